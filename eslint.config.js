@@ -1,0 +1,101 @@
+import boundaries from 'eslint-plugin-boundaries';
+import svelte from 'eslint-plugin-svelte';
+import tseslint from 'typescript-eslint';
+
+/** Where each kind of module lives, and what it may import: docs/architecture.md, "Who may import whom". */
+const rooms = [
+  { type: 'shared', pattern: 'shared/**' },
+  { type: 'renderer', pattern: 'renderer/**' },
+  { type: 'electron', pattern: 'main/electron/**' },
+  { type: 'server', pattern: 'main/server/**' },
+  { type: 'cli', pattern: 'main/cli/**' },
+  { type: 'host', pattern: 'main/host/**' },
+  { type: 'studio', pattern: 'main/studio/**' },
+  { type: 'store', pattern: 'main/store/**' },
+  { type: 'sprite-file', pattern: 'main/sprite-file/**' },
+  { type: 'compile', pattern: 'main/trainer/compile/**' },
+  { type: 'engines', pattern: 'main/trainer/engines/**' },
+  { type: 'models', pattern: 'main/trainer/models/**' },
+  { type: 'losses', pattern: 'main/trainer/losses/**' },
+  { type: 'metrics', pattern: 'main/trainer/metrics/**' },
+  { type: 'trainer', pattern: 'main/trainer/**' },
+];
+
+const mayImport = {
+  shared: ['shared'],
+  renderer: ['renderer', 'shared'],
+  compile: ['compile'],
+  engines: ['engines', 'compile', 'shared'],
+  models: ['models', 'engines', 'shared'],
+  losses: ['losses', 'engines', 'shared'],
+  metrics: ['metrics', 'engines', 'shared'],
+  'sprite-file': ['sprite-file', 'shared'],
+  trainer: [
+    'trainer',
+    'engines',
+    'compile',
+    'models',
+    'losses',
+    'metrics',
+    'sprite-file',
+    'shared',
+  ],
+  store: ['store', 'shared'],
+  studio: ['studio', 'store', 'sprite-file', 'shared'],
+  host: ['host', 'studio', 'store', 'shared'],
+  server: ['server', 'host', 'studio', 'store', 'shared'],
+  cli: ['cli', 'server', 'host', 'studio', 'store', 'shared'],
+  electron: ['electron', 'host', 'studio', 'store', 'shared'],
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', '.screens/'] },
+  ...tseslint.configs.recommended,
+  ...svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+  },
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-undef': 'off',
+      eqeqeq: ['error', 'always'],
+    },
+  },
+  {
+    files: ['main/**', 'shared/**', 'renderer/**'],
+    plugins: { boundaries },
+    settings: {
+      'boundaries/elements': rooms.map((room) => ({ ...room, partialMatch: false })),
+      'import/resolver': { node: { extensions: ['.ts', '.mjs', '.js', '.svelte'] } },
+    },
+    rules: {
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          message:
+            '{{from.element.type}} may not import {{to.element.type}} (docs/architecture.md)',
+          policies: Object.entries(mayImport).map(([from, allow]) => ({
+            from: { element: { type: from } },
+            allow: allow.map((type) => ({ to: { element: { type } } })),
+          })),
+        },
+      ],
+    },
+  },
+  {
+    files: ['main/**', 'shared/**', 'renderer/**'],
+    ignores: ['main/electron/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'electron', message: 'Only main/electron may import electron.' }] },
+      ],
+    },
+  },
+);
