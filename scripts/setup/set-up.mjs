@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { cacheFolder } from '../../main/trainer/engines/native-engine-folder.mjs';
+import { buildIsCurrent, hashOfSources, stampBuild } from './build-is-current.mjs';
+import { runAloud } from './child-process.mjs';
+import {
+  nativeEngineIsReady,
+  nativeEngineObstacle,
+  sayFallback,
+  setUpNativeEngine,
+} from './native-engine.mjs';
+import { nodeRuntime } from './node-runtime.mjs';
+import { installPackages, packagesAreInstalled } from './npm-packages.mjs';
+import { projectFolder } from './project.mjs';
+import { say } from './say.mjs';
+import { withLock } from './set-up-lock.mjs';
+
+/**
+ * Brings everything that is missing: npm packages, the native engine, the build. When all is there
+ * it costs a fraction of a second.
+ *
+ * @returns {Promise<{ node: string }>} the Node that runs the studio
+ */
+export async function setUp() {
+  const { node } = await setUpPackages();
+  await setUpEngine(node);
+  await setUpBuild(node);
+  return { node };
+}
+
+/** @returns {Promise<{ node: string }>} */
+export async function setUpPackages() {
+  await ensure(
+    () => packagesAreInstalled(projectFolder),
+    () => installPackages(projectFolder),
+  );
+  return { node: await nodeRuntime(projectFolder) };
+}
+
+/** @param {string} node */
+async function setUpEngine(node) {
+  if (process.env.STUDIO_NATIVE_ENGINE || nativeEngineIsReady()) return;
+  const obstacle = await nativeEngineObstacle();
+  if (obstacle) return sayFallback(obstacle);
+  await ensure(nativeEngineIsReady, () => setUpNativeEngine(projectFolder, node));
+}
+
+/** @param {string} node */
+async function setUpBuild(node) {
+  await ensure(
+    () => buildIsCurrent(projectFolder),
+    () => build(node),
+  );
+}
+
+/** @param {string} node */
+export async function build(node) {
+  say('Building the studio…');
+  const builtFrom = hashOfSources(projectFolder);
+  const script = join(projectFolder, 'scripts', 'build', 'bundle.mjs');
+  const code = await runAloud(node, [script], { cwd: projectFolder });
+  if (code !== 0) throw new Error('The build failed; what it says is above.');
+  stampBuild(projectFolder, builtFrom);
+}
+
+/**
+ * @param {() => boolean} isDone
+ * @param {() => Promise<void>} work
+ */
+async function ensure(isDone, work) {
+  if (isDone()) return;
+  await withLock(join(cacheFolder(), 'set-up.lock'), async () => {
+    if (!isDone()) await work();
+  });
+}
