@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { comparisonSchema } from '../comparison.ts';
+import {
+  datasetSchema,
+  idSchema,
+  importOptionsSchema,
+  importProgressSchema,
+  importSourceSchema,
+} from '../dataset.ts';
+import { doctorReportSchema, engineChoiceSchema } from '../engine.ts';
+import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../favourite.ts';
+import { runEventSchema } from '../events.ts';
+import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
+import {
+  lossSeriesSchema,
+  runNameSchema,
+  runSchema,
+  runSummarySchema,
+  sampleSchema,
+} from '../run.ts';
+
+const nothing = z.strictObject({});
+const done = z.null();
+const runId = z.strictObject({ runId: idSchema });
+const datasetId = z.strictObject({ datasetId: idSchema });
+
+function method<I extends z.ZodType, O extends z.ZodType>(summary: string, input: I, output: O) {
+  return { summary, input, output };
+}
+
+/**
+ * Everything a screen may ask of the studio: the whole StudioApi. Hosts bind it generically and
+ * validate inputs with it; its results are validated where they enter the renderer.
+ */
+export const studioMethods = {
+  'system.info': method(
+    'Version, host and library of this studio.',
+    nothing,
+    z.object({
+      version: z.string(),
+      host: z.enum(['desktop', 'browser']),
+      libraryPath: z.string(),
+      platform: z.string(),
+    }),
+  ),
+  'system.doctor': method(
+    'What engines were found, which is used, how fast it is. Takes about 10 seconds.',
+    nothing,
+    doctorReportSchema,
+  ),
+
+  'datasets.list': method('All datasets, newest first.', nothing, z.array(datasetSchema)),
+  'datasets.get': method('One dataset with its import report.', datasetId, datasetSchema),
+  'datasets.spriteLabels': method(
+    'The label of each sprite in order, as a place in the dataset’s `labels`; empty where it has none.',
+    datasetId,
+    z.array(z.int().min(0)),
+  ),
+  'datasets.pickFolder': method(
+    'Shows the desktop’s folder dialog; null when it was cancelled. Not available in a browser.',
+    nothing,
+    z.string().nullable(),
+  ),
+  'datasets.import': method(
+    'Starts to import; answers at once. Progress comes by the push topic "import".',
+    z.strictObject({
+      source: importSourceSchema,
+      name: z.string().trim().min(1).max(120).optional(),
+      options: importOptionsSchema,
+    }),
+    z.object({ importId: idSchema }),
+  ),
+  'datasets.imports': method('Imports under way.', nothing, z.array(importProgressSchema)),
+  'datasets.cancelImport': method(
+    'Cancels; nothing of it stays.',
+    z.strictObject({ importId: idSchema }),
+    done,
+  ),
+  'datasets.rename': method(
+    'Gives a dataset another name.',
+    z.strictObject({ datasetId: idSchema, name: z.string().trim().min(1).max(120) }),
+    datasetSchema,
+  ),
+  'datasets.remove': method(
+    'Removes a dataset that no run uses. Undone by datasets.restore.',
+    datasetId,
+    done,
+  ),
+  'datasets.restore': method('Takes a removal back.', datasetId, datasetSchema),
+
+  'runs.list': method(
+    'All runs, newest first, with small loss curves.',
+    nothing,
+    z.array(runSummarySchema),
+  ),
+  'runs.create': method(
+    'Queues one run, or all runs of a preset.',
+    z.strictObject({
+      datasetId: idSchema,
+      name: runNameSchema.optional(),
+      presetId: z.string().max(64).optional(),
+      hyperparameters: hyperparameterChoicesSchema,
+      engine: engineChoiceSchema,
+    }),
+    z.array(runSchema),
+  ),
+  'runs.get': method('One run as it is now.', runId, runSchema),
+  'runs.losses': method(
+    'Losses after a step (all by default), by column.',
+    z.strictObject({ runId: idSchema, afterStep: z.int().min(0).default(0) }),
+    lossSeriesSchema,
+  ),
+  'runs.samples': method('Sample sheets, ordered by step.', runId, z.array(sampleSchema)),
+  'runs.log': method(
+    'The run’s newest states, logs, warnings and errors, oldest first.',
+    z.strictObject({ runId: idSchema, limit: z.int().min(1).max(1_000).default(200) }),
+    z.array(runEventSchema),
+  ),
+  'runs.pause': method('Pauses after the step under way.', runId, runSchema),
+  'runs.resume': method(
+    'Goes on: a paused run at once, an ended one from its last checkpoint, to `steps` where given.',
+    z.strictObject({ runId: idSchema, steps: z.int().min(1).max(10_000_000).optional() }),
+    runSchema,
+  ),
+  'runs.stop': method(
+    'Writes a checkpoint and stops. A queued run leaves the queue.',
+    runId,
+    runSchema,
+  ),
+  'runs.rename': method(
+    'Gives a run another name.',
+    z.strictObject({ runId: idSchema, name: runNameSchema }),
+    runSchema,
+  ),
+  'runs.remove': method('Removes a run that is not live. Undone by runs.restore.', runId, done),
+  'runs.restore': method('Takes a removal back.', runId, runSchema),
+  'runs.generate': method(
+    'New creatures from the run’s last checkpoint, as one more sample sheet.',
+    z.strictObject({
+      runId: idSchema,
+      count: z.int().min(1).max(1_024),
+      seed: z.int().min(0).max(4_294_967_295).optional(),
+    }),
+    sampleSchema,
+  ),
+
+  'compare.runs': method(
+    'Two to eight runs beside each other.',
+    z.strictObject({ runIds: z.array(idSchema).min(2).max(8) }),
+    comparisonSchema,
+  ),
+
+  'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),
+  'favourites.add': method(
+    'Stars a cell of a sample sheet; starring it again changes nothing.',
+    z.strictObject({ sampleId: idSchema, index: z.int().min(0).max(4_095) }),
+    favouriteSchema,
+  ),
+  'favourites.remove': method(
+    'Takes stars away. Undone by starring the same cells again.',
+    z.strictObject({ favouriteIds: z.array(idSchema).min(1).max(10_000) }),
+    done,
+  ),
+  'favourites.export': method(
+    'Writes starred creatures to a folder that the person chooses (desktop) or to the library’s exports (browser).',
+    z.strictObject({
+      favouriteIds: z.array(idSchema).min(1).max(4_096),
+      options: exportOptionsSchema,
+    }),
+    exportResultSchema.nullable(),
+  ),
+} as const;
+
+export type MethodName = keyof typeof studioMethods;
+export type MethodInput<M extends MethodName> = z.input<(typeof studioMethods)[M]['input']>;
+export type MethodRequest<M extends MethodName> = z.output<(typeof studioMethods)[M]['input']>;
+export type MethodOutput<M extends MethodName> = z.output<(typeof studioMethods)[M]['output']>;
+
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(studioMethods, name);
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { importProgressSchema } from '../dataset.ts';
+import { runEventSchema } from '../events.ts';
+
+/** What the studio tells screens unasked. Subscribe first, then take a snapshot, and drop what it already holds. */
+export const pushTopics = {
+  /** Stored events of all runs, in order, at most ten batches a second. */
+  'run-events': z.array(runEventSchema),
+  import: importProgressSchema,
+  /** A list changed: read it again. */
+  changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites']) }),
+  /** The person chose a command of the window's native menu that a screen carries out. Desktop only. */
+  menu: z.object({ command: z.enum(['import-folder']) }),
+} as const;
+
+export type PushTopic = keyof typeof pushTopics;
+export type PushPayload<T extends PushTopic> = z.output<(typeof pushTopics)[T]>;

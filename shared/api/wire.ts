@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { errorShapeSchema } from '../errors.ts';
+
+/** A call as it crosses the WebSocket or the IPC channel. The input is validated by its method's schema. */
+export const callMessageSchema = z.strictObject({
+  id: z.int().min(0),
+  method: z.string().max(64),
+  input: z.unknown(),
+});
+
+export const replySchema = z.union([
+  z.object({ id: z.int(), ok: z.literal(true), result: z.unknown() }),
+  z.object({ id: z.int(), ok: z.literal(false), error: errorShapeSchema }),
+]);
+export type Reply = z.output<typeof replySchema>;
+
+export const pushMessageSchema = z.object({ topic: z.string(), payload: z.unknown() });
+export type PushMessage = z.output<typeof pushMessageSchema>;
+
+/** A call with all its data, at most: a request larger than this is refused unread. */
+export const maximumCallBytes = 1024 * 1024;

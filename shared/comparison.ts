@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { runSchema, sampleSchema } from './run.ts';
+
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** Two or more runs beside each other: what differs between them, and their samples. */
+export const comparisonSchema = z.object({
+  runs: z.array(runSchema),
+  /** One row a setting; `values` in the order of `runs`. */
+  settings: z.array(
+    z.object({ name: z.string(), label: z.string(), values: z.array(cell), differs: z.boolean() }),
+  ),
+  /** Each run's sample sheets, in the order of `runs`, ordered by step. */
+  samples: z.array(z.array(sampleSchema)),
+  /** Steps at which every run has a sample: what the shared slider stops at. */
+  commonSteps: z.array(z.int()),
+  /** Whether all runs draw from the same latents (same seed, latent size and number of creatures). */
+  sameLatents: z.boolean(),
+});
+export type Comparison = z.output<typeof comparisonSchema>;

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { describeField, fieldsOf, type Field } from './fields.ts';
+
+export const fits = ['contain', 'cover', 'stretch'] as const;
+export const scalings = ['auto', 'nearest', 'area'] as const;
+
+/**
+ * The kinds of picture that are read, in words. BMP is not among them: libvips reads it only where it was
+ * built with ImageMagick, and sharp's own build is not.
+ */
+export const readableKinds = 'PNG, JPEG, WebP or GIF';
+
+/** A folder with fewer readable sprites than this cannot be trained on. */
+export const minimumSprites = 8;
+/** Larger images are skipped unread: a decompression bomb must not fill the memory. */
+export const maximumSourcePixels = 64_000_000;
+export const maximumSourceFiles = 200_000;
+export const maximumSourceBytes = 64 * 1024 * 1024;
+
+const colourPattern = /^(transparent|white|black|#[0-9a-fA-F]{6})$/;
+
+/** How sprites become training images. Forms and the command line derive from this schema. */
+export const importOptionsSchema = z.strictObject({
+  size: describeField(z.int().min(16).max(128).multipleOf(8).default(32), {
+    label: 'Size',
+    group: 'Images',
+    unit: 'pixels',
+    help: 'Width and height of the training images. Twice the size takes about four times as long to train.',
+  }),
+  background: describeField(z.string().regex(colourPattern).default('transparent'), {
+    label: 'Background',
+    group: 'Images',
+    help: 'transparent (kept as a fourth channel), white, black, or a colour such as #88ccff.',
+  }),
+  fit: describeField(z.enum(fits).default('contain'), {
+    label: 'Fit',
+    group: 'Images',
+    help: 'Contain trims empty borders and keeps the whole sprite; cover fills the square and crops; stretch ignores the aspect.',
+    choiceLabels: { contain: 'Trim and contain', cover: 'Cover', stretch: 'Stretch' },
+  }),
+  scaling: describeField(z.enum(scalings).default('auto'), {
+    label: 'Scaling',
+    group: 'Images',
+    help: 'Nearest keeps hard pixels, area averages. Automatic looks for pixel art.',
+    choiceLabels: { auto: 'Automatic', nearest: 'Nearest (pixel art)', area: 'Area (smooth)' },
+  }),
+});
+export type ImportOptions = z.output<typeof importOptionsSchema>;
+export const importOptionFields: readonly Field[] = fieldsOf(importOptionsSchema);
+
+export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is not an identifier');
+
+/** Where sprites come from. An upload is what the browser host stages when a folder is dropped on it. */
+export const importSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4_096) }),
+  z.strictObject({ kind: z.literal('upload'), uploadId: idSchema }),
+  z.strictObject({
+    kind: z.literal('built-in'),
+    count: z.int().min(minimumSprites).max(5_000).default(600),
+    seed: z.int().min(0).max(4_294_967_295).default(1),
+  }),
+]);
+export type ImportSource = z.output<typeof importSourceSchema>;
+
+export const importReportSchema = z.object({
+  filesFound: z.int(),
+  imported: z.int(),
+  /** Files that were skipped, with the reason in words. At most 1,000 are listed; `skippedCount` counts all. */
+  skipped: z.array(z.object({ file: z.string(), reason: z.string() })),
+  skippedCount: z.int(),
+  exactDuplicates: z.int(),
+  nearDuplicates: z.int(),
+  /** What `scaling: auto` chose. */
+  scalingUsed: z.enum(['nearest', 'area']),
+  elapsedMs: z.number(),
+});
+export type ImportReport = z.output<typeof importReportSchema>;
+
+export const datasetSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  createdAt: z.int(),
+  /** The folder it was read from, for people; never opened again. */
+  source: z.string(),
+  options: importOptionsSchema,
+  size: z.int(),
+  channels: z.union([z.literal(3), z.literal(4)]),
+  count: z.int(),
+  /** Names of the labels (from subfolders), empty where there are none. */
+  labels: z.array(z.string()),
+  report: importReportSchema,
+});
+export type Dataset = z.output<typeof datasetSchema>;
+
+export const importProgressSchema = z.object({
+  importId: idSchema,
+  name: z.string(),
+  phase: z.enum(['scanning', 'reading', 'writing', 'done', 'cancelled', 'failed']),
+  done: z.int(),
+  total: z.int(),
+  etaMs: z.number().nullable(),
+  currentFile: z.string(),
+  datasetId: idSchema.nullable(),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+});
+export type ImportProgress = z.output<typeof importProgressSchema>;
+
+/** The colour behind a sprite as [red, green, blue, alpha], 0-255: also what augmentation fills gaps with. */
+export function backgroundFill(
+  background: ImportOptions['background'],
+): readonly [number, number, number, number] {
+  if (background === 'transparent') return [0, 0, 0, 0];
+  if (background === 'white') return [255, 255, 255, 255];
+  if (background === 'black') return [0, 0, 0, 255];
+  const rgb = Number.parseInt(background.slice(1), 16);
+  return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, 255];
+}

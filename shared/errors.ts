@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+/** Every error that may reach a person; a screen or a script can switch on it. */
+export const errorCodes = [
+  'invalid-input',
+  'not-found',
+  'conflict',
+  'library-locked',
+  'library-too-new',
+  'library-unusable',
+  'dataset-empty',
+  'dataset-too-small',
+  'dataset-damaged',
+  'image-unreadable',
+  'engine-unavailable',
+  'out-of-memory',
+  'trainer-crashed',
+  'training-diverged',
+  'checkpoint-damaged',
+  'disk-full',
+  'cancelled',
+  'forbidden',
+  'not-available-here',
+  'internal',
+] as const;
+
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/** How an error crosses a process border: data, never a stack trace. */
+export const errorShapeSchema = z.object({
+  code: errorCodeSchema,
+  message: z.string().max(2_000),
+  /** What the person can do about it, one sentence. */
+  hint: z.string().max(2_000),
+});
+export type ErrorShape = z.infer<typeof errorShapeSchema>;
+
+/** The one error type of the studio: a clear sentence and what to do. */
+export class StudioError extends Error {
+  override readonly name = 'StudioError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+
+  static fromShape(shape: ErrorShape): StudioError {
+    return new StudioError(shape.code, shape.message, shape.hint);
+  }
+}
+
+/** Turns anything thrown into the shape that crosses borders; unknown errors keep their message only. */
+export function toErrorShape(thrown: unknown): ErrorShape {
+  if (thrown instanceof StudioError) {
+    return { code: thrown.code, message: thrown.message.slice(0, 2_000), hint: thrown.hint };
+  }
+  if (thrown instanceof z.ZodError) return describeInvalidInput(thrown);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    code: 'internal',
+    message: message.slice(0, 2_000),
+    hint: 'This is a fault in the studio. Please report it with the log of the run.',
+  };
+}
+
+function describeInvalidInput(error: z.ZodError): ErrorShape {
+  const sentences = error.issues.slice(0, 5).map((issue) => {
+    const where = issue.path.join('.') || 'input';
+    return `${where}: ${issue.message}`;
+  });
+  return {
+    code: 'invalid-input',
+    message: sentences.join('; ').slice(0, 2_000),
+    hint: 'Correct the named values and try again.',
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { idSchema } from './dataset.ts';
+import { describeField, fieldsOf, type Field } from './fields.ts';
+import { libraryPathSchema } from './events.ts';
+
+/** A starred creature: its own PNG in the library, and where it came from. Always labelled as generated. */
+export const favouriteSchema = z.object({
+  id: idSchema,
+  runId: idSchema,
+  runName: z.string(),
+  sampleId: idSchema,
+  /** Cell of the sample's sheet, row by row from 0. */
+  index: z.int().min(0),
+  step: z.int(),
+  seed: z.int(),
+  size: z.int(),
+  path: libraryPathSchema,
+  createdAt: z.int(),
+});
+export type Favourite = z.output<typeof favouriteSchema>;
+
+export const exportFormats = ['png', 'sheet'] as const;
+
+export const exportOptionsSchema = z.strictObject({
+  format: describeField(z.enum(exportFormats).default('png'), {
+    label: 'Format',
+    group: 'Export',
+    help: 'One PNG a creature, or one sprite sheet with a JSON file that Aseprite and game engines read.',
+    choiceLabels: { png: 'PNG files', sheet: 'Sprite sheet with JSON' },
+  }),
+  scale: describeField(z.int().min(1).max(16).default(4), {
+    label: 'Scale',
+    group: 'Export',
+    unit: '×',
+    help: 'Enlarges each pixel to a square of this many pixels, edges staying hard.',
+  }),
+});
+export type ExportOptions = z.output<typeof exportOptionsSchema>;
+export const exportOptionFields: readonly Field[] = fieldsOf(exportOptionsSchema);
+
+export const exportResultSchema = z.object({
+  /** Absolute folder on the studio's machine. */
+  folder: z.string(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number() })),
+  /** Where the browser host offers the files as one zip to download; null on the desktop. */
+  downloadPath: libraryPathSchema.nullable(),
+});
+export type ExportResult = z.output<typeof exportResultSchema>;

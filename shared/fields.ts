@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/**
+ * What a person sees of a schema's field. Kept in the schema itself (`describeField`), so that forms,
+ * command-line options, comparison tables and documentation all derive from one place.
+ */
+export interface FieldMeta {
+  label: string;
+  help: string;
+  group: string;
+  unit?: string;
+  /** Shown only under "advanced" in forms. */
+  advanced?: boolean;
+  /** The field matters only when every named field has one of the listed values. */
+  appliesWhen?: Record<string, readonly (string | number | boolean)[]>;
+  /** Labels of a choice's values, by value. */
+  choiceLabels?: Record<string, string>;
+}
+
+export type FieldKind = 'integer' | 'number' | 'boolean' | 'choice' | 'text';
+export type FieldValue = string | number | boolean;
+
+/** A field of a schema as forms and command lines need it. */
+export interface Field extends FieldMeta {
+  name: string;
+  kind: FieldKind;
+  defaultValue?: FieldValue;
+  minimum?: number;
+  maximum?: number;
+  multipleOf?: number;
+  choices?: readonly string[];
+}
+
+/** Attaches what people see to a schema's field. Apply it last, after `.default(…)`. */
+export function describeField<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
+  return schema.meta({ ...meta }) as S;
+}
+
+/** The fields of a flat object schema, in the order in which the schema names them. */
+export function fieldsOf(schema: z.ZodObject): Field[] {
+  const json = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(json.properties ?? {}).map(([name, property]) =>
+    toField(name, property as JsonProperty),
+  );
+}
+
+/** Whether a field has a meaning beside the other values (see `FieldMeta.appliesWhen`). */
+export function fieldApplies(field: FieldMeta, values: Record<string, unknown>): boolean {
+  return Object.entries(field.appliesWhen ?? {}).every(([name, allowed]) =>
+    allowed.includes(values[name] as FieldValue),
+  );
+}
+
+/** `learningRate` → `learning-rate`, the name of the field's command-line option. */
+export function optionName(fieldName: string): string {
+  return fieldName.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+interface JsonProperty extends Partial<FieldMeta> {
+  type?: string;
+  enum?: string[];
+  default?: FieldValue;
+  minimum?: number;
+  maximum?: number;
+  multipleOf?: number;
+}
+
+function toField(name: string, property: JsonProperty): Field {
+  return {
+    name,
+    kind: kindOf(property),
+    label: property.label ?? name,
+    help: property.help ?? '',
+    group: property.group ?? '',
+    unit: property.unit,
+    advanced: property.advanced,
+    appliesWhen: property.appliesWhen,
+    choiceLabels: property.choiceLabels,
+    defaultValue: property.default,
+    minimum: property.minimum,
+    maximum: property.maximum,
+    multipleOf: property.multipleOf,
+    choices: property.enum,
+  };
+}
+
+function kindOf(property: JsonProperty): FieldKind {
+  if (property.enum) return 'choice';
+  if (property.type === 'integer' || property.type === 'number') return property.type;
+  return property.type === 'boolean' ? 'boolean' : 'text';
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { idSchema } from './dataset.ts';
+import { engineChoiceSchema, engineFactsSchema } from './engine.ts';
+import { errorShapeSchema } from './errors.ts';
+import { libraryPathSchema, runStateSchema } from './events.ts';
+import { hyperparametersSchema } from './hyperparameters/schema.ts';
+
+/** One colour a run, the same on every screen. Okabe and Ito's colour-blind safe palette, without black. */
+export const runColours = [
+  '#0072b2',
+  '#d55e00',
+  '#009e73',
+  '#cc79a7',
+  '#e69f00',
+  '#56b4e9',
+  '#8c6bb1',
+  '#7f7f00',
+] as const;
+
+export const runNameSchema = z.string().trim().min(1).max(120);
+
+export const runSchema = z.object({
+  id: idSchema,
+  name: runNameSchema,
+  colour: z.string(),
+  datasetId: idSchema,
+  datasetName: z.string(),
+  state: runStateSchema,
+  /** Place in the queue, 1 is next; null unless queued. */
+  queuePosition: z.int().nullable(),
+  hyperparameters: hyperparametersSchema,
+  presetId: z.string().nullable(),
+  engine: engineChoiceSchema,
+  engineFacts: engineFactsSchema.nullable(),
+  appVersion: z.string(),
+  createdAt: z.int(),
+  startedAt: z.int().nullable(),
+  endedAt: z.int().nullable(),
+  step: z.int(),
+  imagesSeen: z.int(),
+  elapsedMs: z.number(),
+  etaMs: z.number().nullable(),
+  stepsPerSecond: z.number().nullable(),
+  /** Why a run failed, diverged or was interrupted, with what to do. */
+  problem: errorShapeSchema.nullable(),
+  lastCheckpointStep: z.int().nullable(),
+  lastSamplePath: libraryPathSchema.nullable(),
+  /** Sequence number of the run's newest stored event: what a snapshot already holds. */
+  lastSeq: z.int(),
+});
+export type Run = z.output<typeof runSchema>;
+
+/** A list's row: the run and a small loss curve (at most 60 points). */
+export const runSummarySchema = runSchema.extend({
+  sparkline: z.object({ discriminator: z.array(z.number()), generator: z.array(z.number()) }),
+});
+export type RunSummary = z.output<typeof runSummarySchema>;
+
+/** Losses of a run by column, all of them, ordered by step. */
+export const lossSeriesSchema = z.object({
+  step: z.array(z.int()),
+  elapsedMs: z.array(z.number()),
+  discriminator: z.array(z.number()),
+  generator: z.array(z.number()),
+});
+export type LossSeries = z.output<typeof lossSeriesSchema>;
+
+/** A sheet of creatures: a PNG of `columns` cells a row, each `cellSize` pixels square. */
+export const sampleSchema = z.object({
+  id: idSchema,
+  runId: idSchema,
+  step: z.int(),
+  at: z.int(),
+  kind: z.enum(['progress', 'generated']),
+  path: libraryPathSchema,
+  count: z.int(),
+  columns: z.int(),
+  cellSize: z.int(),
+  seed: z.int(),
+});
+export type Sample = z.output<typeof sampleSchema>;
+
+export const checkpointSchema = z.object({
+  id: idSchema,
+  runId: idSchema,
+  step: z.int(),
+  at: z.int(),
+  path: libraryPathSchema,
+  hash: z.string(),
+  bytes: z.number(),
+});
+export type Checkpoint = z.output<typeof checkpointSchema>;
