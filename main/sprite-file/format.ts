@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { importOptionsSchema, maximumSourceFiles } from '../../shared/dataset.ts';
+import { StudioError } from '../../shared/errors.ts';
+
+/*
+ * sprites.bin, little-endian:
+ *
+ *   0   "SGSPRITE"                      8 bytes
+ *   8   format version                  uint32
+ *   12  length of the header in bytes   uint32
+ *   16  reserved, zero                  48 bytes
+ *   64  pixels                          uint8 [count, size, size, channels], straight alpha
+ *       labels                          uint16 [count], `noLabel` where a sprite has none
+ *       header                          JSON, UTF-8
+ *
+ * The header is last because the number of sprites is known only when all have been read, and the
+ * pixels are streamed.
+ */
+export const magic = 'SGSPRITE';
+export const formatVersion = 1;
+export const preambleBytes = 64;
+export const bytesPerLabel = 2;
+
+/** Label of a sprite that lies in no subfolder. */
+export const noLabel = 0xffff;
+export const maximumLabels = 1_000;
+const maximumHeaderBytes = 256 * 1024 * 1024;
+
+export const spriteFileHeaderSchema = z.object({
+  size: z.int().min(8).max(256),
+  channels: z.union([z.literal(3), z.literal(4)]),
+  count: z.int().min(0).max(maximumSourceFiles),
+  background: importOptionsSchema.shape.background.unwrap(),
+  /** Names of the labels; a sprite's label is an index into them. */
+  labels: z.array(z.string()).max(maximumLabels),
+  /** Where each sprite came from, relative to the source folder. */
+  names: z.array(z.string()).max(maximumSourceFiles),
+  /** SHA-256 of pixels and labels, hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type SpriteFileHeader = z.output<typeof spriteFileHeaderSchema>;
+
+export interface Preamble {
+  headerBytes: number;
+}
+
+/** Bytes of pixels and labels: where the header begins, counted from the end of the preamble. */
+export function bodyBytes(header: Pick<SpriteFileHeader, 'size' | 'channels' | 'count'>): {
+  sprite: number;
+  pixels: number;
+  labels: number;
+} {
+  const sprite = header.size * header.size * header.channels;
+  return { sprite, pixels: sprite * header.count, labels: bytesPerLabel * header.count };
+}
+
+export function encodePreamble({ headerBytes }: Preamble): Buffer {
+  const preamble = Buffer.alloc(preambleBytes);
+  preamble.write(magic, 0, 'latin1');
+  preamble.writeUInt32LE(formatVersion, 8);
+  preamble.writeUInt32LE(headerBytes, 12);
+  return preamble;
+}
+
+/** @throws StudioError `dataset-damaged` */
+export function decodePreamble(preamble: Buffer, fileBytes: number): Preamble {
+  if (preamble.length < preambleBytes || preamble.toString('latin1', 0, 8) !== magic) {
+    throw damaged('it does not begin like a sprite file');
+  }
+  const version = preamble.readUInt32LE(8);
+  if (version !== formatVersion) throw damaged(`its format version ${version} is not known`);
+  const headerBytes = preamble.readUInt32LE(12);
+  if (headerBytes === 0 || headerBytes > Math.min(maximumHeaderBytes, fileBytes - preambleBytes)) {
+    throw damaged('it is cut short');
+  }
+  return { headerBytes };
+}
+
+/** @throws StudioError `dataset-damaged` */
+export function decodeHeader(json: Buffer, fileBytes: number): SpriteFileHeader {
+  const header = spriteFileHeaderSchema.safeParse(parseJson(json));
+  if (!header.success) throw damaged('its header cannot be read', header.error);
+  const { count, names } = header.data;
+  const body = bodyBytes(header.data);
+  const expected = preambleBytes + body.pixels + body.labels + json.length;
+  if (fileBytes !== expected) {
+    throw damaged(`it should have ${expected} bytes but has ${fileBytes}`);
+  }
+  if (names.length !== count) throw damaged('its header names another number of sprites');
+  return header.data;
+}
+
+export function encodeLabels(labelOf: ArrayLike<number>): Buffer {
+  const bytes = Buffer.alloc(labelOf.length * bytesPerLabel);
+  for (let index = 0; index < labelOf.length; index++) {
+    bytes.writeUInt16LE(labelOf[index] as number, index * bytesPerLabel);
+  }
+  return bytes;
+}
+
+function parseJson(json: Buffer): unknown {
+  try {
+    return JSON.parse(json.toString('utf8'));
+  } catch (error) {
+    throw damaged('its header is not JSON', error);
+  }
+}
+
+export function damaged(reason: string, cause?: unknown): StudioError {
+  return new StudioError(
+    'dataset-damaged',
+    `The dataset’s sprite file cannot be used: ${reason}.`,
+    'Import the folder again; runs trained on this dataset keep their samples and checkpoints.',
+    { cause },
+  );
+}

@@ -1,0 +1,166 @@
+import { createHash, type Hash } from 'node:crypto';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { StudioError } from '../../shared/errors.ts';
+import { partialEnding } from '../../shared/partial-files.ts';
+import {
+  bodyBytes,
+  encodeLabels,
+  encodePreamble,
+  maximumLabels,
+  noLabel,
+  preambleBytes,
+  type SpriteFileHeader,
+} from './format.ts';
+
+/** One training image: uint8 `[size, size, channels]`, straight alpha. */
+export interface Sprite {
+  pixels: Uint8Array;
+  /** Name of its label, null where it has none. */
+  label: string | null;
+  /** Where it came from, relative to the source folder. */
+  name: string;
+}
+
+export type SpriteFileDescription = Pick<SpriteFileHeader, 'size' | 'channels' | 'background'>;
+
+const chunkBytes = 4 * 1024 * 1024;
+
+/**
+ * Streams sprites into a sprite file, written beside and renamed into place: `path` either holds the
+ * whole file or is left as it was. Labels are numbered in the order of their first sprite.
+ *
+ * @throws StudioError `disk-full`; what `signal` or the iterable throws passes through
+ */
+export async function writeSpriteFile(
+  path: string,
+  description: SpriteFileDescription,
+  sprites: AsyncIterable<Sprite> | Iterable<Sprite>,
+  signal?: AbortSignal,
+): Promise<SpriteFileHeader> {
+  const partialPath = `${path}${partialEnding}`;
+  try {
+    const header = await writePartial(partialPath, description, sprites, signal);
+    await rename(partialPath, path);
+    return header;
+  } catch (error) {
+    await rm(partialPath, { force: true });
+    throw isDiskFull(error) ? diskFull(path, error) : error;
+  }
+}
+
+async function writePartial(
+  path: string,
+  description: SpriteFileDescription,
+  sprites: AsyncIterable<Sprite> | Iterable<Sprite>,
+  signal: AbortSignal | undefined,
+): Promise<SpriteFileHeader> {
+  const file = await open(path, 'w');
+  try {
+    const body = new BodyWriter(file, description);
+    for await (const sprite of sprites) {
+      signal?.throwIfAborted();
+      await body.add(sprite);
+    }
+    signal?.throwIfAborted();
+    const header = await body.finish();
+    await file.sync();
+    return header;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Gathers sprites into large writes: ten thousand writes of 4 KiB each cost more than reading the sprites. */
+class BodyWriter {
+  readonly #file: FileHandle;
+  readonly #description: SpriteFileDescription;
+  readonly #spriteBytes: number;
+  readonly #hash: Hash = createHash('sha256');
+  readonly #labels = new Map<string, number>();
+  readonly #labelOf: number[] = [];
+  readonly #names: string[] = [];
+  readonly #chunk: Buffer;
+  #filled = 0;
+  #position = preambleBytes;
+
+  constructor(file: FileHandle, description: SpriteFileDescription) {
+    this.#file = file;
+    this.#description = description;
+    this.#spriteBytes = bodyBytes({ ...description, count: 1 }).sprite;
+    this.#chunk = Buffer.alloc(Math.max(chunkBytes, this.#spriteBytes));
+  }
+
+  async add({ pixels, label, name }: Sprite): Promise<void> {
+    if (pixels.length !== this.#spriteBytes) {
+      throw new RangeError(
+        `${name} has ${pixels.length} bytes of pixels instead of ${this.#spriteBytes}`,
+      );
+    }
+    if (this.#filled + pixels.length > this.#chunk.length) await this.#flush();
+    this.#chunk.set(pixels, this.#filled);
+    this.#filled += pixels.length;
+    this.#labelOf.push(this.#indexOfLabel(label));
+    this.#names.push(name);
+  }
+
+  async finish(): Promise<SpriteFileHeader> {
+    await this.#flush();
+    await this.#write(encodeLabels(this.#labelOf));
+    const header: SpriteFileHeader = {
+      ...this.#description,
+      count: this.#names.length,
+      labels: [...this.#labels.keys()],
+      names: this.#names,
+      sha256: this.#hash.digest('hex'),
+    };
+    const json = Buffer.from(JSON.stringify(header));
+    await writeFully(this.#file, json, this.#position);
+    await writeFully(this.#file, encodePreamble({ headerBytes: json.length }), 0);
+    return header;
+  }
+
+  #indexOfLabel(label: string | null): number {
+    if (label === null) return noLabel;
+    const known = this.#labels.get(label);
+    if (known !== undefined) return known;
+    if (this.#labels.size === maximumLabels) {
+      throw new RangeError(`more than ${maximumLabels} labels`);
+    }
+    this.#labels.set(label, this.#labels.size);
+    return this.#labels.size - 1;
+  }
+
+  async #flush(): Promise<void> {
+    await this.#write(this.#chunk.subarray(0, this.#filled));
+    this.#filled = 0;
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    this.#hash.update(bytes);
+    await writeFully(this.#file, bytes, this.#position);
+    this.#position += bytes.length;
+  }
+}
+
+/** `FileHandle.write` may write less than it was given. */
+async function writeFully(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const result = await file.write(bytes, written, bytes.length - written, position + written);
+    written += result.bytesWritten;
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+function diskFull(path: string, cause: unknown): StudioError {
+  return new StudioError(
+    'disk-full',
+    `There is no room left on the disk to write ${path}.`,
+    'Free some space, or choose a library folder on another disk, and import again.',
+    { cause },
+  );
+}

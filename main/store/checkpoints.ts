@@ -1,0 +1,35 @@
+import { checkpointSchema, type Checkpoint } from '../../shared/run.ts';
+import { readRow, readRows } from './rows.ts';
+import type { ReadableStore, WritableStore } from './store.ts';
+
+const columns = 'id, run_id AS runId, step, at, path, hash, bytes';
+
+/** A checkpoint of the same step, written again after a resume, takes the place of the old one. */
+export function insertCheckpoint(store: WritableStore, checkpoint: Checkpoint): void {
+  store
+    .prepare(
+      `INSERT OR REPLACE INTO checkpoints (id, run_id, step, at, path, hash, bytes)
+       VALUES (@id, @runId, @step, @at, @path, @hash, @bytes)`,
+    )
+    .run(checkpoint);
+}
+
+/** Ordered by step. */
+export function listCheckpoints(store: ReadableStore, runId: string): Checkpoint[] {
+  const rows = store
+    .prepare(`SELECT ${columns} FROM checkpoints WHERE run_id = ? ORDER BY step`)
+    .all(runId);
+  return readRows('checkpoints', checkpointSchema, rows);
+}
+
+export function newestCheckpoint(store: ReadableStore, runId: string): Checkpoint | undefined {
+  const row = store
+    .prepare(`SELECT ${columns} FROM checkpoints WHERE run_id = ? ORDER BY step DESC LIMIT 1`)
+    .get(runId);
+  return row === undefined ? undefined : readRow('checkpoints', checkpointSchema, row);
+}
+
+/** Forgets a checkpoint that turned out damaged, or whose files were deleted. */
+export function deleteCheckpoint(store: WritableStore, id: string): void {
+  store.prepare('DELETE FROM checkpoints WHERE id = ?').run(id);
+}

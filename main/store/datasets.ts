@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { datasetSchema, type Dataset } from '../../shared/dataset.ts';
+import { jsonColumn, readRow, readRows } from './rows.ts';
+import type { ReadableStore, WritableStore } from './store.ts';
+
+const columns =
+  'id, name, created_at AS createdAt, source, options, size, channels, count, labels, report';
+
+const { options, labels, report } = datasetSchema.shape;
+const rowSchema = datasetSchema.extend({
+  options: jsonColumn(options),
+  labels: jsonColumn(labels),
+  report: jsonColumn(report),
+});
+
+export function insertDataset(store: WritableStore, dataset: Dataset): void {
+  store
+    .prepare(
+      `INSERT INTO datasets (id, name, created_at, source, options, size, channels, count, labels, report)
+       VALUES (@id, @name, @createdAt, @source, @options, @size, @channels, @count, @labels, @report)`,
+    )
+    .run({
+      ...dataset,
+      options: JSON.stringify(dataset.options),
+      labels: JSON.stringify(dataset.labels),
+      report: JSON.stringify(dataset.report),
+    });
+}
+
+/** Newest first, without removed ones. */
+export function listDatasets(store: ReadableStore): Dataset[] {
+  const rows = store
+    .prepare(
+      `SELECT ${columns} FROM datasets WHERE removed_at IS NULL ORDER BY created_at DESC, rowid DESC`,
+    )
+    .all();
+  return readRows('datasets', rowSchema, rows);
+}
+
+/** Removed ones too: a run keeps showing the dataset it was trained on. */
+export function findDataset(store: ReadableStore, id: string): Dataset | undefined {
+  const row = store.prepare(`SELECT ${columns} FROM datasets WHERE id = ?`).get(id);
+  return row === undefined ? undefined : readRow('datasets', rowSchema, row);
+}
+
+export function renameDataset(store: WritableStore, id: string, name: string): void {
+  store.prepare('UPDATE datasets SET name = ? WHERE id = ?').run(name, id);
+}
+
+/** Names of the runs that use a dataset, without removed ones. */
+export function runsOfDataset(store: ReadableStore, id: string): string[] {
+  const rows = store
+    .prepare(
+      'SELECT name FROM runs WHERE dataset_id = ? AND removed_at IS NULL ORDER BY created_at',
+    )
+    .all(id);
+  return readRows('runs', z.object({ name: z.string() }), rows).map(({ name }) => name);
+}
+
+/** A soft removal: gone from lists, back with `restoreDataset`, purged after 30 days. */
+export function removeDataset(store: WritableStore, id: string, at: number): void {
+  store.prepare('UPDATE datasets SET removed_at = ? WHERE id = ?').run(at, id);
+}
+
+export function restoreDataset(store: WritableStore, id: string): void {
+  store.prepare('UPDATE datasets SET removed_at = NULL WHERE id = ?').run(id);
+}

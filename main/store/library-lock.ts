@@ -1,0 +1,80 @@
+import Database from 'better-sqlite3';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { StudioError } from '../../shared/errors.ts';
+
+/** Held by the one studio that may write to a library. */
+export interface LibraryLock {
+  /** Tells a second studio where the first is reached, e.g. the browser host's address. */
+  announce(address: string): void;
+  release(): void;
+}
+
+const lockFile = 'library.lock';
+/** Who holds the lock: for the sentence that a second studio says. The lock itself does not depend on it. */
+const holderFile = 'library.holder.json';
+
+const holderSchema = z.object({
+  pid: z.int(),
+  since: z.int(),
+  address: z.string().max(500).nullable(),
+});
+type Holder = z.output<typeof holderSchema>;
+
+/**
+ * Takes a library for this process. The lock is an SQLite transaction that stays open: the operating
+ * system ends it with the process, however that dies, so no lock is ever left behind.
+ *
+ * @throws StudioError `library-locked`, saying who holds it
+ */
+export function lockLibrary(libraryPath: string): LibraryLock {
+  const connection = new Database(join(libraryPath, lockFile), { timeout: 0 });
+  try {
+    // A journal in memory: the lock needs no second file.
+    connection.pragma('journal_mode = MEMORY');
+    connection.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    connection.close();
+    throw isBusy(error) ? locked(libraryPath, readHolder(libraryPath)) : error;
+  }
+  const holder: Holder = { pid: process.pid, since: Date.now(), address: null };
+  writeHolder(libraryPath, holder);
+  return {
+    announce: (address) => writeHolder(libraryPath, { ...holder, address }),
+    release() {
+      if (!connection.open) return;
+      rmSync(join(libraryPath, holderFile), { force: true });
+      connection.close();
+    },
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
+function writeHolder(libraryPath: string, holder: Holder): void {
+  writeFileSync(join(libraryPath, holderFile), `${JSON.stringify(holder)}\n`);
+}
+
+/** Null where the holder has not written the file yet, or it is damaged. */
+function readHolder(libraryPath: string): Holder | null {
+  try {
+    const text = readFileSync(join(libraryPath, holderFile), 'utf8');
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function locked(libraryPath: string, holder: Holder | null): StudioError {
+  const since = holder && new Date(holder.since).toISOString().slice(0, 16).replace('T', ' ');
+  const who = holder ? ` (process ${holder.pid}, since ${since} UTC)` : '';
+  const where = holder?.address ? `It can be reached at ${holder.address}. ` : '';
+  return new StudioError(
+    'library-locked',
+    `Another studio${who} is using the library ${libraryPath}.`,
+    `${where}Use that studio or close it, or choose another library folder with --library.`,
+  );
+}

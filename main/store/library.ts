@@ -1,0 +1,123 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { StudioError } from '../../shared/errors.ts';
+import { partialEnding } from '../../shared/partial-files.ts';
+import { lockLibrary } from './library-lock.ts';
+import { openStore, openStoreReadOnly } from './open-store.ts';
+import { purgeRemoved } from './purge.ts';
+import type { ReadableStore, WritableStore } from './store.ts';
+import { refuseNewer } from './version-check.ts';
+
+/** A library as the one studio that may write to it has it. */
+export interface Library {
+  /** Absolute. */
+  readonly path: string;
+  readonly store: WritableStore;
+  /** Tells a second studio where this one is reached. */
+  announce(address: string): void;
+  close(): void;
+}
+
+/** A library beside a studio that may be running: nothing is created, locked or changed. */
+export interface ReadOnlyLibrary {
+  readonly path: string;
+  readonly store: ReadableStore;
+  close(): void;
+}
+
+const databaseFile = 'studio.db';
+
+/** The folders of a library, relative to it. */
+export const libraryFolders = {
+  datasets: 'datasets',
+  runs: 'runs',
+  favourites: 'favourites',
+  exports: 'exports',
+  /** Files that a browser is sending; emptied at every opening. */
+  uploads: 'uploads',
+} as const;
+
+/**
+ * Opens a library for writing; creates it where there is none, migrates it where it is older.
+ *
+ * @throws StudioError `library-locked`, `library-too-new` (untouched), `library-unusable`
+ */
+export function openLibrary(folder: string): Library {
+  const path = resolve(folder);
+  makeUsable(path);
+  const lock = lockLibrary(path);
+  try {
+    const store = openStore(join(path, databaseFile));
+    purge(path, store);
+    return {
+      path,
+      store,
+      announce: (address) => lock.announce(address),
+      close() {
+        store.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** @throws StudioError `not-found`, `library-too-new`, `library-unusable` */
+export function openLibraryReadOnly(folder: string): ReadOnlyLibrary {
+  const path = resolve(folder);
+  const store = openStoreReadOnly(join(path, databaseFile));
+  return { path, store, close: () => store.close() };
+}
+
+/** Makes the folders and writes a file, because permissions alone do not tell (read-only disks, quotas). */
+function makeUsable(path: string): void {
+  // Before anything is made: a newer studio's library stays untouched.
+  refuseNewer(join(path, databaseFile));
+  try {
+    for (const folder of Object.values(libraryFolders)) {
+      mkdirSync(join(path, folder), { recursive: true });
+    }
+    const probe = join(path, `.writable-${process.pid}`);
+    writeFileSync(probe, 'x');
+    rmSync(probe);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StudioError(
+      'library-unusable',
+      `The library folder ${path} cannot be written to (${reason}).`,
+      'Choose a folder that you may write to with --library or STUDIO_LIBRARY, or free some space.',
+      { cause },
+    );
+  }
+}
+
+/** Deletes what was removed long ago, and what a studio that was killed left half-done. */
+function purge(path: string, store: WritableStore): void {
+  const gone = purgeRemoved(store, Date.now());
+  for (const id of gone.runs) remove(join(path, libraryFolders.runs, id));
+  for (const id of gone.datasets) remove(join(path, libraryFolders.datasets, id));
+  removeAll(join(path, libraryFolders.uploads), () => true);
+  for (const folder of [libraryFolders.favourites, libraryFolders.exports]) {
+    removeAll(join(path, folder), (name) => name.endsWith(partialEnding));
+  }
+  const datasets = join(path, libraryFolders.datasets);
+  removeAll(datasets, (id) => isHalfWritten(join(datasets, id)));
+}
+
+/** A folder that holds nothing but files that were still being written. */
+function isHalfWritten(path: string): boolean {
+  if (!statSync(path).isDirectory()) return false;
+  return readdirSync(path).every((name) => name.endsWith(partialEnding));
+}
+
+function removeAll(folder: string, isLeftover: (name: string) => boolean): void {
+  for (const name of readdirSync(folder)) {
+    if (isLeftover(name)) remove(join(folder, name));
+  }
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}

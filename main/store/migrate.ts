@@ -1,0 +1,26 @@
+import type Database from 'better-sqlite3';
+import { migration0010 } from './migrations/0010-first-tables.ts';
+
+/** One step of the database's history. Never edited once released; the next is ten higher. */
+export interface Migration {
+  version: number;
+  /** Runs inside the runner's transaction. */
+  up(connection: Database.Database): void;
+}
+
+export const migrations: readonly Migration[] = [migration0010];
+
+export const currentVersion = (migrations.at(-1) as Migration).version;
+
+/** Brings a database to `target` in one transaction: it ends up wholly migrated or as it was. */
+export function migrate(connection: Database.Database, target = currentVersion): void {
+  const from = Number(connection.pragma('user_version', { simple: true }));
+  const pending = migrations.filter(({ version }) => version > from && version <= target);
+  if (pending.length === 0) return;
+  connection
+    .transaction(() => {
+      for (const migration of pending) migration.up(connection);
+      connection.pragma(`user_version = ${pending.at(-1)?.version}`);
+    })
+    .exclusive();
+}

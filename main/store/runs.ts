@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { runSchema } from '../../shared/run.ts';
+import { jsonColumn, readRow, readRows } from './rows.ts';
+import type { ReadableStore, WritableStore } from './store.ts';
+
+const shape = runSchema.omit({
+  datasetName: true,
+  queuePosition: true,
+  lastCheckpointStep: true,
+  lastSamplePath: true,
+});
+
+/** A run as its table holds it; the view adds the dataset's name, its place in the queue and its newest files. */
+export const runRowSchema = shape.extend({ queueOrder: z.int().nullable() });
+export type RunRow = z.output<typeof runRowSchema>;
+
+const { hyperparameters, engineFacts, problem } = shape.shape;
+const rowSchema = runRowSchema.extend({
+  hyperparameters: jsonColumn(hyperparameters),
+  engineFacts: jsonColumn(engineFacts.unwrap()).nullable(),
+  problem: jsonColumn(problem.unwrap()).nullable(),
+});
+
+/** Every column but `removed_at`: from the row's field to the column's name. */
+const columnOf: Record<keyof RunRow, string> = {
+  id: 'id',
+  name: 'name',
+  colour: 'colour',
+  datasetId: 'dataset_id',
+  state: 'state',
+  queueOrder: 'queue_order',
+  hyperparameters: 'hyperparameters',
+  presetId: 'preset_id',
+  engine: 'engine',
+  engineFacts: 'engine_facts',
+  appVersion: 'app_version',
+  createdAt: 'created_at',
+  startedAt: 'started_at',
+  endedAt: 'ended_at',
+  step: 'step',
+  imagesSeen: 'images_seen',
+  elapsedMs: 'elapsed_ms',
+  etaMs: 'eta_ms',
+  stepsPerSecond: 'steps_per_second',
+  problem: 'problem',
+  lastSeq: 'last_seq',
+};
+const fields = Object.keys(columnOf) as (keyof RunRow)[];
+const selection = fields.map((field) => `${columnOf[field]} AS ${field}`).join(', ');
+
+export function insertRun(store: WritableStore, run: RunRow): void {
+  const names = fields.map((field) => columnOf[field]).join(', ');
+  const values = fields.map((field) => `@${field}`).join(', ');
+  store.prepare(`INSERT INTO runs (${names}) VALUES (${values})`).run(toColumns(run));
+}
+
+/** Changes the named fields of a run and leaves the others. */
+export function updateRun(
+  store: WritableStore,
+  id: string,
+  changes: Partial<Omit<RunRow, 'id'>>,
+): void {
+  const changed = fields.filter((field) => field in changes && field !== 'id');
+  if (changed.length === 0) return;
+  const assignments = changed.map((field) => `${columnOf[field]} = @${field}`).join(', ');
+  store.prepare(`UPDATE runs SET ${assignments} WHERE id = @id`).run({ ...toColumns(changes), id });
+}
+
+/** Newest first, without removed ones. */
+export function listRuns(store: ReadableStore): RunRow[] {
+  const rows = store
+    .prepare(
+      `SELECT ${selection} FROM runs WHERE removed_at IS NULL ORDER BY created_at DESC, rowid DESC`,
+    )
+    .all();
+  return readRows('runs', rowSchema, rows);
+}
+
+/** Without removed ones. */
+export function findRun(store: ReadableStore, id: string): RunRow | undefined {
+  const row = store
+    .prepare(`SELECT ${selection} FROM runs WHERE id = ? AND removed_at IS NULL`)
+    .get(id);
+  return row === undefined ? undefined : readRow('runs', rowSchema, row);
+}
+
+/** The queue, next first. */
+export function queuedRuns(store: ReadableStore): RunRow[] {
+  const rows = store
+    .prepare(
+      `SELECT ${selection} FROM runs WHERE queue_order IS NOT NULL AND removed_at IS NULL ORDER BY queue_order`,
+    )
+    .all();
+  return readRows('runs', rowSchema, rows);
+}
+
+/** The order that puts a run behind all that are queued. */
+export function nextQueueOrder(store: ReadableStore): number {
+  const row = store.prepare('SELECT coalesce(max(queue_order), 0) + 1 AS next FROM runs').get();
+  return readRow('runs', z.object({ next: z.int() }), row).next;
+}
+
+/** A soft removal: gone from lists, back with `restoreRun`, purged after 30 days. */
+export function removeRun(store: WritableStore, id: string, at: number): void {
+  store.prepare('UPDATE runs SET removed_at = ?, queue_order = NULL WHERE id = ?').run(at, id);
+}
+
+/** @returns whether there was such a run */
+export function restoreRun(store: WritableStore, id: string): boolean {
+  return store.prepare('UPDATE runs SET removed_at = NULL WHERE id = ?').run(id).changes > 0;
+}
+
+function toColumns(run: Partial<RunRow>): Record<string, unknown> {
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  return {
+    ...run,
+    ...('hyperparameters' in run && { hyperparameters: json(run.hyperparameters) }),
+    ...('engineFacts' in run && { engineFacts: json(run.engineFacts) }),
+    ...('problem' in run && { problem: json(run.problem) }),
+  };
+}

@@ -1,0 +1,50 @@
+import { sampleSchema, type Sample } from '../../shared/run.ts';
+import { readRow, readRows } from './rows.ts';
+import type { ReadableStore, WritableStore } from './store.ts';
+
+const columns =
+  'id, run_id AS runId, step, at, kind, path, count, columns, cell_size AS cellSize, seed';
+
+export function insertSample(store: WritableStore, sample: Sample): void {
+  store
+    .prepare(
+      `INSERT INTO samples (id, run_id, step, at, kind, path, count, columns, cell_size, seed)
+       VALUES (@id, @runId, @step, @at, @kind, @path, @count, @columns, @cellSize, @seed)`,
+    )
+    .run(sample);
+}
+
+/** Ordered by step, then by time. */
+export function listSamples(store: ReadableStore, runId: string): Sample[] {
+  const rows = store
+    .prepare(`SELECT ${columns} FROM samples WHERE run_id = ? ORDER BY step, at, rowid`)
+    .all(runId);
+  return readRows('samples', sampleSchema, rows);
+}
+
+export function findSample(store: ReadableStore, id: string): Sample | undefined {
+  const row = store.prepare(`SELECT ${columns} FROM samples WHERE id = ?`).get(id);
+  return row === undefined ? undefined : readRow('samples', sampleSchema, row);
+}
+
+/** The newest sheet drawn while training. */
+export function newestSample(store: ReadableStore, runId: string): Sample | undefined {
+  const row = store
+    .prepare(
+      `SELECT ${columns} FROM samples WHERE run_id = ? AND kind = 'progress'
+       ORDER BY step DESC, at DESC LIMIT 1`,
+    )
+    .get(runId);
+  return row === undefined ? undefined : readRow('samples', sampleSchema, row);
+}
+
+/** Forgets sheets after the checkpoint from which a run resumes: they are drawn again. */
+export function deleteProgressSamplesAfter(
+  store: WritableStore,
+  runId: string,
+  step: number,
+): void {
+  store
+    .prepare(`DELETE FROM samples WHERE run_id = ? AND kind = 'progress' AND step > ?`)
+    .run(runId, step);
+}

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import {
+  appendFile,
+  mkdtemp,
+  open,
+  readdir,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noLabel } from '../../../main/sprite-file/format.ts';
+import { openSpriteFile, readSpriteFile } from '../../../main/sprite-file/read-sprite-file.ts';
+import { writeSpriteFile, type Sprite } from '../../../main/sprite-file/write-sprite-file.ts';
+
+const description = { size: 16, channels: 4, background: 'transparent' } as const;
+const spriteBytes = 16 * 16 * 4;
+
+function numberedSprite(index: number, label: string | null): Sprite {
+  const pixels = new Uint8Array(spriteBytes).map((_, byte) => (byte * 7 + index * 13) % 256);
+  return { pixels, label, name: `sprite ${index} – é.png` };
+}
+
+const sprites = [
+  numberedSprite(0, 'water'),
+  numberedSprite(1, null),
+  numberedSprite(2, 'fire'),
+  numberedSprite(3, 'water'),
+];
+
+describe('a sprite file', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sprite-file-'));
+    path = join(folder, 'sprites.bin');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('gives back what was written, with labels numbered by first appearance', async () => {
+    await writeSpriteFile(path, description, sprites);
+    const read = await readSpriteFile(path);
+    expect(read).toMatchObject({ ...description, count: 4, labels: ['water', 'fire'] });
+    expect([...read.labelOf]).toEqual([0, noLabel, 1, 0]);
+    expect(read.names).toEqual(sprites.map((sprite) => sprite.name));
+    expect(read.pixels.length).toBe(4 * spriteBytes);
+    sprites.forEach((sprite, index) =>
+      expect(read.pixels.subarray(index * spriteBytes, (index + 1) * spriteBytes)).toEqual(
+        sprite.pixels,
+      ),
+    );
+  });
+
+  it('takes more sprites than fit into one write', async () => {
+    const count = 5_000;
+    const many = Array.from({ length: count }, (_, index) => numberedSprite(index, null));
+    await writeSpriteFile(path, description, many);
+    const read = await readSpriteFile(path);
+    expect(read.count).toBe(count);
+    expect(read.pixels.subarray(4_321 * spriteBytes, 4_322 * spriteBytes)).toEqual(
+      many[4_321]?.pixels,
+    );
+  });
+
+  it('reads a single sprite, or the labels, without the rest', async () => {
+    await writeSpriteFile(path, description, sprites);
+    const file = await openSpriteFile(path);
+    expect(await file.readSprite(2)).toEqual(sprites[2]?.pixels);
+    expect([...(await file.readLabels())]).toEqual([0, noLabel, 1, 0]);
+    await expect(file.readSprite(4)).rejects.toMatchObject({ code: 'not-found' });
+    await file.close();
+  });
+
+  it('leaves neither a file nor a partial one when writing is cancelled', async () => {
+    const controller = new AbortController();
+    async function* cancelledAfterTwo(): AsyncGenerator<Sprite> {
+      yield* sprites.slice(0, 2);
+      controller.abort();
+      yield* sprites.slice(2);
+    }
+    const writing = writeSpriteFile(path, description, cancelledAfterTwo(), controller.signal);
+    await expect(writing).rejects.toThrow('aborted');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('keeps the file that was there when a sprite has the wrong size', async () => {
+    await writeSpriteFile(path, description, sprites);
+    const wrong = { pixels: new Uint8Array(5), label: null, name: 'wrong.png' };
+    await expect(writeSpriteFile(path, description, [wrong])).rejects.toThrow('wrong.png');
+    expect((await readSpriteFile(path)).count).toBe(4);
+    expect(await readdir(folder)).toEqual(['sprites.bin']);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('keeps what was there when the disk is full', async () => {
+    await writeSpriteFile(path, description, sprites.slice(0, 1));
+    await symlink('/dev/full', `${path}.partial`);
+    await expect(writeSpriteFile(path, description, sprites)).rejects.toMatchObject({
+      code: 'disk-full',
+      hint: expect.stringContaining('Free some space'),
+    });
+    expect((await readSpriteFile(path)).count).toBe(1);
+    expect(await readdir(folder)).toEqual(['sprites.bin']);
+  });
+
+  it.each<[string, (path: string) => Promise<void>]>([
+    ['is not a sprite file', (file) => writeFile(file, 'x'.repeat(500))],
+    ['is empty', (file) => truncate(file, 0)],
+    ['is cut short', (file) => truncate(file, 1_500)],
+    ['has grown', (file) => appendFile(file, 'more')],
+    ['has a changed pixel', (file) => overwrite(file, 100, 0xff)],
+    ['has an unknown version', (file) => overwrite(file, 8, 9)],
+    ['has a header that is no JSON', (file) => overwrite(file, 64 + 4 * (spriteBytes + 2), 0x78)],
+  ])('is refused as damaged when it %s', async (_, damage) => {
+    await writeSpriteFile(path, description, sprites);
+    await damage(path);
+    await expect(readSpriteFile(path)).rejects.toMatchObject({ code: 'dataset-damaged' });
+  });
+
+  it('is reported as missing when it is not there', async () => {
+    await expect(readSpriteFile(path)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+async function overwrite(path: string, position: number, byte: number): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(Buffer.from([byte]), 0, 1, position);
+  await file.close();
+}

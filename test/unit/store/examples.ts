@@ -1,0 +1,56 @@
+import type { RunRow } from '../../../main/store/runs.ts';
+import { importOptionsSchema, type Dataset } from '../../../shared/dataset.ts';
+import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
+import { runColours } from '../../../shared/run.ts';
+
+export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
+  return {
+    id: 'd1',
+    name: 'Pond creatures',
+    createdAt: 1_700_000_000_000,
+    source: '/home/ann/pond creatures',
+    options: importOptionsSchema.parse({}),
+    size: 32,
+    channels: 4,
+    count: 120,
+    labels: ['water', 'reeds'],
+    report: {
+      filesFound: 122,
+      imported: 120,
+      skipped: [{ file: 'notes.png', reason: 'is not an image' }],
+      skippedCount: 2,
+      exactDuplicates: 1,
+      nearDuplicates: 3,
+      scalingUsed: 'nearest',
+      elapsedMs: 812.5,
+    },
+    ...changes,
+  };
+}
+
+export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
+  return {
+    id: 'r1',
+    name: 'Pond, vanilla',
+    colour: runColours[0],
+    datasetId: 'd1',
+    state: 'queued',
+    queueOrder: 1,
+    hyperparameters: resolveHyperparameters({ steps: 500 }),
+    presetId: 'quick',
+    engine: 'auto',
+    engineFacts: null,
+    appVersion: '0.1.0',
+    createdAt: 1_700_000_100_000,
+    startedAt: null,
+    endedAt: null,
+    step: 0,
+    imagesSeen: 0,
+    elapsedMs: 0,
+    etaMs: null,
+    stepsPerSecond: null,
+    problem: null,
+    lastSeq: 0,
+    ...changes,
+  };
+}

@@ -1,0 +1,380 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  deleteCheckpoint,
+  insertCheckpoint,
+  listCheckpoints,
+  newestCheckpoint,
+} from '../../../main/store/checkpoints.ts';
+import {
+  findDataset,
+  insertDataset,
+  listDatasets,
+  removeDataset,
+  renameDataset,
+  restoreDataset,
+  runsOfDataset,
+} from '../../../main/store/datasets.ts';
+import { appendEvents, newestLogEvents } from '../../../main/store/events.ts';
+import {
+  deleteFavourite,
+  findFavourite,
+  findFavouriteOfCell,
+  insertFavourite,
+  listFavourites,
+} from '../../../main/store/favourites.ts';
+import {
+  deleteLossesAfter,
+  insertLosses,
+  lossCurve,
+  lossesAfter,
+} from '../../../main/store/losses.ts';
+import { openStore, openStoreReadOnly } from '../../../main/store/open-store.ts';
+import { daysUntilPurged, purgeRemoved } from '../../../main/store/purge.ts';
+import {
+  findRun,
+  insertRun,
+  listRuns,
+  nextQueueOrder,
+  queuedRuns,
+  removeRun,
+  restoreRun,
+  updateRun,
+} from '../../../main/store/runs.ts';
+import {
+  deleteProgressSamplesAfter,
+  findSample,
+  insertSample,
+  listSamples,
+  newestSample,
+} from '../../../main/store/samples.ts';
+import { inTransaction, type WritableStore } from '../../../main/store/store.ts';
+import type { TrainerEvent } from '../../../shared/events.ts';
+import type { Favourite } from '../../../shared/favourite.ts';
+import type { Checkpoint, Sample } from '../../../shared/run.ts';
+import { exampleDataset, exampleRun } from './examples.ts';
+import { temporaryFolder, temporaryStore } from './fixtures.ts';
+
+function storeWithRun(): WritableStore {
+  const store = temporaryStore();
+  insertDataset(store, exampleDataset());
+  insertRun(store, exampleRun());
+  return store;
+}
+
+const sample: Sample = {
+  id: 's1',
+  runId: 'r1',
+  step: 100,
+  at: 5,
+  kind: 'progress',
+  path: 'runs/r1/samples/000100.png',
+  count: 64,
+  columns: 8,
+  cellSize: 32,
+  seed: 7,
+};
+const checkpoint: Checkpoint = {
+  id: 'c1',
+  runId: 'r1',
+  step: 100,
+  at: 5,
+  path: 'runs/r1/checkpoints/000100',
+  hash: 'ab12',
+  bytes: 3_000_000,
+};
+const favourite: Favourite = {
+  id: 'f1',
+  runId: 'r1',
+  runName: 'Pond, vanilla',
+  sampleId: 's1',
+  index: 9,
+  step: 100,
+  seed: 7,
+  size: 32,
+  path: 'favourites/f1.png',
+  createdAt: 10,
+};
+
+describe('datasets', () => {
+  it('come back as they were stored, newest first', () => {
+    const store = temporaryStore();
+    const older = exampleDataset();
+    const newer = exampleDataset({ id: 'd2', createdAt: older.createdAt + 1 });
+    insertDataset(store, older);
+    insertDataset(store, newer);
+    expect(listDatasets(store)).toEqual([newer, older]);
+  });
+
+  it('leave the list when removed and return when restored, with their new name', () => {
+    const store = temporaryStore();
+    insertDataset(store, exampleDataset());
+    renameDataset(store, 'd1', 'Pond');
+    removeDataset(store, 'd1', 1);
+    expect(listDatasets(store)).toEqual([]);
+    restoreDataset(store, 'd1');
+    expect(listDatasets(store)).toEqual([exampleDataset({ name: 'Pond' })]);
+    expect(findDataset(store, 'd9')).toBeUndefined();
+  });
+
+  it('know the runs that use them', () => {
+    const store = storeWithRun();
+    expect(runsOfDataset(store, 'd1')).toEqual(['Pond, vanilla']);
+    removeRun(store, 'r1', 1);
+    expect(runsOfDataset(store, 'd1')).toEqual([]);
+  });
+});
+
+describe('runs', () => {
+  it('come back as they were stored, with every hyperparameter', () => {
+    expect(listRuns(storeWithRun())).toEqual([exampleRun()]);
+  });
+
+  it('change in the named fields alone', () => {
+    const store = storeWithRun();
+    const changes = {
+      state: 'failed',
+      problem: { code: 'out-of-memory', message: 'No memory.', hint: 'Use a smaller batch.' },
+      engineFacts: { id: 'wasm', device: 'CPU', version: '1', tfjsVersion: '4', threads: 2 },
+      elapsedMs: 12.25,
+      queueOrder: null,
+    } as const;
+    updateRun(store, 'r1', changes);
+    expect(findRun(store, 'r1')).toEqual(exampleRun(changes));
+    updateRun(store, 'r1', { problem: null });
+    expect(findRun(store, 'r1')).toEqual(exampleRun({ ...changes, problem: null }));
+  });
+
+  it('read hyperparameters of an older studio with the defaults of what it did not know', () => {
+    const store = storeWithRun();
+    store
+      .prepare(`UPDATE runs SET hyperparameters = json_remove(hyperparameters, '$.emaDecay')`)
+      .run();
+    expect(findRun(store, 'r1')?.hyperparameters.emaDecay).toBe(
+      exampleRun().hyperparameters.emaDecay,
+    );
+  });
+
+  it('queue behind each other', () => {
+    const store = storeWithRun();
+    insertRun(store, exampleRun({ id: 'r2', queueOrder: nextQueueOrder(store) }));
+    insertRun(store, exampleRun({ id: 'r3', queueOrder: null, state: 'completed' }));
+    expect(queuedRuns(store).map(({ id, queueOrder }) => [id, queueOrder])).toEqual([
+      ['r1', 1],
+      ['r2', 2],
+    ]);
+    removeRun(store, 'r1', 1);
+    expect(queuedRuns(store).map(({ id }) => id)).toEqual(['r2']);
+  });
+
+  it('cannot be read when their row was damaged', () => {
+    const store = storeWithRun();
+    store.prepare(`UPDATE runs SET hyperparameters = '{"steps": -1}'`).run();
+    expect(() => listRuns(store)).toThrow(/table runs is damaged \(hyperparameters\.steps/);
+    store.prepare(`UPDATE runs SET hyperparameters = 'no JSON'`).run();
+    expect(() => listRuns(store)).toThrow(/hyperparameters: is not JSON/);
+  });
+
+  it('need a dataset that exists', () => {
+    expect(() => insertRun(temporaryStore(), exampleRun())).toThrow('FOREIGN KEY');
+  });
+});
+
+describe('losses', () => {
+  const losses = (first: number, last: number, offset = 0) =>
+    Array.from({ length: last - first + 1 }, (_, index) => ({
+      type: 'losses' as const,
+      at: 1,
+      step: first + index,
+      elapsedMs: (first + index) * 30,
+      discriminator: 1 / (first + index) + offset,
+      generator: first + index,
+    }));
+
+  it('are all kept and read after a step', () => {
+    const store = storeWithRun();
+    insertLosses(store, 'r1', losses(1, 3_000));
+    const series = lossesAfter(store, 'r1', 2_998);
+    expect(series).toEqual({
+      step: [2_999, 3_000],
+      elapsedMs: [89_970, 90_000],
+      discriminator: [1 / 2_999, 1 / 3_000],
+      generator: [2_999, 3_000],
+    });
+    expect(lossesAfter(store, 'r1', 0).step).toHaveLength(3_000);
+  });
+
+  it('are replaced where steps are trained again', () => {
+    const store = storeWithRun();
+    insertLosses(store, 'r1', losses(1, 10));
+    insertLosses(store, 'r1', losses(5, 6, 100));
+    deleteLossesAfter(store, 'r1', 8);
+    const series = lossesAfter(store, 'r1', 0);
+    expect(series.step).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(series.discriminator[4]).toBe(1 / 5 + 100);
+  });
+
+  it('make a small curve over all steps', () => {
+    const store = storeWithRun();
+    expect(lossCurve(store, 'r1', 60).generator).toEqual([]);
+    insertLosses(store, 'r1', losses(1, 6_000));
+    const { generator } = lossCurve(store, 'r1', 60);
+    expect(generator).toHaveLength(60);
+    // Each point averages the first 20 of its 100 steps.
+    expect(generator[0]).toBeCloseTo(10.5, 9);
+    expect(generator[59]).toBeCloseTo(5_910.5, 9);
+  });
+
+  it('make a curve of as many points as there are where they are few', () => {
+    const store = storeWithRun();
+    insertLosses(store, 'r1', losses(1, 3));
+    expect(lossCurve(store, 'r1', 60).generator).toEqual([1, 2, 3]);
+  });
+});
+
+describe('events', () => {
+  const log = (step: number): TrainerEvent => ({ type: 'log', step, at: 9, message: `at ${step}` });
+  const loss: TrainerEvent = {
+    type: 'losses',
+    step: 2,
+    at: 9,
+    discriminator: 1,
+    generator: 2,
+    elapsedMs: 3,
+  };
+
+  it('are numbered a run from 1, with losses taking a number but no row', () => {
+    const store = storeWithRun();
+    insertRun(store, exampleRun({ id: 'r2' }));
+    expect(appendEvents(store, 'r1', [log(1), loss])).toEqual([
+      { ...log(1), runId: 'r1', seq: 1 },
+      { ...loss, runId: 'r1', seq: 2 },
+    ]);
+    expect(appendEvents(store, 'r1', [log(3)])[0]?.seq).toBe(3);
+    expect(appendEvents(store, 'r2', [log(1)])[0]?.seq).toBe(1);
+    expect(findRun(store, 'r1')?.lastSeq).toBe(3);
+    expect(store.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 3 });
+  });
+
+  it('give the newest of the log, oldest first', () => {
+    const store = storeWithRun();
+    appendEvents(store, 'r1', [log(1), loss, log(2), log(3)]);
+    expect(newestLogEvents(store, 'r1', 2)).toEqual([
+      { ...log(2), runId: 'r1', seq: 3 },
+      { ...log(3), runId: 'r1', seq: 4 },
+    ]);
+  });
+
+  it('take no number when the transaction they are part of fails', () => {
+    const store = storeWithRun();
+    expect(() =>
+      inTransaction(store, () => {
+        appendEvents(store, 'r1', [log(1)]);
+        throw new Error('disk full');
+      }),
+    ).toThrow('disk full');
+    expect(findRun(store, 'r1')?.lastSeq).toBe(0);
+    expect(newestLogEvents(store, 'r1', 10)).toEqual([]);
+  });
+});
+
+describe('samples and checkpoints', () => {
+  it('come back ordered by step, and the newest alone', () => {
+    const store = storeWithRun();
+    const later = { ...sample, id: 's2', step: 200 };
+    const generated = { ...sample, id: 's3', step: 300, kind: 'generated' } as const;
+    for (const each of [later, sample, generated]) insertSample(store, each);
+    expect(listSamples(store, 'r1')).toEqual([sample, later, generated]);
+    expect(newestSample(store, 'r1')).toEqual(later);
+    expect(findSample(store, 's1')).toEqual(sample);
+    deleteProgressSamplesAfter(store, 'r1', 100);
+    expect(listSamples(store, 'r1')).toEqual([sample, generated]);
+  });
+
+  it('keep one checkpoint a step', () => {
+    const store = storeWithRun();
+    insertCheckpoint(store, checkpoint);
+    insertCheckpoint(store, { ...checkpoint, id: 'c2', hash: 'cd34' });
+    insertCheckpoint(store, { ...checkpoint, id: 'c0', step: 50 });
+    expect(listCheckpoints(store, 'r1').map(({ id }) => id)).toEqual(['c0', 'c2']);
+    expect(newestCheckpoint(store, 'r1')).toEqual({ ...checkpoint, id: 'c2', hash: 'cd34' });
+    deleteCheckpoint(store, 'c2');
+    expect(newestCheckpoint(store, 'r1')?.id).toBe('c0');
+  });
+});
+
+describe('favourites', () => {
+  it('are found by id and by cell, with the name the run has now', () => {
+    const store = storeWithRun();
+    insertFavourite(store, favourite);
+    updateRun(store, 'r1', { name: 'Renamed' });
+    const renamed = { ...favourite, runName: 'Renamed' };
+    expect(listFavourites(store)).toEqual([renamed]);
+    expect(findFavourite(store, 'f1')).toEqual(renamed);
+    expect(findFavouriteOfCell(store, 's1', 9)).toEqual(renamed);
+    expect(findFavouriteOfCell(store, 's1', 8)).toBeUndefined();
+    deleteFavourite(store, 'f1');
+    expect(listFavourites(store)).toEqual([]);
+  });
+
+  it('cannot hold a cell twice', () => {
+    const store = storeWithRun();
+    insertFavourite(store, favourite);
+    expect(() => insertFavourite(store, { ...favourite, id: 'f2' })).toThrow('UNIQUE');
+  });
+});
+
+describe('purging', () => {
+  const day = 24 * 60 * 60 * 1_000;
+  const now = 1_800_000_000_000;
+
+  it('deletes what was removed more than 30 days ago, and keeps the favourites', () => {
+    const store = storeWithRun();
+    insertRun(store, exampleRun({ id: 'r2' }));
+    insertSample(store, sample);
+    insertFavourite(store, favourite);
+    removeRun(store, 'r1', now - (daysUntilPurged + 1) * day);
+    removeRun(store, 'r2', now - (daysUntilPurged - 1) * day);
+    expect(purgeRemoved(store, now)).toEqual({ runs: ['r1'], datasets: [] });
+    expect(listSamples(store, 'r1')).toEqual([]);
+    expect(listFavourites(store)).toEqual([favourite]);
+    expect(restoreRun(store, 'r1')).toBe(false);
+    expect(restoreRun(store, 'r2')).toBe(true);
+  });
+
+  it('keeps a removed dataset as long as a run refers to it', () => {
+    const store = storeWithRun();
+    const longAgo = now - 100 * day;
+    removeDataset(store, 'd1', longAgo);
+    expect(purgeRemoved(store, now).datasets).toEqual([]);
+    removeRun(store, 'r1', longAgo);
+    expect(purgeRemoved(store, now)).toEqual({ runs: ['r1'], datasets: ['d1'] });
+  });
+});
+
+describe('a read-only store', () => {
+  it('sees what a running studio writes, and cannot write', () => {
+    const path = join(temporaryFolder(), 'studio.db');
+    const writer = openStore(path);
+    const reader = openStoreReadOnly(path);
+    insertDataset(writer, exampleDataset());
+    expect(listDatasets(reader)).toEqual([exampleDataset()]);
+    expect(() => insertDataset(reader as WritableStore, exampleDataset({ id: 'd2' }))).toThrow(
+      'readonly',
+    );
+    reader.close();
+    writer.close();
+  });
+
+  it('is refused, with what to do, where there is no library or an older one', () => {
+    const path = join(temporaryFolder(), 'studio.db');
+    expect(() => openStoreReadOnly(path)).toThrow(expect.objectContaining({ code: 'not-found' }));
+    const old = new Database(path);
+    old.exec('CREATE TABLE t (x INTEGER) STRICT');
+    old.close();
+    expect(() => openStoreReadOnly(path)).toThrow(
+      expect.objectContaining({ code: 'library-unusable' }),
+    );
+  });
+});
