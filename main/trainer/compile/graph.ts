@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { dataTypes, type AttributeValue } from './tfjs-node.ts';
+
+const floatType = dataTypes.float32;
+
+/** A tensor in the graph: `name` for the first output of a node, `name:1` for its second. */
+export type Edge = string;
+
+export type AttributeKind = 'string' | 'int' | 'float' | 'bool' | 'type' | 'shape';
+
+export interface GraphAttribute {
+  kind: AttributeKind;
+  value: AttributeValue;
+}
+
+export interface ConstantValue {
+  /** TensorFlow's DataType number. */
+  dtype: number;
+  shape: number[];
+  bytes: Uint8Array;
+}
+
+export interface GraphNode {
+  name: string;
+  op: string;
+  /** Edges, then control inputs (`^name`). */
+  inputs: string[];
+  attributes: Record<string, GraphAttribute>;
+  constant?: ConstantValue;
+}
+
+/** TensorFlow reads graphs of at most 2 GB; far less than that belongs into constants. */
+const maxConstantBytes = 512 * 1024 * 1024;
+
+/** Collects the nodes of a TensorFlow graph, with names of its own making. */
+export class Graph {
+  readonly nodes: GraphNode[] = [];
+  private readonly constants = new Map<string, Edge>();
+  private constantBytes = 0;
+
+  /** Nodes that compute: constants do not count. */
+  get opCount(): number {
+    return this.nodes.filter(({ op }) => op !== 'Const' && op !== 'PlaceholderWithDefault').length;
+  }
+
+  /** Adds a node and returns its first output; `name` must be new. */
+  add(
+    op: string,
+    inputs: string[],
+    attributes: Record<string, GraphAttribute> = {},
+    name = `${op}_${this.nodes.length}`,
+  ): Edge {
+    this.nodes.push({ name, op, inputs, attributes });
+    return name;
+  }
+
+  /** A constant; equal ones share a node. */
+  addConstant(constant: ConstantValue): Edge {
+    const key = `${constant.dtype} ${constant.shape.join('x')} ${digest(constant.bytes)}`;
+    const known = this.constants.get(key);
+    if (known) return known;
+    this.constantBytes += constant.bytes.byteLength;
+    if (this.constantBytes > maxConstantBytes) {
+      throw new RangeError(
+        `The step captures more than ${maxConstantBytes / 2 ** 20} MiB of constants. ` +
+          'Pass large tensors as variables or inputs.',
+      );
+    }
+    const name = this.add('Const', [], { dtype: typeAttribute(constant.dtype) });
+    // A copy: the caller's array may be reused after the trace.
+    const bytes = Uint8Array.from(constant.bytes);
+    this.nodes[this.nodes.length - 1].constant = { ...constant, bytes };
+    const edge = constant.dtype === floatType ? this.shield(name, constant.shape) : name;
+    this.constants.set(key, edge);
+    return edge;
+  }
+
+  /**
+   * Hides a float constant from TensorFlow's graph optimizer (Grappler), which would otherwise merge factors and
+   * turn divisions into multiplications, and so change the last bits against the eager step.
+   */
+  private shield(name: Edge, shape: number[]): Edge {
+    return this.add('PlaceholderWithDefault', [name], {
+      dtype: typeAttribute(floatType),
+      shape: shapeAttribute(shape),
+    });
+  }
+}
+
+export function typeAttribute(dtype: number): GraphAttribute {
+  return { kind: 'type', value: dtype };
+}
+
+export function shapeAttribute(shape: number[]): GraphAttribute {
+  return { kind: 'shape', value: shape };
+}
+
+/** The nth output of a node. */
+export function outputEdge(name: string, index: number): Edge {
+  return index === 0 ? name : `${name}:${index}`;
+}
+
+/** The control input that waits for the node of an edge. */
+export function afterEdge(edge: Edge): string {
+  return `^${edge.split(':')[0]}`;
+}
+
+/** Text that is equal for equal nodes. */
+export function describeNode(node: GraphNode): string {
+  const { constant, ...rest } = node;
+  const value = constant && { ...constant, bytes: digest(constant.bytes) };
+  return JSON.stringify({ ...rest, value });
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha1').update(bytes).digest('base64');
+}

@@ -1,0 +1,72 @@
+import type * as tfjs from '@tensorflow/tfjs';
+
+/** The caller's tfjs: passed in, so that there is one instance and one registry of backends. */
+export type Tfjs = typeof tfjs;
+
+/** An attribute of an op as tfjs-node hands it to TensorFlow's eager runtime. */
+export interface OpAttribute {
+  name: string;
+  type: number;
+  value: AttributeValue;
+}
+
+export type AttributeValue = boolean | number | string | boolean[] | number[];
+
+export interface TensorMetadata {
+  id: number;
+  shape: number[];
+  /** TensorFlow's DataType number. */
+  dtype: number;
+}
+
+export type TensorValues = Float32Array | Int32Array | Uint8Array;
+
+/** What is used of tfjs-node's native binding (tfjs_binding.d.ts of @tensorflow/tfjs-node 4.22). */
+export interface Binding {
+  createTensor(shape: number[], dtype: number, values: TensorValues | Uint8Array[]): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): TensorValues;
+  executeOp(
+    op: string,
+    attributes: OpAttribute[],
+    inputIds: number[],
+    outputCount: number,
+  ): TensorMetadata[];
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(sessionId: number): void;
+  runSavedModel(
+    sessionId: number,
+    inputIds: number[],
+    inputNames: string,
+    outputNames: string,
+  ): TensorMetadata[];
+  TF_ATTR_STRING: number;
+  TF_ATTR_INT: number;
+  TF_ATTR_FLOAT: number;
+  TF_ATTR_BOOL: number;
+  TF_ATTR_TYPE: number;
+  TF_ATTR_SHAPE: number;
+}
+
+/** What is used of tfjs-node's backend (nodejs_kernel_backend.d.ts of @tensorflow/tfjs-node 4.22). */
+export interface NodeBackend {
+  binding: Binding;
+  /** Ids of the native tensors, uploading those whose values are still in JavaScript. */
+  getInputTensorIds(tensors: tfjs.TensorInfo[]): number[];
+  createOutputTensor(metadata: TensorMetadata): tfjs.Tensor;
+  executeSingleOutput(
+    op: string,
+    attributes: OpAttribute[],
+    inputs: tfjs.TensorInfo[],
+  ): tfjs.Tensor;
+}
+
+/** Numbers of TensorFlow's DataType. */
+export const dataTypes = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const;
+
+export type InputDataType = 'float32' | 'int32' | 'bool';
+
+/** The id of the native tensor behind a tensor or a variable, as it is now. */
+export function nativeId(backend: NodeBackend, tensor: tfjs.TensorInfo): number {
+  return backend.getInputTensorIds([tensor])[0];
+}

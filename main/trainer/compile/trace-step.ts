@@ -1,0 +1,243 @@
+import type { KernelConfig, NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs';
+import { UntraceableStepError } from './errors.ts';
+import { describeNode, type Edge } from './graph.ts';
+import { Trace } from './trace.ts';
+import {
+  dataTypes,
+  nativeId,
+  type InputDataType,
+  type NodeBackend,
+  type Tfjs,
+} from './tfjs-node.ts';
+
+/** What a step takes: shape and type of one input. */
+export interface InputSpec {
+  readonly shape: readonly number[];
+  readonly dtype: InputDataType;
+}
+
+export type StepFunction = (inputs: NamedTensorMap) => NamedTensorMap;
+
+export interface StepToTrace {
+  tf: Tfjs;
+  step: StepFunction;
+  variables: readonly Variable[];
+  inputs: Readonly<Record<string, InputSpec>>;
+}
+
+export interface TracedOutput {
+  edge: Edge;
+  /** TensorFlow's DataType number. */
+  dtype: number;
+}
+
+export interface TracedStep {
+  trace: Trace;
+  outputs: Map<string, TracedOutput>;
+}
+
+/** Names that are safe as node names, and apart from those the graph makes up (which end in `_number`). */
+const inputName = /^[A-Za-z][A-Za-z0-9]*$/;
+
+/**
+ * Runs the step twice on zeros and writes it down as a graph. The variables have their old values afterwards.
+ * Twice, because what JavaScript makes up at each call (random numbers, counters) would be frozen in the graph.
+ */
+export function traceStep(step: StepToTrace): TracedStep {
+  for (const name of Object.keys(step.inputs)) {
+    if (!inputName.test(name))
+      throw new TypeError(`"${name}" is no name for an input: letters and digits.`);
+  }
+  const first = traceOnce(step);
+  const second = traceOnce(step);
+  refuseDifference(first.trace, second.trace);
+  return first;
+}
+
+function refuseDifference(first: Trace, second: Trace): void {
+  const count = Math.max(first.graph.nodes.length, second.graph.nodes.length);
+  for (let i = 0; i < count; i++) {
+    const [a, b] = [first.graph.nodes[i], second.graph.nodes[i]];
+    if (a && b && describeNode(a) === describeNode(b)) continue;
+    if (a?.constant && b?.constant) {
+      throw new UntraceableStepError(
+        `A constant of shape [${a.constant.shape}] differs between two calls of the step. ` +
+          'What JavaScript makes up at each call (tf.randomNormal, counters) must be an input.',
+      );
+    }
+    const op = (a ?? b).op;
+    throw new UntraceableStepError(
+      `The step does not run the same ops at each call; they part at ${op}. Compile each way by itself.`,
+    );
+  }
+}
+
+function traceOnce(step: StepToTrace): TracedStep {
+  const { tf } = step;
+  const backend = tf.backend() as unknown as NodeBackend;
+  const traced: TracedStep[] = [];
+  tf.tidy(() => {
+    separateSharedValues(backend, step.variables);
+    const before = rememberVariables(step);
+    const trace = newTrace(step, backend);
+    try {
+      const inputs = addInputs(step, backend, trace);
+      const outputs = recordStep(step, backend, trace, inputs);
+      refuseUnknownVariables(step, before);
+      traced.push({ trace, outputs });
+    } finally {
+      restoreVariables(step, before);
+    }
+  });
+  return traced[0];
+}
+
+/** Two variables with one native tensor (a fresh copy of weights, say) could not be told apart in the trace. */
+function separateSharedValues(backend: NodeBackend, variables: readonly Variable[]): void {
+  const seen = new Set<number>();
+  for (const variable of variables) {
+    if (seen.has(nativeId(backend, variable))) {
+      variable.assign(backend.executeSingleOutput('Identity', [], [variable]));
+    }
+    seen.add(nativeId(backend, variable));
+  }
+}
+
+function newTrace({ tf, variables }: StepToTrace, backend: NodeBackend): Trace {
+  const known = new Set<Variable>(variables);
+  const foreign = new Map<number, string>();
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    if (!known.has(variable)) foreign.set(nativeId(backend, variable), variable.name);
+  }
+  const trace = new Trace({
+    binding: backend.binding,
+    idOf: (variable) => nativeId(backend, variable),
+    foreignVariable: (id) => foreign.get(id),
+  });
+  for (const variable of variables) {
+    trace.addVariable(
+      variable,
+      nativeId(backend, variable),
+      dataTypeOf(variable, `The variable "${variable.name}"`),
+    );
+  }
+  return trace;
+}
+
+function dataTypeOf({ dtype }: Tensor, what: string): number {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dataTypes[dtype];
+  throw new UntraceableStepError(`${what} is of type ${dtype}, which cannot be compiled.`);
+}
+
+function addInputs(
+  { tf, inputs }: StepToTrace,
+  backend: NodeBackend,
+  trace: Trace,
+): NamedTensorMap {
+  const tensors: NamedTensorMap = {};
+  for (const [name, { shape, dtype }] of Object.entries(inputs)) {
+    tensors[name] = tf.zeros([...shape], dtype);
+    trace.addInput(name, nativeId(backend, tensors[name]), dataTypes[dtype], [...shape]);
+  }
+  return tensors;
+}
+
+function recordStep(
+  { tf, step, variables }: StepToTrace,
+  backend: NodeBackend,
+  trace: Trace,
+  inputs: NamedTensorMap,
+): Map<string, TracedOutput> {
+  const { binding } = backend;
+  const restoreKernels = replaceReadingKernels(tf);
+  backend.binding = trace.recordingBinding;
+  try {
+    const outputs = new Map<string, TracedOutput>();
+    for (const [name, tensor] of Object.entries(step(inputs))) {
+      const edge = trace.edgeOf(nativeId(backend, tensor));
+      outputs.set(name, { edge, dtype: dataTypeOf(tensor, `The output "${name}"`) });
+    }
+    const edges = variables.map((variable) => trace.edgeOf(nativeId(backend, variable)));
+    trace.variables.forEach(({ resource }, i) => resource.assign(edges[i]));
+    return outputs;
+  } finally {
+    backend.binding = binding;
+    restoreKernels();
+  }
+}
+
+/** tfjs-node's GatherV2 reads the indices to check them; TensorFlow checks them itself. */
+function replaceReadingKernels(tf: Tfjs): () => void {
+  const original = tf.getKernel('GatherV2', 'tensorflow');
+  const replaceBy = (kernel: KernelConfig): void => {
+    tf.unregisterKernel('GatherV2', 'tensorflow');
+    tf.registerKernel(kernel);
+  };
+  replaceBy({ ...original, kernelFunc: (args) => gather(tf, args as unknown as GatherArguments) });
+  return () => replaceBy(original);
+}
+
+interface GatherArguments {
+  inputs: { x: Tensor; indices: Tensor };
+  attrs: { axis: number; batchDims: number };
+  backend: NodeBackend;
+}
+
+function gather(tf: Tfjs, { inputs, attrs, backend }: GatherArguments): Tensor {
+  const { binding } = backend;
+  const type = (name: string, { dtype }: Tensor) => ({
+    name,
+    type: binding.TF_ATTR_TYPE,
+    value: dataTypes[dtype as InputDataType],
+  });
+  const axis = tf.scalar(attrs.axis, 'int32');
+  const attributes = [
+    { name: 'batch_dims', type: binding.TF_ATTR_INT, value: attrs.batchDims },
+    type('Tparams', inputs.x),
+    type('Tindices', inputs.indices),
+    type('Taxis', axis),
+  ];
+  const output = backend.executeSingleOutput('GatherV2', attributes, [
+    inputs.x,
+    inputs.indices,
+    axis,
+  ]);
+  axis.dispose();
+  return output;
+}
+
+/** Every variable there is, with a tensor that keeps its value. */
+type VariableValues = Map<Variable, Tensor>;
+
+function rememberVariables({ tf, variables }: StepToTrace): VariableValues {
+  const all = new Set([...variables, ...Object.values(tf.engine().registeredVariables)]);
+  return new Map([...all].map((variable) => [variable, variable.clone()]));
+}
+
+function restoreVariables({ tf }: StepToTrace, before: VariableValues): void {
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    if (!before.has(variable)) variable.dispose();
+  }
+  for (const [variable, value] of before) {
+    if (!variable.isDisposed && variable.dataId !== value.dataId) variable.assign(value);
+  }
+}
+
+function refuseUnknownVariables({ tf, variables }: StepToTrace, before: VariableValues): void {
+  const known = new Set(variables);
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    const value = before.get(variable);
+    if (!value) {
+      throw new UntraceableStepError(
+        `The step creates the variable "${variable.name}". Create it before (call the step once), ` +
+          'and compile with it.',
+      );
+    }
+    if (!known.has(variable) && value.dataId !== variable.dataId) {
+      throw new UntraceableStepError(
+        `The step assigns the variable "${variable.name}", which is not among the variables it is ` +
+          'compiled with. Add it.',
+      );
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
+import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
+
+const x = { shape: [3], dtype: 'float32' } as const;
+
+describe('a compiled step', () => {
+  let total: tf.Variable<tf.Rank.R1>;
+  let count: tf.Variable<tf.Rank.R0>;
+
+  beforeAll(useNativeTensorflow, nativeLoadTimeoutMs);
+  beforeEach(() => {
+    total = tf.variable(tf.tensor1d([0, 0, 0]), true, 'total');
+    count = tf.variable(tf.scalar(0), false, 'count');
+  });
+  afterEach(() => tf.disposeVariables());
+
+  /** Adds the input to `total`, counts the calls. */
+  const accumulate = ({ x }: tf.NamedTensorMap): tf.NamedTensorMap => {
+    total.assign(total.add(x));
+    count.assign(count.add(1));
+    return { sum: total.sum(), doubled: total.mul(2) };
+  };
+  const compileAccumulate = () =>
+    compileStep(accumulate, { tf, variables: [total, count], inputs: { x } });
+
+  it('returns scalars as numbers and tensors as their values', () => {
+    const compiled = compileAccumulate();
+    expect(compiled.run({ x: Float32Array.of(1, 2, 3) })).toEqual({
+      sum: 6,
+      doubled: Float32Array.of(2, 4, 6),
+    });
+    compiled.dispose();
+  });
+
+  it('keeps the variables between calls, and leaves the tf.Variables alone until they are read', () => {
+    const compiled = compileAccumulate();
+    compiled.run({ x: Float32Array.of(1, 2, 3) });
+    expect(compiled.run({ x: Float32Array.of(1, 2, 3) }).sum).toBe(12);
+    expect(Array.from(total.dataSync())).toEqual([0, 0, 0]);
+    compiled.readVariables();
+    expect(Array.from(total.dataSync())).toEqual([2, 4, 6]);
+    expect(count.dataSync()[0]).toBe(2);
+    compiled.dispose();
+  });
+
+  it('takes over the variables that a checkpoint has loaded', () => {
+    const compiled = compileAccumulate();
+    compiled.run({ x: Float32Array.of(1, 2, 3) });
+    total.assign(tf.tensor1d([10, 20, 30]));
+    compiled.writeVariables();
+    expect(compiled.run({ x: Float32Array.of(1, 2, 3) }).sum).toBe(66);
+    compiled.readVariables();
+    expect(Array.from(total.dataSync())).toEqual([11, 22, 33]);
+    compiled.dispose();
+  });
+
+  it('does not change what was read when it runs on', () => {
+    const compiled = compileAccumulate();
+    compiled.run({ x: Float32Array.of(1, 2, 3) });
+    compiled.readVariables();
+    compiled.run({ x: Float32Array.of(1, 2, 3) });
+    expect(Array.from(total.dataSync())).toEqual([1, 2, 3]);
+    compiled.dispose();
+  });
+
+  it('does not run the step while compiling, as far as the variables show', () => {
+    total.assign(tf.tensor1d([5, 5, 5]));
+    const compiled = compileAccumulate();
+    expect(Array.from(total.dataSync())).toEqual([5, 5, 5]);
+    expect(count.dataSync()[0]).toBe(0);
+    compiled.dispose();
+  });
+
+  it('takes tensors as well as typed arrays, and leaves them to the caller', () => {
+    const compiled = compileAccumulate();
+    const tensor = tf.tensor1d([1, 1, 1]);
+    expect(compiled.run({ x: tensor }).sum).toBe(3);
+    expect(compiled.run({ x: tensor }).sum).toBe(6);
+    expect(tensor.isDisposed).toBe(false);
+    compiled.dispose();
+  });
+
+  it('computes with int32 and bool inputs', () => {
+    const compiled = compileStep(
+      ({ index, flag }) => ({
+        next: index.add(tf.scalar(1, 'int32')),
+        inverse: flag.logicalNot(),
+      }),
+      {
+        tf,
+        variables: [],
+        inputs: { index: { shape: [2], dtype: 'int32' }, flag: { shape: [2], dtype: 'bool' } },
+      },
+    );
+    expect(compiled.run({ index: Int32Array.of(1, 7), flag: Uint8Array.of(0, 1) })).toEqual({
+      next: Int32Array.of(2, 8),
+      inverse: Uint8Array.of(1, 0),
+    });
+    compiled.dispose();
+  });
+
+  it('unrolls loops, and sees in each turn what the turn before assigned', () => {
+    const compiled = compileStep(
+      ({ x }) => {
+        const sums: tf.NamedTensorMap = {};
+        for (let turn = 0; turn < 3; turn++) sums[`turn${turn}`] = accumulate({ x }).sum;
+        return sums;
+      },
+      { tf, variables: [total, count], inputs: { x } },
+    );
+    expect(compiled.run({ x: Float32Array.of(1, 0, 0) })).toEqual({ turn0: 1, turn1: 2, turn2: 3 });
+    compiled.readVariables();
+    expect(count.dataSync()[0]).toBe(3);
+    compiled.dispose();
+  });
+
+  it('exchanges variables: every value is the one from before the assignments', () => {
+    const other = tf.variable(tf.tensor1d([7, 8, 9]));
+    total.assign(tf.tensor1d([1, 2, 3]));
+    const compiled = compileStep(
+      () => {
+        const [a, b] = [total.clone(), other.clone()];
+        total.assign(b);
+        other.assign(a);
+        return {};
+      },
+      { tf, variables: [total, other], inputs: {} },
+    );
+    compiled.run({});
+    compiled.readVariables();
+    expect(Array.from(total.dataSync())).toEqual([7, 8, 9]);
+    expect(Array.from(other.dataSync())).toEqual([1, 2, 3]);
+    compiled.run({});
+    compiled.readVariables();
+    expect(Array.from(total.dataSync())).toEqual([1, 2, 3]);
+    compiled.dispose();
+  });
+
+  it('tells variables apart that began as copies of one tensor', () => {
+    const start = tf.tensor1d([1, 1, 1]);
+    const weights = tf.variable(start);
+    const average = tf.variable(start);
+    const compiled = compileStep(
+      ({ x }) => {
+        weights.assign(weights.add(x));
+        average.assign(average.add(weights.sub(average).mul(0.5)));
+        return {};
+      },
+      { tf, variables: [weights, average], inputs: { x } },
+    );
+    compiled.run({ x: Float32Array.of(2, 4, 6) });
+    compiled.readVariables();
+    expect(Array.from(weights.dataSync())).toEqual([3, 5, 7]);
+    expect(Array.from(average.dataSync())).toEqual([2, 3, 4]);
+    compiled.dispose();
+  });
+
+  it('assigns an input or a constant to a variable', () => {
+    const compiled = compileStep(
+      ({ x }) => {
+        total.assign(x as tf.Tensor1D);
+        count.assign(tf.scalar(42));
+        return { same: x };
+      },
+      { tf, variables: [total, count], inputs: { x } },
+    );
+    expect(compiled.run({ x: Float32Array.of(1, 2, 3) }).same).toEqual(Float32Array.of(1, 2, 3));
+    compiled.run({ x: Float32Array.of(4, 5, 6) });
+    compiled.readVariables();
+    expect(Array.from(total.dataSync())).toEqual([4, 5, 6]);
+    expect(count.dataSync()[0]).toBe(42);
+    compiled.dispose();
+  });
+
+  it('compiles again for another shape', () => {
+    const mean = ({ x }: tf.NamedTensorMap): tf.NamedTensorMap => ({ mean: x.mean() });
+    for (const size of [2, 5]) {
+      const inputs = { x: { shape: [size], dtype: 'float32' } } as const;
+      const compiled = compileStep(mean, { tf, variables: [], inputs });
+      expect(compiled.run({ x: new Float32Array(size).fill(size) })).toEqual({ mean: size });
+      compiled.dispose();
+    }
+  });
+
+  it('names the input that is missing, unknown, or of another size or type', () => {
+    const compiled = compileAccumulate();
+    expect(() => compiled.run({})).toThrow('The input "x" is missing.');
+    expect(() => compiled.run({ x: new Float32Array(3), y: new Float32Array(3) })).toThrow(
+      'The step has no input "y".',
+    );
+    expect(() => compiled.run({ x: new Float32Array(4) })).toThrow(
+      'The input "x" is float32 [4 values], but the step was compiled for float32 [3].',
+    );
+    expect(() => compiled.run({ x: new Int32Array(3) })).toThrow('The input "x" is int32');
+    expect(() => compiled.run({ x: tf.zeros([3, 1]) })).toThrow('[3,1]');
+    compiled.dispose();
+  });
+
+  it('cannot be run after it was disposed', () => {
+    const compiled = compileAccumulate();
+    compiled.dispose();
+    compiled.dispose();
+    expect(() => compiled.run({ x: new Float32Array(3) })).toThrow('has been disposed');
+  });
+
+  it('keeps the variables of two compiled steps apart', () => {
+    const [first, second] = [compileAccumulate(), compileAccumulate()];
+    first.run({ x: Float32Array.of(1, 1, 1) });
+    expect(second.run({ x: Float32Array.of(2, 2, 2) }).sum).toBe(6);
+    first.dispose();
+    second.dispose();
+  });
+});

@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { compileStep, type StepFunction } from '../../../main/trainer/compile/compile-step.ts';
+import { UntraceableStepError } from '../../../main/trainer/compile/errors.ts';
+import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
+
+const inputs = { x: { shape: [4], dtype: 'float32' } } as const;
+
+function compile(step: StepFunction, variables: tf.Variable[] = []) {
+  return () => compileStep(step, { tf, variables, inputs });
+}
+
+describe('a step that cannot be compiled is refused, by name:', () => {
+  beforeAll(useNativeTensorflow, nativeLoadTimeoutMs);
+  afterEach(() => tf.disposeVariables());
+
+  it('one that reads a computed value', () => {
+    const step: StepFunction = ({ x }) => ({ y: tf.scalar(x.square().sum().dataSync()[0]) });
+    expect(compile(step)).toThrow(UntraceableStepError);
+    expect(compile(step)).toThrow('reads the values of the output of Sum in JavaScript');
+  });
+
+  it('one that reads an input or a variable', () => {
+    expect(compile(({ x }) => ({ y: tf.scalar(x.dataSync()[0]) }))).toThrow(
+      'reads the values of input x',
+    );
+    const weights = tf.variable(tf.ones([4]), true, 'weights');
+    const step: StepFunction = () => ({ y: tf.scalar(weights.dataSync()[0]) });
+    expect(compile(step, [weights])).toThrow('reads the values of variable weights');
+  });
+
+  it('an op that tfjs runs in JavaScript', () => {
+    expect(
+      compile(({ x }) => ({
+        y: tf.image.nonMaxSuppression(x.reshape([1, 4]) as tf.Tensor2D, tf.tensor1d([1]), 1),
+      })),
+    ).not.toThrow();
+    expect(compile(({ x }) => ({ y: tf.tensor(x.arraySync()) }))).toThrow('in JavaScript');
+  });
+
+  it('random numbers made in JavaScript, which would be the same at every call', () => {
+    expect(compile(({ x }) => ({ y: x.add(tf.randomNormal([4])) }))).toThrow(
+      'A constant of shape [4] differs between two calls of the step.',
+    );
+  });
+
+  it('one that takes another way at each call', () => {
+    let calls = 0;
+    const step: StepFunction = ({ x }) => ({ y: calls++ % 2 === 0 ? x.square() : x.exp() });
+    expect(compile(step)).toThrow('does not run the same ops at each call; they part at Square');
+  });
+
+  it('one that uses, assigns or creates a variable it was not compiled with', () => {
+    const weights = tf.variable(tf.ones([4]), true, 'forgotten');
+    const forgotten = '"forgotten", which is not among the variables';
+    expect(compile(({ x }) => ({ y: x.mul(weights) }))).toThrow(forgotten);
+    expect(
+      compile(({ x }) => {
+        weights.assign(x as tf.Tensor1D);
+        return {};
+      }),
+    ).toThrow(forgotten);
+    expect(Array.from(weights.dataSync())).toEqual([1, 1, 1, 1]);
+    expect(
+      compile(({ x }) => {
+        tf.variable(x, true, 'created');
+        return {};
+      }),
+    ).toThrow('creates the variable "created"');
+    expect(Object.keys(tf.engine().registeredVariables)).toEqual(['forgotten']);
+  });
+
+  it('an op that only the eager runtime can complete', () => {
+    const backend = tf.backend() as unknown as {
+      executeSingleOutput(op: string, attributes: object[], inputs: tf.Tensor[]): tf.Tensor;
+    };
+    // The op's type is left to the eager runtime to find out; its output's would have to be in the graph.
+    const step: StepFunction = ({ x }) => ({ y: backend.executeSingleOutput('Neg', [], [x]) });
+    expect(compile(step)).toThrow(UntraceableStepError);
+    expect(compile(step)).toThrow(/Neg/);
+  });
+
+  it('strings', () => {
+    expect(compile(() => ({ y: tf.tensor1d(['a', 'b']) }))).toThrow('strings');
+  });
+
+  it('and the backend works on as before', () => {
+    const before = tf.memory().numTensors;
+    const step: StepFunction = ({ x }) => ({ y: tf.scalar(x.square().dataSync()[0]) });
+    expect(compile(step)).toThrow(UntraceableStepError);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(tf.tidy(() => tf.tensor1d([1, 2]).square().dataSync())).toEqual(Float32Array.of(1, 4));
+    expect(() => tf.gather(tf.tensor1d([1, 2]), tf.tensor1d([2], 'int32'))).toThrow(
+      'not in [0, 1]',
+    );
+  });
+
+  it('a step on another backend', async () => {
+    await tf.setBackend('cpu');
+    expect(compile(({ x }) => ({ y: x }))).toThrow('not on "cpu"');
+    await tf.setBackend('tensorflow');
+  });
+});
