@@ -1,0 +1,59 @@
+import { setTimeout } from 'node:timers/promises';
+import type { TrainerMessage } from '../../shared/trainer-protocol.ts';
+
+/** The line to the core: Node's fork, or Electron's utilityProcess. */
+export interface Channel {
+  send(message: TrainerMessage): void;
+  /** What comes is unvalidated. */
+  onMessage(listener: (raw: unknown) => void): void;
+  /** The core is gone. */
+  onLost(listener: () => void): void;
+  /** Resolves when all that was sent has left this process, and ends the line. */
+  close(): Promise<void>;
+}
+
+const lastMessagesMs = 100;
+
+/** What is used of Electron's process.parentPort. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+/** @throws Error when this process was started by neither */
+export function openChannel(): Channel {
+  const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
+  if (parentPort) return utilityChannel(parentPort);
+  if (process.send) return forkChannel();
+  throw new Error('The trainer is started by the studio, not by hand: use "studio train".');
+}
+
+function utilityChannel(port: ParentPort): Channel {
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
+    // Chromium ends its utility processes itself when the app is gone.
+    onLost: () => undefined,
+    // Electron does not say when a message has left; ending the process at once could lose the last ones.
+    close: () => setTimeout(lastMessagesMs),
+  };
+}
+
+function forkChannel(): Channel {
+  let closing = false;
+  let lastSend: Promise<unknown> = Promise.resolve();
+  return {
+    send(message) {
+      if (!process.connected) return;
+      lastSend = new Promise((resolve) => process.send?.(message, undefined, undefined, resolve));
+    },
+    onMessage: (listener) => process.on('message', listener),
+    onLost: (listener) => process.on('disconnect', () => closing || listener()),
+    async close() {
+      closing = true;
+      // Sends finish in order, so the last one stands for all.
+      await lastSend;
+      if (process.connected) process.disconnect();
+    },
+  };
+}

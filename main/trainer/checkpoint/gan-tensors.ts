@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs';
+import { variableGroups, type Gan } from '../gan.ts';
+import type { Parameters } from '../models/create-weights.ts';
+import { checkpointDamaged } from './manifest.ts';
+import type { StoredTensor } from './safetensors.ts';
+import type { CheckpointTensors } from './write-checkpoint.ts';
+
+/** A copy of all variables of a GAN. */
+export function readTensors(gan: Gan): CheckpointTensors {
+  const groups = Object.entries(variableGroups(gan)).map(([group, variables]) => [
+    group,
+    new Map([...variables].map(([name, variable]) => [name, store(variable)])),
+  ]);
+  return Object.fromEntries(groups) as CheckpointTensors;
+}
+
+/** Name of a tensor with a number that is not finite, if there is one. */
+export function findNonFinite(tensors: CheckpointTensors): string | undefined {
+  for (const [group, values] of Object.entries(tensors)) {
+    for (const [name, tensor] of values) {
+      if (!tensor.values.every(Number.isFinite)) return `${group}/${name}`;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Sets all variables of a GAN from a checkpoint.
+ *
+ * @throws StudioError `checkpoint-damaged` where names or shapes do not fit these networks
+ */
+export function assignTensors(gan: Gan, tensors: CheckpointTensors, checkpoint: string): void {
+  for (const [group, variables] of Object.entries(variableGroups(gan))) {
+    assignGroup(variables, tensors[group as keyof CheckpointTensors], `${checkpoint}: ${group}`);
+  }
+}
+
+function assignGroup(
+  variables: Parameters,
+  stored: ReadonlyMap<string, StoredTensor>,
+  where: string,
+): void {
+  for (const [name, variable] of variables) {
+    const tensor = stored.get(name);
+    if (!tensor || String(tensor.shape) !== String(variable.shape)) {
+      throw checkpointDamaged(where, `the tensor "${name}" is missing or of another shape`);
+    }
+    tf.tidy(() => variable.assign(tf.tensor(tensor.values, [...tensor.shape], 'float32')));
+  }
+}
+
+/** `dataSync` may give the engine's own memory: copied, so that training on does not change it. */
+function store(variable: tf.Variable): StoredTensor {
+  return { shape: variable.shape, values: Float32Array.from(variable.dataSync()) };
+}

@@ -1,0 +1,25 @@
+import type { EngineFacts, EngineId } from '../../../shared/engine.ts';
+
+/** What computes: tfjs with one of its backends, loaded and made the current one. */
+export interface Engine {
+  readonly facts: EngineFacts;
+  /** Whether a training step may be compiled into a graph (main/trainer/compile). */
+  readonly compilesSteps: boolean;
+  memory(): EngineMemory;
+  /** Frees the backend. Another engine may be started in the same process afterwards. */
+  dispose(): void;
+}
+
+export interface EngineMemory {
+  /** Tensors that are alive: constant from step to step, or something leaks. */
+  tensors: number;
+  /** Memory of the whole process. */
+  bytes: number;
+}
+
+/** How to start an engine. */
+export interface EngineModule {
+  readonly id: EngineId;
+  /** @throws StudioError `engine-unavailable` with why, and what to install */
+  start(): Promise<Engine>;
+}

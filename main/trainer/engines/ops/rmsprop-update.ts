@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs';
+import { asScalar, ResourceUpdate } from './resource-update.ts';
+import { tensorflowBackend, type TensorflowBackend } from './tensorflow-op.ts';
+
+/** What RMSProp remembers between steps, one tensor a parameter, of its shape; zeros at first. */
+export interface RmspropState {
+  /** Moving average of the squared gradients. */
+  meanSquares: tf.Tensor[];
+  /** The last change when `momentum` is 0, otherwise its decaying sum. */
+  momenta: tf.Tensor[];
+}
+
+export interface RmspropOptions {
+  /** A number is a constant of a compiled step; give a scalar tensor where it changes over the run. */
+  learningRate: number | tf.Scalar;
+  /** How much of the mean square is kept each step, 0.9 as usual. */
+  decay: number;
+  /** 0 as in the WGAN paper (Arjovsky et al. 2017: momentum harms a critic). */
+  momentum: number;
+  epsilon: number;
+}
+
+export interface RmspropResult {
+  parameters: tf.Tensor[];
+  state: RmspropState;
+}
+
+/** The state before the first step. */
+export function initialRmspropState(parameters: readonly tf.Tensor[]): RmspropState {
+  return {
+    meanSquares: parameters.map((parameter) => tf.zerosLike(parameter)),
+    momenta: parameters.map((parameter) => tf.zerosLike(parameter)),
+  };
+}
+
+/**
+ * One step of RMSProp (Tieleman and Hinton 2012, as in TensorFlow 1 and tfjs, epsilon inside the root).
+ * Returns new tensors; parameters and state are left alone.
+ */
+export function rmspropUpdate(
+  parameters: readonly tf.Tensor[],
+  gradients: readonly tf.Tensor[],
+  state: RmspropState,
+  options: RmspropOptions,
+): RmspropResult {
+  return tf.tidy(() => {
+    const backend = tensorflowBackend();
+    const updateOne = backend ? nativeRmsprop(backend, options) : plainRmsprop(options);
+    const updated = parameters.map((parameter, i) =>
+      updateOne(parameter, gradients[i], state.meanSquares[i], state.momenta[i]),
+    );
+    return {
+      parameters: updated.map(([parameter]) => parameter),
+      state: {
+        meanSquares: updated.map(([, meanSquare]) => meanSquare),
+        momenta: updated.map(([, , momentum]) => momentum),
+      },
+    };
+  });
+}
+
+/** Parameter, gradient, mean square, momentum in; new parameter, mean square, momentum out. */
+type UpdateOne = (...values: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]) => tf.Tensor[];
+
+function nativeRmsprop(backend: TensorflowBackend, options: RmspropOptions): UpdateOne {
+  const update = new ResourceUpdate(backend, 'ResourceApplyRMSProp', 3);
+  const scalars = [
+    asScalar(options.learningRate),
+    tf.scalar(options.decay),
+    tf.scalar(options.momentum),
+    tf.scalar(options.epsilon),
+  ];
+  return (parameter, gradient, meanSquare, momentum) =>
+    update.apply([parameter, meanSquare, momentum], [...scalars, gradient]);
+}
+
+function plainRmsprop(options: RmspropOptions): UpdateOne {
+  const learningRate = asScalar(options.learningRate);
+  const towards = tf.scalar(1 - options.decay);
+  const epsilon = tf.scalar(options.epsilon);
+  return (parameter, gradient, meanSquare, momentum) => {
+    const newMeanSquare = meanSquare.add(gradient.square().sub(meanSquare).mul(towards));
+    const change = gradient.mul(learningRate).div(newMeanSquare.add(epsilon).sqrt());
+    const newMomentum =
+      options.momentum === 0 ? change : momentum.mul(options.momentum).add(change);
+    return [parameter.sub(newMomentum), newMeanSquare, newMomentum];
+  };
+}

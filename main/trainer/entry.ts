@@ -1,0 +1,91 @@
+import { constants, setPriority } from 'node:os';
+import { StudioError, toErrorShape, type ErrorShape } from '../../shared/errors.ts';
+import { trainerCommandSchema, type TrainerJob } from '../../shared/trainer-protocol.ts';
+import { openChannel } from './channel.ts';
+import { generate } from './jobs/generate.ts';
+import type { JobContext } from './jobs/job-context.ts';
+import { probe } from './jobs/probe.ts';
+import { train } from './jobs/train.ts';
+import { TrainingControl } from './training-control.ts';
+
+/** The trainer process: says `ready`, does the one job that it gets, and exits. */
+const channel = openChannel();
+const control = new TrainingControl();
+let started = false;
+
+lowerPriority();
+// Ctrl-C in a terminal reaches this process too; what it means is for the core to say.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => loseCore());
+channel.onLost(loseCore);
+channel.onMessage(receive);
+channel.send({ type: 'ready' });
+
+function receive(raw: unknown): void {
+  const parsed = trainerCommandSchema.safeParse(raw);
+  if (!parsed.success) return refuse(parsed.error);
+  const command = parsed.data;
+  if (command.type === 'pause') control.pause();
+  else if (command.type === 'resume') control.resume();
+  else if (command.type === 'stop') control.stop('stopped');
+  else if (started) refuse(new Error('a trainer does one job only'));
+  else void start(command.job);
+}
+
+/** A job that is under way is worth more than a message that nobody should have sent. */
+function refuse(error: Error): void {
+  console.error('A message was refused:', error);
+  if (!started) void end(toErrorShape(error));
+}
+
+async function start(job: TrainerJob): Promise<void> {
+  started = true;
+  const context: JobContext = { send: (message) => channel.send(message), control };
+  try {
+    await runJob(job, context);
+    await end();
+  } catch (error) {
+    console.error(error);
+    await end(describe(error));
+  }
+}
+
+function runJob(job: TrainerJob, context: JobContext): Promise<void> {
+  if (job.type === 'train') return train(job, context);
+  if (job.type === 'generate') return generate(job, context);
+  return probe(job, context);
+}
+
+async function end(failure?: ErrorShape): Promise<void> {
+  if (failure) channel.send({ type: 'failed', error: failure });
+  await channel.close();
+  process.exit(failure ? 1 : 0);
+}
+
+/** Training writes its checkpoint and ends; before that there is nothing to keep. */
+function loseCore(): void {
+  control.stop('interrupted');
+  if (!started) process.exit(0);
+}
+
+/** Native TensorFlow says "OOM when allocating tensor", the allocators below it std::bad_alloc. */
+function describe(error: unknown): ErrorShape {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof StudioError || !/\bOOM\b|out of memory|bad_alloc/i.test(message)) {
+    return toErrorShape(error);
+  }
+  return {
+    code: 'out-of-memory',
+    message: `The machine has not enough memory for this training: ${message}`.slice(0, 2_000),
+    hint: 'Choose a smaller batch, fewer base channels or a smaller image size.',
+  };
+}
+
+/** Training takes every processor for hours; what the person does meanwhile comes first. */
+function lowerPriority(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    console.error('The priority of training could not be lowered:', error);
+  }
+}

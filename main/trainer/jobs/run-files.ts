@@ -1,0 +1,92 @@
+import { basename, join, posix } from 'node:path';
+import { StudioError } from '../../../shared/errors.ts';
+import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { findNonFinite } from '../checkpoint/gan-tensors.ts';
+import { checkpointName, pruneCheckpoints } from '../checkpoint/prune-checkpoints.ts';
+import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts';
+import { isDiskFull } from '../disk-full.ts';
+import { writeSampleSheet } from '../sampling/sample-sheet.ts';
+import type { TrainingSession } from '../session.ts';
+import type { RunReporter } from './run-reporter.ts';
+
+/** Weights that are not finite are never written: they would replace good ones. */
+export class WeightsNotFiniteError extends Error {
+  override readonly name = 'WeightsNotFiniteError';
+}
+
+/** The files that a training writes into its run's folder, each told with an event. */
+export class RunFiles {
+  readonly #job: TrainJob;
+  readonly #session: TrainingSession;
+  readonly #reporter: RunReporter;
+  #lastSampleStep: number | undefined;
+  #lastCheckpointStep: number | undefined;
+
+  constructor(job: TrainJob, session: TrainingSession, reporter: RunReporter) {
+    this.#job = job;
+    this.#session = session;
+    this.#reporter = reporter;
+    if (job.resumeFrom !== null) this.#lastCheckpointStep = Number(basename(job.resumeFrom));
+  }
+
+  get lastCheckpointStep(): number | undefined {
+    return this.#lastCheckpointStep;
+  }
+
+  /** Writes the sample sheet of this step, unless it is there. */
+  async writeSample(): Promise<void> {
+    const { step, gan } = this.#session;
+    if (this.#lastSampleStep === step) return;
+    const path = posix.join(this.#job.runFolder, 'samples', `${checkpointName(step)}.png`);
+    const images = this.#session.drawSamples();
+    const layout = await this.#whereThereIsRoom(path, () =>
+      writeSampleSheet(join(this.#job.libraryFolder, path), images, gan.image),
+    );
+    this.#lastSampleStep = step;
+    this.#reporter.tell({ type: 'sample', path, seed: gan.hyperparameters.seed, ...layout });
+  }
+
+  /**
+   * Writes the checkpoint of this step, unless it is there, and deletes old ones.
+   *
+   * @throws WeightsNotFiniteError, StudioError `disk-full`
+   */
+  async writeCheckpoint(elapsedMs: number): Promise<void> {
+    const { step } = this.#session;
+    if (this.#lastCheckpointStep === step) return;
+    const contents = this.#session.toCheckpoint(elapsedMs);
+    const bad = findNonFinite(contents.tensors);
+    if (bad) throw new WeightsNotFiniteError(`the weights in ${bad} are not finite any more`);
+    const folder = posix.join(this.#job.runFolder, 'checkpoints');
+    const path = posix.join(folder, checkpointName(step));
+    const written = await this.#whereThereIsRoom(path, () =>
+      writeCheckpoint(join(this.#job.libraryFolder, path), contents),
+    );
+    this.#lastCheckpointStep = step;
+    this.#reporter.tell({ type: 'checkpoint', path, ...written });
+    await pruneCheckpoints(join(this.#job.libraryFolder, folder), step);
+  }
+
+  async #whereThereIsRoom<T>(path: string, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      const problem = asDiskFull(error, path);
+      if (!problem) throw error;
+      const { code, message, hint } = problem;
+      this.#reporter.tell({ type: 'warning', code, message, hint });
+      throw problem;
+    }
+  }
+}
+
+function asDiskFull(error: unknown, path: string): StudioError | undefined {
+  if (error instanceof StudioError && error.code === 'disk-full') return error;
+  if (!isDiskFull(error)) return undefined;
+  return new StudioError(
+    'disk-full',
+    `There is no room left on the disk for ${path}.`,
+    'Free some space, then resume the run: it goes on from its last checkpoint.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,28 @@
+import type { TrainerEvent } from '../../../shared/events.ts';
+import { EventOutbox } from '../event-outbox.ts';
+import type { JobContext } from './job-context.ts';
+
+/** `Omit` over each member of a union. */
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** Tells the core of a run: stamps each event with the step and the time. */
+export class RunReporter {
+  step = 0;
+  readonly #outbox: EventOutbox;
+
+  constructor(context: Pick<JobContext, 'send'>) {
+    this.#outbox = new EventOutbox((events) => context.send({ type: 'events', events }));
+  }
+
+  tell(event: Without<TrainerEvent, 'step' | 'at'>): void {
+    this.#outbox.add({ ...event, step: this.step, at: Date.now() } as TrainerEvent);
+  }
+
+  say(message: string): void {
+    this.tell({ type: 'log', message: message.slice(0, 2_000) });
+  }
+
+  flush(): void {
+    this.#outbox.flush();
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { readSpriteFile } from '../../sprite-file/read-sprite-file.ts';
+import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { readCheckpoint } from '../checkpoint/read-checkpoint.ts';
+import { startEngine } from '../engines/choose-engine.ts';
+import { TrainingSession } from '../session.ts';
+import type { JobContext } from './job-context.ts';
+import { RunReporter } from './run-reporter.ts';
+import { TrainingLoop } from './training-loop.ts';
+
+/**
+ * Trains a run to its last step, or until it is stopped, diverges or fails.
+ *
+ * @throws StudioError `engine-unavailable`, `dataset-damaged`, `checkpoint-damaged`, `disk-full` …
+ */
+export async function train(job: TrainJob, context: JobContext): Promise<void> {
+  const reporter = new RunReporter(context);
+  try {
+    const engine = await startEngine(job.engine, (sentence) => reporter.say(sentence));
+    context.send({ type: 'engine', facts: engine.facts });
+    const session = new TrainingSession({
+      engine,
+      sprites: await readSpriteFile(job.datasetFile),
+      hyperparameters: job.hyperparameters,
+      say: (sentence) => reporter.say(sentence),
+    });
+    const elapsedMs = await resume(job, session);
+    await new TrainingLoop({ job, engine, session, reporter, elapsedMs }).run(context.control);
+    session.dispose();
+    engine.dispose();
+  } finally {
+    reporter.flush();
+  }
+}
+
+/** @returns milliseconds trained so far */
+async function resume(
+  { libraryFolder, resumeFrom }: TrainJob,
+  session: TrainingSession,
+): Promise<number> {
+  if (resumeFrom === null) return 0;
+  const checkpoint = await readCheckpoint(join(libraryFolder, resumeFrom));
+  return session.restore(checkpoint, resumeFrom).elapsedMs;
+}

@@ -1,0 +1,143 @@
+import { setImmediate } from 'node:timers/promises';
+import type { TrainerEventOf } from '../../../shared/events.ts';
+import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { DivergenceGuard } from '../divergence.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { TrainingSession } from '../session.ts';
+import { StepRate } from '../step-rate.ts';
+import type { StepLosses } from '../step/step-runner.ts';
+import type { TrainingControl } from '../training-control.ts';
+import { RunFiles, WeightsNotFiniteError } from './run-files.ts';
+import type { RunReporter } from './run-reporter.ts';
+
+const progressIntervalMs = 500;
+
+type DoneReason = TrainerEventOf<'done'>['reason'];
+
+export interface TrainingLoopOptions {
+  job: TrainJob;
+  engine: Engine;
+  session: TrainingSession;
+  reporter: RunReporter;
+  /** Trained before this loop began. */
+  elapsedMs: number;
+}
+
+/** Step after step, with samples, checkpoints and reports when they are due. */
+export class TrainingLoop {
+  readonly #job: TrainJob;
+  readonly #engine: Engine;
+  readonly #session: TrainingSession;
+  readonly #reporter: RunReporter;
+  readonly #files: RunFiles;
+  readonly #guard = new DivergenceGuard();
+  readonly #rate = new StepRate();
+  #elapsedMs: number;
+  #progressToldAt = -Infinity;
+
+  constructor({ job, engine, session, reporter, elapsedMs }: TrainingLoopOptions) {
+    this.#job = job;
+    this.#engine = engine;
+    this.#session = session;
+    this.#reporter = reporter;
+    this.#elapsedMs = elapsedMs;
+    this.#files = new RunFiles(job, session, reporter);
+    reporter.step = session.step;
+  }
+
+  async run(control: TrainingControl): Promise<void> {
+    const how = this.#session.runner.kind === 'compiled' ? 'as one compiled graph' : 'op by op';
+    this.#reporter.say(`Training on ${this.#engine.facts.id}, each step ${how}.`);
+    this.#reporter.tell({ type: 'state', state: 'running', message: 'Training.' });
+    if (this.#session.step === 0) await this.#files.writeSample();
+    const reason = await this.#trainAndNameEnd(control);
+    this.#tellProgress();
+    this.#reporter.tell({ type: 'done', reason });
+  }
+
+  async #trainAndNameEnd(control: TrainingControl): Promise<DoneReason> {
+    try {
+      const problem = await this.#trainUntilEnd(control);
+      if (problem) return this.#diverge(problem);
+      await this.#files.writeSample();
+      await this.#files.writeCheckpoint(this.#elapsedMs);
+      return control.stopReason ?? 'completed';
+    } catch (error) {
+      if (error instanceof WeightsNotFiniteError) return this.#diverge(error.message);
+      throw error;
+    }
+  }
+
+  /** @returns what went wrong with the losses; undefined at the last step or when asked to stop */
+  async #trainUntilEnd(control: TrainingControl): Promise<string | undefined> {
+    while (this.#session.step < this.#job.hyperparameters.steps) {
+      // Lets messages in: a step blocks the event loop.
+      await setImmediate();
+      if (control.paused && !control.stopReason) await this.#pause(control);
+      if (control.stopReason) return undefined;
+      const problem = await this.#trainOnce();
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+
+  async #trainOnce(): Promise<string | undefined> {
+    const startedAt = performance.now();
+    const losses = this.#session.train();
+    const problem = this.#guard.check(losses);
+    if (problem) return problem;
+    this.#tellLosses(losses, performance.now() - startedAt);
+    await this.#writeWhatIsDue();
+    const stepMs = performance.now() - startedAt;
+    this.#elapsedMs += stepMs;
+    this.#rate.add(stepMs);
+    if (performance.now() - this.#progressToldAt >= progressIntervalMs) this.#tellProgress();
+    return undefined;
+  }
+
+  async #writeWhatIsDue(): Promise<void> {
+    const { sampleEvery, checkpointEvery } = this.#job.hyperparameters;
+    const { step } = this.#session;
+    if (step % sampleEvery === 0) await this.#files.writeSample();
+    if (step % checkpointEvery === 0) await this.#files.writeCheckpoint(this.#elapsedMs);
+  }
+
+  async #pause(control: TrainingControl): Promise<void> {
+    this.#tellProgress();
+    this.#reporter.tell({ type: 'state', state: 'paused', message: 'Paused.' });
+    await control.untilResumed();
+    if (control.stopReason) return;
+    this.#reporter.tell({ type: 'state', state: 'running', message: 'Training goes on.' });
+  }
+
+  #diverge(problem: string): DoneReason {
+    const kept = this.#files.lastCheckpointStep;
+    this.#reporter.tell({
+      type: 'error',
+      code: 'training-diverged',
+      message: `Training was stopped at step ${this.#reporter.step}: ${problem}.`,
+      hint: `Lower the learning rates (a tenth, to begin with)${kept === undefined ? '' : `; the checkpoint of step ${kept} is still good`}.`,
+    });
+    return 'diverged';
+  }
+
+  #tellLosses({ discriminator, generator }: StepLosses, stepMs: number): void {
+    this.#reporter.step = this.#session.step;
+    const elapsedMs = this.#elapsedMs + stepMs;
+    this.#reporter.tell({ type: 'losses', discriminator, generator, elapsedMs });
+  }
+
+  #tellProgress(): void {
+    this.#progressToldAt = performance.now();
+    const totalSteps = this.#job.hyperparameters.steps;
+    this.#reporter.tell({
+      type: 'progress',
+      totalSteps,
+      imagesSeen: this.#session.imagesSeen,
+      stepsPerSecond: this.#rate.stepsPerSecond,
+      elapsedMs: this.#elapsedMs,
+      etaMs: this.#rate.timeFor(totalSteps - this.#session.step),
+      memoryBytes: this.#engine.memory().bytes,
+    });
+  }
+}

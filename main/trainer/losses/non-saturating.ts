@@ -1,0 +1,18 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Loss } from './loss.ts';
+
+/**
+ * The vanilla GAN with the generator's non-saturating loss (Goodfellow 2014, arXiv 1406.2661, section 3),
+ * on logits l, with p = sigmoid(l), so that log p = -softplus(-l) and log(1 - p) = -softplus(l):
+ *
+ *   discriminator  -E[log p(real)] - E[log(1 - p(fake))] = E[softplus(-l_real)] + E[softplus(l_fake)]
+ *   generator      -E[log p(fake)]                       = E[softplus(-l_fake)]
+ *
+ * A discriminator that cannot tell them apart has 2 log 2 = 1.386, its generator log 2 = 0.693.
+ */
+export const nonSaturating: Loss = {
+  id: 'non-saturating',
+  discriminator: ({ real, fake }) =>
+    tf.softplus(real.neg()).mean<tf.Scalar>().add(tf.softplus(fake).mean()),
+  generator: ({ fake }) => tf.softplus(fake.neg()).mean(),
+};

@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs';
+import type { WeightSpec } from './layers/layer.ts';
+
+/** Named variables of one network, in the order in which its layers name them. */
+export type Parameters = ReadonlyMap<string, tf.Variable>;
+
+/** @param normals gives that many numbers of the standard normal distribution */
+export function createWeights(
+  specs: readonly WeightSpec[],
+  normals: (count: number) => Float32Array,
+): Parameters {
+  return new Map(
+    specs.map(({ name, shape, initial }) => {
+      const count = tf.util.sizeFromShape([...shape]);
+      const values =
+        initial.kind === 'normal'
+          ? normals(count).map((value) => value * initial.deviation)
+          : new Float32Array(count).fill(initial.value);
+      return [name, createVariable(values, shape)] as const;
+    }),
+  );
+}
+
+/** A variable of the same shape and value for each of `parameters`. */
+export function copyParameters(parameters: Parameters): Parameters {
+  return mapParameters(parameters, (parameter) => parameter.dataSync() as Float32Array);
+}
+
+/** A variable of zeros in the shape of each of `parameters`. */
+export function zerosLike(parameters: Parameters): Parameters {
+  return mapParameters(parameters, ({ size }) => new Float32Array(size));
+}
+
+function mapParameters(
+  parameters: Parameters,
+  valuesOf: (parameter: tf.Variable) => Float32Array,
+): Parameters {
+  return new Map(
+    [...parameters].map(([name, parameter]) => [
+      name,
+      createVariable(valuesOf(parameter), parameter.shape),
+    ]),
+  );
+}
+
+export function createVariable(values: Float32Array, shape: readonly number[]): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32')));
+}

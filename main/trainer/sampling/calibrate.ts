@@ -1,0 +1,38 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Gan } from '../gan.ts';
+import type { ChannelStatistics } from '../models/layers/layer.ts';
+import { assignAll } from '../optimizers/optimizer.ts';
+import { RandomStream } from '../random/random-stream.ts';
+
+/** Batches over which statistics are averaged. */
+const calibrationBatches = 8;
+
+/**
+ * Sets the statistics that samples are drawn with, to those of the averaged generator over a fixed set of
+ * latents of the run's seed ("standing statistics", Brock 2019, arXiv 1809.11096, appendix A; "precise
+ * batch norm", Wu and Johnson 2021, arXiv 2105.07576). A creature then depends on its latent alone, not on
+ * those drawn with it. Running averages kept in training would be those of other weights than the averaged.
+ */
+export function calibrate(gan: Gan): void {
+  const { batch, latentSize, seed } = gan.hyperparameters;
+  const random = new RandomStream(seed, 'calibration');
+  tf.tidy(() => {
+    const noted = new Map<string, tf.Tensor[]>();
+    const note = (layer: string, { mean, variance }: ChannelStatistics): void => {
+      append(noted, `${layer}/mean`, mean);
+      append(noted, `${layer}/variance`, variance);
+    };
+    for (let index = 0; index < calibrationBatches; index++) {
+      const latents = tf.tensor2d(random.normals(batch * latentSize), [batch, latentSize]);
+      gan.generator.network.apply(latents, gan.average, { kind: 'note', note });
+    }
+    const means = [...gan.statistics.keys()].map((name) => tf.stack(noted.get(name) ?? []).mean(0));
+    assignAll([...gan.statistics.values()], means);
+  });
+}
+
+function append(lists: Map<string, tf.Tensor[]>, name: string, tensor: tf.Tensor): void {
+  const list = lists.get(name) ?? [];
+  list.push(tensor);
+  lists.set(name, list);
+}

@@ -1,0 +1,56 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import sharp from 'sharp';
+import type { ImageShape } from '../models/model.ts';
+import { toRgba } from '../pixels.ts';
+
+/** A picture of cells in rows: how its pictures lie. */
+export interface SheetLayout {
+  count: number;
+  columns: number;
+  cellSize: number;
+}
+
+export function layOutSheet(count: number, cellSize: number): SheetLayout {
+  return { count, columns: Math.ceil(Math.sqrt(count)), cellSize };
+}
+
+/**
+ * Writes images as one PNG with transparency; cells that no image fills are transparent.
+ *
+ * @param images `[count, size, size, channels]`, premultiplied, in [-1, 1]
+ * @param file absolute; its folder is created
+ */
+export async function writeSampleSheet(
+  file: string,
+  images: Float32Array,
+  { size, channels }: ImageShape,
+): Promise<SheetLayout> {
+  const count = images.length / (size * size * channels);
+  const layout = layOutSheet(count, size);
+  const rows = Math.ceil(count / layout.columns);
+  const sheet = placeCells(toRgba(images, channels), layout);
+  const raw = { width: layout.columns * size, height: rows * size, channels: 4 as const };
+  const png = await sharp(sheet, { raw }).png().toBuffer();
+  await mkdir(dirname(file), { recursive: true });
+  const partial = `${file}.partial`;
+  await writeFile(partial, png);
+  await rename(partial, file);
+  return layout;
+}
+
+/** @returns RGBA of the whole sheet, row by row */
+function placeCells(rgba: Uint8Array, { count, columns, cellSize }: SheetLayout): Uint8Array {
+  const rows = Math.ceil(count / columns);
+  const sheet = new Uint8Array(rows * columns * cellSize * cellSize * 4);
+  const line = cellSize * 4;
+  for (let cell = 0; cell < count; cell++) {
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    for (let y = 0; y < cellSize; y++) {
+      const source = (cell * cellSize + y) * line;
+      const target = ((row * cellSize + y) * columns + column) * line;
+      sheet.set(rgba.subarray(source, source + line), target);
+    }
+  }
+  return sheet;
+}

@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import { nativeEngineFolder } from '../../main/trainer/engines/native-engine-folder.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** The library is 800 MB: the first load after a start of the machine reads it from the disk. */
+export const nativeLoadTimeoutMs = 120_000;
+
+/** Registers tfjs-node's backend on the native library and makes it the current one. */
+export async function useNativeTensorflow(): Promise<void> {
+  // Gone since Node 23, still called by tfjs-node's dist.
+  Object.assign(util, { isNullOrUndefined: (x: unknown) => x === null || x === undefined });
+  Object.assign(util, { isArray: Array.isArray });
+  require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
+  const { NodeJSKernelBackend } =
+    require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
+      NodeJSKernelBackend: new (binding: unknown, name: string) => tf.KernelBackend;
+    };
+  const binding: unknown = require(path.join(nativeEngineFolder(), 'lib', 'tfjs_binding.node'));
+  tf.registerBackend(
+    'tensorflow',
+    () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'),
+    3,
+  );
+  await tf.setBackend('tensorflow');
+}

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { forkTrainer } from '../../../main/host/fork-trainer.ts';
+import { openStudio, type Studio } from '../../../main/studio/studio.ts';
+import { importOptionsSchema } from '../../../shared/dataset.ts';
+import { endedStates, type RunEvent } from '../../../shared/events.ts';
+import type { Run } from '../../../shared/run.ts';
+import { temporaryFolder, tinyHyperparameters, tinySpriteFolder } from './tiny-dataset.ts';
+
+/** A studio with real trainers and the process id of each, and a tiny dataset. */
+async function openWithDataset() {
+  const pids: number[] = [];
+  const studio = openStudio({
+    libraryPath: join(temporaryFolder(), 'library'),
+    appVersion: '0.1.0',
+    startTrainer(options) {
+      const trainer = forkTrainer(options);
+      if (trainer.pid !== undefined) pids.push(trainer.pid);
+      return trainer;
+    },
+  });
+  onTestFinished(() => studio.close());
+  const imported = new Promise<string>((resolve, reject) => {
+    studio.push.subscribe('import', ({ phase, datasetId, error }) => {
+      if (phase === 'done' && datasetId) resolve(datasetId);
+      if (phase === 'failed') reject(new Error(error?.message));
+    });
+  });
+  const source = { kind: 'folder' as const, path: tinySpriteFolder() };
+  studio.imports.start({ source, options: importOptionsSchema.parse({ size: 16 }) });
+  return { studio, datasetId: await imported, pids };
+}
+
+function create(studio: Studio, datasetId: string, steps: number): Run {
+  const hyperparameters = { ...tinyHyperparameters, steps };
+  return studio.runs.create({ datasetId, hyperparameters, engine: 'auto' })[0] as Run;
+}
+
+function eventOf(
+  studio: Studio,
+  runId: string,
+  fits: (event: RunEvent) => boolean,
+): Promise<RunEvent> {
+  return new Promise((resolve) => {
+    const stop = studio.push.subscribe('run-events', (events) => {
+      const found = events.find((event) => event.runId === runId && fits(event));
+      if (!found) return;
+      stop();
+      resolve(found);
+    });
+  });
+}
+
+const ends = ({ type }: RunEvent) => type === 'done';
+const reaches = (step: number) => (event: RunEvent) =>
+  event.type === 'losses' && event.step >= step;
+const isIn = (state: string) => (event: RunEvent) =>
+  event.type === 'state' && event.state === state;
+
+function oneTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+describe('runs with the real trainer', () => {
+  it('train one after the other, with all losses, samples and a checkpoint at the end', async () => {
+    const { studio, datasetId } = await openWithDataset();
+    const first = create(studio, datasetId, 25);
+    const second = create(studio, datasetId, 5);
+    await eventOf(studio, second.id, ends);
+    const run = studio.runs.get(first.id);
+    expect(run).toMatchObject({ state: 'completed', step: 25, imagesSeen: 100, problem: null });
+    expect(run).toMatchObject({
+      lastCheckpointStep: 25,
+      engineFacts: { device: expect.any(String) },
+    });
+    expect(run.elapsedMs).toBeGreaterThan(0);
+    expect(studio.runs.losses(first.id).step).toEqual(oneTo(25));
+    expect(studio.runs.samples(first.id).map(({ step }) => step)).toEqual([0, 10, 20, 25]);
+    const { bytes } = await studio.resources.openResource(run.lastSamplePath ?? '');
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 32, height: 32, format: 'png' });
+    expect(existsSync(join(studio.libraryPath, 'runs', first.id, 'config.json'))).toBe(true);
+    const { startedAt } = studio.runs.get(second.id);
+    expect(startedAt).toBeGreaterThanOrEqual(run.endedAt ?? Infinity);
+  });
+
+  it('are interrupted when the trainer is killed, and go on from the last checkpoint', async () => {
+    const { studio, datasetId, pids } = await openWithDataset();
+    const run = create(studio, datasetId, 60);
+    await eventOf(studio, run.id, reaches(25));
+    const ended = eventOf(studio, run.id, ends);
+    process.kill(pids[0] as number, 'SIGKILL');
+    expect(await ended).toMatchObject({ reason: 'interrupted' });
+    expect(studio.runs.get(run.id)).toMatchObject({
+      state: 'interrupted',
+      problem: { code: 'trainer-crashed', message: expect.stringContaining('SIGKILL') },
+    });
+    const checkpointStep = studio.runs.get(run.id).lastCheckpointStep ?? 0;
+    expect(checkpointStep).toBeGreaterThanOrEqual(20);
+
+    const resumed = eventOf(studio, run.id, isIn('running'));
+    studio.runs.resume(run.id);
+    expect(await resumed).toMatchObject({ step: checkpointStep });
+    await eventOf(studio, run.id, ends);
+    expect(studio.runs.get(run.id)).toMatchObject({
+      state: 'completed',
+      step: 60,
+      imagesSeen: 240,
+    });
+    expect(studio.runs.losses(run.id).step).toEqual(oneTo(60));
+  });
+
+  it('pause, draw creatures while they wait, go on, and stop with a checkpoint', async () => {
+    const { studio, datasetId } = await openWithDataset();
+    const run = create(studio, datasetId, 1_000_000);
+    await eventOf(studio, run.id, reaches(12));
+    const paused = eventOf(studio, run.id, isIn('paused'));
+    studio.runs.pause(run.id);
+    const pausedAt = (await paused).step;
+    const sample = await studio.runs.generate({ runId: run.id, count: 3, seed: 5 });
+    const waiting = studio.runs.get(run.id);
+    expect(waiting).toMatchObject({ state: 'paused', step: pausedAt });
+    expect(sample).toMatchObject({ kind: 'generated', count: 3, seed: 5, cellSize: 16 });
+    expect(sample.step).toBe(waiting.lastCheckpointStep);
+
+    studio.runs.resume(run.id);
+    await eventOf(studio, run.id, reaches(pausedAt + 5));
+    const ended = eventOf(studio, run.id, ends);
+    studio.runs.stop(run.id);
+    const { step } = await ended;
+    expect(studio.runs.get(run.id)).toMatchObject({ state: 'stopped', lastCheckpointStep: step });
+
+    const favourite = await studio.favourites.add(sample.id, 2);
+    const { bytes } = await studio.resources.openResource(favourite.path);
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 16, height: 16 });
+  });
+
+  it('are stopped with a checkpoint when the studio closes', async () => {
+    const { studio, datasetId } = await openWithDataset();
+    const run = create(studio, datasetId, 1_000_000);
+    await eventOf(studio, run.id, reaches(3));
+    const ended = eventOf(studio, run.id, ends);
+    await studio.runs.close();
+    const { step } = await ended;
+    const { state, lastCheckpointStep } = studio.runs.get(run.id);
+    expect(endedStates).toContain(state);
+    expect(lastCheckpointStep).toBe(step);
+  });
+});

@@ -1,0 +1,133 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { runSummarySchema } from '../../../shared/run.ts';
+import { comparisonSchema } from '../../../shared/comparison.ts';
+import { studioCommand } from './command-line.ts';
+import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
+
+const tiny =
+  '--size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 10 --checkpoint-every 10'.split(
+    ' ',
+  );
+
+const eventSchema = z.looseObject({
+  type: z.string(),
+  runId: z.string(),
+  step: z.int(),
+  at: z.int().min(1_600_000_000_000),
+});
+
+function eventsIn(stdout: string) {
+  return stdout.split('\n').map((line) => eventSchema.parse(JSON.parse(line)));
+}
+
+async function runsOf(library: string) {
+  const { stdout } = await studioCommand(library, 'runs', '--json').ended;
+  return z.array(runSummarySchema).parse(JSON.parse(stdout));
+}
+
+describe('studio train', () => {
+  it('trains, says each event in a JSON line, and its runs can be compared and drawn from', async () => {
+    const library = join(temporaryFolder(), 'library');
+    const folder = tinySpriteFolder();
+    const trained = studioCommand(
+      library,
+      'train',
+      folder,
+      '--name',
+      'one',
+      ...tiny,
+      '--steps',
+      '12',
+      '--json',
+    );
+    const { code, stdout } = await trained.ended;
+    expect(code).toBe(0);
+    const events = eventsIn(stdout);
+    expect(events.filter(({ type }) => type === 'losses').map(({ step }) => step)).toEqual(
+      Array.from({ length: 12 }, (_, index) => index + 1),
+    );
+    for (const event of events.filter(({ type }) => type === 'losses')) {
+      expect(event).toMatchObject({
+        discriminator: expect.any(Number),
+        generator: expect.any(Number),
+      });
+    }
+    for (const event of events.filter(({ type }) => type === 'sample' || type === 'checkpoint')) {
+      expect(existsSync(String(event.path))).toBe(true);
+    }
+    expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'completed', step: 12 });
+
+    const wgan = ['--loss', 'wgan', '--name', 'two', ...tiny, '--steps', '2'];
+    expect(await studioCommand(library, 'train', folder, ...wgan).ended).toMatchObject({ code: 0 });
+    const compared = await studioCommand(library, 'compare', 'one', 'two', '--json').ended;
+    const { settings, runs } = comparisonSchema.parse(JSON.parse(compared.stdout));
+    expect(runs.map(({ name }) => name)).toEqual(['one', 'two']);
+    expect(settings[0]).toMatchObject({ differs: true });
+    expect(settings.find(({ name }) => name === 'loss')?.values).toEqual([
+      'non-saturating',
+      'wgan',
+    ]);
+    const table = await studioCommand(library, 'compare', 'one', 'two').ended;
+    expect(table.stdout).toMatch(/Loss +non-saturating +wgan/);
+
+    const out = join(temporaryFolder(), 'drawn');
+    const drawn = await studioCommand(library, 'sample', 'one', '--count', '3', '--out', out).ended;
+    expect(drawn.code).toBe(0);
+    expect(readdirSync(out)).toEqual([
+      'one-000012-001.png',
+      'one-000012-002.png',
+      'one-000012-003.png',
+      'sheet.png',
+    ]);
+    expect(await sharp(join(out, 'one-000012-003.png')).metadata()).toMatchObject({
+      width: 16,
+      height: 16,
+    });
+  });
+
+  it('writes a checkpoint at Ctrl-C and ends with 130; resume goes on from there', async () => {
+    const library = join(temporaryFolder(), 'library');
+    const steps = ['--steps', '1000000', '--name', 'long', '--json'];
+    const training = studioCommand(library, 'train', tinySpriteFolder(), ...tiny, ...steps);
+    await training.line((line) => line.includes('"type":"losses"') && line.includes('"step":13,'));
+    training.pressControlC();
+    const { code, stdout } = await training.ended;
+    expect(code).toBe(130);
+    const events = eventsIn(stdout);
+    const done = events.at(-1);
+    expect(done).toMatchObject({ type: 'done', reason: 'stopped' });
+    const checkpoint = events.findLast(({ type }) => type === 'checkpoint');
+    expect(checkpoint?.step).toBe(done?.step);
+    expect(existsSync(join(String(checkpoint?.path), 'manifest.json'))).toBe(true);
+
+    const total = String((done?.step ?? 0) + 5);
+    const resumed = await studioCommand(library, 'resume', 'long', '--steps', total, '--json')
+      .ended;
+    expect(resumed.code).toBe(0);
+    const losses = eventsIn(resumed.stdout).filter(({ type }) => type === 'losses');
+    expect(losses.map(({ step }) => step - (done?.step ?? 0))).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('refuses a second studio on its library; a killed one leaves an interrupted run', async () => {
+    const library = join(temporaryFolder(), 'library');
+    const folder = tinySpriteFolder();
+    const steps = ['--steps', '1000000', '--name', 'killed', '--json'];
+    const training = studioCommand(library, 'train', folder, ...tiny, ...steps);
+    await training.line((line) => line.includes('"type":"checkpoint"'));
+    const second = await studioCommand(library, 'train', folder, ...tiny).ended;
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/Another studio .* is using the library/);
+    expect(second.stderr).not.toContain('    at ');
+    expect(await runsOf(library)).toMatchObject([{ name: 'killed', state: 'running' }]);
+
+    training.process.kill('SIGKILL');
+    await training.ended;
+    expect(await runsOf(library)).toMatchObject([
+      { state: 'interrupted', problem: { hint: expect.stringMatching(/checkpoint at step \d+/) } },
+    ]);
+  });
+});

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import * as nodeFiles from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pruneCheckpoints } from '../../../main/trainer/checkpoint/prune-checkpoints.ts';
+import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
+import {
+  writeCheckpoint,
+  type CheckpointContents,
+  type FileSystem,
+} from '../../../main/trainer/checkpoint/write-checkpoint.ts';
+import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { smallDisk, startTestEngine, temporaryFolder, toySession, trainSteps } from './toy.ts';
+
+let engine: Engine;
+let contents: CheckpointContents;
+beforeAll(async () => {
+  engine = await startTestEngine('tensorflow');
+});
+
+function takeContents(): CheckpointContents {
+  const session = toySession(engine, {}, 'op by op');
+  trainSteps(session, 2);
+  return session.toCheckpoint(10);
+}
+
+async function writeOne(): Promise<string> {
+  contents ??= takeContents();
+  const folder = join(temporaryFolder(), 'checkpoints', '000002');
+  await writeCheckpoint(folder, contents);
+  return folder;
+}
+
+describe('a written checkpoint', () => {
+  it('is a folder of tensor files and a manifest with the hash of each, and comes back whole', async () => {
+    contents ??= takeContents();
+    const folder = join(temporaryFolder(), 'checkpoints', '000002');
+    const written = await writeCheckpoint(folder, contents);
+    const files = readdirSync(folder);
+    expect(files.toSorted()).toEqual([
+      'average.safetensors',
+      'discriminator-optimizer.safetensors',
+      'discriminator.safetensors',
+      'generator-optimizer.safetensors',
+      'generator.safetensors',
+      'manifest.json',
+      'statistics.safetensors',
+    ]);
+    const manifest = readFileSync(join(folder, 'manifest.json'));
+    expect(createHash('sha256').update(manifest).digest('hex')).toBe(written.hash);
+    const bytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    expect(written.bytes).toBe(bytes);
+    const { manifest: read, tensors } = await readCheckpoint(folder);
+    expect(tensors).toEqual(contents.tensors);
+    expect(read).toMatchObject(contents.manifest);
+  });
+
+  it('replaces one of the same step', async () => {
+    const folder = await writeOne();
+    await writeCheckpoint(folder, {
+      ...contents,
+      manifest: { ...contents.manifest, studio: '9.9.9' },
+    });
+    expect((await readCheckpoint(folder)).manifest.studio).toBe('9.9.9');
+    expect(readdirSync(join(folder, '..'))).toEqual(['000002']);
+  });
+});
+
+describe('a damaged checkpoint is refused with what to do:', () => {
+  const damages: [string, (folder: string) => void][] = [
+    ['a changed byte', (folder) => flipByte(join(folder, 'generator.safetensors'))],
+    ['a file cut short', (folder) => truncateSync(join(folder, 'average.safetensors'), 100)],
+    ['a missing file', (folder) => rmSync(join(folder, 'statistics.safetensors'))],
+    ['no manifest', (folder) => rmSync(join(folder, 'manifest.json'))],
+    ['half a manifest', (folder) => truncateSync(join(folder, 'manifest.json'), 200)],
+    ['another format', (folder) => editManifest(folder, '"format": 1', '"format": 2')],
+    ['nothing at all', (folder) => rmSync(folder, { recursive: true })],
+  ];
+  it.each(damages)('%s', async (_, damage) => {
+    const folder = await writeOne();
+    damage(folder);
+    await expect(readCheckpoint(folder)).rejects.toMatchObject({
+      code: 'checkpoint-damaged',
+      hint: expect.stringContaining('older checkpoint'),
+    });
+  });
+});
+
+function flipByte(file: string): void {
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] ^= 1;
+  writeFileSync(file, bytes);
+}
+
+function editManifest(folder: string, from: string, to: string): void {
+  const file = join(folder, 'manifest.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+}
+
+describe('when the disk is full while a checkpoint is written', () => {
+  /** Every write after the first two finds no room. */
+  function fullDisk(): FileSystem {
+    let writes = 0;
+    const open: FileSystem['open'] = async (path, flags, mode) => {
+      const file = await nodeFiles.open(path, flags, mode);
+      if (flags === 'w' && ++writes > 2) {
+        file.writeFile = () =>
+          Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+      }
+      return file;
+    };
+    return { ...nodeFiles, open };
+  }
+
+  it('the one before stays valid, nothing half written stays, and the error says what to do', async () => {
+    const folder = await writeOne();
+    const next = join(folder, '..', '000004');
+    await expect(writeCheckpoint(next, contents, fullDisk())).rejects.toMatchObject({
+      code: 'disk-full',
+      hint: expect.stringContaining('Free some space'),
+    });
+    expect(readdirSync(join(folder, '..'))).toEqual(['000002']);
+    expect((await readCheckpoint(folder)).tensors).toEqual(contents.tensors);
+  });
+
+  it('the same holds on a real disk of half a megabyte', async (context) => {
+    contents ??= takeContents();
+    const disk = smallDisk(512);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    const first = join(disk, 'checkpoints', '000002');
+    await writeCheckpoint(first, contents);
+    let step = 4;
+    const writeMore = async () => {
+      for (; step < 40; step += 2) {
+        await writeCheckpoint(join(disk, 'checkpoints', `0000${step + 10}`), contents);
+      }
+    };
+    await expect(writeMore()).rejects.toMatchObject({ code: 'disk-full' });
+    expect(readdirSync(join(disk, 'checkpoints')).some((name) => name.startsWith('.'))).toBe(false);
+    expect((await readCheckpoint(first)).tensors).toEqual(contents.tensors);
+  });
+});
+
+describe('old checkpoints', () => {
+  it('are deleted but for the newest three, with those of a later, abandoned training', async () => {
+    const folder = temporaryFolder();
+    const names = ['000100', '000200', '000300', '000400', '000900', '.tmp-000500', 'notes'];
+    for (const name of names) mkdirSync(join(folder, name));
+    await pruneCheckpoints(folder, 400);
+    expect(readdirSync(folder).toSorted()).toEqual(['000200', '000300', '000400', 'notes']);
+  });
+});

@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { startTestEngine, toySession, trainSteps } from './toy.ts';
+
+let tensorflow: Engine;
+let wasm: Engine;
+beforeAll(async () => {
+  wasm = await startTestEngine('wasm');
+  tensorflow = await startTestEngine('tensorflow');
+});
+afterAll(() => {
+  wasm.dispose();
+  tensorflow.dispose();
+});
+
+/** Each session trains to its end on one engine: tfjs has one backend at a time. */
+async function lossesOn(engine: Engine, loss: 'non-saturating' | 'wgan', steps: number) {
+  await tf.setBackend(engine.facts.id);
+  const session = toySession(engine, { loss, nCritic: 2 });
+  const losses = trainSteps(session, steps);
+  const samples = session.drawSamples();
+  session.dispose();
+  return { losses, samples };
+}
+
+describe.each(['non-saturating', 'wgan'] as const)('%s on both engines', (loss) => {
+  it('has the same losses to 1e-3 over ten steps from the same weights, and draws the same', async () => {
+    const native = await lossesOn(tensorflow, loss, 10);
+    const portable = await lossesOn(wasm, loss, 10);
+    native.losses.forEach(({ discriminator, generator }, step) => {
+      expect(Math.abs(portable.losses[step].discriminator - discriminator)).toBeLessThan(1e-3);
+      expect(Math.abs(portable.losses[step].generator - generator)).toBeLessThan(1e-3);
+    });
+    expect(native.losses[9]).not.toEqual(native.losses[0]);
+    const difference = native.samples.map((value, i) => Math.abs(value - portable.samples[i]));
+    expect(Math.max(...difference)).toBeLessThan(0.02);
+  });
+});
+
+it('the wasm engine resumes bit for bit too', async () => {
+  await tf.setBackend('wasm');
+  const uninterrupted = toySession(wasm);
+  const expected = trainSteps(uninterrupted, 6).slice(3);
+  const stopped = toySession(wasm);
+  trainSteps(stopped, 3);
+  const { manifest, tensors } = stopped.toCheckpoint(0);
+  const resumed = toySession(wasm);
+  resumed.restore({ manifest: { ...manifest, files: {} as never }, tensors }, '000003');
+  expect(trainSteps(resumed, 3)).toEqual(expected);
+});
+
+it('the wasm engine keeps no tensor from step to step', async () => {
+  await tf.setBackend('wasm');
+  const session = toySession(wasm);
+  trainSteps(session, 1);
+  const { tensors } = wasm.memory();
+  trainSteps(session, 3);
+  expect(wasm.memory().tensors).toBe(tensors);
+});
+
+describe('the wasm engine’s own kernels', () => {
+  type Shape4D = [number, number, number, number];
+  it.each([
+    { input: [3, 8, 8, 2], kernel: [4, 4], stride: 2, pad: 'same' },
+    { input: [2, 7, 9, 3], kernel: [5, 3], stride: 2, pad: 'same' },
+    { input: [2, 9, 7, 1], kernel: [3, 3], stride: 1, pad: 'valid' },
+    { input: [1, 6, 6, 4], kernel: [1, 1], stride: 3, pad: 'same' },
+    { input: [2, 5, 5, 2], kernel: [5, 5], stride: 2, pad: 'same' },
+  ] as const)('compute the gradients of $input with $kernel/$stride like TensorFlow', async (c) => {
+    const filterShape: Shape4D = [c.kernel[0], c.kernel[1], c.input[3], 5];
+    const gradients = async (engine: Engine) => {
+      await tf.setBackend(engine.facts.id);
+      return tf.tidy(() => {
+        const images = tf.randomNormal([...c.input] as Shape4D, 0, 1, 'float32', 1);
+        const filter = tf.randomNormal(filterShape, 0, 1, 'float32', 2);
+        const convolve = (x: tf.Tensor, f: tf.Tensor) =>
+          tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, c.stride, c.pad).sin();
+        return tf
+          .grads(convolve)([images, filter])
+          .map((each) => Array.from(each.dataSync()));
+      });
+    };
+    const [native, portable] = [await gradients(tensorflow), await gradients(wasm)];
+    portable.flat().forEach((value, i) => expect(value).toBeCloseTo(native.flat()[i], 4));
+    expect(portable.map(({ length }) => length)).toEqual(native.map(({ length }) => length));
+  });
+
+  it('multiply transposed matrices, in batches too, like TensorFlow', async () => {
+    const products = async (engine: Engine) => {
+      await tf.setBackend(engine.facts.id);
+      return tf.tidy(() => {
+        const a = tf.randomNormal([3, 4, 5], 0, 1, 'float32', 1);
+        const b = tf.randomNormal([3, 6, 4], 0, 1, 'float32', 2);
+        return Array.from(tf.matMul(a, b, true, true).dataSync());
+      });
+    };
+    const native = await products(tensorflow);
+    (await products(wasm)).forEach((value, i) => expect(value).toBeCloseTo(native[i], 4));
+  });
+});

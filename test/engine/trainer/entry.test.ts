@@ -1,0 +1,143 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
+import { Listener } from './listener.ts';
+import { toyLibrary, toySettings } from './toy.ts';
+
+const entry = join(import.meta.dirname, '../../../main/trainer/entry.ts');
+
+interface Trainer {
+  child: ChildProcess;
+  listener: Listener;
+  exit: Promise<unknown[]>;
+}
+
+function startTrainer(): Trainer {
+  const child = fork(entry, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const listener = new Listener();
+  child.on('message', listener.send);
+  return { child, listener, exit: once(child, 'exit') };
+}
+
+/** Starts a trainer and hands it its job, as the core does. */
+async function startJob(choices: HyperparameterChoices): Promise<Trainer & { job: TrainJob }> {
+  const job: TrainJob = {
+    type: 'train',
+    ...(await toyLibrary()),
+    runFolder: 'runs/a',
+    hyperparameters: toySettings(choices),
+    engine: 'tensorflow',
+    resumeFrom: null,
+  };
+  const trainer = startTrainer();
+  await once(trainer.child, 'message');
+  expect(trainer.listener.messages).toEqual([{ type: 'ready' }]);
+  trainer.child.send({ type: 'job', job });
+  return { ...trainer, job };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await setTimeout(20);
+}
+
+const checkpointsOf = ({ libraryFolder }: TrainJob) => join(libraryFolder, 'runs/a/checkpoints');
+
+describe('the trainer process', () => {
+  it('goes from ready over its job to done, and exits', async () => {
+    const { listener, exit } = await startJob({ steps: 30 });
+    expect(await exit).toEqual([0, null]);
+    expect(listener.of('losses').length).toBe(30);
+    expect(listener.events.at(-1)).toMatchObject({ type: 'done', reason: 'completed' });
+  });
+
+  it('pauses, resumes and stops when told, with a checkpoint at the end', async () => {
+    const { child, listener, exit, job } = await startJob({ steps: 1_000_000 });
+    await until(() => listener.of('losses').length > 3);
+    child.send({ type: 'pause' });
+    await until(() => listener.of('state').at(-1)?.state === 'paused');
+    const { length } = listener.of('losses');
+    await setTimeout(300);
+    expect(listener.of('losses').length).toBe(length);
+    child.send({ type: 'resume' });
+    await until(() => listener.of('losses').length > length);
+    child.send({ type: 'stop' });
+    expect(await exit).toEqual([0, null]);
+    const done = listener.events.at(-1);
+    expect(done).toMatchObject({ type: 'done', reason: 'stopped' });
+    expect(listener.of('checkpoint').at(-1)?.step).toBe(done?.step);
+    expect(readdirSync(checkpointsOf(job))).toEqual([String(done?.step).padStart(6, '0')]);
+  });
+
+  it('leaves a valid last checkpoint when it is killed', async () => {
+    const { child, listener, exit, job } = await startJob({ steps: 1_000_000, checkpointEvery: 2 });
+    await until(() => listener.of('checkpoint').length >= 3);
+    child.kill('SIGKILL');
+    expect(await exit).toEqual([null, 'SIGKILL']);
+    const last = listener.of('checkpoint').at(-1);
+    const { manifest } = await readCheckpoint(join(job.libraryFolder, last?.path ?? ''));
+    expect(manifest.progress.step).toBe(last?.step);
+  });
+
+  it('writes a checkpoint and ends when the core is gone', async () => {
+    const { child, listener, exit, job } = await startJob({ steps: 1_000_000 });
+    await until(() => listener.of('losses').length > 3);
+    child.disconnect();
+    expect(await exit).toEqual([0, null]);
+    const [name] = readdirSync(checkpointsOf(job));
+    await readCheckpoint(join(checkpointsOf(job), name));
+  });
+
+  it('says why a job cannot be done, and exits with 1', async () => {
+    const trainer = startTrainer();
+    await once(trainer.child, 'message');
+    const { libraryFolder } = await toyLibrary();
+    const job = {
+      type: 'train',
+      libraryFolder,
+      datasetFile: join(libraryFolder, 'missing.bin'),
+      runFolder: 'runs/a',
+      hyperparameters: toySettings(),
+      engine: 'wasm',
+      resumeFrom: null,
+    };
+    trainer.child.send({ type: 'job', job });
+    expect(await trainer.exit).toEqual([1, null]);
+    expect(trainer.listener.messages.at(-1)).toMatchObject({
+      type: 'failed',
+      error: { code: 'not-found' },
+    });
+  });
+
+  it.each([
+    ['rubbish', 'rubbish'],
+    ['an unknown command', { type: 'dance' }],
+    ['a job out of range', { type: 'job', job: { type: 'probe', measureMs: -1 } }],
+  ])('refuses %s', async (_, message) => {
+    const trainer = startTrainer();
+    await once(trainer.child, 'message');
+    trainer.child.send(message);
+    expect(await trainer.exit).toEqual([1, null]);
+    expect(trainer.listener.messages.at(-1)).toMatchObject({
+      type: 'failed',
+      error: { code: 'invalid-input' },
+    });
+  });
+
+  it('says which engine is missing and what to install', async () => {
+    process.env.STUDIO_NATIVE_ENGINE = '/nonexistent';
+    onTestFinished(() => void delete process.env.STUDIO_NATIVE_ENGINE);
+    const { listener, exit } = await startJob({ steps: 5 });
+    expect(await exit).toEqual([1, null]);
+    expect(listener.messages.at(-1)).toMatchObject({
+      type: 'failed',
+      error: { code: 'engine-unavailable', hint: expect.stringMatching(/npm start.*wasm/) },
+    });
+  });
+});

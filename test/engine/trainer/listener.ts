@@ -1,0 +1,24 @@
+import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
+import { trainerMessageSchema, type TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import { TrainingControl } from '../../../main/trainer/training-control.ts';
+
+/** What a job says, checked against the protocol. */
+export class Listener {
+  readonly control = new TrainingControl();
+  readonly messages: TrainerMessage[] = [];
+  onEvent: (event: TrainerEvent) => void = () => undefined;
+
+  readonly send = (message: TrainerMessage): void => {
+    const parsed = trainerMessageSchema.parse(structuredClone(message));
+    this.messages.push(parsed);
+    if (parsed.type === 'events') parsed.events.forEach((event) => this.onEvent(event));
+  };
+
+  get events(): TrainerEvent[] {
+    return this.messages.flatMap((message) => (message.type === 'events' ? message.events : []));
+  }
+
+  of<T extends TrainerEvent['type']>(type: T): TrainerEventOf<T>[] {
+    return this.events.filter((event) => event.type === type) as TrainerEventOf<T>[];
+  }
+}

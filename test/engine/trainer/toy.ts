@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { EngineId } from '../../../shared/engine.ts';
+import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
+import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import { writeSpriteFile } from '../../../main/sprite-file/write-sprite-file.ts';
+import { engines } from '../../../main/trainer/engines/choose-engine.ts';
+import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { TrainingSession, type TrainingSprites } from '../../../main/trainer/session.ts';
+import { createEagerRunner } from '../../../main/trainer/step/step-runner.ts';
+
+export const toySize = 16;
+const radius = 5;
+
+/** Sprites that a small GAN learns in seconds: reddish discs on transparent ground, hardly varied. */
+export function toySprites(count = 40): TrainingSprites {
+  const pixels = new Uint8Array(count * toySize * toySize * 4);
+  for (let index = 0; index < pixels.length; index += 4) {
+    const pixel = index / 4;
+    const sprite = Math.floor(pixel / (toySize * toySize));
+    const [x, y] = [pixel % toySize, Math.floor(pixel / toySize) % toySize];
+    const inside = (x - 7.5) ** 2 + (y - 7.5) ** 2 < radius ** 2;
+    if (inside) pixels.set([200 + sprite, 60 - sprite, 40 + (sprite % 7) * 4, 255], index);
+  }
+  const sha256 = createHash('sha256').update(pixels).digest('hex');
+  return { pixels, count, size: toySize, channels: 4, background: 'transparent', sha256 };
+}
+
+/** Settings of a training that takes about 10 ms a step. */
+export function toySettings(choices: HyperparameterChoices = {}) {
+  return resolveHyperparameters({
+    baseChannels: 8,
+    latentSize: 8,
+    batch: 10,
+    sampleCount: 4,
+    ...choices,
+  });
+}
+
+export async function startTestEngine(id: EngineId): Promise<Engine> {
+  return engines[id].start();
+}
+
+/** A session of its own for a test, on the toy set. */
+export function toySession(
+  engine: Engine,
+  choices: HyperparameterChoices = {},
+  kind: 'as the engine likes' | 'op by op' = 'as the engine likes',
+): TrainingSession {
+  const session = new TrainingSession({
+    engine,
+    sprites: toySprites(),
+    hyperparameters: toySettings(choices),
+    say: (sentence) => {
+      throw new Error(sentence);
+    },
+    ...(kind === 'op by op'
+      ? { createRunner: (_engine, gan, inputs) => createEagerRunner(gan, inputs) }
+      : {}),
+  });
+  onTestFinished(() => session.dispose());
+  return session;
+}
+
+export function trainSteps(session: TrainingSession, steps: number) {
+  return Array.from({ length: steps }, () => session.train());
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'trainer é '));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A library folder with the toy set in it. */
+export async function toyLibrary(): Promise<{ libraryFolder: string; datasetFile: string }> {
+  const libraryFolder = temporaryFolder();
+  const datasetFile = join(libraryFolder, 'sprites.bin');
+  const { pixels, count, size, channels, background } = toySprites();
+  const bytes = size * size * channels;
+  const sprites = Array.from({ length: count }, (_, index) => ({
+    pixels: pixels.subarray(index * bytes, (index + 1) * bytes),
+    label: null,
+    name: `${index}.png`,
+  }));
+  await writeSpriteFile(datasetFile, { size, channels, background }, sprites);
+  return { libraryFolder, datasetFile };
+}
+
+/** A file system in memory of so many KiB; undefined where this user may not mount one. */
+export function smallDisk(kibibytes: number): string | undefined {
+  const folder = temporaryFolder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder], {
+      stdio: 'ignore',
+    });
+  } catch {
+    return undefined;
+  }
+  onTestFinished(() => void execFileSync('umount', [folder]));
+  return folder;
+}

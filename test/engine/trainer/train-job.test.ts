@@ -1,0 +1,211 @@
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
+import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
+import { generate } from '../../../main/trainer/jobs/generate.ts';
+import { probe } from '../../../main/trainer/jobs/probe.ts';
+import { train } from '../../../main/trainer/jobs/train.ts';
+import { Listener } from './listener.ts';
+import { smallDisk, toyLibrary, toySettings } from './toy.ts';
+
+const runFolder = 'runs/first';
+
+async function toyJob(
+  choices: HyperparameterChoices,
+  resumeFrom: string | null = null,
+): Promise<TrainJob> {
+  return {
+    type: 'train',
+    ...(await toyLibrary()),
+    runFolder,
+    hyperparameters: toySettings(choices),
+    engine: 'tensorflow',
+    resumeFrom,
+  };
+}
+
+const stepsOf = (events: readonly TrainerEvent[]) => events.map(({ step }) => step);
+
+describe('a training job', () => {
+  it('tells every loss, draws and saves when due and at the end, and says it is done', async () => {
+    const job = await toyJob({ steps: 25, sampleEvery: 10, checkpointEvery: 10, sampleCount: 5 });
+    const listener = new Listener();
+    await train(job, listener);
+    expect(listener.messages[0]).toMatchObject({ type: 'engine', facts: { id: 'tensorflow' } });
+    expect(stepsOf(listener.of('losses'))).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+    expect(stepsOf(listener.of('sample'))).toEqual([0, 10, 20, 25]);
+    expect(stepsOf(listener.of('checkpoint'))).toEqual([10, 20, 25]);
+    expect(listener.of('progress').at(-1)).toMatchObject({
+      step: 25,
+      totalSteps: 25,
+      imagesSeen: 250,
+      etaMs: 0,
+    });
+    expect(listener.events.at(-1)).toMatchObject({ type: 'done', reason: 'completed', step: 25 });
+    const { manifest } = await readCheckpoint(
+      join(job.libraryFolder, runFolder, 'checkpoints/000025'),
+    );
+    expect(manifest.progress).toMatchObject({ step: 25, imagesSeen: 250 });
+  });
+
+  it('writes sample sheets that are pictures with transparency', async () => {
+    const job = await toyJob({ steps: 1, sampleCount: 5 });
+    const listener = new Listener();
+    await train(job, listener);
+    const [sample] = listener.of('sample');
+    expect(sample).toMatchObject({ path: `${runFolder}/samples/000000.png`, count: 5, columns: 3 });
+    const picture = await sharp(join(job.libraryFolder, sample.path)).metadata();
+    expect(picture).toMatchObject({ format: 'png', width: 48, height: 32, channels: 4 });
+  });
+
+  it('stops with a checkpoint when asked, and resumes from it to the end it would have had', async () => {
+    const whole = new Listener();
+    await train(await toyJob({ steps: 20 }), whole);
+
+    const job = await toyJob({ steps: 20 });
+    const stopped = new Listener();
+    stopped.onEvent = ({ type, step }) => {
+      if (type === 'losses' && step >= 8) stopped.control.stop('stopped');
+    };
+    await train(job, stopped);
+    expect(stopped.events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
+    const [checkpoint] = stopped.of('checkpoint').slice(-1);
+    expect(checkpoint.step).toBeLessThan(20);
+
+    const resumed = new Listener();
+    await train({ ...job, resumeFrom: checkpoint.path }, resumed);
+    const losses = [...stopped.of('losses'), ...resumed.of('losses')];
+    const values = ({ step, discriminator, generator }: TrainerEventOf<'losses'>) => [
+      step,
+      discriminator,
+      generator,
+    ];
+    expect(losses.map(values)).toEqual(whole.of('losses').map(values));
+    expect(resumed.of('progress').at(-1)?.elapsedMs).toBeGreaterThan(
+      stopped.of('progress').at(-1)?.elapsedMs ?? Infinity,
+    );
+  });
+
+  it('pauses between steps and goes on', async () => {
+    const listener = new Listener();
+    listener.onEvent = (event) => {
+      if (event.type === 'losses' && event.step === 1) listener.control.pause();
+      if (event.type === 'state' && event.state === 'paused') {
+        setTimeout(() => listener.control.resume(), 50);
+      }
+    };
+    await train(await toyJob({ steps: 12 }), listener);
+    expect(listener.of('state').map(({ state }) => state)).toEqual([
+      'running',
+      'paused',
+      'running',
+    ]);
+    expect(listener.of('losses').length).toBe(12);
+  });
+
+  it('keeps the newest three checkpoints', async () => {
+    const job = await toyJob({ steps: 12, checkpointEvery: 2 });
+    await train(job, new Listener());
+    expect(readdirSync(join(job.libraryFolder, runFolder, 'checkpoints')).toSorted()).toEqual([
+      '000008',
+      '000010',
+      '000012',
+    ]);
+  });
+
+  it('warns and fails when the disk is full, and leaves the checkpoint before', async (context) => {
+    const job = await toyJob({ steps: 10, checkpointEvery: 4 });
+    const disk = smallDisk(1_024);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    const library = join(job.libraryFolder, 'runs');
+    symlinkSync(disk, library);
+    const listener = new Listener();
+    listener.onEvent = ({ type }) => {
+      if (type === 'checkpoint') fillDisk(disk);
+    };
+    await expect(train(job, listener)).rejects.toMatchObject({
+      code: 'disk-full',
+      hint: expect.stringContaining('Free some space'),
+    });
+    expect(listener.of('warning')[0]).toMatchObject({ code: 'disk-full' });
+    expect(stepsOf(listener.of('checkpoint'))).toEqual([4]);
+    await readCheckpoint(join(job.libraryFolder, runFolder, 'checkpoints/000004'));
+  });
+
+  it('refuses a damaged checkpoint and a missing dataset by name', async () => {
+    const job = await toyJob({ steps: 2 });
+    await train(job, new Listener());
+    const checkpoint = `${runFolder}/checkpoints/000002`;
+    writeFileSync(join(job.libraryFolder, checkpoint, 'average.safetensors'), 'rubbish');
+    const resume = { ...job, resumeFrom: checkpoint };
+    await expect(train(resume, new Listener())).rejects.toMatchObject({
+      code: 'checkpoint-damaged',
+    });
+    const lost = { ...job, datasetFile: join(job.libraryFolder, 'nothing.bin') };
+    await expect(train(lost, new Listener())).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+function fillDisk(folder: string): void {
+  const block = Buffer.alloc(4_096);
+  const file = openSync(join(folder, 'filler'), 'a');
+  const write = () => {
+    for (;;) writeSync(file, block);
+  };
+  expect(write).toThrow(/ENOSPC/);
+  closeSync(file);
+}
+
+describe('a generating job', () => {
+  it('draws the run’s own samples for the run’s seed, and others for another', async () => {
+    const job = await toyJob({ steps: 4, sampleCount: 4 });
+    await train(job, new Listener());
+    const draw = async (seed: number, count: number) => {
+      const listener = new Listener();
+      const output = `${runFolder}/generated/${seed}-${count}.png`;
+      mkdirSync(join(job.libraryFolder, runFolder, 'generated'), { recursive: true });
+      const checkpoint = `${runFolder}/checkpoints/000004`;
+      await generate({ ...job, type: 'generate', checkpoint, count, seed, output }, listener);
+      expect(listener.messages.at(-1)).toMatchObject({
+        type: 'generated',
+        path: output,
+        count,
+        step: 4,
+      });
+      return sharp(join(job.libraryFolder, output)).raw().toBuffer();
+    };
+    const sheet = join(job.libraryFolder, runFolder, 'samples/000004.png');
+    expect((await draw(1, 4)).equals(await sharp(sheet).raw().toBuffer())).toBe(true);
+    expect((await draw(2, 4)).equals(await draw(1, 4))).toBe(false);
+  });
+});
+
+describe('a probing job', () => {
+  it('reports both engines with their facts and a measured speed', async () => {
+    const listener = new Listener();
+    await probe({ type: 'probe', measureMs: 200 }, listener);
+    const [message] = listener.messages;
+    if (message.type !== 'probed') throw new Error(`unexpected ${message.type}`);
+    expect(message.engines.map(({ id, available }) => [id, available])).toEqual([
+      ['tensorflow', true],
+      ['wasm', true],
+    ]);
+    for (const { facts, problem, stepsPerSecond } of message.engines) {
+      expect(facts?.tfjsVersion).toMatch(/^4\./);
+      expect(problem).toBeNull();
+      expect(stepsPerSecond).toBeGreaterThan(0);
+    }
+  });
+});

@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { toSigned } from '../../../main/trainer/pixels.ts';
+import { premultiply } from '../../../main/trainer/pixels.ts';
+import { mean, startTestEngine, toySession, toySprites, trainSteps } from './toy.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startTestEngine('tensorflow');
+});
+
+/** How far the mean of some images is from the mean of the toy set, averaged over pixels and channels. */
+function distanceToToySet(images: Float32Array): number {
+  const { pixels, size, channels } = toySprites();
+  const real = meanImage(
+    Float32Array.from(premultiply(pixels, 4), toSigned),
+    size * size * channels,
+  );
+  const drawn = meanImage(images, size * size * channels);
+  return mean(real.map((value, index) => Math.abs(value - drawn[index])));
+}
+
+function meanImage(images: Float32Array, imageSize: number): number[] {
+  const count = images.length / imageSize;
+  return Array.from({ length: imageSize }, (_, index) =>
+    mean(Array.from({ length: count }, (__, image) => images[image * imageSize + index])),
+  );
+}
+
+describe('training', () => {
+  it('begins where a vanilla discriminator knows nothing, and its loss falls', () => {
+    const losses = trainSteps(toySession(engine), 30).map(({ discriminator }) => discriminator);
+    expect(losses[0]).toBeGreaterThan(1.0);
+    expect(losses[0]).toBeLessThan(1.8);
+    expect(mean(losses.slice(-5))).toBeLessThan(losses[0] - 0.3);
+  });
+
+  it('teaches the vanilla generator to draw what it was shown', () => {
+    const faster = { generatorLearningRate: 1e-3, discriminatorLearningRate: 1e-3 };
+    const session = toySession(engine, { shift: 0, brightness: 0, emaDecay: 0.9, ...faster });
+    const before = distanceToToySet(session.drawSamples());
+    trainSteps(session, 250);
+    const after = distanceToToySet(session.drawSamples());
+    expect(before).toBeGreaterThan(0.5);
+    expect(after).toBeLessThan(before / 2);
+  });
+
+  it('lets the clipped critic tell real from generated', () => {
+    const losses = trainSteps(toySession(engine, { loss: 'wgan' }), 40);
+    const critic = losses.map(({ discriminator }) => discriminator);
+    // The weights start outside the clip; from the second step on they are within.
+    expect(Math.abs(critic[1])).toBeLessThan(2e-3);
+    expect(mean(critic.slice(-5))).toBeLessThan(-4e-3);
+    expect(mean(critic.slice(-5))).toBeGreaterThan(-2e-2);
+  });
+
+  it('keeps every weight of a clipped critic within the clip, and others not', () => {
+    const session = toySession(engine, { loss: 'wgan', weightClip: 0.02 });
+    trainSteps(session, 5);
+    session.drawSamples();
+    const largest = (weights: ReadonlyMap<string, { dataSync(): ArrayLike<number> }>) =>
+      Math.max(
+        ...[...weights.values()].flatMap((weight) => Array.from(weight.dataSync(), Math.abs)),
+      );
+    const limit = Math.fround(0.02);
+    expect(largest(session.gan.discriminator.weights)).toBe(limit);
+    expect(largest(session.gan.generator.weights)).toBeGreaterThan(limit);
+  });
+
+  it('averages the generator’s weights exponentially, faster at first', () => {
+    const session = toySession(engine, { emaDecay: 0.9 });
+    const weight = () => {
+      session.runner.readVariables();
+      return session.gan.generator.weights.get('paint/kernel')?.dataSync() as Float32Array;
+    };
+    let expected = Float64Array.from(weight());
+    for (let step = 0; step < 100; step++) {
+      session.train();
+      const present = weight();
+      const decay = step < 80 ? (1 + step) / (10 + step) : 0.9;
+      expected = expected.map((mean, index) => decay * mean + (1 - decay) * present[index]);
+    }
+    const average = session.gan.average.get('paint/kernel')?.dataSync() as Float32Array;
+    expect(average.length).toBe(expected.length);
+    average.forEach((value, index) => expect(value).toBeCloseTo(expected[index], 6));
+    expect([...average]).not.toEqual([...weight()]);
+  });
+
+  it('samples from the generator itself when averaging is off', () => {
+    const session = toySession(engine, { emaDecay: 0 });
+    expect(session.gan.average).toBe(session.gan.generator.weights);
+  });
+
+  it('gives the same losses for the same seed, others for another', () => {
+    const losses = (seed: number) => trainSteps(toySession(engine, { seed }), 4);
+    expect(losses(1)).toEqual(losses(1));
+    expect(losses(2)).not.toEqual(losses(1));
+  });
+
+  it.each(['as the engine likes', 'op by op'] as const)(
+    'keeps no tensor from step to step or sample to sample (%s)',
+    (kind) => {
+      const session = toySession(engine, { loss: 'wgan', nCritic: 2 }, kind);
+      trainSteps(session, 2);
+      session.drawSamples();
+      const { tensors } = engine.memory();
+      trainSteps(session, 5);
+      session.drawSamples();
+      session.toCheckpoint(0);
+      expect(engine.memory().tensors).toBe(tensors);
+    },
+  );
+
+  it('leaves nothing behind when it is over', () => {
+    const before = engine.memory().tensors;
+    const session = toySession(engine);
+    trainSteps(session, 2);
+    session.dispose();
+    expect(engine.memory().tensors).toBe(before);
+  });
+});
+
+describe('a compiled step', () => {
+  it.each(['non-saturating', 'wgan'] as const)('equals the same step op by op: %s', (loss) => {
+    const compiled = toySession(engine, { loss });
+    const eager = toySession(engine, { loss }, 'op by op');
+    expect([compiled.runner.kind, eager.runner.kind]).toEqual(['compiled', 'eager']);
+    expect(trainSteps(compiled, 8)).toEqual(trainSteps(eager, 8));
+  });
+});
