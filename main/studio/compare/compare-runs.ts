@@ -1,0 +1,78 @@
+import type { Comparison } from '../../../shared/comparison.ts';
+import type { Dataset } from '../../../shared/dataset.ts';
+import { fieldApplies, type Field } from '../../../shared/fields.ts';
+import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import { findPreset } from '../../../shared/presets.ts';
+import type { Run, Sample } from '../../../shared/run.ts';
+
+type Cell = Comparison['settings'][number]['values'][number];
+
+/** A run with what a comparison needs of it beside its row. */
+export interface ComparedRun {
+  run: Run;
+  /** Null when the dataset was removed. */
+  dataset: Dataset | null;
+  samples: readonly Sample[];
+}
+
+/** Puts runs beside each other: settings that differ first, samples, and the steps they all reached. */
+export function compareRuns(compared: readonly ComparedRun[]): Comparison {
+  const samples = compared.map((one) => one.samples.filter(({ kind }) => kind === 'progress'));
+  return {
+    runs: compared.map(({ run }) => run),
+    settings: settingsOf(compared),
+    samples,
+    commonSteps: commonSteps(samples),
+    sameLatents: haveSameLatents(compared.map(({ run }) => run)),
+  };
+}
+
+/** One row a setting of the hyperparameter schema, plus what else decides how a run trains. */
+const otherSettings: { name: string; label: string; of: (one: ComparedRun) => Cell }[] = [
+  { name: 'dataset', label: 'Dataset', of: ({ run }) => run.datasetName },
+  { name: 'datasetSize', label: 'Image size', of: ({ dataset }) => dataset?.size ?? null },
+  { name: 'datasetChannels', label: 'Channels', of: ({ dataset }) => dataset?.channels ?? null },
+  { name: 'datasetCount', label: 'Sprites', of: ({ dataset }) => dataset?.count ?? null },
+  { name: 'preset', label: 'Preset', of: ({ run }) => presetTitle(run.presetId) },
+  { name: 'engine', label: 'Engine', of: ({ run }) => run.engineFacts?.id ?? run.engine },
+  { name: 'device', label: 'Device', of: ({ run }) => run.engineFacts?.device ?? null },
+  { name: 'appVersion', label: 'Studio version', of: ({ run }) => run.appVersion },
+];
+
+function settingsOf(compared: readonly ComparedRun[]): Comparison['settings'] {
+  const rows = [
+    ...hyperparameterFields.map((field) => ({
+      name: field.name,
+      label: field.label,
+      values: compared.map(({ run }) => valueOf(field, run)),
+    })),
+    ...otherSettings.map(({ name, label, of }) => ({ name, label, values: compared.map(of) })),
+  ]
+    .filter(({ values }) => values.some((value) => value !== null))
+    .map((row) => ({ ...row, differs: new Set(row.values).size > 1 }));
+  return [...rows.filter(({ differs }) => differs), ...rows.filter(({ differs }) => !differs)];
+}
+
+/** Null where the setting has no meaning for the run, such as the weight clip of a vanilla GAN. */
+function valueOf(field: Field, run: Run): Cell {
+  const values: Record<string, Cell> = run.hyperparameters;
+  return fieldApplies(field, values) ? (values[field.name] ?? null) : null;
+}
+
+function presetTitle(presetId: string | null): string | null {
+  return presetId === null ? null : (findPreset(presetId)?.title ?? presetId);
+}
+
+function commonSteps(samples: readonly (readonly Sample[])[]): number[] {
+  const [first = [], ...others] = samples.map((sheets) => new Set(sheets.map(({ step }) => step)));
+  return [...first]
+    .filter((step) => others.every((steps) => steps.has(step)))
+    .sort((a, b) => a - b);
+}
+
+function haveSameLatents(runs: readonly Run[]): boolean {
+  const latents = runs.map(({ hyperparameters: { seed, latentSize, sampleCount } }) =>
+    JSON.stringify([seed, latentSize, sampleCount]),
+  );
+  return new Set(latents).size === 1;
+}

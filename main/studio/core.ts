@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { WritableStore } from '../store/store.ts';
+import type { Push } from './push.ts';
+import type { StartTrainer } from './runs/trainer-process.ts';
+
+/** What every concept of the core works with. */
+export interface Core {
+  readonly libraryPath: string;
+  readonly store: WritableStore;
+  readonly push: Push;
+  readonly startTrainer: StartTrainer;
+  readonly appVersion: string;
+  readonly log: Logger;
+}

@@ -1,0 +1,87 @@
+import palettes from '../../../../resources/creatures/palettes.json' with { type: 'json' };
+import { emptyPicture, opaque, type Picture } from '../picture/picture.ts';
+import { bodies } from './bodies.ts';
+import { drawFace, headgear } from './features.ts';
+import {
+  creatureSize,
+  HalfCanvas,
+  halfWidth,
+  type Cell,
+  type RampName,
+  type Tone,
+} from './half-canvas.ts';
+import { drawMarkings } from './markings.ts';
+import { SeededRandom } from './random.ts';
+
+type Ramp = Record<Tone, string>;
+type Palette = Record<RampName, Ramp>;
+
+/**
+ * A small symmetrical creature, the same for the same numbers.
+ *
+ * @returns a picture of 32 by 32 pixels on a transparent background
+ */
+export function drawCreature(seed: number, index: number): Picture {
+  const random = new SeededRandom(seed, index);
+  const canvas = new HalfCanvas();
+  const palette = choosePalette(random);
+  const adorn = random.pick(headgear);
+  const head = random.pick(bodies)(canvas, random);
+  if (!head.covered) adorn(canvas, head, random);
+  drawMarkings(canvas, random);
+  drawFace(canvas, head, random);
+  return paint(canvas, palette);
+}
+
+function choosePalette(random: SeededRandom): Palette {
+  const ramps: Record<string, Ramp> = palettes.ramps;
+  const chosen = random.pick(palettes.combinations);
+  const ramp = (name: string): Ramp => ramps[name] as Ramp;
+  return {
+    body: ramp(chosen.body),
+    belly: ramp(chosen.belly),
+    accent: ramp(chosen.accent),
+    eye: {
+      ...(chosen.eyes === 'glowing' ? palettes.eyes.glowing : palettes.eyes.dark),
+      base: random.pick(palettes.irises),
+    },
+  };
+}
+
+function paint(canvas: HalfCanvas, palette: Palette): Picture {
+  const picture = emptyPicture(creatureSize, creatureSize);
+  for (let row = 0; row < creatureSize; row++) {
+    for (let column = 0; column < halfWidth; column++) {
+      const colour = colourOf(canvas, palette, column, row);
+      if (!colour) continue;
+      for (const x of [halfWidth + column, halfWidth - 1 - column]) {
+        setPixel(picture, x, row, colour);
+      }
+    }
+  }
+  return picture;
+}
+
+/** The cell's own colour, or the outline where a part ends; null where nothing is. */
+function colourOf(
+  canvas: HalfCanvas,
+  palette: Palette,
+  column: number,
+  row: number,
+): string | null {
+  const own = canvas.cell(column, row);
+  const neighbours = [
+    canvas.cell(column - 1, row),
+    column + 1 < halfWidth ? canvas.cell(column + 1, row) : undefined,
+    canvas.cell(column, row - 1),
+    canvas.cell(column, row + 1),
+  ].filter((cell) => cell !== undefined);
+  if (!own) return neighbours.length > 0 ? palette[(neighbours[0] as Cell).ramp].outline : null;
+  const isBehind = neighbours.some(({ part, edged }) => edged && part > own.part);
+  return palette[own.ramp][isBehind ? 'outline' : own.tone];
+}
+
+function setPixel({ data }: Picture, x: number, y: number, colour: string): void {
+  const rgb = Number.parseInt(colour.slice(1), 16);
+  data.set([rgb >> 16, (rgb >> 8) & 255, rgb & 255, opaque], (y * creatureSize + x) * 4);
+}

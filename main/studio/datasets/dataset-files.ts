@@ -1,0 +1,10 @@
+import { libraryFolders } from '../../store/library.ts';
+
+/** Where a dataset's files lie, relative to the library: docs/architecture.md, "The library folder". */
+export function datasetFolder(datasetId: string): string {
+  return `${libraryFolders.datasets}/${datasetId}`;
+}
+
+export function spriteFilePath(datasetId: string): string {
+  return `${datasetFolder(datasetId)}/sprites.bin`;
+}

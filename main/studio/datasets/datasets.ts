@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Dataset } from '../../../shared/dataset.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { noLabel } from '../../sprite-file/format.ts';
+import { openSpriteFile } from '../../sprite-file/read-sprite-file.ts';
+import {
+  findDataset,
+  listDatasets,
+  removeDataset,
+  renameDataset,
+  restoreDataset,
+  runsOfDataset,
+} from '../../store/datasets.ts';
+import type { Core } from '../core.ts';
+import { spriteFilePath } from './dataset-files.ts';
+
+/** What can be asked of datasets once they are imported. Unknown ones are `not-found`. */
+export class Datasets {
+  readonly #core: Pick<Core, 'libraryPath' | 'store' | 'push'>;
+
+  constructor(core: Pick<Core, 'libraryPath' | 'store' | 'push'>) {
+    this.#core = core;
+  }
+
+  list(): Dataset[] {
+    return listDatasets(this.#core.store);
+  }
+
+  get(datasetId: string): Dataset {
+    const dataset = findDataset(this.#core.store, datasetId);
+    if (dataset) return dataset;
+    throw new StudioError(
+      'not-found',
+      `There is no dataset ${datasetId} in this library.`,
+      'It may have been removed. Open the list of datasets to see what is there.',
+    );
+  }
+
+  /** The label of each sprite in order, as a place in the dataset's `labels`; empty where it has none. */
+  async spriteLabels(datasetId: string): Promise<number[]> {
+    const { labels } = this.get(datasetId);
+    if (labels.length === 0) return [];
+    const file = await openSpriteFile(join(this.#core.libraryPath, spriteFilePath(datasetId)));
+    const labelOf = await file.readLabels().finally(() => file.close());
+    return Array.from(labelOf, (label) => (label === noLabel ? labels.length : label));
+  }
+
+  rename(datasetId: string, name: string): Dataset {
+    this.get(datasetId);
+    renameDataset(this.#core.store, datasetId, name);
+    this.#changed();
+    return this.get(datasetId);
+  }
+
+  /** @throws StudioError `conflict`, naming the runs that use the dataset */
+  remove(datasetId: string): void {
+    const { name } = this.get(datasetId);
+    const runs = runsOfDataset(this.#core.store, datasetId);
+    if (runs.length > 0) {
+      throw new StudioError(
+        'conflict',
+        `The dataset "${name}" is used by ${runs.slice(0, 3).join(', ')}${runs.length > 3 ? ` and ${runs.length - 3} more` : ''}.`,
+        'Remove these runs first.',
+      );
+    }
+    removeDataset(this.#core.store, datasetId, Date.now());
+    this.#changed();
+  }
+
+  restore(datasetId: string): Dataset {
+    this.get(datasetId);
+    restoreDataset(this.#core.store, datasetId);
+    this.#changed();
+    return this.get(datasetId);
+  }
+
+  #changed(): void {
+    this.#core.push.send('changed', { what: 'datasets' });
+  }
+}

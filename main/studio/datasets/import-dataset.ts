@@ -1,0 +1,120 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  minimumSprites,
+  type Dataset,
+  type ImportOptions,
+  type ImportReport,
+} from '../../../shared/dataset.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { SpriteFileHeader } from '../../sprite-file/format.ts';
+import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
+import { insertDataset } from '../../store/datasets.ts';
+import { newId } from '../../store/new-id.ts';
+import type { Core } from '../core.ts';
+import { datasetFolder, spriteFilePath } from './dataset-files.ts';
+import { noProgress, type ReportProgress } from './import-progress.ts';
+import { channelsOf } from './prepare-sprite.ts';
+import { SpriteReader } from './read-sprites.ts';
+import type { SpriteSource } from './source/sprite-source.ts';
+
+export interface ImportRequest {
+  source: SpriteSource;
+  name?: string;
+  options: ImportOptions;
+  signal?: AbortSignal;
+  onProgress?: ReportProgress;
+}
+
+/**
+ * Reads a source into one sprite file and a row. Whatever goes wrong, nothing of it stays.
+ *
+ * @throws StudioError `dataset-empty`, `dataset-too-small`, `cancelled`, `disk-full`
+ */
+export async function importDataset(
+  core: Pick<Core, 'libraryPath' | 'store'>,
+  { source, name, options, signal, onProgress = noProgress }: ImportRequest,
+): Promise<Dataset> {
+  const id = newId();
+  const startedAt = Date.now();
+  const folder = join(core.libraryPath, datasetFolder(id));
+  try {
+    const reader = await SpriteReader.open(source, options, signal, onProgress);
+    await mkdir(folder, { recursive: true });
+    const description = {
+      size: options.size,
+      channels: channelsOf(options.background),
+      background: options.background,
+    };
+    const path = join(core.libraryPath, spriteFilePath(id));
+    const header = await writeSpriteFile(path, description, reader.sprites(), signal);
+    const report = { ...reader.report(), elapsedMs: Date.now() - startedAt };
+    checkEnough(report, source);
+    const dataset = describe(id, name ?? source.suggestedName, source, options, header, report);
+    signal?.throwIfAborted();
+    insertDataset(core.store, dataset);
+    return dataset;
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw signal?.aborted ? cancelled(error) : error;
+  }
+}
+
+function describe(
+  id: string,
+  name: string,
+  source: SpriteSource,
+  options: ImportOptions,
+  header: SpriteFileHeader,
+  report: ImportReport,
+): Dataset {
+  const { size, channels, count, labels } = header;
+  return {
+    id,
+    name: name.slice(0, 120),
+    createdAt: Date.now(),
+    source: source.description,
+    options,
+    size,
+    channels,
+    count,
+    labels,
+    report,
+  };
+}
+
+function checkEnough(report: ImportReport, source: SpriteSource): void {
+  if (report.imported >= minimumSprites) return;
+  const found = `${report.filesFound} ${report.filesFound === 1 ? 'file' : 'files'}`;
+  const hint = `Choose a folder with at least ${minimumSprites} pictures; subfolders are read too.`;
+  if (report.filesFound === 0) {
+    throw new StudioError('dataset-empty', `There are no files in ${source.description}.`, hint);
+  }
+  throw new StudioError(
+    report.imported === 0 ? 'dataset-empty' : 'dataset-too-small',
+    `Of ${found} in ${source.description}, ${report.imported} could be read as sprites; at least ${minimumSprites} are needed.${whySkipped(report)}`,
+    hint,
+  );
+}
+
+const namedFiles = 3;
+
+/** "Skipped: a.png is empty; b.png …" */
+function whySkipped({ skipped, skippedCount }: ImportReport): string {
+  if (skippedCount === 0) return '';
+  const named = skipped.slice(0, namedFiles).map(({ file, reason }) => `${file} ${reason}`);
+  const others = skippedCount - named.length;
+  return ` Skipped: ${named.join('; ')}${others > 0 ? `; and ${others} more` : ''}.`.slice(
+    0,
+    1_000,
+  );
+}
+
+function cancelled(cause: unknown): StudioError {
+  return new StudioError(
+    'cancelled',
+    'The import was cancelled; nothing of it was kept.',
+    'Import the folder again whenever you like.',
+    { cause },
+  );
+}

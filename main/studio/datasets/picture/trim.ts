@@ -1,0 +1,64 @@
+import { opaque, wholeOf, type Picture, type Rectangle } from './picture.ts';
+
+/** Alpha up to this is invisible: stray pixels of 1 % must not keep a border. */
+const invisibleAlpha = 8;
+/** How far a channel may lie from the border's colour: JPEG never keeps a flat colour exactly. */
+const colourTolerance = 12;
+
+/**
+ * The part of a picture inside its empty border: transparent pixels, or, in a picture without
+ * transparency, pixels of the colour that its corners share. Null where nothing is visible.
+ */
+export function contentOf(picture: Picture): Rectangle | null {
+  if (hasTransparency(picture)) {
+    return boundsOf(picture, (offset) => (picture.data[offset + 3] as number) > invisibleAlpha);
+  }
+  const border = sharedCornerColour(picture);
+  if (!border) return wholeOf(picture);
+  // A picture of one colour is all border; it is kept whole.
+  return boundsOf(picture, (offset) => !isNear(picture.data, offset, border)) ?? wholeOf(picture);
+}
+
+function hasTransparency({ data }: Picture): boolean {
+  for (let offset = 3; offset < data.length; offset += 4) {
+    if (data[offset] !== opaque) return true;
+  }
+  return false;
+}
+
+/** The colour of at least three of the four corners. */
+function sharedCornerColour({ width, height, data }: Picture): Uint8Array | null {
+  const lastRow = (height - 1) * width * 4;
+  const corners = [0, (width - 1) * 4, lastRow, lastRow + (width - 1) * 4].map((offset) =>
+    data.subarray(offset, offset + 4),
+  );
+  const shared = corners
+    .slice(0, 2)
+    .find((corner) => corners.filter((other) => isNear(other, 0, corner)).length >= 3);
+  return shared ?? null;
+}
+
+function isNear(data: Uint8Array, offset: number, colour: Uint8Array): boolean {
+  for (let channel = 0; channel < 3; channel++) {
+    const distance = (data[offset + channel] as number) - (colour[channel] as number);
+    if (Math.abs(distance) > colourTolerance) return false;
+  }
+  return true;
+}
+
+function boundsOf(
+  { width, height }: Picture,
+  isContent: (offset: number) => boolean,
+): Rectangle | null {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!isContent((y * width + x) * 4)) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}

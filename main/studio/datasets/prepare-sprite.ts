@@ -1,0 +1,109 @@
+import { backgroundFill, type ImportOptions } from '../../../shared/dataset.ts';
+import { UnreadableImage } from './picture/decode-image.ts';
+import { wholeOf, type Picture, type Rectangle } from './picture/picture.ts';
+import { scaleArea, scaleNearest } from './picture/scale.ts';
+import { shrinkPixelArt } from './picture/shrink-pixel-art.ts';
+import { contentOf } from './picture/trim.ts';
+
+export type Scaling = 'nearest' | 'area';
+export type PrepareOptions = Pick<ImportOptions, 'size' | 'background' | 'fit'> & {
+  scaling: Scaling;
+};
+
+/** 4 where the background stays transparent, 3 where it is a colour. */
+export function channelsOf(background: ImportOptions['background']): 3 | 4 {
+  return background === 'transparent' ? 4 : 3;
+}
+
+/**
+ * Turns a picture into a training image.
+ *
+ * @returns uint8 `[size, size, channels]`, straight alpha; where alpha is 0 the colour is black
+ * @throws UnreadableImage where nothing of the picture is visible
+ */
+export function prepareSprite(picture: Picture, options: PrepareOptions): Uint8Array {
+  const content = contentOf(picture);
+  if (!content) throw new UnreadableImage('is wholly transparent');
+  const { part, width, height } = placement(picture, content, options);
+  const scale = scalerFor(options.scaling, part, width, height);
+  return compose(scale(picture, part, width, height), options);
+}
+
+function scalerFor(scaling: Scaling, part: Rectangle, width: number, height: number) {
+  if (scaling === 'area') return scaleArea;
+  return width < part.width || height < part.height ? shrinkPixelArt : scaleNearest;
+}
+
+interface Placement {
+  /** Part of the picture that is used. */
+  part: Rectangle;
+  /** What it is scaled to; never larger than the training image. */
+  width: number;
+  height: number;
+}
+
+function placement(
+  picture: Picture,
+  content: Rectangle,
+  { fit, size, scaling }: PrepareOptions,
+): Placement {
+  if (fit === 'stretch') return { part: wholeOf(picture), width: size, height: size };
+  if (fit === 'cover') return { part: centredSquare(picture), width: size, height: size };
+  const factor = containFactor(content, size, scaling);
+  return {
+    part: content,
+    width: Math.max(1, Math.round(content.width * factor)),
+    height: Math.max(1, Math.round(content.height * factor)),
+  };
+}
+
+/**
+ * Pixel art grows by whole factors only: at 1.6 some pixels would become twice as wide as others. So a
+ * sprite of 20 pixels keeps its 20 pixels in an image of 32, and one of 16 fills it.
+ */
+function containFactor(content: Rectangle, size: number, scaling: Scaling): number {
+  const factor = size / Math.max(content.width, content.height);
+  return scaling === 'nearest' && factor > 1 ? Math.floor(factor) : factor;
+}
+
+function centredSquare({ width, height }: Picture): Rectangle {
+  const side = Math.min(width, height);
+  return {
+    left: Math.floor((width - side) / 2),
+    top: Math.floor((height - side) / 2),
+    width: side,
+    height: side,
+  };
+}
+
+/** Lays a picture on the middle of the background. */
+function compose(picture: Picture, { size, background }: PrepareOptions): Uint8Array {
+  const channels = channelsOf(background);
+  const fill = backgroundFill(background).slice(0, channels);
+  const pixels = new Uint8Array(size * size * channels);
+  for (let offset = 0; offset < pixels.length; offset += channels) pixels.set(fill, offset);
+  const left = Math.floor((size - picture.width) / 2);
+  const top = Math.floor((size - picture.height) / 2);
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < picture.width; x++) {
+      const from = (y * picture.width + x) * 4;
+      const to = ((top + y) * size + left + x) * channels;
+      blend(picture.data.subarray(from, from + 4), pixels, to, channels);
+    }
+  }
+  return pixels;
+}
+
+function blend(pixel: Uint8Array, pixels: Uint8Array, to: number, channels: 3 | 4): void {
+  const alpha = pixel[3] as number;
+  if (alpha === 0) return;
+  if (channels === 4) {
+    pixels.set(pixel, to);
+    return;
+  }
+  for (let channel = 0; channel < 3; channel++) {
+    const below = pixels[to + channel] as number;
+    const above = pixel[channel] as number;
+    pixels[to + channel] = Math.round((above * alpha + below * (255 - alpha)) / 255);
+  }
+}

@@ -1,0 +1,135 @@
+import { availableParallelism } from 'node:os';
+import type { ImportOptions, ImportReport } from '../../../shared/dataset.ts';
+import type { Sprite } from '../../sprite-file/write-sprite-file.ts';
+import { DuplicateCounter } from './duplicates.ts';
+import { noProgress, ReadingClock, type ReportProgress } from './import-progress.ts';
+import { mapInOrder } from './map-in-order.ts';
+import { UnreadableImage } from './picture/decode-image.ts';
+import type { Picture } from './picture/picture.ts';
+import { scalingFor } from './pixel-art.ts';
+import { channelsOf, prepareSprite, type PrepareOptions, type Scaling } from './prepare-sprite.ts';
+import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
+
+/** Decoding waits for the disk and for other threads: more files under way than cores keeps them busy. */
+const concurrency = 2 * availableParallelism() + 2;
+/** How many pictures automatic scaling looks at, spread evenly over the source. */
+const pictureSample = 48;
+const listedSkips = 1_000;
+
+type ReadSprite = Sprite | { skippedFile: string; reason: string };
+
+/** Reads a source's pictures into training images, in order, and keeps the import's report. */
+export class SpriteReader {
+  readonly #source: SpriteSource;
+  readonly #options: PrepareOptions;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onProgress: ReportProgress;
+  readonly #duplicates: DuplicateCounter;
+  readonly #skipped: ImportReport['skipped'];
+  #skippedCount: number;
+  #imported = 0;
+
+  private constructor(
+    source: SpriteSource,
+    options: PrepareOptions,
+    signal: AbortSignal | undefined,
+    onProgress: ReportProgress,
+  ) {
+    this.#source = source;
+    this.#options = options;
+    this.#signal = signal;
+    this.#onProgress = onProgress;
+    this.#duplicates = new DuplicateCounter(options.size, channelsOf(options.background));
+    this.#skipped = source.skipped.slice(0, listedSkips);
+    this.#skippedCount = source.skipped.length;
+  }
+
+  /** Looks at a few pictures where scaling is automatic. */
+  static async open(
+    source: SpriteSource,
+    options: ImportOptions,
+    signal?: AbortSignal,
+    onProgress: ReportProgress = noProgress,
+  ): Promise<SpriteReader> {
+    const total = source.items.length;
+    onProgress({ phase: 'scanning', done: 0, total, etaMs: null, currentFile: '' });
+    const scaling =
+      options.scaling === 'auto' ? await automaticScaling(source, signal) : options.scaling;
+    return new SpriteReader(source, { ...options, scaling }, signal, onProgress);
+  }
+
+  /** Skips what cannot be read. May be gone through once. */
+  async *sprites(): AsyncGenerator<Sprite> {
+    const { items } = this.#source;
+    const clock = new ReadingClock(items.length, this.#onProgress);
+    let done = 0;
+    const results = mapInOrder(items, concurrency, (item) => this.#read(item));
+    for await (const result of results) {
+      this.#signal?.throwIfAborted();
+      done++;
+      if ('skippedFile' in result) this.#skip(result.skippedFile, result.reason);
+      else {
+        this.#imported++;
+        this.#duplicates.add(result.pixels);
+        clock.tick(done, result.name);
+        yield result;
+      }
+    }
+    clock.finish();
+  }
+
+  report(): Omit<ImportReport, 'elapsedMs'> {
+    return {
+      filesFound: this.#source.items.length + this.#source.skipped.length,
+      imported: this.#imported,
+      skipped: this.#skipped,
+      skippedCount: this.#skippedCount,
+      exactDuplicates: this.#duplicates.exact,
+      nearDuplicates: this.#duplicates.near,
+      scalingUsed: this.#options.scaling,
+    };
+  }
+
+  async #read({ name, label, load }: SourceItem): Promise<ReadSprite> {
+    this.#signal?.throwIfAborted();
+    try {
+      return { pixels: prepareSprite(await load(), this.#options), label, name };
+    } catch (error) {
+      if (error instanceof UnreadableImage) return { skippedFile: name, reason: error.message };
+      throw error;
+    }
+  }
+
+  #skip(file: string, reason: string): void {
+    this.#skippedCount++;
+    if (this.#skipped.length < listedSkips) this.#skipped.push({ file, reason });
+  }
+}
+
+async function automaticScaling(
+  { items }: SpriteSource,
+  signal: AbortSignal | undefined,
+): Promise<Scaling> {
+  const stride = Math.max(1, items.length / pictureSample);
+  const count = Math.min(items.length, pictureSample);
+  const chosen = Array.from(
+    { length: count },
+    (_, index) => items[Math.floor(index * stride)] as SourceItem,
+  );
+  const pictures: Picture[] = [];
+  for await (const picture of mapInOrder(chosen, concurrency, loadReadable)) {
+    signal?.throwIfAborted();
+    if (picture) pictures.push(picture);
+  }
+  return scalingFor(pictures);
+}
+
+/** Null where it cannot be read; the reading itself reports why. */
+async function loadReadable(item: SourceItem): Promise<Picture | null> {
+  try {
+    return await item.load();
+  } catch (error) {
+    if (error instanceof UnreadableImage) return null;
+    throw error;
+  }
+}

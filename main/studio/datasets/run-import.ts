@@ -1,0 +1,38 @@
+import type { MethodRequest } from '../../../shared/api/methods.ts';
+import type { Dataset, ImportSource } from '../../../shared/dataset.ts';
+import type { Core } from '../core.ts';
+import { builtInSource } from './built-in/built-in-source.ts';
+import { importDataset } from './import-dataset.ts';
+import type { ReportProgress } from './import-progress.ts';
+import { folderSource } from './source/folder-source.ts';
+import type { SpriteSource } from './source/sprite-source.ts';
+import type { Uploads } from './source/uploads.ts';
+
+/**
+ * Imports from wherever the request says. An upload is used up by it, however it ends.
+ *
+ * @throws StudioError as `importDataset`, `folderSource` and `Uploads.source` do
+ */
+export async function runImport(
+  core: Pick<Core, 'libraryPath' | 'store'>,
+  uploads: Uploads,
+  { source, name, options }: MethodRequest<'datasets.import'>,
+  control: { signal?: AbortSignal; onProgress?: ReportProgress } = {},
+): Promise<Dataset> {
+  try {
+    const opened = await openSource(source, uploads, control.signal);
+    return await importDataset(core, { source: opened, name, options, ...control });
+  } finally {
+    if (source.kind === 'upload') await uploads.discard(source.uploadId);
+  }
+}
+
+async function openSource(
+  source: ImportSource,
+  uploads: Uploads,
+  signal: AbortSignal | undefined,
+): Promise<SpriteSource> {
+  if (source.kind === 'folder') return folderSource(source.path, signal);
+  if (source.kind === 'upload') return uploads.source(source.uploadId);
+  return builtInSource(source.count, source.seed);
+}

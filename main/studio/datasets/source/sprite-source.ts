@@ -1,0 +1,25 @@
+import type { ImportReport } from '../../../../shared/dataset.ts';
+import type { Picture } from '../picture/picture.ts';
+
+export type SkippedFile = ImportReport['skipped'][number];
+
+/** One picture that may become a sprite. */
+export interface SourceItem {
+  /** Relative to the source, with forward slashes. */
+  name: string;
+  label: string | null;
+  /** @throws UnreadableImage with the reason in words */
+  load(): Promise<Picture>;
+}
+
+/** Where sprites come from, whatever it is. */
+export interface SpriteSource {
+  /** For people: the folder's path, or what it is instead. */
+  description: string;
+  /** Name of the dataset where none is given. */
+  suggestedName: string;
+  /** In an order that does not depend on the file system. */
+  items: SourceItem[];
+  /** What was found and cannot be a sprite, e.g. a folder that may not be opened. */
+  skipped: SkippedFile[];
+}

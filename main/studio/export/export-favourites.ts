@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StudioError } from '../../../shared/errors.ts';
+import type { ExportOptions, ExportResult, Favourite } from '../../../shared/favourite.ts';
+import { libraryFolders } from '../../store/library.ts';
+import { originTexts } from '../gallery/origin-text.ts';
+import { withPngText } from '../gallery/png-text.ts';
+import type { ExportCore, ExportFile } from './export-file.ts';
+import { creatureName, UniqueNames } from './file-names.ts';
+import { encodePng, enlarge } from './png-file.ts';
+import { readCreature } from './read-creature.ts';
+import { buildSheet } from './sprite-sheet.ts';
+import { writeZip } from './write-zip.ts';
+
+/**
+ * Writes creatures into a folder; a file that is there already is never overwritten, the new one is
+ * numbered.
+ *
+ * @throws StudioError `image-unreadable`, `invalid-input`, `disk-full`, `forbidden`
+ */
+export async function exportToFolder(
+  core: ExportCore,
+  favourites: readonly Favourite[],
+  options: ExportOptions,
+  folder: string,
+): Promise<ExportResult> {
+  const files: ExportResult['files'] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+    const names = await UniqueNames.beside(folder);
+    for await (const { name, bytes } of exportedFiles(core, favourites, options, names)) {
+      await writeFile(join(folder, name), bytes, { flag: 'wx' });
+      files.push({ name, bytes: bytes.length });
+    }
+  } catch (error) {
+    throw error instanceof StudioError ? error : unwritable(folder, error);
+  }
+  return { folder, files, downloadPath: null };
+}
+
+/**
+ * Writes creatures into the library's exports, and one zip of them for a browser to download.
+ *
+ * @throws StudioError as `exportToFolder`
+ */
+export async function exportToLibrary(
+  core: ExportCore,
+  favourites: readonly Favourite[],
+  options: ExportOptions,
+): Promise<ExportResult> {
+  const exportsFolder = join(core.libraryPath, libraryFolders.exports);
+  await mkdir(exportsFolder, { recursive: true });
+  const names = await UniqueNames.beside(exportsFolder);
+  const name = names.take(new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-'), '');
+  const folder = join(exportsFolder, name);
+  const result = await exportToFolder(core, favourites, options, folder);
+  const paths = result.files.map((file) => ({ name: file.name, path: join(folder, file.name) }));
+  const zipName = `${name}.zip`;
+  await writeZip(join(exportsFolder, zipName), paths).catch((error: unknown) => {
+    throw unwritable(exportsFolder, error);
+  });
+  return { ...result, downloadPath: `${libraryFolders.exports}/${zipName}` };
+}
+
+async function* exportedFiles(
+  core: ExportCore,
+  favourites: readonly Favourite[],
+  { format, scale }: ExportOptions,
+  names: UniqueNames,
+): AsyncGenerator<ExportFile> {
+  if (format === 'sheet') {
+    yield* await buildSheet(core, favourites, scale, names);
+    return;
+  }
+  for (const favourite of favourites) {
+    const picture = enlarge(await readCreature(core, favourite), scale);
+    const bytes = withPngText(await encodePng(picture), originTexts(favourite, core.appVersion));
+    yield { name: names.take(creatureName(favourite, scale), '.png'), bytes };
+  }
+}
+
+function unwritable(folder: string, cause: unknown): StudioError {
+  const code = (cause as NodeJS.ErrnoException | null)?.code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new StudioError(
+      'disk-full',
+      `There is no room left on the disk to export to ${folder}.`,
+      'Free some space or choose another folder, and export again.',
+      { cause },
+    );
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StudioError(
+    'forbidden',
+    `The folder ${folder} cannot be written to (${reason}).`,
+    'Choose another folder to export to.',
+    { cause },
+  );
+}

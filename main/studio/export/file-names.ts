@@ -1,0 +1,56 @@
+import { readdir } from 'node:fs/promises';
+import type { Favourite } from '../../../shared/favourite.ts';
+
+const maximumRunNameLength = 60;
+
+/** "Pond, vanilla" at step 500, creature 10, four times enlarged → `pond-vanilla-000500-010-4x`. */
+export function creatureName(
+  { runName, step, index }: Pick<Favourite, 'runName' | 'step' | 'index'>,
+  scale: number,
+): string {
+  const parts = [slugOf(runName), digits(step, 6), digits(index + 1, 3)];
+  return [...parts, ...(scale > 1 ? [`${scale}x`] : [])].join('-');
+}
+
+/** Letters and digits that every file system takes, in small letters: some do not tell `A` from `a`. */
+export function slugOf(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, maximumRunNameLength)
+    .replaceAll(/^-|-$/g, '');
+  return plain || 'creature';
+}
+
+function digits(value: number, count: number): string {
+  return String(value).padStart(count, '0');
+}
+
+/** Gives out names that are not taken in a folder. */
+export class UniqueNames {
+  readonly #taken: Set<string>;
+
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set([...taken].map((name) => name.toLowerCase()));
+  }
+
+  static async beside(folder: string): Promise<UniqueNames> {
+    return new UniqueNames(await readdir(folder));
+  }
+
+  /** `creatures`, `.png` → `creatures.png`, then `creatures-2.png`, … All endings are free together. */
+  take(name: string, ...endings: readonly string[]): string {
+    let candidate = name;
+    for (let number = 2; endings.some((ending) => this.#has(candidate + ending)); number++) {
+      candidate = `${name}-${number}`;
+    }
+    for (const ending of endings) this.#taken.add((candidate + ending).toLowerCase());
+    return endings.length === 1 ? candidate + endings[0] : candidate;
+  }
+
+  #has(name: string): boolean {
+    return this.#taken.has(name.toLowerCase());
+  }
+}

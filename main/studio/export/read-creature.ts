@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Favourite } from '../../../shared/favourite.ts';
+import type { Picture } from '../datasets/picture/picture.ts';
+import type { ExportCore } from './export-file.ts';
+
+/**
+ * Reads a favourite's own PNG.
+ *
+ * @throws StudioError `image-unreadable`
+ */
+export async function readCreature(
+  { libraryPath }: ExportCore,
+  { path, runName, size }: Favourite,
+): Promise<Picture> {
+  try {
+    const png = await readFile(join(libraryPath, path));
+    const { data, info } = await sharp(png)
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    if (Math.max(info.width, info.height) > size) throw new Error('it is larger than it was');
+    return { width: info.width, height: info.height, data };
+  } catch (cause) {
+    throw new StudioError(
+      'image-unreadable',
+      `The picture ${path} of a favourite of ${runName || 'a run'} is missing or damaged.`,
+      'Remove this favourite, star the creature again, and repeat the export.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import { StudioError } from '../../../shared/errors.ts';
+import type { Favourite } from '../../../shared/favourite.ts';
+import { appName } from '../../../shared/version.ts';
+import { emptyPicture, type Picture } from '../datasets/picture/picture.ts';
+import { generatedNote } from '../gallery/origin-text.ts';
+import { withPngText } from '../gallery/png-text.ts';
+import type { ExportCore, ExportFile } from './export-file.ts';
+import { creatureName, UniqueNames } from './file-names.ts';
+import { encodePng, enlarge } from './png-file.ts';
+import { readCreature } from './read-creature.ts';
+
+/** What graphics cards take as one texture. */
+const maximumSide = 16_384;
+const maximumPixels = 100_000_000;
+/** How long a frame is shown where the sheet is played as an animation, as Aseprite's own default. */
+const frameMs = 100;
+
+/**
+ * A sheet of equal cells in rows, and its description in the form of Aseprite's `json-array` export
+ * (https://www.aseprite.org/docs/cli/#format). Smaller creatures lie in the middle of their cell.
+ *
+ * @throws StudioError `invalid-input` where the sheet would become too large, `image-unreadable`
+ */
+export async function buildSheet(
+  core: ExportCore,
+  favourites: readonly Favourite[],
+  scale: number,
+  names: UniqueNames,
+): Promise<ExportFile[]> {
+  const cell = scale * Math.max(...favourites.map(({ size }) => size));
+  const columns = Math.ceil(Math.sqrt(favourites.length));
+  const rows = Math.ceil(favourites.length / columns);
+  checkSize(columns * cell, rows * cell);
+  const sheet = emptyPicture(columns * cell, rows * cell);
+  const places: Place[] = [];
+  for (const [index, favourite] of favourites.entries()) {
+    const place = { x: (index % columns) * cell, y: Math.floor(index / columns) * cell };
+    paste(sheet, enlarge(await readCreature(core, favourite), scale), place, cell);
+    places.push({ ...place, w: cell, h: cell });
+  }
+  const name = names.take('creatures', '.png', '.json');
+  const description = describeSheet(core, favourites, places, sheet, `${name}.png`);
+  const png = withPngText(await encodePng(sheet), {
+    Software: appName,
+    Description: generatedNote,
+  });
+  return [
+    { name: `${name}.png`, bytes: png },
+    { name: `${name}.json`, bytes: Buffer.from(`${JSON.stringify(description, null, 2)}\n`) },
+  ];
+}
+
+interface Place {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+function describeSheet(
+  { appVersion }: ExportCore,
+  favourites: readonly Favourite[],
+  places: readonly Place[],
+  sheet: Picture,
+  image: string,
+) {
+  const frameNames = new UniqueNames([]);
+  return {
+    frames: favourites.map((favourite, index) => {
+      const frame = places[index] as Place;
+      const { runName, step, seed } = favourite;
+      return {
+        filename: frameNames.take(creatureName(favourite, 1), '.png'),
+        frame,
+        rotated: false,
+        trimmed: false,
+        spriteSourceSize: { x: 0, y: 0, w: frame.w, h: frame.h },
+        sourceSize: { w: frame.w, h: frame.h },
+        duration: frameMs,
+        generated: { run: runName, step, seed },
+      };
+    }),
+    meta: {
+      app: appName,
+      version: appVersion,
+      image,
+      format: 'RGBA8888',
+      size: { w: sheet.width, h: sheet.height },
+      scale: '1',
+      generated: generatedNote,
+    },
+  };
+}
+
+function paste(sheet: Picture, picture: Picture, { x, y }: { x: number; y: number }, cell: number) {
+  const left = x + Math.floor((cell - picture.width) / 2);
+  const top = y + Math.floor((cell - picture.height) / 2);
+  const rowBytes = picture.width * 4;
+  for (let row = 0; row < picture.height; row++) {
+    const pixels = picture.data.subarray(row * rowBytes, (row + 1) * rowBytes);
+    sheet.data.set(pixels, ((top + row) * sheet.width + left) * 4);
+  }
+}
+
+function checkSize(width: number, height: number): void {
+  if (Math.max(width, height) <= maximumSide && width * height <= maximumPixels) return;
+  throw new StudioError(
+    'invalid-input',
+    `The sheet would have ${width} × ${height} pixels; at most ${maximumSide} a side and ${maximumPixels / 1_000_000} million in all are written.`,
+    'Choose a smaller scale or fewer creatures, or export single PNG files.',
+  );
+}

@@ -1,0 +1,151 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Favourite } from '../../../shared/favourite.ts';
+import { partialEnding } from '../../../shared/partial-files.ts';
+import type { Sample } from '../../../shared/run.ts';
+import {
+  deleteFavourite,
+  findFavourite,
+  findFavouriteOfCell,
+  insertFavourite,
+  listFavourites,
+} from '../../store/favourites.ts';
+import { libraryFolders } from '../../store/library.ts';
+import { newId } from '../../store/new-id.ts';
+import { findRun } from '../../store/runs.ts';
+import { findSample } from '../../store/samples.ts';
+import type { Core } from '../core.ts';
+import { originTexts } from './origin-text.ts';
+import { withPngText } from './png-text.ts';
+
+type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion'>;
+
+/** Starred creatures: each a PNG of its own, which stays when its run is removed. */
+export class Favourites {
+  readonly #core: FavouritesCore;
+
+  constructor(core: FavouritesCore) {
+    this.#core = core;
+  }
+
+  /** Newest first. */
+  list(): Favourite[] {
+    return listFavourites(this.#core.store);
+  }
+
+  /**
+   * The favourites of these identifiers, in their order.
+   *
+   * @throws StudioError `not-found`
+   */
+  find(ids: readonly string[]): Favourite[] {
+    return ids.map((id) => {
+      const favourite = findFavourite(this.#core.store, id);
+      if (favourite) return favourite;
+      throw new StudioError(
+        'not-found',
+        `The favourite ${id} is not there any more.`,
+        'Reload the favourites and select again.',
+      );
+    });
+  }
+
+  /**
+   * Stars a cell of a sample sheet; starring it again changes nothing.
+   *
+   * @throws StudioError `not-found`, `image-unreadable`
+   */
+  async add(sampleId: string, index: number): Promise<Favourite> {
+    const { store, libraryPath } = this.#core;
+    const sample = this.#sampleWithCell(sampleId, index);
+    const starred = findFavouriteOfCell(store, sampleId, index);
+    if (starred) return starred;
+    const favourite = this.#describe(sample, index);
+    const png = await cropCell(join(libraryPath, sample.path), sample, index);
+    const path = join(libraryPath, favourite.path);
+    await writeBeside(path, withPngText(png, originTexts(favourite, this.#core.appVersion)));
+    // A second click may have been faster.
+    const meanwhile = findFavouriteOfCell(store, sampleId, index);
+    if (meanwhile) {
+      await rm(path);
+      return meanwhile;
+    }
+    insertFavourite(store, favourite);
+    this.#changed();
+    return favourite;
+  }
+
+  /** Takes stars away, with their files. What is not there any more is passed over. */
+  async remove(ids: readonly string[]): Promise<void> {
+    const { store, libraryPath } = this.#core;
+    const known = ids.map((id) => findFavourite(store, id)).filter((found) => found !== undefined);
+    for (const { id, path } of known) {
+      deleteFavourite(store, id);
+      await rm(join(libraryPath, path), { force: true });
+    }
+    if (known.length > 0) this.#changed();
+  }
+
+  #sampleWithCell(sampleId: string, index: number): Sample {
+    const sample = findSample(this.#core.store, sampleId);
+    if (sample && index < sample.count) return sample;
+    throw new StudioError(
+      'not-found',
+      sample
+        ? `The sample has ${sample.count} creatures; there is no creature ${index + 1}.`
+        : 'The sample is not there any more.',
+      'Reload the run’s samples and star again.',
+    );
+  }
+
+  #describe(sample: Sample, index: number): Favourite {
+    const id = newId();
+    return {
+      id,
+      runId: sample.runId,
+      runName: findRun(this.#core.store, sample.runId)?.name ?? '',
+      sampleId: sample.id,
+      index,
+      step: sample.step,
+      seed: sample.seed,
+      size: sample.cellSize,
+      path: `${libraryFolders.favourites}/${id}.png`,
+      createdAt: Date.now(),
+    };
+  }
+
+  #changed(): void {
+    this.#core.push.send('changed', { what: 'favourites' });
+  }
+}
+
+/** Cuts a cell out of a sheet, pixel for pixel. */
+async function cropCell(
+  path: string,
+  { columns, cellSize }: Sample,
+  index: number,
+): Promise<Buffer> {
+  const left = (index % columns) * cellSize;
+  const top = Math.floor(index / columns) * cellSize;
+  try {
+    return await sharp(path)
+      .extract({ left, top, width: cellSize, height: cellSize })
+      .png({ compressionLevel: 9 })
+      .toBuffer();
+  } catch (cause) {
+    throw new StudioError(
+      'image-unreadable',
+      `The sample sheet ${path} is missing or damaged.`,
+      'Star the creature on another sample sheet, or generate new ones.',
+      { cause },
+    );
+  }
+}
+
+async function writeBeside(path: string, bytes: Buffer): Promise<void> {
+  const partial = path + partialEnding;
+  await writeFile(partial, bytes);
+  await rename(partial, path);
+}

@@ -1,0 +1,96 @@
+import type { MethodRequest } from '../../../shared/api/methods.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import { findPreset, presets, type PresetRun } from '../../../shared/presets.ts';
+import { runColours } from '../../../shared/run.ts';
+import { listDatasets } from '../../store/datasets.ts';
+import { newId } from '../../store/new-id.ts';
+import { insertRun, listRuns, nextQueueOrder } from '../../store/runs.ts';
+import { inTransaction, type ReadableStore } from '../../store/store.ts';
+import type { Core } from '../core.ts';
+import { defaultRunName, uniqueRunName } from './name-run.ts';
+import { recordState } from './record-events.ts';
+
+type CreateRequest = MethodRequest<'runs.create'>;
+
+/**
+ * Stores one queued run, or all runs of a preset. All of them or none.
+ *
+ * @returns their identifiers, in the order of the preset
+ * @throws StudioError `invalid-input` naming each hyperparameter out of range, `not-found`
+ */
+export function createRuns(core: Core, request: CreateRequest): string[] {
+  requireDataset(core.store, request.datasetId);
+  const planned = planRuns(request).map(({ suffix, hyperparameters }) => ({
+    suffix,
+    hyperparameters: resolveHyperparameters(request.hyperparameters, hyperparameters),
+  }));
+  const ids = inTransaction(core.store, () =>
+    planned.map(({ suffix, hyperparameters }) => createRun(core, request, suffix, hyperparameters)),
+  );
+  for (const id of ids) recordState(core, id, 'queued', 'Waiting for its turn.');
+  return ids;
+}
+
+function createRun(
+  { store, appVersion }: Core,
+  request: CreateRequest,
+  suffix: string,
+  hyperparameters: Hyperparameters,
+): string {
+  const others = listRuns(store);
+  const taken = others.map(({ name }) => name);
+  const id = newId();
+  insertRun(store, {
+    id,
+    name: request.name
+      ? uniqueRunName([request.name, suffix].filter(Boolean).join(' '), taken)
+      : defaultRunName(hyperparameters, taken),
+    colour: leastUsedColour(others.map(({ colour }) => colour)),
+    datasetId: request.datasetId,
+    state: 'queued',
+    queueOrder: nextQueueOrder(store),
+    hyperparameters,
+    presetId: request.presetId ?? null,
+    engine: request.engine,
+    engineFacts: null,
+    appVersion,
+    createdAt: Date.now(),
+    startedAt: null,
+    endedAt: null,
+    step: 0,
+    imagesSeen: 0,
+    elapsedMs: 0,
+    etaMs: null,
+    stepsPerSecond: null,
+    problem: null,
+    lastSeq: 0,
+  });
+  return id;
+}
+
+function planRuns({ presetId }: CreateRequest): readonly PresetRun[] {
+  if (presetId === undefined) return [{ suffix: '', hyperparameters: {} }];
+  const preset = findPreset(presetId);
+  if (preset) return preset.runs;
+  throw new StudioError(
+    'not-found',
+    `There is no preset "${presetId}".`,
+    `Choose one of ${presets.map(({ id }) => id).join(', ')}.`,
+  );
+}
+
+function requireDataset(store: ReadableStore, datasetId: string): void {
+  if (listDatasets(store).some(({ id }) => id === datasetId)) return;
+  throw new StudioError(
+    'not-found',
+    `There is no dataset ${datasetId} in this library.`,
+    'Import a folder of sprites first.',
+  );
+}
+
+function leastUsedColour(used: readonly string[]): string {
+  const uses = (colour: string) => used.filter((other) => other === colour).length;
+  return runColours.reduce((best, colour) => (uses(colour) < uses(best) ? colour : best));
+}

@@ -1,0 +1,49 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { Sample } from '../../../shared/run.ts';
+import type { Core } from '../core.ts';
+import { creatureName, UniqueNames } from '../export/file-names.ts';
+import { originTexts } from '../gallery/origin-text.ts';
+import { withPngText } from '../gallery/png-text.ts';
+import { requireRun } from './run-view.ts';
+
+/**
+ * Writes a sample sheet into a folder: each creature as a PNG of its own, and the sheet as it is.
+ * Nothing that is there is overwritten; the new files are numbered.
+ *
+ * @returns the absolute paths: the creatures in their order, and the sheet
+ */
+export async function exportSample(
+  core: Pick<Core, 'libraryPath' | 'store' | 'appVersion'>,
+  sample: Sample,
+  folder: string,
+): Promise<{ creatures: string[]; sheet: string }> {
+  const runName = requireRun(core.store, sample.runId).name;
+  const source = join(core.libraryPath, sample.path);
+  await mkdir(folder, { recursive: true });
+  const names = await UniqueNames.beside(folder);
+  const creatures: string[] = [];
+  for (let index = 0; index < sample.count; index++) {
+    const origin = { runName, step: sample.step, seed: sample.seed, index };
+    const png = withPngText(
+      await cutCell(source, sample, index),
+      originTexts(origin, core.appVersion),
+    );
+    const path = join(folder, names.take(creatureName(origin, 1), '.png'));
+    await writeFile(path, png, { flag: 'wx' });
+    creatures.push(path);
+  }
+  const sheet = join(folder, names.take('sheet', '.png'));
+  await copyFile(source, sheet);
+  return { creatures, sheet };
+}
+
+function cutCell(sheet: string, { columns, cellSize }: Sample, index: number): Promise<Buffer> {
+  const left = (index % columns) * cellSize;
+  const top = Math.floor(index / columns) * cellSize;
+  return sharp(sheet)
+    .extract({ left, top, width: cellSize, height: cellSize })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+}

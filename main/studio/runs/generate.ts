@@ -1,0 +1,84 @@
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Sample } from '../../../shared/run.ts';
+import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
+import { newId } from '../../store/new-id.ts';
+import { insertSample } from '../../store/samples.ts';
+import type { Core } from '../core.ts';
+import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
+import { requireRun } from './run-view.ts';
+import { runTrainerJob, type TrainerSession } from './trainer-session.ts';
+import { newestValidCheckpoint } from './valid-checkpoint.ts';
+
+export interface GenerateRequest {
+  runId: string;
+  count: number;
+  /** Chosen at random where it is not given. */
+  seed?: number | undefined;
+}
+
+const seeds = 2 ** 32;
+
+/**
+ * Draws new creatures from a run's newest checkpoint, in a trainer process of its own, so that it works
+ * while a run trains.
+ *
+ * @param onStart gets the process, to end it early
+ * @throws StudioError `not-found`, `conflict` without a checkpoint, or what the trainer gives
+ */
+export async function generate(
+  core: Core,
+  { runId, count, seed = randomInt(seeds) }: GenerateRequest,
+  onStart: (session: TrainerSession) => void,
+): Promise<Sample> {
+  const { id, job } = prepareGenerateJob(core, runId, count, seed);
+  const { step, path, columns, cellSize, ...answer } = await runTrainerJob({
+    startTrainer: core.startTrainer,
+    logFile: trainerLogFile(core.libraryPath, runId),
+    job,
+    answer: 'generated',
+    onStart,
+  });
+  const sheet = { step, path, columns, cellSize, count: answer.count, seed };
+  const sample: Sample = { id, runId, at: Date.now(), kind: 'generated', ...sheet };
+  insertSample(core.store, sample);
+  core.push.send('changed', { what: 'runs' });
+  return sample;
+}
+
+function prepareGenerateJob(
+  core: Core,
+  runId: string,
+  count: number,
+  seed: number,
+): { id: string; job: GenerateJob } {
+  const run = requireRun(core.store, runId);
+  const checkpoint = newestValidCheckpoint(core, runId);
+  if (!checkpoint) throw noCheckpoint(run.name);
+  const id = newId();
+  const output = generatedSheetPath(runId, id);
+  mkdirSync(dirname(join(core.libraryPath, output)), { recursive: true });
+  const job: GenerateJob = {
+    type: 'generate',
+    libraryFolder: core.libraryPath,
+    datasetFile: datasetFile(core.libraryPath, run.datasetId),
+    runFolder: runFolder(runId),
+    hyperparameters: run.hyperparameters,
+    engine: run.engine,
+    checkpoint: checkpoint.path,
+    count,
+    seed,
+    output,
+  };
+  return { id, job };
+}
+
+function noCheckpoint(name: string): StudioError {
+  return new StudioError(
+    'conflict',
+    `The run "${name}" has no checkpoint yet, so nothing can be drawn from it.`,
+    'Wait for its first checkpoint, or stop it: a checkpoint is written at every stop.',
+  );
+}

@@ -1,0 +1,71 @@
+import type { ErrorShape } from '../../../shared/errors.ts';
+import type { TrainerEventOf } from '../../../shared/events.ts';
+import type { Core } from '../core.ts';
+import { recordEvents } from './record-events.ts';
+import { requireRun } from './run-view.ts';
+import { describeExit, type SessionEnd } from './trainer-session.ts';
+
+export type DoneReason = TrainerEventOf<'done'>['reason'];
+
+/** How a run ended, and why. */
+export interface Ending {
+  state: DoneReason;
+  message: string;
+  problem: ErrorShape | null;
+}
+
+const endMessages: Record<DoneReason, string> = {
+  completed: 'All steps are done.',
+  stopped: 'Stopped, with a checkpoint.',
+  interrupted: 'The trainer ended before its time.',
+  diverged: 'The losses became useless, so the run was stopped.',
+  failed: 'The run failed.',
+};
+
+/** What the core knows of a run whose process is gone, beside what the process said. */
+interface EndOfTraining {
+  doneReason: DoneReason | undefined;
+  stopRequested: boolean;
+  hasJob: boolean;
+}
+
+export function howItEnded(
+  end: SessionEnd,
+  { doneReason, stopRequested, hasJob }: EndOfTraining,
+): Ending {
+  if (doneReason) {
+    return { state: doneReason, message: endMessages[doneReason], problem: end.failure };
+  }
+  if (end.failure) {
+    const state = end.failure.code === 'training-diverged' ? 'diverged' : 'failed';
+    return { state, message: end.failure.message, problem: end.failure };
+  }
+  if (stopRequested && !hasJob) {
+    return { state: 'stopped', message: 'Stopped before training began.', problem: null };
+  }
+  const problem = stopRequested ? didNotStop : describeExit(end);
+  return { state: 'interrupted', message: problem.message, problem };
+}
+
+const didNotStop: ErrorShape = {
+  code: 'trainer-crashed',
+  message: 'The trainer did not write its checkpoint in time when it was to stop, so it was ended.',
+  hint: 'Resume goes on from the last checkpoint.',
+};
+
+/** Stores the end: what went wrong, the state, and last of all `done`, exactly one a start. */
+export function recordEnd(core: Core, runId: string, { state, message, problem }: Ending): void {
+  const { step } = requireRun(core.store, runId);
+  const moment = { step, at: Date.now() };
+  recordEvents(
+    core,
+    runId,
+    [
+      ...(problem ? [{ ...moment, type: 'error' as const, ...problem }] : []),
+      { ...moment, type: 'state', state, message },
+      { ...moment, type: 'done', reason: state },
+    ],
+    { endedAt: moment.at, etaMs: null, stepsPerSecond: null },
+  );
+  core.log.info({ runId, state, problem }, 'run ended');
+}

@@ -1,0 +1,83 @@
+import type { RunState, TrainerEvent } from '../../../shared/events.ts';
+import { insertCheckpoint } from '../../store/checkpoints.ts';
+import { appendEvents } from '../../store/events.ts';
+import { insertLosses } from '../../store/losses.ts';
+import { newId } from '../../store/new-id.ts';
+import { updateRun, type RunRow } from '../../store/runs.ts';
+import { insertSample } from '../../store/samples.ts';
+import { inTransaction } from '../../store/store.ts';
+import type { Core } from '../core.ts';
+import { requireRun } from './run-view.ts';
+
+type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq'>>;
+
+/**
+ * The one way by which a run's history grows: stores events and all that follows from them in one
+ * transaction, then forwards the very events that were stored, numbered.
+ *
+ * @param changes of the run's row, beside those that the events imply
+ */
+export function recordEvents(
+  { store, push }: Pick<Core, 'store' | 'push'>,
+  runId: string,
+  events: readonly TrainerEvent[],
+  changes: RunChanges = {},
+): void {
+  const stored = inTransaction(store, () => {
+    const numbered = appendEvents(store, runId, events);
+    insertLosses(
+      store,
+      runId,
+      events.filter((event) => event.type === 'losses'),
+    );
+    for (const event of events) storeFile(store, runId, event);
+    updateRun(store, runId, { ...changesFrom(events), ...changes });
+    return numbered;
+  });
+  push.send('run-events', stored);
+}
+
+/** The core's own word on a run's state. */
+export function recordState(
+  core: Pick<Core, 'store' | 'push'>,
+  runId: string,
+  state: RunState,
+  message: string,
+  changes: RunChanges = {},
+): void {
+  const { step } = requireRun(core.store, runId);
+  recordEvents(core, runId, [{ type: 'state', step, at: Date.now(), state, message }], changes);
+}
+
+/** A sample or checkpoint gets a row of its own: the event's file, ready to be listed. */
+function storeFile(store: Core['store'], runId: string, event: TrainerEvent): void {
+  if (event.type === 'sample') {
+    const { step, at, path, count, columns, cellSize, seed } = event;
+    const sheet = { step, at, path, count, columns, cellSize, seed };
+    insertSample(store, { id: newId(), runId, kind: 'progress', ...sheet });
+  } else if (event.type === 'checkpoint') {
+    const { step, at, path, hash, bytes } = event;
+    insertCheckpoint(store, { id: newId(), runId, step, at, path, hash, bytes });
+  }
+}
+
+/** What events say of the run's row; of several the last one counts. */
+function changesFrom(events: readonly TrainerEvent[]): RunChanges {
+  const changes: RunChanges = {};
+  for (const event of events) {
+    if (event.type === 'state') changes.state = event.state;
+    if (event.type === 'losses') {
+      changes.step = event.step;
+      changes.elapsedMs = event.elapsedMs;
+    }
+    if (event.type === 'progress') {
+      const { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond } = event;
+      Object.assign(changes, { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond });
+    }
+    if (event.type === 'error') {
+      const { code, message, hint } = event;
+      changes.problem = { code, message, hint };
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,52 @@
+import { StudioError } from '../../../shared/errors.ts';
+import { endedStates } from '../../../shared/events.ts';
+import { findDataset } from '../../store/datasets.ts';
+import { nextQueueOrder, updateRun, type RunRow } from '../../store/runs.ts';
+import type { Core } from '../core.ts';
+import { recordState } from './record-events.ts';
+import { requireRun } from './run-view.ts';
+
+/**
+ * Puts an ended run in the queue again, to go on from its last checkpoint.
+ *
+ * @param steps new total, for a run that has done all of its steps
+ * @throws StudioError `not-found`, `conflict` for a live run or one that has nothing left to do
+ */
+export function requeueRun(core: Core, runId: string, steps: number | undefined): void {
+  const run = requireRun(core.store, runId);
+  if (!endedStates.includes(run.state)) throw notEnded(run);
+  if (!findDataset(core.store, run.datasetId)) throw datasetGone(run);
+  const total = steps ?? run.hyperparameters.steps;
+  if (total <= run.step) throw nothingLeft(run, total);
+  const hyperparameters = { ...run.hyperparameters, steps: total };
+  updateRun(core.store, runId, { hyperparameters });
+  recordState(core, runId, 'queued', 'Waiting for its turn to go on.', {
+    queueOrder: nextQueueOrder(core.store),
+    problem: null,
+    endedAt: null,
+  });
+}
+
+function notEnded({ name, state }: RunRow): StudioError {
+  return new StudioError(
+    'conflict',
+    `The run "${name}" is ${state}, so it cannot be resumed.`,
+    'A run can be resumed when it is paused or has ended.',
+  );
+}
+
+function nothingLeft({ name, step }: RunRow, total: number): StudioError {
+  return new StudioError(
+    'conflict',
+    `The run "${name}" has done ${step} steps, so there is nothing left to do up to ${total}.`,
+    'Resume it with a higher number of steps.',
+  );
+}
+
+function datasetGone({ name }: RunRow): StudioError {
+  return new StudioError(
+    'not-found',
+    `The dataset of the run "${name}" is gone.`,
+    'Import the folder again and start a new run with the same settings.',
+  );
+}

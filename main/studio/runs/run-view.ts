@@ -1,0 +1,47 @@
+import { StudioError } from '../../../shared/errors.ts';
+import type { Run, RunSummary } from '../../../shared/run.ts';
+import { newestCheckpoint } from '../../store/checkpoints.ts';
+import { findDataset } from '../../store/datasets.ts';
+import { lossCurve } from '../../store/losses.ts';
+import { findRun, listRuns, queuedRuns, type RunRow } from '../../store/runs.ts';
+import { newestSample } from '../../store/samples.ts';
+import type { ReadableStore } from '../../store/store.ts';
+
+/** How many points a list's small loss curve has at most. */
+export const sparklinePoints = 60;
+
+/** All runs, newest first, with small loss curves. */
+export function listRunSummaries(store: ReadableStore): RunSummary[] {
+  return listRuns(store).map((row) => ({
+    ...viewRow(store, row),
+    sparkline: lossCurve(store, row.id, sparklinePoints),
+  }));
+}
+
+/** @throws StudioError `not-found` */
+export function viewRun(store: ReadableStore, runId: string): Run {
+  return viewRow(store, requireRun(store, runId));
+}
+
+/** @throws StudioError `not-found` */
+export function requireRun(store: ReadableStore, runId: string): RunRow {
+  const row = findRun(store, runId);
+  if (row) return row;
+  throw new StudioError(
+    'not-found',
+    `There is no run ${runId} in this library.`,
+    'It may have been removed. Open the list of runs to see what is there.',
+  );
+}
+
+function viewRow(store: ReadableStore, row: RunRow): Run {
+  const { queueOrder, ...run } = row;
+  const place = queuedRuns(store).findIndex(({ id }) => id === run.id);
+  return {
+    ...run,
+    datasetName: findDataset(store, run.datasetId)?.name ?? run.datasetId,
+    queuePosition: queueOrder === null ? null : place + 1,
+    lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,
+    lastSamplePath: newestSample(store, run.id)?.path ?? null,
+  };
+}

@@ -1,0 +1,163 @@
+import type { MethodRequest } from '../../../shared/api/methods.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { liveStates, type RunEvent, type RunState } from '../../../shared/events.ts';
+import type { LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
+import { newestLogEvents } from '../../store/events.ts';
+import { lossesAfter } from '../../store/losses.ts';
+import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
+import { listSamples } from '../../store/samples.ts';
+import type { Core } from '../core.ts';
+import { createRuns } from './create-runs.ts';
+import { exportSample } from './export-sample.ts';
+import { generate, type GenerateRequest } from './generate.ts';
+import type { LiveRun } from './live-run.ts';
+import { recordEnd } from './record-end.ts';
+import { recoverRuns } from './recover-runs.ts';
+import { requeueRun } from './resume-run.ts';
+import { RunQueue } from './run-queue.ts';
+import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
+import type { TrainerSession } from './trainer-session.ts';
+
+/** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
+export class Runs {
+  readonly #core: Core;
+  readonly #queue: RunQueue;
+  readonly #generating = new Set<TrainerSession>();
+
+  /** Runs that were live when the library was last open become interrupted. */
+  constructor(core: Core) {
+    this.#core = core;
+    this.#queue = new RunQueue(core);
+    recoverRuns(core);
+  }
+
+  list(): RunSummary[] {
+    return listRunSummaries(this.#core.store);
+  }
+
+  get(runId: string): Run {
+    return viewRun(this.#core.store, runId);
+  }
+
+  /** Queues one run, or all runs of a preset; each starts when it is its turn. */
+  create(request: MethodRequest<'runs.create'>): Run[] {
+    const ids = createRuns(this.#core, request);
+    for (const id of ids) this.#queue.add(id);
+    this.#changed();
+    return ids.map((id) => this.get(id));
+  }
+
+  /** Trains what was still queued when the library was last closed. */
+  continueQueue(): void {
+    this.#queue.continueLeftovers();
+  }
+
+  losses(runId: string, afterStep = 0): LossSeries {
+    requireRun(this.#core.store, runId);
+    return lossesAfter(this.#core.store, runId, afterStep);
+  }
+
+  samples(runId: string): Sample[] {
+    requireRun(this.#core.store, runId);
+    return listSamples(this.#core.store, runId);
+  }
+
+  log(runId: string, limit: number): RunEvent[] {
+    requireRun(this.#core.store, runId);
+    return newestLogEvents(this.#core.store, runId, limit);
+  }
+
+  pause(runId: string): Run {
+    this.#liveIn(runId, ['running'], 'paused').pause();
+    return this.get(runId);
+  }
+
+  resume(runId: string, steps?: number): Run {
+    if (this.get(runId).state === 'paused') {
+      this.#liveIn(runId, ['paused'], 'resumed').resume();
+    } else {
+      requeueRun(this.#core, runId, steps);
+      this.#queue.add(runId);
+      this.#changed();
+    }
+    return this.get(runId);
+  }
+
+  stop(runId: string): Run {
+    const { state } = this.get(runId);
+    if (state === 'queued') {
+      const message = 'Taken out of the queue.';
+      updateRun(this.#core.store, runId, { queueOrder: null });
+      recordEnd(this.#core, runId, { state: 'stopped', message, problem: null });
+      this.#changed();
+    } else {
+      this.#liveIn(runId, liveStates, 'stopped').stop();
+    }
+    return this.get(runId);
+  }
+
+  rename(runId: string, name: string): Run {
+    requireRun(this.#core.store, runId);
+    updateRun(this.#core.store, runId, { name });
+    this.#changed();
+    return this.get(runId);
+  }
+
+  remove(runId: string): void {
+    const { name, state } = this.get(runId);
+    if (liveStates.includes(state)) {
+      throw new StudioError(
+        'conflict',
+        `The run "${name}" is ${state}, so it cannot be removed.`,
+        'Stop it first.',
+      );
+    }
+    if (state === 'queued') this.stop(runId);
+    removeRun(this.#core.store, runId, Date.now());
+    this.#changed();
+  }
+
+  restore(runId: string): Run {
+    restoreRun(this.#core.store, runId);
+    this.#changed();
+    return this.get(runId);
+  }
+
+  async generate(request: GenerateRequest): Promise<Sample> {
+    let session: TrainerSession | undefined;
+    try {
+      return await generate(this.#core, request, (started) => {
+        session = started;
+        this.#generating.add(started);
+      });
+    } finally {
+      if (session) this.#generating.delete(session);
+    }
+  }
+
+  /** Writes a sample's creatures and its sheet into a folder: see `exportSample`. */
+  exportSample(sample: Sample, folder: string): Promise<{ creatures: string[]; sheet: string }> {
+    return exportSample(this.#core, sample, folder);
+  }
+
+  /** Stops live runs, each with a checkpoint; `kill` ends them at once, resumable from their last one. */
+  async close(how: 'stop' | 'kill' = 'stop'): Promise<void> {
+    for (const session of this.#generating) session.kill();
+    await this.#queue.close(how);
+  }
+
+  #liveIn(runId: string, states: readonly RunState[], participle: string): LiveRun {
+    const { name, state } = this.get(runId);
+    const live = this.#queue.live(runId);
+    if (live && states.includes(state)) return live;
+    throw new StudioError(
+      'conflict',
+      `The run "${name}" is ${state}, so it cannot be ${participle}.`,
+      `Only a run that is ${states.join(' or ')} can be ${participle}.`,
+    );
+  }
+
+  #changed(): void {
+    this.#core.push.send('changed', { what: 'runs' });
+  }
+}

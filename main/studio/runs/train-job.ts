@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
+import { findDataset } from '../../store/datasets.ts';
+import { deleteLossesAfter } from '../../store/losses.ts';
+import { updateRun, type RunRow } from '../../store/runs.ts';
+import { deleteProgressSamplesAfter } from '../../store/samples.ts';
+import { inTransaction } from '../../store/store.ts';
+import type { Core } from '../core.ts';
+import { datasetFile, runFolder } from '../library-layout.ts';
+import { newestValidCheckpoint } from './valid-checkpoint.ts';
+import { requireRun } from './run-view.ts';
+
+/**
+ * What a trainer needs to begin a run or to go on with it from its newest valid checkpoint. What was
+ * recorded after that checkpoint is superseded, because those steps are trained again: the loss series
+ * stays that of one uninterrupted training.
+ *
+ * @throws StudioError `checkpoint-damaged` when there are checkpoints but none can be read
+ */
+export function prepareTrainJob(core: Core, runId: string): TrainJob {
+  const row = requireRun(core.store, runId);
+  const checkpoint = newestValidCheckpoint(core, runId);
+  forgetAfter(core, row, checkpoint?.step ?? 0);
+  writeConfig(core, row);
+  return {
+    type: 'train',
+    libraryFolder: core.libraryPath,
+    datasetFile: datasetFile(core.libraryPath, row.datasetId),
+    runFolder: runFolder(runId),
+    hyperparameters: row.hyperparameters,
+    engine: row.engine,
+    resumeFrom: checkpoint?.path ?? null,
+  };
+}
+
+function forgetAfter({ store }: Core, row: RunRow, step: number): void {
+  inTransaction(store, () => {
+    deleteLossesAfter(store, row.id, step);
+    deleteProgressSamplesAfter(store, row.id, step);
+    for (const checkpoint of listCheckpoints(store, row.id)) {
+      if (checkpoint.step > step) deleteCheckpoint(store, checkpoint.id);
+    }
+    updateRun(store, row.id, { step, imagesSeen: imagesSeenAt(row, step) });
+  });
+}
+
+/** Every critic step shows a batch of sprites, so images seen follow from steps. */
+function imagesSeenAt({ hyperparameters: { batch, nCritic } }: RunRow, step: number): number {
+  return step * batch * nCritic;
+}
+
+/** The run's folder says by itself what was trained: the run could be repeated without the database. */
+function writeConfig(core: Core, row: RunRow): void {
+  const { id, name, datasetId, presetId, hyperparameters, engine } = row;
+  const dataset = findDataset(core.store, datasetId);
+  const config = {
+    run: { id, name, presetId },
+    studio: core.appVersion,
+    dataset: dataset && { id: datasetId, name: dataset.name, source: dataset.source },
+    importOptions: dataset?.options,
+    engine,
+    hyperparameters,
+  };
+  const folder = join(core.libraryPath, runFolder(id));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+}

@@ -1,0 +1,163 @@
+import { StudioError, type ErrorShape } from '../../../shared/errors.ts';
+import {
+  trainerMessageSchema,
+  type TrainerCommand,
+  type TrainerJob,
+  type TrainerMessage,
+} from '../../../shared/trainer-protocol.ts';
+import type { StartTrainer, TrainerExit, TrainerProcess } from './trainer-process.ts';
+
+/** A trainer that has not said `ready` by then hangs in loading its engine or its own code. */
+export const readyWithinMs = 120_000;
+
+export interface SessionEnd {
+  exit: TrainerExit;
+  /** From its `failed` message, or because the core ended it for what it sent. */
+  failure: ErrorShape | null;
+}
+
+interface SessionOptions {
+  trainer: TrainerProcess;
+  job: TrainerJob;
+  /** Gets each valid message but `ready` and `failed`; when it throws, the process is killed. */
+  onMessage: (message: TrainerMessage) => void;
+}
+
+/**
+ * Owns a trainer process for its one job, to its end: hands the job over when the process is ready,
+ * validates everything it says, and kills a process that sends what the protocol does not know.
+ */
+export class TrainerSession {
+  readonly #options: SessionOptions;
+  readonly #readyDeadline: NodeJS.Timeout;
+  #hasJob = false;
+  #failure: ErrorShape | null = null;
+  /** Resolves when the process is gone, with what it said went wrong, if it said so. Never rejects. */
+  readonly ended: Promise<SessionEnd>;
+
+  constructor(options: SessionOptions) {
+    const { trainer } = options;
+    this.#options = options;
+    this.#readyDeadline = setTimeout(() => this.#giveUp(neverReady), readyWithinMs);
+    trainer.onMessage((raw) => this.#receive(raw));
+    this.ended = new Promise((resolve) => {
+      trainer.onExit((exit) => {
+        clearTimeout(this.#readyDeadline);
+        resolve({ exit, failure: this.#failure });
+      });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#options.trainer.pid;
+  }
+
+  /** Whether the process was ready and has got its job; before that it knows no other command. */
+  get hasJob(): boolean {
+    return this.#hasJob;
+  }
+
+  send(command: TrainerCommand): void {
+    this.#options.trainer.send(command);
+  }
+
+  kill(): void {
+    this.#options.trainer.kill();
+  }
+
+  #receive(raw: unknown): void {
+    const parsed = trainerMessageSchema.safeParse(raw);
+    if (!parsed.success) return this.#giveUp(rubbish(parsed.error.issues[0]?.message ?? ''));
+    const message = parsed.data;
+    if (message.type === 'ready') this.#handOver();
+    else if (message.type === 'failed') this.#failure ??= message.error;
+    else this.#passOn(message);
+  }
+
+  #handOver(): void {
+    clearTimeout(this.#readyDeadline);
+    if (this.#hasJob) return;
+    this.#hasJob = true;
+    this.send({ type: 'job', job: this.#options.job });
+  }
+
+  #passOn(message: TrainerMessage): void {
+    try {
+      this.#options.onMessage(message);
+    } catch (thrown) {
+      this.#giveUp(notRecorded(thrown));
+    }
+  }
+
+  #giveUp(error: ErrorShape): void {
+    this.#failure ??= error;
+    this.kill();
+  }
+}
+
+const neverReady: ErrorShape = {
+  code: 'trainer-crashed',
+  message: `The trainer did not start within ${readyWithinMs / 1000} seconds.`,
+  hint: 'Close other programs and try again; "studio doctor" shows whether the engine works.',
+};
+
+function rubbish(detail: string): ErrorShape {
+  return {
+    code: 'trainer-crashed',
+    message: `The trainer sent a message that the studio does not understand, so it was ended (${detail}).`,
+    hint: 'This is a fault in the studio. Please report it with the log of the run.',
+  };
+}
+
+function notRecorded(thrown: unknown): ErrorShape {
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  const full = /disk is full|SQLITE_FULL|ENOSPC/i.test(why);
+  return {
+    code: full ? 'disk-full' : 'internal',
+    message: `What the trainer reported could not be stored, so training was ended: ${why}.`,
+    hint: full
+      ? 'Make room on the disk of the library, then resume the run.'
+      : 'Look at the log of the run, then resume it.',
+  };
+}
+
+/** What an end without an answer means, in words. */
+export function describeExit({ exit, failure }: SessionEnd): ErrorShape {
+  if (failure) return failure;
+  const how = exit.signal ? `was killed (${exit.signal})` : `ended by itself (code ${exit.code})`;
+  const killed = exit.signal === 'SIGKILL' || exit.code === 137;
+  return {
+    code: 'trainer-crashed',
+    message: `The trainer process ${how} in the middle of its work.`,
+    hint: killed
+      ? 'Systems do this when memory runs out: a smaller batch or size needs less. Resume goes on from the last checkpoint.'
+      : 'The log of the run may say why. Resume goes on from the last checkpoint.',
+  };
+}
+
+/**
+ * Runs a job that ends with one answer (`generate`, `probe`).
+ *
+ * @throws StudioError what the trainer gave as its failure, or `trainer-crashed`
+ */
+export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
+  startTrainer: StartTrainer;
+  logFile: string;
+  job: TrainerJob;
+  answer: T;
+  onStart?: (session: TrainerSession) => void;
+}): Promise<Extract<TrainerMessage, { type: T }>> {
+  let answer: TrainerMessage | undefined;
+  const { startTrainer, logFile, job } = options;
+  const session = new TrainerSession({
+    trainer: startTrainer({ logFile }),
+    job,
+    onMessage: (message) => {
+      if (message.type === options.answer) answer = message;
+    },
+  });
+  options.onStart?.(session);
+  const end = await session.ended;
+  if (!answer || end.failure) throw StudioError.fromShape(describeExit(end));
+  return answer as Extract<TrainerMessage, { type: T }>;
+}

@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import type { Comparison } from '../../shared/comparison.ts';
+import type { DoctorReport } from '../../shared/engine.ts';
+import { openLibrary, type Library } from '../store/library.ts';
+import type { ReadableStore } from '../store/store.ts';
+import { compare } from './compare/compare.ts';
+import type { Core } from './core.ts';
+import { examine } from './doctor/doctor.ts';
+import { Datasets } from './datasets/datasets.ts';
+import { runImport } from './datasets/run-import.ts';
+import { Uploads } from './datasets/source/uploads.ts';
+import { Favourites } from './gallery/favourites.ts';
+import { Imports } from './imports/imports.ts';
+import { openLog } from './log/open-log.ts';
+import { createPush, type Push } from './push.ts';
+import { Resources } from './resources/resources.ts';
+import { Runs } from './runs/runs.ts';
+import type { StartTrainer } from './runs/trainer-process.ts';
+
+/** The core: all that the studio can do, for any host. */
+export interface Studio {
+  readonly libraryPath: string;
+  readonly appVersion: string;
+  /** For reading what no concept below offers; the core alone writes. */
+  readonly store: ReadableStore;
+  readonly datasets: Datasets;
+  readonly uploads: Uploads;
+  readonly imports: Imports;
+  readonly runs: Runs;
+  readonly favourites: Favourites;
+  readonly resources: Resources;
+  readonly push: Push;
+  readonly log: Logger;
+  compare(runIds: readonly string[]): Comparison;
+  examine(): Promise<DoctorReport>;
+  /** Tells a second studio on the same library where this one is reached. */
+  announce(address: string): void;
+  /** Cancels imports, stops live runs with a checkpoint, closes the library. */
+  close(): Promise<void>;
+}
+
+export interface StudioOptions {
+  libraryPath: string;
+  startTrainer: StartTrainer;
+  appVersion: string;
+}
+
+/**
+ * Opens a library, creating or migrating it. Runs that were live when it was last used are interrupted.
+ *
+ * @throws StudioError `library-locked`, `library-too-new`, `library-unusable`
+ */
+export function openStudio({ libraryPath, startTrainer, appVersion }: StudioOptions): Studio {
+  const library = openLibrary(libraryPath);
+  try {
+    return assemble(library, { startTrainer, appVersion });
+  } catch (thrown) {
+    library.close();
+    throw thrown;
+  }
+}
+
+function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVersion'>): Studio {
+  const { path: libraryPath, store } = library;
+  const core: Core = {
+    ...options,
+    libraryPath,
+    store,
+    push: createPush(),
+    log: openLog(libraryPath),
+  };
+  const { push, log, appVersion } = core;
+  const uploads = new Uploads(libraryPath);
+  const imports = new Imports(push, (request, control) =>
+    runImport(core, uploads, request, control),
+  );
+  const runs = new Runs(core);
+  const resources = new Resources(libraryPath);
+  log.info({ appVersion }, 'studio opened');
+  return {
+    libraryPath,
+    appVersion,
+    store,
+    datasets: new Datasets(core),
+    uploads,
+    imports,
+    runs,
+    favourites: new Favourites(core),
+    resources,
+    push,
+    log,
+    compare: (runIds) => compare(store, runIds),
+    examine: () => examine(core),
+    announce: (address) => library.announce(address),
+    async close() {
+      await Promise.all([imports.close(), runs.close(), resources.close()]);
+      log.info('studio closed');
+      library.close();
+    },
+  };
+}

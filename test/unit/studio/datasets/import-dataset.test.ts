@@ -1,0 +1,418 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readSpriteFile, type SpriteFile } from '../../../../main/sprite-file/read-sprite-file.ts';
+import { listDatasets } from '../../../../main/store/datasets.ts';
+import { openLibrary, type Library } from '../../../../main/store/library.ts';
+import { spriteFilePath } from '../../../../main/studio/datasets/dataset-files.ts';
+import { importDataset } from '../../../../main/studio/datasets/import-dataset.ts';
+import type { ReadingProgress } from '../../../../main/studio/datasets/import-progress.ts';
+import { SpriteReader } from '../../../../main/studio/datasets/read-sprites.ts';
+import { folderSource } from '../../../../main/studio/datasets/source/folder-source.ts';
+import { builtInSource } from '../../../../main/studio/datasets/built-in/built-in-source.ts';
+import {
+  importOptionsSchema,
+  type Dataset,
+  type ImportOptions,
+} from '../../../../shared/dataset.ts';
+import { temporaryFolder } from '../../store/fixtures.ts';
+import {
+  asSharp,
+  bmp,
+  creaturePng,
+  hugePng,
+  picture,
+  writeCreatures,
+  writeFiles,
+} from './pictures.ts';
+
+const pokesprites = join(
+  import.meta.dirname,
+  '../../../../node_modules/pokesprite-images/pokemon-gen8/regular',
+);
+
+function temporaryLibrary(): Library {
+  const library = openLibrary(temporaryFolder());
+  onTestFinished(() => library.close());
+  return library;
+}
+
+interface ImportResult {
+  dataset: Dataset;
+  sprites: SpriteFile;
+}
+
+async function importFolder(
+  folder: string,
+  options: Partial<ImportOptions> = {},
+  library = temporaryLibrary(),
+): Promise<ImportResult> {
+  const dataset = await importDataset(
+    { libraryPath: library.path, store: library.store },
+    { source: await folderSource(folder), options: importOptionsSchema.parse(options) },
+  );
+  const sprites = await readSpriteFile(join(library.path, spriteFilePath(dataset.id)));
+  return { dataset, sprites };
+}
+
+/** Expects an import to fail and to leave nothing in the library. */
+async function expectRefusal(folder: string, code: string, message: RegExp): Promise<void> {
+  const library = temporaryLibrary();
+  await expect(importFolder(folder, {}, library)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(/\w/),
+  });
+  expect(readdirSync(join(library.path, 'datasets'))).toEqual([]);
+  expect(listDatasets(library.store)).toEqual([]);
+}
+
+function skippedReasons({ dataset }: ImportResult): Record<string, string> {
+  return Object.fromEntries(dataset.report.skipped.map(({ file, reason }) => [file, reason]));
+}
+
+/** Names, sizes, times and content of all files below a folder. */
+function fingerprint(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const found = statSync(join(folder, name));
+      const content = found.isFile() ? readFileSync(join(folder, name)) : '';
+      return `${name} ${found.size} ${found.mtimeMs} ${createHash('sha1').update(content).digest('hex')}`;
+    });
+}
+
+describe('importing real sprites', () => {
+  it('reads all 1,332 box sprites, labels those in a subfolder, and finds recoloured twins', async () => {
+    const progress: ReadingProgress[] = [];
+    const library = temporaryLibrary();
+    const dataset = await importDataset(
+      { libraryPath: library.path, store: library.store },
+      {
+        source: await folderSource(pokesprites),
+        options: importOptionsSchema.parse({}),
+        onProgress: (reading) => progress.push(reading),
+      },
+    );
+    const files = readdirSync(pokesprites, { recursive: true, encoding: 'utf8' });
+    const count = files.filter((name) => name.endsWith('.png')).length;
+    expect(count).toBeGreaterThanOrEqual(1_332);
+    expect(dataset).toMatchObject({
+      name: 'regular',
+      count,
+      size: 32,
+      channels: 4,
+      labels: ['female'],
+    });
+    expect(dataset.report).toMatchObject({
+      filesFound: count,
+      imported: count,
+      skipped: [],
+      skippedCount: 0,
+      scalingUsed: 'nearest',
+    });
+    expect(dataset.report.exactDuplicates).toBeGreaterThan(0);
+    expect(dataset.report.exactDuplicates).toBeLessThan(50);
+    expect(dataset.report.nearDuplicates).toBeGreaterThan(50);
+    expect(dataset.report.nearDuplicates).toBeLessThan(400);
+    expect(listDatasets(library.store)).toEqual([dataset]);
+    expect(progress[0]).toMatchObject({ phase: 'scanning', total: count });
+    expect(progress.at(-1)).toMatchObject({ phase: 'writing', done: count, total: count });
+    expect(progress.some(({ phase, currentFile }) => phase === 'reading' && currentFile)).toBe(
+      true,
+    );
+  });
+
+  it('gives the same sprites each time', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 40);
+    const [one, other] = [await importFolder(folder), await importFolder(folder)];
+    expect(one.sprites.sha256).toBe(other.sprites.sha256);
+    expect(one.dataset.id).not.toBe(other.dataset.id);
+  });
+
+  it('keeps pixel art that fits as it is, pixel for pixel', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 10);
+    const { dataset, sprites } = await importFolder(folder);
+    expect(dataset.report.scalingUsed).toBe('nearest');
+    const original = await sharp(await creaturePng(0))
+      .raw()
+      .toBuffer();
+    const coloursOf = (pixels: Uint8Array) => {
+      const words = new Uint32Array(new Uint8Array(pixels).buffer);
+      return [...words].filter((colour) => colour !== 0).sort();
+    };
+    expect(coloursOf(sprites.pixels.subarray(0, 32 * 32 * 4))).toEqual(coloursOf(original));
+  });
+});
+
+describe('importing every kind of image', () => {
+  it('reads PNG (RGBA, greyscale, palette, 16-bit), JPEG, WebP and GIF whatever they are called', async () => {
+    const folder = temporaryFolder();
+    const red = picture(24, 24, (x, y) => (x > 3 && y > 3 ? [220, 20, 40, 255] : [0, 0, 0, 0]));
+    const onWhite = asSharp(red).flatten({ background: 'white' });
+    writeFiles(folder, {
+      'rgba.png': await asSharp(red).png().toBuffer(),
+      'palette.png': await asSharp(red).png({ palette: true }).toBuffer(),
+      'sixteen bits.png': await asSharp(red).toColourspace('rgb16').png().toBuffer(),
+      'grey.png': await onWhite.clone().greyscale().png().toBuffer(),
+      'photo.jpg': await onWhite.clone().jpeg({ quality: 95 }).toBuffer(),
+      'web.webp': await asSharp(red).webp({ lossless: true }).toBuffer(),
+      'moving.gif': await asSharp(red).gif().toBuffer(),
+      'a png.without-extension': await asSharp(red).png().toBuffer(),
+    });
+    const { dataset, sprites } = await importFolder(folder, { scaling: 'nearest' });
+    expect(dataset.report).toMatchObject({ imported: 8, skippedCount: 0 });
+    const centre = (16 * 32 + 16) * 4;
+    sprites.names.forEach((name, index) => {
+      const [r, g, b, a] = sprites.pixels.subarray(
+        index * 4_096 + centre,
+        index * 4_096 + centre + 4,
+      );
+      expect(a, name).toBe(255);
+      if (name === 'grey.png') expect([r, g]).toEqual([g, b]);
+      else {
+        expect(Math.abs((r as number) - 220), name).toBeLessThan(8);
+        expect(Math.abs((g as number) - 20), name).toBeLessThan(12);
+      }
+    });
+  });
+
+  it('takes the first frame of an animation', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 8);
+    const frames = Buffer.concat([Buffer.alloc(400, 255), Buffer.alloc(400, 100)]);
+    const animation = await sharp(frames, {
+      raw: { width: 10, height: 20, channels: 4, pageHeight: 10 },
+    })
+      .gif({ delay: [100, 100] })
+      .toBuffer();
+    expect((await sharp(animation).metadata()).pages).toBe(2);
+    writeFiles(folder, { 'a.gif': animation });
+    const { sprites } = await importFolder(folder, { scaling: 'nearest' });
+    expect(sprites.names[0]).toBe('a.gif');
+    expect([...sprites.pixels.subarray((16 * 32 + 16) * 4).subarray(0, 4)]).toEqual([
+      255, 255, 255, 255,
+    ]);
+  });
+
+  it('turns photographs upright', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 8);
+    // White above, black below; EXIF orientation 3 says: upside down.
+    const upsideDown = picture(32, 32, (_, y) => (y < 16 ? [255, 255, 255, 255] : [0, 0, 0, 255]));
+    const jpeg = await asSharp(upsideDown).jpeg().withMetadata({ orientation: 3 }).toBuffer();
+    writeFiles(folder, { 'a.jpg': jpeg });
+    const { sprites } = await importFolder(folder, { fit: 'stretch', background: 'black' });
+    expect(sprites.pixels[0]).toBeLessThan(20);
+    expect(sprites.pixels[31 * 32 * 3]).toBeGreaterThan(235);
+  });
+});
+
+describe('files that cannot be sprites', () => {
+  it('are skipped and listed, each with its reason in words', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 9);
+    const whole = await creaturePng(0);
+    const noise = Buffer.from(Array.from({ length: 30_000 }, (_, index) => (index * 7919) % 251));
+    const large = await sharp(noise, { raw: { width: 100, height: 100, channels: 3 } })
+      .png()
+      .toBuffer();
+    writeFiles(folder, {
+      'text.png': 'This is a text file.',
+      'empty.png': '',
+      'cut.png': whole.subarray(0, 60),
+      'cut in the middle.png': large.subarray(0, large.length / 2),
+      'huge.png': hugePng(20_000, 20_000),
+      'drawing.svg':
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',
+      'old.bmp': bmp(16, 16),
+      'nothing.png': await asSharp(picture(20, 20, () => [9, 9, 9, 0]))
+        .png()
+        .toBuffer(),
+    });
+    symlinkSync(join(folder, 'gone'), join(folder, 'dangling.png'));
+    const result = await importFolder(folder);
+    expect(result.dataset.report).toMatchObject({ filesFound: 18, imported: 9, skippedCount: 9 });
+    const reasons = skippedReasons(result);
+    expect(reasons['text.png']).toMatch(/^is not a PNG, JPEG, WebP or GIF picture$/);
+    expect(reasons['drawing.svg']).toMatch(/^is not a PNG/);
+    expect(reasons['empty.png']).toBe('is empty');
+    expect(reasons['cut.png']).toMatch(/damaged or incomplete PNG/);
+    expect(reasons['cut in the middle.png']).toMatch(/damaged or incomplete PNG/);
+    expect(reasons['huge.png']).toMatch(/20000 × 20000 pixels; at most 64 million/);
+    expect(reasons['old.bmp']).toMatch(/BMP.*save it as PNG/);
+    expect(reasons['nothing.png']).toBe('is wholly transparent');
+    expect(reasons['dangling.png']).toBe('is a link that leads nowhere');
+  });
+
+  it('may be folders with names of pictures, which are read as folders', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(join(folder, 'sheet.png'), 8);
+    const { dataset } = await importFolder(folder);
+    expect(dataset.report).toMatchObject({ imported: 8, skippedCount: 0 });
+  });
+
+  it('may be closed to us, as may folders', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 9);
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, 'creature-00003.png'), 0);
+    mkdirSync(join(folder, 'closed'), { mode: 0 });
+    const reader = await withoutPrivileges(async () => {
+      const opened = await SpriteReader.open(
+        await folderSource(folder),
+        importOptionsSchema.parse({}),
+      );
+      for await (const sprite of opened.sprites()) expect(sprite.name).not.toContain('00003');
+      return opened;
+    });
+    expect(reader.report()).toMatchObject({
+      imported: 8,
+      skipped: [
+        { file: 'closed', reason: 'may not be read (permission denied)' },
+        { file: 'creature-00003.png', reason: 'may not be read (permission denied)' },
+      ],
+    });
+  });
+});
+
+/** Permissions do not bind the superuser, as whom containers run tests. */
+async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T> {
+  const nobody = 65_534;
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(nobody);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+describe('folders', () => {
+  it('may be nested, have spaces and letters of all languages, and give labels', async () => {
+    const folder = join(temporaryFolder(), 'Füchse & 狐 – my sprites');
+    await writeCreatures(join(folder, 'fire & ice'), 5);
+    await writeCreatures(join(folder, '水/深'), 4);
+    const { dataset, sprites } = await importFolder(folder);
+    expect(dataset.name).toBe('Füchse & 狐 – my sprites');
+    expect(dataset.labels).toEqual(['fire & ice', '水/深']);
+    expect([...sprites.labelOf]).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(dataset.report.exactDuplicates).toBe(4);
+  });
+
+  it('may hold links that lead in a circle', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(join(folder, 'inner'), 8);
+    symlinkSync(folder, join(folder, 'inner', 'outer again'));
+    symlinkSync(join(folder, 'self'), join(folder, 'self'));
+    const result = await importFolder(folder);
+    expect(result.dataset.report.imported).toBe(8);
+    expect(skippedReasons(result)).toEqual({ self: 'is a link that leads nowhere' });
+  });
+
+  it('are never written to', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 12);
+    writeFiles(folder, { 'text.png': 'no picture' });
+    const before = fingerprint(folder);
+    await importFolder(folder);
+    expect(fingerprint(folder)).toEqual(before);
+    expect(before).toHaveLength(13);
+  });
+
+  it('pass over hidden files without a word', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 8);
+    writeFiles(folder, { '.DS_Store': 'x', '.git/objects/ab': 'y' });
+    expect((await importFolder(folder)).dataset.report.filesFound).toBe(8);
+  });
+
+  it('are refused, with what to do, where they are empty', async () => {
+    await expectRefusal(temporaryFolder(), 'dataset-empty', /no files/);
+  });
+
+  it('are refused where they hold two images, saying why others were skipped', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 2);
+    writeFiles(folder, { 'notes.txt': 'hello' });
+    await expectRefusal(
+      folder,
+      'dataset-too-small',
+      /Of 3 files .* 2 could be read as sprites; at least 8 are needed\. Skipped: notes\.txt is not a PNG/,
+    );
+  });
+
+  it('are refused where nothing in them is an image', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`${n}.txt`, 'x'])));
+    await expectRefusal(folder, 'dataset-empty', /0 could be read.*and 6 more/);
+  });
+
+  it('are refused where they do not exist or are files', async () => {
+    const folder = temporaryFolder();
+    await expectRefusal(join(folder, 'nowhere'), 'not-found', /does not exist/);
+    writeFileSync(join(folder, 'file'), '');
+    await expectRefusal(join(folder, 'file'), 'invalid-input', /is not a folder/);
+  });
+});
+
+describe('cancelling', () => {
+  it('in the middle leaves nothing behind', async () => {
+    const library = temporaryLibrary();
+    const controller = new AbortController();
+    let reached = 0;
+    const source = builtInSource(400, 1);
+    source.items.forEach((item, index) => {
+      const { load } = item;
+      item.load = () => {
+        reached = Math.max(reached, index);
+        if (index === 250) controller.abort();
+        return load();
+      };
+    });
+    const importing = importDataset(
+      { libraryPath: library.path, store: library.store },
+      {
+        source,
+        options: importOptionsSchema.parse({ scaling: 'area' }),
+        signal: controller.signal,
+      },
+    );
+    await expect(importing).rejects.toMatchObject({ code: 'cancelled' });
+    expect(reached).toBeLessThan(300);
+    expect(readdirSync(join(library.path, 'datasets'))).toEqual([]);
+    expect(listDatasets(library.store)).toEqual([]);
+  });
+});
+
+describe('backgrounds', () => {
+  const cases = [
+    ['transparent', 4, [0, 0, 0, 0]],
+    ['white', 3, [255, 255, 255]],
+    ['black', 3, [0, 0, 0]],
+    ['#88ccff', 3, [0x88, 0xcc, 0xff]],
+  ] as const;
+  it.each(cases)(
+    '%s gives %d channels and its colour in the corner',
+    async (background, channels, corner) => {
+      const folder = temporaryFolder();
+      await writeCreatures(folder, 8);
+      const { dataset, sprites } = await importFolder(folder, { background, size: 40 });
+      expect(dataset.channels).toBe(channels);
+      expect(sprites.pixels.length).toBe(8 * 40 * 40 * channels);
+      expect([...sprites.pixels.subarray(0, channels)]).toEqual(corner);
+    },
+  );
+});

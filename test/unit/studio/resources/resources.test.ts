@@ -1,0 +1,126 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { writeSpriteFile } from '../../../../main/sprite-file/write-sprite-file.ts';
+import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
+import { Resources } from '../../../../main/studio/resources/resources.ts';
+import { spritePath } from '../../../../shared/resource-paths.ts';
+import { temporaryFolder } from '../../store/fixtures.ts';
+
+function temporaryResources(): { library: string; resources: Resources } {
+  const outside = temporaryFolder();
+  const library = join(outside, 'library');
+  for (const folder of ['runs/r1/samples', 'favourites', 'exports', 'datasets']) {
+    mkdirSync(join(library, folder), { recursive: true });
+  }
+  writeFileSync(join(library, 'studio.db'), 'database');
+  writeFileSync(join(library, 'runs/r1/config.json'), '{}');
+  writeFileSync(join(library, 'runs/r1/samples/000250.png'), 'sheet');
+  writeFileSync(join(library, 'favourites/f1.png'), 'favourite');
+  writeFileSync(join(library, 'exports/2026.zip'), 'zip');
+  writeFileSync(join(outside, 'secret.png'), 'secret');
+  const resources = new Resources(library);
+  onTestFinished(() => resources.close());
+  return { library, resources };
+}
+
+async function writeDataset(library: string, id: string, count: number): Promise<void> {
+  mkdirSync(join(library, 'datasets', id), { recursive: true });
+  const sprites = Array.from({ length: count }, (_, index) => ({
+    pixels: drawCreature(1, index).data,
+    label: null,
+    name: `${index}.png`,
+  }));
+  const description = { size: 32, channels: 4, background: 'transparent' } as const;
+  await writeSpriteFile(join(library, 'datasets', id, 'sprites.bin'), description, sprites);
+}
+
+describe('pictures of the library', () => {
+  it.each([
+    ['runs/r1/samples/000250.png', 'sheet', 'image/png'],
+    ['favourites/f1.png', 'favourite', 'image/png'],
+    ['exports/2026.zip', 'zip', 'application/zip'],
+  ])('%s is served as it is', async (path, content, contentType) => {
+    const { resources } = temporaryResources();
+    const resource = await resources.openResource(path);
+    expect(Buffer.from(resource.bytes).toString()).toBe(content);
+    expect(resource.contentType).toBe(contentType);
+  });
+
+  it('are drawn from a dataset’s sprite file', async () => {
+    const { library, resources } = temporaryResources();
+    await writeDataset(library, 'd1', 5);
+    const { bytes, contentType } = await resources.openResource(spritePath('d1', 3));
+    expect(contentType).toBe('image/png');
+    const pixels = await sharp(bytes).ensureAlpha().raw().toBuffer();
+    expect(pixels.equals(Buffer.from(drawCreature(1, 3).data))).toBe(true);
+  });
+
+  it('are drawn from many datasets at once, more than are kept open', async () => {
+    const { library, resources } = temporaryResources();
+    const ids = Array.from({ length: 12 }, (_, index) => `d${index}`);
+    for (const id of ids) await writeDataset(library, id, 2);
+    const drawn = await Promise.all(
+      [0, 1].flatMap((index) => ids.map((id) => resources.openResource(spritePath(id, index)))),
+    );
+    expect(new Set(drawn.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(2);
+  });
+
+  it('are found as soon as their dataset is there', async () => {
+    const { library, resources } = temporaryResources();
+    const early = resources.openResource(spritePath('d1', 0));
+    await expect(early).rejects.toMatchObject({ code: 'not-found' });
+    await writeDataset(library, 'd1', 1);
+    expect((await resources.openResource(spritePath('d1', 0))).contentType).toBe('image/png');
+  });
+
+  it('that are not there are reported as such', async () => {
+    const { library, resources } = temporaryResources();
+    await writeDataset(library, 'd1', 2);
+    for (const path of [spritePath('d1', 2), 'favourites/f9.png', 'favourites/f1.png/inner.png']) {
+      await expect(resources.openResource(path), path).rejects.toMatchObject({ code: 'not-found' });
+    }
+  });
+});
+
+describe('everything else', () => {
+  it.each([
+    '../secret.png',
+    'runs/../../secret.png',
+    'runs/r1/../../studio.db',
+    '/etc/passwd',
+    'runs//etc/passwd.png/../x.png',
+    'studio.db',
+    'library.lock',
+    'runs/r1/config.json',
+    'datasets/d1/sprites.bin',
+    'datasets/../x/sprites/0.png',
+    'datasets/d1/sprites/-1.png',
+    'favourites/f1.PNG.exe',
+    'runs\\..\\secret.png',
+    'favourites/\0.png',
+    'favourites/é.png',
+    '',
+  ])('is refused: %j', async (path) => {
+    const { resources } = temporaryResources();
+    await expect(resources.openResource(path)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('is refused where a link leads out of the library', async () => {
+    const { library, resources } = temporaryResources();
+    symlinkSync(join(library, '..', 'secret.png'), join(library, 'favourites', 'link.png'));
+    symlinkSync(join(library, '..'), join(library, 'runs', 'r2'));
+    for (const path of ['favourites/link.png', 'runs/r2/secret.png']) {
+      await expect(resources.openResource(path), path).rejects.toMatchObject({ code: 'forbidden' });
+    }
+  });
+
+  it('is refused where it is a folder', async () => {
+    const { library, resources } = temporaryResources();
+    mkdirSync(join(library, 'favourites', 'folder.png'));
+    await expect(resources.openResource('favourites/folder.png')).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import type { TrainerCommand, TrainerMessage } from '../../../../shared/trainer-protocol.ts';
+import type { TrainerEvent } from '../../../../shared/events.ts';
+import type {
+  StartTrainer,
+  TrainerExit,
+  TrainerProcess,
+} from '../../../../main/studio/runs/trainer-process.ts';
+
+/** A trainer whose every word the test says: for what the real one does not do on demand. */
+export class FakeTrainer implements TrainerProcess {
+  readonly pid = 4711;
+  readonly commands: TrainerCommand[] = [];
+  killed = false;
+  #onMessage: (message: unknown) => void = () => undefined;
+  #onExit: (exit: TrainerExit) => void = () => undefined;
+
+  send(command: TrainerCommand): void {
+    this.commands.push(command);
+  }
+  onMessage(listener: (message: unknown) => void): void {
+    this.#onMessage = listener;
+  }
+  onExit(listener: (exit: TrainerExit) => void): void {
+    this.#onExit = listener;
+  }
+  kill(): void {
+    this.killed = true;
+    queueMicrotask(() => this.exit({ code: null, signal: 'SIGKILL' }));
+  }
+
+  say(message: TrainerMessage): void {
+    this.#onMessage(message);
+  }
+  sayAnything(message: unknown): void {
+    this.#onMessage(message);
+  }
+  sayEvents(...events: TrainerEvent[]): void {
+    this.say({ type: 'events', events });
+  }
+  exit(exit: TrainerExit): void {
+    this.#onExit(exit);
+  }
+
+  /** Ready, and training. */
+  begin(): void {
+    this.say({ type: 'ready' });
+    this.sayEvents({ type: 'state', step: 0, at: 1, state: 'running', message: 'Training.' });
+  }
+  finish(reason: 'completed' | 'stopped' | 'diverged', step: number): void {
+    this.sayEvents({ type: 'done', step, at: 9, reason });
+    this.exit({ code: 0, signal: null });
+  }
+}
+
+/** Starts fake trainers and keeps them, in the order of their start. */
+export function fakeTrainers(): { started: FakeTrainer[]; startTrainer: StartTrainer } {
+  const started: FakeTrainer[] = [];
+  const startTrainer = () => {
+    const trainer = new FakeTrainer();
+    started.push(trainer);
+    return trainer;
+  };
+  return { started, startTrainer };
+}
+
+export function lossesAt(step: number, discriminator = 1, generator = 2): TrainerEvent {
+  return { type: 'losses', step, at: step, discriminator, generator, elapsedMs: step * 10 };
+}

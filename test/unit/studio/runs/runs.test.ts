@@ -1,0 +1,432 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Runs } from '../../../../main/studio/runs/runs.ts';
+import type { MethodRequest } from '../../../../shared/api/methods.ts';
+import type { Run } from '../../../../shared/run.ts';
+import { fakeTrainers, lossesAt, type FakeTrainer } from './fake-trainer.ts';
+import { settle, testCore, writeCheckpoint } from './test-core.ts';
+
+const request: MethodRequest<'runs.create'> = {
+  datasetId: 'd1',
+  hyperparameters: { steps: 100 },
+  engine: 'auto',
+};
+
+function open() {
+  const { started, startTrainer } = fakeTrainers();
+  const core = testCore(startTrainer);
+  return { core, started, runs: new Runs(core) };
+}
+
+async function openWithLiveRun() {
+  const studio = open();
+  const run = studio.runs.create(request)[0] as Run;
+  await settle();
+  const trainer = studio.started[0] as FakeTrainer;
+  trainer.begin();
+  return { ...studio, run, trainer };
+}
+
+describe('creating runs', () => {
+  it('names a run after its loss and model, with the first free number', async () => {
+    const { runs } = open();
+    const names = [...runs.create(request), ...runs.create(request)].map(({ name }) => name);
+    expect(names).toEqual(['Vanilla DCGAN 1', 'Vanilla DCGAN 2']);
+  });
+
+  it('queues all runs of a preset, each with its own name and colour', () => {
+    const { runs } = open();
+    const created = runs.create({
+      ...request,
+      name: 'Pond',
+      presetId: 'vanilla-against-wgan',
+      hyperparameters: {},
+    });
+    expect(created.map(({ name }) => name)).toEqual(['Pond vanilla', 'Pond WGAN']);
+    expect(created.map(({ hyperparameters }) => hyperparameters.loss)).toEqual([
+      'non-saturating',
+      'wgan',
+    ]);
+    expect(created.map(({ queuePosition }) => queuePosition)).toEqual([1, 2]);
+    expect(new Set(created.map(({ colour }) => colour)).size).toBe(2);
+  });
+
+  it('refuses a hyperparameter out of range with its name and range, and stores nothing', () => {
+    const { runs } = open();
+    expect(() => runs.create({ ...request, hyperparameters: { batch: 1 } })).toThrow(
+      /Batch \(batch\) is 1, but must be a whole number from 2 to 1024/,
+    );
+    expect(runs.list()).toEqual([]);
+  });
+
+  it('refuses a dataset and a preset that do not exist', () => {
+    const { runs } = open();
+    expect(() => runs.create({ ...request, datasetId: 'none' })).toThrow(/no dataset none/);
+    expect(() => runs.create({ ...request, presetId: 'none' })).toThrow(/no preset "none"/);
+  });
+});
+
+describe('the queue', () => {
+  it('trains one run at a time, in the order in which they were queued', async () => {
+    const { runs, started } = open();
+    const [first, second] = [...runs.create(request), ...runs.create(request)] as [Run, Run];
+    await settle();
+    expect(started).toHaveLength(1);
+    expect(runs.get(first.id).state).toBe('starting');
+    expect(runs.get(second.id)).toMatchObject({ state: 'queued', queuePosition: 1 });
+    started[0]?.begin();
+    started[0]?.finish('completed', 100);
+    await settle();
+    expect(runs.get(first.id).state).toBe('completed');
+    expect(runs.get(second.id)).toMatchObject({ state: 'starting', queuePosition: null });
+  });
+
+  it('goes on with the next run when one cannot be started', async () => {
+    let attempts = 0;
+    const { startTrainer } = fakeTrainers();
+    const core = testCore((options) => {
+      if (attempts++ === 0) throw new Error('out of processes');
+      return startTrainer(options);
+    });
+    const runs = new Runs(core);
+    const [first, second] = [...runs.create(request), ...runs.create(request)] as [Run, Run];
+    await settle();
+    expect(runs.get(first.id)).toMatchObject({
+      state: 'failed',
+      problem: { message: 'out of processes' },
+    });
+    expect(runs.get(second.id).state).toBe('starting');
+  });
+
+  it('leaves queued runs of an earlier session alone until it is told to continue', async () => {
+    const { core, runs, started } = open();
+    const [left] = runs.create(request) as [Run];
+    await runs.close();
+    const later = new Runs(core);
+    await settle();
+    expect(later.get(left.id).state).toBe('queued');
+    expect(started).toEqual([]);
+    later.continueQueue();
+    await settle();
+    expect(later.get(left.id).state).toBe('starting');
+  });
+
+  it('takes a queued run out when it is stopped', async () => {
+    const { runs, started } = open();
+    const [first, second] = [...runs.create(request), ...runs.create(request)] as [Run, Run];
+    await settle();
+    expect(runs.stop(second.id)).toMatchObject({ state: 'stopped', queuePosition: null });
+    started[0]?.begin();
+    started[0]?.finish('completed', 100);
+    await settle();
+    expect(runs.get(first.id).state).toBe('completed');
+    expect(started).toHaveLength(1);
+  });
+});
+
+describe('a live run', () => {
+  it('gets its job once the trainer is ready', async () => {
+    const { trainer, core, run } = await openWithLiveRun();
+    expect(trainer.commands).toEqual([
+      {
+        type: 'job',
+        job: {
+          type: 'train',
+          libraryFolder: core.libraryPath,
+          datasetFile: join(core.libraryPath, 'datasets/d1/sprites.bin'),
+          runFolder: `runs/${run.id}`,
+          hyperparameters: run.hyperparameters,
+          engine: 'auto',
+          resumeFrom: null,
+        },
+      },
+    ]);
+  });
+
+  it('stores events with numbers without gaps and forwards the very same', async () => {
+    const { runs, run, trainer, core } = await openWithLiveRun();
+    trainer.sayEvents(lossesAt(1), lossesAt(2), { type: 'log', step: 2, at: 3, message: 'Hello.' });
+    const seqs = core.forwarded.map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    expect(runs.get(run.id)).toMatchObject({ step: 2, elapsedMs: 20, lastSeq: seqs.length });
+    expect(runs.losses(run.id)).toEqual({
+      step: [1, 2],
+      elapsedMs: [10, 20],
+      discriminator: [1, 1],
+      generator: [2, 2],
+    });
+    expect(runs.losses(run.id, 1).step).toEqual([2]);
+    const logged = runs.log(run.id, 2);
+    expect(logged).toEqual(
+      core.forwarded.filter(({ type }) => type === 'state' || type === 'log').slice(-2),
+    );
+  });
+
+  it('lists the samples and the checkpoint that the trainer names', async () => {
+    const { runs, run, trainer, core } = await openWithLiveRun();
+    const path = `runs/${run.id}/samples/000050.png`;
+    const sheet = { count: 64, columns: 8, cellSize: 32, seed: 1 };
+    trainer.sayEvents({ type: 'sample', step: 50, at: 5, path, ...sheet });
+    trainer.sayEvents(writeCheckpoint(core, run.id, 50));
+    expect(runs.samples(run.id)).toMatchObject([{ step: 50, kind: 'progress', path, ...sheet }]);
+    expect(runs.get(run.id)).toMatchObject({ lastSamplePath: path, lastCheckpointStep: 50 });
+    expect(runs.list()[0]?.sparkline).toEqual({ discriminator: [], generator: [] });
+  });
+
+  it('pauses and goes on', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    runs.pause(run.id);
+    trainer.sayEvents({ type: 'state', step: 3, at: 3, state: 'paused', message: 'Paused.' });
+    expect(runs.get(run.id).state).toBe('paused');
+    expect(() => runs.pause(run.id)).toThrow(/is paused, so it cannot be paused/);
+    runs.resume(run.id);
+    trainer.sayEvents({ type: 'state', step: 3, at: 4, state: 'running', message: 'Training.' });
+    expect(runs.get(run.id).state).toBe('running');
+    expect(trainer.commands.map(({ type }) => type)).toEqual(['job', 'pause', 'resume']);
+  });
+
+  it('stops with the reason that the trainer gives, and says done once, last of all', async () => {
+    const { runs, run, trainer, core } = await openWithLiveRun();
+    expect(runs.stop(run.id).state).toBe('stopping');
+    expect(trainer.commands.at(-1)).toEqual({ type: 'stop' });
+    trainer.sayEvents(writeCheckpoint(core, run.id, 7));
+    trainer.finish('stopped', 7);
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({ state: 'stopped', problem: null, etaMs: null });
+    const ends = core.forwarded.filter(({ type }) => type === 'done');
+    expect(ends).toEqual([core.forwarded.at(-1)]);
+    expect(ends[0]).toMatchObject({ reason: 'stopped' });
+  });
+
+  it('ends a trainer at once that is stopped before it was ready', async () => {
+    const { runs, started } = open();
+    const [run] = runs.create(request) as [Run];
+    await settle();
+    runs.stop(run.id);
+    await settle();
+    expect(started[0]?.killed).toBe(true);
+    expect(runs.get(run.id)).toMatchObject({ state: 'stopped', problem: null });
+  });
+
+  it('is ended and interrupted when it does not stop in time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { runs, run, trainer } = await openWithLiveRun();
+    runs.stop(run.id);
+    vi.advanceTimersByTime(29_000);
+    expect(trainer.killed).toBe(false);
+    vi.advanceTimersByTime(2_000);
+    await settle();
+    expect(trainer.killed).toBe(true);
+    expect(runs.get(run.id)).toMatchObject({
+      state: 'interrupted',
+      problem: { message: expect.stringContaining('did not write its checkpoint in time') },
+    });
+  });
+
+  it('fails when its trainer never becomes ready', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { runs } = open();
+    const [run] = runs.create(request) as [Run];
+    await settle();
+    vi.advanceTimersByTime(121_000);
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({
+      state: 'failed',
+      problem: { message: expect.stringContaining('did not start within 120 seconds') },
+    });
+  });
+
+  it('is interrupted, with an explanation, when its trainer dies', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    trainer.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({
+      state: 'interrupted',
+      problem: { code: 'trainer-crashed', message: expect.stringContaining('SIGKILL') },
+    });
+  });
+
+  it('fails with what the trainer says went wrong', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    const error = { code: 'disk-full', message: 'No room.', hint: 'Make room.' } as const;
+    trainer.say({ type: 'failed', error });
+    trainer.exit({ code: 1, signal: null });
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({ state: 'failed', problem: error });
+  });
+
+  it('shows as diverged what the trainer stopped for its losses', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    const problem = { code: 'training-diverged', message: 'NaN.', hint: 'Lower it.' } as const;
+    trainer.sayEvents({ type: 'error', step: 5, at: 5, ...problem });
+    trainer.finish('diverged', 5);
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({ state: 'diverged', problem });
+  });
+
+  it('kills a trainer that sends rubbish and fails with a clear sentence', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    trainer.sayAnything({ type: 'events', events: [{ type: 'losses', step: -1 }] });
+    await settle();
+    expect(trainer.killed).toBe(true);
+    expect(runs.get(run.id)).toMatchObject({
+      state: 'failed',
+      problem: { message: expect.stringContaining('does not understand') },
+    });
+  });
+
+  it('cannot be removed or resumed while it trains', async () => {
+    const { runs, run } = await openWithLiveRun();
+    expect(() => runs.remove(run.id)).toThrow(/is running, so it cannot be removed/);
+    expect(() => runs.resume(run.id)).toThrow(/is running, so it cannot be resumed/);
+  });
+});
+
+describe('resuming', () => {
+  /** Trained to step 60, with checkpoints at 20 and 40, then its trainer died. */
+  async function openInterrupted() {
+    const studio = await openWithLiveRun();
+    const { trainer, core, run } = studio;
+    trainer.sayEvents(...Array.from({ length: 60 }, (_, index) => lossesAt(index + 1)));
+    trainer.sayEvents(writeCheckpoint(core, run.id, 20), writeCheckpoint(core, run.id, 40));
+    const sheet = { count: 4, columns: 2, cellSize: 32, seed: 1 };
+    const sample = { type: 'sample', step: 50, at: 5, path: 'runs/a.png', ...sheet } as const;
+    trainer.sayEvents({ ...sample, step: 30, path: 'runs/b.png' }, sample);
+    trainer.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    return studio;
+  }
+
+  it('goes on from the last checkpoint and forgets what came after it', async () => {
+    const { runs, run, started } = await openInterrupted();
+    expect(runs.resume(run.id)).toMatchObject({ state: 'queued', problem: null });
+    await settle();
+    started[1]?.begin();
+    expect(started[1]?.commands[0]).toMatchObject({
+      job: { resumeFrom: `runs/${run.id}/checkpoints/000040` },
+    });
+    expect(runs.losses(run.id).step.at(-1)).toBe(40);
+    expect(runs.samples(run.id).map(({ step }) => step)).toEqual([30]);
+    expect(runs.get(run.id)).toMatchObject({ step: 40, state: 'running' });
+  });
+
+  it('passes over a damaged checkpoint', async () => {
+    const { runs, run, started, core } = await openInterrupted();
+    rmSync(join(core.libraryPath, `runs/${run.id}/checkpoints/000040/manifest.json`));
+    runs.resume(run.id);
+    await settle();
+    started[1]?.begin();
+    expect(started[1]?.commands[0]).toMatchObject({
+      job: { resumeFrom: `runs/${run.id}/checkpoints/000020` },
+    });
+    expect(runs.get(run.id)).toMatchObject({ step: 20, lastCheckpointStep: 20 });
+  });
+
+  it('takes an older checkpoint after one whose tensors the trainer could not read', async () => {
+    const { runs, run, started } = await openInterrupted();
+    runs.resume(run.id);
+    await settle();
+    started[1]?.begin();
+    const error = { code: 'checkpoint-damaged', message: 'Damaged.', hint: 'Older.' } as const;
+    started[1]?.say({ type: 'failed', error });
+    started[1]?.exit({ code: 1, signal: null });
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({ state: 'failed', lastCheckpointStep: 20 });
+    runs.resume(run.id);
+    await settle();
+    started[2]?.begin();
+    expect(started[2]?.commands[0]).toMatchObject({
+      job: { resumeFrom: `runs/${run.id}/checkpoints/000020` },
+    });
+  });
+
+  it('takes up a completed run only with more steps', async () => {
+    const { runs, run, trainer, core, started } = await openWithLiveRun();
+    trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    trainer.finish('completed', 100);
+    await settle();
+    expect(() => runs.resume(run.id)).toThrow(/nothing left to do up to 100/);
+    expect(runs.resume(run.id, 150).hyperparameters.steps).toBe(150);
+    await settle();
+    started[1]?.begin();
+    expect(started[1]?.commands[0]).toMatchObject({ job: { hyperparameters: { steps: 150 } } });
+  });
+
+  it('begins again where there was no checkpoint', async () => {
+    const { runs, run, trainer, started } = await openWithLiveRun();
+    trainer.sayEvents(lossesAt(1));
+    trainer.exit({ code: 1, signal: null });
+    await settle();
+    runs.resume(run.id);
+    await settle();
+    started[1]?.begin();
+    expect(started[1]?.commands[0]).toMatchObject({ job: { resumeFrom: null } });
+    expect(runs.losses(run.id).step).toEqual([]);
+  });
+});
+
+describe('a library that is opened again', () => {
+  it('shows runs that were live as interrupted and says where they go on', async () => {
+    const { core, run, trainer } = await openWithLiveRun();
+    trainer.sayEvents(lossesAt(12), writeCheckpoint(core, run.id, 10));
+    const reopened = new Runs(core);
+    expect(reopened.get(run.id)).toMatchObject({
+      state: 'interrupted',
+      problem: { hint: 'Resume goes on from the checkpoint at step 10.' },
+    });
+  });
+});
+
+describe('removing', () => {
+  it('takes a run off the list, and restoring brings it back', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    trainer.finish('completed', 100);
+    await settle();
+    runs.remove(run.id);
+    expect(runs.list()).toEqual([]);
+    expect(() => runs.get(run.id)).toThrow(/no run/);
+    expect(runs.restore(run.id).id).toBe(run.id);
+    expect(runs.list()).toHaveLength(1);
+  });
+});
+
+describe('closing', () => {
+  it('asks the live run for a checkpoint and starts no other', async () => {
+    const { runs, trainer, started } = await openWithLiveRun();
+    const [queued] = runs.create(request) as [Run];
+    const closed = runs.close();
+    expect(trainer.commands.at(-1)).toEqual({ type: 'stop' });
+    trainer.finish('stopped', 5);
+    await closed;
+    await settle();
+    expect(started).toHaveLength(1);
+    expect(runs.get(queued.id).state).toBe('queued');
+  });
+});
+
+describe('generating', () => {
+  it('draws from the last checkpoint in a process of its own while another run trains', async () => {
+    const { runs, run, trainer, core, started } = await openWithLiveRun();
+    trainer.sayEvents(writeCheckpoint(core, run.id, 10));
+    const generated = runs.generate({ runId: run.id, count: 6, seed: 3 });
+    const generator = started[1] as FakeTrainer;
+    generator.say({ type: 'ready' });
+    const [command] = generator.commands;
+    if (command?.type !== 'job' || command.job.type !== 'generate') throw new Error('no job');
+    expect(command.job).toMatchObject({ count: 6, seed: 3 });
+    const path = command.job.output;
+    generator.say({ type: 'generated', path, count: 6, columns: 3, cellSize: 32, step: 10 });
+    generator.exit({ code: 0, signal: null });
+    expect(await generated).toMatchObject({ kind: 'generated', path, step: 10, seed: 3, count: 6 });
+    expect(runs.samples(run.id)).toEqual([await generated]);
+    expect(runs.get(run.id).state).toBe('running');
+  });
+
+  it('says so when there is no checkpoint yet', async () => {
+    const { runs, run } = await openWithLiveRun();
+    await expect(runs.generate({ runId: run.id, count: 4 })).rejects.toThrow(/no checkpoint yet/);
+  });
+});
