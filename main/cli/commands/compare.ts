@@ -1,0 +1,86 @@
+import { Command } from 'commander';
+import type { Comparison } from '../../../shared/comparison.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { LossSeries } from '../../../shared/run.ts';
+import { lossesAfter } from '../../store/losses.ts';
+import { compare } from '../../studio/compare/compare.ts';
+import { listRunSummaries } from '../../studio/runs/run-view.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { findRun } from '../find-run.ts';
+import { formatCount, formatDuration } from '../format.ts';
+import { readLibrary } from '../read-library.ts';
+import type { Run } from '../run-command.ts';
+import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { formatTable } from '../table.ts';
+
+interface CompareOptions extends LibraryOption {
+  all: boolean;
+  json: boolean;
+}
+
+export function compareCommand(run: Run): Command {
+  const command = new Command('compare')
+    .summary('put runs beside each other')
+    .description(
+      'Put two to eight runs beside each other: the settings that differ, how far they came, their last losses. Works beside a studio that is running.',
+    )
+    .argument('<runs...>', 'ids, beginnings of ids, or names')
+    .option('--all', 'show the settings that are the same, too', false)
+    .option('--json', 'print the whole comparison as JSON', false);
+  return withLibraryOption(command).action((wanted: string[], options: CompareOptions) =>
+    run(compareThem(wanted, options)),
+  );
+}
+
+const fewest = 2;
+const most = 8;
+
+async function compareThem(wanted: string[], options: CompareOptions): Promise<ExitCode> {
+  if (wanted.length < fewest || wanted.length > most) {
+    throw new StudioError(
+      'invalid-input',
+      `${wanted.length} runs cannot be compared.`,
+      `Name ${fewest} to ${most} runs; "studio runs" lists them.`,
+    );
+  }
+  await readLibrary(options, (store) => {
+    const known = listRunSummaries(store);
+    const runIds = wanted.map((one) => findRun(known, one).id);
+    const comparison = compare(store, runIds);
+    const losses = runIds.map((runId) => lossesAfter(store, runId, 0));
+    const text = options.json
+      ? JSON.stringify(comparison)
+      : describe(comparison, losses, options.all);
+    process.stdout.write(`${text}\n`);
+  });
+  return exitCodes.done;
+}
+
+function describe(comparison: Comparison, losses: readonly LossSeries[], all: boolean): string {
+  const { runs, sameLatents, commonSteps } = comparison;
+  const settings = comparison.settings
+    .filter(({ differs }) => differs || all)
+    .map(({ label, values }) => [label, ...values.map((value) => String(value ?? '–'))]);
+  const progress = [
+    ['State', ...runs.map(({ state }) => state)],
+    ['Steps done', ...runs.map(({ step }) => formatCount(step))],
+    ['Images seen', ...runs.map(({ imagesSeen }) => formatCount(imagesSeen))],
+    ['Time training', ...runs.map(({ elapsedMs }) => formatDuration(elapsedMs))],
+    [`D loss (last ${averaged})`, ...losses.map(({ discriminator }) => lastMean(discriminator))],
+    [`G loss (last ${averaged})`, ...losses.map(({ generator }) => lastMean(generator))],
+  ];
+  const latents = sameLatents
+    ? `Both draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
+    : 'They draw from different latents (seed, latent size or number of creatures differ).';
+  const headings = ['', ...runs.map(({ name }) => name)];
+  return `${formatTable(headings, [...settings, ...progress])}\n\n${latents}`;
+}
+
+const averaged = 100;
+
+/** Losses of different kinds are on different scales: this tells whether one still moves, not which is better. */
+function lastMean(values: readonly number[]): string {
+  const last = values.slice(-averaged);
+  if (last.length === 0) return '–';
+  return (last.reduce((sum, value) => sum + value, 0) / last.length).toFixed(4);
+}

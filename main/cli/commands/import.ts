@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { importOptionFields, readableKinds } from '../../../shared/dataset.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { fieldOptions, type FieldOptions } from '../field-options.ts';
+import { importFolder, importOptionsFrom } from '../import-folder.ts';
+import { createInterruption } from '../interruption.ts';
+import type { Run } from '../run-command.ts';
+import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+
+interface ImportCommandOptions extends LibraryOption, FieldOptions {
+  name?: string;
+  json: boolean;
+}
+
+export function importCommand(run: Run): Command {
+  const command = new Command('import')
+    .summary('import a folder of sprites, to train on it later')
+    .description('Import a folder of sprites as a dataset, to train on it later in the window.')
+    .argument('<folder>', `folder of ${readableKinds} pictures; subfolders are read too`)
+    .option('--name <name>', 'name of the dataset (default: the name of the folder)')
+    .option('--json', 'print the dataset with its report as JSON', false);
+  for (const option of fieldOptions(importOptionFields)) command.addOption(option);
+  return withLibraryOption(command).action((folder: string, options: ImportCommandOptions) =>
+    run(importOne(folder, options)),
+  );
+}
+
+function importOne(folder: string, options: ImportCommandOptions): Promise<ExitCode> {
+  const request = {
+    path: resolve(folder),
+    name: options.name,
+    options: importOptionsFrom(options),
+  };
+  return useStudio(options, async (studio) => {
+    const dataset = await importFolder(studio, request, createInterruption());
+    if (options.json) process.stdout.write(`${JSON.stringify(dataset)}\n`);
+    return exitCodes.done;
+  });
+}

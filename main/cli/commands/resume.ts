@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { fieldOptions } from '../field-options.ts';
+import { findRun } from '../find-run.ts';
+import { followRuns } from '../follow-runs.ts';
+import { createInterruption } from '../interruption.ts';
+import type { Run } from '../run-command.ts';
+import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+
+interface ResumeOptions extends LibraryOption {
+  steps?: number;
+  json: boolean;
+}
+
+export function resumeCommand(run: Run): Command {
+  const steps = hyperparameterFields.filter(({ name }) => name === 'steps');
+  const command = new Command('resume')
+    .summary('go on with a run from its last checkpoint')
+    .description(
+      'Go on with a run from its last checkpoint: one that was stopped or interrupted, or, with more --steps, one that is complete.',
+    )
+    .argument('<run>', 'id, beginning of an id, or name')
+    .option('--json', 'print one JSON line an event, as "studio train" does', false);
+  for (const option of fieldOptions(steps)) command.addOption(option);
+  return withLibraryOption(command).action((wanted: string, options: ResumeOptions) =>
+    run(resume(wanted, options)),
+  );
+}
+
+function resume(wanted: string, options: ResumeOptions): Promise<ExitCode> {
+  const interruption = createInterruption();
+  return useStudio(options, async (studio) => {
+    const { id } = findRun(studio.runs.list(), wanted);
+    return followRuns(studio, { json: options.json, interruption }, () => [
+      studio.runs.resume(id, options.steps),
+    ]);
+  });
+}

@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import type { RunSummary } from '../../../shared/run.ts';
+import { listRunSummaries } from '../../studio/runs/run-view.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { formatCount, formatDuration } from '../format.ts';
+import { readLibrary } from '../read-library.ts';
+import type { Run } from '../run-command.ts';
+import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { formatTable } from '../table.ts';
+
+interface RunsOptions extends LibraryOption {
+  json: boolean;
+}
+
+export function runsCommand(run: Run): Command {
+  const command = new Command('runs')
+    .summary('list the runs of a library')
+    .description('List the runs of a library, newest first. Works beside a studio that is running.')
+    .option('--json', 'print them as a JSON array', false);
+  return withLibraryOption(command).action((options: RunsOptions) => run(listRuns(options)));
+}
+
+async function listRuns(options: RunsOptions): Promise<ExitCode> {
+  await readLibrary(options, (store) => {
+    const runs = listRunSummaries(store);
+    process.stdout.write(`${options.json ? JSON.stringify(runs) : asTable(runs)}\n`);
+  });
+  return exitCodes.done;
+}
+
+function asTable(runs: readonly RunSummary[]): string {
+  if (runs.length === 0) return 'There are no runs yet: "studio train FOLDER" starts one.';
+  const headings = ['id', 'name', 'state', 'loss', 'steps', 'trained', 'engine', 'dataset'];
+  return formatTable(headings, runs.map(rowOf));
+}
+
+function rowOf(run: RunSummary): string[] {
+  const { id, name, state, step, hyperparameters, elapsedMs, engineFacts, engine } = run;
+  return [
+    id,
+    name,
+    state,
+    hyperparameters.loss,
+    `${formatCount(step)} of ${formatCount(hyperparameters.steps)}`,
+    formatDuration(elapsedMs),
+    engineFacts?.id ?? engine,
+    run.datasetName,
+  ];
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { findRun } from '../find-run.ts';
+import { wholeNumber } from '../parse-number.ts';
+import type { Run } from '../run-command.ts';
+import { createStatusLine } from '../status-line.ts';
+import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+
+interface SampleOptions extends LibraryOption {
+  count: number;
+  seed?: number;
+  out: string;
+  json: boolean;
+}
+
+const maximumCount = 1_024;
+const maximumSeed = 2 ** 32 - 1;
+
+export function sampleCommand(run: Run): Command {
+  const command = new Command('sample')
+    .summary('draw new creatures from a run')
+    .description(
+      'Draw new creatures from the last checkpoint of a run: one PNG each, and all of them in sheet.png. Files that are there already stay; new ones are numbered.',
+    )
+    .argument('<run>', 'id, beginning of an id, or name')
+    .option('--count <number>', 'how many creatures', wholeNumber(1, maximumCount), 64)
+    .option(
+      '--seed <number>',
+      'the same seed draws the same creatures (default: by chance)',
+      wholeNumber(0, maximumSeed),
+    )
+    .option('--out <folder>', 'folder to write to; created where it is missing', 'samples')
+    .option('--json', 'print the sample and the paths of the files as JSON', false);
+  return withLibraryOption(command).action((wanted: string, options: SampleOptions) =>
+    run(sample(wanted, options)),
+  );
+}
+
+function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
+  const { count, seed, json } = options;
+  return useStudio(options, async (studio) => {
+    const { id, name } = findRun(studio.runs.list(), wanted);
+    const status = createStatusLine();
+    status.show(`Drawing ${count} creatures from "${name}" …`);
+    const drawn = await studio.runs.generate({ runId: id, count, seed });
+    const files = await studio.runs.exportSample(drawn, resolve(options.out));
+    status.clear();
+    const text = json
+      ? JSON.stringify({ sample: drawn, ...files })
+      : `Wrote ${files.creatures.length} creatures of "${name}" (step ${drawn.step}, seed ${drawn.seed}) and ${files.sheet}`;
+    process.stdout.write(`${text}\n`);
+    return exitCodes.done;
+  });
+}

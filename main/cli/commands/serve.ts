@@ -1,0 +1,74 @@
+import { Command } from 'commander';
+import open from 'open';
+import { rendererFolder } from '../../host/bundled.ts';
+import { isLoopback } from '../../server/access.ts';
+import { startServer } from '../../server/start-server.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { createInterruption } from '../interruption.ts';
+import { wholeNumber } from '../parse-number.ts';
+import type { Run } from '../run-command.ts';
+import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+
+interface ServeOptions extends LibraryOption {
+  host: string;
+  port: number;
+  open: boolean;
+}
+
+export function serveCommand(run: Run): Command {
+  const command = new Command('serve')
+    .summary('open the studio in a browser')
+    .description(
+      'Open the studio in a browser: the same screens as the window, on this machine only.',
+    )
+    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 0)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--open', 'open the address in the default browser', false)
+    .addHelpText('after', help);
+  return withLibraryOption(command).action((options: ServeOptions) => run(serve(options)));
+}
+
+const help = `
+The address that is printed holds a token; nobody gets in without it. For a studio on another machine use
+an SSH tunnel, and open the printed address on your side:
+
+  ssh -L 8188:127.0.0.1:8188 gpu-box "npm run studio -- serve --port 8188"
+
+Ctrl-C ends it; a run that is training writes a checkpoint first.`;
+
+function serve(options: ServeOptions): Promise<ExitCode> {
+  const { orderly, atOnce } = createInterruption();
+  return useStudio(options, async (studio) => {
+    const server = await startServer(studio, { ...options, rendererFolder: rendererFolder() });
+    studio.announce(`http://${options.host}:${server.port}/`);
+    studio.runs.continueQueue();
+    warnIfOpenToOthers(options.host);
+    process.stdout.write(`Sprite GAN Studio is at ${server.address}\n`);
+    if (options.open) await openInBrowser(server.address);
+    await new Promise((resolve) => orderly.addEventListener('abort', resolve));
+    process.stderr.write('Closing; a run that is training writes a checkpoint first.\n');
+    atOnce.addEventListener('abort', () => void studio.runs.close('kill'));
+    await studio.runs.close();
+    await server.close();
+    return exitCodes.done;
+  });
+}
+
+function warnIfOpenToOthers(host: string): void {
+  if (isLoopback(host)) return;
+  process.stderr.write(
+    `warning: ${host} can be reached from other machines, and nothing is encrypted. An SSH tunnel to 127.0.0.1 is safer.\n`,
+  );
+}
+
+/** Never fails the start: there may be no browser, and the address has been printed. */
+async function openInBrowser(address: string): Promise<void> {
+  const say = () =>
+    process.stderr.write('No browser could be opened; open the address yourself.\n');
+  try {
+    const browser = await open(address);
+    browser.once('error', say);
+  } catch {
+    say();
+  }
+}

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Sample } from '../../../shared/run.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { findRun } from '../find-run.ts';
+import { wholeNumber } from '../parse-number.ts';
+import type { Run } from '../run-command.ts';
+import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+
+interface StarOptions extends LibraryOption {
+  step?: number;
+  json: boolean;
+}
+
+const maximumCreatures = 4_096;
+const maximumStep = 10_000_000;
+
+export function starCommand(run: Run): Command {
+  const parse = wholeNumber(1, maximumCreatures);
+  const command = new Command('star')
+    .summary('star creatures of a sample, to export them later')
+    .description('Star creatures of a run’s newest sample sheet, to export them later.')
+    .argument('<run>', 'id, beginning of an id, or name')
+    .argument(
+      '<creatures...>',
+      'numbers of the creatures on the sheet, row by row from 1',
+      (text: string, previous: number[] | undefined) => [...(previous ?? []), parse(text)],
+    )
+    .option('--step <number>', 'take the sample of this step', wholeNumber(0, maximumStep))
+    .option('--json', 'print the favourites as a JSON array', false);
+  return withLibraryOption(command).action(
+    (wanted: string, creatures: number[], options: StarOptions) =>
+      run(star(wanted, creatures, options)),
+  );
+}
+
+function star(wanted: string, creatures: number[], options: StarOptions): Promise<ExitCode> {
+  return useStudio(options, async (studio) => {
+    const { id, name } = findRun(studio.runs.list(), wanted);
+    const sample = chooseSample(studio.runs.samples(id), name, options.step);
+    const favourites = [];
+    for (const creature of creatures) {
+      favourites.push(await studio.favourites.add(sample.id, creature - 1));
+    }
+    const text = options.json
+      ? JSON.stringify(favourites)
+      : `Starred ${creatures.join(', ')} of "${name}" at step ${sample.step}.`;
+    process.stdout.write(`${text}\n`);
+    return exitCodes.done;
+  });
+}
+
+function chooseSample(samples: readonly Sample[], name: string, step: number | undefined): Sample {
+  const drawn = samples.filter(({ kind }) => kind === 'progress');
+  const chosen =
+    step === undefined ? drawn.at(-1) : drawn.findLast((sample) => sample.step === step);
+  if (chosen) return chosen;
+  const steps = drawn.map((sample) => sample.step);
+  throw new StudioError(
+    'not-found',
+    `The run "${name}" has no sample${step === undefined ? '' : ` of step ${step}`}.`,
+    steps.length > 0 ? `It has samples of the steps ${steps.join(', ')}.` : 'Train it first.',
+  );
+}

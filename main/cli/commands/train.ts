@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { importOptionFields, readableKinds } from '../../../shared/dataset.ts';
+import { engineChoiceSchema, type EngineChoice } from '../../../shared/engine.ts';
+import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import { defaultPreset, findPreset, presets } from '../../../shared/presets.ts';
+import { runNameSchema } from '../../../shared/run.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
+import { followRuns } from '../follow-runs.ts';
+import { importFolder, importOptionsFrom } from '../import-folder.ts';
+import { createInterruption } from '../interruption.ts';
+import type { Run } from '../run-command.ts';
+import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+
+interface TrainOptions extends LibraryOption, FieldOptions {
+  preset: string;
+  name?: string;
+  engine: EngineChoice;
+  json: boolean;
+}
+
+export function trainCommand(run: Run): Command {
+  const command = new Command('train')
+    .summary('import a folder of sprites and train on it')
+    .description('Import a folder of sprites and train on it, until all steps are done or Ctrl-C.')
+    .argument('<folder>', `folder of ${readableKinds} pictures; subfolders are read too`)
+    .addOption(presetOption())
+    .option('--name <name>', 'name of the run (default: made of loss and model)')
+    .addOption(engineOption())
+    .option('--json', 'print one JSON line an event instead of a progress line', false);
+  withLibraryOption(command);
+  for (const option of fieldOptions([...hyperparameterFields, ...importOptionFields])) {
+    command.addOption(option);
+  }
+  return command
+    .addHelpText('after', help)
+    .action((folder: string, options: TrainOptions) => run(train(folder, options)));
+}
+
+export function engineOption(): Option {
+  return new Option('--engine <engine>', 'what computes; "studio doctor" shows what is there')
+    .choices(engineChoiceSchema.options)
+    .default('auto');
+}
+
+function presetOption(): Option {
+  const titles = presets.map(({ id, title }) => `${id}: ${title}`).join('; ');
+  return new Option('--preset <preset>', `where the settings start from. ${titles}`)
+    .choices(presets.map(({ id }) => id))
+    .default(defaultPreset.id);
+}
+
+const help = `
+Settings that are not given come from the preset. Choosing a loss against the preset brings the settings
+that its authors published along.
+
+Ctrl-C (or SIGTERM) writes a checkpoint and ends with code 130; "studio resume" goes on from there. A second
+Ctrl-C ends at once. Other exit codes: 0 done, 1 failed, 2 wrong use.
+
+With --json each line has type, runId, step and at (milliseconds since 1970). The types and what they carry:
+  losses       discriminator, generator, elapsedMs
+  progress     totalSteps, imagesSeen, stepsPerSecond, elapsedMs, etaMs, memoryBytes
+  sample       path, count, columns, cellSize, seed
+  checkpoint   path, hash, bytes
+  state, log   message; state also state
+  warning, error   code, message, hint
+  done         reason: completed, stopped, interrupted, diverged or failed`;
+
+function train(folder: string, options: TrainOptions): Promise<ExitCode> {
+  const name = options.name === undefined ? undefined : runNameSchema.parse(options.name);
+  const importOptions = importOptionsFrom(options, findPreset(options.preset)?.dataset);
+  const interruption = createInterruption();
+  return useStudio(options, async (studio) => {
+    const request = { path: resolve(folder), options: importOptions };
+    const dataset = await importFolder(studio, request, interruption);
+    return followRuns(studio, { json: options.json, interruption }, () =>
+      studio.runs.create({
+        datasetId: dataset.id,
+        ...(name && { name }),
+        presetId: options.preset,
+        hyperparameters: givenFields(hyperparameterFields, options),
+        engine: options.engine,
+      }),
+    );
+  });
+}

@@ -1,0 +1,66 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { optionName, type Field, type FieldValue } from '../../shared/fields.ts';
+import { allowedValues } from '../../shared/hyperparameters/resolve.ts';
+
+/**
+ * One option a field of a schema (two for a boolean: `--flip`, `--no-flip`), with its range in the help.
+ * No option has a default: what is not given is left to the preset and the schema.
+ */
+export function fieldOptions(fields: readonly Field[]): Option[] {
+  return fields.flatMap((field) => {
+    const name = `--${optionName(field.name)}`;
+    const options =
+      field.kind === 'boolean'
+        ? [
+            new Option(name, describe(field)),
+            new Option(`--no-${optionName(field.name)}`, `Not: ${field.label}.`),
+          ]
+        : [
+            new Option(`${name} <${placeholder(field)}>`, describe(field)).argParser(
+              parserOf(field),
+            ),
+          ];
+    return options.map((option) => option.helpGroup(`${field.group}:`));
+  });
+}
+
+/** What commander makes of options that derive from fields. */
+export type FieldOptions = Record<string, unknown>;
+
+/** The values of the fields that were given on the command line. */
+export function givenFields(
+  fields: readonly Field[],
+  options: FieldOptions,
+): Record<string, FieldValue> {
+  const given = fields.filter((field) => options[field.name] !== undefined);
+  return Object.fromEntries(given.map(({ name }) => [name, options[name] as FieldValue]));
+}
+
+function describe(field: Field): string {
+  const range = field.kind === 'boolean' || field.kind === 'text' ? [] : [allowedValues(field)];
+  const fallback = field.defaultValue === undefined ? [] : [`default ${field.defaultValue}`];
+  return `${field.help} (${[...range, ...fallback].join('; ')})`;
+}
+
+function placeholder(field: Field): string {
+  if (field.kind === 'choice') return 'choice';
+  return field.kind === 'text' ? 'text' : 'number';
+}
+
+/** Refuses a value that the field does not allow, naming what it allows; commander names the option. */
+function parserOf(field: Field): (text: string) => FieldValue {
+  return (text) => {
+    const value = field.kind === 'integer' || field.kind === 'number' ? Number(text || NaN) : text;
+    if (!isAllowed(field, value))
+      throw new InvalidArgumentError(`It must be ${allowedValues(field)}.`);
+    return value;
+  };
+}
+
+function isAllowed(field: Field, value: FieldValue): boolean {
+  if (field.kind === 'choice') return field.choices?.includes(String(value)) ?? false;
+  if (typeof value !== 'number') return true;
+  const { minimum = -Infinity, maximum = Infinity, multipleOf = 1 } = field;
+  if (!(value >= minimum && value <= maximum)) return false;
+  return field.kind === 'number' || (Number.isInteger(value) && value % multipleOf === 0);
+}

@@ -1,0 +1,67 @@
+import type { RunEventOf } from '../../shared/events.ts';
+import { liveStates } from '../../shared/events.ts';
+import type { Run } from '../../shared/run.ts';
+import type { Studio } from '../studio/studio.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import type { Interruption } from './interruption.ts';
+import { createJsonReporter, createTextReporter } from './run-reporter.ts';
+
+type DoneReason = RunEventOf<'done'>['reason'];
+
+/**
+ * Starts runs and stays until all of them have ended, showing their events. An interruption asks for a
+ * checkpoint and the end; a second one ends the trainer at once.
+ *
+ * @param start queues the runs
+ */
+export async function followRuns(
+  studio: Studio,
+  options: { json: boolean; interruption: Interruption },
+  start: () => Run[],
+): Promise<ExitCode> {
+  const reporter = options.json
+    ? createJsonReporter(studio.libraryPath)
+    : createTextReporter(studio.libraryPath, (runId) => studio.runs.get(runId).name);
+  const reasons = new Map<string, DoneReason>();
+  let runs: Run[] = [];
+  let unsubscribe = (): void => undefined;
+  const allDone = new Promise<void>((resolve) => {
+    unsubscribe = studio.push.subscribe('run-events', (events) => {
+      reporter.report(events);
+      for (const event of events) {
+        if (event.type === 'done') reasons.set(event.runId, event.reason);
+      }
+      if (runs.length > 0 && runs.every(({ id }) => reasons.has(id))) resolve();
+    });
+  });
+  runs = start();
+  const { orderly, atOnce } = options.interruption;
+  onAbort(orderly, () => stopAll(studio, runs));
+  onAbort(atOnce, () => void studio.runs.close('kill'));
+  await allDone;
+  unsubscribe();
+  reporter.close();
+  return exitCodeFor([...reasons.values()], orderly.aborted);
+}
+
+/** Queued ones first, so that none of them starts when the live one ends. */
+function stopAll(studio: Studio, runs: readonly Run[]): void {
+  const current = runs.map(({ id }) => studio.runs.get(id));
+  for (const { id } of current.filter(({ state }) => state === 'queued')) studio.runs.stop(id);
+  for (const { id } of current.filter(({ state }) => liveStates.includes(state))) {
+    studio.runs.stop(id);
+  }
+}
+
+function exitCodeFor(reasons: readonly DoneReason[], interrupted: boolean): ExitCode {
+  if (reasons.some((reason) => reason === 'failed' || reason === 'diverged')) {
+    return exitCodes.failed;
+  }
+  if (interrupted) return exitCodes.interrupted;
+  return reasons.every((reason) => reason === 'completed') ? exitCodes.done : exitCodes.failed;
+}
+
+function onAbort(signal: AbortSignal, listener: () => void): void {
+  if (signal.aborted) listener();
+  else signal.addEventListener('abort', listener, { once: true });
+}

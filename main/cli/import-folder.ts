@@ -1,0 +1,87 @@
+import {
+  importOptionFields,
+  importOptionsSchema,
+  type Dataset,
+  type ImportOptions,
+  type ImportProgress,
+} from '../../shared/dataset.ts';
+import { errorShapeSchema, StudioError } from '../../shared/errors.ts';
+import type { Studio } from '../studio/studio.ts';
+import { givenFields, type FieldOptions } from './field-options.ts';
+import { formatCount, formatDuration } from './format.ts';
+import type { Interruption } from './interruption.ts';
+import { createStatusLine } from './status-line.ts';
+
+/** The import options on the command line, over those that a preset suggests. */
+export function importOptionsFrom(
+  options: FieldOptions,
+  suggested: Partial<ImportOptions> = {},
+): ImportOptions {
+  const chosen = { ...suggested, ...givenFields(importOptionFields, options) };
+  const parsed = importOptionsSchema.safeParse(chosen);
+  if (parsed.success) return parsed.data;
+  const field = importOptionFields.find(({ name }) => name === parsed.error.issues[0]?.path[0]);
+  throw new StudioError(
+    'invalid-input',
+    `--${field?.name} cannot be ${JSON.stringify(options[field?.name ?? ''])}.`,
+    `It can be: ${field?.help}`,
+  );
+}
+
+/**
+ * Imports a folder and stays until it is done, showing how far it is on stderr.
+ *
+ * @throws StudioError `cancelled` when it is interrupted, and what the import throws
+ */
+export async function importFolder(
+  studio: Studio,
+  request: { path: string; name?: string | undefined; options: ImportOptions },
+  { orderly }: Interruption,
+): Promise<Dataset> {
+  const { path, name, options } = request;
+  const status = createStatusLine();
+  const source = { kind: 'folder' as const, path };
+  const ended = new Promise<ImportProgress>((resolve) => {
+    studio.push.subscribe('import', (progress) => {
+      status.show(progressText(progress));
+      if (['done', 'failed', 'cancelled'].includes(progress.phase)) resolve(progress);
+    });
+  });
+  const { importId } = studio.imports.start({ source, options, ...(name && { name }) });
+  const cancel = () => studio.imports.cancel(importId);
+  orderly.addEventListener('abort', cancel);
+  const { phase, error, datasetId } = await ended;
+  orderly.removeEventListener('abort', cancel);
+  status.clear();
+  if (error) throw StudioError.fromShape(errorShapeSchema.parse(error));
+  if (phase === 'cancelled' || !datasetId) throw cancelled();
+  const dataset = studio.datasets.get(datasetId);
+  status.keep(describeImport(dataset));
+  return dataset;
+}
+
+function progressText({ phase, done, total, etaMs, currentFile }: ImportProgress): string {
+  if (total === 0) return 'Looking for sprites …';
+  const left = etaMs === null ? '' : ` · ${formatDuration(etaMs)} left`;
+  return `${phase}: ${formatCount(done)} of ${formatCount(total)} files${left} ${currentFile}`;
+}
+
+const namedFiles = 5;
+
+function describeImport({ name, count, size, report }: Dataset): string {
+  const { exactDuplicates, nearDuplicates, skipped, skippedCount } = report;
+  const lines = [
+    `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
+    ...skipped.slice(0, namedFiles).map(({ file, reason }) => `  skipped ${file}: ${reason}`),
+  ];
+  const more = skippedCount - Math.min(skipped.length, namedFiles);
+  return [...lines, ...(more > 0 ? [`  and ${formatCount(more)} more skipped`] : [])].join('\n');
+}
+
+function cancelled(): StudioError {
+  return new StudioError(
+    'cancelled',
+    'The import was cancelled; nothing of it was kept.',
+    'Start the command again to import the folder.',
+  );
+}

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { appName, appVersion } from '../../shared/version.ts';
+import { compareCommand } from './commands/compare.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { importCommand } from './commands/import.ts';
+import { resumeCommand } from './commands/resume.ts';
+import { runsCommand } from './commands/runs.ts';
+import { sampleCommand } from './commands/sample.ts';
+import { starCommand } from './commands/star.ts';
+import { exportCommand } from './commands/export.ts';
+import { serveCommand } from './commands/serve.ts';
+import { trainCommand } from './commands/train.ts';
+import type { Run } from './run-command.ts';
+
+const commands = [
+  trainCommand,
+  resumeCommand,
+  importCommand,
+  runsCommand,
+  sampleCommand,
+  starCommand,
+  exportCommand,
+  compareCommand,
+  doctorCommand,
+  serveCommand,
+];
+
+/** `studio …`: commander throws instead of ending the process, so that exit codes are ours to choose. */
+export function createProgram(run: Run): Command {
+  const program = new Command('studio')
+    .description(`${appName}: train small GANs on sprites, on your own machine.`)
+    .version(appVersion, '--version', 'print the version')
+    .helpOption('--help', 'explain a command')
+    .helpCommand(false)
+    .addHelpText('after', help)
+    .showHelpAfterError('"--help" explains the command.')
+    .exitOverride();
+  for (const create of commands) {
+    program.addCommand(create(run).copyInheritedSettings(program));
+  }
+  return program;
+}
+
+const help = `
+"studio COMMAND --help" explains a command. Environment: STUDIO_LIBRARY names the library, STUDIO_DEBUG=1
+prints where an error came from. Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.`;

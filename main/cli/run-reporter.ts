@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { RunEvent } from '../../shared/events.ts';
+import { formatCount, formatDuration } from './format.ts';
+import { createStatusLine } from './status-line.ts';
+
+/** Shows the events of runs while they train. */
+export interface RunReporter {
+  report(events: readonly RunEvent[]): void;
+  close(): void;
+}
+
+/**
+ * One JSON line an event on stdout: `type`, `runId`, `step`, `at` (milliseconds since 1970), then what
+ * belongs to the type. Paths are absolute.
+ */
+export function createJsonReporter(libraryPath: string): RunReporter {
+  return {
+    report(events) {
+      const lines = events.map(({ type, runId, step, at, ...rest }) => {
+        const files = 'path' in rest ? { path: join(libraryPath, rest.path) } : {};
+        return `${JSON.stringify({ type, runId, step, at, ...rest, ...files })}\n`;
+      });
+      process.stdout.write(lines.join(''));
+    },
+    close: () => undefined,
+  };
+}
+
+/** A line of progress with the losses and the time that is left; what matters stays above it. */
+export function createTextReporter(
+  libraryPath: string,
+  nameOf: (runId: string) => string,
+): RunReporter {
+  const status = createStatusLine();
+  let losses = '';
+
+  function reportOne(event: RunEvent): void {
+    const name = nameOf(event.runId);
+    if (event.type === 'losses') {
+      losses = `D ${event.discriminator.toFixed(3)}  G ${event.generator.toFixed(3)}`;
+    } else if (event.type === 'progress') {
+      status.show(progressText(name, event, losses));
+    } else {
+      const line = lineOf(event, libraryPath);
+      if (line) status.keep(`${name}: ${line}`);
+    }
+  }
+  return {
+    report: (events) => events.forEach(reportOne),
+    close: () => status.clear(),
+  };
+}
+
+function progressText(
+  name: string,
+  event: Extract<RunEvent, { type: 'progress' }>,
+  losses: string,
+): string {
+  const { step, totalSteps, stepsPerSecond, etaMs } = event;
+  const percent = Math.floor((100 * step) / totalSteps);
+  const left = etaMs === null ? '' : `${formatDuration(etaMs)} left`;
+  const steps = `step ${formatCount(step)} of ${formatCount(totalSteps)}`;
+  return [`${name}: ${percent}%`, steps, `${stepsPerSecond.toFixed(1)} steps/s`, losses, left]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** What a person wants to find again after the progress line is gone; null for the rest. */
+function lineOf(event: RunEvent, libraryPath: string): string | null {
+  switch (event.type) {
+    case 'state':
+      return `${event.state}. ${event.message}`;
+    case 'sample':
+      return `step ${formatCount(event.step)}: sample ${join(libraryPath, event.path)}`;
+    case 'warning':
+    case 'error':
+      return `${event.type}: ${event.message} ${event.hint}`;
+    case 'log':
+      return event.message;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,40 @@
+import { ipcMain } from 'electron';
+import { pushTopics, type PushPayload, type PushTopic } from '../../shared/api/push-topics.ts';
+import type { Reply } from '../../shared/api/wire.ts';
+import { StudioError, toErrorShape } from '../../shared/errors.ts';
+import { noCallId, type BoundApi } from '../host/bind-api.ts';
+import type { Logger } from '../host/logging.ts';
+import type { Push } from '../studio/push.ts';
+import { callChannel, pushChannel } from './channels.ts';
+import type { TrustedSenders } from './trusted-senders.ts';
+
+/** Answers the calls of trusted windows; bindApi measures, parses and validates what they say. */
+export function answerCalls(api: BoundApi, senders: TrustedSenders, log: Logger): void {
+  ipcMain.handle(callChannel, (event, message: unknown): Promise<Reply> | Reply => {
+    if (senders.accepts(event)) return api.handleText(typeof message === 'string' ? message : '');
+    log.warn({ address: event.senderFrame?.url }, 'refused a call from an unknown sender');
+    return { id: noCallId, ok: false, error: toErrorShape(unknownSender()) };
+  });
+}
+
+/** Tells every trusted window what the core tells. */
+export function forwardPushes(push: Push, senders: TrustedSenders): void {
+  for (const topic of Object.keys(pushTopics) as PushTopic[])
+    push.subscribe(topic, (payload) => sendPush(senders, topic, payload));
+}
+
+export function sendPush<T extends PushTopic>(
+  senders: TrustedSenders,
+  topic: T,
+  payload: PushPayload<T>,
+): void {
+  for (const contents of senders.reachable()) contents.send(pushChannel, { topic, payload });
+}
+
+function unknownSender(): StudioError {
+  return new StudioError(
+    'forbidden',
+    'The studio answers only its own window.',
+    'Use the studio’s window.',
+  );
+}

@@ -1,0 +1,79 @@
+import { isMethodName, studioMethods } from '../../shared/api/methods.ts';
+import { callMessageSchema, maximumCallBytes, type Reply } from '../../shared/api/wire.ts';
+import { StudioError, toErrorShape } from '../../shared/errors.ts';
+import { apiHandlers } from '../studio/api/handlers.ts';
+import type { HostServices } from '../studio/api/host-services.ts';
+import type { Studio } from '../studio/studio.ts';
+
+/** The id of a reply to something that was not a call, so that no caller takes it for its own. */
+export const noCallId = -1;
+
+export interface BoundApi {
+  /** Answers a call that arrived as a structured value. Never rejects: errors are data. */
+  handle(message: unknown): Promise<Reply>;
+  /** Answers a call that arrived as JSON text. */
+  handleText(text: string): Promise<Reply>;
+}
+
+/** Binds the whole StudioApi to a transport: every method of `studioMethods`, none by name. */
+export function bindApi(studio: Studio, host: HostServices): BoundApi {
+  const handlers = apiHandlers(studio, host) as Record<string, (input: unknown) => unknown>;
+
+  async function handle(message: unknown): Promise<Reply> {
+    const call = callMessageSchema.safeParse(message);
+    if (!call.success)
+      return failure(noCallId, malformed('It is not a call: { id, method, input }.'));
+    const { id, method, input } = call.data;
+    try {
+      if (!isMethodName(method)) throw unknownMethod(method);
+      const request = studioMethods[method].input.parse(input);
+      return { id, ok: true, result: await handlers[method]?.(request) };
+    } catch (thrown) {
+      if (toErrorShape(thrown).code === 'internal')
+        studio.log.error({ err: thrown, method }, 'call failed');
+      return failure(id, thrown);
+    }
+  }
+
+  return {
+    handle,
+    async handleText(text) {
+      if (Buffer.byteLength(text) > maximumCallBytes) return failure(noCallId, oversized());
+      let message: unknown;
+      try {
+        message = JSON.parse(text);
+      } catch {
+        return failure(noCallId, malformed('It is not JSON.'));
+      }
+      return handle(message);
+    },
+  };
+}
+
+function failure(id: number, thrown: unknown): Reply {
+  return { id, ok: false, error: toErrorShape(thrown) };
+}
+
+function unknownMethod(method: string): StudioError {
+  return new StudioError(
+    'invalid-input',
+    `The studio has no method named "${method}".`,
+    'Reload the window: it may be of another version than the studio.',
+  );
+}
+
+function malformed(why: string): StudioError {
+  return new StudioError(
+    'invalid-input',
+    `A message could not be read. ${why}`,
+    'Reload the window.',
+  );
+}
+
+function oversized(): StudioError {
+  return new StudioError(
+    'invalid-input',
+    `A message was larger than ${maximumCallBytes / 1024} KiB.`,
+    'Ask for less at once.',
+  );
+}

@@ -1,0 +1,19 @@
+/**
+ * Only our own scripts run, nothing is fetched from elsewhere, nothing may frame the studio.
+ *
+ * @param pictures where a host serves the library's pictures from, if that is not the page's own origin
+ */
+export function contentSecurityPolicy(pictures = ''): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    // Svelte's transitions and the positioning of menus set styles at run time.
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob: ${pictures}`.trim(),
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

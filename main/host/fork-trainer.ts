@@ -1,0 +1,47 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import type { StartTrainer, TrainerProcess } from '../studio/runs/trainer-process.ts';
+import { makeRoomInLog } from './logging.ts';
+import { trainerEntry } from './bundled.ts';
+
+/** Starts trainers with Node's own fork. Under Electron `utilityProcess` takes its place. */
+export const forkTrainer: StartTrainer = ({ logFile }) => {
+  makeRoomInLog(logFile);
+  // A file, not a pipe: what a native crash prints last is kept, and nothing blocks when nobody reads.
+  const log = openSync(logFile, 'a');
+  try {
+    const child = fork(trainerEntry(), { stdio: ['ignore', log, log, 'ipc'], execArgv: [] });
+    return wrap(child);
+  } finally {
+    closeSync(log);
+  }
+};
+
+function wrap(child: ChildProcess): TrainerProcess {
+  return {
+    pid: child.pid,
+    send(command) {
+      // The process may end between the check and the write; its exit tells the core all it needs.
+      if (child.connected) child.send(command, () => undefined);
+    },
+    onMessage(listener) {
+      child.on('message', listener);
+    },
+    onExit(listener) {
+      child.once('exit', (code, signal) =>
+        afterLastMessage(child, () => listener({ code, signal })),
+      );
+      // A process that could not be started has no exit event.
+      child.once('error', () => child.pid ?? listener({ code: null, signal: null }));
+    },
+    kill() {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+/** What a process sent last may arrive after its exit; the channel closes when all has been read. */
+function afterLastMessage(child: ChildProcess, listener: () => void): void {
+  if (child.connected) child.once('disconnect', listener);
+  else listener();
+}

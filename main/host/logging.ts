@@ -1,0 +1,2 @@
+export type { Logger } from 'pino';
+export { makeRoomInLog } from '../studio/log/bounded-log-file.ts';

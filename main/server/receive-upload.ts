@@ -1,0 +1,23 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Studio } from '../studio/studio.ts';
+
+/** `PUT /upload/<uploadId>/<path>`: one file of a dropped folder, staged until it is imported. 204. */
+export async function receiveUpload(
+  studio: Studio,
+  request: IncomingMessage,
+  response: ServerResponse,
+  [uploadId = '', ...path]: readonly string[],
+): Promise<void> {
+  await studio.uploads.add(uploadId, path.join('/'), request);
+  response.writeHead(204).end();
+}
+
+/** `DELETE /upload/<uploadId>`: throws a dropped folder away that will not be imported after all. 204. */
+export async function discardUpload(
+  studio: Studio,
+  response: ServerResponse,
+  [uploadId = '']: readonly string[],
+): Promise<void> {
+  await studio.uploads.discard(uploadId);
+  response.writeHead(204).end();
+}

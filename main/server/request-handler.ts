@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { StudioError } from '../../shared/errors.ts';
+import type { Studio } from '../studio/studio.ts';
+import type { Access } from './access.ts';
+import { sendError, sendText, securityHeaders } from './responses.ts';
+import { discardUpload, receiveUpload } from './receive-upload.ts';
+import { sendResource } from './send-resource.ts';
+
+type ServeRenderer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Everything that is plain HTTP:
+ *
+ * - `GET /?token=…` – the printed address: sets the cookie and redirects to `/`
+ * - `GET /files/<library path>` – pictures and downloads, by `studio.resources`
+ * - `PUT /upload/<uploadId>/<encodeURIComponent of each path segment>` – a file of a dropped folder;
+ *   the body is the file; 204. Afterwards `datasets.import` with `{ kind: 'upload', uploadId }`
+ * - `DELETE /upload/<uploadId>` – throws the files of a cancelled drop away; 204
+ * - `GET` anything else – the renderer
+ *
+ * All but the first need the cookie.
+ */
+export function createRequestHandler(studio: Studio, access: Access, renderer: ServeRenderer) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(securityHeaders))
+      response.setHeader(name, value ?? '');
+    try {
+      await route(request, response);
+    } catch (thrown) {
+      if (!(thrown instanceof StudioError)) studio.log.error({ err: thrown }, 'request failed');
+      sendError(response, thrown);
+    }
+  };
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!access.namesThisMachine(request)) throw foreignHost();
+    const url = parseTarget(request);
+    if (request.method === 'GET' && access.acceptsToken(url.searchParams.get('token'))) {
+      response.writeHead(302, { Location: '/', 'Set-Cookie': access.cookie }).end();
+      return;
+    }
+    if (!access.hasCookie(request)) return sendText(response, 403, tokenNeeded);
+    const changesSomething = request.method !== 'GET' && request.method !== 'HEAD';
+    if (!access.isSameOrigin(request, changesSomething)) throw foreignPage();
+    if (changesSomething) return changeUpload(request, response, url.pathname);
+    if (url.pathname.startsWith('/files/')) {
+      return sendResource(studio, response, decodeSegments(url.pathname, '/files/').join('/'));
+    }
+    renderer(request, response);
+  }
+
+  async function changeUpload(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathname: string,
+  ): Promise<void> {
+    const isUpload = pathname.startsWith('/upload/');
+    const segments = isUpload ? decodeSegments(pathname, '/upload/') : [];
+    if (isUpload && request.method === 'PUT')
+      return receiveUpload(studio, request, response, segments);
+    if (isUpload && request.method === 'DELETE') return discardUpload(studio, response, segments);
+    sendText(response, 405, `${request.method} is not allowed here.`);
+  }
+}
+
+/** The target as it came, not normalised: `new URL` would resolve `..` before anyone could refuse it. */
+function parseTarget(request: IncomingMessage): {
+  pathname: string;
+  searchParams: URLSearchParams;
+} {
+  const [pathname = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  return { pathname, searchParams: new URLSearchParams(query) };
+}
+
+function decodeSegments(pathname: string, prefix: string): string[] {
+  try {
+    return pathname.slice(prefix.length).split('/').map(decodeURIComponent);
+  } catch (cause) {
+    throw new StudioError(
+      'invalid-input',
+      'The address is not encoded correctly.',
+      'Reload the window and try again.',
+      { cause },
+    );
+  }
+}
+
+const tokenNeeded =
+  'This is Sprite GAN Studio. Open it with the address that it printed where it was started: the address holds the token that lets you in.';
+
+function foreignHost(): StudioError {
+  return new StudioError(
+    'forbidden',
+    'The request names a host that is not this machine.',
+    'Open the studio with the address that it printed.',
+  );
+}
+
+function foreignPage(): StudioError {
+  return new StudioError(
+    'forbidden',
+    'The request comes from another page.',
+    'Open the studio with the address that it printed.',
+  );
+}

@@ -1,0 +1,47 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { contentSecurityPolicy } from '../host/content-security-policy.ts';
+import { toErrorShape, type ErrorCode } from '../../shared/errors.ts';
+
+/** Nothing but our own pages runs, nothing frames them, nobody learns their address. */
+export const securityHeaders: OutgoingHttpHeaders = {
+  'Content-Security-Policy': contentSecurityPolicy(),
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+const statusOfCode: Partial<Record<ErrorCode, number>> = {
+  'invalid-input': 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'disk-full': 507,
+};
+
+/** Answers with an error as data, the shape that the WebSocket uses too. */
+export function sendError(response: ServerResponse, thrown: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const error = toErrorShape(thrown);
+  sendJson(response, statusOfCode[error.code] ?? 500, { error });
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
+  response.end(JSON.stringify(body));
+}
+
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
+  response.end(`${text}\n`);
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { maximumCallBytes } from '../../shared/api/wire.ts';
+import { pushTopics, type PushTopic } from '../../shared/api/push-topics.ts';
+import type { BoundApi } from '../host/bind-api.ts';
+import type { Logger } from '../host/logging.ts';
+import type { Push } from '../studio/push.ts';
+
+/** A client that lets this much pile up is not reading any more; it is dropped and may connect again. */
+const maximumBufferedBytes = 32 * 1024 * 1024;
+/** Messages over this size close the connection; smaller oversized ones get an error as data. */
+const maximumMessageBytes = 4 * maximumCallBytes;
+const pingEveryMs = 30_000;
+const closeWithinMs = 1_000;
+
+/**
+ * The StudioApi over WebSocket, path `/api`. One JSON text a message:
+ * client → studio `callMessageSchema`, studio → client `replySchema` (with the call's id) and
+ * `pushMessageSchema` for every push topic, unasked. See shared/api/wire.ts.
+ */
+export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
+  const server = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes });
+  const unsubscribes = (Object.keys(pushTopics) as PushTopic[]).map((topic) =>
+    push.subscribe(topic, (payload) => broadcast(server, JSON.stringify({ topic, payload }))),
+  );
+  const answered = new WeakSet<WebSocket>();
+  const pings = setInterval(() => dropSilentClients(server, answered), pingEveryMs);
+  pings.unref();
+
+  server.on('connection', (client) => {
+    answered.add(client);
+    client.on('pong', () => answered.add(client));
+    client.on('error', (error) => log.warn({ err: error }, 'websocket closed by an error'));
+    client.on('message', (data) => {
+      void api.handleText(String(data)).then((reply) => sendTo(client, JSON.stringify(reply)));
+    });
+  });
+
+  return {
+    accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      server.handleUpgrade(request, socket, head, (client) =>
+        server.emit('connection', client, request),
+      );
+    },
+    close(): void {
+      clearInterval(pings);
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      for (const client of server.clients) {
+        client.close(1001, 'The studio is closing.');
+        // A client that does not answer must not keep the studio open.
+        setTimeout(() => client.terminate(), closeWithinMs).unref();
+      }
+      server.close();
+    },
+  };
+}
+
+function broadcast(server: WebSocketServer, text: string): void {
+  for (const client of server.clients) sendTo(client, text);
+}
+
+function sendTo(client: WebSocket, text: string): void {
+  if (client.readyState !== client.OPEN) return;
+  if (client.bufferedAmount > maximumBufferedBytes) client.terminate();
+  else client.send(text);
+}
+
+function dropSilentClients(server: WebSocketServer, answered: WeakSet<WebSocket>): void {
+  for (const client of server.clients) {
+    if (!answered.delete(client)) client.terminate();
+    else client.ping();
+  }
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import sirv from 'sirv';
+import { StudioError } from '../../shared/errors.ts';
+import { bindApi } from '../host/bind-api.ts';
+import type { Studio } from '../studio/studio.ts';
+import { createAccess, type Access } from './access.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { sendText } from './responses.ts';
+import { createSocketServer } from './socket.ts';
+
+export interface ServerOptions {
+  /** 0 takes a free port. */
+  port: number;
+  host: string;
+  rendererFolder: string;
+}
+
+export interface StudioServer {
+  /** The address to open, with its token. */
+  readonly address: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * The browser host: renderer, pictures and uploads over HTTP, the StudioApi over WebSocket (`/api`).
+ *
+ * @throws StudioError `not-available-here` without a built renderer, `conflict` when the port is taken
+ */
+export async function startServer(studio: Studio, options: ServerOptions): Promise<StudioServer> {
+  if (!existsSync(join(options.rendererFolder, 'index.html'))) throw rendererMissing(options);
+  const server = createServer();
+  const port = await listen(server, options);
+  const access = createAccess({ port, host: options.host });
+  const renderer = sirv(options.rendererFolder, {
+    dev: true, // reads files as they are asked for: a rebuild shows after a reload
+    onNoMatch: (_request, response) => sendText(response, 404, 'There is nothing here.'),
+  });
+  const sockets = createSocketServer(bindApi(studio, { kind: 'browser' }), studio.push, studio.log);
+  const handleRequest = createRequestHandler(studio, access, renderer);
+  server.on('request', (request, response) => void handleRequest(request, response));
+  server.on('upgrade', (request, socket, head) => {
+    if (mayUpgrade(access, request)) sockets.accept(request, socket, head);
+    else refuse(socket);
+  });
+  const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return {
+    address: `http://${shownHost}:${port}/?token=${access.token}`,
+    port,
+    async close() {
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function mayUpgrade(access: Access, request: IncomingMessage): boolean {
+  return (
+    request.url === '/api' &&
+    access.namesThisMachine(request) &&
+    access.hasCookie(request) &&
+    access.isSameOrigin(request, true)
+  );
+}
+
+function refuse(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+function listen(server: Server, { port, host }: ServerOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(cannotListen(port, host, cause)));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function cannotListen(port: number, host: string, cause: Error): StudioError {
+  return new StudioError(
+    'conflict',
+    `The studio cannot listen on ${host}, port ${port}: ${cause.message}.`,
+    'Leave out --port to take a free one, or stop the program that uses it.',
+    { cause },
+  );
+}
+
+function rendererMissing({ rendererFolder }: ServerOptions): StudioError {
+  return new StudioError(
+    'not-available-here',
+    `The window has not been built: there is no index.html in ${rendererFolder}.`,
+    'Run "npm run build" once, then start again.',
+  );
+}

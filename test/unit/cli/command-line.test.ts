@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../../main/cli/program.ts';
+import { openStudio } from '../../../main/studio/studio.ts';
+import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
+import { temporaryFolder } from '../store/fixtures.ts';
+
+/** The real command line, from its sources. */
+function studio(library: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['main/cli/entry.ts', ...args], {
+    env: { ...process.env, STUDIO_LIBRARY: library },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const pokesprites = 'node_modules/pokesprite-images/pokemon-gen8/regular/female';
+const commands = createProgram(async () => undefined).commands;
+
+describe('studio --help', () => {
+  it.each(commands.map((command) => [command.name(), command] as const))(
+    'explains %s, with every option',
+    (_name, command) => {
+      expect(command.description().length).toBeGreaterThan(20);
+      const help = command.helpInformation();
+      for (const option of command.options) expect(help).toContain(option.flags);
+    },
+  );
+
+  it('ends with 0, and so does --version', () => {
+    expect(studio('/nowhere', '--help')).toMatchObject({ status: 0, stderr: '' });
+    expect(studio('/nowhere', 'train', '--help').stdout).toContain('--generator-learning-rate');
+    expect(studio('/nowhere', '--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
+  });
+});
+
+describe('wrong use ends with 2 and one clear sentence', () => {
+  it.each([
+    [['fly'], /unknown command 'fly'/],
+    [['train'], /missing required argument 'folder'/],
+    [['train', '.', '--wings', '2'], /unknown option '--wings'/],
+    [['train', '.', '--batch', '1'], /--batch.* must be a whole number from 2 to 1024/],
+    [['train', '.', '--preset', 'fast'], /--preset.*Allowed choices are quick/],
+    [['train', '.', '--background', 'pink'], /--background cannot be "pink"/],
+    [['train', '.', '--name', ' '], /name/],
+    [['compare', 'one'], /Name 2 to 8 runs/],
+    [['serve', '--port', '70000'], /--port.*must be a whole number from 0 to 65535/],
+  ])('%j', (args, sentence) => {
+    const { status, stderr, stdout } = studio(join(temporaryFolder(), 'library'), ...args);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+describe('what cannot be done ends with 1, a sentence and a hint', () => {
+  it('a folder that does not exist', () => {
+    const { status, stderr } = studio(temporaryFolder(), 'train', '/no/such/folder');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: The folder \/no\/such\/folder does not exist\.\n.+/);
+  });
+
+  it('a folder with two pictures and a text file named .png', () => {
+    const folder = join(temporaryFolder(), 'zwei Bilder');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'a.png'), 'this is text');
+    const { status, stderr } = studio(temporaryFolder(), 'import', folder);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/at least 8 are needed.*a\.png/s);
+  });
+
+  it('a library that does not exist, for what only reads', () => {
+    const library = join(temporaryFolder(), 'none');
+    const { status, stderr } = studio(library, 'runs');
+    expect(status).toBe(1);
+    expect(stderr).toContain('There is no studio library here');
+  });
+
+  it('a second studio on the same library', async () => {
+    const libraryPath = temporaryFolder();
+    const { startTrainer } = fakeTrainers();
+    const first = openStudio({ libraryPath, startTrainer, appVersion: '1' });
+    const second = studio(libraryPath, 'import', pokesprites);
+    const reader = studio(libraryPath, 'runs', '--json');
+    await first.close();
+    expect(second.status).toBe(1);
+    expect(second.stderr).toMatch(/Another studio .* is using the library/);
+    expect(reader).toMatchObject({ status: 0, stdout: '[]\n' });
+  });
+
+  it('a run that does not exist', () => {
+    const library = temporaryFolder();
+    studio(library, 'import', pokesprites);
+    const { status, stderr } = studio(library, 'sample', 'nobody');
+    expect(status).toBe(1);
+    expect(stderr).toContain('There is no run "nobody"');
+  });
+});
+
+describe('studio import', () => {
+  it('imports a folder and says what became of it', () => {
+    const library = temporaryFolder();
+    const { status, stdout, stderr } = studio(
+      library,
+      'import',
+      pokesprites,
+      '--size',
+      '16',
+      '--json',
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'female', size: 16, channels: 4 });
+    expect(stderr).toMatch(/^Imported "female": \d+ sprites at 16x16/);
+    expect(studio(library, 'runs').stdout).toMatch(/^There are no runs yet/);
+  });
+});

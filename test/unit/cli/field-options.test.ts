@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { fieldOptions, givenFields } from '../../../main/cli/field-options.ts';
+import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+
+function parse(...args: string[]) {
+  const command = new Command('test').exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const option of fieldOptions(hyperparameterFields)) command.addOption(option);
+  command.parse(args, { from: 'user' });
+  return givenFields(hyperparameterFields, command.opts());
+}
+
+describe('options derived from the hyperparameters', () => {
+  it('exist for every one', () => {
+    const options = fieldOptions(hyperparameterFields).map(({ attributeName }) => attributeName);
+    expect(options.length).toBeGreaterThan(hyperparameterFields.length);
+    for (const { name, kind, defaultValue } of hyperparameterFields) {
+      const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      const args = kind === 'boolean' ? [option] : [option, String(defaultValue)];
+      expect(parse(...args)).toEqual({ [name]: kind === 'boolean' ? true : defaultValue });
+    }
+  });
+
+  it('leave out what was not given, so that the preset decides', () => {
+    expect(parse()).toEqual({});
+    expect(parse('--no-flip', '--generator-learning-rate', '1e-4')).toEqual({
+      flip: false,
+      generatorLearningRate: 1e-4,
+    });
+  });
+
+  it.each([
+    ['--batch', '1', /a whole number from 2 to 1024/],
+    ['--batch', '2.5', /a whole number from 2 to 1024/],
+    ['--batch', 'many', /a whole number/],
+    ['--batch', '', /a whole number/],
+    ['--base-channels', '6', /a multiple of 4/],
+    ['--beta1', '1', /a number from 0 to 0.999/],
+    ['--beta1', 'NaN', /a number from 0 to 0.999/],
+    ['--loss', 'hinge', /one of non-saturating, wgan/],
+  ])('refuse %s %s with the option and the range', (option, value, range) => {
+    expect(() => parse(option, value)).toThrow(CommanderError);
+    expect(() => parse(option, value)).toThrow(range);
+    expect(() => parse(option, value)).toThrow(option);
+  });
+});

@@ -1,0 +1,299 @@
+import { EventEmitter } from 'node:events';
+import { utilityProcess } from './fake-utility-process.ts';
+
+/**
+ * The small part of the `electron` module that main/electron uses: it records what it was told and lets
+ * a test play the other side. What it starts is real: `utilityProcess` forks a real Node process.
+ */
+
+class FakeEvent {
+  defaultPrevented = false;
+  readonly details: object;
+  constructor(details: object = {}) {
+    this.details = details;
+    Object.assign(this, details);
+  }
+  preventDefault(): void {
+    this.defaultPrevented = true;
+  }
+}
+
+export function createEvent<T extends object>(details: T): FakeEvent & T {
+  return new FakeEvent(details) as FakeEvent & T;
+}
+
+class FakeApp extends EventEmitter {
+  isPackaged = false;
+  isFirst = true;
+  hasQuit = false;
+  exitCode: number | null = null;
+  isSandboxed = false;
+  isReady = false;
+  lockData: unknown = null;
+  paths: Record<string, string> = { appData: '/home/person/.config' };
+  readonly commandLine = { hasSwitch: (_name: string): boolean => false };
+
+  setName(): void {}
+  setAppUserModelId(): void {}
+  setAboutPanelOptions(): void {}
+  getPath(name: string): string {
+    return this.paths[name] ?? '';
+  }
+  setPath(name: string, path: string): void {
+    this.paths[name] = path;
+  }
+  enableSandbox(): void {
+    this.isSandboxed = !this.isReady;
+  }
+  requestSingleInstanceLock(data: unknown): boolean {
+    this.lockData = data;
+    return this.isFirst;
+  }
+  /** Resolve it late to find out whether the entry holds Electron up. */
+  becomesReady: Promise<void> = Promise.resolve();
+  async whenReady(): Promise<void> {
+    await this.becomesReady;
+    this.isReady = true;
+  }
+  quit(): void {
+    const event = new FakeEvent();
+    this.emit('before-quit', event);
+    if (!event.defaultPrevented) this.hasQuit = true;
+  }
+  exit(code: number): void {
+    this.exitCode = code;
+  }
+}
+export const app = new FakeApp();
+
+type OpenHandler = (details: { url: string }) => { action: string };
+
+export class FakeWebContents extends EventEmitter {
+  mainFrame = { url: 'about:blank' };
+  readonly sent: { channel: string; message: unknown }[] = [];
+  openHandler: OpenHandler = () => ({ action: 'allow' });
+  destroyed = false;
+  crashed = false;
+  loading = false;
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.openHandler = handler;
+  }
+  send(channel: string, message: unknown): void {
+    if (this.destroyed) throw new TypeError('Object has been destroyed');
+    this.sent.push({ channel, message });
+  }
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+  isCrashed(): boolean {
+    return this.crashed;
+  }
+  isLoading(): boolean {
+    return this.loading;
+  }
+}
+
+interface WindowOptions {
+  webPreferences: Record<string, unknown>;
+  [name: string]: unknown;
+}
+
+export class BrowserWindow extends EventEmitter {
+  static all: BrowserWindow[] = [];
+  readonly webContents = new FakeWebContents();
+  readonly options: WindowOptions;
+  isShown = false;
+  hasFocus = false;
+  minimized = false;
+  reloads = 0;
+  backgroundColour: unknown;
+  progress: { value: number; mode: string | undefined } = { value: -1, mode: undefined };
+
+  constructor(options: WindowOptions) {
+    super();
+    this.options = options;
+    this.backgroundColour = options['backgroundColor'];
+    BrowserWindow.all.push(this);
+    app.emit('web-contents-created', new FakeEvent(), this.webContents);
+  }
+  async loadURL(url: string): Promise<void> {
+    this.webContents.mainFrame = { url };
+  }
+  show(): void {
+    this.isShown = true;
+  }
+  focus(): void {
+    this.hasFocus = true;
+  }
+  isFocused(): boolean {
+    return this.hasFocus;
+  }
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+  restore(): void {
+    this.minimized = false;
+  }
+  reload(): void {
+    this.reloads += 1;
+  }
+  setBackgroundColor(colour: string): void {
+    this.backgroundColour = colour;
+  }
+  setProgressBar(value: number, options?: { mode: string }): void {
+    this.progress = { value, mode: options?.mode };
+  }
+  close(): void {
+    this.webContents.destroyed = true;
+    this.webContents.emit('destroyed');
+    this.emit('closed');
+    BrowserWindow.all = BrowserWindow.all.filter((window) => window !== this);
+    if (BrowserWindow.all.length === 0) app.emit('window-all-closed');
+  }
+}
+
+type InvokeHandler = (event: unknown, message: unknown) => unknown;
+export const ipcMain = {
+  handlers: new Map<string, InvokeHandler>(),
+  handle(channel: string, handler: InvokeHandler): void {
+    if (this.handlers.has(channel)) throw new Error(`a second handler for ${channel}`);
+    this.handlers.set(channel, handler);
+  },
+};
+
+type SchemeHandler = (request: Request) => Promise<Response>;
+interface PrivilegedScheme {
+  scheme: string;
+  privileges: Record<string, boolean>;
+}
+export const protocol = {
+  privileged: [] as PrivilegedScheme[],
+  handlers: new Map<string, SchemeHandler>(),
+  registerSchemesAsPrivileged(schemes: PrivilegedScheme[]): void {
+    if (app.isReady) throw new Error('must be called before the app is ready');
+    this.privileged.push(...schemes);
+  },
+  handle(scheme: string, handler: SchemeHandler): void {
+    this.handlers.set(scheme, handler);
+  },
+};
+
+class FakeSession extends EventEmitter {
+  requestHandler?: (contents: null, permission: string, answer: (granted: boolean) => void) => void;
+  checkHandler?: () => boolean;
+  deviceHandler?: () => boolean;
+  setPermissionRequestHandler(handler: typeof this.requestHandler): void {
+    this.requestHandler = handler;
+  }
+  setPermissionCheckHandler(handler: typeof this.checkHandler): void {
+    this.checkHandler = handler;
+  }
+  setDevicePermissionHandler(handler: typeof this.deviceHandler): void {
+    this.deviceHandler = handler;
+  }
+}
+export const session = { defaultSession: new FakeSession() };
+
+export const dialog = {
+  errors: [] as { title: string; content: string }[],
+  messages: [] as { message: string; detail: string }[],
+  asked: [] as { title: string; properties: string[]; window: unknown }[],
+  answer: { canceled: true, filePaths: [] as string[] },
+  showErrorBox(title: string, content: string): void {
+    this.errors.push({ title, content });
+  },
+  async showMessageBox(_window: unknown, options: { message: string; detail: string }) {
+    this.messages.push(options);
+    return { response: 0 };
+  },
+  async showOpenDialog(...parameters: unknown[]) {
+    const options = parameters.at(-1) as { title: string; properties: string[] };
+    this.asked.push({ ...options, window: parameters.length > 1 ? parameters[0] : null });
+    return this.answer;
+  },
+};
+
+export interface FakeMenuItem {
+  id?: string;
+  label?: string;
+  role?: string;
+  accelerator?: string;
+  submenu?: FakeMenuItem[];
+  click?: () => void;
+}
+export const Menu = {
+  application: [] as FakeMenuItem[],
+  buildFromTemplate: (template: FakeMenuItem[]) => template,
+  setApplicationMenu(menu: FakeMenuItem[]): void {
+    this.application = menu;
+  },
+};
+
+class FakeNativeTheme extends EventEmitter {
+  shouldUseDarkColors = false;
+}
+export const nativeTheme = new FakeNativeTheme();
+
+export class Notification extends EventEmitter {
+  static shown: Notification[] = [];
+  static supported = true;
+  static isSupported(): boolean {
+    return Notification.supported;
+  }
+  readonly options: { title: string; body: string };
+  constructor(options: { title: string; body: string }) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    Notification.shown.push(this);
+  }
+}
+
+export const powerSaveBlocker = {
+  active: new Map<number, string>(),
+  next: 0,
+  start(type: string): number {
+    this.active.set(this.next, type);
+    return this.next++;
+  },
+  stop(id: number): void {
+    if (!this.active.delete(id)) throw new Error(`no blocker ${id}`);
+  },
+};
+
+export const shell = {
+  openedPages: [] as string[],
+  openedPaths: [] as string[],
+  async openExternal(url: string): Promise<void> {
+    this.openedPages.push(url);
+  },
+  async openPath(path: string): Promise<string> {
+    this.openedPaths.push(path);
+    return '';
+  },
+};
+
+export { utilityProcess };
+
+/** Forgets everything, as a fresh start of Electron. */
+export function resetElectron(): void {
+  for (const emitter of [app, nativeTheme, session.defaultSession]) emitter.removeAllListeners();
+  Object.assign(app, { isPackaged: false, isFirst: true, hasQuit: false, exitCode: null });
+  Object.assign(app, { isSandboxed: false, isReady: false, lockData: null });
+  app.paths = { appData: '/home/person/.config' };
+  BrowserWindow.all = [];
+  ipcMain.handlers.clear();
+  protocol.handlers.clear();
+  protocol.privileged = [];
+  Object.assign(dialog, { errors: [], messages: [], asked: [] });
+  dialog.answer = { canceled: true, filePaths: [] };
+  Menu.application = [];
+  nativeTheme.shouldUseDarkColors = false;
+  Notification.shown = [];
+  Notification.supported = true;
+  powerSaveBlocker.active.clear();
+  Object.assign(shell, { openedPages: [], openedPaths: [] });
+  utilityProcess.started = [];
+}

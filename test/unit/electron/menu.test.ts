@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { installMenu } from '../../../main/electron/menu.ts';
+import { Menu, resetElectron, shell, type FakeMenuItem } from './fake-electron.ts';
+
+vi.mock('electron', () => import('./fake-electron.ts'));
+
+beforeEach(resetElectron);
+
+function install(surroundings: { isMac: boolean; isDevelopment: boolean }) {
+  const chosen: string[] = [];
+  const commands = {
+    importFolder: () => void chosen.push('import'),
+    showLibrary: () => void chosen.push('library'),
+  };
+  installMenu(commands, surroundings);
+  return chosen;
+}
+
+function itemsOf(label: string): FakeMenuItem[] {
+  const isIt = (item: FakeMenuItem) =>
+    item.label?.replace('&', '') === label || item.role === label;
+  return Menu.application.find(isIt)?.submenu ?? [];
+}
+
+const names = (items: FakeMenuItem[]) =>
+  items.map(({ label, role }) => label ?? role).filter((name) => name !== undefined);
+
+describe('the menu', () => {
+  it('has the platform’s menus in their order', () => {
+    install({ isMac: false, isDevelopment: false });
+    expect(names(Menu.application)).toEqual(['&File', 'editMenu', '&View', 'windowMenu', 'help']);
+    install({ isMac: true, isDevelopment: false });
+    expect(names(Menu.application)[0]).toBe('appMenu');
+  });
+
+  it('imports a folder and shows the library, each with its keys', () => {
+    const chosen = install({ isMac: false, isDevelopment: false });
+    const file = itemsOf('File');
+    expect(names(file)).toEqual(['Import folder…', 'Show library', 'quit']);
+    expect(file.map(({ accelerator }) => accelerator).filter(Boolean)).toEqual([
+      'CmdOrCtrl+O',
+      'CmdOrCtrl+Shift+L',
+    ]);
+    for (const item of file) item.click?.();
+    expect(chosen).toEqual(['import', 'library']);
+  });
+
+  it('closes the window instead of quitting on macOS, where the app menu quits', () => {
+    install({ isMac: true, isDevelopment: false });
+    expect(names(itemsOf('File'))).toContain('close');
+    expect(names(itemsOf('File'))).not.toContain('quit');
+  });
+
+  it('offers the developer tools only where the studio runs from its sources', () => {
+    install({ isMac: false, isDevelopment: true });
+    expect(names(itemsOf('View'))).toContain('toggleDevTools');
+    install({ isMac: false, isDevelopment: false });
+    expect(names(itemsOf('View'))).not.toContain('toggleDevTools');
+  });
+
+  it('opens the papers in the person’s browser', () => {
+    install({ isMac: false, isDevelopment: false });
+    const papers = itemsOf('help').filter(({ label }) => label?.startsWith('Paper'));
+    for (const paper of papers) paper.click?.();
+    expect(shell.openedPages).toHaveLength(3);
+    expect(shell.openedPages.every((url) => url.startsWith('https://'))).toBe(true);
+  });
+});

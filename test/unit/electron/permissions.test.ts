@@ -1,0 +1,22 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Session } from 'electron';
+import { denyPermissions } from '../../../main/electron/permissions.ts';
+import { createEvent, resetElectron, session } from './fake-electron.ts';
+
+vi.mock('electron', () => import('./fake-electron.ts'));
+
+beforeEach(resetElectron);
+
+it('grants no permission, no device and no download', () => {
+  const fake = session.defaultSession;
+  denyPermissions(fake as unknown as Session);
+  const answers: boolean[] = [];
+  for (const permission of ['media', 'geolocation', 'notifications', 'openExternal', 'fileSystem'])
+    fake.requestHandler?.(null, permission, (granted) => answers.push(granted));
+  expect(answers).toEqual([false, false, false, false, false]);
+  expect(fake.checkHandler?.()).toBe(false);
+  expect(fake.deviceHandler?.()).toBe(false);
+  const download = createEvent({});
+  fake.emit('will-download', download);
+  expect(download.defaultPrevented).toBe(true);
+});

@@ -1,0 +1,89 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+import { build } from 'vite';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DesktopBridge } from '../../../shared/api/desktop-bridge.ts';
+
+let folder: string;
+let source: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'studio-preload-'));
+  const configFile = fileURLToPath(new URL('../../../vite.preload.config.ts', import.meta.url));
+  await build({ configFile, logLevel: 'silent', build: { outDir: folder } });
+  source = await readFile(join(folder, 'preload.cjs'), 'utf8');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What a sandboxed preload script of Electron has: no Node, and `require` of `electron` alone. */
+function runPreload(source: string) {
+  const exposed: Record<string, unknown> = {};
+  const invoked: unknown[][] = [];
+  const ipcRenderer = Object.assign(new EventEmitter(), {
+    invoke: async (...message: unknown[]) => {
+      invoked.push(message);
+      return { id: 0, ok: true, result: 'answer' };
+    },
+  });
+  const electron = {
+    ipcRenderer,
+    contextBridge: { exposeInMainWorld: (key: string, value: unknown) => (exposed[key] = value) },
+    webUtils: { getPathForFile: ({ name }: File) => `/dropped/${name}` },
+  };
+  const require = (name: string) => {
+    if (name !== 'electron') throw new Error(`a sandboxed preload cannot require ${name}`);
+    return electron;
+  };
+  runInContext(source, createContext({ require, exports: {}, module: { exports: {} } }));
+  return { exposed, invoked, ipcRenderer, bridge: exposed['studio'] as DesktopBridge };
+}
+
+let preload: ReturnType<typeof runPreload>;
+beforeEach(() => {
+  preload = runPreload(source);
+});
+
+describe('the preload script', () => {
+  it('exposes window.studio with exactly host, call, subscribe and pathForFile', () => {
+    expect(Object.keys(preload.exposed)).toEqual(['studio']);
+    expect(Object.keys(preload.bridge).sort()).toEqual([
+      'call',
+      'host',
+      'pathForFile',
+      'subscribe',
+    ]);
+    expect(preload.bridge.host).toBe('desktop');
+  });
+
+  it('sends a call as JSON text on the one channel and hands the reply back', async () => {
+    const reply = await preload.bridge.call('runs.get', { runId: 'abc' });
+    expect(reply).toEqual({ id: 0, ok: true, result: 'answer' });
+    expect(preload.invoked).toEqual([
+      ['studio:call', '{"id":0,"method":"runs.get","input":{"runId":"abc"}}'],
+    ]);
+  });
+
+  it('gives a push to the listeners of its topic, without Electron’s event, until they unsubscribe', () => {
+    const heard: unknown[][] = [];
+    const unsubscribe = preload.bridge.subscribe('changed', (...all) => void heard.push(all));
+    preload.bridge.subscribe('import', () => heard.push(['not this one']));
+    const push = (payload: unknown) =>
+      preload.ipcRenderer.emit('studio:push', { sender: 'secret' }, { topic: 'changed', payload });
+    push({ what: 'runs' });
+    unsubscribe();
+    push({ what: 'datasets' });
+    expect(heard).toEqual([[{ what: 'runs' }]]);
+  });
+
+  it('listens to one channel only', () => {
+    expect(preload.ipcRenderer.eventNames()).toEqual(['studio:push']);
+  });
+
+  it('tells where a dropped folder lies', () => {
+    expect(preload.bridge.pathForFile(new File([], 'sprites'))).toBe('/dropped/sprites');
+  });
+});

@@ -1,0 +1,214 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startDesktop } from '../../../main/electron/start-desktop.ts';
+import { replySchema } from '../../../shared/api/wire.ts';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  resetElectron,
+  session,
+  shell,
+} from './fake-electron.ts';
+import { openTemporaryStudio } from './temporary-studio.ts';
+
+vi.mock('electron', () => import('./fake-electron.ts'));
+
+let folder: string;
+beforeEach(async () => {
+  resetElectron();
+  folder = await mkdtemp(join(tmpdir(), 'studio start ü '));
+});
+afterEach(async () => {
+  if (BrowserWindow.all.length > 0) await quit();
+  await rm(folder, { recursive: true });
+});
+
+const start = (library = join(folder, 'library')) => startDesktop(['.', '--library', library]);
+
+async function quit() {
+  app.quit();
+  await vi.waitUntil(() => app.hasQuit, { timeout: 10_000 });
+}
+
+function onlyWindow(): BrowserWindow {
+  expect(BrowserWindow.all).toHaveLength(1);
+  return BrowserWindow.all[0] as BrowserWindow;
+}
+
+async function call(method: string, input: object) {
+  const { webContents: sender } = onlyWindow();
+  const event = { sender, senderFrame: sender.mainFrame };
+  const message = JSON.stringify({ id: 0, method, input });
+  const reply = replySchema.parse(await ipcMain.handlers.get('studio:call')?.(event, message));
+  if (!reply.ok) throw new Error(reply.error.message);
+  return reply.result;
+}
+
+function choose(id: string): void {
+  const items = Menu.application.flatMap(({ submenu }) => submenu ?? []);
+  items.find((item) => item.id === id)?.click?.();
+}
+
+describe('starting the desktop app', () => {
+  it('opens one window on the page, with the core behind it, and every guard up', async () => {
+    await start();
+    const window = onlyWindow();
+    expect(window.webContents.mainFrame.url).toBe('studio://app/index.html');
+    expect(await call('system.info', {})).toMatchObject({ libraryPath: join(folder, 'library') });
+    expect(app.isSandboxed).toBe(true);
+    expect(protocol.privileged.map(({ scheme }) => scheme)).toEqual(['studio']);
+    expect([...protocol.handlers.keys()]).toEqual(['studio']);
+    expect([...ipcMain.handlers.keys()]).toEqual(['studio:call']);
+    expect(session.defaultSession.checkHandler?.()).toBe(false);
+    expect(window.webContents.listenerCount('will-navigate')).toBe(1);
+    expect(app.exitCode).toBeNull();
+  });
+
+  it('keeps its own files apart from the library', async () => {
+    await start();
+    expect(app.paths['userData']).toBe(join('/home/person/.config', 'Sprite GAN Studio'));
+  });
+
+  it('answers with the folder that the person picks, and tells the window what changes', async () => {
+    await start();
+    dialog.answer = { canceled: false, filePaths: ['/home/person/sprites'] };
+    expect(await call('datasets.pickFolder', {})).toBe('/home/person/sprites');
+    const window = onlyWindow();
+    expect(dialog.asked).toMatchObject([{ window, properties: ['openDirectory'] }]);
+  });
+
+  it('imports real sprites on a call, and shows them by the protocol', async () => {
+    await start();
+    await call('datasets.import', {
+      source: { kind: 'built-in', count: 12, seed: 1 },
+      options: {},
+    });
+    const datasets = await vi.waitUntil(
+      async () => {
+        const list = (await call('datasets.list', {})) as { id: string }[];
+        return list.length > 0 && list;
+      },
+      { timeout: 20_000 },
+    );
+    const address = `studio://library/datasets/${datasets[0]?.id}/sprites/0.png`;
+    const answer = await protocol.handlers.get('studio')?.(new Request(address));
+    expect(answer?.status).toBe(200);
+    expect(answer?.headers.get('content-type')).toBe('image/png');
+    expect((await answer?.text())?.slice(1, 4)).toBe('PNG');
+    const topics = onlyWindow().webContents.sent.map(
+      ({ message }) => (message as { topic: string }).topic,
+    );
+    expect(topics).toContain('import');
+    expect(topics).toContain('changed');
+  });
+
+  it.each([
+    'studio://library/studio.db',
+    'studio://library/library.lock',
+    'studio://library/studio.log',
+    'studio://library/runs/..%2f..%2fsecret.png',
+    'studio://library//etc/passwd',
+  ])('does not give %s away', async (address) => {
+    await start();
+    const answer = await protocol.handlers.get('studio')?.(new Request(address));
+    expect([403, 404]).toContain(answer?.status);
+  });
+
+  it('tells the window what is chosen in the menu, and shows the library’s folder', async () => {
+    await start();
+    choose('import-folder');
+    expect(onlyWindow().webContents.sent).toContainEqual({
+      channel: 'studio:push',
+      message: { topic: 'menu', payload: { command: 'import-folder' } },
+    });
+    choose('show-library');
+    expect(shell.openedPaths).toEqual([join(folder, 'library')]);
+  });
+});
+
+describe('ending', () => {
+  it('closes the library before it quits, so that it opens again', async () => {
+    await start();
+    await quit();
+    expect(app.exitCode).toBeNull();
+    resetElectron();
+    await start();
+    expect(dialog.errors).toEqual([]);
+    onlyWindow();
+  });
+
+  it('quits with its window, except on macOS', async () => {
+    await start();
+    onlyWindow().close();
+    if (process.platform === 'darwin') app.quit();
+    await vi.waitUntil(() => app.hasQuit, { timeout: 10_000 });
+  });
+});
+
+describe('a studio that cannot start', () => {
+  it('says which studio has the library, what to do, and exits with 1', async () => {
+    const other = await openTemporaryStudio();
+    await start(other.libraryPath);
+    expect(app.exitCode).toBe(1);
+    expect(BrowserWindow.all).toEqual([]);
+    expect(dialog.errors).toHaveLength(1);
+    const [message, hint] = dialog.errors[0]?.content.split('\n\n') ?? [];
+    expect(message).toContain(other.libraryPath);
+    expect(hint).toMatch(/\.$/);
+    await other.remove();
+  });
+
+  it('leaves the library of a newer version untouched, says so, and exits with 1', async () => {
+    const { libraryPath, remove } = await openTemporaryStudio();
+    const database = new Database(join(libraryPath, 'studio.db'));
+    database.pragma('user_version = 1000000');
+    database.close();
+    await start(libraryPath);
+    expect(app.exitCode).toBe(1);
+    expect(dialog.errors[0]?.content).toContain('newer');
+    await remove();
+  });
+
+  it('refuses a library option without a folder the same way', async () => {
+    await startDesktop(['.', '--library']);
+    expect(app.exitCode).toBe(1);
+    expect(dialog.errors[0]?.content).toContain('--library names no folder');
+  });
+});
+
+describe('a second start', () => {
+  it('opens nothing and quits', async () => {
+    app.isFirst = false;
+    await start();
+    expect(app.hasQuit).toBe(true);
+    expect(BrowserWindow.all).toEqual([]);
+    expect(app.lockData).toEqual({ libraryPath: join(folder, 'library') });
+  });
+
+  it('brings the first window forward', async () => {
+    await start();
+    const window = onlyWindow();
+    window.minimized = true;
+    window.hasFocus = false;
+    app.emit('second-instance', {}, [], '/', { libraryPath: join(folder, 'library') });
+    expect({ minimized: window.minimized, focused: window.hasFocus }).toEqual({
+      minimized: false,
+      focused: true,
+    });
+    expect(dialog.messages).toEqual([]);
+  });
+
+  it('on another library is told what to do', async () => {
+    await start();
+    app.emit('second-instance', {}, [], '/', { libraryPath: '/elsewhere' });
+    expect(dialog.messages[0]?.message).toContain(join(folder, 'library'));
+    expect(dialog.messages[0]?.detail).toBe('Quit it first to open /elsewhere.');
+  });
+});

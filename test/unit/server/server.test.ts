@@ -1,0 +1,228 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { startServer } from '../../../main/server/start-server.ts';
+import { pushMessageSchema } from '../../../shared/api/wire.ts';
+import { importProgressSchema } from '../../../shared/dataset.ts';
+import { temporaryFolder } from '../store/fixtures.ts';
+import { ask, connect, runningServer } from './running-server.ts';
+
+describe('the address with the token', () => {
+  it('sets a cookie that scripts cannot read and strips the token by a redirect', async () => {
+    const { send, token, cookie } = await runningServer();
+    const { status, headers } = await send(`/?token=${token}`);
+    expect(status).toBe(302);
+    expect(headers.location).toBe('/');
+    expect(headers['set-cookie']).toEqual([`${cookie}; Path=/; HttpOnly; SameSite=Strict`]);
+  });
+
+  it.each(['/', '/?token=', '/?token=wrong', '/index.html', '/files/runs/a.png'])(
+    'is needed for %s',
+    async (path) => {
+      const { send } = await runningServer();
+      const { status, body } = await send(path);
+      expect(status).toBe(403);
+      expect(String(body)).toContain('Open it with the address that it printed');
+    },
+  );
+
+  it('is another one at every start', async () => {
+    const [one, other] = [await runningServer(), await runningServer()];
+    expect(one.token).toHaveLength(32);
+    expect(one.token).not.toBe(other.token);
+    expect((await other.send('/', { cookie: `studio-${other.port}=${one.token}` })).status).toBe(
+      403,
+    );
+  });
+});
+
+describe('the page', () => {
+  it('comes with a strict policy', async () => {
+    const { send, cookie } = await runningServer();
+    const { status, headers, body } = await send('/', { cookie });
+    expect(status).toBe(200);
+    expect(String(body)).toContain('<title>Studio</title>');
+    expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';");
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('no-referrer');
+  });
+
+  it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/files/../secret.txt'])(
+    'does not lead out of its folder: %s',
+    async (path) => {
+      const { send, cookie } = await runningServer();
+      const { status, body } = await send(path, { cookie });
+      expect([400, 403, 404]).toContain(status);
+      expect(String(body)).not.toContain('not for the window');
+    },
+  );
+
+  it('is refused with a clear sentence when it was not built', async () => {
+    const { studio } = await runningServer();
+    const nothing = { port: 0, host: '127.0.0.1', rendererFolder: temporaryFolder() };
+    await expect(startServer(studio, nothing)).rejects.toThrow(/has not been built/);
+  });
+});
+
+describe('other pages and rebound names', () => {
+  it.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example', '192.168.1.7', '[::1'])(
+    'are refused by the Host header "%s"',
+    async (host) => {
+      const { send, cookie } = await runningServer();
+      expect((await send('/', { cookie, host })).status).toBe(403);
+    },
+  );
+
+  it('lets an SSH tunnel change the port', async () => {
+    const { send, cookie } = await runningServer();
+    expect((await send('/', { cookie, host: 'localhost:9000' })).status).toBe(200);
+  });
+
+  it.each<Record<string, string>>([
+    { origin: 'http://evil.example' },
+    { 'sec-fetch-site': 'cross-site' },
+  ])('are refused by %o', async (headers) => {
+    const { send, cookie } = await runningServer();
+    expect((await send('/', { cookie, ...headers })).status).toBe(403);
+  });
+});
+
+describe('a port that is taken', () => {
+  it('is named, with what to do', async () => {
+    const { studio, port } = await runningServer();
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'index.html'), '');
+    await expect(
+      startServer(studio, { port, host: '127.0.0.1', rendererFolder: folder }),
+    ).rejects.toMatchObject({ code: 'conflict', hint: expect.stringContaining('--port') });
+  });
+});
+
+describe('the WebSocket', () => {
+  it('needs the cookie, our origin and our path', async () => {
+    const { port, cookie, origin } = await runningServer();
+    expect(await connect(port, { origin })).toBe(403);
+    expect(await connect(port, { cookie })).toBe(403);
+    expect(await connect(port, { cookie, origin: 'http://evil.example' })).toBe(403);
+    expect(await connect(port, { cookie, origin, host: 'evil.example' })).toBe(403);
+    expect(await connect(port, { cookie, origin }, '/other')).toBe(403);
+    expect(await connect(port, { cookie, origin })).toBeInstanceOf(WebSocket);
+  });
+
+  it('answers calls, each with its id', async () => {
+    const { port, cookie, origin } = await runningServer();
+    const socket = (await connect(port, { cookie, origin })) as WebSocket;
+    const info = await ask(socket, JSON.stringify({ id: 7, method: 'system.info', input: {} }));
+    expect(info).toMatchObject({ id: 7, ok: true, result: { host: 'browser', version: '1' } });
+  });
+
+  it.each([
+    ['text that is not JSON', 'rubbish', -1, /not JSON/],
+    ['what is not a call', '{"hello":1}', -1, /not a call/],
+    ['an unknown method', '{"id":3,"method":"runs.explode","input":{}}', 3, /no method named/],
+    ['a method of every object', '{"id":4,"method":"toString","input":{}}', 4, /no method named/],
+    ['an invalid input', '{"id":5,"method":"runs.get","input":{"runId":"../x"}}', 5, /runId/],
+    ['an unknown run', '{"id":6,"method":"runs.get","input":{"runId":"none"}}', 6, /no run none/],
+    ['too much', JSON.stringify({ id: 8, method: 'x', input: 'x'.repeat(1 << 20) }), -1, /KiB/],
+  ])('answers %s with an error as data and stays open', async (_what, text, id, message) => {
+    const { port, cookie, origin } = await runningServer();
+    const socket = (await connect(port, { cookie, origin })) as WebSocket;
+    expect(await ask(socket, text)).toEqual({
+      id,
+      ok: false,
+      error: {
+        code: expect.any(String),
+        message: expect.stringMatching(message),
+        hint: expect.any(String),
+      },
+    });
+    const again = await ask(socket, '{"id":9,"method":"runs.list","input":{}}');
+    expect(again).toEqual({ id: 9, ok: true, result: [] });
+  });
+
+  it('is closed by a message that is far too large', async () => {
+    const { port, cookie, origin } = await runningServer();
+    const socket = (await connect(port, { cookie, origin })) as WebSocket;
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.send('x'.repeat(5 << 20));
+    expect(await closed).toBe(1009);
+  });
+});
+
+describe('a dropped folder', () => {
+  async function sprite(red: number): Promise<Buffer> {
+    const pixels = Buffer.alloc(16 * 16 * 4, 255);
+    pixels[0] = red;
+    return sharp(pixels, { raw: { width: 16, height: 16, channels: 4 } })
+      .png()
+      .toBuffer();
+  }
+
+  it('is uploaded file by file, imported with progress, and shown', async () => {
+    const { send, port, cookie, origin } = await runningServer();
+    const headers = { cookie, origin };
+    for (let index = 0; index < 9; index++) {
+      const path = `/upload/drop1/${encodeURIComponent('Kröten & Co')}/${index}.png`;
+      const { status } = await send(path, headers, 'PUT', await sprite(index));
+      expect(status).toBe(204);
+    }
+    const socket = (await connect(port, headers)) as WebSocket;
+    const done = new Promise<string | null>((resolve) => {
+      socket.on('message', (data) => {
+        const push = pushMessageSchema.safeParse(JSON.parse(String(data)));
+        if (push.data?.topic !== 'import') return;
+        const progress = importProgressSchema.parse(push.data.payload);
+        if (progress.phase === 'done') resolve(progress.datasetId);
+      });
+    });
+    const input = { source: { kind: 'upload', uploadId: 'drop1' }, options: { size: 16 } };
+    socket.send(JSON.stringify({ id: 1, method: 'datasets.import', input }));
+    const datasetId = await done;
+    const picture = await send(`/files/datasets/${datasetId}/sprites/0.png`, { cookie });
+    expect(picture).toMatchObject({ status: 200, headers: { 'content-type': 'image/png' } });
+    expect(await sharp(picture.body).metadata()).toMatchObject({ width: 16, height: 16 });
+    expect((await send(`/files/datasets/${datasetId}/sprites/9.png`, { cookie })).status).toBe(404);
+  });
+
+  it.each(['/upload/drop1/..%2f..%2fx.png', '/upload/..%2fx/a.png', '/upload/drop1/a/../../x.png'])(
+    'does not lead out of its staging: %s',
+    async (path) => {
+      const { send, cookie, origin } = await runningServer();
+      const { status, body } = await send(path, { cookie, origin }, 'PUT', 'x');
+      expect(status).toBe(400);
+      expect(JSON.parse(String(body))).toMatchObject({ error: { code: 'invalid-input' } });
+    },
+  );
+
+  it('must come from our own page', async () => {
+    const { send, cookie } = await runningServer();
+    expect((await send('/upload/drop1/a.png', { cookie }, 'PUT', 'x')).status).toBe(403);
+  });
+
+  it('can be thrown away', async () => {
+    const { send, cookie, origin, studio } = await runningServer();
+    const headers = { cookie, origin };
+    await send('/upload/drop1/a.png', headers, 'PUT', 'x');
+    expect((await send('/upload/drop1', headers, 'DELETE')).status).toBe(204);
+    expect(() => studio.uploads.source('drop1')).toThrow(/not there any more/);
+  });
+});
+
+describe('files of the library', () => {
+  it.each([
+    '/files/studio.db',
+    '/files/runs/../studio.db',
+    '/files/runs/..%2fstudio.db',
+    '/files//etc/passwd',
+    '/files/%00',
+    '/files/%E0%A4%A',
+  ])('are pictures alone: %s', async (path) => {
+    const { send, cookie } = await runningServer();
+    const { status, body } = await send(path, { cookie });
+    expect([400, 403]).toContain(status);
+    expect(JSON.parse(String(body))).toHaveProperty('error.hint');
+  });
+});
