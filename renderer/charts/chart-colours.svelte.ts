@@ -1,0 +1,38 @@
+import { settings } from '../state/settings.svelte.ts';
+
+/** Colours that a canvas needs, taken from the window's custom properties. */
+export interface ChartColours {
+  grid: string;
+  text: string;
+  muted: string;
+}
+
+/** Reads them where `element` stands: `light-dark()` is only resolved as a colour of an element. */
+export function readChartColours(element: HTMLElement): ChartColours {
+  const probe = document.createElement('span');
+  element.append(probe);
+  const read = (name: string) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = { grid: read('--border'), text: read('--text'), muted: read('--text-muted') };
+  probe.remove();
+  return colours;
+}
+
+/** Tells whoever draws that light or dark was chosen, here or in the system. */
+class ColourScheme {
+  #systemDark = $state(false);
+
+  constructor() {
+    const query = window.matchMedia('(prefers-color-scheme: dark)');
+    this.#systemDark = query.matches;
+    query.addEventListener('change', () => (this.#systemDark = query.matches));
+  }
+
+  get dark(): boolean {
+    return settings.theme === 'system' ? this.#systemDark : settings.theme === 'dark';
+  }
+}
+
+export const colourScheme = new ColourScheme();

@@ -1,0 +1,70 @@
+/** From a smallest to a largest value, of an axis or of what is visible. */
+export interface Span {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** The span over all given; null where there is none. */
+export function unionOf(spans: readonly (Span | null)[]): Span | null {
+  let union: Span | null = null;
+  for (const span of spans) {
+    if (!span) continue;
+    union = union
+      ? {
+          minimum: Math.min(union.minimum, span.minimum),
+          maximum: Math.max(union.maximum, span.maximum),
+        }
+      : span;
+  }
+  return union;
+}
+
+/** The first and last of values that rise; null where there is none. */
+export function spanOfRising(values: readonly number[]): Span | null {
+  const first = values[0];
+  const last = values.at(-1);
+  return first === undefined || last === undefined ? null : { minimum: first, maximum: last };
+}
+
+/**
+ * The same span, wider by a share of itself on both sides. One without width, but for what rounding
+ * leaves of a constant, becomes a span around its value.
+ */
+export function padded({ minimum, maximum }: Span, share: number): Span {
+  const width = maximum - minimum;
+  const size = Math.max(Math.abs(minimum), Math.abs(maximum));
+  const margin = width > size * 1e-9 ? width * share : size * share || 1;
+  return { minimum: minimum - margin, maximum: maximum + margin };
+}
+
+/**
+ * The span of the finite values. With `ignoreOutliers`, of those between the 2nd and the 98th
+ * percentile, widened by half of their distance: a few spikes do not flatten the curve, and a curve
+ * without spikes keeps all of itself.
+ */
+export function valueSpan(values: readonly number[], ignoreOutliers: boolean): Span | null {
+  const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const whole = spanOfRising(finite);
+  if (!whole || !ignoreOutliers) return whole;
+  const low = quantile(finite, 0.02);
+  const high = quantile(finite, 0.98);
+  const reach = (high - low) / 2;
+  return {
+    minimum: Math.max(whole.minimum, low - reach),
+    maximum: Math.min(whole.maximum, high + reach),
+  };
+}
+
+/** Linear between neighbours, as most tools compute it (Hyndman and Fan 1996, type 7). */
+function quantile(sorted: readonly number[], share: number): number {
+  const position = (sorted.length - 1) * share;
+  const below = Math.floor(position);
+  const low = sorted[below] ?? NaN;
+  const high = sorted[below + 1] ?? low;
+  return low + (high - low) * (position - below);
+}

@@ -1,0 +1,23 @@
+import { formatLoss } from '../lib/format.ts';
+import { formatMoment, type ChartAxis } from './axis.ts';
+import type { ChartLine } from './chart-line.ts';
+import { valueSpan } from './span.ts';
+
+/** What a chart shows, in sentences, for those who cannot see it. */
+export function summarise(lines: readonly ChartLine[], axis: ChartAxis): string {
+  const sentences = lines.map((line) => summariseLine(line, axis)).filter(Boolean);
+  return sentences.length > 0 ? sentences.join(' ') : 'Nothing has been measured yet.';
+}
+
+function summariseLine({ label, xs, smoothed }: ChartLine, axis: ChartAxis): string {
+  const finite = smoothed.filter(Number.isFinite);
+  const range = valueSpan(finite, false);
+  const first = finite[0];
+  const last = finite.at(-1);
+  if (!range || first === undefined || last === undefined) return '';
+  const moment = formatMoment(axis, xs.at(-1) ?? 0);
+  return (
+    `${label}: ${formatLoss(last)} at ${moment}, began at ${formatLoss(first)}, ` +
+    `between ${formatLoss(range.minimum)} and ${formatLoss(range.maximum)}.`
+  );
+}

@@ -1,0 +1,57 @@
+const compactNumber = new Intl.NumberFormat('en', {
+  notation: 'compact',
+  maximumFractionDigits: 1,
+});
+const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const relativeTime = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** 12345 → "12,345". */
+export function formatCount(value: number): string {
+  return wholeNumber.format(value);
+}
+
+/** 12345 → "12.3K". */
+export function formatCompact(value: number): string {
+  return compactNumber.format(value);
+}
+
+/** "1 sprite", "1,332 sprites". */
+export function countOf(value: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** Milliseconds as people say them: "8 s", "4 min", "1 h 20 min", "2 days". */
+export function formatDuration(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.round(elapsedMs / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.round(hours / 24)} days`;
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}
+
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  const power =
+    bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
+  const value = bytes / 1024 ** power;
+  return `${value.toFixed(power > 0 && value < 10 ? 1 : 0)} ${units[power]}`;
+}
+
+/** "3 minutes ago", "yesterday". */
+export function formatAgo(at: number, now: number): string {
+  const seconds = Math.round((at - now) / 1000);
+  if (seconds > -45) return 'just now';
+  const minutes = Math.round(seconds / 60);
+  if (minutes > -60) return relativeTime.format(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  if (hours > -24) return relativeTime.format(hours, 'hour');
+  return relativeTime.format(Math.round(hours / 24), 'day');
+}
+
+/** A loss to three significant digits. */
+export function formatLoss(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  return Math.abs(value) >= 1000 ? formatCompact(value) : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,65 @@
+import type { Dataset } from '../../shared/dataset.ts';
+import type { EngineChoice } from '../../shared/engine.ts';
+import type { FieldValue } from '../../shared/fields.ts';
+import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
+import type { Run } from '../../shared/run.ts';
+import { countOf, formatCount, formatDuration } from './format.ts';
+
+interface Plan {
+  values: Record<string, FieldValue>;
+  engine: EngineChoice;
+  dataset: Dataset;
+  /** How many runs of this plan follow each other. */
+  runCount: number;
+}
+
+/** What decides the time of a step, beside the size of the sprites. */
+const costly: readonly (keyof Hyperparameters)[] = [
+  'model',
+  'loss',
+  'baseChannels',
+  'latentSize',
+  'batch',
+  'nCritic',
+  'optimizer',
+];
+/** A run shorter than this says more about its start than about its speed. */
+const shortestMs = 10_000;
+
+/** How much the detective will see: always true, whatever the machine. */
+export function exposureSentence({ values, dataset, runCount }: Plan): string {
+  if (runCount > 1) return `${runCount} runs: one trains, the others wait in the queue.`;
+  const images = Number(values.steps) * Number(values.batch) * Number(values.nCritic);
+  const times = Math.round(images / dataset.count);
+  return `${countOf(Number(values.steps), 'step')} show the detective ${formatCount(images)} sprites: each of your ${formatCount(dataset.count)} about ${countOf(times, 'time')}.`;
+}
+
+/** How long it will take, going by a run of the same shape on this machine; null where there is none. */
+export function durationSentence(
+  plan: Plan,
+  runs: readonly Run[],
+  datasets: readonly Dataset[],
+): string | null {
+  if (plan.runCount > 1) return null;
+  const alike = runs.find((run) => isAlike(run, plan, datasets));
+  if (!alike) return null;
+  const stepMs = alike.elapsedMs / alike.step;
+  const estimate = formatDuration(Number(plan.values.steps) * stepMs);
+  return `About ${estimate}, going by “${alike.name}”, which took ${Math.round(stepMs)} ms a step here.`;
+}
+
+function isAlike(
+  run: Run,
+  { values, engine, dataset }: Plan,
+  datasets: readonly Dataset[],
+): boolean {
+  const learnedFrom = datasets.find((candidate) => candidate.id === run.datasetId);
+  return (
+    run.elapsedMs >= shortestMs &&
+    run.step > 0 &&
+    run.engine === engine &&
+    learnedFrom?.size === dataset.size &&
+    learnedFrom.channels === dataset.channels &&
+    costly.every((name) => run.hyperparameters[name] === values[name])
+  );
+}

@@ -1,0 +1,126 @@
+import { pushMessageSchema, replySchema } from '../../shared/api/wire.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { ConnectionState, Transport } from './transport.ts';
+
+interface PendingCall {
+  resolve(result: unknown): void;
+  reject(error: StudioError): void;
+}
+
+const firstRetryMs = 250;
+const longestRetryMs = 8_000;
+
+/** The StudioApi over the browser host's WebSocket; it connects again by itself, ever more patiently. */
+export class WebSocketTransport implements Transport {
+  readonly #url: string;
+  readonly #firstRetryMs: number;
+  readonly #pending = new Map<number, PendingCall>();
+  readonly #topicListeners = new Map<string, Set<(payload: unknown) => void>>();
+  readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
+  /** Calls made before the connection stood; sent as soon as it does. */
+  #waiting: string[] = [];
+  #socket: WebSocket | null = null;
+  #state: ConnectionState = 'connecting';
+  #nextId = 1;
+  #failedAttempts = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(url: string, options: { firstRetryMs?: number } = {}) {
+    this.#url = url;
+    this.#firstRetryMs = options.firstRetryMs ?? firstRetryMs;
+    this.#connect();
+  }
+
+  call(method: string, input: unknown): Promise<unknown> {
+    if (this.#state === 'lost') return Promise.reject(connectionLost());
+    const id = this.#nextId++;
+    const text = JSON.stringify({ id, method, input });
+    if (this.#state === 'open') this.#socket?.send(text);
+    else this.#waiting.push(text);
+    return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+  }
+
+  subscribe(topic: string, listener: (payload: unknown) => void): () => void {
+    const listeners = this.#topicListeners.get(topic) ?? new Set();
+    this.#topicListeners.set(topic, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  watchConnection(listener: (state: ConnectionState) => void): () => void {
+    this.#connectionListeners.add(listener);
+    listener(this.#state);
+    return () => this.#connectionListeners.delete(listener);
+  }
+
+  reconnect(): void {
+    if (this.#state !== 'lost') return;
+    this.#failedAttempts = 0;
+    this.#connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retryTimer);
+    this.#socket?.close();
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retryTimer);
+    this.#socket?.close();
+    const socket = new WebSocket(this.#url);
+    this.#socket = socket;
+    socket.addEventListener('open', () => this.#opened(socket));
+    socket.addEventListener('message', (event) => this.#received(String(event.data)));
+    socket.addEventListener('close', () => this.#lost(socket));
+  }
+
+  #opened(socket: WebSocket): void {
+    if (socket !== this.#socket) return;
+    this.#failedAttempts = 0;
+    this.#setState('open');
+    for (const text of this.#waiting.splice(0)) socket.send(text);
+  }
+
+  #lost(socket: WebSocket): void {
+    // A socket that was replaced meanwhile has nothing to say any more.
+    if (socket !== this.#socket || this.#closed) return;
+    this.#waiting = [];
+    for (const call of this.#pending.values()) call.reject(connectionLost());
+    this.#pending.clear();
+    this.#setState('lost');
+    const delayMs = Math.min(longestRetryMs, this.#firstRetryMs * 2 ** this.#failedAttempts++);
+    this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
+  }
+
+  #received(text: string): void {
+    const message: unknown = JSON.parse(text);
+    const push = pushMessageSchema.safeParse(message);
+    if (push.success) {
+      for (const listener of this.#topicListeners.get(push.data.topic) ?? []) {
+        listener(push.data.payload);
+      }
+      return;
+    }
+    const reply = replySchema.parse(message);
+    const call = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    if (reply.ok) call?.resolve(reply.result);
+    else if (call) call.reject(StudioError.fromShape(reply.error));
+    else console.error('The studio refused a message:', reply.error.message);
+  }
+
+  #setState(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const listener of this.#connectionListeners) listener(state);
+  }
+}
+
+function connectionLost(): StudioError {
+  return new StudioError(
+    'not-available-here',
+    'The connection to the studio is lost.',
+    'Check that the studio is still running; this window connects again by itself.',
+  );
+}

@@ -1,0 +1,104 @@
+import type { Comparison } from '../../../shared/comparison.ts';
+import type { RunEvent } from '../../../shared/events.ts';
+import type { LossSeries } from '../../../shared/run.ts';
+import { LossHistory } from '../../charts/loss-history.ts';
+import { api } from '../../lib/api.ts';
+import { applyRunEvent } from '../../lib/apply-run-event.ts';
+import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
+import { Throttle } from '../../lib/throttle.ts';
+import { connection } from '../../state/connection.svelte.ts';
+import { subscribeToRuns, type RunPush } from '../../state/runs.svelte.ts';
+
+interface Snapshot {
+  comparison: Comparison;
+  losses: LossSeries[];
+}
+
+const drawEveryMs = 250;
+const readEveryMs = 1_000;
+
+/** Runs beside each other, live: their comparison from the studio, and all of their losses. */
+export class ComparisonFollower {
+  comparison: Comparison | null = $state.raw(null);
+  error: unknown = $state.raw(null);
+  /** Rises a few times a second while losses come: what draws them reads it. */
+  drawing = $state(0);
+  readonly runIds: readonly string[];
+  readonly #losses: Readonly<Record<string, LossHistory>>;
+  readonly #live: LiveSnapshot;
+  readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
+  readonly #read = new Throttle(readEveryMs, () => void this.#live.reload());
+  readonly #endReturn: () => void;
+
+  constructor(runIds: readonly string[], smoothing: number) {
+    this.runIds = runIds;
+    this.#losses = Object.fromEntries(runIds.map((runId) => [runId, new LossHistory(smoothing)]));
+    this.#live = followLive<Snapshot, RunPush>({
+      subscribe: subscribeToRuns,
+      load: () => this.#load(),
+      onSnapshot: (snapshot) => this.#show(snapshot),
+      onEvent: (push) => this.#receive(push),
+      onError: (thrown) => (this.error = thrown),
+    });
+    this.#endReturn = connection.onReturn(() => this.#read.call());
+  }
+
+  lossesOf(runId: string): LossHistory {
+    const history = this.#losses[runId];
+    if (!history) throw new Error(`The run ${runId} is not compared`);
+    return history;
+  }
+
+  smoothBy(weight: number): void {
+    for (const history of Object.values(this.#losses)) history.smoothBy(weight);
+    this.drawing++;
+  }
+
+  stop(): void {
+    this.#endReturn();
+    this.#live.stop();
+    this.#draw.cancel();
+    this.#read.cancel();
+  }
+
+  /** The runs first: what their `lastSeq` say they hold, the losses read after hold too. */
+  async #load(): Promise<Snapshot> {
+    const comparison = await api.call('compare.runs', { runIds: [...this.runIds] });
+    const losses = await Promise.all(
+      comparison.runs.map((run) => api.call('runs.losses', { runId: run.id })),
+    );
+    return { comparison, losses };
+  }
+
+  #show({ comparison, losses }: Snapshot): void {
+    this.comparison = comparison;
+    this.error = null;
+    comparison.runs.forEach((run, index) => {
+      const series = losses[index];
+      if (series) this.lossesOf(run.id).replace(series);
+    });
+    this.drawing++;
+  }
+
+  #receive(push: RunPush): void {
+    if ('listChanged' in push) return this.#read.call();
+    const { comparison } = this;
+    if (!comparison) return;
+    const events = push.events.filter((event) =>
+      comparison.runs.some((run) => run.id === event.runId && event.seq > run.lastSeq),
+    );
+    if (events.length === 0) return;
+    const runs = comparison.runs.map((run) => events.reduce(applyRunEvent, run));
+    this.comparison = { ...comparison, runs };
+    for (const event of events) this.#take(event);
+  }
+
+  #take(event: RunEvent): void {
+    if (event.type === 'losses') {
+      this.lossesOf(event.runId).append(event);
+      this.#draw.call();
+    }
+    // Common steps and sheets are for the studio to say.
+    if (event.type === 'sample' || event.type === 'state') this.#read.call();
+  }
+}

@@ -1,0 +1,22 @@
+import { endedStates } from '../../../shared/events.ts';
+import type { Run } from '../../../shared/run.ts';
+import { actionsOf } from '../../lib/run-actions.ts';
+
+/** How an ended run goes on: what its button says. Null while it cannot. */
+export function resumeLabel(run: Run): string | null {
+  if (!actionsOf(run).resume || run.step >= run.hyperparameters.steps) return null;
+  if (run.state === 'paused') return 'Resume';
+  return run.lastCheckpointStep === null ? 'Start again' : 'Resume from last checkpoint';
+}
+
+/** Whether more steps may be added: it has ended, and there is something to go on from. */
+export function mayTrainOn(run: Run): boolean {
+  return endedStates.includes(run.state) && run.lastCheckpointStep !== null;
+}
+
+/** What "train on" suggests: half of what was planned, round. */
+export function suggestedMoreSteps({ hyperparameters: { steps } }: Run): number {
+  const half = Math.max(100, steps / 2);
+  const unit = 10 ** Math.floor(Math.log10(half));
+  return Math.round(half / unit) * unit;
+}

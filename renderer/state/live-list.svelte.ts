@@ -1,0 +1,45 @@
+import type { PushPayload } from '../../shared/api/push-topics.ts';
+import { api } from '../lib/api.ts';
+import { followLive, type LiveSnapshot } from '../lib/live-snapshot.ts';
+import { connection } from './connection.svelte.ts';
+
+export type ListStatus = 'loading' | 'ready' | 'failed';
+
+/**
+ * A list of the studio, read anew whenever the studio says that it changed or a lost connection is
+ * back. Starts with its first use and stays for the life of the window.
+ */
+export class LiveList<Item extends { id: string }> {
+  items = $state.raw<readonly Item[]>([]);
+  status = $state.raw<ListStatus>('loading');
+  error = $state.raw<unknown>(null);
+  readonly #live: LiveSnapshot;
+
+  constructor(what: PushPayload<'changed'>['what'], load: () => Promise<Item[]>) {
+    this.#live = followLive<Item[], PushPayload<'changed'>>({
+      subscribe: (deliver) => api.subscribe('changed', deliver),
+      load,
+      onSnapshot: (items) => {
+        this.items = items;
+        this.status = 'ready';
+        this.error = null;
+      },
+      onEvent: (event) => {
+        if (event.what === what) void this.reload();
+      },
+      onError: (thrown) => {
+        this.error = thrown;
+        if (this.status === 'loading') this.status = 'failed';
+      },
+    });
+    connection.onReturn(() => void this.reload());
+  }
+
+  byId(id: string): Item | undefined {
+    return this.items.find((item) => item.id === id);
+  }
+
+  reload(): Promise<void> {
+    return this.#live.reload();
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+const storageKey = 'sprite-gan-studio';
+
+const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** Smoothing of loss charts, 0 (as measured) to 0.99. */
+  smoothing: z.number().min(0).max(0.99).catch(0.6),
+  /** What loss charts run along. */
+  chartAxis: z.enum(['step', 'time', 'images']).catch('step'),
+  /** Width of a sprite in the dataset's grid, CSS pixels. */
+  spriteWidth: z.number().min(32).max(128).catch(64),
+});
+export type StoredSettings = z.output<typeof settingsSchema>;
+export type Theme = StoredSettings['theme'];
+
+/** What this window remembers between visits; nothing that the studio must know. */
+class Settings {
+  #stored = $state.raw<StoredSettings>(read());
+
+  constructor() {
+    this.#applyTheme();
+  }
+
+  get theme(): Theme {
+    return this.#stored.theme;
+  }
+
+  get smoothing(): number {
+    return this.#stored.smoothing;
+  }
+
+  get chartAxis(): StoredSettings['chartAxis'] {
+    return this.#stored.chartAxis;
+  }
+
+  get spriteWidth(): number {
+    return this.#stored.spriteWidth;
+  }
+
+  change(part: Partial<StoredSettings>): void {
+    this.#stored = { ...this.#stored, ...part };
+    localStorage.setItem(storageKey, JSON.stringify(this.#stored));
+    this.#applyTheme();
+  }
+
+  #applyTheme(): void {
+    if (this.#stored.theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = this.#stored.theme;
+  }
+}
+
+function read(): StoredSettings {
+  const text = localStorage.getItem(storageKey);
+  try {
+    return settingsSchema.parse(JSON.parse(text ?? '{}'));
+  } catch {
+    // Damaged by hand or by another version: begin anew, nothing of worth is lost.
+    return settingsSchema.parse({});
+  }
+}
+
+export const settings = new Settings();

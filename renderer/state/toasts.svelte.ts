@@ -1,0 +1,76 @@
+import { toErrorShape } from '../../shared/errors.ts';
+
+export interface ToastAction {
+  label: string;
+  run: () => unknown;
+}
+
+export interface Toast {
+  id: number;
+  tone: 'good' | 'bad';
+  message: string;
+  hint: string;
+  action: ToastAction | null;
+}
+
+const shownMs = 8_000;
+
+/** Short messages at the corner. One with "Undo" waits as long as the pointer or the focus is on it. */
+class Toasts {
+  list = $state.raw<readonly Toast[]>([]);
+  #nextId = 1;
+  #timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+  say(message: string, action: ToastAction | null = null): void {
+    this.#show({ tone: 'good', message, hint: '', action });
+  }
+
+  /** Shows what went wrong, in the studio's own words. */
+  fail(thrown: unknown): void {
+    const { code, message, hint } = toErrorShape(thrown);
+    if (code === 'internal') console.error(thrown);
+    this.#show({ tone: 'bad', message, hint, action: null });
+  }
+
+  act(id: number): void {
+    const toast = this.list.find((candidate) => candidate.id === id);
+    this.dismiss(id);
+    toast?.action?.run();
+  }
+
+  dismiss(id: number): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+    this.list = this.list.filter((toast) => toast.id !== id);
+  }
+
+  hold(id: number): void {
+    clearTimeout(this.#timers.get(id));
+  }
+
+  letGo(id: number): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.set(
+      id,
+      setTimeout(() => this.dismiss(id), shownMs),
+    );
+  }
+
+  #show(toast: Omit<Toast, 'id'>): void {
+    const id = this.#nextId++;
+    this.list = [...this.list.slice(-3), { ...toast, id }];
+    this.letGo(id);
+  }
+}
+
+export const toasts = new Toasts();
+
+/** Runs a call of the studio; what goes wrong becomes a toast. */
+export async function orToast<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (thrown) {
+    toasts.fail(thrown);
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import {
+  filesOfEntries,
+  filesOfInput,
+  type DroppedEntry,
+  type DroppedFileEntry,
+  type DroppedFolderEntry,
+} from '../../../../renderer/lib/folder-files.ts';
+import { requestOfDrop } from '../../../../renderer/lib/import-request.ts';
+
+/** Entries as a browser gives them: a reader hands out at most 100 a time, then an empty list. */
+function folder(name: string, inside: DroppedEntry[]): DroppedFolderEntry {
+  return {
+    name,
+    isFile: false,
+    isDirectory: true,
+    createReader() {
+      const rest = [...inside];
+      return { readEntries: (found) => found(rest.splice(0, 100)) };
+    },
+  };
+}
+
+function file(name: string): DroppedFileEntry {
+  return {
+    name,
+    isFile: true,
+    isDirectory: false,
+    file: (found) => found(new File(['x'], name)),
+  };
+}
+
+const pathsOf = (dropped: { files: readonly { path: string }[] }) =>
+  dropped.files.map(({ path }) => path);
+
+describe('a dropped folder', () => {
+  test('gives every file below it with its path, and its name', async () => {
+    const dropped = await filesOfEntries([
+      folder('sprites', [
+        file('a.png'),
+        folder('fire', [file('b.png'), folder('tiny', [file('ć é.png')])]),
+      ]),
+    ]);
+    expect(dropped.name).toBe('sprites');
+    expect(pathsOf(dropped)).toEqual([
+      'sprites/a.png',
+      'sprites/fire/b.png',
+      'sprites/fire/tiny/ć é.png',
+    ]);
+  });
+
+  test('is read to its end although a reader gives 100 entries a time', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `${index}.png`);
+    const dropped = await filesOfEntries([folder('many', names.map(file))]);
+    expect(pathsOf(dropped)).toEqual(names.map((name) => `many/${name}`));
+  });
+
+  test('leaves hidden files and folders out', async () => {
+    const dropped = await filesOfEntries([
+      folder('sprites', [file('.DS_Store'), folder('.git', [file('a.png')]), file('b.png')]),
+    ]);
+    expect(pathsOf(dropped)).toEqual(['sprites/b.png']);
+  });
+
+  test('that cannot be read says so', async () => {
+    const broken: DroppedFolderEntry = {
+      ...folder('locked', []),
+      createReader: () => ({ readEntries: (_found, failed) => failed(new Error('not readable')) }),
+    };
+    await expect(filesOfEntries([broken])).rejects.toThrow('not readable');
+  });
+});
+
+describe('several dropped files', () => {
+  test('keep their names; a folder among them keeps its own as a label', async () => {
+    const dropped = await filesOfEntries([file('a.png'), folder('fire', [file('b.png')])]);
+    expect(pathsOf(dropped)).toEqual(['a.png', 'fire/b.png']);
+  });
+});
+
+describe('a chosen folder', () => {
+  test('keeps the paths that the browser gives, and its name', () => {
+    const chosen = ['sprites/a.png', 'sprites/fire/b.png', 'sprites/.DS_Store'].map((path) => {
+      const made = new File(['x'], path.split('/').at(-1) ?? '');
+      Object.defineProperty(made, 'webkitRelativePath', { value: path });
+      return made;
+    });
+    const { name, files } = filesOfInput(chosen);
+    expect(name).toBe('sprites');
+    expect(pathsOf({ files })).toEqual(['sprites/a.png', 'sprites/fire/b.png']);
+  });
+});
+
+describe('what a drop asks to import', () => {
+  const firstFile = new File(['x'], 'sprites');
+
+  test('on the desktop is the folder itself, by its path', async () => {
+    const request = await requestOfDrop(
+      { entries: [folder('Zubat é', [])], firstFile },
+      () => '/a b/Zubat é',
+    );
+    expect(request).toEqual({
+      name: 'Zubat é',
+      source: { kind: 'folder', path: '/a b/Zubat é' },
+      files: [],
+    });
+  });
+
+  test('on the desktop must be one folder', async () => {
+    const drop = { entries: [file('a.png')], firstFile };
+    await expect(requestOfDrop(drop, () => '/a.png')).rejects.toMatchObject({
+      code: 'invalid-input',
+      hint: expect.stringContaining('folder'),
+    });
+  });
+
+  test('in a browser is its files', async () => {
+    const drop = { entries: [folder('sprites', [file('a.png')])], firstFile };
+    const request = await requestOfDrop(drop, () => null);
+    expect(request).toMatchObject({ name: 'sprites', source: null });
+    expect(pathsOf(request)).toEqual(['sprites/a.png']);
+  });
+
+  test('must hold a file', async () => {
+    const drop = { entries: [folder('empty', [])], firstFile };
+    await expect(requestOfDrop(drop, () => null)).rejects.toMatchObject({ code: 'dataset-empty' });
+  });
+});

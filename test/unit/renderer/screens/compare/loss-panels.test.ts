@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { lossPanels } from '../../../../../renderer/screens/compare/loss-panels.ts';
+import { exampleRun } from '../../example-run.ts';
+
+const vanilla = exampleRun({ id: 'vanilla1' });
+const otherVanilla = exampleRun({ id: 'vanilla2' });
+const wgan = exampleRun({ id: 'wgan1', hyperparameters: { loss: 'wgan' } });
+
+describe('the charts of a comparison', () => {
+  it('overlay runs of the same loss, a chart a network', () => {
+    const panels = lossPanels([vanilla, otherVanilla], true);
+    expect(panels.map(({ title }) => title)).toEqual([
+      'Forger (generator)',
+      'Detective (discriminator)',
+    ]);
+    expect(panels.every(({ runs }) => runs.length === 2)).toBe(true);
+  });
+
+  it('give each kind of loss its own scale', () => {
+    const panels = lossPanels([vanilla, wgan, otherVanilla], true);
+    expect(panels.map(({ title, runs }) => [title, runs.map(({ id }) => id)])).toEqual([
+      ['Forger (generator) · Vanilla GAN (non-saturating)', ['vanilla1', 'vanilla2']],
+      ['Detective (discriminator) · Vanilla GAN (non-saturating)', ['vanilla1', 'vanilla2']],
+      ['Forger (generator) · WGAN (weight clipping)', ['wgan1']],
+      ['Detective (critic) · WGAN (weight clipping)', ['wgan1']],
+    ]);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('overlay all where that is asked for', () => {
+    const panels = lossPanels([vanilla, wgan], false);
+    expect(panels.map(({ title }) => title)).toEqual([
+      'Forger (generator)',
+      'Detective (discriminator)',
+    ]);
+    expect(panels[0]?.runs).toEqual([vanilla, wgan]);
+  });
+});

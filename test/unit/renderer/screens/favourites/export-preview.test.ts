@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { exportWords } from '../../../../../renderer/screens/favourites/export-preview.ts';
+
+describe('what an export will come to', () => {
+  it('is told in files and pixels', () => {
+    expect(exportWords({ format: 'png', scale: 4 }, [32])).toBe('1 PNG file of 128 × 128 pixels.');
+    expect(exportWords({ format: 'png', scale: 2 }, [32, 64, 32])).toBe(
+      '3 PNG files of 64 × 64, 128 × 128 pixels.',
+    );
+    expect(exportWords({ format: 'sheet', scale: 1 }, [32, 32])).toBe(
+      'One sheet of 2 cells of 32 × 32 pixels, and its JSON.',
+    );
+  });
+});
