@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const projectFolder = resolve(import.meta.dirname, '../..');
+
+/** The built browser host in a process of its own, on a library that is deleted afterwards. */
+export interface StudioProcess {
+  readonly address: string;
+  readonly library: string;
+  /** Ends the studio as Ctrl-C does, and keeps the library. */
+  stop(): Promise<void>;
+  /** Ends the studio if it runs, and deletes the library. */
+  remove(): Promise<void>;
+}
+
+export async function startStudio(library?: string): Promise<StudioProcess> {
+  const folder = library ?? (await mkdtemp(join(tmpdir(), 'studio-e2e-')));
+  const cli = join(projectFolder, 'dist/main/cli.js');
+  const child = spawn(process.execPath, [cli, 'serve', '--library', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stop = () => end(child);
+  return {
+    address: await readAddress(child),
+    library: folder,
+    stop,
+    async remove() {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGINT');
+  await once(child, 'exit');
+}
+
+function readAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolveAddress, reject) => {
+    let said = '';
+    const read = (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(said)?.[0];
+      if (address) resolveAddress(address);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`The studio ended with ${code}: ${said}`)));
+  });
+}

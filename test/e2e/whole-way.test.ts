@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, takeScreenshot } from './browser.ts';
+import { dropFolder } from './drop-folder.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+const sprites = resolve(
+  import.meta.dirname,
+  '../../node_modules/pokesprite-images/pokemon-gen8/regular',
+);
+const steps = 300;
+const trainingMs = 240_000;
+
+/** One person's way through the studio, in a real Chromium against the built browser host. */
+describe('from a folder of sprites to exported creatures', () => {
+  let studio: StudioProcess;
+  let browser: Browser;
+  let page: Page;
+  const pageErrors: string[] = [];
+
+  beforeAll(async () => {
+    studio = await startStudio();
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    page.setDefaultTimeout(20_000);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.remove();
+  });
+
+  it('greets an empty library with a drop zone and sample sprites', async () => {
+    await page.goto(studio.address);
+    await page.getByTestId('drop-zone').waitFor();
+    await page.getByTestId('sample-sprites').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    await takeScreenshot(page, '01-welcome');
+  });
+
+  it('imports a dropped folder of 1,352 sprites, subfolders too', async () => {
+    await dropFolder(page, page.getByTestId('drop-zone'), sprites);
+    await page.getByTestId('import-start').waitFor();
+    await takeScreenshot(page, '02-import-options');
+    await page.getByTestId('import-start').click();
+    await page.getByTestId('train-on-this').first().waitFor({ timeout: 120_000 });
+    await openImportedDataset(page);
+    await page
+      .getByText(/1[,.\s]?352/)
+      .first()
+      .waitFor();
+    await page.getByTestId('sprite-grid').waitFor();
+    await takeScreenshot(page, '03-dataset');
+  });
+
+  it('queues a vanilla run and a WGAN run on the native engine', async () => {
+    await page.getByTestId('train-on-this').first().click();
+    await page.getByTestId('preset-vanilla-against-wgan').click();
+    await fillField(page, 'steps', String(steps));
+    await fillField(page, 'sampleEvery', '50');
+    await page.getByTestId('run-engine').selectOption('tensorflow');
+    await takeScreenshot(page, '04-new-run');
+    await page.getByTestId('run-start').click();
+    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await takeScreenshot(page, '05-runs');
+  });
+
+  it('shows chart and gallery of the vanilla run move', async () => {
+    await watchRun(page, /^Vanilla/);
+    await takeScreenshot(page, '06-run-vanilla');
+  }, 300_000);
+
+  it('shows chart and gallery of the WGAN run move', async () => {
+    await page.getByTestId('nav-runs').click();
+    await watchRun(page, /^WGAN/);
+    await takeScreenshot(page, '07-run-wgan');
+  }, 300_000);
+
+  it('compares both: losses, the same latents at the same step, the settings that differ', async () => {
+    await page.getByTestId('nav-runs').click();
+    await page
+      .getByTestId('run-row')
+      .filter({ hasText: 'completed' })
+      .nth(1)
+      .waitFor({ timeout: trainingMs });
+    await takeScreenshot(page, '08-runs-done');
+    for (const select of await page.getByTestId('run-select').all()) await select.click();
+    await page.getByTestId('compare-selected').click();
+    await page.getByTestId('compare-chart').first().waitFor();
+    await expect.poll(() => page.getByTestId(/^compare-grid-/).count()).toBe(2);
+    const settings = page.getByTestId('compare-settings');
+    await settings.getByText('Optimizer', { exact: true }).waitFor();
+    await settings.getByText('Critic steps per generator step').waitFor();
+    expect(await settings.getByText('Latent size').count()).toBe(0);
+    await takeScreenshot(page, '09-compare');
+  }, 300_000);
+
+  it('moves both grids by one slider', async () => {
+    const slider = page.getByTestId('compare-slider');
+    const before = await slider.inputValue();
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => slider.inputValue()).not.toBe(before);
+  });
+
+  it('stars two creatures and shows them among the favourites', async () => {
+    await page.getByTestId('nav-runs').click();
+    await page
+      .getByRole('link', { name: /^Vanilla/ })
+      .first()
+      .click();
+    for (const index of [0, 1]) {
+      await page.getByTestId('sample-cell').nth(index).hover();
+      await page.getByTestId('star-cell').nth(index).click();
+    }
+    await takeScreenshot(page, '10-starred');
+    await page.getByTestId('nav-favourites').click();
+    await expect.poll(() => page.getByTestId('favourite-card').count()).toBe(2);
+    await takeScreenshot(page, '11-favourites');
+  });
+
+  it('exports them as PNG with transparency at 4x, read back from the download', async () => {
+    await page.keyboard.press('Control+a');
+    await page.getByTestId('export-open').click();
+    await takeScreenshot(page, '12-export');
+    await page.getByTestId('export-start').click();
+    const download = page.waitForEvent('download');
+    await page.getByTestId('export-download').click();
+    const files = await readZip(await (await download).path());
+    const pictures = Object.entries(files).filter(([name]) => name.endsWith('.png'));
+    expect(pictures).toHaveLength(2);
+    for (const [, bytes] of pictures) await expectPixelArt(bytes, 32, 4);
+  });
+
+  it('never met an error on the page', () => {
+    expect(pageErrors).toEqual([]);
+  });
+});
+
+async function openImportedDataset(page: Page): Promise<void> {
+  if ((await page.getByTestId('sprite-grid').count()) > 0) return;
+  await page.getByTestId('dataset-card').first().getByRole('link').first().click();
+}
+
+async function fillField(page: Page, name: string, value: string): Promise<void> {
+  await page.getByTestId(`field-${name}`).getByRole('textbox').fill(value);
+}
+
+/** Opens a run, waits until it trains, and sees its step and its gallery advance. */
+async function watchRun(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('link', { name }).first().click();
+  await page.getByTestId('loss-chart').waitFor();
+  const step = () => currentStep(page);
+  await expect.poll(step, { timeout: trainingMs, interval: 500 }).toBeGreaterThan(0);
+  const before = await step();
+  const firstChart = await page.getByTestId('loss-chart').screenshot();
+  await expect.poll(step, { timeout: trainingMs, interval: 500 }).toBeGreaterThan(before);
+  await expect
+    .poll(async () => firstChart.equals(await page.getByTestId('loss-chart').screenshot()), {
+      timeout: 30_000,
+      interval: 500,
+    })
+    .toBe(false);
+  const slider = page.getByTestId('sample-slider');
+  const newest = async () => Number(await slider.getAttribute('max'));
+  const sheets = await newest();
+  await expect.poll(newest, { timeout: trainingMs, interval: 500 }).toBeGreaterThan(sheets);
+  await page.getByTestId('sample-cell').first().waitFor();
+}
+
+async function currentStep(page: Page): Promise<number> {
+  const text = (await page.getByTestId('run-step').first().textContent()) ?? '';
+  return Number(/\d[\d,.\s]*/.exec(text)?.[0].replace(/\D/g, '') ?? '0');
+}
+
+async function readZip(path: string): Promise<Record<string, Uint8Array>> {
+  return unzipSync(new Uint8Array(await readFile(path)));
+}
+
+/** Each pixel is a hard square of `scale` pixels, and there is transparency to see. */
+async function expectPixelArt(png: Uint8Array, size: number, scale: number): Promise<void> {
+  const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: size * scale, height: size * scale, channels: 4 });
+  const pixel = (x: number, y: number) => data.readUInt32LE((y * info.width + x) * info.channels);
+  let hardSquares = true;
+  for (let y = 0; y < info.height; y++) {
+    for (let x = 0; x < info.width; x++) {
+      hardSquares &&= pixel(x, y) === pixel(x - (x % scale), y - (y % scale));
+    }
+  }
+  expect(hardSquares).toBe(true);
+  const alphas = new Set(data.filter((_, index) => index % 4 === 3));
+  expect(alphas.size).toBeGreaterThan(1);
+}
