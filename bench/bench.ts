@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import * as prettier from 'prettier';
+import { inWords, say } from '../scripts/setup/say.mjs';
+import { describeMachine, type MachineFacts } from './machine.ts';
+import { measureFirstSample } from './measures/first-sample.ts';
+import { measureImport } from './measures/import-rate.ts';
+import { measureMemory } from './measures/memory.ts';
+import { measureStart } from './measures/start-time.ts';
+import { measureWindowEvents } from './measures/window-events.ts';
+import { parseOptions, usage, type BenchOptions, type Part } from './options.ts';
+import { installPeers } from './peers/install-peers.ts';
+import { describeResults, replaceGenerated } from './report/document.ts';
+import {
+  partTitles,
+  readResults,
+  type BenchResults,
+  type PartResults,
+  type RecipeResult,
+} from './results.ts';
+import { measureRecipe } from './training/measure-training.ts';
+
+/** `npm run bench`: measures, writes bench/results/*.json and, unless it is quick, docs/benchmarks.md. */
+
+const document = resolve(import.meta.dirname, '../docs/benchmarks.md');
+const resultsFile = ({ quick }: BenchOptions) =>
+  join(import.meta.dirname, 'results', quick ? 'quick.json' : 'latest.json');
+
+type Measure = { [Name in Part]: () => Promise<PartResults[Name]> };
+
+function measures(options: BenchOptions, machine: MachineFacts): Measure {
+  return {
+    training: () => measureTraining(options, machine),
+    import: () => measureImport(options),
+    start: () => measureStart(options),
+    'first-sample': () => measureFirstSample(options),
+    'window-events': () => measureWindowEvents(options),
+    memory: async () => measureMemory(options, machine, await installPeers()),
+  };
+}
+
+async function measureTraining(
+  options: BenchOptions,
+  machine: MachineFacts,
+): Promise<RecipeResult[]> {
+  const peers = await installPeers();
+  for (const [peer, reason] of Object.entries(peers.obstacles)) say(`Without ${peer}: ${reason}`);
+  const results: RecipeResult[] = [];
+  for (const recipe of options.recipes) {
+    results.push(await measureRecipe(recipe, { options, machine, peers, say }));
+  }
+  return results;
+}
+
+/** @returns the exit code: 1 when a part failed */
+async function bench(options: BenchOptions): Promise<number> {
+  const machine = describeMachine();
+  const old = options.quick ? undefined : readResults(resultsFile(options), machine);
+  const results: BenchResults = { machine, parts: { ...old?.parts } };
+  const measure = measures(options, machine);
+  let code = 0;
+  for (const part of options.parts) {
+    say(`${partTitles[part]}…`);
+    try {
+      const result = await measure[part]();
+      Object.assign(results.parts, { [part]: { at: new Date().toISOString(), result } });
+    } catch (error) {
+      code = 1;
+      say(`${partTitles[part]} could not be measured: ${inWords(error)}`);
+    }
+  }
+  await write(results, options);
+  return code;
+}
+
+async function write(results: BenchResults, options: BenchOptions): Promise<void> {
+  const file = resultsFile(options);
+  mkdirSync(dirname(file), { recursive: true });
+  await writeFormatted(file, JSON.stringify(results));
+  const text = describeResults(results);
+  process.stdout.write(`${text}\n`);
+  if (options.quick) return;
+  await writeFormatted(document, replaceGenerated(readFileSync(document, 'utf8'), text));
+  say(`Written to ${file} and ${document}`);
+}
+
+async function writeFormatted(file: string, text: string): Promise<void> {
+  const style = await prettier.resolveConfig(file);
+  writeFileSync(file, await prettier.format(text, { ...style, filepath: file }));
+}
+
+let options: BenchOptions;
+try {
+  options = parseOptions(process.argv.slice(2));
+} catch (error) {
+  say(`${inWords(error)}\n\n${usage}`);
+  process.exit(2);
+}
+process.exitCode = await bench(options);

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  cacheFolder,
+  tensorflowVersion,
+} from '../../main/trainer/engines/native-engine-folder.mjs';
+import { capture } from '../../scripts/setup/child-process.mjs';
+import { engineWheel } from '../../scripts/setup/engine-wheel.mjs';
+import { findCommand } from '../../scripts/setup/find-command.mjs';
+import { inWords, say } from '../../scripts/setup/say.mjs';
+import { writeCudaPlaceholders } from './cuda-placeholders.ts';
+
+const torchVersion = '2.15.0';
+/** Where PyTorch keeps wheels without CUDA. Not every network reaches it. */
+const torchCpuIndex = 'https://download.pytorch.org/whl/cpu';
+/** What `import torch` needs beside itself, and small parts of CUDA that its wheel on PyPI links to. */
+const torchNeeds = ['filelock', 'typing-extensions', 'sympy', 'networkx', 'jinja2', 'fsspec'];
+const cudaParts = ['nvidia-cuda-runtime==13.2.86', 'nvidia-cuda-cupti==13.2.86'];
+const installTimeoutMs = 900_000;
+
+export interface PythonPeers {
+  /** The environment's Python; it may be missing when both peers have an obstacle. */
+  python: string;
+  /** Why a peer cannot take part. */
+  obstacles: { tensorflow?: string; pytorch?: string };
+}
+
+/** Installs Python TensorFlow and PyTorch into an environment of their own in the cache, once. */
+export async function installPeers(): Promise<PythonPeers> {
+  const folder = join(cacheFolder(), 'bench', 'python');
+  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  try {
+    if (!existsSync(python)) await createEnvironment(folder);
+  } catch (error) {
+    const reason = inWords(error);
+    return { python, obstacles: { tensorflow: reason, pytorch: reason } };
+  }
+  const project = engineWheel()?.project ?? 'tensorflow';
+  const tensorflow = await install(folder, `tensorflow ${tensorflowVersion}`, async () => {
+    await pip(python, `${project}==${tensorflowVersion}`);
+    await run(python, ['-c', 'import tensorflow']);
+  });
+  const pytorch = await install(folder, `torch ${torchVersion}`, () =>
+    installTorch(folder, python),
+  );
+  return { python, obstacles: { ...(tensorflow && { tensorflow }), ...(pytorch && { pytorch }) } };
+}
+
+async function createEnvironment(folder: string): Promise<void> {
+  const python = findCommand(['python3', 'python']);
+  if (!python) throw new Error('Python 3 is not installed');
+  mkdirSync(folder, { recursive: true });
+  await run(python, ['-m', 'venv', folder]);
+}
+
+/** @returns why it failed, in one line; undefined when it is there */
+async function install(
+  folder: string,
+  name: string,
+  work: () => Promise<void>,
+): Promise<string | undefined> {
+  const mark = join(folder, `${name.replace(' ', '-')}.installed`);
+  if (existsSync(mark)) return undefined;
+  say(`Installing ${name} for Python, to compare with…`);
+  try {
+    await work();
+    writeFileSync(mark, '');
+    return undefined;
+  } catch (error) {
+    return `it could not be installed: ${inWords(error)}`;
+  }
+}
+
+/**
+ * PyTorch's wheel for Linux on PyPI wants 3 GB of CUDA libraries, which a processor never calls. Where the
+ * wheel without CUDA cannot be had, PyPI's goes in without them: small placeholders satisfy the loader.
+ */
+async function installTorch(folder: string, python: string): Promise<void> {
+  const needsPlaceholders = process.platform === 'linux' && process.arch === 'x64';
+  if (!needsPlaceholders) await pip(python, `torch==${torchVersion}`);
+  else {
+    await pip(python, ...torchNeeds);
+    const fromCpuIndex = ['--no-deps', '--retries', '0', '--timeout', '10'];
+    const cpuOnly = [...fromCpuIndex, '--index-url', torchCpuIndex, `torch==${torchVersion}+cpu`];
+    await pip(python, ...cpuOnly).catch(async (error: unknown) => {
+      say(`${torchCpuIndex} has no answer (${inWords(error)}); taking the wheel of PyPI`);
+      await pip(python, '--no-deps', `torch==${torchVersion}`, ...cudaParts);
+      await writeCudaPlaceholders(join(sitePackages(folder), 'nvidia', 'cu13', 'lib'));
+    });
+  }
+  await run(python, ['-c', 'import sys, os; sys.setdlopenflags(os.RTLD_LAZY); import torch']);
+}
+
+function sitePackages(folder: string): string {
+  const [version] = readdirSync(join(folder, 'lib')).filter((name) => name.startsWith('python'));
+  return join(folder, 'lib', version, 'site-packages');
+}
+
+async function pip(python: string, ...args: string[]): Promise<void> {
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  await run(python, ['-m', 'pip', 'install', ...quiet, '--only-binary=:all:', ...args]);
+}
+
+async function run(command: string, args: string[]): Promise<void> {
+  const { code, errors } = await capture(command, args, { timeoutMs: installTimeoutMs });
+  if (code === 0) return;
+  const lines = errors.trim().split('\n');
+  throw new Error(lines.findLast((line) => /^\w*(ERROR|Error)/.test(line)) ?? lines.at(-1));
+}

@@ -1,0 +1,89 @@
+import { partTitles, type BenchResults, type PartResults } from '../results.ts';
+import type { Part } from '../options.ts';
+import { figure, mebibytes, table, withSpread } from './markdown.ts';
+import { trainingSection } from './training-section.ts';
+
+export const startMark = '<!-- Written by npm run bench, from here… -->';
+export const endMark = '<!-- …to here. -->';
+
+/**
+ * @param document the old one
+ * @returns the document with everything between the marks replaced
+ * @throws Error where the marks are missing
+ */
+export function replaceGenerated(document: string, generated: string): string {
+  const start = document.indexOf(startMark);
+  const end = document.indexOf(endMark);
+  if (start < 0 || end < start) throw new Error('docs/benchmarks.md has lost its marks.');
+  return `${document.slice(0, start + startMark.length)}\n\n${generated}\n\n${document.slice(end)}`;
+}
+
+/** All that was measured, as Markdown. */
+export function describeResults(results: BenchResults): string {
+  const sections = (Object.keys(partTitles) as Part[]).map((part) => describePart(results, part));
+  return [machineTable(results), ...sections].join('\n\n');
+}
+
+type Describe = { [Name in Part]: (result: PartResults[Name]) => string };
+
+const describe: Describe = {
+  training: trainingSection,
+  import: ({ sprites, size, seconds }) =>
+    `${sprites.toLocaleString('en')} PNG files of 68x56 to ${size}x${size}: ${withSpread(seconds)} s, ` +
+    `${figure(sprites / seconds.median)} sprites/s.`,
+  start: ({ addressMs, firstPaintMs, usableMs }) =>
+    table(
+      ['From `npm start`, all set up, to …', 'ms'],
+      [
+        ['the address on the terminal', withSpread(addressMs)],
+        ['the first paint in Chromium', withSpread(firstPaintMs)],
+        ['a welcome screen that takes sprites', withSpread(usableMs)],
+      ],
+    ),
+  'first-sample': ({ firstSheetMs, firstStepMs, trainedSheetMs, trainedStep }) =>
+    table(
+      ['From the start of a run (32x32, default preset) to …', 'ms'],
+      [
+        ['the first sheet of creatures, untrained', withSpread(firstSheetMs)],
+        ['the losses of the first step', withSpread(firstStepMs)],
+        [`the sheet of step ${trainedStep}`, withSpread(trainedSheetMs)],
+      ],
+    ),
+  'window-events': ({ rates }) =>
+    table(
+      ['Losses a second on the Run screen', 'frames a second', 'longest frame, ms'],
+      rates.map((rate) => [
+        rate.eventsPerSecond.toLocaleString('en'),
+        figure(rate.framesPerSecond),
+        figure(rate.longestFrameMs),
+      ]),
+    ),
+  memory: ({ recipe, steps, warmUpSteps, beforeBytes, afterBytes }) =>
+    `${recipe}, compiled: ${mebibytes(beforeBytes)} MiB after ${warmUpSteps} steps, ` +
+    `${mebibytes(afterBytes)} MiB after ${steps.toLocaleString('en')} more ` +
+    `(${((100 * (afterBytes - beforeBytes)) / beforeBytes).toFixed(1)} %).`,
+};
+
+function describePart<Name extends Part>(results: BenchResults, part: Name): string {
+  const measured = results.parts[part];
+  const text = measured
+    ? `${describe[part](measured.result)}\n\nMeasured ${measured.at.slice(0, 10)}.`
+    : 'Not measured.';
+  return `## ${partTitles[part]}\n\n${text}`;
+}
+
+function machineTable({ machine, parts }: BenchResults): string {
+  const software = parts.training?.result.flatMap(({ contenders }) =>
+    contenders.map((contender) => contender.software),
+  );
+  return table(
+    ['Machine', ''],
+    [
+      ['Processor', `${machine.processor}, ${machine.threads} threads for every contender`],
+      ['bfloat16 arithmetic', machine.bfloat16 ? 'yes' : 'no'],
+      ['Memory', `${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB`],
+      ['System', machine.system],
+      ['Software', [`Node ${machine.node}`, ...new Set(software)].join('; ')],
+    ],
+  );
+}

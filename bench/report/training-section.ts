@@ -1,0 +1,89 @@
+import type { RecipeResult } from '../results.ts';
+import { contenders } from '../training/contenders.ts';
+import { figure, mebibytes, table, withSpread, type Row } from './markdown.ts';
+import { throughputRatio, verdict, wanted } from './wanted.ts';
+
+const profiledOps = 12;
+const heavyOp = /^(_Fused)?(Conv2D|MatMul|BatchMatMul)/;
+
+export function trainingSection(results: readonly RecipeResult[]): string {
+  return [
+    ...results.map(recipeSection),
+    '### Wanted and measured',
+    'Throughput of the first in times of the second.',
+    wantedTable(results),
+    '### Where the time goes',
+    ...results.map(profileSection),
+  ].join('\n\n');
+}
+
+function recipeSection(recipe: RecipeResult): string {
+  const { title, imagesPerStep, parameters, absent } = recipe;
+  const { generator, discriminator } = parameters;
+  const rows = recipe.contenders.map((contender): Row => {
+    const { id, stepMs, memoryBytes, memoryGrowthBytes } = contender;
+    const against = (theirs: Parameters<typeof throughputRatio>[2]) => {
+      const ratio = throughputRatio(recipe, id, theirs);
+      return ratio === undefined ? '–' : `${ratio.toFixed(2)}x`;
+    };
+    return [
+      contender.title,
+      withSpread(stepMs),
+      figure((imagesPerStep * 1000) / stepMs.median),
+      against('tensorflow'),
+      against('pytorch-channels-last'),
+      `${mebibytes(memoryBytes)} (${memoryGrowthBytes < 0 ? '−' : '+'}${mebibytes(Math.abs(memoryGrowthBytes))})`,
+    ];
+  });
+  const head = [
+    'Contender',
+    'ms a step',
+    'real images/s',
+    'of Python TensorFlow',
+    'of PyTorch channels_last',
+    'MiB (growth)',
+  ];
+  return [
+    `### ${title}`,
+    `Equal weights in all: ${generator.toLocaleString('en')} in the generator, ${discriminator.toLocaleString('en')} in the discriminator.`,
+    ...(recipe.startedAnew
+      ? [
+          'Not all fit into memory side by side: each turn is a new process, timed from its second step on.',
+        ]
+      : []),
+    table(head, rows),
+    ...absent.map((one) => `Left out: ${one.title}: ${one.reason.replace(/\.$/, '')}.`),
+  ].join('\n\n');
+}
+
+function wantedTable(results: readonly RecipeResult[]): string {
+  const titleOf = (id: string) => contenders.find((contender) => contender.id === id)?.title ?? id;
+  const rows = wanted.map(({ ours, theirs, least, recipe: only }): Row => [
+    `${titleOf(ours)} : ${titleOf(theirs)}`,
+    `${least}x`,
+    ...results.map((result) =>
+      only === undefined || only === result.id
+        ? verdict(throughputRatio(result, ours, theirs), least)
+        : 'not asked',
+    ),
+  ]);
+  return table(['Ratio', 'wanted', ...results.map(({ title }) => title)], rows);
+}
+
+function profileSection({ title, profile, contenders: measured }: RecipeResult): string {
+  if (!profile) return `${title}: no profile, the tensorflow engine is missing.`;
+  const { stepMs, ops } = profile;
+  const inOps = ops.reduce((sum, { ms }) => sum + ms, 0);
+  const heavy = ops.filter(({ op }) => heavyOp.test(op)).reduce((sum, { ms }) => sum + ms, 0);
+  const compiled = measured.find(({ id }) => id === 'compiled');
+  const share = (ms: number) => `${((100 * ms) / stepMs).toFixed(0)} %`;
+  const rows = ops
+    .slice(0, profiledOps)
+    .map(({ op, calls, ms }): Row => [`\`${op}\``, figure(calls), figure(ms), share(ms)]);
+  return [
+    `${title}, op by op, a step of ${figure(stepMs)} ms with the clock reading:`,
+    table(['Op', 'calls a step', 'ms a step', 'share'], rows),
+    `Convolutions and matrix products take ${figure(heavy)} ms, other ops ${figure(inOps - heavy)} ms, JavaScript ${figure(stepMs - inOps)} ms. ` +
+      (compiled ? `The whole compiled step takes ${figure(compiled.stepMs.median)} ms.` : ''),
+  ].join('\n\n');
+}

@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path';
+import type { Command } from '../contender-process.ts';
+import type { MachineFacts } from '../machine.ts';
+import type { PythonPeers } from '../peers/install-peers.ts';
+import { channels, type Recipe } from './recipes.ts';
+
+export type ContenderId =
+  | 'eager'
+  | 'compiled'
+  | 'compiled-bfloat16'
+  | 'wasm'
+  | 'tensorflow'
+  | 'tensorflow-bfloat16'
+  | 'pytorch'
+  | 'pytorch-channels-last'
+  | 'pytorch-channels-last-bfloat16';
+
+type Family = 'studio' | 'tensorflow' | 'pytorch';
+
+export interface Contender {
+  id: ContenderId;
+  title: string;
+  family: Family;
+  precision: 'float32' | 'bfloat16';
+  channelsLast: boolean;
+}
+
+function contender(
+  family: Family,
+  id: ContenderId,
+  title: string,
+  { bfloat16 = false, channelsLast = false } = {},
+): Contender {
+  return { id, title, family, precision: bfloat16 ? 'bfloat16' : 'float32', channelsLast };
+}
+
+const bfloat16 = true;
+const channelsLast = true;
+
+export const contenders: readonly Contender[] = [
+  contender('studio', 'compiled', 'Studio, compiled'),
+  contender('studio', 'compiled-bfloat16', 'Studio, compiled, bfloat16', { bfloat16 }),
+  contender('studio', 'eager', 'Studio, op by op'),
+  contender('studio', 'wasm', 'Studio, wasm engine'),
+  contender('tensorflow', 'tensorflow', 'Python TensorFlow, tf.function'),
+  contender('tensorflow', 'tensorflow-bfloat16', 'Python TensorFlow, bfloat16', { bfloat16 }),
+  contender('pytorch', 'pytorch', 'PyTorch, default layout'),
+  contender('pytorch', 'pytorch-channels-last', 'PyTorch, channels_last', { channelsLast }),
+  contender(
+    'pytorch',
+    'pytorch-channels-last-bfloat16',
+    'PyTorch, channels_last, autocast bfloat16',
+    {
+      channelsLast,
+      bfloat16,
+    },
+  ),
+];
+
+/** Why this contender does not take part, in words; undefined when it does. */
+export function obstacleTo(
+  { id, family, precision }: Contender,
+  recipe: Recipe,
+  { bfloat16: hasBfloat16 }: MachineFacts,
+  peers: PythonPeers,
+): string | undefined {
+  if (precision === 'bfloat16' && !hasBfloat16) return 'this processor has no bfloat16 arithmetic';
+  if (id === 'wasm' && recipe.size > 64) return 'one step would take minutes';
+  return family === 'studio' ? undefined : peers.obstacles[family];
+}
+
+const benchFolder = resolve(import.meta.dirname, '..');
+
+/** All that a contender must know, in one argument. */
+export function commandFor(
+  { id, family, precision, channelsLast: hasChannelsLast }: Contender,
+  { size, hyperparameters }: Recipe,
+  { threads }: MachineFacts,
+  peers: PythonPeers,
+): Command {
+  const env = {
+    ...process.env,
+    TF_NUM_INTRAOP_THREADS: String(threads),
+    TF_CPP_MIN_LOG_LEVEL: '2',
+  };
+  if (family === 'studio') {
+    const argument = JSON.stringify({ id, size, hyperparameters });
+    const script = join(benchFolder, 'training', 'studio-contender.ts');
+    const args = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', script];
+    return { executable: process.execPath, args: [...args, argument], env };
+  }
+  const settings = { ...hyperparameters, size, channels, threads, precision };
+  const argument = JSON.stringify({ ...settings, channelsLast: hasChannelsLast });
+  const script = join(benchFolder, 'peers', `${family}_peer.py`);
+  return { executable: peers.python, args: [script, argument], env };
+}

@@ -1,0 +1,38 @@
+import { resolveHyperparameters } from '../../shared/hyperparameters/resolve.ts';
+import type {
+  HyperparameterChoices,
+  Hyperparameters,
+} from '../../shared/hyperparameters/schema.ts';
+
+/** A training whose step is timed. All contenders build it from the same numbers. */
+export interface Recipe {
+  id: string;
+  title: string;
+  size: number;
+  hyperparameters: Hyperparameters;
+}
+
+export const channels = 3;
+
+/** Nothing but the step: no averaging of the generator, no augmentation. */
+const bare: HyperparameterChoices = { emaDecay: 0, flip: false, shift: 0, brightness: 0 };
+
+function recipe(id: string, title: string, size: number, choices: HyperparameterChoices): Recipe {
+  return { id, title, size, hyperparameters: resolveHyperparameters({ ...bare, ...choices }) };
+}
+
+export const recipes: readonly Recipe[] = [
+  recipe('vanilla-32', '32x32, base 32, vanilla, Adam, 1:1', 32, { baseChannels: 32 }),
+  recipe('vanilla-64', '64x64, base 64, vanilla, Adam, 1:1', 64, { baseChannels: 64 }),
+  recipe('wgan-128', '128x128, base 64, WGAN of 2017, RMSProp, clip 0.01, 5:1', 128, {
+    baseChannels: 64,
+    loss: 'wgan',
+    generatorLearningRate: 2e-4,
+    discriminatorLearningRate: 2e-4,
+  }),
+];
+
+/** Real images that one step shows to the discriminator. */
+export function imagesPerStep({ hyperparameters }: Pick<Recipe, 'hyperparameters'>): number {
+  return hyperparameters.batch * hyperparameters.nCritic;
+}

@@ -1,0 +1,108 @@
+import { createInterface } from 'node:readline';
+import * as tf from '@tensorflow/tfjs';
+import { z } from 'zod';
+import { hyperparametersSchema } from '../../shared/hyperparameters/schema.ts';
+import { compileStep } from '../../main/trainer/compile/compile-step.ts';
+import { engines } from '../../main/trainer/engines/choose-engine.ts';
+import { trainedVariables, type Gan } from '../../main/trainer/gan.ts';
+import { RandomStream } from '../../main/trainer/random/random-stream.ts';
+import { TrainingSession, type TrainingSprites } from '../../main/trainer/session.ts';
+import type { StepInputs } from '../../main/trainer/step/step-inputs.ts';
+import {
+  createCompiledRunner,
+  createEagerRunner,
+  type StepLosses,
+  type StepRunner,
+} from '../../main/trainer/step/step-runner.ts';
+import { createTrainingStep } from '../../main/trainer/step/training-step.ts';
+import type { ContenderMessage } from '../protocol.ts';
+import { profileOps } from './profile-ops.ts';
+import { channels } from './recipes.ts';
+
+/** One of the studio's own contenders, as a process: bench/protocol.ts. */
+
+const argumentSchema = z.object({
+  id: z.enum(['eager', 'compiled', 'compiled-bfloat16', 'wasm']),
+  size: z.int(),
+  hyperparameters: hyperparametersSchema,
+});
+const requestSchema = z.union([
+  z.object({ steps: z.int().min(1) }),
+  z.object({ profile: z.int().min(1) }),
+]);
+const spriteCount = 1024;
+
+const runners = {
+  eager: createEagerRunner,
+  wasm: createEagerRunner,
+  compiled: createCompiledRunner,
+  'compiled-bfloat16': createBfloat16Runner,
+};
+
+const { id, size, hyperparameters } = argumentSchema.parse(JSON.parse(process.argv[2]));
+const engine = await engines[id === 'wasm' ? 'wasm' : 'tensorflow'].start();
+const session = new TrainingSession({
+  engine,
+  sprites: randomSprites(),
+  hyperparameters,
+  say: (sentence) => process.stderr.write(`${sentence}\n`),
+  createRunner: (_engine, gan, inputs) => runners[id](gan, inputs),
+});
+const { tfjsVersion, version, threads } = engine.facts;
+say({
+  type: 'ready',
+  parameters: {
+    generator: countParameters(session.gan.generator.weights),
+    discriminator: countParameters(session.gan.discriminator.weights),
+  },
+  software: `tfjs ${tfjsVersion} on ${id === 'wasm' ? 'wasm' : 'TensorFlow'} ${version} (threads: ${threads})`,
+});
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = requestSchema.parse(JSON.parse(line));
+  say(
+    'steps' in request ? train(request.steps) : profileOps(request.profile, () => session.train()),
+  );
+}
+
+function train(steps: number): ContenderMessage {
+  let losses: StepLosses | undefined;
+  const startedAt = performance.now();
+  for (let step = 0; step < steps; step++) losses = session.train();
+  const ms = performance.now() - startedAt;
+  const { discriminator, generator } = losses as StepLosses;
+  const memoryBytes = process.memoryUsage.rss();
+  return { type: 'ran', steps, ms, memoryBytes, losses: [discriminator, generator] };
+}
+
+function createBfloat16Runner(gan: Gan, { specs }: StepInputs): StepRunner {
+  const compiled = compileStep(createTrainingStep(gan), {
+    tf,
+    variables: trainedVariables(gan),
+    inputs: specs,
+    precision: 'bfloat16',
+  });
+  return {
+    kind: 'compiled',
+    run: (values) => compiled.run(values) as unknown as StepLosses,
+    readVariables: () => compiled.readVariables(),
+    writeVariables: () => compiled.writeVariables(),
+    dispose: () => compiled.dispose(),
+  };
+}
+
+/** Noise: what is on the pictures does not change how long a step takes. */
+function randomSprites(): TrainingSprites {
+  const random = new RandomStream(1, 'bench');
+  const length = spriteCount * size * size * channels;
+  const pixels = Uint8Array.from({ length }, () => random.nextInteger(0, 255));
+  const sha256 = '0'.repeat(64);
+  return { pixels, count: spriteCount, size, channels, background: 'white', sha256 };
+}
+
+function countParameters(weights: ReadonlyMap<string, tf.Variable>): number {
+  return [...weights.values()].reduce((sum, weight) => sum + weight.size, 0);
+}
+
+function say(message: ContenderMessage): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
