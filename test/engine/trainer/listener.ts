@@ -4,9 +4,13 @@ import { TrainingControl } from '../../../main/trainer/training-control.ts';
 
 /** What a job says, checked against the protocol. */
 export class Listener {
-  readonly control = new TrainingControl();
+  readonly control: TrainingControl;
   readonly messages: TrainerMessage[] = [];
   onEvent: (event: TrainerEvent) => void = () => undefined;
+
+  constructor(control = new TrainingControl()) {
+    this.control = control;
+  }
 
   readonly send = (message: TrainerMessage): void => {
     const parsed = trainerMessageSchema.parse(structuredClone(message));

@@ -17,7 +17,9 @@ import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint
 import { generate } from '../../../main/trainer/jobs/generate.ts';
 import { probe } from '../../../main/trainer/jobs/probe.ts';
 import { train } from '../../../main/trainer/jobs/train.ts';
+import type { TrainingControl } from '../../../main/trainer/training-control.ts';
 import { Listener } from './listener.ts';
+import { SteppedControl } from './stepped-control.ts';
 import { smallDisk, toyLibrary, toySettings } from './toy.ts';
 
 const runFolder = 'runs/first';
@@ -75,14 +77,14 @@ describe('a training job', () => {
     await train(await toyJob({ steps: 20 }), whole);
 
     const job = await toyJob({ steps: 20 });
-    const stopped = new Listener();
-    stopped.onEvent = ({ type, step }) => {
-      if (type === 'losses' && step >= 8) stopped.control.stop('stopped');
+    const stopBeforeNinth = (step: number, control: TrainingControl) => {
+      if (step === 9) control.stop('stopped');
     };
+    const stopped = new Listener(new SteppedControl(stopBeforeNinth));
     await train(job, stopped);
     expect(stopped.events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
     const [checkpoint] = stopped.of('checkpoint').slice(-1);
-    expect(checkpoint.step).toBeLessThan(20);
+    expect(checkpoint.step).toBe(8);
 
     const resumed = new Listener();
     await train({ ...job, resumeFrom: checkpoint.path }, resumed);
@@ -99,9 +101,11 @@ describe('a training job', () => {
   });
 
   it('pauses between steps and goes on', async () => {
-    const listener = new Listener();
+    const pauseBeforeSecond = (step: number, control: TrainingControl) => {
+      if (step === 2) control.pause();
+    };
+    const listener = new Listener(new SteppedControl(pauseBeforeSecond));
     listener.onEvent = (event) => {
-      if (event.type === 'losses' && event.step === 1) listener.control.pause();
       if (event.type === 'state' && event.state === 'paused') {
         setTimeout(() => listener.control.resume(), 50);
       }
@@ -129,12 +133,11 @@ describe('a training job', () => {
     const job = await toyJob({ steps: 10, checkpointEvery: 4 });
     const disk = smallDisk(1_024);
     if (!disk) return context.skip('a file system cannot be mounted here');
-    const library = join(job.libraryFolder, 'runs');
-    symlinkSync(disk, library);
-    const listener = new Listener();
-    listener.onEvent = ({ type }) => {
-      if (type === 'checkpoint') fillDisk(disk);
+    symlinkSync(disk, join(job.libraryFolder, 'runs'));
+    const fillBeforeFifth = (step: number) => {
+      if (step === 5) fillDisk(disk);
     };
+    const listener = new Listener(new SteppedControl(fillBeforeFifth));
     await expect(train(job, listener)).rejects.toMatchObject({
       code: 'disk-full',
       hint: expect.stringContaining('Free some space'),
