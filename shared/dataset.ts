@@ -3,6 +3,7 @@ import { describeField, fieldsOf, type Field } from './fields.ts';
 
 export const fits = ['contain', 'cover', 'stretch'] as const;
 export const scalings = ['auto', 'nearest', 'area'] as const;
+export const labelSources = ['folders', 'csv', 'colour', 'size', 'none'] as const;
 
 /**
  * The kinds of picture that are read, in words. BMP is not among them: libvips reads it only where it was
@@ -44,6 +45,19 @@ export const importOptionsSchema = z.strictObject({
     help: 'Nearest keeps hard pixels, area averages. Automatic looks for pixel art.',
     choiceLabels: { auto: 'Automatic', nearest: 'Nearest (pixel art)', area: 'Area (smooth)' },
   }),
+  labels: describeField(z.enum(['auto', ...labelSources]).default('auto'), {
+    label: 'Labels',
+    group: 'Images',
+    help: 'What each sprite is called: its subfolder, the column label of a file labels.csv (with the columns file, label and tags), its main colour, or its size beside the others. Automatic takes a CSV where there is one, else the subfolders.',
+    choiceLabels: {
+      auto: 'Automatic',
+      folders: 'Subfolders',
+      csv: 'A CSV file',
+      colour: 'Main colour',
+      size: 'Size: small, medium, large',
+      none: 'None',
+    },
+  }),
 });
 export type ImportOptions = z.output<typeof importOptionsSchema>;
 export const importOptionFields: readonly Field[] = fieldsOf(importOptionsSchema);
@@ -62,6 +76,19 @@ export const importSourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type ImportSource = z.output<typeof importSourceSchema>;
 
+/** Where a dataset's labels came from. */
+export const labelReportSchema = z.object({
+  source: z.enum(labelSources),
+  /** Name of the CSV that labels or tags were read from, null where there was none. */
+  table: z.string().nullable(),
+  /** Sprites without a label. */
+  unlabelled: z.int(),
+  /** Files that the CSV names and nobody found. At most 1,000 are listed; `unmatchedCount` counts all. */
+  unmatched: z.array(z.string()),
+  unmatchedCount: z.int(),
+});
+export type LabelReport = z.output<typeof labelReportSchema>;
+
 export const importReportSchema = z.object({
   filesFound: z.int(),
   imported: z.int(),
@@ -72,6 +99,8 @@ export const importReportSchema = z.object({
   nearDuplicates: z.int(),
   /** What `scaling: auto` chose. */
   scalingUsed: z.enum(['nearest', 'area']),
+  /** Null in a report from before labels could come from anything but subfolders. */
+  labels: labelReportSchema.nullable().default(null),
   elapsedMs: z.number(),
 });
 export type ImportReport = z.output<typeof importReportSchema>;
@@ -86,8 +115,14 @@ export const datasetSchema = z.object({
   size: z.int(),
   channels: z.union([z.literal(3), z.literal(4)]),
   count: z.int(),
-  /** Names of the labels (from subfolders), empty where there are none. */
+  /** Names of the labels, empty where there are none. */
   labels: z.array(z.string()),
+  /** Sprites of each label; empty for a dataset from before they were counted. */
+  labelCounts: z.array(z.int()),
+  /** The vocabulary of free tags: those that most sprites have come first. */
+  tags: z.array(z.string()),
+  /** Sprites of each tag. */
+  tagCounts: z.array(z.int()),
   report: importReportSchema,
 });
 export type Dataset = z.output<typeof datasetSchema>;

@@ -21,9 +21,10 @@ export const formatVersion = 1;
 export const preambleBytes = 64;
 export const bytesPerLabel = 2;
 
-/** Label of a sprite that lies in no subfolder. */
+/** Label of a sprite that has none. */
 export const noLabel = 0xffff;
 export const maximumLabels = 1_000;
+export const maximumTags = 512;
 const maximumHeaderBytes = 256 * 1024 * 1024;
 
 export const spriteFileHeaderSchema = z.object({
@@ -35,7 +36,14 @@ export const spriteFileHeaderSchema = z.object({
   labels: z.array(z.string()).max(maximumLabels),
   /** Where each sprite came from, relative to the source folder. */
   names: z.array(z.string()).max(maximumSourceFiles),
-  /** SHA-256 of pixels and labels, hexadecimal. */
+  /** The vocabulary of tags: those that most sprites have come first. Files of old have none. */
+  tags: z.array(z.string()).max(maximumTags).default([]),
+  /** The tags of each sprite, ascending indexes into `tags`. */
+  tagsOf: z
+    .array(z.array(z.int().min(0).max(maximumTags)))
+    .max(maximumSourceFiles)
+    .default([]),
+  /** SHA-256 of pixels, labels and tags, hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type SpriteFileHeader = z.output<typeof spriteFileHeaderSchema>;
@@ -87,7 +95,15 @@ export function decodeHeader(json: Buffer, fileBytes: number): SpriteFileHeader 
     throw damaged(`it should have ${expected} bytes but has ${fileBytes}`);
   }
   if (names.length !== count) throw damaged('its header names another number of sprites');
-  return header.data;
+  return { ...header.data, tagsOf: checkedTags(header.data) };
+}
+
+/** @throws StudioError `dataset-damaged` */
+function checkedTags({ count, tags, tagsOf }: SpriteFileHeader): number[][] {
+  if (tags.length === 0 && tagsOf.length === 0) return Array.from({ length: count }, () => []);
+  if (tagsOf.length !== count) throw damaged('its header tags another number of sprites');
+  if (tagsOf.flat().some((tag) => tag >= tags.length)) throw damaged('a tag has no name');
+  return tagsOf;
 }
 
 export function encodeLabels(labelOf: ArrayLike<number>): Buffer {
@@ -96,6 +112,11 @@ export function encodeLabels(labelOf: ArrayLike<number>): Buffer {
     bytes.writeUInt16LE(labelOf[index] as number, index * bytesPerLabel);
   }
   return bytes;
+}
+
+/** Nothing where there are no tags: the hash of such a file, which checkpoints name, is as it ever was. */
+export function encodeTags({ tags, tagsOf }: Pick<SpriteFileHeader, 'tags' | 'tagsOf'>): Buffer {
+  return Buffer.from(tags.length === 0 ? '' : JSON.stringify([tags, tagsOf]));
 }
 
 function parseJson(json: Buffer): unknown {

@@ -8,6 +8,7 @@ import {
   decodeHeader,
   decodePreamble,
   encodeLabels,
+  encodeTags,
   noLabel,
   preambleBytes,
   type SpriteFileHeader,
@@ -142,7 +143,10 @@ async function readLabels(file: FileHandle, header: SpriteFileHeader): Promise<U
 }
 
 function checkHash(header: SpriteFileHeader, pixels: Uint8Array, labelOf: Uint16Array): void {
-  const hash = createHash('sha256').update(pixels).update(encodeLabels(labelOf));
+  const hash = createHash('sha256')
+    .update(pixels)
+    .update(encodeLabels(labelOf))
+    .update(encodeTags(header));
   if (hash.digest('hex') !== header.sha256) {
     throw damaged('its content has changed since it was written');
   }

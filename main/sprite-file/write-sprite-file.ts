@@ -2,12 +2,12 @@ import { createHash, type Hash } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
+import { numberLabels, numberTags, type Annotation } from './annotation.ts';
 import {
   bodyBytes,
   encodeLabels,
   encodePreamble,
-  maximumLabels,
-  noLabel,
+  encodeTags,
   preambleBytes,
   type SpriteFileHeader,
 } from './format.ts';
@@ -15,31 +15,39 @@ import {
 /** One training image: uint8 `[size, size, channels]`, straight alpha. */
 export interface Sprite {
   pixels: Uint8Array;
-  /** Name of its label, null where it has none. */
-  label: string | null;
   /** Where it came from, relative to the source folder. */
   name: string;
 }
 
 export type SpriteFileDescription = Pick<SpriteFileHeader, 'size' | 'channels' | 'background'>;
 
+export interface WriteOptions {
+  signal?: AbortSignal | undefined;
+  /**
+   * Annotates all sprites in order, once the last of them was read: what a sprite is called may depend on
+   * the others, as "large" does. Without it they have neither labels nor tags.
+   */
+  annotate?: (() => readonly Annotation[]) | undefined;
+}
+
 const chunkBytes = 4 * 1024 * 1024;
+const unannotated: Annotation = { label: null, tags: [] };
 
 /**
  * Streams sprites into a sprite file, written beside and renamed into place: `path` either holds the
- * whole file or is left as it was. Labels are numbered in the order of their first sprite.
+ * whole file or is left as it was.
  *
- * @throws StudioError `disk-full`; what `signal` or the iterable throws passes through
+ * @throws StudioError `disk-full`; what `signal`, the iterable or `annotate` throws passes through
  */
 export async function writeSpriteFile(
   path: string,
   description: SpriteFileDescription,
   sprites: AsyncIterable<Sprite> | Iterable<Sprite>,
-  signal?: AbortSignal,
+  options: WriteOptions = {},
 ): Promise<SpriteFileHeader> {
   const partialPath = `${path}${partialEnding}`;
   try {
-    const header = await writePartial(partialPath, description, sprites, signal);
+    const header = await writePartial(partialPath, description, sprites, options);
     await rename(partialPath, path);
     return header;
   } catch (error) {
@@ -52,7 +60,7 @@ async function writePartial(
   path: string,
   description: SpriteFileDescription,
   sprites: AsyncIterable<Sprite> | Iterable<Sprite>,
-  signal: AbortSignal | undefined,
+  { signal, annotate }: WriteOptions,
 ): Promise<SpriteFileHeader> {
   const file = await open(path, 'w');
   try {
@@ -62,7 +70,7 @@ async function writePartial(
       await body.add(sprite);
     }
     signal?.throwIfAborted();
-    const header = await body.finish();
+    const header = await body.finish(annotate);
     await file.sync();
     return header;
   } finally {
@@ -76,8 +84,6 @@ class BodyWriter {
   readonly #description: SpriteFileDescription;
   readonly #spriteBytes: number;
   readonly #hash: Hash = createHash('sha256');
-  readonly #labels = new Map<string, number>();
-  readonly #labelOf: number[] = [];
   readonly #names: string[] = [];
   readonly #chunk: Buffer;
   #filled = 0;
@@ -90,7 +96,7 @@ class BodyWriter {
     this.#chunk = Buffer.alloc(Math.max(chunkBytes, this.#spriteBytes));
   }
 
-  async add({ pixels, label, name }: Sprite): Promise<void> {
+  async add({ pixels, name }: Sprite): Promise<void> {
     if (pixels.length !== this.#spriteBytes) {
       throw new RangeError(
         `${name} has ${pixels.length} bytes of pixels instead of ${this.#spriteBytes}`,
@@ -99,35 +105,37 @@ class BodyWriter {
     if (this.#filled + pixels.length > this.#chunk.length) await this.#flush();
     this.#chunk.set(pixels, this.#filled);
     this.#filled += pixels.length;
-    this.#labelOf.push(this.#indexOfLabel(label));
     this.#names.push(name);
   }
 
-  async finish(): Promise<SpriteFileHeader> {
+  async finish(annotate: WriteOptions['annotate']): Promise<SpriteFileHeader> {
     await this.#flush();
-    await this.#write(encodeLabels(this.#labelOf));
+    const count = this.#names.length;
+    const annotations = annotate?.() ?? this.#names.map(() => unannotated);
+    if (annotations.length !== count) {
+      throw new RangeError(`${annotations.length} annotations of ${count} sprites`);
+    }
+    const labels = numberLabels(annotations.map(({ label }) => label));
+    const { names: tags, of: tagsOf } = numberTags(annotations.map(({ tags }) => tags));
+    await this.#write(encodeLabels(labels.of));
+    this.#hash.update(encodeTags({ tags, tagsOf }));
     const header: SpriteFileHeader = {
       ...this.#description,
-      count: this.#names.length,
-      labels: [...this.#labels.keys()],
+      count,
+      labels: labels.names,
       names: this.#names,
+      tags,
+      tagsOf,
       sha256: this.#hash.digest('hex'),
     };
-    const json = Buffer.from(JSON.stringify(header));
-    await writeFully(this.#file, json, this.#position);
-    await writeFully(this.#file, encodePreamble({ headerBytes: json.length }), 0);
+    await this.#writeHeader(header);
     return header;
   }
 
-  #indexOfLabel(label: string | null): number {
-    if (label === null) return noLabel;
-    const known = this.#labels.get(label);
-    if (known !== undefined) return known;
-    if (this.#labels.size === maximumLabels) {
-      throw new RangeError(`more than ${maximumLabels} labels`);
-    }
-    this.#labels.set(label, this.#labels.size);
-    return this.#labels.size - 1;
+  async #writeHeader(header: SpriteFileHeader): Promise<void> {
+    const json = Buffer.from(JSON.stringify(header));
+    await writeFully(this.#file, json, this.#position);
+    await writeFully(this.#file, encodePreamble({ headerBytes: json.length }), 0);
   }
 
   async #flush(): Promise<void> {

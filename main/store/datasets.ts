@@ -4,25 +4,31 @@ import { jsonColumn, readRow, readRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns =
-  'id, name, created_at AS createdAt, source, options, size, channels, count, labels, report';
+  'id, name, created_at AS createdAt, source, options, size, channels, count, labels, label_counts AS labelCounts, tags, tag_counts AS tagCounts, report';
 
-const { options, labels, report } = datasetSchema.shape;
+const { options, labels, labelCounts, tags, tagCounts, report } = datasetSchema.shape;
 const rowSchema = datasetSchema.extend({
   options: jsonColumn(options),
   labels: jsonColumn(labels),
+  labelCounts: jsonColumn(labelCounts),
+  tags: jsonColumn(tags),
+  tagCounts: jsonColumn(tagCounts),
   report: jsonColumn(report),
 });
 
 export function insertDataset(store: WritableStore, dataset: Dataset): void {
   store
     .prepare(
-      `INSERT INTO datasets (id, name, created_at, source, options, size, channels, count, labels, report)
-       VALUES (@id, @name, @createdAt, @source, @options, @size, @channels, @count, @labels, @report)`,
+      `INSERT INTO datasets (id, name, created_at, source, options, size, channels, count, labels, label_counts, tags, tag_counts, report)
+       VALUES (@id, @name, @createdAt, @source, @options, @size, @channels, @count, @labels, @labelCounts, @tags, @tagCounts, @report)`,
     )
     .run({
       ...dataset,
       options: JSON.stringify(dataset.options),
       labels: JSON.stringify(dataset.labels),
+      labelCounts: JSON.stringify(dataset.labelCounts),
+      tags: JSON.stringify(dataset.tags),
+      tagCounts: JSON.stringify(dataset.tagCounts),
       report: JSON.stringify(dataset.report),
     });
 }

@@ -7,11 +7,13 @@ import {
   type ImportReport,
 } from '../../../shared/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
 import { insertDataset } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import type { Core } from '../core.ts';
+import { countNames } from './count-names.ts';
 import { datasetFolder, spriteFilePath } from './dataset-files.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
 import { channelsOf } from './prepare-sprite.ts';
@@ -47,10 +49,21 @@ export async function importDataset(
       background: options.background,
     };
     const path = join(core.libraryPath, spriteFilePath(id));
-    const header = await writeSpriteFile(path, description, reader.sprites(), signal);
-    const report = { ...reader.report(), elapsedMs: Date.now() - startedAt };
+    const header = await writeSpriteFile(path, description, reader.sprites(), {
+      signal,
+      annotate: () => reader.annotations(),
+    });
+    const report = { ...reader.report(), labels: null, elapsedMs: Date.now() - startedAt };
     checkEnough(report, source);
-    const dataset = describe(id, name ?? source.suggestedName, source, options, header, report);
+    const dataset = describe({
+      id,
+      name: name ?? source.suggestedName,
+      source,
+      options,
+      header,
+      annotations: reader.annotations(),
+      report,
+    });
     signal?.throwIfAborted();
     insertDataset(core.store, dataset);
     return dataset;
@@ -60,15 +73,18 @@ export async function importDataset(
   }
 }
 
-function describe(
-  id: string,
-  name: string,
-  source: SpriteSource,
-  options: ImportOptions,
-  header: SpriteFileHeader,
-  report: ImportReport,
-): Dataset {
-  const { size, channels, count, labels } = header;
+interface Imported {
+  id: string;
+  name: string;
+  source: SpriteSource;
+  options: ImportOptions;
+  header: SpriteFileHeader;
+  annotations: readonly Annotation[];
+  report: ImportReport;
+}
+
+function describe({ id, name, source, options, header, annotations, report }: Imported): Dataset {
+  const { size, channels, count, labels, tags } = header;
   return {
     id,
     name: name.slice(0, 120),
@@ -79,6 +95,15 @@ function describe(
     channels,
     count,
     labels,
+    labelCounts: countNames(
+      labels,
+      annotations.map(({ label }) => label),
+    ),
+    tags,
+    tagCounts: countNames(
+      tags,
+      annotations.flatMap((annotation) => annotation.tags),
+    ),
     report,
   };
 }

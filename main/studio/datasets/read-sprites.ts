@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ImportOptions, ImportReport } from '../../../shared/dataset.ts';
+import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { Sprite } from '../../sprite-file/write-sprite-file.ts';
 import { DuplicateCounter } from './duplicates.ts';
 import { noProgress, ReadingClock, type ReportProgress } from './import-progress.ts';
@@ -16,7 +17,7 @@ const concurrency = 2 * availableParallelism() + 2;
 const pictureSample = 48;
 const listedSkips = 1_000;
 
-type ReadSprite = Sprite | { skippedFile: string; reason: string };
+type ReadSprite = (Sprite & { label: string | null }) | { skippedFile: string; reason: string };
 
 /** Reads a source's pictures into training images, in order, and keeps the import's report. */
 export class SpriteReader {
@@ -27,7 +28,7 @@ export class SpriteReader {
   readonly #duplicates: DuplicateCounter;
   readonly #skipped: ImportReport['skipped'];
   #skippedCount: number;
-  #imported = 0;
+  readonly #annotations: Annotation[] = [];
 
   private constructor(
     source: SpriteSource,
@@ -69,7 +70,7 @@ export class SpriteReader {
       done++;
       if ('skippedFile' in result) this.#skip(result.skippedFile, result.reason);
       else {
-        this.#imported++;
+        this.#annotations.push({ label: result.label, tags: [] });
         this.#duplicates.add(result.pixels);
         clock.tick(done, result.name);
         yield result;
@@ -78,10 +79,15 @@ export class SpriteReader {
     clock.finish();
   }
 
-  report(): Omit<ImportReport, 'elapsedMs'> {
+  /** Of the sprites that were yielded. */
+  annotations(): readonly Annotation[] {
+    return this.#annotations;
+  }
+
+  report(): Omit<ImportReport, 'elapsedMs' | 'labels'> {
     return {
       filesFound: this.#source.items.length + this.#source.skipped.length,
-      imported: this.#imported,
+      imported: this.#annotations.length,
       skipped: this.#skipped,
       skippedCount: this.#skippedCount,
       exactDuplicates: this.#duplicates.exact,

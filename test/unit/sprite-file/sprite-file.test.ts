@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import {
   appendFile,
   mkdtemp,
   open,
   readdir,
+  readFile,
   rm,
   symlink,
   truncate,
@@ -12,24 +14,27 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noLabel } from '../../../main/sprite-file/format.ts';
+import type { Annotation } from '../../../main/sprite-file/annotation.ts';
+import { noLabel, type SpriteFileHeader } from '../../../main/sprite-file/format.ts';
 import { openSpriteFile, readSpriteFile } from '../../../main/sprite-file/read-sprite-file.ts';
 import { writeSpriteFile, type Sprite } from '../../../main/sprite-file/write-sprite-file.ts';
 
 const description = { size: 16, channels: 4, background: 'transparent' } as const;
 const spriteBytes = 16 * 16 * 4;
 
-function numberedSprite(index: number, label: string | null): Sprite {
+function numberedSprite(index: number): Sprite {
   const pixels = new Uint8Array(spriteBytes).map((_, byte) => (byte * 7 + index * 13) % 256);
-  return { pixels, label, name: `sprite ${index} – é.png` };
+  return { pixels, name: `sprite ${index} – é.png` };
 }
 
-const sprites = [
-  numberedSprite(0, 'water'),
-  numberedSprite(1, null),
-  numberedSprite(2, 'fire'),
-  numberedSprite(3, 'water'),
+const sprites = [0, 1, 2, 3].map(numberedSprite);
+const annotations: readonly Annotation[] = [
+  { label: 'water', tags: ['small', 'wet'] },
+  { label: null, tags: [] },
+  { label: 'fire', tags: ['hot', 'small'] },
+  { label: 'water', tags: ['wet'] },
 ];
+const annotate = () => annotations;
 
 describe('a sprite file', () => {
   let folder: string;
@@ -41,7 +46,7 @@ describe('a sprite file', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('gives back what was written, with labels numbered by first appearance', async () => {
-    await writeSpriteFile(path, description, sprites);
+    await writeSpriteFile(path, description, sprites, { annotate });
     const read = await readSpriteFile(path);
     expect(read).toMatchObject({ ...description, count: 4, labels: ['water', 'fire'] });
     expect([...read.labelOf]).toEqual([0, noLabel, 1, 0]);
@@ -54,9 +59,57 @@ describe('a sprite file', () => {
     );
   });
 
+  it('numbers tags by how many sprites have them, then by name', async () => {
+    await writeSpriteFile(path, description, sprites, { annotate });
+    const { tags, tagsOf } = await readSpriteFile(path);
+    expect(tags).toEqual(['small', 'wet', 'hot']);
+    expect(tagsOf).toEqual([[0, 1], [], [0, 2], [1]]);
+  });
+
+  it('keeps the 512 tags that most sprites have', async () => {
+    const many = Array.from({ length: 600 }, (_, index) => `tag ${index}`);
+    const common = many.slice(-3);
+    await writeSpriteFile(path, description, sprites.slice(0, 2), {
+      annotate: () => [many, common].map((tags) => ({ label: null, tags })),
+    });
+    const { tags, tagsOf } = await readSpriteFile(path);
+    expect(tags).toHaveLength(512);
+    expect(tags.slice(0, 3)).toEqual(common);
+    expect(tagsOf.map((places) => places.length)).toEqual([512, 3]);
+  });
+
+  it('has the hash of pixels and labels alone where there are no tags, and another one with tags', async () => {
+    const untagged = annotations.map(({ label }) => ({ label, tags: [] }));
+    const withoutTags = await writeSpriteFile(path, description, sprites, {
+      annotate: () => untagged,
+    });
+    const hash = createHash('sha256');
+    for (const { pixels } of sprites) hash.update(pixels);
+    hash.update(new Uint16Array([0, noLabel, 1, 0]));
+    expect(withoutTags.sha256).toBe(hash.digest('hex'));
+    const withTags = await writeSpriteFile(path, description, sprites, { annotate });
+    expect(withTags.sha256).not.toBe(withoutTags.sha256);
+  });
+
+  it('is read where its header is from before there were tags', async () => {
+    await writeSpriteFile(path, description, sprites);
+    await editHeader(path, ({ tags: _tags, tagsOf: _tagsOf, ...old }) => old);
+    expect(await readSpriteFile(path)).toMatchObject({ tags: [], tagsOf: [[], [], [], []] });
+  });
+
+  it.each<[string, (header: SpriteFileHeader) => object]>([
+    ['has a changed tag', (header) => ({ ...header, tags: ['small', 'dry', 'hot'] })],
+    ['has a tag without a name', (header) => ({ ...header, tags: ['small'] })],
+    ['tags too few sprites', (header) => ({ ...header, tagsOf: [[0]] })],
+  ])('is refused as damaged when its header %s', async (_, damage) => {
+    await writeSpriteFile(path, description, sprites, { annotate });
+    await editHeader(path, damage);
+    await expect(readSpriteFile(path)).rejects.toMatchObject({ code: 'dataset-damaged' });
+  });
+
   it('takes more sprites than fit into one write', async () => {
     const count = 5_000;
-    const many = Array.from({ length: count }, (_, index) => numberedSprite(index, null));
+    const many = Array.from({ length: count }, (_, index) => numberedSprite(index));
     await writeSpriteFile(path, description, many);
     const read = await readSpriteFile(path);
     expect(read.count).toBe(count);
@@ -66,7 +119,7 @@ describe('a sprite file', () => {
   });
 
   it('reads a single sprite, or the labels, without the rest', async () => {
-    await writeSpriteFile(path, description, sprites);
+    await writeSpriteFile(path, description, sprites, { annotate });
     const file = await openSpriteFile(path);
     expect(await file.readSprite(2)).toEqual(sprites[2]?.pixels);
     expect([...(await file.readLabels())]).toEqual([0, noLabel, 1, 0]);
@@ -81,14 +134,16 @@ describe('a sprite file', () => {
       controller.abort();
       yield* sprites.slice(2);
     }
-    const writing = writeSpriteFile(path, description, cancelledAfterTwo(), controller.signal);
+    const writing = writeSpriteFile(path, description, cancelledAfterTwo(), {
+      signal: controller.signal,
+    });
     await expect(writing).rejects.toThrow('aborted');
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('keeps the file that was there when a sprite has the wrong size', async () => {
     await writeSpriteFile(path, description, sprites);
-    const wrong = { pixels: new Uint8Array(5), label: null, name: 'wrong.png' };
+    const wrong = { pixels: new Uint8Array(5), name: 'wrong.png' };
     await expect(writeSpriteFile(path, description, [wrong])).rejects.toThrow('wrong.png');
     expect((await readSpriteFile(path)).count).toBe(4);
     expect(await readdir(folder)).toEqual(['sprites.bin']);
@@ -123,6 +178,17 @@ describe('a sprite file', () => {
     await expect(readSpriteFile(path)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
+
+/** Writes another header, of another length, behind the same pixels and labels. */
+async function editHeader(path: string, edit: (header: SpriteFileHeader) => object): Promise<void> {
+  const bytes = await readFile(path);
+  const headerBytes = bytes.readUInt32LE(12);
+  const body = bytes.subarray(0, -headerBytes);
+  const header = JSON.parse(bytes.subarray(-headerBytes).toString()) as SpriteFileHeader;
+  const edited = Buffer.from(JSON.stringify(edit(header)));
+  body.writeUInt32LE(edited.length, 12);
+  await writeFile(path, Buffer.concat([body, edited]));
+}
 
 async function overwrite(path: string, position: number, byte: number): Promise<void> {
   const file = await open(path, 'r+');

@@ -14,6 +14,9 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
     channels: 4,
     count: 120,
     labels: ['water', 'reeds'],
+    labelCounts: [70, 40],
+    tags: ['green', 'small'],
+    tagCounts: [90, 30],
     report: {
       filesFound: 122,
       imported: 120,
@@ -22,6 +25,13 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
       exactDuplicates: 1,
       nearDuplicates: 3,
       scalingUsed: 'nearest',
+      labels: {
+        source: 'csv',
+        table: 'labels.csv',
+        unlabelled: 10,
+        unmatched: ['frog.png'],
+        unmatchedCount: 1,
+      },
       elapsedMs: 812.5,
     },
     ...changes,
