@@ -7,6 +7,9 @@ export type EngineId = z.infer<typeof engineIdSchema>;
 export const engineChoiceSchema = z.enum(['auto', ...engineIds]);
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 
+/** Threads that compute at once. */
+export const threadCountSchema = z.int().min(1).max(256);
+
 /** What is known of an engine that is loaded. */
 export const engineFactsSchema = z.object({
   id: engineIdSchema,
@@ -15,7 +18,8 @@ export const engineFactsSchema = z.object({
   /** Version of the numerical library below, e.g. libtensorflow "2.21.0". */
   version: z.string(),
   tfjsVersion: z.string(),
-  threads: z.int(),
+  /** Threads that one operation is spread over. */
+  threads: threadCountSchema,
 });
 export type EngineFacts = z.output<typeof engineFactsSchema>;
 
