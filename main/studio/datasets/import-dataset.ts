@@ -31,7 +31,8 @@ export interface ImportRequest {
 /**
  * Reads a source into one sprite file and a row. Whatever goes wrong, nothing of it stays.
  *
- * @throws StudioError `dataset-empty`, `dataset-too-small`, `cancelled`, `disk-full`
+ * @throws StudioError `dataset-empty`, `dataset-too-small`, `cancelled`, `disk-full`, and as
+ * `SpriteReader.open` does
  */
 export async function importDataset(
   core: Pick<Core, 'libraryPath' | 'store'>,
@@ -51,9 +52,9 @@ export async function importDataset(
     const path = join(core.libraryPath, spriteFilePath(id));
     const header = await writeSpriteFile(path, description, reader.sprites(), {
       signal,
-      annotate: () => reader.annotations(),
+      annotate: () => reader.annotated().annotations,
     });
-    const report = { ...reader.report(), labels: null, elapsedMs: Date.now() - startedAt };
+    const report = { ...reader.report(), elapsedMs: Date.now() - startedAt };
     checkEnough(report, source);
     const dataset = describe({
       id,
@@ -61,7 +62,7 @@ export async function importDataset(
       source,
       options,
       header,
-      annotations: reader.annotations(),
+      annotations: reader.annotated().annotations,
       report,
     });
     signal?.throwIfAborted();

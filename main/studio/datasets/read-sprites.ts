@@ -1,9 +1,17 @@
 import { availableParallelism } from 'node:os';
 import type { ImportOptions, ImportReport } from '../../../shared/dataset.ts';
-import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { Sprite } from '../../sprite-file/write-sprite-file.ts';
 import { DuplicateCounter } from './duplicates.ts';
 import { noProgress, ReadingClock, type ReportProgress } from './import-progress.ts';
+import {
+  annotateSprites,
+  type AnnotatedSprites,
+  type SeenSprite,
+} from './labels/annotate-sprites.ts';
+import type { LabelTable } from './labels/label-table.ts';
+import { mainColour } from './labels/main-colour.ts';
+import { readLabelTable } from './labels/read-label-table.ts';
+import { visibleArea } from './labels/size-class.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { UnreadableImage } from './picture/decode-image.ts';
 import type { Picture } from './picture/picture.ts';
@@ -17,26 +25,31 @@ const concurrency = 2 * availableParallelism() + 2;
 const pictureSample = 48;
 const listedSkips = 1_000;
 
-type ReadSprite = (Sprite & { label: string | null }) | { skippedFile: string; reason: string };
+type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels'>;
+type ReadSprite = (Sprite & SeenSprite) | { skippedFile: string; reason: string };
 
 /** Reads a source's pictures into training images, in order, and keeps the import's report. */
 export class SpriteReader {
   readonly #source: SpriteSource;
-  readonly #options: PrepareOptions;
+  readonly #table: LabelTable | null;
+  readonly #options: ReaderOptions;
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: ReportProgress;
   readonly #duplicates: DuplicateCounter;
   readonly #skipped: ImportReport['skipped'];
   #skippedCount: number;
-  readonly #annotations: Annotation[] = [];
+  readonly #seen: SeenSprite[] = [];
+  #annotated: AnnotatedSprites | null = null;
 
   private constructor(
     source: SpriteSource,
-    options: PrepareOptions,
+    table: LabelTable | null,
+    options: ReaderOptions,
     signal: AbortSignal | undefined,
     onProgress: ReportProgress,
   ) {
     this.#source = source;
+    this.#table = table;
     this.#options = options;
     this.#signal = signal;
     this.#onProgress = onProgress;
@@ -45,7 +58,11 @@ export class SpriteReader {
     this.#skippedCount = source.skipped.length;
   }
 
-  /** Looks at a few pictures where scaling is automatic. */
+  /**
+   * Reads the source's CSV, and looks at a few pictures where scaling is automatic.
+   *
+   * @throws StudioError as `readLabelTable` does
+   */
   static async open(
     source: SpriteSource,
     options: ImportOptions,
@@ -54,9 +71,11 @@ export class SpriteReader {
   ): Promise<SpriteReader> {
     const total = source.items.length;
     onProgress({ phase: 'scanning', done: 0, total, etaMs: null, currentFile: '' });
+    const { table, skipped } = await readLabelTable(source, options.labels);
     const scaling =
       options.scaling === 'auto' ? await automaticScaling(source, signal) : options.scaling;
-    return new SpriteReader(source, { ...options, scaling }, signal, onProgress);
+    const readable = { ...source, skipped: [...source.skipped, ...skipped] };
+    return new SpriteReader(readable, table, { ...options, scaling }, signal, onProgress);
   }
 
   /** Skips what cannot be read. May be gone through once. */
@@ -70,7 +89,8 @@ export class SpriteReader {
       done++;
       if ('skippedFile' in result) this.#skip(result.skippedFile, result.reason);
       else {
-        this.#annotations.push({ label: result.label, tags: [] });
+        const { name, colour, area } = result;
+        this.#seen.push({ name, colour, area });
         this.#duplicates.add(result.pixels);
         clock.tick(done, result.name);
         yield result;
@@ -79,27 +99,36 @@ export class SpriteReader {
     clock.finish();
   }
 
-  /** Of the sprites that were yielded. */
-  annotations(): readonly Annotation[] {
-    return this.#annotations;
+  /** Labels and tags of the sprites that were yielded; to be asked for when all were. */
+  annotated(): AnnotatedSprites {
+    this.#annotated ??= annotateSprites(
+      this.#seen,
+      this.#source.items.map(({ name }) => name),
+      this.#table,
+      this.#options.labels,
+    );
+    return this.#annotated;
   }
 
-  report(): Omit<ImportReport, 'elapsedMs' | 'labels'> {
+  report(): Omit<ImportReport, 'elapsedMs'> {
     return {
       filesFound: this.#source.items.length + this.#source.skipped.length,
-      imported: this.#annotations.length,
+      imported: this.#seen.length,
       skipped: this.#skipped,
       skippedCount: this.#skippedCount,
       exactDuplicates: this.#duplicates.exact,
       nearDuplicates: this.#duplicates.near,
       scalingUsed: this.#options.scaling,
+      labels: this.annotated().report,
     };
   }
 
-  async #read({ name, label, load }: SourceItem): Promise<ReadSprite> {
+  async #read({ name, load }: SourceItem): Promise<ReadSprite> {
     this.#signal?.throwIfAborted();
     try {
-      return { pixels: prepareSprite(await load(), this.#options), label, name };
+      const picture = await load();
+      const pixels = prepareSprite(picture, this.#options);
+      return { name, pixels, colour: mainColour(picture), area: visibleArea(picture) };
     } catch (error) {
       if (error instanceof UnreadableImage) return { skippedFile: name, reason: error.message };
       throw error;

@@ -8,9 +8,9 @@ export function builtInSource(count: number, seed: number): SpriteSource {
     suggestedName: 'Sample creatures',
     items: Array.from({ length: count }, (_, index) => ({
       name: `creature-${String(index).padStart(4, '0')}.png`,
-      label: null,
       load: async () => drawCreature(seed, index),
     })),
+    table: null,
     skipped: [],
   };
 }

@@ -10,13 +10,17 @@ const colourTolerance = 12;
  * transparency, pixels of the colour that its corners share. Null where nothing is visible.
  */
 export function contentOf(picture: Picture): Rectangle | null {
-  if (hasTransparency(picture)) {
-    return boundsOf(picture, (offset) => (picture.data[offset + 3] as number) > invisibleAlpha);
-  }
-  const border = sharedCornerColour(picture);
-  if (!border) return wholeOf(picture);
+  const bounds = boundsOf(picture, contentTest(picture));
   // A picture of one colour is all border; it is kept whole.
-  return boundsOf(picture, (offset) => !isNear(picture.data, offset, border)) ?? wholeOf(picture);
+  return bounds ?? (hasTransparency(picture) ? null : wholeOf(picture));
+}
+
+/** @returns whether the pixel that begins at `offset` belongs to what is drawn, not to its background */
+export function contentTest(picture: Picture): (offset: number) => boolean {
+  const { data } = picture;
+  if (hasTransparency(picture)) return (offset) => (data[offset + 3] as number) > invisibleAlpha;
+  const border = sharedCornerColour(picture);
+  return border ? (offset) => !isNear(data, offset, border) : () => true;
 }
 
 function hasTransparency({ data }: Picture): boolean {

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
+import { findLabelTable } from '../labels/find-label-table.ts';
 import { decodeImage } from '../picture/decode-image.ts';
-import { labelsFromFolders } from './labels.ts';
 import { scanFolder } from './scan-folder.ts';
 import type { SpriteSource } from './sprite-source.ts';
 
@@ -12,15 +12,14 @@ import type { SpriteSource } from './sprite-source.ts';
 export async function folderSource(path: string, signal?: AbortSignal): Promise<SpriteSource> {
   const root = resolve(path);
   const { names, skipped } = await scanFolder(root, signal);
-  const labels = labelsFromFolders(names);
+  const table = findLabelTable(names);
   return {
     description: root,
     suggestedName: basename(root) || root,
-    items: names.map((name, index) => ({
-      name,
-      label: labels[index] ?? null,
-      load: () => decodeImage(join(root, name)),
-    })),
+    items: names
+      .filter((name) => name !== table)
+      .map((name) => ({ name, load: () => decodeImage(join(root, name)) })),
+    table: table === null ? null : { name: table, path: join(root, table) },
     skipped,
   };
 }

@@ -7,9 +7,14 @@ export type SkippedFile = ImportReport['skipped'][number];
 export interface SourceItem {
   /** Relative to the source, with forward slashes. */
   name: string;
-  label: string | null;
   /** @throws UnreadableImage with the reason in words */
   load(): Promise<Picture>;
+}
+
+export interface TableFile {
+  name: string;
+  /** Where it lies on the studio's machine. */
+  path: string;
 }
 
 /** Where sprites come from, whatever it is. */
@@ -20,6 +25,8 @@ export interface SpriteSource {
   suggestedName: string;
   /** In an order that does not depend on the file system. */
   items: SourceItem[];
+  /** A CSV with labels or tags, see `findLabelTable`; null where there is none. */
+  table: TableFile | null;
   /** What was found and cannot be a sprite, e.g. a folder that may not be opened. */
   skipped: SkippedFile[];
 }

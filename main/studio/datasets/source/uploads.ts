@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { idSchema, maximumSourceBytes, maximumSourceFiles } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { libraryFolders } from '../../../store/library.ts';
+import { findLabelTable } from '../labels/find-label-table.ts';
 import { decodeImage } from '../picture/decode-image.ts';
-import { labelsFromFolders } from './labels.ts';
 import type { SpriteSource } from './sprite-source.ts';
 
 interface Upload {
@@ -60,21 +60,23 @@ export class Uploads {
 
   /** @throws StudioError `not-found` */
   source(uploadId: string): SpriteSource {
-    const files = [...this.#find(uploadId).names].filter(([, name]) => !isHidden(name));
-    files.sort(([, one], [, other]) => (one < other ? -1 : Number(one > other)));
-    const names = files.map(([, name]) => name);
-    const labels = labelsFromFolders(names);
+    const sent = [...this.#find(uploadId).names].filter(([, name]) => !isHidden(name));
+    const dropped = commonFolder(sent.map(([, name]) => name));
     const folder = this.#folder(uploadId);
-    const items = files.map(([number, name], index) => ({
-      name,
-      label: labels[index] ?? null,
-      load: () => decodeImage(join(folder, String(number))),
-    }));
-    const dropped = commonFolder(names);
+    const files = sent
+      .map(([number, name]) => ({
+        name: dropped ? name.slice(dropped.length + 1) : name,
+        path: join(folder, String(number)),
+      }))
+      .sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
+    const table = findLabelTable(files.map(({ name }) => name));
     return {
       description: dropped ? `${dropped} (dropped)` : 'dropped files',
       suggestedName: dropped ?? 'Dropped sprites',
-      items,
+      items: files
+        .filter(({ name }) => name !== table)
+        .map(({ name, path }) => ({ name, load: () => decodeImage(path) })),
+      table: files.find(({ name }) => name === table) ?? null,
       skipped: [],
     };
   }

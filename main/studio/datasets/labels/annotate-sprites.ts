@@ -1,0 +1,95 @@
+import type { ImportOptions, LabelReport } from '../../../../shared/dataset.ts';
+import type { Annotation } from '../../../sprite-file/annotation.ts';
+import type { LabelRow, LabelTable } from './label-table.ts';
+import { labelsFromFolders } from './labels-from-folders.ts';
+import type { ColourName } from './main-colour.ts';
+import { matchRows } from './match-rows.ts';
+import { sizeClasses, type SizeClass } from './size-class.ts';
+
+/** What was seen of a sprite in its picture. */
+export interface SeenSprite {
+  /** Relative to the source, with forward slashes. */
+  name: string;
+  colour: ColourName;
+  /** Visible pixels of the picture as it came. */
+  area: number;
+}
+
+export interface AnnotatedSprites {
+  annotations: readonly Annotation[];
+  report: LabelReport;
+}
+
+type LabelSource = LabelReport['source'];
+type RowOf = ReadonlyMap<string, LabelRow>;
+
+const listedRows = 1_000;
+
+/**
+ * Gives sprites their labels, from where `choice` says, and their tags: those of the CSV where it has
+ * any, else main colour and size class, so that there is something to condition on in any folder.
+ *
+ * @param files of the source, with those that were skipped: a row that names one is no mistake
+ */
+export function annotateSprites(
+  sprites: readonly SeenSprite[],
+  files: readonly string[],
+  table: LabelTable | null,
+  choice: ImportOptions['labels'],
+): AnnotatedSprites {
+  const { rowOf, unmatched } = matchRows(table?.rows ?? [], files);
+  const sizes = sizeClasses(sprites.map(({ area }) => area));
+  const source = choice === 'auto' ? automaticSource(table) : choice;
+  const labels = labelsFrom(source, sprites, sizes, rowOf);
+  const tags = hasTags(table) ? tagsOfRows(sprites, rowOf) : tagsOfPictures(sprites, sizes);
+  const unlabelled = labels.filter((label) => label === null).length;
+  return {
+    annotations: labels.map((label, index) => ({ label, tags: tags[index] ?? [] })),
+    report: {
+      source: unlabelled === sprites.length ? 'none' : source,
+      table: table?.name ?? null,
+      unlabelled,
+      unmatched: unmatched.slice(0, listedRows),
+      unmatchedCount: unmatched.length,
+    },
+  };
+}
+
+function automaticSource(table: LabelTable | null): LabelSource {
+  return table?.rows.some(({ label }) => label !== null) ? 'csv' : 'folders';
+}
+
+function labelsFrom(
+  source: LabelSource,
+  sprites: readonly SeenSprite[],
+  sizes: readonly SizeClass[],
+  rowOf: RowOf,
+): readonly (string | null)[] {
+  switch (source) {
+    case 'folders':
+      return labelsFromFolders(sprites.map(({ name }) => name));
+    case 'csv':
+      return sprites.map(({ name }) => rowOf.get(name)?.label ?? null);
+    case 'colour':
+      return sprites.map(({ colour }) => colour);
+    case 'size':
+      return sizes;
+    case 'none':
+      return sprites.map(() => null);
+  }
+}
+
+function hasTags(table: LabelTable | null): boolean {
+  return table?.rows.some(({ tags }) => tags.length > 0) ?? false;
+}
+
+function tagsOfRows(sprites: readonly SeenSprite[], rowOf: RowOf): (readonly string[])[] {
+  return sprites.map(({ name }) => rowOf.get(name)?.tags ?? []);
+}
+
+function tagsOfPictures(
+  sprites: readonly SeenSprite[],
+  sizes: readonly SizeClass[],
+): (readonly string[])[] {
+  return sprites.map(({ colour }, index) => [colour, sizes[index] as SizeClass]);
+}

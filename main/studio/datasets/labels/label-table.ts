@@ -1,0 +1,93 @@
+import { parse, CsvError } from 'csv-parse/sync';
+import { maximumSourceFiles } from '../../../../shared/dataset.ts';
+import { maximumLabels } from '../../../sprite-file/format.ts';
+import { tagsOfText } from './tags-of-text.ts';
+
+/** What a CSV says of sprites. */
+export interface LabelTable {
+  /** Name of the CSV. */
+  name: string;
+  rows: readonly LabelRow[];
+}
+
+export interface LabelRow {
+  /** As the CSV names it. */
+  file: string;
+  label: string | null;
+  tags: readonly string[];
+}
+
+/** Why a CSV cannot be used, in words that complete "this file …". */
+export class UnusableTable extends Error {
+  override readonly name = 'UnusableTable';
+}
+
+const maximumLabelLength = 120;
+const maximumRecordBytes = 64 * 1024;
+/** Spreadsheets write whichever their language uses. */
+const delimiters = [',', ';', '\t'];
+
+/**
+ * Reads a CSV whose first row names its columns: `file`, and if it likes `label`. Every other column,
+ * `tags` among them, holds tags.
+ *
+ * @throws UnusableTable
+ */
+export function parseLabelTable(name: string, bytes: Uint8Array): LabelTable {
+  const [header = [], ...records] = recordsOf(decodeText(bytes));
+  const columns = header.map((title) => title.trim().toLowerCase());
+  if (!columns.includes('file')) {
+    throw new UnusableTable('has no column “file” in its first row, which names the columns');
+  }
+  const rows = records.map((cells) => rowOf(columns, cells)).filter(({ file }) => file !== '');
+  refuseTooManyLabels(rows);
+  return { name, rows };
+}
+
+function rowOf(columns: readonly string[], cells: readonly string[]): LabelRow {
+  const label = (cells[columns.indexOf('label')] ?? '').trim().normalize('NFC');
+  // More cells than columns are tags with commas that nobody put into quotes.
+  const others = cells.filter((_, place) => !['file', 'label'].includes(columns[place] ?? ''));
+  return {
+    file: (cells[columns.indexOf('file')] ?? '').trim(),
+    label: label.slice(0, maximumLabelLength) || null,
+    tags: tagsOfText(others.join(' ')),
+  };
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UnusableTable('is not UTF-8 text; save it as “CSV UTF-8”', { cause });
+  }
+}
+
+function recordsOf(text: string): string[][] {
+  try {
+    return parse(text, {
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: maximumRecordBytes,
+      to: maximumSourceFiles + 1,
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UnusableTable(`is no proper CSV (${error.message})`, { cause: error });
+  }
+}
+
+/** The first one that the row of column names has. */
+function delimiterOf(text: string): string {
+  const header = text.slice(0, maximumRecordBytes).split(/[\r\n]/, 1)[0] ?? '';
+  return delimiters.find((delimiter) => header.includes(delimiter)) ?? ',';
+}
+
+function refuseTooManyLabels(rows: readonly LabelRow[]): void {
+  const labels = new Set(rows.map(({ label }) => label));
+  if (labels.size <= maximumLabels) return;
+  throw new UnusableTable(
+    `names ${labels.size} different labels; at most ${maximumLabels} can be told apart`,
+  );
+}
