@@ -127,6 +127,15 @@ export const datasetSchema = z.object({
 });
 export type Dataset = z.output<typeof datasetSchema>;
 
+/** What the sprites of a dataset are called, one entry a sprite. */
+export const spriteAnnotationsSchema = z.object({
+  /** Places in the dataset's `labels`, null for a sprite that has none. */
+  labelOf: z.array(z.int().min(0).nullable()),
+  /** Places in the dataset's `tags`. */
+  tagsOf: z.array(z.array(z.int().min(0))),
+});
+export type SpriteAnnotations = z.output<typeof spriteAnnotationsSchema>;
+
 export const importProgressSchema = z.object({
   importId: idSchema,
   name: z.string(),

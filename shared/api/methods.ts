@@ -6,6 +6,7 @@ import {
   importOptionsSchema,
   importProgressSchema,
   importSourceSchema,
+  spriteAnnotationsSchema,
 } from '../dataset.ts';
 import { doctorReportSchema, engineChoiceSchema } from '../engine.ts';
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../favourite.ts';
@@ -51,10 +52,10 @@ export const studioMethods = {
 
   'datasets.list': method('All datasets, newest first.', nothing, z.array(datasetSchema)),
   'datasets.get': method('One dataset with its import report.', datasetId, datasetSchema),
-  'datasets.spriteLabels': method(
-    'The label of each sprite in order, as a place in the dataset’s `labels`; empty where it has none.',
+  'datasets.annotations': method(
+    'The label and the tags of each sprite in order, as places in the dataset’s `labels` and `tags`.',
     datasetId,
-    z.array(z.int().min(0)),
+    spriteAnnotationsSchema,
   ),
   'datasets.pickFolder': method(
     'Shows the desktop’s folder dialog; null when it was cancelled. Not available in a browser.',

@@ -10,7 +10,7 @@ export function datasetHandlers(
   return {
     'datasets.list': () => datasets.list(),
     'datasets.get': ({ datasetId }) => datasets.get(datasetId),
-    'datasets.spriteLabels': ({ datasetId }) => datasets.spriteLabels(datasetId),
+    'datasets.annotations': ({ datasetId }) => datasets.annotations(datasetId),
     'datasets.pickFolder': () => pickFolder(host),
     'datasets.import': (request) => imports.start(request),
     'datasets.imports': () => imports.list(),

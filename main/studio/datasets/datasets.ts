@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Dataset } from '../../../shared/dataset.ts';
+import type { Dataset, SpriteAnnotations } from '../../../shared/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import { openSpriteFile } from '../../sprite-file/read-sprite-file.ts';
@@ -36,13 +36,15 @@ export class Datasets {
     );
   }
 
-  /** The label of each sprite in order, as a place in the dataset's `labels`; empty where it has none. */
-  async spriteLabels(datasetId: string): Promise<number[]> {
-    const { labels } = this.get(datasetId);
-    if (labels.length === 0) return [];
+  /** @throws StudioError `not-found`, `dataset-damaged` */
+  async annotations(datasetId: string): Promise<SpriteAnnotations> {
+    this.get(datasetId);
     const file = await openSpriteFile(join(this.#core.libraryPath, spriteFilePath(datasetId)));
     const labelOf = await file.readLabels().finally(() => file.close());
-    return Array.from(labelOf, (label) => (label === noLabel ? labels.length : label));
+    return {
+      labelOf: Array.from(labelOf, (label) => (label === noLabel ? null : label)),
+      tagsOf: file.header.tagsOf,
+    };
   }
 
   rename(datasetId: string, name: string): Dataset {

@@ -1,4 +1,7 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { writeSpriteFile } from '../../../../main/sprite-file/write-sprite-file.ts';
 import { Datasets } from '../../../../main/studio/datasets/datasets.ts';
 import { insertRun } from '../../../../main/store/runs.ts';
 import { exampleRun } from '../../store/examples.ts';
@@ -33,6 +36,24 @@ describe('datasets', () => {
     insertRun(core.store, exampleRun({ name: 'Pond run' }));
     expect(() => datasets.remove('d1')).toThrow(/is used by Pond run/);
     expect(datasets.list()).toHaveLength(1);
+  });
+
+  it('say what each of their sprites is called', async () => {
+    const size = 32;
+    const sprites = ['a', 'b'].map((name) => ({ pixels: new Uint8Array(size * size * 4), name }));
+    mkdirSync(join(core.libraryPath, 'datasets/d1'), { recursive: true });
+    await writeSpriteFile(
+      join(core.libraryPath, 'datasets/d1/sprites.bin'),
+      { size, channels: 4, background: 'transparent' },
+      sprites,
+      {
+        annotate: () => [
+          { label: 'water', tags: ['wet', 'small'] },
+          { label: null, tags: ['small'] },
+        ],
+      },
+    );
+    expect(await datasets.annotations('d1')).toEqual({ labelOf: [0, null], tagsOf: [[0, 1], [0]] });
   });
 
   it('that do not exist are not found', () => {
