@@ -48,7 +48,7 @@ export const importOptionsSchema = z.strictObject({
   labels: describeField(z.enum(['auto', ...labelSources]).default('auto'), {
     label: 'Labels',
     group: 'Images',
-    help: 'What each sprite is called: its subfolder, the column label of a file labels.csv (with the columns file, label and tags), its main colour, or its size beside the others. Automatic takes a CSV where there is one, else the subfolders.',
+    help: 'Automatic reads labels.csv (columns file, label, tags) where there is one, else it takes the subfolders.',
     choiceLabels: {
       auto: 'Automatic',
       folders: 'Subfolders',

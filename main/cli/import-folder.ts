@@ -7,6 +7,7 @@ import {
 } from '../../shared/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
+import { describeImport } from './describe-import.ts';
 import { givenFields, type FieldOptions } from './field-options.ts';
 import { formatCount, formatDuration } from './format.ts';
 import type { Interruption } from './interruption.ts';
@@ -64,18 +65,6 @@ function progressText({ phase, done, total, etaMs, currentFile }: ImportProgress
   if (total === 0) return 'Looking for sprites …';
   const left = etaMs === null ? '' : ` · ${formatDuration(etaMs)} left`;
   return `${phase}: ${formatCount(done)} of ${formatCount(total)} files${left} ${currentFile}`;
-}
-
-const namedFiles = 5;
-
-function describeImport({ name, count, size, report }: Dataset): string {
-  const { exactDuplicates, nearDuplicates, skipped, skippedCount } = report;
-  const lines = [
-    `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
-    ...skipped.slice(0, namedFiles).map(({ file, reason }) => `  skipped ${file}: ${reason}`),
-  ];
-  const more = skippedCount - Math.min(skipped.length, namedFiles);
-  return [...lines, ...(more > 0 ? [`  and ${formatCount(more)} more skipped`] : [])].join('\n');
 }
 
 function cancelled(): StudioError {

@@ -1,5 +1,4 @@
-import type { LabelReport } from '../../../shared/dataset.ts';
-import { countOf } from '../../lib/format.ts';
+import type { LabelReport } from './dataset.ts';
 
 /** "Labels come from labels.csv; 6 sprites have none." */
 export function labelSentence({ source, table, unlabelled }: LabelReport): string {
@@ -10,9 +9,9 @@ export function labelSentence({ source, table, unlabelled }: LabelReport): strin
     colour: 'the main colours of the sprites',
     size: 'the sizes of the sprites beside each other',
   }[source];
-  const rest =
-    unlabelled === 0
-      ? ''
-      : `; ${countOf(unlabelled, 'sprite')} ${unlabelled === 1 ? 'has' : 'have'} none`;
-  return `Labels come from ${from}${rest}.`;
+  return `Labels come from ${from}${unlabelled === 0 ? '' : `; ${spritesHave(unlabelled)} none`}.`;
+}
+
+function spritesHave(count: number): string {
+  return count === 1 ? '1 sprite has' : `${count.toLocaleString('en')} sprites have`;
 }

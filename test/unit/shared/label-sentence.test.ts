@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { labelSentence } from '../../../../../renderer/screens/datasets/label-sentence.ts';
+import { labelSentence } from '../../../shared/label-sentence.ts';
 
 describe('where labels come from, in words', () => {
   test.each([

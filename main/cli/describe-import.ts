@@ -1,0 +1,31 @@
+import type { Dataset } from '../../shared/dataset.ts';
+import { labelSentence } from '../../shared/label-sentence.ts';
+import { formatCount, formatDuration } from './format.ts';
+
+const namedFiles = 5;
+
+/** What came of an import, in a few lines: what was skipped is named as far as a terminal has room. */
+export function describeImport({ name, count, size, report }: Dataset): string {
+  const { exactDuplicates, nearDuplicates, skipped, skippedCount, labels } = report;
+  return [
+    `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
+    ...(labels ? [`  ${labelSentence(labels)}`] : []),
+    ...firstOf(
+      skipped.map(({ file, reason }) => `skipped ${file}: ${reason}`),
+      skippedCount,
+      'skipped',
+    ),
+    ...firstOf(
+      (labels?.unmatched ?? []).map((file) => `${labels?.table} names ${file}, which is not there`),
+      labels?.unmatchedCount ?? 0,
+      'not there',
+    ),
+  ].join('\n');
+}
+
+/** The first lines of a list, and how many things more there are. */
+function firstOf(lines: readonly string[], count: number, what: string): string[] {
+  const first = lines.slice(0, namedFiles).map((line) => `  ${line}`);
+  const more = count - first.length;
+  return more > 0 ? [...first, `  and ${formatCount(more)} more ${what}`] : first;
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { describeImport } from '../../../main/cli/describe-import.ts';
+import { exampleDataset } from '../store/examples.ts';
+
+describe('what the command line says of an import', () => {
+  it('is what was skipped, where labels come from, and what the CSV names in vain', () => {
+    expect(describeImport(exampleDataset()).split('\n')).toEqual([
+      'Imported "Pond creatures": 120 sprites at 32x32 in 1 s; 1 exact and 3 near duplicates.',
+      '  Labels come from labels.csv; 10 sprites have none.',
+      '  skipped notes.png: is not an image',
+      '  and 1 more skipped',
+      '  labels.csv names frog.png, which is not there',
+    ]);
+  });
+
+  it('is one line where an old report knows nothing of labels', () => {
+    const { report } = exampleDataset();
+    const old = { ...report, labels: null, skipped: [], skippedCount: 0 };
+    expect(describeImport(exampleDataset({ report: old }))).not.toContain('\n');
+  });
+});
