@@ -38,9 +38,10 @@ function coloursWhere({ data }: Picture, counts: (offset: number) => boolean): C
     pixelsOf[place] = (pixelsOf[place] as number) + 1;
   }
   const colours: CountedColour[] = [];
-  pixelsOf.forEach((pixels, place) => {
+  for (let place = 0; place < pixelsOf.length; place++) {
+    const pixels = pixelsOf[place] as number;
     if (pixels > 0) colours.push({ ...colourAt(place), pixels });
-  });
+  }
   return colours;
 }
 
