@@ -5,7 +5,7 @@ import type * as TfjsWasm from '@tensorflow/tfjs-backend-wasm';
 import type { EngineModule } from './engine.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
 import { chosenThreads } from './threads.ts';
-import { registerConvolutionGradients } from './wasm-kernels/convolution-gradients.ts';
+import { registerWasmKernels } from './wasm-kernels/register-kernels.ts';
 import { createThreadedBackend, mostWasmThreads } from './wasm-threads/create-threaded-backend.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,7 +24,7 @@ export const wasmEngine: EngineModule = {
       const wasm = require(packageName) as typeof TfjsWasm;
       createUnthreaded ??= tf.findBackendFactory('wasm');
       wasm.setWasmPaths(join(dirname(require.resolve(packageName)), '/'));
-      registerConvolutionGradients();
+      registerWasmKernels();
       const { create, threads } = await chooseBuild(Math.min(chosenThreads(), mostWasmThreads));
       if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
       tf.registerBackend('wasm', create);

@@ -28,7 +28,7 @@ it('computes with several threads what it computes with one', async () => {
         tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 2, 'same').tanh();
       return tf
         .grads(convolve)([images, filter])
-        .map((gradient) => gradient.dataSync());
+        .map((gradient) => gradient.dataSync<'float32'>());
     });
   const one = await onThreads(1, compute);
   const several = await onThreads(3, compute);

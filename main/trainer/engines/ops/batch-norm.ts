@@ -1,14 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  boolAttribute,
-  floatAttribute,
-  refuseSecondDerivative,
-  stringAttribute,
-  tensorflowBackend,
-  typeAttribute,
-  type OpAttribute,
-  type TensorflowBackend,
-} from './tensorflow-op.ts';
+import { tensorflowBatchNorm } from './tensorflow-batch-norm.ts';
+import { refuseSecondDerivative, tensorflowBackend } from './tensorflow-op.ts';
+import { wasmBatchNorm } from './wasm-batch-norm.ts';
 
 export interface BatchNormResult {
   /** Normalised, scaled and shifted: same shape as the input. */
@@ -22,8 +15,8 @@ export interface BatchNormResult {
 /**
  * Batch normalisation with the batch's own statistics (Ioffe and Szegedy 2015), over axes 0, 1 and 2.
  *
- * On the tensorflow engine one native op forward and one backward instead of the dozens of tf.moments and
- * tf.batchNorm; that gradient has no second derivative and throws when one is asked for.
+ * One kernel forward and one backward instead of the dozens of tf.moments and tf.batchNorm, where the engine
+ * has them; that gradient has no second derivative and throws when one is asked for.
  *
  * @param input `[batch, height, width, channels]`, float32
  * @param scale gamma, `[channels]`
@@ -35,9 +28,9 @@ export function batchNormTraining(
   offset: tf.Tensor1D,
   epsilon = 1e-3,
 ): BatchNormResult {
-  const backend = tensorflowBackend();
-  return backend
-    ? nativeBatchNorm(backend, input, scale, offset, epsilon)
+  const kernels = batchNormKernels();
+  return kernels
+    ? fusedBatchNorm(kernels, { input, scale, offset }, epsilon)
     : plainBatchNorm(input, scale, offset, epsilon);
 }
 
@@ -66,46 +59,52 @@ export function plainBatchNorm(
   };
 }
 
-function nativeBatchNorm(
-  backend: TensorflowBackend,
-  input: tf.Tensor4D,
-  scale: tf.Tensor1D,
-  offset: tf.Tensor1D,
+/** Batch normalisation as an engine computes it by itself. */
+export interface BatchNormKernels {
+  /** What an error calls it. */
+  name: string;
+  /** @returns output, mean, unbiased variance, and what `backward` wants to see again */
+  forward(affine: BatchNormInputs, epsilon: number): tf.Tensor[];
+  /** @returns the gradients of input, scale and offset */
+  backward(dy: tf.Tensor, seen: BatchNormSeen, epsilon: number): tf.Tensor[];
+}
+
+export interface BatchNormInputs {
+  input: tf.Tensor;
+  scale: tf.Tensor;
+  offset: tf.Tensor;
+}
+
+export interface BatchNormSeen extends Pick<BatchNormInputs, 'input' | 'scale'> {
+  reserved: tf.Tensor[];
+}
+
+function batchNormKernels(): BatchNormKernels | undefined {
+  const tensorflow = tensorflowBackend();
+  if (tensorflow) return tensorflowBatchNorm(tensorflow);
+  return tf.getBackend() === 'wasm' ? wasmBatchNorm : undefined;
+}
+
+function fusedBatchNorm(
+  kernels: BatchNormKernels,
+  inputs: { input: tf.Tensor4D; scale: tf.Tensor1D; offset: tf.Tensor1D },
   epsilon: number,
 ): BatchNormResult {
-  const attributes = batchNormAttributes(backend, epsilon);
-  const unusedStatistics = tf.tensor1d([]);
   // Outside the custom gradient: its forward function may return one tensor only, and we want three.
-  const [output, mean, variance, ...reserved] = backend.executeMultipleOutputs(
-    'FusedBatchNormV3',
-    attributes,
-    [input, scale, offset, unusedStatistics, unusedStatistics],
-    6,
-  );
-  const differentiable = tf.customGrad((x, gamma, _beta, save) => {
-    const saveForGradient = save as tf.GradSaveFunc;
-    saveForGradient([x as tf.Tensor, gamma as tf.Tensor, ...reserved]);
+  const [output, mean, variance, ...reserved] = kernels.forward(inputs, epsilon);
+  const differentiable = tf.customGrad((input, scale, _offset, save) => {
+    (save as tf.GradSaveFunc)([input as tf.Tensor, scale as tf.Tensor, ...reserved]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      refuseSecondDerivative('Native batch normalisation');
-      return backend
-        .executeMultipleOutputs('FusedBatchNormGradV3', attributes, [dy, ...saved], 5)
-        .slice(0, 3);
+      refuseSecondDerivative(kernels.name);
+      const [seenInput, seenScale, ...seenReserved] = saved;
+      const seen = { input: seenInput, scale: seenScale, reserved: seenReserved };
+      return kernels.backward(dy, seen, epsilon);
     };
     return { value: output, gradFunc };
   });
   return {
-    output: differentiable(input, scale, offset) as tf.Tensor4D,
+    output: differentiable(inputs.input, inputs.scale, inputs.offset) as tf.Tensor4D,
     mean: mean as tf.Tensor1D,
     variance: variance as tf.Tensor1D,
   };
-}
-
-function batchNormAttributes(backend: TensorflowBackend, epsilon: number): OpAttribute[] {
-  return [
-    typeAttribute(backend, 'T'),
-    typeAttribute(backend, 'U'),
-    floatAttribute(backend, 'epsilon', epsilon),
-    stringAttribute(backend, 'data_format', 'NHWC'),
-    boolAttribute(backend, 'is_training', true),
-  ];
 }

@@ -1,11 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  gatherPatches,
-  patchSizeOf,
-  placesOf,
-  scatterPatches,
-  type ConvolutionGeometry,
-} from './patches.ts';
+import type { ConvolutionGeometry } from './convolution-geometry.ts';
+import { inputGradient } from './input-gradient.ts';
+import { gatherPatches, patchSizeOf, placesOf } from './patches.ts';
 import {
   multiply,
   registerWasmKernel,
@@ -35,19 +31,21 @@ type MatMulArguments = KernelArguments<
   { transposeA: boolean; transposeB: boolean }
 >;
 
-let registered = false;
-
 /**
  * What tfjs's wasm backend 4.22 lacks for training: `Conv2DBackpropFilter` is missing, and
  * `Conv2DBackpropInput` and products of transposed matrices are plain loops, 10 to 50 times as slow
- * as XNNPACK's matrix product, on which all three are built here.
+ * as XNNPACK's matrix product and convolution, on which all three are built here.
  */
 export function registerConvolutionGradients(): void {
-  if (registered) return;
-  registered = true;
   registerTransposingMatMul();
   registerWasmKernel('Conv2DBackpropFilter', filterGradient);
-  registerWasmKernel('Conv2DBackpropInput', inputGradient);
+  registerWasmKernel(
+    'Conv2DBackpropInput',
+    ({ inputs: { dy, filter }, attrs, backend }: InputGradientArguments) => {
+      const geometry = geometryOf(attrs.inputShape, filter.shape as Shape4D, attrs);
+      return inputGradient(backend, dy, filter, geometry);
+    },
+  );
 }
 
 /** patches^T x gradients. */
@@ -61,22 +59,6 @@ function filterGradient({ inputs, attrs, backend }: FilterGradientArguments): tf
   const gradient = multiply(backend, patches, dy, shapes);
   backend.disposeData(patches.dataId);
   return { ...gradient, shape: attrs.filterShape };
-}
-
-/** gradients x filter^T, each value added where it came from: also the transposed convolution. */
-function inputGradient({ inputs, attrs, backend }: InputGradientArguments): tf.TensorInfo {
-  const { dy, filter } = inputs;
-  const geometry = geometryOf(attrs.inputShape, filter.shape as Shape4D, attrs);
-  const [patchSize, places] = [patchSizeOf(geometry), placesOf(geometry)];
-  const matrix = { ...filter, shape: [patchSize, geometry.outChannels] };
-  const transposed = transpose(backend, matrix, [1, 0]);
-  const shapes = { rows: places, inner: geometry.outChannels, columns: patchSize };
-  const patches = multiply(backend, dy, transposed, shapes);
-  const images = zeros(backend, attrs.inputShape);
-  scatterPatches(backend.typedArrayFromHeap(patches), backend.typedArrayFromHeap(images), geometry);
-  backend.disposeData(transposed.dataId);
-  backend.disposeData(patches.dataId);
-  return images;
 }
 
 function registerTransposingMatMul(): void {

@@ -1,18 +1,4 @@
-/** Geometry of a convolution over NHWC images, as tfjs's `backend_util.computeConv2DInfo` gives it. */
-export interface ConvolutionGeometry {
-  batchSize: number;
-  inHeight: number;
-  inWidth: number;
-  inChannels: number;
-  outHeight: number;
-  outWidth: number;
-  outChannels: number;
-  filterHeight: number;
-  filterWidth: number;
-  strideHeight: number;
-  strideWidth: number;
-  padInfo: { top: number; left: number };
-}
+import type { ConvolutionGeometry } from './convolution-geometry.ts';
 
 /** Where the filter stands: places of the output over the whole batch. */
 export function placesOf({ batchSize, outHeight, outWidth }: ConvolutionGeometry): number {
@@ -50,30 +36,6 @@ export function gatherPatches(
       for (let column = from; column < to; column++) {
         patches[target + column] = images[source];
         source += strideWidth * inChannels;
-      }
-    }
-  });
-}
-
-/**
- * col2im: adds every value of every patch to the image it was taken from. Give `images` zeroed.
- *
- * @param patches `[places, patchSize]`
- * @param images `[batch, inHeight, inWidth, inChannels]`
- */
-export function scatterPatches(
-  patches: Float32Array,
-  images: Float32Array,
-  geometry: ConvolutionGeometry,
-): void {
-  const { inChannels, strideWidth } = geometry;
-  const patchSize = patchSizeOf(geometry);
-  forEachFilterRow(geometry, (imageStart, place, patchValue, from, to) => {
-    for (let column = from; column < to; column++) {
-      const source = (place + column) * patchSize + patchValue;
-      const target = imageStart + column * strideWidth * inChannels;
-      for (let channel = 0; channel < inChannels; channel++) {
-        images[target + channel] += patches[source + channel];
       }
     }
   });

@@ -6,6 +6,8 @@ export interface WasmBackend extends tf.KernelBackend {
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
   disposeData(dataId: object): boolean;
+  /** One more tensor has this data. */
+  incRef(dataId: object): void;
 }
 
 export interface KernelArguments<I, A> {
@@ -17,7 +19,7 @@ export interface KernelArguments<I, A> {
 /** Registers a kernel for the wasm backend in place of the one there is, if there is one. */
 export function registerWasmKernel<I, A>(
   kernelName: string,
-  kernel: (args: KernelArguments<I, A>) => tf.TensorInfo,
+  kernel: (args: KernelArguments<I, A>) => tf.TensorInfo | tf.TensorInfo[],
 ): void {
   const known = tf.getKernel(kernelName, 'wasm');
   if (known) tf.unregisterKernel(kernelName, 'wasm');
@@ -45,6 +47,24 @@ export function multiply(
     attrs: { transposeA: false, transposeB: false },
   });
   return { ...plain(product), shape: [rows, columns] };
+}
+
+/** The convolution of `x` with stride 1, padded with zeros `[before, after]` its rows and its columns. */
+export function convolve(
+  backend: WasmBackend,
+  x: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  [rows, columns]: readonly [readonly [number, number], readonly [number, number]],
+): tf.TensorInfo {
+  return runKernel('Conv2D', backend, {
+    inputs: { x: plain(x), filter: plain(filter) },
+    attrs: {
+      strides: [1, 1],
+      dilations: [1, 1],
+      dataFormat: 'NHWC',
+      pad: [[0, 0], [...rows], [...columns], [0, 0]],
+    },
+  });
 }
 
 export function transpose(backend: WasmBackend, x: tf.TensorInfo, perm: number[]): tf.TensorInfo {

@@ -1,0 +1,16 @@
+import { registerBatchNormalisation } from './batch-normalisation.ts';
+import { registerConvolutionGradients } from './convolution-gradients.ts';
+import { registerIdentity } from './identity.ts';
+import { registerSelectAlongAxis } from './select-along-axis.ts';
+
+let registered = false;
+
+/** Our own kernels, beside those of tfjs's wasm backend and in place of some. Once a process is enough. */
+export function registerWasmKernels(): void {
+  if (registered) return;
+  registered = true;
+  registerConvolutionGradients();
+  registerBatchNormalisation();
+  registerIdentity();
+  registerSelectAlongAxis();
+}
