@@ -1,0 +1,89 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, takeScreenshot } from './browser.ts';
+import { dropFolder } from './drop-folder.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+const pokesprites = resolve(
+  import.meta.dirname,
+  '../../node_modules/pokesprite-images/pokemon-gen8/regular',
+);
+const table = `file,label,tags
+charmander.png,fire,orange starter
+vulpix.png,fire,brown
+squirtle.png,water,blue starter
+magikarp.png,water,orange
+psyduck.png,water,yellow
+bulbasaur.png,grass,green starter
+oddish.png,grass,blue
+missingno.png,glitch,grey
+`;
+const unlabelled = ['pikachu', 'gengar', 'snorlax'];
+
+describe('a dropped folder with a CSV', () => {
+  let folder: string;
+  let studio: StudioProcess;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'labelled sprites '));
+    await writeFile(join(folder, 'labels.csv'), table);
+    const labelled = table.match(/^(?!missingno)\w+(?=\.png)/gm) ?? [];
+    for (const name of [...labelled, ...unlabelled]) {
+      await copyFile(join(pokesprites, `${name}.png`), join(folder, `${name}.png`));
+    }
+    studio = await startStudio();
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+    page.setDefaultTimeout(20_000);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is imported with its labels', async () => {
+    await page.goto(studio.address);
+    await dropFolder(page, page.getByTestId('drop-zone'), folder);
+    await page.getByTestId('import-start').click();
+    await page.getByTestId('label-filter').waitFor();
+    expect(await chipsIn('label-filter')).toEqual(['water 3', 'grass 2', 'fire 2', 'no label 3']);
+    expect((await chipsIn('tag-filter'))[0]).toBe('starter 3');
+    await takeScreenshot(page, 'labels-1-all');
+  });
+
+  it('is filtered by labels and tags with the keyboard', async () => {
+    await page.getByTestId('label-filter').getByRole('button').first().focus();
+    await page.keyboard.press('Space');
+    await expect.poll(spritesShown).toBe('3 sprites');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await expect.poll(spritesShown).toBe('1 sprite');
+    expect(await page.getByAltText(/water: starter, blue/).count()).toBe(1);
+    await takeScreenshot(page, 'labels-2-filtered');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(spritesShown).toBe('10 sprites');
+  });
+
+  it('is reported on: where labels come from, and the row that names no file', async () => {
+    await page.getByRole('tab', { name: 'Import report' }).click();
+    expect(await page.getByTestId('label-sentence').innerText()).toBe(
+      'Labels come from labels.csv; 3 sprites have none.',
+    );
+    expect(await page.getByTestId('unmatched-row').allInnerTexts()).toEqual(['missingno.png']);
+    await takeScreenshot(page, 'labels-3-report');
+  });
+
+  const spritesShown = () => page.getByTestId('sprites-shown').innerText();
+
+  async function chipsIn(testId: string): Promise<string[]> {
+    const texts = await page.getByTestId(testId).getByRole('button').allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' '));
+  }
+});
