@@ -15,6 +15,17 @@ export interface FieldMeta {
   appliesWhen?: Record<string, readonly (string | number | boolean)[]>;
   /** Labels of a choice's values, by value. */
   choiceLabels?: Record<string, string>;
+  /** A choice that depends on another field's value. */
+  choicesWhen?: DependentChoices;
+}
+
+export interface DependentChoices {
+  /** The field that decides. */
+  field: string;
+  /** What may be chosen, by that field's value. */
+  choices: Record<string, readonly string[]>;
+  /** Why nothing else, by that field's value; in sentences. */
+  why?: Record<string, string>;
 }
 
 export type FieldKind = 'integer' | 'number' | 'boolean' | 'choice' | 'text';
@@ -51,6 +62,12 @@ export function fieldApplies(field: FieldMeta, values: Record<string, unknown>):
   );
 }
 
+/** What a choice may be beside the other values. */
+export function choicesOf(field: Field, values: Record<string, unknown>): readonly string[] {
+  const { choices = [], choicesWhen } = field;
+  return choicesWhen?.choices[String(values[choicesWhen.field])] ?? choices;
+}
+
 /** `learningRate` → `learning-rate`, the name of the field's command-line option. */
 export function optionName(fieldName: string): string {
   return fieldName.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -76,6 +93,7 @@ function toField(name: string, property: JsonProperty): Field {
     advanced: property.advanced,
     appliesWhen: property.appliesWhen,
     choiceLabels: property.choiceLabels,
+    choicesWhen: property.choicesWhen,
     defaultValue: property.default,
     minimum: property.minimum,
     maximum: property.maximum,

@@ -80,6 +80,7 @@ export function commandFor(
 ): Command {
   const env = {
     ...process.env,
+    STUDIO_THREADS: String(threads),
     TF_NUM_INTRAOP_THREADS: String(threads),
     TF_CPP_MIN_LOG_LEVEL: '2',
   };

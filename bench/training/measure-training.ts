@@ -7,7 +7,8 @@ import type { AbsentContender, ContenderResult, RecipeResult } from '../results.
 import { spreadOf } from '../statistics.ts';
 import { commandFor, contenders, obstacleTo, type Contender } from './contenders.ts';
 import { interleave, stepsFor } from './interleave.ts';
-import { imagesPerStep, type Recipe } from './recipes.ts';
+import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
+import type { Recipe } from './recipes.ts';
 
 export interface Surroundings {
   options: BenchOptions;
@@ -52,7 +53,12 @@ export async function measureRecipe(recipe: Recipe, around: Surroundings): Promi
     await interleave(turns, rounds);
     const measured = entrants.filter(({ ran }) => ran.length === rounds);
     return {
-      ...{ id: recipe.id, title: recipe.title, imagesPerStep: imagesPerStep(recipe), parameters },
+      ...{
+        id: recipe.id,
+        title: recipe.title,
+        imagesPerStep: imagesPerStep(recipe.hyperparameters),
+        parameters,
+      },
       startedAnew,
       contenders: measured.map(resultOf),
       absent,

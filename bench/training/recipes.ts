@@ -12,7 +12,7 @@ export interface Recipe {
   hyperparameters: Hyperparameters;
 }
 
-export const channels = 3;
+export const channels = 3 as const;
 
 /** Nothing but the step: no averaging of the generator, no augmentation. */
 const bare: HyperparameterChoices = { emaDecay: 0, flip: false, shift: 0, brightness: 0 };
@@ -31,8 +31,3 @@ export const recipes: readonly Recipe[] = [
     discriminatorLearningRate: 2e-4,
   }),
 ];
-
-/** Real images that one step shows to the discriminator. */
-export function imagesPerStep({ hyperparameters }: Pick<Recipe, 'hyperparameters'>): number {
-  return hyperparameters.batch * hyperparameters.nCritic;
-}

@@ -6,12 +6,14 @@ import { compileStep } from '../../main/trainer/compile/compile-step.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
 import { trainedVariables, type Gan } from '../../main/trainer/gan.ts';
 import { RandomStream } from '../../main/trainer/random/random-stream.ts';
-import { TrainingSession, type TrainingSprites } from '../../main/trainer/session.ts';
+import { TrainingSession } from '../../main/trainer/session.ts';
+import { nameless, type TrainingSprites } from '../../main/trainer/training-pictures.ts';
 import type { StepInputs } from '../../main/trainer/step/step-inputs.ts';
 import {
   createCompiledRunner,
   createEagerRunner,
   type StepLosses,
+  type StepResult,
   type StepRunner,
 } from '../../main/trainer/step/step-runner.ts';
 import { createTrainingStep } from '../../main/trainer/step/training-step.ts';
@@ -83,7 +85,7 @@ function createBfloat16Runner(gan: Gan, { specs }: StepInputs): StepRunner {
   });
   return {
     kind: 'compiled',
-    run: (values) => compiled.run(values) as unknown as StepLosses,
+    run: (values) => compiled.run(values) as unknown as StepResult,
     readVariables: () => compiled.readVariables(),
     writeVariables: () => compiled.writeVariables(),
     dispose: () => compiled.dispose(),
@@ -96,7 +98,8 @@ function randomSprites(): TrainingSprites {
   const length = spriteCount * size * size * channels;
   const pixels = Uint8Array.from({ length }, () => random.nextInteger(0, 255));
   const sha256 = '0'.repeat(64);
-  return { pixels, count: spriteCount, size, channels, background: 'white', sha256 };
+  const image = { size, channels, background: 'white' } as const;
+  return { ...nameless(spriteCount), ...image, pixels, count: spriteCount, sha256 };
 }
 
 function countParameters(weights: ReadonlyMap<string, tf.Variable>): number {

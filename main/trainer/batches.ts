@@ -1,6 +1,4 @@
-import { premultiply, toSigned } from './pixels.ts';
 import type { RandomState, RandomStream } from './random/random-stream.ts';
-import type { SpriteFile } from '../sprite-file/read-sprite-file.ts';
 
 /** Where the sampler is: enough to go on with the very next sprite. */
 export interface BatchesState {
@@ -10,37 +8,26 @@ export interface BatchesState {
   position: number;
 }
 
-export type TrainingImages = Pick<SpriteFile, 'pixels' | 'count' | 'size' | 'channels'>;
-
 /**
- * Batches of real images, without end: every sprite once an epoch, in an order shuffled anew for each. A
- * batch may reach over the end of an epoch, so that no sprite is left out.
+ * Which sprites the next batch holds, without end: every sprite once an epoch, in an order shuffled anew for
+ * each. A batch may reach over the end of an epoch, so that no sprite is left out.
  */
 export class Batches {
-  readonly #premultiplied: Uint8Array;
-  readonly #imageSize: number;
   readonly #order: Uint32Array;
   readonly #random: RandomStream;
-  readonly #signed = Float32Array.from({ length: 256 }, (_, byte) => toSigned(byte));
   #epochStart: RandomState;
   #position = 0;
 
-  constructor(images: TrainingImages, random: RandomStream) {
-    this.#premultiplied = premultiply(images.pixels, images.channels);
-    this.#imageSize = images.size * images.size * images.channels;
-    this.#order = new Uint32Array(images.count);
+  constructor(spriteCount: number, random: RandomStream) {
+    this.#order = new Uint32Array(spriteCount);
     this.#random = random;
     this.#epochStart = random.state;
     this.#shuffle();
   }
 
-  /** @returns `[batch, size, size, channels]`, premultiplied, in [-1, 1] */
-  next(batch: number): Float32Array {
-    const values = new Float32Array(batch * this.#imageSize);
-    for (let image = 0; image < batch; image++) {
-      this.#copyImage(this.#nextIndex(), values, image * this.#imageSize);
-    }
-    return values;
+  /** @returns places of sprites in the dataset, `[batch]` */
+  next(batch: number): Uint32Array {
+    return Uint32Array.from({ length: batch }, () => this.#nextIndex());
   }
 
   get state(): BatchesState {
@@ -56,13 +43,6 @@ export class Batches {
   #nextIndex(): number {
     if (this.#position === this.#order.length) this.#shuffle();
     return this.#order[this.#position++];
-  }
-
-  #copyImage(index: number, values: Float32Array, start: number): void {
-    const source = index * this.#imageSize;
-    for (let offset = 0; offset < this.#imageSize; offset++) {
-      values[start + offset] = this.#signed[this.#premultiplied[source + offset]];
-    }
   }
 
   /** Fisher and Yates, from the natural order: the order follows from the stream's state alone. */

@@ -1,16 +1,26 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ImportOptions } from '../../shared/dataset.ts';
+import { normalisationsOf } from '../../shared/hyperparameters/combinations.ts';
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
+import type { Vocabulary } from './conditioning/vocabulary.ts';
 import { losses } from './losses/registry.ts';
 import type { Loss } from './losses/loss.ts';
 import { copyParameters, createWeights, type Parameters } from './models/create-weights.ts';
 import type { Layer } from './models/layers/layer.ts';
-import type { ImageShape } from './models/model.ts';
+import type { ImageShape, Model } from './models/model.ts';
 import { models } from './models/registry.ts';
+import {
+  discriminatorNetwork,
+  type DiscriminatorNetwork,
+} from './networks/discriminator-network.ts';
+import { generatorNetwork, type GeneratorNetwork } from './networks/generator-network.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { optimizers } from './optimizers/registry.ts';
 import { signedBackground } from './pixels.ts';
 import { RandomStream } from './random/random-stream.ts';
+import { regularisersFor } from './regularisers/registry.ts';
+import type { Regulariser } from './regularisers/regulariser.ts';
+import { spectralVectorSpecs } from './regularisers/spectral-normalisation.ts';
 
 /** Images of a dataset, as far as networks and augmentation must know them. */
 export interface ImageDescription extends ImageShape {
@@ -21,62 +31,84 @@ export interface ImageDescription extends ImageShape {
 export interface Gan {
   readonly image: ImageDescription;
   readonly hyperparameters: Hyperparameters;
+  readonly startsFrom: Model['startsFrom'];
+  /** Null unless it is conditional. */
+  readonly vocabulary: Vocabulary | null;
   readonly loss: Loss;
-  readonly generator: TrainedNetwork;
-  readonly discriminator: TrainedNetwork;
+  readonly regularisers: readonly Regulariser[];
+  readonly generator: TrainedNetwork<GeneratorNetwork>;
+  readonly discriminator: TrainedNetwork<DiscriminatorNetwork>;
   /** Moving averages of the generator's weights; the weights themselves where averaging is off. */
   readonly average: Parameters;
   /** Batch-normalisation statistics that samples are drawn with, see `calibrate`. */
   readonly statistics: Parameters;
+  /** Left singular vectors of the discriminator's kernels; empty without spectral normalisation. */
+  readonly spectralVectors: Parameters;
   /** `[channels]`, what augmentation fills gaps with. */
   readonly background: tf.Tensor1D;
   dispose(): void;
 }
 
-export interface TrainedNetwork {
-  readonly network: Layer;
+export interface TrainedNetwork<Network> {
+  readonly network: Network;
   readonly weights: Parameters;
   readonly optimizer: Optimizer;
 }
 
 /** Builds the networks on the current engine, with first weights drawn from the run's seed. */
-export function createGan(image: ImageDescription, hyperparameters: Hyperparameters): Gan {
+export function createGan(
+  image: ImageDescription,
+  hyperparameters: Hyperparameters,
+  vocabulary: Vocabulary | null = null,
+): Gan {
   const random = new RandomStream(hyperparameters.seed, 'weights');
   const normals = (count: number): Float32Array => random.normals(count);
   const model = models[hyperparameters.model];
   const generator = createNetwork(
-    model.generator(image, hyperparameters),
+    generatorNetwork(model, image, hyperparameters, vocabulary),
     hyperparameters,
     hyperparameters.generatorLearningRate,
     normals,
   );
   const discriminator = createNetwork(
-    model.discriminator(image, hyperparameters),
+    discriminatorNetwork(model, image, hyperparameters, vocabulary),
     hyperparameters,
     hyperparameters.discriminatorLearningRate,
     normals,
   );
   const averages = hyperparameters.emaDecay > 0;
   const fill = signedBackground(image.background, image.channels);
+  const spectral = usesSpectralNorm(hyperparameters);
   const gan = {
     image,
     hyperparameters,
+    startsFrom: model.startsFrom,
+    vocabulary,
     loss: losses[hyperparameters.loss],
+    regularisers: regularisersFor(hyperparameters),
     generator,
     discriminator,
     average: averages ? copyParameters(generator.weights) : generator.weights,
-    statistics: createWeights(generator.network.statistics ?? [], normals),
+    statistics: createWeights(generator.network.statistics, normals),
+    spectralVectors: createWeights(
+      spectral ? spectralVectorSpecs(discriminator.network.judgingWeights) : [],
+      normals,
+    ),
     background: tf.tidy(() => tf.keep(tf.tensor1d(fill))),
   };
   return { ...gan, dispose: () => tf.dispose([...new Set(variablesOf(gan)), gan.background]) };
 }
 
-function createNetwork(
-  network: Layer,
+function usesSpectralNorm({ model, discriminatorNorm }: Hyperparameters): boolean {
+  return discriminatorNorm === 'spectral' && normalisationsOf[model].includes('spectral');
+}
+
+function createNetwork<Network extends Pick<Layer, 'weights'>>(
+  network: Network,
   { optimizer, beta1, beta2 }: Hyperparameters,
   learningRate: number,
   normals: (count: number) => Float32Array,
-): TrainedNetwork {
+): TrainedNetwork<Network> {
   const weights = createWeights(network.weights, normals);
   const settings = { learningRate, beta1, beta2 };
   return { network, weights, optimizer: optimizers[optimizer].create(weights, settings) };
@@ -89,6 +121,7 @@ export function variableGroups(gan: Omit<Gan, 'dispose'>): Record<VariableGroup,
     discriminator: gan.discriminator.weights,
     average: gan.average,
     statistics: gan.statistics,
+    'spectral-vectors': gan.spectralVectors,
     'generator-optimizer': gan.generator.optimizer.state,
     'discriminator-optimizer': gan.discriminator.optimizer.state,
   };
@@ -99,6 +132,7 @@ export const variableGroupNames = [
   'discriminator',
   'average',
   'statistics',
+  'spectral-vectors',
   'generator-optimizer',
   'discriminator-optimizer',
 ] as const;

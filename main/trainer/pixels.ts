@@ -54,6 +54,6 @@ export function toRgba(images: Float32Array, channels: 3 | 4): Uint8Array {
 }
 
 /** [-1, 1] → [0, 1]. */
-function toUnit(value: number): number {
+export function toUnit(value: number): number {
   return Math.min(1, Math.max(0, (value + 1) / 2));
 }

@@ -1,7 +1,5 @@
 import { appVersion } from '../../shared/version.ts';
-import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
-import type { SpriteFile } from '../sprite-file/read-sprite-file.ts';
-import { Batches } from './batches.ts';
+import { imagesPerStep, type Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import { assignTensors, findNonFinite, readTensors } from './checkpoint/gan-tensors.ts';
 import {
   checkpointDamaged,
@@ -12,11 +10,16 @@ import type { Checkpoint } from './checkpoint/read-checkpoint.ts';
 import type { CheckpointContents } from './checkpoint/write-checkpoint.ts';
 import type { Engine } from './engines/engine.ts';
 import { createGan, type Gan } from './gan.ts';
-import { RandomStream } from './random/random-stream.ts';
 import { calibrate } from './sampling/calibrate.ts';
-import { drawSamples, latentsOf } from './sampling/draw-samples.ts';
+import { drawSamples } from './sampling/draw-samples.ts';
+import { sampleFeed, type GeneratorFeed } from './sampling/generator-feed.ts';
 import { StepInputs } from './step/step-inputs.ts';
 import { createStepRunner, type StepLosses, type StepRunner } from './step/step-runner.ts';
+import {
+  trainingPictures,
+  type TrainingPictures,
+  type TrainingSprites,
+} from './training-pictures.ts';
 
 export interface SessionOptions {
   engine: Engine;
@@ -27,20 +30,15 @@ export interface SessionOptions {
   createRunner?: typeof createStepRunner;
 }
 
-/** What is used of a dataset. */
-export type TrainingSprites = Pick<
-  SpriteFile,
-  'pixels' | 'count' | 'size' | 'channels' | 'background' | 'sha256'
->;
-
 /** One training: the GAN, its data, and how far it has come. Knows no files, messages or clocks. */
 export class TrainingSession {
   readonly gan: Gan;
   readonly runner: StepRunner;
   readonly #engine: Engine;
   readonly #sprites: TrainingSprites;
+  readonly #pictures: TrainingPictures;
   readonly #inputs: StepInputs;
-  readonly #latents: Float32Array;
+  readonly #feed: GeneratorFeed;
   #step = 0;
   #imagesSeen = 0;
   /** Step at which the statistics for sampling were computed. */
@@ -50,12 +48,13 @@ export class TrainingSession {
     const { size, channels, background } = sprites;
     this.#engine = engine;
     this.#sprites = sprites;
-    this.gan = createGan({ size, channels, background }, hyperparameters);
-    const batches = new Batches(sprites, new RandomStream(hyperparameters.seed, 'batches'));
-    this.#inputs = new StepInputs(hyperparameters, this.gan.image, batches);
+    this.#pictures = trainingPictures(sprites, hyperparameters);
+    const image = { size, channels, background };
+    this.gan = createGan(image, hyperparameters, this.#pictures.vocabulary);
+    this.#inputs = new StepInputs(this.gan, this.#pictures);
     this.runner = (createRunner ?? createStepRunner)(engine, this.gan, this.#inputs, say);
-    const { seed, sampleCount, latentSize } = hyperparameters;
-    this.#latents = latentsOf(seed, sampleCount, latentSize);
+    const { seed, sampleCount } = hyperparameters;
+    this.#feed = sampleFeed(this.#pictures, hyperparameters, seed, sampleCount);
   }
 
   /** Generator steps done. */
@@ -70,17 +69,18 @@ export class TrainingSession {
 
   /** One generator step with its critic steps. */
   train(): StepLosses {
-    const { batch, nCritic } = this.gan.hyperparameters;
-    const losses = this.runner.run(this.#inputs.next(this.#step));
+    const { discriminator, generator, realSign } = this.runner.run(this.#inputs.next(this.#step));
+    const images = imagesPerStep(this.gan.hyperparameters);
+    this.#inputs.probability.adapt(realSign, images);
     this.#step += 1;
-    this.#imagesSeen += batch * nCritic;
-    return losses;
+    this.#imagesSeen += images;
+    return { discriminator, generator };
   }
 
   /** Images of the run's fixed latents, `[sampleCount, size, size, channels]`, premultiplied, in [-1, 1]. */
   drawSamples(): Float32Array {
     this.#bringUpToDate();
-    return drawSamples(this.gan, this.#latents);
+    return drawSamples(this.gan, this.#feed);
   }
 
   /** Everything that is needed to go on from here as if never stopped. */
@@ -94,6 +94,7 @@ export class TrainingSession {
         progress: { step: this.#step, imagesSeen: this.#imagesSeen, elapsedMs },
         hyperparameters: this.gan.hyperparameters,
         image: this.gan.image,
+        vocabulary: this.gan.vocabulary,
         dataset: this.#sprites.sha256,
         random: this.#inputs.state,
       },
@@ -128,7 +129,7 @@ export class TrainingSession {
   #bringUpToDate(): void {
     if (this.#calibratedAt === this.#step) return;
     this.runner.readVariables();
-    calibrate(this.gan);
+    calibrate(this.gan, this.#pictures);
     this.#calibratedAt = this.#step;
   }
 }

@@ -1,3 +1,4 @@
+import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
 import type { LossSeries } from '../../shared/run.ts';
 import { formatCompact, formatCount, formatDuration } from '../lib/format.ts';
 
@@ -12,14 +13,7 @@ export const axisLabels: Record<ChartAxis, string> = {
 };
 
 /** What an axis needs to know of the run: how many real images one generator step looks at. */
-export interface StepSize {
-  batch: number;
-  nCritic: number;
-}
-
-export function imagesPerStep({ batch, nCritic }: StepSize): number {
-  return batch * nCritic;
-}
+export type StepSize = Parameters<typeof imagesPerStep>[0];
 
 /** The series along an axis; rising. */
 export function axisValues(

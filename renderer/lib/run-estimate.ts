@@ -20,6 +20,7 @@ const costly: readonly (keyof Hyperparameters)[] = [
   'baseChannels',
   'latentSize',
   'batch',
+  'accumulation',
   'nCritic',
   'optimizer',
 ];
@@ -29,7 +30,8 @@ const shortestMs = 10_000;
 /** How much the detective will see: always true, whatever the machine. */
 export function exposureSentence({ values, dataset, runCount }: Plan): string {
   if (runCount > 1) return `${runCount} runs: one trains, the others wait in the queue.`;
-  const images = Number(values.steps) * Number(values.batch) * Number(values.nCritic);
+  const perStep = Number(values.batch) * Number(values.accumulation) * Number(values.nCritic);
+  const images = Number(values.steps) * perStep;
   const times = Math.round(images / dataset.count);
   return `${countOf(Number(values.steps), 'step')} show the detective ${formatCount(images)} sprites: each of your ${formatCount(dataset.count)} about ${countOf(times, 'time')}.`;
 }

@@ -1,34 +1,32 @@
 import { StudioError } from '../errors.ts';
 import { fieldsOf, type Field } from '../fields.ts';
+import { findCombinationProblems } from './check-combination.ts';
+import type { LossId, ModelId } from './choices.ts';
 import { lossSettings } from './loss-settings.ts';
+import { modelSettings } from './model-settings.ts';
 import {
   hyperparametersSchema,
   type HyperparameterChoices,
   type Hyperparameters,
-  type LossId,
 } from './schema.ts';
 
 export const hyperparameterFields: readonly Field[] = fieldsOf(hyperparametersSchema);
 
 /**
- * From a preset and what was chosen by hand to a full set, validated. Later wins: defaults, the
- * preset, the published settings of a loss that was chosen by hand against the preset, the choices.
+ * From a preset and what was chosen by hand to a full set, validated. Later wins: defaults, the settings of
+ * the preset's model and loss, the preset, the settings of a model or loss that was chosen by hand against
+ * the preset, the choices.
  *
- * @throws StudioError `invalid-input`, naming each field that is out of range, with the range
+ * @throws StudioError `invalid-input`, naming each field that is out of range, with the range, or what does
+ * not go together
  */
 export function resolveHyperparameters(
   choices: Record<string, unknown>,
   preset: HyperparameterChoices = {},
 ): Hyperparameters {
-  const loss = (choices.loss ??
-    preset.loss ??
-    hyperparametersSchema.shape.loss.def.defaultValue) as LossId;
-  const published = lossSettings[loss] ?? {};
-  const presetLoss = preset.loss ?? loss;
-  const layers = presetLoss === loss ? [published, preset] : [preset, published, { loss }];
-  const merged = Object.assign({}, ...layers, definedOnly(choices)) as Record<string, unknown>;
+  const merged = { ...settingsBelow(choices, preset), ...definedOnly(choices) };
   const parsed = hyperparametersSchema.safeParse(merged);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return requireCombination(parsed.data);
   const sentences = parsed.error.issues.map((issue) => {
     const unknown = issue.code === 'unrecognized_keys';
     return unknown
@@ -40,6 +38,38 @@ export function resolveHyperparameters(
     sentences.join(' '),
     'Choose a value within the range and try again.',
   );
+}
+
+/** Everything that the choices are laid over. */
+function settingsBelow(
+  choices: Record<string, unknown>,
+  preset: HyperparameterChoices,
+): Record<string, unknown> {
+  const presetModel = preset.model ?? hyperparametersSchema.shape.model.def.defaultValue;
+  const presetLoss = preset.loss ?? modelSettings[presetModel].loss;
+  const model = (choices.model ?? presetModel) as ModelId;
+  const ownLoss = model === presetModel ? presetLoss : modelSettings[model]?.loss;
+  const loss = (choices.loss ?? ownLoss ?? presetLoss) as LossId;
+  const changed =
+    model !== presetModel
+      ? publishedSettings(model, loss)
+      : loss !== presetLoss
+        ? { discriminatorNorm: modelSettings[model].discriminatorNorm, ...lossSettings[loss] }
+        : {};
+  return { ...publishedSettings(presetModel, presetLoss), ...preset, ...changed, model, loss };
+}
+
+/** What belongs to a model and a loss together. Against a loss that is not its own a model says less. */
+function publishedSettings(model: ModelId, loss: LossId): HyperparameterChoices {
+  const ofModel = modelSettings[model];
+  const ofLoss = lossSettings[loss];
+  return loss === ofModel?.loss ? { ...ofLoss, ...ofModel } : { ...ofModel, ...ofLoss };
+}
+
+function requireCombination(hyperparameters: Hyperparameters): Hyperparameters {
+  const [problem] = findCombinationProblems(hyperparameterFields, hyperparameters);
+  if (problem) throw new StudioError('invalid-input', problem.message, problem.hint);
+  return hyperparameters;
 }
 
 function definedOnly(values: Record<string, unknown>): Record<string, unknown> {

@@ -1,5 +1,7 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
+import type { Dataset } from '../../../shared/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { findPreset, presets, type PresetRun } from '../../../shared/presets.ts';
@@ -18,14 +20,16 @@ type CreateRequest = MethodRequest<'runs.create'>;
  * Stores one queued run, or all runs of a preset. All of them or none.
  *
  * @returns their identifiers, in the order of the preset
- * @throws StudioError `invalid-input` naming each hyperparameter out of range, `not-found`
+ * @throws StudioError `invalid-input` naming each hyperparameter out of range or what does not go
+ * together, `not-found`
  */
 export function createRuns(core: Core, request: CreateRequest): string[] {
-  requireDataset(core.store, request.datasetId);
+  const dataset = requireDataset(core.store, request.datasetId);
   const planned = planRuns(request).map(({ suffix, hyperparameters }) => ({
     suffix,
     hyperparameters: resolveHyperparameters(request.hyperparameters, hyperparameters),
   }));
+  for (const { hyperparameters } of planned) requireFit(hyperparameters, dataset);
   const ids = inTransaction(core.store, () =>
     planned.map(({ suffix, hyperparameters }) => createRun(core, request, suffix, hyperparameters)),
   );
@@ -81,8 +85,14 @@ function planRuns({ presetId }: CreateRequest): readonly PresetRun[] {
   );
 }
 
-function requireDataset(store: ReadableStore, datasetId: string): void {
-  if (listDatasets(store).some(({ id }) => id === datasetId)) return;
+function requireFit(hyperparameters: Hyperparameters, dataset: Dataset): void {
+  const problem = findDatasetProblem(hyperparameters, dataset);
+  if (problem) throw new StudioError('invalid-input', problem.message, problem.hint);
+}
+
+function requireDataset(store: ReadableStore, datasetId: string): Dataset {
+  const dataset = listDatasets(store).find(({ id }) => id === datasetId);
+  if (dataset) return dataset;
   throw new StudioError(
     'not-found',
     `There is no dataset ${datasetId} in this library.`,

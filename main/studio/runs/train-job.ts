@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { imagesPerStep } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import { findDataset } from '../../store/datasets.ts';
@@ -46,9 +47,9 @@ function forgetAfter({ store }: Core, row: RunRow, step: number): void {
   });
 }
 
-/** Every critic step shows a batch of sprites, so images seen follow from steps. */
-function imagesSeenAt({ hyperparameters: { batch, nCritic } }: RunRow, step: number): number {
-  return step * batch * nCritic;
+/** Every step shows as many sprites, so images seen follow from steps. */
+function imagesSeenAt({ hyperparameters }: RunRow, step: number): number {
+  return step * imagesPerStep(hyperparameters);
 }
 
 /** The run's folder says by itself what was trained: the run could be repeated without the database. */

@@ -3,6 +3,7 @@ import { importOptionsSchema } from '../../../shared/dataset.ts';
 import { engineFactsSchema } from '../../../shared/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { hyperparametersSchema } from '../../../shared/hyperparameters/schema.ts';
+import { vocabularySchema } from '../conditioning/vocabulary.ts';
 import { variableGroupNames } from '../gan.ts';
 
 export const manifestName = 'manifest.json';
@@ -34,12 +35,16 @@ export const manifestSchema = z.object({
     channels: z.union([z.literal(3), z.literal(4)]),
     background: importOptionsSchema.shape.background.unwrap(),
   }),
+  /** What a conditional GAN was taught the names of. */
+  vocabulary: vocabularySchema.nullable(),
   /** SHA-256 of the dataset's pixels and labels. */
   dataset: z.string(),
   random: z.object({
     batches: z.object({ epochStart: randomStateSchema, position: z.int().min(0) }),
     noise: randomStateSchema,
     augmentation: randomStateSchema,
+    regularisation: randomStateSchema,
+    augmentationProbability: z.number().min(0).max(1),
   }),
   files: z.record(z.enum(variableGroupNames), fileSchema),
 });

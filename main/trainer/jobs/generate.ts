@@ -4,8 +4,11 @@ import { assignTensors } from '../checkpoint/gan-tensors.ts';
 import { readCheckpoint } from '../checkpoint/read-checkpoint.ts';
 import { startEngine } from '../engines/choose-engine.ts';
 import { createGan } from '../gan.ts';
-import { drawSamples, latentsOf } from '../sampling/draw-samples.ts';
+import { readSpriteFile } from '../../sprite-file/read-sprite-file.ts';
+import { drawSamples } from '../sampling/draw-samples.ts';
+import { sampleFeed } from '../sampling/generator-feed.ts';
 import { writeSampleSheet } from '../sampling/sample-sheet.ts';
+import { trainingPictures } from '../training-pictures.ts';
 import type { JobContext } from './job-context.ts';
 
 /**
@@ -18,10 +21,12 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   const engine = await startEngine(job.engine, (sentence) => process.stderr.write(`${sentence}\n`));
   context.send({ type: 'engine', facts: engine.facts });
   const { manifest, tensors } = await readCheckpoint(join(job.libraryFolder, job.checkpoint));
-  const gan = createGan(manifest.image, manifest.hyperparameters);
+  const { hyperparameters } = manifest;
+  const gan = createGan(manifest.image, hyperparameters, manifest.vocabulary);
   assignTensors(gan, tensors, job.checkpoint);
-  const latents = latentsOf(job.seed, job.count, manifest.hyperparameters.latentSize);
-  const images = drawSamples(gan, latents);
+  const pictures = trainingPictures(await readSpriteFile(job.datasetFile), hyperparameters);
+  const feed = sampleFeed(pictures, hyperparameters, job.seed, job.count);
+  const images = drawSamples(gan, feed);
   const output = join(job.libraryFolder, job.output);
   const layout = await writeSampleSheet(output, images, manifest.image);
   context.send({ type: 'generated', path: job.output, step: manifest.progress.step, ...layout });

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+import type { NormalisationId } from '../../../shared/hyperparameters/choices.ts';
 import { leakyRelu } from '../engines/ops/leaky-relu.ts';
 import { relu } from '../engines/ops/relu.ts';
 import { batchNormalisation } from './layers/batch-normalisation.ts';
 import { downConvolution, upConvolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
-import type { ImageShape, Model } from './model.ts';
+import { needsBias, normalisation } from './layers/normalisation.ts';
+import type { GeneratorShape, ImageShape, Model } from './model.ts';
 
 /** "All weights were initialized from a zero-centered Normal distribution with standard deviation 0.02." */
 const initial: Initial = { kind: 'normal', deviation: 0.02 };
@@ -24,47 +26,55 @@ const widestFactor = 8;
  * DCGAN (Radford, Metz and Chintala 2015, arXiv 1511.06434): strided convolutions in place of pooling,
  * batch normalisation but in the generator's output and the discriminator's input layer, ReLU and tanh in
  * the generator, LeakyReLU 0.2 in the discriminator. Departs from the paper in the kernel (above), in
- * normally distributed latents, and in a depth that follows the image's size.
+ * normally distributed latents, and in a depth that follows the image's size. The discriminator's
+ * normalisation is a hyperparameter; batch is the paper's.
  */
 export const dcgan: Model = {
   id: 'dcgan',
+  startsFrom: 'latents',
+  generator: (shape, { baseChannels }) => dcganGenerator(shape, baseChannels),
 
-  generator(image, { baseChannels, latentSize }) {
-    const { startSize, widths } = resolutions(image, baseChannels);
-    const [startWidth, ...narrower] = widths.toReversed();
-    const startShape = [startSize, startSize, startWidth];
-    return sequential([
-      dense('project', productShape(latentSize, startShape), { initial, bias: false }),
-      computation((input) => input.reshape([-1, ...startShape])),
-      batchNormalisation('project/norm', startWidth),
-      computation(relu),
-      ...narrower.flatMap((width, index) => up(index, narrower[index - 1] ?? startWidth, width)),
-      upConvolution(
-        'paint',
-        { kernelSize, inputs: baseChannels, outputs: image.channels },
-        { initial, bias: true },
-      ),
-      computation(tf.tanh),
-    ]);
-  },
-
-  discriminator(image, { baseChannels }) {
-    const { startSize, widths } = resolutions(image, baseChannels);
+  discriminator({ size, channels }, { baseChannels, discriminatorNorm }) {
+    const { startSize, widths } = resolutions({ size }, baseChannels);
     const [firstWidth, ...wider] = widths;
-    const features = startSize * startSize * widths[widths.length - 1];
-    return sequential([
+    const featureCount = startSize * startSize * widths[widths.length - 1];
+    const body = sequential([
       downConvolution(
         'look',
-        { kernelSize, inputs: image.channels, outputs: firstWidth },
+        { kernelSize, inputs: channels, outputs: firstWidth },
         { initial, bias: true },
       ),
       computation((input) => leakyRelu(input, slope)),
-      ...wider.flatMap((width, index) => down(index, widths[index], width)),
-      computation((input) => input.reshape([-1, features])),
-      dense('judge', { inputs: features, outputs: 1 }, { initial, bias: true }),
+      ...wider.flatMap((width, index) => down(index, widths[index], width, discriminatorNorm)),
+      computation((input) => input.reshape([-1, featureCount])),
     ]);
+    const head = dense('judge', { inputs: featureCount, outputs: 1 }, { initial, bias: true });
+    return { body, featureCount, head };
   },
 };
+
+/** The generator alone, also that of models which differ from DCGAN in the discriminator. */
+export function dcganGenerator(
+  { size, channels, inputs }: GeneratorShape,
+  baseChannels: number,
+): Layer {
+  const { startSize, widths } = resolutions({ size }, baseChannels);
+  const [startWidth, ...narrower] = widths.toReversed();
+  const startShape = [startSize, startSize, startWidth];
+  return sequential([
+    dense('project', productShape(inputs, startShape), { initial, bias: false }),
+    computation((input) => input.reshape([-1, ...startShape])),
+    batchNormalisation('project/norm', startWidth),
+    computation(relu),
+    ...narrower.flatMap((width, index) => up(index, narrower[index - 1] ?? startWidth, width)),
+    upConvolution(
+      'paint',
+      { kernelSize, inputs: baseChannels, outputs: channels },
+      { initial, bias: true },
+    ),
+    computation(tf.tanh),
+  ]);
+}
 
 /**
  * The smallest resolution, reached by halving while that leaves 4 pixels or more, and the channels at
@@ -96,11 +106,11 @@ function up(index: number, inputs: number, outputs: number): Layer[] {
   ];
 }
 
-function down(index: number, inputs: number, outputs: number): Layer[] {
+function down(index: number, inputs: number, outputs: number, norm: NormalisationId): Layer[] {
   const name = `down${index + 1}`;
   return [
-    downConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: false }),
-    batchNormalisation(`${name}/norm`, outputs),
+    downConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: needsBias(norm) }),
+    ...normalisation(norm, `${name}/norm`, outputs),
     computation((input) => leakyRelu(input, slope)),
   ];
 }

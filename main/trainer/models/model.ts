@@ -1,5 +1,7 @@
-import type { Hyperparameters, ModelId } from '../../../shared/hyperparameters/schema.ts';
-import type { Layer } from './layers/layer.ts';
+import type * as tf from '@tensorflow/tfjs';
+import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import type { Layer, Pass, Weights, WeightSpec } from './layers/layer.ts';
 
 /** What the networks must fit: the dataset's images. */
 export interface ImageShape {
@@ -9,11 +11,47 @@ export interface ImageShape {
   channels: 3 | 4;
 }
 
+export interface GeneratorShape extends ImageShape {
+  /** Numbers that it starts from, `[batch, inputs]`: latents, and what the picture shall show. */
+  inputs: number;
+}
+
+export interface DiscriminatorShape {
+  size: number;
+  /** Of the picture, and of whatever lies on it as further channels. */
+  channels: number;
+}
+
 /** A pair of networks, built for the images and hyperparameters of a run. */
 export interface Model {
   readonly id: ModelId;
-  /** `[batch, latentSize]`, standard normal → images `[batch, size, size, channels]` in [-1, 1]. */
-  generator(image: ImageShape, hyperparameters: Hyperparameters): Layer;
-  /** Images → `[batch, 1]`, one unbounded number each: higher means more like a real one. */
-  discriminator(image: ImageShape, hyperparameters: Hyperparameters): Layer;
+  /** Whether the generator starts from random numbers or from another picture. */
+  readonly startsFrom: 'latents' | 'picture';
+  /**
+   * `[batch, inputs]`, or a picture `[batch, size, size, channels]` → images `[batch, size, size, channels]`
+   * in [-1, 1].
+   */
+  generator(shape: GeneratorShape, hyperparameters: Hyperparameters): Layer;
+  discriminator(shape: DiscriminatorShape, hyperparameters: Hyperparameters): Discriminator;
+}
+
+/** A discriminator in two parts, between which a projection of the label can join (Miyato 2018). */
+export interface Discriminator {
+  /** Images `[batch, size, size, channels]` → features `[batch, featureCount]`. */
+  readonly body: Layer;
+  readonly featureCount: number;
+  /** Features → answers `[batch, n]`: higher means more like real ones. */
+  readonly head: Layer;
+  readonly selfSupervision?: SelfSupervision;
+}
+
+/** A second task for the discriminator, on real images alone. */
+export interface SelfSupervision {
+  readonly weights: readonly WeightSpec[];
+  /**
+   * @param features of the body, `[batch, featureCount]`
+   * @param images the real ones, `[batch, size, size, channels]`
+   * @returns scalar, the mean over the batch
+   */
+  loss(features: tf.Tensor, images: tf.Tensor4D, weights: Weights, pass: Pass): tf.Scalar;
 }

@@ -1,5 +1,14 @@
-import type { ModelId } from '../../../shared/hyperparameters/schema.ts';
+import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
 import { dcgan } from './dcgan.ts';
+import { mlp } from './mlp.ts';
 import type { Model } from './model.ts';
+import { pokegan } from './pokegan.ts';
 
-export const models: Record<ModelId, Model> = { dcgan };
+export const models: Record<ModelId, Model> = {
+  mlp,
+  dcgan,
+  pokegan,
+  light: dcgan,
+  capsule: dcgan,
+  pix2pix: dcgan,
+};

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { adamUpdate } from '../engines/ops/adam-update.ts';
 import { createVariable, zerosLike } from '../models/create-weights.ts';
-import { assignAll, prefixed, type OptimizerModule } from './optimizer.ts';
+import { assignAll, learningRateOf, prefixed, type OptimizerModule } from './optimizer.ts';
 
 /** Kingma and Ba's default. */
 const epsilon = 1e-8;
@@ -9,13 +9,13 @@ const epsilon = 1e-8;
 /** Adam (Kingma and Ba 2015, arXiv 1412.6980). */
 export const adam: OptimizerModule = {
   id: 'adam',
-  create(parameters, { learningRate, beta1, beta2 }) {
+  create(parameters, settings) {
+    const { beta1, beta2 } = settings;
     const weights = [...parameters.values()];
     const [firstMoments, secondMoments] = [zerosLike(parameters), zerosLike(parameters)];
     const [first, second] = [[...firstMoments.values()], [...secondMoments.values()]];
     const beta1Power = createVariable(Float32Array.of(beta1), []);
     const beta2Power = createVariable(Float32Array.of(beta2), []);
-    const options = { learningRate, beta1, beta2, epsilon };
     return {
       state: new Map([
         ...prefixed('first-moment', firstMoments),
@@ -23,7 +23,9 @@ export const adam: OptimizerModule = {
         ['beta1-power', beta1Power],
         ['beta2-power', beta2Power],
       ]),
-      apply(gradients) {
+      apply(gradients, learningRateFactor) {
+        const learningRate = learningRateOf(settings, learningRateFactor);
+        const options = { learningRate, beta1, beta2, epsilon };
         const before = {
           firstMoments: first,
           secondMoments: second,

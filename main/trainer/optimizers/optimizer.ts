@@ -1,13 +1,19 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Hyperparameters, OptimizerId } from '../../../shared/hyperparameters/schema.ts';
+import type { OptimizerId } from '../../../shared/hyperparameters/choices.ts';
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { Parameters } from '../models/create-weights.ts';
 
 /** Updates one network's parameters. All it remembers is in named variables. */
 export interface Optimizer {
   /** What a checkpoint must hold for training to go on as if never stopped. */
   readonly state: Parameters;
-  /** Assigns parameters and state. `gradients` are in the order of the parameters. Call in tf.tidy. */
-  apply(gradients: readonly tf.Tensor[]): void;
+  /**
+   * Assigns parameters and state. Call in tf.tidy.
+   *
+   * @param gradients in the order of the parameters
+   * @param learningRateFactor of this step, a scalar; 1 where it is left out
+   */
+  apply(gradients: readonly tf.Tensor[], learningRateFactor?: tf.Scalar): void;
 }
 
 export type OptimizerSettings = Pick<Hyperparameters, 'beta1' | 'beta2'> & {
@@ -17,6 +23,14 @@ export type OptimizerSettings = Pick<Hyperparameters, 'beta1' | 'beta2'> & {
 export interface OptimizerModule {
   readonly id: OptimizerId;
   create(parameters: Parameters, settings: OptimizerSettings): Optimizer;
+}
+
+/** The learning rate of a step: a constant of the compiled step where it never changes. */
+export function learningRateOf(
+  { learningRate }: OptimizerSettings,
+  factor: tf.Scalar | undefined,
+): number | tf.Scalar {
+  return factor ? factor.mul<tf.Scalar>(learningRate) : learningRate;
 }
 
 /** Names of a slot: one variable for each parameter. */

@@ -1,4 +1,4 @@
-import type { OptimizerId } from '../../../shared/hyperparameters/schema.ts';
+import type { OptimizerId } from '../../../shared/hyperparameters/choices.ts';
 import { adam } from './adam.ts';
 import type { OptimizerModule } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';

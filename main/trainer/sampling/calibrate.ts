@@ -3,6 +3,9 @@ import type { Gan } from '../gan.ts';
 import type { ChannelStatistics } from '../models/layers/layer.ts';
 import { assignAll } from '../optimizers/optimizer.ts';
 import { RandomStream } from '../random/random-stream.ts';
+import type { TrainingPictures } from '../training-pictures.ts';
+import { feedTensors } from './draw-samples.ts';
+import { randomFeed } from './generator-feed.ts';
 
 /** Batches over which statistics are averaged. */
 const calibrationBatches = 8;
@@ -13,8 +16,9 @@ const calibrationBatches = 8;
  * batch norm", Wu and Johnson 2021, arXiv 2105.07576). A creature then depends on its latent alone, not on
  * those drawn with it. Running averages kept in training would be those of other weights than the averaged.
  */
-export function calibrate(gan: Gan): void {
-  const { batch, latentSize, seed } = gan.hyperparameters;
+export function calibrate(gan: Gan, pictures: TrainingPictures): void {
+  if (gan.statistics.size === 0) return;
+  const { batch, seed } = gan.hyperparameters;
   const random = new RandomStream(seed, 'calibration');
   tf.tidy(() => {
     const noted = new Map<string, tf.Tensor[]>();
@@ -23,8 +27,9 @@ export function calibrate(gan: Gan): void {
       append(noted, `${layer}/variance`, variance);
     };
     for (let index = 0; index < calibrationBatches; index++) {
-      const latents = tf.tensor2d(random.normals(batch * latentSize), [batch, latentSize]);
-      gan.generator.network.apply(latents, gan.average, { kind: 'note', note });
+      const feed = randomFeed(pictures, gan.hyperparameters, random, batch);
+      const input = feedTensors(gan, feed);
+      gan.generator.network.draw(input, gan.average, { normalisation: { kind: 'note', note } });
     }
     const means = [...gan.statistics.keys()].map((name) => tf.stack(noted.get(name) ?? []).mean(0));
     assignAll([...gan.statistics.values()], means);

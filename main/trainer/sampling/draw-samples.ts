@@ -1,44 +1,57 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Gan } from '../gan.ts';
-import { RandomStream } from '../random/random-stream.ts';
+import type { Pass } from '../models/layers/layer.ts';
+import type { GeneratorInput } from '../networks/generator-network.ts';
+import type { GeneratorFeed } from './generator-feed.ts';
 
 /** Images drawn at once: bounds the memory, and changes nothing in what is drawn. */
 const chunk = 64;
 
 /**
- * Latents of a seed, `[count, latentSize]`: the first ones are the same however many are asked for, and in
- * every run with the same seed and latent size.
- */
-export function latentsOf(seed: number, count: number, latentSize: number): Float32Array {
-  return new RandomStream(seed, 'samples').normals(count * latentSize);
-}
-
-/**
- * Draws with the averaged generator and its calibrated statistics.
+ * Draws with the averaged generator and its calibrated statistics. Nothing is dropped out: a feed gives one
+ * picture.
  *
- * @param latents `[count, latentSize]`
  * @returns `[count, size, size, channels]`, premultiplied, in [-1, 1]
  */
-export function drawSamples(gan: Gan, latents: Float32Array): Float32Array {
-  const { latentSize } = gan.hyperparameters;
+export function drawSamples(gan: Gan, feed: GeneratorFeed): Float32Array {
   const imageSize = gan.image.size * gan.image.size * gan.image.channels;
-  const count = latents.length / latentSize;
-  const images = new Float32Array(count * imageSize);
-  for (let start = 0; start < count; start += chunk) {
-    const part = latents.subarray(start * latentSize, (start + chunk) * latentSize);
-    images.set(drawChunk(gan, part), start * imageSize);
+  const images = new Float32Array(feed.count * imageSize);
+  const pass: Pass = { normalisation: { kind: 'fixed', statistics: gan.statistics } };
+  for (let start = 0; start < feed.count; start += chunk) {
+    const part = partOfFeed(feed, start, Math.min(chunk, feed.count - start));
+    images.set(drawPart(gan, part, pass), start * imageSize);
   }
   return images;
 }
 
-function drawChunk(
-  { generator, average, statistics, hyperparameters }: Gan,
-  latents: Float32Array,
-) {
-  const { latentSize } = hyperparameters;
+/** Tensors of a feed. Call in tf.tidy. */
+export function feedTensors(
+  { image, startsFrom }: Pick<Gan, 'image' | 'startsFrom'>,
+  { count, start, condition }: GeneratorFeed,
+): GeneratorInput {
+  const startShape =
+    startsFrom === 'picture'
+      ? [count, image.size, image.size, image.channels]
+      : [count, start.length / count];
+  return {
+    start: tf.tensor(start, startShape),
+    condition: condition && tf.tensor2d(condition, [count, condition.length / count]),
+  };
+}
+
+function drawPart(gan: Gan, feed: GeneratorFeed, pass: Pass): Float32Array {
   return tf.tidy(() => {
-    const input = tf.tensor2d(latents, [latents.length / latentSize, latentSize]);
-    const images = generator.network.apply(input, average, { kind: 'fixed', statistics });
+    const input = feedTensors(gan, feed);
+    const images = gan.generator.network.draw(input, gan.average, pass);
     return images.dataSync() as unknown as tf.TensorContainer;
   }) as unknown as Float32Array;
+}
+
+function partOfFeed(feed: GeneratorFeed, first: number, count: number): GeneratorFeed {
+  const rows = (values: Float32Array): Float32Array => {
+    const width = values.length / feed.count;
+    return values.subarray(first * width, (first + count) * width);
+  };
+  const { condition } = feed;
+  return { count, start: rows(feed.start), ...(condition ? { condition: rows(condition) } : {}) };
 }

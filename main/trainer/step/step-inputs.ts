@@ -1,9 +1,26 @@
-import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { InputSpec } from '../compile/compile-step.ts';
-import { augmentationIsOff, drawAugmentation } from '../augmentation/draw-augmentation.ts';
-import type { Batches, BatchesState } from '../batches.ts';
-import type { ImageShape } from '../models/model.ts';
+import { augmentationPartsOf } from '../augmentation/augmentation-inputs.ts';
+import { AugmentationProbability } from '../augmentation/augmentation-probability.ts';
+import { drawAugmentation } from '../augmentation/draw-augmentation.ts';
+import { Batches, type BatchesState } from '../batches.ts';
+import { learningRateFactor } from '../learning-rate.ts';
+import { drawDropoutMask } from '../random/dropout-mask.ts';
+import { drawLatents } from '../random/latents.ts';
 import { RandomStream, type RandomState } from '../random/random-stream.ts';
+import type { TrainingPictures } from '../training-pictures.ts';
+import {
+  augmentationName,
+  averagingName,
+  conditionName,
+  dropoutName,
+  fakeName,
+  learningRateFactorName,
+  mixName,
+  noiseName,
+  realName,
+  sourceName,
+} from './input-names.ts';
+import { criticPasses, describeInputs, generatorPasses, type StepShape } from './input-specs.ts';
 
 export type StepValues = Record<string, Float32Array | Int32Array>;
 
@@ -12,23 +29,10 @@ export interface StepInputsState {
   batches: BatchesState;
   noise: RandomState;
   augmentation: RandomState;
+  /** For gradient penalties and dropout. */
+  regularisation: RandomState;
+  augmentationProbability: number;
 }
-
-/** The step's parts: each critic step, then the generator's. Inputs are named after them. */
-export const criticPass = (index: number): string => `critic${index}`;
-export const generatorPass = 'generator';
-
-/** Names of one pass's inputs: `critic0Real`, `critic0RealRows`, `critic0Noise`, `critic0FakeRows` … */
-export const realName = (pass: string): string => `${pass}Real`;
-export const fakeName = (pass: string): string => `${pass}Fake`;
-export const noiseName = (pass: string): string => `${pass}Noise`;
-/** How far the averaged weights move towards the present ones, a scalar. */
-export const averagingName = 'averaging';
-export const augmentationNames = (images: string) => ({
-  rows: `${images}Rows`,
-  columns: `${images}Columns`,
-  brightness: `${images}Brightness`,
-});
 
 /**
  * All that a training step takes from outside: real images, noise, augmentation. Drawn in JavaScript from
@@ -37,19 +41,24 @@ export const augmentationNames = (images: string) => ({
  */
 export class StepInputs {
   readonly specs: Readonly<Record<string, InputSpec>>;
-  readonly #hyperparameters: Hyperparameters;
-  readonly #image: ImageShape;
+  readonly probability: AugmentationProbability;
+  readonly #gan: StepShape;
+  readonly #pictures: TrainingPictures;
   readonly #batches: Batches;
   readonly #noise: RandomStream;
   readonly #augmentation: RandomStream;
+  readonly #regularisation: RandomStream;
 
-  constructor(hyperparameters: Hyperparameters, image: ImageShape, batches: Batches) {
-    this.#hyperparameters = hyperparameters;
-    this.#image = image;
-    this.#batches = batches;
-    this.#noise = new RandomStream(hyperparameters.seed, 'noise');
-    this.#augmentation = new RandomStream(hyperparameters.seed, 'augmentation');
-    this.specs = describeInputs(hyperparameters, image);
+  constructor(gan: StepShape, pictures: TrainingPictures) {
+    const { seed } = gan.hyperparameters;
+    this.#gan = gan;
+    this.#pictures = pictures;
+    this.#batches = new Batches(pictures.count, new RandomStream(seed, 'batches'));
+    this.#noise = new RandomStream(seed, 'noise');
+    this.#augmentation = new RandomStream(seed, 'augmentation');
+    this.#regularisation = new RandomStream(seed, 'regularisation');
+    this.probability = new AugmentationProbability(gan.hyperparameters, pictures.count);
+    this.specs = describeInputs(gan);
   }
 
   /**
@@ -58,66 +67,87 @@ export class StepInputs {
    * @param step generator steps done so far
    */
   next(step: number): StepValues {
-    const { nCritic, batch, emaDecay } = this.#hyperparameters;
+    const { hyperparameters } = this.#gan;
     const values: StepValues = {};
-    for (let index = 0; index < nCritic; index++) {
-      const pass = criticPass(index);
-      values[realName(pass)] = this.#batches.next(batch);
-      this.#drawAugmentation(values, realName(pass));
+    for (const pass of criticPasses(hyperparameters)) {
+      this.#drawReal(values, pass);
       this.#drawFake(values, pass);
     }
-    this.#drawFake(values, generatorPass);
+    for (const pass of generatorPasses(hyperparameters)) this.#drawFake(values, pass);
+    if (hyperparameters.reuseNoise) reuseFirstNoise(values, criticPasses(hyperparameters));
+    const { emaDecay } = hyperparameters;
     if (emaDecay > 0) values[averagingName] = Float32Array.of(1 - warmDecay(emaDecay, step));
+    if (learningRateFactorName in this.specs) {
+      values[learningRateFactorName] = Float32Array.of(learningRateFactor(hyperparameters, step));
+    }
     return values;
   }
 
   get state(): StepInputsState {
-    const { state: batches } = this.#batches;
-    return { batches, noise: this.#noise.state, augmentation: this.#augmentation.state };
+    return {
+      batches: this.#batches.state,
+      noise: this.#noise.state,
+      augmentation: this.#augmentation.state,
+      regularisation: this.#regularisation.state,
+      augmentationProbability: this.probability.value,
+    };
   }
 
-  set state({ batches, noise, augmentation }: StepInputsState) {
-    this.#batches.state = batches;
-    this.#noise.state = noise;
-    this.#augmentation.state = augmentation;
+  set state(state: StepInputsState) {
+    this.#batches.state = state.batches;
+    this.#noise.state = state.noise;
+    this.#augmentation.state = state.augmentation;
+    this.#regularisation.state = state.regularisation;
+    this.probability.value = state.augmentationProbability;
+  }
+
+  #drawReal(values: StepValues, pass: string): void {
+    const { batch } = this.#gan.hyperparameters;
+    const indexes = this.#batches.next(batch);
+    const { images, sources, conditions } = this.#pictures;
+    values[realName(pass)] = images(indexes);
+    if (sources) values[sourceName(pass)] = sources(indexes);
+    if (conditions) values[conditionName(pass)] = conditions(indexes);
+    if (mixName(pass) in this.specs) {
+      values[mixName(pass)] = Float32Array.from({ length: batch }, () =>
+        this.#regularisation.nextUniform(),
+      );
+    }
+    this.#drawAugmentation(values, realName(pass));
   }
 
   #drawFake(values: StepValues, pass: string): void {
-    const { batch, latentSize } = this.#hyperparameters;
-    values[noiseName(pass)] = this.#noise.normals(batch * latentSize);
+    const { hyperparameters, generator } = this.#gan;
+    const { batch } = hyperparameters;
+    for (const { name, shape } of generator.network.dropout) {
+      const length = shape.reduce((product, side) => product * side, batch);
+      values[dropoutName(pass, name)] = drawDropoutMask(this.#regularisation, length);
+    }
+    if (this.#gan.startsFrom === 'picture') return;
+    values[noiseName(pass)] = drawLatents(this.#noise, batch, hyperparameters);
     this.#drawAugmentation(values, fakeName(pass));
   }
 
   #drawAugmentation(values: StepValues, images: string): void {
-    const settings = this.#hyperparameters;
-    if (augmentationIsOff(settings)) return;
-    const drawn = drawAugmentation(this.#augmentation, settings.batch, this.#image, settings);
-    const names = augmentationNames(images);
-    values[names.rows] = drawn.rows;
-    values[names.columns] = drawn.columns;
-    values[names.brightness] = drawn.brightness;
+    const { hyperparameters, image } = this.#gan;
+    const drawn = drawAugmentation({
+      random: this.#augmentation,
+      batch: hyperparameters.batch,
+      image,
+      settings: hyperparameters,
+      probability: this.probability.value,
+    });
+    for (const part of augmentationPartsOf(hyperparameters)) {
+      const value = drawn[part];
+      if (value) values[augmentationName(images, part)] = value;
+    }
   }
 }
 
-function describeInputs(
-  hyperparameters: Hyperparameters,
-  { size, channels }: ImageShape,
-): Record<string, InputSpec> {
-  const { batch, latentSize, nCritic, emaDecay } = hyperparameters;
-  const passes = Array.from({ length: nCritic }, (_, index) => criticPass(index));
-  const real: InputSpec = { shape: [batch, size, size, channels], dtype: 'float32' };
-  const scalar: InputSpec = { shape: [], dtype: 'float32' };
-  const noise: InputSpec = { shape: [batch, latentSize], dtype: 'float32' };
-  const fakePasses = [...passes, generatorPass];
-  const augmented = augmentationIsOff(hyperparameters)
-    ? []
-    : [...passes.map(realName), ...fakePasses.map(fakeName)];
-  return Object.fromEntries([
-    ...passes.map((pass) => [realName(pass), real]),
-    ...fakePasses.map((pass) => [noiseName(pass), noise]),
-    ...augmented.flatMap((images) => describeAugmentation(images, batch, size)),
-    ...(emaDecay > 0 ? [[averagingName, scalar] as const] : []),
-  ]);
+/** The mistake of 2017, see the hyperparameter `reuseNoise`. */
+function reuseFirstNoise(values: StepValues, passes: readonly string[]): void {
+  const [first] = passes;
+  for (const pass of passes) values[noiseName(pass)] = values[noiseName(first)];
 }
 
 /**
@@ -126,13 +156,4 @@ function describeInputs(
  */
 export function warmDecay(decay: number, step: number): number {
   return Math.min(decay, (1 + step) / (10 + step));
-}
-
-function describeAugmentation(images: string, batch: number, size: number): [string, InputSpec][] {
-  const names = augmentationNames(images);
-  return [
-    [names.rows, { shape: [batch, size], dtype: 'int32' }],
-    [names.columns, { shape: [batch, size], dtype: 'int32' }],
-    [names.brightness, { shape: [batch], dtype: 'float32' }],
-  ];
 }

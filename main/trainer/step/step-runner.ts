@@ -11,10 +11,13 @@ export interface StepLosses {
   generator: number;
 }
 
+/** What a step gives back, see `StepOutputs`. */
+export type StepResult = Record<keyof StepLosses | 'realSign', number>;
+
 /** Runs training steps, op by op or compiled: the same step with the same results. */
 export interface StepRunner {
   readonly kind: 'compiled' | 'eager';
-  run(values: StepValues): StepLosses;
+  run(values: StepValues): StepResult;
   /** Brings the GAN's variables up to date, before they are read. */
   readVariables(): void;
   /** Takes over the GAN's variables, after a checkpoint was loaded. */
@@ -52,12 +55,15 @@ export function createEagerRunner(gan: Gan, { specs }: StepInputs): StepRunner {
         const tensors = Object.entries(specs).map(
           ([name, { shape, dtype }]) => [name, tf.tensor(values[name], [...shape], dtype)] as const,
         );
-        const outputs = step(Object.fromEntries(tensors)) as StepOutputs;
+        const { discriminator, generator, realSign } = step(
+          Object.fromEntries(tensors),
+        ) as StepOutputs;
         return {
-          discriminator: outputs.discriminator.dataSync()[0],
-          generator: outputs.generator.dataSync()[0],
+          discriminator: discriminator.dataSync()[0],
+          generator: generator.dataSync()[0],
+          realSign: realSign.dataSync()[0],
         };
-      }) as unknown as StepLosses,
+      }) as unknown as StepResult,
     readVariables: () => undefined,
     writeVariables: () => undefined,
     dispose: () => undefined,
@@ -72,7 +78,7 @@ export function createCompiledRunner(gan: Gan, { specs }: StepInputs): StepRunne
   });
   return {
     kind: 'compiled',
-    run: (values) => compiled.run(values) as unknown as StepLosses,
+    run: (values) => compiled.run(values) as unknown as StepResult,
     readVariables: () => compiled.readVariables(),
     writeVariables: () => compiled.writeVariables(),
     dispose: () => compiled.dispose(),

@@ -1,24 +1,27 @@
 import * as tf from '@tensorflow/tfjs';
 import type { StepFunction } from '../compile/compile-step.ts';
-import { augment } from '../augmentation/augment.ts';
-import { augmentationIsOff } from '../augmentation/draw-augmentation.ts';
 import { movingAverages } from '../engines/ops/moving-average.ts';
-import type { Gan, TrainedNetwork } from '../gan.ts';
+import type { Gan } from '../gan.ts';
 import { assignAll } from '../optimizers/optimizer.ts';
+import { descend } from './descend.ts';
+import { discriminatorLoss, judge, type CriticBatch } from './discriminator-loss.ts';
 import {
-  augmentationNames,
   averagingName,
   criticPass,
-  fakeName,
   generatorPass,
-  noiseName,
-  realName,
-} from './step-inputs.ts';
+  learningRateFactorName,
+  mixName,
+} from './input-names.ts';
+import { parts } from './input-specs.ts';
+import { judgingWeights } from './judging-weights.ts';
+import { generatedImages, passContext, realImages } from './pass-images.ts';
 
 /** Scalars that a training step returns. */
 export interface StepOutputs extends tf.NamedTensorMap {
   discriminator: tf.Scalar;
   generator: tf.Scalar;
+  /** Mean sign of the answers to real images in the last critic step: how sure the discriminator is. */
+  realSign: tf.Scalar;
 }
 
 /**
@@ -32,65 +35,68 @@ export interface StepOutputs extends tf.NamedTensorMap {
 export function createTrainingStep(gan: Gan): StepFunction {
   const { nCritic, emaDecay } = gan.hyperparameters;
   return (inputs): StepOutputs => {
-    const critic: tf.Scalar[] = [];
-    for (let index = 0; index < nCritic; index++) {
-      critic.push(discriminatorStep(gan, inputs, criticPass(index)));
-    }
+    const critic = Array.from({ length: nCritic }, (_, index) =>
+      discriminatorStep(gan, inputs, index),
+    );
     const generator = generatorStep(gan, inputs);
     if (emaDecay > 0) updateAverage(gan, inputs[averagingName]);
-    return { discriminator: tf.stack(critic).mean(), generator };
+    return {
+      discriminator: tf.stack(critic.map(({ loss }) => loss)).mean(),
+      generator,
+      realSign: critic[nCritic - 1].realSign,
+    };
   };
 }
 
-function discriminatorStep(gan: Gan, inputs: tf.NamedTensorMap, pass: string): tf.Scalar {
-  const real = augmentImages(gan, inputs, realName(pass), inputs[realName(pass)]);
-  const fake = generate(gan, inputs, pass);
-  const loss = descend(gan.discriminator, () =>
-    gan.loss.discriminator({ real: judge(gan, real), fake: judge(gan, fake) }),
-  );
+interface CriticResult {
+  loss: tf.Scalar;
+  realSign: tf.Scalar;
+}
+
+function discriminatorStep(gan: Gan, inputs: tf.NamedTensorMap, index: number): CriticResult {
+  const weights = judgingWeights(gan);
+  const signs: tf.Tensor[] = [];
+  const losses = parts(gan.hyperparameters.accumulation).map((part) => {
+    const batch = criticBatch(gan, inputs, criticPass(index, part));
+    return () => {
+      const { loss, realAnswers } = discriminatorLoss(gan, batch, weights.current());
+      // Kept beyond the scope of the gradient, which disposes everything but the loss.
+      signs.push(tf.keep(realAnswers.sign().mean()));
+      return loss;
+    };
+  });
+  const loss = descend(gan.discriminator, losses, inputs[learningRateFactorName]);
+  const realSign = tf.stack(signs).mean<tf.Scalar>();
+  tf.dispose(signs);
+  weights.keepVectors();
   constrainWeights(gan);
-  return loss;
+  return { loss, realSign };
+}
+
+function criticBatch(gan: Gan, inputs: tf.NamedTensorMap, pass: string): CriticBatch {
+  const context = passContext(gan, inputs, pass);
+  return {
+    ...context,
+    real: realImages(gan, inputs, pass),
+    fake: generatedImages(gan, inputs, pass, context),
+    mix: inputs[mixName(pass)],
+  };
 }
 
 function generatorStep(gan: Gan, inputs: tf.NamedTensorMap): tf.Scalar {
-  return descend(gan.generator, () =>
-    gan.loss.generator({ fake: judge(gan, generate(gan, inputs, generatorPass)) }),
-  );
-}
-
-/** @returns generated images, augmented, `[batch, size, size, channels]` */
-function generate(gan: Gan, inputs: tf.NamedTensorMap, pass: string): tf.Tensor {
-  const { network, weights } = gan.generator;
-  const images = network.apply(inputs[noiseName(pass)], weights, { kind: 'batch' });
-  return augmentImages(gan, inputs, fakeName(pass), images);
-}
-
-function judge({ discriminator }: Gan, images: tf.Tensor): tf.Tensor {
-  return discriminator.network.apply(images, discriminator.weights, { kind: 'batch' });
-}
-
-function augmentImages(
-  gan: Gan,
-  inputs: tf.NamedTensorMap,
-  name: string,
-  images: tf.Tensor,
-): tf.Tensor {
-  if (augmentationIsOff(gan.hyperparameters)) return images;
-  const names = augmentationNames(name);
-  const drawn = {
-    rows: inputs[names.rows] as tf.Tensor2D,
-    columns: inputs[names.columns] as tf.Tensor2D,
-    brightness: inputs[names.brightness] as tf.Tensor1D,
-  };
-  return augment(images as tf.Tensor4D, drawn, gan.background);
-}
-
-/** One step of the network's optimizer down the gradient of a loss. */
-function descend({ weights, optimizer }: TrainedNetwork, loss: () => tf.Scalar): tf.Scalar {
-  const variables = [...weights.values()];
-  const { value, grads } = tf.variableGrads(loss, variables);
-  optimizer.apply(variables.map(({ name }) => grads[name]));
-  return value;
+  const weights = judgingWeights(gan).current();
+  const losses = parts(gan.hyperparameters.accumulation).map((part) => {
+    const lastCritic = criticPass(gan.hyperparameters.nCritic - 1, part);
+    const context = passContext(gan, inputs, lastCritic);
+    return () => {
+      const fake = generatedImages(gan, inputs, generatorPass(part), context);
+      const real = () => realImages(gan, inputs, lastCritic);
+      const answersTo = (images: tf.Tensor) => judge(gan, images, context, weights).answers;
+      const view = { fake: answersTo(fake), real: () => answersTo(real()), images: { fake, real } };
+      return gan.loss.generator(view, gan.hyperparameters);
+    };
+  });
+  return descend(gan.generator, losses, inputs[learningRateFactorName]);
 }
 
 function constrainWeights({ loss, discriminator, hyperparameters }: Gan): void {

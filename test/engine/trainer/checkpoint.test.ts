@@ -53,6 +53,7 @@ describe('a written checkpoint', () => {
       'generator-optimizer.safetensors',
       'generator.safetensors',
       'manifest.json',
+      'spectral-vectors.safetensors',
       'statistics.safetensors',
     ]);
     const manifest = readFileSync(join(folder, 'manifest.json'));

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { createGan } from '../../../main/trainer/gan.ts';
-import { drawSamples, latentsOf } from '../../../main/trainer/sampling/draw-samples.ts';
+import { drawSamples } from '../../../main/trainer/sampling/draw-samples.ts';
+import { latentsOf } from '../../../main/trainer/sampling/generator-feed.ts';
 import { startTestEngine, toySession, toySettings, trainSteps } from './toy.ts';
 
 let engine: Engine;
@@ -22,14 +23,15 @@ describe.each([
     const settings = toySettings({ baseChannels: 4 });
     const gan = createGan({ size, channels, background: 'white' }, settings);
     onTestFinished(() => gan.dispose());
-    const images = drawSamples(gan, latentsOf(1, 3, settings.latentSize));
+    const images = drawSamples(gan, { count: 3, start: latentsOf(1, 3, settings) });
     expect(images.length).toBe(3 * size * size * channels);
     expect(images.every((value) => value >= -1 && value <= 1)).toBe(true);
     expect(new Set(images).size).toBeGreaterThan(size);
     tf.tidy(() => {
       const { network, weights } = gan.discriminator;
       const batch = tf.tensor4d(images, [3, size, size, channels]);
-      const answers = network.apply(batch, weights, { kind: 'batch' });
+      const pass = { normalisation: { kind: 'batch' } } as const;
+      const { answers } = network.judge({ images: batch }, weights, pass);
       expect(answers.shape).toEqual([3, 1]);
       expect(Array.from(answers.dataSync()).every(Number.isFinite)).toBe(true);
     });
@@ -41,13 +43,14 @@ describe('samples', () => {
     const session = toySession(engine);
     trainSteps(session, 20);
     session.drawSamples();
-    const { latentSize } = session.gan.hyperparameters;
+    const settings = session.gan.hyperparameters;
     const imageSize = 16 * 16 * 4;
-    const many = drawSamples(session.gan, latentsOf(5, 100, latentSize));
-    const few = drawSamples(session.gan, latentsOf(5, 3, latentSize));
+    const draw = (start: Float32Array) =>
+      drawSamples(session.gan, { count: start.length / settings.latentSize, start });
+    const many = draw(latentsOf(5, 100, settings));
+    const few = draw(latentsOf(5, 3, settings));
     few.forEach((value, i) => expect(value).toBeCloseTo(many[i], 5));
-    const last = latentsOf(5, 100, latentSize).subarray(99 * latentSize);
-    const alone = drawSamples(session.gan, last);
+    const alone = draw(latentsOf(5, 100, settings).subarray(99 * settings.latentSize));
     alone.forEach((value, i) => expect(value).toBeCloseTo(many[99 * imageSize + i], 5));
   });
 
@@ -55,12 +58,13 @@ describe('samples', () => {
     const session = toySession(engine, { emaDecay: 0 });
     trainSteps(session, 20);
     session.drawSamples();
-    const latents = latentsOf(3, 400, session.gan.hyperparameters.latentSize);
-    const calibrated = drawSamples(session.gan, latents);
+    const latents = latentsOf(3, 400, session.gan.hyperparameters);
+    const calibrated = drawSamples(session.gan, { count: 400, start: latents });
     const { network, weights } = session.gan.generator;
     const batchwise = tf.tidy(() => {
       const input = tf.tensor2d(latents, [400, session.gan.hyperparameters.latentSize]);
-      return Array.from(network.apply(input, weights, { kind: 'batch' }).dataSync());
+      const pass = { normalisation: { kind: 'batch' } } as const;
+      return Array.from(network.draw({ start: input }, weights, pass).dataSync());
     });
     const differences = batchwise.map((value, i) => Math.abs(value - calibrated[i]));
     expect(differences.reduce((a, b) => a + b) / differences.length).toBeLessThan(0.05);

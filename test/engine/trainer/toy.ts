@@ -5,29 +5,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { EngineId } from '../../../shared/engine.ts';
+import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
+import { sizeStepOf } from '../../../shared/hyperparameters/fit-dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { writeSpriteFile } from '../../../main/sprite-file/write-sprite-file.ts';
 import { engines } from '../../../main/trainer/engines/choose-engine.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
-import { TrainingSession, type TrainingSprites } from '../../../main/trainer/session.ts';
+import { TrainingSession } from '../../../main/trainer/session.ts';
 import { createEagerRunner } from '../../../main/trainer/step/step-runner.ts';
+import { nameless, type TrainingSprites } from '../../../main/trainer/training-pictures.ts';
 
 export const toySize = 16;
 const radius = 5;
 
 /** Sprites that a small GAN learns in seconds: reddish discs on transparent ground, hardly varied. */
-export function toySprites(count = 40): TrainingSprites {
-  const pixels = new Uint8Array(count * toySize * toySize * 4);
+export function toySprites(count = 40, size = toySize): TrainingSprites {
+  const pixels = new Uint8Array(count * size * size * 4);
+  const middle = (size - 1) / 2;
   for (let index = 0; index < pixels.length; index += 4) {
     const pixel = index / 4;
-    const sprite = Math.floor(pixel / (toySize * toySize));
-    const [x, y] = [pixel % toySize, Math.floor(pixel / toySize) % toySize];
-    const inside = (x - 7.5) ** 2 + (y - 7.5) ** 2 < radius ** 2;
+    const sprite = Math.floor(pixel / (size * size));
+    const [x, y] = [pixel % size, Math.floor(pixel / size) % size];
+    const inside = (x - middle) ** 2 + (y - middle) ** 2 < radius ** 2;
     if (inside) pixels.set([200 + sprite, 60 - sprite, 40 + (sprite % 7) * 4, 255], index);
   }
   const sha256 = createHash('sha256').update(pixels).digest('hex');
-  return { pixels, count, size: toySize, channels: 4, background: 'transparent', sha256 };
+  const image = { size, channels: 4, background: 'transparent' } as const;
+  return { ...nameless(count), ...image, pixels, count, sha256 };
+}
+
+/** The toy set as small as a model can take it. */
+export function smallestSprites({ model }: { model: ModelId }): TrainingSprites {
+  return toySprites(12, sizeStepOf(model) > toySize ? sizeStepOf(model) : toySize);
 }
 
 /** Settings of a training that takes about 10 ms a step. */
@@ -50,10 +60,11 @@ export function toySession(
   engine: Engine,
   choices: HyperparameterChoices = {},
   kind: 'as the engine likes' | 'op by op' = 'as the engine likes',
+  sprites = toySprites(),
 ): TrainingSession {
   const session = new TrainingSession({
     engine,
-    sprites: toySprites(),
+    sprites,
     hyperparameters: toySettings(choices),
     say: (sentence) => {
       throw new Error(sentence);

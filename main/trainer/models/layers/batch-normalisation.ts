@@ -21,7 +21,7 @@ export function batchNormalisation(name: string, channels: number): Layer {
   return {
     weights: [perChannel('scale', 1), perChannel('offset', 0)],
     statistics: [perChannel('mean', 0), perChannel('variance', 1)],
-    apply(input, weights, normalisation) {
+    apply(input, weights, { normalisation }) {
       const images = input as tf.Tensor4D;
       const scale = requireWeight<tf.Tensor1D>(weights, `${name}/scale`);
       const offset = requireWeight<tf.Tensor1D>(weights, `${name}/offset`);

@@ -29,21 +29,47 @@ export type Normalisation =
   | { kind: 'note'; note: (layer: string, statistics: ChannelStatistics) => void }
   | { kind: 'fixed'; statistics: Weights };
 
+/** What a layer drops of its input in training: a mask of zeros and ones, one a pass and image. */
+export interface DropoutSpec {
+  /** Letters and digits: it is part of an input's name. */
+  readonly name: string;
+  /** Without the batch. */
+  readonly shape: readonly number[];
+}
+
+/** One way through a network. */
+export interface Pass {
+  readonly normalisation: Normalisation;
+  /** `[batch, …shape]` by the name of a `DropoutSpec`; nothing is dropped where they are left out. */
+  readonly dropoutMasks?: ReadonlyMap<string, tf.Tensor>;
+}
+
 /** A layer: the weights it needs and what it computes with them. Holds no tensors of its own. */
 export interface Layer {
   readonly weights: readonly WeightSpec[];
   /** Statistics it needs under `fixed` normalisation, by name, each `[channels]`. */
   readonly statistics?: readonly WeightSpec[];
-  apply(input: tf.Tensor, weights: Weights, normalisation: Normalisation): tf.Tensor;
+  readonly dropout?: readonly DropoutSpec[];
+  apply(input: tf.Tensor, weights: Weights, pass: Pass): tf.Tensor;
+}
+
+/** What layers need, together: for networks whose layers do not lie in one row. */
+export function requirementsOf(
+  layers: readonly Omit<Layer, 'apply'>[],
+): Required<Omit<Layer, 'apply'>> {
+  return {
+    weights: layers.flatMap((layer) => layer.weights),
+    statistics: layers.flatMap((layer) => layer.statistics ?? []),
+    dropout: layers.flatMap((layer) => layer.dropout ?? []),
+  };
 }
 
 /** A network is a layer made of layers. */
 export function sequential(layers: readonly Layer[]): Layer {
   return {
-    weights: layers.flatMap((layer) => layer.weights),
-    statistics: layers.flatMap((layer) => layer.statistics ?? []),
-    apply: (input, weights, normalisation) =>
-      layers.reduce((value, layer) => layer.apply(value, weights, normalisation), input),
+    ...requirementsOf(layers),
+    apply: (input, weights, pass) =>
+      layers.reduce((value, layer) => layer.apply(value, weights, pass), input),
   };
 }
 

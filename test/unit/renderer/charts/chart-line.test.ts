@@ -22,7 +22,7 @@ describe('the axis of a loss chart', () => {
   const series = { step: [1, 2, 10], elapsedMs: [20, 45, 300] };
 
   it('is the step, the training time or the images seen', () => {
-    const stepSize = { batch: 64, nCritic: 5 };
+    const stepSize = { batch: 64, accumulation: 1, nCritic: 5 };
     expect(axisValues(series, 'step', stepSize)).toEqual([1, 2, 10]);
     expect(axisValues(series, 'time', stepSize)).toEqual([20, 45, 300]);
     expect(axisValues(series, 'images', stepSize)).toEqual([320, 640, 3_200]);

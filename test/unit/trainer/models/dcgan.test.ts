@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hyperparametersSchema } from '../../../../shared/hyperparameters/schema.ts';
 import { dcgan, resolutions } from '../../../../main/trainer/models/dcgan.ts';
-import type { Layer } from '../../../../main/trainer/models/layers/layer.ts';
+import { sequential, type Layer } from '../../../../main/trainer/models/layers/layer.ts';
+import type { Discriminator } from '../../../../main/trainer/models/model.ts';
 
+const layers = ({ body, head }: Discriminator) => sequential([body, head]);
 const parameterCount = ({ weights }: Layer) =>
   weights.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0);
 
@@ -25,7 +27,7 @@ describe('the resolutions of a DCGAN', () => {
 describe('a DCGAN', () => {
   it('has the paper’s widths at 64 pixels and 128 base channels, and as many parameters', () => {
     const settings = hyperparametersSchema.parse({ baseChannels: 128, latentSize: 100 });
-    const generator = dcgan.generator({ size: 64, channels: 3 }, settings);
+    const generator = dcgan.generator({ size: 64, channels: 3, inputs: 100 }, settings);
     const kernels = generator.weights.filter(({ name }) => name.endsWith('kernel'));
     expect(kernels.map(({ shape }) => shape)).toEqual([
       [100, 16 * 1024],
@@ -41,18 +43,22 @@ describe('a DCGAN', () => {
 
   it('names every weight once', () => {
     const settings = hyperparametersSchema.parse({});
-    for (const network of [dcgan.generator, dcgan.discriminator]) {
-      const names = network({ size: 64, channels: 4 }, settings).weights.map(({ name }) => name);
+    const shape = { size: 64, channels: 4, inputs: 100 } as const;
+    for (const network of [
+      dcgan.generator(shape, settings),
+      layers(dcgan.discriminator(shape, settings)),
+    ]) {
+      const names = network.weights.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
     }
   });
 
   it('has no batch normalisation in the discriminator’s first layer and the generator’s last', () => {
     const settings = hyperparametersSchema.parse({});
-    const image = { size: 32, channels: 4 } as const;
+    const image = { size: 32, channels: 4, inputs: 100 } as const;
     const names = (network: Layer) => network.weights.map(({ name }) => name);
-    expect(names(dcgan.discriminator(image, settings))).not.toContain('look/norm/scale');
-    expect(names(dcgan.discriminator(image, settings))).toContain('down1/norm/scale');
+    expect(names(layers(dcgan.discriminator(image, settings)))).not.toContain('look/norm/scale');
+    expect(names(layers(dcgan.discriminator(image, settings)))).toContain('down1/norm/scale');
     expect(names(dcgan.generator(image, settings))).not.toContain('paint/norm/scale');
     expect(names(dcgan.generator(image, settings))).toContain('project/norm/scale');
   });

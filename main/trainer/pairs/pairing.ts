@@ -1,0 +1,30 @@
+/** Sprites of which pairs are made. */
+export interface SpritesToPair {
+  /** uint8 `[count, size, size, channels]`, straight alpha. */
+  pixels: Uint8Array;
+  count: number;
+  size: number;
+  channels: 3 | 4;
+  /** `[count]`, relative to the source folder, with forward slashes. */
+  names: readonly string[];
+  labels: readonly string[];
+  /** `[count]`, an index into `labels`. */
+  labelOf: Uint16Array;
+}
+
+/** Pictures and what shall be drawn from them, both uint8 `[count, size, size, channels]`, straight alpha. */
+export interface PicturePairs {
+  count: number;
+  sources: Uint8Array;
+  targets: Uint8Array;
+}
+
+/** One sprite, uint8 `[size, size, channels]`. */
+export interface PixelGrid {
+  pixels: Uint8Array;
+  size: number;
+  channels: 3 | 4;
+}
+
+/** Makes the picture that a sprite is to be drawn from. */
+export type DrawSource = (sprite: PixelGrid) => Uint8Array;

@@ -1,0 +1,74 @@
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import { drawLatents } from '../random/latents.ts';
+import { RandomStream } from '../random/random-stream.ts';
+import type { TrainingPictures } from '../training-pictures.ts';
+
+/** What a generator draws some images from, as typed arrays. */
+export interface GeneratorFeed {
+  count: number;
+  /** Latents `[count, latentSize]`, or pictures `[count, size, size, channels]`. */
+  start: Float32Array;
+  /** `[count, names]`; only of a conditional GAN. */
+  condition?: Float32Array;
+}
+
+type FeedPictures = Pick<TrainingPictures, 'count' | 'vocabulary' | 'sources' | 'conditions'>;
+
+/**
+ * The fixed feed of a seed: the first ones are the same however many are asked for, and in every run with
+ * the same seed, latent size and dataset. Labels come in turn, so that a sheet shows them all; tags are those
+ * of sprites.
+ */
+export function sampleFeed(
+  pictures: FeedPictures,
+  hyperparameters: Hyperparameters,
+  seed: number,
+  count: number,
+): GeneratorFeed {
+  const sprites = spritesOf(pictures, new RandomStream(seed, 'sampled sprites'), count);
+  if (pictures.sources) return { count, start: pictures.sources(sprites) };
+  const start = latentsOf(seed, count, hyperparameters);
+  const { vocabulary, conditions } = pictures;
+  if (!vocabulary || !conditions) return { count, start };
+  const inTurn = vocabulary.kind === 'labels';
+  const condition = inTurn ? oneHotInTurn(count, vocabulary.names.length) : conditions(sprites);
+  return { count, start, condition };
+}
+
+/** A feed like those of training: of sprites drawn at random, with latents of the same stream. */
+export function randomFeed(
+  pictures: FeedPictures,
+  hyperparameters: Hyperparameters,
+  random: RandomStream,
+  count: number,
+): GeneratorFeed {
+  if (pictures.sources) {
+    return { count, start: pictures.sources(spritesOf(pictures, random, count)) };
+  }
+  const start = drawLatents(random, count, hyperparameters);
+  if (!pictures.conditions) return { count, start };
+  return { count, start, condition: pictures.conditions(spritesOf(pictures, random, count)) };
+}
+
+/** Latents of a seed, `[count, latentSize]`. */
+export function latentsOf(
+  seed: number,
+  count: number,
+  hyperparameters: Pick<Hyperparameters, 'latentSize' | 'latentDistribution'>,
+): Float32Array {
+  return drawLatents(new RandomStream(seed, 'samples'), count, hyperparameters);
+}
+
+function spritesOf(
+  { count: sprites }: FeedPictures,
+  random: RandomStream,
+  count: number,
+): number[] {
+  return Array.from({ length: count }, () => random.nextInteger(0, sprites - 1));
+}
+
+function oneHotInTurn(count: number, names: number): Float32Array {
+  const condition = new Float32Array(count * names);
+  for (let row = 0; row < count; row++) condition[row * names + (row % names)] = 1;
+  return condition;
+}

@@ -1,0 +1,64 @@
+import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
+import type { SpriteFile } from '../sprite-file/read-sprite-file.ts';
+import { noLabel } from '../sprite-file/format.ts';
+import { vocabularyOf, type NamedSprites, type Vocabulary } from './conditioning/vocabulary.ts';
+import { conditionsOf } from './conditioning/sprite-conditions.ts';
+import { ImageTable } from './image-table.ts';
+import { models } from './models/registry.ts';
+import { makePairs } from './pairs/make-pairs.ts';
+
+/** What is used of a dataset. */
+export type TrainingSprites = NamedSprites &
+  Pick<SpriteFile, 'pixels' | 'count' | 'size' | 'channels' | 'background' | 'names' | 'sha256'>;
+
+/** Nothing is known of the sprites but how they look. */
+export function nameless(count: number): NamedSprites & { names: string[] } {
+  return {
+    names: Array.from({ length: count }, (_, index) => `${index}.png`),
+    labels: [],
+    labelOf: new Uint16Array(count).fill(noLabel),
+    tags: [],
+    tagsOf: Array.from({ length: count }, () => []),
+  };
+}
+
+/** A dataset as the networks see it: pictures to draw, and what the generator is told of each. */
+export interface TrainingPictures {
+  readonly count: number;
+  readonly vocabulary: Vocabulary | null;
+  /** `[n, size, size, channels]`, premultiplied, in [-1, 1] */
+  images(indexes: ArrayLike<number>): Float32Array;
+  /** What each picture is drawn from, of the same shape; undefined where that is latents. */
+  readonly sources?: (indexes: ArrayLike<number>) => Float32Array;
+  /** `[n, names]`; undefined without conditioning. */
+  readonly conditions?: (indexes: ArrayLike<number>) => Float32Array;
+}
+
+export function trainingPictures(
+  sprites: TrainingSprites,
+  hyperparameters: Hyperparameters,
+): TrainingPictures {
+  const vocabulary = vocabularyOf(sprites, hyperparameters.conditioning);
+  if (models[hyperparameters.model].startsFrom === 'picture')
+    return pairedPictures(sprites, hyperparameters);
+  const table = new ImageTable(sprites, hyperparameters.imagesFromZero ? 'from-zero' : 'signed');
+  return {
+    count: sprites.count,
+    vocabulary,
+    images: (indexes) => table.gather(indexes),
+    ...(vocabulary ? { conditions: (indexes) => conditionsOf(sprites, vocabulary, indexes) } : {}),
+  };
+}
+
+function pairedPictures(sprites: TrainingSprites, { pairs }: Hyperparameters): TrainingPictures {
+  const { count, sources, targets } = makePairs(sprites, pairs);
+  const { size, channels } = sprites;
+  const sourceTable = new ImageTable({ pixels: sources, size, channels });
+  const targetTable = new ImageTable({ pixels: targets, size, channels });
+  return {
+    count,
+    vocabulary: null,
+    images: (indexes) => targetTable.gather(indexes),
+    sources: (indexes) => sourceTable.gather(indexes),
+  };
+}

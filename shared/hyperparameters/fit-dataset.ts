@@ -1,0 +1,66 @@
+import type { Dataset } from '../dataset.ts';
+import type { CombinationProblem } from './check-combination.ts';
+import type { ModelId } from './choices.ts';
+import type { Hyperparameters } from './schema.ts';
+
+/** What is asked of a dataset. */
+export type DatasetToTrainOn = Pick<Dataset, 'size' | 'labels' | 'tags'>;
+
+/** Why these hyperparameters cannot be trained on this dataset; undefined where they can. */
+export function findDatasetProblem(
+  hyperparameters: Hyperparameters,
+  dataset: DatasetToTrainOn,
+): CombinationProblem | undefined {
+  return (
+    checkSize(hyperparameters, dataset) ??
+    checkConditions(hyperparameters, dataset) ??
+    checkPairs(hyperparameters, dataset)
+  );
+}
+
+/** Image sizes must be a multiple of this for a model's halvings. */
+const sizeSteps: Partial<Record<ModelId, number>> = { pokegan: 32, light: 32 };
+
+export function sizeStepOf(model: ModelId): number {
+  return sizeSteps[model] ?? 8;
+}
+
+function checkSize(
+  { model }: Hyperparameters,
+  { size }: DatasetToTrainOn,
+): CombinationProblem | undefined {
+  const step = sizeStepOf(model);
+  if (size % step === 0) return undefined;
+  return {
+    field: 'model',
+    message: `The model ${model} needs images whose size is a multiple of ${step}, and these have ${size} pixels.`,
+    hint: 'Import the folder at another size (32, 64 or 128), or choose another model.',
+  };
+}
+
+function checkConditions(
+  { conditioning }: Hyperparameters,
+  { labels, tags }: DatasetToTrainOn,
+): CombinationProblem | undefined {
+  if (conditioning === 'none') return undefined;
+  const names = conditioning === 'tags' ? tags : labels;
+  if (names.length >= 2) return undefined;
+  const what = conditioning === 'tags' ? 'tags' : 'labels';
+  return {
+    field: 'conditioning',
+    message: `This dataset has no ${what} to tell apart, so nothing can be conditioned on them.`,
+    hint: 'Import the folder again with labels from subfolders, a CSV, colours or sizes, or train without conditioning.',
+  };
+}
+
+function checkPairs(
+  { model, pairs }: Hyperparameters,
+  { labels }: DatasetToTrainOn,
+): CombinationProblem | undefined {
+  if (model !== 'pix2pix' || pairs !== 'folders' || labels.length === 2) return undefined;
+  return {
+    field: 'pairs',
+    message: `Pairs from two subfolders need a dataset of exactly two, and this one has ${labels.length}.`,
+    hint: 'Import a folder that holds two subfolders with the same file names, or choose pairs that are made from the sprites.',
+  };
+}

@@ -1,0 +1,30 @@
+import type { LossId, ModelId, NormalisationId } from './choices.ts';
+import type { HyperparameterChoices } from './schema.ts';
+
+/** A model's own loss and normalisation, and whatever else its authors chose. */
+type ModelSettings = HyperparameterChoices & { loss: LossId; discriminatorNorm: NormalisationId };
+
+/** What belongs to each model; taken over when the model is chosen and nothing else is said. */
+export const modelSettings: Record<ModelId, ModelSettings> = {
+  /** Goodfellow 2014 has no normalisation. */
+  mlp: { loss: 'non-saturating', discriminatorNorm: 'none' },
+  dcgan: { loss: 'non-saturating', discriminatorNorm: 'batch' },
+  /** The script of 2017: RMSProp 2e-4 for both networks, uniform latents, brightness 0.1, contrast 0.9 to 1.1. */
+  pokegan: {
+    loss: 'wgan',
+    discriminatorNorm: 'batch',
+    baseChannels: 32,
+    latentSize: 100,
+    latentDistribution: 'uniform',
+    generatorLearningRate: 2e-4,
+    discriminatorLearningRate: 2e-4,
+    shift: 0,
+    brightness: 0.1,
+    contrast: 0.1,
+  },
+  /** Liu 2021, arXiv 2101.04775; its averaging of 0.999 is for runs of 50,000 steps and more. */
+  light: { loss: 'hinge', discriminatorNorm: 'spectral', latentSize: 64 },
+  capsule: { loss: 'margin', discriminatorNorm: 'batch' },
+  /** Isola 2017: nothing is done to pictures but mirroring and a small shift, the same for both of a pair. */
+  pix2pix: { loss: 'pix2pix', discriminatorNorm: 'batch', batch: 16, shift: 0.06, brightness: 0 },
+};
