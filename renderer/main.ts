@@ -1,6 +1,7 @@
 import './lib/zod-without-eval.ts';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/dialog.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 

@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { dropFolder } from './drop-folder.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+const projectFolder = resolve(import.meta.dirname, '../..');
+const sprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular/female');
+/** The smallest window that must be readable. */
+const smallest = { width: 1024, height: 700 };
+
+let studio: StudioProcess;
+let browser: Browser;
+let page: Page;
+
+/** A library with two finished runs and three stars, made as a person makes it at the command line. */
+async function prepareLibrary(): Promise<string> {
+  const library = await mkdtemp(join(tmpdir(), 'studio-screens-'));
+  const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
+  command('train', sprites, ...smallRun, '--name', 'Vanilla');
+  command('train', sprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
+  command('star', 'Vanilla', '1', '2', '3');
+  return library;
+
+  function command(...args: string[]): void {
+    const cli = join(projectFolder, 'dist/main/cli.js');
+    const { status, stderr } = spawnSync(process.execPath, [cli, ...args, '--library', library], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`studio ${args.join(' ')} ended with ${status}: ${stderr}`);
+  }
+}
+
+beforeAll(async () => {
+  studio = await startStudio(await prepareLibrary());
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: smallest });
+  page.setDefaultTimeout(20_000);
+  await page.goto(studio.address);
+  await page.getByTestId('dataset-card').first().waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.remove();
+});
+afterEach(async () => {
+  await page.keyboard.press('Escape');
+});
+
+async function goTo(hash: string, sign: string): Promise<void> {
+  await page.evaluate((target) => (location.hash = target), hash);
+  await page.getByTestId(sign).first().waitFor();
+}
+
+async function openRun(name: string): Promise<void> {
+  await goTo('#/runs', 'run-row');
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByTestId('sample-cell').first().waitFor();
+}
+
+async function expectInsideWindow(element: Locator): Promise<void> {
+  await element.waitFor();
+  const box = await element.boundingBox();
+  if (!box) throw new Error('It is not drawn.');
+  expect(box.x).toBeGreaterThanOrEqual(0);
+  expect(box.y).toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width).toBeLessThanOrEqual(smallest.width);
+  expect(box.y + box.height).toBeLessThanOrEqual(smallest.height);
+}
+
+const focused = () => page.locator(':focus');
+
+describe('a dialog', () => {
+  it('lies over the screen, inside the window, with the focus where a person goes on', async () => {
+    await goTo('#/datasets', 'sample-sprites');
+    await page.getByTestId('sample-sprites').click();
+    await expectInsideWindow(page.getByRole('dialog'));
+    await expect.poll(() => focused().getAttribute('data-testid')).toBe('import-name');
+  });
+
+  it('closes with Escape and gives the focus back to what opened it', async () => {
+    await goTo('#/favourites', 'export-open');
+    await page.getByTestId('export-open').press('Enter');
+    await expectInsideWindow(page.getByRole('dialog'));
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => focused().getAttribute('data-testid')).toBe('export-open');
+  });
+
+  it('lists the keys when "?" is pressed', async () => {
+    await page.keyboard.press('?');
+    await expectInsideWindow(page.getByRole('dialog', { name: 'Keyboard' }));
+  });
+});
+
+describe('a folder', () => {
+  it('can be dropped anywhere on the window, on any screen', async () => {
+    await goTo('#/runs', 'run-row');
+    await dropFolder(page, page.getByTestId('run-row').last(), sprites);
+    await page.getByTestId('import-start').waitFor();
+    expect(await page.getByTestId('import-name').inputValue()).toBe('female');
+  });
+});
+
+describe('the keyboard alone', () => {
+  it('moves through the creatures with arrows and stars one with S', async () => {
+    await openRun('WGAN');
+    await page.getByTestId('star-cell').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused().getAttribute('aria-label')).toBe('Star creature 10');
+    await page.keyboard.press('s');
+    await expect.poll(() => focused().getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('s');
+    await expect.poll(() => focused().getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('chooses all favourites right after coming to them, removes them, and brings them back', async () => {
+    await page.getByTestId('nav-favourites').press('Enter');
+    const cards = page.getByTestId('favourite-card');
+    await expect.poll(() => cards.count()).toBe(3);
+    await page.keyboard.press('Control+a');
+    await expect.poll(() => page.getByTestId('favourites-count').textContent()).toMatch(/3 chosen/);
+    await page.keyboard.press('Delete');
+    await expect.poll(() => cards.count()).toBe(0);
+    await page.getByTestId('toast-action').last().press('Enter');
+    await expect.poll(() => cards.count()).toBe(3);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorScheme) => {
+  beforeAll(() => page.emulateMedia({ colorScheme }));
+
+  it.each([
+    ['Datasets', '#/datasets', 'dataset-card'],
+    ['Runs', '#/runs', 'run-row'],
+    ['the new-run form', '#/runs/new', 'run-start'],
+    ['Favourites', '#/favourites', 'favourite-card'],
+    ['the choice of runs to compare', '#/compare', 'compare-choice'],
+  ])('%s is accessible and needs no sideways scrolling', async (_screen, hash, sign) => {
+    await goTo(hash, sign);
+    await expectReadable();
+  });
+
+  it('a run is', async () => {
+    await openRun('Vanilla');
+    await expectReadable();
+  });
+
+  it('a comparison is', async () => {
+    await goTo('#/runs', 'run-row');
+    for (const select of await page.getByTestId('run-select').all()) await select.click();
+    await page.getByTestId('compare-selected').click();
+    await page.getByTestId('compare-chart').first().waitFor();
+    await expectReadable();
+  });
+
+  it('a dialog is', async () => {
+    await goTo('#/favourites', 'export-open');
+    await page.getByTestId('export-open').click();
+    await page.getByRole('dialog').waitFor();
+    await expectReadable();
+  });
+});
+
+/** WCAG 2.2 AA as far as a machine can tell: names, roles, contrast. And nothing wider than the window. */
+async function expectReadable(): Promise<void> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+    const result = await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] });
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(violations).toEqual([]);
+  const hidden = await page.evaluate(() => {
+    const main = document.querySelector('main');
+    return main ? main.scrollWidth - main.clientWidth : -1;
+  });
+  expect(hidden).toBe(0);
+}
