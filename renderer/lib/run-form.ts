@@ -9,7 +9,7 @@ import {
   type Hyperparameters,
 } from '../../shared/hyperparameters/schema.ts';
 import type { Preset } from '../../shared/presets.ts';
-import { fieldErrors } from './field-values.ts';
+import { fieldErrors, shownValue } from './field-values.ts';
 
 /** What was set by hand, possibly out of range while it is typed. Nothing else is the form's own. */
 export type Touched = Readonly<Record<string, FieldValue>>;
@@ -65,14 +65,13 @@ export function presetDifferences(preset: Preset): { field: Field; values: strin
     .filter((field) => runs.some((run) => fieldApplies(field, run)) && differs(field, runs))
     .map((field) => ({
       field,
-      values: runs.map((run) => (fieldApplies(field, run) ? shownValue(field, run) : '–')),
+      values: runs.map((run) => (fieldApplies(field, run) ? shownHyperparameter(field, run) : '–')),
     }));
 }
 
-/** A value as people read it. */
-export function shownValue(field: Field, run: Hyperparameters): string {
-  const value = run[field.name as keyof Hyperparameters];
-  return field.choiceLabels?.[String(value)] ?? String(value);
+/** A setting of a run as people read it. */
+export function shownHyperparameter(field: Field, run: Hyperparameters): string {
+  return shownValue(field, run[field.name as keyof Hyperparameters]);
 }
 
 function fieldsInCommon(preset: Preset): Field[] {

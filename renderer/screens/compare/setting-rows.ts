@@ -1,6 +1,7 @@
 import type { Comparison } from '../../../shared/comparison.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run.ts';
+import { shownValue } from '../../lib/field-values.ts';
 import { formatCount, formatDuration } from '../../lib/format.ts';
 
 export interface SettingRow {
@@ -36,7 +37,6 @@ export function resultRows(runs: readonly Run[]): SettingRow[] {
 
 function shownCell(name: string, value: string | number | boolean | null): string {
   if (value === null) return '–';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const field = hyperparameterFields.find((candidate) => candidate.name === name);
-  return field?.choiceLabels?.[String(value)] ?? String(value);
+  return shownValue(field, value);
 }

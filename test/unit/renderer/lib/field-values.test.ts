@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { inputStep, parseNumberText, rangeText } from '../../../../renderer/lib/field-values.ts';
+import {
+  inputStep,
+  parseNumberText,
+  rangeText,
+  shownValue,
+} from '../../../../renderer/lib/field-values.ts';
 import { importOptionFields } from '../../../../shared/dataset.ts';
 import type { Field } from '../../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../../shared/hyperparameters/resolve.ts';
@@ -29,4 +34,11 @@ describe('a number field', () => {
     expect(rangeText(field('steps'))).toBe('From 1 to 10,000,000');
     expect(rangeText(field('fit'))).toBe('');
   });
+});
+
+test('a value is shown as people say it: yes instead of true, a choice by its name', () => {
+  expect(shownValue(field('flip'), true)).toBe('yes');
+  expect(shownValue(field('flip'), false)).toBe('no');
+  expect(shownValue(field('loss'), 'wgan')).toMatch(/^WGAN/);
+  expect(shownValue(field('steps'), 7_000)).toBe('7000');
 });
