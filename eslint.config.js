@@ -49,7 +49,7 @@ const mayImport = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', '.screens/'] },
+  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', '.screens/', '.gallery/'] },
   ...tseslint.configs.recommended,
   ...svelte.configs.recommended,
   {
