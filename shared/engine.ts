@@ -7,8 +7,9 @@ export type EngineId = z.infer<typeof engineIdSchema>;
 export const engineChoiceSchema = z.enum(['auto', ...engineIds]);
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 
+export const mostThreads = 256;
 /** Threads that compute at once. */
-export const threadCountSchema = z.int().min(1).max(256);
+export const threadCountSchema = z.int().min(1).max(mostThreads);
 
 /** What is known of an engine that is loaded. */
 export const engineFactsSchema = z.object({
@@ -22,6 +23,19 @@ export const engineFactsSchema = z.object({
   threads: threadCountSchema,
 });
 export type EngineFacts = z.output<typeof engineFactsSchema>;
+
+/** What `studio doctor --tune` found out about a machine. It holds for that machine only. */
+export const tuningSchema = z.object({
+  engine: engineIdSchema,
+  /** The fewest that are as fast as any. */
+  threads: threadCountSchema,
+  /** Median training steps a second by number of threads, fewest threads first. */
+  measurements: z.array(z.object({ threads: threadCountSchema, stepsPerSecond: z.number() })),
+  machine: z.object({ processor: z.string(), cores: z.int() }),
+  /** Milliseconds since 1970. */
+  measuredAt: z.int(),
+});
+export type Tuning = z.output<typeof tuningSchema>;
 
 /** What `studio doctor` found: one entry an engine, and which one automatic choice takes. */
 export const doctorReportSchema = z.object({
@@ -47,5 +61,7 @@ export const doctorReportSchema = z.object({
     studio: z.string(),
   }),
   libraryPath: z.string(),
+  /** What tuning has found on this machine; null where it has not been tuned. */
+  tuning: tuningSchema.nullable(),
 });
 export type DoctorReport = z.output<typeof doctorReportSchema>;

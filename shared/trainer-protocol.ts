@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { doctorReportSchema, engineChoiceSchema, engineFactsSchema } from './engine.ts';
+import {
+  doctorReportSchema,
+  engineChoiceSchema,
+  engineFactsSchema,
+  engineIdSchema,
+} from './engine.ts';
 import { errorShapeSchema } from './errors.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { hyperparametersSchema } from './hyperparameters/schema.ts';
@@ -33,8 +38,12 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     /** Sheet to write, relative to the library. */
     output: libraryPathSchema,
   }),
-  /** Load each engine, report what is there, measure for about `measureMs` each. */
-  z.object({ type: z.literal('probe'), measureMs: z.int().min(0).max(60_000) }),
+  /** Load each of these engines, report what is there, measure for about `measureMs` each. */
+  z.object({
+    type: z.literal('probe'),
+    engines: z.array(engineIdSchema).min(1),
+    measureMs: z.int().min(0).max(60_000),
+  }),
 ]);
 export type TrainerJob = z.output<typeof trainerJobSchema>;
 export type TrainJob = Extract<TrainerJob, { type: 'train' }>;

@@ -42,5 +42,5 @@ export function createProgram(run: Run): Command {
 }
 
 const help = `
-"studio COMMAND --help" explains a command. Environment: STUDIO_LIBRARY names the library, STUDIO_DEBUG=1
-prints where an error came from. Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.`;
+"studio COMMAND --help" explains a command. Environment: STUDIO_LIBRARY names the library, STUDIO_THREADS
+how many threads compute, STUDIO_DEBUG=1 prints where an error came from. Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.`;

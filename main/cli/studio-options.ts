@@ -1,11 +1,18 @@
 import type { Command } from 'commander';
+import { mostThreads } from '../../shared/engine.ts';
 import { appVersion } from '../../shared/version.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { forkTrainer } from '../host/fork-trainer.ts';
+import { chooseThreads } from '../host/threads.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
+import { wholeNumber } from './parse-number.ts';
 
 export interface LibraryOption {
   library?: string;
+}
+
+export interface ThreadsOption {
+  threads?: number;
 }
 
 /** `--library`, the same for every command that opens one. */
@@ -16,15 +23,25 @@ export function withLibraryOption(command: Command): Command {
   );
 }
 
+/** `--threads`, the same for every command that trains or measures. */
+export function withThreadsOption(command: Command): Command {
+  return command.option(
+    '--threads <number>',
+    'threads to compute with (default: STUDIO_THREADS, or what "studio doctor --tune" found best, or all cores)',
+    wholeNumber(1, mostThreads),
+  );
+}
+
 /** Opens the library for a command and closes it whatever happens. */
 export async function useStudio<T>(
-  { library }: LibraryOption,
+  { library, threads }: LibraryOption & ThreadsOption,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
   const studio = openStudio({
     libraryPath: chooseLibraryPath(library),
     startTrainer: forkTrainer,
     appVersion,
+    threads: chooseThreads(threads),
   });
   try {
     return await work(studio);

@@ -4,6 +4,7 @@ import { appName, appVersion } from '../../shared/version.ts';
 import { bindApi } from '../host/bind-api.ts';
 import { rendererFolder, trainerEntry } from '../host/bundled.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
+import { chooseThreads } from '../host/threads.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
 import { announceEnd } from './announce-end.ts';
 import { readArguments } from './command-line.ts';
@@ -54,7 +55,8 @@ function prepareApp(): void {
 function open(libraryPath: string): void {
   denyPermissions(session.defaultSession);
   const startTrainer = createUtilityTrainer(trainerEntry());
-  const studio = openStudio({ libraryPath, startTrainer, appVersion });
+  const threads = chooseThreads(undefined);
+  const studio = openStudio({ libraryPath, startTrainer, appVersion, threads });
   closeBeforeQuit(() => studio.close(), studio.log);
 
   const senders = createTrustedSenders();

@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import { makeRoomInLog } from '../host/logging.ts';
+import { trainerEnvironment } from '../host/threads.ts';
 import type { StartTrainer, TrainerProcess } from '../studio/runs/trainer-process.ts';
 
 /**
@@ -9,11 +10,12 @@ import type { StartTrainer, TrainerProcess } from '../studio/runs/trainer-proces
  * inside the app's archive; only shared libraries lie unpacked beside it.
  */
 export function createUtilityTrainer(entry: string): StartTrainer {
-  return ({ logFile }) => {
+  return ({ logFile, threads }) => {
     makeRoomInLog(logFile);
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Sprite GAN trainer',
       stdio: 'pipe',
+      env: trainerEnvironment(threads),
       // libtensorflow carries its publisher's signature, not ours (macOS library validation).
       allowLoadingUnsignedLibraries: true,
     });

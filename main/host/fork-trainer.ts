@@ -3,14 +3,19 @@ import { closeSync, openSync } from 'node:fs';
 import type { StartTrainer, TrainerProcess } from '../studio/runs/trainer-process.ts';
 import { makeRoomInLog } from './logging.ts';
 import { trainerEntry } from './bundled.ts';
+import { trainerEnvironment } from './threads.ts';
 
 /** Starts trainers with Node's own fork. Under Electron `utilityProcess` takes its place. */
-export const forkTrainer: StartTrainer = ({ logFile }) => {
+export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
   makeRoomInLog(logFile);
   // A file, not a pipe: what a native crash prints last is kept, and nothing blocks when nobody reads.
   const log = openSync(logFile, 'a');
   try {
-    const child = fork(trainerEntry(), { stdio: ['ignore', log, log, 'ipc'], execArgv: [] });
+    const child = fork(trainerEntry(), {
+      stdio: ['ignore', log, log, 'ipc'],
+      execArgv: [],
+      env: trainerEnvironment(threads),
+    });
     return wrap(child);
   } finally {
     closeSync(log);

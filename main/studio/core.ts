@@ -8,6 +8,7 @@ export interface Core {
   readonly libraryPath: string;
   readonly store: WritableStore;
   readonly push: Push;
+  /** Gives a trainer the threads that were chosen or found best, unless it is told otherwise. */
   readonly startTrainer: StartTrainer;
   readonly appVersion: string;
   readonly log: Logger;

@@ -1,11 +1,15 @@
 import type { Logger } from 'pino';
 import type { Comparison } from '../../shared/comparison.ts';
-import type { DoctorReport } from '../../shared/engine.ts';
+import type { DoctorReport, Tuning } from '../../shared/engine.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { liveStates } from '../../shared/events.ts';
 import { openLibrary, type Library } from '../store/library.ts';
 import type { ReadableStore } from '../store/store.ts';
 import { compare } from './compare/compare.ts';
 import type { Core } from './core.ts';
 import { examine } from './doctor/doctor.ts';
+import { tune } from './doctor/tune.ts';
+import { withThreads } from './doctor/with-threads.ts';
 import { Datasets } from './datasets/datasets.ts';
 import { runImport } from './datasets/run-import.ts';
 import { Uploads } from './datasets/source/uploads.ts';
@@ -33,6 +37,8 @@ export interface Studio {
   readonly log: Logger;
   compare(runIds: readonly string[]): Comparison;
   examine(): Promise<DoctorReport>;
+  /** Finds the best number of threads, which later runs take. Takes about a minute. */
+  tune(): Promise<Tuning>;
   /** Tells a second studio on the same library where this one is reached. */
   announce(address: string): void;
   /** Cancels imports, stops live runs with a checkpoint, closes the library. */
@@ -43,6 +49,8 @@ export interface StudioOptions {
   libraryPath: string;
   startTrainer: StartTrainer;
   appVersion: string;
+  /** Threads that trainers compute with; where it is left out, as many as tuning has found best. */
+  threads?: number;
 }
 
 /**
@@ -50,8 +58,9 @@ export interface StudioOptions {
  *
  * @throws StudioError `library-locked`, `library-too-new`, `library-unusable`
  */
-export function openStudio({ libraryPath, startTrainer, appVersion }: StudioOptions): Studio {
+export function openStudio({ libraryPath, appVersion, ...trainers }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
+  const startTrainer = withThreads({ libraryPath, ...trainers });
   try {
     return assemble(library, { startTrainer, appVersion });
   } catch (thrown) {
@@ -91,6 +100,10 @@ function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVer
     log,
     compare: (runIds) => compare(store, runIds),
     examine: () => examine(core),
+    tune() {
+      refuseWhileTraining(runs);
+      return tune(core);
+    },
     announce: (address) => library.announce(address),
     async close() {
       await Promise.all([imports.close(), runs.close(), resources.close()]);
@@ -98,4 +111,15 @@ function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVer
       library.close();
     },
   };
+}
+
+/** Beside a training every number of threads is slow. */
+function refuseWhileTraining(runs: Runs): void {
+  const training = runs.list().find(({ state }) => liveStates.includes(state));
+  if (!training) return;
+  throw new StudioError(
+    'conflict',
+    `The run "${training.name}" is training, so no speed can be measured.`,
+    'Wait until it is done, or stop it.',
+  );
 }

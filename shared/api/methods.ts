@@ -8,7 +8,7 @@ import {
   importSourceSchema,
   spriteAnnotationsSchema,
 } from '../dataset.ts';
-import { doctorReportSchema, engineChoiceSchema } from '../engine.ts';
+import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine.ts';
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../favourite.ts';
 import { runEventSchema } from '../events.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
@@ -48,6 +48,11 @@ export const studioMethods = {
     'What engines were found, which is used, how fast it is. Takes about 10 seconds.',
     nothing,
     doctorReportSchema,
+  ),
+  'system.tune': method(
+    'Measure training with several numbers of threads; later runs take the best. Takes about a minute, with no run training meanwhile.',
+    nothing,
+    tuningSchema,
   ),
 
   'datasets.list': method('All datasets, newest first.', nothing, z.array(datasetSchema)),

@@ -1,17 +1,27 @@
 import { Command } from 'commander';
-import type { DoctorReport } from '../../../shared/engine.ts';
+import type { DoctorReport, Tuning } from '../../../shared/engine.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { chooseLibraryPath } from '../../host/default-library.ts';
 import { forkTrainer } from '../../host/fork-trainer.ts';
+import { chooseThreads } from '../../host/threads.ts';
 import { examine } from '../../studio/doctor/doctor.ts';
+import { tune } from '../../studio/doctor/tune.ts';
+import { withThreads } from '../../studio/doctor/with-threads.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes } from '../format.ts';
 import { createStatusLine } from '../status-line.ts';
 import type { Run } from '../run-command.ts';
-import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import {
+  withLibraryOption,
+  withThreadsOption,
+  type LibraryOption,
+  type ThreadsOption,
+} from '../studio-options.ts';
+import { formatTable } from '../table.ts';
 
-interface DoctorOptions extends LibraryOption {
+interface DoctorOptions extends LibraryOption, ThreadsOption {
   json: boolean;
+  tune: boolean;
 }
 
 export function doctorCommand(run: Run): Command {
@@ -20,27 +30,42 @@ export function doctorCommand(run: Run): Command {
     .description(
       'Show which engines were found, which one is used, on what device, and how fast each trains (measured for 3 seconds).',
     )
+    .option(
+      '--tune',
+      'measure training with several numbers of threads, and let later runs of the library take the best; takes about a minute',
+      false,
+    )
     .option('--json', 'print the report as JSON', false);
-  return withLibraryOption(command).action((options: DoctorOptions) => run(doctor(options)));
+  return withThreadsOption(withLibraryOption(command)).action((options: DoctorOptions) =>
+    run(doctor(options)),
+  );
 }
 
 async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const status = createStatusLine();
   status.show('Loading each engine and measuring it for 3 seconds …');
   const libraryPath = chooseLibraryPath(options.library);
-  const report = await examine({ startTrainer: forkTrainer, libraryPath, appVersion });
+  const threads = chooseThreads(options.threads);
+  const startTrainer = withThreads({ startTrainer: forkTrainer, libraryPath, threads });
+  const core = { startTrainer, libraryPath, appVersion };
+  const report = await examine(core);
+  if (options.tune) {
+    const onProgress = (sentence: string) => status.show(sentence);
+    report.tuning = await tune(core, { engine: report.chosen, onProgress });
+  }
   status.clear();
   process.stdout.write(`${options.json ? JSON.stringify(report) : describe(report)}\n`);
   return exitCodes.done;
 }
 
-function describe({ chosen, engines, machine, libraryPath }: DoctorReport): string {
+function describe({ chosen, engines, machine, libraryPath, tuning }: DoctorReport): string {
   return [
     `Studio     ${machine.studio} on Node ${machine.node}${machine.electron ? `, Electron ${machine.electron}` : ''}`,
     `Machine    ${machine.platform}, ${machine.processor}, ${machine.cores} cores, ${formatBytes(machine.memoryBytes)}`,
     `Library    ${libraryPath}`,
     '',
     ...engines.map((engine) => describeEngine(engine, engine.id === chosen)),
+    ...(tuning ? ['', describeTuning(tuning)] : []),
   ].join('\n');
 }
 
@@ -50,6 +75,18 @@ function describeEngine(engine: DoctorReport['engines'][number], isUsed: boolean
   if (!facts) return `${id.padEnd(11)}not found: ${problem ?? 'no reason given'}`;
   const speed =
     stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} training steps a second`;
-  const threads = `${facts.threads} ${facts.threads === 1 ? 'thread' : 'threads'}`;
-  return `${id.padEnd(11)}${use}: ${facts.device}, version ${facts.version}, TensorFlow.js ${facts.tfjsVersion}, ${threads}${speed}`;
+  return `${id.padEnd(11)}${use}: ${facts.device}, version ${facts.version}, TensorFlow.js ${facts.tfjsVersion}, ${inThreads(facts.threads)}${speed}`;
+}
+
+function describeTuning({ engine, threads, measurements, measuredAt }: Tuning): string {
+  const rows = measurements.map((each) => [each.threads, Number(each.stepsPerSecond.toFixed(1))]);
+  const measured = new Date(measuredAt).toISOString().slice(0, 10);
+  return [
+    `Tuned on ${measured} with ${engine}: runs of this library train in ${inThreads(threads)}, unless --threads or STUDIO_THREADS says otherwise.`,
+    formatTable(['threads', 'steps a second'], rows),
+  ].join('\n');
+}
+
+function inThreads(threads: number): string {
+  return `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

@@ -6,9 +6,15 @@ import { findRun } from '../find-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import { createInterruption } from '../interruption.ts';
 import type { Run } from '../run-command.ts';
-import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import {
+  useStudio,
+  withLibraryOption,
+  withThreadsOption,
+  type LibraryOption,
+  type ThreadsOption,
+} from '../studio-options.ts';
 
-interface ResumeOptions extends LibraryOption {
+interface ResumeOptions extends LibraryOption, ThreadsOption {
   steps?: number;
   json: boolean;
 }
@@ -23,8 +29,8 @@ export function resumeCommand(run: Run): Command {
     .argument('<run>', 'id, beginning of an id, or name')
     .option('--json', 'print one JSON line an event, as "studio train" does', false);
   for (const option of fieldOptions(steps)) command.addOption(option);
-  return withLibraryOption(command).action((wanted: string, options: ResumeOptions) =>
-    run(resume(wanted, options)),
+  return withThreadsOption(withLibraryOption(command)).action(
+    (wanted: string, options: ResumeOptions) => run(resume(wanted, options)),
   );
 }
 

@@ -7,9 +7,15 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
-import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import {
+  useStudio,
+  withLibraryOption,
+  withThreadsOption,
+  type LibraryOption,
+  type ThreadsOption,
+} from '../studio-options.ts';
 
-interface ServeOptions extends LibraryOption {
+interface ServeOptions extends LibraryOption, ThreadsOption {
   host: string;
   port: number;
   open: boolean;
@@ -25,7 +31,9 @@ export function serveCommand(run: Run): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--open', 'open the address in the default browser', false)
     .addHelpText('after', help);
-  return withLibraryOption(command).action((options: ServeOptions) => run(serve(options)));
+  return withThreadsOption(withLibraryOption(command)).action((options: ServeOptions) =>
+    run(serve(options)),
+  );
 }
 
 const help = `

@@ -11,9 +11,15 @@ import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
 import type { Run } from '../run-command.ts';
-import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import {
+  useStudio,
+  withLibraryOption,
+  withThreadsOption,
+  type LibraryOption,
+  type ThreadsOption,
+} from '../studio-options.ts';
 
-interface TrainOptions extends LibraryOption, FieldOptions {
+interface TrainOptions extends LibraryOption, ThreadsOption, FieldOptions {
   preset: string;
   name?: string;
   engine: EngineChoice;
@@ -29,7 +35,7 @@ export function trainCommand(run: Run): Command {
     .option('--name <name>', 'name of the run (default: made of loss and model)')
     .addOption(engineOption())
     .option('--json', 'print one JSON line an event instead of a progress line', false);
-  withLibraryOption(command);
+  withThreadsOption(withLibraryOption(command));
   for (const option of fieldOptions([...hyperparameterFields, ...importOptionFields])) {
     command.addOption(option);
   }

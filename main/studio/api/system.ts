@@ -11,5 +11,6 @@ export function systemHandlers(studio: Studio, host: HostServices): HandlersOf<'
       platform: process.platform,
     }),
     'system.doctor': () => studio.examine(),
+    'system.tune': () => studio.tune(),
   };
 }

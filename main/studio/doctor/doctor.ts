@@ -1,36 +1,22 @@
-import { mkdirSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { engineIds, type DoctorReport, type EngineId } from '../../../shared/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Core } from '../core.ts';
-import { runTrainerJob } from '../runs/trainer-session.ts';
-
-/** Long enough for a speed that does not jump from one measurement to the next. */
-const measureMs = 3_000;
+import { describeMachine } from './machine.ts';
+import { probeEngines, type ExaminingCore } from './probe-engines.ts';
+import { readTuning } from './tuning.ts';
 
 /**
- * Loads each engine in a trainer process, which may crash without harm, and measures its speed. Takes
- * about 10 seconds.
+ * Loads each engine and measures its speed. Takes about 10 seconds.
  *
  * @throws StudioError `engine-unavailable` when no engine works at all
  */
-export async function examine(
-  core: Pick<Core, 'startTrainer' | 'libraryPath' | 'appVersion'>,
-): Promise<DoctorReport> {
-  // A person may ask what works here before there is a library.
-  mkdirSync(core.libraryPath, { recursive: true });
-  const { engines } = await runTrainerJob({
-    startTrainer: core.startTrainer,
-    logFile: join(core.libraryPath, 'doctor.log'),
-    job: { type: 'probe', measureMs },
-    answer: 'probed',
-  });
+export async function examine(core: ExaminingCore): Promise<DoctorReport> {
+  const engines = await probeEngines(core, engineIds);
   return {
     chosen: automaticChoice(engines),
     engines,
     machine: describeMachine(core.appVersion),
     libraryPath: core.libraryPath,
+    tuning: readTuning(core.libraryPath) ?? null,
   };
 }
 
@@ -44,16 +30,4 @@ function automaticChoice(engines: DoctorReport['engines']): EngineId {
     `No engine works on this machine: ${engines.map(({ id, problem }) => `${id}: ${problem}`).join('; ')}.`,
     'Run the set-up again with "npm start", and report what it prints if that does not help.',
   );
-}
-
-function describeMachine(appVersion: string): DoctorReport['machine'] {
-  return {
-    platform: `${process.platform} ${process.arch}`,
-    processor: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: availableParallelism(),
-    memoryBytes: totalmem(),
-    node: process.versions.node,
-    electron: process.versions.electron ?? null,
-    studio: appVersion,
-  };
 }

@@ -18,5 +18,11 @@ export interface TrainerExit {
   signal: string | null;
 }
 
-/** `logFile`: absolute file that receives what the process prints; its folder exists. */
-export type StartTrainer = (options: { logFile: string }) => TrainerProcess;
+export interface TrainerOptions {
+  /** Absolute file that receives what the process prints; its folder exists. */
+  logFile: string;
+  /** Threads to compute with; the trainer chooses where it is left out. */
+  threads?: number;
+}
+
+export type StartTrainer = (options: TrainerOptions) => TrainerProcess;

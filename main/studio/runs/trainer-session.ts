@@ -143,14 +143,15 @@ export function describeExit({ exit, failure }: SessionEnd): ErrorShape {
 export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   startTrainer: StartTrainer;
   logFile: string;
+  threads?: number;
   job: TrainerJob;
   answer: T;
   onStart?: (session: TrainerSession) => void;
 }): Promise<Extract<TrainerMessage, { type: T }>> {
   let answer: TrainerMessage | undefined;
-  const { startTrainer, logFile, job } = options;
+  const { startTrainer, logFile, threads, job } = options;
   const session = new TrainerSession({
-    trainer: startTrainer({ logFile }),
+    trainer: startTrainer({ logFile, ...(threads && { threads }) }),
     job,
     onMessage: (message) => {
       if (message.type === options.answer) answer = message;

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import type { EngineModule } from './engine.ts';
 import { nativeEngineFolder } from './native-engine-folder.mjs';
 import { engineUnavailable, startBackend } from './start-backend.ts';
+import { chosenThreads } from './threads.ts';
 
 const require = createRequire(import.meta.url);
 const packageName = '@tensorflow/tfjs-node-gpu';
@@ -39,13 +39,20 @@ export const tensorflowEngine: EngineModule = {
 };
 
 /**
+ * Operations that run beside each other: a training step has two strands for most of its way, the real and the
+ * generated images. On 2 cores 2 were the quickest, whatever the threads within an operation; more would only
+ * take these from each other.
+ */
+const mostStrands = 2;
+
+/**
  * TensorFlow reads these when it loads. The number of threads decides the last bits of a result, so it
  * is fixed, and said with the facts.
  */
 function configureProcess(): number {
-  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
+  const threads = chosenThreads();
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-  process.env.TF_NUM_INTEROP_THREADS ??= String(threads);
+  process.env.TF_NUM_INTEROP_THREADS ??= String(Math.min(threads, mostStrands));
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   return threads;
 }

@@ -6,7 +6,8 @@ import type { ProbeJob } from '../../../shared/trainer-protocol.ts';
 import { enginesByPreference } from '../engines/choose-engine.ts';
 import type { Engine, EngineModule } from '../engines/engine.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import { TrainingSession, type TrainingSprites } from '../session.ts';
+import { TrainingSession } from '../session.ts';
+import { nameless, type TrainingSprites } from '../training-pictures.ts';
 import type { JobContext } from './job-context.ts';
 
 type ProbedEngine = DoctorReport['engines'][number];
@@ -15,10 +16,12 @@ type ProbedEngine = DoctorReport['engines'][number];
 const warmUpSteps = 2;
 
 /** Loads each engine in turn and measures it. An engine that does not load is reported, not thrown. */
-export async function probe({ measureMs }: ProbeJob, context: JobContext): Promise<void> {
-  const engines: ProbedEngine[] = [];
-  for (const module of enginesByPreference) engines.push(await probeEngine(module, measureMs));
-  context.send({ type: 'probed', engines });
+export async function probe({ engines, measureMs }: ProbeJob, context: JobContext): Promise<void> {
+  const probed: ProbedEngine[] = [];
+  for (const module of enginesByPreference) {
+    if (engines.includes(module.id)) probed.push(await probeEngine(module, measureMs));
+  }
+  context.send({ type: 'probed', engines: probed });
 }
 
 async function probeEngine(module: EngineModule, measureMs: number): Promise<ProbedEngine> {
@@ -58,5 +61,6 @@ function noiseSprites(): TrainingSprites {
     random.nextInteger(0, 255),
   );
   const sha256 = createHash('sha256').update(pixels).digest('hex');
-  return { pixels, count, size, channels, background: 'transparent', sha256 };
+  const background = 'transparent';
+  return { ...nameless(count), pixels, count, size, channels, background, sha256 };
 }

@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { engineIds } from '../../../shared/engine.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
@@ -198,7 +199,7 @@ describe('a generating job', () => {
 describe('a probing job', () => {
   it('reports both engines with their facts and a measured speed', async () => {
     const listener = new Listener();
-    await probe({ type: 'probe', measureMs: 200 }, listener);
+    await probe({ type: 'probe', engines: [...engineIds], measureMs: 200 }, listener);
     const [message] = listener.messages;
     if (message.type !== 'probed') throw new Error(`unexpected ${message.type}`);
     expect(message.engines.map(({ id, available }) => [id, available])).toEqual([

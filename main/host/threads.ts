@@ -1,0 +1,30 @@
+import { mostThreads, threadCountSchema } from '../../shared/engine.ts';
+import { StudioError } from '../../shared/errors.ts';
+
+/**
+ * With how many threads trainers are to compute, where a person has a say: `--threads`, then STUDIO_THREADS.
+ *
+ * @throws StudioError `invalid-input` where STUDIO_THREADS is no number of threads
+ */
+export function chooseThreads(
+  option: number | undefined,
+  environment = process.env,
+): number | undefined {
+  const { STUDIO_THREADS } = environment;
+  if (option !== undefined || !STUDIO_THREADS) return option;
+  const parsed = threadCountSchema.safeParse(Number(STUDIO_THREADS));
+  if (parsed.success) return parsed.data;
+  throw new StudioError(
+    'invalid-input',
+    `STUDIO_THREADS is "${STUDIO_THREADS}", which is no number of threads.`,
+    `Set it to a whole number from 1 to ${mostThreads}, or leave it out.`,
+  );
+}
+
+/**
+ * How the number reaches a trainer: TensorFlow wants to know it before the first message could tell. Undefined,
+ * for an environment as it is, where there is no number.
+ */
+export function trainerEnvironment(threads: number | undefined): NodeJS.ProcessEnv | undefined {
+  return threads === undefined ? undefined : { ...process.env, STUDIO_THREADS: String(threads) };
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { chooseThreads, trainerEnvironment } from '../../../main/host/threads.ts';
+
+describe('the number of threads', () => {
+  it('is what --threads names, then STUDIO_THREADS, then left to the studio', () => {
+    expect(chooseThreads(3, { STUDIO_THREADS: '5' })).toBe(3);
+    expect(chooseThreads(undefined, { STUDIO_THREADS: '5' })).toBe(5);
+    expect(chooseThreads(undefined, {})).toBeUndefined();
+  });
+
+  it.each(['0', '-1', '2.5', 'many', '1000'])('cannot be "%s"', (text) => {
+    expect(() => chooseThreads(undefined, { STUDIO_THREADS: text })).toThrow(
+      `STUDIO_THREADS is "${text}"`,
+    );
+  });
+
+  it('reaches a trainer by its environment, beside all that is there', () => {
+    expect(trainerEnvironment(3)).toEqual({ ...process.env, STUDIO_THREADS: '3' });
+    expect(trainerEnvironment(undefined)).toBeUndefined();
+  });
+});
