@@ -1,18 +1,20 @@
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 
-/** Short names of losses, as the choice labels of the form give them: "Vanilla", "WGAN". */
-function shortLossName(loss: Hyperparameters['loss']): string {
-  const field = hyperparameterFields.find(({ name }) => name === 'loss');
-  const label = field?.choiceLabels?.[loss] ?? loss;
-  return label.replace(/ \(.*\)$/, '').replace(/ GAN$/, '');
+/**
+ * A choice's label in the form without what explains it: "Vanilla GAN, non-saturating (Goodfellow 2014)"
+ * becomes "Vanilla GAN".
+ */
+function shortLabel(fieldName: 'loss' | 'model', choice: string): string {
+  const field = hyperparameterFields.find(({ name }) => name === fieldName);
+  const label = field?.choiceLabels?.[choice] ?? choice;
+  return label.replace(/,.*| \(.*/, '');
 }
 
 /** "Vanilla DCGAN 3": loss, model, and the smallest number that no run has yet. */
 export function defaultRunName(settings: Hyperparameters, taken: readonly string[]): string {
-  const model = hyperparameterFields.find(({ name }) => name === 'model');
-  const modelLabel = model?.choiceLabels?.[settings.model] ?? settings.model;
-  return firstFree(`${shortLossName(settings.loss)} ${modelLabel}`, 1, taken);
+  const loss = shortLabel('loss', settings.loss).replace(/ GAN$/, '');
+  return firstFree(`${loss} ${shortLabel('model', settings.model)}`, 1, taken);
 }
 
 /** The name itself while it is free, else with the smallest free number from 2. */
