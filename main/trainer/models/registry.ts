@@ -2,6 +2,7 @@ import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
 import { dcgan } from './dcgan.ts';
 import { mlp } from './mlp.ts';
 import type { Model } from './model.ts';
+import { pix2pix } from './pix2pix.ts';
 import { pokegan } from './pokegan.ts';
 
 export const models: Record<ModelId, Model> = {
@@ -10,5 +11,5 @@ export const models: Record<ModelId, Model> = {
   pokegan,
   light: dcgan,
   capsule: dcgan,
-  pix2pix: dcgan,
+  pix2pix,
 };

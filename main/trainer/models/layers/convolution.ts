@@ -15,18 +15,36 @@ export interface ConvolutionOptions {
 
 const stride = 2;
 
+/** Keeps the resolution: `[batch, n, n, inputs]` → `[batch, n, n, outputs]`. */
+export function convolution(
+  name: string,
+  shape: ConvolutionShape,
+  options: ConvolutionOptions,
+): Layer {
+  return stridedConvolution(name, shape, options, 1);
+}
+
 /** Halves the resolution: `[batch, 2n, 2n, inputs]` → `[batch, n, n, outputs]`. */
 export function downConvolution(
   name: string,
+  shape: ConvolutionShape,
+  options: ConvolutionOptions,
+): Layer {
+  return stridedConvolution(name, shape, options, stride);
+}
+
+function stridedConvolution(
+  name: string,
   { kernelSize, inputs, outputs }: ConvolutionShape,
   options: ConvolutionOptions,
+  strides: number,
 ): Layer {
   const shape = [kernelSize, kernelSize, inputs, outputs];
   return {
     weights: convolutionWeights(name, shape, outputs, options),
     apply(input, weights) {
       const kernel = requireWeight<tf.Tensor4D>(weights, `${name}/kernel`);
-      const convolved = tf.conv2d(input as tf.Tensor4D, kernel, stride, 'same');
+      const convolved = tf.conv2d(input as tf.Tensor4D, kernel, strides, 'same');
       return options.bias ? convolved.add(requireWeight(weights, `${name}/bias`)) : convolved;
     },
   };
