@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { selectAlongAxis } from '../engines/ops/select-along-axis.ts';
 import type { AugmentationPart } from './augmentation-inputs.ts';
 import { brighten, joinColours, saturate, splitColours, stretchContrast } from './colour.ts';
 
@@ -10,8 +11,7 @@ export type AugmentationTensors = Partial<Record<AugmentationPart, tf.Tensor>>;
  * background. The same code for real and generated images: a discriminator that sees augmented images only
  * cannot teach the generator to draw augmentations (Zhao 2020, DiffAugment, arXiv 2006.10738).
  *
- * Differentiable on every engine, twice too: rows and columns are chosen by products with one-hot
- * matrices, which are exact. (tf.image.transform has no gradient; tf.gather's is slow on wasm.)
+ * Differentiable on every engine, twice too.
  *
  * @param images `[batch, size, size, channels]` in [-1, 1], premultiplied
  * @param background `[channels]`, see `signedBackground`
@@ -32,10 +32,14 @@ function rearrange(
   if (!rows && !cutRows) return images;
   // Relative to the background, so that the zeros of a row that comes from nowhere mean background.
   const foreground = images.sub<tf.Tensor4D>(background);
-  const placed =
-    rows && columns ? selectColumns(selectRows(foreground, rows), columns) : foreground;
+  const placed = rows && columns ? place(foreground, rows, columns) : foreground;
   const kept = cutRows && cutColumns ? placed.mul(outside(cutRows, cutColumns)) : placed;
   return kept.add(background);
+}
+
+function place(images: tf.Tensor4D, rows: tf.Tensor, columns: tf.Tensor): tf.Tensor4D {
+  const lines = selectAlongAxis(images, rows as tf.Tensor2D, 1);
+  return selectAlongAxis(lines, columns as tf.Tensor2D, 2);
 }
 
 function recolour(
@@ -48,20 +52,6 @@ function recolour(
   if (saturation) split = saturate(split, saturation as tf.Tensor1D);
   if (contrast) split = stretchContrast(split, contrast as tf.Tensor1D);
   return joinColours(split);
-}
-
-function selectRows(images: tf.Tensor4D, rows: tf.Tensor): tf.Tensor4D {
-  const [batch, size, , channels] = images.shape;
-  // Not tf.oneHot: wasm's gives float tensors with the bits of integers.
-  const sources = rows.reshape([batch, size, 1]);
-  const selection = sources.equal(tf.range(0, size, 1, 'int32')).cast('float32');
-  const lines = images.reshape<tf.Tensor3D>([batch, size, size * channels]);
-  return tf.matMul(selection as tf.Tensor3D, lines).reshape(images.shape);
-}
-
-function selectColumns(images: tf.Tensor4D, columns: tf.Tensor): tf.Tensor4D {
-  const swapped = images.transpose<tf.Tensor4D>([0, 2, 1, 3]);
-  return selectRows(swapped, columns).transpose([0, 2, 1, 3]);
 }
 
 /** 0 within the square, 1 elsewhere: `[batch, size, size, 1]`. */

@@ -8,10 +8,11 @@ const imagesPerUnit = 50_000;
 
 /**
  * How often images are augmented at first. With few sprites the discriminator knows them by heart soon; the
- * rule is lightweight-gan's (Wang 2020, https://github.com/lucidrains/lightweight-gan), in a range up to 1.
+ * rule is lightweight-gan's (Wang 2020, https://github.com/lucidrains/lightweight-gan), doubled, because each kind
+ * of augmentation is drawn by itself: 0.6 for a handful of sprites, 0 from 100,000 on.
  */
 export function probabilityBySize(spriteCount: number): number {
-  return Math.max(0, Math.min(0.5, (100_000 - spriteCount) * 3e-6)) * 2;
+  return Math.max(0, (100_000 - spriteCount) * 6e-6);
 }
 
 /**

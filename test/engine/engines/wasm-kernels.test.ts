@@ -112,3 +112,17 @@ it('an identity shares its values with what it was made of, and outlives it', as
   expect(Array.from(copy.dataSync())).toEqual([1, 2, 3]);
   copy.dispose();
 });
+
+it('slices and concatenates along any axis like TensorFlow', async () => {
+  const compute = () => {
+    const images = normal([2, 3, 4, 5], 1);
+    const parts = [
+      images.slice([0, 0, 0, 3], [2, 3, 4, 2]),
+      images.slice([1, 1, 0, 0], [1, 2, -1, 4]),
+      images.flatten().slice(7, 20),
+    ];
+    const joined = [0, 1, 2, 3, -1].map((axis) => tf.concat([images, images.mul(2)], axis));
+    return [...parts, ...joined, tf.concat([images, parts[0]], 3)];
+  };
+  expectSame(await onBoth(compute));
+});

@@ -24,6 +24,7 @@ export function selectAlongAxis(
 /** By products with one-hot matrices, which are exact: what the tensorflow engine is best at. */
 function selectRows(images: tf.Tensor4D, rows: tf.Tensor2D): tf.Tensor4D {
   const [batch, size, , channels] = images.shape;
+  // Not tf.oneHot, whose result is of whole numbers on one engine and of floats on another.
   const selection = rows
     .reshape([batch, size, 1])
     .equal(tf.range(0, size, 1, 'int32'))

@@ -1,7 +1,9 @@
 import { registerBatchNormalisation } from './batch-normalisation.ts';
+import { registerConcat } from './concat.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
 import { registerIdentity } from './identity.ts';
 import { registerSelectAlongAxis } from './select-along-axis.ts';
+import { registerSlice } from './slice.ts';
 
 let registered = false;
 
@@ -13,4 +15,6 @@ export function registerWasmKernels(): void {
   registerBatchNormalisation();
   registerIdentity();
   registerSelectAlongAxis();
+  registerSlice();
+  registerConcat();
 }
