@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionRequestSchema } from './condition-request.ts';
 import { idSchema } from './dataset.ts';
 import { describeField, fieldsOf, type Field } from './fields.ts';
 import { libraryPathSchema } from './events.ts';
@@ -14,6 +15,8 @@ export const favouriteSchema = z.object({
   step: z.int(),
   seed: z.int(),
   size: z.int(),
+  /** What it shows by name; null where that is not known. */
+  condition: conditionRequestSchema.nullable(),
   path: libraryPathSchema,
   createdAt: z.int(),
 });

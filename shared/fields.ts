@@ -9,6 +9,8 @@ export interface FieldMeta {
   help: string;
   group: string;
   unit?: string;
+  /** Name of its command-line option where that is not the field's own; one word. */
+  option?: string;
   /** Shown only under "advanced" in forms. */
   advanced?: boolean;
   /** The field matters only when every named field has one of the listed values. */
@@ -90,6 +92,7 @@ function toField(name: string, property: JsonProperty): Field {
     help: property.help ?? '',
     group: property.group ?? '',
     unit: property.unit,
+    option: property.option,
     advanced: property.advanced,
     appliesWhen: property.appliesWhen,
     choiceLabels: property.choiceLabels,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionRequestSchema } from './condition-request.ts';
 import { idSchema } from './dataset.ts';
 import { engineChoiceSchema, engineFactsSchema } from './engine.ts';
 import { errorShapeSchema } from './errors.ts';
@@ -77,6 +78,8 @@ export const sampleSchema = z.object({
   columns: z.int(),
   cellSize: z.int(),
   seed: z.int(),
+  /** What its creatures were asked to show; null where nothing was asked for. */
+  condition: conditionRequestSchema.nullable(),
 });
 export type Sample = z.output<typeof sampleSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionRequestSchema } from './condition-request.ts';
 import {
   doctorReportSchema,
   engineChoiceSchema,
@@ -35,6 +36,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     checkpoint: libraryPathSchema,
     count: z.int().min(1).max(4_096),
     seed: z.int().min(0).max(4_294_967_295),
+    /** What the creatures shall show; without it the labels come in turn, and tags are those of sprites. */
+    condition: conditionRequestSchema.optional(),
     /** Sheet to write, relative to the library. */
     output: libraryPathSchema,
   }),

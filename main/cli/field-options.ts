@@ -8,7 +8,7 @@ import { allowedValues } from '../../shared/hyperparameters/resolve.ts';
  */
 export function fieldOptions(fields: readonly Field[]): Option[] {
   return fields.flatMap((field) => {
-    const name = `--${optionName(field.name)}`;
+    const name = `--${field.option ?? optionName(field.name)}`;
     const options =
       field.kind === 'boolean'
         ? [
@@ -32,8 +32,9 @@ export function givenFields(
   fields: readonly Field[],
   options: FieldOptions,
 ): Record<string, FieldValue> {
-  const given = fields.filter((field) => options[field.name] !== undefined);
-  return Object.fromEntries(given.map(({ name }) => [name, options[name] as FieldValue]));
+  const valueOf = (field: Field) => options[field.option ?? field.name];
+  const given = fields.filter((field) => valueOf(field) !== undefined);
+  return Object.fromEntries(given.map((field) => [field.name, valueOf(field) as FieldValue]));
 }
 
 function describe(field: Field): string {

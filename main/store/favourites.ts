@@ -1,21 +1,25 @@
 import { favouriteSchema, type Favourite } from '../../shared/favourite.ts';
-import { readRow, readRows } from './rows.ts';
+import { jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** The run's name is the one it has now, or the one it had when the creature was starred. */
 const selection = `
   SELECT favourites.id, run_id AS runId, coalesce(runs.name, run_name) AS runName,
     sample_id AS sampleId, cell AS "index", favourites.step, seed, size, path,
-    favourites.created_at AS createdAt
+    condition, favourites.created_at AS createdAt
   FROM favourites LEFT JOIN runs ON runs.id = run_id`;
+
+const rowSchema = favouriteSchema.extend({
+  condition: jsonColumn(favouriteSchema.shape.condition.unwrap()).nullable(),
+});
 
 export function insertFavourite(store: WritableStore, favourite: Favourite): void {
   store
     .prepare(
-      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, size, path, created_at)
-       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @size, @path, @createdAt)`,
+      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, size, condition, path, created_at)
+       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @size, @condition, @path, @createdAt)`,
     )
-    .run(favourite);
+    .run({ ...favourite, condition: toJsonColumn(favourite.condition) });
 }
 
 /** Newest first. */
@@ -23,12 +27,12 @@ export function listFavourites(store: ReadableStore): Favourite[] {
   const rows = store
     .prepare(`${selection} ORDER BY favourites.created_at DESC, favourites.rowid DESC`)
     .all();
-  return readRows('favourites', favouriteSchema, rows);
+  return readRows('favourites', rowSchema, rows);
 }
 
 export function findFavourite(store: ReadableStore, id: string): Favourite | undefined {
   const row = store.prepare(`${selection} WHERE favourites.id = ?`).get(id);
-  return row === undefined ? undefined : readRow('favourites', favouriteSchema, row);
+  return row === undefined ? undefined : readRow('favourites', rowSchema, row);
 }
 
 /** The star on a cell of a sample's sheet. */
@@ -38,7 +42,7 @@ export function findFavouriteOfCell(
   index: number,
 ): Favourite | undefined {
   const row = store.prepare(`${selection} WHERE sample_id = ? AND cell = ?`).get(sampleId, index);
-  return row === undefined ? undefined : readRow('favourites', favouriteSchema, row);
+  return row === undefined ? undefined : readRow('favourites', rowSchema, row);
 }
 
 export function deleteFavourite(store: WritableStore, id: string): void {

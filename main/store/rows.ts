@@ -16,6 +16,11 @@ export function jsonColumn<S extends z.ZodType>(schema: S) {
     .pipe(schema);
 }
 
+/** What such a column holds; nothing stays nothing. */
+export function toJsonColumn(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
 /** Checks what came out of the database: its file may have been damaged or edited by hand. */
 export function readRow<S extends z.ZodType>(table: string, schema: S, row: unknown): z.output<S> {
   const parsed = schema.safeParse(row);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runSchema } from '../../shared/run.ts';
-import { jsonColumn, readRow, readRows } from './rows.ts';
+import { jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const shape = runSchema.omit({
@@ -111,11 +111,10 @@ export function restoreRun(store: WritableStore, id: string): boolean {
 }
 
 function toColumns(run: Partial<RunRow>): Record<string, unknown> {
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   return {
     ...run,
-    ...('hyperparameters' in run && { hyperparameters: json(run.hyperparameters) }),
-    ...('engineFacts' in run && { engineFacts: json(run.engineFacts) }),
-    ...('problem' in run && { problem: json(run.problem) }),
+    ...('hyperparameters' in run && { hyperparameters: toJsonColumn(run.hyperparameters) }),
+    ...('engineFacts' in run && { engineFacts: toJsonColumn(run.engineFacts) }),
+    ...('problem' in run && { problem: toJsonColumn(run.problem) }),
   };
 }

@@ -1,17 +1,21 @@
 import { sampleSchema, type Sample } from '../../shared/run.ts';
-import { readRow, readRows } from './rows.ts';
+import { jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns =
-  'id, run_id AS runId, step, at, kind, path, count, columns, cell_size AS cellSize, seed';
+  'id, run_id AS runId, step, at, kind, path, count, columns, cell_size AS cellSize, seed, condition';
+
+const rowSchema = sampleSchema.extend({
+  condition: jsonColumn(sampleSchema.shape.condition.unwrap()).nullable(),
+});
 
 export function insertSample(store: WritableStore, sample: Sample): void {
   store
     .prepare(
-      `INSERT INTO samples (id, run_id, step, at, kind, path, count, columns, cell_size, seed)
-       VALUES (@id, @runId, @step, @at, @kind, @path, @count, @columns, @cellSize, @seed)`,
+      `INSERT INTO samples (id, run_id, step, at, kind, path, count, columns, cell_size, seed, condition)
+       VALUES (@id, @runId, @step, @at, @kind, @path, @count, @columns, @cellSize, @seed, @condition)`,
     )
-    .run(sample);
+    .run({ ...sample, condition: toJsonColumn(sample.condition) });
 }
 
 /** Ordered by step, then by time. */
@@ -19,12 +23,12 @@ export function listSamples(store: ReadableStore, runId: string): Sample[] {
   const rows = store
     .prepare(`SELECT ${columns} FROM samples WHERE run_id = ? ORDER BY step, at, rowid`)
     .all(runId);
-  return readRows('samples', sampleSchema, rows);
+  return readRows('samples', rowSchema, rows);
 }
 
 export function findSample(store: ReadableStore, id: string): Sample | undefined {
   const row = store.prepare(`SELECT ${columns} FROM samples WHERE id = ?`).get(id);
-  return row === undefined ? undefined : readRow('samples', sampleSchema, row);
+  return row === undefined ? undefined : readRow('samples', rowSchema, row);
 }
 
 /** The newest sheet drawn while training. */
@@ -35,7 +39,7 @@ export function newestSample(store: ReadableStore, runId: string): Sample | unde
        ORDER BY step DESC, at DESC LIMIT 1`,
     )
     .get(runId);
-  return row === undefined ? undefined : readRow('samples', sampleSchema, row);
+  return row === undefined ? undefined : readRow('samples', rowSchema, row);
 }
 
 /** Forgets sheets after the checkpoint from which a run resumes: they are drawn again. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { ImportOptions } from '../../shared/dataset.ts';
 import { normalisationsOf } from '../../shared/hyperparameters/combinations.ts';
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
-import type { Vocabulary } from './conditioning/vocabulary.ts';
+import type { Vocabulary } from '../../shared/vocabulary.ts';
 import { losses } from './losses/registry.ts';
 import type { Loss } from './losses/loss.ts';
 import { copyParameters, createWeights, type Parameters } from './models/create-weights.ts';

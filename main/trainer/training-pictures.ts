@@ -1,7 +1,8 @@
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
+import { vocabularyOf, type Vocabulary } from '../../shared/vocabulary.ts';
 import type { SpriteFile } from '../sprite-file/read-sprite-file.ts';
 import { noLabel } from '../sprite-file/format.ts';
-import { vocabularyOf, type NamedSprites, type Vocabulary } from './conditioning/vocabulary.ts';
+import type { NamedSprites } from './conditioning/named-sprites.ts';
 import { conditionsOf } from './conditioning/sprite-conditions.ts';
 import { ImageTable } from './image-table.ts';
 import { models } from './models/registry.ts';

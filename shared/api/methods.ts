@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { comparisonSchema } from '../comparison.ts';
+import { conditionRequestSchema } from '../condition-request.ts';
 import {
   datasetSchema,
   idSchema,
@@ -146,6 +147,7 @@ export const studioMethods = {
       runId: idSchema,
       count: z.int().min(1).max(1_024),
       seed: z.int().min(0).max(4_294_967_295).optional(),
+      condition: conditionRequestSchema.optional(),
     }),
     sampleSchema,
   ),

@@ -1,13 +1,21 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import {
+  conditionRequestFields,
+  conditionRequestSchema,
+  type ConditionRequest,
+} from '../../../shared/condition-request.ts';
+import { conditionText } from '../../../shared/condition-text.ts';
+import type { Sample } from '../../../shared/run.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { findRun } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
 import { createStatusLine } from '../status-line.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 
-interface SampleOptions extends LibraryOption {
+interface SampleOptions extends LibraryOption, FieldOptions {
   count: number;
   seed?: number;
   out: string;
@@ -32,6 +40,7 @@ export function sampleCommand(run: Run): Command {
     )
     .option('--out <folder>', 'folder to write to; created where it is missing', 'samples')
     .option('--json', 'print the sample and the paths of the files as JSON', false);
+  for (const option of fieldOptions(conditionRequestFields)) command.addOption(option);
   return withLibraryOption(command).action((wanted: string, options: SampleOptions) =>
     run(sample(wanted, options)),
   );
@@ -39,17 +48,29 @@ export function sampleCommand(run: Run): Command {
 
 function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
   const { count, seed, json } = options;
+  const condition = conditionFrom(options);
   return useStudio(options, async (studio) => {
     const { id, name } = findRun(studio.runs.list(), wanted);
     const status = createStatusLine();
     status.show(`Drawing ${count} creatures from "${name}" …`);
-    const drawn = await studio.runs.generate({ runId: id, count, seed });
+    const drawn = await studio.runs.generate({ runId: id, count, seed, condition });
     const files = await studio.runs.exportSample(drawn, resolve(options.out));
     status.clear();
     const text = json
       ? JSON.stringify({ sample: drawn, ...files })
-      : `Wrote ${files.creatures.length} creatures of "${name}" (step ${drawn.step}, seed ${drawn.seed}) and ${files.sheet}`;
+      : `Wrote ${files.creatures.length} creatures of "${name}" (${origin(drawn)}) and ${files.sheet}`;
     process.stdout.write(`${text}\n`);
     return exitCodes.done;
   });
+}
+
+/** @throws ZodError where a mix has no label to begin with, and the like */
+function conditionFrom(options: FieldOptions): ConditionRequest | undefined {
+  const given = givenFields(conditionRequestFields, options);
+  return Object.keys(given).length > 0 ? conditionRequestSchema.parse(given) : undefined;
+}
+
+function origin({ step, seed, condition }: Sample): string {
+  const asked = condition ? [conditionText(condition)] : [];
+  return [...asked, `step ${step}`, `seed ${seed}`].join(', ');
 }

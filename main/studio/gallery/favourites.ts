@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { cellCondition } from '../../../shared/cell-condition.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
 import { partialEnding } from '../../../shared/partial-files.ts';
@@ -17,6 +18,7 @@ import { newId } from '../../store/new-id.ts';
 import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
+import { vocabularyOfRun } from '../runs/run-view.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
 
@@ -111,6 +113,7 @@ export class Favourites {
       step: sample.step,
       seed: sample.seed,
       size: sample.cellSize,
+      condition: cellCondition(sample, index, vocabularyOfRun(this.#core.store, sample.runId)),
       path: `${libraryFolders.favourites}/${id}.png`,
       createdAt: Date.now(),
     };

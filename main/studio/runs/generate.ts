@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run.ts';
 import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
@@ -12,12 +13,8 @@ import { requireRun } from './run-view.ts';
 import { runTrainerJob, type TrainerSession } from './trainer-session.ts';
 import { newestValidCheckpoint } from './valid-checkpoint.ts';
 
-export interface GenerateRequest {
-  runId: string;
-  count: number;
-  /** Chosen at random where it is not given. */
-  seed?: number | undefined;
-}
+/** The seed is chosen at random where it is not given. */
+export type GenerateRequest = MethodRequest<'runs.generate'>;
 
 const seeds = 2 ** 32;
 
@@ -26,14 +23,15 @@ const seeds = 2 ** 32;
  * while a run trains.
  *
  * @param onStart gets the process, to end it early
- * @throws StudioError `not-found`, `conflict` without a checkpoint, or what the trainer gives
+ * @throws StudioError `not-found`, `conflict` without a checkpoint, or what the trainer gives: `invalid-input`
+ * where a name is asked for that the run was not taught
  */
 export async function generate(
   core: Core,
-  { runId, count, seed = randomInt(seeds) }: GenerateRequest,
+  { runId, count, condition, seed = randomInt(seeds) }: GenerateRequest,
   onStart: (session: TrainerSession) => void,
 ): Promise<Sample> {
-  const { id, job } = prepareGenerateJob(core, runId, count, seed);
+  const { id, job } = prepareGenerateJob(core, runId, { count, seed, condition });
   const { step, path, columns, cellSize, ...answer } = await runTrainerJob({
     startTrainer: core.startTrainer,
     logFile: trainerLogFile(core.libraryPath, runId),
@@ -42,7 +40,8 @@ export async function generate(
     onStart,
   });
   const sheet = { step, path, columns, cellSize, count: answer.count, seed };
-  const sample: Sample = { id, runId, at: Date.now(), kind: 'generated', ...sheet };
+  const asked = { condition: condition ?? null };
+  const sample: Sample = { id, runId, at: Date.now(), kind: 'generated', ...sheet, ...asked };
   insertSample(core.store, sample);
   core.push.send('changed', { what: 'runs' });
   return sample;
@@ -51,8 +50,7 @@ export async function generate(
 function prepareGenerateJob(
   core: Core,
   runId: string,
-  count: number,
-  seed: number,
+  wanted: Pick<GenerateJob, 'count' | 'seed' | 'condition'>,
 ): { id: string; job: GenerateJob } {
   const run = requireRun(core.store, runId);
   const checkpoint = newestValidCheckpoint(core, runId);
@@ -68,8 +66,7 @@ function prepareGenerateJob(
     hyperparameters: run.hyperparameters,
     engine: run.engine,
     checkpoint: checkpoint.path,
-    count,
-    seed,
+    ...wanted,
     output,
   };
   return { id, job };

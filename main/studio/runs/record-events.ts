@@ -54,7 +54,7 @@ function storeFile(store: Core['store'], runId: string, event: TrainerEvent): vo
   if (event.type === 'sample') {
     const { step, at, path, count, columns, cellSize, seed } = event;
     const sheet = { step, at, path, count, columns, cellSize, seed };
-    insertSample(store, { id: newId(), runId, kind: 'progress', ...sheet });
+    insertSample(store, { id: newId(), runId, kind: 'progress', condition: null, ...sheet });
   } else if (event.type === 'checkpoint') {
     const { step, at, path, hash, bytes } = event;
     insertCheckpoint(store, { id: newId(), runId, step, at, path, hash, bytes });

@@ -1,5 +1,6 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { Run, RunSummary } from '../../../shared/run.ts';
+import { vocabularyOf, type Vocabulary } from '../../../shared/vocabulary.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { lossCurve } from '../../store/losses.ts';
@@ -32,6 +33,13 @@ export function requireRun(store: ReadableStore, runId: string): RunRow {
     `There is no run ${runId} in this library.`,
     'It may have been removed. Open the list of runs to see what is there.',
   );
+}
+
+/** The names that a run can be asked for; null for one without conditioning. */
+export function vocabularyOfRun(store: ReadableStore, runId: string): Vocabulary | null {
+  const run = findRun(store, runId);
+  const dataset = run && findDataset(store, run.datasetId);
+  return dataset ? vocabularyOf(dataset, run.hyperparameters.conditioning) : null;
 }
 
 function viewRow(store: ReadableStore, row: RunRow): Run {

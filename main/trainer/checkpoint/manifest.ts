@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { importOptionsSchema } from '../../../shared/dataset.ts';
 import { engineFactsSchema } from '../../../shared/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { arithmeticIds } from '../../../shared/hyperparameters/choices.ts';
 import { hyperparametersSchema } from '../../../shared/hyperparameters/schema.ts';
-import { vocabularySchema } from '../conditioning/vocabulary.ts';
+import { vocabularySchema } from '../../../shared/vocabulary.ts';
 import { variableGroupNames } from '../gan.ts';
 
 export const manifestName = 'manifest.json';
@@ -30,6 +31,8 @@ export const manifestSchema = z.object({
   engine: engineFactsSchema,
   progress: progressSchema,
   hyperparameters: hyperparametersSchema,
+  /** What `precision` came to. */
+  arithmetic: z.enum(arithmeticIds).default('float32'),
   image: z.object({
     size: z.int(),
     channels: z.union([z.literal(3), z.literal(4)]),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';
 import type { Layer } from '../models/layers/layer.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** A condition as further channels of a picture. */
 export interface ConditionMaps {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';
 import type { Pass, Weights, WeightSpec } from '../models/layers/layer.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 export interface Projection {
   readonly weights: readonly WeightSpec[];

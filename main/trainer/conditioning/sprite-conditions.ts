@@ -1,4 +1,5 @@
-import type { NamedSprites, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from '../../../shared/vocabulary.ts';
+import type { NamedSprites } from './named-sprites.ts';
 
 /**
  * What sprites are called, as the networks read it: one number a name. A label is one-hot; tags are a bag of

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { conditionMaps, type ConditionMaps } from '../conditioning/condition-maps.ts';
 import { projection, type Projection } from '../conditioning/projection.ts';
-import type { Vocabulary } from '../conditioning/vocabulary.ts';
 import {
   requirementsOf,
   type Layer,

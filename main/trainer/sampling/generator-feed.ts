@@ -1,4 +1,5 @@
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import { labelInTurn } from '../../../shared/vocabulary.ts';
 import { drawLatents } from '../random/latents.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { TrainingPictures } from '../training-pictures.ts';
@@ -69,6 +70,6 @@ function spritesOf(
 
 function oneHotInTurn(count: number, names: number): Float32Array {
   const condition = new Float32Array(count * names);
-  for (let row = 0; row < count; row++) condition[row * names + (row % names)] = 1;
+  for (let row = 0; row < count; row++) condition[row * names + labelInTurn(row, names)] = 1;
   return condition;
 }

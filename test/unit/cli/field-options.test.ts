@@ -1,13 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { fieldOptions, givenFields } from '../../../main/cli/field-options.ts';
+import { conditionRequestFields } from '../../../shared/condition-request.ts';
+import type { Field } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 
 function parse(...args: string[]) {
+  return parseFields(hyperparameterFields, args);
+}
+
+function parseFields(fields: readonly Field[], args: string[]) {
   const command = new Command('test').exitOverride().configureOutput({ writeErr: () => undefined });
-  for (const option of fieldOptions(hyperparameterFields)) command.addOption(option);
+  for (const option of fieldOptions(fields)) command.addOption(option);
   command.parse(args, { from: 'user' });
-  return givenFields(hyperparameterFields, command.opts());
+  return givenFields(fields, command.opts());
 }
 
 describe('options derived from the hyperparameters', () => {
@@ -37,10 +43,24 @@ describe('options derived from the hyperparameters', () => {
     ['--base-channels', '6', /a multiple of 4/],
     ['--beta1', '1', /a number from 0 to 0.999/],
     ['--beta1', 'NaN', /a number from 0 to 0.999/],
-    ['--loss', 'hinge', /one of non-saturating, wgan/],
+    ['--loss', 'dice', /one of minimax, non-saturating, wgan/],
   ])('refuse %s %s with the option and the range', (option, value, range) => {
     expect(() => parse(option, value)).toThrow(CommanderError);
     expect(() => parse(option, value)).toThrow(range);
     expect(() => parse(option, value)).toThrow(option);
+  });
+});
+
+describe('options derived from what may be asked of a run', () => {
+  it('may have a name of their own', () => {
+    const args = ['--label', 'fire', '--mix', 'water', '--amount', '0.3'];
+    expect(parseFields(conditionRequestFields, args)).toEqual({
+      label: 'fire',
+      mixWith: 'water',
+      mixAmount: 0.3,
+    });
+    expect(parseFields(conditionRequestFields, ['--tags', 'red flying'])).toEqual({
+      tags: 'red flying',
+    });
   });
 });

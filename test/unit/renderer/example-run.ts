@@ -48,6 +48,7 @@ export function exampleSample(parts: Partial<Sample> = {}): Sample {
     columns: 8,
     cellSize: 32,
     seed: 1,
+    condition: null,
     ...parts,
   };
 }

@@ -74,6 +74,7 @@ const sample: Sample = {
   columns: 8,
   cellSize: 32,
   seed: 7,
+  condition: null,
 };
 const checkpoint: Checkpoint = {
   id: 'c1',
@@ -93,6 +94,7 @@ const favourite: Favourite = {
   step: 100,
   seed: 7,
   size: 32,
+  condition: null,
   path: 'favourites/f1.png',
   createdAt: 10,
 };
@@ -283,7 +285,8 @@ describe('samples and checkpoints', () => {
   it('come back ordered by step, and the newest alone', () => {
     const store = storeWithRun();
     const later = { ...sample, id: 's2', step: 200 };
-    const generated = { ...sample, id: 's3', step: 300, kind: 'generated' } as const;
+    const condition = { label: 'water', mixWith: 'reeds', mixAmount: 0.25 };
+    const generated = { ...sample, id: 's3', step: 300, kind: 'generated', condition } as const;
     for (const each of [later, sample, generated]) insertSample(store, each);
     expect(listSamples(store, 'r1')).toEqual([sample, later, generated]);
     expect(newestSample(store, 'r1')).toEqual(later);
@@ -316,6 +319,13 @@ describe('favourites', () => {
     expect(findFavouriteOfCell(store, 's1', 8)).toBeUndefined();
     deleteFavourite(store, 'f1');
     expect(listFavourites(store)).toEqual([]);
+  });
+
+  it('keep what they show by name', () => {
+    const store = storeWithRun();
+    const red = { ...favourite, condition: { tags: 'red flying' } };
+    insertFavourite(store, red);
+    expect(listFavourites(store)).toEqual([red]);
   });
 
   it('cannot hold a cell twice', () => {

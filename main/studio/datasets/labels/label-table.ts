@@ -1,7 +1,7 @@
 import { parse, CsvError } from 'csv-parse/sync';
 import { maximumSourceFiles } from '../../../../shared/dataset.ts';
+import { tagsOfText } from '../../../../shared/tags-of-text.ts';
 import { maximumLabels } from '../../../sprite-file/format.ts';
-import { tagsOfText } from './tags-of-text.ts';
 
 /** What a CSV says of sprites. */
 export interface LabelTable {

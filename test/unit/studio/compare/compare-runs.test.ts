@@ -29,7 +29,14 @@ function run(
 
 function sampleAt(runId: string, step: number): Sample {
   const path = `runs/${runId}/${step}.png`;
-  const sheet = { kind: 'progress' as const, count: 4, columns: 2, cellSize: 16, seed: 1 };
+  const sheet = {
+    kind: 'progress' as const,
+    count: 4,
+    columns: 2,
+    cellSize: 16,
+    seed: 1,
+    condition: null,
+  };
   return { id: `${runId}-${step}`, runId, step, at: step, path, ...sheet };
 }
 

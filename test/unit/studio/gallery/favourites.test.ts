@@ -2,8 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { removeRun } from '../../../../main/store/runs.ts';
+import { removeRun, updateRun } from '../../../../main/store/runs.ts';
 import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
+import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import { librarySample, pixelsOf } from './sample-run.ts';
 
 describe('starring', () => {
@@ -39,6 +40,16 @@ describe('starring', () => {
         ),
       },
     ]);
+  });
+
+  it('says what a creature of a run with labels shows: its label came in turn', async () => {
+    const { core, sample } = await librarySample();
+    const hyperparameters = resolveHyperparameters({ conditioning: 'projection' });
+    updateRun(core.store, 'r1', { hyperparameters });
+    const { path, condition } = await new Favourites(core).add(sample.id, 3);
+    expect(condition).toEqual({ label: 'reeds' });
+    const { comments } = await sharp(join(core.libraryPath, path)).metadata();
+    expect(comments?.[1]?.text).toMatch(/creature 4\. Asked for: reeds\.$/);
   });
 
   it('the same cell again changes nothing, even at the same moment', async () => {

@@ -38,6 +38,7 @@ export async function librarySample(runName = 'Pond, vanilla'): Promise<SampleRu
     columns: 3,
     cellSize: 32,
     seed: 77,
+    condition: null,
   };
   insertSample(library.store, sample);
   mkdirSync(join(library.path, 'runs/r1/samples'), { recursive: true });

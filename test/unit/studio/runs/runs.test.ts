@@ -411,16 +411,18 @@ describe('generating', () => {
   it('draws from the last checkpoint in a process of its own while another run trains', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
     trainer.sayEvents(writeCheckpoint(core, run.id, 10));
-    const generated = runs.generate({ runId: run.id, count: 6, seed: 3 });
+    const condition = { label: 'water' };
+    const generated = runs.generate({ runId: run.id, count: 6, seed: 3, condition });
     const generator = started[1] as FakeTrainer;
     generator.say({ type: 'ready' });
     const [command] = generator.commands;
     if (command?.type !== 'job' || command.job.type !== 'generate') throw new Error('no job');
-    expect(command.job).toMatchObject({ count: 6, seed: 3 });
+    expect(command.job).toMatchObject({ count: 6, seed: 3, condition });
     const path = command.job.output;
     generator.say({ type: 'generated', path, count: 6, columns: 3, cellSize: 32, step: 10 });
     generator.exit({ code: 0, signal: null });
-    expect(await generated).toMatchObject({ kind: 'generated', path, step: 10, seed: 3, count: 6 });
+    const sheet = { kind: 'generated', path, step: 10, seed: 3, count: 6, condition };
+    expect(await generated).toMatchObject(sheet);
     expect(runs.samples(run.id)).toEqual([await generated]);
     expect(runs.get(run.id).state).toBe('running');
   });

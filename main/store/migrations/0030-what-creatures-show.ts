@@ -1,0 +1,12 @@
+import type { Migration } from '../migrate.ts';
+
+/** Sheets and favourites know what their creatures were asked to show. */
+export const migration0030: Migration = {
+  version: 30,
+  up(connection) {
+    connection.exec(`
+      ALTER TABLE samples ADD COLUMN condition TEXT;     -- JSON, ConditionRequest
+      ALTER TABLE favourites ADD COLUMN condition TEXT;  -- JSON, ConditionRequest
+    `);
+  },
+};

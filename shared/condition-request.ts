@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { describeField, fieldsOf, type Field } from './fields.ts';
+
+/** The longest name or text that may be asked for; names in a dataset are far shorter. */
+const maximumLength = 1_000;
+const name = z.string().trim().min(1).max(maximumLength);
+
+/** What new creatures shall show, by the names that a conditional GAN was taught. */
+export const conditionRequestSchema = z
+  .strictObject({
+    label: describeField(name.optional(), {
+      label: 'Label',
+      group: 'Condition',
+      help: 'Draw creatures of this label only; without it the labels come in turn.',
+    }),
+    mixWith: describeField(name.optional(), {
+      label: 'Mix with',
+      group: 'Condition',
+      help: 'A second label, for creatures between the two.',
+      option: 'mix',
+    }),
+    mixAmount: describeField(z.number().min(0).max(1).optional(), {
+      label: 'How much of it',
+      group: 'Condition',
+      help: 'How much of the second label: 0 is the first alone, 1 the second alone; half of each where it is not given.',
+      option: 'amount',
+    }),
+    tags: describeField(name.optional(), {
+      label: 'Tags',
+      group: 'Condition',
+      help: 'Words that the sprites were tagged with, e.g. "red flying".',
+    }),
+  })
+  .refine(({ label, tags }) => label !== undefined || tags !== undefined, {
+    error: 'Name a label or tags',
+    path: ['label'],
+  })
+  .refine(({ label, tags }) => label === undefined || tags === undefined, {
+    error: 'Name a label or tags, not both: a run knows only one of them',
+    path: ['tags'],
+  })
+  .refine(({ label, mixWith }) => label !== undefined || mixWith === undefined, {
+    error: 'A mix begins with a label',
+    path: ['mixWith'],
+  })
+  .refine(({ mixWith, mixAmount }) => mixWith !== undefined || mixAmount === undefined, {
+    error: 'An amount needs a label to mix with',
+    path: ['mixAmount'],
+  });
+export type ConditionRequest = z.output<typeof conditionRequestSchema>;
+export const conditionRequestFields: readonly Field[] = fieldsOf(conditionRequestSchema);
+
+/** Half of each label where no amount is named. */
+export function mixAmountOf({ mixAmount = 0.5 }: ConditionRequest): number {
+  return mixAmount;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { ConditioningId } from './hyperparameters/choices.ts';
+
+/** What a conditional GAN is taught the names of; part of its checkpoints. */
+export const vocabularySchema = z.object({
+  kind: z.enum(['labels', 'tags']),
+  names: z.array(z.string()).min(1),
+});
+export type Vocabulary = z.output<typeof vocabularySchema>;
+
+/** The names that a dataset has for a kind of conditioning; null without conditioning. */
+export function vocabularyOf(
+  { labels, tags }: { labels: string[]; tags: string[] },
+  conditioning: ConditioningId,
+): Vocabulary | null {
+  if (conditioning === 'none') return null;
+  return conditioning === 'tags'
+    ? { kind: 'tags', names: tags }
+    : { kind: 'labels', names: labels };
+}
+
+/**
+ * Where nothing else is asked for, the labels come in turn, so that a sheet shows them all.
+ *
+ * @returns the place of the label that a cell of the sheet shows
+ */
+export function labelInTurn(cell: number, labelCount: number): number {
+  return cell % labelCount;
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { cellCondition } from '../../../shared/cell-condition.ts';
+import { conditionRequestSchema } from '../../../shared/condition-request.ts';
+import { conditionText } from '../../../shared/condition-text.ts';
+import { tagsOfText, wordsOfText } from '../../../shared/tags-of-text.ts';
+import { vocabularyOf } from '../../../shared/vocabulary.ts';
+
+const issueOf = (request: unknown) =>
+  conditionRequestSchema.safeParse(request).error?.issues[0]?.message;
+
+describe('a request for a condition', () => {
+  it('names a label, a mix of two, or tags', () => {
+    for (const request of [
+      { label: 'fire' },
+      { label: 'fire', mixWith: 'water' },
+      { label: 'fire', mixWith: 'water', mixAmount: 0.3 },
+      { tags: 'red flying' },
+    ]) {
+      expect(conditionRequestSchema.parse(request)).toEqual(request);
+    }
+  });
+
+  it.each([
+    [{}, 'Name a label or tags'],
+    [
+      { label: 'fire', tags: 'red' },
+      'Name a label or tags, not both: a run knows only one of them',
+    ],
+    [{ tags: 'red', mixWith: 'water' }, 'A mix begins with a label'],
+    [{ label: 'fire', mixAmount: 0.5 }, 'An amount needs a label to mix with'],
+  ])('says what %j lacks', (request, sentence) => {
+    expect(issueOf(request)).toBe(sentence);
+  });
+
+  it('has an amount from 0 to 1', () => {
+    expect(issueOf({ label: 'fire', mixWith: 'water', mixAmount: 1.5 })).toMatch(/<=1/);
+  });
+
+  it.each([
+    [{ label: 'fire' }, 'fire'],
+    [{ label: 'fire', mixWith: 'water', mixAmount: 0.3 }, '70% fire, 30% water'],
+    [{ label: 'fire', mixWith: 'water' }, '50% fire, 50% water'],
+    [{ tags: 'Red;flying' }, 'red, flying'],
+  ])('reads %j as "%s"', (request, text) => {
+    expect(conditionText(request)).toBe(text);
+  });
+});
+
+describe('a creature of a sheet', () => {
+  const labels = { kind: 'labels' as const, names: ['fire', 'water', 'grass'] };
+
+  it('shows what was asked for', () => {
+    expect(cellCondition({ condition: { label: 'grass' } }, 0, labels)).toEqual({ label: 'grass' });
+  });
+
+  it('shows the label whose turn it was where nothing was asked for', () => {
+    const shown = [0, 1, 2, 3].map((cell) => cellCondition({ condition: null }, cell, labels));
+    expect(shown.map((condition) => condition?.label)).toEqual(['fire', 'water', 'grass', 'fire']);
+  });
+
+  it('shows nothing that is known without conditioning, or with tags of random sprites', () => {
+    expect(cellCondition({ condition: null }, 0, null)).toBeNull();
+    expect(cellCondition({ condition: null }, 0, { kind: 'tags', names: ['red'] })).toBeNull();
+  });
+});
+
+describe('the names that a run can be asked for', () => {
+  const dataset = { labels: ['fire', 'water'], tags: ['red'] };
+
+  it('are the labels, the tags, or none, by its conditioning', () => {
+    expect(vocabularyOf(dataset, 'projection')).toEqual({ kind: 'labels', names: dataset.labels });
+    expect(vocabularyOf(dataset, 'concat')).toEqual({ kind: 'labels', names: dataset.labels });
+    expect(vocabularyOf(dataset, 'tags')).toEqual({ kind: 'tags', names: dataset.tags });
+    expect(vocabularyOf(dataset, 'none')).toBeNull();
+  });
+});
+
+describe('words that a person typed', () => {
+  it('are separated by spaces, commas, semicolons or bars, in lower case, each of them once', () => {
+    expect(wordsOfText(' Red, flying;RED|big ')).toEqual(['red', 'flying', 'big']);
+  });
+
+  it('are all kept, while too long ones are no tags of a sprite', () => {
+    const long = 'x'.repeat(33);
+    expect(wordsOfText(`red ${long}`)).toEqual(['red', long]);
+    expect(tagsOfText(`red ${long}`)).toEqual(['red']);
+  });
+});
