@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { leakyRelu } from '../engines/ops/leaky-relu.ts';
 import { relu } from '../engines/ops/relu.ts';
+import { batchNormalisation } from './layers/batch-normalisation.ts';
 import { dense } from './layers/dense.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
 import { needsBias, normalisation } from './layers/normalisation.ts';
@@ -11,7 +12,8 @@ const slope = 0.2;
 /**
  * The first GAN (Goodfellow 2014, arXiv 1406.2661): fully connected networks with two hidden layers each.
  * Departs from the paper in the discriminator, which has LeakyReLU in place of maxout with dropout, in tanh
- * for images in [-1, 1] in place of a sigmoid, and in first weights by He 2015 (arXiv 1502.01852).
+ * for images in [-1, 1] in place of a sigmoid, in first weights by He 2015 (arXiv 1502.01852), and in batch
+ * normalisation in the generator's hidden layers: without, it draws one and the same picture for all latents.
  */
 export const mlp: Model = {
   id: 'mlp',
@@ -20,12 +22,10 @@ export const mlp: Model = {
   generator({ size, channels, inputs }, { hiddenUnits }) {
     const pixels = size * size * channels;
     return sequential([
-      dense('hidden1', { inputs, outputs: hiddenUnits }, { initial: he(inputs), bias: true }),
-      computation(relu),
-      hidden('hidden2', hiddenUnits),
-      computation(relu),
+      ...hidden('hidden1', inputs, hiddenUnits),
+      ...hidden('hidden2', hiddenUnits, 2 * hiddenUnits),
       // Small, so that the first images are grey, not saturated.
-      dense('paint', { inputs: hiddenUnits, outputs: pixels }, { initial: faint, bias: true }),
+      dense('paint', { inputs: 2 * hiddenUnits, outputs: pixels }, { initial: faint, bias: true }),
       computation(tf.tanh),
       computation((input) => input.reshape([-1, size, size, channels])),
     ]);
@@ -55,8 +55,14 @@ export const mlp: Model = {
 
 const faint: Initial = { kind: 'normal', deviation: 0.02 };
 
-function hidden(name: string, units: number): Layer {
-  return dense(name, { inputs: units, outputs: units }, { initial: he(units), bias: true });
+function hidden(name: string, inputs: number, outputs: number): Layer[] {
+  return [
+    dense(name, { inputs, outputs }, { initial: he(inputs), bias: false }),
+    // Batch normalisation is over images: every unit is a channel of one pixel.
+    computation((input) => input.reshape([-1, 1, 1, outputs])),
+    batchNormalisation(`${name}/norm`, outputs),
+    computation((input) => relu(input.reshape([-1, outputs]))),
+  ];
 }
 
 function he(inputs: number): Initial {
