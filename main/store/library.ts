@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
 import { lockLibrary } from './library-lock.ts';
+import { makeFolders } from './make-folders.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
 import { purgeRemoved } from './purge.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
@@ -77,7 +78,7 @@ function makeUsable(path: string): void {
   refuseNewer(join(path, databaseFile));
   try {
     for (const folder of Object.values(libraryFolders)) {
-      mkdirSync(join(path, folder), { recursive: true });
+      makeFolders(join(path, folder));
     }
     const probe = join(path, `.writable-${process.pid}`);
     writeFileSync(probe, 'x');

@@ -10,6 +10,7 @@ import { creatureName, UniqueNames } from './file-names.ts';
 import { encodePng, enlarge } from './png-file.ts';
 import { readCreature } from './read-creature.ts';
 import { buildSheet } from './sprite-sheet.ts';
+import { makeTargetFolder, unwritable } from './target-folder.ts';
 import { writeZip } from './write-zip.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function exportToFolder(
 ): Promise<ExportResult> {
   const files: ExportResult['files'] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    makeTargetFolder(folder);
     const names = await UniqueNames.beside(folder);
     for await (const { name, bytes } of exportedFiles(core, favourites, options, names)) {
       await writeFile(join(folder, name), bytes, { flag: 'wx' });
@@ -77,23 +78,4 @@ async function* exportedFiles(
     const bytes = withPngText(await encodePng(picture), originTexts(favourite, core.appVersion));
     yield { name: names.take(creatureName(favourite, scale), '.png'), bytes };
   }
-}
-
-function unwritable(folder: string, cause: unknown): StudioError {
-  const code = (cause as NodeJS.ErrnoException | null)?.code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new StudioError(
-      'disk-full',
-      `There is no room left on the disk to export to ${folder}.`,
-      'Free some space or choose another folder, and export again.',
-      { cause },
-    );
-  }
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new StudioError(
-    'forbidden',
-    `The folder ${folder} cannot be written to (${reason}).`,
-    'Choose another folder to export to.',
-    { cause },
-  );
 }
