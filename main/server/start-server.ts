@@ -80,11 +80,14 @@ function listen(server: Server, { port, host }: ServerOptions): Promise<number> 
   });
 }
 
-function cannotListen(port: number, host: string, cause: Error): StudioError {
+function cannotListen(port: number, host: string, cause: NodeJS.ErrnoException): StudioError {
+  const isHost = cause.code === 'ENOTFOUND' || cause.code === 'EADDRNOTAVAIL';
   return new StudioError(
     'conflict',
     `The studio cannot listen on ${host}, port ${port}: ${cause.message}.`,
-    'Leave out --port to take a free one, or stop the program that uses it.',
+    isHost
+      ? 'Name an address of this machine with --host, or leave it out to listen on 127.0.0.1.'
+      : 'Leave out --port to take a free one, or stop the program that uses it.',
     { cause },
   );
 }

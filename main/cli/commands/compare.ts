@@ -39,7 +39,9 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
   if (wanted.length < fewest || wanted.length > most) {
     throw new StudioError(
       'invalid-input',
-      `${wanted.length} runs cannot be compared.`,
+      wanted.length < fewest
+        ? 'One run alone cannot be compared.'
+        : `${wanted.length} runs are too many to compare.`,
       `Name ${fewest} to ${most} runs; "studio runs" lists them.`,
     );
   }

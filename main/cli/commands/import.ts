@@ -5,6 +5,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions } from '../field-options.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
+import { parseName } from '../parse-name.ts';
 import type { Run } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 
@@ -18,7 +19,7 @@ export function importCommand(run: Run): Command {
     .summary('import a folder of sprites, to train on it later')
     .description('Import a folder of sprites as a dataset, to train on it later in the window.')
     .argument('<folder>', `folder of ${readableKinds} pictures; subfolders are read too`)
-    .option('--name <name>', 'name of the dataset (default: the name of the folder)')
+    .option('--name <name>', 'name of the dataset (default: the name of the folder)', parseName)
     .option('--json', 'print the dataset with its report as JSON', false);
   for (const option of fieldOptions(importOptionFields)) command.addOption(option);
   return withLibraryOption(command).action((folder: string, options: ImportCommandOptions) =>

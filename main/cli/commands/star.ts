@@ -38,6 +38,7 @@ function star(wanted: string, creatures: number[], options: StarOptions): Promis
   return useStudio(options, async (studio) => {
     const { id, name } = findRun(studio.runs.list(), wanted);
     const sample = chooseSample(studio.runs.samples(id), name, options.step);
+    refuseBeyond(sample, creatures);
     const favourites = [];
     for (const creature of creatures) {
       favourites.push(await studio.favourites.add(sample.id, creature - 1));
@@ -48,6 +49,17 @@ function star(wanted: string, creatures: number[], options: StarOptions): Promis
     process.stdout.write(`${text}\n`);
     return exitCodes.done;
   });
+}
+
+/** Before the first is starred: a command that fails has changed nothing. */
+function refuseBeyond({ count }: Sample, creatures: readonly number[]): void {
+  const beyond = creatures.find((creature) => creature > count);
+  if (beyond === undefined) return;
+  throw new StudioError(
+    'invalid-input',
+    `The sample has ${count} creatures; there is no creature ${beyond}.`,
+    'Count them on the sheet row by row, from 1.',
+  );
 }
 
 function chooseSample(samples: readonly Sample[], name: string, step: number | undefined): Sample {

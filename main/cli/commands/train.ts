@@ -4,12 +4,12 @@ import { importOptionFields, readableKinds } from '../../../shared/dataset.ts';
 import { engineChoiceSchema, type EngineChoice } from '../../../shared/engine.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import { defaultPreset, findPreset, presets } from '../../../shared/presets.ts';
-import { runNameSchema } from '../../../shared/run.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
+import { parseName } from '../parse-name.ts';
 import type { Run } from '../run-command.ts';
 import {
   useStudio,
@@ -32,7 +32,7 @@ export function trainCommand(run: Run): Command {
     .description('Import a folder of sprites and train on it, until all steps are done or Ctrl-C.')
     .argument('<folder>', `folder of ${readableKinds} pictures; subfolders are read too`)
     .addOption(presetOption())
-    .option('--name <name>', 'name of the run (default: made of loss and model)')
+    .option('--name <name>', 'name of the run (default: made of loss and model)', parseName)
     .addOption(engineOption())
     .option('--json', 'print one JSON line an event instead of a progress line', false);
   withThreadsOption(withLibraryOption(command));
@@ -74,7 +74,7 @@ With --json each line has type, runId, step and at (milliseconds since 1970). Th
   done         reason: completed, stopped, interrupted, diverged or failed`;
 
 function train(folder: string, options: TrainOptions): Promise<ExitCode> {
-  const name = options.name === undefined ? undefined : runNameSchema.parse(options.name);
+  const { name } = options;
   const importOptions = importOptionsFrom(options, findPreset(options.preset)?.dataset);
   const interruption = createInterruption();
   return useStudio(options, async (studio) => {

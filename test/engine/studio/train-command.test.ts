@@ -89,6 +89,26 @@ describe('studio train', () => {
     });
   });
 
+  it('stars all creatures that are named or none, and exports the starred ones', async () => {
+    const library = join(temporaryFolder(), 'library');
+    const training = ['--name', 'one', ...tiny, '--steps', '1'];
+    await studioCommand(library, 'train', tinySpriteFolder(), ...training).ended;
+    const mistaken = await studioCommand(library, 'star', 'one', '1', '9').ended;
+    expect(mistaken.code).toBe(2);
+    expect(mistaken.stderr).toMatch(/has 4 creatures; there is no creature 9/);
+    const out = join(temporaryFolder(), 'exported');
+    const exportThem = () => studioCommand(library, 'export', '--out', out, '--scale', '2').ended;
+    expect((await exportThem()).stderr).toMatch(/no starred creatures/);
+    expect((await studioCommand(library, 'star', 'one', '1', '4').ended).code).toBe(0);
+    expect((await exportThem()).code).toBe(0);
+    const pictures = readdirSync(out);
+    expect(pictures).toEqual(['one-000001-001-2x.png', 'one-000001-004-2x.png']);
+    for (const picture of pictures) {
+      const { width, hasAlpha } = await sharp(join(out, picture)).metadata();
+      expect({ width, hasAlpha }).toEqual({ width: 32, hasAlpha: true });
+    }
+  });
+
   it('writes a checkpoint at Ctrl-C and ends with 130; resume goes on from there', async () => {
     const library = join(temporaryFolder(), 'library');
     const steps = ['--steps', '1000000', '--name', 'long', '--json'];

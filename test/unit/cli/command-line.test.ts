@@ -12,6 +12,8 @@ function studio(library: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['main/cli/entry.ts', ...args], {
     env: { ...process.env, STUDIO_LIBRARY: library },
     encoding: 'utf8',
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
   });
   return { status, stdout, stderr };
 }
@@ -44,8 +46,10 @@ describe('wrong use ends with 2 and one clear sentence', () => {
     [['train', '.', '--batch', '1'], /--batch.* must be a whole number from 2 to 1024/],
     [['train', '.', '--preset', 'fast'], /--preset.*Allowed choices are quick/],
     [['train', '.', '--background', 'pink'], /--background cannot be "pink"/],
-    [['train', '.', '--name', ' '], /name/],
-    [['compare', 'one'], /Name 2 to 8 runs/],
+    [['train', '.', '--name', ' '], /--name.* must have 1 to 120 characters/],
+    [['sample', 'one', '--mix', 'water'], /A mix begins with a label/],
+    [['sample', 'one', '--amount', '2'], /--amount.* must be a number from 0 to 1/],
+    [['compare', 'one'], /One run alone cannot be compared.*\n.*2 to 8 runs/],
     [['serve', '--port', '70000'], /--port.*must be a whole number from 0 to 65535/],
   ])('%j', (args, sentence) => {
     const { status, stderr, stdout } = studio(join(temporaryFolder(), 'library'), ...args);
@@ -89,6 +93,19 @@ describe('what cannot be done ends with 1, a sentence and a hint', () => {
     expect(second.status).toBe(1);
     expect(second.stderr).toMatch(/Another studio .* is using the library/);
     expect(reader).toMatchObject({ status: 0, stdout: '[]\n' });
+  });
+
+  it('an address that is not of this machine', () => {
+    const { status, stderr } = studio(temporaryFolder(), 'serve', '--host', '192.0.2.1');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/cannot listen on 192\.0\.2\.1.*\n.*--host/);
+  });
+
+  // Below /proc no folder can be made, not even by an administrator.
+  it.runIf(process.platform === 'linux')('a library that cannot be made', () => {
+    const { status, stderr } = studio('/proc/studio/library', 'import', pokesprites);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/\/proc\/studio\/library cannot be written to.*\n.*--library/);
   });
 
   it('a run that does not exist', () => {
