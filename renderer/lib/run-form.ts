@@ -1,6 +1,15 @@
-import { fieldApplies, type Field, type FieldValue } from '../../shared/fields.ts';
+import { choicesOf, fieldApplies, type Field, type FieldValue } from '../../shared/fields.ts';
+import {
+  findCombinationProblems,
+  type CombinationProblem,
+} from '../../shared/hyperparameters/check-combination.ts';
+import {
+  findDatasetProblem,
+  type DatasetToTrainOn,
+} from '../../shared/hyperparameters/fit-dataset.ts';
 import {
   hyperparameterFields,
+  layOverPreset,
   resolveHyperparameters,
 } from '../../shared/hyperparameters/resolve.ts';
 import {
@@ -18,33 +27,50 @@ export interface RunForm {
   /** Fields that the preset's runs agree on; where they differ, that is the preset's point. */
   fields: readonly Field[];
   values: Record<string, FieldValue>;
-  /** Sentences by field name. */
+  /** Sentences by field name: what is out of range, does not go together, or does not fit the dataset. */
   errors: Record<string, string>;
-  /** Fields that differ from the preset, by hand or because the loss brought its own settings. */
+  /** Fields that differ from the preset, by hand or because the model or loss brought its own settings. */
   changed: ReadonlySet<string>;
+  /** What was set by hand and has a meaning beside the rest: what to ask the studio for. */
+  choices: HyperparameterChoices;
 }
 
-/** The form as it stands: the preset, the published settings of a chosen loss, and what was touched. */
-export function runForm(preset: Preset, touched: Touched): RunForm {
+/**
+ * The form as it stands: the preset, the published settings of a chosen model and loss, and what was touched.
+ *
+ * @param dataset what it shall be trained on, where that is known
+ */
+export function runForm(preset: Preset, touched: Touched, dataset?: DatasetToTrainOn): RunForm {
   const fields = fieldsInCommon(preset);
-  const errors = fieldErrors(fields, hyperparametersSchema.shape, {
-    ...valuesOf(preset, {}),
-    ...touched,
-  });
-  const valid = Object.fromEntries(Object.entries(touched).filter(([name]) => !(name in errors)));
-  const values = { ...valuesOf(preset, valid), ...touched };
   const original = valuesOf(preset, {});
-  const changed = fields.map(({ name }) => name).filter((name) => values[name] !== original[name]);
+  const outOfRange = fieldErrors(fields, hyperparametersSchema.shape, { ...original, ...touched });
+  const valid = entriesWhere(touched, (name) => !(name in outOfRange));
+  const values = { ...valuesOf(preset, valid), ...touched };
+  const applicable = new Set(
+    fields.filter((field) => fieldApplies(field, values)).map(({ name }) => name),
+  );
   return {
     fields,
     values,
-    errors: errorsThatMatter(fields, errors, values),
-    changed: new Set(changed),
+    errors: {
+      ...problemSentences(preset, valid, dataset),
+      // A field that has no meaning beside the other values is not shown, so it cannot hold the form up.
+      ...entriesWhere(outOfRange, (name) => applicable.has(name)),
+    },
+    changed: new Set(
+      fields.map(({ name }) => name).filter((name) => values[name] !== original[name]),
+    ),
+    choices: entriesWhere(touched, (name) => applicable.has(name)),
   };
 }
 
+/** What is touched takes along what it leaves no choice in: a loss that the new model does not have. */
 export function touch(touched: Touched, name: string, value: FieldValue): Touched {
-  return { ...touched, [name]: value };
+  const impossible = hyperparameterFields
+    .filter((field) => field.choicesWhen?.field === name && field.name in touched)
+    .filter((field) => !choicesOf(field, { [name]: value }).includes(String(touched[field.name])))
+    .map((field) => field.name);
+  return { ...entriesWhere(touched, (other) => !impossible.includes(other)), [name]: value };
 }
 
 /**
@@ -52,7 +78,7 @@ export function touch(touched: Touched, name: string, value: FieldValue): Touche
  * is set by hand: that is what was asked for.
  */
 export function resetField(preset: Preset, touched: Touched, name: string): Touched {
-  const rest = Object.fromEntries(Object.entries(touched).filter(([other]) => other !== name));
+  const rest = entriesWhere(touched, (other) => other !== name);
   const original = valuesOf(preset, {})[name];
   const now = runForm(preset, rest).values[name];
   return now === original || original === undefined ? rest : touch(rest, name, original);
@@ -92,15 +118,32 @@ function differs(field: Field, runs: readonly Hyperparameters[]): boolean {
 }
 
 function valuesOf(preset: Preset, choices: HyperparameterChoices): Record<string, FieldValue> {
-  return { ...resolveHyperparameters(choices, preset.runs[0]?.hyperparameters) };
+  return { ...layOverPreset(choices, preset.runs[0]?.hyperparameters) };
 }
 
-/** A field that has no meaning beside the other values is not shown, so it cannot hold the form up. */
-function errorsThatMatter(
-  fields: readonly Field[],
-  errors: Record<string, string>,
-  values: Record<string, FieldValue>,
+/** What is wrong with the runs as a whole, by the field to change; the first problem of a field counts. */
+function problemSentences(
+  preset: Preset,
+  choices: HyperparameterChoices,
+  dataset: DatasetToTrainOn | undefined,
 ): Record<string, string> {
-  const matters = fields.filter((field) => fieldApplies(field, values)).map(({ name }) => name);
-  return Object.fromEntries(Object.entries(errors).filter(([name]) => matters.includes(name)));
+  const runs = preset.runs.map((run) => layOverPreset(choices, run.hyperparameters));
+  const problems = runs.flatMap((run) => problemsOf(run, dataset));
+  const sentences = problems.map(({ field, message, hint }) => [field, `${message} ${hint}`]);
+  return Object.fromEntries(sentences.toReversed());
+}
+
+function problemsOf(
+  run: Hyperparameters,
+  dataset: DatasetToTrainOn | undefined,
+): CombinationProblem[] {
+  const ofDataset = dataset && findDatasetProblem(run, dataset);
+  return [...findCombinationProblems(hyperparameterFields, run), ...(ofDataset ? [ofDataset] : [])];
+}
+
+function entriesWhere<Value>(
+  record: Readonly<Record<string, Value>>,
+  keeps: (name: string) => boolean,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => keeps(name)));
 }

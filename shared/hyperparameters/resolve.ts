@@ -1,5 +1,5 @@
 import { StudioError } from '../errors.ts';
-import { fieldsOf, type Field } from '../fields.ts';
+import { fieldApplies, fieldsOf, type Field } from '../fields.ts';
 import { findCombinationProblems } from './check-combination.ts';
 import type { LossId, ModelId } from './choices.ts';
 import { lossSettings } from './loss-settings.ts';
@@ -15,7 +15,7 @@ export const hyperparameterFields: readonly Field[] = fieldsOf(hyperparametersSc
 /**
  * From a preset and what was chosen by hand to a full set, validated. Later wins: defaults, the settings of
  * the preset's model and loss, the preset, the settings of a model or loss that was chosen by hand against
- * the preset, the choices.
+ * the preset, the choices. A field that has no meaning beside the others keeps its default, whatever was said.
  *
  * @throws StudioError `invalid-input`, naming each field that is out of range, with the range, or what does
  * not go together
@@ -24,9 +24,21 @@ export function resolveHyperparameters(
   choices: Record<string, unknown>,
   preset: HyperparameterChoices = {},
 ): Hyperparameters {
+  return requireCombination(layOverPreset(choices, preset));
+}
+
+/**
+ * The same without asking what goes together: a form passes through such states while it is filled in.
+ *
+ * @throws StudioError `invalid-input`, naming each field that is out of range, with the range
+ */
+export function layOverPreset(
+  choices: Record<string, unknown>,
+  preset: HyperparameterChoices = {},
+): Hyperparameters {
   const merged = { ...settingsBelow(choices, preset), ...definedOnly(choices) };
   const parsed = hyperparametersSchema.safeParse(merged);
-  if (parsed.success) return requireCombination(parsed.data);
+  if (parsed.success) return settleInapplicable(parsed.data);
   const sentences = parsed.error.issues.map((issue) => {
     const unknown = issue.code === 'unrecognized_keys';
     return unknown
@@ -64,6 +76,15 @@ function publishedSettings(model: ModelId, loss: LossId): HyperparameterChoices 
   const ofModel = modelSettings[model];
   const ofLoss = lossSettings[loss];
   return loss === ofModel?.loss ? { ...ofLoss, ...ofModel } : { ...ofModel, ...ofLoss };
+}
+
+/** What is not shown has no effect either: a flaw or a condition left over from another model, say. */
+function settleInapplicable(hyperparameters: Hyperparameters): Hyperparameters {
+  const inapplicable = hyperparameterFields.filter(
+    (field) => !fieldApplies(field, hyperparameters),
+  );
+  const defaults = inapplicable.map(({ name, defaultValue }) => [name, defaultValue]);
+  return { ...hyperparameters, ...Object.fromEntries(defaults) };
 }
 
 function requireCombination(hyperparameters: Hyperparameters): Hyperparameters {

@@ -65,6 +65,52 @@ describe('the new-run form', () => {
     expect(runForm(quick, { ...touched, loss: 'wgan' }).errors).toHaveProperty('weightClip');
   });
 
+  test("takes over a chosen model's own settings", () => {
+    const form = runForm(quick, touch({}, 'model', 'capsule'));
+    expect(form.values).toMatchObject({ model: 'capsule', loss: 'margin', steps: 7_000 });
+    expect(form.errors).toEqual({});
+    expect(runForm(quick, touch({}, 'model', 'mlp')).values).toMatchObject({
+      loss: 'non-saturating',
+      discriminatorNorm: 'none',
+    });
+  });
+
+  test('drops what the chosen model leaves no choice in, and keeps the rest', () => {
+    const touched = touch({ loss: 'wgan', conditioning: 'tags', batch: 32 }, 'model', 'capsule');
+    expect(touched).toEqual({ model: 'capsule', batch: 32 });
+    expect(touch({ loss: 'wgan' }, 'model', 'mlp')).toEqual({ loss: 'wgan', model: 'mlp' });
+  });
+
+  test('says at the field what does not go together, and stands', () => {
+    const loss = runForm(quick, { model: 'capsule', loss: 'wgan' });
+    expect(loss.values).toMatchObject({ model: 'capsule', loss: 'wgan' });
+    expect(loss.errors.loss).toMatch(
+      /wgan does not go with the model capsule.*choose one of margin/s,
+    );
+    const norm = runForm(quick, { loss: 'wgan-gp', discriminatorNorm: 'batch' });
+    expect(norm.errors.discriminatorNorm).toMatch(/gradient penalty.*batch.*Choose layer/s);
+  });
+
+  test('says what the dataset lacks', () => {
+    const conditional = { conditioning: 'projection' };
+    const plain = { size: 32, labels: [], tags: ['red', 'blue'] };
+    expect(runForm(quick, conditional, plain).errors.conditioning).toMatch(
+      /has no labels.*Import/s,
+    );
+    expect(runForm(quick, { conditioning: 'tags' }, plain).errors).toEqual({});
+    const odd = { ...plain, size: 40 };
+    expect(runForm(quick, { model: 'pokegan' }, odd).errors.model).toMatch(/multiple of 32/);
+  });
+
+  test('asks for what was set by hand and has a meaning beside the rest', () => {
+    const touched = { hiddenUnits: 64, baseChannels: 8, weightClip: 99 };
+    expect(runForm(quick, touched).choices).toEqual({ baseChannels: 8 });
+    expect(runForm(quick, { ...touched, model: 'mlp' }).choices).toEqual({
+      model: 'mlp',
+      hiddenUnits: 64,
+    });
+  });
+
   test('offers only what the runs of a preset share, and lists what they differ in', () => {
     const offered = runForm(versus, {}).fields.map((field) => field.name);
     expect(offered).toContain('steps');
