@@ -1,18 +1,21 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { cellCondition } from '../../../shared/cell-condition.ts';
 import type { Sample } from '../../../shared/run.ts';
 import type { Core } from '../core.ts';
 import { creatureName, UniqueNames } from '../export/file-names.ts';
+import { makeTargetFolder } from '../export/target-folder.ts';
 import { originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
-import { requireRun } from './run-view.ts';
+import { requireRun, vocabularyOfRun } from './run-view.ts';
 
 /**
  * Writes a sample sheet into a folder: each creature as a PNG of its own, and the sheet as it is.
  * Nothing that is there is overwritten; the new files are numbered.
  *
  * @returns the absolute paths: the creatures in their order, and the sheet
+ * @throws StudioError `disk-full`, `forbidden`
  */
 export async function exportSample(
   core: Pick<Core, 'libraryPath' | 'store' | 'appVersion'>,
@@ -20,12 +23,14 @@ export async function exportSample(
   folder: string,
 ): Promise<{ creatures: string[]; sheet: string }> {
   const runName = requireRun(core.store, sample.runId).name;
+  const vocabulary = vocabularyOfRun(core.store, sample.runId);
   const source = join(core.libraryPath, sample.path);
-  await mkdir(folder, { recursive: true });
+  makeTargetFolder(folder);
   const names = await UniqueNames.beside(folder);
   const creatures: string[] = [];
   for (let index = 0; index < sample.count; index++) {
-    const origin = { runName, step: sample.step, seed: sample.seed, index };
+    const condition = cellCondition(sample, index, vocabulary);
+    const origin = { runName, step: sample.step, seed: sample.seed, index, condition };
     const png = withPngText(
       await cutCell(source, sample, index),
       originTexts(origin, core.appVersion),
