@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { processorMultipliesBfloat16 } from '../main/trainer/engines/bfloat16.ts';
 
 export interface MachineFacts {
   processor: string;
@@ -19,11 +19,6 @@ export function describeMachine(): MachineFacts {
     memoryBytes: totalmem(),
     system: `${platform()} ${release()}`,
     node: process.versions.node,
-    bfloat16: platform() === 'linux' && multipliesBfloat16(readFileSync('/proc/cpuinfo', 'utf8')),
+    bfloat16: processorMultipliesBfloat16(),
   };
-}
-
-/** @param cpuInfo what Linux tells in /proc/cpuinfo */
-export function multipliesBfloat16(cpuInfo: string): boolean {
-  return /\b(avx512_bf16|amx_bf16)\b/.test(cpuInfo);
 }

@@ -1,10 +1,9 @@
 import { createInterface } from 'node:readline';
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { hyperparametersSchema } from '../../shared/hyperparameters/schema.ts';
-import { compileStep } from '../../main/trainer/compile/compile-step.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
-import { trainedVariables, type Gan } from '../../main/trainer/gan.ts';
+import type { Gan } from '../../main/trainer/gan.ts';
 import { RandomStream } from '../../main/trainer/random/random-stream.ts';
 import { TrainingSession } from '../../main/trainer/session.ts';
 import { nameless, type TrainingSprites } from '../../main/trainer/training-pictures.ts';
@@ -13,10 +12,7 @@ import {
   createCompiledRunner,
   createEagerRunner,
   type StepLosses,
-  type StepResult,
-  type StepRunner,
 } from '../../main/trainer/step/step-runner.ts';
-import { createTrainingStep } from '../../main/trainer/step/training-step.ts';
 import type { ContenderMessage } from '../protocol.ts';
 import { profileOps } from './profile-ops.ts';
 import { channels } from './recipes.ts';
@@ -38,7 +34,8 @@ const runners = {
   eager: createEagerRunner,
   wasm: createEagerRunner,
   compiled: createCompiledRunner,
-  'compiled-bfloat16': createBfloat16Runner,
+  'compiled-bfloat16': (gan: Gan, inputs: StepInputs) =>
+    createCompiledRunner(gan, inputs, 'bfloat16'),
 };
 
 const { id, size, hyperparameters } = argumentSchema.parse(JSON.parse(process.argv[2]));
@@ -74,22 +71,6 @@ function train(steps: number): ContenderMessage {
   const { discriminator, generator } = losses as StepLosses;
   const memoryBytes = process.memoryUsage.rss();
   return { type: 'ran', steps, ms, memoryBytes, losses: [discriminator, generator] };
-}
-
-function createBfloat16Runner(gan: Gan, { specs }: StepInputs): StepRunner {
-  const compiled = compileStep(createTrainingStep(gan), {
-    tf,
-    variables: trainedVariables(gan),
-    inputs: specs,
-    precision: 'bfloat16',
-  });
-  return {
-    kind: 'compiled',
-    run: (values) => compiled.run(values) as unknown as StepResult,
-    readVariables: () => compiled.readVariables(),
-    writeVariables: () => compiled.writeVariables(),
-    dispose: () => compiled.dispose(),
-  };
 }
 
 /** Noise: what is on the pictures does not change how long a step takes. */

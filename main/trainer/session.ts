@@ -1,4 +1,5 @@
 import { appVersion } from '../../shared/version.ts';
+import type { Arithmetic } from '../../shared/hyperparameters/choices.ts';
 import { imagesPerStep, type Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import { assignTensors, findNonFinite, readTensors } from './checkpoint/gan-tensors.ts';
 import {
@@ -27,6 +28,8 @@ export interface SessionOptions {
   hyperparameters: Hyperparameters;
   /** Gets sentences for the run's log. */
   say: (sentence: string) => void;
+  /** What a run that is resumed was computed in before. */
+  begunIn?: Arithmetic;
   createRunner?: typeof createStepRunner;
 }
 
@@ -44,7 +47,8 @@ export class TrainingSession {
   /** Step at which the statistics for sampling were computed. */
   #calibratedAt: number | undefined;
 
-  constructor({ engine, sprites, hyperparameters, say, createRunner }: SessionOptions) {
+  constructor({ engine, sprites, hyperparameters, say, ...options }: SessionOptions) {
+    const { createRunner = createStepRunner, begunIn } = options;
     const { size, channels, background } = sprites;
     this.#engine = engine;
     this.#sprites = sprites;
@@ -52,7 +56,7 @@ export class TrainingSession {
     const image = { size, channels, background };
     this.gan = createGan(image, hyperparameters, this.#pictures.vocabulary);
     this.#inputs = new StepInputs(this.gan, this.#pictures);
-    this.runner = (createRunner ?? createStepRunner)(engine, this.gan, this.#inputs, say);
+    this.runner = createRunner(engine, this.gan, this.#inputs, say, begunIn);
     const { seed, sampleCount } = hyperparameters;
     this.#feed = sampleFeed(this.#pictures, hyperparameters, seed, sampleCount);
   }
@@ -93,6 +97,7 @@ export class TrainingSession {
         engine: this.#engine.facts,
         progress: { step: this.#step, imagesSeen: this.#imagesSeen, elapsedMs },
         hyperparameters: this.gan.hyperparameters,
+        arithmetic: this.runner.arithmetic,
         image: this.gan.image,
         vocabulary: this.gan.vocabulary,
         dataset: this.#sprites.sha256,

@@ -15,6 +15,10 @@ export const conditioningIds = ['none', 'concat', 'projection', 'tags'] as const
 export const normalisationIds = ['none', 'batch', 'layer', 'spectral'] as const;
 export const pairingIds = ['outline', 'grey', 'sketch', 'recolour', 'folders'] as const;
 export const optimizerIds = ['adam', 'rmsprop'] as const;
+/** What convolutions and matrix products are computed in. */
+export const arithmeticIds = ['float32', 'bfloat16'] as const;
+export const precisionIds = [...arithmeticIds, 'auto'] as const;
+export const augmentationStrengthIds = ['full', 'by-size', 'adaptive'] as const;
 
 export type ModelId = (typeof modelIds)[number];
 export type LossId = (typeof lossIds)[number];
@@ -22,3 +26,6 @@ export type ConditioningId = (typeof conditioningIds)[number];
 export type NormalisationId = (typeof normalisationIds)[number];
 export type PairingId = (typeof pairingIds)[number];
 export type OptimizerId = (typeof optimizerIds)[number];
+export type Arithmetic = (typeof arithmeticIds)[number];
+export type PrecisionId = (typeof precisionIds)[number];
+export type AugmentationStrengthId = (typeof augmentationStrengthIds)[number];

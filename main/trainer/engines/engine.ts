@@ -5,6 +5,8 @@ export interface Engine {
   readonly facts: EngineFacts;
   /** Whether a training step may be compiled into a graph (main/trainer/compile). */
   readonly compilesSteps: boolean;
+  /** Whether mixed precision can gain anything: bfloat16 without the processor's help is slow. */
+  readonly multipliesBfloat16: boolean;
   memory(): EngineMemory;
   /** Frees the backend. Another engine may be started in the same process afterwards. */
   dispose(): void;

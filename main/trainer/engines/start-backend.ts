@@ -6,14 +6,14 @@ import type { Engine } from './engine.ts';
 /** Makes a registered backend the current one and wraps it. */
 export async function startBackend(
   facts: Omit<EngineFacts, 'tfjsVersion'>,
-  compilesSteps: boolean,
+  abilities: Pick<Engine, 'compilesSteps' | 'multipliesBfloat16'>,
 ): Promise<Engine> {
   if (!(await tf.setBackend(facts.id))) {
     throw new Error(`tfjs could not initialise its backend "${facts.id}"`);
   }
   return {
     facts: { ...facts, tfjsVersion: tf.version_core },
-    compilesSteps,
+    ...abilities,
     memory: () => ({ tensors: tf.memory().numTensors, bytes: process.memoryUsage.rss() }),
     dispose: () => tf.removeBackend(facts.id),
   };

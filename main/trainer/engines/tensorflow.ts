@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import type { EngineModule } from './engine.ts';
+import { processorMultipliesBfloat16 } from './bfloat16.ts';
 import { nativeEngineFolder } from './native-engine-folder.mjs';
 import { engineUnavailable, startBackend } from './start-backend.ts';
 import { chosenThreads } from './threads.ts';
@@ -27,7 +28,10 @@ export const tensorflowEngine: EngineModule = {
       registerBackend(binding);
       const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
       const facts = { id: 'tensorflow', device, version: binding.TF_Version, threads } as const;
-      return await startBackend(facts, true);
+      return await startBackend(facts, {
+        compilesSteps: true,
+        multipliesBfloat16: processorMultipliesBfloat16(),
+      });
     } catch (error) {
       throw engineUnavailable(
         'The tensorflow engine cannot be used',

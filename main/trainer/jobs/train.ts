@@ -18,13 +18,15 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
   try {
     const engine = await startEngine(job.engine, (sentence) => reporter.say(sentence));
     context.send({ type: 'engine', facts: engine.facts });
+    const checkpoint = await readLast(job);
     const session = new TrainingSession({
       engine,
       sprites: await readSpriteFile(job.datasetFile),
       hyperparameters: job.hyperparameters,
       say: (sentence) => reporter.say(sentence),
+      begunIn: checkpoint?.manifest.arithmetic,
     });
-    const elapsedMs = await resume(job, session);
+    const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.name).elapsedMs : 0;
     await new TrainingLoop({ job, engine, session, reporter, elapsedMs }).run(context.control);
     session.dispose();
     engine.dispose();
@@ -33,12 +35,8 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
   }
 }
 
-/** @returns milliseconds trained so far */
-async function resume(
-  { libraryFolder, resumeFrom }: TrainJob,
-  session: TrainingSession,
-): Promise<number> {
-  if (resumeFrom === null) return 0;
-  const checkpoint = await readCheckpoint(join(libraryFolder, resumeFrom));
-  return session.restore(checkpoint, resumeFrom).elapsedMs;
+/** The checkpoint that the run goes on from, with its name for people; undefined where it begins. */
+async function readLast({ libraryFolder, resumeFrom: name }: TrainJob) {
+  if (name === null) return undefined;
+  return { ...(await readCheckpoint(join(libraryFolder, name))), name };
 }

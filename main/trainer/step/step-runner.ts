@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
 import { compileStep } from '../compile/compile-step.ts';
 import { UntraceableStepError } from '../compile/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { trainedVariables, type Gan } from '../gan.ts';
+import { createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
 import type { StepInputs, StepValues } from './step-inputs.ts';
 import { createTrainingStep, type StepOutputs } from './training-step.ts';
 
@@ -17,6 +19,8 @@ export type StepResult = Record<keyof StepLosses | 'realSign', number>;
 /** Runs training steps, op by op or compiled: the same step with the same results. */
 export interface StepRunner {
   readonly kind: 'compiled' | 'eager';
+  /** What its convolutions and matrix products are computed in. */
+  readonly arithmetic: Arithmetic;
   run(values: StepValues): StepResult;
   /** Brings the GAN's variables up to date, before they are read. */
   readVariables(): void;
@@ -28,17 +32,22 @@ export interface StepRunner {
 /**
  * Compiles the step where the engine can, else runs it op by op.
  *
- * @param say gets a sentence where compiling was tried and failed
+ * @param say gets a sentence about what had to be chosen
+ * @param begunIn what a run that is resumed was computed in before
  */
 export function createStepRunner(
   engine: Engine,
   gan: Gan,
   inputs: StepInputs,
   say: (sentence: string) => void,
+  begunIn?: Arithmetic,
 ): StepRunner {
+  const { precision } = gan.hyperparameters;
+  const wanted = wantedArithmetic(engine, precision, begunIn, say);
   if (!engine.compilesSteps) return createEagerRunner(gan, inputs);
+  const compile = (arithmetic: Arithmetic) => createCompiledRunner(gan, inputs, arithmetic);
   try {
-    return createCompiledRunner(gan, inputs);
+    return wanted === 'auto' ? createFasterRunner(compile, inputs.specs, say) : compile(wanted);
   } catch (error) {
     if (!(error instanceof UntraceableStepError)) throw error;
     say(`The training step could not be compiled, so it runs op by op: ${error.message}`);
@@ -50,6 +59,7 @@ export function createEagerRunner(gan: Gan, { specs }: StepInputs): StepRunner {
   const step = createTrainingStep(gan);
   return {
     kind: 'eager',
+    arithmetic: 'float32',
     run: (values) =>
       tf.tidy(() => {
         const tensors = Object.entries(specs).map(
@@ -70,14 +80,20 @@ export function createEagerRunner(gan: Gan, { specs }: StepInputs): StepRunner {
   };
 }
 
-export function createCompiledRunner(gan: Gan, { specs }: StepInputs): StepRunner {
+export function createCompiledRunner(
+  gan: Gan,
+  { specs }: StepInputs,
+  arithmetic: Arithmetic = 'float32',
+): StepRunner {
   const compiled = compileStep(createTrainingStep(gan), {
     tf,
     variables: trainedVariables(gan),
     inputs: specs,
+    precision: arithmetic,
   });
   return {
     kind: 'compiled',
+    arithmetic,
     run: (values) => compiled.run(values) as unknown as StepResult,
     readVariables: () => compiled.readVariables(),
     writeVariables: () => compiled.writeVariables(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeField } from '../../fields.ts';
-import { lossIds } from '../choices.ts';
+import { lossIds, precisionIds } from '../choices.ts';
 import { lossesOf, whyTheseLosses } from '../combinations.ts';
 import { lossesWithR1, lossesWithR2 } from '../penalties.ts';
 
@@ -39,6 +39,17 @@ export const trainingFields = {
     group: 'Training',
     unit: 'batches a step',
     help: 'Averages the gradients of this many batches before each update: a larger batch in the memory of a small one.',
+    advanced: true,
+  }),
+  precision: describeField(z.enum(precisionIds).default('float32'), {
+    label: 'Precision',
+    group: 'Training',
+    help: 'bfloat16 makes convolutions faster on processors that have it, and rounds them; sums and weights stay float32.',
+    choiceLabels: {
+      float32: 'float32: exact',
+      bfloat16: 'bfloat16 (mixed precision)',
+      auto: 'the faster of both, measured when the run starts',
+    },
     advanced: true,
   }),
   seed: describeField(z.int().min(0).max(4_294_967_295).default(1), {
@@ -99,7 +110,7 @@ export const trainingFields = {
   reuseNoise: describeField(z.boolean().default(false), {
     label: 'Flaw of 2017: one noise for all critic steps',
     group: 'Training',
-    help: 'Gives every critic step of an iteration the same latents, as the script of 2017 did by mistake. For the record.',
+    help: 'Gives every critic step of an iteration, and the generator’s, the same latents, as the script of 2017 did by mistake. For the record.',
     appliesWhen: { model: ['pokegan'] },
     advanced: true,
   }),

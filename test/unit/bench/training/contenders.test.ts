@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { multipliesBfloat16, type MachineFacts } from '../../../../bench/machine.ts';
+import type { MachineFacts } from '../../../../bench/machine.ts';
 import {
   commandFor,
   contenders,
@@ -71,13 +71,5 @@ describe('recipes', () => {
     for (const { hyperparameters } of recipes) {
       expect(hyperparameters).toMatchObject({ emaDecay: 0, flip: false, shift: 0, brightness: 0 });
     }
-  });
-});
-
-describe('bfloat16 arithmetic', () => {
-  it('is read off the processor’s flags', () => {
-    expect(multipliesBfloat16('flags : fpu avx512f avx512_bf16 sse')).toBe(true);
-    expect(multipliesBfloat16('flags : fpu amx_bf16')).toBe(true);
-    expect(multipliesBfloat16('flags : fpu avx512f avx512_vnni')).toBe(false);
   });
 });

@@ -1,0 +1,80 @@
+import type { Arithmetic, PrecisionId } from '../../../shared/hyperparameters/choices.ts';
+import type { InputSpec } from '../compile/compile-step.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { StepRunner } from './step-runner.ts';
+import type { StepValues } from './step-inputs.ts';
+
+const warmUpSteps = 2;
+const measuredSteps = 7;
+/** Less than one measurement differs from the next is no gain. */
+const leastGain = 1.05;
+
+/**
+ * What a run is to be computed in, as far as that is known without measuring. One that is resumed goes on as it
+ * began.
+ *
+ * @param say gets a sentence where it cannot be what was asked for
+ */
+export function wantedArithmetic(
+  engine: Pick<Engine, 'multipliesBfloat16'>,
+  precision: PrecisionId,
+  begunIn: Arithmetic | undefined,
+  say: (sentence: string) => void,
+): PrecisionId {
+  const wanted = begunIn ?? precision;
+  if (wanted === 'float32' || engine.multipliesBfloat16) return wanted;
+  say(
+    'This processor does not multiply bfloat16 numbers by itself, so the run computes in float32.',
+  );
+  return 'float32';
+}
+
+/**
+ * Times both on made-up inputs and keeps the faster; bfloat16 only where it gains. The variables are then what they were.
+ *
+ * @param create makes a runner whose variables are its own until they are read
+ */
+export function createFasterRunner(
+  create: (arithmetic: Arithmetic) => StepRunner,
+  specs: Readonly<Record<string, InputSpec>>,
+  say: (sentence: string) => void,
+): StepRunner {
+  const float32 = create('float32');
+  const bfloat16 = create('bfloat16');
+  const values = madeUpValues(specs);
+  const [exactMs, roundedMs] = medianStepMs([float32, bfloat16], values);
+  const gain = exactMs / roundedMs;
+  const [kept, left] = gain >= leastGain ? [bfloat16, float32] : [float32, bfloat16];
+  say(
+    `A step takes ${exactMs.toFixed(1)} ms in float32 and ${roundedMs.toFixed(1)} ms in bfloat16, so the run computes in ${kept.arithmetic}.`,
+  );
+  left.dispose();
+  kept.writeVariables();
+  return kept;
+}
+
+/** In turns, so that what else the machine does meets all of them. */
+function medianStepMs(runners: readonly StepRunner[], values: StepValues): number[] {
+  const times = runners.map((): number[] => []);
+  for (let step = -warmUpSteps; step < measuredSteps; step++) {
+    runners.forEach((runner, index) => {
+      const startedAt = performance.now();
+      runner.run(values);
+      if (step >= 0) times[index].push(performance.now() - startedAt);
+    });
+  }
+  return times.map((each) => each.toSorted((a, b) => a - b)[Math.floor(measuredSteps / 2)]);
+}
+
+/** What is on the pictures does not change how long a step takes, but numbers near zero would. */
+function madeUpValues(specs: Readonly<Record<string, InputSpec>>): StepValues {
+  const values = Object.entries(specs).map(([name, { shape, dtype }]) => {
+    const length = shape.reduce((product, each) => product * each, 1);
+    return [name, dtype === 'int32' ? new Int32Array(length) : wave(length)] as const;
+  });
+  return Object.fromEntries(values);
+}
+
+function wave(length: number): Float32Array {
+  return Float32Array.from({ length }, (_, index) => Math.sin(index));
+}

@@ -1,0 +1,119 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
+import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { TrainingSession, type SessionOptions } from '../../../main/trainer/session.ts';
+import { mean, startTestEngine, toySession, toySettings, toySprites, trainSteps } from './toy.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startTestEngine('tensorflow');
+});
+
+const bfloat16: HyperparameterChoices = { precision: 'bfloat16' };
+
+/** A toy session that is told more than the toy's settings, with what it says of its precision. */
+function sessionThatSays(choices: HyperparameterChoices, options: Partial<SessionOptions> = {}) {
+  const said: string[] = [];
+  const session = new TrainingSession({
+    engine,
+    sprites: toySprites(),
+    hyperparameters: toySettings(choices),
+    say: (sentence) => said.push(sentence),
+    ...options,
+  });
+  return { session, said };
+}
+
+function handOver(from: TrainingSession, to: TrainingSession): void {
+  const { manifest, tensors } = from.toCheckpoint(0);
+  to.restore({ manifest: { ...manifest, files: {} as never }, tensors }, 'that one');
+}
+
+describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
+  it('has other losses than in float32, but not farther than another seed has', () => {
+    const lossesIn = (choices: HyperparameterChoices) => {
+      const session = toySession(engine, { ...choices, baseChannels: 16 });
+      const losses = trainSteps(session, 300).slice(100);
+      return {
+        discriminator: mean(losses.map(({ discriminator }) => discriminator)),
+        generator: mean(losses.map(({ generator }) => generator)),
+      };
+    };
+    const exact = [1, 2, 3].map((seed) => lossesIn({ seed }));
+    const rounded = lossesIn({ ...bfloat16, seed: 1 });
+    for (const loss of ['discriminator', 'generator'] as const) {
+      const values = exact.map((losses) => losses[loss]);
+      const spread = Math.max(...values) - Math.min(...values);
+      expect(rounded[loss]).not.toBe(exact[0][loss]);
+      expect(Math.abs(rounded[loss] - mean(values))).toBeLessThan(2 * spread);
+    }
+  });
+
+  it('resumes bit for bit', () => {
+    const uninterrupted = toySession(engine, bfloat16);
+    const stopped = toySession(engine, bfloat16);
+    const resumed = toySession(engine, bfloat16);
+    const expected = trainSteps(uninterrupted, 14).slice(7);
+    trainSteps(stopped, 7);
+    handOver(stopped, resumed);
+    expect(trainSteps(resumed, 7)).toEqual(expected);
+    expect(resumed.toCheckpoint(0)).toEqual(uninterrupted.toCheckpoint(0));
+  });
+
+  it.each([
+    ['bfloat16', 'float32'],
+    ['float32', 'bfloat16'],
+  ] as const)('exchanges checkpoints: %s goes on in %s', (before, after) => {
+    const stopped = toySession(engine, { precision: before });
+    const resumed = toySession(engine, { precision: after });
+    trainSteps(stopped, 3);
+    handOver(stopped, resumed);
+    expect(resumed.toCheckpoint(0).tensors).toEqual(stopped.toCheckpoint(0).tensors);
+    expect(resumed.drawSamples()).toEqual(stopped.drawSamples());
+    for (const { discriminator, generator } of trainSteps(resumed, 3)) {
+      expect(discriminator + generator).toBeGreaterThan(0);
+    }
+  });
+
+  it('is taken by a run that measures, where it is faster, and says so', () => {
+    const { session, said } = sessionThatSays({ precision: 'auto' });
+    const { arithmetic } = session.toCheckpoint(0).manifest;
+    expect(said).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^A step takes [\\d.]+ ms in float32 and [\\d.]+ ms in bfloat16, .* ${arithmetic}\\.$`,
+        ),
+      ),
+    ]);
+    session.dispose();
+  });
+
+  it('is begun by a measurement that leaves no trace in the run', () => {
+    const { session: measuring } = sessionThatSays({ precision: 'auto' });
+    const { arithmetic } = measuring.runner;
+    const fixed = toySession(engine, { precision: arithmetic });
+    expect(trainSteps(measuring, 5)).toEqual(trainSteps(fixed, 5));
+    measuring.dispose();
+  });
+
+  it.each(['float32', 'bfloat16'] as const)(
+    'is not measured again by a run that began in %s',
+    (begunIn) => {
+      const { session, said } = sessionThatSays({ precision: 'auto' }, { begunIn });
+      expect(session.runner.arithmetic).toBe(begunIn);
+      expect(said).toEqual([]);
+      session.dispose();
+    },
+  );
+});
+
+it('an engine that does not multiply bfloat16 by itself computes in float32, and says so', () => {
+  const exact = { ...engine, multipliesBfloat16: false };
+  const { session, said } = sessionThatSays(bfloat16, { engine: exact });
+  expect(tf.getBackend()).toBe('tensorflow');
+  expect(session.runner.arithmetic).toBe('float32');
+  expect(said).toEqual([expect.stringContaining('does not multiply bfloat16')]);
+  session.dispose();
+});
