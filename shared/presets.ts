@@ -39,6 +39,23 @@ const quick: HyperparameterChoices = {
   checkpointEvery: 1_000,
 };
 
+/** Compared runs are shorter: several of them are waited for. */
+const compared: HyperparameterChoices = { ...quick, steps: 4_000 };
+
+/**
+ * For many steps on a graphics card: a longer average, and augmentation as often as the discriminator begins
+ * to know the sprites by heart (Karras 2020, arXiv 2006.06676).
+ */
+const long: HyperparameterChoices = {
+  ...quick,
+  loss: 'hinge',
+  baseChannels: 64,
+  emaDecay: 0.999,
+  augmentationStrength: 'adaptive',
+  sampleEvery: 1_000,
+  checkpointEvery: 2_000,
+};
+
 export const presets: readonly Preset[] = [
   {
     id: 'quick',
@@ -49,19 +66,64 @@ export const presets: readonly Preset[] = [
     runs: [{ suffix: '', hyperparameters: quick }],
   },
   {
+    id: 'by-colour',
+    title: 'By colour',
+    summary:
+      'A small conditional GAN with a projection discriminator, on sprites labelled by their main colour. Afterwards ask for a colour, or for a mix of two.',
+    dataset: { ...smallSprites, labels: 'colour' },
+    runs: [
+      {
+        suffix: '',
+        hyperparameters: { ...quick, loss: 'hinge', conditioning: 'projection' },
+      },
+    ],
+  },
+  {
+    id: 'outline',
+    title: 'Outline to sprite',
+    summary:
+      'pix2pix on pairs made from the sprites themselves: it learns to colour an outline in, also one that you draw.',
+    dataset: smallSprites,
+    runs: [
+      {
+        suffix: '',
+        hyperparameters: {
+          model: 'pix2pix',
+          pairs: 'outline',
+          steps: 4_000,
+          sampleEvery: 250,
+          checkpointEvery: 1_000,
+        },
+      },
+    ],
+  },
+  {
     id: 'vanilla-against-wgan',
     title: 'Vanilla against WGAN',
     summary:
       'Two runs from the same seed and latents that differ in the loss and its authors’ settings alone. Made for the Compare screen.',
     dataset: smallSprites,
     runs: [
-      { suffix: 'vanilla', hyperparameters: { ...quick, steps: 4_000 } },
-      { suffix: 'WGAN', hyperparameters: { ...quick, loss: 'wgan', steps: 4_000 } },
+      { suffix: 'vanilla', hyperparameters: compared },
+      { suffix: 'WGAN', hyperparameters: { ...compared, loss: 'wgan' } },
+    ],
+  },
+  {
+    id: 'ladder',
+    title: 'The lesson’s ladder',
+    summary:
+      'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty. About an hour on two processor cores.',
+    dataset: smallSprites,
+    runs: [
+      { suffix: 'fully connected', hyperparameters: { ...compared, model: 'mlp' } },
+      { suffix: 'DCGAN', hyperparameters: compared },
+      { suffix: 'WGAN', hyperparameters: { ...compared, loss: 'wgan' } },
+      { suffix: 'WGAN-GP', hyperparameters: { ...compared, loss: 'wgan-gp' } },
     ],
   },
   {
     id: 'overnight',
-    title: 'Overnight on a processor',
+    title: 'Overnight on a CPU',
     summary: 'A wider vanilla DCGAN for 64x64, trained while you sleep.',
     dataset: { ...smallSprites, size: 64 },
     runs: [
@@ -74,6 +136,49 @@ export const presets: readonly Preset[] = [
           emaDecay: 0.999,
           sampleEvery: 1_000,
           checkpointEvery: 2_000,
+        },
+      },
+    ],
+  },
+  {
+    id: 'gpu-64',
+    title: 'GPU, 64x64',
+    summary:
+      'A wide DCGAN with hinge loss, spectral normalisation and adaptive augmentation. Too slow for a processor.',
+    dataset: { ...smallSprites, size: 64 },
+    runs: [{ suffix: '', hyperparameters: { ...long, steps: 60_000 } }],
+  },
+  {
+    id: 'gpu-128',
+    title: 'GPU, 128x128',
+    summary:
+      'The light GAN, made for few pictures of many pixels, at the full size of the studio. Too slow for a processor.',
+    dataset: { ...smallSprites, size: 128 },
+    runs: [
+      {
+        suffix: '',
+        hyperparameters: { ...long, model: 'light', batch: 32, steps: 60_000 },
+      },
+    ],
+  },
+  {
+    id: 'recipe-2017',
+    title: 'The 2017 recipe',
+    summary:
+      'pokeGAN as published, 128x128 on black, without its flaws. Its 5,000 epochs took a day or two, 25,000 steps for 350 pictures; this stops at 5,000 steps, and can be trained on.',
+    // The script flattened transparency to black.
+    dataset: { size: 128, background: 'black', scaling: 'area' },
+    runs: [
+      {
+        suffix: '',
+        hyperparameters: {
+          model: 'pokegan',
+          batch: 64,
+          steps: 5_000,
+          // The script drew with the weights of the moment.
+          emaDecay: 0,
+          sampleEvery: 250,
+          checkpointEvery: 500,
         },
       },
     ],

@@ -2,15 +2,19 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { importOptionFields, readableKinds } from '../../../shared/dataset.ts';
 import { engineChoiceSchema, type EngineChoice } from '../../../shared/engine.ts';
-import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import {
+  hyperparameterFields,
+  resolveHyperparameters,
+} from '../../../shared/hyperparameters/resolve.ts';
 import { defaultPreset, findPreset, presets } from '../../../shared/presets.ts';
+import type { Run } from '../../../shared/run.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
-import type { Run } from '../run-command.ts';
+import type { Run as RunCommand } from '../run-command.ts';
 import {
   useStudio,
   withLibraryOption,
@@ -26,7 +30,7 @@ interface TrainOptions extends LibraryOption, ThreadsOption, FieldOptions {
   json: boolean;
 }
 
-export function trainCommand(run: Run): Command {
+export function trainCommand(run: RunCommand): Command {
   const command = new Command('train')
     .summary('import a folder of sprites and train on it')
     .description('Import a folder of sprites and train on it, until all steps are done or Ctrl-C.')
@@ -75,19 +79,30 @@ With --json each line has type, runId, step and at (milliseconds since 1970). Th
 
 function train(folder: string, options: TrainOptions): Promise<ExitCode> {
   const { name } = options;
-  const importOptions = importOptionsFrom(options, findPreset(options.preset)?.dataset);
+  const preset = findPreset(options.preset);
+  const importOptions = importOptionsFrom(options, preset?.dataset);
+  const hyperparameters = givenFields(hyperparameterFields, options);
+  // What does not go together is refused before the folder is read.
+  preset?.runs.forEach((run) => resolveHyperparameters(hyperparameters, run.hyperparameters));
   const interruption = createInterruption();
   return useStudio(options, async (studio) => {
     const request = { path: resolve(folder), options: importOptions };
     const dataset = await importFolder(studio, request, interruption);
-    return followRuns(studio, { json: options.json, interruption }, () =>
-      studio.runs.create({
+    let runs: Run[] = [];
+    const create = () =>
+      (runs = studio.runs.create({
         datasetId: dataset.id,
         ...(name && { name }),
         presetId: options.preset,
-        hyperparameters: givenFields(hyperparameterFields, options),
+        hyperparameters,
         engine: options.engine,
-      }),
-    );
+      }));
+    const exitCode = await followRuns(studio, { json: options.json, interruption }, create);
+    if (!options.json && runs.length > 1) process.stderr.write(compareHint(runs));
+    return exitCode;
   });
+}
+
+function compareHint(runs: readonly Run[]): string {
+  return `Compare them: studio compare ${runs.map(({ id }) => id).join(' ')}\n`;
 }
