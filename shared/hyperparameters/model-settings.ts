@@ -9,7 +9,10 @@ export const modelSettings: Record<ModelId, ModelSettings> = {
   /** Goodfellow 2014 has no normalisation. */
   mlp: { loss: 'non-saturating', discriminatorNorm: 'none' },
   dcgan: { loss: 'non-saturating', discriminatorNorm: 'batch' },
-  /** The script of 2017: RMSProp 2e-4 for both networks, uniform latents, brightness 0.1, contrast 0.9 to 1.1. */
+  /**
+   * The script of 2017: RMSProp 2e-4 for both networks, uniform latents, contrast 0.9 to 1.1, and brightness 0.1
+   * of images in [0, 1], which is 0.2 in [-1, 1].
+   */
   pokegan: {
     loss: 'wgan',
     discriminatorNorm: 'batch',
@@ -19,7 +22,7 @@ export const modelSettings: Record<ModelId, ModelSettings> = {
     generatorLearningRate: 2e-4,
     discriminatorLearningRate: 2e-4,
     shift: 0,
-    brightness: 0.1,
+    brightness: 0.2,
     contrast: 0.1,
   },
   /** Liu 2021, arXiv 2101.04775; its averaging of 0.999 is for runs of 50,000 steps and more. */

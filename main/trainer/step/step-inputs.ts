@@ -1,3 +1,4 @@
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { InputSpec } from '../compile/compile-step.ts';
 import { augmentationPartsOf } from '../augmentation/augmentation-inputs.ts';
 import { AugmentationProbability } from '../augmentation/augmentation-probability.ts';
@@ -12,15 +13,23 @@ import {
   augmentationName,
   averagingName,
   conditionName,
+  criticPass,
   dropoutName,
   fakeName,
+  generatorPass,
   learningRateFactorName,
   mixName,
   noiseName,
   realName,
   sourceName,
 } from './input-names.ts';
-import { criticPasses, describeInputs, generatorPasses, type StepShape } from './input-specs.ts';
+import {
+  criticPasses,
+  describeInputs,
+  generatorPasses,
+  parts,
+  type StepShape,
+} from './input-specs.ts';
 
 export type StepValues = Record<string, Float32Array | Int32Array>;
 
@@ -74,7 +83,7 @@ export class StepInputs {
       this.#drawFake(values, pass);
     }
     for (const pass of generatorPasses(hyperparameters)) this.#drawFake(values, pass);
-    if (hyperparameters.reuseNoise) reuseFirstNoise(values, criticPasses(hyperparameters));
+    if (hyperparameters.reuseNoise) reuseNoise(values, hyperparameters);
     const { emaDecay } = hyperparameters;
     if (emaDecay > 0) values[averagingName] = Float32Array.of(1 - warmDecay(emaDecay, step));
     if (learningRateFactorName in this.specs) {
@@ -144,10 +153,14 @@ export class StepInputs {
   }
 }
 
-/** The mistake of 2017, see the hyperparameter `reuseNoise`. */
-function reuseFirstNoise(values: StepValues, passes: readonly string[]): void {
-  const [first] = passes;
-  for (const pass of passes) values[noiseName(pass)] = values[noiseName(first)];
+/** The mistake of 2017, see the hyperparameter `reuseNoise`: the first critic step's noise for all passes. */
+function reuseNoise(values: StepValues, { nCritic, accumulation }: Hyperparameters): void {
+  for (const part of parts(accumulation)) {
+    const first = values[noiseName(criticPass(0, part))];
+    for (let index = 1; index < nCritic; index++)
+      values[noiseName(criticPass(index, part))] = first;
+    values[noiseName(generatorPass(part))] = first;
+  }
 }
 
 /**

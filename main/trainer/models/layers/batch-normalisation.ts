@@ -11,19 +11,29 @@ import {
 /** The value in Radford's and PyTorch's DCGAN. */
 const epsilon = 1e-5;
 
-/** Batch normalisation over all axes but the channels (Ioffe and Szegedy 2015). */
-export function batchNormalisation(name: string, channels: number): Layer {
+/**
+ * Batch normalisation over all axes but the channels (Ioffe and Szegedy 2015).
+ *
+ * @param options.scaled whether a scale is learned beside the offset
+ */
+export function batchNormalisation(
+  name: string,
+  channels: number,
+  { scaled }: { scaled: boolean } = { scaled: true },
+): Layer {
   const perChannel = (suffix: string, value: number): WeightSpec => ({
     name: `${name}/${suffix}`,
     shape: [channels],
     initial: { kind: 'constant', value },
   });
   return {
-    weights: [perChannel('scale', 1), perChannel('offset', 0)],
+    weights: [...(scaled ? [perChannel('scale', 1)] : []), perChannel('offset', 0)],
     statistics: [perChannel('mean', 0), perChannel('variance', 1)],
     apply(input, weights, { normalisation }) {
       const images = input as tf.Tensor4D;
-      const scale = requireWeight<tf.Tensor1D>(weights, `${name}/scale`);
+      const scale = scaled
+        ? requireWeight<tf.Tensor1D>(weights, `${name}/scale`)
+        : tf.ones<tf.Rank.R1>([channels]);
       const offset = requireWeight<tf.Tensor1D>(weights, `${name}/offset`);
       if (normalisation.kind === 'fixed') {
         return withFixedStatistics(name, images, { scale, offset }, normalisation.statistics);
