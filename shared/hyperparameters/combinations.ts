@@ -1,4 +1,10 @@
-import type { ConditioningId, LossId, ModelId, NormalisationId } from './choices.ts';
+import type {
+  AugmentationStrengthId,
+  ConditioningId,
+  LossId,
+  ModelId,
+  NormalisationId,
+} from './choices.ts';
 
 const onAnyNumber: readonly LossId[] = [
   'minimax',
@@ -48,4 +54,23 @@ export const whyTheseLosses: Record<ModelId, string> = {
   capsule: 'A capsule answers with a length from 0 to 1, which only the margin loss reads.',
   pix2pix:
     'It is trained on pairs, where the L1 distance to the wanted picture is part of the loss.',
+};
+
+/** How often augmentation may be done, for losses on whose answers it cannot adapt. */
+export const augmentationStrengthsOf: Partial<Record<LossId, readonly AugmentationStrengthId[]>> = {
+  wgan: ['full', 'by-size'],
+  'wgan-gp': ['full', 'by-size'],
+  r3gan: ['full', 'by-size'],
+  margin: ['full', 'by-size'],
+};
+
+const onlyDifferences =
+  'Adaptive augmentation reads from the sign of an answer whether an image was judged real, and with this loss only differences between answers mean something.';
+
+export const whyTheseStrengths: Partial<Record<LossId, string>> = {
+  wgan: onlyDifferences,
+  'wgan-gp': onlyDifferences,
+  r3gan: onlyDifferences,
+  margin:
+    'Adaptive augmentation reads from the sign of an answer whether an image was judged real, and a capsule’s length is never negative.',
 };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { describeField } from '../../fields.ts';
+import { augmentationStrengthIds } from '../choices.ts';
+import { augmentationStrengthsOf, whyTheseStrengths } from '../combinations.ts';
 
 /** What is done to real and generated sprites alike before the discriminator sees them. */
 export const augmentationFields = {
@@ -35,11 +37,12 @@ export const augmentationFields = {
     unit: 'of the image size',
     help: 'Covers a square of this size with the background, at a random place (Zhao 2020: 0.5). May teach the generator holes: off by default.',
   }),
-  augmentationStrength: describeField(z.enum(['full', 'by-size', 'adaptive']).default('full'), {
+  augmentationStrength: describeField(z.enum(augmentationStrengthIds).default('full'), {
     label: 'How often',
     group: 'Augmentation',
     help: 'Always; rarer the more sprites there are; or as often as the discriminator begins to know the real sprites by heart (ADA, Karras 2020). Mirroring stays at half.',
     choiceLabels: { full: 'Always', 'by-size': 'By number of sprites', adaptive: 'Adaptive' },
+    choicesWhen: { field: 'loss', choices: augmentationStrengthsOf, why: whyTheseStrengths },
   }),
   adaptiveTarget: describeField(z.number().min(0).max(1).default(0.6), {
     label: 'Adaptive target',
