@@ -28,3 +28,13 @@ export function finiteDifferences(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor):
     return (at(moved(step)) - at(moved(-step))) / (2 * step);
   });
 }
+
+/** The same values in every language: `amplitude * sin(frequency * (i + 1))`, see test/engine/reference. */
+export function wave(shape: number[], frequency: number, amplitude: number): tf.Tensor {
+  const count = tf.util.sizeFromShape(shape);
+  const values = Float32Array.from(
+    { length: count },
+    (_, index) => amplitude * Math.sin(frequency * (index + 1)),
+  );
+  return tf.tensor(values, shape);
+}
