@@ -1,3 +1,5 @@
+import type { ImportOptions } from '../../../shared/dataset.ts';
+
 /** Sprites of which pairs are made. */
 export interface SpritesToPair {
   /** uint8 `[count, size, size, channels]`, straight alpha. */
@@ -5,6 +7,7 @@ export interface SpritesToPair {
   count: number;
   size: number;
   channels: 3 | 4;
+  background: ImportOptions['background'];
   /** `[count]`, relative to the source folder, with forward slashes. */
   names: readonly string[];
   labels: readonly string[];
@@ -17,6 +20,8 @@ export interface PicturePairs {
   count: number;
   sources: Uint8Array;
   targets: Uint8Array;
+  /** Sprites that have no partner, so that they are not trained on. */
+  leftOut: number;
 }
 
 /** One sprite, uint8 `[size, size, channels]`. */
@@ -24,6 +29,8 @@ export interface PixelGrid {
   pixels: Uint8Array;
   size: number;
   channels: 3 | 4;
+  /** What lies behind the sprite, `[channels]`, 0-255: the ground that a source is drawn on. */
+  ground: readonly number[];
 }
 
 /** Makes the picture that a sprite is to be drawn from. */
