@@ -8,20 +8,7 @@ import resource
 import sys
 import time
 
-EPSILON = 1e-5
-SLOPE = 0.2
-KERNEL = 4
-DEVIATION = 0.02
 IMAGES = 1024
-
-
-def resolutions(size, base):
-    """Smallest resolution, and the channels at each below the image's own, finest first (models/dcgan.ts)."""
-    widths = []
-    while size % 2 == 0 and size // 2 >= 4:
-        size //= 2
-        widths.append(base * min(2 ** len(widths), 8))
-    return size, widths
 
 
 def say(message):
