@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import * as prettier from 'prettier';
 import { inWords, say } from '../scripts/setup/say.mjs';
 import { describeMachine, type MachineFacts } from './machine.ts';
+import { measureBfloat16 } from './measures/bfloat16-losses.ts';
 import { measureFirstSample } from './measures/first-sample.ts';
 import { measureImport } from './measures/import-rate.ts';
 import { measureMemory } from './measures/memory.ts';
@@ -14,6 +15,7 @@ import { describeResults, replaceGenerated } from './report/document.ts';
 import {
   partTitles,
   readResults,
+  resultsFormat,
   type BenchResults,
   type PartResults,
   type RecipeResult,
@@ -35,7 +37,8 @@ function measures(options: BenchOptions, machine: MachineFacts): Measure {
     start: () => measureStart(options),
     'first-sample': () => measureFirstSample(options),
     'window-events': () => measureWindowEvents(options),
-    memory: async () => measureMemory(options, machine, await installPeers()),
+    memory: () => measureMemory(options, machine),
+    bfloat16: () => measureBfloat16(options, machine),
   };
 }
 
@@ -56,7 +59,7 @@ async function measureTraining(
 async function bench(options: BenchOptions): Promise<number> {
   const machine = describeMachine();
   const old = options.quick ? undefined : readResults(resultsFile(options), machine);
-  const results: BenchResults = { machine, parts: { ...old?.parts } };
+  const results: BenchResults = { format: resultsFormat, machine, parts: { ...old?.parts } };
   const measure = measures(options, machine);
   let code = 0;
   for (const part of options.parts) {

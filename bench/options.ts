@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { recipes, type Recipe } from './training/recipes.ts';
+import { inShort, recipes, type Recipe } from './training/recipes.ts';
 
 /** What is measured, in this order. */
 export const parts = [
@@ -9,6 +9,7 @@ export const parts = [
   'first-sample',
   'window-events',
   'memory',
+  'bfloat16',
 ] as const;
 export type Part = (typeof parts)[number];
 
@@ -27,7 +28,7 @@ export interface BenchOptions {
 export const usage = `npm run bench -- [--quick] [--seconds N] [--only ${parts.join('|')}]
                    [--recipe ${recipes.map(({ id }) => id).join('|')}]
 
-  --quick      one repetition of few steps: to see that everything runs; writes bench/results/quick.json only
+  --quick      one repetition of few steps of small batches: to see that everything runs; writes bench/results/quick.json only
   --seconds N  how long each contender trains in each repetition (default 2.5)
   --only PART  measures one part, and keeps the others' figures; may be repeated
   --recipe ID  trains this recipe only; may be repeated`;
@@ -44,9 +45,10 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     },
   });
   const { quick } = values;
+  const chosen = values.recipe ? values.recipe.map(parseRecipe) : recipes;
   return {
     parts: values.only ? values.only.map(parsePart) : parts,
-    recipes: values.recipe ? values.recipe.map(parseRecipe) : recipes,
+    recipes: quick ? chosen.map(inShort) : chosen,
     repetitions: quick ? 1 : 5,
     seconds: values.seconds === undefined ? (quick ? 0.2 : 2.5) : parseSeconds(values.seconds),
     quick,

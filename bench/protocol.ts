@@ -17,6 +17,8 @@ export const contenderMessageSchema = z.discriminatedUnion('type', [
     steps: z.int().min(1),
     ms: z.number().positive(),
     memoryBytes: z.number().positive(),
+    /** That are alive; only the studio's own contenders count them. */
+    tensors: z.int().optional(),
     /** Of the last step, discriminator then generator: a contender that computes nonsense is out. */
     losses: z.tuple([z.number(), z.number()]),
   }),

@@ -4,8 +4,12 @@ import type { Part } from './options.ts';
 import type { Spread } from './statistics.ts';
 import type { ContenderId } from './training/contenders.ts';
 
+/** Rises when what is measured changes; older results are not mixed in. */
+export const resultsFormat = 2;
+
 /** What bench/results/*.json hold; parts that were not measured are missing. */
 export interface BenchResults {
+  format: typeof resultsFormat;
   machine: MachineFacts;
   parts: { [Name in Part]?: { at: string; result: PartResults[Name] } };
 }
@@ -18,6 +22,7 @@ export const partTitles: Readonly<Record<Part, string>> = {
   'first-sample': 'First sample',
   'window-events': 'Events that the window draws',
   memory: 'Memory',
+  bfloat16: 'Losses in bfloat16',
 };
 
 export interface PartResults {
@@ -27,6 +32,7 @@ export interface PartResults {
   'first-sample': FirstSampleResult;
   'window-events': WindowEventsResult;
   memory: MemoryResult;
+  bfloat16: Bfloat16Result;
 }
 
 export interface RecipeResult {
@@ -39,8 +45,17 @@ export interface RecipeResult {
   startedAnew: boolean;
   contenders: ContenderResult[];
   absent: AbsentContender[];
+  /** Of one step, in convolutions and matrix products, in millions. */
+  megaMultiplyAdds: number;
+  peak: PeakResult;
   /** Of one step, op by op; null where the tensorflow engine is missing. */
   profile: { stepMs: number; ops: { op: string; calls: number; ms: number }[] } | null;
+}
+
+/** Multiply-adds a second of a large matrix product, in turns with the contenders; null where it cannot be had. */
+export interface PeakResult {
+  float32: Spread | null;
+  bfloat16: Spread | null;
 }
 
 export interface ContenderResult {
@@ -92,15 +107,34 @@ export interface WindowEventsResult {
 
 export interface MemoryResult {
   recipe: string;
-  steps: number;
   warmUpSteps: number;
-  beforeBytes: number;
-  afterBytes: number;
+  /** After warm-up, and then each time after so many more steps. */
+  stepsBetween: number;
+  bytes: number[];
+  tensors: number[];
 }
 
-/** @returns undefined when there are none, or they are of another machine and must not be mixed in */
+export interface Bfloat16Result {
+  recipe: string;
+  steps: number;
+  /** Steps that losses are averaged over before they are compared. */
+  window: number;
+  differences: LossDifference[];
+}
+
+/** Of two curves of the same loss: the mean of how far their windows are apart. */
+export interface LossDifference {
+  loss: 'discriminator' | 'generator';
+  /** Mean of the float32 run that both are compared with. */
+  mean: number;
+  betweenSeeds: number;
+  ofBfloat16: number;
+}
+
+/** @returns undefined when there are none, or they are older, or of another machine, and must not be mixed in */
 export function readResults(file: string, machine: MachineFacts): BenchResults | undefined {
   if (!existsSync(file)) return undefined;
   const results = JSON.parse(readFileSync(file, 'utf8')) as BenchResults;
+  if (results.format !== resultsFormat) return undefined;
   return JSON.stringify(results.machine) === JSON.stringify(machine) ? results : undefined;
 }

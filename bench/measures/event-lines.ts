@@ -10,8 +10,26 @@ const lineSchema = z.object({
 export type EventLine = z.output<typeof lineSchema>;
 
 export function readEventLines(printed: string): EventLine[] {
+  return jsonLines(printed).map((event) => lineSchema.parse(event));
+}
+
+const lossLineSchema = lineSchema.extend({
+  type: z.literal('losses'),
+  discriminator: z.number(),
+  generator: z.number(),
+});
+export type LossLine = z.output<typeof lossLineSchema>;
+
+export function readLossLines(printed: string): LossLine[] {
+  const events = jsonLines(printed).map((event) => ({ event, type: lineSchema.parse(event).type }));
+  return events
+    .filter(({ type }) => type === 'losses')
+    .map(({ event }) => lossLineSchema.parse(event));
+}
+
+function jsonLines(printed: string): unknown[] {
   const lines = printed.split('\n').filter((line) => line.startsWith('{'));
-  return lines.map((line) => lineSchema.parse(JSON.parse(line)));
+  return lines.map((line): unknown => JSON.parse(line));
 }
 
 /**

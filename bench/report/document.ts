@@ -1,6 +1,9 @@
 import { partTitles, type BenchResults, type PartResults } from '../results.ts';
 import type { Part } from '../options.ts';
-import { figure, mebibytes, table, withSpread } from './markdown.ts';
+import { bfloat16Section } from './bfloat16-section.ts';
+import { figure, table, withSpread } from './markdown.ts';
+import { memorySection } from './memory-section.ts';
+import { shortfallSection } from './shortfall-section.ts';
 import { trainingSection } from './training-section.ts';
 
 export const startMark = '<!-- Written by npm run bench, from here… -->';
@@ -21,7 +24,9 @@ export function replaceGenerated(document: string, generated: string): string {
 /** All that was measured, as Markdown. */
 export function describeResults(results: BenchResults): string {
   const sections = (Object.keys(partTitles) as Part[]).map((part) => describePart(results, part));
-  return [machineTable(results), ...sections].join('\n\n');
+  const [training, ...others] = sections;
+  const shortfall = results.parts.training ? [shortfallSection(results.parts.training.result)] : [];
+  return [machineTable(results), training, ...shortfall, ...others].join('\n\n');
 }
 
 type Describe = { [Name in Part]: (result: PartResults[Name]) => string };
@@ -58,10 +63,8 @@ const describe: Describe = {
         figure(rate.longestFrameMs),
       ]),
     ),
-  memory: ({ recipe, steps, warmUpSteps, beforeBytes, afterBytes }) =>
-    `${recipe}, compiled: ${mebibytes(beforeBytes)} MiB after ${warmUpSteps} steps, ` +
-    `${mebibytes(afterBytes)} MiB after ${steps.toLocaleString('en')} more ` +
-    `(${((100 * (afterBytes - beforeBytes)) / beforeBytes).toFixed(1)} %).`,
+  memory: memorySection,
+  bfloat16: bfloat16Section,
 };
 
 function describePart<Name extends Part>(results: BenchResults, part: Name): string {

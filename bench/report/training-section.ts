@@ -1,10 +1,10 @@
 import type { RecipeResult } from '../results.ts';
-import { contenders } from '../training/contenders.ts';
+import { contenderOf } from '../training/contenders.ts';
 import { figure, mebibytes, table, withSpread, type Row } from './markdown.ts';
-import { throughputRatio, verdict, wanted } from './wanted.ts';
+import { timesInStep } from './profile.ts';
+import { isWanted, throughputRatio, verdict, wanted } from './wanted.ts';
 
 const profiledOps = 12;
-const heavyOp = /^(_Fused)?(Conv2D|MatMul|BatchMatMul)/;
 
 export function trainingSection(results: readonly RecipeResult[]): string {
   return [
@@ -57,12 +57,11 @@ function recipeSection(recipe: RecipeResult): string {
 }
 
 function wantedTable(results: readonly RecipeResult[]): string {
-  const titleOf = (id: string) => contenders.find((contender) => contender.id === id)?.title ?? id;
   const rows = wanted.map(({ ours, theirs, least, recipe: only }): Row => [
-    `${titleOf(ours)} : ${titleOf(theirs)}`,
+    `${contenderOf(ours).title} : ${contenderOf(theirs).title}`,
     `${least}x`,
     ...results.map((result) =>
-      only === undefined || only === result.id
+      isWanted({ recipe: only }, result)
         ? verdict(throughputRatio(result, ours, theirs), least)
         : 'not asked',
     ),
@@ -73,8 +72,7 @@ function wantedTable(results: readonly RecipeResult[]): string {
 function profileSection({ title, profile, contenders: measured }: RecipeResult): string {
   if (!profile) return `${title}: no profile, the tensorflow engine is missing.`;
   const { stepMs, ops } = profile;
-  const inOps = ops.reduce((sum, { ms }) => sum + ms, 0);
-  const heavy = ops.filter(({ op }) => heavyOp.test(op)).reduce((sum, { ms }) => sum + ms, 0);
+  const { heavyMs, otherOpsMs, javaScriptMs } = timesInStep(profile);
   const compiled = measured.find(({ id }) => id === 'compiled');
   const share = (ms: number) => `${((100 * ms) / stepMs).toFixed(0)} %`;
   const rows = ops
@@ -83,7 +81,7 @@ function profileSection({ title, profile, contenders: measured }: RecipeResult):
   return [
     `${title}, op by op, a step of ${figure(stepMs)} ms with the clock reading:`,
     table(['Op', 'calls a step', 'ms a step', 'share'], rows),
-    `Convolutions and matrix products take ${figure(heavy)} ms, other ops ${figure(inOps - heavy)} ms, JavaScript ${figure(stepMs - inOps)} ms. ` +
+    `Convolutions and matrix products take ${figure(heavyMs)} ms, other ops ${figure(otherOpsMs)} ms, JavaScript ${figure(javaScriptMs)} ms. ` +
       (compiled ? `The whole compiled step takes ${figure(compiled.stepMs.median)} ms.` : ''),
   ].join('\n\n');
 }

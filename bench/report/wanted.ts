@@ -2,7 +2,7 @@ import type { RecipeResult } from '../results.ts';
 import type { ContenderId } from '../training/contenders.ts';
 
 /** Throughput of one contender in times of another's, and how much is wanted. */
-interface Wanted {
+export interface Wanted {
   ours: ContenderId;
   theirs: ContenderId;
   least: number;
@@ -18,6 +18,10 @@ export const wanted: readonly Wanted[] = [
   { ours: 'compiled', theirs: 'eager', least: 1.7, recipe: 'vanilla-32' },
   { ours: 'wasm', theirs: 'compiled', least: 0.15 },
 ];
+
+export function isWanted({ recipe }: Pick<Wanted, 'recipe'>, { id }: Pick<RecipeResult, 'id'>) {
+  return recipe === undefined || recipe === id;
+}
 
 /** @returns throughput of `ours` in times of `theirs`; undefined when one of them was not measured */
 export function throughputRatio(

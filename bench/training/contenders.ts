@@ -71,27 +71,47 @@ export function obstacleTo(
 
 const benchFolder = resolve(import.meta.dirname, '..');
 
-/** All that a contender must know, in one argument. */
-export function commandFor(
-  { id, family, precision, channelsLast: hasChannelsLast }: Contender,
-  { size, hyperparameters }: Recipe,
-  { threads }: MachineFacts,
-  peers: PythonPeers,
-): Command {
-  const env = {
+/** The contender of that name. */
+export function contenderOf(id: ContenderId): Contender {
+  const found = contenders.find((one) => one.id === id);
+  if (!found) throw new Error(`There is no contender "${id}".`);
+  return found;
+}
+
+/** For Node to run a module as it is written here. */
+export const typeScriptFlags: readonly string[] = [
+  '--experimental-strip-types',
+  '--disable-warning=ExperimentalWarning',
+];
+
+/** The same number of threads for everybody. */
+export function processEnvironment({ threads }: MachineFacts): NodeJS.ProcessEnv {
+  return {
     ...process.env,
     STUDIO_THREADS: String(threads),
     TF_NUM_INTRAOP_THREADS: String(threads),
     TF_CPP_MIN_LOG_LEVEL: '2',
+    // The peers' source lies in the project.
+    PYTHONDONTWRITEBYTECODE: '1',
   };
+}
+
+/** All that a contender must know, in one argument. */
+export function commandFor(
+  { id, family, precision, channelsLast: hasChannelsLast }: Contender,
+  { size, hyperparameters }: Recipe,
+  machine: MachineFacts,
+  peers?: PythonPeers,
+): Command {
+  const env = processEnvironment(machine);
   if (family === 'studio') {
     const argument = JSON.stringify({ id, size, hyperparameters });
     const script = join(benchFolder, 'training', 'studio-contender.ts');
-    const args = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', script];
-    return { executable: process.execPath, args: [...args, argument], env };
+    return { executable: process.execPath, args: [...typeScriptFlags, script, argument], env };
   }
-  const settings = { ...hyperparameters, size, channels, threads, precision };
+  const settings = { ...hyperparameters, size, channels, threads: machine.threads, precision };
   const argument = JSON.stringify({ ...settings, channelsLast: hasChannelsLast });
   const script = join(benchFolder, 'peers', `${family}_peer.py`);
+  if (!peers) throw new Error(`${family} needs Python.`);
   return { executable: peers.python, args: [script, argument], env };
 }

@@ -7,6 +7,8 @@ import type { AbsentContender, ContenderResult, RecipeResult } from '../results.
 import { spreadOf } from '../statistics.ts';
 import { commandFor, contenders, obstacleTo, type Contender } from './contenders.ts';
 import { interleave, stepsFor } from './interleave.ts';
+import { Peak } from './measure-peak.ts';
+import { multiplyAddsPerStep } from './multiply-adds.ts';
 import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
 import type { Recipe } from './recipes.ts';
 
@@ -32,8 +34,9 @@ interface Entrant {
 
 /** All contenders together may hold this share of the machine's memory. */
 const memoryShare = 0.6;
-/** A new process for each turn takes its time. */
-const repetitionsAnew = 3;
+/** Where a round takes longer, there are fewer: the whole shall not take an hour. */
+const longRoundMs = 60_000;
+const fewRepetitions = 3;
 
 /** All contenders at one recipe, in turns, each in a process of its own; only one computes at a time. */
 export async function measureRecipe(recipe: Recipe, around: Surroundings): Promise<RecipeResult> {
@@ -44,13 +47,13 @@ export async function measureRecipe(recipe: Recipe, around: Surroundings): Promi
     await enterAll(recipe, around, { entrants, absent });
     const parameters = requireParity(entrants);
     const startedAnew = entrants.some(({ process }) => process === null);
-    const { repetitions } = around.options;
-    const rounds = startedAnew ? Math.min(repetitions, repetitionsAnew) : repetitions;
+    const rounds = roundsOf(entrants, around.options);
+    const peak = new Peak(around.machine);
     const turns = entrants.map((entrant) => ({
       id: entrant.contender.id,
       take: () => takeTurn(entrant, around, absent),
     }));
-    await interleave(turns, rounds);
+    await interleave([...turns, { id: 'peak', take: () => peak.measure() }], rounds);
     const measured = entrants.filter(({ ran }) => ran.length === rounds);
     return {
       ...{
@@ -60,6 +63,8 @@ export async function measureRecipe(recipe: Recipe, around: Surroundings): Promi
         parameters,
       },
       startedAnew,
+      megaMultiplyAdds: multiplyAddsPerStep(recipe) / 1e6,
+      peak: peak.result,
       contenders: measured.map(resultOf),
       absent,
       profile: await profile(measured, around),
@@ -67,6 +72,11 @@ export async function measureRecipe(recipe: Recipe, around: Surroundings): Promi
   } finally {
     await Promise.all(entrants.map(({ process }) => process?.end()));
   }
+}
+
+function roundsOf(entrants: readonly Entrant[], { repetitions }: BenchOptions): number {
+  const roundMs = entrants.reduce((ms, { warm, steps }) => ms + stepMsOf(warm) * steps, 0);
+  return roundMs > longRoundMs ? Math.min(repetitions, fewRepetitions) : repetitions;
 }
 
 interface Field {

@@ -69,8 +69,8 @@ function train(steps: number): ContenderMessage {
   for (let step = 0; step < steps; step++) losses = session.train();
   const ms = performance.now() - startedAt;
   const { discriminator, generator } = losses as StepLosses;
-  const memoryBytes = process.memoryUsage.rss();
-  return { type: 'ran', steps, ms, memoryBytes, losses: [discriminator, generator] };
+  const { bytes: memoryBytes, tensors } = engine.memory();
+  return { type: 'ran', steps, ms, memoryBytes, tensors, losses: [discriminator, generator] };
 }
 
 /** Noise: what is on the pictures does not change how long a step takes. */

@@ -7,7 +7,8 @@ describe('the options of npm run bench', () => {
   });
 
   it('repeat nothing when it must be quick', () => {
-    const { repetitions, seconds } = parseOptions(['--quick']);
+    const { repetitions, seconds, recipes } = parseOptions(['--quick']);
+    expect(recipes.every(({ hyperparameters }) => hyperparameters.batch < 64)).toBe(true);
     expect(repetitions).toBe(1);
     expect(seconds).toBeLessThan(parseOptions([]).seconds);
   });

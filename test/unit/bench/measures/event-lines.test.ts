@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEventLines, timeOf } from '../../../../bench/measures/event-lines.ts';
+import { readEventLines, readLossLines, timeOf } from '../../../../bench/measures/event-lines.ts';
 
 const line = (type: string, step: number, at: number) =>
   JSON.stringify({ type, runId: 'a-run', step, at, more: true });
@@ -11,6 +11,24 @@ const printed = [
   line('sample', 100, 9_000),
   '',
 ].join('\n');
+
+describe('the losses that studio train prints', () => {
+  it('are read from among the other events', () => {
+    const losses = {
+      type: 'losses',
+      runId: 'a-run',
+      step: 1,
+      at: 2,
+      discriminator: 1.4,
+      generator: 0.7,
+    };
+    expect(readLossLines(`${line('sample', 0, 1)}\n${JSON.stringify(losses)}\n`)).toEqual([losses]);
+  });
+
+  it('must be numbers', () => {
+    expect(() => readLossLines(line('losses', 1, 2_000))).toThrow();
+  });
+});
 
 describe('the events that studio train prints', () => {
   const events = readEventLines(printed);

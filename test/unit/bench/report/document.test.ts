@@ -5,9 +5,15 @@ import {
   replaceGenerated,
   startMark,
 } from '../../../../bench/report/document.ts';
+import { bfloat16Section } from '../../../../bench/report/bfloat16-section.ts';
+import { memorySection } from '../../../../bench/report/memory-section.ts';
 import { figure, table, withSpread } from '../../../../bench/report/markdown.ts';
 import { throughputRatio, verdict } from '../../../../bench/report/wanted.ts';
-import type { BenchResults, ContenderResult } from '../../../../bench/results.ts';
+import {
+  resultsFormat,
+  type BenchResults,
+  type ContenderResult,
+} from '../../../../bench/results.ts';
 import { spreadOf } from '../../../../bench/statistics.ts';
 import type { ContenderId } from '../../../../bench/training/contenders.ts';
 
@@ -24,6 +30,7 @@ function measured(id: ContenderId, stepMs: number): ContenderResult {
 }
 
 const results: BenchResults = {
+  format: resultsFormat,
   machine: {
     processor: 'A Processor',
     threads: 2,
@@ -44,6 +51,8 @@ const results: BenchResults = {
           startedAnew: false,
           contenders: [measured('compiled', 40), measured('tensorflow', 50)],
           absent: [{ id: 'pytorch', title: 'PyTorch', reason: 'pip found no wheel' }],
+          megaMultiplyAdds: 2_000,
+          peak: { float32: spreadOf([1e11, 1e11, 2e11]), bfloat16: null },
           profile: {
             stepMs: 60,
             ops: [
@@ -56,6 +65,14 @@ const results: BenchResults = {
     },
   },
 };
+
+function withStepMs(stepMs: number): BenchResults {
+  const { training } = results.parts;
+  if (!training) throw new Error('There is no training to change.');
+  const contenders = [measured('compiled', stepMs), measured('tensorflow', 50)];
+  const changed = training.result.map((recipe) => ({ ...recipe, contenders }));
+  return { ...results, parts: { training: { ...training, result: changed } } };
+}
 
 describe('the tables', () => {
   const text = describeResults(results);
@@ -82,8 +99,61 @@ describe('the tables', () => {
     expect(text).toContain('## Import\n\nNot measured.');
   });
 
+  it('say what falls short, and what was not asked or measured is not among it', () => {
+    const falling = describeResults(withStepMs(49));
+    expect(falling).toContain(
+      '- Studio, compiled has 1.02x, short by 7 %, of Python TensorFlow, tf.function; 1.1x is wanted.',
+    );
+    expect(falling.match(/is wanted\./g)).toHaveLength(1);
+    expect(text).toContain('32x32: all that was measured is as wanted.');
+  });
+
+  it('hold a step against the time that its multiply-adds take at the machine’s best', () => {
+    expect(text).toContain('| 32x32 | 2.00 | 100 | 20.0 | 50 % | – | – | – |');
+    expect(text).toContain('take 30.0 ms op by op, 67 % of the machine’s best');
+    expect(text).toContain('a step with these convolutions would be 1.33x as fast');
+    expect(text).toContain('At the machine’s best it would be 2.00x as fast.');
+  });
+
   it('name the software once each', () => {
     expect(text).toContain('| Software | Node 24; compiled 1.0; tensorflow 1.0 |');
+  });
+});
+
+describe('memory', () => {
+  const base = { recipe: 'small', warmUpSteps: 2_000, stepsBetween: 1_000 };
+  const mebibyte = 2 ** 20;
+
+  it('is told by what it grew to at most since warm-up, and by the number of tensors', () => {
+    const bytes = [100, 103, 102].map((size) => size * mebibyte);
+    const text = memorySection({ ...base, bytes, tensors: [7, 7, 7] });
+    expect(text).toContain('100 MiB after 2,000 steps of warm-up, 102 MiB after 2,000 more');
+    expect(text).toContain('3.0 %, within the 5 %');
+    expect(text).toContain('There were 7 tensors all the time.');
+  });
+
+  it('that grows is called so', () => {
+    const bytes = [100, 112].map((size) => size * mebibyte);
+    const text = memorySection({ ...base, bytes, tensors: [7, 9] });
+    expect(text).toContain('12.0 %, not within the 5 %');
+    expect(text).toContain('not constant: 7 to 9');
+  });
+});
+
+describe('losses in bfloat16', () => {
+  const differences = [
+    { loss: 'discriminator' as const, mean: 1, betweenSeeds: 0.2, ofBfloat16: 0.1 },
+    { loss: 'generator' as const, mean: 2, betweenSeeds: 0.2, ofBfloat16: 0.3 },
+  ];
+  const base = { recipe: 'small', steps: 2_000, window: 100 };
+
+  it('are within the spread of two seeds when both are', () => {
+    const text = bfloat16Section({ ...base, differences });
+    expect(text).toContain('do not stay within');
+    expect(text).toContain('| generator | 2.00 | 0.300 | 0.200 | no |');
+    expect(bfloat16Section({ ...base, differences: differences.slice(0, 1) })).toContain(
+      'The losses stay within the spread of two seeds.',
+    );
   });
 });
 

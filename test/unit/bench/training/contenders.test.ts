@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MachineFacts } from '../../../../bench/machine.ts';
 import {
   commandFor,
-  contenders,
+  contenderOf,
   obstacleTo,
   type ContenderId,
 } from '../../../../bench/training/contenders.ts';
@@ -18,10 +18,11 @@ const machine: MachineFacts = {
   bfloat16: false,
 };
 const peers = { python: '/cache/python', obstacles: { pytorch: 'no network' } };
-const [smallest, , largest] = recipes;
+const smallest = recipeOf('vanilla-32');
+const largest = recipeOf('wgan-128');
 
-function contender(id: ContenderId) {
-  const found = contenders.find((one) => one.id === id);
+function recipeOf(id: string) {
+  const found = recipes.find((one) => one.id === id);
   if (!found) throw new Error(id);
   return found;
 }
@@ -29,7 +30,7 @@ function contender(id: ContenderId) {
 describe('contenders', () => {
   it('stay out where they cannot run, with the reason', () => {
     const reason = (id: ContenderId, recipe = smallest) =>
-      obstacleTo(contender(id), recipe, machine, peers);
+      obstacleTo(contenderOf(id), recipe, machine, peers);
     expect(reason('compiled')).toBeUndefined();
     expect(reason('compiled-bfloat16')).toMatch(/bfloat16/);
     expect(reason('pytorch-channels-last')).toBe('no network');
@@ -38,13 +39,24 @@ describe('contenders', () => {
     expect(reason('wasm', largest)).toMatch(/minutes/);
   });
 
+  it('of Python are told the model, its normalisation and all that the loss needs', () => {
+    const one = contenderOf('tensorflow');
+    const { args } = commandFor(one, recipeOf('wgan-gp-32'), machine, peers);
+    expect(JSON.parse(args[1])).toMatchObject({
+      ...{ model: 'dcgan', discriminatorNorm: 'layer', latentDistribution: 'normal' },
+      ...{ loss: 'wgan-gp', gradientPenalty: 10, optimizer: 'adam', beta1: 0, beta2: 0.9 },
+      ...{ generatorLearningRate: 1e-4, discriminatorLearningRate: 1e-4, nCritic: 5 },
+    });
+  });
+
   it('of Python get the recipe, the layout and the number of threads', () => {
-    const one = contender('pytorch-channels-last-bfloat16');
+    const one = contenderOf('pytorch-channels-last-bfloat16');
     const { executable, args } = commandFor(one, largest, machine, peers);
     expect(executable).toBe('/cache/python');
     expect(args[0]).toMatch(/pytorch_peer\.py$/);
     expect(JSON.parse(args[1])).toMatchObject({
-      ...{ size: 128, channels: 3, baseChannels: 64, loss: 'wgan', optimizer: 'rmsprop' },
+      ...{ model: 'pokegan', size: 128, channels: 3, baseChannels: 32, batch: 64 },
+      ...{ loss: 'wgan', optimizer: 'rmsprop', generatorLearningRate: 2e-4 },
       ...{ nCritic: 5, weightClip: 0.01, threads: 3, precision: 'bfloat16', channelsLast: true },
     });
   });
@@ -69,7 +81,10 @@ describe('contenders', () => {
 describe('recipes', () => {
   it('time nothing but the step', () => {
     for (const { hyperparameters } of recipes) {
-      expect(hyperparameters).toMatchObject({ emaDecay: 0, flip: false, shift: 0, brightness: 0 });
+      expect(hyperparameters).toMatchObject({
+        ...{ emaDecay: 0, flip: false, shift: 0, brightness: 0, contrast: 0, saturation: 0 },
+        ...{ cutout: 0, reuseNoise: false, imagesFromZero: false },
+      });
     }
   });
 });

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs';
+import { z } from 'zod';
+import { compileStep } from '../../main/trainer/compile/compile-step.ts';
+import { engines } from '../../main/trainer/engines/choose-engine.ts';
+
+/**
+ * A process that multiplies matrices as large as they must be to keep the processor busy, and prints the
+ * multiply-adds a second of the fastest product: bench/training/measure-peak.ts.
+ */
+
+const side = 3072;
+const products = 4;
+
+const precision = z.enum(['float32', 'bfloat16']).parse(process.argv[2]);
+await engines.tensorflow.start();
+const [left, right, product] = [0, 1, 2].map((seed) =>
+  tf.variable(tf.randomUniform([side, side], -1, 1, 'float32', seed)),
+);
+const compiled = compileStep(
+  () => {
+    product.assign(tf.matMul(left as tf.Tensor2D, right as tf.Tensor2D));
+    return {};
+  },
+  { tf, variables: [left, right, product], inputs: {}, precision },
+);
+// The first one allocates.
+compiled.run({});
+const times = Array.from({ length: products }, () => {
+  const startedAt = performance.now();
+  compiled.run({});
+  return performance.now() - startedAt;
+});
+process.stdout.write(`${JSON.stringify((1000 * side ** 3) / Math.min(...times))}\n`);
