@@ -30,6 +30,13 @@ export function offeredChoices(
   const problems = possible.map(problemWith).filter((problem) => problem !== undefined);
   return {
     choices: possible.filter((choice) => !problemWith(choice)),
-    note: [...new Set(problems.flatMap(({ message, hint }) => [message, hint]))].join(' '),
+    note: unique([
+      ...problems.map(({ message }) => message),
+      ...problems.map(({ hint }) => hint),
+    ]).join(' '),
   };
+}
+
+function unique(sentences: readonly string[]): string[] {
+  return [...new Set(sentences)];
 }
