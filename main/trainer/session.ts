@@ -11,6 +11,8 @@ import type { Checkpoint } from './checkpoint/read-checkpoint.ts';
 import type { CheckpointContents } from './checkpoint/write-checkpoint.ts';
 import type { Engine } from './engines/engine.ts';
 import { createGan, type Gan } from './gan.ts';
+import { demandOfGan } from './memory/demand-of-gan.ts';
+import type { MemoryDemand } from './memory/memory-estimate.ts';
 import { calibrate } from './sampling/calibrate.ts';
 import { drawSamples } from './sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from './sampling/generator-feed.ts';
@@ -30,6 +32,8 @@ export interface SessionOptions {
   say: (sentence: string) => void;
   /** What a run that is resumed was computed in before. */
   begunIn?: Arithmetic;
+  /** Gets what training will demand before any step is compiled or run; may throw. */
+  checkMemory?: (demand: MemoryDemand) => void;
   createRunner?: typeof createStepRunner;
 }
 
@@ -48,13 +52,15 @@ export class TrainingSession {
   #calibratedAt: number | undefined;
 
   constructor({ engine, sprites, hyperparameters, say, ...options }: SessionOptions) {
-    const { createRunner = createStepRunner, begunIn } = options;
+    const { createRunner = createStepRunner, begunIn, checkMemory } = options;
     const { size, channels, background } = sprites;
     this.#engine = engine;
     this.#sprites = sprites;
     this.#pictures = trainingPictures(sprites, hyperparameters);
+    if (this.#pictures.remark) say(this.#pictures.remark);
     const image = { size, channels, background };
     this.gan = createGan(image, hyperparameters, this.#pictures.vocabulary);
+    checkMemory?.(demandOfGan(engine, this.gan, sprites, this.#pictures));
     this.#inputs = new StepInputs(this.gan, this.#pictures);
     this.runner = createRunner(engine, this.gan, this.#inputs, say, begunIn);
     const { seed, sampleCount } = hyperparameters;

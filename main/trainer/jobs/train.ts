@@ -3,6 +3,10 @@ import { readSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { readCheckpoint } from '../checkpoint/read-checkpoint.ts';
 import { startEngine } from '../engines/choose-engine.ts';
+import type { Engine } from '../engines/engine.ts';
+import { availableBytes } from '../memory/available-bytes.ts';
+import { estimateMemory, type MemoryDemand } from '../memory/memory-estimate.ts';
+import { describeEstimate, refuseTooLarge } from '../memory/refuse-too-large.ts';
 import { TrainingSession } from '../session.ts';
 import type { JobContext } from './job-context.ts';
 import { RunReporter } from './run-reporter.ts';
@@ -11,7 +15,7 @@ import { TrainingLoop } from './training-loop.ts';
 /**
  * Trains a run to its last step, or until it is stopped, diverges or fails.
  *
- * @throws StudioError `engine-unavailable`, `dataset-damaged`, `checkpoint-damaged`, `disk-full` …
+ * @throws StudioError `engine-unavailable`, `out-of-memory`, `dataset-damaged`, `checkpoint-damaged`, `disk-full` …
  */
 export async function train(job: TrainJob, context: JobContext): Promise<void> {
   const reporter = new RunReporter(context);
@@ -25,6 +29,7 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
       hyperparameters: job.hyperparameters,
       say: (sentence) => reporter.say(sentence),
       begunIn: checkpoint?.manifest.arithmetic,
+      checkMemory: (demand) => checkMemory(demand, engine, reporter),
     });
     const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.name).elapsedMs : 0;
     await new TrainingLoop({ job, engine, session, reporter, elapsedMs }).run(context.control);
@@ -39,4 +44,11 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
 async function readLast({ libraryFolder, resumeFrom: name }: TrainJob) {
   if (name === null) return undefined;
   return { ...(await readCheckpoint(join(libraryFolder, name))), name };
+}
+
+function checkMemory(demand: MemoryDemand, engine: Engine, reporter: RunReporter): void {
+  const estimate = estimateMemory(demand);
+  const available = availableBytes(engine.facts.id);
+  reporter.say(describeEstimate(estimate, available));
+  refuseTooLarge(estimate, available);
 }
