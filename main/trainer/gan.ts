@@ -91,7 +91,7 @@ export function createGan(
     average: averages ? copyParameters(generator.weights) : generator.weights,
     statistics: createWeights(generator.network.statistics, normals),
     spectralVectors: createWeights(
-      spectral ? spectralVectorSpecs(discriminator.network.judgingWeights) : [],
+      spectral ? spectralVectorSpecs(discriminator.network.boundingWeights) : [],
       normals,
     ),
     background: tf.tidy(() => tf.keep(tf.tensor1d(fill))),

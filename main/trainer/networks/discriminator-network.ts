@@ -30,8 +30,11 @@ export interface Judgement {
 }
 
 export interface DiscriminatorNetwork extends Required<Omit<Layer, 'apply'>> {
-  /** Those of its weights that answers depend on: all but the second task's. */
-  readonly judgingWeights: readonly WeightSpec[];
+  /**
+   * Its weights between the images and the answers: those that bound how steep it is. Neither the second task's
+   * nor a label's planes, which spectral normalisation would make too faint to be seen beside the picture.
+   */
+  readonly boundingWeights: readonly WeightSpec[];
   readonly selfSupervision: Discriminator['selfSupervision'];
   judge(input: DiscriminatorInput, weights: Weights, pass: Pass): Judgement;
 }
@@ -56,10 +59,11 @@ export function discriminatorNetwork(
       ? projection(vocabulary, discriminator.featureCount)
       : undefined;
   const { body, head, selfSupervision } = discriminator;
-  const judging = [maps?.layer, body, head, projected].filter((part) => part !== undefined);
+  const bounding = [body, head, ...(projected ? [projected] : [])];
+  const judging = maps ? [maps.layer, ...bounding] : bounding;
   return {
     ...requirementsOf(selfSupervision ? [...judging, selfSupervision] : judging),
-    judgingWeights: requirementsOf(judging).weights,
+    boundingWeights: requirementsOf(bounding).weights,
     selfSupervision,
     judge(input, weights, pass) {
       const features = body.apply(joinChannels(input, maps, weights, pass), weights, pass);

@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { drawSamples } from '../../../main/trainer/sampling/draw-samples.ts';
+import { latentsOf } from '../../../main/trainer/sampling/generator-feed.ts';
+import type { TrainingSession } from '../../../main/trainer/session.ts';
+import type { TrainingSprites } from '../../../main/trainer/training-pictures.ts';
+import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import { mean, startTestEngine, toySession, toySprites, trainSteps } from './toy.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startTestEngine('tensorflow');
+});
+
+const names = ['red', 'blue'];
+
+/** The toy set, every other disc blue, labelled and tagged by its colour. */
+function redAndBlue(): TrainingSprites {
+  const sprites = toySprites();
+  const pixels = Uint8Array.from(sprites.pixels);
+  const bytes = pixels.length / sprites.count;
+  for (let start = 0; start < pixels.length; start += 4) {
+    const isBlue = Math.floor(start / bytes) % 2 === 1;
+    if (isBlue) [pixels[start], pixels[start + 2]] = [pixels[start + 2], pixels[start]];
+  }
+  const colours = Array.from({ length: sprites.count }, (_, index) => index % 2);
+  return {
+    ...sprites,
+    pixels,
+    labels: names,
+    labelOf: Uint16Array.from(colours),
+    tags: names,
+    tagsOf: colours.map((colour) => [colour]),
+  };
+}
+
+/** How much more red than blue there is in creatures of that name, from -1 to 1. */
+function redness(session: TrainingSession, name: number): number {
+  const count = 16;
+  const images = drawSamples(session.gan, {
+    count,
+    start: latentsOf(7, count, session.gan.hyperparameters),
+    condition: Float32Array.from({ length: count * 2 }, (_, index) => Number(index % 2 === name)),
+  });
+  const channel = (offset: number) => mean([...images].filter((_, index) => index % 4 === offset));
+  return (channel(0) - channel(2)) / 2;
+}
+
+const quick: HyperparameterChoices = {
+  generatorLearningRate: 1e-3,
+  discriminatorLearningRate: 1e-3,
+  emaDecay: 0.9,
+  shift: 0,
+  brightness: 0,
+  hiddenUnits: 64,
+};
+
+describe.each([
+  { loss: 'hinge', conditioning: 'concat' },
+  { loss: 'hinge', conditioning: 'concat', labelEmbedding: 0 },
+  { loss: 'hinge', conditioning: 'projection' },
+  { loss: 'hinge', conditioning: 'tags' },
+  { model: 'mlp', conditioning: 'concat' },
+  { model: 'mlp', conditioning: 'projection' },
+  { model: 'mlp', conditioning: 'tags' },
+] as const)('a conditional GAN: %j', (choices) => {
+  it('draws each name in its colour after a few hundred steps', () => {
+    const session = toySession(
+      engine,
+      { ...quick, ...choices },
+      'as the engine likes',
+      redAndBlue(),
+    );
+    trainSteps(session, 250);
+    session.drawSamples();
+    const [red, blue] = [redness(session, 0), redness(session, 1)];
+    // Discs cover three tenths of the image, and differ by 160 of 255 in red and blue.
+    expect(red).toBeGreaterThan(0.1);
+    expect(blue).toBeLessThan(-0.1);
+  });
+});
