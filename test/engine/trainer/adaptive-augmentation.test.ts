@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
+import { writeCheckpoint } from '../../../main/trainer/checkpoint/write-checkpoint.ts';
+import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import type { TrainingSession } from '../../../main/trainer/session.ts';
+import { startTestEngine, temporaryFolder, toySession, trainSteps } from './toy.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startTestEngine('tensorflow');
+});
+
+const probabilityOf = (session: TrainingSession) =>
+  session.toCheckpoint(0).manifest.random.augmentationProbability;
+const start = (choices = {}) =>
+  toySession(engine, { augmentationStrength: 'adaptive', ...choices });
+
+describe('adaptive augmentation', () => {
+  it('moves by the images seen: up where the target is out of reach below, down above', () => {
+    const [sure, unsure] = [start({ adaptiveTarget: 0 }), start({ adaptiveTarget: 1 })];
+    const before = probabilityOf(sure);
+    // A discriminator that learns fast and alone is soon right about real images.
+    trainSteps(sure, 20);
+    trainSteps(unsure, 20);
+    expect(probabilityOf(sure)).toBeGreaterThan(before);
+    expect(probabilityOf(unsure)).toBeLessThanOrEqual(before);
+    expect(Math.abs(probabilityOf(sure) - before)).toBeLessThanOrEqual((20 * 10) / 50_000 + 1e-12);
+  });
+
+  it('resumes bit for bit, with the probability where it was', async () => {
+    const [uninterrupted, stopped, resumed] = [start(), start(), start()];
+    const expected = trainSteps(uninterrupted, 14).slice(7);
+    trainSteps(stopped, 7);
+    const folder = join(temporaryFolder(), '000007');
+    await writeCheckpoint(folder, stopped.toCheckpoint(0));
+    resumed.restore(await readCheckpoint(folder), '000007');
+    expect(probabilityOf(resumed)).toBe(probabilityOf(stopped));
+    expect(probabilityOf(resumed)).not.toBe(probabilityOf(start()));
+    expect(trainSteps(resumed, 7)).toEqual(expected);
+    expect(probabilityOf(resumed)).toBe(probabilityOf(uninterrupted));
+  });
+});

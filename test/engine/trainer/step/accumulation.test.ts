@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createGan, type Gan } from '../../../../main/trainer/gan.ts';
+import { createWeights } from '../../../../main/trainer/models/create-weights.ts';
+import { requireWeight } from '../../../../main/trainer/models/layers/layer.ts';
+import type { GeneratorNetwork } from '../../../../main/trainer/networks/generator-network.ts';
+import { optimizers } from '../../../../main/trainer/optimizers/registry.ts';
+import { RandomStream } from '../../../../main/trainer/random/random-stream.ts';
+import { StepInputs, type StepValues } from '../../../../main/trainer/step/step-inputs.ts';
+import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
+import { trainingPictures } from '../../../../main/trainer/training-pictures.ts';
+import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
+import { startTestEngine, toySettings, toySprites } from '../toy.ts';
+
+const parts = 3;
+const batch = 4;
+const latentSize = 5;
+const sprites = toySprites();
+
+/** One layer without batch normalisation, which would make a picture depend on those drawn with it. */
+const plainNetwork: GeneratorNetwork = {
+  weights: [
+    {
+      name: 'paint/kernel',
+      shape: [latentSize, 16 * 16 * 4],
+      initial: { kind: 'normal', deviation: 0.3 },
+    },
+  ],
+  statistics: [],
+  dropout: [],
+  draw: ({ start }, weights) =>
+    tf
+      .tanh(tf.matMul(start as tf.Tensor2D, requireWeight<tf.Tensor2D>(weights, 'paint/kernel')))
+      .reshape([-1, 16, 16, 4]),
+};
+
+function trainer(choices: HyperparameterChoices) {
+  const settings = toySettings({
+    model: 'mlp',
+    hiddenUnits: 16,
+    latentSize,
+    nCritic: 2,
+    flip: false,
+    shift: 0,
+    brightness: 0,
+    ...choices,
+  });
+  const whole = createGan(sprites, settings);
+  const random = new RandomStream(1, 'weights of the test');
+  const create = () => createWeights(plainNetwork.weights, (count) => random.normals(count));
+  const weights = create();
+  const { beta1, beta2, generatorLearningRate: learningRate } = settings;
+  const optimizer = optimizers[settings.optimizer].create(weights, { learningRate, beta1, beta2 });
+  const gan: Gan = {
+    ...whole,
+    generator: { network: plainNetwork, weights, optimizer },
+    average: create(),
+  };
+  onTestFinished(() => {
+    whole.dispose();
+    tf.dispose([...weights.values(), ...gan.average.values(), ...optimizer.state.values()]);
+  });
+  const inputs = new StepInputs(gan, trainingPictures(sprites, settings));
+  return { gan, inputs, runner: createEagerRunner(gan, inputs) };
+}
+
+/** The batches of a step, one after the other, as one batch each. */
+function joinParts(values: StepValues): StepValues {
+  const joined: Record<string, number[]> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const whole = name.replace(/Part\d+/, 'Part0');
+    joined[whole] = [...(joined[whole] ?? []), ...value];
+  }
+  return Object.fromEntries(
+    Object.entries(joined).map(([name, value]) => [name, Float32Array.from(value)]),
+  );
+}
+
+describe.each(['tensorflow', 'wasm'] as const)('gradient accumulation on %s', (engine) => {
+  beforeAll(async () => void (await startTestEngine(engine)));
+
+  it.each(['non-saturating', 'wgan', 'wgan-gp', 'hinge', 'r3gan'] as const)(
+    'of three batches of four equals one batch of twelve: %s',
+    (loss) => {
+      const accumulated = trainer({ loss, batch, accumulation: parts });
+      const whole = trainer({ loss, batch: batch * parts, accumulation: 1 });
+      for (let step = 0; step < 3; step++) {
+        const values = accumulated.inputs.next(step);
+        const got = accumulated.runner.run(values);
+        const wanted = whole.runner.run(joinParts(values));
+        expect(got.discriminator).toBeCloseTo(wanted.discriminator, 4);
+        expect(got.generator).toBeCloseTo(wanted.generator, 4);
+        expect(got.realSign).toBeCloseTo(wanted.realSign, 6);
+      }
+      const groups = (gan: Gan) => [
+        gan.discriminator.weights,
+        gan.generator.weights,
+        gan.average,
+        gan.spectralVectors,
+      ];
+      groups(accumulated.gan).forEach((weights, group) => {
+        for (const [name, weight] of weights) {
+          const wanted = groups(whole.gan)[group].get(name) as tf.Tensor;
+          const difference = weight.sub(wanted).abs().max().dataSync()[0];
+          expect(difference, name).toBeLessThan(1e-6);
+        }
+      });
+    },
+  );
+});

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createGan, type TrainedNetwork } from '../../../../main/trainer/gan.ts';
+import { StepInputs } from '../../../../main/trainer/step/step-inputs.ts';
+import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
+import { trainingPictures } from '../../../../main/trainer/training-pictures.ts';
+import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
+import { startTestEngine, toySettings, toySprites } from '../toy.ts';
+
+beforeAll(async () => void (await startTestEngine('tensorflow')));
+
+const sprites = toySprites();
+
+/** How far the first update, made at a given step of the run, moved any weight of each network. */
+function largestMoves(choices: HyperparameterChoices, step: number) {
+  const settings = toySettings({ model: 'mlp', hiddenUnits: 16, ...choices });
+  const gan = createGan(sprites, settings);
+  onTestFinished(() => gan.dispose());
+  const inputs = new StepInputs(gan, trainingPictures(sprites, settings));
+  const copy = ({ weights }: TrainedNetwork<unknown>) =>
+    [...weights.values()].flatMap((weight) => [...weight.dataSync()]);
+  const before = { generator: copy(gan.generator), discriminator: copy(gan.discriminator) };
+  createEagerRunner(gan, inputs).run(inputs.next(step));
+  const largest = (then: number[], now: number[]) =>
+    now.reduce((most, value, index) => Math.max(most, Math.abs(value - then[index])), 0);
+  return {
+    generator: largest(before.generator, copy(gan.generator)),
+    discriminator: largest(before.discriminator, copy(gan.discriminator)),
+  };
+}
+
+// Adam's first step is as long as its learning rate, whatever the gradient.
+describe('the learning rates', () => {
+  it('are each network’s own (TTUR, Heusel 2017)', () => {
+    const rates = { generatorLearningRate: 1e-3, discriminatorLearningRate: 4e-3 };
+    const moves = largestMoves(rates, 0);
+    expect(moves.generator / 1e-3).toBeCloseTo(1, 2);
+    expect(moves.discriminator / 4e-3).toBeCloseTo(1, 2);
+  });
+
+  it.each([
+    ['constant', 50, 1],
+    ['linear', 0, 1],
+    ['linear', 75, 0.25],
+    ['cosine', 50, 0.5],
+    ['cosine', 75, 0.146447],
+  ] as const)('follow the schedule: %s at step %i of 100 by %d', (schedule, step, factor) => {
+    const rates = { generatorLearningRate: 1e-3, discriminatorLearningRate: 2e-3 };
+    const moves = largestMoves({ ...rates, learningRateSchedule: schedule, steps: 100 }, step);
+    expect(moves.generator / 1e-3).toBeCloseTo(factor, 2);
+    expect(moves.discriminator / 2e-3).toBeCloseTo(factor, 2);
+  });
+});
