@@ -1,5 +1,7 @@
 import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
+import { capsule } from './capsule.ts';
 import { dcgan } from './dcgan.ts';
+import { light } from './light.ts';
 import { mlp } from './mlp.ts';
 import type { Model } from './model.ts';
 import { pix2pix } from './pix2pix.ts';
@@ -9,7 +11,7 @@ export const models: Record<ModelId, Model> = {
   mlp,
   dcgan,
   pokegan,
-  light: dcgan,
-  capsule: dcgan,
+  light,
+  capsule,
   pix2pix,
 };
