@@ -112,7 +112,7 @@ export const presets: readonly Preset[] = [
     id: 'ladder',
     title: 'The lesson’s ladder',
     summary:
-      'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty. About an hour on two processor cores.',
+      'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty. Up to an hour on two processor cores.',
     dataset: smallSprites,
     runs: [
       { suffix: 'fully connected', hyperparameters: { ...compared, model: 'mlp' } },
@@ -165,7 +165,7 @@ export const presets: readonly Preset[] = [
     id: 'recipe-2017',
     title: 'The 2017 recipe',
     summary:
-      'pokeGAN as published, 128x128 on black, without its flaws. Its 5,000 epochs took a day or two, 25,000 steps for 350 pictures; this stops at 5,000 steps, and can be trained on.',
+      'pokeGAN as published, 128x128 on black, without its flaws. Its 5,000 epochs took a day or two, 25,000 steps for 350 pictures; this stops at 2,000 steps, and can be trained on.',
     // The script flattened transparency to black.
     dataset: { size: 128, background: 'black', scaling: 'area' },
     runs: [
@@ -174,11 +174,11 @@ export const presets: readonly Preset[] = [
         hyperparameters: {
           model: 'pokegan',
           batch: 64,
-          steps: 5_000,
+          steps: 2_000,
           // The script drew with the weights of the moment.
           emaDecay: 0,
-          sampleEvery: 250,
-          checkpointEvery: 500,
+          sampleEvery: 100,
+          checkpointEvery: 200,
         },
       },
     ],

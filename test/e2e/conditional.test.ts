@@ -222,6 +222,7 @@ describe('the lesson’s ladder', () => {
     await openForm();
     await chooseDataset('Plain');
     await page.getByTestId('preset-ladder').click();
+    await page.getByRole('table').scrollIntoViewIfNeeded();
     await takeScreenshot(page, 'conditional-9-ladder');
     await fill('steps', '2');
     await fill('batch', '8');
