@@ -9,6 +9,7 @@ import {
 import { errorShapeSchema } from './errors.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { hyperparametersSchema } from './hyperparameters/schema.ts';
+import { pictureSchema } from './picture.ts';
 
 /** Where a trainer reads and writes. Absolute, chosen by the core, never by a screen. */
 const places = {
@@ -41,6 +42,13 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     /** Sheet to write, relative to the library. */
     output: libraryPathSchema,
   }),
+  /** Draw from pictures as they are sent, until `stop`. */
+  z.object({
+    type: z.literal('translate'),
+    ...places,
+    hyperparameters: hyperparametersSchema,
+    engine: engineChoiceSchema,
+  }),
   /** Load each of these engines, report what is there, measure for about `measureMs` each. */
   z.object({
     type: z.literal('probe'),
@@ -51,7 +59,26 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
 export type TrainerJob = z.output<typeof trainerJobSchema>;
 export type TrainJob = Extract<TrainerJob, { type: 'train' }>;
 export type GenerateJob = Extract<TrainerJob, { type: 'generate' }>;
+export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
+
+/** What a `translate` job is asked for, answered by a `picture` with the same `requestId`. */
+export const pictureRequestSchema = z.discriminatedUnion('type', [
+  /** What the generator of this checkpoint makes of the picture. */
+  z.object({
+    type: z.literal('translate'),
+    requestId: z.int().min(0),
+    checkpoint: libraryPathSchema,
+    picture: pictureSchema,
+  }),
+  /** The picture that this sprite is drawn from in training; counted round where there are fewer. */
+  z.object({
+    type: z.literal('example'),
+    requestId: z.int().min(0),
+    sprite: z.int().min(0),
+  }),
+]);
+export type PictureRequest = z.output<typeof pictureRequestSchema>;
 
 /** Core → trainer. The job comes first and once. */
 export const trainerCommandSchema = z.discriminatedUnion('type', [
@@ -60,6 +87,7 @@ export const trainerCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume') }),
   /** Write a checkpoint, say `done`, exit. */
   z.object({ type: z.literal('stop') }),
+  ...pictureRequestSchema.options,
 ]);
 export type TrainerCommand = z.output<typeof trainerCommandSchema>;
 
@@ -76,6 +104,7 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     cellSize: z.int(),
     step: z.int(),
   }),
+  z.object({ type: z.literal('picture'), requestId: z.int(), picture: pictureSchema }),
   z.object({ type: z.literal('probed'), engines: doctorReportSchema.shape.engines }),
   /** The job cannot go on; the process exits after it. */
   z.object({ type: z.literal('failed'), error: errorShapeSchema }),

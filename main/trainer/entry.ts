@@ -6,11 +6,14 @@ import { generate } from './jobs/generate.ts';
 import type { JobContext } from './jobs/job-context.ts';
 import { probe } from './jobs/probe.ts';
 import { train } from './jobs/train.ts';
-import { TrainingControl } from './training-control.ts';
+import { translate } from './jobs/translate.ts';
+import { PictureRequests } from './picture-requests.ts';
+import { TrainingControl, type StopReason } from './training-control.ts';
 
 /** The trainer process: says `ready`, does the one job that it gets, and exits. */
 const channel = openChannel();
 const control = new TrainingControl();
+const requests = new PictureRequests();
 let started = false;
 
 lowerPriority();
@@ -27,7 +30,8 @@ function receive(raw: unknown): void {
   const command = parsed.data;
   if (command.type === 'pause') control.pause();
   else if (command.type === 'resume') control.resume();
-  else if (command.type === 'stop') control.stop('stopped');
+  else if (command.type === 'stop') stop('stopped');
+  else if (command.type !== 'job') requests.add(command);
   else if (started) refuse(new Error('a trainer does one job only'));
   else void start(command.job);
 }
@@ -40,7 +44,7 @@ function refuse(error: Error): void {
 
 async function start(job: TrainerJob): Promise<void> {
   started = true;
-  const context: JobContext = { send: (message) => channel.send(message), control };
+  const context: JobContext = { send: (message) => channel.send(message), control, requests };
   try {
     await runJob(job, context);
     await end();
@@ -53,6 +57,7 @@ async function start(job: TrainerJob): Promise<void> {
 function runJob(job: TrainerJob, context: JobContext): Promise<void> {
   if (job.type === 'train') return train(job, context);
   if (job.type === 'generate') return generate(job, context);
+  if (job.type === 'translate') return translate(job, context);
   return probe(job, context);
 }
 
@@ -62,9 +67,14 @@ async function end(failure?: ErrorShape): Promise<void> {
   process.exit(failure ? 1 : 0);
 }
 
+function stop(reason: StopReason): void {
+  control.stop(reason);
+  requests.end();
+}
+
 /** Training writes its checkpoint and ends; before that there is nothing to keep. */
 function loseCore(): void {
-  control.stop('interrupted');
+  stop('interrupted');
   if (!started) process.exit(0);
 }
 

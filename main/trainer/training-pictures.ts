@@ -33,6 +33,8 @@ export interface TrainingPictures {
   readonly sources?: (indexes: ArrayLike<number>) => Float32Array;
   /** `[n, names]`; undefined without conditioning. */
   readonly conditions?: (indexes: ArrayLike<number>) => Float32Array;
+  /** A sentence for the run's log, where not all of the dataset is used. */
+  readonly remark?: string;
 }
 
 export function trainingPictures(
@@ -52,7 +54,7 @@ export function trainingPictures(
 }
 
 function pairedPictures(sprites: TrainingSprites, { pairs }: Hyperparameters): TrainingPictures {
-  const { count, sources, targets } = makePairs(sprites, pairs);
+  const { count, sources, targets, leftOut } = makePairs(sprites, pairs);
   const { size, channels } = sprites;
   const sourceTable = new ImageTable({ pixels: sources, size, channels });
   const targetTable = new ImageTable({ pixels: targets, size, channels });
@@ -61,5 +63,6 @@ function pairedPictures(sprites: TrainingSprites, { pairs }: Hyperparameters): T
     vocabulary: null,
     images: (indexes) => targetTable.gather(indexes),
     sources: (indexes) => sourceTable.gather(indexes),
+    ...(leftOut > 0 ? { remark: `${leftOut} sprites have no partner and are left out.` } : {}),
   };
 }

@@ -7,12 +7,14 @@ import {
   importOptionsSchema,
   importProgressSchema,
   importSourceSchema,
+  maximumSourceFiles,
   spriteAnnotationsSchema,
 } from '../dataset.ts';
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine.ts';
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../favourite.ts';
 import { runEventSchema } from '../events.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
+import { pictureSchema } from '../picture.ts';
 import {
   lossSeriesSchema,
   runNameSchema,
@@ -150,6 +152,17 @@ export const studioMethods = {
       condition: conditionRequestSchema.optional(),
     }),
     sampleSchema,
+  ),
+
+  'runs.translate': method(
+    'What an image-to-image run draws from a picture, with its newest checkpoint. Answers within a second once warm.',
+    z.strictObject({ runId: idSchema, picture: pictureSchema }),
+    pictureSchema,
+  ),
+  'runs.exampleSource': method(
+    'The picture that a sprite is drawn from in training, to begin a drawing with; counted round where there are fewer sprites.',
+    z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(maximumSourceFiles) }),
+    pictureSchema,
   ),
 
   'compare.runs': method(

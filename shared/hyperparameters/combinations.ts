@@ -74,3 +74,8 @@ export const whyTheseStrengths: Partial<Record<LossId, string>> = {
   margin:
     'Adaptive augmentation reads from the sign of an answer whether an image was judged real, and a capsule’s length is never negative.',
 };
+
+/** Whether a model turns one picture into another, rather than random numbers into a picture. */
+export function drawsFromPictures(model: ModelId): boolean {
+  return model === 'pix2pix';
+}

@@ -39,5 +39,5 @@ export const modelSettings: Record<ModelId, ModelSettings> = {
   },
   capsule: { loss: 'margin', discriminatorNorm: 'batch' },
   /** Isola 2017: nothing is done to pictures but mirroring and a small shift, the same for both of a pair. */
-  pix2pix: { loss: 'pix2pix', discriminatorNorm: 'batch', batch: 16, shift: 0.06, brightness: 0 },
+  pix2pix: { loss: 'pix2pix', discriminatorNorm: 'batch', batch: 8, shift: 0.06, brightness: 0 },
 };

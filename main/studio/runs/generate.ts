@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run.ts';
 import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
 import { newId } from '../../store/new-id.ts';
 import { insertSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
+import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 import { runTrainerJob, type TrainerSession } from './trainer-session.ts';
 import { newestValidCheckpoint } from './valid-checkpoint.ts';
@@ -70,12 +70,4 @@ function prepareGenerateJob(
     output,
   };
   return { id, job };
-}
-
-function noCheckpoint(name: string): StudioError {
-  return new StudioError(
-    'conflict',
-    `The run "${name}" has no checkpoint yet, so nothing can be drawn from it.`,
-    'Wait for its first checkpoint, or stop it: a checkpoint is written at every stop.',
-  );
 }

@@ -1,6 +1,7 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/events.ts';
+import type { Picture } from '../../../shared/picture.ts';
 import type { LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { lossesAfter } from '../../store/losses.ts';
@@ -17,17 +18,20 @@ import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
 import type { TrainerSession } from './trainer-session.ts';
+import { Translations } from './translate/translations.ts';
 
 /** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
 export class Runs {
   readonly #core: Core;
   readonly #queue: RunQueue;
   readonly #generating = new Set<TrainerSession>();
+  readonly #translations: Translations;
 
   /** Runs that were live when the library was last open become interrupted. */
   constructor(core: Core) {
     this.#core = core;
     this.#queue = new RunQueue(core);
+    this.#translations = new Translations(core);
     recoverRuns(core);
   }
 
@@ -135,6 +139,16 @@ export class Runs {
     }
   }
 
+  /** What an image-to-image run draws from a picture, with its newest checkpoint. */
+  async translate(runId: string, picture: Picture): Promise<Picture> {
+    return this.#translations.translate(runId, picture);
+  }
+
+  /** The picture that a sprite of the run's dataset is drawn from in training. */
+  async exampleSource(runId: string, sprite: number): Promise<Picture> {
+    return this.#translations.exampleSource(runId, sprite);
+  }
+
   /** Writes a sample's creatures and its sheet into a folder: see `exportSample`. */
   exportSample(sample: Sample, folder: string): Promise<{ creatures: string[]; sheet: string }> {
     return exportSample(this.#core, sample, folder);
@@ -143,6 +157,7 @@ export class Runs {
   /** Stops live runs, each with a checkpoint; `kill` ends them at once, resumable from their last one. */
   async close(how: 'stop' | 'kill' = 'stop'): Promise<void> {
     for (const session of this.#generating) session.kill();
+    this.#translations.close();
     await this.#queue.close(how);
   }
 

@@ -1,37 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { forkTrainer } from '../../../main/host/fork-trainer.ts';
-import { openStudio, type Studio } from '../../../main/studio/studio.ts';
-import { importOptionsSchema } from '../../../shared/dataset.ts';
+import { describe, expect, it } from 'vitest';
+import type { Studio } from '../../../main/studio/studio.ts';
 import { endedStates, type RunEvent } from '../../../shared/events.ts';
 import type { Run } from '../../../shared/run.ts';
-import { temporaryFolder, tinyHyperparameters, tinySpriteFolder } from './tiny-dataset.ts';
-
-/** A studio with real trainers and the process id of each, and a tiny dataset. */
-async function openWithDataset() {
-  const pids: number[] = [];
-  const studio = openStudio({
-    libraryPath: join(temporaryFolder(), 'library'),
-    appVersion: '0.1.0',
-    startTrainer(options) {
-      const trainer = forkTrainer(options);
-      if (trainer.pid !== undefined) pids.push(trainer.pid);
-      return trainer;
-    },
-  });
-  onTestFinished(() => studio.close());
-  const imported = new Promise<string>((resolve, reject) => {
-    studio.push.subscribe('import', ({ phase, datasetId, error }) => {
-      if (phase === 'done' && datasetId) resolve(datasetId);
-      if (phase === 'failed') reject(new Error(error?.message));
-    });
-  });
-  const source = { kind: 'folder' as const, path: tinySpriteFolder() };
-  studio.imports.start({ source, options: importOptionsSchema.parse({ size: 16 }) });
-  return { studio, datasetId: await imported, pids };
-}
+import { openWithDataset } from './open-with-dataset.ts';
+import { tinyHyperparameters } from './tiny-dataset.ts';
 
 function create(studio: Studio, datasetId: string, steps: number): Run {
   const hyperparameters = { ...tinyHyperparameters, steps };

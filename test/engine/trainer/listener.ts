@@ -1,10 +1,12 @@
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
 import { trainerMessageSchema, type TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import { PictureRequests } from '../../../main/trainer/picture-requests.ts';
 import { TrainingControl } from '../../../main/trainer/training-control.ts';
 
 /** What a job says, checked against the protocol. */
 export class Listener {
   readonly control: TrainingControl;
+  readonly requests = new PictureRequests();
   readonly messages: TrainerMessage[] = [];
   onEvent: (event: TrainerEvent) => void = () => undefined;
 

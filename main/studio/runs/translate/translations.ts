@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { StudioError } from '../../../../shared/errors.ts';
+import { drawsFromPictures } from '../../../../shared/hyperparameters/combinations.ts';
+import type { Picture } from '../../../../shared/picture.ts';
+import { findDataset } from '../../../store/datasets.ts';
+import type { RunRow } from '../../../store/runs.ts';
+import type { Core } from '../../core.ts';
+import { datasetFile, runFolder, trainerLogFile } from '../../library-layout.ts';
+import { noCheckpoint } from '../no-checkpoint.ts';
+import { requireRun } from '../run-view.ts';
+import { newestValidCheckpoint } from '../valid-checkpoint.ts';
+import { WarmTranslator, type PictureQuestion } from './warm-translator.ts';
+
+/** A process that nobody has asked anything for so long is ended. */
+export const warmForMs = 120_000;
+
+interface Warm {
+  runId: string;
+  translator: WarmTranslator;
+  idle: NodeJS.Timeout;
+}
+
+/**
+ * Draws with image-to-image runs, in a trainer process beside those that train. The process of the run that
+ * was asked last stays for a while, because a person who draws asks again within a second. Each request
+ * names the newest checkpoint, so that drawing follows a run that trains.
+ */
+export class Translations {
+  readonly #core: Core;
+  #warm: Warm | undefined;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /**
+   * @throws StudioError `not-found`, `invalid-input` where the run draws from no pictures or from those of
+   * another size, `conflict` without a checkpoint, or what the trainer gives
+   */
+  translate(runId: string, picture: Picture): Promise<Picture> {
+    const run = this.#requireRun(runId);
+    this.#requireSize(run, picture.size);
+    const checkpoint = newestValidCheckpoint(this.#core, runId);
+    if (!checkpoint) throw noCheckpoint(run.name);
+    return this.#ask(run, { type: 'translate', checkpoint: checkpoint.path, picture });
+  }
+
+  /** @throws StudioError `not-found`, `invalid-input`, or what the trainer gives */
+  exampleSource(runId: string, sprite: number): Promise<Picture> {
+    return this.#ask(this.#requireRun(runId), { type: 'example', sprite });
+  }
+
+  close(): void {
+    this.#warm?.translator.kill();
+    this.#forget();
+  }
+
+  #ask(run: RunRow, question: PictureQuestion): Promise<Picture> {
+    const warm = this.#warm?.runId === run.id ? this.#warm : this.#start(run);
+    warm.idle.refresh();
+    return warm.translator.ask(question);
+  }
+
+  #start(run: RunRow): Warm {
+    this.#letGo();
+    const { libraryPath, startTrainer } = this.#core;
+    mkdirSync(join(libraryPath, runFolder(run.id)), { recursive: true });
+    const translator = new WarmTranslator(startTrainer, trainerLogFile(libraryPath, run.id), {
+      type: 'translate',
+      libraryFolder: libraryPath,
+      datasetFile: datasetFile(libraryPath, run.datasetId),
+      runFolder: runFolder(run.id),
+      hyperparameters: run.hyperparameters,
+      engine: run.engine,
+    });
+    const idle = setTimeout(() => this.#letGo(), warmForMs).unref();
+    const warm = { runId: run.id, translator, idle };
+    this.#warm = warm;
+    void translator.ended.then(() => {
+      if (this.#warm === warm) this.#forget();
+    });
+    return warm;
+  }
+
+  #letGo(): void {
+    this.#warm?.translator.stop();
+    this.#forget();
+  }
+
+  #forget(): void {
+    clearTimeout(this.#warm?.idle);
+    this.#warm = undefined;
+  }
+
+  #requireRun(runId: string): RunRow {
+    const run = requireRun(this.#core.store, runId);
+    if (drawsFromPictures(run.hyperparameters.model)) return run;
+    throw new StudioError(
+      'invalid-input',
+      `The run "${run.name}" draws from latents, not from pictures.`,
+      'Train a run of the model pix2pix and draw with that.',
+    );
+  }
+
+  #requireSize({ datasetId }: RunRow, size: number): void {
+    const wanted = findDataset(this.#core.store, datasetId)?.size;
+    if (wanted === undefined || wanted === size) return;
+    throw new StudioError(
+      'invalid-input',
+      `The picture is ${size} pixels wide, and this run draws from pictures of ${wanted}.`,
+      `Give a picture of ${wanted} x ${wanted} pixels.`,
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { backgroundFill, type ImportOptions } from '../../../shared/dataset.ts';
+import type { Picture } from '../../../shared/picture.ts';
+import { ImageTable } from '../image-table.ts';
+import { toRgba } from '../pixels.ts';
+import type { ImageDescription } from '../gan.ts';
+
+/** @returns the picture as a generator takes it, `[1, size, size, channels]`, premultiplied, in [-1, 1] */
+export function fromPicture(
+  picture: Picture,
+  { channels, background }: Pick<ImageDescription, 'channels' | 'background'>,
+): Float32Array {
+  const rgba = new Uint8Array(Buffer.from(picture.rgba, 'base64'));
+  const pixels = channels === 4 ? rgba : onGround(rgba, background);
+  return new ImageTable({ pixels, size: picture.size, channels }).gather([0]);
+}
+
+/** @param image of a generator, `[1, size, size, channels]`, premultiplied, in [-1, 1] */
+export function toPicture(image: Float32Array, channels: 3 | 4): Picture {
+  const rgba = Buffer.from(toRgba(image, channels));
+  return { size: Math.sqrt(rgba.length / 4), rgba: rgba.toString('base64') };
+}
+
+/** RGB of a picture that lies on the dataset's background. */
+function onGround(rgba: Uint8Array, background: ImportOptions['background']): Uint8Array {
+  const ground = backgroundFill(background);
+  return Uint8Array.from({ length: (rgba.length / 4) * 3 }, (_, index) => {
+    const [pixel, channel] = [Math.floor(index / 3), index % 3];
+    const alpha = rgba[pixel * 4 + 3] / 255;
+    return Math.round(rgba[pixel * 4 + channel] * alpha + ground[channel] * (1 - alpha));
+  });
+}

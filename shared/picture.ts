@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const bytesPerPixel = 4;
+const mostPixels = 128;
+
+/** One small picture that is sent as it is: RGBA with straight alpha, row by row, in base64. */
+export const pictureSchema = z
+  .strictObject({
+    /** Width and height in pixels. */
+    size: z.int().min(16).max(mostPixels),
+    rgba: z.base64().max(base64Length(mostPixels ** 2 * bytesPerPixel)),
+  })
+  .refine(
+    ({ size, rgba }) => rgba.length === base64Length(size * size * bytesPerPixel),
+    'does not hold as many pixels as its size says',
+  );
+export type Picture = z.output<typeof pictureSchema>;
+
+function base64Length(bytes: number): number {
+  return 4 * Math.ceil(bytes / 3);
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { forkTrainer } from '../../../main/host/fork-trainer.ts';
+import { openStudio } from '../../../main/studio/studio.ts';
+import { importOptionsSchema } from '../../../shared/dataset.ts';
+import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
+
+/** A studio with real trainers and the process id of each, and a tiny dataset. */
+export async function openWithDataset() {
+  const pids: number[] = [];
+  const studio = openStudio({
+    libraryPath: join(temporaryFolder(), 'library'),
+    appVersion: '0.1.0',
+    startTrainer(options) {
+      const trainer = forkTrainer(options);
+      if (trainer.pid !== undefined) pids.push(trainer.pid);
+      return trainer;
+    },
+  });
+  onTestFinished(() => studio.close());
+  const imported = new Promise<string>((resolve, reject) => {
+    studio.push.subscribe('import', ({ phase, datasetId, error }) => {
+      if (phase === 'done' && datasetId) resolve(datasetId);
+      if (phase === 'failed') reject(new Error(error?.message));
+    });
+  });
+  const source = { kind: 'folder' as const, path: tinySpriteFolder() };
+  studio.imports.start({ source, options: importOptionsSchema.parse({ size: 16 }) });
+  return { studio, datasetId: await imported, pids };
+}
