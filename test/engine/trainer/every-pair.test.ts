@@ -60,12 +60,14 @@ describe.each(pairs)('$model with $loss', (pair) => {
 
   it('computes the same compiled and op by op', async () => {
     await tf.setBackend('tensorflow');
+    // Not more: RMSProp steps as far for a rounding error as for a gradient, and a critic of 2017 makes much of it.
+    const steps = 3;
     const sprites = smallestSprites(pair);
     const compiled = trainSteps(
       toySession(tensorflow, smallest(pair), 'as the engine likes', sprites),
-      5,
+      steps,
     );
-    const eager = trainSteps(toySession(tensorflow, smallest(pair), 'op by op', sprites), 5);
+    const eager = trainSteps(toySession(tensorflow, smallest(pair), 'op by op', sprites), steps);
     compiled.forEach(({ discriminator, generator }, step) => {
       expect(discriminator).toBeCloseTo(eager[step].discriminator, 4);
       expect(generator).toBeCloseTo(eager[step].generator, 4);
