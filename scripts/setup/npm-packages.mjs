@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAloud } from './child-process.mjs';
+import { withDiskProgress } from './disk-progress.mjs';
 import { say } from './say.mjs';
 
 /**
@@ -38,7 +39,9 @@ export async function installPackages(projectFolder) {
   say(`Installing up to ${count} npm packages (about 1 GB on disk)…`);
   const npm = npmCommand();
   const args = [...npm.args, 'ci', '--loglevel=error', '--no-audit', '--no-fund'];
-  const code = await runAloud(npm.command, args, { cwd: projectFolder, shell: npm.shell });
+  const code = await withDiskProgress('npm packages', projectFolder, () =>
+    runAloud(npm.command, args, { cwd: projectFolder, shell: npm.shell }),
+  );
   if (code !== 0)
     throw new Error(
       `npm could not install the packages (exit code ${code}). Check the network, then start again.`,
