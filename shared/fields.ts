@@ -64,6 +64,14 @@ export function fieldApplies(field: FieldMeta, values: Record<string, unknown>):
   );
 }
 
+/**
+ * A choice's label without its source: "WGAN, weight clipping (Arjovsky 2017)" becomes "WGAN, weight clipping".
+ * The choice itself where it has no label.
+ */
+export function labelWithoutSource(field: Field | undefined, choice: string): string {
+  return (field?.choiceLabels?.[choice] ?? choice).replace(/ \(.*/, '');
+}
+
 /** What a choice may be beside the other values. */
 export function choicesOf(field: Field, values: Record<string, unknown>): readonly string[] {
   const { choices = [], choicesWhen } = field;

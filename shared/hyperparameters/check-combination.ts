@@ -15,13 +15,22 @@ export function findCombinationProblems(
   fields: readonly Field[],
   hyperparameters: Hyperparameters,
 ): CombinationProblem[] {
-  const dependent = fields.flatMap((field) => checkChoice(field, hyperparameters));
+  const applicable = fields.filter((field) => fieldApplies(field, hyperparameters));
+  const dependent = findUnfitChoices(applicable, hyperparameters);
   if (dependent.length > 0) return dependent;
   return checkPenalties(hyperparameters);
 }
 
+/** Choices that another field's value rules out. */
+export function findUnfitChoices(
+  fields: readonly Field[],
+  values: Hyperparameters,
+): CombinationProblem[] {
+  return fields.flatMap((field) => checkChoice(field, values));
+}
+
 function checkChoice(field: Field, values: Hyperparameters): CombinationProblem[] {
-  if (!field.choicesWhen || !fieldApplies(field, values)) return [];
+  if (!field.choicesWhen) return [];
   const name = field.name as keyof Hyperparameters;
   const choices = choicesOf(field, values);
   if (choices.includes(String(values[name]))) return [];

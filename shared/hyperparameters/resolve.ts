@@ -1,6 +1,6 @@
 import { StudioError } from '../errors.ts';
 import { fieldApplies, fieldsOf, type Field } from '../fields.ts';
-import { findCombinationProblems } from './check-combination.ts';
+import { findCombinationProblems, findUnfitChoices } from './check-combination.ts';
 import type { LossId, ModelId } from './choices.ts';
 import { lossSettings } from './loss-settings.ts';
 import { modelSettings } from './model-settings.ts';
@@ -24,7 +24,9 @@ export function resolveHyperparameters(
   choices: Record<string, unknown>,
   preset: HyperparameterChoices = {},
 ): Hyperparameters {
-  return requireCombination(layOverPreset(choices, preset));
+  const settled = layOverPreset(choices, preset);
+  // What was asked for by name and would be left without effect is refused too.
+  return requireCombination(settled, { ...settled, ...definedOnly(choices) });
 }
 
 /**
@@ -87,10 +89,13 @@ function settleInapplicable(hyperparameters: Hyperparameters): Hyperparameters {
   return { ...hyperparameters, ...Object.fromEntries(defaults) };
 }
 
-function requireCombination(hyperparameters: Hyperparameters): Hyperparameters {
-  const [problem] = findCombinationProblems(hyperparameterFields, hyperparameters);
+function requireCombination(settled: Hyperparameters, asked: Hyperparameters): Hyperparameters {
+  const [problem] = [
+    ...findUnfitChoices(hyperparameterFields, asked),
+    ...findCombinationProblems(hyperparameterFields, settled),
+  ];
   if (problem) throw new StudioError('invalid-input', problem.message, problem.hint);
-  return hyperparameters;
+  return settled;
 }
 
 function definedOnly(values: Record<string, unknown>): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { labelWithoutSource } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 
@@ -7,8 +8,7 @@ import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts'
  */
 function shortLabel(fieldName: 'loss' | 'model', choice: string): string {
   const field = hyperparameterFields.find(({ name }) => name === fieldName);
-  const label = field?.choiceLabels?.[choice] ?? choice;
-  return label.replace(/,.*| \(.*/, '');
+  return labelWithoutSource(field, choice).replace(/,.*/, '');
 }
 
 /** "Vanilla DCGAN 3": loss, model, and the smallest number that no run has yet. */

@@ -1,3 +1,4 @@
+import { labelWithoutSource } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run.ts';
 import { networkLabel, networks, type Network } from '../../charts/run-lines.ts';
@@ -42,5 +43,5 @@ function titleOf(network: Network, runs: readonly Run[], namesLoss: boolean): st
 
 function lossLabel(loss: string): string {
   const field = hyperparameterFields.find(({ name }) => name === 'loss');
-  return field?.choiceLabels?.[loss] ?? loss;
+  return labelWithoutSource(field, loss);
 }

@@ -93,11 +93,25 @@ describe('a field without a meaning beside the others', () => {
   it.each([
     { model: 'dcgan', reuseNoise: true },
     { model: 'dcgan', imagesFromZero: true },
-    { model: 'capsule', conditioning: 'concat' },
     { model: 'pix2pix', labelSmoothing: 0.1 },
     { loss: 'wgan', r1Gamma: 5 },
   ] as const)('has no effect: %j', (choices) => {
     const { model, loss } = { model: undefined, loss: undefined, ...choices };
     expect(resolveHyperparameters(choices)).toEqual(resolveHyperparameters({ model, loss }));
+  });
+
+  it.each([
+    { model: 'capsule', conditioning: 'concat' },
+    { model: 'pix2pix', conditioning: 'tags' },
+    { model: 'pokegan', discriminatorNorm: 'spectral' },
+  ] as const)('is refused where it was asked for and the model has none of it: %j', (choices) => {
+    expect(() => resolveHyperparameters(choices)).toThrow(
+      new RegExp(`does not go with the model ${choices.model}`),
+    );
+  });
+
+  it('is left out where a preset names it for another model', () => {
+    const preset = { conditioning: 'projection' } as const;
+    expect(resolveHyperparameters({ model: 'capsule' }, preset).conditioning).toBe('none');
   });
 });

@@ -14,7 +14,7 @@ describe('dropout', () => {
       const mask = tf.tensor(drawDropoutMask(new RandomStream(1, 'dropout'), 10_000), shape);
       const dropoutMasks = new Map([['drop', mask]]);
       const output = layer.apply(tf.ones(shape), new Map(), { normalisation, dropoutMasks });
-      const values = output.dataSync();
+      const values = Array.from(output.dataSync<'float32'>());
       expect(new Set(values)).toEqual(new Set([0, 2]));
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       // Three standard deviations of a mean of 10,000.

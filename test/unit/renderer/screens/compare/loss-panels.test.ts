@@ -19,10 +19,10 @@ describe('the charts of a comparison', () => {
   it('give each kind of loss its own scale', () => {
     const panels = lossPanels([vanilla, wgan, otherVanilla], true);
     expect(panels.map(({ title, runs }) => [title, runs.map(({ id }) => id)])).toEqual([
-      ['Forger (generator) · Vanilla GAN (non-saturating)', ['vanilla1', 'vanilla2']],
-      ['Detective (discriminator) · Vanilla GAN (non-saturating)', ['vanilla1', 'vanilla2']],
-      ['Forger (generator) · WGAN (weight clipping)', ['wgan1']],
-      ['Detective (critic) · WGAN (weight clipping)', ['wgan1']],
+      ['Forger (generator) · Vanilla GAN, non-saturating', ['vanilla1', 'vanilla2']],
+      ['Detective (discriminator) · Vanilla GAN, non-saturating', ['vanilla1', 'vanilla2']],
+      ['Forger (generator) · WGAN, weight clipping', ['wgan1']],
+      ['Detective (critic) · WGAN, weight clipping', ['wgan1']],
     ]);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(4);
   });

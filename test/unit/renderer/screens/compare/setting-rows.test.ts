@@ -10,7 +10,7 @@ describe('the table of settings', () => {
       { name: 'weightClip', label: 'Weight clip', values: [null, 0.01], differs: true },
     ]);
     expect(rows.map(({ values }) => values)).toEqual([
-      ['Vanilla GAN (non-saturating)', 'WGAN (weight clipping)'],
+      ['Vanilla GAN, non-saturating (Goodfellow 2014)', 'WGAN, weight clipping (Arjovsky 2017)'],
       ['yes', 'no'],
       ['–', '0.01'],
     ]);
