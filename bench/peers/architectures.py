@@ -16,6 +16,7 @@ class Layer:
                 up, down: a convolution of stride 2 whose coarser side has the edge `size`
     kernel      edge of the convolution's kernel
     norm        batch, layer or None
+    scaled      whether the norm learns a scale beside its offset
     activation  relu, leaky-relu, tanh or None
     """
 
@@ -26,6 +27,7 @@ class Layer:
     kernel: int
     bias: bool
     norm: Optional[str]
+    scaled: bool
     activation: Optional[str]
 
 
@@ -34,8 +36,8 @@ class Architecture:
     kernel: int
     generator_widths: List[int]  # coarse to fine
     discriminator_widths: List[int]  # fine to coarse
-    normalises_first: bool  # the discriminator's first layer, too
     always_bias: bool  # also where normalisation takes it away again
+    scaled: bool  # whether normalisation learns a scale
 
 
 def dcgan(recipe):
@@ -44,14 +46,14 @@ def dcgan(recipe):
     while size % 2 == 0 and size // 2 >= 4:
         size //= 2
         widths.append(base * min(2 ** len(widths), 8))
-    return Architecture(4, widths[::-1], widths, normalises_first=False, always_bias=False)
+    return Architecture(4, widths[::-1], widths, always_bias=False, scaled=True)
 
 
 def pokegan(recipe):
     base = recipe["baseChannels"]
     generator_widths = [base * width for width in (16, 8, 4, 2, 1)]
     discriminator_widths = [base * width for width in (2, 4, 8, 16)]
-    return Architecture(5, generator_widths, discriminator_widths, normalises_first=True, always_bias=True)
+    return Architecture(5, generator_widths, discriminator_widths, always_bias=True, scaled=False)
 
 
 ARCHITECTURES = {"dcgan": dcgan, "pokegan": pokegan}
@@ -59,13 +61,13 @@ ARCHITECTURES = {"dcgan": dcgan, "pokegan": pokegan}
 
 def generator_layers(recipe):
     plan = ARCHITECTURES[recipe["model"]](recipe)
-    widths, kernel, bias = plan.generator_widths, plan.kernel, plan.always_bias
+    widths, kernel, bias, scaled = plan.generator_widths, plan.kernel, plan.always_bias, plan.scaled
     size = recipe["size"] // 2 ** len(widths)
-    layers = [Layer("project", size, recipe["latentSize"], widths[0], kernel, bias, "batch", "relu")]
+    layers = [Layer("project", size, recipe["latentSize"], widths[0], kernel, bias, "batch", scaled, "relu")]
     for inputs, outputs in zip(widths, widths[1:]):
-        layers.append(Layer("up", size, inputs, outputs, kernel, bias, "batch", "relu"))
+        layers.append(Layer("up", size, inputs, outputs, kernel, bias, "batch", scaled, "relu"))
         size *= 2
-    return layers + [Layer("up", size, widths[-1], recipe["channels"], kernel, True, None, "tanh")]
+    return layers + [Layer("up", size, widths[-1], recipe["channels"], kernel, True, None, False, "tanh")]
 
 
 def discriminator_layers(recipe):
@@ -74,7 +76,7 @@ def discriminator_layers(recipe):
     layers = []
     for inputs, outputs in zip([recipe["channels"]] + widths, widths):
         size //= 2
-        norm = recipe["discriminatorNorm"] if layers or plan.normalises_first else None
+        norm = recipe["discriminatorNorm"] if layers else None
         bias = norm is None or plan.always_bias
-        layers.append(Layer("down", size, inputs, outputs, plan.kernel, bias, norm, "leaky-relu"))
-    return layers + [Layer("judge", size, widths[-1], 1, plan.kernel, True, None, None)]
+        layers.append(Layer("down", size, inputs, outputs, plan.kernel, bias, norm, plan.scaled, "leaky-relu"))
+    return layers + [Layer("judge", size, widths[-1], 1, plan.kernel, True, None, False, None)]

@@ -42,13 +42,21 @@ def product(layer, memory_format):
     return [nn.ConvTranspose2d(layer.inputs, layer.outputs, layer.kernel, 2, padding, odd, bias=layer.bias)]
 
 
+def normalisation(layer):
+    module = NORMALISATIONS[layer.norm](layer.outputs)
+    if not layer.scaled:  # ones that are not learned
+        del module.weight
+        module.register_buffer("weight", torch.ones(layer.outputs))
+    return module
+
+
 def build(layers, memory_format):
     """A network of these layers with its first weights."""
     modules = []
     for layer in layers:
         modules += product(layer, memory_format)
         if layer.norm:
-            modules.append(NORMALISATIONS[layer.norm](layer.outputs))
+            modules.append(normalisation(layer))
         if layer.activation:
             modules.append(ACTIVATIONS[layer.activation]())
     network = nn.Sequential(*modules)

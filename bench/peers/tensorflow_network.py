@@ -50,11 +50,14 @@ class BuiltLayer:
         shape = kernel_shape(layer)
         self.kernel = tf.Variable(tf.random.normal(shape, 0.0, DEVIATION))
         self.bias = [tf.Variable(tf.zeros([shape[1] if len(shape) == 2 else layer.outputs]))] if layer.bias else []
-        self.affine = [tf.Variable(tf.ones([layer.outputs])), tf.Variable(tf.zeros([layer.outputs]))] if layer.norm else []
+        ones, zeros = tf.ones([layer.outputs]), tf.zeros([layer.outputs])
+        self.scale = tf.Variable(ones) if layer.scaled and layer.norm else ones
+        self.offset = [tf.Variable(zeros)] if layer.norm else []
 
     @property
     def variables(self):
-        return [self.kernel, *self.bias, *self.affine]
+        scale = [self.scale] if isinstance(self.scale, tf.Variable) else []
+        return [self.kernel, *self.bias, *scale, *self.offset]
 
     def product(self, x):
         layer, kernel = self.layer, tf.cast(self.kernel, self.dtype)
@@ -71,8 +74,8 @@ class BuiltLayer:
             x = tf.nn.bias_add(x, tf.cast(bias, self.dtype))
         if layer.kind == "project":
             x = tf.reshape(x, [x.shape[0], layer.size, layer.size, layer.outputs])
-        if layer.norm:
-            x = NORMALISATIONS[layer.norm](x, *self.affine)
+        for offset in self.offset:
+            x = NORMALISATIONS[layer.norm](x, self.scale, offset)
         return ACTIVATIONS[layer.activation](x)
 
 
