@@ -1,5 +1,6 @@
 import { backgroundFill } from '../../../shared/dataset.ts';
 import type { PairingId } from '../../../shared/hyperparameters/choices.ts';
+import { inkFor } from '../../../shared/ink.ts';
 import { greySource } from './grey.ts';
 import { outlineSource } from './outline.ts';
 import { pairFolders } from './folders.ts';
@@ -30,10 +31,11 @@ function drawSources(
 ): PicturePairs {
   const bytes = size * size * channels;
   const ground = backgroundFill(background).slice(0, channels);
+  const ink = [...inkFor(background), 255].slice(0, channels);
   const sources = new Uint8Array(pixels.length);
   for (let index = 0; index < count; index++) {
     const sprite = pixels.subarray(index * bytes, (index + 1) * bytes);
-    sources.set(draw({ pixels: sprite, size, channels, ground }), index * bytes);
+    sources.set(draw({ pixels: sprite, size, channels, ground, ink }), index * bytes);
   }
   return { count, sources, targets: pixels, leftOut: 0 };
 }

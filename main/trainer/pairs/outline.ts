@@ -1,4 +1,4 @@
-import { emptyPaper, inkOn } from './ink.ts';
+import { emptyPaper } from './empty-paper.ts';
 import { luma } from './luma.ts';
 import type { DrawSource, PixelGrid } from './pairing.ts';
 import { isContour, silhouette } from './silhouette.ts';
@@ -11,9 +11,9 @@ const edgeDifference = 72;
  * darker side, which in pixel art is the line that was drawn there.
  */
 export const outlineSource: DrawSource = (sprite) => {
-  const { size, channels } = sprite;
+  const { size, channels, ink } = sprite;
   const inside = silhouette(sprite);
-  const [paper, ink] = [emptyPaper(sprite), inkOn(sprite)];
+  const paper = emptyPaper(sprite);
   for (let pixel = 0; pixel < size * size; pixel++) {
     if (!inside[pixel]) continue;
     if (isContour(inside, pixel, size)) paper.set(ink, pixel * channels);

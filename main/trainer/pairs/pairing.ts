@@ -31,6 +31,8 @@ export interface PixelGrid {
   channels: 3 | 4;
   /** What lies behind the sprite, `[channels]`, 0-255: the ground that a source is drawn on. */
   ground: readonly number[];
+  /** The colour of lines on it, `[channels]`, 0-255. */
+  ink: readonly number[];
 }
 
 /** Makes the picture that a sprite is to be drawn from. */

@@ -1,6 +1,6 @@
+import { emptyPaper } from './empty-paper.ts';
 import { around, darkPart, flatParts, outside, type FlatParts } from './flat-parts.ts';
 import { hashOf } from './hash.ts';
-import { emptyPaper, inkOn } from './ink.ts';
 import type { DrawSource, PixelGrid } from './pairing.ts';
 import { isContour } from './silhouette.ts';
 
@@ -24,11 +24,11 @@ export const sketchSource: DrawSource = (sprite) => {
 
 /** The rim of every part stays empty: a person does not colour up to the line. */
 function fillParts(paper: Uint8Array, sprite: PixelGrid, { partOf, colourOf }: FlatParts): void {
-  const { size, channels } = sprite;
+  const { size, channels, ink } = sprite;
   partOf.forEach((part, pixel) => {
     const near = around(partOf, pixel, size);
     const isDark = part === darkPart;
-    const colour = isDark ? inkOn(sprite) : colourOf(part);
+    const colour = isDark ? ink : colourOf(part);
     // Dark at the edge is the sprite's own contour, which is drawn as a stroke.
     const amid = isDark ? !near.includes(outside) : near.every((one) => one === part);
     if (colour && amid) paper.set([...colour, 255].slice(0, channels), pixel * channels);
@@ -36,8 +36,7 @@ function fillParts(paper: Uint8Array, sprite: PixelGrid, { partOf, colourOf }: F
 }
 
 function drawContour(paper: Uint8Array, sprite: PixelGrid, { partOf }: FlatParts): void {
-  const { size, channels } = sprite;
-  const ink = inkOn(sprite);
+  const { size, channels, ink } = sprite;
   const width = Math.max(1, Math.round(size / strokesAcross));
   partOf.forEach((_part, pixel) => {
     if (!isContour(partOf, pixel, size)) return;

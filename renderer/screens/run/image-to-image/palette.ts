@@ -1,0 +1,38 @@
+import type { ImportOptions } from '../../../../shared/dataset.ts';
+import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
+import { inkFor } from '../../../../shared/ink.ts';
+
+const colours = [
+  '#ffffff',
+  '#d8433b',
+  '#f0903c',
+  '#f3d24f',
+  '#5fb04c',
+  '#3f78c9',
+  '#8a5cc0',
+  '#a5694a',
+  '#f2a9b8',
+];
+const greys = ['#404040', '#808080', '#c0c0c0', '#ffffff'];
+
+/** Colours that a run's sources are drawn in, lines first: others mean nothing to it. */
+export function paletteOf(pairs: PairingId, background: ImportOptions['background']): string[] {
+  const ink = toHex(inkFor(background));
+  if (pairs === 'outline') return [ink];
+  return [ink, ...(pairs === 'grey' ? greys : colours)];
+}
+
+/** Whether any colour may be mixed beside those of the palette. */
+export function takesAnyColour(pairs: PairingId): boolean {
+  return pairs !== 'outline' && pairs !== 'grey';
+}
+
+/** `#rrggbb` → red, green, blue, 0-255. */
+export function fromHex(hex: string): [number, number, number] {
+  const rgb = Number.parseInt(hex.slice(1), 16);
+  return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255];
+}
+
+function toHex(rgb: readonly number[]): string {
+  return `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}

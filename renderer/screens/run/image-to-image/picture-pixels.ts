@@ -1,0 +1,11 @@
+import type { Picture } from '../../../../shared/picture.ts';
+
+/** @param pixels RGBA `[size, size, 4]` */
+export function toPicture(pixels: Uint8ClampedArray, size: number): Picture {
+  return { size, rgba: btoa(Array.from(pixels, (byte) => String.fromCharCode(byte)).join('')) };
+}
+
+/** @returns RGBA `[size, size, 4]` */
+export function fromPicture({ rgba }: Picture): Uint8ClampedArray {
+  return Uint8ClampedArray.from(atob(rgba), (character) => character.charCodeAt(0));
+}

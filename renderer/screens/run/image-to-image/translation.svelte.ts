@@ -1,0 +1,50 @@
+import type { Picture } from '../../../../shared/picture.ts';
+
+/** A stroke is over when nothing was drawn for so long. */
+const restMs = 150;
+
+/** What the run makes of a drawing: asked for when the hand rests, one request at a time. */
+export class Translation {
+  result: Picture | null = $state.raw(null);
+  error: unknown = $state.raw(null);
+  busy = $state(false);
+  readonly #translate: (picture: Picture) => Promise<Picture>;
+  #wanted: Picture | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  constructor(translate: (picture: Picture) => Promise<Picture>) {
+    this.#translate = translate;
+  }
+
+  want(picture: Picture): void {
+    this.#wanted = picture;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), restMs);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #ask(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    while (this.#wanted && !this.#stopped) {
+      const picture = this.#wanted;
+      this.#wanted = null;
+      await this.#answer(picture);
+    }
+    this.busy = false;
+  }
+
+  async #answer(picture: Picture): Promise<void> {
+    try {
+      this.result = await this.#translate(picture);
+      this.error = null;
+    } catch (thrown) {
+      this.error = thrown;
+    }
+  }
+}

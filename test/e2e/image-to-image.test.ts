@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, takeScreenshot } from './browser.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+const projectFolder = resolve(import.meta.dirname, '../..');
+const pokesprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular');
+const tiny = '--size 16 --base-channels 8 --batch 4 --sample-count 4 --steps 40'.split(' ');
+
+describe('the canvas of an image-to-image run', () => {
+  let folder: string;
+  let studio: StudioProcess;
+  let browser: Browser;
+  let page: Page;
+  const pageErrors: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'draw sprites '));
+    await trainOnFewSprites();
+    studio = await startStudio(join(folder, 'library'));
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    await page.goto(studio.address);
+    await page.getByTestId('nav-runs').click();
+    await page.getByRole('link', { name: /drawn/ }).first().click();
+    await page.getByTestId('image-to-image').waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('shows what the run makes of a drawing, and something else when it is drawn on', async () => {
+    await drag([0.3, 0.3], [0.7, 0.3]);
+    await drag([0.7, 0.3], [0.5, 0.8]);
+    await settled();
+    const first = await pixelsOf('drawing-result');
+    expect(new Set(first).size).toBeGreaterThan(10);
+    await takeScreenshot(page, 'draw-1-light');
+    await drag([0.2, 0.6], [0.8, 0.6]);
+    await settled(first);
+    expect(await pixelsOf('drawing-result')).not.toEqual(first);
+  });
+
+  it('undoes and redoes a stroke from the keyboard', async () => {
+    const drawn = await pixelsOf('drawing');
+    await page.getByTestId('drawing').focus();
+    await page.keyboard.press('Control+z');
+    expect(await pixelsOf('drawing')).not.toEqual(drawn);
+    await page.keyboard.press('Control+Shift+Z');
+    expect(await pixelsOf('drawing')).toEqual(drawn);
+  });
+
+  it('is drawn on with the arrow keys and Space, and erased', async () => {
+    await page.getByTestId('drawing-clear').click();
+    expect(inkedPixels(await pixelsOf('drawing'))).toBe(0);
+    await page.getByTestId('drawing').focus();
+    await page.keyboard.press('Space');
+    for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowDown', 'ArrowDown', 'Space']) {
+      await page.keyboard.press(key);
+    }
+    expect(inkedPixels(await pixelsOf('drawing'))).toBe(4);
+    await page.getByTestId('drawing-eraser').click();
+    await page.getByTestId('drawing').focus();
+    await page.keyboard.press('Space');
+    expect(inkedPixels(await pixelsOf('drawing'))).toBe(3);
+  });
+
+  it('begins with the lines of a sprite', async () => {
+    await page.getByTestId('drawing-clear').click();
+    await settled();
+    await page.getByTestId('drawing-from-sprite').click();
+    await expect.poll(async () => inkedPixels(await pixelsOf('drawing'))).toBeGreaterThan(10);
+    await settled();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await takeScreenshot(page, 'draw-2-dark');
+  });
+
+  it('never met an error on the page', () => {
+    expect(pageErrors).toEqual([]);
+  });
+
+  async function trainOnFewSprites(): Promise<void> {
+    const sprites = join(folder, 'sprites');
+    await mkdir(sprites);
+    const names = (await readdir(pokesprites)).filter((name) => name.endsWith('.png'));
+    for (const name of names.slice(0, 16))
+      await copyFile(join(pokesprites, name), join(sprites, name));
+    const cli = join(projectFolder, 'dist/main/cli.js');
+    const library = ['--library', join(folder, 'library')];
+    const options = ['--model', 'pix2pix', '--name', 'drawn', ...tiny, ...library];
+    await promisify(execFile)(process.execPath, [cli, 'train', sprites, ...options]);
+  }
+
+  /** Draws a line between two places, in shares of the canvas. */
+  async function drag(from: [number, number], to: [number, number]): Promise<void> {
+    const box = await page.getByTestId('drawing').boundingBox();
+    if (!box) throw new Error('the canvas is not shown');
+    const at = ([x, y]: [number, number]) =>
+      [box.x + x * box.width, box.y + y * box.height] as const;
+    await page.mouse.move(...at(from));
+    await page.mouse.down();
+    await page.mouse.move(...at(to), { steps: 4 });
+    await page.mouse.up();
+  }
+
+  /** Waits until the result of the newest drawing is shown, other than `before`. */
+  async function settled(before?: number[]): Promise<void> {
+    if (before) await expect.poll(() => pixelsOf('drawing-result')).not.toEqual(before);
+    await page.locator('[data-testid="drawing-result"][data-ready="true"]').waitFor();
+  }
+
+  /** RGBA of a canvas. */
+  function pixelsOf(testId: string): Promise<number[]> {
+    return page.getByTestId(testId).evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      return [...(canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])];
+    });
+  }
+});
+
+function inkedPixels(rgba: readonly number[]): number {
+  return rgba.filter((value, index) => index % 4 === 3 && value > 0).length;
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import {
+  fromPicture,
+  toPicture,
+} from '../../../../../../renderer/screens/run/image-to-image/picture-pixels.ts';
+import { pictureSchema } from '../../../../../../shared/picture.ts';
+
+it('pixels cross the wire and come back as they were', () => {
+  const pixels = Uint8ClampedArray.from({ length: 16 * 16 * 4 }, (_, index) => index % 256);
+  const picture = pictureSchema.parse(toPicture(pixels, 16));
+  expect(fromPicture(picture)).toEqual(pixels);
+});
