@@ -44,7 +44,8 @@ describe('a capsule discriminator', () => {
   );
 
   it('learns to tell sprites from what is drawn', () => {
-    const losses = trainSteps(toySession(engine, { model: 'capsule' }), 40);
+    const choices = { model: 'capsule', discriminatorLearningRate: 2e-4 } as const;
+    const losses = trainSteps(toySession(engine, choices), 40);
     const discriminator = losses.map((loss) => loss.discriminator);
     expect(mean(discriminator.slice(-5))).toBeLessThan(discriminator[0] / 3);
   });
