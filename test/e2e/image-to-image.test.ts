@@ -81,7 +81,7 @@ describe('the canvas of an image-to-image run', () => {
     await page.getByTestId('drawing-from-sprite').click();
     await expect.poll(async () => inkedPixels(await pixelsOf('drawing'))).toBeGreaterThan(10);
     await settled();
-    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await takeScreenshot(page, 'draw-2-dark');
   });
 
