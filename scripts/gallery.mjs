@@ -38,7 +38,7 @@ await runScript(async () => {
  */
 async function train(node, id, args) {
   const cli = join(projectFolder, 'dist', 'main', 'cli.js');
-  const options = ['--size', '32', '--sample-every', '500', '--library', library, '--name', id];
+  const options = ['--size', '32', '--sample-every', '100', '--library', library, '--name', id];
   const child = spawn(node, [cli, 'train', sprites, ...options, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
