@@ -10,6 +10,7 @@ import { starCommand } from './commands/star.ts';
 import { exportCommand } from './commands/export.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
+import { translateCommand } from './commands/translate.ts';
 import type { Run } from './run-command.ts';
 
 const commands = [
@@ -18,6 +19,7 @@ const commands = [
   importCommand,
   runsCommand,
   sampleCommand,
+  translateCommand,
   starCommand,
   exportCommand,
   compareCommand,

@@ -43,7 +43,7 @@ function nothingLeft({ name, step }: RunRow, total: number): StudioError {
   );
 }
 
-function datasetGone({ name }: RunRow): StudioError {
+export function datasetGone({ name }: RunRow): StudioError {
   return new StudioError(
     'not-found',
     `The dataset of the run "${name}" is gone.`,

@@ -18,6 +18,7 @@ import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
 import type { TrainerSession } from './trainer-session.ts';
+import { readPicture, writePicture } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 
 /** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
@@ -142,6 +143,16 @@ export class Runs {
   /** What an image-to-image run draws from a picture, with its newest checkpoint. */
   async translate(runId: string, picture: Picture): Promise<Picture> {
     return this.#translations.translate(runId, picture);
+  }
+
+  /**
+   * The same from file to file, see `readPicture`.
+   *
+   * @param target absolute; a PNG, written over what was there
+   */
+  async translateFile(runId: string, source: string, target: string): Promise<void> {
+    const picture = await readPicture(source, this.#translations.sizeOf(runId));
+    await writePicture(target, await this.translate(runId, picture));
   }
 
   /** The picture that a sprite of the run's dataset is drawn from in training. */

@@ -8,6 +8,7 @@ import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
 import { datasetFile, runFolder, trainerLogFile } from '../../library-layout.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
+import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
 import { newestValidCheckpoint } from '../valid-checkpoint.ts';
 import { WarmTranslator, type PictureQuestion } from './warm-translator.ts';
@@ -34,13 +35,21 @@ export class Translations {
     this.#core = core;
   }
 
+  /** Width and height of the pictures that a run draws from. */
+  sizeOf(runId: string): number {
+    const run = this.#requireRun(runId);
+    const dataset = findDataset(this.#core.store, run.datasetId);
+    if (!dataset) throw datasetGone(run);
+    return dataset.size;
+  }
+
   /**
    * @throws StudioError `not-found`, `invalid-input` where the run draws from no pictures or from those of
    * another size, `conflict` without a checkpoint, or what the trainer gives
    */
   translate(runId: string, picture: Picture): Promise<Picture> {
     const run = this.#requireRun(runId);
-    this.#requireSize(run, picture.size);
+    requireSize(this.sizeOf(runId), picture.size);
     const checkpoint = newestValidCheckpoint(this.#core, runId);
     if (!checkpoint) throw noCheckpoint(run.name);
     return this.#ask(run, { type: 'translate', checkpoint: checkpoint.path, picture });
@@ -102,14 +111,13 @@ export class Translations {
       'Train a run of the model pix2pix and draw with that.',
     );
   }
+}
 
-  #requireSize({ datasetId }: RunRow, size: number): void {
-    const wanted = findDataset(this.#core.store, datasetId)?.size;
-    if (wanted === undefined || wanted === size) return;
-    throw new StudioError(
-      'invalid-input',
-      `The picture is ${size} pixels wide, and this run draws from pictures of ${wanted}.`,
-      `Give a picture of ${wanted} x ${wanted} pixels.`,
-    );
-  }
+function requireSize(wanted: number, size: number): void {
+  if (wanted === size) return;
+  throw new StudioError(
+    'invalid-input',
+    `The picture is ${size} pixels wide, and this run draws from pictures of ${wanted}.`,
+    `Give a picture of ${wanted} x ${wanted} pixels.`,
+  );
 }

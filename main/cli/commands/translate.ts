@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { findRun } from '../find-run.ts';
+import type { Run } from '../run-command.ts';
+import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+
+interface TranslateOptions extends LibraryOption {
+  in: string;
+  out: string;
+}
+
+export function translateCommand(run: Run): Command {
+  const command = new Command('translate')
+    .summary('let an image-to-image run draw from a picture')
+    .description(
+      'Give a picture to the last checkpoint of an image-to-image run (pix2pix) and write what it draws from it as PNG. A picture of another size than the run’s is fitted in, pixel by pixel.',
+    )
+    .argument('<run>', 'id, beginning of an id, or name')
+    .requiredOption('--in <file>', 'picture to draw from, such as an outline')
+    .requiredOption('--out <file>', 'PNG to write');
+  return withLibraryOption(command).action((wanted: string, options: TranslateOptions) =>
+    run(translate(wanted, options)),
+  );
+}
+
+function translate(wanted: string, options: TranslateOptions): Promise<ExitCode> {
+  return useStudio(options, async (studio) => {
+    const { id, name } = findRun(studio.runs.list(), wanted);
+    const target = resolve(options.out);
+    await studio.runs.translateFile(id, resolve(options.in), target);
+    process.stdout.write(`Wrote what "${name}" makes of ${options.in} to ${target}\n`);
+    return exitCodes.done;
+  });
+}

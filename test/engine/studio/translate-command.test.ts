@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { studioCommand } from './command-line.ts';
+import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
+
+const tiny = '--model pix2pix --size 16 --base-channels 4 --batch 4 --sample-count 4 --steps 4';
+
+it('studio translate writes what a run draws from a picture of any size', async () => {
+  const folder = temporaryFolder();
+  const library = join(folder, 'library');
+  const sprites = tinySpriteFolder();
+  const trained = studioCommand(library, 'train', sprites, '--name', 'one', ...tiny.split(' '));
+  expect((await trained.ended).code).toBe(0);
+  const [source, target] = [join(folder, 'drawn.png'), join(folder, 'result.png')];
+  const black = { r: 0, g: 0, b: 0, alpha: 1 };
+  await sharp({ create: { width: 40, height: 20, channels: 4, background: black } }).toFile(source);
+  const { code, stdout } = await studioCommand(
+    library,
+    ...['translate', 'one', '--in', source, '--out', target],
+  ).ended;
+  expect([code, stdout]).toEqual([0, `Wrote what "one" makes of ${source} to ${target}`]);
+  const { width, height, channels } = await sharp(target).metadata();
+  expect([width, height, channels]).toEqual([16, 16, 4]);
+
+  const missing = join(folder, 'none.png');
+  const refused = await studioCommand(
+    library,
+    ...['translate', 'one', '--in', missing, '--out', join(folder, 'never.png')],
+  ).ended;
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('The file none.png has disappeared');
+  expect(existsSync(join(folder, 'never.png'))).toBe(false);
+});
