@@ -149,7 +149,7 @@ function recordStep(
   inputs: NamedTensorMap,
 ): Map<string, TracedOutput> {
   const { binding } = backend;
-  const restoreKernels = replaceReadingKernels(tf);
+  const restoreKernels = replaceKernels(tf);
   backend.binding = trace.recordingBinding;
   try {
     const outputs = new Map<string, TracedOutput>();
@@ -166,15 +166,35 @@ function recordStep(
   }
 }
 
-/** tfjs-node's GatherV2 reads the indices to check them; TensorFlow checks them itself. */
-function replaceReadingKernels(tf: Tfjs): () => void {
-  const original = tf.getKernel('GatherV2', 'tensorflow');
+/** Kernels of tfjs-node that cannot be recorded as they are. */
+function replaceKernels(tf: Tfjs): () => void {
+  const restore = [
+    // Reads the indices to check them; TensorFlow checks them itself.
+    replaceKernel(tf, 'GatherV2', (args) => gather(tf, args as unknown as GatherArguments)),
+    // Leaves types to be inferred, which only op-by-op running does.
+    replaceKernel(tf, 'ExpandDims', (args) => expandDims(args as unknown as ExpandDimsArguments)),
+  ];
+  return () => restore.forEach((each) => each());
+}
+
+function replaceKernel(tf: Tfjs, name: string, kernelFunc: KernelConfig['kernelFunc']): () => void {
+  const original = tf.getKernel(name, 'tensorflow');
   const replaceBy = (kernel: KernelConfig): void => {
-    tf.unregisterKernel('GatherV2', 'tensorflow');
+    tf.unregisterKernel(name, 'tensorflow');
     tf.registerKernel(kernel);
   };
-  replaceBy({ ...original, kernelFunc: (args) => gather(tf, args as unknown as GatherArguments) });
+  replaceBy({ ...original, kernelFunc });
   return () => replaceBy(original);
+}
+
+interface ExpandDimsArguments {
+  inputs: { input: Tensor };
+  attrs: { dim: number };
+}
+
+function expandDims({ inputs: { input }, attrs: { dim } }: ExpandDimsArguments): Tensor {
+  const place = dim < 0 ? input.shape.length + 1 + dim : dim;
+  return input.reshape(input.shape.toSpliced(place, 0, 1));
 }
 
 interface GatherArguments {

@@ -14,7 +14,10 @@ export function descend(
 ): tf.Scalar {
   const variables = [...weights.values()];
   const parts = losses.map((loss) => tf.variableGrads(loss, variables));
-  const gradients = variables.map(({ name }) => meanOf(parts.map(({ grads }) => grads[name])));
+  // A weight that no loss depends on (a second task that is switched off, say) stays as it is.
+  const gradients = variables.map((variable) =>
+    meanOf(parts.map(({ grads }) => grads[variable.name] ?? tf.zerosLike(variable))),
+  );
   optimizer.apply(gradients, learningRateFactor as tf.Scalar | undefined);
   return meanOf(parts.map(({ value }) => value)) as tf.Scalar;
 }

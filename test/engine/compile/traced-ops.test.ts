@@ -36,6 +36,7 @@ const ops: Record<string, Op> = {
   slice: (x) => tf.slice(x, [0, 1, 2, 0], [2, 5, 4, 3]),
   concat: (x) => tf.concat([x, x.mul(2)], 3),
   'stack and unstack': (x) => tf.stack(tf.unstack(x, 3).slice(0, 2)),
+  'expanded dimensions': (x) => x.sum(3).expandDims(1).mul(x.sum(3).expandDims(-1).mean()),
   transpose: (x) => tf.transpose(x, [0, 2, 1, 3]),
   reverse: (x) => tf.reverse(x, 2),
   tile: (x) => tf.tile(x, [1, 2, 1, 1]),
