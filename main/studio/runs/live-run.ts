@@ -7,11 +7,10 @@ import { trainerLogFile } from '../library-layout.ts';
 import { howItEnded, recordEnd, type DoneReason } from './record-end.ts';
 import { recordEvents, recordState } from './record-events.ts';
 import { requireRun } from './run-view.ts';
+import { stopAllowanceMs } from './stop-allowance.ts';
 import { TrainerSession, type SessionEnd } from './trainer-session.ts';
 import { mayGo } from './transitions.ts';
 
-/** A trainer that was asked to stop must have written its checkpoint and be gone by then. */
-export const stopWithinMs = 30_000;
 /** A trainer that has said `done` needs no more than this to exit. */
 const exitWithinMs = 10_000;
 
@@ -63,7 +62,8 @@ export class LiveRun {
     recordState(this.#core, this.#runId, 'stopping', 'Writing a checkpoint before the end.');
     if (!this.#session.hasJob) return this.kill();
     this.#session.send({ type: 'stop' });
-    this.#killAfter(stopWithinMs);
+    const { stepsPerSecond } = requireRun(this.#core.store, this.#runId);
+    this.#killAfter(stopAllowanceMs(stepsPerSecond));
   }
 
   kill(): void {
