@@ -74,7 +74,7 @@ export const presets: readonly Preset[] = [
     runs: [
       {
         suffix: '',
-        hyperparameters: { ...quick, loss: 'hinge', conditioning: 'projection' },
+        hyperparameters: { ...quick, conditioning: 'projection' },
       },
     ],
   },
