@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { stopAllowanceMs } from '../../../../main/studio/runs/stop-allowance.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import type { Run } from '../../../../shared/run.ts';
@@ -213,8 +214,9 @@ describe('a live run', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { runs, run, trainer } = await openWithLiveRun();
+    const allowedMs = stopAllowanceMs(runs.get(run.id).stepsPerSecond);
     runs.stop(run.id);
-    vi.advanceTimersByTime(29_000);
+    vi.advanceTimersByTime(allowedMs - 1_000);
     expect(trainer.killed).toBe(false);
     vi.advanceTimersByTime(2_000);
     await settle();
