@@ -70,9 +70,12 @@ function commonSteps(samples: readonly (readonly Sample[])[]): number[] {
     .sort((a, b) => a - b);
 }
 
+/** What decides the latents that samples are drawn from; a run that starts from pictures has none of some. */
+const latentFields = hyperparameterFields.filter(({ name }) =>
+  ['seed', 'latentSize', 'latentDistribution', 'sampleCount'].includes(name),
+);
+
 function haveSameLatents(runs: readonly Run[]): boolean {
-  const latents = runs.map(({ hyperparameters: { seed, latentSize, sampleCount } }) =>
-    JSON.stringify([seed, latentSize, sampleCount]),
-  );
+  const latents = runs.map((run) => JSON.stringify(latentFields.map((each) => valueOf(each, run))));
   return new Set(latents).size === 1;
 }

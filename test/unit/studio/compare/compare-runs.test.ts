@@ -4,6 +4,7 @@ import {
   hyperparameterFields,
   resolveHyperparameters,
 } from '../../../../shared/hyperparameters/resolve.ts';
+import { fieldApplies } from '../../../../shared/fields.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import type { Sample } from '../../../../shared/run.ts';
 import { exampleDataset, exampleRun } from '../../store/examples.ts';
@@ -64,10 +65,12 @@ describe('comparing runs', () => {
   });
 
   it('knows every hyperparameter that has a meaning, the dataset, the preset and the engine', () => {
-    const names = compareRuns([run('a', {}), run('b', { loss: 'wgan' })]).settings.map(
-      ({ name }) => name,
-    );
-    for (const { name } of hyperparameterFields) expect(names).toContain(name);
+    const compared = [run('a', {}), run('b', { loss: 'wgan' })];
+    const names = compareRuns(compared).settings.map(({ name }) => name);
+    for (const field of hyperparameterFields) {
+      const applies = compared.some((each) => fieldApplies(field, each.run.hyperparameters));
+      expect(names.includes(field.name), field.name).toBe(applies);
+    }
     expect(names).toEqual(expect.arrayContaining(['dataset', 'preset', 'engine', 'datasetSize']));
   });
 
@@ -80,5 +83,8 @@ describe('comparing runs', () => {
     expect(compareRuns([run('a', {}), run('b', { loss: 'wgan' })]).sameLatents).toBe(true);
     expect(compareRuns([run('a', {}), run('b', { seed: 2 })]).sameLatents).toBe(false);
     expect(compareRuns([run('a', {}), run('b', { latentSize: 64 })]).sameLatents).toBe(false);
+    const uniform = run('b', { latentDistribution: 'uniform' });
+    expect(compareRuns([run('a', {}), uniform]).sameLatents).toBe(false);
+    expect(compareRuns([run('a', {}), run('b', { model: 'pix2pix' })]).sameLatents).toBe(false);
   });
 });
