@@ -12,12 +12,25 @@ export class Translation {
   #wanted: Picture | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
+  #warmed = false;
 
   constructor(translate: (picture: Picture) => Promise<Picture>) {
     this.#translate = translate;
   }
 
+  /** Lets the process start that computes, so that the first stroke is answered as fast as the others. */
+  async warm(picture: Picture): Promise<void> {
+    if (this.#warmed) return;
+    this.#warmed = true;
+    try {
+      await this.#translate(picture);
+    } catch (thrown) {
+      this.error = thrown;
+    }
+  }
+
   want(picture: Picture): void {
+    this.#warmed = true;
     this.#wanted = picture;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#ask(), restMs);
