@@ -10,7 +10,7 @@ import { setUp } from './setup/set-up.mjs';
 
 /**
  * `npm run gallery [-- ID …]`: trains what docs/models.md shows and writes its last samples to docs/models/.
- * Takes more than an hour on two cores. Runs are kept in a library of their own, .gallery, to be looked at with
+ * Takes about an hour on two cores. Runs are kept in a library of their own, .gallery, to be looked at with
  * `npm start -- --library .gallery`.
  */
 const sprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular');

@@ -1,7 +1,7 @@
 /**
  * What docs/models.md shows, in the order of the lesson: each training with its preset or its authors'
  * settings, on the box sprites of the package pokesprite-images, 32x32, from one seed. The steps are few, so that
- * all of them are done within half an hour on two processor cores.
+ * all of them are done within about an hour on two processor cores.
  *
  * @type {readonly { id: string, args: readonly string[] }[]}
  */
