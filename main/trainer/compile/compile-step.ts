@@ -18,7 +18,6 @@ import {
   type NodeBackend,
   type TensorMetadata,
   type TensorValues,
-  type Tfjs,
 } from './tfjs-node.ts';
 
 export type { InputSpec, StepFunction };
@@ -58,8 +57,7 @@ export function compileStep(step: StepFunction, options: CompileOptions): Compil
     throw new TypeError(`Steps compile on the tensorflow backend, not on "${tf.getBackend()}".`);
   }
   const { trace, outputs } = traceStep({ ...options, step });
-  if (options.precision === 'bfloat16') toMixedPrecision(trace.graph);
-  return new CompiledStep(tf, options.inputs, trace, outputs);
+  return new CompiledStep(options, trace, outputs);
 }
 
 /** A training step as one call of a TensorFlow session, which holds the variables' values. */
@@ -74,8 +72,7 @@ export class CompiledStep {
 
   /** Use compileStep. */
   constructor(
-    tf: Tfjs,
-    inputs: Readonly<Record<string, InputSpec>>,
+    { tf, inputs, precision }: CompileOptions,
     { graph, variables, sideEffects }: Trace,
     outputs: Map<string, TracedOutput>,
   ) {
@@ -87,6 +84,7 @@ export class CompiledStep {
     const effects = [...written.flatMap(({ resource }) => resource.last ?? []), ...sideEffects];
     this.outputs = addOutputs(graph, outputs, effects);
     addVariableAccess(graph, variables);
+    if (precision === 'bfloat16') toMixedPrecision(graph);
     this.session = new Session(this.backend.binding, graph.nodes);
     this.writeVariables();
   }

@@ -36,6 +36,7 @@ const maxConstantBytes = 512 * 1024 * 1024;
 export class Graph {
   readonly nodes: GraphNode[] = [];
   private readonly constants = new Map<string, Edge>();
+  private readonly shapes = new Map<Edge, readonly number[]>();
   private constantBytes = 0;
 
   /** Nodes that compute: constants do not count. */
@@ -52,6 +53,15 @@ export class Graph {
   ): Edge {
     this.nodes.push({ name, op, inputs, attributes });
     return name;
+  }
+
+  noteShape(edge: Edge, shape: readonly number[]): void {
+    this.shapes.set(edge, shape);
+  }
+
+  /** The shape of a tensor that the traced step computed or took; undefined for what was added to it. */
+  shapeOf(edge: Edge): readonly number[] | undefined {
+    return this.shapes.get(edge);
   }
 
   /** A constant; equal ones share a node. */

@@ -1,8 +1,9 @@
+import { productOfPatches, prefersProduct } from './filter-gradient-as-product.ts';
 import { typeAttribute, type Edge, type Graph, type GraphNode } from './graph.ts';
 import { dataTypes } from './tfjs-node.ts';
 
 /** Ops that spend the time of a training step, with the positions of their float inputs. */
-const heavyOps: Readonly<Record<string, readonly number[]>> = {
+const multiplyingOps: Readonly<Record<string, readonly number[]>> = {
   Conv2D: [0, 1],
   Conv2DBackpropInput: [1, 2],
   Conv2DBackpropFilter: [0, 2],
@@ -11,40 +12,90 @@ const heavyOps: Readonly<Record<string, readonly number[]>> = {
 };
 
 /**
+ * Ops that hand values on, with the positions of the inputs that share the type of their first output. Between
+ * multiplying ops they save two casts. The sums of batch normalisation are float32 nevertheless: TensorFlow's
+ * op takes bfloat16 in and gives it out, and computes in float32.
+ */
+const followingOps: Readonly<Record<string, readonly number[]>> = {
+  BiasAdd: [0, 1],
+  FusedBatchNormV3: [0],
+  FusedBatchNormGradV3: [0, 1],
+  LeakyRelu: [0],
+  LeakyReluGrad: [0, 1],
+  Relu: [0],
+  ReluGrad: [0, 1],
+  Reshape: [0],
+};
+
+/** Inputs that are small, and cast without a thought. */
+const smallInputs: Readonly<Record<string, number>> = { BiasAdd: 1 };
+
+/**
  * Makes convolutions and matrix products of a float32 graph compute on bfloat16 values, which oneDNN and cuDNN
- * accumulate in float32. Everything between them, the variables and all reductions stay float32.
+ * accumulate in float32, and what lies between two of them hand on bfloat16. Variables and all sums stay
+ * float32. Nodes keep their names; whoever reads one that is bfloat16 now gets a cast.
  */
 export function toMixedPrecision(graph: Graph): void {
-  const casts = new Map<Edge, Edge>();
+  const casts = new Casts(graph);
   for (const node of [...graph.nodes]) {
-    const positions = heavyOps[node.op];
-    if (!positions || node.attributes.T?.value !== dataTypes.float32) continue;
-    for (const i of positions) node.inputs[i] = castDown(graph, casts, node.inputs[i]);
+    const positions = lowerable(node, casts);
+    node.inputs = node.inputs.map((edge, i) =>
+      positions.includes(i) ? casts.toBfloat16(edge) : casts.toFloat32(edge),
+    );
+    if (positions.length === 0) continue;
     node.attributes.T = typeAttribute(dataTypes.bfloat16);
-    renameAndCastUp(graph, node);
+    casts.noteBfloat16(node.name);
+    if (prefersProduct(graph, node)) productOfPatches(graph, node);
   }
 }
 
-/** One cast an edge, however many ops use it. */
-function castDown(graph: Graph, casts: Map<Edge, Edge>, edge: Edge): Edge {
-  const known = casts.get(edge);
-  if (known) return known;
-  const cast = graph.add('Cast', [edge], castAttributes(dataTypes.float32, dataTypes.bfloat16));
-  casts.set(edge, cast);
-  return cast;
+/** Positions of the inputs that become bfloat16; none where the node stays as it is. */
+function lowerable({ op, attributes, inputs }: GraphNode, casts: Casts): readonly number[] {
+  if (attributes.T?.value !== dataTypes.float32) return [];
+  if (op in multiplyingOps) return multiplyingOps[op];
+  const following = followingOps[op] ?? [];
+  const large = following.filter((position) => position !== smallInputs[op]);
+  return large.every((position) => casts.isBfloat16(inputs[position])) ? following : [];
 }
 
-/** The node's name goes to the cast of its result, so that its readers need no change. */
-function renameAndCastUp(graph: Graph, node: GraphNode): void {
-  const { name } = node;
-  node.name = `${name}_bfloat16`;
-  graph.add('Cast', [node.name], castAttributes(dataTypes.bfloat16, dataTypes.float32), name);
-}
+/** Which edges are bfloat16, and the casts between the types: one an edge, however many ops use it. */
+class Casts {
+  private readonly graph: Graph;
+  private readonly bfloat16 = new Set<Edge>();
+  private readonly down = new Map<Edge, Edge>();
+  private readonly up = new Map<Edge, Edge>();
 
-function castAttributes(from: number, to: number) {
-  return {
-    SrcT: typeAttribute(from),
-    DstT: typeAttribute(to),
-    Truncate: { kind: 'bool', value: false },
-  } as const;
+  constructor(graph: Graph) {
+    this.graph = graph;
+  }
+
+  isBfloat16(edge: Edge): boolean {
+    return this.bfloat16.has(edge);
+  }
+
+  noteBfloat16(edge: Edge): void {
+    this.bfloat16.add(edge);
+  }
+
+  toBfloat16(edge: Edge): Edge {
+    if (this.bfloat16.has(edge)) return edge;
+    return this.cast(this.down, edge, dataTypes.float32, dataTypes.bfloat16);
+  }
+
+  toFloat32(edge: Edge): Edge {
+    if (!this.bfloat16.has(edge)) return edge;
+    return this.cast(this.up, edge, dataTypes.bfloat16, dataTypes.float32);
+  }
+
+  private cast(known: Map<Edge, Edge>, edge: Edge, from: number, to: number): Edge {
+    const cast =
+      known.get(edge) ??
+      this.graph.add('Cast', [edge], {
+        SrcT: typeAttribute(from),
+        DstT: typeAttribute(to),
+        Truncate: { kind: 'bool', value: false },
+      });
+    known.set(edge, cast);
+    return cast;
+  }
 }

@@ -70,7 +70,9 @@ export class Trace {
 
   /** Makes the tensor with this id a placeholder of that name. */
   addInput(name: string, id: number, dtype: number, shape: number[]): void {
-    this.bind(id, addOwnedPlaceholder(this.graph, name, dtype, shape), `input ${name}`);
+    const edge = addOwnedPlaceholder(this.graph, name, dtype, shape);
+    this.graph.noteShape(edge, shape);
+    this.bind(id, edge, `input ${name}`);
   }
 
   /** Makes the variable, with its value of now, a resource of the session. */
@@ -167,9 +169,11 @@ export class Trace {
   ): void {
     const edges = inputs.map((id) => this.edgeOf(id));
     const name = this.graph.add(op, edges, this.graphAttributes(op, attributes));
-    outputs.forEach((output, i) =>
-      this.bind(output.id, outputEdge(name, i), `the output of ${op}`),
-    );
+    outputs.forEach(({ id, shape }, i) => {
+      const edge = outputEdge(name, i);
+      this.graph.noteShape(edge, shape);
+      this.bind(id, edge, `the output of ${op}`);
+    });
     if (outputs.length === 0) this.sideEffects.push(afterEdge(name));
   }
 

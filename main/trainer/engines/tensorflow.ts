@@ -7,6 +7,7 @@ import type { EngineModule } from './engine.ts';
 import { processorMultipliesBfloat16 } from './bfloat16.ts';
 import { nativeEngineFolder } from './native-engine-folder.mjs';
 import { engineUnavailable, startBackend } from './start-backend.ts';
+import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
 import { chosenThreads } from './threads.ts';
 
 const require = createRequire(import.meta.url);
@@ -76,6 +77,7 @@ function registerBackend(binding: Binding): void {
     isArray: Array.isArray,
   });
   require(`${packageName}/dist/register_all_kernels.js`);
+  registerTensorflowKernels();
   const { NodeJSKernelBackend } = require(`${packageName}/dist/nodejs_kernel_backend.js`) as {
     NodeJSKernelBackend: new (binding: Binding, name: string) => tf.KernelBackend;
   };
