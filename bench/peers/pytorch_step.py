@@ -62,6 +62,11 @@ def create_step(recipe, generator, discriminator, memory_format):
         with precision():
             return discriminator(pictures).float()
 
+    def judge_both(real, fake):
+        if recipe["discriminatorNorm"] == "batch":
+            return judge(real), judge(fake)
+        return judge(torch.cat([real, fake])).chunk(2)
+
     def descend(network, optimizer, loss):
         optimizer.zero_grad(set_to_none=True)
         loss.backward(inputs=list(network.parameters()))
@@ -72,7 +77,7 @@ def create_step(recipe, generator, discriminator, memory_format):
         real = images[torch.randint(0, IMAGES, (batch,))].float().mul_(2 / 255).sub_(1)
         with torch.no_grad():
             fake = generate()
-        loss = critic_loss(recipe, judge(real), judge(fake))
+        loss = critic_loss(recipe, *judge_both(real, fake))
         if recipe["loss"] == "wgan-gp":
             loss = loss + gradient_penalty(recipe, judge, real, fake)
         loss = descend(discriminator, discriminator_optimizer, loss)

@@ -44,12 +44,17 @@ def create_step(recipe, generator, discriminator):
     generator_optimizer = Optimizer(generator.variables, recipe["generatorLearningRate"], recipe)
     discriminator_optimizer = Optimizer(discriminator.variables, recipe["discriminatorLearningRate"], recipe)
 
+    def judge_both(real, fake):
+        if recipe["discriminatorNorm"] == "batch":
+            return discriminator(real), discriminator(fake)
+        return tf.split(discriminator(tf.concat([real, fake], 0)), 2)
+
     def discriminator_step():
         rows = tf.random.uniform([batch], maxval=IMAGES, dtype=tf.int32)
         real = tf.cast(tf.gather(images, rows), tf.float32) * (2 / 255) - 1
         fake = generator(latents(recipe))
         with tf.GradientTape() as tape:
-            loss = critic_loss(recipe, discriminator(real), discriminator(fake))
+            loss = critic_loss(recipe, *judge_both(real, fake))
             if recipe["loss"] == "wgan-gp":
                 loss += gradient_penalty(recipe, discriminator, real, fake)
         discriminator_optimizer.apply(tape.gradient(loss, discriminator.variables))

@@ -17,7 +17,6 @@ const multiplyingOps: Readonly<Record<string, readonly number[]>> = {
  * op takes bfloat16 in and gives it out, and computes in float32.
  */
 const followingOps: Readonly<Record<string, readonly number[]>> = {
-  BiasAdd: [0, 1],
   FusedBatchNormV3: [0],
   FusedBatchNormGradV3: [0, 1],
   LeakyRelu: [0],
@@ -26,9 +25,6 @@ const followingOps: Readonly<Record<string, readonly number[]>> = {
   ReluGrad: [0, 1],
   Reshape: [0],
 };
-
-/** Inputs that are small, and cast without a thought. */
-const smallInputs: Readonly<Record<string, number>> = { BiasAdd: 1 };
 
 /**
  * Makes convolutions and matrix products of a float32 graph compute on bfloat16 values, which oneDNN and cuDNN
@@ -54,8 +50,7 @@ function lowerable({ op, attributes, inputs }: GraphNode, casts: Casts): readonl
   if (attributes.T?.value !== dataTypes.float32) return [];
   if (op in multiplyingOps) return multiplyingOps[op];
   const following = followingOps[op] ?? [];
-  const large = following.filter((position) => position !== smallInputs[op]);
-  return large.every((position) => casts.isBfloat16(inputs[position])) ? following : [];
+  return following.every((position) => casts.isBfloat16(inputs[position])) ? following : [];
 }
 
 /** Which edges are bfloat16, and the casts between the types: one an edge, however many ops use it. */
@@ -88,13 +83,15 @@ class Casts {
   }
 
   private cast(known: Map<Edge, Edge>, edge: Edge, from: number, to: number): Edge {
-    const cast =
-      known.get(edge) ??
-      this.graph.add('Cast', [edge], {
-        SrcT: typeAttribute(from),
-        DstT: typeAttribute(to),
-        Truncate: { kind: 'bool', value: false },
-      });
+    const sameCast = known.get(edge);
+    if (sameCast !== undefined) return sameCast;
+    const cast = this.graph.add('Cast', [edge], {
+      SrcT: typeAttribute(from),
+      DstT: typeAttribute(to),
+      Truncate: { kind: 'bool', value: false },
+    });
+    const shape = this.graph.shapeOf(edge);
+    if (shape) this.graph.noteShape(cast, shape);
     known.set(edge, cast);
     return cast;
   }

@@ -37,6 +37,13 @@ export interface DiscriminatorNetwork extends Required<Omit<Layer, 'apply'>> {
   readonly boundingWeights: readonly WeightSpec[];
   readonly selfSupervision: Discriminator['selfSupervision'];
   judge(input: DiscriminatorInput, weights: Weights, pass: Pass): Judgement;
+  /**
+   * The same for batches of one size, which batch normalisation must not mix: without it, the layers that find the
+   * features take them all in one pass, which is the same by fewer ops. The answers are found one batch after the
+   * other, so that what a loss takes from one and adds to the other leaves nothing: an optimizer that divides by
+   * the gradient's size, as Adam does, would make steps of a rounding error.
+   */
+  judgeEach(inputs: readonly DiscriminatorInput[], weights: Weights, pass: Pass): Judgement[];
 }
 
 /** The model's discriminator, with what else it is told beside the images. */
@@ -61,17 +68,33 @@ export function discriminatorNetwork(
   const { body, head, selfSupervision } = discriminator;
   const bounding = [body, head, ...(projected ? [projected] : [])];
   const judging = maps ? [maps.layer, ...bounding] : bounding;
+  const requirements = requirementsOf(selfSupervision ? [...judging, selfSupervision] : judging);
+  const answer = (features: tf.Tensor, input: DiscriminatorInput, weights: Weights, pass: Pass) => {
+    const answers = head.apply(features, weights, pass);
+    return {
+      features,
+      answers: addProjection(answers, features, input, projected, weights, pass),
+    };
+  };
+  const judge = (input: DiscriminatorInput, weights: Weights, pass: Pass) =>
+    answer(
+      body.apply(joinChannels(input, maps, weights, pass), weights, pass),
+      input,
+      weights,
+      pass,
+    );
   return {
-    ...requirementsOf(selfSupervision ? [...judging, selfSupervision] : judging),
+    ...requirements,
     boundingWeights: requirementsOf(bounding).weights,
     selfSupervision,
-    judge(input, weights, pass) {
-      const features = body.apply(joinChannels(input, maps, weights, pass), weights, pass);
-      const answers = head.apply(features, weights, pass);
-      return {
-        features,
-        answers: addProjection(answers, features, input, projected, weights, pass),
-      };
+    judge,
+    judgeEach(inputs, weights, pass) {
+      if (requirements.statistics.length > 0) {
+        return inputs.map((input) => judge(input, weights, pass));
+      }
+      const images = inputs.map((input) => joinChannels(input, maps, weights, pass));
+      const features = tf.split(body.apply(tf.concat(images), weights, pass), inputs.length);
+      return inputs.map((input, index) => answer(features[index], input, weights, pass));
     },
   };
 }

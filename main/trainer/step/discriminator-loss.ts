@@ -31,8 +31,12 @@ export function discriminatorLoss(
   weights: Weights,
 ): { loss: tf.Scalar; realAnswers: tf.Tensor } {
   const { hyperparameters, regularisers } = gan;
-  const onReal = judge(gan, batch.real, batch, weights);
-  const onFake = judge(gan, batch.fake, batch, weights);
+  const { source, condition } = batch;
+  const [onReal, onFake] = gan.discriminator.network.judgeEach(
+    [batch.real, batch.fake].map((images) => ({ images, source, condition })),
+    weights,
+    pass,
+  );
   const answers = { real: onReal.answers, fake: onFake.answers };
   const critic = (images: tf.Tensor) => judge(gan, images, batch, weights).answers;
   const terms = [

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
 import { batchNormTraining } from '../../../main/trainer/engines/ops/batch-norm.ts';
+import { layerNorm } from '../../../main/trainer/engines/ops/layer-norm.ts';
 import { leakyRelu } from '../../../main/trainer/engines/ops/leaky-relu.ts';
 import { relu } from '../../../main/trainer/engines/ops/relu.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
@@ -20,6 +21,15 @@ const ops: Record<string, Op> = {
   'conv2d with stride': (x) => tf.conv2d(x, filter, 2, 'same'),
   'conv2d with valid padding': (x) => tf.conv2d(x, filter, 1, 'valid'),
   conv2dTranspose: (x) => tf.conv2dTranspose(x, transposedFilter, [2, 16, 16, 6], 2, 'same'),
+  'conv2dTranspose to a picture': (x) =>
+    tf.conv2dTranspose(
+      x,
+      transposedFilter.slice([0, 0, 0, 0], [4, 4, 3, 3]),
+      [2, 16, 16, 3],
+      2,
+      'same',
+    ),
+  'layer norm': (x) => layerNorm(x, scale, offset),
   dense: (x) => tf.matMul(x.reshape([2, -1]) as tf.Tensor2D, weights),
   'fused batch norm': (x) => batchNormTraining(x, scale, offset).output,
   'native relu': (x) => relu(x),

@@ -15,13 +15,21 @@ const mostChannels = 4;
 const smallestFilter = 4;
 
 /** Pictures (gray to RGBA) that a convolution of stride 2 halves. */
-export function isNarrow({ inputShape, filterShape, strides, pad }: InputGradientGeometry): boolean {
+export function isNarrow({
+  inputShape,
+  filterShape,
+  strides,
+  pad,
+}: InputGradientGeometry): boolean {
   const [, height, width, channels] = inputShape;
   const [filterHeight, filterWidth] = filterShape;
   const halves = [strides].flat().every((one) => one === stride) && pad === 'same';
   const isEven = height % stride === 0 && width % stride === 0;
   return (
-    halves && isEven && channels <= mostChannels && Math.min(filterHeight, filterWidth) >= smallestFilter
+    halves &&
+    isEven &&
+    channels <= mostChannels &&
+    Math.min(filterHeight, filterWidth) >= smallestFilter
   );
 }
 

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { addBias } from '../../engines/ops/add-bias.ts';
 import { requireWeight, type Initial, type Layer, type WeightSpec } from './layer.ts';
 
 export interface ConvolutionShape {
@@ -46,7 +45,7 @@ function stridedConvolution(
     apply(input, weights) {
       const kernel = requireWeight<tf.Tensor4D>(weights, `${name}/kernel`);
       const convolved = tf.conv2d(input as tf.Tensor4D, kernel, strides, 'same');
-      return options.bias ? addBias(convolved, requireWeight(weights, `${name}/bias`)) : convolved;
+      return options.bias ? convolved.add(requireWeight(weights, `${name}/bias`)) : convolved;
     },
   };
 }
@@ -71,7 +70,7 @@ export function upConvolution(
         stride,
         'same',
       );
-      return options.bias ? addBias(convolved, requireWeight(weights, `${name}/bias`)) : convolved;
+      return options.bias ? convolved.add(requireWeight(weights, `${name}/bias`)) : convolved;
     },
   };
 }

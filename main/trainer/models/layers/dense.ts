@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { addBias } from '../../engines/ops/add-bias.ts';
 import { requireWeight, type Initial, type Layer } from './layer.ts';
 
 /** `[batch, inputs]` → `[batch, outputs]`, with a bias unless batch normalisation follows. */
@@ -19,7 +18,7 @@ export function dense(
     ],
     apply(input, weights) {
       const product = tf.matMul(input as tf.Tensor2D, requireWeight<tf.Tensor2D>(weights, kernel));
-      return options.bias ? addBias(product, requireWeight(weights, bias)) : product;
+      return options.bias ? product.add(requireWeight(weights, bias)) : product;
     },
   };
 }
