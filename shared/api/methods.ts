@@ -159,6 +159,11 @@ export const studioMethods = {
     z.strictObject({ runId: idSchema, picture: pictureSchema }),
     pictureSchema,
   ),
+  'runs.keepDrawing': method(
+    'Keeps what an image-to-image run draws from a picture as a sheet of one creature, to be starred and exported.',
+    z.strictObject({ runId: idSchema, picture: pictureSchema }),
+    sampleSchema,
+  ),
   'runs.exampleSource': method(
     'The picture that a sprite is drawn from in training, to begin a drawing with; counted round where there are fewer sprites.',
     z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(maximumSourceFiles) }),

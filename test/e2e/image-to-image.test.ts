@@ -85,6 +85,19 @@ describe('the canvas of an image-to-image run', () => {
     await takeScreenshot(page, 'draw-2-dark');
   });
 
+  it('stars what the run made of it, takes the star back and stars it again', async () => {
+    const star = page.getByTestId('star-drawing');
+    await star.click();
+    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
+    await star.click();
+    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('false');
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
+    await takeScreenshot(page, 'draw-3-starred');
+    await page.getByTestId('nav-favourites').click();
+    await expect.poll(() => page.getByTestId('favourite-card').count()).toBe(1);
+  });
+
   it('never met an error on the page', () => {
     expect(pageErrors).toEqual([]);
   });

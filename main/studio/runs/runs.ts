@@ -18,6 +18,7 @@ import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
 import type { TrainerSession } from './trainer-session.ts';
+import { keepDrawing } from './translate/keep-drawing.ts';
 import { readPicture, writePicture } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 
@@ -142,7 +143,16 @@ export class Runs {
 
   /** What an image-to-image run draws from a picture, with its newest checkpoint. */
   async translate(runId: string, picture: Picture): Promise<Picture> {
-    return this.#translations.translate(runId, picture);
+    const { drawn } = await this.#translations.draw(runId, picture);
+    return drawn;
+  }
+
+  /** Keeps that as a sample sheet of one creature. */
+  async keepDrawing(runId: string, picture: Picture): Promise<Sample> {
+    const { drawn, step } = await this.#translations.draw(runId, picture);
+    const sample = await keepDrawing(this.#core, { runId, step, drawn });
+    this.#changed();
+    return sample;
   }
 
   /**

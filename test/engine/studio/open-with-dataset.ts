@@ -8,8 +8,9 @@ import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
 /** A studio with real trainers and the process id of each, and a tiny dataset. */
 export async function openWithDataset() {
   const pids: number[] = [];
+  const libraryPath = join(temporaryFolder(), 'library');
   const studio = openStudio({
-    libraryPath: join(temporaryFolder(), 'library'),
+    libraryPath,
     appVersion: '0.1.0',
     startTrainer(options) {
       const trainer = forkTrainer(options);
@@ -26,5 +27,5 @@ export async function openWithDataset() {
   });
   const source = { kind: 'folder' as const, path: tinySpriteFolder() };
   studio.imports.start({ source, options: importOptionsSchema.parse({ size: 16 }) });
-  return { studio, datasetId: await imported, pids };
+  return { studio, datasetId: await imported, libraryPath, pids };
 }

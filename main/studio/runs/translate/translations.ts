@@ -16,6 +16,13 @@ import { WarmTranslator, type PictureQuestion } from './warm-translator.ts';
 /** A process that nobody has asked anything for so long is ended. */
 export const warmForMs = 120_000;
 
+/** What a run makes of a picture. */
+export interface Drawing {
+  drawn: Picture;
+  /** Of the checkpoint that drew it. */
+  step: number;
+}
+
 interface Warm {
   runId: string;
   translator: WarmTranslator;
@@ -47,12 +54,13 @@ export class Translations {
    * @throws StudioError `not-found`, `invalid-input` where the run draws from no pictures or from those of
    * another size, `conflict` without a checkpoint, or what the trainer gives
    */
-  translate(runId: string, picture: Picture): Promise<Picture> {
+  async draw(runId: string, picture: Picture): Promise<Drawing> {
     const run = this.#requireRun(runId);
     requireSize(this.sizeOf(runId), picture.size);
     const checkpoint = newestValidCheckpoint(this.#core, runId);
     if (!checkpoint) throw noCheckpoint(run.name);
-    return this.#ask(run, { type: 'translate', checkpoint: checkpoint.path, picture });
+    const question = { type: 'translate', checkpoint: checkpoint.path, picture } as const;
+    return { drawn: await this.#ask(run, question), step: checkpoint.step };
   }
 
   /** @throws StudioError `not-found`, `invalid-input`, or what the trainer gives */

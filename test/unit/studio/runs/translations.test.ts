@@ -46,7 +46,7 @@ describe('drawing from pictures', () => {
   it('keeps one process for all that a run is asked, and gives each its own answer', async () => {
     const { started, runIds, translations } = open('pix2pix');
     const [runId = ''] = runIds;
-    const first = translations.translate(runId, pictureOf(32));
+    const first = translations.draw(runId, pictureOf(32));
     const second = translations.exampleSource(runId, 7);
     expect(requestsOf(started[0])).toEqual([]);
     begin(started[0]);
@@ -56,16 +56,16 @@ describe('drawing from pictures', () => {
     ]);
     started[0]?.say({ type: 'picture', requestId: 2, picture: pictureOf(16) });
     started[0]?.say({ type: 'picture', requestId: 1, picture: pictureOf(24) });
-    expect([(await first).size, (await second).size]).toEqual([24, 16]);
+    expect([(await first).drawn.size, (await second).size]).toEqual([24, 16]);
     expect(started.length).toBe(1);
   });
 
   it('asks for the newest checkpoint each time', () => {
     const { core, started, runIds, translations } = open('pix2pix');
     const [runId = ''] = runIds;
-    void translations.translate(runId, pictureOf(32));
+    void translations.draw(runId, pictureOf(32));
     recordEvents(core, runId, [writeCheckpoint(core, runId, 20)]);
-    void translations.translate(runId, pictureOf(32));
+    void translations.draw(runId, pictureOf(32));
     begin(started[0]);
     expect(requestsOf(started[0])).toMatchObject([
       { checkpoint: `runs/${runId}/checkpoints/000010` },
@@ -76,12 +76,12 @@ describe('drawing from pictures', () => {
   it('rejects what was not answered when the process dies, and starts another one then', async () => {
     const { started, runIds, translations } = open('pix2pix');
     const [runId = ''] = runIds;
-    const unanswered = translations.translate(runId, pictureOf(32));
+    const unanswered = translations.draw(runId, pictureOf(32));
     begin(started[0]);
     started[0]?.exit({ code: 1, signal: null });
     await expect(unanswered).rejects.toMatchObject({ code: 'trainer-crashed' });
     await settle();
-    void translations.translate(runId, pictureOf(32));
+    void translations.draw(runId, pictureOf(32));
     expect(started.length).toBe(2);
   });
 
@@ -110,12 +110,14 @@ describe('drawing from pictures', () => {
   it('refuses runs that draw from latents, pictures of another size and runs without a checkpoint', async () => {
     const { core, runIds, translations } = open('dcgan', 'pix2pix');
     expect(() => translations.exampleSource(runIds[0] ?? '', 0)).toThrow(/draws from latents/);
-    expect(() => translations.translate(runIds[1] ?? '', pictureOf(24))).toThrow(/24 pixels wide/);
+    await expect(translations.draw(runIds[1] ?? '', pictureOf(24))).rejects.toThrow(
+      /24 pixels wide/,
+    );
     const [fresh = ''] = createRuns(core, {
       datasetId: 'd1',
       hyperparameters: { model: 'pix2pix' },
       engine: 'auto',
     });
-    expect(() => translations.translate(fresh, pictureOf(32))).toThrow(/has no checkpoint yet/);
+    await expect(translations.draw(fresh, pictureOf(32))).rejects.toThrow(/has no checkpoint yet/);
   });
 });
