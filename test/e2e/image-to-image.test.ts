@@ -91,7 +91,7 @@ describe('the canvas of an image-to-image run', () => {
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
     await star.click();
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('false');
-    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await page.getByTestId('toast-action').click();
     await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
     await takeScreenshot(page, 'draw-3-starred');
     await page.getByTestId('nav-favourites').click();
