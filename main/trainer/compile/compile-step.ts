@@ -84,8 +84,10 @@ export class CompiledStep {
     const effects = [...written.flatMap(({ resource }) => resource.last ?? []), ...sideEffects];
     this.outputs = addOutputs(graph, outputs, effects);
     addVariableAccess(graph, variables);
-    if (precision === 'bfloat16') toMixedPrecision(graph);
-    this.session = new Session(this.backend.binding, graph.nodes);
+    const { binding } = this.backend;
+    const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
+    if (precision === 'bfloat16') toMixedPrecision(graph, { device });
+    this.session = new Session(binding, graph.nodes);
     this.writeVariables();
   }
 

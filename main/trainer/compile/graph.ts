@@ -59,7 +59,7 @@ export class Graph {
     this.shapes.set(edge, shape);
   }
 
-  /** The shape of a tensor that the traced step computed or took; undefined for what was added to it. */
+  /** The shape of a tensor that the traced step computed or took, or of a cast of it; undefined where nobody noted it. */
   shapeOf(edge: Edge): readonly number[] | undefined {
     return this.shapes.get(edge);
   }

@@ -31,7 +31,7 @@ const followingOps: Readonly<Record<string, readonly number[]>> = {
  * accumulate in float32, and what lies between two of them hand on bfloat16. Variables and all sums stay
  * float32. Nodes keep their names; whoever reads one that is bfloat16 now gets a cast.
  */
-export function toMixedPrecision(graph: Graph): void {
+export function toMixedPrecision(graph: Graph, { device }: { device: 'CPU' | 'GPU' }): void {
   const casts = new Casts(graph);
   for (const node of [...graph.nodes]) {
     const positions = lowerable(node, casts);
@@ -41,7 +41,7 @@ export function toMixedPrecision(graph: Graph): void {
     if (positions.length === 0) continue;
     node.attributes.T = typeAttribute(dataTypes.bfloat16);
     casts.noteBfloat16(node.name);
-    if (prefersProduct(graph, node)) productOfPatches(graph, node);
+    if (device === 'CPU' && prefersProduct(graph, node)) productOfPatches(graph, node);
   }
 }
 

@@ -23,6 +23,7 @@ export type TensorValues = Float32Array | Int32Array | Uint8Array;
 
 /** What is used of tfjs-node's native binding (tfjs_binding.d.ts of @tensorflow/tfjs-node 4.22). */
 export interface Binding {
+  isUsingGpuDevice(): boolean;
   createTensor(shape: number[], dtype: number, values: TensorValues | Uint8Array[]): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): TensorValues;

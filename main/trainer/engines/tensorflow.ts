@@ -77,7 +77,7 @@ function registerBackend(binding: Binding): void {
     isArray: Array.isArray,
   });
   require(`${packageName}/dist/register_all_kernels.js`);
-  registerTensorflowKernels();
+  if (!binding.isUsingGpuDevice()) registerTensorflowKernels();
   const { NodeJSKernelBackend } = require(`${packageName}/dist/nodejs_kernel_backend.js`) as {
     NodeJSKernelBackend: new (binding: Binding, name: string) => tf.KernelBackend;
   };
