@@ -86,6 +86,9 @@ export const labelReportSchema = z.object({
   /** Files that the CSV names and nobody found. At most 1,000 are listed; `unmatchedCount` counts all. */
   unmatched: z.array(z.string()),
   unmatchedCount: z.int(),
+  /** Files that several rows of the CSV name, of which the last counts; listed and counted alike. */
+  repeated: z.array(z.string()).default([]),
+  repeatedCount: z.int().default(0),
 });
 export type LabelReport = z.output<typeof labelReportSchema>;
 

@@ -20,6 +20,13 @@ export function describeImport({ name, count, size, report }: Dataset): string {
       labels?.unmatchedCount ?? 0,
       'not there',
     ),
+    ...firstOf(
+      (labels?.repeated ?? []).map(
+        (file) => `${labels?.table} names ${file} more than once; the last row counts`,
+      ),
+      labels?.repeatedCount ?? 0,
+      'named more than once',
+    ),
   ].join('\n');
 }
 

@@ -16,6 +16,7 @@ charmander.png,fire,orange starter
 vulpix.png,fire,brown
 squirtle.png,water,blue starter
 magikarp.png,water,orange
+oddish.png,water,blue
 psyduck.png,water,yellow
 bulbasaur.png,grass,green starter
 oddish.png,grass,blue
@@ -71,12 +72,13 @@ describe('a dropped folder with a CSV', () => {
     await expect.poll(spritesShown).toBe('10 sprites');
   });
 
-  it('is reported on: where labels come from, and the row that names no file', async () => {
+  it('is reported on: where labels come from, the row that names no file, and the file that two rows name', async () => {
     await page.getByRole('tab', { name: 'Import report' }).click();
     expect(await page.getByTestId('label-sentence').innerText()).toBe(
       'Labels come from labels.csv; 3 sprites have none.',
     );
     expect(await page.getByTestId('unmatched-row').allInnerTexts()).toEqual(['missingno.png']);
+    expect(await page.getByTestId('repeated-row').allInnerTexts()).toEqual(['oddish.png']);
     await takeScreenshot(page, 'labels-3-report');
   });
 

@@ -3,13 +3,14 @@ import { describeImport } from '../../../main/cli/describe-import.ts';
 import { exampleDataset } from '../store/examples.ts';
 
 describe('what the command line says of an import', () => {
-  it('is what was skipped, where labels come from, and what the CSV names in vain', () => {
+  it('is what was skipped, where labels come from, and what the CSV names in vain or twice', () => {
     expect(describeImport(exampleDataset()).split('\n')).toEqual([
       'Imported "Pond creatures": 120 sprites at 32x32 in 1 s; 1 exact and 3 near duplicates.',
       '  Labels come from labels.csv; 10 sprites have none.',
       '  skipped notes.png: is not an image',
       '  and 1 more skipped',
       '  labels.csv names frog.png, which is not there',
+      '  labels.csv names newt.png more than once; the last row counts',
     ]);
   });
 

@@ -8,7 +8,15 @@ describe('where labels come from, in words', () => {
     ['colour', 0, 'Labels come from the main colours of the sprites.'],
     ['none', 9, 'The sprites have no labels.'],
   ] as const)('%s, %i without', (source, unlabelled, sentence) => {
-    const report = { source, table: 'labels.csv', unlabelled, unmatched: [], unmatchedCount: 0 };
+    const report = {
+      source,
+      table: 'labels.csv',
+      unlabelled,
+      unmatched: [],
+      unmatchedCount: 0,
+      repeated: [],
+      repeatedCount: 0,
+    };
     expect(labelSentence(report)).toBe(sentence);
   });
 });

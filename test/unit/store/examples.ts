@@ -31,6 +31,8 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
         unlabelled: 10,
         unmatched: ['frog.png'],
         unmatchedCount: 1,
+        repeated: ['newt.png'],
+        repeatedCount: 1,
       },
       elapsedMs: 812.5,
     },

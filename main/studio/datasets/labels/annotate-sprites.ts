@@ -37,7 +37,7 @@ export function annotateSprites(
   table: LabelTable | null,
   choice: ImportOptions['labels'],
 ): AnnotatedSprites {
-  const { rowOf, unmatched } = matchRows(table?.rows ?? [], files);
+  const { rowOf, unmatched, repeated } = matchRows(table?.rows ?? [], files);
   const sizes = sizeClasses(sprites.map(({ area }) => area));
   const source = choice === 'auto' ? automaticSource(table) : choice;
   const labels = labelsFrom(source, sprites, sizes, rowOf);
@@ -51,6 +51,8 @@ export function annotateSprites(
       unlabelled,
       unmatched: unmatched.slice(0, listedRows),
       unmatchedCount: unmatched.length,
+      repeated: repeated.slice(0, listedRows),
+      repeatedCount: repeated.length,
     },
   };
 }

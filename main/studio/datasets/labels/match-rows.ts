@@ -5,6 +5,8 @@ export interface MatchedRows {
   rowOf: ReadonlyMap<string, LabelRow>;
   /** Files that rows name and that are not there. */
   unmatched: string[];
+  /** Files that several rows name. */
+  repeated: string[];
 }
 
 /**
@@ -23,7 +25,18 @@ export function matchRows(rows: readonly LabelRow[], files: readonly string[]): 
   }
   const matched = new Set(rowOf.values());
   const unmatched = [...byKey.values()].filter((row) => !matched.has(row));
-  return { rowOf, unmatched: unmatched.map(({ file }) => file) };
+  return { rowOf, unmatched: unmatched.map(({ file }) => file), repeated: repeatedFiles(rows) };
+}
+
+function repeatedFiles(rows: readonly LabelRow[]): string[] {
+  const repeated = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const { file } of rows) {
+    const key = keyOf(file);
+    if (seen.has(key) && !repeated.has(key)) repeated.set(key, file);
+    seen.add(key);
+  }
+  return [...repeated.values()];
 }
 
 /** Forgives what differs between systems: backslashes, `./`, decomposed accents, `.PNG`. */

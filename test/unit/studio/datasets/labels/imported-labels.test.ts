@@ -93,6 +93,8 @@ describe('labels from a CSV', () => {
       unlabelled: 6,
       unmatched: ['gone.png'],
       unmatchedCount: 1,
+      repeated: [],
+      repeatedCount: 0,
     });
   });
 

@@ -27,8 +27,14 @@ describe('the row of a file', () => {
     expect(match(['A.png'], ['a.png'])).toEqual({ labels: [undefined], unmatched: ['A.png'] });
   });
 
-  it('is the last one of several', () => {
+  it('is the last one of several, which are told of', () => {
     expect(match(['a.png', 'a.png'], ['a.png'])).toEqual({ labels: ['row 1'], unmatched: [] });
+    const rows = ['a.png', './a.PNG', 'b.png', 'a.png'].map((file) => ({
+      file,
+      label: null,
+      tags: [],
+    }));
+    expect(matchRows(rows, ['a.png', 'b.png']).repeated).toEqual(['./a.PNG']);
   });
 
   it('is not another file’s with the same end', () => {
