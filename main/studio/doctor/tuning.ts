@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tuningSchema, type Tuning } from '../../../shared/engine.ts';
+import { partialEnding } from '../../../shared/partial-files.ts';
 import { describeProcessor } from './machine.ts';
 
 const tuningFile = 'tuning.json';
@@ -19,8 +20,9 @@ export function readTuning(libraryPath: string): Tuning | undefined {
 
 export function writeTuning(libraryPath: string, tuning: Tuning): void {
   const path = join(libraryPath, tuningFile);
-  writeFileSync(`${path}.partial`, `${JSON.stringify(tuning, undefined, 2)}\n`);
-  renameSync(`${path}.partial`, path);
+  const partial = path + partialEnding;
+  writeFileSync(partial, `${JSON.stringify(tuning, undefined, 2)}\n`);
+  renameSync(partial, path);
 }
 
 /** What a person has edited into no JSON at all counts as not there: tuning can be had again. */

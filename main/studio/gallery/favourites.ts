@@ -1,10 +1,9 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { cellCondition } from '../../../shared/cell-condition.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
-import { partialEnding } from '../../../shared/partial-files.ts';
 import type { Sample } from '../../../shared/run.ts';
 import {
   deleteFavourite,
@@ -19,6 +18,7 @@ import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
+import { writeBeside } from '../write-beside.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
 
@@ -145,10 +145,4 @@ async function cropCell(
       { cause },
     );
   }
-}
-
-async function writeBeside(path: string, bytes: Buffer): Promise<void> {
-  const partial = path + partialEnding;
-  await writeFile(partial, bytes);
-  await rename(partial, path);
 }

@@ -19,7 +19,7 @@ import { RunQueue } from './run-queue.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
 import type { TrainerSession } from './trainer-session.ts';
 import { keepDrawing } from './translate/keep-drawing.ts';
-import { readPicture, writePicture } from './translate/picture-file.ts';
+import { readPicture, toPng } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 
 /** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
@@ -162,7 +162,7 @@ export class Runs {
    */
   async translateFile(runId: string, source: string, target: string): Promise<void> {
     const picture = await readPicture(source, this.#translations.sizeOf(runId));
-    await writePicture(target, await this.translate(runId, picture));
+    await toPng(await this.translate(runId, picture)).toFile(target);
   }
 
   /** The picture that a sprite of the run's dataset is drawn from in training. */

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
+import { partialEnding } from '../../../shared/partial-files.ts';
 import type { ImageShape } from '../models/model.ts';
 import { toRgba } from '../pixels.ts';
 
@@ -33,7 +34,7 @@ export async function writeSampleSheet(
   const raw = { width: layout.columns * size, height: rows * size, channels: 4 as const };
   const png = await sharp(sheet, { raw }).png().toBuffer();
   await mkdir(dirname(file), { recursive: true });
-  const partial = `${file}.partial`;
+  const partial = file + partialEnding;
   await writeFile(partial, png);
   await rename(partial, file);
   return layout;

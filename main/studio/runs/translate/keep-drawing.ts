@@ -1,12 +1,12 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { partialEnding } from '../../../../shared/partial-files.ts';
 import type { Sample } from '../../../../shared/run.ts';
 import { newId } from '../../../store/new-id.ts';
 import { insertSample } from '../../../store/samples.ts';
 import type { Core } from '../../core.ts';
 import { generatedSheetPath } from '../../library-layout.ts';
-import { writePicture } from './picture-file.ts';
+import { writeBeside } from '../../write-beside.ts';
+import { toPng } from './picture-file.ts';
 import type { Drawing } from './translations.ts';
 
 /** Nothing is drawn at random: the picture is the start. */
@@ -21,8 +21,7 @@ export async function keepDrawing(
   const path = generatedSheetPath(runId, id);
   const file = join(libraryPath, path);
   await mkdir(dirname(file), { recursive: true });
-  await writePicture(file + partialEnding, drawn);
-  await rename(file + partialEnding, file);
+  await writeBeside(file, await toPng(drawn).toBuffer());
   const sheet = { path, count: 1, columns: 1, cellSize: drawn.size, seed, condition: null };
   const sample: Sample = { id, runId, step, at: Date.now(), kind: 'generated', ...sheet };
   insertSample(store, sample);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { StudioError } from '../../../../shared/errors.ts';
 import { readableKinds } from '../../../../shared/dataset.ts';
 import type { Picture } from '../../../../shared/picture.ts';
@@ -19,10 +19,10 @@ export async function readPicture(path: string, size: number): Promise<Picture> 
   return { size, rgba: rgba.toString('base64') };
 }
 
-/** Writes a picture as PNG, over what was there. */
-export async function writePicture(path: string, { size, rgba }: Picture): Promise<void> {
+/** A picture as PNG, to be written or kept in memory. */
+export function toPng({ size, rgba }: Picture): Sharp {
   const raw = { width: size, height: size, channels: 4 as const };
-  await sharp(Buffer.from(rgba, 'base64'), { raw }).png({ compressionLevel: 9 }).toFile(path);
+  return sharp(Buffer.from(rgba, 'base64'), { raw }).png({ compressionLevel: 9 });
 }
 
 async function decode(path: string) {
