@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeField, fieldsOf, type Field } from './fields.ts';
+import { rgbOfHex } from './hex-colour.ts';
 
 export const fits = ['contain', 'cover', 'stretch'] as const;
 export const scalings = ['auto', 'nearest', 'area'] as const;
@@ -159,6 +160,5 @@ export function backgroundFill(
   if (background === 'transparent') return [0, 0, 0, 0];
   if (background === 'white') return [255, 255, 255, 255];
   if (background === 'black') return [0, 0, 0, 255];
-  const rgb = Number.parseInt(background.slice(1), 16);
-  return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255, 255];
+  return [...rgbOfHex(background), 255];
 }

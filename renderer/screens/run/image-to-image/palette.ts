@@ -27,12 +27,6 @@ export function takesAnyColour(pairs: PairingId): boolean {
   return pairs !== 'outline' && pairs !== 'grey';
 }
 
-/** `#rrggbb` → red, green, blue, 0-255. */
-export function fromHex(hex: string): [number, number, number] {
-  const rgb = Number.parseInt(hex.slice(1), 16);
-  return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255];
-}
-
 function toHex(rgb: readonly number[]): string {
   return `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }

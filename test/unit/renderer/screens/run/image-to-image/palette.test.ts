@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  fromHex,
   paletteOf,
   takesAnyColour,
 } from '../../../../../../renderer/screens/run/image-to-image/palette.ts';
+import { rgbOfHex } from '../../../../../../shared/hex-colour.ts';
 
 describe('the palette', () => {
   it('of outlines is the ink alone, light on a dark background', () => {
@@ -13,7 +13,7 @@ describe('the palette', () => {
   });
 
   it('of grey pictures is grey', () => {
-    const channels = paletteOf('grey', 'white').map(fromHex);
+    const channels = paletteOf('grey', 'white').map(rgbOfHex);
     for (const [red, green, blue] of channels) {
       expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(8);
     }
