@@ -16,27 +16,31 @@ export interface MatchedRows {
  * @param files relative to the source, with forward slashes
  */
 export function matchRows(rows: readonly LabelRow[], files: readonly string[]): MatchedRows {
-  const byKey = new Map(rows.map((row) => [keyOf(row.file), row]));
+  const rowsOf = groupByFile(rows);
   const rowOf = new Map<string, LabelRow>();
   for (const file of files) {
     const key = keyOf(file);
-    const row = byKey.get(key) ?? byKey.get(key.slice(key.lastIndexOf('/') + 1));
+    const row = (rowsOf.get(key) ?? rowsOf.get(key.slice(key.lastIndexOf('/') + 1)))?.at(-1);
     if (row) rowOf.set(file, row);
   }
   const matched = new Set(rowOf.values());
-  const unmatched = [...byKey.values()].filter((row) => !matched.has(row));
-  return { rowOf, unmatched: unmatched.map(({ file }) => file), repeated: repeatedFiles(rows) };
+  const groups = [...rowsOf.values()];
+  const unmatched = groups.flatMap((group) => group.slice(-1)).filter((row) => !matched.has(row));
+  const repeated = groups.flatMap((group) => group.slice(1, 2));
+  return { rowOf, unmatched: unmatched.map(fileOf), repeated: repeated.map(fileOf) };
 }
 
-function repeatedFiles(rows: readonly LabelRow[]): string[] {
-  const repeated = new Map<string, string>();
-  const seen = new Set<string>();
-  for (const { file } of rows) {
-    const key = keyOf(file);
-    if (seen.has(key) && !repeated.has(key)) repeated.set(key, file);
-    seen.add(key);
+const fileOf = ({ file }: LabelRow) => file;
+
+function groupByFile(rows: readonly LabelRow[]): Map<string, LabelRow[]> {
+  const groups = new Map<string, LabelRow[]>();
+  for (const row of rows) {
+    const key = keyOf(row.file);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
   }
-  return [...repeated.values()];
+  return groups;
 }
 
 /** Forgives what differs between systems: backslashes, `./`, decomposed accents, `.PNG`. */
