@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { replaceKernel } from '../replace-kernel.ts';
 import { isNarrow, narrowInputGradient } from './narrow-input-gradient.ts';
 
 interface Arguments {
@@ -19,15 +20,11 @@ const backendName = 'tensorflow';
  */
 export function registerInputGradient(): void {
   const native = tf.getKernel(kernelName, backendName);
-  tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({
-    ...native,
-    kernelFunc: (args) => {
-      const { inputs, attrs } = args as unknown as Arguments;
-      const geometry = { ...attrs, filterShape: inputs.filter.shape };
-      return isNarrow(geometry)
-        ? narrowInputGradient(inputs.dy, inputs.filter, geometry)
-        : native.kernelFunc(args);
-    },
+  replaceKernel(kernelName, backendName, (args) => {
+    const { inputs, attrs } = args as unknown as Arguments;
+    const geometry = { ...attrs, filterShape: inputs.filter.shape };
+    return isNarrow(geometry)
+      ? narrowInputGradient(inputs.dy, inputs.filter, geometry)
+      : native.kernelFunc(args);
   });
 }

@@ -82,6 +82,8 @@ interface Axis {
   starts: number[];
 }
 
+const phases = [0, 1] as const;
+
 /**
  * Each phase has its window as short as can be, and reads the result where that window lies: an even filter's two
  * phases lie one row apart.
@@ -89,15 +91,11 @@ interface Axis {
 function planRows(filterLength: number): Axis {
   const reaches = phases.map((phase) => reach(filterLength, phase));
   const length = Math.max(...reaches.map(({ first, last }) => last - first + 1));
-  const firsts = reaches.map(({ first }) => first);
-  const [earliest, latest] = [Math.min(...firsts), Math.max(...firsts)];
-  return {
-    taps: windowOf(length, (place) =>
-      phases.map((phase) => tapAt(filterLength, phase, firsts[phase] + place)),
-    ),
-    padding: [-earliest, latest + length - 1],
-    starts: firsts.map((first) => first - earliest),
-  };
+  return planWindows(
+    filterLength,
+    reaches.map(({ first }) => first),
+    length,
+  );
 }
 
 /** Both phases share a window, so that the columns of a row come out beside each other. */
@@ -105,19 +103,19 @@ function planColumns(filterLength: number): Axis {
   const reaches = phases.map((phase) => reach(filterLength, phase));
   const first = Math.min(...reaches.map((one) => one.first));
   const last = Math.max(...reaches.map((one) => one.last));
-  return {
-    taps: windowOf(last - first + 1, (place) =>
-      phases.map((phase) => tapAt(filterLength, phase, first + place)),
-    ),
-    padding: [-first, last],
-    starts: [0, 0],
-  };
+  return planWindows(filterLength, [first, first], last - first + 1);
 }
 
-const phases = [0, 1] as const;
-
-function windowOf<Content>(length: number, at: (place: number) => Content): Content[] {
-  return Array.from({ length }, (_, place) => at(place));
+/** @param firsts where each phase's window begins, relative to its place */
+function planWindows(filterLength: number, firsts: readonly number[], length: number): Axis {
+  const [earliest, latest] = [Math.min(...firsts), Math.max(...firsts)];
+  return {
+    taps: Array.from({ length }, (_, place) =>
+      phases.map((phase) => tapAt(filterLength, phase, firsts[phase] + place)),
+    ),
+    padding: [-earliest, latest + length - 1],
+    starts: firsts.map((first) => first - earliest),
+  };
 }
 
 /** `same` padding puts this many zeros before the image. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { replaceKernel } from '../replace-kernel.ts';
 
 /** What the kernels of this folder use of tfjs's wasm backend (backend_wasm.d.ts of 4.22). */
 export interface WasmBackend extends tf.KernelBackend {
@@ -21,14 +22,7 @@ export function registerWasmKernel<I, A>(
   kernelName: string,
   kernel: (args: KernelArguments<I, A>) => tf.TensorInfo | tf.TensorInfo[],
 ): void {
-  const known = tf.getKernel(kernelName, 'wasm');
-  if (known) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({
-    kernelName,
-    backendName: 'wasm',
-    setupFunc: known?.setupFunc,
-    kernelFunc: (args) => kernel(args as unknown as KernelArguments<I, A>),
-  });
+  replaceKernel(kernelName, 'wasm', (args) => kernel(args as unknown as KernelArguments<I, A>));
 }
 
 /** The matrix product `[rows, inner]` x `[inner, columns]` by XNNPACK; frees neither input. */

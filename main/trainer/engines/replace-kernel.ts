@@ -1,0 +1,12 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Registers a kernel in place of the backend's own, if it has one, whose set-up stays. */
+export function replaceKernel(
+  kernelName: string,
+  backendName: string,
+  kernelFunc: tf.KernelFunc,
+): void {
+  const known = tf.getKernel(kernelName, backendName);
+  if (known) tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ kernelName, backendName, setupFunc: known?.setupFunc, kernelFunc });
+}
