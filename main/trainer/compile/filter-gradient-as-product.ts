@@ -20,14 +20,17 @@ interface Shapes {
   outChannels: number;
 }
 
-/** Whether the node is the filter gradient of a convolution that halves many channels of small pictures. */
-export function prefersProduct(graph: Graph, node: GraphNode): boolean {
+/**
+ * Turns the filter gradient of a convolution that halves many channels of small pictures into a matrix product, and
+ * leaves every other node alone. The node's inputs and its result are bfloat16.
+ */
+export function preferProduct(graph: Graph, node: GraphNode): void {
   const shapes = shapesOf(graph, node);
-  return (
-    shapes !== undefined &&
-    shapes.places * shapes.places <= mostPlaces &&
-    shapes.channels >= fewestChannels
-  );
+  if (!shapes) return;
+  const { places, channels } = shapes;
+  if (places * places <= mostPlaces && channels >= fewestChannels) {
+    becomeProduct(graph, node, shapes);
+  }
 }
 
 function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
@@ -45,11 +48,10 @@ function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
 }
 
 /**
- * Turns the node into patches^T x gradients: the patches that the filter sees, side by side, times the gradients of
- * what it made of them. Its inputs and its result are bfloat16.
+ * patches^T x gradients: the patches that the filter sees, side by side, times the gradients of what it made of
+ * them.
  */
-export function productOfPatches(graph: Graph, node: GraphNode): void {
-  const shapes = shapesOf(graph, node) as Shapes;
+function becomeProduct(graph: Graph, node: GraphNode, shapes: Shapes): void {
   const { batch, places, taps, channels, outChannels } = shapes;
   const [images, , gradients, ...controls] = node.inputs;
   const ops = new Bfloat16Ops(graph);

@@ -1,4 +1,4 @@
-import { productOfPatches, prefersProduct } from './filter-gradient-as-product.ts';
+import { preferProduct } from './filter-gradient-as-product.ts';
 import { typeAttribute, type Edge, type Graph, type GraphNode } from './graph.ts';
 import { dataTypes } from './tfjs-node.ts';
 
@@ -41,7 +41,7 @@ export function toMixedPrecision(graph: Graph, { device }: { device: 'CPU' | 'GP
     if (positions.length === 0) continue;
     node.attributes.T = typeAttribute(dataTypes.bfloat16);
     casts.noteBfloat16(node.name);
-    if (device === 'CPU' && prefersProduct(graph, node)) productOfPatches(graph, node);
+    if (device === 'CPU') preferProduct(graph, node);
   }
 }
 

@@ -29,8 +29,7 @@ export interface StepOutputs extends tf.NamedTensorMap {
  * on noise of its own. The loss returned for the discriminator is the mean over its steps.
  *
  * A function of tensors that assigns the GAN's variables: it runs as it is, or compiled into a graph.
- * Real and generated images pass the discriminator as batches of their own, so that batch normalisation
- * does not mix them.
+ * Batch normalisation never mixes real with generated images: see `DiscriminatorNetwork.judgeEach`.
  */
 export function createTrainingStep(gan: Gan): StepFunction {
   const { nCritic, emaDecay } = gan.hyperparameters;
