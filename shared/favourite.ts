@@ -28,7 +28,7 @@ export const exportOptionsSchema = z.strictObject({
   format: describeField(z.enum(exportFormats).default('png'), {
     label: 'Format',
     group: 'Export',
-    help: 'One PNG a creature, or one sprite sheet with a JSON file that Aseprite and game engines read.',
+    help: 'One PNG a creature, or one sprite sheet with JSON in Aseprite’s format, which Phaser, PixiJS, Excalibur and KAPLAY load.',
     choiceLabels: { png: 'PNG files', sheet: 'Sprite sheet with JSON' },
   }),
   scale: describeField(z.int().min(1).max(16).default(4), {

@@ -2,7 +2,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
 import { appName } from '../../../shared/version.ts';
 import { emptyPicture, type Picture } from '../datasets/picture/picture.ts';
-import { generatedNote } from '../gallery/origin-text.ts';
+import { generatedNote, originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, UniqueNames } from './file-names.ts';
@@ -16,8 +16,9 @@ const maximumPixels = 100_000_000;
 const frameMs = 100;
 
 /**
- * A sheet of equal cells in rows, and its description in the form of Aseprite's `json-array` export
- * (https://www.aseprite.org/docs/cli/#format). Smaller creatures lie in the middle of their cell.
+ * A sheet of equal cells in rows, and its description as Aseprite's two JSON exports give it
+ * (https://www.aseprite.org/docs/cli/#format): `json-hash`, by which PixiJS keeps the frames' names, and
+ * `json-array`, without which KAPLAY does not load. Smaller creatures lie in the middle of their cell.
  *
  * @throws StudioError `invalid-input` where the sheet would become too large, `image-unreadable`
  */
@@ -38,16 +39,21 @@ export async function buildSheet(
     paste(sheet, enlarge(await readCreature(core, favourite), scale), place, cell);
     places.push({ ...place, w: cell, h: cell });
   }
-  const name = names.take('creatures', '.png', '.json');
-  const description = describeSheet(core, favourites, places, sheet, `${name}.png`);
+  const name = names.take('creatures', '.png', '.json', '.array.json');
+  const described = describeSheet(core, favourites, places, sheet, scale, `${name}.png`);
   const png = withPngText(await encodePng(sheet), {
     Software: appName,
     Description: generatedNote,
   });
   return [
     { name: `${name}.png`, bytes: png },
-    { name: `${name}.json`, bytes: Buffer.from(`${JSON.stringify(description, null, 2)}\n`) },
+    { name: `${name}.json`, bytes: jsonFile(described.byName) },
+    { name: `${name}.array.json`, bytes: jsonFile(described.inOrder) },
   ];
+}
+
+function jsonFile(content: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
 }
 
 interface Place {
@@ -57,38 +63,60 @@ interface Place {
   h: number;
 }
 
+/**
+ * Where a frame comes from stands in a slice of its name and the label "generated" in the layer, as user data:
+ * the format has no other room for them, and loaders that check it refuse keys of one's own.
+ */
 function describeSheet(
-  { appVersion }: ExportCore,
+  core: ExportCore,
   favourites: readonly Favourite[],
   places: readonly Place[],
   sheet: Picture,
+  scale: number,
   image: string,
 ) {
   const frameNames = new UniqueNames([]);
+  const frames = favourites.map((favourite, index) => {
+    const name = frameNames.take(creatureName(favourite, 1), '');
+    return { name, favourite, place: places[index] as Place, index };
+  });
+  const meta = {
+    app: appName,
+    version: core.appVersion,
+    image,
+    format: 'RGBA8888',
+    size: { w: sheet.width, h: sheet.height },
+    scale: String(scale),
+    // No animation is tagged, but Excalibur and KAPLAY go through the tags without looking whether there are any.
+    frameTags: [],
+    layers: [{ name: 'creatures', opacity: 255, blendMode: 'normal', data: generatedNote }],
+    slices: frames.map(({ name, favourite, place, index }) => ({
+      name,
+      data: originTexts(favourite, core.appVersion).Description,
+      keys: [{ frame: index, bounds: { x: 0, y: 0, w: place.w, h: place.h } }],
+    })),
+  };
   return {
-    frames: favourites.map((favourite, index) => {
-      const frame = places[index] as Place;
-      const { runName, step, seed } = favourite;
-      return {
-        filename: frameNames.take(creatureName(favourite, 1), '.png'),
-        frame,
-        rotated: false,
-        trimmed: false,
-        spriteSourceSize: { x: 0, y: 0, w: frame.w, h: frame.h },
-        sourceSize: { w: frame.w, h: frame.h },
-        duration: frameMs,
-        generated: { run: runName, step, seed },
-      };
-    }),
-    meta: {
-      app: appName,
-      version: appVersion,
-      image,
-      format: 'RGBA8888',
-      size: { w: sheet.width, h: sheet.height },
-      scale: '1',
-      generated: generatedNote,
+    byName: {
+      frames: Object.fromEntries(frames.map(({ name, place }) => [name, describeFrame(place)])),
+      meta,
     },
+    inOrder: {
+      frames: frames.map(({ name, place }) => ({ filename: name, ...describeFrame(place) })),
+      meta,
+    },
+  };
+}
+
+function describeFrame(place: Place) {
+  const { w, h } = place;
+  return {
+    frame: place,
+    rotated: false,
+    trimmed: false,
+    spriteSourceSize: { x: 0, y: 0, w, h },
+    sourceSize: { w, h },
+    duration: frameMs,
   };
 }
 
