@@ -49,7 +49,7 @@ export const importOptionsSchema = z.strictObject({
   labels: describeField(z.enum(['auto', ...labelSources]).default('auto'), {
     label: 'Labels',
     group: 'Images',
-    help: 'Automatic reads labels.csv (columns file, label, tags) where there is one, else it takes the subfolders.',
+    help: 'Automatic reads labels.csv (columns file, label, tags) where there is one, else it takes the subfolders; labels that nearly all sprites share are not taken.',
     choiceLabels: {
       auto: 'Automatic',
       folders: 'Subfolders',
@@ -90,6 +90,16 @@ export const labelReportSchema = z.object({
   /** Files that several rows of the CSV name, of which the last counts; listed and counted alike. */
   repeated: z.array(z.string()).default([]),
   repeatedCount: z.int().default(0),
+  /** Labels that were there and not taken: more than can be told apart, or few sprites apart from the rest. */
+  passedOver: z
+    .object({
+      source: z.enum(labelSources),
+      why: z.enum(['too-many', 'lopsided']),
+      /** Different labels, or sprites apart from the rest. */
+      count: z.int(),
+    })
+    .nullable()
+    .default(null),
 });
 export type LabelReport = z.output<typeof labelReportSchema>;
 

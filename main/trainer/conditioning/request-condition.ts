@@ -1,5 +1,6 @@
 import { mixAmountOf, type ConditionRequest } from '../../../shared/condition-request.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { placesOfLabel } from '../../../shared/label-name.ts';
 import { wordsOfText } from '../../../shared/tags-of-text.ts';
 import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { editDistance } from './edit-distance.ts';
@@ -58,16 +59,23 @@ function bagOf(text: string, names: readonly string[]): Float32Array {
   return Float32Array.from(names, (name) => Number(words.includes(name)));
 }
 
-/** A name in other capitals is meant as well, where no other has just these. */
 function placeOf(label = '', names: readonly string[]): number {
-  const exact = names.indexOf(label);
-  const place =
-    exact >= 0 ? exact : names.findIndex((name) => name.toLowerCase() === label.toLowerCase());
-  if (place >= 0) return place;
+  const [place, ...others] = placesOfLabel(names, label);
+  if (place !== undefined && others.length === 0) return place;
+  if (place !== undefined) throw severalLabels(label, [place, ...others], names);
   throw new StudioError(
     'invalid-input',
     `This run knows no label "${label}".`,
     `Its labels are ${listed(nearestFirst(names, label))}.`,
+  );
+}
+
+function severalLabels(label: string, places: number[], names: readonly string[]): StudioError {
+  const which = places.map((place) => `"${names[place]}"`).join(' and ');
+  return new StudioError(
+    'invalid-input',
+    `The label "${label}" may be ${which}: they differ in capitals only.`,
+    'Write it with the capitals of the one you mean.',
   );
 }
 

@@ -1,4 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
+import { labelName } from '../../../shared/label-name.ts';
 import type { PicturePairs, SpritesToPair } from './pairing.ts';
 
 /**
@@ -41,7 +42,7 @@ function spritesOf({ names, labels, labelOf }: SpritesToPair, label: string): Ma
 /** `in/bulbasaur.png` → `bulbasaur`. */
 function stemOf(name: string): string {
   const file = name.slice(name.lastIndexOf('/') + 1);
-  return file.replace(/\.[^.]+$/, '').toLowerCase();
+  return labelName(file.replace(/\.[^.]+$/, '')).toLowerCase();
 }
 
 function gather({ pixels, size, channels }: SpritesToPair, places: readonly number[]): Uint8Array {

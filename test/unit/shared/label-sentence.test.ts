@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { labelReportSchema } from '../../../shared/dataset.ts';
 import { labelSentence } from '../../../shared/label-sentence.ts';
 
 describe('where labels come from, in words', () => {
@@ -16,7 +17,24 @@ describe('where labels come from, in words', () => {
       unmatchedCount: 0,
       repeated: [],
       repeatedCount: 0,
+      passedOver: null,
     };
     expect(labelSentence(report)).toBe(sentence);
+  });
+
+  test.each([
+    ['folders', 'too-many', 1_204, /no labels: there are 1,204 different ones in subfolders/],
+    ['folders', 'lopsided', 20, /those in subfolders set only 20 apart.*Choose subfolders/],
+    ['csv', 'lopsided', 3, /those in labels.csv set only 3 apart.*Choose the CSV/],
+  ] as const)('%s that are %s', (from, why, count, sentence) => {
+    const report = labelReportSchema.parse({
+      source: 'none',
+      table: 'labels.csv',
+      unlabelled: 1_352,
+      unmatched: [],
+      unmatchedCount: 0,
+      passedOver: { source: from, why, count },
+    });
+    expect(labelSentence(report)).toMatch(sentence);
   });
 });

@@ -33,6 +33,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
         unmatchedCount: 1,
         repeated: ['newt.png'],
         repeatedCount: 1,
+        passedOver: null,
       },
       elapsedMs: 812.5,
     },

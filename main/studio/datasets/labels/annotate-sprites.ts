@@ -1,5 +1,6 @@
 import type { ImportOptions, LabelReport } from '../../../../shared/dataset.ts';
 import type { Annotation } from '../../../sprite-file/annotation.ts';
+import { maximumLabels } from '../../../sprite-file/format.ts';
 import type { LabelRow, LabelTable } from './label-table.ts';
 import { labelsFromFolders } from './labels-from-folders.ts';
 import type { ColourName } from './main-colour.ts';
@@ -21,9 +22,13 @@ export interface AnnotatedSprites {
 }
 
 type LabelSource = LabelReport['source'];
+/** One a sprite. */
+type Labels = readonly (string | null)[];
 type RowOf = ReadonlyMap<string, LabelRow>;
 
 const listedRows = 1_000;
+/** Labels that set less than this share of the sprites apart from the rest teach a network nothing. */
+const leastApart = 0.1;
 
 /**
  * Gives sprites their labels, from where `choice` says, and their tags: those of the CSV where it has
@@ -39,8 +44,9 @@ export function annotateSprites(
 ): AnnotatedSprites {
   const { rowOf, unmatched, repeated } = matchRows(table?.rows ?? [], files);
   const sizes = sizeClasses(sprites.map(({ area }) => area));
-  const source = choice === 'auto' ? automaticSource(table) : choice;
-  const labels = labelsFrom(source, sprites, sizes, rowOf);
+  const { source, labels, passedOver } = chooseLabels(choice, table, (from) =>
+    labelsFrom(from, sprites, sizes, rowOf),
+  );
   const tags = hasTags(table) ? tagsOfRows(sprites, rowOf) : tagsOfPictures(sprites, sizes);
   const unlabelled = labels.filter((label) => label === null).length;
   return {
@@ -53,12 +59,51 @@ export function annotateSprites(
       unmatchedCount: unmatched.length,
       repeated: repeated.slice(0, listedRows),
       repeatedCount: repeated.length,
+      passedOver,
     },
   };
 }
 
+interface ChosenLabels {
+  source: LabelSource;
+  labels: Labels;
+  passedOver: LabelReport['passedOver'];
+}
+
+/**
+ * The labels of the source that was chosen; automatically, those of the CSV where it has any, else those of
+ * subfolders. Labels that tell too little or too much apart are not taken, and the report says so.
+ */
+function chooseLabels(
+  choice: ImportOptions['labels'],
+  table: LabelTable | null,
+  labelsOf: (source: LabelSource) => Labels,
+): ChosenLabels {
+  const isAutomatic = choice === 'auto';
+  const source = isAutomatic ? automaticSource(table) : choice;
+  const labels = labelsOf(source);
+  const passedOver = whyPassedOver(source, labels, isAutomatic);
+  return passedOver
+    ? { source: 'none', labels: labels.map(() => null), passedOver }
+    : { source, labels, passedOver };
+}
+
 function automaticSource(table: LabelTable | null): LabelSource {
   return table?.rows.some(({ label }) => label !== null) ? 'csv' : 'folders';
+}
+
+function whyPassedOver(
+  source: LabelSource,
+  labels: Labels,
+  isAutomatic: boolean,
+): LabelReport['passedOver'] {
+  const counts = new Map<string | null, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const distinct = counts.size - Number(counts.has(null));
+  if (distinct > maximumLabels) return { source, why: 'too-many', count: distinct };
+  const apart = labels.length - Math.max(0, ...counts.values());
+  const isLopsided = apart > 0 && apart < labels.length * leastApart;
+  return isAutomatic && isLopsided ? { source, why: 'lopsided', count: apart } : null;
 }
 
 function labelsFrom(
@@ -66,7 +111,7 @@ function labelsFrom(
   sprites: readonly SeenSprite[],
   sizes: readonly SizeClass[],
   rowOf: RowOf,
-): readonly (string | null)[] {
+): Labels {
   switch (source) {
     case 'folders':
       return labelsFromFolders(sprites.map(({ name }) => name));

@@ -1,5 +1,6 @@
 import { parse, CsvError } from 'csv-parse/sync';
 import { maximumSourceFiles } from '../../../../shared/dataset.ts';
+import { labelName } from '../../../../shared/label-name.ts';
 import { tagsOfText } from '../../../../shared/tags-of-text.ts';
 import { maximumLabels } from '../../../sprite-file/format.ts';
 
@@ -26,6 +27,8 @@ const maximumLabelLength = 120;
 const maximumRecordBytes = 64 * 1024;
 /** Spreadsheets write whichever their language uses. */
 const delimiters = [',', ';', '\t'];
+/** Excel's own first line, which says what separates the cells: `sep=;`. */
+const separatorLine = /^"?sep=([,;\t|])"?[^\S\r\n]*(?:\r\n|\r|\n|$)/i;
 
 /**
  * Reads a CSV whose first row names its columns: `file`, and if it likes `label`. Every other column,
@@ -45,7 +48,7 @@ export function parseLabelTable(name: string, bytes: Uint8Array): LabelTable {
 }
 
 function rowOf(columns: readonly string[], cells: readonly string[]): LabelRow {
-  const label = (cells[columns.indexOf('label')] ?? '').trim().normalize('NFC');
+  const label = labelName(cells[columns.indexOf('label')] ?? '');
   // More cells than columns are tags with commas that nobody put into quotes.
   const others = cells.filter((_, place) => !['file', 'label'].includes(columns[place] ?? ''));
   return {
@@ -64,9 +67,11 @@ function decodeText(bytes: Uint8Array): string {
 }
 
 function recordsOf(text: string): string[][] {
+  const [line = '', separator] = separatorLine.exec(text) ?? [];
+  const table = text.slice(line.length);
   try {
-    return parse(text, {
-      delimiter: delimiterOf(text),
+    return parse(table, {
+      delimiter: separator ?? delimiterOf(table),
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: maximumRecordBytes,

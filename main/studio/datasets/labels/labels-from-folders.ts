@@ -1,19 +1,17 @@
-import { maximumLabels } from '../../../sprite-file/format.ts';
+import { labelName } from '../../../../shared/label-name.ts';
 
 /**
  * Labels of files from the folders that they lie in. Folders that all files share say nothing and are
  * left out: a drop of `pond/` names every file `pond/…`. Names use forward slashes.
  *
  * @returns one label a name; null for files in no folder of their own, and for all of them where there
- * is nothing to tell apart or there are more folders than labels can be
+ * is nothing to tell apart
  */
 export function labelsFromFolders(names: readonly string[]): (string | null)[] {
-  const folders = names.map((name) => name.split('/').slice(0, -1));
+  const folders = names.map((name) => name.split('/').slice(0, -1).map(labelName));
   const shared = commonDepth(folders);
   const labels = folders.map((parts) => parts.slice(shared).join('/') || null);
-  const distinct = new Set(labels).size;
-  const useful = distinct > 1 && distinct <= maximumLabels;
-  return useful ? labels : labels.map(() => null);
+  return new Set(labels).size > 1 ? labels : labels.map(() => null);
 }
 
 function commonDepth(folders: readonly string[][]): number {

@@ -25,10 +25,18 @@ describe('a condition asked for by name', () => {
   });
 
   it('takes a label in other capitals, but prefers the exact one', () => {
-    const names = ['Fire', 'fire'];
-    const both = { kind: 'labels' as const, names };
-    expect([...requestCondition({ label: 'fire' }, both, 1)]).toEqual([0, 1]);
-    expect([...requestCondition({ label: 'FIRE' }, both, 1)]).toEqual([1, 0]);
+    const both = { kind: 'labels' as const, names: ['Fire', 'fire', 'Water'] };
+    expect([...requestCondition({ label: 'fire' }, both, 1)]).toEqual([0, 1, 0]);
+    expect([...requestCondition({ label: 'WATER' }, both, 1)]).toEqual([0, 0, 1]);
+    expect(() => requestCondition({ label: 'FIRE' }, both, 1)).toThrow(
+      'The label "FIRE" may be "Fire" and "fire": they differ in capitals only.',
+    );
+  });
+
+  it('takes a label however its accents are written, with spaces around it', () => {
+    const names = ['Flabe\u0301be\u0301', 'Pichu'];
+    const asked = requestCondition({ label: ' flab\u00e9b\u00e9 ' }, { kind: 'labels', names }, 1);
+    expect([...asked]).toEqual([1, 0]);
   });
 });
 

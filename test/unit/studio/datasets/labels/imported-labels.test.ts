@@ -95,6 +95,7 @@ describe('labels from a CSV', () => {
       unmatchedCount: 1,
       repeated: [],
       repeatedCount: 0,
+      passedOver: null,
     });
   });
 
@@ -168,6 +169,31 @@ describe('labels from a CSV', () => {
       code: 'invalid-input',
       message: expect.stringContaining('There is no CSV with labels in'),
     });
+  });
+});
+
+describe('labels that tell little apart', () => {
+  async function lopsidedFolder(): Promise<string> {
+    const folder = temporaryFolder();
+    await writeCreatures(folder, 22);
+    await writeCreatures(join(folder, 'shiny'), 2);
+    return folder;
+  }
+
+  it('are not taken automatically, and the report says so', async () => {
+    const { dataset } = await importFolder(await lopsidedFolder());
+    expect(dataset.labels).toEqual([]);
+    expect(dataset.report.labels).toMatchObject({
+      source: 'none',
+      unlabelled: 24,
+      passedOver: { source: 'folders', why: 'lopsided', count: 2 },
+    });
+  });
+
+  it('are taken where a person chooses them', async () => {
+    const { dataset } = await importFolder(await lopsidedFolder(), { labels: 'folders' });
+    expect(dataset).toMatchObject({ labels: ['shiny'], labelCounts: [2] });
+    expect(dataset.report.labels).toMatchObject({ source: 'folders', passedOver: null });
   });
 });
 

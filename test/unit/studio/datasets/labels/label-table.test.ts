@@ -52,6 +52,8 @@ describe('a CSV with labels', () => {
     ['a byte order mark and Windows line ends', '\ufefffile,label\r\na.png,fire\r\n'],
     ['semicolons, as spreadsheets write in half of Europe', 'file;label\na.png;fire'],
     ['tabs', 'file\tlabel\na.png\tfire'],
+    ['Excel’s line that says what separates cells', '\ufeffsep=;\r\nfile;label\r\na.png;fire\r\n'],
+    ['that line in quotes, and a bar', '"sep=|"\nfile|label\na.png|fire'],
     ['empty lines and rows without a file', '\nfile,label\n\n,water\na.png,fire\n\n'],
     ['quotes', '"file","label"\n"a.png","fire"'],
   ])('may have %s', (_, text) => {
