@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Fast tests first; `engine` trains on the real engines, `packaging` packages the built studio, `e2e`
- * drives it in a real Chromium.
+ * Fast tests first; `engine` trains on the real engines, `packaging` packages the built studio, `desktop`
+ * drives its window in a real Electron, `e2e` the browser host in a real Chromium.
  */
 export default defineConfig({
   test: {
@@ -29,6 +29,17 @@ export default defineConfig({
           name: 'packaging',
           include: ['test/packaging/**/*.test.ts'],
           testTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'desktop',
+          include: ['test/desktop/**/*.test.ts'],
+          globalSetup: 'test/desktop/set-up.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          pool: 'forks',
           maxWorkers: 1,
         },
       },

@@ -13,7 +13,8 @@ import { inWords, say } from './say.mjs';
  * Python tag serves whatever Python the user has. Windows' wheel has no usable library, and there is
  * none for Intel Macs.
  *
- * @typedef {{ project: string, platformTag: string, sha256: string }} EngineWheel
+ * @typedef {{ project: string, version?: string, platformTag: string, sha256: string }} EngineWheel the
+ *   version is TensorFlow's where none is given
  * @type {Record<string, EngineWheel | undefined>}
  */
 const wheels = {
@@ -54,14 +55,12 @@ export function engineWheel(platform = process.platform, arch = process.arch) {
  */
 export async function fetchWheel(wheel, python, folder) {
   await mkdir(folder, { recursive: true });
-  const destination = join(
-    folder,
-    `${wheel.project}-${tensorflowVersion}-${wheel.platformTag}.whl`,
-  );
+  const { project, version = tensorflowVersion, platformTag } = wheel;
+  const destination = join(folder, `${project}-${version}-${platformTag}.whl`);
   if (await isIntact(destination, wheel.sha256)) return destination;
   const url = await wheelAddress(wheel, python);
   if (url) {
-    const progress = downloadProgress('Native engine');
+    const progress = downloadProgress(wheel.version ? wheel.project : 'Native engine');
     try {
       await download({ url, destination, sha256: wheel.sha256, onProgress: progress.update });
       return destination;
@@ -96,7 +95,7 @@ function pipSelection(wheel) {
 
 /** @param {EngineWheel} wheel */
 function requirement(wheel) {
-  return `${wheel.project}==${tensorflowVersion}`;
+  return `${wheel.project}==${wheel.version ?? tensorflowVersion}`;
 }
 
 /**
