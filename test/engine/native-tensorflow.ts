@@ -3,14 +3,16 @@ import path from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { nativeEngineFolder } from '../../main/trainer/engines/native-engine-folder.mjs';
+import { prepareEnvironment } from '../../main/trainer/engines/tensorflow-environment.ts';
 
 const require = createRequire(import.meta.url);
 
 /** The library is 800 MB: the first load after a start of the machine reads it from the disk. */
 export const nativeLoadTimeoutMs = 120_000;
 
-/** Registers tfjs-node's backend on the native library and makes it the current one. */
+/** Registers tfjs-node's backend on the native library, set as for training, and makes it the current one. */
 export async function useNativeTensorflow(): Promise<void> {
+  prepareEnvironment();
   // Gone since Node 23, still called by tfjs-node's dist.
   Object.assign(util, { isNullOrUndefined: (x: unknown) => x === null || x === undefined });
   Object.assign(util, { isArray: Array.isArray });

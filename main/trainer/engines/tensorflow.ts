@@ -7,8 +7,8 @@ import type { EngineModule } from './engine.ts';
 import { processorMultipliesBfloat16 } from './bfloat16.ts';
 import { nativeEngineFolder } from './native-engine-folder.mjs';
 import { engineUnavailable, startBackend } from './start-backend.ts';
+import { prepareEnvironment } from './tensorflow-environment.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
-import { chosenThreads } from './threads.ts';
 
 const require = createRequire(import.meta.url);
 const packageName = '@tensorflow/tfjs-node-gpu';
@@ -24,7 +24,7 @@ export const tensorflowEngine: EngineModule = {
   id: 'tensorflow',
   async start() {
     try {
-      const threads = configureProcess();
+      const threads = prepareEnvironment();
       const binding = loadBinding();
       registerBackend(binding);
       const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
@@ -42,25 +42,6 @@ export const tensorflowEngine: EngineModule = {
     }
   },
 };
-
-/**
- * Operations that run beside each other: a training step has two strands for most of its way, the real and the
- * generated images. On 2 cores 2 were the quickest, whatever the threads within an operation; more would only
- * take these from each other.
- */
-const mostStrands = 2;
-
-/**
- * TensorFlow reads these when it loads. The number of threads decides the last bits of a result, so it
- * is fixed, and said with the facts.
- */
-function configureProcess(): number {
-  const threads = chosenThreads();
-  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-  process.env.TF_NUM_INTEROP_THREADS ??= String(Math.min(threads, mostStrands));
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  return threads;
-}
 
 /** Not through tfjs-node's own index.js: that looks for the library in its own folder only. */
 function loadBinding(): Binding {

@@ -1,0 +1,43 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { prepareEnvironment } from '../../../../main/trainer/engines/tensorflow-environment.ts';
+
+function prepared(environment: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  prepareEnvironment(environment);
+  return environment;
+}
+
+/** As a process of Electron sees itself. */
+function becomeElectron(): void {
+  Object.defineProperty(process.versions, 'electron', { value: '45.4.1', configurable: true });
+  onTestFinished(() => void delete (process.versions as { electron?: string }).electron);
+}
+
+describe('what TensorFlow is told before it loads', () => {
+  it('is to use oneDNN on every processor', () => {
+    expect(prepared()).toMatchObject({ TF_ENABLE_ONEDNN_OPTS: '1', TF_CPP_MIN_LOG_LEVEL: '2' });
+  });
+
+  it('is to keep its memory to itself in Electron, and in Node to leave it to malloc', () => {
+    expect(prepared().TF_CPU_ALLOCATOR_USE_BFC).toBeUndefined();
+    becomeElectron();
+    expect(prepared().TF_CPU_ALLOCATOR_USE_BFC).toBe('true');
+  });
+
+  it('is what a person has chosen, where they have', () => {
+    becomeElectron();
+    const chosen = {
+      TF_ENABLE_ONEDNN_OPTS: '0',
+      TF_CPU_ALLOCATOR_USE_BFC: 'false',
+      TF_NUM_INTEROP_THREADS: '5',
+      TF_CPP_MIN_LOG_LEVEL: '0',
+    };
+    expect(prepared({ ...chosen })).toMatchObject(chosen);
+  });
+
+  it('is the number of threads that the host gives, two strands of them at most', () => {
+    const environment: NodeJS.ProcessEnv = { STUDIO_THREADS: '3' };
+    expect(prepareEnvironment(environment)).toBe(3);
+    expect(environment).toMatchObject({ TF_NUM_INTRAOP_THREADS: '3', TF_NUM_INTEROP_THREADS: '2' });
+    expect(prepared({ STUDIO_THREADS: '1' }).TF_NUM_INTEROP_THREADS).toBe('1');
+  });
+});
