@@ -11,6 +11,9 @@ import { leakyRelu } from '../../../main/trainer/engines/ops/leaky-relu.ts';
 import { movingAverages } from '../../../main/trainer/engines/ops/moving-average.ts';
 import { rmspropUpdate } from '../../../main/trainer/engines/ops/rmsprop-update.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
+import { relativeDifference } from '../ops/numbers.ts';
+import { roundingError } from '../ops/rounding.ts';
+import { growthIn } from '../memory-growth.ts';
 
 /** Not a power of two, so that dividing by it rounds. */
 const batch = 6;
@@ -192,7 +195,7 @@ describe('twenty compiled training steps equal twenty eager ones bit for bit, lo
   });
 });
 
-describe("where TensorFlow's graph optimizer rewrites ops, compiled and eager losses agree to 1e-5:", () => {
+describe("where TensorFlow's graph optimizer rewrites ops, compiled and eager losses agree but for rounding:", () => {
   it.each([
     // x / sqrt(y) becomes x * rsqrt(y)
     ['tf.train.rmsprop', () => tfjsTraining(() => tf.train.rmsprop(0.001))],
@@ -200,8 +203,10 @@ describe("where TensorFlow's graph optimizer rewrites ops, compiled and eager lo
   ])('%s', (_, create) => {
     const { eager, compiled } = trainBothWays(create());
     expect(eager.losses.at(-1)).not.toBe(eager.losses[0]);
-    const differences = eager.losses.map((loss, i) => Math.abs(loss - compiled.losses[i]));
-    expect(Math.max(...differences)).toBeLessThan(1e-5);
+    // A few operations a step, though no sum.
+    expect(relativeDifference(compiled.losses, eager.losses)).toBeLessThan(
+      roundingError(10 * steps),
+    );
   });
 });
 
@@ -227,9 +232,9 @@ it('mixed precision trains on other numbers, close to those of float32, and keep
   const exact = train('float32');
   const mixed = train('bfloat16');
   expect(mixed).not.toEqual(exact);
-  // bfloat16 has 8 bits of precision; the losses are below 1.
+  // Rounded to bfloat16 are what a convolution and a matrix product take and give; the losses are below 1.
   const differences = exact.map((loss, i) => Math.abs(loss - mixed[i]));
-  expect(Math.max(...differences)).toBeLessThan(0.02);
+  expect(Math.max(...differences)).toBeLessThan(roundingError(4, 'bfloat16'));
   expect(variables.map(({ dtype }) => dtype)).toEqual(variables.map(() => 'float32'));
 });
 
@@ -251,7 +256,7 @@ describe('eager and compiled training take turns', () => {
 });
 
 describe('a long compiled training', () => {
-  it('keeps the number of tensors, and the memory within 32 MiB over 300 steps', () => {
+  it('keeps the number of tensors, and the memory', () => {
     const training = clippedRmspropTraining();
     const compiled = compileStep(training.step, { tf, variables: training.variables, inputs });
     const images = imagesOf(0);
@@ -261,12 +266,15 @@ describe('a long compiled training', () => {
     run(50);
     compiled.readVariables();
     const tensors = tf.memory().numTensors;
-    const rss = process.memoryUsage().rss;
-    run(300);
-    compiled.readVariables();
-    compiled.writeVariables();
+    const growth = growthIn(5, () => {
+      run(100);
+      compiled.readVariables();
+      compiled.writeVariables();
+    });
     expect(tf.memory().numTensors).toBe(tensors);
-    expect(process.memoryUsage().rss - rss).toBeLessThan(32 * 2 ** 20);
+    // The images that are fed to a step take 4.6 kB.
+    expect(growth.nativeBytes).toBeLessThan(100 * 4_608);
+    expect(growth.heapBytes).toBeLessThan(100 * 4_608);
     compiled.dispose();
   });
 });

@@ -1,14 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 
 /** Largest absolute difference between two tensors, relative to the largest value of the expected one. */
-export function relativeDifference(actual: tf.Tensor, expected: tf.Tensor | number[]): number {
-  const got = actual.dataSync();
-  const wanted = Array.isArray(expected) ? expected : expected.dataSync();
+export function relativeDifference(
+  actual: tf.Tensor | ArrayLike<number>,
+  expected: tf.Tensor | ArrayLike<number>,
+): number {
+  const [got, wanted] = [valuesOf(actual), valuesOf(expected)];
   if (got.length !== wanted.length) {
     throw new Error(`${got.length} values instead of ${wanted.length}`);
   }
-  const scale = Math.max(...Array.from(wanted, Math.abs));
-  return Math.max(...Array.from(got, (value, i) => Math.abs(value - wanted[i]))) / scale;
+  return largest(Array.from(got, (value, i) => value - wanted[i])) / largest(wanted);
+}
+
+/** The largest absolute value. */
+export function largest(values: ArrayLike<number>): number {
+  return Array.from(values, Math.abs).reduce((most, value) => Math.max(most, value), 0);
+}
+
+function valuesOf(numbers: tf.Tensor | ArrayLike<number>): ArrayLike<number> {
+  return numbers instanceof tf.Tensor ? numbers.dataSync() : numbers;
 }
 
 /** Reproducible normal values. */
@@ -16,16 +26,15 @@ export function normal(shape: number[], seed: number): tf.Tensor {
   return tf.randomNormal(shape, 0, 1, 'float32', seed);
 }
 
-/**
- * Gradient of a scalar function by central differences, at float32 precision: good to about 1e-3.
- */
+export const finiteStep = 1e-2;
+
+/** Gradient of a scalar function by central differences, at float32 precision. */
 export function finiteDifferences(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): number[] {
-  const step = 1e-2;
   const values = Array.from(x.dataSync());
   const at = (changed: number[]): number => f(tf.tensor(changed, x.shape)).dataSync()[0];
   return values.map((value, i) => {
     const moved = (by: number): number[] => values.map((v, j) => (i === j ? value + by : v));
-    return (at(moved(step)) - at(moved(-step))) / (2 * step);
+    return (at(moved(finiteStep)) - at(moved(-finiteStep))) / (2 * finiteStep);
   });
 }
 

@@ -4,6 +4,7 @@ import { lossesOf } from '../../../shared/hyperparameters/combinations.ts';
 import { modelIds } from '../../../shared/hyperparameters/choices.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { roundingError } from '../ops/rounding.ts';
 import { smallestSprites, startTestEngine, toySession, trainSteps } from './toy.ts';
 
 let tensorflow: Engine;
@@ -26,7 +27,11 @@ function smallest({ model, loss }: (typeof pairs)[number]): HyperparameterChoice
 }
 
 describe.each(pairs)('$model with $loss', (pair) => {
-  it.each(['tensorflow', 'wasm'] as const)('trains 200 steps on %s', async (id) => {
+  // On wasm the widest of them take a fifth of a second a step, and several times that on an older machine.
+  it.each([
+    ['tensorflow', 200],
+    ['wasm', 60],
+  ] as const)('trains on %s for %i steps', async (id, steps) => {
     await tf.setBackend(id);
     const engine = id === 'wasm' ? wasm : tensorflow;
     const session = toySession(
@@ -37,7 +42,7 @@ describe.each(pairs)('$model with $loss', (pair) => {
     );
     expect(session.runner.kind).toBe(id === 'tensorflow' ? 'compiled' : 'eager');
     const before = session.drawSamples();
-    const losses = trainSteps(session, 200);
+    const losses = trainSteps(session, steps);
     expect(losses.flatMap(Object.values).every(Number.isFinite)).toBe(true);
     const after = session.drawSamples();
     expect(after.every((value) => Math.abs(value) <= 1)).toBe(true);
@@ -69,8 +74,13 @@ describe.each(pairs)('$model with $loss', (pair) => {
     );
     const eager = trainSteps(toySession(tensorflow, smallest(pair), 'op by op', sprites), steps);
     compiled.forEach(({ discriminator, generator }, step) => {
-      expect(discriminator).toBeCloseTo(eager[step].discriminator, 4);
-      expect(generator).toBeCloseTo(eager[step].generator, 4);
+      // The graph optimizer rewrites single operations; what they change goes through sums of some hundred terms.
+      const tolerance = (loss: number) => roundingError(400) * Math.max(1, Math.abs(loss));
+      const wanted = eager[step];
+      expect(Math.abs(discriminator - wanted.discriminator)).toBeLessThan(
+        tolerance(wanted.discriminator),
+      );
+      expect(Math.abs(generator - wanted.generator)).toBeLessThan(tolerance(wanted.generator));
     });
   });
 });

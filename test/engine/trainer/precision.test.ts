@@ -35,13 +35,13 @@ describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
   it('has other losses than in float32, but not farther than another seed has', () => {
     const lossesIn = (choices: HyperparameterChoices) => {
       const session = toySession(engine, { ...choices, baseChannels: 16 });
-      const losses = trainSteps(session, 300).slice(100);
+      const losses = trainSteps(session, 200).slice(50);
       return {
         discriminator: mean(losses.map(({ discriminator }) => discriminator)),
         generator: mean(losses.map(({ generator }) => generator)),
       };
     };
-    const exact = [1, 2, 3].map((seed) => lossesIn({ seed }));
+    const exact = [1, 2, 3, 4, 5].map((seed) => lossesIn({ seed }));
     const rounded = lossesIn({ ...bfloat16, seed: 1 });
     for (const loss of ['discriminator', 'generator'] as const) {
       const values = exact.map((losses) => losses[loss]);

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Engine } from '../../../../main/trainer/engines/engine.ts';
 import { createGan } from '../../../../main/trainer/gan.ts';
 import { nativeLoadTimeoutMs } from '../../native-tensorflow.ts';
-import { wave } from '../../ops/numbers.ts';
+import { relativeDifference, wave } from '../../ops/numbers.ts';
+import { roundingError } from '../../ops/rounding.ts';
 import { mean, startTestEngine, toySession, toySettings, trainSteps } from '../toy.ts';
 
 const pass = { normalisation: { kind: 'batch' } } as const;
@@ -33,8 +34,9 @@ describe('a capsule discriminator', () => {
         expect(answers.shape).toEqual([3, 1]);
         const capsules = features.arraySync() as number[][];
         const lengths = capsules.map((capsule) => Math.hypot(...capsule));
-        Array.from(answers.dataSync()).forEach((answer, image) => {
-          expect(answer).toBeCloseTo(lengths[image], 5);
+        // A sum of 16 squares and its root.
+        expect(relativeDifference(answers, lengths)).toBeLessThan(roundingError(16 + 4));
+        answers.dataSync().forEach((answer) => {
           // Neither so short nor so long that no gradient comes through.
           expect(answer).toBeGreaterThan(0.02);
           expect(answer).toBeLessThan(0.98);
@@ -47,6 +49,6 @@ describe('a capsule discriminator', () => {
     const choices = { model: 'capsule', discriminatorLearningRate: 2e-4 } as const;
     const losses = trainSteps(toySession(engine, choices), 40);
     const discriminator = losses.map((loss) => loss.discriminator);
-    expect(mean(discriminator.slice(-5))).toBeLessThan(discriminator[0] / 3);
+    expect(mean(discriminator.slice(-5))).toBeLessThan(discriminator[0] / 2);
   });
 });

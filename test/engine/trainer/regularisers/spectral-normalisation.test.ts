@@ -7,7 +7,8 @@ import {
   iteratePower,
   normaliseSpectrally,
 } from '../../../../main/trainer/regularisers/spectral-normalisation.ts';
-import { finiteDifferences, relativeDifference, wave } from '../../ops/numbers.ts';
+import { relativeDifference, wave } from '../../ops/numbers.ts';
+import { expectGradientOfDifferences, roundingError } from '../../ops/rounding.ts';
 import { largestSingularValue } from '../../reference/largest-singular-value.ts';
 import type { Vocabulary } from '../../../../shared/vocabulary.ts';
 import { startTestEngine, toySession, toySettings, toySprites, trainSteps } from '../toy.ts';
@@ -53,6 +54,7 @@ describe.each(['tensorflow', 'wasm'] as const)('spectral normalisation on %s', (
       const after = singularValues(normaliseSpectrally(discriminator.weights, vectors));
       expect([...after.keys()]).toEqual(['look/kernel', 'down1/kernel', 'judge/kernel']);
       for (const value of before.values()) expect(Math.abs(value - 1)).toBeGreaterThan(0.1);
+      // Not rounding: two singular values that lie close together part slowly.
       for (const value of after.values()) expect(Math.abs(value - 1)).toBeLessThan(2e-3);
     });
   });
@@ -75,9 +77,11 @@ describe.each(['tensorflow', 'wasm'] as const)('spectral normalisation on %s', (
       const normalised = normaliseSpectrally(new Map([['look/kernel', at]]), vectors);
       return (normalised.get('look/kernel') as tf.Tensor).mul(change).sum();
     };
-    const gradient = tf.grad(objective)(kernel);
-    expect(relativeDifference(gradient, miyatosGradient())).toBeLessThan(1e-5);
-    expect(relativeDifference(gradient, finiteDifferences(objective, kernel))).toBeLessThan(5e-3);
+    // Two sums over the kernel's 36 values.
+    expect(relativeDifference(tf.grad(objective)(kernel), miyatosGradient())).toBeLessThan(
+      roundingError(2 * 36),
+    );
+    expectGradientOfDifferences(objective, kernel, 2 * 36);
 
     /** (G - <G, W/σ> right leftᵀ) / σ, where G is the gradient with respect to W/σ. */
     function miyatosGradient(): number[] {
@@ -105,8 +109,10 @@ describe('spectral normalisation in training', () => {
     const { tensors } = session.toCheckpoint(0);
     const vectors = tensors['spectral-vectors'];
     expect([...vectors.keys()]).toEqual(['look/kernel', 'down1/kernel', 'judge/kernel']);
+    /** Sums over the rows and the columns of the largest kernel, 128 inputs and 8 outputs. */
+    const tolerance = roundingError(2 * (128 + 8));
     for (const { values } of vectors.values()) {
-      expect(Math.hypot(...values)).toBeCloseTo(1, 4);
+      expect(Math.abs(Math.hypot(...values) - 1)).toBeLessThan(tolerance);
     }
     const { discriminator, spectralVectors } = session.gan;
     tf.tidy(() => {
@@ -114,7 +120,7 @@ describe('spectral normalisation in training', () => {
       const normalised = normaliseSpectrally(weights, iteratePower(weights, spectralVectors));
       for (const value of singularValues(normalised).values()) {
         // A power iteration never overestimates.
-        expect(value).toBeGreaterThan(1 - 1e-4);
+        expect(value).toBeGreaterThan(1 - tolerance);
         expect(value).toBeLessThan(1.1);
       }
     });

@@ -10,6 +10,7 @@ import { StepInputs, type StepValues } from '../../../../main/trainer/step/step-
 import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
 import { trainingPictures } from '../../../../main/trainer/training-pictures.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
+import { roundingError } from '../../ops/rounding.ts';
 import { startTestEngine, toySettings, toySprites } from '../toy.ts';
 
 const parts = 3;
@@ -61,7 +62,7 @@ function trainer(choices: HyperparameterChoices) {
     tf.dispose([...weights.values(), ...gan.average.values(), ...optimizer.state.values()]);
   });
   const inputs = new StepInputs(gan, trainingPictures(sprites, settings));
-  return { gan, inputs, runner: createEagerRunner(gan, inputs) };
+  return { gan, inputs, learningRate, runner: createEagerRunner(gan, inputs) };
 }
 
 /** The batches of a step, one after the other, as one batch each. */
@@ -76,6 +77,9 @@ function joinParts(values: StepValues): StepValues {
   );
 }
 
+/** The longest sum, over a picture's values, forward and back; of three steps. */
+const lossTolerance = roundingError(3 * 2 * 16 * 16 * 4);
+
 describe.each(['tensorflow', 'wasm'] as const)('gradient accumulation on %s', (engine) => {
   beforeAll(async () => void (await startTestEngine(engine)));
 
@@ -88,9 +92,9 @@ describe.each(['tensorflow', 'wasm'] as const)('gradient accumulation on %s', (e
         const values = accumulated.inputs.next(step);
         const got = accumulated.runner.run(values);
         const wanted = whole.runner.run(joinParts(values));
-        expect(got.discriminator).toBeCloseTo(wanted.discriminator, 4);
-        expect(got.generator).toBeCloseTo(wanted.generator, 4);
-        expect(got.realSign).toBeCloseTo(wanted.realSign, 6);
+        expect(Math.abs(got.discriminator - wanted.discriminator)).toBeLessThan(lossTolerance);
+        expect(Math.abs(got.generator - wanted.generator)).toBeLessThan(lossTolerance);
+        expect(Math.abs(got.realSign - wanted.realSign)).toBeLessThan(roundingError(parts));
       }
       const groups = (gan: Gan) => [
         gan.discriminator.weights,
@@ -102,8 +106,9 @@ describe.each(['tensorflow', 'wasm'] as const)('gradient accumulation on %s', (e
         for (const [name, weight] of weights) {
           const wanted = groups(whole.gan)[group].get(name) as tf.Tensor;
           const difference = weight.sub(wanted).abs().max().dataSync()[0];
-          // A twentieth of a step: Adam enlarges the rounding of a gradient that real and generated images cancel.
-          expect(difference, name).toBeLessThan(1e-5);
+          // Adam steps as far for the rounding of a gradient that real and generated images cancel as for any other.
+          // Gradients of one batch of the three alone move some weight the other way: by two steps at least.
+          expect(difference, name).toBeLessThan(whole.learningRate / 4);
         }
       });
     },
