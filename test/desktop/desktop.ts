@@ -49,8 +49,10 @@ export interface Desktop {
   /** Process ids by the names that Electron gives: `Tab` is the page, services have their own. */
   pidOf(name: string): Promise<number>;
   photograph(name: string): Promise<void>;
-  /** The exit code, once all is over: null where a signal ended it. */
-  ended(): Promise<number | null>;
+  /** The exit code, once all is over, or the signal that ended it. */
+  ended(): Promise<number | NodeJS.Signals | null>;
+  /** What it printed on its error stream, and the errors of its page. */
+  complaints(): string[];
   /** Fails where the page met an error, a dialog was shown, or GLib complained. */
   expectNoComplaint(): void;
 }
@@ -144,7 +146,9 @@ async function launch(
   const options = { chromiumSandbox: true, colorScheme: null };
   const app = await _electron.launch({ executablePath, args, env, ...options });
   const child = app.process();
-  const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
+  const ended = new Promise<number | NodeJS.Signals | null>((done) => {
+    child.once('exit', (code, signal) => done(code ?? signal));
+  });
   let said = '';
   child.stderr?.on('data', (text) => (said += text));
   await tellOfDialogs(app);
@@ -165,6 +169,7 @@ async function launch(
       else await page.screenshot({ path: file });
     },
     ended: () => ended,
+    complaints: () => [...problems, said],
     expectNoComplaint() {
       expect(problems, 'on the page').toEqual([]);
       expect(said.match(glibLine), 'of GLib').toBeNull();

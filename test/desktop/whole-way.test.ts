@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { nativeEngineIsReady } from '../../scripts/setup/native-engine.mjs';
+import { endedStates } from '../../shared/events.ts';
 import { dropFolder } from '../e2e/drop-folder.ts';
 import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
+import { eachStepNeedsTheLast } from './steps.ts';
 
 const sprites = resolve(
   import.meta.dirname,
@@ -27,6 +29,7 @@ describe.skipIf('obstacle' in parts)(
       page = desktop.page;
     });
     afterAll(() => machine?.remove());
+    eachStepNeedsTheLast(() => desktop);
 
     const fill = (name: string, value: string) =>
       page.getByTestId(`field-${name}`).getByRole('textbox').fill(value);
@@ -69,11 +72,14 @@ describe.skipIf('obstacle' in parts)(
       const engine = nativeEngineIsReady() ? 'tensorflow' : 'wasm';
       await page.getByTestId('run-engine').selectOption(engine);
       await page.getByTestId('run-start').click();
-      const states = async () => (await desktop.call('runs.list', {})).map(({ state }) => state);
-      await expect
-        .poll(states, { timeout: 90_000, interval: 250 })
-        .toEqual(['completed', 'completed']);
+      const areOver = async () =>
+        (await desktop.call('runs.list', {})).every(({ state }) => endedStates.includes(state));
+      await expect.poll(areOver, { timeout: 90_000, interval: 250 }).toBe(true);
       const runs = await desktop.call('runs.list', {});
+      expect(runs.map(({ state, problem }) => [state, problem])).toEqual([
+        ['completed', null],
+        ['completed', null],
+      ]);
       expect(runs.map(({ hyperparameters }) => hyperparameters.loss).sort()).toEqual([
         'non-saturating',
         'wgan',
@@ -142,6 +148,11 @@ describe.skipIf('obstacle' in parts)(
         await page.evaluate((target) => (location.hash = target), hash);
         await page.getByTestId(sign).first().waitFor();
         await painted(page);
+        const { documentHeight, windowHeight } = await page.evaluate(() => ({
+          documentHeight: document.documentElement.scrollHeight,
+          windowHeight: window.innerHeight,
+        }));
+        expect(documentHeight, `${name}: scrolled as a whole`).toBe(windowHeight);
         await desktop.photograph(`${name}-${theme}`);
       }
     });
