@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron';
 import { pushTopics, type PushPayload, type PushTopic } from '../../shared/api/push-topics.ts';
-import type { Reply } from '../../shared/api/wire.ts';
+import type { PushMessage, Reply } from '../../shared/api/wire.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { noCallId, type BoundApi } from '../host/bind-api.ts';
 import type { Logger } from '../host/logging.ts';
@@ -10,10 +10,11 @@ import type { TrustedSenders } from './trusted-senders.ts';
 
 /** Answers the calls of trusted windows; bindApi measures, parses and validates what they say. */
 export function answerCalls(api: BoundApi, senders: TrustedSenders, log: Logger): void {
-  ipcMain.handle(callChannel, (event, message: unknown): Promise<Reply> | Reply => {
+  ipcMain.handle(callChannel, (event, message: unknown): Promise<string> | string => {
     if (senders.accepts(event)) return api.handleText(typeof message === 'string' ? message : '');
     log.warn({ address: event.senderFrame?.url }, 'refused a call from an unknown sender');
-    return { id: noCallId, ok: false, error: toErrorShape(unknownSender()) };
+    const refusal: Reply = { id: noCallId, ok: false, error: toErrorShape(unknownSender()) };
+    return JSON.stringify(refusal);
   });
 }
 
@@ -28,7 +29,9 @@ export function sendPush<T extends PushTopic>(
   topic: T,
   payload: PushPayload<T>,
 ): void {
-  for (const contents of senders.reachable()) contents.send(pushChannel, { topic, payload });
+  const message: PushMessage = { topic, payload };
+  const text = JSON.stringify(message);
+  for (const contents of senders.reachable()) contents.send(pushChannel, text);
 }
 
 function unknownSender(): StudioError {

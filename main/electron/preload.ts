@@ -1,25 +1,14 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { DesktopBridge } from '../../shared/api/desktop-bridge.ts';
-import type { PushMessage } from '../../shared/api/wire.ts';
 import { callChannel, pushChannel } from './channels.ts';
-
-type Listener = (payload: unknown) => void;
-
-const listenersByTopic = new Map<string, Set<Listener>>();
-
-ipcRenderer.on(pushChannel, (_event, { topic, payload }: PushMessage) => {
-  for (const listener of listenersByTopic.get(topic) ?? []) listener(payload);
-});
 
 const bridge: DesktopBridge = {
   host: 'desktop',
-  // JSON text, so that the studio can measure a message before it reads it; `invoke` pairs the replies.
-  call: (method, input) =>
-    ipcRenderer.invoke(callChannel, JSON.stringify({ id: 0, method, input })),
-  subscribe(topic, listener) {
-    const listeners = listenersByTopic.get(topic) ?? new Set();
-    listenersByTopic.set(topic, listeners.add(listener));
-    return () => void listeners.delete(listener);
+  call: (message) => ipcRenderer.invoke(callChannel, message) as Promise<string>,
+  subscribe(listener) {
+    const hear = (_event: unknown, message: string) => listener(message);
+    ipcRenderer.on(pushChannel, hear);
+    return () => void ipcRenderer.off(pushChannel, hear);
   },
   pathForFile: (file) => webUtils.getPathForFile(file),
 };

@@ -11,8 +11,8 @@ export const noCallId = -1;
 export interface BoundApi {
   /** Answers a call that arrived as a structured value. Never rejects: errors are data. */
   handle(message: unknown): Promise<Reply>;
-  /** Answers a call that arrived as JSON text. */
-  handleText(text: string): Promise<Reply>;
+  /** Answers a call that arrived as JSON text, in JSON text. */
+  handleText(text: string): Promise<string>;
 }
 
 /** Binds the whole StudioApi to a transport: every method of `studioMethods`, none by name. */
@@ -35,19 +35,18 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
     }
   }
 
-  return {
-    handle,
-    async handleText(text) {
-      if (Buffer.byteLength(text) > maximumCallBytes) return failure(noCallId, oversized());
-      let message: unknown;
-      try {
-        message = JSON.parse(text);
-      } catch {
-        return failure(noCallId, malformed('It is not JSON.'));
-      }
-      return handle(message);
-    },
-  };
+  async function handleParsed(text: string): Promise<Reply> {
+    if (Buffer.byteLength(text) > maximumCallBytes) return failure(noCallId, oversized());
+    let message: unknown;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return failure(noCallId, malformed('It is not JSON.'));
+    }
+    return handle(message);
+  }
+
+  return { handle, handleText: async (text) => JSON.stringify(await handleParsed(text)) };
 }
 
 function failure(id: number, thrown: unknown): Reply {

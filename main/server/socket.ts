@@ -33,7 +33,7 @@ export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
     client.on('pong', () => answered.add(client));
     client.on('error', (error) => log.warn({ err: error }, 'websocket closed by an error'));
     client.on('message', (data) => {
-      void api.handleText(String(data)).then((reply) => sendTo(client, JSON.stringify(reply)));
+      void api.handleText(String(data)).then((reply) => sendTo(client, reply));
     });
   });
 

@@ -1,5 +1,6 @@
 import { pushMessageSchema, replySchema } from '../../shared/api/wire.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { TopicListeners } from './topic-listeners.ts';
 import type { ConnectionState, Transport } from './transport.ts';
 
 interface PendingCall {
@@ -15,7 +16,7 @@ export class WebSocketTransport implements Transport {
   readonly #url: string;
   readonly #firstRetryMs: number;
   readonly #pending = new Map<number, PendingCall>();
-  readonly #topicListeners = new Map<string, Set<(payload: unknown) => void>>();
+  readonly #topicListeners = new TopicListeners();
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
   /** Calls made before the connection stood; sent as soon as it does. */
   #waiting: string[] = [];
@@ -42,9 +43,7 @@ export class WebSocketTransport implements Transport {
   }
 
   subscribe(topic: string, listener: (payload: unknown) => void): () => void {
-    const listeners = this.#topicListeners.get(topic) ?? new Set();
-    this.#topicListeners.set(topic, listeners.add(listener));
-    return () => listeners.delete(listener);
+    return this.#topicListeners.add(topic, listener);
   }
 
   watchConnection(listener: (state: ConnectionState) => void): () => void {
@@ -96,12 +95,7 @@ export class WebSocketTransport implements Transport {
   #received(text: string): void {
     const message: unknown = JSON.parse(text);
     const push = pushMessageSchema.safeParse(message);
-    if (push.success) {
-      for (const listener of this.#topicListeners.get(push.data.topic) ?? []) {
-        listener(push.data.payload);
-      }
-      return;
-    }
+    if (push.success) return this.#topicListeners.tell(push.data);
     const reply = replySchema.parse(message);
     const call = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);

@@ -195,11 +195,9 @@ async function call<M extends MethodName>(
   method: M,
   input: MethodInput<M>,
 ): Promise<MethodOutput<M>> {
-  const answer = await page.evaluate(([name, given]) => window.studio?.call(name, given), [
-    method,
-    input,
-  ] as const);
-  const reply = replySchema.parse(answer);
+  const message = JSON.stringify({ id: 0, method, input });
+  const answer = await page.evaluate((text) => window.studio?.call(text), message);
+  const reply = replySchema.parse(JSON.parse(answer ?? ''));
   if (!reply.ok) throw StudioError.fromShape(reply.error);
   return studioMethods[method].output.parse(reply.result) as MethodOutput<M>;
 }

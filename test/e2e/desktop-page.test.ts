@@ -53,7 +53,7 @@ async function openPage(): Promise<Page> {
     return route.fulfill({ status: response.status, headers, body });
   });
   await opened.exposeFunction('invokeStudio', (channel: string, message: unknown) =>
-    ipcMain.handlers.get(channel)?.({ sender: contents, senderFrame: contents.mainFrame }, message),
+    ipcMain.invoke(channel, { sender: contents, senderFrame: contents.mainFrame }, message),
   );
   contents.send = (channel, message) => {
     void opened.evaluate(([name, sent]) => window.pushFromStudio?.(name, sent), [
@@ -66,8 +66,16 @@ async function openPage(): Promise<Page> {
   return opened;
 }
 
+/** What crosses the context bridge of Electron is cloned, which a proxy cannot be; files are handed over. */
 function preloadInPage(preload: string): string {
-  return `((require) => {
+  return `
+const across = (value) => (value instanceof File ? value : structuredClone(value));
+const wrapped = (value) => (typeof value === 'function' ? bridged(value) : across(value));
+const bridged = (inner) => (...given) => {
+  const result = inner(...given.map(wrapped));
+  return result instanceof Promise ? result.then(across) : wrapped(result);
+};
+((require) => {
 ${preload}
 })(() => ({
   ipcRenderer: {
@@ -75,8 +83,14 @@ ${preload}
     on: (channel, listener) => {
       window.pushFromStudio = (name, sent) => name === channel && listener({}, sent);
     },
+    off: () => {},
   },
-  contextBridge: { exposeInMainWorld: (key, value) => (window[key] = value) },
+  contextBridge: {
+    exposeInMainWorld: (key, value) => {
+      const entries = Object.entries(value).map(([name, one]) => [name, wrapped(one)]);
+      window[key] = Object.fromEntries(entries);
+    },
+  },
   webUtils: { getPathForFile: () => '' },
 }));`;
 }

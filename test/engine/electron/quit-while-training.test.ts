@@ -37,7 +37,8 @@ async function call(method: string, input: object): Promise<unknown> {
   const sender = BrowserWindow.all[0]?.webContents;
   const event = { sender, senderFrame: sender?.mainFrame };
   const message = JSON.stringify({ id: 0, method, input });
-  const reply = replySchema.parse(await ipcMain.handlers.get('studio:call')?.(event, message));
+  const text = await ipcMain.invoke('studio:call', event, message);
+  const reply = replySchema.parse(JSON.parse(String(text)));
   if (!reply.ok) throw new Error(reply.error.message);
   return reply.result;
 }

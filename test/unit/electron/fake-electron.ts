@@ -28,7 +28,7 @@ class FakeApp extends EventEmitter {
   hasQuit = false;
   exitCode: number | null = null;
   isSandboxed = false;
-  isReady = false;
+  isReadyNow = false;
   lockData: unknown = null;
   paths: Record<string, string> = { appData: '/home/person/.config' };
   readonly commandLine = { hasSwitch: (_name: string): boolean => false };
@@ -43,17 +43,20 @@ class FakeApp extends EventEmitter {
     this.paths[name] = path;
   }
   enableSandbox(): void {
-    this.isSandboxed = !this.isReady;
+    this.isSandboxed = !this.isReadyNow;
   }
   requestSingleInstanceLock(data: unknown): boolean {
     this.lockData = data;
     return this.isFirst;
   }
+  isReady(): boolean {
+    return this.isReadyNow;
+  }
   /** Resolve it late to find out whether the entry holds Electron up. */
   becomesReady: Promise<void> = Promise.resolve();
   async whenReady(): Promise<void> {
     await this.becomesReady;
-    this.isReady = true;
+    this.isReadyNow = true;
   }
   quit(): void {
     const event = new FakeEvent();
@@ -81,7 +84,7 @@ export class FakeWebContents extends EventEmitter {
   }
   send(channel: string, message: unknown): void {
     if (this.destroyed) throw new TypeError('Object has been destroyed');
-    this.sent.push({ channel, message });
+    this.sent.push({ channel, message: structuredClone(message) });
   }
   isDestroyed(): boolean {
     return this.destroyed;
@@ -160,6 +163,12 @@ export const ipcMain = {
     if (this.handlers.has(channel)) throw new Error(`a second handler for ${channel}`);
     this.handlers.set(channel, handler);
   },
+  /** As a page's `ipcRenderer.invoke`: what crosses is cloned, both ways. */
+  async invoke(channel: string, event: unknown, message: unknown): Promise<unknown> {
+    const handler = this.handlers.get(channel);
+    if (!handler) throw new Error(`No handler registered for '${channel}'`);
+    return structuredClone(await handler(event, structuredClone(message)));
+  },
 };
 
 type SchemeHandler = (request: Request) => Promise<Response>;
@@ -171,7 +180,7 @@ export const protocol = {
   privileged: [] as PrivilegedScheme[],
   handlers: new Map<string, SchemeHandler>(),
   registerSchemesAsPrivileged(schemes: PrivilegedScheme[]): void {
-    if (app.isReady) throw new Error('must be called before the app is ready');
+    if (app.isReadyNow) throw new Error('must be called before the app is ready');
     this.privileged.push(...schemes);
   },
   handle(scheme: string, handler: SchemeHandler): void {
@@ -197,15 +206,18 @@ export const session = { defaultSession: new FakeSession() };
 
 export const dialog = {
   errors: [] as { title: string; content: string }[],
-  messages: [] as { message: string; detail: string }[],
+  messages: [] as { message: string; detail: string; window: unknown }[],
+  /** The button that the person presses in the next message box. */
+  response: 0,
   asked: [] as { title: string; properties: string[]; window: unknown }[],
   answer: { canceled: true, filePaths: [] as string[] },
   showErrorBox(title: string, content: string): void {
     this.errors.push({ title, content });
   },
-  async showMessageBox(_window: unknown, options: { message: string; detail: string }) {
-    this.messages.push(options);
-    return { response: 0 };
+  async showMessageBox(...parameters: unknown[]) {
+    const options = parameters.at(-1) as { message: string; detail: string };
+    this.messages.push({ ...options, window: parameters.length > 1 ? parameters[0] : null });
+    return { response: this.response };
   },
   async showOpenDialog(...parameters: unknown[]) {
     const options = parameters.at(-1) as { title: string; properties: string[] };
@@ -281,13 +293,13 @@ export { utilityProcess };
 export function resetElectron(): void {
   for (const emitter of [app, nativeTheme, session.defaultSession]) emitter.removeAllListeners();
   Object.assign(app, { isPackaged: false, isFirst: true, hasQuit: false, exitCode: null });
-  Object.assign(app, { isSandboxed: false, isReady: false, lockData: null });
+  Object.assign(app, { isSandboxed: false, isReadyNow: false, lockData: null });
   app.paths = { appData: '/home/person/.config' };
   BrowserWindow.all = [];
   ipcMain.handlers.clear();
   protocol.handlers.clear();
   protocol.privileged = [];
-  Object.assign(dialog, { errors: [], messages: [], asked: [] });
+  Object.assign(dialog, { errors: [], messages: [], asked: [], response: 0 });
   dialog.answer = { canceled: true, filePaths: [] };
   Menu.application = [];
   nativeTheme.shouldUseDarkColors = false;

@@ -25,9 +25,8 @@ while (electron.BrowserWindow.all.length === 0) await new Promise((wait) => setT
 const [window] = electron.BrowserWindow.all;
 const sender = window.webContents;
 const call = JSON.stringify({ id: 0, method: 'system.info', input: {} });
-const reply = await electron.ipcMain.handlers.get('studio:call')(
-  { sender, senderFrame: sender.mainFrame },
-  call,
+const reply = JSON.parse(
+  await electron.ipcMain.invoke('studio:call', { sender, senderFrame: sender.mainFrame }, call),
 );
 const page = await electron.protocol.handlers.get('studio')(new Request('studio://app/index.html'));
 const { preload } = window.options.webPreferences;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDesktop } from '../../../main/electron/start-desktop.ts';
-import { replySchema } from '../../../shared/api/wire.ts';
+import { pushMessageSchema, replySchema } from '../../../shared/api/wire.ts';
 import {
   app,
   BrowserWindow,
@@ -46,7 +46,8 @@ async function call(method: string, input: object) {
   const { webContents: sender } = onlyWindow();
   const event = { sender, senderFrame: sender.mainFrame };
   const message = JSON.stringify({ id: 0, method, input });
-  const reply = replySchema.parse(await ipcMain.handlers.get('studio:call')?.(event, message));
+  const text = await ipcMain.invoke('studio:call', event, message);
+  const reply = replySchema.parse(JSON.parse(String(text)));
   if (!reply.ok) throw new Error(reply.error.message);
   return reply.result;
 }
@@ -103,7 +104,7 @@ describe('starting the desktop app', () => {
     expect(answer?.headers.get('content-type')).toBe('image/png');
     expect((await answer?.text())?.slice(1, 4)).toBe('PNG');
     const topics = onlyWindow().webContents.sent.map(
-      ({ message }) => (message as { topic: string }).topic,
+      ({ message }) => pushMessageSchema.parse(JSON.parse(String(message))).topic,
     );
     expect(topics).toContain('import');
     expect(topics).toContain('changed');
@@ -126,7 +127,7 @@ describe('starting the desktop app', () => {
     choose('import-folder');
     expect(onlyWindow().webContents.sent).toContainEqual({
       channel: 'studio:push',
-      message: { topic: 'menu', payload: { command: 'import-folder' } },
+      message: '{"topic":"menu","payload":{"command":"import-folder"}}',
     });
     choose('show-library');
     expect(shell.openedPaths).toEqual([join(folder, 'library')]);
