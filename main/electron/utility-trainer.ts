@@ -1,8 +1,8 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { constants } from 'node:os';
 import { utilityProcess, type UtilityProcess } from 'electron';
-import { makeRoomInLog } from '../host/logging.ts';
 import { trainerEnvironment } from '../host/threads.ts';
-import type { StartTrainer, TrainerProcess } from '../studio/runs/trainer-process.ts';
+import type { StartTrainer, TrainerExit, TrainerProcess } from '../studio/runs/trainer-process.ts';
+import { keepTrainerLog } from './trainer-log.ts';
 
 /**
  * Starts trainers as Electron utility processes. `child_process.fork` cannot be relied on: it needs the
@@ -11,7 +11,6 @@ import type { StartTrainer, TrainerProcess } from '../studio/runs/trainer-proces
  */
 export function createUtilityTrainer(entry: string): StartTrainer {
   return ({ logFile, threads }) => {
-    makeRoomInLog(logFile);
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Sprite GAN trainer',
       stdio: 'pipe',
@@ -19,19 +18,11 @@ export function createUtilityTrainer(entry: string): StartTrainer {
       // libtensorflow carries its publisher's signature, not ours (macOS library validation).
       allowLoadingUnsignedLibraries: true,
     });
-    keepOutput(child, createWriteStream(logFile, { flags: 'a' }));
-    return wrap(child);
+    return wrap(child, keepTrainerLog(child, logFile));
   };
 }
 
-function keepOutput(child: UtilityProcess, log: WriteStream): void {
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
-  child.on('error', (type, location) => log.write(`${type} in ${location}\n`));
-  child.once('exit', (code) => log.end(`Ended with code ${code}.\n`));
-}
-
-function wrap(child: UtilityProcess): TrainerProcess {
+function wrap(child: UtilityProcess, logKept: Promise<void>): TrainerProcess {
   let hasExited = false;
   child.once('exit', () => (hasExited = true));
   return {
@@ -46,8 +37,8 @@ function wrap(child: UtilityProcess): TrainerProcess {
       child.on('message', listener);
     },
     onExit(listener) {
-      // Electron gives the exit code alone, also where a signal ended the process.
-      child.once('exit', (code) => listener({ code, signal: null }));
+      // The core may delete the log as soon as it hears of the end.
+      child.once('exit', (code) => void logKept.then(() => listener(describeExit(code))));
     },
     kill() {
       // `child.kill()` asks with SIGTERM, which a process busy in native code may not hear.
@@ -55,6 +46,24 @@ function wrap(child: UtilityProcess): TrainerProcess {
       else killNow(child);
     },
   };
+}
+
+/** What ends a process that did not end itself: no trainer exits with the number of one of these. */
+const signals = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGSEGV', 'SIGTERM'] as const;
+
+/** In the wait status of a process, beside the signal: it left a core dump. */
+const coreDumped = 0x80;
+
+/**
+ * Electron gives a code alone, also where a signal ended the process: then the code is the signal's number.
+ * A process that calls `process.exit(9)` gives the same 9; our trainer knows 0 and 1 only.
+ */
+function describeExit(code: number): TrainerExit {
+  const signal = signals.find((name) => {
+    const number = constants.signals[name];
+    return process.platform !== 'win32' && (code === number || code === (number | coreDumped));
+  });
+  return signal ? { code: null, signal } : { code, signal: null };
 }
 
 function killNow(child: UtilityProcess): void {

@@ -9,7 +9,7 @@ import { trainerEnvironment } from './threads.ts';
 export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
   makeRoomInLog(logFile);
   // A file, not a pipe: what a native crash prints last is kept, and nothing blocks when nobody reads.
-  const log = openSync(logFile, 'a');
+  const log = openLog(logFile);
   try {
     const child = fork(trainerEntry(), {
       stdio: ['ignore', log, log, 'ipc'],
@@ -18,9 +18,19 @@ export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
     });
     return wrap(child);
   } finally {
-    closeSync(log);
+    if (log !== 'ignore') closeSync(log);
   }
 };
+
+/** A trainer works without its log, where a full disk has no room for it: the run says what it lacks. */
+function openLog(logFile: string): number | 'ignore' {
+  try {
+    return openSync(logFile, 'a');
+  } catch (error) {
+    process.stderr.write(`The log ${logFile} cannot be written: ${String(error)}\n`);
+    return 'ignore';
+  }
+}
 
 function wrap(child: ChildProcess): TrainerProcess {
   return {

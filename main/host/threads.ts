@@ -22,9 +22,9 @@ export function chooseThreads(
 }
 
 /**
- * How the number reaches a trainer: TensorFlow wants to know it before the first message could tell. Undefined,
- * for an environment as it is, where there is no number.
+ * The environment of a trainer. The number of threads is in it, because TensorFlow wants to know it before the
+ * first message could tell. Always an object: Electron refuses `env: undefined` ("Invalid value for env").
  */
-export function trainerEnvironment(threads: number | undefined): NodeJS.ProcessEnv | undefined {
-  return threads === undefined ? undefined : { ...process.env, STUDIO_THREADS: String(threads) };
+export function trainerEnvironment(threads: number | undefined): NodeJS.ProcessEnv {
+  return { ...process.env, ...(threads !== undefined && { STUDIO_THREADS: String(threads) }) };
 }

@@ -4,24 +4,41 @@ import { dirname } from 'node:path';
 /** A log is two files of at most this size: the current one and the one before (`.1`). */
 export const maximumLogBytes = 2 * 1024 * 1024;
 
-/** Moves a log that has grown too large aside, so that what is written next starts a new file. */
+/**
+ * Moves a log that has grown too large aside, so that what is written next starts a new file. Nothing is worth
+ * failing for a log: where it cannot be moved, it goes on growing.
+ */
 export function makeRoomInLog(path: string, maximumBytes = maximumLogBytes): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size < maximumBytes) return;
-  rmSync(`${path}.1`, { force: true });
-  renameSync(path, `${path}.1`);
+  try {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size < maximumBytes) return;
+    rmSync(`${path}.1`, { force: true });
+    renameSync(path, `${path}.1`);
+  } catch (error) {
+    complain(path, error);
+  }
 }
 
 /**
  * A destination for pino that never fills the disk. It writes synchronously: the studio logs a few lines
- * a minute, and the line that explains a crash must not be lost in a buffer.
+ * a minute, and the line that explains a crash must not be lost in a buffer. It never throws: who logs may be
+ * in the middle of something, and on a full disk the line that says so is the first that finds no room.
  */
 export function boundedLogFile(path: string, maximumBytes = maximumLogBytes) {
   mkdirSync(dirname(path), { recursive: true });
   return {
     write(line: string): void {
       makeRoomInLog(path, maximumBytes);
-      appendFileSync(path, line);
+      try {
+        appendFileSync(path, line);
+      } catch (error) {
+        complain(path, error);
+        process.stderr.write(line);
+      }
     },
   };
+}
+
+function complain(path: string, error: unknown): void {
+  process.stderr.write(`The log ${path} cannot be written: ${String(error)}\n`);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +18,8 @@ let trainer: TrainerProcess;
 let messages: unknown[];
 let exits: TrainerExit[];
 
-function startTrainer(from: string): void {
-  trainer = createUtilityTrainer(from)({ logFile: join(folder, 'trainer.log') });
+function startTrainer(from: string, logFile = join(folder, 'trainer.log')): void {
+  trainer = createUtilityTrainer(from)({ logFile });
   messages = [];
   exits = [];
   trainer.onMessage((message) => messages.push(message));
@@ -35,6 +36,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** What only the stand-in of these tests understands, or nobody. */
+const order = (type: string) => ({ type }) as unknown as TrainerCommand;
 const told = (count: number) => vi.waitUntil(() => messages.length >= count, { timeout: 10_000 });
 const ended = () => vi.waitUntil(() => exits.length > 0, { timeout: 10_000 });
 
@@ -42,7 +45,7 @@ describe('the studio’s trainer as a utility process', () => {
   it('says that it is ready, and what is wrong with a command before it exits', async () => {
     startTrainer(trainerEntry());
     await told(1);
-    trainer.send({ type: 'fly' } as unknown as TrainerCommand);
+    trainer.send(order('fly'));
     await ended();
     const heard = messages.map((message) => trainerMessageSchema.parse(message));
     expect(heard).toMatchObject([
@@ -63,6 +66,7 @@ describe('a utility process', () => {
         options: {
           serviceName: 'Sprite GAN trainer',
           stdio: 'pipe',
+          env: process.env,
           allowLoadingUnsignedLibraries: true,
         },
       },
@@ -85,7 +89,7 @@ describe('a utility process', () => {
     await ended();
     const logFile = join(folder, 'trainer.log');
     await vi.waitUntil(async () =>
-      (await readFile(logFile, 'utf8')).includes('Ended with code 7.'),
+      (await readFile(logFile, 'utf8')).includes('Ended with code 3.'),
     );
     const log = await readFile(logFile, 'utf8');
     expect(log).toContain('told: pause');
@@ -96,7 +100,7 @@ describe('a utility process', () => {
     await told(1);
     trainer.send({ type: 'stop' });
     await ended();
-    expect(exits).toEqual([{ code: 7, signal: null }]);
+    expect(exits).toEqual([{ code: 3, signal: null }]);
     trainer.send({ type: 'pause' });
     trainer.kill();
     expect(messages).toHaveLength(1);
@@ -104,15 +108,56 @@ describe('a utility process', () => {
 
   it('is killed at once while it is too busy to hear anything', async () => {
     await told(1);
-    trainer.send({ type: 'busy' } as unknown as TrainerCommand);
+    trainer.send(order('busy'));
     trainer.kill();
     await ended();
-    expect(exits).toHaveLength(1);
+    expect(exits).toEqual([{ code: null, signal: 'SIGKILL' }]);
+  });
+
+  it
+    .runIf(process.platform !== 'win32')
+    .each(['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGSEGV'])(
+    'that %s ended is told to have ended by it, though Electron gives a code',
+    async (signal) => {
+      await told(1);
+      trainer.send(order(signal));
+      await ended();
+      expect(exits).toEqual([{ code: null, signal }]);
+    },
+  );
+
+  it('has its last words in the log before its end is told', async () => {
+    await told(1);
+    trainer.send(order('die'));
+    await ended();
+    expect(await readFile(join(folder, 'trainer.log'), 'utf8')).toMatch(
+      /and the last one\nEnded with code 9\.\n$/,
+    );
   });
 
   it('is killed also before it has come up', async () => {
     trainer.kill();
     await ended();
     expect(messages).toEqual([]);
+  });
+});
+
+describe('a utility process whose log cannot be written', () => {
+  it.runIf(existsSync('/dev/full'))('works on while the disk is full', async () => {
+    startTrainer(entry, '/dev/full');
+    await told(1);
+    trainer.send(order('talk'));
+    await told(2);
+    trainer.send({ type: 'stop' });
+    await ended();
+    expect(exits).toEqual([{ code: 3, signal: null }]);
+  });
+
+  it('works on where its folder is gone', async () => {
+    startTrainer(entry, join(folder, 'gone', 'trainer.log'));
+    await told(1);
+    trainer.send({ type: 'stop' });
+    await ended();
+    expect(exits).toHaveLength(1);
   });
 });
