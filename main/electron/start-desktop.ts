@@ -21,11 +21,15 @@ import { bringForwardOnSecondStart, isFirstInstance } from './single-instance.ts
 import { createStayAwake } from './stay-awake.ts';
 import { showTaskbarProgress } from './taskbar-progress.ts';
 import { createTrustedSenders, type TrustedSenders } from './trusted-senders.ts';
+import type { OpenStudio } from './unexpected-errors.ts';
 import { createUtilityTrainer } from './utility-trainer.ts';
 import { watchRuns } from './watch-runs.ts';
 
 /** Starts the desktop app. Everything up to `whenReady` must have happened before Electron is ready. */
-export async function startDesktop(argv: readonly string[]): Promise<void> {
+export async function startDesktop(
+  argv: readonly string[],
+  whenOpen: (studio: OpenStudio) => void = () => undefined,
+): Promise<void> {
   try {
     const libraryPath = chooseLibraryPath(readArguments(argv).library);
     prepareApp();
@@ -34,7 +38,7 @@ export async function startDesktop(argv: readonly string[]): Promise<void> {
       return app.quit();
     }
     await app.whenReady();
-    open(libraryPath);
+    whenOpen(open(libraryPath));
   } catch (thrown) {
     explainFailure(thrown);
   }
@@ -52,7 +56,7 @@ function prepareApp(): void {
   guardNavigation();
 }
 
-function open(libraryPath: string): void {
+function open(libraryPath: string): OpenStudio {
   denyPermissions(session.defaultSession);
   const startTrainer = createUtilityTrainer(trainerEntry());
   const threads = chooseThreads(undefined);
@@ -71,6 +75,7 @@ function open(libraryPath: string): void {
   keepOneWindow(libraryPath, mainWindow);
   mainWindow.show();
   studio.runs.continueQueue();
+  return { log: studio.log, currentWindow: () => mainWindow.current() };
 }
 
 function followRuns(studio: Studio, mainWindow: MainWindow): void {
