@@ -67,8 +67,11 @@ describe.skipIf('obstacle' in parts)('while a run trains', () => {
     await expect
       .poll(() => inPage('document.querySelector("[data-testid=nav-runs]")?.textContent'))
       .toMatch(/Runs/);
-    const now = async () =>
-      ((await inPage('window.studio.call("runs.list", {})')) as { result: Run[] }).result[0];
+    const message = JSON.stringify({ id: 0, method: 'runs.list', input: {} });
+    const now = async () => {
+      const reply = await inPage(`window.studio.call(${JSON.stringify(message)})`);
+      return (JSON.parse(String(reply)) as { result: Run[] }).result[0];
+    };
     await expect.poll(async () => (await now())?.step, { timeout: 30_000 }).toBeGreaterThan(step);
     expect((await now())?.state).toBe('running');
     await quit(desktop);
