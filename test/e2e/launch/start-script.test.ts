@@ -50,7 +50,7 @@ const ended = () => new Promise<number | null>((resolve) => studio.once('exit', 
 /** The address that the browser host prints once it listens. */
 async function address(): Promise<string> {
   const pattern = /http:\/\/127\.0\.0\.1:\d+\S*/;
-  await expect.poll(() => heard, { timeout: 60_000 }).toMatch(pattern);
+  await expect.poll(() => heard, { timeout: 180_000 }).toMatch(pattern);
   return pattern.exec(heard)?.[0] ?? '';
 }
 
