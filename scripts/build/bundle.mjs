@@ -1,9 +1,28 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { projectFolder } from '../setup/project.mjs';
-import { join } from 'node:path';
+import { thirdPartyNotices } from './third-party-notices.mjs';
 
 /** Bundles the studio into dist/. Runs on the studio's own Node, once npm's packages are there. */
-rmSync(join(projectFolder, 'dist'), { recursive: true, force: true });
-for (const config of ['vite.config.ts', 'vite.main.config.ts', 'vite.preload.config.ts'])
-  await build({ configFile: join(projectFolder, config), logLevel: 'warn' });
+const dist = join(projectFolder, 'dist');
+rmSync(dist, { recursive: true, force: true });
+
+/** @type {import('./third-party-notices.mjs').Bundled[]} */
+const bundled = [];
+for (const [config = '', output = ''] of [
+  ['vite.config.ts', 'renderer'],
+  ['vite.main.config.ts', 'main'],
+  ['vite.preload.config.ts', 'main'],
+]) {
+  const license = { fileName: 'licences.json' };
+  const configFile = join(projectFolder, config);
+  await build({ configFile, logLevel: 'warn', build: { license } });
+  const list = join(dist, output, license.fileName);
+  bundled.push(...JSON.parse(readFileSync(list, 'utf8')));
+  rmSync(list);
+}
+const notices = thirdPartyNotices(projectFolder, bundled);
+// For packages, and among the window's files, so that every host can show it.
+for (const folder of [dist, join(dist, 'renderer')])
+  writeFileSync(join(folder, 'third-party-notices.txt'), notices);

@@ -11,6 +11,7 @@ const sources = [
   'package.json',
   'package-lock.json',
   'tsconfig.json',
+  'scripts/build',
   'vite.config.ts',
   'vite.main.config.ts',
   'vite.preload.config.ts',
