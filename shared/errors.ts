@@ -19,6 +19,7 @@ export const errorCodes = [
   'checkpoint-damaged',
   'disk-full',
   'cancelled',
+  'closing',
   'forbidden',
   'not-available-here',
   'internal',

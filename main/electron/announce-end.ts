@@ -11,10 +11,17 @@ const sentences: Record<Announced, string> = {
   failed: 'It failed. Open it to see why.',
 };
 
+/** Electron hears no click on a notification that has been garbage-collected meanwhile. */
+const shown = new Set<Notification>();
+
 /** Tells a person who is looking at something else that a run has ended. */
 export function announceEnd(runName: string, reason: Announced, open: () => void): void {
   if (!Notification.isSupported()) return;
   const notification = new Notification({ title: runName, body: sentences[reason] });
+  shown.add(notification);
+  const forget = () => shown.delete(notification);
   notification.on('click', open);
+  for (const event of ['click', 'close', 'failed'] as const)
+    notification.once(event as 'close', forget);
   notification.show();
 }

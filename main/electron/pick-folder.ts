@@ -1,7 +1,8 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import type { HostServices } from '../studio/api/host-services.ts';
+import { lastFolder, rememberFolder, type FolderPurpose } from './last-folders.ts';
 
-const dialogs: Record<'import' | 'export', OpenDialogOptions> = {
+const dialogs: Record<FolderPurpose, OpenDialogOptions> = {
   import: {
     title: 'Import a folder of sprites',
     buttonLabel: 'Import',
@@ -20,10 +21,14 @@ export function createPickFolder(
 ): NonNullable<HostServices['pickFolder']> {
   return async (purpose) => {
     const window = currentWindow();
-    const options = dialogs[purpose];
+    const defaultPath = lastFolder(purpose);
+    const options = { ...dialogs[purpose], ...(defaultPath !== undefined && { defaultPath }) };
     const { canceled, filePaths } = window
       ? await dialog.showOpenDialog(window, options)
       : await dialog.showOpenDialog(options);
-    return canceled ? null : (filePaths[0] ?? null);
+    const [chosen] = filePaths;
+    if (canceled || chosen === undefined) return null;
+    rememberFolder(purpose, chosen);
+    return chosen;
   };
 }

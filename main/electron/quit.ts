@@ -1,45 +1,93 @@
-import { app } from 'electron';
-import type { Logger } from '../host/logging.ts';
+import { app, dialog, type BrowserWindow } from 'electron';
+import { appName } from '../../shared/version.ts';
+import type { Studio } from '../studio/studio.ts';
 
-/** Longer than the core gives its trainers to write a checkpoint and exit before it kills them. */
-export const quitWithinMs = 45_000;
+/** What quitting needs of the studio. */
+export interface Closeable extends Pick<Studio, 'closing' | 'close' | 'log'> {
+  readonly runs: Pick<Studio['runs'], 'close'>;
+}
 
-/** Holds quitting back until the studio has closed, once, and no longer than `withinMs`. */
+export interface Quitting {
+  /** Whether the studio is to be quit. */
+  readonly hasBegun: boolean;
+  /** Whether nothing has to be waited for any more. */
+  readonly isOver: boolean;
+}
+
+/**
+ * Holds quitting back until the studio has closed, which takes no longer than the studio itself says. Who quits
+ * once more meanwhile is asked whether to wait.
+ */
 export function closeBeforeQuit(
-  close: () => Promise<void> | void,
-  log: Logger,
-  withinMs = quitWithinMs,
-): void {
+  studio: Closeable,
+  currentWindow: () => BrowserWindow | null,
+): Quitting {
   let state: 'open' | 'closing' | 'closed' = 'open';
+  let isAsking = false;
+
   app.on('before-quit', (event) => {
     if (state === 'closed') return;
     event.preventDefault();
-    if (state === 'closing') return;
+    if (state === 'closing') return void askOnce();
     state = 'closing';
-    void closeWithin(close, log, withinMs).then(() => {
+    void closeInTime(studio).then(() => {
       state = 'closed';
       app.quit();
     });
   });
+
+  async function askOnce(): Promise<void> {
+    if (isAsking || !studio.closing?.saving.length) return;
+    isAsking = true;
+    const end = await askToEnd(studio.closing.saving, currentWindow());
+    isAsking = false;
+    if (end && state === 'closing') await studio.runs.close('kill');
+  }
+
+  return {
+    get hasBegun() {
+      return state !== 'open';
+    },
+    get isOver() {
+      return state === 'closed';
+    },
+  };
 }
 
-async function closeWithin(
-  close: () => Promise<void> | void,
-  log: Logger,
-  withinMs: number,
-): Promise<void> {
+async function closeInTime(studio: Closeable): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      log.warn({ withinMs }, 'closing took too long; quitting without waiting');
-      resolve();
-    }, withinMs);
-  });
   try {
-    await Promise.race([close(), tooLate]);
+    const closed = studio.close();
+    const withinMs = (studio.closing?.endsBy ?? 0) - Date.now();
+    const tooLate = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        studio.log.warn({ withinMs }, 'closing took too long; quitting without waiting');
+        resolve();
+      }, withinMs);
+    });
+    await Promise.race([closed, tooLate]);
   } catch (error) {
-    log.error({ err: error }, 'closing failed');
+    studio.log.error({ err: error }, 'closing failed');
   } finally {
     clearTimeout(timer);
   }
+}
+
+const endButton = 1;
+
+async function askToEnd(saving: readonly string[], window: BrowserWindow | null): Promise<boolean> {
+  const options = {
+    type: 'question' as const,
+    title: appName,
+    message: `${saving.map((name) => `“${name}”`).join(' and ')} is still being saved.`,
+    detail:
+      'The studio quits by itself when that is done. Ended now, training goes on from the last checkpoint.',
+    buttons: ['Keep waiting', 'Quit without saving'],
+    defaultId: 0,
+    cancelId: 0,
+  };
+  const { response } = window
+    ? await dialog.showMessageBox(window, options)
+    : await dialog.showMessageBox(options);
+  return response === endButton;
 }

@@ -1,27 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { app, dialog, type BrowserWindow } from 'electron';
 import { z } from 'zod';
 import { appName } from '../../shared/version.ts';
+import { readOpenLibrary } from './open-library.ts';
 
-const otherInstanceSchema = z.object({ libraryPath: z.string() });
+const otherInstanceSchema = z.object({
+  libraryPath: z.string(),
+  /** It asks again, because this studio is closing: the window is not to jump to the front each time. */
+  isWaiting: z.boolean(),
+});
+type OtherInstance = z.output<typeof otherInstanceSchema>;
 
-/** Two studios would share one browser profile: the first stays, and a second only brings it forward. */
-export function isFirstInstance(libraryPath: string): boolean {
-  return app.requestSingleInstanceLock({ libraryPath });
+const askAgainAfterMs = 500;
+
+/**
+ * Two studios would share one browser profile: the first stays, and a second brings it forward and ends. While
+ * the first is closing, the second waits and then takes its place.
+ *
+ * @returns whether this one is the first now; else it has said why it ends
+ */
+export async function becomeFirstInstance(libraryPath: string): Promise<boolean> {
+  if (isFirst({ libraryPath, isWaiting: false })) return true;
+  const first = readOpenLibrary();
+  if (first?.isClosing) {
+    process.stdout.write('The studio is closing, and saves its run first; it starts again then.\n');
+    while (!isFirst({ libraryPath, isWaiting: true })) await wait(askAgainAfterMs);
+    return true;
+  }
+  if (first && first.libraryPath !== libraryPath) {
+    const { message, hint } = otherLibrary(first.libraryPath, libraryPath);
+    process.stderr.write(`${message} ${hint}\n`);
+    app.exit(1);
+    return false;
+  }
+  process.stdout.write('The studio is open already; its window has been brought forward.\n');
+  app.quit();
+  return false;
+}
+
+function isFirst(self: OtherInstance): boolean {
+  return app.requestSingleInstanceLock(self);
 }
 
 export function bringForwardOnSecondStart(
   libraryPath: string,
-  showWindow: () => BrowserWindow,
+  surroundings: { isClosing(): boolean; showWindow(): BrowserWindow },
 ): void {
   app.on('second-instance', (_event, _argv, _folder, data: unknown) => {
-    const window = showWindow();
-    const other = otherInstanceSchema.safeParse(data);
-    if (!other.success || other.data.libraryPath === libraryPath) return;
+    const other = otherInstanceSchema.safeParse(data).data;
+    if (other?.isWaiting) return;
+    const window = surroundings.showWindow();
+    if (!other || other.libraryPath === libraryPath || surroundings.isClosing()) return;
+    const { message, hint } = otherLibrary(libraryPath, other.libraryPath);
     void dialog.showMessageBox(window, {
       type: 'info',
       title: appName,
-      message: `The studio is open with the library ${libraryPath}.`,
-      detail: `Quit it first to open ${other.data.libraryPath}.`,
+      message,
+      detail: hint,
     });
   });
+}
+
+function otherLibrary(open: string, wanted: string) {
+  return {
+    message: `The studio is open with the library ${open}.`,
+    hint: `Quit it first to open ${wanted}.`,
+  };
 }

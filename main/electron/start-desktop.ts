@@ -13,11 +13,13 @@ import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { installMenu } from './menu.ts';
 import { guardNavigation } from './navigation.ts';
+import { noteOpenLibrary } from './open-library.ts';
 import { denyPermissions } from './permissions.ts';
 import { createPickFolder } from './pick-folder.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
 import { closeBeforeQuit } from './quit.ts';
-import { bringForwardOnSecondStart, isFirstInstance } from './single-instance.ts';
+import { quitAtSessionEnd, quitAtShutdown } from './session-end.ts';
+import { becomeFirstInstance, bringForwardOnSecondStart } from './single-instance.ts';
 import { createStayAwake } from './stay-awake.ts';
 import { showTaskbarProgress } from './taskbar-progress.ts';
 import { createTrustedSenders, type TrustedSenders } from './trusted-senders.ts';
@@ -33,10 +35,8 @@ export async function startDesktop(
   try {
     const libraryPath = chooseLibraryPath(readArguments(argv).library);
     prepareApp();
-    if (!isFirstInstance(libraryPath)) {
-      process.stdout.write('The studio is open already; its window has been brought forward.\n');
-      return app.quit();
-    }
+    if (!(await becomeFirstInstance(libraryPath))) return;
+    noteOpenLibrary({ libraryPath, isClosing: false });
     await app.whenReady();
     whenOpen(open(libraryPath));
   } catch (thrown) {
@@ -61,21 +61,46 @@ function open(libraryPath: string): OpenStudio {
   const startTrainer = createUtilityTrainer(trainerEntry());
   const threads = chooseThreads(undefined);
   const studio = openStudio({ libraryPath, startTrainer, appVersion, threads });
-  closeBeforeQuit(() => studio.close(), studio.log);
-
   const senders = createTrustedSenders();
-  const mainWindow = createMainWindow(senders, studio.log);
+  const mainWindow = openable(studio, senders);
   const openResource = (path: string) => studio.resources.openResource(path);
   serveScheme({ rendererFolder: rendererFolder(), openResource }, studio.log);
   const pickFolder = createPickFolder(() => mainWindow.current());
   answerCalls(bindApi(studio, { kind: 'desktop', pickFolder }), senders, studio.log);
   forwardPushes(studio.push, senders);
+  showClosing(studio, mainWindow);
   followRuns(studio, mainWindow);
   offerMenu(libraryPath, mainWindow, senders);
-  keepOneWindow(libraryPath, mainWindow);
+  keepOneWindow(studio, mainWindow);
   mainWindow.show();
   studio.runs.continueQueue();
   return { log: studio.log, currentWindow: () => mainWindow.current() };
+}
+
+/** The window, which stays open and shows that a run is saved, until the studio has closed. */
+function openable(studio: Studio, senders: TrustedSenders): MainWindow {
+  const quitting = closeBeforeQuit(studio, () => mainWindow.current());
+  const isMac = process.platform === 'darwin';
+  const saving = () => studio.closing?.saving ?? studio.runs.whatClosingSaves().names;
+  const mainWindow = createMainWindow({
+    senders,
+    log: studio.log,
+    // On macOS an app stays when its window is closed, and so do its runs.
+    mayClose: () => quitting.isOver || (isMac && !quitting.hasBegun),
+    onLoad() {
+      if (studio.closing) sendPush(senders, 'closing', studio.closing);
+    },
+    onOpen: (window) => quitAtSessionEnd(window, () => saving().length > 0),
+  });
+  return mainWindow;
+}
+
+function showClosing({ libraryPath, push }: Studio, mainWindow: MainWindow): void {
+  quitAtShutdown();
+  push.subscribe('closing', ({ saving }) => {
+    noteOpenLibrary({ libraryPath, isClosing: true });
+    if (saving.length > 0) mainWindow.show();
+  });
 }
 
 function followRuns(studio: Studio, mainWindow: MainWindow): void {
@@ -110,11 +135,13 @@ function offerMenu(libraryPath: string, mainWindow: MainWindow, senders: Trusted
   );
 }
 
-function keepOneWindow(libraryPath: string, mainWindow: MainWindow): void {
-  bringForwardOnSecondStart(libraryPath, () => mainWindow.show());
+function keepOneWindow(studio: Studio, mainWindow: MainWindow): void {
+  bringForwardOnSecondStart(studio.libraryPath, {
+    isClosing: () => studio.closing !== null,
+    showWindow: () => mainWindow.show(),
+  });
   app.on('activate', () => mainWindow.show());
   app.on('window-all-closed', () => {
-    // On macOS an app stays when its window is closed, and so do its runs.
     if (process.platform !== 'darwin') app.quit();
   });
 }

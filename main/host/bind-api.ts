@@ -25,10 +25,13 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
       return failure(noCallId, malformed('It is not a call: { id, method, input }.'));
     const { id, method, input } = call.data;
     try {
+      if (studio.closing) throw isClosing();
       if (!isMethodName(method)) throw unknownMethod(method);
       const request = studioMethods[method].input.parse(input);
       return { id, ok: true, result: await handlers[method]?.(request) };
     } catch (thrown) {
+      // What was under way lost its trainer or the database, which tells nobody anything.
+      if (studio.closing) return failure(id, isClosing());
       if (toErrorShape(thrown).code === 'internal')
         studio.log.error({ err: thrown, method }, 'call failed');
       return failure(id, thrown);
@@ -51,6 +54,14 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
 
 function failure(id: number, thrown: unknown): Reply {
   return { id, ok: false, error: toErrorShape(thrown) };
+}
+
+function isClosing(): StudioError {
+  return new StudioError(
+    'closing',
+    'The studio is closing.',
+    'Start it again when it has ended; what was being trained can be resumed.',
+  );
 }
 
 function unknownMethod(method: string): StudioError {

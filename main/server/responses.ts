@@ -17,6 +17,7 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  closing: 503,
   'disk-full': 507,
 };
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Comparison } from '../../shared/comparison.ts';
 import type { DoctorReport, Tuning } from '../../shared/engine.ts';
+import type { Closing } from '../../shared/closing.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { liveStates } from '../../shared/events.ts';
 import { openLibrary, type Library } from '../store/library.ts';
@@ -41,7 +42,9 @@ export interface Studio {
   tune(): Promise<Tuning>;
   /** Tells a second studio on the same library where this one is reached. */
   announce(address: string): void;
-  /** Cancels imports, stops live runs with a checkpoint, closes the library. */
+  /** What closing has still to do; null while the studio is open. */
+  readonly closing: Closing | null;
+  /** Cancels imports, stops live runs with a checkpoint, closes the library. Asked again, it is the same end. */
   close(): Promise<void>;
 }
 
@@ -69,6 +72,9 @@ export function openStudio({ libraryPath, appVersion, ...trainers }: StudioOptio
   }
 }
 
+/** Beside the runs: a picture that is being imported, requests for pictures, the database. */
+const restClosesWithinMs = 10_000;
+
 function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVersion'>): Studio {
   const { path: libraryPath, store } = library;
   const core: Core = {
@@ -86,6 +92,23 @@ function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVer
   const runs = new Runs(core);
   const resources = new Resources(libraryPath);
   log.info({ appVersion }, 'studio opened');
+
+  let closing: Closing | null = null;
+  let closed: Promise<void> | undefined;
+  function close(): Promise<void> {
+    if (closed) return closed;
+    const { names, withinMs } = runs.whatClosingSaves();
+    closing = { saving: names, endsBy: Date.now() + withinMs + restClosesWithinMs };
+    push.send('closing', closing);
+    closed = closeAll();
+    return closed;
+  }
+  async function closeAll(): Promise<void> {
+    await Promise.all([imports.close(), runs.close(), resources.close()]);
+    log.info('studio closed');
+    library.close();
+  }
+
   return {
     libraryPath,
     appVersion,
@@ -105,11 +128,10 @@ function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVer
       return tune(core);
     },
     announce: (address) => library.announce(address),
-    async close() {
-      await Promise.all([imports.close(), runs.close(), resources.close()]);
-      log.info('studio closed');
-      library.close();
+    get closing() {
+      return closing;
     },
+    close,
   };
 }
 

@@ -28,6 +28,8 @@ class Toasts {
   /** Shows what went wrong, in the studio's own words. */
   fail(thrown: unknown): void {
     const { code, message, hint } = toErrorShape(thrown);
+    // The whole window says so already.
+    if (code === 'closing') return;
     if (code === 'internal') console.error(thrown);
     this.#show({ tone: 'bad', message, hint, action: null });
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closingSchema } from '../closing.ts';
 import { importProgressSchema } from '../dataset.ts';
 import { runEventSchema } from '../events.ts';
 
@@ -9,6 +10,8 @@ export const pushTopics = {
   import: importProgressSchema,
   /** A list changed: read it again. */
   changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites']) }),
+  /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */
+  closing: closingSchema,
   /** The person chose a command of the window's native menu that a screen carries out. Desktop only. */
   menu: z.object({ command: z.enum(['import-folder']) }),
 } as const;

@@ -56,7 +56,8 @@ function serve(options: ServeOptions): Promise<ExitCode> {
     await new Promise((resolve) => orderly.addEventListener('abort', resolve));
     process.stderr.write('Closing; a run that is training writes a checkpoint first.\n');
     atOnce.addEventListener('abort', () => void studio.runs.close('kill'));
-    await studio.runs.close();
+    // The pages are told by then that it closes, and why it does not answer.
+    await studio.close();
     await server.close();
     return exitCodes.done;
   });

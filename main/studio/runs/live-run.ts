@@ -47,6 +47,12 @@ export class LiveRun {
     return this.#session.pid;
   }
 
+  /** After how long it is gone at the latest, once it has been asked to stop. */
+  get stopsWithinMs(): number {
+    const { stepsPerSecond } = requireRun(this.#core.store, this.#runId);
+    return stopAllowanceMs(stepsPerSecond) + exitWithinMs;
+  }
+
   pause(): void {
     this.#session.send({ type: 'pause' });
   }

@@ -37,6 +37,11 @@ export class RunQueue {
     return this.#live.get(runId);
   }
 
+  /** The runs that have a trainer, by id. */
+  get allLive(): ReadonlyMap<string, LiveRun> {
+    return this.#live;
+  }
+
   /** Resolves when no run has a trainer any more; with `stop` each is asked for a checkpoint first. */
   async close(how: 'stop' | 'kill'): Promise<void> {
     this.#closed = true;

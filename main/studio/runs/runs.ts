@@ -175,6 +175,15 @@ export class Runs {
     return exportSample(this.#core, sample, folder);
   }
 
+  /** Which runs `close` saves, and how long that may take. */
+  whatClosingSaves(): { names: string[]; withinMs: number } {
+    const live = [...this.#queue.allLive];
+    return {
+      names: live.map(([id]) => this.get(id).name),
+      withinMs: Math.max(0, ...live.map(([, run]) => run.stopsWithinMs)),
+    };
+  }
+
   /** Stops live runs, each with a checkpoint; `kill` ends them at once, resumable from their last one. */
   async close(how: 'stop' | 'kill' = 'stop'): Promise<void> {
     for (const session of this.#generating) session.kill();

@@ -1,10 +1,17 @@
 import { EventEmitter } from 'node:events';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { utilityProcess } from './fake-utility-process.ts';
 
 /**
  * The small part of the `electron` module that main/electron uses: it records what it was told and lets
  * a test play the other side. What it starts is real: `utilityProcess` forks a real Node process.
  */
+
+/** A person's folder for programs' data, as long as this process lives. */
+const appData = join(tmpdir(), `studio-app-data-${process.pid}`);
+process.once('exit', () => rmSync(appData, { recursive: true, force: true }));
 
 class FakeEvent {
   defaultPrevented = false;
@@ -24,13 +31,12 @@ export function createEvent<T extends object>(details: T): FakeEvent & T {
 
 class FakeApp extends EventEmitter {
   isPackaged = false;
-  isFirst = true;
   hasQuit = false;
+  isQuitting = false;
   exitCode: number | null = null;
   isSandboxed = false;
   isReadyNow = false;
-  lockData: unknown = null;
-  paths: Record<string, string> = { appData: '/home/person/.config' };
+  paths: Record<string, string> = { appData };
   readonly commandLine = { hasSwitch: (_name: string): boolean => false };
 
   setName(): void {}
@@ -45,9 +51,14 @@ class FakeApp extends EventEmitter {
   enableSandbox(): void {
     this.isSandboxed = !this.isReadyNow;
   }
+  /** How often it is refused before it is given; the other side hears of each. */
+  refusals = 0;
+  readonly asked: unknown[] = [];
   requestSingleInstanceLock(data: unknown): boolean {
-    this.lockData = data;
-    return this.isFirst;
+    this.asked.push(structuredClone(data));
+    if (this.refusals === 0) return true;
+    this.refusals -= 1;
+    return false;
   }
   isReady(): boolean {
     return this.isReadyNow;
@@ -58,10 +69,15 @@ class FakeApp extends EventEmitter {
     await this.becomesReady;
     this.isReadyNow = true;
   }
+  /** As Electron's: each window is asked, and one that stays open keeps the app. */
   quit(): void {
     const event = new FakeEvent();
     this.emit('before-quit', event);
-    if (!event.defaultPrevented) this.hasQuit = true;
+    if (event.defaultPrevented) return;
+    this.isQuitting = true;
+    for (const window of BrowserWindow.all) window.close();
+    this.isQuitting = false;
+    if (BrowserWindow.all.length === 0) this.hasQuit = true;
   }
   exit(code: number): void {
     this.exitCode = code;
@@ -148,11 +164,14 @@ export class BrowserWindow extends EventEmitter {
     this.progress = { value, mode: options?.mode };
   }
   close(): void {
+    const event = new FakeEvent();
+    this.emit('close', event);
+    if (event.defaultPrevented) return;
     this.webContents.destroyed = true;
     this.webContents.emit('destroyed');
     this.emit('closed');
     BrowserWindow.all = BrowserWindow.all.filter((window) => window !== this);
-    if (BrowserWindow.all.length === 0) app.emit('window-all-closed');
+    if (BrowserWindow.all.length === 0 && !app.isQuitting) app.emit('window-all-closed');
   }
 }
 
@@ -209,7 +228,7 @@ export const dialog = {
   messages: [] as { message: string; detail: string; window: unknown }[],
   /** The button that the person presses in the next message box. */
   response: 0,
-  asked: [] as { title: string; properties: string[]; window: unknown }[],
+  asked: [] as { title: string; properties: string[]; defaultPath?: string; window: unknown }[],
   answer: { canceled: true, filePaths: [] as string[] },
   showErrorBox(title: string, content: string): void {
     this.errors.push({ title, content });
@@ -241,6 +260,8 @@ export const Menu = {
     this.application = menu;
   },
 };
+
+export const powerMonitor = new EventEmitter();
 
 class FakeNativeTheme extends EventEmitter {
   shouldUseDarkColors = false;
@@ -291,10 +312,12 @@ export { utilityProcess };
 
 /** Forgets everything, as a fresh start of Electron. */
 export function resetElectron(): void {
-  for (const emitter of [app, nativeTheme, session.defaultSession]) emitter.removeAllListeners();
-  Object.assign(app, { isPackaged: false, isFirst: true, hasQuit: false, exitCode: null });
-  Object.assign(app, { isSandboxed: false, isReadyNow: false, lockData: null });
-  app.paths = { appData: '/home/person/.config' };
+  for (const emitter of [app, nativeTheme, powerMonitor, session.defaultSession])
+    emitter.removeAllListeners();
+  Object.assign(app, { isPackaged: false, refusals: 0, hasQuit: false, exitCode: null });
+  Object.assign(app, { isSandboxed: false, isReadyNow: false });
+  app.asked.length = 0;
+  app.paths = { appData };
   BrowserWindow.all = [];
   ipcMain.handlers.clear();
   protocol.handlers.clear();

@@ -1,37 +1,63 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeBeforeQuit } from '../../../main/electron/quit.ts';
-import { app, resetElectron } from './fake-electron.ts';
+import { closeBeforeQuit, type Closeable } from '../../../main/electron/quit.ts';
+import { app, dialog, resetElectron } from './fake-electron.ts';
 import { createKeptLog } from './log.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));
 
 beforeEach(resetElectron);
 
+/** A studio that has closed when the test says so, and takes no longer than it says. */
+function closeable({ saving = ['Dragons'], withinMs = 60_000 } = {}) {
+  const { log, lines } = createKeptLog();
+  let end: (failure?: Error) => void = () => undefined;
+  const closed = new Promise<void>((resolve, reject) => {
+    end = (failure) => (failure ? reject(failure) : resolve());
+  });
+  const done = { closings: 0, kills: 0 };
+  const studio: Closeable = {
+    closing: null,
+    log,
+    async close() {
+      done.closings += 1;
+      Object.assign(studio, { closing: { saving, endsBy: Date.now() + withinMs } });
+      return closed;
+    },
+    runs: {
+      async close(how) {
+        if (how === 'kill') done.kills += 1;
+        end();
+      },
+    },
+  };
+  return { quitting: closeBeforeQuit(studio, () => null), end, done, lines };
+}
+
 describe('quitting', () => {
   it('waits until the studio has closed', async () => {
-    const { log } = createKeptLog();
-    const { promise, resolve } = deferred();
-    closeBeforeQuit(() => promise, log);
+    const { quitting, end } = closeable();
+    expect(quitting).toMatchObject({ hasBegun: false, isOver: false });
     app.quit();
     await Promise.resolve();
     expect(app.hasQuit).toBe(false);
-    resolve();
+    expect(quitting).toMatchObject({ hasBegun: true, isOver: false });
+    end();
     await vi.waitUntil(() => app.hasQuit);
+    expect(quitting.isOver).toBe(true);
   });
 
   it('closes once, however often it is asked', async () => {
-    const { log } = createKeptLog();
-    let closings = 0;
-    closeBeforeQuit(async () => void (closings += 1), log);
+    const { done, end } = closeable({ saving: [] });
     app.quit();
     app.quit();
+    end();
     await vi.waitUntil(() => app.hasQuit);
-    expect(closings).toBe(1);
+    expect(done).toEqual({ closings: 1, kills: 0 });
+    expect(dialog.messages).toEqual([]);
   });
 
-  it('does not wait for ever for a trainer that does not answer', async () => {
-    const { log, lines } = createKeptLog();
-    closeBeforeQuit(() => new Promise(() => undefined), log, 20);
+  it('waits as long as the studio says, and no longer', async () => {
+    const { lines } = closeable({ withinMs: 20 });
     app.quit();
     expect(app.hasQuit).toBe(false);
     await vi.waitUntil(() => app.hasQuit);
@@ -41,16 +67,34 @@ describe('quitting', () => {
   });
 
   it('quits even when closing fails, and says so in the log', async () => {
-    const { log, lines } = createKeptLog();
-    closeBeforeQuit(() => Promise.reject(new Error('disk full')), log);
+    const { lines, end } = closeable();
     app.quit();
+    end(new Error('disk full'));
     await vi.waitUntil(() => app.hasQuit);
     expect(lines.map(({ msg }) => msg)).toEqual(['closing failed']);
   });
 });
 
-function deferred() {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => (resolve = done));
-  return { promise, resolve };
-}
+describe('quitting again while a run is saved', () => {
+  it('asks whether to wait, and waits', async () => {
+    const { done } = closeable();
+    app.quit();
+    app.quit();
+    await vi.waitUntil(() => dialog.messages.length === 1);
+    expect(dialog.messages[0]).toMatchObject({
+      message: '“Dragons” is still being saved.',
+      buttons: ['Keep waiting', 'Quit without saving'],
+    });
+    expect(done.kills).toBe(0);
+    expect(app.hasQuit).toBe(false);
+  });
+
+  it('ends the run at once where the person wants that', async () => {
+    const { done } = closeable();
+    app.quit();
+    dialog.response = 1;
+    app.quit();
+    await vi.waitUntil(() => app.hasQuit);
+    expect(done.kills).toBe(1);
+  });
+});

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -52,6 +53,12 @@ async function call(method: string, input: object) {
   return reply.result;
 }
 
+function pushesTo(window: BrowserWindow) {
+  return window.webContents.sent.map(({ message }) =>
+    pushMessageSchema.parse(JSON.parse(String(message))),
+  );
+}
+
 function choose(id: string): void {
   const items = Menu.application.flatMap(({ submenu }) => submenu ?? []);
   items.find((item) => item.id === id)?.click?.();
@@ -74,7 +81,7 @@ describe('starting the desktop app', () => {
 
   it('keeps its own files apart from the library', async () => {
     await start();
-    expect(app.paths['userData']).toBe(join('/home/person/.config', 'Sprite GAN Studio'));
+    expect(app.paths['userData']).toBe(join(app.getPath('appData'), 'Sprite GAN Studio'));
   });
 
   it('answers with the folder that the person picks, and tells the window what changes', async () => {
@@ -103,9 +110,7 @@ describe('starting the desktop app', () => {
     expect(answer?.status).toBe(200);
     expect(answer?.headers.get('content-type')).toBe('image/png');
     expect((await answer?.text())?.slice(1, 4)).toBe('PNG');
-    const topics = onlyWindow().webContents.sent.map(
-      ({ message }) => pushMessageSchema.parse(JSON.parse(String(message))).topic,
-    );
+    const topics = pushesTo(onlyWindow()).map(({ topic }) => topic);
     expect(topics).toContain('import');
     expect(topics).toContain('changed');
   });
@@ -150,6 +155,30 @@ describe('ending', () => {
     onlyWindow().close();
     if (process.platform === 'darwin') app.quit();
     await vi.waitUntil(() => app.hasQuit, { timeout: 10_000 });
+    expect(BrowserWindow.all).toEqual([]);
+  });
+
+  it('keeps its window until it has closed, tells it so, and answers it with that', async () => {
+    await start();
+    const window = onlyWindow();
+    app.quit();
+    expect(BrowserWindow.all).toEqual([window]);
+    expect(pushesTo(window)).toContainEqual({
+      topic: 'closing',
+      payload: { saving: [], endsBy: expect.any(Number) },
+    });
+    await expect(call('runs.list', {})).rejects.toThrow('The studio is closing.');
+    await vi.waitUntil(() => app.hasQuit, { timeout: 10_000 });
+  });
+
+  it('tells a page that is loaded while it closes', async () => {
+    await start();
+    const window = onlyWindow();
+    app.quit();
+    window.webContents.sent.length = 0;
+    window.webContents.emit('did-finish-load');
+    expect(pushesTo(window)).toMatchObject([{ topic: 'closing' }]);
+    await vi.waitUntil(() => app.hasQuit, { timeout: 10_000 });
   });
 });
 
@@ -185,12 +214,71 @@ describe('a studio that cannot start', () => {
 });
 
 describe('a second start', () => {
-  it('opens nothing and quits', async () => {
-    app.isFirst = false;
+  const profile = () => app.paths['userData'] ?? '';
+  const library = () => join(folder, 'library');
+  let printed: string[];
+  beforeEach(() => {
+    app.paths['appData'] = folder;
+    mkdirSync(join(folder, 'Sprite GAN Studio'));
+    printed = [];
+    const keep = (text: unknown) => printed.push(String(text)) > 0;
+    vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+    vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  });
+  afterEach(() => void vi.restoreAllMocks());
+
+  /** What the first has left in the profile that both have. */
+  const leaveNote = (note: unknown) =>
+    writeFile(join(folder, 'Sprite GAN Studio/open-library.json'), JSON.stringify(note));
+
+  it('opens nothing, says that the window has been brought forward, and quits', async () => {
+    await leaveNote({ libraryPath: library(), isClosing: false });
+    app.refusals = 1;
     await start();
     expect(app.hasQuit).toBe(true);
     expect(BrowserWindow.all).toEqual([]);
-    expect(app.lockData).toEqual({ libraryPath: join(folder, 'library') });
+    expect(app.asked).toEqual([{ libraryPath: library(), isWaiting: false }]);
+    expect(printed.join('')).toContain('brought forward');
+  });
+
+  it('with another library says which is open, and exits with 1', async () => {
+    await leaveNote({ libraryPath: '/elsewhere', isClosing: false });
+    app.refusals = 1;
+    await start();
+    expect(app.exitCode).toBe(1);
+    expect(printed.join('')).toBe(
+      `The studio is open with the library /elsewhere. Quit it first to open ${library()}.\n`,
+    );
+    expect(BrowserWindow.all).toEqual([]);
+  });
+
+  it.each(['', '{"libraryPath":7}'])('takes a damaged note for none: %j', async (note) => {
+    await writeFile(join(folder, 'Sprite GAN Studio/open-library.json'), note);
+    app.refusals = 1;
+    await start();
+    expect({ quit: app.hasQuit, code: app.exitCode }).toEqual({ quit: true, code: null });
+  });
+
+  it('waits for a studio that is closing, and opens then', async () => {
+    await leaveNote({ libraryPath: library(), isClosing: true });
+    app.refusals = 2;
+    await start();
+    expect(printed.join('')).toContain('saves its run first');
+    expect(app.asked.map((data) => (data as { isWaiting: boolean }).isWaiting)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    onlyWindow();
+  });
+
+  it('finds the note that the first leaves when it opens and when it closes', async () => {
+    await start();
+    const note = async () =>
+      JSON.parse(await readFile(join(profile(), 'open-library.json'), 'utf8'));
+    expect(await note()).toEqual({ libraryPath: library(), isClosing: false });
+    await quit();
+    expect(await note()).toEqual({ libraryPath: library(), isClosing: true });
   });
 
   it('brings the first window forward', async () => {
@@ -198,7 +286,8 @@ describe('a second start', () => {
     const window = onlyWindow();
     window.minimized = true;
     window.hasFocus = false;
-    app.emit('second-instance', {}, [], '/', { libraryPath: join(folder, 'library') });
+    const data = { libraryPath: library(), isWaiting: false };
+    app.emit('second-instance', {}, [], '/', data);
     expect({ minimized: window.minimized, focused: window.hasFocus }).toEqual({
       minimized: false,
       focused: true,
@@ -206,10 +295,19 @@ describe('a second start', () => {
     expect(dialog.messages).toEqual([]);
   });
 
-  it('on another library is told what to do', async () => {
+  it('that waits leaves the first window where it is', async () => {
     await start();
-    app.emit('second-instance', {}, [], '/', { libraryPath: '/elsewhere' });
-    expect(dialog.messages[0]?.message).toContain(join(folder, 'library'));
+    const window = onlyWindow();
+    window.hasFocus = false;
+    app.emit('second-instance', {}, [], '/', { libraryPath: '/elsewhere', isWaiting: true });
+    expect(window.hasFocus).toBe(false);
+    expect(dialog.messages).toEqual([]);
+  });
+
+  it('on another library is told what to do in the first window', async () => {
+    await start();
+    app.emit('second-instance', {}, [], '/', { libraryPath: '/elsewhere', isWaiting: false });
+    expect(dialog.messages[0]?.message).toContain(library());
     expect(dialog.messages[0]?.detail).toBe('Quit it first to open /elsewhere.');
   });
 });

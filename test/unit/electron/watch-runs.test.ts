@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrowserWindow as ElectronWindow } from 'electron';
 import { announceEnd } from '../../../main/electron/announce-end.ts';
@@ -97,6 +99,12 @@ describe('following the runs', () => {
   });
 });
 
+/** V8 offers it only on demand. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 describe('the announcement of an end', () => {
   it('names the run, says what became of it, and leads to it', () => {
     let opened = 0;
@@ -106,6 +114,24 @@ describe('the announcement of an end', () => {
     expect(notification?.options.body).toContain('last good checkpoint');
     notification?.emit('click');
     expect(opened).toBe(1);
+  });
+
+  it('is kept until it is gone, because a click on what was collected leads nowhere', () => {
+    const kept: WeakRef<Notification>[] = [];
+    const show = vi.spyOn(Notification.prototype, 'show').mockImplementation(function (
+      this: Notification,
+    ) {
+      kept.push(new WeakRef(this));
+    });
+    announceEnd('Dragons', 'completed', () => undefined);
+    announceEnd('Birds', 'completed', () => undefined);
+    show.mockReset();
+    show.mockRestore();
+    kept[1]?.deref()?.emit('close');
+    return new Promise<void>((resolve) => setTimeout(resolve)).then(() => {
+      collectGarbage();
+      expect(kept.map((reference) => reference.deref() !== undefined)).toEqual([true, false]);
+    });
   });
 
   it('is left out where the system has no notifications', () => {

@@ -62,6 +62,29 @@ describe('the bound StudioApi', () => {
     });
   });
 
+  it('says that the studio is closing, from then on and to calls under way, and logs no fault', async () => {
+    let pick: (folder: string) => void = () => undefined;
+    const picked = new Promise<string>((resolve) => (pick = resolve));
+    const { api, studio } = bound({
+      kind: 'desktop',
+      pickFolder: async () => {
+        await picked;
+        throw new TypeError('The database connection is not open');
+      },
+    });
+    const underWay = api.handle({ id: 1, method: 'datasets.pickFolder', input: {} });
+    const closed = studio.close();
+    const isClosing = { ok: false, error: { code: 'closing' } };
+    expect(await api.handle({ id: 2, method: 'runs.list', input: {} })).toMatchObject(isClosing);
+    await closed;
+    pick('/anywhere');
+    expect(await underWay).toMatchObject(isClosing);
+    expect(await api.handle({ id: 3, method: 'runs.list', input: {} })).toMatchObject(isClosing);
+    expect(readFileSync(join(studio.libraryPath, 'studio.log'), 'utf8')).not.toContain(
+      '"level":50',
+    );
+  });
+
   it('hides the stack of a fault, and logs it', async () => {
     const { api, studio } = bound({
       kind: 'desktop',

@@ -409,6 +409,33 @@ describe('closing', () => {
   });
 });
 
+describe('what closing saves', () => {
+  it('is nothing while no run is live', () => {
+    const { runs } = open();
+    runs.create(request);
+    expect(runs.whatClosingSaves()).toEqual({ names: [], withinMs: 0 });
+  });
+
+  it('is the live run by name, and takes no longer than its trainer may, slow as it is', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    trainer.sayEvents({
+      type: 'progress',
+      step: 1,
+      at: 2,
+      totalSteps: 100,
+      imagesSeen: 8,
+      stepsPerSecond: 0.05,
+      elapsedMs: 20_000,
+      etaMs: null,
+      memoryBytes: 1,
+    });
+    const { names, withinMs } = runs.whatClosingSaves();
+    expect(names).toEqual([run.name]);
+    expect(withinMs).toBeGreaterThanOrEqual(stopAllowanceMs(0.05));
+    expect(withinMs).toBeLessThanOrEqual(stopAllowanceMs(0.05) + 10_000);
+  });
+});
+
 describe('generating', () => {
   it('draws from the last checkpoint in a process of its own while another run trains', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
