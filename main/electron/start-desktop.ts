@@ -10,6 +10,7 @@ import { announceEnd } from './announce-end.ts';
 import { readArguments } from './command-line.ts';
 import { explainFailure } from './explain-failure.ts';
 import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
+import { iconFile } from './icon.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { installMenu } from './menu.ts';
 import { guardNavigation } from './navigation.ts';
@@ -48,6 +49,8 @@ function prepareApp(): void {
   app.setName(appName);
   // Windows shows notifications of programs that it knows by name only: electron-builder.yml's appId.
   app.setAppUserModelId('io.github.sprite-gan-studio');
+  // The studio has no cookies and no passwords: no keyring is to be opened for the key that would encrypt them.
+  app.commandLine.appendSwitch('password-store', 'basic');
   // Beside the library, not in it: on macOS both defaults would be the same folder.
   if (!app.commandLine.hasSwitch('user-data-dir'))
     app.setPath('userData', join(app.getPath('appData'), appName));
@@ -119,7 +122,11 @@ function followRuns(studio: Studio, mainWindow: MainWindow): void {
 }
 
 function offerMenu(libraryPath: string, mainWindow: MainWindow, senders: TrustedSenders): void {
-  app.setAboutPanelOptions({ applicationName: appName, applicationVersion: appVersion });
+  app.setAboutPanelOptions({
+    applicationName: appName,
+    applicationVersion: appVersion,
+    iconPath: iconFile,
+  });
   installMenu(
     {
       importFolder() {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions } from 'electron';
+import { app, BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions } from 'electron';
 import { appName } from '../../shared/version.ts';
 import { startPage } from './addresses.ts';
+import { iconFile } from './icon.ts';
 
 /** `--background` of renderer/styles/tokens.css: what is seen before the page has painted. */
 const backgroundColours = { light: '#faf5ec', dark: '#191512' };
@@ -34,6 +35,8 @@ function windowOptions(): BrowserWindowConstructorOptions {
     name: 'studio',
     windowStatePersistence: true,
     show: false,
+    // Windows and macOS take it from the program; a Linux desktop that does not find the .desktop file, from here.
+    ...(process.platform === 'linux' && { icon: iconFile }),
     backgroundColor: themeBackground(),
     webPreferences: {
       preload: preloadFile,
@@ -49,6 +52,7 @@ function windowOptions(): BrowserWindowConstructorOptions {
       // A folder dropped beside the drop zone must not replace the page.
       navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: !app.isPackaged,
     },
   };
 }

@@ -180,7 +180,7 @@ export class Runs {
     const live = [...this.#queue.allLive];
     return {
       names: live.map(([id]) => this.get(id).name),
-      withinMs: Math.max(0, ...live.map(([, run]) => run.stopsWithinMs)),
+      withinMs: Math.ceil(Math.max(0, ...live.map(([, run]) => run.stopsWithinMs))),
     };
   }
 

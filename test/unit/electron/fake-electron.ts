@@ -37,11 +37,21 @@ class FakeApp extends EventEmitter {
   isSandboxed = false;
   isReadyNow = false;
   paths: Record<string, string> = { appData };
-  readonly commandLine = { hasSwitch: (_name: string): boolean => false };
+  readonly switches = new Map<string, string>();
+  readonly commandLine = {
+    hasSwitch: (name: string): boolean => this.switches.has(name),
+    appendSwitch: (name: string, value: string): void => {
+      if (this.isReadyNow) throw new Error(`--${name} is too late`);
+      this.switches.set(name, value);
+    },
+  };
+  about: Record<string, unknown> = {};
 
   setName(): void {}
   setAppUserModelId(): void {}
-  setAboutPanelOptions(): void {}
+  setAboutPanelOptions(about: Record<string, unknown>): void {
+    this.about = about;
+  }
   getPath(name: string): string {
     return this.paths[name] ?? '';
   }
@@ -317,6 +327,7 @@ export function resetElectron(): void {
   Object.assign(app, { isPackaged: false, refusals: 0, hasQuit: false, exitCode: null });
   Object.assign(app, { isSandboxed: false, isReadyNow: false });
   app.asked.length = 0;
+  app.switches.clear();
   app.paths = { appData };
   BrowserWindow.all = [];
   ipcMain.handlers.clear();

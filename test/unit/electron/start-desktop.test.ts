@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +77,14 @@ describe('starting the desktop app', () => {
     expect(session.defaultSession.checkHandler?.()).toBe(false);
     expect(window.webContents.listenerCount('will-navigate')).toBe(1);
     expect(app.exitCode).toBeNull();
+  });
+
+  it('is known to the desktop by the package’s name and icon, and opens no keyring', async () => {
+    await start();
+    const { desktopName } = JSON.parse(await readFile('package.json', 'utf8'));
+    expect(desktopName).toBe('sprite-gan-studio.desktop');
+    expect(existsSync(String(app.about['iconPath']))).toBe(true);
+    expect(app.switches.get('password-store')).toBe('basic');
   });
 
   it('keeps its own files apart from the library', async () => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWindow } from '../../../main/electron/window.ts';
-import { BrowserWindow, nativeTheme, resetElectron } from './fake-electron.ts';
+import { app, BrowserWindow, nativeTheme, resetElectron } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));
 
@@ -30,8 +30,20 @@ describe('the window', () => {
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: true,
     });
     expect(basename(String(preload))).toBe('preload.cjs');
+  });
+
+  it('has no developer tools in a packaged app', () => {
+    app.isPackaged = true;
+    expect(opened().options.webPreferences['devTools']).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('has the studio’s icon, which is there', () => {
+    const { icon } = opened().options;
+    expect(basename(String(icon))).toBe('icon.png');
+    expect(existsSync(String(icon))).toBe(true);
   });
 
   it('cannot be made smaller than the screens are laid out for, and is remembered', () => {

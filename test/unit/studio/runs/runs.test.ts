@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stopAllowanceMs } from '../../../../main/studio/runs/stop-allowance.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
+import { closingSchema } from '../../../../shared/closing.ts';
 import type { Run } from '../../../../shared/run.ts';
 import { fakeTrainers, lossesAt, type FakeTrainer } from './fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from './test-core.ts';
@@ -424,15 +425,16 @@ describe('what closing saves', () => {
       at: 2,
       totalSteps: 100,
       imagesSeen: 8,
-      stepsPerSecond: 0.05,
+      stepsPerSecond: 0.07,
       elapsedMs: 20_000,
       etaMs: null,
       memoryBytes: 1,
     });
     const { names, withinMs } = runs.whatClosingSaves();
     expect(names).toEqual([run.name]);
-    expect(withinMs).toBeGreaterThanOrEqual(stopAllowanceMs(0.05));
-    expect(withinMs).toBeLessThanOrEqual(stopAllowanceMs(0.05) + 10_000);
+    expect(withinMs).toBeGreaterThanOrEqual(stopAllowanceMs(0.07));
+    expect(withinMs).toBeLessThanOrEqual(stopAllowanceMs(0.07) + 10_001);
+    expect(closingSchema.parse({ saving: names, endsBy: withinMs }).endsBy).toBe(withinMs);
   });
 });
 
