@@ -7,8 +7,7 @@ export function contentSecurityPolicy(pictures = ''): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    // Svelte's transitions and the positioning of menus set styles at run time.
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     `img-src 'self' data: blob: ${pictures}`.trim(),
     "font-src 'self'",
     "connect-src 'self'",

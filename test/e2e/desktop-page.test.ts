@@ -30,9 +30,9 @@ beforeAll(async () => {
   page = await openPage();
 });
 afterAll(async () => {
-  await browser.close();
   app.quit();
   await vi.waitUntil(() => app.hasQuit, { timeout: 20_000 });
+  await browser.close();
   await rm(folder, { recursive: true });
 });
 

@@ -17,6 +17,8 @@ const smallest = { width: 1024, height: 700 };
 let studio: StudioProcess;
 let browser: Browser;
 let page: Page;
+/** What the content security policy did not let the screens do. */
+const refused: string[] = [];
 
 /** A library with two finished runs and three stars, made as a person makes it at the command line. */
 async function prepareLibrary(): Promise<string> {
@@ -41,6 +43,9 @@ beforeAll(async () => {
   browser = await openBrowser();
   page = await browser.newPage({ viewport: smallest });
   page.setDefaultTimeout(20_000);
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  });
   await page.goto(studio.address);
   await page.getByTestId('dataset-card').first().waitFor();
 });
@@ -174,6 +179,12 @@ describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorSc
     await page.getByTestId('export-open').click();
     await page.getByRole('dialog').waitFor();
     await expectReadable();
+  });
+});
+
+describe('all of that', () => {
+  it('was done under the content security policy, without styles in the markup', () => {
+    expect(refused).toEqual([]);
   });
 });
 
