@@ -38,8 +38,8 @@ export default {
     '!resources/{icons,linux,mac}/**',
   ],
   asar: true,
-  // A shared library cannot be loaded from inside an archive.
-  asarUnpack: ['**/*.node', '**/*.so', '**/*.so.*', '**/*.dylib', '**/*.dll'],
+  // A shared library cannot be loaded from inside an archive; nor can GTK read the icon of the About panel there.
+  asarUnpack: ['**/*.node', '**/*.so', '**/*.so.*', '**/*.dylib', '**/*.dll', 'resources/icon.png'],
   // Beside the archive, where a person finds them without the app; what is named here is not in it.
   extraFiles: ['LICENSE', { from: 'dist/third-party-notices.txt', to: 'third-party-notices.txt' }],
   // The runtime that needs no libfuse2, which newer systems no longer install.

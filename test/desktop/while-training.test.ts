@@ -45,6 +45,28 @@ describe.skipIf('obstacle' in parts)('while a run trains', () => {
     await expectResumable(machine);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'the window shows that it is being saved, and a second start waits for that',
+    async () => {
+      const trainer = await desktop.pidOf('Sprite GAN trainer');
+      process.kill(trainer, 'SIGSTOP');
+      await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+      const notice = desktop.page.getByTestId('closing');
+      await expect
+        .poll(() => notice.textContent())
+        .toMatch(/Saving “.*The window closes by itself/s);
+      const second = machine.start();
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      expect(await notice.isVisible()).toBe(true);
+      await desktop.photograph('saving');
+      process.kill(trainer, 'SIGCONT');
+      expect(await desktop.ended()).toBe(0);
+      const opened = await second;
+      expect(await onlyRun(opened)).toMatchObject({ state: 'stopped', problem: null });
+      await quit(opened);
+    },
+  );
+
   it('a trainer that is killed leaves it interrupted, and a hint about memory', async () => {
     process.kill(await desktop.pidOf('Sprite GAN trainer'), 'SIGKILL');
     await expect.poll(async () => (await run()).state).toBe('interrupted');
