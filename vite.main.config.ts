@@ -7,8 +7,24 @@ const entries = {
   trainer: 'main/trainer/entry.ts',
 };
 
+/** electron-updater with what it needs. */
+const bundledPackages = [
+  ...[
+    'electron-updater',
+    'builder-util-runtime',
+    'fs-extra',
+    'graceful-fs',
+    'jsonfile',
+    'universalify',
+  ],
+  ...['js-yaml', 'argparse', 'lazy-val', 'lodash.escaperegexp', 'lodash.isequal', 'semver'],
+  ...['tiny-typed-emitter', 'debug', 'ms', 'sax', 'supports-color', 'has-flag'],
+];
+
 /** The processes on Node: our own code bundled, npm's packages left where they are. */
 export default defineConfig({
+  // Only the desktop app's packages update themselves: bundled, so that nobody else installs it.
+  ssr: { noExternal: bundledPackages },
   build: {
     ssr: true,
     target: 'node22.12',

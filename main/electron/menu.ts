@@ -4,6 +4,9 @@ import { externalPages, openExternalPage } from './external-pages.ts';
 export interface MenuCommands {
   importFolder(): void;
   showLibrary(): void;
+  showNotices(): void;
+  /** Undefined where the studio was built without an address for updates. */
+  checkForUpdates?: (() => void) | undefined;
 }
 
 export interface MenuSurroundings {
@@ -27,7 +30,7 @@ function menuTemplate(
     { role: 'editMenu' },
     { label: '&View', submenu: viewItems(isDevelopment) },
     { role: 'windowMenu' },
-    { role: 'help', submenu: helpItems(isMac) },
+    { role: 'help', submenu: helpItems(commands, isMac) },
   ];
 }
 
@@ -63,10 +66,19 @@ function viewItems(isDevelopment: boolean): MenuItemConstructorOptions[] {
   ];
 }
 
-function helpItems(isMac: boolean): MenuItemConstructorOptions[] {
+function helpItems(
+  { showNotices, checkForUpdates }: MenuCommands,
+  isMac: boolean,
+): MenuItemConstructorOptions[] {
   const pages = externalPages.map(({ label, url }) => ({
     label,
     click: () => void openExternalPage(url),
   }));
-  return isMac ? pages : [...pages, { type: 'separator' }, { role: 'about' }];
+  return [
+    ...pages,
+    { type: 'separator' },
+    ...(checkForUpdates ? [{ label: 'Check for updates…', click: checkForUpdates }] : []),
+    { label: 'Third-party notices', click: showNotices },
+    ...(isMac ? [] : [{ role: 'about' } as const]),
+  ];
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, session, shell } from 'electron';
+import { liveStates, type RunState } from '../../shared/events.ts';
 import { appName, appVersion } from '../../shared/version.ts';
 import { bindApi } from '../host/bind-api.ts';
 import { rendererFolder, trainerEntry } from '../host/bundled.ts';
@@ -16,6 +17,8 @@ import { installMenu } from './menu.ts';
 import { guardNavigation } from './navigation.ts';
 import { noteOpenLibrary } from './open-library.ts';
 import { denyPermissions } from './permissions.ts';
+import { showNotices } from './notices.ts';
+import { packageUpdater } from './package-updater.ts';
 import { createPickFolder } from './pick-folder.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
 import { closeBeforeQuit } from './quit.ts';
@@ -25,8 +28,12 @@ import { createStayAwake } from './stay-awake.ts';
 import { showTaskbarProgress } from './taskbar-progress.ts';
 import { createTrustedSenders, type TrustedSenders } from './trusted-senders.ts';
 import type { OpenStudio } from './unexpected-errors.ts';
+import { createUpdateCheck } from './updates.ts';
 import { createUtilityTrainer } from './utility-trainer.ts';
 import { watchRuns } from './watch-runs.ts';
+
+/** A queued run starts by itself, as soon as another has ended. */
+const waitingOrLive: readonly RunState[] = ['queued', ...liveStates];
 
 /** Starts the desktop app. Everything up to `whenReady` must have happened before Electron is ready. */
 export async function startDesktop(
@@ -73,7 +80,7 @@ function open(libraryPath: string): OpenStudio {
   forwardPushes(studio.push, senders);
   showClosing(studio, mainWindow);
   followRuns(studio, mainWindow);
-  offerMenu(libraryPath, mainWindow, senders);
+  offerMenu(studio, libraryPath, mainWindow, senders);
   keepOneWindow(studio, mainWindow);
   mainWindow.show();
   studio.runs.continueQueue();
@@ -121,7 +128,12 @@ function followRuns(studio: Studio, mainWindow: MainWindow): void {
   });
 }
 
-function offerMenu(libraryPath: string, mainWindow: MainWindow, senders: TrustedSenders): void {
+function offerMenu(
+  studio: Studio,
+  libraryPath: string,
+  mainWindow: MainWindow,
+  senders: TrustedSenders,
+): void {
   app.setAboutPanelOptions({
     applicationName: appName,
     applicationVersion: appVersion,
@@ -137,9 +149,24 @@ function offerMenu(libraryPath: string, mainWindow: MainWindow, senders: Trusted
         else tell();
       },
       showLibrary: () => void shell.openPath(libraryPath),
+      showNotices: () => void showNotices(mainWindow.current()),
+      checkForUpdates: offerUpdates(studio, mainWindow),
     },
     { isMac: process.platform === 'darwin', isDevelopment: !app.isPackaged },
   );
+}
+
+/** What the menu's item does; undefined where this build knows no address for updates. */
+function offerUpdates(studio: Studio, mainWindow: MainWindow): (() => void) | undefined {
+  const updater = packageUpdater(studio.log);
+  if (!updater) return undefined;
+  const check = createUpdateCheck(updater, {
+    hasLiveRun: () => studio.runs.list().some(({ state }) => waitingOrLive.includes(state)),
+    currentWindow: () => mainWindow.current(),
+    quit: () => app.quit(),
+    log: studio.log,
+  });
+  return () => void check();
 }
 
 function keepOneWindow(studio: Studio, mainWindow: MainWindow): void {

@@ -6,11 +6,16 @@ vi.mock('electron', () => import('./fake-electron.ts'));
 
 beforeEach(resetElectron);
 
-function install(surroundings: { isMac: boolean; isDevelopment: boolean }) {
+function install(
+  surroundings: { isMac: boolean; isDevelopment: boolean },
+  more: (chosen: string[]) => { checkForUpdates?: () => void } = () => ({}),
+) {
   const chosen: string[] = [];
   const commands = {
     importFolder: () => void chosen.push('import'),
     showLibrary: () => void chosen.push('library'),
+    showNotices: () => void chosen.push('notices'),
+    ...more(chosen),
   };
   installMenu(commands, surroundings);
   return chosen;
@@ -56,6 +61,23 @@ describe('the menu', () => {
     expect(names(itemsOf('View'))).toContain('toggleDevTools');
     install({ isMac: false, isDevelopment: false });
     expect(names(itemsOf('View'))).not.toContain('toggleDevTools');
+  });
+
+  it('shows the third-party notices, and offers updates only where they have an address', () => {
+    const surroundings = { isMac: false, isDevelopment: false };
+    const chosen = install(surroundings);
+    itemsOf('help')
+      .find(({ label }) => label === 'Third-party notices')
+      ?.click?.();
+    expect(chosen).toEqual(['notices']);
+    expect(names(itemsOf('help'))).not.toContain('Check for updates…');
+    const withUpdates = install(surroundings, (list) => ({
+      checkForUpdates: () => void list.push('updates'),
+    }));
+    itemsOf('help')
+      .find(({ label }) => label === 'Check for updates…')
+      ?.click?.();
+    expect(withUpdates).toEqual(['updates']);
   });
 
   it('opens the papers in the person’s browser', () => {

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { chromium } from 'playwright-core';
+import { openDisplay } from '../../test/desktop/display.ts';
+import { say } from '../setup/say.mjs';
+
+/** How long a window may take to open, and how long twenty steps may take, on a busy machine. */
+const patienceMs = 180_000;
+
+/**
+ * Starts the installed studio under Xvfb and uses it as a person does, through Chromium's own protocol: the
+ * packaged app answers neither Node's inspector nor ELECTRON_RUN_AS_NODE.
+ *
+ * @param {import('./fresh-debian.mjs').Debian} debian
+ * @param {string} photograph
+ */
+export async function useStudio(debian, photograph) {
+  const display = await openDisplay();
+  const port = await freePort();
+  const studio = debian.start(['/usr/bin/sprite-gan-studio', `--remote-debugging-port=${port}`], {
+    DISPLAY: display.env.DISPLAY ?? '',
+  });
+  let said = '';
+  for (const stream of [studio.stdout, studio.stderr]) stream.on('data', (text) => (said += text));
+  const ended = once(studio, 'exit');
+  try {
+    const page = await windowOf(port, ended);
+    page.setDefaultTimeout(patienceMs);
+    await page.getByTestId('drop-zone').waitFor();
+    say(`Its window is open: ${page.url()}`);
+    expectSandbox();
+    await trainSamples(page);
+    mkdirSync(dirname(photograph), { recursive: true });
+    await display.photograph?.(photograph);
+    say(`Trained 20 steps on WebAssembly; a photograph of the screen is ${photograph}`);
+    await page.evaluate(() => window.close()).catch(() => undefined);
+    const [code, signal] = await within(ended, patienceMs, 'the studio does not quit');
+    if (code !== 0) throw new Error(`The studio ended with ${code ?? signal}.`);
+    say('It quit with code 0 when its window was closed.');
+  } catch (error) {
+    throw new Error(
+      `${error instanceof Error ? error.message : error}\n${said.trim().slice(-2000)}`,
+    );
+  } finally {
+    // Its processes go with it: it is the first of their own.
+    studio.kill('SIGKILL');
+    await display.close();
+  }
+}
+
+/**
+ * @param {number} port
+ * @param {Promise<unknown[]>} ended
+ */
+async function windowOf(port, ended) {
+  let isOver = false;
+  void ended.then(() => (isOver = true));
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    if (isOver) throw new Error('The studio ended before its window opened.');
+    try {
+      const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+      const page = browser
+        .contexts()[0]
+        ?.pages()
+        .find((one) => one.url().startsWith('studio://'));
+      if (page) return page;
+      await browser.close();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+    if (Date.now() > until) throw new Error('No window opened.');
+    await new Promise((wait) => setTimeout(wait, 500));
+  }
+}
+
+/** Of the studio's processes, the pages must have their system calls filtered (proc(5), Seccomp). */
+function expectSandbox() {
+  const pages = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter(
+      (pid) =>
+        commandLine(pid).startsWith('/opt/sprite-gan-studio/') &&
+        commandLine(pid).includes('--type=renderer'),
+    );
+  if (pages.length === 0) throw new Error('no process of a page was found');
+  for (const pid of pages) {
+    if (commandLine(pid).includes('--no-sandbox'))
+      throw new Error('a page runs without its sandbox');
+    if (!/^Seccomp:\s*2$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')))
+      throw new Error('system calls of a page are not filtered');
+  }
+  say('Its page is in Chromium’s sandbox.');
+}
+
+/** @param {string} pid */
+function commandLine(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return ''; // it has ended
+  }
+}
+
+/** @param {import('playwright-core').Page} page */
+async function trainSamples(page) {
+  await page.getByTestId('sample-sprites').click();
+  await page.getByTestId('train-on-this').first().click();
+  for (const [name, value] of [
+    ['baseChannels', '8'],
+    ['batch', '8'],
+    ['steps', '20'],
+    ['sampleEvery', '10'],
+  ])
+    await page
+      .getByTestId(`field-${name}`)
+      .getByRole('textbox')
+      .fill(value ?? '');
+  await page.getByTestId('run-engine').selectOption('wasm');
+  await page.getByTestId('run-start').click();
+  await page.waitForFunction(
+    async () => {
+      const question = JSON.stringify({ id: 0, method: 'runs.list', input: {} });
+      const reply = await Reflect.get(window, 'studio')?.call(question);
+      const [run] = JSON.parse(reply ?? '{}').result ?? [];
+      if (['failed', 'interrupted', 'diverged'].includes(run?.state))
+        throw new Error(`the run ${run.state}`);
+      return run?.state === 'completed';
+    },
+    undefined,
+    { polling: 500, timeout: patienceMs },
+  );
+}
+
+/** @returns {Promise<number>} */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {number} timeoutMs
+ * @param {string} complaint
+ */
+async function within(promise, timeoutMs, complaint) {
+  let timer;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(complaint)), timeoutMs);
+  });
+  try {
+    return /** @type {T} */ (await Promise.race([promise, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
