@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
+
+const parts = inject('desktop');
+
+describe.skipIf('obstacle' in parts)('errors that nobody has caught', () => {
+  let machine: Machine;
+  let desktop: Desktop;
+
+  beforeAll(async () => {
+    machine = await prepareMachine(parts);
+    desktop = await machine.start();
+    await desktop.page.getByTestId('drop-zone').waitFor();
+  });
+  afterAll(() => machine?.remove());
+
+  it('are all logged, and told once, with what to do, in place of Electron’s dialog', async () => {
+    await desktop.app.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('a fault');
+      });
+      void Promise.reject(new Error('another one'));
+    });
+    await expect
+      .poll(() => readFileSync(join(machine.library, 'studio.log'), 'utf8'))
+      .toMatch(/an unexpected error[^]*an unexpected error/);
+    const told = desktop
+      .complaints()
+      .join('\n')
+      .match(/^Dialog: .*$/gm);
+    expect(told).toEqual([expect.stringContaining('Something went wrong')]);
+  });
+
+  it('end nothing: the studio answers, and quits in order', async () => {
+    expect(await desktop.call('runs.list', {})).toEqual([]);
+    await desktop.app.evaluate(({ app }) => app.quit());
+    expect(await desktop.ended()).toBe(0);
+  });
+});
