@@ -14,6 +14,7 @@ import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
 import { iconFile } from './icon.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { installMenu } from './menu.ts';
+import { tellOfMissingSandbox } from './missing-sandbox.ts';
 import { guardNavigation } from './navigation.ts';
 import { noteOpenLibrary } from './open-library.ts';
 import { denyPermissions } from './permissions.ts';
@@ -82,7 +83,7 @@ function open(libraryPath: string): OpenStudio {
   followRuns(studio, mainWindow);
   offerMenu(studio, libraryPath, mainWindow, senders);
   keepOneWindow(studio, mainWindow);
-  mainWindow.show();
+  tellOfMissingSandbox(mainWindow.show());
   studio.runs.continueQueue();
   return { log: studio.log, currentWindow: () => mainWindow.current() };
 }

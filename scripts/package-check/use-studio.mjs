@@ -61,7 +61,10 @@ async function windowOf(port, ended) {
   for (;;) {
     if (isOver) throw new Error('The studio ended before its window opened.');
     try {
-      const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+      // Electron knows of no browser contexts, which the defaults would be set in.
+      const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, {
+        noDefaults: true,
+      });
       const page = browser
         .contexts()[0]
         ?.pages()

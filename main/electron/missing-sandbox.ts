@@ -1,0 +1,15 @@
+import { app, dialog, type BrowserWindow } from 'electron';
+import { appName } from '../../shared/version.ts';
+
+const message = 'The studio runs without Chromium’s sandbox.';
+const detail =
+  'This system lets programs from an AppImage make no user namespaces, which the sandbox needs. The studio ' +
+  'works, with one wall less around the pictures that you open. Its .deb package brings the sandbox.';
+
+/** An AppImage's start script gives up the sandbox where the system forbids it; the person is told. */
+export function tellOfMissingSandbox(window: BrowserWindow): void {
+  if (!app.commandLine.hasSwitch('no-sandbox')) return;
+  process.stderr.write(`${message} ${detail}\n`);
+  if (process.env['APPIMAGE'])
+    void dialog.showMessageBox(window, { type: 'warning', title: appName, message, detail });
+}
