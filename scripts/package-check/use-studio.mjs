@@ -110,6 +110,7 @@ function commandLine(pid) {
 /** @param {import('playwright-core').Page} page */
 async function trainSamples(page) {
   await page.getByTestId('sample-sprites').click();
+  await page.getByTestId('import-start').click();
   await page.getByTestId('train-on-this').first().click();
   for (const [name, value] of [
     ['baseChannels', '8'],

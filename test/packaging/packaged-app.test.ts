@@ -174,6 +174,18 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
     );
   });
 
+  // With tfjs-node-gpu's own dependencies they come; without that package none may.
+  it.skipIf(dependencies().includes('@tensorflow/tfjs-node-gpu'))(
+    'holds no package that its authors have abandoned',
+    () => {
+      const abandoned = ['@mapbox/node-pre-gyp', 'npmlog', 'inflight', 'rimraf', 'glob', 'tar'];
+      const carried = archived.filter((file) =>
+        abandoned.some((name) => file.endsWith(`/node_modules/${name}`)),
+      );
+      expect(carried).toEqual([]);
+    },
+  );
+
   it('has every fuse of Electron set as the security checklist asks', async () => {
     const wire = await getCurrentFuseWire(executable);
     const state = (isOn: boolean) => (isOn ? '1' : '0').charCodeAt(0);
@@ -312,6 +324,11 @@ function run(command: string, args: string[]): void {
 function titleOf(folder: string): string {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return `${name} ${version}`;
+}
+
+function dependencies(): string[] {
+  const manifest = readFileSync(join(projectFolder, 'package.json'), 'utf8');
+  return Object.keys(JSON.parse(manifest).dependencies);
 }
 
 function versionOf(folder: string): string {
