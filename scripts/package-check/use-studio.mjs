@@ -124,18 +124,24 @@ async function trainSamples(page) {
       .fill(value ?? '');
   await page.getByTestId('run-engine').selectOption('wasm');
   await page.getByTestId('run-start').click();
-  await page.waitForFunction(
-    async () => {
-      const question = JSON.stringify({ id: 0, method: 'runs.list', input: {} });
-      const reply = await Reflect.get(window, 'studio')?.call(question);
-      const [run] = JSON.parse(reply ?? '{}').result ?? [];
-      if (['failed', 'interrupted', 'diverged'].includes(run?.state))
-        throw new Error(`the run ${run.state}`);
-      return run?.state === 'completed';
-    },
-    undefined,
-    { polling: 500, timeout: patienceMs },
+  const until = Date.now() + patienceMs;
+  for (let run; run?.state !== 'completed'; run = await newestRun(page)) {
+    if (run && ['failed', 'interrupted', 'diverged', 'stopped'].includes(run.state))
+      throw new Error(`the run ${run.state}: ${run.problem}`);
+    if (Date.now() > until) throw new Error(`the run is ${run?.state} after ${patienceMs} ms`);
+    await new Promise((wait) => setTimeout(wait, 500));
+  }
+  const { step } = await newestRun(page);
+  if (step !== 20) throw new Error(`the run was completed after ${step} steps`);
+  await page.getByTestId('sample-cell').first().waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function newestRun(page) {
+  const reply = await page.evaluate(() =>
+    Reflect.get(window, 'studio')?.call(JSON.stringify({ id: 0, method: 'runs.list', input: {} })),
   );
+  return JSON.parse(String(reply)).result[0];
 }
 
 /** @returns {Promise<number>} */
