@@ -32,14 +32,24 @@ export default {
     '!**/node_modules/node-bin-*/**',
     '!**/node_modules/better-sqlite3/{deps,src}/**',
     '!**/node_modules/better-sqlite3/prebuilds/!(${platform}-${arch}.node)',
+    // Pictures are read by the WebAssembly build on every system (docs/decisions/0090).
+    '!**/node_modules/@img/sharp-{darwin,freebsd,libvips,linux,linuxmusl,webcontainers,win32}*/**',
     // Browser bundles of tfjs; Node loads dist/*.node.js.
     '!**/node_modules/@tensorflow/*/dist/tf*.{es2017,fesm,min}*',
     // What only this configuration and the packages' own scripts use.
     '!resources/{icons,linux,mac}/**',
   ],
   asar: true,
-  // A shared library cannot be loaded from inside an archive; nor can GTK read the icon of the About panel there.
-  asarUnpack: ['**/*.node', '**/*.so', '**/*.so.*', '**/*.dylib', '**/*.dll', 'resources/icon.png'],
+  // A shared library cannot be loaded from inside an archive, nor a script of a thread's; nor can GTK read the icon of the About panel there.
+  asarUnpack: [
+    '**/node_modules/@img/sharp-wasm32/**',
+    '**/*.node',
+    '**/*.so',
+    '**/*.so.*',
+    '**/*.dylib',
+    '**/*.dll',
+    'resources/icon.png',
+  ],
   // Beside the archive, where a person finds them without the app; what is named here is not in it.
   extraFiles: ['LICENSE', { from: 'dist/third-party-notices.txt', to: 'third-party-notices.txt' }],
   // The runtime that needs no libfuse2, which newer systems no longer install.

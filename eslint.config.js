@@ -13,6 +13,9 @@ const rooms = [
   { type: 'studio', pattern: 'main/studio/**' },
   { type: 'store', pattern: 'main/store/**' },
   { type: 'sprite-file', pattern: 'main/sprite-file/**' },
+  { type: 'png', pattern: 'main/png/**' },
+  { type: 'channel', pattern: 'main/channel/**' },
+  { type: 'pictures', pattern: 'main/pictures/**' },
   { type: 'compile', pattern: 'main/trainer/compile/**' },
   { type: 'engines', pattern: 'main/trainer/engines/**' },
   { type: 'models', pattern: 'main/trainer/models/**' },
@@ -30,6 +33,9 @@ const mayImport = {
   losses: ['losses', 'engines', 'shared'],
   metrics: ['metrics', 'engines', 'shared'],
   'sprite-file': ['sprite-file', 'shared'],
+  png: ['png'],
+  channel: ['channel'],
+  pictures: ['pictures', 'channel', 'shared'],
   trainer: [
     'trainer',
     'engines',
@@ -38,14 +44,26 @@ const mayImport = {
     'losses',
     'metrics',
     'sprite-file',
+    'png',
+    'channel',
     'shared',
   ],
   store: ['store', 'shared'],
-  studio: ['studio', 'store', 'sprite-file', 'shared'],
+  studio: ['studio', 'store', 'sprite-file', 'png', 'pictures', 'shared'],
   host: ['host', 'studio', 'store', 'shared'],
   server: ['server', 'host', 'studio', 'store', 'shared'],
   cli: ['cli', 'server', 'host', 'studio', 'store', 'shared'],
   electron: ['electron', 'host', 'studio', 'store', 'shared'],
+};
+
+const onlyElectronRoom = {
+  name: 'electron',
+  message: 'Only main/electron may import electron.',
+};
+const onlyPicturesRoom = {
+  name: 'sharp',
+  allowTypeImports: true,
+  message: 'Only main/pictures loads sharp, in a process of its own (docs/decisions/0090).',
 };
 
 export default tseslint.config(
@@ -97,10 +115,14 @@ export default tseslint.config(
     files: ['main/**', 'shared/**', 'renderer/**'],
     ignores: ['main/electron/**'],
     rules: {
-      'no-restricted-imports': [
+      '@typescript-eslint/no-restricted-imports': [
         'error',
-        { paths: [{ name: 'electron', message: 'Only main/electron may import electron.' }] },
+        { paths: [onlyElectronRoom, onlyPicturesRoom] },
       ],
     },
+  },
+  {
+    files: ['main/electron/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [onlyPicturesRoom] }] },
   },
 );

@@ -5,6 +5,7 @@ const entries = {
   electron: 'main/electron/entry.ts',
   cli: 'main/cli/entry.ts',
   trainer: 'main/trainer/entry.ts',
+  pictures: 'main/pictures/entry.ts',
 };
 
 /** electron-updater with what it needs. */

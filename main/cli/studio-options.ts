@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { mostThreads } from '../../shared/engine.ts';
 import { appVersion } from '../../shared/version.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
-import { forkTrainer } from '../host/fork-trainer.ts';
+import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads } from '../host/threads.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
 import { wholeNumber } from './parse-number.ts';
@@ -40,6 +40,7 @@ export async function useStudio<T>(
   const studio = openStudio({
     libraryPath: chooseLibraryPath(library),
     startTrainer: forkTrainer,
+    startPictureProcess: forkPictureProcess,
     appVersion,
     threads: chooseThreads(threads),
   });

@@ -3,7 +3,7 @@ import { app, session, shell } from 'electron';
 import { liveStates, type RunState } from '../../shared/events.ts';
 import { appName, appVersion } from '../../shared/version.ts';
 import { bindApi } from '../host/bind-api.ts';
-import { rendererFolder, trainerEntry } from '../host/bundled.ts';
+import { rendererFolder } from '../host/bundled.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { chooseThreads } from '../host/threads.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
@@ -30,7 +30,7 @@ import { showTaskbarProgress } from './taskbar-progress.ts';
 import { createTrustedSenders, type TrustedSenders } from './trusted-senders.ts';
 import type { OpenStudio } from './unexpected-errors.ts';
 import { createUpdateCheck } from './updates.ts';
-import { createUtilityTrainer } from './utility-trainer.ts';
+import { createUtilityTrainer, startUtilityPictureProcess } from './utility-process.ts';
 import { watchRuns } from './watch-runs.ts';
 
 /** A queued run starts by itself, as soon as another has ended. */
@@ -69,9 +69,15 @@ function prepareApp(): void {
 
 function open(libraryPath: string): OpenStudio {
   denyPermissions(session.defaultSession);
-  const startTrainer = createUtilityTrainer(trainerEntry());
+  const startTrainer = createUtilityTrainer();
   const threads = chooseThreads(undefined);
-  const studio = openStudio({ libraryPath, startTrainer, appVersion, threads });
+  const studio = openStudio({
+    libraryPath,
+    startTrainer,
+    startPictureProcess: startUtilityPictureProcess,
+    appVersion,
+    threads,
+  });
   const senders = createTrustedSenders();
   const mainWindow = openable(studio, senders);
   const openResource = (path: string) => studio.resources.openResource(path);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { WritableStore } from '../store/store.ts';
 import type { Push } from './push.ts';
+import type { ReadPicture } from './pictures/picture-reader.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
 
 /** What every concept of the core works with. */
@@ -10,6 +11,8 @@ export interface Core {
   readonly push: Push;
   /** Gives a trainer the threads that were chosen or found best, unless it is told otherwise. */
   readonly startTrainer: StartTrainer;
+  /** Reads files that strangers made, in a process of its own. */
+  readonly readPicture: ReadPicture;
   readonly appVersion: string;
   readonly log: Logger;
 }

@@ -17,6 +17,8 @@ import { Uploads } from './datasets/source/uploads.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
 import { openLog } from './log/open-log.ts';
+import { PictureReader } from './pictures/picture-reader.ts';
+import type { StartPictureProcess } from './processes.ts';
 import { createPush, type Push } from './push.ts';
 import { Resources } from './resources/resources.ts';
 import { Runs } from './runs/runs.ts';
@@ -51,6 +53,7 @@ export interface Studio {
 export interface StudioOptions {
   libraryPath: string;
   startTrainer: StartTrainer;
+  startPictureProcess: StartPictureProcess;
   appVersion: string;
   /** Threads that trainers compute with; where it is left out, as many as tuning has found best. */
   threads?: number;
@@ -61,11 +64,17 @@ export interface StudioOptions {
  *
  * @throws StudioError `library-locked`, `library-too-new`, `library-unusable`
  */
-export function openStudio({ libraryPath, appVersion, ...trainers }: StudioOptions): Studio {
+export function openStudio({
+  libraryPath,
+  appVersion,
+  startPictureProcess,
+  ...trainers
+}: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
   const startTrainer = withThreads({ libraryPath, ...trainers });
   try {
-    return assemble(library, { startTrainer, appVersion });
+    const pictures = new PictureReader(startPictureProcess);
+    return assemble(library, pictures, { startTrainer, appVersion });
   } catch (thrown) {
     library.close();
     throw thrown;
@@ -75,13 +84,18 @@ export function openStudio({ libraryPath, appVersion, ...trainers }: StudioOptio
 /** Beside the runs: a picture that is being imported, requests for pictures, the database. */
 const restClosesWithinMs = 10_000;
 
-function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVersion'>): Studio {
+function assemble(
+  library: Library,
+  pictures: PictureReader,
+  options: Pick<Core, 'startTrainer' | 'appVersion'>,
+): Studio {
   const { path: libraryPath, store } = library;
   const core: Core = {
     ...options,
     libraryPath,
     store,
     push: createPush(),
+    readPicture: pictures.read,
     log: openLog(libraryPath),
   };
   const { push, log, appVersion } = core;
@@ -105,6 +119,7 @@ function assemble(library: Library, options: Pick<Core, 'startTrainer' | 'appVer
   }
   async function closeAll(): Promise<void> {
     await Promise.all([imports.close(), runs.close(), resources.close()]);
+    pictures.close();
     log.info('studio closed');
     library.close();
   }

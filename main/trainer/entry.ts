@@ -1,7 +1,11 @@
 import { constants, setPriority } from 'node:os';
 import { StudioError, toErrorShape, type ErrorShape } from '../../shared/errors.ts';
-import { trainerCommandSchema, type TrainerJob } from '../../shared/trainer-protocol.ts';
-import { openChannel } from './channel.ts';
+import {
+  trainerCommandSchema,
+  type TrainerJob,
+  type TrainerMessage,
+} from '../../shared/trainer-protocol.ts';
+import { openChannel } from '../channel/channel.ts';
 import { generate } from './jobs/generate.ts';
 import type { JobContext } from './jobs/job-context.ts';
 import { probe } from './jobs/probe.ts';
@@ -11,7 +15,7 @@ import { PictureRequests } from './picture-requests.ts';
 import { TrainingControl, type StopReason } from './training-control.ts';
 
 /** The trainer process: says `ready`, does the one job that it gets, and exits. */
-const channel = openChannel();
+const channel = openChannel<TrainerMessage>();
 const control = new TrainingControl();
 const requests = new PictureRequests();
 let started = false;

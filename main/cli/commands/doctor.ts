@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { DoctorReport, Tuning } from '../../../shared/engine.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { chooseLibraryPath } from '../../host/default-library.ts';
-import { forkTrainer } from '../../host/fork-trainer.ts';
+import { forkTrainer } from '../../host/fork-process.ts';
 import { chooseThreads } from '../../host/threads.ts';
 import { examine } from '../../studio/doctor/doctor.ts';
 import { tune } from '../../studio/doctor/tune.ts';

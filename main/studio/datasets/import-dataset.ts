@@ -35,14 +35,14 @@ export interface ImportRequest {
  * `SpriteReader.open` does
  */
 export async function importDataset(
-  core: Pick<Core, 'libraryPath' | 'store'>,
+  core: Pick<Core, 'libraryPath' | 'store' | 'readPicture'>,
   { source, name, options, signal, onProgress = noProgress }: ImportRequest,
 ): Promise<Dataset> {
   const id = newId();
   const startedAt = Date.now();
   const folder = join(core.libraryPath, datasetFolder(id));
   try {
-    const reader = await SpriteReader.open(source, options, signal, onProgress);
+    const reader = await SpriteReader.open(core.readPicture, source, options, signal, onProgress);
     await mkdir(folder, { recursive: true });
     const description = {
       size: options.size,

@@ -1,4 +1,4 @@
-import type { Picture } from './picture/picture.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import type { Scaling } from './prepare-sprite.ts';
 
 /** What a palette holds at most. Smooth art of the same size has thousands. */

@@ -1,6 +1,6 @@
 import { backgroundFill, type ImportOptions } from '../../../shared/dataset.ts';
-import { UnreadableImage } from './picture/decode-image.ts';
-import { wholeOf, type Picture, type Rectangle } from './picture/picture.ts';
+import { UnreadableImage } from '../../pictures/unreadable-image.ts';
+import { wholeOf, type Picture, type Rectangle } from '../../pictures/picture.ts';
 import { scaleArea, scaleNearest } from './picture/scale.ts';
 import { shrinkPixelArt } from './picture/shrink-pixel-art.ts';
 import { contentOf } from './picture/trim.ts';

@@ -13,13 +13,14 @@ import { mainColour } from './labels/main-colour.ts';
 import { readLabelTable } from './labels/read-label-table.ts';
 import { visibleArea } from './labels/size-class.ts';
 import { mapInOrder } from './map-in-order.ts';
-import { UnreadableImage } from './picture/decode-image.ts';
-import type { Picture } from './picture/picture.ts';
+import { UnreadableImage } from '../../pictures/unreadable-image.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import { scalingFor } from './pixel-art.ts';
 import { channelsOf, prepareSprite, type PrepareOptions, type Scaling } from './prepare-sprite.ts';
+import type { ReadPicture } from '../pictures/picture-reader.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
 
-/** Decoding waits for the disk and for other threads: more files under way than cores keeps them busy. */
+/** Decoding waits for the disk and for other processes: more files under way than cores keeps them busy. */
 const concurrency = 2 * availableParallelism() + 2;
 /** How many pictures automatic scaling looks at, spread evenly over the source. */
 const pictureSample = 48;
@@ -30,6 +31,7 @@ type ReadSprite = (Sprite & SeenSprite) | { skippedFile: string; reason: string 
 
 /** Reads a source's pictures into training images, in order, and keeps the import's report. */
 export class SpriteReader {
+  readonly #readPicture: ReadPicture;
   readonly #source: SpriteSource;
   readonly #table: LabelTable | null;
   readonly #options: ReaderOptions;
@@ -42,12 +44,14 @@ export class SpriteReader {
   #annotated: AnnotatedSprites | null = null;
 
   private constructor(
+    readPicture: ReadPicture,
     source: SpriteSource,
     table: LabelTable | null,
     options: ReaderOptions,
     signal: AbortSignal | undefined,
     onProgress: ReportProgress,
   ) {
+    this.#readPicture = readPicture;
     this.#source = source;
     this.#table = table;
     this.#options = options;
@@ -64,6 +68,7 @@ export class SpriteReader {
    * @throws StudioError as `readLabelTable` does
    */
   static async open(
+    readPicture: ReadPicture,
     source: SpriteSource,
     options: ImportOptions,
     signal?: AbortSignal,
@@ -73,9 +78,18 @@ export class SpriteReader {
     onProgress({ phase: 'scanning', done: 0, total, etaMs: null, currentFile: '' });
     const { table, skipped } = await readLabelTable(source, options.labels);
     const scaling =
-      options.scaling === 'auto' ? await automaticScaling(source, signal) : options.scaling;
+      options.scaling === 'auto'
+        ? await automaticScaling(readPicture, source, signal)
+        : options.scaling;
     const readable = { ...source, skipped: [...source.skipped, ...skipped] };
-    return new SpriteReader(readable, table, { ...options, scaling }, signal, onProgress);
+    return new SpriteReader(
+      readPicture,
+      readable,
+      table,
+      { ...options, scaling },
+      signal,
+      onProgress,
+    );
   }
 
   /** Skips what cannot be read. May be gone through once. */
@@ -123,10 +137,11 @@ export class SpriteReader {
     };
   }
 
-  async #read({ name, load }: SourceItem): Promise<ReadSprite> {
+  async #read(item: SourceItem): Promise<ReadSprite> {
     this.#signal?.throwIfAborted();
+    const { name } = item;
     try {
-      const picture = await load();
+      const picture = await pictureOf(item, this.#readPicture);
       const pixels = prepareSprite(picture, this.#options);
       return { name, pixels, colour: mainColour(picture), area: visibleArea(picture) };
     } catch (error) {
@@ -141,7 +156,12 @@ export class SpriteReader {
   }
 }
 
+async function pictureOf({ from }: SourceItem, readPicture: ReadPicture): Promise<Picture> {
+  return 'path' in from ? readPicture(from.path) : from.draw();
+}
+
 async function automaticScaling(
+  readPicture: ReadPicture,
   { items }: SpriteSource,
   signal: AbortSignal | undefined,
 ): Promise<Scaling> {
@@ -152,6 +172,7 @@ async function automaticScaling(
     (_, index) => items[Math.floor(index * stride)] as SourceItem,
   );
   const pictures: Picture[] = [];
+  const loadReadable = (item: SourceItem) => readableOf(item, readPicture);
   for await (const picture of mapInOrder(chosen, concurrency, loadReadable)) {
     signal?.throwIfAborted();
     if (picture) pictures.push(picture);
@@ -160,9 +181,9 @@ async function automaticScaling(
 }
 
 /** Null where it cannot be read; the reading itself reports why. */
-async function loadReadable(item: SourceItem): Promise<Picture | null> {
+async function readableOf(item: SourceItem, readPicture: ReadPicture): Promise<Picture | null> {
   try {
-    return await item.load();
+    return await pictureOf(item, readPicture);
   } catch (error) {
     if (error instanceof UnreadableImage) return null;
     throw error;

@@ -14,7 +14,7 @@ import type { Uploads } from './source/uploads.ts';
  * @throws StudioError as `importDataset`, `folderSource` and `Uploads.source` do
  */
 export async function runImport(
-  core: Pick<Core, 'libraryPath' | 'store'>,
+  core: Pick<Core, 'libraryPath' | 'store' | 'readPicture'>,
   uploads: Uploads,
   { source, name, options }: MethodRequest<'datasets.import'>,
   control: { signal?: AbortSignal; onProgress?: ReportProgress } = {},

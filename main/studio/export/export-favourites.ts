@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportOptions, ExportResult, Favourite } from '../../../shared/favourite.ts';
+import { encodePng } from '../../png/png.ts';
 import { libraryFolders } from '../../store/library.ts';
 import { originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, UniqueNames } from './file-names.ts';
-import { encodePng, enlarge } from './png-file.ts';
+import { enlarge } from './enlarge.ts';
 import { readCreature } from './read-creature.ts';
 import { buildSheet } from './sprite-sheet.ts';
 import { makeTargetFolder, unwritable } from './target-folder.ts';
@@ -75,7 +76,7 @@ async function* exportedFiles(
   }
   for (const favourite of favourites) {
     const picture = enlarge(await readCreature(core, favourite), scale);
-    const bytes = withPngText(await encodePng(picture), originTexts(favourite, core.appVersion));
+    const bytes = withPngText(encodePng(picture), originTexts(favourite, core.appVersion));
     yield { name: names.take(creatureName(favourite, scale), '.png'), bytes };
   }
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
-import type { Picture } from '../datasets/picture/picture.ts';
+import { decodePng } from '../../png/png.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import type { ExportCore } from './export-file.ts';
 
 /**
@@ -17,12 +17,9 @@ export async function readCreature(
 ): Promise<Picture> {
   try {
     const png = await readFile(join(libraryPath, path));
-    const { data, info } = await sharp(png)
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    if (Math.max(info.width, info.height) > size) throw new Error('it is larger than it was');
-    return { width: info.width, height: info.height, data };
+    const picture = decodePng(png, size * size);
+    if (Math.max(picture.width, picture.height) > size) throw new Error('it is larger than it was');
+    return picture;
   } catch (cause) {
     throw new StudioError(
       'image-unreadable',

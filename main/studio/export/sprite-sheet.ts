@@ -1,12 +1,13 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
 import { appName } from '../../../shared/version.ts';
-import { emptyPicture, type Picture } from '../datasets/picture/picture.ts';
+import { encodePng } from '../../png/png.ts';
+import { emptyPicture, type Picture } from '../../pictures/picture.ts';
 import { generatedNote, originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, UniqueNames } from './file-names.ts';
-import { encodePng, enlarge } from './png-file.ts';
+import { enlarge } from './enlarge.ts';
 import { readCreature } from './read-creature.ts';
 
 /** What graphics cards take as one texture. */
@@ -41,7 +42,7 @@ export async function buildSheet(
   }
   const name = names.take('creatures', '.png', '.json', '.array.json');
   const described = describeSheet(core, favourites, places, sheet, scale, `${name}.png`);
-  const png = withPngText(await encodePng(sheet), {
+  const png = withPngText(encodePng(sheet), {
     Software: appName,
     Description: generatedNote,
   });

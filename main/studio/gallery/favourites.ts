@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { cellCondition } from '../../../shared/cell-condition.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
@@ -21,6 +20,7 @@ import { vocabularyOfRun } from '../runs/run-view.ts';
 import { writeBeside } from '../write-beside.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
+import { openSheet } from './sheet-cells.ts';
 
 type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion'>;
 
@@ -65,7 +65,7 @@ export class Favourites {
     const starred = findFavouriteOfCell(store, sampleId, index);
     if (starred) return starred;
     const favourite = this.#describe(sample, index);
-    const png = await cropCell(join(libraryPath, sample.path), sample, index);
+    const png = (await openSheet(libraryPath, sample))(index);
     const path = join(libraryPath, favourite.path);
     await writeBeside(path, withPngText(png, originTexts(favourite, this.#core.appVersion)));
     // A second click may have been faster.
@@ -121,28 +121,5 @@ export class Favourites {
 
   #changed(): void {
     this.#core.push.send('changed', { what: 'favourites' });
-  }
-}
-
-/** Cuts a cell out of a sheet, pixel for pixel. */
-async function cropCell(
-  path: string,
-  { columns, cellSize }: Sample,
-  index: number,
-): Promise<Buffer> {
-  const left = (index % columns) * cellSize;
-  const top = Math.floor(index / columns) * cellSize;
-  try {
-    return await sharp(path)
-      .extract({ left, top, width: cellSize, height: cellSize })
-      .png({ compressionLevel: 9 })
-      .toBuffer();
-  } catch (cause) {
-    throw new StudioError(
-      'image-unreadable',
-      `The sample sheet ${path} is missing or damaged.`,
-      'Star the creature on another sample sheet, or generate new ones.',
-      { cause },
-    );
   }
 }

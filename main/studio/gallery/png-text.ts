@@ -5,8 +5,8 @@ const signatureBytes = 8;
 const headerChunkBytes = 25;
 
 /**
- * Adds texts to a PNG, which image viewers show as its properties. sharp reads such texts but cannot
- * write them. International text chunks, uncompressed: https://www.w3.org/TR/png-3/#11iTXt
+ * Adds texts to a PNG, which image viewers show as its properties. Our encoder writes
+ * Latin letters only. International text chunks, uncompressed: https://www.w3.org/TR/png-3/#11iTXt
  */
 export function withPngText(png: Buffer, texts: Readonly<Record<string, string>>): Buffer {
   const afterHeader = signatureBytes + headerChunkBytes;

@@ -1,8 +1,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-import sharp from 'sharp';
 import { StudioError } from '../../../shared/errors.ts';
 import { libraryPathSchema } from '../../../shared/events.ts';
+import { encodePng } from '../../png/png.ts';
 import { libraryFolders } from '../../store/library.ts';
 import { spriteFilePath } from '../datasets/dataset-files.ts';
 import { OpenSpriteFiles } from './open-sprite-files.ts';
@@ -59,9 +59,7 @@ export class Resources {
     const path = join(this.#libraryPath, spriteFilePath(datasetId));
     const { header, pixels } = await this.#spriteFiles.readSprite(path, index);
     const { size, channels } = header;
-    const bytes = await sharp(pixels, { raw: { width: size, height: size, channels } })
-      .png()
-      .toBuffer();
+    const bytes = encodePng({ width: size, height: size, data: pixels }, channels);
     return { bytes, contentType: 'image/png' };
   }
 

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/events.ts';
@@ -19,7 +20,7 @@ import { RunQueue } from './run-queue.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
 import type { TrainerSession } from './trainer-session.ts';
 import { keepDrawing } from './translate/keep-drawing.ts';
-import { readPicture, toPng } from './translate/picture-file.ts';
+import { readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 
 /** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
@@ -156,13 +157,14 @@ export class Runs {
   }
 
   /**
-   * The same from file to file, see `readPicture`.
+   * The same from file to file, see `readPictureToDrawFrom`.
    *
    * @param target absolute; a PNG, written over what was there
    */
   async translateFile(runId: string, source: string, target: string): Promise<void> {
-    const picture = await readPicture(source, this.#translations.sizeOf(runId));
-    await toPng(await this.translate(runId, picture)).toFile(target);
+    const size = this.#translations.sizeOf(runId);
+    const picture = await readPictureToDrawFrom(this.#core.readPicture, source, size);
+    await writeFile(target, toPng(await this.translate(runId, picture)));
   }
 
   /** The picture that a sprite of the run's dataset is drawn from in training. */

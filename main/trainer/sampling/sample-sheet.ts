@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import sharp from 'sharp';
 import { partialEnding } from '../../../shared/partial-files.ts';
+import { encodePng } from '../../png/png.ts';
 import type { ImageShape } from '../models/model.ts';
 import { toRgba } from '../pixels.ts';
 
@@ -31,8 +31,7 @@ export async function writeSampleSheet(
   const layout = layOutSheet(count, size);
   const rows = Math.ceil(count / layout.columns);
   const sheet = placeCells(toRgba(images, channels), layout);
-  const raw = { width: layout.columns * size, height: rows * size, channels: 4 as const };
-  const png = await sharp(sheet, { raw }).png().toBuffer();
+  const png = encodePng({ width: layout.columns * size, height: rows * size, data: sheet });
   await mkdir(dirname(file), { recursive: true });
   const partial = file + partialEnding;
   await writeFile(partial, png);

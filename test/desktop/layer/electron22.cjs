@@ -1,7 +1,6 @@
 'use strict';
 // What the studio uses of newer Electrons, and Electron 22 has not. Comes first in the main process.
 require('./node16.cjs');
-require('./sharp-deepbind.cjs');
 const { app, protocol, session } = require('electron');
 const { join } = require('path');
 

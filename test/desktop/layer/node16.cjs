@@ -58,6 +58,24 @@ add(
     return ~crc >>> 0;
   },
 );
+// Since Node 22.15; only `resolve`, and only of `require`.
+add(
+  Module,
+  'registerHooks',
+  /** @param {{ resolve(specifier: string, context: object, next: (specifier: string) => void): void }} hooks */
+  ({ resolve }) => {
+    const usual = Reflect.get(Module, '_resolveFilename');
+    Reflect.set(
+      Module,
+      '_resolveFilename',
+      (/** @type {string} */ request, /** @type {unknown[]} */ ...rest) => {
+        let specifier = request;
+        resolve(request, {}, (chosen) => void (specifier = chosen));
+        return usual(specifier, ...rest);
+      },
+    );
+  },
+);
 // Arrays that are copied by their methods: since Node 20.
 require('./arrays.cjs');
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { forkTrainer } from '../../../main/host/fork-trainer.ts';
+import { forkTrainer } from '../../../main/host/fork-process.ts';
 import { examine } from '../../../main/studio/doctor/doctor.ts';
 import { withThreads } from '../../../main/studio/doctor/with-threads.ts';
 import { temporaryFolder } from '../../unit/store/fixtures.ts';

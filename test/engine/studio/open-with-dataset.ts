@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { forkTrainer } from '../../../main/host/fork-trainer.ts';
+import { forkPictureProcess, forkTrainer } from '../../../main/host/fork-process.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { importOptionsSchema } from '../../../shared/dataset.ts';
 import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
@@ -12,6 +12,7 @@ export async function openWithDataset() {
   const studio = openStudio({
     libraryPath,
     appVersion: '0.1.0',
+    startPictureProcess: forkPictureProcess,
     startTrainer(options) {
       const trainer = forkTrainer(options);
       if (trainer.pid !== undefined) pids.push(trainer.pid);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { createProgram } from '../../../main/cli/program.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
@@ -86,7 +87,12 @@ describe('what cannot be done ends with 1, a sentence and a hint', () => {
   it('a second studio on the same library', async () => {
     const libraryPath = temporaryFolder();
     const { startTrainer } = fakeTrainers();
-    const first = openStudio({ libraryPath, startTrainer, appVersion: '1' });
+    const first = openStudio({
+      libraryPath,
+      startTrainer,
+      startPictureProcess: forkPictureProcess,
+      appVersion: '1',
+    });
     const second = studio(libraryPath, 'import', pokesprites);
     const reader = studio(libraryPath, 'runs', '--json');
     await first.close();

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -22,6 +22,26 @@ beforeAll(async () => {
   await writeFile(join(folder, 'renderer/index.html'), '<!doctype html>');
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+/** The text of a bundle and of all chunks that it imports. */
+async function reachableFrom(entry: string, seen = new Map<string, string>()): Promise<string> {
+  if (!seen.has(entry)) {
+    const text = await readFile(join(folder, 'main', entry), 'utf8');
+    seen.set(entry, text);
+    for (const [, chunk] of text.matchAll(/(?:from|import)\s*\(?"\.\/([\w-]+\.js)"/g))
+      await reachableFrom(chunk as string, seen);
+  }
+  return [...seen.values()].join('\n');
+}
+
+describe('the image decoder', () => {
+  it('is loaded by the picture process alone, beside no Chromium and no TensorFlow', async () => {
+    const loadsSharp = /(?:from |import \(?|require\(|\)\()["']sharp["']/;
+    expect(await reachableFrom('pictures.js')).toMatch(loadsSharp);
+    for (const entry of ['electron.js', 'cli.js', 'trainer.js'])
+      expect(await reachableFrom(entry)).not.toMatch(loadsSharp);
+  });
+});
 
 describe('the built main process', () => {
   it('has its entry and its preload script side by side', async () => {

@@ -27,6 +27,7 @@ export class FakeUtilityProcess extends EventEmitter {
     super();
     this.child = fork(modulePath, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
       execArgv: ['--import', parentPortShim],
       ...(options.env && { env: options.env }),
     });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { appVersion } from '../../../shared/version.ts';
 
@@ -11,7 +12,12 @@ export async function openTemporaryStudio() {
   const startTrainer = () => {
     throw new Error('these tests start no trainer');
   };
-  const studio = openStudio({ libraryPath, startTrainer, appVersion });
+  const studio = openStudio({
+    libraryPath,
+    startTrainer,
+    startPictureProcess: forkPictureProcess,
+    appVersion,
+  });
   return {
     studio,
     libraryPath,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { bindApi } from '../../../main/host/bind-api.ts';
 import type { HostServices } from '../../../main/studio/api/host-services.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
@@ -11,7 +12,12 @@ import { temporaryFolder } from '../store/fixtures.ts';
 
 function bound(host: HostServices = { kind: 'browser' }) {
   const { startTrainer } = fakeTrainers();
-  const studio = openStudio({ libraryPath: temporaryFolder(), startTrainer, appVersion: '1' });
+  const studio = openStudio({
+    libraryPath: temporaryFolder(),
+    startTrainer,
+    startPictureProcess: forkPictureProcess,
+    appVersion: '1',
+  });
   onTestFinished(() => studio.close());
   return { studio, api: bindApi(studio, host) };
 }

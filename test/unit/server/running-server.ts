@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import type { Reply } from '../../../shared/api/wire.ts';
@@ -26,6 +27,7 @@ export async function runningServer(host = '127.0.0.1') {
   const studio = openStudio({
     libraryPath: join(folder, 'library'),
     startTrainer,
+    startPictureProcess: forkPictureProcess,
     appVersion: '1',
   });
   const server = await startServer(studio, { port: 0, host, rendererFolder });

@@ -8,7 +8,7 @@ export function builtInSource(count: number, seed: number): SpriteSource {
     suggestedName: 'Sample creatures',
     items: Array.from({ length: count }, (_, index) => ({
       name: `creature-${String(index).padStart(4, '0')}.png`,
-      load: async () => drawCreature(seed, index),
+      from: { draw: () => drawCreature(seed, index) },
     })),
     table: null,
     skipped: [],

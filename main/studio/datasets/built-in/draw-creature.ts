@@ -1,5 +1,5 @@
 import palettes from '../../../../resources/creatures/palettes.json' with { type: 'json' };
-import { emptyPicture, opaque, type Picture } from '../picture/picture.ts';
+import { emptyPicture, opaque, type Picture } from '../../../pictures/picture.ts';
 import { bodies } from './bodies.ts';
 import { drawFace, headgear } from './features.ts';
 import {

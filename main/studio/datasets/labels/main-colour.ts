@@ -1,4 +1,4 @@
-import type { Picture } from '../picture/picture.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import { visibleColours } from '../picture/visible-colours.ts';
 import { chromaOf, hueOf, toOklab, type Oklab } from './oklab.ts';
 

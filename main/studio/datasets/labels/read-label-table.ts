@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ImportOptions } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import { whyUnopened } from '../picture/decode-image.ts';
+import { whyUnopened } from '../../../pictures/unreadable-image.ts';
 import type { SkippedFile, SpriteSource } from '../source/sprite-source.ts';
 import { parseLabelTable, UnusableTable, type LabelTable } from './label-table.ts';
 

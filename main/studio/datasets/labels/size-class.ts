@@ -1,4 +1,4 @@
-import type { Picture } from '../picture/picture.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import { contentTest } from '../picture/trim.ts';
 
 export type SizeClass = 'small' | 'medium' | 'large';

@@ -1,4 +1,4 @@
-import { emptyPicture, type Picture, type Rectangle } from './picture.ts';
+import { emptyPicture, type Picture, type Rectangle } from '../../../pictures/picture.ts';
 
 /** Takes for each pixel the one below its centre: hard edges stay hard. */
 export function scaleNearest(

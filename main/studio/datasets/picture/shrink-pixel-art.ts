@@ -1,4 +1,4 @@
-import { emptyPicture, opaque, type Picture, type Rectangle } from './picture.ts';
+import { emptyPicture, opaque, type Picture, type Rectangle } from '../../../pictures/picture.ts';
 
 /** Black counts this much more than white: outlines one pixel wide would lose most votes. */
 const darkBonus = 0.6;

@@ -1,4 +1,4 @@
-import { opaque, wholeOf, type Picture, type Rectangle } from './picture.ts';
+import { opaque, wholeOf, type Picture, type Rectangle } from '../../../pictures/picture.ts';
 
 /** Alpha up to this is invisible: stray pixels of 1 % must not keep a border. */
 const invisibleAlpha = 8;

@@ -1,4 +1,4 @@
-import type { Picture } from './picture.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import { contentTest } from './trim.ts';
 
 export interface CountedColour {

@@ -1,6 +1,5 @@
 import { basename, join, resolve } from 'node:path';
 import { findLabelTable } from '../labels/find-label-table.ts';
-import { decodeImage } from '../picture/decode-image.ts';
 import { scanFolder } from './scan-folder.ts';
 import type { SpriteSource } from './sprite-source.ts';
 
@@ -18,7 +17,7 @@ export async function folderSource(path: string, signal?: AbortSignal): Promise<
     suggestedName: basename(root) || root,
     items: names
       .filter((name) => name !== table)
-      .map((name) => ({ name, load: () => decodeImage(join(root, name)) })),
+      .map((name) => ({ name, from: { path: join(root, name) } })),
     table: table === null ? null : { name: table, path: join(root, table) },
     skipped,
   };

@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maximumSourceFiles } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import { whyUnopened } from '../picture/decode-image.ts';
+import { whyUnopened } from '../../../pictures/unreadable-image.ts';
 import type { SkippedFile } from './sprite-source.ts';
 
 export interface ScannedFolder {

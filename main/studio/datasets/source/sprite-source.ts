@@ -1,5 +1,5 @@
 import type { ImportReport } from '../../../../shared/dataset.ts';
-import type { Picture } from '../picture/picture.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 
 export type SkippedFile = ImportReport['skipped'][number];
 
@@ -7,8 +7,8 @@ export type SkippedFile = ImportReport['skipped'][number];
 export interface SourceItem {
   /** Relative to the source, with forward slashes. */
   name: string;
-  /** @throws UnreadableImage with the reason in words */
-  load(): Promise<Picture>;
+  /** Where its file lies on the studio's machine, or how the studio draws it itself. */
+  from: { path: string } | { draw(): Picture };
 }
 
 export interface TableFile {

@@ -7,7 +7,6 @@ import { idSchema, maximumSourceBytes, maximumSourceFiles } from '../../../../sh
 import { StudioError } from '../../../../shared/errors.ts';
 import { libraryFolders } from '../../../store/library.ts';
 import { findLabelTable } from '../labels/find-label-table.ts';
-import { decodeImage } from '../picture/decode-image.ts';
 import type { SpriteSource } from './sprite-source.ts';
 
 interface Upload {
@@ -75,7 +74,7 @@ export class Uploads {
       suggestedName: dropped ?? 'Dropped sprites',
       items: files
         .filter(({ name }) => name !== table)
-        .map(({ name, path }) => ({ name, load: () => decodeImage(path) })),
+        .map(({ name, path }) => ({ name, from: { path } })),
       table: files.find(({ name }) => name === table) ?? null,
       skipped: [],
     };

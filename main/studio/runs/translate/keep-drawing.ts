@@ -21,7 +21,7 @@ export async function keepDrawing(
   const path = generatedSheetPath(runId, id);
   const file = join(libraryPath, path);
   await mkdir(dirname(file), { recursive: true });
-  await writeBeside(file, await toPng(drawn).toBuffer());
+  await writeBeside(file, toPng(drawn));
   const sheet = { path, count: 1, columns: 1, cellSize: drawn.size, seed, condition: null };
   const sample: Sample = { id, runId, step, at: Date.now(), kind: 'generated', ...sheet };
   insertSample(store, sample);

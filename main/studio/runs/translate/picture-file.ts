@@ -1,33 +1,50 @@
 import { basename } from 'node:path';
-import sharp, { type Sharp } from 'sharp';
-import { StudioError } from '../../../../shared/errors.ts';
 import { readableKinds } from '../../../../shared/dataset.ts';
-import type { Picture } from '../../../../shared/picture.ts';
-import { decodeImage, UnreadableImage } from '../../datasets/picture/decode-image.ts';
+import { StudioError } from '../../../../shared/errors.ts';
+import type { Picture as SentPicture } from '../../../../shared/picture.ts';
+import { emptyPicture, wholeOf, type Picture } from '../../../pictures/picture.ts';
+import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
+import { encodePng } from '../../../png/png.ts';
+import { scaleNearest } from '../../datasets/picture/scale.ts';
+import type { ReadPicture } from '../../pictures/picture-reader.ts';
 
 /**
  * Reads a picture to draw from. One of another size is fitted into the square, pixel by pixel.
  *
  * @throws StudioError `image-unreadable`
  */
-export async function readPicture(path: string, size: number): Promise<Picture> {
-  const { data, width, height } = await decode(path);
-  const rgba = await sharp(data, { raw: { width, height, channels: 4 } })
-    .resize(size, size, { fit: 'contain', kernel: 'nearest', background: '#00000000' })
-    .raw()
-    .toBuffer();
-  return { size, rgba: rgba.toString('base64') };
+export async function readPictureToDrawFrom(
+  readPicture: ReadPicture,
+  path: string,
+  size: number,
+): Promise<SentPicture> {
+  const { data } = fitInto(await readOrSay(readPicture, path), size);
+  return { size, rgba: Buffer.from(data).toString('base64') };
 }
 
 /** A picture as PNG, to be written or kept in memory. */
-export function toPng({ size, rgba }: Picture): Sharp {
-  const raw = { width: size, height: size, channels: 4 as const };
-  return sharp(Buffer.from(rgba, 'base64'), { raw }).png({ compressionLevel: 9 });
+export function toPng({ size, rgba }: SentPicture): Buffer {
+  return encodePng({ width: size, height: size, data: Buffer.from(rgba, 'base64') });
 }
 
-async function decode(path: string) {
+/** In the middle, as large as it fits; what is beside it is transparent. */
+function fitInto(picture: Picture, size: number): Picture {
+  const factor = size / Math.max(picture.width, picture.height);
+  const width = Math.max(1, Math.round(picture.width * factor));
+  const height = Math.max(1, Math.round(picture.height * factor));
+  const scaled = scaleNearest(picture, wholeOf(picture), width, height);
+  const square = emptyPicture(size, size);
+  const [left, top] = [Math.floor((size - width) / 2), Math.floor((size - height) / 2)];
+  for (let row = 0; row < height; row++) {
+    const line = scaled.data.subarray(row * width * 4, (row + 1) * width * 4);
+    square.data.set(line, ((top + row) * size + left) * 4);
+  }
+  return square;
+}
+
+async function readOrSay(readPicture: ReadPicture, path: string): Promise<Picture> {
   try {
-    return await decodeImage(path);
+    return await readPicture(path);
   } catch (cause) {
     if (!(cause instanceof UnreadableImage)) throw cause;
     throw new StudioError(

@@ -11,6 +11,8 @@ import {
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
+import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import { readSpriteFile, type SpriteFile } from '../../../../main/sprite-file/read-sprite-file.ts';
 import { listDatasets } from '../../../../main/store/datasets.ts';
 import { openLibrary, type Library } from '../../../../main/store/library.ts';
@@ -58,7 +60,7 @@ async function importFolder(
   library = temporaryLibrary(),
 ): Promise<ImportResult> {
   const dataset = await importDataset(
-    { libraryPath: library.path, store: library.store },
+    { libraryPath: library.path, store: library.store, readPicture: decodeImage },
     { source: await folderSource(folder), options: importOptionsSchema.parse(options) },
   );
   const sprites = await readSpriteFile(join(library.path, spriteFilePath(dataset.id)));
@@ -97,7 +99,7 @@ describe('importing real sprites', () => {
     const progress: ReadingProgress[] = [];
     const library = temporaryLibrary();
     const dataset = await importDataset(
-      { libraryPath: library.path, store: library.store },
+      { libraryPath: library.path, store: library.store, readPicture: decodeImage },
       {
         source: await folderSource(pokesprites),
         options: importOptionsSchema.parse({}),
@@ -273,6 +275,7 @@ describe('files that cannot be sprites', () => {
     mkdirSync(join(folder, 'closed'), { mode: 0 });
     const reader = await withoutPrivileges(async () => {
       const opened = await SpriteReader.open(
+        decodeImage,
         await folderSource(folder),
         importOptionsSchema.parse({}),
       );
@@ -376,15 +379,16 @@ describe('cancelling', () => {
     let reached = 0;
     const source = builtInSource(400, 1);
     source.items.forEach((item, index) => {
-      const { load } = item;
-      item.load = () => {
-        reached = Math.max(reached, index);
-        if (index === 250) controller.abort();
-        return load();
+      item.from = {
+        draw() {
+          reached = Math.max(reached, index);
+          if (index === 250) controller.abort();
+          return drawCreature(1, index);
+        },
       };
     });
     const importing = importDataset(
-      { libraryPath: library.path, store: library.store },
+      { libraryPath: library.path, store: library.store, readPicture: decodeImage },
       {
         source,
         options: importOptionsSchema.parse({ scaling: 'area' }),

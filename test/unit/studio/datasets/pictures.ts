@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { crc32, deflateSync } from 'node:zlib';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
-import type { Picture } from '../../../../main/studio/datasets/picture/picture.ts';
+import type { Picture } from '../../../../main/pictures/picture.ts';
 
 /** A picture drawn pixel by pixel. */
 export function picture(

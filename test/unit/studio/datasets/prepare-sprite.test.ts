@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Picture } from '../../../../main/studio/datasets/picture/picture.ts';
+import type { Picture } from '../../../../main/pictures/picture.ts';
 import { contentOf } from '../../../../main/studio/datasets/picture/trim.ts';
 import { looksLikePixelArt, scalingFor } from '../../../../main/studio/datasets/pixel-art.ts';
 import {

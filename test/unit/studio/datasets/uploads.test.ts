@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import { openLibrary } from '../../../../main/store/library.ts';
 import { runImport } from '../../../../main/studio/datasets/run-import.ts';
 import { Uploads } from '../../../../main/studio/datasets/source/uploads.ts';
@@ -11,7 +12,7 @@ import { creaturePng } from './pictures.ts';
 function temporaryUploads() {
   const library = openLibrary(temporaryFolder());
   onTestFinished(() => library.close());
-  const core = { libraryPath: library.path, store: library.store };
+  const core = { libraryPath: library.path, store: library.store, readPicture: decodeImage };
   return { core, uploads: new Uploads(library.path), folder: join(library.path, 'uploads') };
 }
 

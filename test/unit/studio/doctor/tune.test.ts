@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { forkPictureProcess } from '../../../../main/host/fork-process.ts';
 import { candidates, fewestOfTheFastest, tune } from '../../../../main/studio/doctor/tune.ts';
 import { readTuning, writeTuning } from '../../../../main/studio/doctor/tuning.ts';
 import { withThreads } from '../../../../main/studio/doctor/with-threads.ts';
@@ -90,7 +91,10 @@ describe('a trainer that is started later', () => {
 
   it('does so within an open studio as well, from the tuning on', async () => {
     const { started, startTrainer } = trainersWithSpeed((threads) => 1 / threads);
-    const studio = openStudio(coreWith(startTrainer));
+    const studio = openStudio({
+      ...coreWith(startTrainer),
+      startPictureProcess: forkPictureProcess,
+    });
     await studio.tune();
     await studio.examine();
     await studio.close();

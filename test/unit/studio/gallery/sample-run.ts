@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
+import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { openLibrary } from '../../../../main/store/library.ts';
 import { insertRun } from '../../../../main/store/runs.ts';
@@ -51,6 +52,7 @@ export async function librarySample(runName = 'Pond, vanilla'): Promise<SampleRu
     startTrainer: () => {
       throw new Error('nothing is trained here');
     },
+    readPicture: decodeImage,
     appVersion: '0.1.0',
     log: pino({ enabled: false }),
   };

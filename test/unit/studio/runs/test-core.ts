@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import type { Core } from '../../../../main/studio/core.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.ts';
@@ -24,7 +25,16 @@ export function testCore(startTrainer: StartTrainer, libraryPath = temporaryFold
   push.subscribe('run-events', (events) => forwarded.push(...events));
   insertDataset(store, exampleDataset());
   const log = pino({ level: 'silent' });
-  return { libraryPath, store, push, startTrainer, appVersion: '0.1.0', log, forwarded };
+  return {
+    libraryPath,
+    store,
+    push,
+    startTrainer,
+    readPicture: decodeImage,
+    appVersion: '0.1.0',
+    log,
+    forwarded,
+  };
 }
 
 /** Writes a checkpoint's manifest as a trainer does. @returns the event that names it */

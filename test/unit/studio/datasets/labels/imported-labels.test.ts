@@ -1,6 +1,7 @@
 import { copyFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { decodeImage } from '../../../../../main/pictures/decode-image.ts';
 import {
   readSpriteFile,
   type SpriteFile,
@@ -38,7 +39,7 @@ function temporaryImports() {
     source: ImportSource,
     options: Partial<ImportOptions> = {},
   ): Promise<Imported> {
-    const core = { libraryPath: library.path, store: library.store };
+    const core = { libraryPath: library.path, store: library.store, readPicture: decodeImage };
     const request = { source, options: importOptionsSchema.parse(options) };
     const dataset = await runImport(core, uploads, request);
     const file = await readSpriteFile(join(library.path, spriteFilePath(dataset.id)));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mainColour } from '../../../../../main/studio/datasets/labels/main-colour.ts';
-import { decodeImage } from '../../../../../main/studio/datasets/picture/decode-image.ts';
+import { decodeImage } from '../../../../../main/pictures/decode-image.ts';
 import { picture } from '../pictures.ts';
 
 const pokesprites = join(

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sizeClasses, visibleArea } from '../../../../../main/studio/datasets/labels/size-class.ts';
-import { decodeImage } from '../../../../../main/studio/datasets/picture/decode-image.ts';
+import { decodeImage } from '../../../../../main/pictures/decode-image.ts';
 import { picture } from '../pictures.ts';
 
 const pokesprites = join(

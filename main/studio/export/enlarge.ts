@@ -1,7 +1,6 @@
-import sharp from 'sharp';
-import { emptyPicture, type Picture } from '../datasets/picture/picture.ts';
+import { emptyPicture, type Picture } from '../../pictures/picture.ts';
 
-/** Each pixel becomes a square. Not by sharp, whose resizing may change the colour below soft alpha. */
+/** Each pixel becomes a square; the colour below soft alpha stays. */
 export function enlarge(picture: Picture, scale: number): Picture {
   const enlarged = emptyPicture(picture.width * scale, picture.height * scale);
   const from = new Uint32Array(picture.data.slice().buffer);
@@ -13,10 +12,4 @@ export function enlarge(picture: Picture, scale: number): Picture {
     }
   }
   return enlarged;
-}
-
-export function encodePng({ width, height, data }: Picture): Promise<Buffer> {
-  return sharp(data, { raw: { width, height, channels: 4 } })
-    .png({ compressionLevel: 9 })
-    .toBuffer();
 }

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { StartTrainer, TrainerProcess } from '../studio/runs/trainer-process.ts';
+import type { StartPictureProcess, StudioProcess } from '../studio/processes.ts';
+import type { StartTrainer } from '../studio/runs/trainer-process.ts';
 import { makeRoomInLog } from './logging.ts';
-import { trainerEntry } from './bundled.ts';
+import { processEntry } from './bundled.ts';
 import { trainerEnvironment } from './threads.ts';
 
 /** Starts trainers with Node's own fork. Under Electron `utilityProcess` takes its place. */
@@ -11,7 +12,7 @@ export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
   // A file, not a pipe: what a native crash prints last is kept, and nothing blocks when nobody reads.
   const log = openLog(logFile);
   try {
-    const child = fork(trainerEntry(), {
+    const child = fork(processEntry('trainer'), {
       stdio: ['ignore', log, log, 'ipc'],
       execArgv: [],
       env: trainerEnvironment(threads),
@@ -32,7 +33,18 @@ function openLog(logFile: string): number | 'ignore' {
   }
 }
 
-function wrap(child: ChildProcess): TrainerProcess {
+/** Starts processes that read pictures with Node's own fork. */
+export const forkPictureProcess: StartPictureProcess = () =>
+  wrap(
+    fork(processEntry('pictures'), {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+      // Pixels cross as bytes, not as text.
+      serialization: 'advanced',
+    }),
+  );
+
+function wrap<Command extends object>(child: ChildProcess): StudioProcess<Command> {
   return {
     pid: child.pid,
     send(command) {

@@ -1,15 +1,18 @@
 import { constants } from 'node:os';
 import { utilityProcess, type UtilityProcess } from 'electron';
+import { processEntry } from '../host/bundled.ts';
 import { trainerEnvironment } from '../host/threads.ts';
-import type { StartTrainer, TrainerExit, TrainerProcess } from '../studio/runs/trainer-process.ts';
+import type { ProcessExit, StartPictureProcess, StudioProcess } from '../studio/processes.ts';
+import type { StartTrainer } from '../studio/runs/trainer-process.ts';
 import { keepTrainerLog } from './trainer-log.ts';
 
-/**
- * Starts trainers as Electron utility processes. `child_process.fork` cannot be relied on: it needs the
+/*
+ * Processes of ours as Electron utility processes. `child_process.fork` cannot be relied on: it needs the
  * RunAsNode fuse, which the packaged app switches off. Electron's Node reads the entry and its packages
  * inside the app's archive; only shared libraries lie unpacked beside it.
  */
-export function createUtilityTrainer(entry: string): StartTrainer {
+
+export function createUtilityTrainer(entry = processEntry('trainer')): StartTrainer {
   return ({ logFile, threads }) => {
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Sprite GAN trainer',
@@ -22,7 +25,15 @@ export function createUtilityTrainer(entry: string): StartTrainer {
   };
 }
 
-function wrap(child: UtilityProcess, logKept: Promise<void>): TrainerProcess {
+export const startUtilityPictureProcess: StartPictureProcess = () => {
+  const child = utilityProcess.fork(processEntry('pictures'), [], {
+    serviceName: 'Sprite GAN pictures',
+    stdio: 'ignore',
+  });
+  return wrap(child, Promise.resolve());
+};
+
+function wrap<Command>(child: UtilityProcess, logKept: Promise<void>): StudioProcess<Command> {
   let hasExited = false;
   child.once('exit', () => (hasExited = true));
   return {
@@ -58,7 +69,7 @@ const coreDumped = 0x80;
  * Electron gives a code alone, also where a signal ended the process: then the code is the signal's number.
  * A process that calls `process.exit(9)` gives the same 9; our trainer knows 0 and 1 only.
  */
-function describeExit(code: number): TrainerExit {
+function describeExit(code: number): ProcessExit {
   const signal = signals.find((name) => {
     const number = constants.signals[name];
     return process.platform !== 'win32' && (code === number || code === (number | coreDumped));

@@ -13,6 +13,9 @@ export interface Rectangle {
   height: number;
 }
 
+/** Red, green, blue and alpha. */
+export const bytesPerPixel = 4;
+
 export const opaque = 255;
 
 export function emptyPicture(width: number, height: number): Picture {

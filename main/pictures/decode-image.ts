@@ -1,20 +1,10 @@
 import { open } from 'node:fs/promises';
-import sharp from 'sharp';
-import {
-  maximumSourceBytes,
-  maximumSourcePixels,
-  readableKinds,
-} from '../../../../shared/dataset.ts';
+import { maximumSourceBytes, maximumSourcePixels, readableKinds } from '../../shared/dataset.ts';
 import { imageKind, type ImageKind } from './image-content.ts';
 import type { Picture } from './picture.ts';
-
-/** Why a file is skipped, in words that complete "this file …". */
-export class UnreadableImage extends Error {
-  override readonly name = 'UnreadableImage';
-}
-
-/** Larger images are shrunk to this while they are decoded: still many times the training size. */
-const workingSize = 1_024;
+import { workingSize } from './protocol.ts';
+import { sharp } from './sharp.ts';
+import { UnreadableImage, whyUnopened } from './unreadable-image.ts';
 
 const mebibyte = 1_048_576;
 
@@ -67,20 +57,6 @@ async function readImageFile(path: string): Promise<Buffer> {
   } catch (error) {
     throw error instanceof UnreadableImage ? error : new UnreadableImage(whyUnopened(error));
   }
-}
-
-const openFailures: Record<string, string> = {
-  EACCES: 'may not be read (permission denied)',
-  EPERM: 'may not be read (permission denied)',
-  ENOENT: 'has disappeared',
-  EISDIR: 'is a folder',
-  EIO: 'cannot be read: the disk reports an error',
-};
-
-/** The failure of a file operation, in words that complete "this file …". */
-export function whyUnopened(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  return openFailures[code] ?? `cannot be read (${code || String(error)})`;
 }
 
 async function whyUndecodable(kind: ImageKind, bytes: Buffer, error: unknown): Promise<string> {

@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import type { TrainerMessage } from '../../shared/trainer-protocol.ts';
 
-/** The line to the core: Node's fork, or Electron's utilityProcess. */
-export interface Channel {
-  send(message: TrainerMessage): void;
+/** The line from a process of ours to the core: Node's fork, or Electron's utilityProcess. */
+export interface Channel<Message> {
+  send(message: Message): void;
   /** What comes is unvalidated. */
   onMessage(listener: (raw: unknown) => void): void;
   /** The core is gone. */
@@ -21,14 +20,16 @@ interface ParentPort {
 }
 
 /** @throws Error when this process was started by neither */
-export function openChannel(): Channel {
+export function openChannel<Message>(): Channel<Message> {
   const parentPort = (process as unknown as { parentPort?: ParentPort }).parentPort;
   if (parentPort) return utilityChannel(parentPort);
   if (process.send) return forkChannel();
-  throw new Error('The trainer is started by the studio, not by hand: use "studio train".');
+  throw new Error(
+    'This program is started by the studio, not by hand: use "studio train" or "studio import".',
+  );
 }
 
-function utilityChannel(port: ParentPort): Channel {
+function utilityChannel<Message>(port: ParentPort): Channel<Message> {
   return {
     send: (message) => port.postMessage(message),
     onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
@@ -39,7 +40,7 @@ function utilityChannel(port: ParentPort): Channel {
   };
 }
 
-function forkChannel(): Channel {
+function forkChannel<Message>(): Channel<Message> {
   let closing = false;
   let lastSend: Promise<unknown> = Promise.resolve();
   return {

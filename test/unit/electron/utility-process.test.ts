@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createUtilityTrainer } from '../../../main/electron/utility-trainer.ts';
+import { createUtilityTrainer } from '../../../main/electron/utility-process.ts';
 import type { TrainerExit, TrainerProcess } from '../../../main/studio/runs/trainer-process.ts';
-import { trainerEntry } from '../../../main/host/bundled.ts';
+import { processEntry } from '../../../main/host/bundled.ts';
 import { trainerMessageSchema, type TrainerCommand } from '../../../shared/trainer-protocol.ts';
 import { resetElectron, utilityProcess } from './fake-electron.ts';
 
@@ -43,7 +43,7 @@ const ended = () => vi.waitUntil(() => exits.length > 0, { timeout: 10_000 });
 
 describe('the studio’s trainer as a utility process', () => {
   it('says that it is ready, and what is wrong with a command before it exits', async () => {
-    startTrainer(trainerEntry());
+    startTrainer(processEntry('trainer'));
     await told(1);
     trainer.send(order('fly'));
     await ended();

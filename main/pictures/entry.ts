@@ -1,0 +1,27 @@
+import { openChannel } from '../channel/channel.ts';
+import { decodeImage } from './decode-image.ts';
+import { pictureRequestSchema, type PictureReply, type PictureRequest } from './protocol.ts';
+import { UnreadableImage } from './unreadable-image.ts';
+
+/**
+ * The picture process: reads strangers' files, so that what goes wrong in a decoder goes wrong here and nowhere
+ * else. The core bounds its time, sharp.ts its memory; it is killed rather than asked to end.
+ */
+const channel = openChannel<PictureReply>();
+
+// Ctrl-C in a terminal reaches this process too; what it means is for the core to say.
+process.on('SIGINT', () => undefined);
+channel.onLost(() => process.exit(0));
+channel.onMessage((raw) => void answer(pictureRequestSchema.parse(raw)));
+channel.send({ type: 'ready' });
+
+async function answer({ id, path }: PictureRequest): Promise<void> {
+  try {
+    const { width, height, data } = await decodeImage(path);
+    // A copy: the decoder's memory is shared between its threads, and such bytes Electron cannot send.
+    channel.send({ type: 'picture', id, width, height, data: new Uint8Array(data) });
+  } catch (error) {
+    if (!(error instanceof UnreadableImage)) throw error;
+    channel.send({ type: 'unreadable', id, reason: error.message });
+  }
+}

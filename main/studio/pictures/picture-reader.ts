@@ -1,0 +1,210 @@
+import { availableParallelism } from 'node:os';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Picture } from '../../pictures/picture.ts';
+import { pictureReplySchema, type PictureRequest } from '../../pictures/protocol.ts';
+import { UnreadableImage } from '../../pictures/unreadable-image.ts';
+import type { StartPictureProcess, StudioProcess } from '../processes.ts';
+
+/**
+ * Reads the first frame of an image file, upright, as 8-bit sRGB with alpha.
+ *
+ * @throws UnreadableImage with the reason in words, whatever is wrong with the file
+ */
+export type ReadPicture = (path: string) => Promise<Picture>;
+
+export interface PictureReaderOptions {
+  /** More would not be faster: reading is all computing. */
+  mostProcesses?: number;
+  /** The largest pictures that are read take some seconds; what takes longer was made to. */
+  readWithinMs?: number;
+  /** To start, and load the decoder. */
+  readyWithinMs?: number;
+  /** A process that has nothing to do goes, and its memory with it. */
+  idleMs?: number;
+}
+
+interface Waiting {
+  path: string;
+  /** How often a process ended by itself over it. */
+  losses: number;
+  resolve: (picture: Picture) => void;
+  reject: (reason: Error) => void;
+}
+
+/**
+ * Has pictures read by a few processes that are started when there is something to read. Each reads one picture at
+ * a time, so that a picture which takes too long, or ends its process, costs only itself.
+ */
+export class PictureReader {
+  readonly #start: StartPictureProcess;
+  readonly #options: Required<PictureReaderOptions>;
+  readonly #waiting: Waiting[] = [];
+  readonly #processes = new Set<PictureProcess>();
+
+  constructor(start: StartPictureProcess, options: PictureReaderOptions = {}) {
+    this.#start = start;
+    this.#options = {
+      mostProcesses: Math.min(4, availableParallelism()),
+      readWithinMs: 20_000,
+      readyWithinMs: 60_000,
+      idleMs: 30_000,
+      ...options,
+    };
+  }
+
+  readonly read: ReadPicture = (path) =>
+    new Promise((resolve, reject) => {
+      this.#waiting.push({ path, losses: 0, resolve, reject });
+      this.#handOut();
+    });
+
+  /** Ends the processes; what is still to be read fails as cancelled. */
+  close(): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
+    for (const one of this.#processes) one.end(closed());
+  }
+
+  #handOut(): void {
+    for (const one of this.#processes) {
+      if (!one.isFree) continue;
+      const next = this.#waiting.shift();
+      if (!next) return;
+      one.read(next);
+    }
+    if (this.#waiting.length > 0 && this.#processes.size < this.#options.mostProcesses)
+      this.#startOne();
+  }
+
+  #startOne(): void {
+    const next = this.#waiting.shift();
+    if (!next) return;
+    try {
+      const one = new PictureProcess(this.#start(), this.#options, {
+        free: () => this.#handOut(),
+        gone: (lost) => {
+          this.#processes.delete(one);
+          if (lost) this.#waiting.unshift(lost);
+          this.#handOut();
+        },
+      });
+      this.#processes.add(one);
+      one.read(next);
+    } catch (cause) {
+      next.reject(didNotStart(cause));
+    }
+    this.#handOut();
+  }
+}
+
+interface Listener {
+  free(): void;
+  /** @param lost what it was reading, where that shall be tried once more */
+  gone(lost: Waiting | null): void;
+}
+
+/** One process, and the picture that it is reading. */
+class PictureProcess {
+  readonly #process: StudioProcess<PictureRequest>;
+  readonly #options: Required<PictureReaderOptions>;
+  readonly #listener: Listener;
+  #isReady = false;
+  #id = 0;
+  #reading: Waiting | null = null;
+  /** Why it was ended, where the studio did that. */
+  #ended: Error | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    started: StudioProcess<PictureRequest>,
+    options: Required<PictureReaderOptions>,
+    listener: Listener,
+  ) {
+    this.#process = started;
+    this.#options = options;
+    this.#listener = listener;
+    this.#endAfter(options.readyWithinMs, didNotStart());
+    started.onMessage((raw) => this.#receive(raw));
+    started.onExit(() => this.#gone());
+  }
+
+  get isFree(): boolean {
+    return this.#reading === null && this.#ended === null;
+  }
+
+  read(waiting: Waiting): void {
+    this.#reading = waiting;
+    if (this.#isReady) this.#send(waiting);
+  }
+
+  end(reason: Error): void {
+    this.#ended ??= reason;
+    clearTimeout(this.#timer);
+    this.#process.kill();
+  }
+
+  #send({ path }: Waiting): void {
+    const { readWithinMs } = this.#options;
+    const tooLong = `takes more than ${readWithinMs / 1_000} s to read`;
+    this.#endAfter(readWithinMs, new UnreadableImage(tooLong));
+    this.#process.send({ id: ++this.#id, path });
+  }
+
+  #receive(raw: unknown): void {
+    const { success, data: reply } = pictureReplySchema.safeParse(raw);
+    if (!success) return this.end(new UnreadableImage('confused the program that reads pictures'));
+    if (reply.type === 'ready') return this.#ready();
+    if (reply.id !== this.#id || !this.#reading) return;
+    const { resolve, reject } = this.#reading;
+    this.#reading = null;
+    this.#rest();
+    if (reply.type === 'unreadable') reject(new UnreadableImage(reply.reason));
+    else resolve({ width: reply.width, height: reply.height, data: reply.data });
+    this.#listener.free();
+  }
+
+  #ready(): void {
+    this.#isReady = true;
+    if (this.#reading) this.#send(this.#reading);
+    else this.#rest();
+  }
+
+  #rest(): void {
+    this.#endAfter(this.#options.idleMs, closed());
+    // A command that has nothing else to do ends, and its processes with it.
+    this.#timer?.unref();
+  }
+
+  #endAfter(milliseconds: number, reason: Error): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.end(reason), milliseconds);
+  }
+
+  #gone(): void {
+    clearTimeout(this.#timer);
+    const reading = this.#reading;
+    this.#reading = null;
+    // Systems end processes when memory runs out, whatever they read: once may be chance.
+    const byChance = reading && this.#isReady && !this.#ended && reading.losses === 0;
+    if (byChance) return this.#listener.gone({ ...reading, losses: 1 });
+    this.#ended ??= this.#isReady ? endedItsReader() : didNotStart();
+    reading?.reject(this.#ended);
+    this.#listener.gone(null);
+  }
+}
+
+function endedItsReader(): UnreadableImage {
+  return new UnreadableImage('twice ended the program that reads pictures; it may be damaged');
+}
+
+function didNotStart(cause?: unknown): StudioError {
+  return new StudioError(
+    'internal',
+    'The program that reads pictures did not start.',
+    'Close other programs and try again; if it stays so, install the studio anew.',
+    { cause },
+  );
+}
+
+function closed(): StudioError {
+  return new StudioError('cancelled', 'The studio is closing.', 'Open it again to go on.');
+}
