@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findCommand } from '../main/native-engine/find-command.mjs';
+import { prebuildBinding } from './build/prebuild-binding.mjs';
 import { handOver } from './setup/child-process.mjs';
 import { installElectron } from './setup/electron-binary.mjs';
-import { findCommand } from './setup/find-command.mjs';
 import { projectFolder } from './setup/project.mjs';
 import { runScript } from './setup/run-script.mjs';
 import { say } from './setup/say.mjs';
@@ -31,6 +32,8 @@ await runScript(async () => {
     say(`Nothing was packaged: ${wrong}`);
     return 1;
   }
+  const binding = await prebuildBinding(projectFolder);
+  if ('reason' in binding) say(`The package cannot get the fast engine: ${binding.reason}.`);
   const builder = join(projectFolder, 'node_modules', 'electron-builder', 'cli.js');
   const options = [
     `--config=${join(projectFolder, 'electron-builder.config.mjs')}`,

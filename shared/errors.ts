@@ -13,6 +13,7 @@ export const errorCodes = [
   'dataset-damaged',
   'image-unreadable',
   'engine-unavailable',
+  'download-failed',
   'out-of-memory',
   'trainer-crashed',
   'training-diverged',

@@ -55,12 +55,15 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     engines: z.array(engineIdSchema).min(1),
     measureMs: z.int().min(0).max(60_000),
   }),
+  /** Load the native engine of a folder where it was fetched to, say its facts, and whether it multiplies rightly. */
+  z.object({ type: z.literal('check-engine'), folder: z.string() }),
 ]);
 export type TrainerJob = z.output<typeof trainerJobSchema>;
 export type TrainJob = Extract<TrainerJob, { type: 'train' }>;
 export type GenerateJob = Extract<TrainerJob, { type: 'generate' }>;
 export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
+export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
 
 /** What a `translate` job is asked for, answered by a `picture` with the same `requestId`. */
 export const pictureRequestSchema = z.discriminatedUnion('type', [

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { appName, appVersion } from '../../shared/version.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { engineCommand } from './commands/engine.ts';
 import { importCommand } from './commands/import.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -24,6 +25,7 @@ const commands = [
   exportCommand,
   compareCommand,
   doctorCommand,
+  engineCommand,
   serveCommand,
 ];
 

@@ -14,6 +14,7 @@ import { withThreads } from './doctor/with-threads.ts';
 import { Datasets } from './datasets/datasets.ts';
 import { runImport } from './datasets/run-import.ts';
 import { Uploads } from './datasets/source/uploads.ts';
+import { FastEngine } from './engine/fast-engine.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
 import { openLog } from './log/open-log.ts';
@@ -35,6 +36,7 @@ export interface Studio {
   readonly imports: Imports;
   readonly runs: Runs;
   readonly favourites: Favourites;
+  readonly engine: FastEngine;
   readonly resources: Resources;
   readonly push: Push;
   readonly log: Logger;
@@ -57,6 +59,8 @@ export interface StudioOptions {
   appVersion: string;
   /** Threads that trainers compute with; where it is left out, as many as tuning has found best. */
   threads?: number;
+  /** How the fast engine is downloaded, where the host knows of proxies and certificates better than Node. */
+  fetch?: typeof fetch;
 }
 
 /**
@@ -68,13 +72,14 @@ export function openStudio({
   libraryPath,
   appVersion,
   startPictureProcess,
+  fetch,
   ...trainers
 }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
   const startTrainer = withThreads({ libraryPath, ...trainers });
   try {
     const pictures = new PictureReader(startPictureProcess);
-    return assemble(library, pictures, { startTrainer, appVersion });
+    return assemble(library, pictures, { startTrainer, appVersion }, fetch);
   } catch (thrown) {
     library.close();
     throw thrown;
@@ -88,6 +93,7 @@ function assemble(
   library: Library,
   pictures: PictureReader,
   options: Pick<Core, 'startTrainer' | 'appVersion'>,
+  fetch: StudioOptions['fetch'],
 ): Studio {
   const { path: libraryPath, store } = library;
   const core: Core = {
@@ -105,6 +111,7 @@ function assemble(
   );
   const runs = new Runs(core);
   const resources = new Resources(libraryPath);
+  const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
   log.info({ appVersion }, 'studio opened');
 
   let closing: Closing | null = null;
@@ -118,7 +125,7 @@ function assemble(
     return closed;
   }
   async function closeAll(): Promise<void> {
-    await Promise.all([imports.close(), runs.close(), resources.close()]);
+    await Promise.all([imports.close(), runs.close(), resources.close(), engine.close()]);
     pictures.close();
     log.info('studio closed');
     library.close();
@@ -133,6 +140,7 @@ function assemble(
     imports,
     runs,
     favourites: new Favourites(core),
+    engine,
     resources,
     push,
     log,

@@ -6,6 +6,7 @@ import {
   type TrainerMessage,
 } from '../../shared/trainer-protocol.ts';
 import { openChannel } from '../channel/channel.ts';
+import { checkEngine } from './jobs/check-engine.ts';
 import { generate } from './jobs/generate.ts';
 import type { JobContext } from './jobs/job-context.ts';
 import { probe } from './jobs/probe.ts';
@@ -62,6 +63,7 @@ function runJob(job: TrainerJob, context: JobContext): Promise<void> {
   if (job.type === 'train') return train(job, context);
   if (job.type === 'generate') return generate(job, context);
   if (job.type === 'translate') return translate(job, context);
+  if (job.type === 'check-engine') return checkEngine(job, context);
   return probe(job, context);
 }
 

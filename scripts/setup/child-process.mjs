@@ -31,6 +31,20 @@ export function capture(command, args, { env, cwd, timeoutMs } = {}) {
 }
 
 /**
+ * Runs a command and keeps what it prints as its result; what it says goes to our error stream as it comes.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export async function captureOutput(command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  return { code: (await ended(child)).code, output };
+}
+
+/**
  * Runs a command whose words go to our error stream as they come.
  *
  * @param {string} command

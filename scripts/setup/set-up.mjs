@@ -1,29 +1,24 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../../main/trainer/engines/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
+import { withLock } from '../../main/native-engine/set-up-lock.mjs';
 import { buildIsCurrent, hashOfSources, stampBuild } from './build-is-current.mjs';
 import { runAloud } from './child-process.mjs';
-import {
-  nativeEngineIsReady,
-  nativeEngineObstacle,
-  sayFallback,
-  setUpNativeEngine,
-} from './native-engine.mjs';
+import { setUpNativeEngine } from './native-engine.mjs';
 import { nodeRuntime } from './node-runtime.mjs';
 import { installPackages, packagesAreInstalled } from './npm-packages.mjs';
 import { projectFolder } from './project.mjs';
 import { say } from './say.mjs';
-import { withLock } from './set-up-lock.mjs';
 
 /**
- * Brings everything that is missing: npm packages, the native engine, the build. When all is there
+ * Brings everything that is missing: npm packages, the build, the native engine. When all is there
  * it costs a fraction of a second.
  *
  * @returns {Promise<{ node: string }>} the Node that runs the studio
  */
 export async function setUp() {
   const { node } = await setUpPackages();
-  await setUpEngine(node);
   await setUpBuild(node);
+  await setUpNativeEngine(projectFolder, node);
   return { node };
 }
 
@@ -34,14 +29,6 @@ export async function setUpPackages() {
     () => installPackages(projectFolder),
   );
   return { node: await nodeRuntime(projectFolder) };
-}
-
-/** @param {string} node */
-async function setUpEngine(node) {
-  if (process.env.STUDIO_NATIVE_ENGINE || nativeEngineIsReady()) return;
-  const obstacle = await nativeEngineObstacle();
-  if (obstacle) return sayFallback(obstacle);
-  await ensure(nativeEngineIsReady, () => setUpNativeEngine(projectFolder, node));
 }
 
 /** @param {string} node */
@@ -68,7 +55,11 @@ export async function build(node) {
  */
 async function ensure(isDone, work) {
   if (isDone()) return;
-  await withLock(join(cacheFolder(), 'set-up.lock'), async () => {
-    if (!isDone()) await work();
-  });
+  await withLock(
+    join(cacheFolder(), 'set-up.lock'),
+    async () => {
+      if (!isDone()) await work();
+    },
+    { onWait: () => say('Another set-up is at work; waiting for it to finish…') },
+  );
 }

@@ -13,6 +13,7 @@ import {
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine.ts';
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../favourite.ts';
 import { runEventSchema } from '../events.ts';
+import { engineStatusSchema } from '../native-engine.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { pictureSchema } from '../picture.ts';
 import {
@@ -56,6 +57,22 @@ export const studioMethods = {
     'Measure training with several numbers of threads; later runs take the best. Takes about a minute, with no run training meanwhile.',
     nothing,
     tuningSchema,
+  ),
+
+  'engine.status': method(
+    'Whether the fast engine is here, and what it takes to get it.',
+    nothing,
+    engineStatusSchema,
+  ),
+  'engine.get': method(
+    'Starts to get the fast engine; answers at once. Progress comes by the push topic "engine".',
+    nothing,
+    engineStatusSchema,
+  ),
+  'engine.cancel': method(
+    'Ends that; what was downloaded is kept for the next time.',
+    nothing,
+    engineStatusSchema,
   ),
 
   'datasets.list': method('All datasets, newest first.', nothing, z.array(datasetSchema)),

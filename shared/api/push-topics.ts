@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { closingSchema } from '../closing.ts';
 import { importProgressSchema } from '../dataset.ts';
 import { runEventSchema } from '../events.ts';
+import { engineStatusSchema } from '../native-engine.ts';
 
 /** What the studio tells screens unasked. Subscribe first, then take a snapshot, and drop what it already holds. */
 export const pushTopics = {
   /** Stored events of all runs, in order, at most ten batches a second. */
   'run-events': z.array(runEventSchema),
   import: importProgressSchema,
+  /** How it stands with the fast engine, whenever that changed; while it is fetched at most four times a second. */
+  engine: engineStatusSchema,
   /** A list changed: read it again. */
   changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites']) }),
   /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { cacheFolder } from '../../main/trainer/engines/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
 import { asAnybody } from '../../scripts/desktop-tests/obstacles.mjs';
 import { capture } from '../../scripts/setup/child-process.mjs';
 import { projectFolder } from '../../scripts/setup/project.mjs';

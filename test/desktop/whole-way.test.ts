@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { nativeEngineIsReady } from '../../scripts/setup/native-engine.mjs';
+import { nativeEngineIsReady } from '../../main/native-engine/engine-manifest.mjs';
 import { endedStates } from '../../shared/events.ts';
 import { dropFolder } from '../e2e/drop-folder.ts';
 import { prepareMachine, type Desktop, type Machine } from './desktop.ts';

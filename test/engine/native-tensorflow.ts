@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import { nativeEngineFolder } from '../../main/trainer/engines/native-engine-folder.mjs';
+import { nativeEngineFolder } from '../../main/native-engine/native-engine-folder.mjs';
 import { prepareEnvironment } from '../../main/trainer/engines/tensorflow-environment.ts';
 
 const require = createRequire(import.meta.url);

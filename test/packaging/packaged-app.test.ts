@@ -18,7 +18,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productionPackages } from '../../scripts/build/third-party-notices.mjs';
 import { fuses } from '../../scripts/package/set-fuses.mjs';
-import { findCommand } from '../../scripts/setup/find-command.mjs';
+import { findCommand } from '../../main/native-engine/find-command.mjs';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 
 let folder: string;
@@ -164,6 +164,17 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
     const folderInArchive = '/node_modules/@tensorflow/tfjs-backend-wasm/dist/';
     for (const name of ['', '-simd', '-threaded-simd'])
       expect(archived).toContain(`${folderInArchive}tfjs-backend-wasm${name}.wasm`);
+  });
+
+  it('carries no engine, and the binding that needs no compiler', () => {
+    expect(existsSync(join(resources, 'native'))).toBe(false);
+    expect(archived.filter((file) => /libtensorflow[^/]*\.(so|dylib|dll)/.test(file))).toEqual([]);
+    const binding = 'dist/binding/linux-x64/tfjs_binding.node';
+    expect(archived).toContain(`/${binding}`);
+    expect(existsSync(join(resources, 'app.asar.unpacked', binding))).toBe(true);
+    expect(
+      existsSync(join(extracted, 'node_modules/@tensorflow/tfjs-node-gpu/binding/tfjs_backend.cc')),
+    ).toBe(false);
   });
 
   it('leaves out what only development needs', () => {

@@ -2,6 +2,7 @@ import type { MethodName, MethodOutput, MethodRequest } from '../../../shared/ap
 import type { Studio } from '../studio.ts';
 import { compareHandlers } from './compare.ts';
 import { datasetHandlers } from './datasets.ts';
+import { engineHandlers } from './engine.ts';
 import { favouriteHandlers } from './favourites.ts';
 import type { HostServices } from './host-services.ts';
 import { runHandlers } from './runs.ts';
@@ -18,6 +19,7 @@ export type HandlersOf<P extends string> = Pick<ApiHandlers, Extract<MethodName,
 export function apiHandlers(studio: Studio, host: HostServices): ApiHandlers {
   return {
     ...systemHandlers(studio, host),
+    ...engineHandlers(studio),
     ...datasetHandlers(studio, host),
     ...runHandlers(studio),
     ...compareHandlers(studio),

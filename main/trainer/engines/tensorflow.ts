@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import type { EngineModule } from './engine.ts';
+import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
+import { bindingFile, nativeEngineFolder } from '../../native-engine/native-engine-folder.mjs';
+import type { Engine, EngineModule } from './engine.ts';
 import { processorMultipliesBfloat16 } from './bfloat16.ts';
-import { nativeEngineFolder } from './native-engine-folder.mjs';
 import { engineUnavailable, startBackend } from './start-backend.ts';
 import { prepareEnvironment } from './tensorflow-environment.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
@@ -24,30 +23,33 @@ export const tensorflowEngine: EngineModule = {
   id: 'tensorflow',
   async start() {
     try {
-      const threads = prepareEnvironment();
-      const binding = loadBinding();
-      registerBackend(binding);
-      const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
-      const facts = { id: 'tensorflow', device, version: binding.TF_Version, threads } as const;
-      return await startBackend(facts, {
-        compilesSteps: true,
-        multipliesBfloat16: processorMultipliesBfloat16(),
-      });
+      const folder = nativeEngineFolder();
+      if (!nativeEngineIsReady(folder)) throw new Error(`${folder} is not there, or not complete`);
+      return await startTensorflow(folder);
     } catch (error) {
       throw engineUnavailable(
         'The tensorflow engine cannot be used',
-        'Run "npm start" once more: set-up gets the native engine. It needs Python 3 with pip, and g++. Without it choose the wasm engine.',
+        'Get it in the window ("Get the fast engine"), or with "studio engine get". Without it choose the wasm engine.',
         error,
       );
     }
   },
 };
 
-/** Not through tfjs-node's own index.js: that looks for the library in its own folder only. */
-function loadBinding(): Binding {
-  const file = join(nativeEngineFolder(), 'lib', 'tfjs_binding.node');
-  if (!existsSync(file)) throw new Error(`${file} is missing`);
-  return require(file) as Binding;
+/**
+ * Loads the engine of a folder, which may have been fetched a moment ago and not been tried yet. Not through
+ * tfjs-node's own index.js: that looks for the library in its own folder only.
+ */
+export async function startTensorflow(folder: string): Promise<Engine> {
+  const threads = prepareEnvironment();
+  const binding = require(bindingFile(folder)) as Binding;
+  registerBackend(binding);
+  const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
+  const facts = { id: 'tensorflow', device, version: binding.TF_Version, threads } as const;
+  return startBackend(facts, {
+    compilesSteps: true,
+    multipliesBfloat16: processorMultipliesBfloat16(),
+  });
 }
 
 function registerBackend(binding: Binding): void {

@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { nativeEngineFolder } from '../../../main/native-engine/native-engine-folder.mjs';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import { Listener } from './listener.ts';
 import { toyLibrary, toySettings } from './toy.ts';
@@ -130,6 +131,21 @@ describe('the trainer process', () => {
     });
   });
 
+  it('multiplies with an engine that was fetched, and fails with one that cannot be loaded', async () => {
+    const check = async (folder: string) => {
+      const trainer = startTrainer();
+      await once(trainer.child, 'message');
+      trainer.child.send({ type: 'job', job: { type: 'check-engine', folder } });
+      const [code] = await trainer.exit;
+      return { code, message: trainer.listener.messages.at(-1) };
+    };
+    expect(await check(nativeEngineFolder())).toMatchObject({
+      code: 0,
+      message: { type: 'engine', facts: { id: 'tensorflow' } },
+    });
+    expect(await check('/nonexistent')).toMatchObject({ code: 1, message: { type: 'failed' } });
+  });
+
   it('says which engine is missing and what to install', async () => {
     process.env.STUDIO_NATIVE_ENGINE = '/nonexistent';
     onTestFinished(() => void delete process.env.STUDIO_NATIVE_ENGINE);
@@ -137,7 +153,7 @@ describe('the trainer process', () => {
     expect(await exit).toEqual([1, null]);
     expect(listener.messages.at(-1)).toMatchObject({
       type: 'failed',
-      error: { code: 'engine-unavailable', hint: expect.stringMatching(/npm start.*wasm/) },
+      error: { code: 'engine-unavailable', hint: expect.stringMatching(/studio engine get.*wasm/) },
     });
   });
 });

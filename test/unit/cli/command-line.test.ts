@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { createProgram } from '../../../main/cli/program.ts';
+import { engineStatusSchema } from '../../../shared/native-engine.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 
 /** The real command line, from its sources. */
 function studio(library: string, ...args: string[]) {
+  return studioIn({ STUDIO_LIBRARY: library }, ...args);
+}
+
+function studioIn(env: Record<string, string>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['main/cli/entry.ts', ...args], {
-    env: { ...process.env, STUDIO_LIBRARY: library },
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     timeout: 20_000,
     killSignal: 'SIGKILL',
@@ -58,6 +63,29 @@ describe('wrong use ends with 2 and one clear sentence', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stdout).toBe('');
     expect(status).toBe(2);
+  });
+});
+
+describe('studio engine', () => {
+  it('shows how it stands, without a library', () => {
+    const env = { STUDIO_CACHE: temporaryFolder(), STUDIO_NATIVE_ENGINE: '' };
+    const { status, stdout } = studioIn(env, 'engine', '--json');
+    expect(status).toBe(0);
+    expect(engineStatusSchema.parse(JSON.parse(stdout)).state).not.toBe('ready');
+    expect(studioIn(env, 'engine').stdout).toMatch(/^The fast engine, TensorFlow [\d.]+, /);
+  });
+
+  it('ends "get" with 1, an event a line and the reason where nothing answers', () => {
+    const { status, stdout, stderr } = studioIn(
+      { STUDIO_CACHE: temporaryFolder(), PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PATH: '' },
+      ...['engine', 'get', '--json'],
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: .+\n.+/m);
+    const events = stdout.trim().split('\n');
+    const { type, ...last } = JSON.parse(events.at(-1) ?? '');
+    expect(type).toBe('engine');
+    expect(engineStatusSchema.parse(last).problem?.message).toBeTruthy();
   });
 });
 

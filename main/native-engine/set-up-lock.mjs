@@ -9,7 +9,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { say } from './say.mjs';
 
 const heartbeatMs = 5_000;
 const silentForMs = 600_000;
@@ -17,14 +16,16 @@ const silentForMs = 600_000;
 /**
  * Lets only one set-up work at a time; a second one waits for the first and then finds it all done.
  * The holder touches the lock every few seconds: a lock without a living holder is taken over.
+ * Plain JavaScript: set-up needs it before any package is installed.
  *
  * @template T
  * @param {string} lockFile
  * @param {() => Promise<T>} work
- * @param {number} [pollMs]
+ * @param {{ onWait?: () => void, signal?: AbortSignal, pollMs?: number }} [options] `onWait` is told once
+ *   where another works; `signal` ends the waiting
  * @returns {Promise<T>}
  */
-export async function withLock(lockFile, work, pollMs = 500) {
+export async function withLock(lockFile, work, { onWait, signal, pollMs = 500 } = {}) {
   mkdirSync(dirname(lockFile), { recursive: true });
   let waiting = false;
   while (!acquire(lockFile)) {
@@ -32,7 +33,8 @@ export async function withLock(lockFile, work, pollMs = 500) {
       moveAside(lockFile);
       continue;
     }
-    if (!waiting) say('Another set-up is at work; waiting for it to finish…');
+    signal?.throwIfAborted();
+    if (!waiting) onWait?.();
     waiting = true;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { download } from '../../../scripts/setup/download.mjs';
+import { download } from '../../../main/native-engine/download.ts';
 
 const content = randomBytes(300_000);
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -107,6 +107,43 @@ describe('download', () => {
     expect(ranges).toHaveLength(2);
   });
 
+  it('stops when it is told to, and goes on from there the next time', async () => {
+    const cancellation = new AbortController();
+    const url = await serve((request, response) => {
+      if (ranges.length > 1) return withRanges(request, response);
+      response.writeHead(200, { 'content-length': content.length });
+      return response.write(content.subarray(0, 50_000));
+    });
+    const { signal } = cancellation;
+    const onProgress = () => void setTimeout(() => cancellation.abort(), 100);
+    await expect(download({ url, destination, sha256, signal, onProgress })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(ranges).toHaveLength(1);
+    await download({ url, destination, sha256 });
+    expect(ranges[1]).toMatch(/^bytes=\d+-$/);
+    expect(readFileSync(destination).equals(content)).toBe(true);
+  });
+
+  it('starts over where an earlier download left something else', async () => {
+    writeFileSync(`${destination}.part`, randomBytes(100_000));
+    await download({ url: await serve(withRanges), destination, sha256 });
+    expect(ranges).toEqual(['bytes=100000-', undefined]);
+    expect(readFileSync(destination).equals(content)).toBe(true);
+  });
+
+  it('hears no more from a server that sends more than the file has', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200);
+      const send = () => response.write(content, () => setImmediate(send));
+      send();
+    });
+    await expect(download({ url, destination, sha256, bytes: content.length })).rejects.toThrow(
+      'it sends more than the 300000 bytes',
+    );
+    expect(ranges).toHaveLength(1);
+  });
+
   it('refuses a file with another hash and does not keep it', async () => {
     const url = await serve(withRanges);
     await expect(download({ url, destination, sha256: 'ab'.repeat(32) })).rejects.toThrow(
@@ -116,10 +153,11 @@ describe('download', () => {
     expect(existsSync(`${destination}.part`)).toBe(false);
   });
 
-  it('names the server and what it answers', async () => {
+  it('names the server and what it answers, and asks once where that will not change', async () => {
     const url = await serve((_request, response) => response.writeHead(403).end());
-    await expect(download({ url, destination, sha256, attempts: 1 })).rejects.toThrow(
+    await expect(download({ url, destination, sha256 })).rejects.toThrow(
       /127\.0\.0\.1:\d+ answers 403 Forbidden/,
     );
+    expect(ranges).toHaveLength(1);
   });
 });

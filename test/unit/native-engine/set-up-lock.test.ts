@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withLock } from '../../../scripts/setup/set-up-lock.mjs';
+import { withLock } from '../../../main/native-engine/set-up-lock.mjs';
 
 let folder: string;
 let lockFile: string;
@@ -26,11 +26,25 @@ describe('withLock', () => {
           await new Promise((resolve) => setTimeout(resolve, 20));
           working--;
         },
-        5,
+        { pollMs: 5 },
       );
     await Promise.all([work(), work(), work()]);
     expect(most).toBe(1);
     expect(existsSync(lockFile)).toBe(false);
+  });
+
+  it('says once that it waits, and waits no longer than it is wanted to', async () => {
+    let free = () => {};
+    const first = withLock(lockFile, () => new Promise<void>((resolve) => (free = resolve)));
+    const cancellation = new AbortController();
+    let told = 0;
+    const options = { signal: cancellation.signal, onWait: () => told++, pollMs: 5 };
+    const second = withLock(lockFile, () => Promise.resolve(), options);
+    setTimeout(() => cancellation.abort(), 50);
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    expect(told).toBe(1);
+    free();
+    await first;
   });
 
   it('frees the lock when the work fails', async () => {
@@ -43,7 +57,9 @@ describe('withLock', () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await withLock(lockFile, () => Promise.resolve());
     writeFileSync(lockFile, String(pid));
-    expect(await withLock(lockFile, () => Promise.resolve('taken over'), 5)).toBe('taken over');
+    expect(await withLock(lockFile, () => Promise.resolve('taken over'), { pollMs: 5 })).toBe(
+      'taken over',
+    );
   });
 
   it('takes over a lock that nobody has touched for long, whoever has its process number now', async () => {
@@ -51,6 +67,8 @@ describe('withLock', () => {
     writeFileSync(lockFile, String(process.ppid));
     const anHourAgo = new Date(Date.now() - 3600_000);
     utimesSync(lockFile, anHourAgo, anHourAgo);
-    expect(await withLock(lockFile, () => Promise.resolve('taken over'), 5)).toBe('taken over');
+    expect(await withLock(lockFile, () => Promise.resolve('taken over'), { pollMs: 5 })).toBe(
+      'taken over',
+    );
   });
 });

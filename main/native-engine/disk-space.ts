@@ -1,0 +1,28 @@
+import { statfs } from 'node:fs/promises';
+import { StudioError } from '../../shared/errors.ts';
+import { formatMegabytes } from '../../shared/native-engine.ts';
+
+/** Whether a write failed for want of room: the disk's, or the user's share of it. */
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** @throws StudioError `disk-full`, before a quarter of a gigabyte was downloaded for nothing */
+export async function requireSpace(folder: string, bytes: number): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free < bytes) throw tooFull(folder, free, bytes);
+}
+
+function tooFull(folder: string, free: number, needed: number): StudioError {
+  return new StudioError(
+    'disk-full',
+    `The disk of ${folder} has ${formatMegabytes(free)} left, and the fast engine needs ${formatMegabytes(needed)} while it is set up.`,
+    `Make room for ${formatMegabytes(needed - free)} more, then try again.`,
+  );
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import {
+  bindingFile,
+  namedEngineFolder,
+  nativeEngineFolder,
+  tensorflowVersion,
+} from './native-engine-folder.mjs';
+
+/**
+ * What was written into the engine's folder, as `engine.json` in it records. It is written last; where it
+ * is and holds, the engine is complete. Plain JavaScript, because set-up asks at every start.
+ *
+ * @typedef {object} WrittenFile
+ * @property {number} bytes
+ * @property {number} modifiedMs
+ * @property {string} sha256 of the file as it was written, which is not as it was downloaded where it was stripped
+ *
+ * @typedef {object} EngineManifest
+ * @property {string} tensorflow
+ * @property {string} wheelSha256 of the archive as it was downloaded
+ * @property {boolean} [bindingIsPortable] whether the binding runs on other systems of this platform too
+ * @property {Record<string, WrittenFile | number>} files in lib/; earlier studios wrote sizes alone
+ */
+
+const manifestName = 'engine.json';
+
+/**
+ * Whether the native engine is complete. Sizes and times are compared, not the contents of 634 MB. Where only
+ * a time differs, the cache was copied to another place or disk: then the hash decides, once.
+ *
+ * @param {string} [folder]
+ * @returns {boolean}
+ */
+export function nativeEngineIsReady(folder = nativeEngineFolder()) {
+  const manifest = readEngineManifest(folder);
+  // Whoever names a folder answers for what is in it.
+  if (!manifest) return folder === namedEngineFolder() && existsSync(bindingFile(folder));
+  const states = Object.entries(manifest.files).map(([name, written]) =>
+    stateOf(join(folder, 'lib', name), written),
+  );
+  if (states.includes('other')) return false;
+  if (states.includes('touched')) recordTimes(folder, manifest);
+  return true;
+}
+
+/**
+ * @param {string} folder
+ * @returns {EngineManifest | undefined} undefined where there is none, or none that can be read
+ */
+export function readEngineManifest(folder) {
+  const file = join(folder, manifestName);
+  if (!existsSync(file)) return undefined;
+  try {
+    /** @type {EngineManifest} */
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof manifest.files === 'object' ? manifest : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // cut short, so the engine is not complete
+    throw error;
+  }
+}
+
+/**
+ * Records what lies in lib/.
+ *
+ * @param {string} folder
+ * @param {{ wheelSha256: string, bindingIsPortable: boolean }} origin
+ */
+export function writeEngineManifest(folder, { wheelSha256, bindingIsPortable }) {
+  const lib = join(folder, 'lib');
+  const files = Object.fromEntries(
+    readdirSync(lib).map((name) => {
+      const file = join(lib, name);
+      const { size, mtimeMs } = statSync(file);
+      const written = { bytes: size, modifiedMs: Math.floor(mtimeMs), sha256: hashOf(file) };
+      return [name, written];
+    }),
+  );
+  save(folder, { tensorflow: tensorflowVersion, wheelSha256, bindingIsPortable, files });
+}
+
+/**
+ * @param {string} file
+ * @param {WrittenFile | number} written
+ * @returns {'same' | 'touched' | 'other'}
+ */
+function stateOf(file, written) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (typeof written === 'number') return found?.size === written ? 'same' : 'other';
+  if (found?.size !== written.bytes) return 'other';
+  if (Math.floor(found.mtimeMs) === written.modifiedMs) return 'same';
+  return hashOf(file) === written.sha256 ? 'touched' : 'other';
+}
+
+/** @param {string} folder @param {EngineManifest} manifest */
+function recordTimes(folder, manifest) {
+  for (const [name, written] of Object.entries(manifest.files))
+    if (typeof written === 'object')
+      written.modifiedMs = Math.floor(statSync(join(folder, 'lib', name)).mtimeMs);
+  save(folder, manifest);
+}
+
+/** @param {string} folder @param {EngineManifest} manifest */
+function save(folder, manifest) {
+  const file = join(folder, manifestName);
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(beside, file);
+}
+
+/** @param {string} file @returns {string} hexadecimal */
+function hashOf(file) {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(4 << 20);
+  const descriptor = openSync(file, 'r');
+  try {
+    for (;;) {
+      const length = readSync(descriptor, chunk);
+      if (length === 0) return hash.digest('hex');
+      hash.update(chunk.subarray(0, length));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { StudioError } from '../../shared/errors.ts';
+import { cancelled } from './cancelled.ts';
+import { download, sha256Of, sizeOf } from './download.ts';
+import { findCommand } from './find-command.mjs';
+import { findWheel } from './package-index.ts';
+import type { PinnedWheel } from './wheel.ts';
+
+const run = promisify(execFile);
+
+export interface FetchWheelOptions {
+  wheel: PinnedWheel;
+  destination: string;
+  onProgress: (received: number, total: number) => void;
+  signal: AbortSignal;
+  fetch?: typeof fetch;
+}
+
+/**
+ * Brings the wheel: by a download of ours, which goes on where it stopped; where that does not get through and
+ * the machine has pip, by pip, which knows of keyrings and of proxies that want more than an address. Either
+ * way its hash must be the pinned one.
+ *
+ * @throws StudioError `download-failed`, `disk-full`, `cancelled`
+ */
+export async function fetchWheel(options: FetchWheelOptions): Promise<void> {
+  const { wheel, destination, signal } = options;
+  if (await isIntact(destination, wheel)) return;
+  try {
+    const address = await findWheel(wheel, options);
+    const { sha256, bytes } = wheel;
+    await download({ ...options, ...address, sha256, bytes });
+  } catch (error) {
+    if (signal.aborted) throw cancelled('Getting the fast engine');
+    const isUnreached = error instanceof StudioError && error.code === 'download-failed';
+    if (!isUnreached || !(await fetchedByPip(options))) throw error;
+  }
+}
+
+/** Whether the file is there already, whole: another start may have been interrupted after the download. */
+async function isIntact(file: string, { bytes, sha256 }: PinnedWheel): Promise<boolean> {
+  return (await sizeOf(file)) === bytes && (await sha256Of(file)) === sha256;
+}
+
+async function fetchedByPip(options: FetchWheelOptions): Promise<boolean> {
+  const { wheel, destination, signal } = options;
+  const python = findCommand(['python3', 'python']);
+  if (!python) return false;
+  await mkdir(dirname(destination), { recursive: true });
+  const folder = await mkdtemp(join(dirname(destination), 'pip-'));
+  const [, version = '', pythonTag, , platformTag = ''] = wheel.file.replace('.whl', '').split('-');
+  try {
+    await run(
+      python,
+      [
+        ...['-m', 'pip', 'download', '--quiet', '--dest', folder, '--no-deps'],
+        ...['--only-binary=:all:', '--platform', platformTag],
+        ...(pythonTag === 'cp311' ? ['--python-version', '3.11'] : []),
+        `${wheel.project}==${version}`,
+      ],
+      { signal },
+    );
+    const fetched = join(folder, wheel.file);
+    if (!(await isIntact(fetched, wheel))) return false;
+    await rename(fetched, destination);
+    return true;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false; // what we said ourselves is the better sentence
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

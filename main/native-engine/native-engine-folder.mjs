@@ -1,0 +1,105 @@
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Where the native engine lies. Plain JavaScript without dependencies: the set-up script imports it
+ * on whatever Node the user has, before any package is installed; the engine loader imports it too.
+ */
+
+export const tensorflowVersion = '2.21.0';
+
+export const bindingName = 'tfjs_binding.node';
+
+/**
+ * Whether this very code lies in a packaged app's archive. Every process of the app sees it alike, and
+ * unlike a variable or an argument it cannot be said from outside: a packaged app loads its code from
+ * there alone (fuse `onlyLoadAppFromAsar`).
+ */
+const liesInPackage = /[\\/]app\.asar[\\/]/.test(decodeURIComponent(import.meta.url));
+
+/**
+ * @typedef {object} Surroundings
+ * @property {Record<string, string | undefined>} [env]
+ * @property {NodeJS.Platform} [platform]
+ * @property {string} [arch]
+ * @property {string} [home]
+ * @property {boolean} [isPackaged] whether the studio runs as a packaged app
+ */
+
+/**
+ * The folder that the studio may fill with what it can always get again. A packaged app keeps to the
+ * platform's own place: libraries are loaded from there, and the environment must not name them
+ * (docs/decisions/0120-the-engine-is-fetched-by-the-studio.md).
+ *
+ * @param {Surroundings} [surroundings]
+ * @returns {string}
+ */
+export function cacheFolder(surroundings = {}) {
+  const {
+    env = process.env,
+    platform = process.platform,
+    isPackaged = liesInPackage,
+  } = surroundings;
+  if (env.STUDIO_CACHE && !isPackaged) return env.STUDIO_CACHE;
+  const home = surroundings.home ?? homeFolder(platform, isPackaged);
+  const name = 'sprite-gan-studio';
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', name);
+  if (platform === 'win32') {
+    const local = isPackaged ? undefined : env.LOCALAPPDATA;
+    return join(local ?? join(home, 'AppData', 'Local'), name);
+  }
+  return join(env.XDG_CACHE_HOME || join(home, '.cache'), name);
+}
+
+/**
+ * `HOME` is the environment's word too. On Linux it holds all the same, as XDG_CACHE_HOME does: there the
+ * dynamic linker itself takes libraries from the environment (LD_PRELOAD).
+ *
+ * @param {NodeJS.Platform} platform
+ * @param {boolean} isPackaged
+ */
+function homeFolder(platform, isPackaged) {
+  return isPackaged && platform !== 'linux' ? userInfo().homedir : homedir();
+}
+
+/**
+ * The folder of the native engine: `lib/` with libtensorflow and the binding, and `engine.json`.
+ * `STUDIO_NATIVE_ENGINE` names it outright, but for a packaged app; otherwise it is in the user's cache,
+ * where it is fetched to. The folder need not exist.
+ *
+ * @param {Surroundings} [surroundings]
+ * @returns {string}
+ */
+export function nativeEngineFolder(surroundings = {}) {
+  const { platform = process.platform, arch = process.arch } = surroundings;
+  return (
+    namedEngineFolder(surroundings) ??
+    join(cacheFolder(surroundings), 'native', `tensorflow-${tensorflowVersion}-${platform}-${arch}`)
+  );
+}
+
+/**
+ * The folder of an engine that the person looks after by themselves; nothing is fetched into it.
+ *
+ * @param {Surroundings} [surroundings]
+ * @returns {string | undefined}
+ */
+export function namedEngineFolder({ env = process.env, isPackaged = liesInPackage } = {}) {
+  return isPackaged ? undefined : env.STUDIO_NATIVE_ENGINE || undefined;
+}
+
+/** @param {string} folder the engine's @returns {string} */
+export function bindingFile(folder) {
+  return join(folder, 'lib', bindingName);
+}
+
+/**
+ * Where the binding that a package brings lies, beside the bundles; `npm run package` and `npm pack` put it there.
+ *
+ * @param {string} projectFolder or what stands for it: the app's archive, the installed package
+ * @returns {string}
+ */
+export function prebuiltBindingFile(projectFolder) {
+  const system = `${process.platform}-${process.arch}`;
+  return join(projectFolder, 'dist', 'binding', system, bindingName);
+}

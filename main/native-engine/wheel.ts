@@ -1,0 +1,68 @@
+import { tensorflowVersion } from './native-engine-folder.mjs';
+
+/** A file of a package index that must be exactly this one. */
+export interface PinnedWheel {
+  /** Its project on PyPI. */
+  project: string;
+  file: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** A Python wheel whose C libraries are the native engine. Nothing of Python runs. */
+export interface EngineWheel extends PinnedWheel {
+  /** The libraries, by their names in the archive's folder `tensorflow/`, with their sizes there. */
+  libraries: Record<string, number>;
+  /** What these take once `strip` has been over them, where somebody has looked. */
+  strippedBytes?: number;
+}
+
+/** Only the C libraries are used, so one Python tag serves whatever Python a person has, or none. */
+const tag = 'cp311-cp311';
+
+/** Windows' wheel has no usable library, and there is none for Intel Macs. */
+const wheels: Record<string, EngineWheel | undefined> = {
+  'linux-x64': {
+    project: 'tensorflow-cpu',
+    file: `tensorflow_cpu-${tensorflowVersion}-${tag}-manylinux_2_27_x86_64.whl`,
+    bytes: 273_829_956,
+    sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
+    libraries: {
+      'libtensorflow_cc.so.2': 788_086_608,
+      'libtensorflow_framework.so.2': 65_222_328,
+    },
+    strippedBytes: 634_431_336,
+  },
+  'linux-arm64': {
+    project: 'tensorflow',
+    file: `tensorflow-${tensorflowVersion}-${tag}-manylinux_2_27_aarch64.whl`,
+    bytes: 281_828_020,
+    sha256: '4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c',
+    libraries: {
+      'libtensorflow_cc.so.2': 814_885_544,
+      'libtensorflow_framework.so.2': 68_176_664,
+    },
+  },
+  'darwin-arm64': {
+    project: 'tensorflow',
+    file: `tensorflow-${tensorflowVersion}-${tag}-macosx_12_0_arm64.whl`,
+    bytes: 223_405_849,
+    sha256: '51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88',
+    libraries: {
+      'libtensorflow_cc.2.dylib': 691_352_648,
+      'libtensorflow_framework.2.dylib': 49_452_976,
+    },
+  },
+};
+
+export function engineWheel(
+  platform: string = process.platform,
+  arch: string = process.arch,
+): EngineWheel | undefined {
+  return wheels[`${platform}-${arch}`];
+}
+
+/** What the libraries take as they come out of the archive. */
+export function unpackedBytesOf({ libraries }: EngineWheel): number {
+  return Object.values(libraries).reduce((sum, bytes) => sum + bytes, 0);
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { errorShapeSchema } from './errors.ts';
+
+/** What getting the fast engine goes through, in this order. */
+export const enginePhases = [
+  'waiting',
+  'finding',
+  'downloading',
+  'unpacking',
+  'fitting',
+  'testing',
+] as const;
+export const enginePhaseSchema = z.enum(enginePhases);
+export type EnginePhase = z.output<typeof enginePhaseSchema>;
+
+export const enginePhaseWords: Record<EnginePhase, string> = {
+  waiting: 'Waiting for another studio that is getting it',
+  finding: 'Looking for the download',
+  downloading: 'Downloading',
+  unpacking: 'Unpacking',
+  fitting: 'Fitting it to this machine',
+  testing: 'Testing it',
+};
+
+export const engineProgressSchema = z.object({
+  phase: enginePhaseSchema,
+  /** Of this phase; 0 of 0 where it cannot be counted. */
+  doneBytes: z.number(),
+  totalBytes: z.number(),
+  /** Of the download, over the last seconds; null before it can be told. */
+  bytesPerSecond: z.number().nullable(),
+  etaMs: z.number().nullable(),
+});
+export type EngineProgress = z.output<typeof engineProgressSchema>;
+
+/** How it stands with the native engine on this machine: the answer to `engine.status`, and the push topic `engine`. */
+export const engineStatusSchema = z.object({
+  /** `unsupported`: there is none for this system, so none is offered. */
+  state: z.enum(['ready', 'absent', 'getting', 'unsupported']),
+  /** Of libtensorflow. */
+  version: z.string(),
+  downloadBytes: z.number(),
+  /** What it takes on the disk in the end, about. */
+  installedBytes: z.number(),
+  /** What an earlier, interrupted download left: the next one goes on from there. */
+  downloadedBytes: z.number(),
+  progress: engineProgressSchema.nullable(),
+  /** Why it could not be had, the last time or at all on this machine. */
+  problem: errorShapeSchema.nullable(),
+});
+export type EngineStatus = z.output<typeof engineStatusSchema>;
+
+/** In the unit that people download in, such as "274 MB". */
+export function formatMegabytes(bytes: number): string {
+  const megabytes = bytes / 1e6;
+  if (megabytes >= 1000) return `${(megabytes / 1000).toFixed(2)} GB`;
+  return megabytes >= 10 ? `${Math.round(megabytes)} MB` : `${megabytes.toFixed(1)} MB`;
+}
