@@ -30,8 +30,8 @@ import {
  * @typedef {object} EngineManifest
  * @property {string} tensorflow
  * @property {string} wheelSha256 of the archive as it was downloaded
- * @property {boolean} [bindingIsPortable] whether the binding runs on other systems of this platform too
- * @property {Record<string, WrittenFile | number>} files in lib/; earlier studios wrote sizes alone
+ * @property {boolean} bindingIsPortable whether the binding runs on other systems of this platform too
+ * @property {Record<string, WrittenFile>} files in lib/
  */
 
 const manifestName = 'engine.json';
@@ -57,7 +57,8 @@ export function nativeEngineIsReady(folder = nativeEngineFolder()) {
 
 /**
  * @param {string} folder
- * @returns {EngineManifest | undefined} undefined where there is none, or none that can be read
+ * @returns {EngineManifest | undefined} undefined where there is none, none that can be read, or one from before
+ *   libraries were stripped and times recorded: such an engine is fetched anew
  */
 export function readEngineManifest(folder) {
   const file = join(folder, manifestName);
@@ -65,7 +66,7 @@ export function readEngineManifest(folder) {
   try {
     /** @type {EngineManifest} */
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof manifest.files === 'object' ? manifest : undefined;
+    return typeof manifest.bindingIsPortable === 'boolean' ? manifest : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // cut short, so the engine is not complete
     throw error;
@@ -93,12 +94,11 @@ export function writeEngineManifest(folder, { wheelSha256, bindingIsPortable }) 
 
 /**
  * @param {string} file
- * @param {WrittenFile | number} written
+ * @param {WrittenFile} written
  * @returns {'same' | 'touched' | 'other'}
  */
 function stateOf(file, written) {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (typeof written === 'number') return found?.size === written ? 'same' : 'other';
   if (found?.size !== written.bytes) return 'other';
   if (Math.floor(found.mtimeMs) === written.modifiedMs) return 'same';
   return hashOf(file) === written.sha256 ? 'touched' : 'other';
@@ -107,8 +107,7 @@ function stateOf(file, written) {
 /** @param {string} folder @param {EngineManifest} manifest */
 function recordTimes(folder, manifest) {
   for (const [name, written] of Object.entries(manifest.files))
-    if (typeof written === 'object')
-      written.modifiedMs = Math.floor(statSync(join(folder, 'lib', name)).mtimeMs);
+    written.modifiedMs = Math.floor(statSync(join(folder, 'lib', name)).mtimeMs);
   save(folder, manifest);
 }
 
