@@ -37,6 +37,8 @@ export default defineConfig({
           name: 'desktop',
           include: ['test/desktop/**/*.test.ts'],
           globalSetup: 'test/desktop/set-up.ts',
+          // A window that shares two processors with a training run takes its time.
+          expect: { poll: { timeout: 30_000, interval: 100 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           pool: 'forks',

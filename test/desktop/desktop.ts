@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -24,8 +32,8 @@ import type { DesktopParts } from './set-up.ts';
 /** Photographs of every screen, for people to look at; git ignores the folder. */
 const photographs = join(projectFolder, '.screens', 'desktop');
 
-/** What no process of the studio may print: a GLib that was called with another GLib's objects says such lines. */
-const glibLine = /^.*\bG(?:Lib|Object|Vips|Gtk|io)\b.*$|^.*-(?:CRITICAL|WARNING) \*\*.*$/gim;
+/** What no process of the studio may print: a GLib that was handed another GLib's objects says such lines. */
+const glibLine = /^.*\b(?:GLib|GLib-GObject|VIPS)-(?:CRITICAL|WARNING|ERROR)\b.*$/gm;
 
 /** A person's machine: a screen, a profile of Electron's, a library. Studios are started on it, one after another. */
 export interface Machine {
@@ -81,7 +89,7 @@ export async function prepareMachine(parts: DesktopParts): Promise<Machine> {
     folder,
     library,
     async start() {
-      const desktop = await launch(executable, args(), env, display);
+      const desktop = await launch({ executable, args: args(), env, display, library });
       running.add(desktop);
       void desktop.ended().then(() => running.delete(desktop));
       return desktop;
@@ -136,15 +144,18 @@ function environment(display: Display, folder: string): Record<string, string> {
   return Object.fromEntries(set);
 }
 
-async function launch(
-  executablePath: string,
-  args: string[],
-  env: Record<string, string>,
-  display: Display,
-): Promise<Desktop> {
+interface Launch {
+  executable: string;
+  args: string[];
+  env: Record<string, string>;
+  display: Display;
+  library: string;
+}
+
+async function launch({ executable, args, env, display, library }: Launch): Promise<Desktop> {
   // Playwright emulates light colours unless told to leave them alone, and then nativeTheme decides.
   const options = { chromiumSandbox: true, colorScheme: null };
-  const app = await _electron.launch({ executablePath, args, env, ...options });
+  const app = await _electron.launch({ executablePath: executable, args, env, ...options });
   const child = app.process();
   const ended = new Promise<number | NodeJS.Signals | null>((done) => {
     child.once('exit', (code, signal) => done(code ?? signal));
@@ -153,7 +164,7 @@ async function launch(
   child.stderr?.on('data', (text) => (said += text));
   await tellOfDialogs(app);
   const page = await app.firstWindow();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(error.message));
@@ -172,10 +183,18 @@ async function launch(
     complaints: () => [...problems, said],
     expectNoComplaint() {
       expect(problems, 'on the page').toEqual([]);
-      expect(said.match(glibLine), 'of GLib').toBeNull();
+      expect(`${said}\n${logsIn(library)}`.match(glibLine), 'of GLib').toBeNull();
       expect(said.match(/^Dialog: .*$/gm), 'dialogs').toBeNull();
     },
   };
+}
+
+/** What the studio's processes that are no window print goes to files of the library. */
+function logsIn(library: string): string {
+  return readdirSync(library, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => readFileSync(join(library, name), 'utf8'))
+    .join('\n');
 }
 
 /** A dialog of an uncaught error, or any other, would wait for a person; it is told on the error stream instead. */
@@ -211,6 +230,6 @@ async function pidOf(app: ElectronApplication, name: string): Promise<number> {
           .find((one) => [one.type, one.name, one.serviceName].includes(wanted))?.pid,
       name,
     );
-  await expect.poll(find, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(find).toBeGreaterThan(0);
   return (await find()) ?? 0;
 }

@@ -94,7 +94,7 @@ describe.skipIf('obstacle' in parts)('while a run trains', () => {
       const reply = await inPage(`window.studio.call(${JSON.stringify(message)})`);
       return (JSON.parse(String(reply)) as { result: Run[] }).result[0];
     };
-    await expect.poll(async () => (await now())?.step, { timeout: 30_000 }).toBeGreaterThan(step);
+    await expect.poll(async () => (await now())?.step).toBeGreaterThan(step);
     expect((await now())?.state).toBe('running');
     await quit(desktop);
   });
