@@ -61,7 +61,10 @@ describe('the native engine', () => {
     expect(await setUp()).toEqual([]);
     vi.stubEnv('STUDIO_NATIVE_ENGINE', undefined);
     mkdirSync(nativeEngineFolder(), { recursive: true });
-    writeFileSync(join(nativeEngineFolder(), 'engine.json'), '{"bindingIsPortable":true,"files":{}}');
+    writeFileSync(
+      join(nativeEngineFolder(), 'engine.json'),
+      '{"bindingIsPortable":true,"files":{}}',
+    );
     expect(await setUp()).toEqual([]);
   });
 
