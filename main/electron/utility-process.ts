@@ -28,7 +28,8 @@ export function createUtilityTrainer(entry = processEntry('trainer')): StartTrai
 export const startUtilityPictureProcess: StartPictureProcess = () => {
   const child = utilityProcess.fork(processEntry('pictures'), [], {
     serviceName: 'Sprite GAN pictures',
-    stdio: 'ignore',
+    // What a decoder's libraries complain of is seen where the studio was started from, and by the tests.
+    stdio: 'inherit',
   });
   return wrap(child, Promise.resolve());
 };
