@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { capture } from '../setup/child-process.mjs';
 import { say } from '../setup/say.mjs';
@@ -120,6 +120,18 @@ export function freshDebian(root, suite, mirror) {
         env: { ...env, HOME: '/home/person', ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
+    },
+
+    /**
+     * Puts a folder of files where anyone can read it.
+     *
+     * @param {string} folder
+     * @returns {string} where it is in there
+     */
+    bring(folder) {
+      const there = `/srv/${basename(folder)}`;
+      cpSync(folder, join(root, there), { recursive: true });
+      return there;
     },
 
     /** @param {string} name of a package */

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { openDisplay } from '../../test/desktop/display.ts';
+import { projectFolder } from '../setup/project.mjs';
 import { say } from '../setup/say.mjs';
+
+const sprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular/female');
 
 /** How long a window may take to open, and how long twenty steps may take, on a busy machine. */
 const patienceMs = 180_000;
@@ -31,6 +34,7 @@ export async function useStudio(debian, photograph) {
     await page.getByTestId('drop-zone').waitFor();
     say(`Its window is open: ${page.url()}`);
     expectSandbox();
+    await importSprites(page, debian.bring(sprites));
     await trainSamples(page);
     mkdirSync(dirname(photograph), { recursive: true });
     await display.photograph?.(photograph);
@@ -107,6 +111,24 @@ function commandLine(pid) {
   }
 }
 
+/**
+ * Reads pictures, which a process of their own does, out of the package's archive.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} folder
+ */
+async function importSprites(page, folder) {
+  await call(page, 'datasets.import', { source: { kind: 'folder', path: folder }, options: {} });
+  const until = Date.now() + patienceMs;
+  for (let datasets = []; datasets.length === 0; datasets = await call(page, 'datasets.list', {})) {
+    if (Date.now() > until) throw new Error(`no sprites were imported within ${patienceMs} ms`);
+    await new Promise((wait) => setTimeout(wait, 200));
+  }
+  const [{ count, report }] = await call(page, 'datasets.list', {});
+  if (report.skippedCount > 0) throw new Error(`skipped: ${JSON.stringify(report.skipped)}`);
+  say(`Imported a folder of ${count} sprites.`);
+}
+
 /** @param {import('playwright-core').Page} page */
 async function trainSamples(page) {
   await page.getByTestId('sample-sprites').click();
@@ -138,10 +160,23 @@ async function trainSamples(page) {
 
 /** @param {import('playwright-core').Page} page */
 async function newestRun(page) {
-  const reply = await page.evaluate(() =>
-    Reflect.get(window, 'studio')?.call(JSON.stringify({ id: 0, method: 'runs.list', input: {} })),
+  return (await call(page, 'runs.list', {}))[0];
+}
+
+/**
+ * Asks the studio as its page does.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} method
+ * @param {object} input
+ */
+async function call(page, method, input) {
+  const message = JSON.stringify({ id: 0, method, input });
+  const reply = JSON.parse(
+    String(await page.evaluate((text) => Reflect.get(window, 'studio')?.call(text), message)),
   );
-  return JSON.parse(String(reply)).result[0];
+  if (!reply.ok) throw new Error(`${method}: ${reply.error.message}`);
+  return reply.result;
 }
 
 /** @returns {Promise<number>} */
