@@ -10,6 +10,8 @@ const settingsSchema = z.object({
   chartAxis: z.enum(['step', 'time', 'images']).catch('step'),
   /** Width of a sprite in the dataset's grid, CSS pixels. */
   spriteWidth: z.number().min(32).max(128).catch(64),
+  /** Whether the person said "not now" to the fast engine. */
+  fastEngineDeclined: z.boolean().catch(false),
 });
 export type StoredSettings = z.output<typeof settingsSchema>;
 export type Theme = StoredSettings['theme'];
@@ -36,6 +38,10 @@ class Settings {
 
   get spriteWidth(): number {
     return this.#stored.spriteWidth;
+  }
+
+  get fastEngineDeclined(): boolean {
+    return this.#stored.fastEngineDeclined;
   }
 
   change(part: Partial<StoredSettings>): void {

@@ -16,11 +16,15 @@ export interface StudioProcess {
   remove(): Promise<void>;
 }
 
-export async function startStudio(library?: string): Promise<StudioProcess> {
+export async function startStudio(
+  library?: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<StudioProcess> {
   const folder = library ?? (await mkdtemp(join(tmpdir(), 'studio-e2e-')));
   const cli = join(projectFolder, 'dist/main/cli.js');
   const child = spawn(process.execPath, [cli, 'serve', '--library', folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const stop = () => end(child);
   return {
