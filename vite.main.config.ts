@@ -28,7 +28,7 @@ export default defineConfig({
   ssr: { noExternal: bundledPackages },
   build: {
     ssr: true,
-    target: 'node22.12',
+    target: 'node22.15',
     outDir: 'dist/main',
     emptyOutDir: true,
     sourcemap: true,

