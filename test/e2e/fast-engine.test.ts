@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineWheel } from '../../main/native-engine/wheel.ts';
@@ -33,6 +34,31 @@ async function serveSlowly(): Promise<Server> {
   return server;
 }
 
+/** In both themes, because colours and contrasts differ. */
+async function expectAccessible(name: string): Promise<void> {
+  await page.evaluate(axe.source);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Buttons fade into their new colours, and what is half faded has no contrast.
+    await page.evaluate(() =>
+      Promise.allSettled(
+        document
+          .getAnimations()
+          .map(async (animation) =>
+            animation instanceof CSSTransition ? animation.finished : undefined,
+          ),
+      ),
+    );
+    const violations = await page.evaluate(async () => {
+      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+      const found = (await checker.run(document)).violations;
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
+    });
+    expect(violations, `${name}, ${colorScheme}`).toEqual([]);
+    await takeScreenshot(page, `${name}-${colorScheme}`);
+  }
+}
+
 describe.skipIf(!wheel)('a person without the fast engine', () => {
   beforeAll(async () => {
     cache = mkdtempSync(join(tmpdir(), 'no-engine-'));
@@ -60,14 +86,14 @@ describe.skipIf(!wheel)('a person without the fast engine', () => {
     await offer.waitFor();
     const megabytes = Math.round((wheel?.bytes ?? 0) / 1e6);
     expect(await offer.innerText()).toContain(`${megabytes} MB to download`);
-    await takeScreenshot(page, 'fast-engine-offer');
+    await expectAccessible('fast-engine-offer');
   });
 
   it('sees how far it is, and may break off and keep what came', async () => {
     await page.getByTestId('fast-engine-get').click();
     const progress = page.getByTestId('fast-engine-progress');
     await progress.getByText(/Downloading \d.* MB of \d+ MB/).waitFor();
-    await takeScreenshot(page, 'fast-engine-progress');
+    await expectAccessible('fast-engine-progress');
     await page.getByTestId('fast-engine-cancel').click();
     await page.getByText(/MB are here already/).waitFor();
   });
@@ -80,7 +106,7 @@ describe.skipIf(!wheel)('a person without the fast engine', () => {
     await notice.waitFor({ timeout: 60_000 });
     expect((await notice.innerText()).length).toBeGreaterThan(40);
     expect(await page.getByTestId('fast-engine-get').innerText()).toBe('Try again');
-    await takeScreenshot(page, 'fast-engine-problem');
+    await expectAccessible('fast-engine-problem');
   });
 
   it('is not asked again after “Not now”', async () => {
