@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** A PNG with a header and packed pixels that need not agree. Colours are RGBA. */
+/** A PNG with a header and packed pixels that need not agree. Colours are RGBA where nothing else is said. */
 export function pngOf(
   width: number,
   height: number,

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import type { Picture } from '../../../../main/pictures/picture.ts';
+import { pngOf } from '../../png/png-of.ts';
 
 /** A picture drawn pixel by pixel. */
 export function picture(
@@ -48,27 +49,9 @@ export async function writeCreatures(folder: string, count: number): Promise<voi
 
 /** A decompression bomb: a valid PNG of one colour, a few hundred kilobytes that say 400 million pixels. */
 export function hugePng(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  // Greyscale, one bit a pixel.
-  header.set([1, 0, 0, 0, 0], 8);
   const rows = Buffer.alloc(height * (1 + Math.ceil(width / 8)));
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', deflateSync(rows)),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function pngChunk(type: string, data: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const framed = Buffer.alloc(typed.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  typed.copy(framed, 4);
-  framed.writeUInt32BE(crc32(typed), typed.length + 4);
-  return framed;
+  // Greyscale, one bit a pixel.
+  return pngOf(width, height, deflateSync(rows), 1, 0);
 }
 
 /** A 24-bit BMP, which sharp's prebuilt decoder does not read. */
