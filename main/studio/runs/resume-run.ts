@@ -5,19 +5,23 @@ import { nextQueueOrder, updateRun, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { recordState } from './record-events.ts';
 import { requireRun } from './run-view.ts';
+import { newestValidCheckpoint } from './valid-checkpoint.ts';
 
 /**
  * Puts an ended run in the queue again, to go on from its last checkpoint.
  *
  * @param steps new total, for a run that has done all of its steps
- * @throws StudioError `not-found`, `conflict` for a live run or one that has nothing left to do
+ * @throws StudioError `not-found`, `conflict` for a live run or one that has nothing left to do, and as
+ * `newestValidCheckpoint` does
  */
 export function requeueRun(core: Core, runId: string, steps: number | undefined): void {
   const run = requireRun(core.store, runId);
   if (!endedStates.includes(run.state)) throw notEnded(run);
   if (!findDataset(core.store, run.datasetId)) throw datasetGone(run);
   const total = steps ?? run.hyperparameters.steps;
-  if (total <= run.step) throw nothingLeft(run, total);
+  // Not the step that the run has reached: a run that died while it wrote its last checkpoint has none of it.
+  const kept = newestValidCheckpoint(core, runId)?.step ?? 0;
+  if (total <= kept) throw nothingLeft(run, kept, total);
   const hyperparameters = { ...run.hyperparameters, steps: total };
   updateRun(core.store, runId, { hyperparameters });
   recordState(core, runId, 'queued', 'Waiting for its turn to go on.', {
@@ -35,7 +39,7 @@ function notEnded({ name, state }: RunRow): StudioError {
   );
 }
 
-function nothingLeft({ name, step }: RunRow, total: number): StudioError {
+function nothingLeft({ name }: RunRow, step: number, total: number): StudioError {
   return new StudioError(
     'conflict',
     `The run "${name}" has done ${step} steps, so there is nothing left to do up to ${total}.`,

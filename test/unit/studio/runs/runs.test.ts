@@ -346,6 +346,20 @@ describe('resuming', () => {
     });
   });
 
+  it('goes on where a run died while it wrote its last checkpoint, though all its steps were done', async () => {
+    const { runs, run, trainer, core, started } = await openWithLiveRun();
+    trainer.sayEvents(lossesAt(80), writeCheckpoint(core, run.id, 80), lossesAt(100));
+    trainer.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({ state: 'interrupted', step: 100 });
+    runs.resume(run.id);
+    await settle();
+    started[1]?.begin();
+    expect(started[1]?.commands[0]).toMatchObject({
+      job: { resumeFrom: `runs/${run.id}/checkpoints/000080`, hyperparameters: { steps: 100 } },
+    });
+  });
+
   it('takes up a completed run only with more steps', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
     trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
