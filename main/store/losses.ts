@@ -55,9 +55,14 @@ export function lossCurve(
   runId: string,
   points: number,
 ): { discriminator: number[]; generator: number[] } {
+  // Two queries in one: SQLite finds each end by the index, but both together only by reading all rows
+  // (https://www.sqlite.org/optoverview.html#minmax).
   const { first, last } = store
-    .prepare('SELECT min(step) AS first, max(step) AS last FROM losses WHERE run_id = ?')
-    .get(runId) as { first: number | null; last: number | null };
+    .prepare(
+      `SELECT (SELECT min(step) FROM losses WHERE run_id = :run) AS first,
+              (SELECT max(step) FROM losses WHERE run_id = :run) AS last`,
+    )
+    .get({ run: runId }) as { first: number | null; last: number | null };
   const curve = { discriminator: [] as number[], generator: [] as number[] };
   if (first === null || last === null) return curve;
   const average = store.prepare(
