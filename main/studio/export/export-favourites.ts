@@ -15,8 +15,8 @@ import { makeTargetFolder, unwritable } from './target-folder.ts';
 import { writeZip } from './write-zip.ts';
 
 /**
- * Writes creatures into a folder; a file that is there already is never overwritten, the new one is
- * numbered.
+ * Writes creatures into a folder, in the order in which they were starred, however they are listed; a file that is
+ * there already is never overwritten, the new one is numbered.
  *
  * @throws StudioError `image-unreadable`, `invalid-input`, `disk-full`, `forbidden`
  */
@@ -30,7 +30,8 @@ export async function exportToFolder(
   try {
     makeTargetFolder(folder);
     const names = await UniqueNames.beside(folder);
-    for await (const { name, bytes } of exportedFiles(core, favourites, options, names)) {
+    const inOrder = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
+    for await (const { name, bytes } of exportedFiles(core, inOrder, options, names)) {
       await writeFile(join(folder, name), bytes, { flag: 'wx' });
       files.push({ name, bytes: bytes.length });
     }

@@ -54,6 +54,21 @@ describe('exporting PNG files', () => {
     expectEnlarged(await pixelsOf(join(folder, result.files[1]?.name ?? '')), cell(6), scale);
   });
 
+  it('takes them in the order of their stars, though lists begin with the newest', async () => {
+    const { core, chosen } = await starred([6, 1]);
+    const newestFirst = chosen.map((one, order) => ({ ...one, createdAt: order })).reverse();
+    const { files } = await exportToFolder(
+      core,
+      newestFirst,
+      { format: 'png', scale: 1 },
+      temporaryFolder(),
+    );
+    expect(files.map(({ name }) => name)).toEqual([
+      'pond-vanilla-000250-007.png',
+      'pond-vanilla-000250-002.png',
+    ]);
+  });
+
   it('says in each that it is generated', async () => {
     const { core, chosen } = await starred([3]);
     const folder = temporaryFolder();
