@@ -7,7 +7,6 @@ import {
   type EngineStatus,
 } from '../../../shared/native-engine.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
-import { followProxies } from '../../host/follow-proxies.ts';
 import { FastEngine } from '../../studio/engine/fast-engine.ts';
 import { createPush } from '../../studio/push.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -45,7 +44,6 @@ function show({ json }: EngineCommandOptions): ExitCode {
 
 /** @throws StudioError why it could not be had, `cancelled` when it is interrupted */
 async function get({ again, json }: EngineCommandOptions): Promise<ExitCode> {
-  followProxies();
   const push = createPush();
   const line = createStatusLine();
   const showProgress = createProgressLines(line);

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { StudioError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import type { EngineProgress, EngineStatus } from '../../../shared/native-engine.ts';
+import { followProxies } from '../../native-engine/follow-proxies.ts';
 import { ownBinding, type BindingSource } from '../../native-engine/binding.ts';
 import { partOf } from '../../native-engine/download.ts';
 import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
@@ -120,6 +121,7 @@ export class FastEngine {
     const { check = (folder: string) => checkEngine(startTrainer, folder) } = this.#options;
     const startedAt = Date.now();
     try {
+      followProxies();
       await installNativeEngine({
         wheel,
         again,
