@@ -13,15 +13,25 @@ export class ForeignPng extends Error {
   override readonly name = 'ForeignPng';
 }
 
-/** zlib's highest: what is exported or kept is written once and read often. */
-const compressionLevel = 9;
+/** zlib's own middle, for what is drawn while somebody waits, and its highest, for what is kept or given away. */
+const compressionLevels = { quick: 6, small: 9 } as const;
+
+export interface PngOptions {
+  /** 3 without alpha. */
+  channels?: 3 | 4;
+  compression?: keyof typeof compressionLevels;
+}
 
 /**
  * Writes pixels as a PNG, without loss. Whoever needs no more than that needs no image library, and none shall be
  * loaded beside Chromium (docs/decisions/0090-pictures-in-a-process-of-their-own.md).
  */
-export function encodePng({ width, height, data }: Pixels, channels: 3 | 4 = 4): Buffer {
-  const png = encode({ width, height, data, channels }, { zlib: { level: compressionLevel } });
+export function encodePng(
+  { width, height, data }: Pixels,
+  { channels = 4, compression = 'quick' }: PngOptions = {},
+): Buffer {
+  const level = compressionLevels[compression];
+  const png = encode({ width, height, data, channels }, { zlib: { level } });
   return Buffer.from(png.buffer, png.byteOffset, png.byteLength);
 }
 

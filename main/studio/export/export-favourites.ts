@@ -77,7 +77,10 @@ async function* exportedFiles(
   }
   for (const favourite of favourites) {
     const picture = enlarge(await readCreature(core, favourite), scale);
-    const bytes = withPngText(encodePng(picture), originTexts(favourite, core.appVersion));
+    const bytes = withPngText(
+      encodePng(picture, { compression: 'small' }),
+      originTexts(favourite, core.appVersion),
+    );
     yield { name: names.take(creatureName(favourite, scale), '.png'), bytes };
   }
 }

@@ -42,7 +42,7 @@ export async function buildSheet(
   }
   const name = names.take('creatures', '.png', '.json', '.array.json');
   const described = describeSheet(core, favourites, places, sheet, scale, `${name}.png`);
-  const png = withPngText(encodePng(sheet), {
+  const png = withPngText(encodePng(sheet, { compression: 'small' }), {
     Software: appName,
     Description: generatedNote,
   });

@@ -25,7 +25,7 @@ export async function openSheet(
     return (index) => {
       const [row, column] = [Math.floor(index / columns), index % columns];
       const part = { left: column * size, top: row * size, width: size, height: size };
-      return encodePng(cutOut(sheet, part));
+      return encodePng(cutOut(sheet, part), { compression: 'small' });
     };
   } catch (cause) {
     throw new StudioError(

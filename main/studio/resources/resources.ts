@@ -59,7 +59,7 @@ export class Resources {
     const path = join(this.#libraryPath, spriteFilePath(datasetId));
     const { header, pixels } = await this.#spriteFiles.readSprite(path, index);
     const { size, channels } = header;
-    const bytes = encodePng({ width: size, height: size, data: pixels }, channels);
+    const bytes = encodePng({ width: size, height: size, data: pixels }, { channels });
     return { bytes, contentType: 'image/png' };
   }
 

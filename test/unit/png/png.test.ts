@@ -17,7 +17,7 @@ describe('a PNG that the studio writes', () => {
 
   it('may have no transparency, and is read with full alpha', async () => {
     const rgb = noise.subarray(0, 7 * 5 * 3);
-    const bytes = encodePng({ width: 7, height: 5, data: rgb }, 3);
+    const bytes = encodePng({ width: 7, height: 5, data: rgb }, { channels: 3 });
     expect([...(await sharp(bytes).raw().toBuffer())]).toEqual([...rgb]);
     const { data } = decodePng(bytes, 35);
     expect([...data.subarray(4, 8)]).toEqual([...rgb.subarray(3, 6), 255]);

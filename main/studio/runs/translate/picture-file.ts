@@ -24,7 +24,8 @@ export async function readPictureToDrawFrom(
 
 /** A picture as PNG, to be written or kept in memory. */
 export function toPng({ size, rgba }: SentPicture): Buffer {
-  return encodePng({ width: size, height: size, data: Buffer.from(rgba, 'base64') });
+  const data = Buffer.from(rgba, 'base64');
+  return encodePng({ width: size, height: size, data }, { compression: 'small' });
 }
 
 /** In the middle, as large as it fits; what is beside it is transparent. */
