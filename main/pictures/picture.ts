@@ -25,3 +25,19 @@ export function emptyPicture(width: number, height: number): Picture {
 export function wholeOf(picture: Picture): Rectangle {
   return { left: 0, top: 0, width: picture.width, height: picture.height };
 }
+
+/** Lays a picture in the middle of a square of a larger one, pixel for pixel; it must fit in. */
+export function pasteCentred(
+  target: Picture,
+  picture: Picture,
+  { x, y }: { x: number; y: number },
+  side: number,
+): void {
+  const left = x + Math.floor((side - picture.width) / 2);
+  const top = y + Math.floor((side - picture.height) / 2);
+  const rowBytes = picture.width * bytesPerPixel;
+  for (let row = 0; row < picture.height; row++) {
+    const pixels = picture.data.subarray(row * rowBytes, (row + 1) * rowBytes);
+    target.data.set(pixels, ((top + row) * target.width + left) * bytesPerPixel);
+  }
+}

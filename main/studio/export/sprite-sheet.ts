@@ -2,7 +2,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
 import { appName } from '../../../shared/version.ts';
 import { encodePng } from '../../png/png.ts';
-import { emptyPicture, type Picture } from '../../pictures/picture.ts';
+import { emptyPicture, pasteCentred, type Picture } from '../../pictures/picture.ts';
 import { generatedNote, originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
@@ -37,7 +37,7 @@ export async function buildSheet(
   const places: Place[] = [];
   for (const [index, favourite] of favourites.entries()) {
     const place = { x: (index % columns) * cell, y: Math.floor(index / columns) * cell };
-    paste(sheet, enlarge(await readCreature(core, favourite), scale), place, cell);
+    pasteCentred(sheet, enlarge(await readCreature(core, favourite), scale), place, cell);
     places.push({ ...place, w: cell, h: cell });
   }
   const name = names.take('creatures', '.png', '.json', '.array.json');
@@ -119,16 +119,6 @@ function describeFrame(place: Place) {
     sourceSize: { w, h },
     duration: frameMs,
   };
-}
-
-function paste(sheet: Picture, picture: Picture, { x, y }: { x: number; y: number }, cell: number) {
-  const left = x + Math.floor((cell - picture.width) / 2);
-  const top = y + Math.floor((cell - picture.height) / 2);
-  const rowBytes = picture.width * 4;
-  for (let row = 0; row < picture.height; row++) {
-    const pixels = picture.data.subarray(row * rowBytes, (row + 1) * rowBytes);
-    sheet.data.set(pixels, ((top + row) * sheet.width + left) * 4);
-  }
 }
 
 function checkSize(width: number, height: number): void {

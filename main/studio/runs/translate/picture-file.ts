@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { readableKinds } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Picture as SentPicture } from '../../../../shared/picture.ts';
-import { emptyPicture, wholeOf, type Picture } from '../../../pictures/picture.ts';
+import { emptyPicture, pasteCentred, wholeOf, type Picture } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
 import { encodePng } from '../../../png/png.ts';
 import { scaleNearest } from '../../datasets/picture/scale.ts';
@@ -35,11 +35,7 @@ function fitInto(picture: Picture, size: number): Picture {
   const height = Math.max(1, Math.round(picture.height * factor));
   const scaled = scaleNearest(picture, wholeOf(picture), width, height);
   const square = emptyPicture(size, size);
-  const [left, top] = [Math.floor((size - width) / 2), Math.floor((size - height) / 2)];
-  for (let row = 0; row < height; row++) {
-    const line = scaled.data.subarray(row * width * 4, (row + 1) * width * 4);
-    square.data.set(line, ((top + row) * size + left) * 4);
-  }
+  pasteCentred(square, scaled, { x: 0, y: 0 }, size);
   return square;
 }
 
