@@ -55,7 +55,7 @@ export async function startDesktop(
 
 function prepareApp(): void {
   app.setName(appName);
-  // Windows shows notifications of programs that it knows by name only: electron-builder.yml's appId.
+  // Windows shows notifications of programs that it knows by name only: electron-builder.config.mjs's appId.
   app.setAppUserModelId('io.github.sprite-gan-studio');
   // The studio has no cookies and no passwords: no keyring is to be opened for the key that would encrypt them.
   app.commandLine.appendSwitch('password-store', 'basic');

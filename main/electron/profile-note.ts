@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { z } from 'zod';
+import { partialEnding } from '../../shared/partial-files.ts';
+
+/** A small JSON file in the profile, which the studio can do without. */
+export interface ProfileNote<Content> {
+  /** Undefined where it is missing, damaged, or edited into something else. */
+  read(): Content | undefined;
+  /** @param otherwise what it means that it cannot be written, for the error stream */
+  write(content: Content, otherwise: string): void;
+}
+
+export function profileNote<Content>(
+  name: string,
+  schema: z.ZodType<Content>,
+): ProfileNote<Content> {
+  const path = () => join(app.getPath('userData'), name);
+  return {
+    read() {
+      try {
+        return schema.parse(JSON.parse(readFileSync(path(), 'utf8')));
+      } catch {
+        return undefined;
+      }
+    },
+    write(content, otherwise) {
+      const partial = path() + partialEnding;
+      try {
+        mkdirSync(app.getPath('userData'), { recursive: true });
+        writeFileSync(partial, `${JSON.stringify(content)}\n`);
+        renameSync(partial, path());
+      } catch (error) {
+        process.stderr.write(`${otherwise}: ${String(error)}\n`);
+      }
+    },
+  };
+}
