@@ -1,5 +1,5 @@
-import { app, dialog, type BrowserWindow } from 'electron';
-import { appName } from '../../shared/version.ts';
+import { app, type BrowserWindow } from 'electron';
+import { showMessage } from './message.ts';
 
 const message = 'The studio runs without Chromium’s sandbox.';
 const detail =
@@ -10,6 +10,5 @@ const detail =
 export function tellOfMissingSandbox(window: BrowserWindow): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) return;
   process.stderr.write(`${message} ${detail}\n`);
-  if (process.env['APPIMAGE'])
-    void dialog.showMessageBox(window, { type: 'warning', title: appName, message, detail });
+  if (process.env['APPIMAGE']) void showMessage(window, { type: 'warning', message, detail });
 }

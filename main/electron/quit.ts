@@ -1,6 +1,6 @@
-import { app, dialog, type BrowserWindow } from 'electron';
-import { appName } from '../../shared/version.ts';
+import { app, type BrowserWindow } from 'electron';
 import type { Studio } from '../studio/studio.ts';
+import { showMessage } from './message.ts';
 
 /** What quitting needs of the studio. */
 export interface Closeable extends Pick<Studio, 'closing' | 'close' | 'log'> {
@@ -78,7 +78,6 @@ const endButton = 1;
 async function askToEnd(saving: readonly string[], window: BrowserWindow | null): Promise<boolean> {
   const options = {
     type: 'question' as const,
-    title: appName,
     message: `${saving.map((name) => `“${name}”`).join(' and ')} is still being saved.`,
     detail:
       'The studio quits by itself when that is done. Ended now, training goes on from the last checkpoint.',
@@ -86,8 +85,5 @@ async function askToEnd(saving: readonly string[], window: BrowserWindow | null)
     defaultId: 0,
     cancelId: 0,
   };
-  const { response } = window
-    ? await dialog.showMessageBox(window, options)
-    : await dialog.showMessageBox(options);
-  return response === endButton;
+  return (await showMessage(window, options)) === endButton;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { app, dialog, type BrowserWindow } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { z } from 'zod';
-import { appName } from '../../shared/version.ts';
+import { showMessage } from './message.ts';
 import { readOpenLibrary } from './open-library.ts';
 
 const otherInstanceSchema = z.object({
@@ -52,9 +52,8 @@ export function bringForwardOnSecondStart(
     const window = surroundings.showWindow();
     if (!other || other.libraryPath === libraryPath || surroundings.isClosing()) return;
     const { message, hint } = otherLibrary(libraryPath, other.libraryPath);
-    void dialog.showMessageBox(window, {
+    void showMessage(window, {
       type: 'info',
-      title: appName,
       message,
       detail: hint,
     });

@@ -1,6 +1,6 @@
-import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
-import { appName } from '../../shared/version.ts';
+import { app, type BrowserWindow, type MessageBoxOptions } from 'electron';
 import type { Logger } from '../host/logging.ts';
+import { showMessage } from './message.ts';
 
 /** Once a studio is open: where its errors are written down, and the window to tell of them in. */
 export interface OpenStudio {
@@ -38,17 +38,13 @@ async function tell(thrown: unknown, window: BrowserWindow | null): Promise<void
   const { message, detail } = isDiskFull(thrown) ? diskFull : unexpected(thrown);
   const options: MessageBoxOptions = {
     type: 'warning',
-    title: appName,
     message,
     detail,
     buttons: ['Go on', 'Quit'],
     defaultId: 0,
     cancelId: 0,
   };
-  const answer = window
-    ? await dialog.showMessageBox(window, options)
-    : await dialog.showMessageBox(options);
-  if (answer.response === quitButton) app.quit();
+  if ((await showMessage(window, options)) === quitButton) app.quit();
 }
 
 const diskFull = {

@@ -1,7 +1,8 @@
-import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
+import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { toErrorShape } from '../../shared/errors.ts';
 import { appName, appVersion } from '../../shared/version.ts';
 import type { Logger } from '../host/logging.ts';
+import { showMessage } from './message.ts';
 
 /** Where newer versions come from: electron-updater in a package, its like in tests. */
 export interface Updater {
@@ -90,14 +91,6 @@ async function say(around: UpdateSurroundings, options: MessageBoxOptions): Prom
   await show(around, options);
 }
 
-async function show(
-  { currentWindow }: UpdateSurroundings,
-  given: MessageBoxOptions,
-): Promise<number> {
-  const options: MessageBoxOptions = { type: 'info', title: appName, ...given };
-  const window = currentWindow();
-  const { response } = window
-    ? await dialog.showMessageBox(window, options)
-    : await dialog.showMessageBox(options);
-  return response;
+function show({ currentWindow }: UpdateSurroundings, options: MessageBoxOptions): Promise<number> {
+  return showMessage(currentWindow(), { type: 'info', ...options });
 }
