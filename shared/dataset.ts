@@ -59,6 +59,12 @@ export const importOptionsSchema = z.strictObject({
       none: 'None',
     },
   }),
+  fitPairs: describeField(z.enum(['auto', 'none']).default('auto'), {
+    label: 'Pairs',
+    group: 'Images',
+    help: 'Where there are exactly two labels, such as two subfolders, pictures of the same file name are a pair: both are trimmed and scaled alike, so that they still lie on each other.',
+    choiceLabels: { auto: 'Fitted together', none: 'Each picture by itself' },
+  }),
 });
 export type ImportOptions = z.output<typeof importOptionsSchema>;
 export const importOptionFields: readonly Field[] = fieldsOf(importOptionsSchema);
@@ -103,6 +109,15 @@ export const labelReportSchema = z.object({
 });
 export type LabelReport = z.output<typeof labelReportSchema>;
 
+/** What became of pictures that belong together. */
+export const pairReportSchema = z.object({
+  /** Pairs of which both pictures were trimmed and scaled alike. */
+  fitted: z.int(),
+  /** Pairs that could not be laid on each other: other proportions, or one of them is empty. */
+  unlike: z.int(),
+});
+export type PairReport = z.output<typeof pairReportSchema>;
+
 export const importReportSchema = z.object({
   filesFound: z.int(),
   imported: z.int(),
@@ -115,6 +130,8 @@ export const importReportSchema = z.object({
   scalingUsed: z.enum(['nearest', 'area']),
   /** Null in a report from before labels could come from anything but subfolders. */
   labels: labelReportSchema.nullable().default(null),
+  /** Null where there are no pairs. */
+  pairs: pairReportSchema.nullable().default(null),
   elapsedMs: z.number(),
 });
 export type ImportReport = z.output<typeof importReportSchema>;

@@ -1,15 +1,17 @@
 import type { Dataset } from '../../shared/dataset.ts';
 import { labelSentence } from '../../shared/label-sentence.ts';
+import { pairSentence } from '../../shared/pair-sentence.ts';
 import { formatCount, formatDuration } from './format.ts';
 
 const namedFiles = 5;
 
 /** What came of an import, in a few lines: what was skipped is named as far as a terminal has room. */
 export function describeImport({ name, count, size, report }: Dataset): string {
-  const { exactDuplicates, nearDuplicates, skipped, skippedCount, labels } = report;
+  const { exactDuplicates, nearDuplicates, skipped, skippedCount, labels, pairs } = report;
   return [
     `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
     ...(labels ? [`  ${labelSentence(labels)}`] : []),
+    ...(pairs ? [`  ${pairSentence(pairs)}`] : []),
     ...firstOf(
       skipped.map(({ file, reason }) => `skipped ${file}: ${reason}`),
       skippedCount,

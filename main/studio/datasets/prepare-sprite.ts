@@ -4,6 +4,7 @@ import { wholeOf, type Picture, type Rectangle } from '../../pictures/picture.ts
 import { scaleArea, scaleNearest } from './picture/scale.ts';
 import { shrinkPixelArt } from './picture/shrink-pixel-art.ts';
 import { contentOf } from './picture/trim.ts';
+import { partInFrame, type PairFrame } from './pairs/pair-frame.ts';
 
 export type Scaling = 'nearest' | 'area';
 export type PrepareOptions = Pick<ImportOptions, 'size' | 'background' | 'fit'> & {
@@ -18,13 +19,18 @@ export function channelsOf(background: ImportOptions['background']): 3 | 4 {
 /**
  * Turns a picture into a training image.
  *
+ * @param frame what is kept of the picture where it is one of a pair; else its own content
  * @returns uint8 `[size, size, channels]`, straight alpha; where alpha is 0 the colour is black
  * @throws UnreadableImage where nothing of the picture is visible
  */
-export function prepareSprite(picture: Picture, options: PrepareOptions): Uint8Array {
+export function prepareSprite(
+  picture: Picture,
+  options: PrepareOptions,
+  frame: PairFrame | null = null,
+): Uint8Array {
   const content = contentOf(picture);
   if (!content) throw new UnreadableImage('is wholly transparent');
-  const { part, width, height } = placement(picture, content, options);
+  const { part, width, height } = placement(picture, content, options, frame);
   const scale = scalerFor(options.scaling, part, width, height);
   return compose(scale(picture, part, width, height), options);
 }
@@ -46,14 +52,17 @@ function placement(
   picture: Picture,
   content: Rectangle,
   { fit, size, scaling }: PrepareOptions,
+  frame: PairFrame | null,
 ): Placement {
   if (fit === 'stretch') return { part: wholeOf(picture), width: size, height: size };
   if (fit === 'cover') return { part: centredSquare(picture), width: size, height: size };
-  const factor = containFactor(content, size, scaling);
+  // Of a pair the coarser picture says how large both become.
+  const box = frame?.box ?? content;
+  const factor = containFactor(box, size, scaling);
   return {
-    part: content,
-    width: Math.max(1, Math.round(content.width * factor)),
-    height: Math.max(1, Math.round(content.height * factor)),
+    part: frame ? partInFrame(frame, picture) : content,
+    width: Math.max(1, Math.round(box.width * factor)),
+    height: Math.max(1, Math.round(box.height * factor)),
   };
 }
 

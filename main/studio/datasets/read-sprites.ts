@@ -11,6 +11,7 @@ import {
 import type { LabelTable } from './labels/label-table.ts';
 import { mainColour } from './labels/main-colour.ts';
 import { readLabelTable } from './labels/read-label-table.ts';
+import { SourcePairs } from './pairs/pairs-of-source.ts';
 import { visibleArea } from './labels/size-class.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
@@ -26,7 +27,7 @@ const concurrency = 2 * availableParallelism() + 2;
 const pictureSample = 48;
 const listedSkips = 1_000;
 
-type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels'>;
+type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels' | 'fitPairs'>;
 type ReadSprite = (Sprite & SeenSprite) | { skippedFile: string; reason: string };
 
 /** Reads a source's pictures into training images, in order, and keeps the import's report. */
@@ -38,6 +39,7 @@ export class SpriteReader {
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: ReportProgress;
   readonly #duplicates: DuplicateCounter;
+  readonly #pairs: SourcePairs;
   readonly #skipped: ImportReport['skipped'];
   #skippedCount: number;
   readonly #seen: SeenSprite[] = [];
@@ -58,6 +60,7 @@ export class SpriteReader {
     this.#signal = signal;
     this.#onProgress = onProgress;
     this.#duplicates = new DuplicateCounter(options.size, channelsOf(options.background));
+    this.#pairs = new SourcePairs(source.items, table, options);
     this.#skipped = source.skipped.slice(0, listedSkips);
     this.#skippedCount = source.skipped.length;
   }
@@ -134,6 +137,7 @@ export class SpriteReader {
       nearDuplicates: this.#duplicates.near,
       scalingUsed: this.#options.scaling,
       labels: this.annotated().report,
+      pairs: this.#pairs.report(),
     };
   }
 
@@ -142,7 +146,10 @@ export class SpriteReader {
     const { name } = item;
     try {
       const picture = await pictureOf(item, this.#readPicture);
-      const pixels = prepareSprite(picture, this.#options);
+      const frame = await this.#pairs.frameOf(name, picture, (partner) =>
+        readableOf(partner, this.#readPicture),
+      );
+      const pixels = prepareSprite(picture, this.#options, frame);
       return { name, pixels, colour: mainColour(picture), area: visibleArea(picture) };
     } catch (error) {
       if (error instanceof UnreadableImage) return { skippedFile: name, reason: error.message };

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { labelName } from '../../../shared/label-name.ts';
+import { pairStem } from '../../../shared/pair-stem.ts';
 import type { PicturePairs, SpritesToPair } from './pairing.ts';
 
 /**
@@ -33,16 +33,10 @@ export function pairFolders(sprites: SpritesToPair): PicturePairs {
 function spritesOf({ names, labels, labelOf }: SpritesToPair, label: string): Map<string, number> {
   const places = new Map<string, number>();
   names.forEach((name, place) => {
-    const stem = stemOf(name);
+    const stem = pairStem(name);
     if (labels[labelOf[place]] === label && !places.has(stem)) places.set(stem, place);
   });
   return places;
-}
-
-/** `in/bulbasaur.png` → `bulbasaur`. */
-function stemOf(name: string): string {
-  const file = name.slice(name.lastIndexOf('/') + 1);
-  return labelName(file.replace(/\.[^.]+$/, '')).toLowerCase();
 }
 
 function gather({ pixels, size, channels }: SpritesToPair, places: readonly number[]): Uint8Array {

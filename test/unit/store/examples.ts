@@ -35,6 +35,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
         repeatedCount: 1,
         passedOver: null,
       },
+      pairs: null,
       elapsedMs: 812.5,
     },
     ...changes,

@@ -64,6 +64,28 @@ export function annotateSprites(
   };
 }
 
+/** The labels that follow from the names of pictures, before any was looked at; null where it takes a look. */
+export function labelsByName(
+  choice: ImportOptions['labels'],
+  table: LabelTable | null,
+  names: readonly string[],
+): (string | null)[] {
+  const source = choice === 'auto' ? automaticSource(table) : choice;
+  const { rowOf } = matchRows(table?.rows ?? [], names);
+  return source === 'folders' || source === 'csv'
+    ? labelsOfNames(source, names, rowOf)
+    : names.map(() => null);
+}
+
+function labelsOfNames(
+  source: 'folders' | 'csv',
+  names: readonly string[],
+  rowOf: RowOf,
+): (string | null)[] {
+  if (source === 'folders') return labelsFromFolders(names);
+  return names.map((name) => rowOf.get(name)?.label ?? null);
+}
+
 interface ChosenLabels {
   source: LabelSource;
   labels: Labels;
@@ -114,9 +136,12 @@ function labelsFrom(
 ): Labels {
   switch (source) {
     case 'folders':
-      return labelsFromFolders(sprites.map(({ name }) => name));
     case 'csv':
-      return sprites.map(({ name }) => rowOf.get(name)?.label ?? null);
+      return labelsOfNames(
+        source,
+        sprites.map(({ name }) => name),
+        rowOf,
+      );
     case 'colour':
       return sprites.map(({ colour }) => colour);
     case 'size':
