@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { compileStep } from '../../main/trainer/compile/compile-step.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { hyperparametersSchema } from '../../shared/hyperparameters/schema.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';

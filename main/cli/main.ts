@@ -3,6 +3,9 @@ import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
 import { printError } from './print-error.ts';
 import { createProgram } from './program.ts';
 
+/** What the program's name alone does: `npx sprite-gan-studio` opens the studio. */
+const defaultCommand = ['serve', '--open'];
+
 /** The whole command line: reads the arguments, does the command and says with which code to end. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
@@ -10,7 +13,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     code = await work;
   });
   try {
-    await program.parseAsync(argv);
+    const isNameAlone = argv.length <= 2;
+    await program.parseAsync(isNameAlone ? [...argv, ...defaultCommand] : argv);
     return code;
   } catch (thrown) {
     // Commander has printed its own errors.

@@ -46,5 +46,6 @@ export function createProgram(run: Run): Command {
 }
 
 const help = `
-"studio COMMAND --help" explains a command. Environment: STUDIO_LIBRARY names the library, STUDIO_THREADS
+Without a command the studio opens in a browser. "studio COMMAND --help" explains a command; "studio" is
+"npx sprite-gan-studio" where npm brings it, and "npm run studio --" in a checkout. Environment: STUDIO_LIBRARY names the library, STUDIO_THREADS
 how many threads compute, STUDIO_DEBUG=1 prints where an error came from. Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.`;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { StudioError } from '../../shared/errors.ts';
 import { findCommand } from './find-command.mjs';
-import { bindingName, prebuiltBindingFile } from './native-engine-folder.mjs';
+import { bindingName, bindingSourcesFolder, prebuiltBindingFile } from './native-engine-folder.mjs';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -45,16 +45,18 @@ export const ownBinding: BindingSource = {
   },
 };
 
+/** The checkout or what was installed; the same way up from the bundles (dist/main) and from the sources. */
+const studioFolder = fileURLToPath(new URL('../..', import.meta.url));
+
 function prebuiltBinding(): string | undefined {
-  // The same way up from the bundles (dist/main) and from the sources (main/native-engine).
-  const file = prebuiltBindingFile(fileURLToPath(new URL('../..', import.meta.url)));
+  const file = prebuiltBindingFile(studioFolder);
   return existsSync(file) ? file : undefined;
 }
 
 interface Tools {
   compiler: string;
-  /** tfjs-node-gpu's, with its folder `binding`. */
-  packageFolder: string;
+  /** tfjs-node's C++, as its package has it or as the build laid it beside the bundles. */
+  sources: string;
   nodeHeaders: string;
 }
 
@@ -62,12 +64,18 @@ function tools(): Tools | undefined {
   const compiler = findCommand(
     process.platform === 'darwin' ? ['clang++', 'g++'] : ['g++', 'clang++', 'c++'],
   );
-  const packageFolder = folderOf('@tensorflow/tfjs-node-gpu');
-  const headersFolder = folderOf('node-api-headers');
-  if (!compiler || !packageFolder || !headersFolder) return undefined;
   // An app's archive holds neither the sources nor the headers.
-  if (!existsSync(join(packageFolder, 'binding', 'tfjs_backend.cc'))) return undefined;
-  return { compiler, packageFolder, nodeHeaders: join(headersFolder, 'include') };
+  const sources = bindingSources();
+  const headersFolder = folderOf('node-api-headers');
+  if (!compiler || !sources || !headersFolder) return undefined;
+  return { compiler, sources, nodeHeaders: join(headersFolder, 'include') };
+}
+
+function bindingSources(): string | undefined {
+  const packageFolder = folderOf('@tensorflow/tfjs-node-gpu');
+  return [bindingSourcesFolder(studioFolder), join(packageFolder ?? '', 'binding')].find((folder) =>
+    existsSync(join(folder, 'tfjs_backend.cc')),
+  );
 }
 
 function folderOf(packageName: string): string | undefined {
@@ -106,19 +114,18 @@ const selfContained = [
 ];
 
 async function runCompiler(
-  { compiler, packageFolder, nodeHeaders }: Tools,
+  { compiler, sources, nodeHeaders }: Tools,
   { includeFolder, libFolder }: Folders,
   link: string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const sources = join(packageFolder, 'binding');
   try {
     await run(
       compiler,
       [
         ...['-shared', '-fPIC', '-O2', '-std=c++17', '-w'],
         ...['-DNAPI_VERSION=8', '-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DBUILDING_NODE_EXTENSION'],
-        ...[`-I${nodeHeaders}`, `-I${includeFolder}`, `-I${packageFolder}`],
+        ...[`-I${nodeHeaders}`, `-I${includeFolder}`],
         ...[join(sources, 'tfjs_backend.cc'), join(sources, 'tfjs_binding.cc')],
         ...['-o', join(libFolder, bindingName), ...link],
       ],

@@ -103,3 +103,14 @@ export function prebuiltBindingFile(projectFolder) {
   const system = `${process.platform}-${process.arch}`;
   return join(projectFolder, 'dist', 'binding', system, bindingName);
 }
+
+/**
+ * Where the build lays the C++ that the binding is compiled from: tfjs-node itself is no dependency of the
+ * npm package (docs/decisions/0140).
+ *
+ * @param {string} projectFolder or the installed package
+ * @returns {string}
+ */
+export function bindingSourcesFolder(projectFolder) {
+  return join(projectFolder, 'dist', 'binding', 'sources');
+}

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { ImportOptions } from '../../shared/dataset.ts';
 import { normalisationsOf } from '../../shared/hyperparameters/combinations.ts';
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { bindingSourcesFolder } from '../../main/native-engine/native-engine-folder.mjs';
 import { projectFolder } from '../setup/project.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -26,3 +27,9 @@ const notices = thirdPartyNotices(projectFolder, bundled);
 // For packages, and among the window's files, so that every host can show it.
 for (const folder of [dist, join(dist, 'renderer')])
   writeFileSync(join(folder, 'third-party-notices.txt'), notices);
+
+cpSync(
+  join(projectFolder, 'node_modules', '@tensorflow', 'tfjs-node-gpu', 'binding'),
+  bindingSourcesFolder(projectFolder),
+  { recursive: true },
+);

@@ -51,10 +51,13 @@ export function thirdPartyNotices(projectFolder, bundled) {
  */
 export function productionPackages(projectFolder) {
   const lock = JSON.parse(readFileSync(join(projectFolder, 'package-lock.json'), 'utf8'));
-  return Object.entries(lock.packages)
-    .filter(([path, { dev }]) => path !== '' && !dev)
-    .map(([path]) => join(projectFolder, path))
-    .filter((folder) => existsSync(join(folder, 'package.json')));
+  return (
+    Object.entries(lock.packages)
+      // The checkout itself, and its own package with Node, are no others'.
+      .filter(([path, { dev, link }]) => path.startsWith('node_modules/') && !dev && !link)
+      .map(([path]) => join(projectFolder, path))
+      .filter((folder) => existsSync(join(folder, 'package.json')))
+  );
 }
 
 /** @param {string} folder @returns {Notice} */

@@ -12,8 +12,13 @@ const [folder = '', sqlite = ''] = process.argv.slice(2);
 const layer = join(projectFolder, 'test', 'desktop', 'layer');
 const main = join(folder, 'dist', 'main');
 
-/** Packages with native libraries, and what loads them; they are CommonJS and stay where they are. */
-const keptOutside = ['electron', 'better-sqlite3', 'sharp', /^@tensorflow\//];
+/** Packages with native libraries or WebAssembly, and what loads them; they are CommonJS and stay where they are. */
+const keptOutside = [
+  'electron',
+  'better-sqlite3',
+  'sharp',
+  /^@tensorflow\/tfjs-(core|backend-wasm)$/,
+];
 
 /** @type {import('vite').Plugin} */
 const layerBeforePage = {

@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import { nativeEngineFolder } from '../../main/native-engine/native-engine-folder.mjs';
+import { registerGradients } from '../../main/trainer/engines/register-gradients.ts';
 import { prepareEnvironment } from '../../main/trainer/engines/tensorflow-environment.ts';
 
 const require = createRequire(import.meta.url);
@@ -16,12 +19,13 @@ export async function useNativeTensorflow(): Promise<void> {
   // Gone since Node 23, still called by tfjs-node's dist.
   Object.assign(util, { isNullOrUndefined: (x: unknown) => x === null || x === undefined });
   Object.assign(util, { isArray: Array.isArray });
-  require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
+  await registerGradients();
+  await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
   const { NodeJSKernelBackend } =
-    require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
-      NodeJSKernelBackend: new (binding: unknown, name: string) => tf.KernelBackend;
-    };
-  const binding: unknown = require(path.join(nativeEngineFolder(), 'lib', 'tfjs_binding.node'));
+    await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
+  const binding = require(
+    path.join(nativeEngineFolder(), 'lib', 'tfjs_binding.node'),
+  ) as TFJSBinding;
   tf.registerBackend(
     'tensorflow',
     () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'),

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { selectAlongAxis } from '../engines/ops/select-along-axis.ts';
 import type { AugmentationPart } from './augmentation-inputs.ts';
 import { brighten, joinColours, saturate, splitColours, stretchContrast } from './colour.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Colours of images apart from their opacity, to be put together again. Colours are premultiplied, so what

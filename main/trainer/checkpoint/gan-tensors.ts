@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { variableGroups, type Gan } from '../gan.ts';
 import type { Parameters } from '../models/create-weights.ts';
 import { checkpointDamaged } from './manifest.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { CompiledStepInputError } from './errors.ts';
 import { typeAttribute, type Edge, type Graph } from './graph.ts';
 import { toMixedPrecision } from './mixed-precision.ts';

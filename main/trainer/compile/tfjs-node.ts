@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 
 /** The caller's tfjs: passed in, so that there is one instance and one registry of backends. */
 export type Tfjs = typeof tfjs;

@@ -1,4 +1,4 @@
-import type { KernelConfig, NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs';
+import type { KernelConfig, NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs-core';
 import { UntraceableStepError } from './errors.ts';
 import { describeNode, type Edge } from './graph.ts';
 import { Trace } from './trace.ts';

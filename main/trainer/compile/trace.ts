@@ -1,4 +1,4 @@
-import type { Variable } from '@tensorflow/tfjs';
+import type { Variable } from '@tensorflow/tfjs-core';
 import { UntraceableStepError } from './errors.ts';
 import {
   afterEdge,

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';
 import type { Pass, Weights, WeightSpec } from '../models/layers/layer.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Registers a kernel in place of the backend's own, if it has one, whose set-up stays. */
 export function replaceKernel(

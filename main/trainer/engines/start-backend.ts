@@ -1,13 +1,15 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { EngineFacts } from '../../../shared/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Engine } from './engine.ts';
+import { registerGradients } from './register-gradients.ts';
 
 /** Makes a registered backend the current one and wraps it. */
 export async function startBackend(
   facts: Omit<EngineFacts, 'tfjsVersion'>,
   abilities: Pick<Engine, 'compilesSteps' | 'multipliesBfloat16'>,
 ): Promise<Engine> {
+  await registerGradients();
   if (!(await tf.setBackend(facts.id))) {
     throw new Error(`tfjs could not initialise its backend "${facts.id}"`);
   }

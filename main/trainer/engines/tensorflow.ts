@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
 import { bindingFile, nativeEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import type { Engine, EngineModule } from './engine.ts';
@@ -10,13 +11,6 @@ import { prepareEnvironment } from './tensorflow-environment.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
 
 const require = createRequire(import.meta.url);
-const packageName = '@tensorflow/tfjs-node-gpu';
-
-/** What is used of tfjs-node's native binding here. */
-interface Binding {
-  TF_Version: string;
-  isUsingGpuDevice(): boolean;
-}
 
 /** Native TensorFlow through tfjs-node: the fast engine. */
 export const tensorflowEngine: EngineModule = {
@@ -42,8 +36,8 @@ export const tensorflowEngine: EngineModule = {
  */
 export async function startTensorflow(folder: string): Promise<Engine> {
   const threads = prepareEnvironment();
-  const binding = require(bindingFile(folder)) as Binding;
-  registerBackend(binding);
+  const binding = require(bindingFile(folder)) as TFJSBinding;
+  await registerBackend(binding);
   const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
   const facts = { id: 'tensorflow', device, version: binding.TF_Version, threads } as const;
   return startBackend(facts, {
@@ -52,17 +46,19 @@ export async function startTensorflow(folder: string): Promise<Engine> {
   });
 }
 
-function registerBackend(binding: Binding): void {
+async function registerBackend(binding: TFJSBinding): Promise<void> {
   if (tf.findBackendFactory('tensorflow')) return;
   // Gone since Node 23, still called by tfjs-node 4.22 (tfjs issue 8609).
   Object.assign(util, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-  require(`${packageName}/dist/register_all_kernels.js`);
+  await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
   if (!binding.isUsingGpuDevice()) registerTensorflowKernels();
-  const { NodeJSKernelBackend } = require(`${packageName}/dist/nodejs_kernel_backend.js`) as {
-    NodeJSKernelBackend: new (binding: Binding, name: string) => tf.KernelBackend;
-  };
-  tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, packageName));
+  const { NodeJSKernelBackend } =
+    await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
+  tf.registerBackend(
+    'tensorflow',
+    () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'),
+  );
 }

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { CheckEngineJob } from '../../../shared/trainer-protocol.ts';
 import { startTensorflow } from '../engines/tensorflow.ts';
 import type { JobContext } from './job-context.ts';

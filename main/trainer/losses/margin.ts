@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { relu } from '../engines/ops/relu.ts';
 import type { Loss } from './loss.ts';
 

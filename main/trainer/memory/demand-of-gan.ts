@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../engines/engine.ts';
 import { variablesOf, type Gan } from '../gan.ts';
 import { feedTensors } from '../sampling/draw-samples.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { WeightSpec } from './layers/layer.ts';
 
 /** Named variables of one network, in the order in which its layers name them. */

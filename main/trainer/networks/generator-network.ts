@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';

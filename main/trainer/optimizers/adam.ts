@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { adamUpdate } from '../engines/ops/adam-update.ts';
 import { createVariable, zerosLike } from '../models/create-weights.ts';
 import { assignAll, learningRateOf, prefixed, type OptimizerModule } from './optimizer.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerId } from '../../../shared/hyperparameters/choices.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { Parameters } from '../models/create-weights.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { squaredGradientNorms } from './image-gradient.ts';
 import type { Regulariser } from './regulariser.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Sum of squares of each image's gradient, `[batch]`: how steep the critic is there. Each answer must depend

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 
 /** What a penalty on the critic's gradients looks at. */

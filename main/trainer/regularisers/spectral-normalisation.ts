@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { requireWeight, type Weights, type WeightSpec } from '../models/layers/layer.ts';
 
 /** The first left and right singular vectors of a kernel, as far as they are known. */

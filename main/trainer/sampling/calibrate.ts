@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../gan.ts';
 import type { ChannelStatistics } from '../models/layers/layer.ts';
 import { assignAll } from '../optimizers/optimizer.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../gan.ts';
 import type { Pass, Weights } from '../models/layers/layer.ts';
 import type { Judgement } from '../networks/discriminator-network.ts';

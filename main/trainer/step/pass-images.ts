@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { augment, type AugmentationTensors } from '../augmentation/augment.ts';
 import { augmentationPartsOf } from '../augmentation/augmentation-inputs.ts';
 import type { Gan } from '../gan.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
 import { compileStep } from '../compile/compile-step.ts';
 import { UntraceableStepError } from '../compile/errors.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { StepFunction } from '../compile/compile-step.ts';
 import { movingAverages } from '../engines/ops/moving-average.ts';
 import type { Gan } from '../gan.ts';

@@ -74,6 +74,7 @@ add(
         return usual(specifier, ...rest);
       },
     );
+    return { deregister: () => Reflect.set(Module, '_resolveFilename', usual) };
   },
 );
 // Arrays that are copied by their methods: since Node 20.

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
 import { batchNormTraining } from '../../../main/trainer/engines/ops/batch-norm.ts';

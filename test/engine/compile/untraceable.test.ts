@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compileStep, type StepFunction } from '../../../main/trainer/compile/compile-step.ts';
 import { UntraceableStepError } from '../../../main/trainer/compile/errors.ts';

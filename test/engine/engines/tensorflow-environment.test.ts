@@ -7,7 +7,7 @@ import { nativeLoadTimeoutMs } from '../native-tensorflow.ts';
 async function saidBy(host: 'electron' | 'node', chosen: NodeJS.ProcessEnv = {}): Promise<string> {
   const program = `
     if (${host === 'electron'}) Object.defineProperty(process.versions, 'electron', { value: '45.4.1' });
-    const tf = await import('@tensorflow/tfjs');
+    const tf = await import('@tensorflow/tfjs-core');
     const { tensorflowEngine } = await import('./main/trainer/engines/tensorflow.ts');
     await tensorflowEngine.start();
     tf.matMul(tf.ones([64, 64]), tf.ones([64, 64])).dataSync();`;

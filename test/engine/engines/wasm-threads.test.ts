@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { wasmEngine } from '../../../main/trainer/engines/wasm.ts';
 import { relativeDifference } from '../ops/numbers.ts';
@@ -60,7 +60,7 @@ it('trains with several threads as it trains with one', async () => {
 
 it('lets a process end by itself that has threads and does nothing more', async () => {
   const program = `
-    import * as tf from '@tensorflow/tfjs';
+    import * as tf from '@tensorflow/tfjs-core';
     import { wasmEngine } from './main/trainer/engines/wasm.ts';
     const { facts } = await wasmEngine.start();
     const product = tf.matMul(tf.ones([300, 200]), tf.ones([200, 300])).max().dataSync()[0];

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { leakyRelu } from '../../../main/trainer/engines/ops/leaky-relu.ts';
 import { relu } from '../../../main/trainer/engines/ops/relu.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Largest absolute difference between two tensors, relative to the largest value of the expected one. */
 export function relativeDifference(

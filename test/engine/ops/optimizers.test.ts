@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adamUpdate, initialAdamState } from '../../../main/trainer/engines/ops/adam-update.ts';
 import { movingAverages } from '../../../main/trainer/engines/ops/moving-average.ts';

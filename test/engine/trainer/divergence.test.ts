@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findNonFinite } from '../../../main/trainer/checkpoint/gan-tensors.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lossesOf } from '../../../shared/hyperparameters/combinations.ts';
 import { modelIds } from '../../../shared/hyperparameters/choices.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { train } from '../../../main/trainer/jobs/train.ts';

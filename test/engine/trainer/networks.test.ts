@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { createGan } from '../../../main/trainer/gan.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { asScalar, ResourceUpdate } from './resource-update.ts';
 import { tensorflowBackend, type TensorflowBackend } from './tensorflow-op.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { tensorflowBatchNorm } from './tensorflow-batch-norm.ts';
 import { refuseSecondDerivative, tensorflowBackend } from './tensorflow-op.ts';
 import { wasmBatchNorm } from './wasm-batch-norm.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { selectGradientKernel, selectKernel } from '../wasm-kernels/select-along-axis.ts';
 import { runWasmKernel } from './wasm-op.ts';
 

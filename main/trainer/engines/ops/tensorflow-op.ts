@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** A value for one attribute of a TensorFlow op, in the form that tfjs-node's native binding takes. */
 export interface OpAttribute {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Runs a kernel of the wasm engine without noting it for gradients, which are the caller's to give. */
 export function runWasmKernel(

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { replaceKernel } from '../replace-kernel.ts';
 import { isNarrow, narrowInputGradient } from './narrow-input-gradient.ts';
 

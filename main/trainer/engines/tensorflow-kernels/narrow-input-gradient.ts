@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface InputGradientGeometry {
   /** `[batch, height, width, channels]` of the image. */

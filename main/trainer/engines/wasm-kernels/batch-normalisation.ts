@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { registerWasmKernel, type KernelArguments, type WasmBackend } from './wasm-kernel.ts';
 
 /** Names of kernels of our own: tfjs has batch normalisation with given statistics only. */

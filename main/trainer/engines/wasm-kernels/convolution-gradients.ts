@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { inputGradient } from './input-gradient.ts';
 import { gatherPatches, patchSizeOf, placesOf } from './patches.ts';

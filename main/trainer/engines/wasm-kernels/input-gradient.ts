@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry } from './convolution-geometry.ts';
 import { convolve, type WasmBackend } from './wasm-kernel.ts';
 

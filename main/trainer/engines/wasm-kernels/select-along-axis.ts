@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { registerWasmKernel, type KernelArguments } from './wasm-kernel.ts';
 
 /** Names of kernels of our own, for `engines/ops/select-along-axis.ts`. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { registerWasmKernel, type KernelArguments } from './wasm-kernel.ts';
 
 type SliceArguments = KernelArguments<

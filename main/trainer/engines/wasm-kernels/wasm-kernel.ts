@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { replaceKernel } from '../replace-kernel.ts';
 
 /** What the kernels of this folder use of tfjs's wasm backend (backend_wasm.d.ts of 4.22). */

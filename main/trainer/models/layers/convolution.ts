@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { requireWeight, type Initial, type Layer, type WeightSpec } from './layer.ts';
 
 export interface ConvolutionShape {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { requireWeight, type Initial, type Layer } from './layer.ts';
 
 /** `[batch, inputs]` → `[batch, outputs]`, with a bias unless batch normalisation follows. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * The gated linear unit (Dauphin 2017, arXiv 1612.08083, equation 1): the first half of the channels, of which

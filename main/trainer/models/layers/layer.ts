@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** How a weight begins; `normal` is N(0, deviation). */
 export type Initial = { kind: 'normal'; deviation: number } | { kind: 'constant'; value: number };

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { dense } from './dense.ts';
 import {

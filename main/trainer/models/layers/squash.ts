@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** Keeps the root differentiable at a vector of zeros. */
 const epsilon = 1e-12;

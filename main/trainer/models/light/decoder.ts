@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { resolutions } from '../dcgan.ts';
 import { upConvolution } from '../layers/convolution.ts';
 import { computation, sequential, type Layer } from '../layers/layer.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { resolutions } from '../dcgan.ts';
 import { batchNormalisation } from '../layers/batch-normalisation.ts';
 import { upConvolution } from '../layers/convolution.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { conditionMaps } from '../../../../main/trainer/conditioning/condition-maps.ts';
 import { relativeDifference, wave } from '../../ops/numbers.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dcgan } from '../../../../main/trainer/models/dcgan.ts';
 import type { WeightSpec } from '../../../../main/trainer/models/layers/layer.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGan, type Gan } from '../../../../main/trainer/gan.ts';
 import { createWeights } from '../../../../main/trainer/models/create-weights.ts';

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGan } from '../../../../main/trainer/gan.ts';
 import { discriminatorLoss, judge } from '../../../../main/trainer/step/discriminator-loss.ts';
@@ -24,7 +25,7 @@ function imagesOf(seed: number): tf.Tensor4D {
 }
 
 const unconditional = { source: undefined, condition: undefined };
-const mix = normal([batch, 1, 1, 1], 3).sigmoid();
+const mix = tf.sigmoid(normal([batch, 1, 1, 1], 3));
 const critics: HyperparameterChoices[] = [
   { loss: 'wgan-gp', discriminatorNorm: 'layer' },
   { loss: 'hinge', discriminatorNorm: 'spectral' },

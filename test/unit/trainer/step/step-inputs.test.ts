@@ -1,3 +1,4 @@
+import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGan, type Gan } from '../../../../main/trainer/gan.ts';
 import { StepInputs, warmDecay } from '../../../../main/trainer/step/step-inputs.ts';

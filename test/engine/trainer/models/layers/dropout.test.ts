@@ -1,11 +1,15 @@
-import * as tf from '@tensorflow/tfjs';
-import { describe, expect, it } from 'vitest';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registerGradients } from '../../../../../main/trainer/engines/register-gradients.ts';
 import { dropout } from '../../../../../main/trainer/models/layers/dropout.ts';
 import { drawDropoutMask } from '../../../../../main/trainer/random/dropout-mask.ts';
 import { RandomStream } from '../../../../../main/trainer/random/random-stream.ts';
 
 const layer = dropout('drop', [10, 10, 4]);
 const normalisation = { kind: 'batch' } as const;
+
+beforeAll(registerGradients);
 
 describe('dropout', () => {
   it('drops half of the numbers and keeps the mean', () => {

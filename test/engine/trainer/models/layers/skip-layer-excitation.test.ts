@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { skipLayerExcitation } from '../../../../../main/trainer/models/layers/skip-layer-excitation.ts';
 import { relativeDifference, wave } from '../../../ops/numbers.ts';

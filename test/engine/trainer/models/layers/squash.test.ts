@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lengthsOf, squash } from '../../../../../main/trainer/models/layers/squash.ts';
 import { relativeDifference, wave } from '../../../ops/numbers.ts';
