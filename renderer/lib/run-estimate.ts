@@ -1,5 +1,5 @@
 import type { Dataset } from '../../shared/dataset.ts';
-import type { EngineChoice } from '../../shared/engine.ts';
+import type { EngineChoice, EngineId } from '../../shared/engine.ts';
 import type { FieldValue } from '../../shared/fields.ts';
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import type { Run } from '../../shared/run.ts';
@@ -7,7 +7,8 @@ import { countOf, formatCount, formatDuration } from './format.ts';
 
 interface Plan {
   values: Record<string, FieldValue>;
-  engine: EngineChoice;
+  /** Which engine will train it: what was chosen may mean another one tomorrow. */
+  engine: EngineId;
   dataset: Dataset;
   /** How many runs of this plan follow each other. */
   runCount: number;
@@ -29,6 +30,12 @@ const costly: readonly (keyof Hyperparameters)[] = [
 ];
 /** A run shorter than this says more about its start than about its speed. */
 const shortestMs = 10_000;
+
+/** What `auto` comes to: the fast engine where it is. */
+export function engineToUse(choice: EngineChoice, fastEngineIsReady: boolean): EngineId {
+  if (choice !== 'auto') return choice;
+  return fastEngineIsReady ? 'tensorflow' : 'wasm';
+}
 
 /** How much the detective will see: always true, whatever the machine. */
 export function exposureSentence({ values, dataset, runCount }: Plan): string {
@@ -62,7 +69,7 @@ function isAlike(
   return (
     run.elapsedMs >= shortestMs &&
     run.step > 0 &&
-    run.engine === engine &&
+    run.engineFacts?.id === engine &&
     learnedFrom?.size === dataset.size &&
     learnedFrom.channels === dataset.channels &&
     costly.every((name) => run.hyperparameters[name] === values[name])
