@@ -128,6 +128,8 @@ export const importReportSchema = z.object({
   nearDuplicates: z.int(),
   /** What `scaling: auto` chose. */
   scalingUsed: z.enum(['nearest', 'area']),
+  /** Pictures that were enlarged pixel art, and were brought back to their own size. */
+  enlarged: z.int().default(0),
   /** Null in a report from before labels could come from anything but subfolders. */
   labels: labelReportSchema.nullable().default(null),
   /** Null where there are no pairs. */

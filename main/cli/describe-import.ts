@@ -1,4 +1,5 @@
 import type { Dataset } from '../../shared/dataset.ts';
+import { importSentences } from '../../shared/import-sentences.ts';
 import { labelSentence } from '../../shared/label-sentence.ts';
 import { pairSentence } from '../../shared/pair-sentence.ts';
 import { formatCount, formatDuration } from './format.ts';
@@ -10,6 +11,7 @@ export function describeImport({ name, count, size, report }: Dataset): string {
   const { exactDuplicates, nearDuplicates, skipped, skippedCount, labels, pairs } = report;
   return [
     `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
+    ...importSentences(report).map((sentence) => `  ${sentence}`),
     ...(labels ? [`  ${labelSentence(labels)}`] : []),
     ...(pairs ? [`  ${pairSentence(pairs)}`] : []),
     ...firstOf(

@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
+import type { Sharp } from 'sharp';
 import { maximumSourceBytes, maximumSourcePixels, readableKinds } from '../../shared/dataset.ts';
+import { toOwnSize } from './enlarged-pixel-art.ts';
 import { imageKind, type ImageKind } from './image-content.ts';
-import type { Picture } from './picture.ts';
+import { bytesPerPixel, type DecodedPicture, type Picture } from './picture.ts';
 import { workingSize } from './protocol.ts';
 import { sharp } from './sharp.ts';
 import { UnreadableImage, whyUnopened } from './unreadable-image.ts';
@@ -9,33 +11,77 @@ import { UnreadableImage, whyUnopened } from './unreadable-image.ts';
 const mebibyte = 1_048_576;
 
 /**
- * Reads the first frame of an image, upright, as 8-bit sRGB with alpha.
+ * Up to how many pixels a picture is decoded whole, to look for what averaging would destroy. PNGs are decoded row by
+ * row; the decoders of the others hold a picture once or twice more. JPEG keeps no pixel as it was: it is left out.
+ */
+const maximumWholePixels: Record<ImageKind, number> = {
+  PNG: maximumSourcePixels,
+  GIF: 36_000_000,
+  WebP: 16_777_216,
+  JPEG: 0,
+  BMP: 0,
+};
+
+/**
+ * Reads the first frame of an image, upright, as 8-bit sRGB with alpha; pixel art that was saved enlarged in its own
+ * size.
  *
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file
  */
-export async function decodeImage(path: string): Promise<Picture> {
+export async function decodeImage(path: string): Promise<DecodedPicture> {
   return decodeBytes(await readImageFile(path));
 }
 
-export async function decodeBytes(bytes: Buffer): Promise<Picture> {
+export async function decodeBytes(bytes: Buffer): Promise<DecodedPicture> {
   const kind = imageKind(bytes);
   if (kind === null) throw new UnreadableImage(`is not a ${readableKinds} picture`);
   try {
-    const { data, info } = await sharp(bytes, {
-      limitInputPixels: maximumSourcePixels,
-      // Warnings, such as an odd colour profile, do not make an image unreadable.
-      failOn: 'error',
-    })
-      .autoOrient()
-      .resize(workingSize, workingSize, { fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data };
+    const decoded = await toPixels(openUpright(bytes).resize(atMostWorkingSize));
+    const whole = mayHaveShrunk(decoded) ? await decodeWhole(bytes, kind) : decoded;
+    const own = whole ? toOwnSize(whole) : null;
+    if (!own || own.enlargedBy === 1) return { ...decoded, enlargedBy: 1 };
+    return { ...(await shrink(own.picture)), enlargedBy: own.enlargedBy };
   } catch (error) {
     throw new UnreadableImage(await whyUndecodable(kind, bytes, error), { cause: error });
   }
+}
+
+const atMostWorkingSize = {
+  width: workingSize,
+  height: workingSize,
+  fit: 'inside',
+  withoutEnlargement: true,
+} as const;
+
+function openUpright(bytes: Buffer): Sharp {
+  // Warnings, such as an odd colour profile, do not make an image unreadable.
+  return sharp(bytes, { limitInputPixels: maximumSourcePixels, failOn: 'error' }).autoOrient();
+}
+
+async function toPixels(image: Sharp): Promise<Picture> {
+  const { data, info } = await image
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+function mayHaveShrunk({ width, height }: Picture): boolean {
+  return Math.max(width, height) === workingSize;
+}
+
+/** Null where that would take too much memory. */
+async function decodeWhole(bytes: Buffer, kind: ImageKind): Promise<Picture | null> {
+  const { width, height } = await sharp(bytes).metadata();
+  return width * height <= maximumWholePixels[kind] ? toPixels(openUpright(bytes)) : null;
+}
+
+async function shrink(picture: Picture): Promise<Picture> {
+  const { width, height, data } = picture;
+  if (Math.max(width, height) <= workingSize) return picture;
+  const raw = { width, height, channels: bytesPerPixel } as const;
+  return toPixels(sharp(data, { raw }).resize(atMostWorkingSize));
 }
 
 /** Reads by one handle, so that the file that was measured is the file that is read. */

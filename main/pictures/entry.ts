@@ -17,9 +17,9 @@ channel.send({ type: 'ready' });
 
 async function answer({ id, path }: PictureRequest): Promise<void> {
   try {
-    const { width, height, data } = await decodeImage(path);
+    const { data, ...picture } = await decodeImage(path);
     // A copy: the decoder's memory is shared between its threads, and such bytes Electron cannot send.
-    channel.send({ type: 'picture', id, width, height, data: new Uint8Array(data) });
+    channel.send({ type: 'picture', id, ...picture, data: new Uint8Array(data) });
   } catch (error) {
     if (!(error instanceof UnreadableImage)) throw error;
     channel.send({ type: 'unreadable', id, reason: error.message });

@@ -5,6 +5,12 @@ export interface Picture {
   readonly data: Uint8Array;
 }
 
+/** A picture as it was read from a file. */
+export interface DecodedPicture extends Picture {
+  /** By which whole factor it had been enlarged, see `toOwnSize`; 1 where it has the size that it was saved in. */
+  readonly enlargedBy: number;
+}
+
 /** A part of a picture, in pixels. */
 export interface Rectangle {
   left: number;

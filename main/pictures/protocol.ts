@@ -24,6 +24,7 @@ export const pictureReplySchema = z.discriminatedUnion('type', [
       id: z.int(),
       width: side,
       height: side,
+      enlargedBy: z.int().min(1),
       data: z.custom<Uint8Array>((data) => data instanceof Uint8Array),
     })
     .refine(({ width, height, data }) => data.length === width * height * bytesPerPixel),

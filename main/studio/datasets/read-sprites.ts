@@ -15,7 +15,7 @@ import { SourcePairs } from './pairs/pairs-of-source.ts';
 import { visibleArea } from './labels/size-class.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
-import type { Picture } from '../../pictures/picture.ts';
+import type { DecodedPicture, Picture } from '../../pictures/picture.ts';
 import { scalingFor } from './pixel-art.ts';
 import { channelsOf, prepareSprite, type PrepareOptions, type Scaling } from './prepare-sprite.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
@@ -28,7 +28,10 @@ const pictureSample = 48;
 const listedSkips = 1_000;
 
 type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels' | 'fitPairs'>;
-type ReadSprite = (Sprite & SeenSprite) | { skippedFile: string; reason: string };
+interface SourceSprite extends Sprite, SeenSprite {
+  wasEnlarged: boolean;
+}
+type ReadSprite = SourceSprite | { skippedFile: string; reason: string };
 
 /** Reads a source's pictures into training images, in order, and keeps the import's report. */
 export class SpriteReader {
@@ -42,6 +45,7 @@ export class SpriteReader {
   readonly #pairs: SourcePairs;
   readonly #skipped: ImportReport['skipped'];
   #skippedCount: number;
+  #enlarged = 0;
   readonly #seen: SeenSprite[] = [];
   #annotated: AnnotatedSprites | null = null;
 
@@ -109,6 +113,7 @@ export class SpriteReader {
         const { name, colour, area } = result;
         this.#seen.push({ name, colour, area });
         this.#duplicates.add(result.pixels);
+        if (result.wasEnlarged) this.#enlarged++;
         clock.tick(done, result.name);
         yield result;
       }
@@ -136,6 +141,7 @@ export class SpriteReader {
       exactDuplicates: this.#duplicates.exact,
       nearDuplicates: this.#duplicates.near,
       scalingUsed: this.#options.scaling,
+      enlarged: this.#enlarged,
       labels: this.annotated().report,
       pairs: this.#pairs.report(),
     };
@@ -150,7 +156,8 @@ export class SpriteReader {
         readableOf(partner, this.#readPicture),
       );
       const pixels = prepareSprite(picture, this.#options, frame);
-      return { name, pixels, colour: mainColour(picture), area: visibleArea(picture) };
+      const wasEnlarged = picture.enlargedBy > 1;
+      return { name, pixels, colour: mainColour(picture), area: visibleArea(picture), wasEnlarged };
     } catch (error) {
       if (error instanceof UnreadableImage) return { skippedFile: name, reason: error.message };
       throw error;
@@ -163,8 +170,8 @@ export class SpriteReader {
   }
 }
 
-async function pictureOf({ from }: SourceItem, readPicture: ReadPicture): Promise<Picture> {
-  return 'path' in from ? readPicture(from.path) : from.draw();
+async function pictureOf({ from }: SourceItem, readPicture: ReadPicture): Promise<DecodedPicture> {
+  return 'path' in from ? readPicture(from.path) : { ...from.draw(), enlargedBy: 1 };
 }
 
 async function automaticScaling(

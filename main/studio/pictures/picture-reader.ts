@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Picture } from '../../pictures/picture.ts';
+import type { DecodedPicture } from '../../pictures/picture.ts';
 import { pictureReplySchema, type PictureRequest } from '../../pictures/protocol.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import type { StartPictureProcess, StudioProcess } from '../processes.ts';
 
 /**
- * Reads the first frame of an image file, upright, as 8-bit sRGB with alpha.
+ * Reads the first frame of an image file, upright, as 8-bit sRGB with alpha; enlarged pixel art in its own size.
  *
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file
  */
-export type ReadPicture = (path: string) => Promise<Picture>;
+export type ReadPicture = (path: string) => Promise<DecodedPicture>;
 
 export interface PictureReaderOptions {
   /** More would not be faster: reading is all computing. */
@@ -27,7 +27,7 @@ interface Waiting {
   path: string;
   /** How often a process ended by itself over it. */
   losses: number;
-  resolve: (picture: Picture) => void;
+  resolve: (picture: DecodedPicture) => void;
   reject: (reason: Error) => void;
 }
 
@@ -158,7 +158,10 @@ class PictureProcess {
     this.#reading = null;
     this.#rest();
     if (reply.type === 'unreadable') reject(new UnreadableImage(reply.reason));
-    else resolve({ width: reply.width, height: reply.height, data: reply.data });
+    else {
+      const { width, height, data, enlargedBy } = reply;
+      resolve({ width, height, data, enlargedBy });
+    }
     this.#listener.free();
   }
 

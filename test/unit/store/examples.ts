@@ -25,6 +25,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
       exactDuplicates: 1,
       nearDuplicates: 3,
       scalingUsed: 'nearest',
+      enlarged: 2,
       labels: {
         source: 'csv',
         table: 'labels.csv',

@@ -136,6 +136,24 @@ describe('importing real sprites', () => {
     );
   });
 
+  it('gives the same sprites however large they were saved, and says how many were enlarged', async () => {
+    const names = readdirSync(join(pokesprites, 'female')).slice(0, 12);
+    const imports: ImportResult[] = [];
+    for (const factor of [1, 3, 20]) {
+      const folder = temporaryFolder();
+      for (const name of names) {
+        await sharp(join(pokesprites, 'female', name))
+          .resize({ width: 68 * factor, height: 56 * factor, kernel: 'nearest' })
+          .png({ compressionLevel: 1 })
+          .toFile(join(folder, name));
+      }
+      imports.push(await importFolder(folder));
+    }
+    expect(imports.map(({ dataset }) => dataset.report.enlarged)).toEqual([0, 12, 12]);
+    expect(imports[1]?.sprites.pixels).toEqual(imports[0]?.sprites.pixels);
+    expect(imports[2]?.sprites.pixels).toEqual(imports[0]?.sprites.pixels);
+  });
+
   it('gives the same sprites each time', async () => {
     const folder = temporaryFolder();
     await writeCreatures(folder, 40);
