@@ -1,8 +1,9 @@
 import { checkpointSchema, type Checkpoint } from '../../shared/run.ts';
-import { readRow, readRows } from './rows.ts';
+import { inFolderOfRun, readRow, readRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns = 'id, run_id AS runId, step, at, path, hash, bytes';
+const rowSchema = checkpointSchema.refine(...inFolderOfRun);
 
 /** A checkpoint of the same step, written again after a resume, takes the place of the old one. */
 export function insertCheckpoint(store: WritableStore, checkpoint: Checkpoint): void {
@@ -19,14 +20,14 @@ export function listCheckpoints(store: ReadableStore, runId: string): Checkpoint
   const rows = store
     .prepare(`SELECT ${columns} FROM checkpoints WHERE run_id = ? ORDER BY step`)
     .all(runId);
-  return readRows('checkpoints', checkpointSchema, rows);
+  return readRows('checkpoints', rowSchema, rows);
 }
 
 export function newestCheckpoint(store: ReadableStore, runId: string): Checkpoint | undefined {
   const row = store
     .prepare(`SELECT ${columns} FROM checkpoints WHERE run_id = ? ORDER BY step DESC LIMIT 1`)
     .get(runId);
-  return row === undefined ? undefined : readRow('checkpoints', checkpointSchema, row);
+  return row === undefined ? undefined : readRow('checkpoints', rowSchema, row);
 }
 
 /** Forgets a checkpoint that turned out damaged, or whose files were deleted. */

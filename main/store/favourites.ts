@@ -9,9 +9,13 @@ const selection = `
     condition, favourites.created_at AS createdAt
   FROM favourites LEFT JOIN runs ON runs.id = run_id`;
 
-const rowSchema = favouriteSchema.extend({
-  condition: jsonColumn(favouriteSchema.shape.condition.unwrap()).nullable(),
-});
+const rowSchema = favouriteSchema
+  .extend({ condition: jsonColumn(favouriteSchema.shape.condition.unwrap()).nullable() })
+  // Taking the star away deletes the file.
+  .refine(({ id, path }) => path === `favourites/${id}.png`, {
+    path: ['path'],
+    message: 'is not its own picture',
+  });
 
 export function insertFavourite(store: WritableStore, favourite: Favourite): void {
   store

@@ -6,6 +6,7 @@ import { lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
 import { purgeRemoved } from './purge.ts';
+import { refuseLinks } from './refuse-links.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 import { refuseNewer } from './version-check.ts';
 
@@ -74,16 +75,18 @@ export function openLibraryReadOnly(folder: string): ReadOnlyLibrary {
 
 /** Makes the folders and writes a file, because permissions alone do not tell (read-only disks, quotas). */
 function makeUsable(path: string): void {
-  // Before anything is made: a newer studio's library stays untouched.
-  refuseNewer(join(path, databaseFile));
   try {
+    // Both before anything is made: what is refused stays untouched.
+    refuseLinks(path, Object.values(libraryFolders));
+    refuseNewer(join(path, databaseFile));
     for (const folder of Object.values(libraryFolders)) {
       makeFolders(join(path, folder));
     }
     const probe = join(path, `.writable-${process.pid}`);
-    writeFileSync(probe, 'x');
+    writeFileSync(probe, 'x', { flag: 'wx' });
     rmSync(probe);
   } catch (cause) {
+    if (cause instanceof StudioError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StudioError(
       'library-unusable',

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { idSchema } from '../../shared/dataset.ts';
 import { readRows } from './rows.ts';
 import { inTransaction, type WritableStore } from './store.ts';
 
 /** How long a removed dataset or run can be restored. */
 export const daysUntilPurged = 30;
 
-const idRow = z.object({ id: z.string() });
+const idRow = z.object({ id: z.unknown() });
 
 /**
  * Deletes for good what was removed more than 30 days before `now`. A dataset stays as long as a run,
@@ -29,6 +30,9 @@ export function purgeRemoved(
   }));
 }
 
+/** A row of a damaged or hostile library goes too, but what it calls its identifier names no folder. */
 function ids(store: WritableStore, sql: string, before: number): string[] {
-  return readRows('removed', idRow, store.prepare(sql).all(before)).map(({ id }) => id);
+  return readRows('removed', idRow, store.prepare(sql).all(before))
+    .map(({ id }) => idSchema.safeParse(id).data)
+    .filter((id) => id !== undefined);
 }

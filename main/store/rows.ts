@@ -41,3 +41,12 @@ export function readRows<S extends z.ZodType>(
 ): z.output<S>[] {
   return rows.map((row) => readRow(table, schema, row));
 }
+
+/**
+ * A file of a run lies in that run's folder. A row that names another is no row of ours: what is read, exported
+ * or deleted by it would be something else's.
+ */
+export const inFolderOfRun = [
+  (row: { runId: string; path: string }) => row.path.startsWith(`runs/${row.runId}/`),
+  { path: ['path'] as PropertyKey[], message: 'is not in the folder of its run' },
+] as const;

@@ -1,13 +1,13 @@
 import { sampleSchema, type Sample } from '../../shared/run.ts';
-import { jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
+import { inFolderOfRun, jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns =
   'id, run_id AS runId, step, at, kind, path, count, columns, cell_size AS cellSize, seed, condition';
 
-const rowSchema = sampleSchema.extend({
-  condition: jsonColumn(sampleSchema.shape.condition.unwrap()).nullable(),
-});
+const rowSchema = sampleSchema
+  .extend({ condition: jsonColumn(sampleSchema.shape.condition.unwrap()).nullable() })
+  .refine(...inFolderOfRun);
 
 export function insertSample(store: WritableStore, sample: Sample): void {
   store

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
+import { idSchema } from '../../shared/dataset.ts';
 import { libraryFolders } from '../store/library.ts';
 import { spriteFilePath } from './datasets/dataset-files.ts';
 
 /** Where a run's files lie, relative to the library: docs/architecture.md, "The library folder". */
 export function runFolder(runId: string): string {
-  return `${libraryFolders.runs}/${runId}`;
+  return `${libraryFolders.runs}/${idSchema.parse(runId)}`;
 }
 
 export function generatedSheetPath(runId: string, sampleId: string): string {
-  return `${runFolder(runId)}/generated/${sampleId}.png`;
+  return `${runFolder(runId)}/generated/${idSchema.parse(sampleId)}.png`;
 }
 
 /** Absolute. Native TensorFlow prints here why it fails. */

@@ -1,8 +1,9 @@
+import { idSchema } from '../../../shared/dataset.ts';
 import { libraryFolders } from '../../store/library.ts';
 
 /** Where a dataset's files lie, relative to the library: docs/architecture.md, "The library folder". */
 export function datasetFolder(datasetId: string): string {
-  return `${libraryFolders.datasets}/${datasetId}`;
+  return `${libraryFolders.datasets}/${idSchema.parse(datasetId)}`;
 }
 
 export function spriteFilePath(datasetId: string): string {

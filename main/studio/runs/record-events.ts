@@ -7,6 +7,7 @@ import { updateRun, type RunRow } from '../../store/runs.ts';
 import { insertSample } from '../../store/samples.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
+import { runFolder } from '../library-layout.ts';
 import { requireRun } from './run-view.ts';
 
 type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq'>>;
@@ -51,6 +52,8 @@ export function recordState(
 
 /** A sample or checkpoint gets a row of its own: the event's file, ready to be listed. */
 function storeFile(store: Core['store'], runId: string, event: TrainerEvent): void {
+  if ('path' in event && !event.path.startsWith(`${runFolder(runId)}/`))
+    throw new Error(`${event.path} is not in the folder of the run`);
   if (event.type === 'sample') {
     const { step, at, path, count, columns, cellSize, seed } = event;
     const sheet = { step, at, path, count, columns, cellSize, seed };

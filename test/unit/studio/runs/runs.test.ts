@@ -281,6 +281,16 @@ describe('a live run', () => {
     });
   });
 
+  it('kills a trainer that names a file of another run', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    const sheet = { count: 4, columns: 2, cellSize: 32, seed: 1 };
+    trainer.sayEvents({ type: 'sample', step: 1, at: 5, path: 'runs/another/1.png', ...sheet });
+    await settle();
+    expect(trainer.killed).toBe(true);
+    expect(runs.samples(run.id)).toEqual([]);
+    expect(runs.get(run.id)).toMatchObject({ state: 'failed' });
+  });
+
   it('cannot be removed or resumed while it trains', async () => {
     const { runs, run } = await openWithLiveRun();
     expect(() => runs.remove(run.id)).toThrow(/is running, so it cannot be removed/);
@@ -296,8 +306,9 @@ describe('resuming', () => {
     trainer.sayEvents(...Array.from({ length: 60 }, (_, index) => lossesAt(index + 1)));
     trainer.sayEvents(writeCheckpoint(core, run.id, 20), writeCheckpoint(core, run.id, 40));
     const sheet = { count: 4, columns: 2, cellSize: 32, seed: 1 };
-    const sample = { type: 'sample', step: 50, at: 5, path: 'runs/a.png', ...sheet } as const;
-    trainer.sayEvents({ ...sample, step: 30, path: 'runs/b.png' }, sample);
+    const path = `runs/${run.id}/samples/000050.png`;
+    const sample = { type: 'sample', step: 50, at: 5, path, ...sheet } as const;
+    trainer.sayEvents({ ...sample, step: 30, path: path.replace('50', '30') }, sample);
     trainer.exit({ code: null, signal: 'SIGKILL' });
     await settle();
     return studio;

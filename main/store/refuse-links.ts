@@ -1,0 +1,46 @@
+import { readdirSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { StudioError } from '../../shared/errors.ts';
+
+/** What the studio writes beside a library's folders: its database, lock, log, tuning, and what SQLite adds. */
+const ownFile = /^(studio|library|tuning)\./;
+
+/**
+ * Refuses a library in which something that the studio writes, empties or deletes is a link: in a library from
+ * a stranger it may lead anywhere, and everything below its folders is swept when it is opened. Where the
+ * library itself lies is the person's own choice, so the way to it may hold links.
+ *
+ * @throws StudioError `library-unusable`, before anything is changed
+ */
+export function refuseLinks(libraryPath: string, folders: readonly string[]): void {
+  for (const entry of entriesOf(libraryPath)) {
+    const isOwn = folders.includes(entry.name) || ownFile.test(entry.name);
+    if (isOwn) refuseLinksBelow(libraryPath, entry);
+  }
+}
+
+function refuseLinksBelow(folder: string, entry: Dirent): void {
+  const path = join(folder, entry.name);
+  if (entry.isSymbolicLink()) throw leadsAway(path);
+  if (!entry.isDirectory()) return;
+  for (const inside of entriesOf(path)) refuseLinksBelow(path, inside);
+}
+
+/** A folder that is not there yet holds none. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+function leadsAway(path: string): StudioError {
+  return new StudioError(
+    'library-unusable',
+    `${path} is a link, and a library that holds links could make the studio delete what lies elsewhere. Nothing was changed.`,
+    'Put what it leads to in its place, or delete the link, then open the library again. The library as a whole may lie behind a link.',
+  );
+}
