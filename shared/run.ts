@@ -5,6 +5,7 @@ import { engineChoiceSchema, engineFactsSchema } from './engine.ts';
 import { errorShapeSchema } from './errors.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from './hyperparameters/schema.ts';
+import { pictureSchema } from './picture.ts';
 
 /** One colour a run, the same on every screen. Okabe and Ito's colour-blind safe palette, without black. */
 export const runColours = [
@@ -82,6 +83,16 @@ export const sampleSchema = z.object({
   condition: conditionRequestSchema.nullable(),
 });
 export type Sample = z.output<typeof sampleSchema>;
+
+/** What an image-to-image run made of a picture. */
+export const drawingSchema = z.object({
+  /** By which it is kept, as long as the studio remembers it. */
+  id: idSchema,
+  picture: pictureSchema,
+  /** Of the checkpoint that drew it. */
+  step: z.int(),
+});
+export type Drawing = z.output<typeof drawingSchema>;
 
 export const checkpointSchema = z.object({
   id: idSchema,

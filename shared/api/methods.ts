@@ -17,6 +17,7 @@ import { engineStatusSchema } from '../native-engine.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { pictureSchema } from '../picture.ts';
 import {
+  drawingSchema,
   lossSeriesSchema,
   runNameSchema,
   runSchema,
@@ -174,11 +175,11 @@ export const studioMethods = {
   'runs.translate': method(
     'What an image-to-image run draws from a picture, with its newest checkpoint. Answers within a second once warm.',
     z.strictObject({ runId: idSchema, picture: pictureSchema }),
-    pictureSchema,
+    drawingSchema,
   ),
   'runs.keepDrawing': method(
-    'Keeps what an image-to-image run draws from a picture as a sheet of one creature, to be starred and exported.',
-    z.strictObject({ runId: idSchema, picture: pictureSchema }),
+    'Keeps what an image-to-image run drew from a picture, pixel for pixel as it was shown, as a sheet of one creature, to be starred and exported.',
+    z.strictObject({ drawingId: idSchema }),
     sampleSchema,
   ),
   'runs.exampleSource': method(

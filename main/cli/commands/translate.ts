@@ -14,7 +14,7 @@ export function translateCommand(run: Run): Command {
   const command = new Command('translate')
     .summary('let an image-to-image run draw from a picture')
     .description(
-      'Give a picture to the last checkpoint of an image-to-image run (pix2pix) and write what it draws from it as PNG. A picture of another size than the run’s is fitted in, pixel by pixel.',
+      'Give a picture to the last checkpoint of an image-to-image run (pix2pix) and write what it draws from it as PNG. It is trimmed and scaled as the import did with the sprites that the run was trained on.',
     )
     .argument('<run>', 'id, beginning of an id, or name')
     .requiredOption('--in <file>', 'picture to draw from, such as an outline')

@@ -20,7 +20,7 @@ export function runHandlers({ runs }: Studio): HandlersOf<'runs'> {
     'runs.restore': ({ runId }) => runs.restore(runId),
     'runs.generate': (request) => runs.generate(request),
     'runs.translate': ({ runId, picture }) => runs.translate(runId, picture),
-    'runs.keepDrawing': ({ runId, picture }) => runs.keepDrawing(runId, picture),
+    'runs.keepDrawing': ({ drawingId }) => runs.keepDrawing(drawingId),
     'runs.exampleSource': ({ runId, sprite }) => runs.exampleSource(runId, sprite),
   };
 }

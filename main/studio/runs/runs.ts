@@ -3,7 +3,7 @@ import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/events.ts';
 import type { Picture } from '../../../shared/picture.ts';
-import type { LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
+import type { Drawing, LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { lossesAfter } from '../../store/losses.ts';
 import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
@@ -19,7 +19,8 @@ import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
 import type { TrainerSession } from './trainer-session.ts';
-import { keepDrawing } from './translate/keep-drawing.ts';
+import { Drawings } from './translate/drawings.ts';
+import { frameDrawing } from './translate/frame-drawing.ts';
 import { readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 
@@ -29,12 +30,14 @@ export class Runs {
   readonly #queue: RunQueue;
   readonly #generating = new Set<TrainerSession>();
   readonly #translations: Translations;
+  readonly #drawings: Drawings;
 
   /** Runs that were live when the library was last open become interrupted. */
   constructor(core: Core) {
     this.#core = core;
     this.#queue = new RunQueue(core);
     this.#translations = new Translations(core);
+    this.#drawings = new Drawings(core);
     recoverRuns(core);
   }
 
@@ -142,16 +145,16 @@ export class Runs {
     }
   }
 
-  /** What an image-to-image run draws from a picture, with its newest checkpoint. */
-  async translate(runId: string, picture: Picture): Promise<Picture> {
-    const { drawn } = await this.#translations.draw(runId, picture);
-    return drawn;
+  /** What an image-to-image run draws from a picture of its size, with its newest checkpoint. */
+  async translate(runId: string, picture: Picture): Promise<Drawing> {
+    const { drawing, moveBack } = frameDrawing(picture, this.#translations.frameOf(runId));
+    const { drawn, step } = await this.#translations.draw(runId, drawing);
+    return this.#drawings.remember(runId, moveBack(drawn), step);
   }
 
-  /** Keeps that as a sample sheet of one creature. */
-  async keepDrawing(runId: string, picture: Picture): Promise<Sample> {
-    const { drawn, step } = await this.#translations.draw(runId, picture);
-    const sample = await keepDrawing(this.#core, { runId, step, drawn });
+  /** Keeps what was drawn as a sample sheet of one creature. */
+  async keepDrawing(drawingId: string): Promise<Sample> {
+    const sample = await this.#drawings.keep(drawingId);
     this.#changed();
     return sample;
   }
@@ -162,9 +165,10 @@ export class Runs {
    * @param target absolute; a PNG, written over what was there
    */
   async translateFile(runId: string, source: string, target: string): Promise<void> {
-    const size = this.#translations.sizeOf(runId);
-    const picture = await readPictureToDrawFrom(this.#core.readPicture, source, size);
-    await writeFile(target, toPng(await this.translate(runId, picture)));
+    const frame = this.#translations.frameOf(runId);
+    const picture = await readPictureToDrawFrom(this.#core.readPicture, source, frame);
+    const { drawn } = await this.#translations.draw(runId, picture);
+    await writeFile(target, toPng(drawn));
   }
 
   /** The picture that a sprite of the run's dataset is drawn from in training. */

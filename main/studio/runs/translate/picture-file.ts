@@ -1,25 +1,38 @@
 import { basename } from 'node:path';
-import { readableKinds } from '../../../../shared/dataset.ts';
+import { readableKinds, type Dataset } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Picture as SentPicture } from '../../../../shared/picture.ts';
-import { emptyPicture, pasteCentred, wholeOf, type Picture } from '../../../pictures/picture.ts';
+import { bytesPerPixel, opaque } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
 import { encodePng } from '../../../png/png.ts';
-import { scaleNearest } from '../../datasets/picture/scale.ts';
+import { channelsOf, prepareSprite, type Scaling } from '../../datasets/prepare-sprite.ts';
 import type { ReadPicture } from '../../pictures/picture-reader.ts';
 
+/** How the import made training images of the files of a run's dataset. */
+export interface FileFrame {
+  size: number;
+  options: Pick<Dataset['options'], 'fit' | 'background'>;
+  scaling: Scaling;
+}
+
 /**
- * Reads a picture to draw from. One of another size is fitted into the square, pixel by pixel.
+ * Reads a picture to draw from, trimmed and scaled as the import would have done it.
  *
  * @throws StudioError `image-unreadable`
  */
 export async function readPictureToDrawFrom(
   readPicture: ReadPicture,
   path: string,
-  size: number,
+  { size, options, scaling }: FileFrame,
 ): Promise<SentPicture> {
-  const { data } = fitInto(await readOrSay(readPicture, path), size);
-  return { size, rgba: Buffer.from(data).toString('base64') };
+  try {
+    const picture = await readPicture(path);
+    const pixels = prepareSprite(picture, { ...options, size, scaling });
+    const rgba = channelsOf(options.background) === 4 ? pixels : withAlpha(pixels);
+    return { size, rgba: Buffer.from(rgba).toString('base64') };
+  } catch (cause) {
+    throw cause instanceof UnreadableImage ? unreadable(path, cause) : cause;
+  }
 }
 
 /** A picture as PNG, to be written or kept in memory. */
@@ -28,27 +41,18 @@ export function toPng({ size, rgba }: SentPicture): Buffer {
   return encodePng({ width: size, height: size, data }, { compression: 'small' });
 }
 
-/** In the middle, as large as it fits; what is beside it is transparent. */
-function fitInto(picture: Picture, size: number): Picture {
-  const factor = size / Math.max(picture.width, picture.height);
-  const width = Math.max(1, Math.round(picture.width * factor));
-  const height = Math.max(1, Math.round(picture.height * factor));
-  const scaled = scaleNearest(picture, wholeOf(picture), width, height);
-  const square = emptyPicture(size, size);
-  pasteCentred(square, scaled, { x: 0, y: 0 }, size);
-  return square;
+function withAlpha(rgb: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array((rgb.length / 3) * bytesPerPixel).fill(opaque);
+  for (let pixel = 0; pixel * 3 < rgb.length; pixel++)
+    rgba.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * bytesPerPixel);
+  return rgba;
 }
 
-async function readOrSay(readPicture: ReadPicture, path: string): Promise<Picture> {
-  try {
-    return await readPicture(path);
-  } catch (cause) {
-    if (!(cause instanceof UnreadableImage)) throw cause;
-    throw new StudioError(
-      'image-unreadable',
-      `The file ${basename(path)} ${cause.message}.`,
-      `Give a ${readableKinds} picture.`,
-      { cause },
-    );
-  }
+function unreadable(path: string, cause: UnreadableImage): StudioError {
+  return new StudioError(
+    'image-unreadable',
+    `The file ${basename(path)} ${cause.message}.`,
+    `Give a ${readableKinds} picture.`,
+    { cause },
+  );
 }

@@ -11,17 +11,22 @@ import { noCheckpoint } from '../no-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
 import { newestValidCheckpoint } from '../valid-checkpoint.ts';
+import type { DrawingFrame } from './frame-drawing.ts';
+import type { FileFrame } from './picture-file.ts';
 import { WarmTranslator, type PictureQuestion } from './warm-translator.ts';
 
 /** A process that nobody has asked anything for so long is ended. */
 export const warmForMs = 120_000;
 
 /** What a run makes of a picture. */
-export interface Drawing {
+export interface Drawn {
   drawn: Picture;
   /** Of the checkpoint that drew it. */
   step: number;
 }
+
+/** Training framed its pictures so; what is drawn from is framed alike. */
+export type TrainingFrame = DrawingFrame & FileFrame;
 
 interface Warm {
   runId: string;
@@ -42,21 +47,22 @@ export class Translations {
     this.#core = core;
   }
 
-  /** Width and height of the pictures that a run draws from. */
-  sizeOf(runId: string): number {
+  /** How the pictures that a run was trained on were laid out. */
+  frameOf(runId: string): TrainingFrame {
     const run = this.#requireRun(runId);
     const dataset = findDataset(this.#core.store, run.datasetId);
     if (!dataset) throw datasetGone(run);
-    return dataset.size;
+    const { size, options, report } = dataset;
+    return { size, options, scaling: report.scalingUsed, pairs: run.hyperparameters.pairs };
   }
 
   /**
    * @throws StudioError `not-found`, `invalid-input` where the run draws from no pictures or from those of
    * another size, `conflict` without a checkpoint, or what the trainer gives
    */
-  async draw(runId: string, picture: Picture): Promise<Drawing> {
+  async draw(runId: string, picture: Picture): Promise<Drawn> {
     const run = this.#requireRun(runId);
-    requireSize(this.sizeOf(runId), picture.size);
+    requireSize(this.frameOf(runId).size, picture.size);
     const checkpoint = newestValidCheckpoint(this.#core, runId);
     if (!checkpoint) throw noCheckpoint(run.name);
     const question = { type: 'translate', checkpoint: checkpoint.path, picture } as const;

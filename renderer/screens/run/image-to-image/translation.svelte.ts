@@ -1,20 +1,21 @@
 import type { Picture } from '../../../../shared/picture.ts';
+import type { Drawing } from '../../../../shared/run.ts';
 
 /** A stroke is over when nothing was drawn for so long. */
 const restMs = 150;
 
 /** What the run makes of a drawing: asked for when the hand rests, one request at a time. */
 export class Translation {
-  result: Picture | null = $state.raw(null);
+  result: Drawing | null = $state.raw(null);
   error: unknown = $state.raw(null);
   busy = $state(false);
-  readonly #translate: (picture: Picture) => Promise<Picture>;
+  readonly #translate: (picture: Picture) => Promise<Drawing>;
   #wanted: Picture | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
   #warmed = false;
 
-  constructor(translate: (picture: Picture) => Promise<Picture>) {
+  constructor(translate: (picture: Picture) => Promise<Drawing>) {
     this.#translate = translate;
   }
 

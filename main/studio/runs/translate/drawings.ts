@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { StudioError } from '../../../../shared/errors.ts';
+import type { Picture } from '../../../../shared/picture.ts';
+import type { Drawing, Sample } from '../../../../shared/run.ts';
+import { newId } from '../../../store/new-id.ts';
+import { findSample, insertSample } from '../../../store/samples.ts';
+import type { Core } from '../../core.ts';
+import { generatedSheetPath } from '../../library-layout.ts';
+import { writeBeside } from '../../write-beside.ts';
+import { toPng } from './picture-file.ts';
+
+interface Shown {
+  runId: string;
+  drawing: Drawing;
+  /** Its sheet, once it is kept. */
+  kept?: Promise<Sample>;
+}
+
+/** So many strokes may be drawn, in all windows, before one that is still shown somewhere is forgotten. */
+const remembered = 256;
+/** Nothing is drawn at random: the picture is the start. */
+const seed = 0;
+
+/**
+ * What runs lately drew from pictures. What was seen is what is kept: drawn once more, a newer checkpoint would
+ * make something else of it.
+ */
+export class Drawings {
+  readonly #core: Pick<Core, 'store' | 'libraryPath'>;
+  readonly #shown = new Map<string, Shown>();
+
+  constructor(core: Pick<Core, 'store' | 'libraryPath'>) {
+    this.#core = core;
+  }
+
+  /** The same again, such as after an undone stroke, is the same drawing. */
+  remember(runId: string, picture: Picture, step: number): Drawing {
+    for (const { runId: run, drawing } of this.#shown.values()) {
+      if (run === runId && drawing.step === step && drawing.picture.rgba === picture.rgba)
+        return drawing;
+    }
+    const drawing = { id: newId(), picture, step };
+    this.#shown.set(drawing.id, { runId, drawing });
+    const [oldest] = this.#shown.keys();
+    if (oldest && this.#shown.size > remembered) this.#shown.delete(oldest);
+    return drawing;
+  }
+
+  /**
+   * Adds a drawing to the sheets of its run, as one of a single creature; once more it is the same sheet.
+   *
+   * @throws StudioError `not-found`
+   */
+  async keep(drawingId: string): Promise<Sample> {
+    const shown = this.#shown.get(drawingId);
+    if (!shown) throw forgotten();
+    shown.kept = this.#keepOnce(shown);
+    return shown.kept;
+  }
+
+  async #keepOnce(shown: Shown): Promise<Sample> {
+    // Writing may have failed, and the sheet may have gone with its run.
+    const kept = await shown.kept?.catch(() => undefined);
+    return kept && findSample(this.#core.store, kept.id) ? kept : this.#write(shown);
+  }
+
+  async #write({ runId, drawing: { picture, step } }: Shown): Promise<Sample> {
+    const { store, libraryPath } = this.#core;
+    const id = newId();
+    const path = generatedSheetPath(runId, id);
+    const file = join(libraryPath, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeBeside(file, toPng(picture));
+    const sheet = { path, count: 1, columns: 1, cellSize: picture.size, seed, condition: null };
+    const sample: Sample = { id, runId, step, at: Date.now(), kind: 'generated', ...sheet };
+    insertSample(store, sample);
+    return sample;
+  }
+}
+
+function forgotten(): StudioError {
+  return new StudioError(
+    'not-found',
+    'The studio does not hold this drawing any more.',
+    'Draw a stroke, or take one back: star what then appears.',
+  );
+}
