@@ -1,4 +1,5 @@
 import './lib/zod-without-eval.ts';
+import './lib/session-key.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/dialog.css';

@@ -5,24 +5,28 @@ import { hostname } from 'node:os';
 
 /**
  * Who may talk to the browser host. Anything on this machine, and any web page open in its browser, can
- * reach a loopback port; so a request needs the token (in a cookie after the first visit), must name a
- * host that cannot be a rebound DNS name, and must not come from another page.
+ * reach a loopback port; so a request must name a host that cannot be a rebound DNS name, must not come from
+ * another page, and needs two secrets that the printed token is exchanged for: a cookie, and a key that no
+ * cookie carries (shared/api/browser-host.ts). None of the three tells another.
  */
 export interface Access {
   readonly token: string;
-  /** `Set-Cookie` for a browser that has shown the token. */
+  /** For the page of a browser that has shown the token. */
+  readonly key: string;
+  /** `Set-Cookie` for it. */
   readonly cookie: string;
   /** The token is right: it came from the printed address. */
   acceptsToken(token: string | null): boolean;
   hasCookie(request: IncomingMessage): boolean;
+  acceptsKey(key: string | undefined): boolean;
   /** The Host header names this machine, not a domain that was made to point here. */
   namesThisMachine(request: IncomingMessage): boolean;
   /** No other page is behind the request. WebSockets and uploads must name their page (`required`). */
   isSameOrigin(request: IncomingMessage, required: boolean): boolean;
 }
 
-export function createAccess(options: { port: number; host: string; token?: string }): Access {
-  const token = options.token ?? randomBytes(24).toString('base64url');
+export function createAccess(options: { port: number; host: string }): Access {
+  const [token, key, cookie] = [newSecret(), newSecret(), newSecret()];
   // Browsers share cookies between all ports of a host: two studios must not overwrite each other's.
   const cookieName = `studio-${options.port}`;
   const isLoopback = loopbackNames.has(options.host);
@@ -30,9 +34,13 @@ export function createAccess(options: { port: number; host: string; token?: stri
 
   return {
     token,
-    cookie: `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`,
+    key,
+    cookie: `${cookieName}=${cookie}; Path=/; HttpOnly; SameSite=Strict`,
     acceptsToken: (given) => given !== null && equalInConstantTime(given, token),
-    hasCookie: (request) => equalInConstantTime(readCookie(request, cookieName), token),
+    // Pages of other ports can set cookies of this name too, beside ours.
+    hasCookie: (request) =>
+      readCookies(request, cookieName).some((given) => equalInConstantTime(given, cookie)),
+    acceptsKey: (given) => given !== undefined && equalInConstantTime(given, key),
     namesThisMachine(request) {
       const name = hostNameOf(request.headers.host);
       if (name === null) return false;
@@ -63,12 +71,17 @@ function hostNameOf(header: string | undefined): string | null {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase() : null;
 }
 
-function readCookie(request: IncomingMessage, name: string): string {
+function readCookies(request: IncomingMessage, name: string): string[] {
   const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
-  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+  const named = cookies.filter((cookie) => cookie.startsWith(`${name}=`));
+  return named.map((cookie) => cookie.slice(name.length + 1));
 }
 
-/** Compares digests, so that neither content nor length of the token can be found by timing. */
+function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** Compares digests, so that neither content nor length of a secret can be found by timing. */
 function equalInConstantTime(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { keyFragment, keyHeader } from '../../shared/api/browser-host.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { Access } from './access.ts';
-import { sendError, sendText, securityHeaders } from './responses.ts';
+import { leadOnPage } from './lead-on-page.ts';
+import { sendError, sendPage, sendText, securityHeaders } from './responses.ts';
 import { discardUpload, receiveUpload } from './receive-upload.ts';
 import { sendResource } from './send-resource.ts';
 
@@ -11,16 +13,23 @@ type ServeRenderer = (request: IncomingMessage, response: ServerResponse) => voi
 /**
  * Everything that is plain HTTP:
  *
- * - `GET /?token=…` – the printed address: sets the cookie and redirects to `/`
- * - `GET /files/<library path>` – pictures and downloads, by `studio.resources`
+ * - `GET /?token=…` – the printed address: sets the cookie and leads on to `/#key=…`
+ * - `GET /files/<key>/<library path>` – pictures and downloads, by `studio.resources`
  * - `PUT /upload/<uploadId>/<encodeURIComponent of each path segment>` – a file of a dropped folder;
  *   the body is the file; 204. Afterwards `datasets.import` with `{ kind: 'upload', uploadId }`
  * - `DELETE /upload/<uploadId>` – throws the files of a cancelled drop away; 204
  * - `GET` anything else – the renderer
  *
- * All but the first need the cookie.
+ * All but the first need the cookie, and all but the renderer, which holds nothing of the person's, the key.
+ *
+ * @param onVisitor called when a request has shown that it may be here
  */
-export function createRequestHandler(studio: Studio, access: Access, renderer: ServeRenderer) {
+export function createRequestHandler(
+  studio: Studio,
+  access: Access,
+  renderer: ServeRenderer,
+  onVisitor: (request: IncomingMessage, by: 'token' | 'cookie') => void,
+) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(securityHeaders))
       response.setHeader(name, value ?? '');
@@ -36,15 +45,19 @@ export function createRequestHandler(studio: Studio, access: Access, renderer: S
     if (!access.namesThisMachine(request)) throw foreignHost();
     const url = parseTarget(request);
     if (request.method === 'GET' && access.acceptsToken(url.searchParams.get('token'))) {
-      response.writeHead(302, { Location: '/', 'Set-Cookie': access.cookie }).end();
-      return;
+      onVisitor(request, 'token');
+      response.setHeader('Set-Cookie', access.cookie);
+      return sendPage(response, leadOnPage(`/${keyFragment}${access.key}`));
     }
     if (!access.hasCookie(request)) return sendText(response, 403, tokenNeeded);
+    onVisitor(request, 'cookie');
     const changesSomething = request.method !== 'GET' && request.method !== 'HEAD';
     if (!access.isSameOrigin(request, changesSomething)) throw foreignPage();
     if (changesSomething) return changeUpload(request, response, url.pathname);
     if (url.pathname.startsWith('/files/')) {
-      return sendResource(studio, response, decodeSegments(url.pathname, '/files/').join('/'));
+      const [key, ...path] = decodeSegments(url.pathname, '/files/');
+      if (!access.acceptsKey(key)) throw keyNeeded();
+      return sendResource(studio, response, path.join('/'));
     }
     renderer(request, response);
   }
@@ -54,6 +67,7 @@ export function createRequestHandler(studio: Studio, access: Access, renderer: S
     response: ServerResponse,
     pathname: string,
   ): Promise<void> {
+    if (!access.acceptsKey(request.headers[keyHeader]?.toString())) throw keyNeeded();
     const isUpload = pathname.startsWith('/upload/');
     const segments = isUpload ? decodeSegments(pathname, '/upload/') : [];
     if (isUpload && request.method === 'PUT')
@@ -87,6 +101,14 @@ function decodeSegments(pathname: string, prefix: string): string[] {
 
 const tokenNeeded =
   'This is Sprite GAN Studio. Open it with the address that it printed where it was started: the address holds the token that lets you in.';
+
+function keyNeeded(): StudioError {
+  return new StudioError(
+    'forbidden',
+    'The request does not hold the key that the studio’s page was given.',
+    'Open the studio with the address that it printed.',
+  );
+}
 
 function foreignHost(): StudioError {
   return new StudioError(

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { socketKeyPrefix, socketProtocol } from '../../shared/api/browser-host.ts';
 import { maximumCallBytes } from '../../shared/api/wire.ts';
 import { pushTopics, type PushTopic } from '../../shared/api/push-topics.ts';
 import type { BoundApi } from '../host/bind-api.ts';
@@ -20,7 +21,12 @@ const closeWithinMs = 1_000;
  * `pushMessageSchema` for every push topic, unasked. See shared/api/wire.ts.
  */
 export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
-  const server = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maximumMessageBytes,
+    // Never the one that is the key: the answer would say it once more.
+    handleProtocols: (offered) => offered.has(socketProtocol) && socketProtocol,
+  });
   const unsubscribes = (Object.keys(pushTopics) as PushTopic[]).map((topic) =>
     push.subscribe(topic, (payload) => broadcast(server, JSON.stringify({ topic, payload }))),
   );
@@ -54,6 +60,12 @@ export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
       server.close();
     },
   };
+}
+
+/** The key that a page has shown with its WebSocket. */
+export function keyOfUpgrade({ headers }: IncomingMessage): string | undefined {
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  return offered.find((name) => name.startsWith(socketKeyPrefix))?.slice(socketKeyPrefix.length);
 }
 
 function broadcast(server: WebSocketServer, text: string): void {

@@ -8,9 +8,10 @@ import { StudioError } from '../../shared/errors.ts';
 import { bindApi } from '../host/bind-api.ts';
 import type { Studio } from '../studio/studio.ts';
 import { createAccess, type Access } from './access.ts';
+import { headersWithinMs, limitStrangers } from './connection-limit.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { sendText } from './responses.ts';
-import { createSocketServer } from './socket.ts';
+import { createSocketServer, keyOfUpgrade } from './socket.ts';
 
 export interface ServerOptions {
   /** 0 takes a free port. */
@@ -23,6 +24,8 @@ export interface StudioServer {
   /** The address to open, with its token. */
   readonly address: string;
   readonly port: number;
+  /** Resolves when somebody has opened the address. */
+  readonly visited: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,7 +36,8 @@ export interface StudioServer {
  */
 export async function startServer(studio: Studio, options: ServerOptions): Promise<StudioServer> {
   if (!existsSync(join(options.rendererFolder, 'index.html'))) throw rendererMissing(options);
-  const server = createServer();
+  const server = createServer({ headersTimeout: headersWithinMs });
+  const trust = limitStrangers(server);
   const port = await listen(server, options);
   const access = createAccess({ port, host: options.host });
   const renderer = sirv(options.rendererFolder, {
@@ -41,16 +45,23 @@ export async function startServer(studio: Studio, options: ServerOptions): Promi
     onNoMatch: (_request, response) => sendText(response, 404, 'There is nothing here.'),
   });
   const sockets = createSocketServer(bindApi(studio, { kind: 'browser' }), studio.push, studio.log);
-  const handleRequest = createRequestHandler(studio, access, renderer);
+  let visit = (): void => undefined;
+  const visited = new Promise<void>((resolve) => (visit = resolve));
+  const handleRequest = createRequestHandler(studio, access, renderer, ({ socket }, by) => {
+    trust(socket);
+    if (by === 'token') visit();
+  });
   server.on('request', (request, response) => void handleRequest(request, response));
   server.on('upgrade', (request, socket, head) => {
-    if (mayUpgrade(access, request)) sockets.accept(request, socket, head);
-    else refuse(socket);
+    if (!mayUpgrade(access, request)) return refuse(socket);
+    trust(request.socket);
+    sockets.accept(request, socket, head);
   });
   const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;
   return {
     address: `http://${shownHost}:${port}/?token=${access.token}`,
     port,
+    visited,
     async close() {
       sockets.close();
       server.closeAllConnections();
@@ -64,6 +75,7 @@ function mayUpgrade(access: Access, request: IncomingMessage): boolean {
     request.url === '/api' &&
     access.namesThisMachine(request) &&
     access.hasCookie(request) &&
+    access.acceptsKey(keyOfUpgrade(request)) &&
     access.isSameOrigin(request, true)
   );
 }

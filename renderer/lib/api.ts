@@ -1,6 +1,8 @@
+import { filesAddress, socketKeyPrefix, socketProtocol } from '../../shared/api/browser-host.ts';
 import type { DesktopBridge } from '../../shared/api/desktop-bridge.ts';
 import type { StudioApi } from '../../shared/api/studio-api.ts';
 import { desktopTransport } from './desktop-transport.ts';
+import { sessionKey } from './session-key.ts';
 import type { ConnectionState, Transport } from './transport.ts';
 import { validatedApi } from './validated-api.ts';
 import { WebSocketTransport } from './web-socket-transport.ts';
@@ -31,8 +33,8 @@ export function reconnect(): void {
 
 /** The address of a picture or download of the library, for `src` and `href`. */
 export function pictureUrl(libraryPath: string): string {
-  const path = libraryPath.split('/').map(encodeURIComponent).join('/');
-  return bridge ? `studio://library/${path}` : `/files/${path}`;
+  if (!bridge) return filesAddress(sessionKey, libraryPath);
+  return `studio://library/${libraryPath.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** The path of a dropped file or folder on the desktop; null in a browser, which does not tell. */
@@ -44,5 +46,5 @@ function browserTransport(): Transport {
   const url = new URL('/api', window.location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.hash = '';
-  return new WebSocketTransport(url.href);
+  return new WebSocketTransport(url.href, [socketProtocol, socketKeyPrefix + sessionKey]);
 }

@@ -1,3 +1,4 @@
+import { keyHeader } from '../../shared/api/browser-host.ts';
 import { maximumSourceBytes } from '../../shared/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../shared/errors.ts';
 import type { FolderFile } from './folder-files.ts';
@@ -10,6 +11,8 @@ export interface UploadProgress {
 export interface UploadOptions {
   signal: AbortSignal;
   onProgress(progress: UploadProgress): void;
+  /** What the host wants to see of its page. */
+  key: string;
   /** Address of the browser host; the page's own by default. */
   host?: string;
 }
@@ -31,10 +34,11 @@ const parallelUploads = 5;
  */
 export async function uploadFolder(
   files: readonly FolderFile[],
-  { signal, onProgress, host = '' }: UploadOptions,
+  { signal, onProgress, key, host = '' }: UploadOptions,
 ): Promise<UploadedFolder> {
   const uploadId = newUploadId();
   const address = `${host}/upload/${uploadId}`;
+  const headers = { [keyHeader]: key };
   const leftOut: string[] = [];
   const failed = new AbortController();
   const rest = [...files].reverse();
@@ -42,7 +46,10 @@ export async function uploadFolder(
 
   async function sendRest(): Promise<void> {
     for (let next = rest.pop(); next; next = rest.pop()) {
-      const sent = await sendFile(address, next, AbortSignal.any([signal, failed.signal]));
+      const sent = await sendFile(address, next, {
+        headers,
+        signal: AbortSignal.any([signal, failed.signal]),
+      });
       if (!sent) leftOut.push(next.path);
       onProgress({ doneFiles: ++doneFiles, totalFiles: files.length });
     }
@@ -55,7 +62,7 @@ export async function uploadFolder(
   } catch (thrown) {
     failed.abort();
     await Promise.allSettled(sending);
-    await fetch(address, { method: 'DELETE' }).catch(ignoreLostHost);
+    await fetch(address, { method: 'DELETE', headers }).catch(ignoreLostHost);
     throw signal.aborted ? cancelled(thrown) : thrown;
   }
 }
@@ -64,13 +71,14 @@ export async function uploadFolder(
 async function sendFile(
   address: string,
   { path, file }: FolderFile,
-  signal: AbortSignal,
+  { headers, signal }: Pick<RequestInit, 'headers' | 'signal'>,
 ): Promise<boolean> {
   if (file.size > maximumSourceBytes || !(await isReadable(file))) return false;
   const place = path.split('/').map(encodeURIComponent).join('/');
   const response = await fetch(`${address}/${place}`, {
     method: 'PUT',
     body: file,
+    headers,
     signal,
   }).catch((cause: unknown) => {
     throw hostLost(cause);

@@ -14,6 +14,7 @@ const longestRetryMs = 8_000;
 /** The StudioApi over the browser host's WebSocket; it connects again by itself, ever more patiently. */
 export class WebSocketTransport implements Transport {
   readonly #url: string;
+  readonly #protocols: string[];
   readonly #firstRetryMs: number;
   readonly #pending = new Map<number, PendingCall>();
   readonly #topicListeners = new TopicListeners();
@@ -27,8 +28,9 @@ export class WebSocketTransport implements Transport {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(url: string, options: { firstRetryMs?: number } = {}) {
+  constructor(url: string, protocols: string[] = [], options: { firstRetryMs?: number } = {}) {
     this.#url = url;
+    this.#protocols = protocols;
     this.#firstRetryMs = options.firstRetryMs ?? firstRetryMs;
     this.#connect();
   }
@@ -67,7 +69,7 @@ export class WebSocketTransport implements Transport {
   #connect(): void {
     clearTimeout(this.#retryTimer);
     this.#socket?.close();
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.#url, this.#protocols);
     this.#socket = socket;
     socket.addEventListener('open', () => this.#opened(socket));
     socket.addEventListener('message', (event) => this.#received(String(event.data)));

@@ -19,10 +19,14 @@ export interface StudioProcess {
 export async function startStudio(
   library?: string,
   env: NodeJS.ProcessEnv = {},
+  { mostFiles, options = [] }: { mostFiles?: number; options?: string[] } = {},
 ): Promise<StudioProcess> {
   const folder = library ?? (await mkdtemp(join(tmpdir(), 'studio-e2e-')));
   const cli = join(projectFolder, 'dist/main/cli.js');
-  const child = spawn(process.execPath, [cli, 'serve', '--library', folder], {
+  // The shell gives its place up: the signals of `stop` reach the studio itself.
+  const limited = ['-c', `${mostFiles ? `ulimit -n ${mostFiles};` : ''} exec "$0" "$@"`];
+  const serve = [process.execPath, cli, 'serve', '--library', folder, ...options];
+  const child = spawn('sh', [...limited, ...serve], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

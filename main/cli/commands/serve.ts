@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import open from 'open';
 import { rendererFolder } from '../../host/bundled.ts';
 import { isLoopback } from '../../server/access.ts';
 import { startServer } from '../../server/start-server.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
+import { openInBrowser } from '../open-in-browser.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
 import {
@@ -52,7 +52,7 @@ function serve(options: ServeOptions): Promise<ExitCode> {
     studio.runs.continueQueue();
     warnIfOpenToOthers(options.host);
     process.stdout.write(`Sprite GAN Studio is at ${server.address}\n`);
-    if (options.open) await openInBrowser(server.address);
+    if (options.open) await openInBrowser(server);
     await new Promise((resolve) => orderly.addEventListener('abort', resolve));
     process.stderr.write('Closing; a run that is training writes a checkpoint first.\n');
     atOnce.addEventListener('abort', () => void studio.runs.close('kill'));
@@ -68,16 +68,4 @@ function warnIfOpenToOthers(host: string): void {
   process.stderr.write(
     `warning: ${host} can be reached from other machines, and nothing is encrypted. An SSH tunnel to 127.0.0.1 is safer.\n`,
   );
-}
-
-/** Never fails the start: there may be no browser, and the address has been printed. */
-async function openInBrowser(address: string): Promise<void> {
-  const say = () =>
-    process.stderr.write('No browser could be opened; open the address yourself.\n');
-  try {
-    const browser = await open(address);
-    browser.once('error', say);
-  } catch {
-    say();
-  }
 }

@@ -38,7 +38,6 @@ export async function runningServer(host = '127.0.0.1') {
   const { port } = server;
   const token = new URL(server.address).searchParams.get('token') ?? '';
   const origin = `http://127.0.0.1:${port}`;
-  const cookie = `studio-${port}=${token}`;
 
   /** Bytes on the wire as they are given: no client resolves `..` or corrects a header. */
   function send(
@@ -63,7 +62,18 @@ export async function runningServer(host = '127.0.0.1') {
       call.end(body);
     });
   }
-  return { studio, server, port, token, origin, cookie, send };
+  // As a browser does that opens the address: the cookie from its header, the key from where the page leads.
+  const opened = await send(`/?token=${token}`);
+  const cookie = opened.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const key = /#key=([\w-]+)/.exec(String(opened.body))?.[1] ?? '';
+  /** What the studio's page sends with an upload and its WebSocket. */
+  const page = { cookie, origin, 'x-studio-key': key };
+  const socketHeaders = {
+    cookie,
+    origin,
+    'sec-websocket-protocol': `sprite-gan-studio, key.${key}`,
+  };
+  return { studio, server, port, token, origin, cookie, key, page, socketHeaders, send };
 }
 
 /** Connects as a page would. @returns the status with which it was refused, or the socket */
@@ -73,7 +83,12 @@ export function connect(
   path = '/api',
 ): Promise<WebSocket | number> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+    const { 'sec-websocket-protocol': protocols = '', ...rest } = headers;
+    const socket = new WebSocket(
+      `ws://127.0.0.1:${port}${path}`,
+      protocols.split(', ').filter(Boolean),
+      { headers: rest },
+    );
     socket.once('open', () => resolve(socket));
     socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
     socket.on('error', () => undefined);

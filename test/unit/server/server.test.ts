@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { mostStrangers } from '../../../main/server/connection-limit.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { pushMessageSchema } from '../../../shared/api/wire.ts';
 import { importProgressSchema } from '../../../shared/dataset.ts';
@@ -10,12 +13,24 @@ import { temporaryFolder } from '../store/fixtures.ts';
 import { ask, connect, runningServer } from './running-server.ts';
 
 describe('the address with the token', () => {
-  it('sets a cookie that scripts cannot read and strips the token by a redirect', async () => {
-    const { send, token, cookie } = await runningServer();
-    const { status, headers } = await send(`/?token=${token}`);
-    expect(status).toBe(302);
-    expect(headers.location).toBe('/');
-    expect(headers['set-cookie']).toEqual([`${cookie}; Path=/; HttpOnly; SameSite=Strict`]);
+  it('gives a cookie that scripts cannot read, and leads on to the page with its key', async () => {
+    const { send, token, key, port } = await runningServer();
+    const { status, headers, body } = await send(`/?token=${token}`);
+    expect(status).toBe(200);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(
+        new RegExp(`^studio-${port}=[\\w-]{32}; Path=/; HttpOnly; SameSite=Strict$`),
+      ),
+    ]);
+    expect(String(body)).toContain(`content="0; url=/#key=${key}"`);
+  });
+
+  it('tells three secrets of which none is another, so that a cookie that leaks opens nothing', async () => {
+    const { token, key, cookie } = await runningServer();
+    const value = cookie.split('=')[1];
+    expect(new Set([token, key, value]).size).toBe(3);
+    for (const secret of [token, key, value]) expect(secret).toMatch(/^[\w-]{32}$/);
   });
 
   it.each(['/', '/?token=', '/?token=wrong', '/index.html', '/files/runs/a.png'])(
@@ -32,9 +47,10 @@ describe('the address with the token', () => {
     const [one, other] = [await runningServer(), await runningServer()];
     expect(one.token).toHaveLength(32);
     expect(one.token).not.toBe(other.token);
-    expect((await other.send('/', { cookie: `studio-${other.port}=${one.token}` })).status).toBe(
-      403,
-    );
+    for (const secret of [one.token, one.key, one.cookie.split('=')[1], other.token, other.key]) {
+      const cookie = `studio-${other.port}=${secret}`;
+      expect((await other.send('/', { cookie })).status).toBe(403);
+    }
   });
 });
 
@@ -76,6 +92,11 @@ describe('other pages and rebound names', () => {
     },
   );
 
+  it('cannot shut us out by a cookie of our name', async () => {
+    const { send, cookie, port } = await runningServer();
+    expect((await send('/', { cookie: `studio-${port}=planted; ${cookie}` })).status).toBe(200);
+  });
+
   it('lets an SSH tunnel change the port', async () => {
     const { send, cookie } = await runningServer();
     expect((await send('/', { cookie, host: 'localhost:9000' })).status).toBe(200);
@@ -84,6 +105,7 @@ describe('other pages and rebound names', () => {
   it.each<Record<string, string>>([
     { origin: 'http://evil.example' },
     { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
   ])('are refused by %o', async (headers) => {
     const { send, cookie } = await runningServer();
     expect((await send('/', { cookie, ...headers })).status).toBe(403);
@@ -102,19 +124,27 @@ describe('a port that is taken', () => {
 });
 
 describe('the WebSocket', () => {
-  it('needs the cookie, our origin and our path', async () => {
-    const { port, cookie, origin } = await runningServer();
-    expect(await connect(port, { origin })).toBe(403);
-    expect(await connect(port, { cookie })).toBe(403);
-    expect(await connect(port, { cookie, origin: 'http://evil.example' })).toBe(403);
-    expect(await connect(port, { cookie, origin, host: 'evil.example' })).toBe(403);
-    expect(await connect(port, { cookie, origin }, '/other')).toBe(403);
-    expect(await connect(port, { cookie, origin })).toBeInstanceOf(WebSocket);
+  it('needs the cookie, the key, our origin and our path', async () => {
+    const { port, cookie, origin, token, socketHeaders } = await runningServer();
+    const wrongKey = `sprite-gan-studio, key.${token}`;
+    for (const refused of [
+      { cookie, origin },
+      { ...socketHeaders, cookie: '' },
+      { ...socketHeaders, origin: '' },
+      { ...socketHeaders, origin: 'http://evil.example' },
+      { ...socketHeaders, host: 'evil.example' },
+      { ...socketHeaders, 'sec-websocket-protocol': wrongKey },
+    ])
+      expect(await connect(port, refused)).toBe(403);
+    expect(await connect(port, socketHeaders, '/other')).toBe(403);
+    const socket = await connect(port, socketHeaders);
+    expect(socket).toBeInstanceOf(WebSocket);
+    expect((socket as WebSocket).protocol).toBe('sprite-gan-studio');
   });
 
   it('answers calls, each with its id', async () => {
-    const { port, cookie, origin } = await runningServer();
-    const socket = (await connect(port, { cookie, origin })) as WebSocket;
+    const { port, socketHeaders } = await runningServer();
+    const socket = (await connect(port, socketHeaders)) as WebSocket;
     const info = await ask(socket, JSON.stringify({ id: 7, method: 'system.info', input: {} }));
     expect(info).toMatchObject({ id: 7, ok: true, result: { host: 'browser', version: '1' } });
   });
@@ -128,8 +158,8 @@ describe('the WebSocket', () => {
     ['an unknown run', '{"id":6,"method":"runs.get","input":{"runId":"none"}}', 6, /no run none/],
     ['too much', JSON.stringify({ id: 8, method: 'x', input: 'x'.repeat(1 << 20) }), -1, /KiB/],
   ])('answers %s with an error as data and stays open', async (_what, text, id, message) => {
-    const { port, cookie, origin } = await runningServer();
-    const socket = (await connect(port, { cookie, origin })) as WebSocket;
+    const { port, socketHeaders } = await runningServer();
+    const socket = (await connect(port, socketHeaders)) as WebSocket;
     expect(await ask(socket, text)).toEqual({
       id,
       ok: false,
@@ -144,8 +174,8 @@ describe('the WebSocket', () => {
   });
 
   it('is closed by a message that is far too large', async () => {
-    const { port, cookie, origin } = await runningServer();
-    const socket = (await connect(port, { cookie, origin })) as WebSocket;
+    const { port, socketHeaders } = await runningServer();
+    const socket = (await connect(port, socketHeaders)) as WebSocket;
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.send('x'.repeat(5 << 20));
     expect(await closed).toBe(1009);
@@ -162,14 +192,13 @@ describe('a dropped folder', () => {
   }
 
   it('is uploaded file by file, imported with progress, and shown', async () => {
-    const { send, port, cookie, origin } = await runningServer();
-    const headers = { cookie, origin };
+    const { send, port, key, page, socketHeaders } = await runningServer();
     for (let index = 0; index < 9; index++) {
       const path = `/upload/drop1/${encodeURIComponent('Kröten & Co')}/${index}.png`;
-      const { status } = await send(path, headers, 'PUT', await sprite(index));
+      const { status } = await send(path, page, 'PUT', await sprite(index));
       expect(status).toBe(204);
     }
-    const socket = (await connect(port, headers)) as WebSocket;
+    const socket = (await connect(port, socketHeaders)) as WebSocket;
     const done = new Promise<string | null>((resolve) => {
       socket.on('message', (data) => {
         const push = pushMessageSchema.safeParse(JSON.parse(String(data)));
@@ -181,48 +210,96 @@ describe('a dropped folder', () => {
     const input = { source: { kind: 'upload', uploadId: 'drop1' }, options: { size: 16 } };
     socket.send(JSON.stringify({ id: 1, method: 'datasets.import', input }));
     const datasetId = await done;
-    const picture = await send(`/files/datasets/${datasetId}/sprites/0.png`, { cookie });
+    const picture = await send(`/files/${key}/datasets/${datasetId}/sprites/0.png`, page);
     expect(picture).toMatchObject({ status: 200, headers: { 'content-type': 'image/png' } });
     expect(await sharp(picture.body).metadata()).toMatchObject({ width: 16, height: 16 });
-    expect((await send(`/files/datasets/${datasetId}/sprites/9.png`, { cookie })).status).toBe(404);
+    expect((await send(`/files/${key}/datasets/${datasetId}/sprites/9.png`, page)).status).toBe(
+      404,
+    );
   });
 
   it.each(['/upload/drop1/..%2f..%2fx.png', '/upload/..%2fx/a.png', '/upload/drop1/a/../../x.png'])(
     'does not lead out of its staging: %s',
     async (path) => {
-      const { send, cookie, origin } = await runningServer();
-      const { status, body } = await send(path, { cookie, origin }, 'PUT', 'x');
+      const { send, page } = await runningServer();
+      const { status, body } = await send(path, page, 'PUT', 'x');
       expect(status).toBe(400);
       expect(JSON.parse(String(body))).toMatchObject({ error: { code: 'invalid-input' } });
     },
   );
 
-  it('must come from our own page', async () => {
-    const { send, cookie } = await runningServer();
-    expect((await send('/upload/drop1/a.png', { cookie }, 'PUT', 'x')).status).toBe(403);
+  it('must come from our own page, with its key', async () => {
+    const { send, cookie, origin, key, page, token } = await runningServer();
+    for (const headers of [
+      { cookie, 'x-studio-key': key },
+      { cookie, origin },
+      { ...page, cookie: '' },
+      { ...page, 'x-studio-key': token },
+    ])
+      for (const [path, method, body] of [
+        ['/upload/drop1/a.png', 'PUT', 'x'],
+        ['/upload/drop1', 'DELETE', undefined],
+      ] as const)
+        expect((await send(path, headers, method, body)).status).toBe(403);
   });
 
   it('can be thrown away', async () => {
-    const { send, cookie, origin, studio } = await runningServer();
-    const headers = { cookie, origin };
-    await send('/upload/drop1/a.png', headers, 'PUT', 'x');
-    expect((await send('/upload/drop1', headers, 'DELETE')).status).toBe(204);
+    const { send, page, studio } = await runningServer();
+    await send('/upload/drop1/a.png', page, 'PUT', 'x');
+    expect((await send('/upload/drop1', page, 'DELETE')).status).toBe(204);
     expect(() => studio.uploads.source('drop1')).toThrow(/not there any more/);
   });
 });
 
 describe('files of the library', () => {
   it.each([
-    '/files/studio.db',
-    '/files/runs/../studio.db',
-    '/files/runs/..%2fstudio.db',
-    '/files//etc/passwd',
-    '/files/%00',
-    '/files/%E0%A4%A',
+    'studio.db',
+    'runs/../studio.db',
+    'runs/..%2fstudio.db',
+    '/etc/passwd',
+    '%00',
+    '%E0%A4%A',
   ])('are pictures alone: %s', async (path) => {
-    const { send, cookie } = await runningServer();
-    const { status, body } = await send(path, { cookie });
+    const { send, cookie, key } = await runningServer();
+    const { status, body } = await send(`/files/${key}/${path}`, { cookie });
     expect([400, 403]).toContain(status);
     expect(JSON.parse(String(body))).toHaveProperty('error.hint');
+  });
+
+  it.each(['runs/a.png', '/runs/a.png', 'wrong/runs/a.png'])(
+    'need the key in their address beside the cookie: %s',
+    async (path) => {
+      const { send, cookie, key } = await runningServer();
+      expect((await send(`/files/${path}`, { cookie })).status).toBe(403);
+      expect((await send(`/files/${key}/runs/a.png`)).status).toBe(403);
+      expect((await send(`/files/${key}/runs/a.png`, { cookie })).status).toBe(404);
+    },
+  );
+});
+
+describe('connections of those who have shown nothing', () => {
+  function connectIdle(port: number, count: number): Promise<Socket[]> {
+    const connecting = Array.from({ length: count }, async () => {
+      const socket = createConnection({ port, host: '127.0.0.1' });
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      return socket;
+    });
+    return Promise.all(connecting);
+  }
+
+  it('are bounded: the oldest is closed, and whoever may come gets in', async () => {
+    const { port, page, send, socketHeaders } = await runningServer();
+    const visitor = (await connect(port, socketHeaders)) as WebSocket;
+    const idle = await connectIdle(port, 3 * mostStrangers);
+    expect((await send('/', page)).status).toBe(200);
+    const open = () => idle.filter(({ closed }) => !closed).length;
+    await expect.poll(open).toBeLessThanOrEqual(mostStrangers);
+    const again = (await connect(port, socketHeaders)) as WebSocket;
+    for (const socket of [visitor, again])
+      expect(await ask(socket, '{"id":1,"method":"runs.list","input":{}}')).toMatchObject({
+        ok: true,
+      });
+    for (const socket of idle) socket.destroy();
   });
 });

@@ -5,7 +5,7 @@ import { uploadFolder, type UploadProgress } from '../../../../renderer/lib/uplo
 
 let server: Server;
 let host: string;
-let requests: { method: string; url: string; body: string }[];
+let requests: { method: string; url: string; body: string; key: unknown }[];
 let statusOf: (url: string) => number;
 
 beforeEach(async () => {
@@ -13,7 +13,12 @@ beforeEach(async () => {
   statusOf = () => 204;
   server = createServer(async (request, response) => {
     const url = request.url ?? '';
-    const seen = { method: request.method ?? '', url, body: '' };
+    const seen = {
+      method: request.method ?? '',
+      url,
+      body: '',
+      key: request.headers['x-studio-key'],
+    };
     requests.push(seen);
     request.on('data', (chunk) => (seen.body += String(chunk)));
     await new Promise((resolve) => request.on('close', resolve).on('end', resolve));
@@ -32,6 +37,7 @@ afterEach(async () => {
 
 const file = (path: string) => ({ path, file: new File([`of ${path}`], path) });
 const signal = new AbortController().signal;
+const key = 'the-key';
 
 describe('sending a dropped folder', () => {
   test('puts every file at its path, encoded part by part, and counts them', async () => {
@@ -39,6 +45,7 @@ describe('sending a dropped folder', () => {
     const files = ['sprites/a b.png', 'sprites/fire/é#?.png', ...many(20)].map(file);
     const { uploadId, leftOut } = await uploadFolder(files, {
       host,
+      key,
       signal,
       onProgress: (step) => steps.push(step),
     });
@@ -60,6 +67,7 @@ describe('sending a dropped folder', () => {
     locked.file.slice = () => ({ arrayBuffer: () => Promise.reject(new Error('locked')) }) as never;
     const { leftOut } = await uploadFolder([locked, file('a.png')], {
       host,
+      key,
       signal,
       onProgress: () => undefined,
     });
@@ -69,15 +77,22 @@ describe('sending a dropped folder', () => {
 
   test('throws the reason that the studio gives and throws away what was sent', async () => {
     statusOf = (url) => (url.endsWith('7.png') ? 507 : 204);
-    const sending = uploadFolder(many(30).map(file), { host, signal, onProgress: () => undefined });
+    const sending = uploadFolder(many(30).map(file), {
+      host,
+      key,
+      signal,
+      onProgress: () => undefined,
+    });
     await expect(sending).rejects.toMatchObject({ code: 'disk-full', hint: 'Make room.' });
     expect(requests.map(({ method }) => method)).toContain('DELETE');
+    expect(new Set(requests.map((request) => request.key))).toEqual(new Set([key]));
   });
 
   test('stops when it is cancelled', async () => {
     const cancel = new AbortController();
     const sending = uploadFolder(many(200).map(file), {
       host,
+      key,
       signal: cancel.signal,
       onProgress: ({ doneFiles }) => doneFiles === 3 && cancel.abort(),
     });

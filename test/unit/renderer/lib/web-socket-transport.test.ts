@@ -50,7 +50,7 @@ let states: ConnectionState[];
 beforeEach(async () => {
   far = new FarEnd();
   await new Promise((resolve) => far.server.once('listening', resolve));
-  transport = new WebSocketTransport(`ws://127.0.0.1:${far.port}/api`, { firstRetryMs: 5 });
+  transport = new WebSocketTransport(`ws://127.0.0.1:${far.port}/api`, [], { firstRetryMs: 5 });
   states = [];
   transport.watchConnection((state) => states.push(state));
 });
