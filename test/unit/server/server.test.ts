@@ -230,12 +230,13 @@ describe('a dropped folder', () => {
 
   it('must come from our own page, with its key', async () => {
     const { send, cookie, origin, key, page, token } = await runningServer();
-    for (const headers of [
+    const incomplete: Record<string, string>[] = [
       { cookie, 'x-studio-key': key },
       { cookie, origin },
       { ...page, cookie: '' },
       { ...page, 'x-studio-key': token },
-    ])
+    ];
+    for (const headers of incomplete)
       for (const [path, method, body] of [
         ['/upload/drop1/a.png', 'PUT', 'x'],
         ['/upload/drop1', 'DELETE', undefined],
