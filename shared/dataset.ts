@@ -34,6 +34,12 @@ export const importOptionsSchema = z.strictObject({
     group: 'Images',
     help: 'transparent (kept as a fourth channel), white, black, or a colour such as #88ccff.',
   }),
+  flatBackground: describeField(z.enum(['remove', 'keep']).default('remove'), {
+    label: 'Flat background',
+    group: 'Images',
+    help: 'The one colour that an opaque sprite stands on, such as white or magenta: made transparent as far as it reaches from the edges, or kept. A frame of one or two pixels is always kept.',
+    choiceLabels: { remove: 'Made transparent', keep: 'Kept' },
+  }),
   fit: describeField(z.enum(fits).default('contain'), {
     label: 'Fit',
     group: 'Images',
@@ -130,6 +136,8 @@ export const importReportSchema = z.object({
   scalingUsed: z.enum(['nearest', 'area']),
   /** Pictures that were enlarged pixel art, and were brought back to their own size. */
   enlarged: z.int().default(0),
+  /** Pictures whose flat background was made transparent. */
+  backgroundsRemoved: z.int().default(0),
   /** Null in a report from before labels could come from anything but subfolders. */
   labels: labelReportSchema.nullable().default(null),
   /** Null where there are no pairs. */

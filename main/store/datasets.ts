@@ -7,8 +7,14 @@ const columns =
   'id, name, created_at AS createdAt, source, options, size, channels, count, labels, label_counts AS labelCounts, tags, tag_counts AS tagCounts, report';
 
 const { options, labels, labelCounts, tags, tagCounts, report } = datasetSchema.shape;
+/** What was done where options do not say so, because there was no such choice yet. */
+const beforeTheirTime = { flatBackground: 'keep', fitPairs: 'none' };
+const storedOptions = z.preprocess(
+  (stored) => (typeof stored === 'object' ? { ...beforeTheirTime, ...stored } : stored),
+  options,
+);
 const rowSchema = datasetSchema.extend({
-  options: jsonColumn(options),
+  options: jsonColumn(storedOptions),
   labels: jsonColumn(labels),
   labelCounts: jsonColumn(labelCounts),
   tags: jsonColumn(tags),

@@ -15,10 +15,11 @@ import { SourcePairs } from './pairs/pairs-of-source.ts';
 import { visibleArea } from './labels/size-class.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
-import type { DecodedPicture, Picture } from '../../pictures/picture.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import { scalingFor } from './pixel-art.ts';
 import { channelsOf, prepareSprite, type PrepareOptions, type Scaling } from './prepare-sprite.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
+import { itemReader, type ReadItem, type SourcePicture } from './source-picture.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
 
 /** Decoding waits for the disk and for other processes: more files under way than cores keeps them busy. */
@@ -27,15 +28,15 @@ const concurrency = 2 * availableParallelism() + 2;
 const pictureSample = 48;
 const listedSkips = 1_000;
 
-type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels' | 'fitPairs'>;
+type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels' | 'fitPairs' | 'flatBackground'>;
 interface SourceSprite extends Sprite, SeenSprite {
-  wasEnlarged: boolean;
+  picture: Pick<SourcePicture, 'enlargedBy' | 'backgroundRemoved'>;
 }
 type ReadSprite = SourceSprite | { skippedFile: string; reason: string };
 
 /** Reads a source's pictures into training images, in order, and keeps the import's report. */
 export class SpriteReader {
-  readonly #readPicture: ReadPicture;
+  readonly #readItem: ReadItem;
   readonly #source: SpriteSource;
   readonly #table: LabelTable | null;
   readonly #options: ReaderOptions;
@@ -46,18 +47,19 @@ export class SpriteReader {
   readonly #skipped: ImportReport['skipped'];
   #skippedCount: number;
   #enlarged = 0;
+  #backgroundsRemoved = 0;
   readonly #seen: SeenSprite[] = [];
   #annotated: AnnotatedSprites | null = null;
 
   private constructor(
-    readPicture: ReadPicture,
+    readItem: ReadItem,
     source: SpriteSource,
     table: LabelTable | null,
     options: ReaderOptions,
     signal: AbortSignal | undefined,
     onProgress: ReportProgress,
   ) {
-    this.#readPicture = readPicture;
+    this.#readItem = readItem;
     this.#source = source;
     this.#table = table;
     this.#options = options;
@@ -84,19 +86,13 @@ export class SpriteReader {
     const total = source.items.length;
     onProgress({ phase: 'scanning', done: 0, total, etaMs: null, currentFile: '' });
     const { table, skipped } = await readLabelTable(source, options.labels);
+    const readItem = itemReader(readPicture, options);
     const scaling =
       options.scaling === 'auto'
-        ? await automaticScaling(readPicture, source, signal)
+        ? await automaticScaling(readItem, source, signal)
         : options.scaling;
     const readable = { ...source, skipped: [...source.skipped, ...skipped] };
-    return new SpriteReader(
-      readPicture,
-      readable,
-      table,
-      { ...options, scaling },
-      signal,
-      onProgress,
-    );
+    return new SpriteReader(readItem, readable, table, { ...options, scaling }, signal, onProgress);
   }
 
   /** Skips what cannot be read. May be gone through once. */
@@ -113,7 +109,8 @@ export class SpriteReader {
         const { name, colour, area } = result;
         this.#seen.push({ name, colour, area });
         this.#duplicates.add(result.pixels);
-        if (result.wasEnlarged) this.#enlarged++;
+        if (result.picture.enlargedBy > 1) this.#enlarged++;
+        if (result.picture.backgroundRemoved) this.#backgroundsRemoved++;
         clock.tick(done, result.name);
         yield result;
       }
@@ -142,6 +139,7 @@ export class SpriteReader {
       nearDuplicates: this.#duplicates.near,
       scalingUsed: this.#options.scaling,
       enlarged: this.#enlarged,
+      backgroundsRemoved: this.#backgroundsRemoved,
       labels: this.annotated().report,
       pairs: this.#pairs.report(),
     };
@@ -151,13 +149,12 @@ export class SpriteReader {
     this.#signal?.throwIfAborted();
     const { name } = item;
     try {
-      const picture = await pictureOf(item, this.#readPicture);
+      const picture = await this.#readItem(item);
       const frame = await this.#pairs.frameOf(name, picture, (partner) =>
-        readableOf(partner, this.#readPicture),
+        readableOf(partner, this.#readItem),
       );
       const pixels = prepareSprite(picture, this.#options, frame);
-      const wasEnlarged = picture.enlargedBy > 1;
-      return { name, pixels, colour: mainColour(picture), area: visibleArea(picture), wasEnlarged };
+      return { name, pixels, colour: mainColour(picture), area: visibleArea(picture), picture };
     } catch (error) {
       if (error instanceof UnreadableImage) return { skippedFile: name, reason: error.message };
       throw error;
@@ -170,12 +167,8 @@ export class SpriteReader {
   }
 }
 
-async function pictureOf({ from }: SourceItem, readPicture: ReadPicture): Promise<DecodedPicture> {
-  return 'path' in from ? readPicture(from.path) : { ...from.draw(), enlargedBy: 1 };
-}
-
 async function automaticScaling(
-  readPicture: ReadPicture,
+  readItem: ReadItem,
   { items }: SpriteSource,
   signal: AbortSignal | undefined,
 ): Promise<Scaling> {
@@ -186,7 +179,7 @@ async function automaticScaling(
     (_, index) => items[Math.floor(index * stride)] as SourceItem,
   );
   const pictures: Picture[] = [];
-  const loadReadable = (item: SourceItem) => readableOf(item, readPicture);
+  const loadReadable = (item: SourceItem) => readableOf(item, readItem);
   for await (const picture of mapInOrder(chosen, concurrency, loadReadable)) {
     signal?.throwIfAborted();
     if (picture) pictures.push(picture);
@@ -195,9 +188,9 @@ async function automaticScaling(
 }
 
 /** Null where it cannot be read; the reading itself reports why. */
-async function readableOf(item: SourceItem, readPicture: ReadPicture): Promise<Picture | null> {
+async function readableOf(item: SourceItem, readItem: ReadItem): Promise<Picture | null> {
   try {
-    return await pictureOf(item, readPicture);
+    return await readItem(item);
   } catch (error) {
     if (error instanceof UnreadableImage) return null;
     throw error;

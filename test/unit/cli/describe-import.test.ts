@@ -7,6 +7,7 @@ describe('what the command line says of an import', () => {
     expect(describeImport(exampleDataset()).split('\n')).toEqual([
       'Imported "Pond creatures": 120 sprites at 32x32 in 1 s; 1 exact and 3 near duplicates.',
       '  2 pictures were enlarged pixel art, and brought back to the size it has itself.',
+      '  1 picture was opaque on a flat colour, which was made transparent; the option “Flat background” can keep it.',
       '  Labels come from labels.csv; 10 sprites have none.',
       '  skipped notes.png: is not an image',
       '  and 1 more skipped',
@@ -17,7 +18,14 @@ describe('what the command line says of an import', () => {
 
   it('is one line where an old report knows nothing of labels', () => {
     const { report } = exampleDataset();
-    const old = { ...report, labels: null, enlarged: 0, skipped: [], skippedCount: 0 };
+    const old = {
+      ...report,
+      labels: null,
+      enlarged: 0,
+      backgroundsRemoved: 0,
+      skipped: [],
+      skippedCount: 0,
+    };
     expect(describeImport(exampleDataset({ report: old }))).not.toContain('\n');
   });
 });

@@ -26,6 +26,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
       nearDuplicates: 3,
       scalingUsed: 'nearest',
       enlarged: 2,
+      backgroundsRemoved: 1,
       labels: {
         source: 'csv',
         table: 'labels.csv',

@@ -100,6 +100,17 @@ const favourite: Favourite = {
 };
 
 describe('datasets', () => {
+  it('from before a choice was there say what was done then', () => {
+    const store = temporaryStore();
+    insertDataset(store, exampleDataset());
+    store.prepare(`UPDATE datasets SET options = '{"size":32}'`).run();
+    expect(findDataset(store, exampleDataset().id)?.options).toMatchObject({
+      size: 32,
+      flatBackground: 'keep',
+      fitPairs: 'none',
+    });
+  });
+
   it('come back as they were stored, newest first', () => {
     const store = temporaryStore();
     const older = exampleDataset();

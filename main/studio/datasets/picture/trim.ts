@@ -1,13 +1,11 @@
 import { opaque, wholeOf, type Picture, type Rectangle } from '../../../pictures/picture.ts';
+import { findFlatBackground, isBackground } from '../../../pictures/flat-background.ts';
 
 /** Alpha up to this is invisible: stray pixels of 1 % must not keep a border. */
 const invisibleAlpha = 8;
-/** How far a channel may lie from the border's colour: JPEG never keeps a flat colour exactly. */
-const colourTolerance = 12;
-
 /**
  * The part of a picture inside its empty border: transparent pixels, or, in a picture without
- * transparency, pixels of the colour that its corners share. Null where nothing is visible.
+ * transparency, pixels of the colour that it stands on. Null where nothing is visible.
  */
 export function contentOf(picture: Picture): Rectangle | null {
   const bounds = boundsOf(picture, contentTest(picture));
@@ -19,8 +17,8 @@ export function contentOf(picture: Picture): Rectangle | null {
 export function contentTest(picture: Picture): (offset: number) => boolean {
   const { data } = picture;
   if (hasTransparency(picture)) return (offset) => (data[offset + 3] as number) > invisibleAlpha;
-  const border = sharedCornerColour(picture);
-  return border ? (offset) => !isNear(data, offset, border) : () => true;
+  const background = findFlatBackground(picture);
+  return background ? (offset) => !isBackground(picture, offset, background) : () => true;
 }
 
 function hasTransparency({ data }: Picture): boolean {
@@ -28,26 +26,6 @@ function hasTransparency({ data }: Picture): boolean {
     if (data[offset] !== opaque) return true;
   }
   return false;
-}
-
-/** The colour of at least three of the four corners. */
-function sharedCornerColour({ width, height, data }: Picture): Uint8Array | null {
-  const lastRow = (height - 1) * width * 4;
-  const corners = [0, (width - 1) * 4, lastRow, lastRow + (width - 1) * 4].map((offset) =>
-    data.subarray(offset, offset + 4),
-  );
-  const shared = corners
-    .slice(0, 2)
-    .find((corner) => corners.filter((other) => isNear(other, 0, corner)).length >= 3);
-  return shared ?? null;
-}
-
-function isNear(data: Uint8Array, offset: number, colour: Uint8Array): boolean {
-  for (let channel = 0; channel < 3; channel++) {
-    const distance = (data[offset + channel] as number) - (colour[channel] as number);
-    if (Math.abs(distance) > colourTolerance) return false;
-  }
-  return true;
 }
 
 function boundsOf(

@@ -6,12 +6,13 @@ import { bytesPerPixel, opaque } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
 import { encodePng } from '../../../png/png.ts';
 import { channelsOf, prepareSprite, type Scaling } from '../../datasets/prepare-sprite.ts';
+import { itemReader } from '../../datasets/source-picture.ts';
 import type { ReadPicture } from '../../pictures/picture-reader.ts';
 
 /** How the import made training images of the files of a run's dataset. */
 export interface FileFrame {
   size: number;
-  options: Pick<Dataset['options'], 'fit' | 'background'>;
+  options: Pick<Dataset['options'], 'fit' | 'background' | 'flatBackground'>;
   scaling: Scaling;
 }
 
@@ -26,7 +27,8 @@ export async function readPictureToDrawFrom(
   { size, options, scaling }: FileFrame,
 ): Promise<SentPicture> {
   try {
-    const picture = await readPicture(path);
+    const readItem = itemReader(readPicture, options);
+    const picture = await readItem({ name: basename(path), from: { path } });
     const pixels = prepareSprite(picture, { ...options, size, scaling });
     const rgba = channelsOf(options.background) === 4 ? pixels : withAlpha(pixels);
     return { size, rgba: Buffer.from(rgba).toString('base64') };

@@ -154,6 +154,32 @@ describe('importing real sprites', () => {
     expect(imports[2]?.sprites.pixels).toEqual(imports[0]?.sprites.pixels);
   });
 
+  it('makes the flat colour behind opaque sprites transparent and says so, or keeps it where told', async () => {
+    const names = readdirSync(join(pokesprites, 'female')).slice(0, 12);
+    const [own, flat] = [temporaryFolder(), temporaryFolder()];
+    for (const name of names) {
+      const sprite = sharp(join(pokesprites, 'female', name));
+      await sprite.clone().png().toFile(join(own, name));
+      await sprite.flatten({ background: '#ff00ff' }).png().toFile(join(flat, name));
+    }
+    const expected = await importFolder(own);
+    const cleared = await importFolder(flat);
+    expect(expected.dataset.report.backgroundsRemoved).toBe(0);
+    expect(cleared.dataset.report.backgroundsRemoved).toBe(12);
+    // Holes that a sprite encloses stay magenta; nothing else differs.
+    const differing = cleared.sprites.pixels.filter(
+      (value, at) => value !== expected.sprites.pixels[at],
+    );
+    expect(differing.length / cleared.sprites.pixels.length).toBeLessThan(0.02);
+    const kept = await importFolder(flat, { flatBackground: 'keep' });
+    expect(kept.dataset.report.backgroundsRemoved).toBe(0);
+    const isMagenta = (at: number) =>
+      kept.sprites.pixels[at] === 255 && kept.sprites.pixels[at + 1] === 0;
+    expect(
+      kept.sprites.pixels.filter((_, at) => at % 4 === 0 && isMagenta(at)).length,
+    ).toBeGreaterThan(2_000);
+  });
+
   it('gives the same sprites each time', async () => {
     const folder = temporaryFolder();
     await writeCreatures(folder, 40);

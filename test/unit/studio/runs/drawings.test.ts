@@ -149,6 +149,16 @@ describe('a picture file to draw from', () => {
     expect([...pixels.subarray(0, 4)]).toEqual([0xdd, 0xee, 0xff, 255]);
   });
 
+  it('loses the paper that it is drawn on where the sprites lost what they stood on', async () => {
+    const onPaper = picture(40, 40, (x, y) =>
+      x >= 10 && x < 22 && y >= 10 && y < 18 ? ink : [255, 255, 255, 255],
+    );
+    const cornerOf = (sent: Picture) => [...Buffer.from(sent.rgba, 'base64').subarray(0, 4)];
+    expect(cornerOf(await sentFor(onPaper, { fit: 'cover' }))).toEqual([0, 0, 0, 0]);
+    const kept = await sentFor(onPaper, { fit: 'cover', flatBackground: 'keep' });
+    expect(cornerOf(kept)).toEqual([255, 255, 255, 255]);
+  });
+
   it('is refused in words where nothing can be seen on it', async () => {
     const { runs, runId } = await open();
     const source = join(temporaryFolder(), 'in.png');
