@@ -15,6 +15,7 @@ const rooms = [
   { type: 'native-engine', pattern: 'main/native-engine/**' },
   { type: 'sprite-file', pattern: 'main/sprite-file/**' },
   { type: 'png', pattern: 'main/png/**' },
+  { type: 'files', pattern: 'main/files/**' },
   { type: 'channel', pattern: 'main/channel/**' },
   { type: 'pictures', pattern: 'main/pictures/**' },
   { type: 'compile', pattern: 'main/trainer/compile/**' },
@@ -34,8 +35,9 @@ const mayImport = {
   losses: ['losses', 'engines', 'shared'],
   metrics: ['metrics', 'engines', 'shared'],
   'native-engine': ['native-engine', 'shared'],
-  'sprite-file': ['sprite-file', 'shared'],
+  'sprite-file': ['sprite-file', 'files', 'shared'],
   png: ['png'],
+  files: ['files', 'shared'],
   channel: ['channel'],
   pictures: ['pictures', 'channel', 'shared'],
   trainer: [
@@ -47,15 +49,16 @@ const mayImport = {
     'metrics',
     'sprite-file',
     'png',
+    'files',
     'channel',
     'shared',
   ],
-  store: ['store', 'shared'],
-  studio: ['studio', 'store', 'sprite-file', 'native-engine', 'png', 'pictures', 'shared'],
+  store: ['store', 'files', 'shared'],
+  studio: ['studio', 'store', 'sprite-file', 'native-engine', 'png', 'files', 'pictures', 'shared'],
   host: ['host', 'studio', 'store', 'shared'],
   server: ['server', 'host', 'studio', 'store', 'shared'],
   cli: ['cli', 'server', 'host', 'studio', 'store', 'shared'],
-  electron: ['electron', 'host', 'studio', 'store', 'shared'],
+  electron: ['electron', 'host', 'studio', 'store', 'files', 'shared'],
 };
 
 const onlyElectronRoom = {

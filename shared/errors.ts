@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDiskFull } from './disk-full.ts';
 
 /** Every error that may reach a person; a screen or a script can switch on it. */
 export const errorCodes = [
@@ -55,12 +56,16 @@ export class StudioError extends Error {
   }
 }
 
-/** Turns anything thrown into the shape that crosses borders; unknown errors keep their message only. */
+/**
+ * Turns anything thrown into the shape that crosses borders; unknown errors keep their message only. A full disk is
+ * called by its name, wherever it was met: nobody but the person can make room.
+ */
 export function toErrorShape(thrown: unknown): ErrorShape {
   if (thrown instanceof StudioError) {
     return { code: thrown.code, message: thrown.message.slice(0, 2_000), hint: thrown.hint };
   }
   if (thrown instanceof z.ZodError) return describeInvalidInput(thrown);
+  if (isDiskFull(thrown)) return diskFull;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     code: 'internal',
@@ -68,6 +73,13 @@ export function toErrorShape(thrown: unknown): ErrorShape {
     hint: 'This is a fault in the studio. Please report it with the log of the run.',
   };
 }
+
+/** Where nobody knew more of what was being written. */
+const diskFull: ErrorShape = {
+  code: 'disk-full',
+  message: 'The disk is full, so what was asked for could not be written.',
+  hint: 'Make room on the disk of the library, or of the folder that was chosen, then try again.',
+};
 
 function describeInvalidInput(error: z.ZodError): ErrorShape {
   const sentences = error.issues.slice(0, 5).map((issue) => {

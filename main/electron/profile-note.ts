@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { z } from 'zod';
-import { partialEnding } from '../../shared/partial-files.ts';
+import { writeBesideSync } from '../files/write-beside.ts';
 
 /** A small JSON file in the profile, which the studio can do without. */
 export interface ProfileNote<Content> {
@@ -26,11 +26,9 @@ export function profileNote<Content>(
       }
     },
     write(content, otherwise) {
-      const partial = path() + partialEnding;
       try {
         mkdirSync(app.getPath('userData'), { recursive: true });
-        writeFileSync(partial, `${JSON.stringify(content)}\n`);
-        renameSync(partial, path());
+        writeBesideSync(path(), `${JSON.stringify(content)}\n`);
       } catch (error) {
         process.stderr.write(`${otherwise}: ${String(error)}\n`);
       }

@@ -1,4 +1,5 @@
 import { app, type BrowserWindow, type MessageBoxOptions } from 'electron';
+import { isDiskFull } from '../../shared/disk-full.ts';
 import type { Logger } from '../host/logging.ts';
 import { showMessage } from './message.ts';
 
@@ -61,9 +62,4 @@ function unexpected(thrown: unknown) {
 
 function describe(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-function isDiskFull(thrown: unknown): boolean {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL';
 }

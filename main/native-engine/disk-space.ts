@@ -2,12 +2,6 @@ import { statfs } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors.ts';
 import { formatMegabytes } from '../../shared/native-engine.ts';
 
-/** Whether a write failed for want of room: the disk's, or the user's share of it. */
-export function isDiskFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
-}
-
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;

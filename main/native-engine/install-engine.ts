@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDiskFull } from '../../shared/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { EnginePhase } from '../../shared/native-engine.ts';
 import { ownBinding, type BindingSource } from './binding.ts';
 import { cancelled } from './cancelled.ts';
-import { isDiskFull, requireSpace } from './disk-space.ts';
+import { requireSpace } from './disk-space.ts';
 import { partOf, sizeOf } from './download.ts';
 import { nativeEngineIsReady, writeEngineManifest } from './engine-manifest.mjs';
 import { fetchWheel } from './fetch-wheel.ts';

@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl, { type Entry } from 'yauzl';
+import { isDiskFull } from '../../shared/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { isDiskFull } from './disk-space.ts';
 import { unpackedBytesOf, type EngineWheel } from './wheel.ts';
 
 /** The headers that the binding includes, with the few that these include. */

@@ -8,7 +8,14 @@ export async function receiveUpload(
   response: ServerResponse,
   [uploadId = '', ...path]: readonly string[],
 ): Promise<void> {
-  await studio.uploads.add(uploadId, path.join('/'), request);
+  try {
+    // Not the request itself: a pipeline that fails destroys it, and no answer would reach the browser.
+    const content = request.iterator({ destroyOnReturn: false });
+    await studio.uploads.add(uploadId, path.join('/'), content);
+  } finally {
+    // What is still on its way is read and thrown away: a browser hears the answer when it has sent all.
+    request.resume();
+  }
   response.writeHead(204).end();
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { keyFragment, keyHeader } from '../../shared/api/browser-host.ts';
-import { StudioError } from '../../shared/errors.ts';
+import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { Access } from './access.ts';
 import { leadOnPage } from './lead-on-page.ts';
@@ -36,7 +36,8 @@ export function createRequestHandler(
     try {
       await route(request, response);
     } catch (thrown) {
-      if (!(thrown instanceof StudioError)) studio.log.error({ err: thrown }, 'request failed');
+      if (toErrorShape(thrown).code === 'internal')
+        studio.log.error({ err: thrown }, 'request failed');
       sendError(response, thrown);
     }
   };

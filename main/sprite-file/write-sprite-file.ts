@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { isDiskFull } from '../../shared/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { partialEnding } from '../../shared/partial-files.ts';
+import { makeBeside } from '../files/write-beside.ts';
 import { numberLabels, numberTags, type Annotation } from './annotation.ts';
 import {
   bodyBytes,
@@ -45,13 +46,11 @@ export async function writeSpriteFile(
   sprites: AsyncIterable<Sprite> | Iterable<Sprite>,
   options: WriteOptions = {},
 ): Promise<SpriteFileHeader> {
-  const partialPath = `${path}${partialEnding}`;
   try {
-    const header = await writePartial(partialPath, description, sprites, options);
-    await rename(partialPath, path);
-    return header;
+    return await makeBeside(path, (partial) =>
+      writePartial(partial, description, sprites, options),
+    );
   } catch (error) {
-    await rm(partialPath, { force: true });
     throw isDiskFull(error) ? diskFull(path, error) : error;
   }
 }
@@ -157,11 +156,6 @@ async function writeFully(file: FileHandle, bytes: Buffer, position: number): Pr
     const result = await file.write(bytes, written, bytes.length - written, position + written);
     written += result.bytesWritten;
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 function diskFull(path: string, cause: unknown): StudioError {

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tuningSchema, type Tuning } from '../../../shared/engine.ts';
-import { partialEnding } from '../../../shared/partial-files.ts';
+import { writeBesideSync } from '../../files/write-beside.ts';
 import { describeProcessor } from './machine.ts';
 
 const tuningFile = 'tuning.json';
@@ -19,10 +19,7 @@ export function readTuning(libraryPath: string): Tuning | undefined {
 }
 
 export function writeTuning(libraryPath: string, tuning: Tuning): void {
-  const path = join(libraryPath, tuningFile);
-  const partial = path + partialEnding;
-  writeFileSync(partial, `${JSON.stringify(tuning, undefined, 2)}\n`);
-  renameSync(partial, path);
+  writeBesideSync(join(libraryPath, tuningFile), `${JSON.stringify(tuning, undefined, 2)}\n`);
 }
 
 /** What a person has edited into no JSON at all counts as not there: tuning can be had again. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportOptions, ExportResult, Favourite } from '../../../shared/favourite.ts';
@@ -11,7 +11,8 @@ import { creatureName, UniqueNames } from './file-names.ts';
 import { enlarge } from './enlarge.ts';
 import { readCreature } from './read-creature.ts';
 import { buildSheet } from './sprite-sheet.ts';
-import { makeTargetFolder, unwritable } from './target-folder.ts';
+import { openTargetFolder, unwritable } from './target-folder.ts';
+import { writeNewFiles } from './write-new-files.ts';
 import { writeZip } from './write-zip.ts';
 
 /**
@@ -26,18 +27,9 @@ export async function exportToFolder(
   options: ExportOptions,
   folder: string,
 ): Promise<ExportResult> {
-  const files: ExportResult['files'] = [];
-  try {
-    makeTargetFolder(folder);
-    const names = await UniqueNames.beside(folder);
-    const inOrder = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
-    for await (const { name, bytes } of exportedFiles(core, inOrder, options, names)) {
-      await writeFile(join(folder, name), bytes, { flag: 'wx' });
-      files.push({ name, bytes: bytes.length });
-    }
-  } catch (error) {
-    throw error instanceof StudioError ? error : unwritable(folder, error);
-  }
+  const names = await openTargetFolder(folder);
+  const inOrder = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
+  const files = await writeNewFiles(folder, exportedFiles(core, inOrder, options, names));
   return { folder, files, downloadPath: null };
 }
 
@@ -56,13 +48,16 @@ export async function exportToLibrary(
   const names = await UniqueNames.beside(exportsFolder);
   const name = names.take(new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-'), '');
   const folder = join(exportsFolder, name);
-  const result = await exportToFolder(core, favourites, options, folder);
-  const paths = result.files.map((file) => ({ name: file.name, path: join(folder, file.name) }));
   const zipName = `${name}.zip`;
-  await writeZip(join(exportsFolder, zipName), paths).catch((error: unknown) => {
-    throw unwritable(exportsFolder, error);
-  });
-  return { ...result, downloadPath: `${libraryFolders.exports}/${zipName}` };
+  try {
+    const result = await exportToFolder(core, favourites, options, folder);
+    const paths = result.files.map((file) => ({ name: file.name, path: join(folder, file.name) }));
+    await writeZip(join(exportsFolder, zipName), paths);
+    return { ...result, downloadPath: `${libraryFolders.exports}/${zipName}` };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error instanceof StudioError ? error : unwritable(exportsFolder, error);
+  }
 }
 
 async function* exportedFiles(

@@ -1,14 +1,18 @@
+import { isDiskFull } from '../../../shared/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeFolders } from '../../store/make-folders.ts';
+import { UniqueNames } from './file-names.ts';
 
 /**
  * Makes the folder that a person chose to export to.
  *
+ * @returns the names that are free in it
  * @throws StudioError `disk-full`, `forbidden`
  */
-export function makeTargetFolder(folder: string): void {
+export async function openTargetFolder(folder: string): Promise<UniqueNames> {
   try {
     makeFolders(folder);
+    return await UniqueNames.beside(folder);
   } catch (cause) {
     throw unwritable(folder, cause);
   }
@@ -16,8 +20,7 @@ export function makeTargetFolder(folder: string): void {
 
 /** What went wrong with the folder, in a sentence. */
 export function unwritable(folder: string, cause: unknown): StudioError {
-  const code = (cause as NodeJS.ErrnoException | null)?.code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(cause)) {
     return new StudioError(
       'disk-full',
       `There is no room left on the disk to export to ${folder}.`,

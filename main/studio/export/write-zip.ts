@@ -1,6 +1,6 @@
 import { Zip, ZipPassThrough } from 'fflate';
-import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
-import { partialEnding } from '../../../shared/partial-files.ts';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { makeBeside } from '../../files/write-beside.ts';
 
 export interface ZipEntry {
   name: string;
@@ -9,16 +9,11 @@ export interface ZipEntry {
 }
 
 /** Packs files as they are (PNG is compressed already), one after the other, beside and renamed. */
-export async function writeZip(path: string, entries: readonly ZipEntry[]): Promise<void> {
-  const partial = path + partialEnding;
-  try {
-    const output = await open(partial, 'w');
+export function writeZip(path: string, entries: readonly ZipEntry[]): Promise<void> {
+  return makeBeside(path, async (partial) => {
+    const output = await open(partial, 'wx');
     await writeEntries(output, entries).finally(() => output.close());
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  });
 }
 
 async function writeEntries(output: FileHandle, entries: readonly ZipEntry[]): Promise<void> {

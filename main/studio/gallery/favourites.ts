@@ -17,7 +17,7 @@ import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
-import { writeBeside } from '../write-beside.ts';
+import { writeBeside } from '../../files/write-beside.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
 import { openSheet } from './sheet-cells.ts';
@@ -74,7 +74,12 @@ export class Favourites {
       await rm(path);
       return meanwhile;
     }
-    insertFavourite(store, favourite);
+    try {
+      insertFavourite(store, favourite);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
     this.#changed();
     return favourite;
   }

@@ -1,10 +1,12 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cellCondition } from '../../../shared/cell-condition.ts';
 import type { Sample } from '../../../shared/run.ts';
 import type { Core } from '../core.ts';
-import { creatureName, UniqueNames } from '../export/file-names.ts';
-import { makeTargetFolder } from '../export/target-folder.ts';
+import type { ExportFile } from '../export/export-file.ts';
+import { creatureName, type UniqueNames } from '../export/file-names.ts';
+import { openTargetFolder } from '../export/target-folder.ts';
+import { writeNewFiles } from '../export/write-new-files.ts';
 import { originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
@@ -22,21 +24,28 @@ export async function exportSample(
   sample: Sample,
   folder: string,
 ): Promise<{ creatures: string[]; sheet: string }> {
-  const runName = requireRun(core.store, sample.runId).name;
-  const vocabulary = vocabularyOfRun(core.store, sample.runId);
-  const cut = await openSheet(core.libraryPath, sample);
-  makeTargetFolder(folder);
-  const names = await UniqueNames.beside(folder);
-  const creatures: string[] = [];
+  const names = await openTargetFolder(folder);
+  const files = await writeNewFiles(folder, filesOf(core, sample, names));
+  const paths = files.map(({ name }) => join(folder, name));
+  return { creatures: paths.slice(0, sample.count), sheet: paths[sample.count] as string };
+}
+
+async function* filesOf(
+  { libraryPath, store, appVersion }: Pick<Core, 'libraryPath' | 'store' | 'appVersion'>,
+  sample: Sample,
+  names: UniqueNames,
+): AsyncGenerator<ExportFile> {
+  const runName = requireRun(store, sample.runId).name;
+  const vocabulary = vocabularyOfRun(store, sample.runId);
+  const cut = await openSheet(libraryPath, sample);
   for (let index = 0; index < sample.count; index++) {
     const condition = cellCondition(sample, index, vocabulary);
     const origin = { runName, step: sample.step, seed: sample.seed, index, condition };
-    const png = withPngText(cut(index), originTexts(origin, core.appVersion));
-    const path = join(folder, names.take(creatureName(origin, 1), '.png'));
-    await writeFile(path, png, { flag: 'wx' });
-    creatures.push(path);
+    const bytes = withPngText(cut(index), originTexts(origin, appVersion));
+    yield { name: names.take(creatureName(origin, 1), '.png'), bytes };
   }
-  const sheet = join(folder, names.take('sheet', '.png'));
-  await copyFile(join(core.libraryPath, sample.path), sheet);
-  return { creatures, sheet };
+  yield {
+    name: names.take('sheet', '.png'),
+    bytes: await readFile(join(libraryPath, sample.path)),
+  };
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Sample } from '../../../shared/run.ts';
@@ -42,9 +42,19 @@ export async function generate(
   const sheet = { step, path, columns, cellSize, count: answer.count, seed };
   const asked = { condition: condition ?? null };
   const sample: Sample = { id, runId, at: Date.now(), kind: 'generated', ...sheet, ...asked };
-  insertSample(core.store, sample);
+  keepSample(core, sample);
   core.push.send('changed', { what: 'runs' });
   return sample;
+}
+
+/** A sheet that the list of samples has no room for would never be seen, nor removed. */
+function keepSample({ store, libraryPath }: Core, sample: Sample): void {
+  try {
+    insertSample(store, sample);
+  } catch (error) {
+    rmSync(join(libraryPath, sample.path), { force: true });
+    throw error;
+  }
 }
 
 function prepareGenerateJob(

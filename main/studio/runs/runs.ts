@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/events.ts';
 import type { Picture } from '../../../shared/picture.ts';
 import type { Drawing, LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
+import { writeBeside } from '../../files/write-beside.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { lossesAfter } from '../../store/losses.ts';
 import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
@@ -168,7 +168,7 @@ export class Runs {
     const frame = this.#translations.frameOf(runId);
     const picture = await readPictureToDrawFrom(this.#core.readPicture, source, frame);
     const { drawn } = await this.#translations.draw(runId, picture);
-    await writeFile(target, toPng(drawn));
+    await writeBeside(target, toPng(drawn));
   }
 
   /** The picture that a sprite of the run's dataset is drawn from in training. */

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { imagesPerStep } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { writeBesideSync } from '../../files/write-beside.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { deleteLossesAfter } from '../../store/losses.ts';
@@ -66,5 +67,5 @@ function writeConfig(core: Core, row: RunRow): void {
   };
   const folder = join(core.libraryPath, runFolder(id));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+  writeBesideSync(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
 }

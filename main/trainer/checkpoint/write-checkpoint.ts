@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDiskFull } from '../../../shared/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { isDiskFull } from '../disk-full.ts';
 import { encodeTensors, type StoredTensor } from './safetensors.ts';
 import { manifestName, tensorFileName, type Manifest, type ManifestFile } from './manifest.ts';
 import type { VariableGroup } from '../gan.ts';

@@ -1,10 +1,10 @@
 import { basename, join, posix } from 'node:path';
+import { isDiskFull } from '../../../shared/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { findNonFinite } from '../checkpoint/gan-tensors.ts';
 import { checkpointName, pruneCheckpoints } from '../checkpoint/prune-checkpoints.ts';
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts';
-import { isDiskFull } from '../disk-full.ts';
 import { writeSampleSheet } from '../sampling/sample-sheet.ts';
 import type { TrainingSession } from '../session.ts';
 import type { RunReporter } from './run-reporter.ts';

@@ -1,6 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { partialEnding } from '../../../shared/partial-files.ts';
+import { writeBeside } from '../../files/write-beside.ts';
 import { encodePng } from '../../png/png.ts';
 import type { ImageShape } from '../models/model.ts';
 import { toRgba } from '../pixels.ts';
@@ -33,9 +33,7 @@ export async function writeSampleSheet(
   const sheet = placeCells(toRgba(images, channels), layout);
   const png = encodePng({ width: layout.columns * size, height: rows * size, data: sheet });
   await mkdir(dirname(file), { recursive: true });
-  const partial = file + partialEnding;
-  await writeFile(partial, png);
-  await rename(partial, file);
+  await writeBeside(file, png);
   return layout;
 }
 

@@ -19,7 +19,8 @@ import {
   type FileSystem,
 } from '../../../main/trainer/checkpoint/write-checkpoint.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
-import { smallDisk, startTestEngine, temporaryFolder, toySession, trainSteps } from './toy.ts';
+import { mountSmallDisk } from '../../small-disk.ts';
+import { startTestEngine, temporaryFolder, toySession, trainSteps } from './toy.ts';
 
 let engine: Engine;
 let contents: CheckpointContents;
@@ -135,7 +136,7 @@ describe('when the disk is full while a checkpoint is written', () => {
 
   it('the same holds on a real disk of half a megabyte', async (context) => {
     contents ??= takeContents();
-    const disk = smallDisk(512);
+    const disk = mountSmallDisk(512)?.path;
     if (!disk) return context.skip('a file system cannot be mounted here');
     const first = join(disk, 'checkpoints', '000002');
     await writeCheckpoint(first, contents);

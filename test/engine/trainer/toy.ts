@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -104,18 +103,4 @@ export async function toyLibrary(): Promise<{ libraryFolder: string; datasetFile
   }));
   await writeSpriteFile(datasetFile, { size, channels, background }, sprites);
   return { libraryFolder, datasetFile };
-}
-
-/** A file system in memory of so many KiB; undefined where this user may not mount one. */
-export function smallDisk(kibibytes: number): string | undefined {
-  const folder = temporaryFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder], {
-      stdio: 'ignore',
-    });
-  } catch {
-    return undefined;
-  }
-  onTestFinished(() => void execFileSync('umount', [folder]));
-  return folder;
 }

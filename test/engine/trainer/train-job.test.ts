@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  symlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -21,7 +13,8 @@ import { train } from '../../../main/trainer/jobs/train.ts';
 import type { TrainingControl } from '../../../main/trainer/training-control.ts';
 import { Listener } from './listener.ts';
 import { SteppedControl } from './stepped-control.ts';
-import { smallDisk, toyLibrary, toySettings } from './toy.ts';
+import { mountSmallDisk } from '../../small-disk.ts';
+import { toyLibrary, toySettings } from './toy.ts';
 
 const runFolder = 'runs/first';
 
@@ -132,11 +125,11 @@ describe('a training job', () => {
 
   it('warns and fails when the disk is full, and leaves the checkpoint before', async (context) => {
     const job = await toyJob({ steps: 10, checkpointEvery: 4 });
-    const disk = smallDisk(1_024);
+    const disk = mountSmallDisk(1_024);
     if (!disk) return context.skip('a file system cannot be mounted here');
-    symlinkSync(disk, join(job.libraryFolder, 'runs'));
+    symlinkSync(disk.path, join(job.libraryFolder, 'runs'));
     const fillBeforeFifth = (step: number) => {
-      if (step === 5) fillDisk(disk);
+      if (step === 5) disk.fill();
     };
     const listener = new Listener(new SteppedControl(fillBeforeFifth));
     await expect(train(job, listener)).rejects.toMatchObject({
@@ -161,16 +154,6 @@ describe('a training job', () => {
     await expect(train(lost, new Listener())).rejects.toMatchObject({ code: 'not-found' });
   });
 });
-
-function fillDisk(folder: string): void {
-  const block = Buffer.alloc(4_096);
-  const file = openSync(join(folder, 'filler'), 'a');
-  const write = () => {
-    for (;;) writeSync(file, block);
-  };
-  expect(write).toThrow(/ENOSPC/);
-  closeSync(file);
-}
 
 describe('a generating job', () => {
   it('draws the run’s own samples for the run’s seed, and others for another', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -9,6 +9,7 @@ import { mostStrangers } from '../../../main/server/connection-limit.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { pushMessageSchema } from '../../../shared/api/wire.ts';
 import { importProgressSchema } from '../../../shared/dataset.ts';
+import { mountSmallDisk } from '../../small-disk.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { ask, connect, runningServer } from './running-server.ts';
 
@@ -242,6 +243,23 @@ describe('a dropped folder', () => {
         ['/upload/drop1', 'DELETE', undefined],
       ] as const)
         expect((await send(path, headers, method, body)).status).toBe(403);
+  });
+
+  it('is answered in words when the disk is full, however much of it is still on its way', async (context) => {
+    const { send, page: headers, studio } = await runningServer();
+    const staging = join(studio.libraryPath, 'uploads');
+    const disk = mountSmallDisk(1_024, staging);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    const { status, body } = await send('/upload/d/a.png', headers, 'PUT', Buffer.alloc(9_000_000));
+    expect(status).toBe(507);
+    expect(JSON.parse(String(body))).toMatchObject({
+      error: { code: 'disk-full', hint: expect.stringMatching(/^Make room/) },
+    });
+    expect(readdirSync(join(staging, 'd'))).toEqual([]);
+    expect((await send('/upload/d/b.png', headers, 'PUT', Buffer.alloc(900))).status).toBe(204);
+    disk.fill();
+    expect((await send('/upload/d/c.png', headers, 'PUT', Buffer.alloc(9_000))).status).toBe(507);
+    expect((await send('/upload/e/c.png', headers, 'PUT', 'x')).status).toBe(507);
   });
 
   it('can be thrown away', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import {
   appendFile,
   mkdtemp,
@@ -7,7 +6,6 @@ import {
   readdir,
   readFile,
   rm,
-  symlink,
   truncate,
   writeFile,
 } from 'node:fs/promises';
@@ -18,6 +16,7 @@ import type { Annotation } from '../../../main/sprite-file/annotation.ts';
 import { noLabel, type SpriteFileHeader } from '../../../main/sprite-file/format.ts';
 import { openSpriteFile, readSpriteFile } from '../../../main/sprite-file/read-sprite-file.ts';
 import { writeSpriteFile, type Sprite } from '../../../main/sprite-file/write-sprite-file.ts';
+import { mountSmallDisk } from '../../small-disk.ts';
 
 const description = { size: 16, channels: 4, background: 'transparent' } as const;
 const spriteBytes = 16 * 16 * 4;
@@ -149,15 +148,19 @@ describe('a sprite file', () => {
     expect(await readdir(folder)).toEqual(['sprites.bin']);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('keeps what was there when the disk is full', async () => {
-    await writeSpriteFile(path, description, sprites.slice(0, 1));
-    await symlink('/dev/full', `${path}.partial`);
-    await expect(writeSpriteFile(path, description, sprites)).rejects.toMatchObject({
+  it('keeps what was there when the disk is full', async (context) => {
+    const disk = mountSmallDisk(64);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    const onDisk = join(disk.path, 'sprites.bin');
+    await writeSpriteFile(onDisk, description, sprites.slice(0, 1));
+    disk.fill();
+    await expect(writeSpriteFile(onDisk, description, sprites)).rejects.toMatchObject({
       code: 'disk-full',
       hint: expect.stringContaining('Free some space'),
     });
-    expect((await readSpriteFile(path)).count).toBe(1);
-    expect(await readdir(folder)).toEqual(['sprites.bin']);
+    disk.empty();
+    expect((await readSpriteFile(onDisk)).count).toBe(1);
+    expect(await readdir(disk.path)).toEqual(['sprites.bin']);
   });
 
   it.each<[string, (path: string) => Promise<void>]>([

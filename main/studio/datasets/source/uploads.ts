@@ -3,8 +3,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isDiskFull } from '../../../../shared/disk-full.ts';
 import { idSchema, maximumSourceBytes, maximumSourceFiles } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
+import { makeBeside } from '../../../files/write-beside.ts';
 import { libraryFolders } from '../../../store/library.ts';
 import { findLabelTable } from '../labels/find-label-table.ts';
 import type { SpriteSource } from './sprite-source.ts';
@@ -39,7 +41,7 @@ export class Uploads {
    * Takes one file; the first of an upload begins it. The browser chooses `uploadId`. `name` is the
    * file's path relative to what was dropped, with forward slashes.
    *
-   * @throws StudioError `invalid-input`, `conflict`; the file is not kept
+   * @throws StudioError `invalid-input`, `conflict`, `disk-full`; the file is not kept
    */
   async add(uploadId: string, name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
     checkName(name);
@@ -49,11 +51,12 @@ export class Uploads {
     const number = upload.files++;
     const path = join(this.#folder(uploadId), String(number));
     try {
-      await pipeline(content, countBytes(upload), createWriteStream(path));
+      await makeBeside(path, (partial) =>
+        pipeline(content, countBytes(upload), createWriteStream(partial, { flags: 'wx' })),
+      );
       upload.names.set(number, name);
     } catch (error) {
-      await rm(path, { force: true });
-      throw error;
+      throw isDiskFull(error) ? noRoom(error) : error;
     }
   }
 
@@ -114,6 +117,15 @@ export class Uploads {
   #folder(uploadId: string): string {
     return join(this.#libraryPath, libraryFolders.uploads, uploadId);
   }
+}
+
+function noRoom(cause: unknown): StudioError {
+  return new StudioError(
+    'disk-full',
+    'There is no room left on the disk of the library for the dropped files.',
+    'Make room there, then drop the folder again; or import it with the command line on the studio’s machine.',
+    { cause },
+  );
 }
 
 function notThere(): StudioError {

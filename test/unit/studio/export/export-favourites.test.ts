@@ -11,6 +11,8 @@ import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
 import { libraryPathSchema } from '../../../../shared/events.ts';
 import type { Favourite } from '../../../../shared/favourite.ts';
 import { librarySample, pixelsOf, type SampleRun } from '../gallery/sample-run.ts';
+import { exportSample } from '../../../../main/studio/runs/export-sample.ts';
+import { mountSmallDisk } from '../../../small-disk.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 
 async function starred(
@@ -271,4 +273,43 @@ describe('exporting for a browser', () => {
     const { downloadPath } = await exportToLibrary(core, chosen, { format: 'sheet', scale: 1 });
     expect(downloadPath).toMatch(/^exports\/.*\.zip$/);
   });
+});
+
+describe('a full disk', () => {
+  /** Room for the first picture, not for all of them. */
+  const hardlyAnything = 12;
+
+  it('is called by its name, and leaves nothing half exported in a folder', async (context) => {
+    const { core, chosen, sample } = await starred([0, 1, 2, 3, 4, 5, 6]);
+    const disk = mountSmallDisk(hardlyAnything);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    writeFileSync(join(disk.path, 'mine.txt'), 'mine');
+    const full = { code: 'disk-full', message: expect.stringContaining(disk.path) };
+    for (const format of ['png', 'sheet'] as const) {
+      const exporting = exportToFolder(core, chosen, { format, scale: 8 }, disk.path);
+      await expect(exporting).rejects.toMatchObject(full);
+    }
+    await expect(exportSample(core, sample, disk.path)).rejects.toMatchObject(full);
+    expect(readdirSync(disk.path)).toEqual(['mine.txt']);
+    disk.fill();
+    const below = join(disk.path, 'new folder');
+    await expect(exportSample(core, sample, below)).rejects.toMatchObject({ code: 'disk-full' });
+    expect(readFileSync(join(disk.path, 'mine.txt'), 'utf8')).toBe('mine');
+  });
+
+  it.for([
+    ['some pictures', hardlyAnything],
+    ['all pictures but not their zip', 32],
+  ] as const)(
+    'leaves nothing in the library where there is room for %s',
+    async ([, kibibytes], context) => {
+      const { core, chosen } = await starred([0, 1, 2, 3, 4, 5, 6]);
+      const exports = join(core.libraryPath, 'exports');
+      const disk = mountSmallDisk(kibibytes, exports);
+      if (!disk) return context.skip('a file system cannot be mounted here');
+      const exporting = exportToLibrary(core, chosen, { format: 'png', scale: 8 });
+      await expect(exporting).rejects.toMatchObject({ code: 'disk-full' });
+      expect(readdirSync(exports)).toEqual([]);
+    },
+  );
 });

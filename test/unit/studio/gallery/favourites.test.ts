@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { removeRun, updateRun } from '../../../../main/store/runs.ts';
 import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
+import { mountSmallDisk } from '../../../small-disk.ts';
+import { fillStore } from '../../store/fill-store.ts';
 import { librarySample, pixelsOf } from './sample-run.ts';
 
 describe('starring', () => {
@@ -25,6 +27,31 @@ describe('starring', () => {
     const path = join(core.libraryPath, favourite.path);
     expect((await pixelsOf(path)).equals(cell(4))).toBe(true);
     expect(favourites.list()).toEqual([favourite]);
+  });
+
+  it('leaves no picture behind that the library has no room to remember', async () => {
+    const { core, sample } = await librarySample();
+    const favourites = new Favourites(core);
+    const makeRoom = fillStore(core.store);
+    const starred = favourites.add(sample.id, 4);
+    await expect(starred).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+    expect(readdirSync(join(core.libraryPath, 'favourites'))).toEqual([]);
+    makeRoom();
+    await favourites.add(sample.id, 4);
+    expect(favourites.list()).toHaveLength(1);
+  });
+
+  it('leaves no picture of no bytes on a full disk', async (context) => {
+    const { core, sample } = await librarySample();
+    const folder = join(core.libraryPath, 'favourites');
+    const disk = mountSmallDisk(64, folder);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    disk.fill();
+    const favourites = new Favourites(core);
+    await expect(favourites.add(sample.id, 4)).rejects.toMatchObject({ code: 'ENOSPC' });
+    disk.empty();
+    expect(readdirSync(folder)).toEqual([]);
+    expect(favourites.list()).toEqual([]);
   });
 
   it('says in the PNG that it is generated, by which run, step and seed', async () => {

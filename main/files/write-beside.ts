@@ -1,0 +1,73 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { access, link, rename, rm, writeFile } from 'node:fs/promises';
+import { partialEnding } from '../../shared/partial-files.ts';
+
+interface Options {
+  /** What becomes of a file that is there already: it is replaced, or it stays and writing fails with `EEXIST`. */
+  existing?: 'replace' | 'keep';
+}
+
+/**
+ * The one way to write a file that a person may see: `write` gets the path of a partial file beside its place,
+ * which is renamed once it is whole. Whatever goes wrong (a full disk above all), nothing half written stays,
+ * and what was there stays as it was.
+ */
+export async function makeBeside<T>(
+  path: string,
+  write: (partial: string) => Promise<T>,
+  { existing = 'replace' }: Options = {},
+): Promise<T> {
+  const partial = path + partialEnding;
+  try {
+    // It may have been left by a studio that was killed, or be a link to somewhere else.
+    await rm(partial, { force: true });
+    const result = await write(partial);
+    await (existing === 'replace' ? rename(partial, path) : moveToFreePlace(partial, path));
+    return result;
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+export function writeBeside(
+  path: string,
+  bytes: Uint8Array | string,
+  options?: Options,
+): Promise<void> {
+  return makeBeside(path, (partial) => writeFile(partial, bytes, { flag: 'wx' }), options);
+}
+
+/** The same for what is written before anything else may happen. */
+export function writeBesideSync(path: string, bytes: Uint8Array | string): void {
+  const partial = path + partialEnding;
+  try {
+    rmSync(partial, { force: true });
+    writeFileSync(partial, bytes, { flag: 'wx' });
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+/** A hard link refuses what is there already, which renaming would replace. */
+async function moveToFreePlace(partial: string, path: string): Promise<void> {
+  try {
+    await link(partial, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    // FAT and some network drives know no links: there, somebody may be a moment faster.
+    await refuseTaken(path);
+    return rename(partial, path);
+  }
+  await rm(partial);
+}
+
+async function refuseTaken(path: string): Promise<void> {
+  const isTaken = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isTaken) throw Object.assign(new Error(`${path} is there already`), { code: 'EEXIST' });
+}
