@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Sample } from '../../../shared/run.ts';
 import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
 import { newId } from '../../store/new-id.ts';
-import { insertSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
+import { keepSample } from './keep-sample.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 import { runTrainerJob, type TrainerSession } from './trainer-session.ts';
@@ -45,16 +45,6 @@ export async function generate(
   keepSample(core, sample);
   core.push.send('changed', { what: 'runs' });
   return sample;
-}
-
-/** A sheet that the list of samples has no room for would never be seen, nor removed. */
-function keepSample({ store, libraryPath }: Core, sample: Sample): void {
-  try {
-    insertSample(store, sample);
-  } catch (error) {
-    rmSync(join(libraryPath, sample.path), { force: true });
-    throw error;
-  }
 }
 
 function prepareGenerateJob(

@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Picture } from '../../../../shared/picture.ts';
 import type { Drawing, Sample } from '../../../../shared/run.ts';
+import { writeBeside } from '../../../files/write-beside.ts';
 import { newId } from '../../../store/new-id.ts';
-import { findSample, insertSample } from '../../../store/samples.ts';
+import { findSample } from '../../../store/samples.ts';
 import type { Core } from '../../core.ts';
 import { generatedSheetPath } from '../../library-layout.ts';
-import { writeBeside } from '../../write-beside.ts';
+import { keepSample } from '../keep-sample.ts';
 import { toPng } from './picture-file.ts';
 
 interface Shown {
@@ -66,7 +67,7 @@ export class Drawings {
   }
 
   async #write({ runId, drawing: { picture, step } }: Shown): Promise<Sample> {
-    const { store, libraryPath } = this.#core;
+    const { libraryPath } = this.#core;
     const id = newId();
     const path = generatedSheetPath(runId, id);
     const file = join(libraryPath, path);
@@ -74,7 +75,7 @@ export class Drawings {
     await writeBeside(file, toPng(picture));
     const sheet = { path, count: 1, columns: 1, cellSize: picture.size, seed, condition: null };
     const sample: Sample = { id, runId, step, at: Date.now(), kind: 'generated', ...sheet };
-    insertSample(store, sample);
+    keepSample(this.#core, sample);
     return sample;
   }
 }

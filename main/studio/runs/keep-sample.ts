@@ -1,0 +1,18 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sample } from '../../../shared/run.ts';
+import { insertSample } from '../../store/samples.ts';
+import type { Core } from '../core.ts';
+
+/** Lists a sheet that was written. One that finds no room in the list would never be seen, so it is removed. */
+export function keepSample(
+  { store, libraryPath }: Pick<Core, 'store' | 'libraryPath'>,
+  sample: Sample,
+): void {
+  try {
+    insertSample(store, sample);
+  } catch (error) {
+    rmSync(join(libraryPath, sample.path), { force: true });
+    throw error;
+  }
+}
