@@ -71,6 +71,13 @@ const onlyPicturesRoom = {
   message: 'Only main/pictures loads sharp, in a process of its own (docs/decisions/0090).',
 };
 
+/** What a terminal obeys is taken out in one place. */
+const onlyTerminal = {
+  selector:
+    "CallExpression[callee.object.object.name='process'][callee.object.property.name=/^std(out|err)$/][callee.property.name='write'], CallExpression[callee.object.name='console']",
+  message: 'Print by main/host/terminal.ts: it makes control characters visible.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', '.screens/', '.gallery/'] },
   ...tseslint.configs.recommended,
@@ -125,6 +132,12 @@ export default tseslint.config(
         { paths: [onlyElectronRoom, onlyPicturesRoom] },
       ],
     },
+  },
+  {
+    files: ['main/cli/**', 'main/electron/**', 'main/server/**', 'main/host/**'],
+    // The entry runs on a Node that can load nothing else.
+    ignores: ['main/host/terminal.ts', 'main/cli/entry.ts'],
+    rules: { 'no-restricted-syntax': ['error', onlyTerminal] },
   },
   {
     files: ['main/electron/**'],

@@ -7,7 +7,7 @@ import { formatCount, formatDuration } from './format.ts';
 const namedFiles = 5;
 
 /** What came of an import, in a few lines: what was skipped is named as far as a terminal has room. */
-export function describeImport({ name, count, size, report }: Dataset): string {
+export function describeImport({ name, count, size, report }: Dataset): string[] {
   const { exactDuplicates, nearDuplicates, skipped, skippedCount, labels, pairs } = report;
   return [
     `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
@@ -31,7 +31,7 @@ export function describeImport({ name, count, size, report }: Dataset): string {
       labels?.repeatedCount ?? 0,
       'named more than once',
     ),
-  ].join('\n');
+  ];
 }
 
 /** The first lines of a list, and how many things more there are. */

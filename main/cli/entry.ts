@@ -3,7 +3,9 @@ import { isNodeNewEnough, nodeNeeded } from './node-version.mjs';
 // Nothing else is imported before the check: an older Node fails in the imports, with a stack trace.
 if (isNodeNewEnough(process.versions.node)) {
   const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv);
+  const code = await main(process.argv);
+  // Unless what came of it could not be written.
+  process.exitCode ||= code;
 } else {
   process.stderr.write(
     `Sprite GAN Studio does not run on Node ${process.versions.node}: install ${nodeNeeded}, then start it again.\n`,

@@ -57,7 +57,7 @@ export async function importFolder(
   if (error) throw StudioError.fromShape(errorShapeSchema.parse(error));
   if (phase === 'cancelled' || !datasetId) throw cancelled();
   const dataset = studio.datasets.get(datasetId);
-  status.keep(describeImport(dataset));
+  status.keep(...describeImport(dataset));
   return dataset;
 }
 

@@ -1,10 +1,11 @@
 import { toErrorShape } from '../../shared/errors.ts';
+import { say } from '../host/terminal.ts';
 
 /** An error as a person reads it: what happened, what to do. The stack only where it was asked for. */
 export function printError(thrown: unknown): void {
   const { message, hint } = toErrorShape(thrown);
-  process.stderr.write(`error: ${message}\n${hint}\n`);
+  say(`error: ${message}`, hint);
   if (process.env.STUDIO_DEBUG && thrown instanceof Error) {
-    process.stderr.write(`${thrown.stack}\n`);
+    say(...(thrown.stack ?? '').split('\n'));
   }
 }

@@ -12,6 +12,7 @@ import { exportCommand } from './commands/export.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
 import { translateCommand } from './commands/translate.ts';
+import { print, say } from '../host/terminal.ts';
 import type { Run } from './run-command.ts';
 
 const commands = [
@@ -38,11 +39,19 @@ export function createProgram(run: Run): Command {
     .helpCommand(false)
     .addHelpText('after', help)
     .showHelpAfterError('"--help" explains the command.')
+    .configureOutput({
+      writeOut: (text) => print(...linesOf(text)),
+      writeErr: (text) => say(...linesOf(text)),
+    })
     .exitOverride();
   for (const create of commands) {
     program.addCommand(create(run).copyInheritedSettings(program));
   }
   return program;
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
 }
 
 const help = `

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunEvent } from '../../shared/events.ts';
+import { printJson } from '../host/terminal.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { createStatusLine } from './status-line.ts';
 
@@ -16,11 +17,11 @@ export interface RunReporter {
 export function createJsonReporter(libraryPath: string): RunReporter {
   return {
     report(events) {
-      const lines = events.map(({ type, runId, step, at, ...rest }) => {
+      const described = events.map(({ type, runId, step, at, ...rest }) => {
         const files = 'path' in rest ? { path: join(libraryPath, rest.path) } : {};
-        return `${JSON.stringify({ type, runId, step, at, ...rest, ...files })}\n`;
+        return { type, runId, step, at, ...rest, ...files };
       });
-      process.stdout.write(lines.join(''));
+      printJson(...described);
     },
     close: () => undefined,
   };

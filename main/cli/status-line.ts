@@ -1,4 +1,5 @@
 import { stderr } from 'node:process';
+import { visibleText } from '../../shared/visible-text.ts';
 
 /**
  * One line that is written over again and again on a terminal; elsewhere (a pipe, a log file) only what
@@ -6,8 +7,8 @@ import { stderr } from 'node:process';
  */
 export interface StatusLine {
   show(text: string): void;
-  /** Prints a line that stays, above the status. */
-  keep(text: string): void;
+  /** Prints lines that stay, above the status. */
+  keep(...lines: readonly string[]): void;
   clear(): void;
 }
 
@@ -16,12 +17,13 @@ export function createStatusLine(stream = stderr): StatusLine {
   let shown = '';
   return {
     show(text) {
-      if (!stream.isTTY || text === shown) return;
-      shown = text;
-      stream.write(erase + text.slice(0, stream.columns - 1));
+      const visible = visibleText(text);
+      if (!stream.isTTY || visible === shown) return;
+      shown = visible;
+      stream.write(erase + shown.slice(0, stream.columns - 1));
     },
-    keep(text) {
-      stream.write(`${erase}${text}\n`);
+    keep(...lines) {
+      stream.write(erase + lines.map((line) => `${visibleText(line)}\n`).join(''));
       if (stream.isTTY) stream.write(shown.slice(0, stream.columns - 1));
     },
     clear() {

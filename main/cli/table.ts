@@ -1,10 +1,14 @@
-/** Columns of text, aligned; numbers to the right. Empty where there are no rows. */
+import { visibleText } from '../../shared/visible-text.ts';
+
+/** Columns of text, aligned, a line a row; numbers to the right. Empty where there are no rows. */
 export function formatTable(
   headings: readonly string[],
   rows: readonly (string | number)[][],
-): string {
-  const cells = rows.map((row) => row.map(String));
-  const widths = headings.map((heading, column) =>
+): string[] {
+  // Made visible before it is measured: what a terminal does not show has no width.
+  const cells = rows.map((row) => row.map((cell) => visibleText(String(cell))));
+  const titles = headings.map(visibleText);
+  const widths = titles.map((heading, column) =>
     Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const isNumeric = headings.map(
@@ -17,7 +21,5 @@ export function formatTable(
       )
       .join('  ')
       .trimEnd();
-  return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join(
-    '\n',
-  );
+  return [line(titles), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)];
 }

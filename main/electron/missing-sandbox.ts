@@ -1,5 +1,6 @@
 import { app, type BrowserWindow } from 'electron';
 import { showMessage } from './message.ts';
+import { say } from '../host/terminal.ts';
 
 const message = 'The studio runs without Chromium’s sandbox.';
 const detail =
@@ -9,6 +10,6 @@ const detail =
 /** An AppImage's start script gives up the sandbox where the system forbids it; the person is told. */
 export function tellOfMissingSandbox(window: BrowserWindow): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) return;
-  process.stderr.write(`${message} ${detail}\n`);
+  say(`${message} ${detail}`);
   if (process.env['APPIMAGE']) void showMessage(window, { type: 'warning', message, detail });
 }

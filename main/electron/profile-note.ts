@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { z } from 'zod';
 import { writeBesideSync } from '../files/write-beside.ts';
+import { say } from '../host/terminal.ts';
 
 /** A small JSON file in the profile, which the studio can do without. */
 export interface ProfileNote<Content> {
@@ -30,7 +31,7 @@ export function profileNote<Content>(
         mkdirSync(app.getPath('userData'), { recursive: true });
         writeBesideSync(path(), `${JSON.stringify(content)}\n`);
       } catch (error) {
-        process.stderr.write(`${otherwise}: ${String(error)}\n`);
+        say(`${otherwise}: ${String(error)}`);
       }
     },
   };

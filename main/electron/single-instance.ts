@@ -3,6 +3,7 @@ import { app, type BrowserWindow } from 'electron';
 import { z } from 'zod';
 import { showMessage } from './message.ts';
 import { readOpenLibrary } from './open-library.ts';
+import { print, say } from '../host/terminal.ts';
 
 const otherInstanceSchema = z.object({
   libraryPath: z.string(),
@@ -23,17 +24,17 @@ export async function becomeFirstInstance(libraryPath: string): Promise<boolean>
   if (isFirst({ libraryPath, isWaiting: false })) return true;
   const first = readOpenLibrary();
   if (first?.isClosing) {
-    process.stdout.write('The studio is closing, and saves its run first; it starts again then.\n');
+    print('The studio is closing, and saves its run first; it starts again then.');
     while (!isFirst({ libraryPath, isWaiting: true })) await wait(askAgainAfterMs);
     return true;
   }
   if (first && first.libraryPath !== libraryPath) {
     const { message, hint } = otherLibrary(first.libraryPath, libraryPath);
-    process.stderr.write(`${message} ${hint}\n`);
+    say(`${message} ${hint}`);
     app.exit(1);
     return false;
   }
-  process.stdout.write('The studio is open already; its window has been brought forward.\n');
+  print('The studio is open already; its window has been brought forward.');
   app.quit();
   return false;
 }

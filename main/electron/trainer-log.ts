@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { UtilityProcess } from 'electron';
 import { makeRoomInLog } from '../host/logging.ts';
+import { say } from '../host/terminal.ts';
 
 /** A process that the trainer left behind may hold its streams open; nothing waits longer for what it says. */
 const lastWordsWithinMs = 2_000;
@@ -20,7 +21,7 @@ export function keepTrainerLog(child: UtilityProcess, logFile: string): Promise<
   for (const stream of streams) stream.pipe(log, { end: false });
   // Unpiped by a log that failed, they must be read on: a trainer would wait for ever to say the rest.
   log.on('error', (error) => {
-    process.stderr.write(`The log ${logFile} cannot be written: ${error.message}\n`);
+    say(`The log ${logFile} cannot be written: ${error.message}`);
     for (const stream of streams) stream.resume();
   });
   child.on('error', (type, location) => log.write(`${type} in ${location}\n`));

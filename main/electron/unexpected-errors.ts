@@ -2,6 +2,7 @@ import { app, type BrowserWindow, type MessageBoxOptions } from 'electron';
 import { isDiskFull } from '../../shared/disk-full.ts';
 import type { Logger } from '../host/logging.ts';
 import { showMessage } from './message.ts';
+import { say } from '../host/terminal.ts';
 
 /** Once a studio is open: where its errors are written down, and the window to tell of them in. */
 export interface OpenStudio {
@@ -22,7 +23,7 @@ export function surviveUnexpectedErrors(): (studio: OpenStudio) => void {
 
   function survive(thrown: unknown): void {
     if (open) open.log.error({ err: thrown }, 'an unexpected error');
-    else process.stderr.write(`An unexpected error: ${describe(thrown)}\n`);
+    else say(...`An unexpected error: ${describe(thrown)}`.split('\n'));
     if (isTold || !app.isReady()) return;
     isTold = true;
     void tell(thrown, open?.currentWindow() ?? null);

@@ -5,6 +5,7 @@ import type { StartTrainer } from '../studio/runs/trainer-process.ts';
 import { makeRoomInLog } from './logging.ts';
 import { processEntry } from './bundled.ts';
 import { trainerEnvironment } from './threads.ts';
+import { say } from './terminal.ts';
 
 /** Starts trainers with Node's own fork. Under Electron `utilityProcess` takes its place. */
 export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
@@ -28,7 +29,7 @@ function openLog(logFile: string): number | 'ignore' {
   try {
     return openSync(logFile, 'a');
   } catch (error) {
-    process.stderr.write(`The log ${logFile} cannot be written: ${String(error)}\n`);
+    say(`The log ${logFile} cannot be written: ${String(error)}`);
     return 'ignore';
   }
 }

@@ -12,6 +12,7 @@ import { readLibrary } from '../read-library.ts';
 import type { Run } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
+import { print, printJson } from '../../host/terminal.ts';
 
 interface CompareOptions extends LibraryOption {
   all: boolean;
@@ -50,15 +51,13 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
     const runIds = wanted.map((one) => findRun(known, one).id);
     const comparison = compare(store, runIds);
     const losses = runIds.map((runId) => lossesAfter(store, runId, 0));
-    const text = options.json
-      ? JSON.stringify(comparison)
-      : describe(comparison, losses, options.all);
-    process.stdout.write(`${text}\n`);
+    if (options.json) printJson(comparison);
+    else print(...describe(comparison, losses, options.all));
   });
   return exitCodes.done;
 }
 
-function describe(comparison: Comparison, losses: readonly LossSeries[], all: boolean): string {
+function describe(comparison: Comparison, losses: readonly LossSeries[], all: boolean): string[] {
   const { runs, sameLatents, commonSteps } = comparison;
   const settings = comparison.settings
     .filter(({ differs }) => differs || all)
@@ -75,7 +74,7 @@ function describe(comparison: Comparison, losses: readonly LossSeries[], all: bo
     ? `Both draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
     : 'They draw from different latents (seed, latent size or number of creatures differ).';
   const headings = ['', ...runs.map(({ name }) => name)];
-  return `${formatTable(headings, [...settings, ...progress])}\n\n${latents}`;
+  return [...formatTable(headings, [...settings, ...progress]), '', latents];
 }
 
 const averaged = 100;

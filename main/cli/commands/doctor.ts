@@ -18,6 +18,7 @@ import {
   type ThreadsOption,
 } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
+import { print, printJson } from '../../host/terminal.ts';
 
 interface DoctorOptions extends LibraryOption, ThreadsOption {
   json: boolean;
@@ -54,19 +55,20 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
     report.tuning = await tune(core, { engine: report.chosen, onProgress });
   }
   status.clear();
-  process.stdout.write(`${options.json ? JSON.stringify(report) : describe(report)}\n`);
+  if (options.json) printJson(report);
+  else print(...describe(report));
   return exitCodes.done;
 }
 
-function describe({ chosen, engines, machine, libraryPath, tuning }: DoctorReport): string {
+function describe({ chosen, engines, machine, libraryPath, tuning }: DoctorReport): string[] {
   return [
     `Studio     ${machine.studio} on Node ${machine.node}${machine.electron ? `, Electron ${machine.electron}` : ''}`,
     `Machine    ${machine.platform}, ${machine.processor}, ${machine.cores} cores, ${formatBytes(machine.memoryBytes)}`,
     `Library    ${libraryPath}`,
     '',
     ...engines.map((engine) => describeEngine(engine, engine.id === chosen)),
-    ...(tuning ? ['', describeTuning(tuning)] : []),
-  ].join('\n');
+    ...(tuning ? ['', ...describeTuning(tuning)] : []),
+  ];
 }
 
 function describeEngine(engine: DoctorReport['engines'][number], isUsed: boolean): string {
@@ -78,13 +80,13 @@ function describeEngine(engine: DoctorReport['engines'][number], isUsed: boolean
   return `${id.padEnd(11)}${use}: ${facts.device}, version ${facts.version}, TensorFlow.js ${facts.tfjsVersion}, ${inThreads(facts.threads)}${speed}`;
 }
 
-function describeTuning({ engine, threads, measurements, measuredAt }: Tuning): string {
+function describeTuning({ engine, threads, measurements, measuredAt }: Tuning): string[] {
   const rows = measurements.map((each) => [each.threads, Number(each.stepsPerSecond.toFixed(1))]);
   const measured = new Date(measuredAt).toISOString().slice(0, 10);
   return [
     `Tuned on ${measured} with ${engine}: runs of this library train in ${inThreads(threads)}, unless --threads or STUDIO_THREADS says otherwise.`,
-    formatTable(['threads', 'steps a second'], rows),
-  ].join('\n');
+    ...formatTable(['threads', 'steps a second'], rows),
+  ];
 }
 
 function inThreads(threads: number): string {

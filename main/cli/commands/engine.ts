@@ -14,6 +14,7 @@ import { formatDuration } from '../format.ts';
 import { createInterruption } from '../interruption.ts';
 import type { Run } from '../run-command.ts';
 import { createStatusLine } from '../status-line.ts';
+import { print, printJson } from '../../host/terminal.ts';
 
 interface EngineCommandOptions {
   again: boolean;
@@ -38,7 +39,8 @@ export function engineCommand(run: Run): Command {
 
 function show({ json }: EngineCommandOptions): ExitCode {
   const status = new FastEngine({ startTrainer: forkTrainer, push: createPush() }).status();
-  process.stdout.write(`${json ? JSON.stringify(status) : describe(status)}\n`);
+  if (json) printJson(status);
+  else print(...describe(status));
   return exitCodes.done;
 }
 
@@ -49,7 +51,7 @@ async function get({ again, json }: EngineCommandOptions): Promise<ExitCode> {
   const showProgress = createProgressLines(line);
   const engine = new FastEngine({ startTrainer: forkTrainer, push });
   const tell = (status: EngineStatus) => {
-    if (json) process.stdout.write(`${JSON.stringify({ type: 'engine', ...status })}\n`);
+    if (json) printJson({ type: 'engine', ...status });
     if (status.progress) showProgress(status.progress);
   };
   tell(engine.status());
@@ -62,23 +64,23 @@ async function get({ again, json }: EngineCommandOptions): Promise<ExitCode> {
   const status = engine.status();
   if (orderly.aborted) throw interrupted();
   if (status.problem) throw StudioError.fromShape(status.problem);
-  if (!json) process.stdout.write(`${describe(status)}\n`);
+  if (!json) print(...describe(status));
   return exitCodes.done;
 }
 
-function describe(status: EngineStatus): string {
+function describe(status: EngineStatus): string[] {
   const { version, downloadBytes, installedBytes, downloadedBytes, problem } = status;
   const name = `The fast engine, TensorFlow ${version},`;
-  if (status.state === 'ready') return `${name} is here, and runs take it by themselves.`;
+  if (status.state === 'ready') return [`${name} is here, and runs take it by themselves.`];
   if (status.state === 'unsupported')
-    return `${name} does not exist for this system; runs train on WebAssembly.`;
+    return [`${name} does not exist for this system; runs train on WebAssembly.`];
   const rest =
     downloadedBytes > 0 ? `, ${formatMegabytes(downloadedBytes)} of it here already` : '';
   return [
     `${name} is not here; runs train on WebAssembly, which is several times slower.`,
     `"studio engine get" gets it: ${formatMegabytes(downloadBytes)} to download${rest}, ${formatMegabytes(installedBytes)} on the disk.`,
     ...(problem ? [`${problem.message} ${problem.hint}`] : []),
-  ].join('\n');
+  ];
 }
 
 /** Each tenth of the work: in a log, which keeps every line, that is enough. */

@@ -8,6 +8,7 @@ import { fieldOptions, givenFields, type FieldOptions } from '../field-options.t
 import { findRun } from '../find-run.ts';
 import type { Run } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { print, printJson } from '../../host/terminal.ts';
 
 interface ExportCommandOptions extends LibraryOption, FieldOptions {
   run?: string;
@@ -37,10 +38,10 @@ function exportThem(options: ExportCommandOptions): Promise<ExitCode> {
     const chosen = studio.favourites.list().filter((one) => !runId || one.runId === runId);
     if (chosen.length === 0) throw nothingStarred();
     const result = await exportToFolder(studio, chosen, exportOptions, resolve(options.out));
-    const text = options.json
-      ? JSON.stringify(result)
-      : `Wrote ${chosen.length} creatures in ${result.files.length} files to ${result.folder}`;
-    process.stdout.write(`${text}\n`);
+    if (options.json) printJson(result);
+    else {
+      print(`Wrote ${chosen.length} creatures in ${result.files.length} files to ${result.folder}`);
+    }
     return exitCodes.done;
   });
 }

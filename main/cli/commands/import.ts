@@ -8,6 +8,7 @@ import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
 import type { Run } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { printJson } from '../../host/terminal.ts';
 
 interface ImportCommandOptions extends LibraryOption, FieldOptions {
   name?: string;
@@ -35,7 +36,7 @@ function importOne(folder: string, options: ImportCommandOptions): Promise<ExitC
   };
   return useStudio(options, async (studio) => {
     const dataset = await importFolder(studio, request, createInterruption());
-    if (options.json) process.stdout.write(`${JSON.stringify(dataset)}\n`);
+    if (options.json) printJson(dataset);
     return exitCodes.done;
   });
 }

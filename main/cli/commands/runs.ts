@@ -7,6 +7,7 @@ import { readLibrary } from '../read-library.ts';
 import type { Run } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
+import { print, printJson } from '../../host/terminal.ts';
 
 interface RunsOptions extends LibraryOption {
   json: boolean;
@@ -23,13 +24,14 @@ export function runsCommand(run: Run): Command {
 async function listRuns(options: RunsOptions): Promise<ExitCode> {
   await readLibrary(options, (store) => {
     const runs = listRunSummaries(store);
-    process.stdout.write(`${options.json ? JSON.stringify(runs) : asTable(runs)}\n`);
+    if (options.json) printJson(runs);
+    else print(...asTable(runs));
   });
   return exitCodes.done;
 }
 
-function asTable(runs: readonly RunSummary[]): string {
-  if (runs.length === 0) return 'There are no runs yet: "studio train FOLDER" starts one.';
+function asTable(runs: readonly RunSummary[]): string[] {
+  if (runs.length === 0) return ['There are no runs yet: "studio train FOLDER" starts one.'];
   const headings = ['id', 'name', 'state', 'loss', 'steps', 'trained', 'engine', 'dataset'];
   return formatTable(headings, runs.map(rowOf));
 }

@@ -14,6 +14,7 @@ import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
 import { createStatusLine } from '../status-line.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { print, printJson } from '../../host/terminal.ts';
 
 interface SampleOptions extends LibraryOption, FieldOptions {
   count: number;
@@ -56,10 +57,12 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
     const drawn = await studio.runs.generate({ runId: id, count, seed, condition });
     const files = await studio.runs.exportSample(drawn, resolve(options.out));
     status.clear();
-    const text = json
-      ? JSON.stringify({ sample: drawn, ...files })
-      : `Wrote ${files.creatures.length} creatures of "${name}" (${origin(drawn)}) and ${files.sheet}`;
-    process.stdout.write(`${text}\n`);
+    if (json) printJson({ sample: drawn, ...files });
+    else {
+      print(
+        `Wrote ${files.creatures.length} creatures of "${name}" (${origin(drawn)}) and ${files.sheet}`,
+      );
+    }
     return exitCodes.done;
   });
 }

@@ -14,6 +14,7 @@ import {
   type LibraryOption,
   type ThreadsOption,
 } from '../studio-options.ts';
+import { print, say } from '../../host/terminal.ts';
 
 interface ServeOptions extends LibraryOption, ThreadsOption {
   host: string;
@@ -51,10 +52,10 @@ function serve(options: ServeOptions): Promise<ExitCode> {
     studio.announce(`http://${options.host}:${server.port}/`);
     studio.runs.continueQueue();
     warnIfOpenToOthers(options.host);
-    process.stdout.write(`Sprite GAN Studio is at ${server.address}\n`);
+    print(`Sprite GAN Studio is at ${server.address}`);
     if (options.open) await openInBrowser(server);
     await new Promise((resolve) => orderly.addEventListener('abort', resolve));
-    process.stderr.write('Closing; a run that is training writes a checkpoint first.\n');
+    say('Closing; a run that is training writes a checkpoint first.');
     atOnce.addEventListener('abort', () => void studio.runs.close('kill'));
     // The pages are told by then that it closes, and why it does not answer.
     await studio.close();
@@ -65,7 +66,7 @@ function serve(options: ServeOptions): Promise<ExitCode> {
 
 function warnIfOpenToOthers(host: string): void {
   if (isLoopback(host)) return;
-  process.stderr.write(
-    `warning: ${host} can be reached from other machines, and nothing is encrypted. An SSH tunnel to 127.0.0.1 is safer.\n`,
+  say(
+    `warning: ${host} can be reached from other machines, and nothing is encrypted. An SSH tunnel to 127.0.0.1 is safer.`,
   );
 }

@@ -6,6 +6,7 @@ import { findRun } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { print, printJson } from '../../host/terminal.ts';
 
 interface StarOptions extends LibraryOption {
   step?: number;
@@ -43,10 +44,8 @@ function star(wanted: string, creatures: number[], options: StarOptions): Promis
     for (const creature of creatures) {
       favourites.push(await studio.favourites.add(sample.id, creature - 1));
     }
-    const text = options.json
-      ? JSON.stringify(favourites)
-      : `Starred ${creatures.join(', ')} of "${name}" at step ${sample.step}.`;
-    process.stdout.write(`${text}\n`);
+    if (options.json) printJson(favourites);
+    else print(`Starred ${creatures.join(', ')} of "${name}" at step ${sample.step}.`);
     return exitCodes.done;
   });
 }

@@ -22,6 +22,7 @@ import {
   type LibraryOption,
   type ThreadsOption,
 } from '../studio-options.ts';
+import { say } from '../../host/terminal.ts';
 
 interface TrainOptions extends LibraryOption, ThreadsOption, FieldOptions {
   preset: string;
@@ -98,11 +99,11 @@ function train(folder: string, options: TrainOptions): Promise<ExitCode> {
         engine: options.engine,
       }));
     const exitCode = await followRuns(studio, { json: options.json, interruption }, create);
-    if (!options.json && runs.length > 1) process.stderr.write(compareHint(runs));
+    if (!options.json && runs.length > 1) say(compareHint(runs));
     return exitCode;
   });
 }
 
 function compareHint(runs: readonly Run[]): string {
-  return `Compare them: studio compare ${runs.map(({ id }) => id).join(' ')}\n`;
+  return `Compare them: studio compare ${runs.map(({ id }) => id).join(' ')}`;
 }

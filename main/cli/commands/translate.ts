@@ -4,6 +4,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import type { Run } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { print } from '../../host/terminal.ts';
 
 interface TranslateOptions extends LibraryOption {
   in: string;
@@ -29,7 +30,7 @@ function translate(wanted: string, options: TranslateOptions): Promise<ExitCode>
     const { id, name } = findRun(studio.runs.list(), wanted);
     const target = resolve(options.out);
     await studio.runs.translateFile(id, resolve(options.in), target);
-    process.stdout.write(`Wrote what "${name}" makes of ${options.in} to ${target}\n`);
+    print(`Wrote what "${name}" makes of ${options.in} to ${target}`);
     return exitCodes.done;
   });
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { visibleText } from '../../../shared/visible-text.ts';
 
 /** A log is two files of at most this size: the current one and the one before (`.1`). */
 export const maximumLogBytes = 2 * 1024 * 1024;
@@ -33,12 +34,13 @@ export function boundedLogFile(path: string, maximumBytes = maximumLogBytes) {
         appendFileSync(path, line);
       } catch (error) {
         complain(path, error);
-        process.stderr.write(line);
+        process.stderr.write(`${visibleText(line.trimEnd())}\n`);
       }
     },
   };
 }
 
 function complain(path: string, error: unknown): void {
-  process.stderr.write(`The log ${path} cannot be written: ${String(error)}\n`);
+  const sentence = `The log ${path} cannot be written: ${String(error)}`;
+  process.stderr.write(`${visibleText(sentence)}\n`);
 }

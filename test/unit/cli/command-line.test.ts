@@ -1,6 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { createProgram } from '../../../main/cli/program.ts';
@@ -148,6 +157,68 @@ describe('what cannot be done ends with 1, a sentence and a hint', () => {
     const { status, stderr } = studio(library, 'sample', 'nobody');
     expect(status).toBe(1);
     expect(stderr).toContain('There is no run "nobody"');
+  });
+});
+
+describe('what comes from file names', () => {
+  // Clears the screen; forges a line; looks like gnp.evil.
+  const names = [
+    '\x1b[2Jcleared.png',
+    'one.png\nerror: All is lost.',
+    '\u202elive.png',
+    '\x9b31m.png',
+  ];
+  // Windows takes none of these names.
+  it.skipIf(process.platform === 'win32')('is shown on a terminal, never obeyed', () => {
+    const folder = join(temporaryFolder(), '\x1b]0;title\x07sprites');
+    mkdirSync(folder);
+    for (const name of names) writeFileSync(join(folder, name), 'this is text');
+    for (const name of readdirSync(pokesprites)) {
+      copyFileSync(join(pokesprites, name), join(folder, name));
+    }
+    const library = temporaryFolder();
+    const { status, stdout, stderr } = studio(library, 'import', folder, '--json');
+    expect(status).toBe(0);
+    expect(stderr).toContain('\n  skipped \\x1b[2Jcleared.png: is not a');
+    expect(stderr).toContain('\n  skipped one.png\\x0aerror: All is lost.: is not a');
+    expect(stderr).toContain('\n  skipped \\u202elive.png: is not a');
+    for (const printed of [stdout, stderr])
+      expect(printed).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u);
+    // As JSON it still says what the names are.
+    const { name, report } = JSON.parse(stdout);
+    expect(name).toBe(basename(folder));
+    const skipped = report.skipped.map(({ file }: { file: string }) => file);
+    expect(skipped.toSorted()).toEqual(names.toSorted());
+
+    for (const name of readdirSync(folder)) {
+      if (!names.includes(name)) rmSync(join(folder, name));
+    }
+    const refused = studio(library, 'import', folder);
+    expect(refused.stderr).toMatch(/^error: .*title.*sprites.*cleared/);
+    expect(refused.stderr).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u);
+    expect(studio(library, '\x1b[2Jfly').stderr).not.toContain('\x1b');
+  });
+});
+
+describe('who reads', () => {
+  it('may stop reading: the command ends without a word', async () => {
+    const child = spawn(process.execPath, ['main/cli/entry.ts', '--help']);
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it.runIf(process.platform === 'linux')('is told when the result cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['main/cli/entry.ts', 'engine'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^error: The result cannot be written \(.*ENOSPC.*\n$/);
+    expect(status).toBe(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { formatBytes, formatDuration } from '../../../main/cli/format.ts';
 import { formatTable } from '../../../main/cli/table.ts';
 
@@ -8,10 +8,24 @@ describe('tables', () => {
       ['one', 5],
       ['three', 1200],
     ];
-    expect(formatTable(['name', 'steps'], rows)).toBe(
-      ['name   steps', '-----  -----', 'one        5', 'three   1200'].join('\n'),
-    );
+    expect(formatTable(['name', 'steps'], rows)).toEqual([
+      'name   steps',
+      '-----  -----',
+      'one        5',
+      'three   1200',
+    ]);
   });
+});
+
+test('tables show what a terminal would obey, and stay aligned', () => {
+  const rows = [
+    ['\x1b[2J', 'one\ntwo'],
+    ['plain', 'b'],
+  ];
+  expect(formatTable(['name', 'more'], rows).slice(2)).toEqual([
+    '\\x1b[2J  one\\x0atwo',
+    'plain    b',
+  ]);
 });
 
 describe('durations and sizes', () => {
