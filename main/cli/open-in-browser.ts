@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import open from 'open';
+import { say } from '../host/terminal.ts';
 import { leadOnPage } from '../server/lead-on-page.ts';
 import type { StudioServer } from '../server/start-server.ts';
 
@@ -27,7 +28,7 @@ export async function openInBrowser({ address, visited }: StudioServer): Promise
 }
 
 function sayThereIsNone(): void {
-  process.stderr.write('No browser could be opened; open the address yourself.\n');
+  say('No browser could be opened; open the address yourself.');
 }
 
 function writePrivatePage(html: string): { path: string; remove: () => void } {
