@@ -22,6 +22,7 @@ export const errorCodes = [
   'disk-full',
   'cancelled',
   'closing',
+  'unanswered',
   'forbidden',
   'not-available-here',
   'internal',

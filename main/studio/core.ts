@@ -3,6 +3,7 @@ import type { WritableStore } from '../store/store.ts';
 import type { Push } from './push.ts';
 import type { ReadPicture } from './pictures/picture-reader.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
+import type { WorkQueue } from './work/work-queue.ts';
 
 /** What every concept of the core works with. */
 export interface Core {
@@ -11,6 +12,8 @@ export interface Core {
   readonly push: Push;
   /** Gives a trainer the threads that were chosen or found best, unless it is told otherwise. */
   readonly startTrainer: StartTrainer;
+  /** Whoever starts a trainer beside the run that trains waits for its turn here. */
+  readonly work: WorkQueue;
   /** Reads files that strangers made, in a process of its own. */
   readonly readPicture: ReadPicture;
   readonly appVersion: string;

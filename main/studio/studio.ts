@@ -24,6 +24,7 @@ import { createPush, type Push } from './push.ts';
 import { Resources } from './resources/resources.ts';
 import { Runs } from './runs/runs.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
+import { WorkQueue } from './work/work-queue.ts';
 
 /** The core: all that the studio can do, for any host. */
 export interface Studio {
@@ -96,15 +97,17 @@ function assemble(
   fetch: StudioOptions['fetch'],
 ): Studio {
   const { path: libraryPath, store } = library;
+  const push = createPush();
   const core: Core = {
     ...options,
     libraryPath,
     store,
-    push: createPush(),
+    push,
+    work: new WorkQueue(push),
     readPicture: pictures.read,
     log: openLog(libraryPath),
   };
-  const { push, log, appVersion } = core;
+  const { work, log, appVersion } = core;
   const uploads = new Uploads(libraryPath);
   const imports = new Imports(push, (request, control) =>
     runImport(core, uploads, request, control),
@@ -125,6 +128,7 @@ function assemble(
     return closed;
   }
   async function closeAll(): Promise<void> {
+    work.close();
     await Promise.all([imports.close(), runs.close(), resources.close(), engine.close()]);
     pictures.close();
     log.info('studio closed');
@@ -145,10 +149,13 @@ function assemble(
     push,
     log,
     compare: (runIds) => compare(store, runIds),
-    examine: () => examine(core),
-    tune() {
+    examine: () => work.run({ kind: 'examine', runId: null }, () => examine(core)),
+    async tune() {
       refuseWhileTraining(runs);
-      return tune(core);
+      return work.run({ kind: 'tune', runId: null, alone: true }, () => {
+        refuseWhileTraining(runs);
+        return tune(core);
+      });
     },
     announce: (address) => library.announce(address),
     get closing() {

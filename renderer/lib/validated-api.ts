@@ -7,13 +7,15 @@ import {
 import { pushTopics, type PushPayload, type PushTopic } from '../../shared/api/push-topics.ts';
 import type { StudioApi } from '../../shared/api/studio-api.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { callWithin } from './deadline.ts';
 import type { Transport } from './transport.ts';
 
-/** The StudioApi over a transport; whatever enters the window is validated here, once. */
+/** The StudioApi over a transport: each call has its deadline, and whatever enters the window is validated here, once. */
 export function validatedApi(transport: Transport): StudioApi {
   return {
     async call<M extends MethodName>(method: M, input: MethodInput<M>): Promise<MethodOutput<M>> {
-      const result = studioMethods[method].output.safeParse(await transport.call(method, input));
+      const answer = await callWithin(transport, method, input);
+      const result = studioMethods[method].output.safeParse(answer);
       if (result.success) return result.data as MethodOutput<M>;
       throw new StudioError(
         'internal',

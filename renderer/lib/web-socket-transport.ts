@@ -1,5 +1,6 @@
-import { pushMessageSchema, replySchema } from '../../shared/api/wire.ts';
+import { studioMessageSchema, type Reply } from '../../shared/api/wire.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { readMessage } from './read-message.ts';
 import { TopicListeners } from './topic-listeners.ts';
 import type { ConnectionState, Transport } from './transport.ts';
 
@@ -19,8 +20,8 @@ export class WebSocketTransport implements Transport {
   readonly #pending = new Map<number, PendingCall>();
   readonly #topicListeners = new TopicListeners();
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
-  /** Calls made before the connection stood; sent as soon as it does. */
-  #waiting: string[] = [];
+  /** Calls made before the connection stood, by id; sent as soon as it does. */
+  readonly #waiting = new Map<number, string>();
   #socket: WebSocket | null = null;
   #state: ConnectionState = 'connecting';
   #nextId = 1;
@@ -35,12 +36,13 @@ export class WebSocketTransport implements Transport {
     this.#connect();
   }
 
-  call(method: string, input: unknown): Promise<unknown> {
+  call(method: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
     if (this.#state === 'lost') return Promise.reject(connectionLost());
     const id = this.#nextId++;
     const text = JSON.stringify({ id, method, input });
     if (this.#state === 'open') this.#socket?.send(text);
-    else this.#waiting.push(text);
+    else this.#waiting.set(id, text);
+    signal?.addEventListener('abort', () => this.#forget(id), { once: true });
     return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
   }
 
@@ -80,13 +82,14 @@ export class WebSocketTransport implements Transport {
     if (socket !== this.#socket) return;
     this.#failedAttempts = 0;
     this.#setState('open');
-    for (const text of this.#waiting.splice(0)) socket.send(text);
+    for (const text of this.#waiting.values()) socket.send(text);
+    this.#waiting.clear();
   }
 
   #lost(socket: WebSocket): void {
     // A socket that was replaced meanwhile has nothing to say any more.
     if (socket !== this.#socket || this.#closed) return;
-    this.#waiting = [];
+    this.#waiting.clear();
     for (const call of this.#pending.values()) call.reject(connectionLost());
     this.#pending.clear();
     this.#setState('lost');
@@ -94,16 +97,28 @@ export class WebSocketTransport implements Transport {
     this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
   }
 
+  /** What cannot be read is said and passed over: who waits for it has a deadline, and the next may be sound. */
   #received(text: string): void {
-    const message: unknown = JSON.parse(text);
-    const push = pushMessageSchema.safeParse(message);
-    if (push.success) return this.#topicListeners.tell(push.data);
-    const reply = replySchema.parse(message);
+    try {
+      const message = readMessage(studioMessageSchema, text);
+      if ('topic' in message) this.#topicListeners.tell(message);
+      else this.#settle(message);
+    } catch (thrown) {
+      console.error(thrown);
+    }
+  }
+
+  #settle(reply: Reply): void {
     const call = this.#pending.get(reply.id);
-    this.#pending.delete(reply.id);
+    this.#forget(reply.id);
     if (reply.ok) call?.resolve(reply.result);
     else if (call) call.reject(StudioError.fromShape(reply.error));
     else console.error('The studio refused a message:', reply.error.message);
+  }
+
+  #forget(id: number): void {
+    this.#pending.delete(id);
+    this.#waiting.delete(id);
   }
 
   #setState(state: ConnectionState): void {

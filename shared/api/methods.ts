@@ -16,6 +16,7 @@ import { runEventSchema } from '../events.ts';
 import { engineStatusSchema } from '../native-engine.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { pictureSchema } from '../picture.ts';
+import type { WorkKind } from '../work.ts';
 import {
   drawingSchema,
   lossSeriesSchema,
@@ -30,8 +31,32 @@ const done = z.null();
 const runId = z.strictObject({ runId: idSchema });
 const datasetId = z.strictObject({ datasetId: idSchema });
 
-function method<I extends z.ZodType, O extends z.ZodType>(summary: string, input: I, output: O) {
-  return { summary, input, output };
+/** How long a screen waits for an answer until it says that none came. */
+export interface Patience {
+  withinMs: number;
+  /** The time begins anew as long as work of this kind waits for its turn (push topic `work`). */
+  after?: WorkKind;
+}
+
+const seconds = 1_000;
+const minutes = 60 * seconds;
+/** What the studio knows or stores: a busy disk or processor may hold it up. */
+const soon: Patience = { withinMs: 30 * seconds };
+/** What grows with a run or a dataset. */
+const large: Patience = { withinMs: 2 * minutes };
+/** A folder dialog is shown, and whoever is to answer it may be at lunch. */
+const byPerson: Patience = { withinMs: 60 * minutes };
+const bySheet: Patience = { withinMs: 15 * minutes, after: 'generate' };
+/** An engine that loads has two minutes (main/studio/runs/trainer-session.ts). */
+const byDrawing: Patience = { withinMs: 4 * minutes, after: 'translate' };
+
+function method<I extends z.ZodType, O extends z.ZodType>(
+  summary: string,
+  input: I,
+  output: O,
+  patience: Patience = soon,
+) {
+  return { summary, input, output, patience };
 }
 
 /**
@@ -53,11 +78,13 @@ export const studioMethods = {
     'What engines were found, which is used, how fast it is. Takes about 10 seconds.',
     nothing,
     doctorReportSchema,
+    { withinMs: 5 * minutes, after: 'examine' },
   ),
   'system.tune': method(
     'Measure training with several numbers of threads; later runs take the best. Takes about a minute, with no run training meanwhile.',
     nothing,
     tuningSchema,
+    { withinMs: 20 * minutes, after: 'tune' },
   ),
 
   'engine.status': method(
@@ -82,11 +109,13 @@ export const studioMethods = {
     'The label and the tags of each sprite in order, as places in the dataset’s `labels` and `tags`.',
     datasetId,
     spriteAnnotationsSchema,
+    large,
   ),
   'datasets.pickFolder': method(
     'Shows the desktop’s folder dialog; null when it was cancelled. Not available in a browser.',
     nothing,
     z.string().nullable(),
+    byPerson,
   ),
   'datasets.import': method(
     'Starts to import; answers at once. Progress comes by the push topic "import".',
@@ -119,6 +148,7 @@ export const studioMethods = {
     'All runs, newest first, with small loss curves.',
     nothing,
     z.array(runSummarySchema),
+    large,
   ),
   'runs.create': method(
     'Queues one run, or all runs of a preset.',
@@ -136,6 +166,7 @@ export const studioMethods = {
     'Losses after a step (all by default), by column.',
     z.strictObject({ runId: idSchema, afterStep: z.int().min(0).default(0) }),
     lossSeriesSchema,
+    large,
   ),
   'runs.samples': method('Sample sheets, ordered by step.', runId, z.array(sampleSchema)),
   'runs.log': method(
@@ -170,12 +201,14 @@ export const studioMethods = {
       condition: conditionRequestSchema.optional(),
     }),
     sampleSchema,
+    bySheet,
   ),
 
   'runs.translate': method(
     'What an image-to-image run draws from a picture, with its newest checkpoint. Answers within a second once warm.',
     z.strictObject({ runId: idSchema, picture: pictureSchema }),
     drawingSchema,
+    byDrawing,
   ),
   'runs.keepDrawing': method(
     'Keeps what an image-to-image run drew from a picture, pixel for pixel as it was shown, as a sheet of one creature, to be starred and exported.',
@@ -186,12 +219,14 @@ export const studioMethods = {
     'The picture that a sprite is drawn from in training, to begin a drawing with; counted round where there are fewer sprites.',
     z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(maximumSourceFiles) }),
     pictureSchema,
+    byDrawing,
   ),
 
   'compare.runs': method(
     'Two to eight runs beside each other.',
     z.strictObject({ runIds: z.array(idSchema).min(2).max(8) }),
     comparisonSchema,
+    large,
   ),
 
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),
@@ -204,6 +239,7 @@ export const studioMethods = {
     'Takes stars away. Undone by starring the same cells again.',
     z.strictObject({ favouriteIds: z.array(idSchema).min(1).max(10_000) }),
     done,
+    large,
   ),
   'favourites.export': method(
     'Writes starred creatures to a folder that the person chooses (desktop) or to the library’s exports (browser).',
@@ -212,6 +248,7 @@ export const studioMethods = {
       options: exportOptionsSchema,
     }),
     exportResultSchema.nullable(),
+    byPerson,
   ),
 } as const;
 

@@ -3,6 +3,7 @@ import { closingSchema } from '../closing.ts';
 import { importProgressSchema } from '../dataset.ts';
 import { runEventSchema } from '../events.ts';
 import { engineStatusSchema } from '../native-engine.ts';
+import { workSchema } from '../work.ts';
 
 /** What the studio tells screens unasked. Subscribe first, then take a snapshot, and drop what it already holds. */
 export const pushTopics = {
@@ -13,6 +14,8 @@ export const pushTopics = {
   engine: engineStatusSchema,
   /** A list changed: read it again. */
   changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites']) }),
+  /** All that is done or waits beside the run that trains, whenever that changed, and again while something waits. */
+  work: z.array(workSchema),
   /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */
   closing: closingSchema,
   /** The person chose a command of the window's native menu that a screen carries out. Desktop only. */

@@ -17,5 +17,8 @@ export type Reply = z.output<typeof replySchema>;
 export const pushMessageSchema = z.object({ topic: z.string(), payload: z.unknown() });
 export type PushMessage = z.output<typeof pushMessageSchema>;
 
+/** All that the studio says over a WebSocket. */
+export const studioMessageSchema = z.union([pushMessageSchema, replySchema]);
+
 /** A call with all its data, at most: a request larger than this is refused unread. */
 export const maximumCallBytes = 1024 * 1024;

@@ -133,7 +133,14 @@ export class Runs {
     return this.get(runId);
   }
 
+  /** Waits where the machine does as much at once already as it can. */
   async generate(request: GenerateRequest): Promise<Sample> {
+    const { runId } = request;
+    requireRun(this.#core.store, runId);
+    return this.#core.work.run({ kind: 'generate', runId }, () => this.#generateNow(request));
+  }
+
+  async #generateNow(request: GenerateRequest): Promise<Sample> {
     let session: TrainerSession | undefined;
     try {
       return await generate(this.#core, request, (started) => {

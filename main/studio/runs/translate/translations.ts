@@ -6,7 +6,7 @@ import type { Picture } from '../../../../shared/picture.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
-import { datasetFile, runFolder, trainerLogFile } from '../../library-layout.ts';
+import { datasetFile, runFolder } from '../../library-layout.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
@@ -80,16 +80,17 @@ export class Translations {
   }
 
   #ask(run: RunRow, question: PictureQuestion): Promise<Picture> {
-    const warm = this.#warm?.runId === run.id ? this.#warm : this.#start(run);
+    const known = this.#warm?.runId === run.id && !this.#warm.translator.stopping;
+    const warm = known && this.#warm ? this.#warm : this.#start(run);
     warm.idle.refresh();
     return warm.translator.ask(question);
   }
 
   #start(run: RunRow): Warm {
     this.#letGo();
-    const { libraryPath, startTrainer } = this.#core;
+    const { libraryPath } = this.#core;
     mkdirSync(join(libraryPath, runFolder(run.id)), { recursive: true });
-    const translator = new WarmTranslator(startTrainer, trainerLogFile(libraryPath, run.id), {
+    const translator = new WarmTranslator(this.#core, run.id, {
       type: 'translate',
       libraryFolder: libraryPath,
       datasetFile: datasetFile(libraryPath, run.datasetId),

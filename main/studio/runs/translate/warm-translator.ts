@@ -5,7 +5,8 @@ import type {
   TrainerMessage,
   TranslateJob,
 } from '../../../../shared/trainer-protocol.ts';
-import type { StartTrainer } from '../trainer-process.ts';
+import type { Core } from '../../core.ts';
+import { trainerLogFile } from '../../library-layout.ts';
 import { TrainerSession, type SessionEnd } from '../trainer-session.ts';
 
 /** A request without its number, which is given here. */
@@ -23,30 +24,57 @@ interface Waiting {
 /** One is enough for a single picture, and leaves the others to a run that trains. */
 const threads = 1;
 
-/** A trainer process that stays to draw from pictures. */
+/** A trainer process that stays to draw from pictures, once it is its turn among all that draws. */
 export class WarmTranslator {
-  readonly #session: TrainerSession;
+  readonly #withdraw: () => void;
   readonly #waiting = new Map<number, Waiting>();
   /** Asked before the process was ready to be asked. */
   readonly #early: PictureRequest[] = [];
+  #session: TrainerSession | undefined;
   #begun = false;
+  #stopping = false;
   #lastRequestId = 0;
-  /** Resolves when the process is gone. */
+  #end: () => void = () => undefined;
+  /** Resolves when the process is gone, or will not be started. */
   readonly ended: Promise<void>;
 
-  constructor(startTrainer: StartTrainer, logFile: string, job: TranslateJob) {
-    this.#session = new TrainerSession({
-      trainer: startTrainer({ logFile, threads }),
-      job,
-      onMessage: (message) => this.#receive(message),
-    });
-    this.ended = this.#session.ended.then((end) => this.#rejectAll(end));
+  constructor(
+    core: Pick<Core, 'work' | 'startTrainer' | 'libraryPath'>,
+    runId: string,
+    job: TranslateJob,
+  ) {
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.#withdraw = core.work.enter(
+      { kind: 'translate', runId, giveWay: () => this.#waiting.size === 0 && this.stop() },
+      {
+        begin: (leave) => {
+          this.#session = new TrainerSession({
+            trainer: core.startTrainer({
+              logFile: trainerLogFile(core.libraryPath, runId),
+              threads,
+            }),
+            job,
+            onMessage: (message) => this.#receive(message),
+          });
+          void this.#session.ended.then((end) => {
+            leave();
+            this.#rejectAll(end.failure ? StudioError.fromShape(end.failure) : gone(end));
+          });
+        },
+        refuse: (why) => this.#rejectAll(why),
+      },
+    );
+  }
+
+  /** It was let go, and answers what it was asked before only. */
+  get stopping(): boolean {
+    return this.#stopping;
   }
 
   /** @throws StudioError what the trainer gives as its failure, or `trainer-crashed` */
   ask(question: PictureQuestion): Promise<Picture> {
     const request: PictureRequest = { ...question, requestId: ++this.#lastRequestId };
-    if (this.#begun) this.#session.send(request);
+    if (this.#begun) this.#session?.send(request);
     else this.#early.push(request);
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.requestId, { resolve, reject });
@@ -55,29 +83,37 @@ export class WarmTranslator {
 
   /** Lets it answer what it was asked, and exit. */
   stop(): void {
-    if (this.#session.hasJob) this.#session.send({ type: 'stop' });
-    else this.kill();
+    this.#stopping = true;
+    if (this.#begun) this.#session?.send({ type: 'stop' });
+    else if (this.#waiting.size === 0) this.kill();
   }
 
   kill(): void {
-    this.#session.kill();
+    this.#withdraw();
+    if (this.#session) this.#session.kill();
+    else this.#rejectAll(letGo());
   }
 
   #receive(message: TrainerMessage): void {
     if (message.type === 'engine') {
       this.#begun = true;
-      for (const request of this.#early.splice(0)) this.#session.send(request);
+      for (const request of this.#early.splice(0)) this.#session?.send(request);
+      if (this.#stopping) this.#session?.send({ type: 'stop' });
     } else if (message.type === 'picture') {
       this.#waiting.get(message.requestId)?.resolve(message.picture);
       this.#waiting.delete(message.requestId);
     }
   }
 
-  #rejectAll(end: SessionEnd): void {
-    const error = end.failure ? StudioError.fromShape(end.failure) : gone(end);
+  #rejectAll(error: StudioError): void {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
+    this.#end();
   }
+}
+
+function letGo(): StudioError {
+  return new StudioError('cancelled', 'Nothing was drawn.', 'Draw again.');
 }
 
 function gone({ exit }: SessionEnd): StudioError {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { desktopTransport } from '../../../../renderer/lib/desktop-transport.ts';
 import type { DesktopBridge } from '../../../../shared/api/desktop-bridge.ts';
 import { StudioError } from '../../../../shared/errors.ts';
@@ -9,7 +9,10 @@ function bridged(answer: (call: { method: string; input: unknown }) => unknown) 
   const listeners = new Set<(message: string) => void>();
   const bridge: DesktopBridge = {
     host: 'desktop',
-    call: async (message) => JSON.stringify(answer(JSON.parse(message))),
+    call: async (message) => {
+      const text = answer(JSON.parse(message));
+      return typeof text === 'string' ? text : JSON.stringify(text);
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -17,10 +20,11 @@ function bridged(answer: (call: { method: string; input: unknown }) => unknown) 
     pathForFile: () => '',
   };
   const transport = desktopTransport(acrossBridge(bridge) as DesktopBridge);
-  const push = (topic: string, payload: unknown) => {
-    for (const listener of listeners) listener(JSON.stringify({ topic, payload }));
+  const say = (text: string) => {
+    for (const listener of listeners) listener(text);
   };
-  return { transport, push };
+  const push = (topic: string, payload: unknown) => say(JSON.stringify({ topic, payload }));
+  return { transport, push, say };
 }
 
 describe('the window’s way to the studio on the desktop', () => {
@@ -50,5 +54,29 @@ describe('the window’s way to the studio on the desktop', () => {
     unsubscribe();
     push('changed', { what: 'datasets' });
     expect(heard).toEqual([{ what: 'runs' }]);
+  });
+
+  it.each(['rubbish', '7', '{"id":0}', '{"id":0,"ok":false,"error":{}}'])(
+    'says that an answer cannot be read: %s',
+    async (text) => {
+      const { transport } = bridged(() => text);
+      await expect(transport.call('runs.get', {})).rejects.toMatchObject({
+        name: 'StudioError',
+        code: 'internal',
+        message: 'A message of the studio could not be read.',
+      });
+    },
+  );
+
+  it('passes over a push that cannot be read, and says so in the console', () => {
+    const { transport, push, say } = bridged(() => undefined);
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => complaints.mockRestore());
+    const heard: unknown[] = [];
+    transport.subscribe('changed', (payload) => heard.push(payload));
+    for (const text of ['rubbish', 'null', '{}']) expect(() => say(text)).not.toThrow();
+    push('changed', { what: 'runs' });
+    expect(heard).toEqual([{ what: 'runs' }]);
+    expect(complaints).toHaveBeenCalledTimes(3);
   });
 });

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket as Peer } from 'ws';
 import type { ConnectionState } from '../../../../renderer/lib/transport.ts';
 import { validatedApi } from '../../../../renderer/lib/validated-api.ts';
@@ -28,7 +28,11 @@ class FarEnd {
   }
 
   push(topic: string, payload: unknown): void {
-    for (const peer of this.server.clients) peer.send(JSON.stringify({ topic, payload }));
+    this.say(JSON.stringify({ topic, payload }));
+  }
+
+  say(text: string): void {
+    for (const peer of this.server.clients) peer.send(text);
   }
 
   async stop(): Promise<void> {
@@ -118,6 +122,23 @@ describe('the WebSocket transport', () => {
     while (far.server.clients.size === 0) await new Promise((resolve) => setImmediate(resolve));
     far.push('changed', { what: 'runs' });
     expect(await pushed).toEqual({ what: 'runs' });
+  });
+
+  test('passes over what cannot be read, and answers the next', async () => {
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => complaints.mockRestore());
+    const thrown: unknown[] = [];
+    const keep = (error: unknown) => thrown.push(error);
+    process.on('uncaughtException', keep);
+    onTestFinished(() => void process.off('uncaughtException', keep));
+    await stateIs('open');
+    far.answer = ({ id, method }) => ({ id, ok: true, result: method });
+    expect(await transport.call('first', {})).toBe('first');
+    const rubbish = ['rubbish', 'null', '[]', '{"id":2}', '{"id":2,"ok":false,"error":"no"}'];
+    for (const text of rubbish) far.say(text);
+    expect(await transport.call('second', {})).toBe('second');
+    expect(complaints).toHaveBeenCalledTimes(rubbish.length);
+    expect(thrown).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { insertSample } from '../../../../main/store/samples.ts';
 import type { Core } from '../../../../main/studio/core.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import { createPush } from '../../../../main/studio/push.ts';
+import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import type { Sample } from '../../../../shared/run.ts';
 import { exampleDataset, exampleRun } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
@@ -45,13 +46,15 @@ export async function librarySample(runName = 'Pond, vanilla'): Promise<SampleRu
   mkdirSync(join(library.path, 'runs/r1/samples'), { recursive: true });
   const cells = Array.from({ length: sample.count }, (_, index) => softened(index));
   await writeSheet(join(library.path, sample.path), cells, sample.columns);
+  const push = createPush();
   const core: Core = {
     libraryPath: library.path,
     store: library.store,
-    push: createPush(),
+    push,
     startTrainer: () => {
       throw new Error('nothing is trained here');
     },
+    work: new WorkQueue(push),
     readPicture: decodeImage,
     appVersion: '0.1.0',
     log: pino({ enabled: false }),

@@ -6,6 +6,7 @@ import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import type { Core } from '../../../../main/studio/core.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.ts';
+import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { openStore } from '../../../../main/store/open-store.ts';
 import type { RunEvent, TrainerEvent } from '../../../../shared/events.ts';
@@ -29,6 +30,7 @@ export function testCore(startTrainer: StartTrainer, libraryPath = temporaryFold
     libraryPath,
     store,
     push,
+    work: new WorkQueue(push),
     startTrainer,
     readPicture: decodeImage,
     appVersion: '0.1.0',

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { idSchema } from './dataset.ts';
+
+/** What the studio does in trainer processes beside the run that trains. */
+export const workKinds = ['generate', 'translate', 'examine', 'tune'] as const;
+export type WorkKind = (typeof workKinds)[number];
+
+/** Each takes hundreds of megabytes and all processors: only so many are done at once, the rest waits. */
+export const workSchema = z.object({
+  kind: z.enum(workKinds),
+  /** The run that it is done for. */
+  runId: idSchema.nullable(),
+  /** Place among those that wait, 1 is next; null for what is being done. */
+  place: z.int().min(1).nullable(),
+});
+export type Work = z.output<typeof workSchema>;
+
+/** While something waits the studio says so at least this often. */
+export const workToldEveryMs = 5_000;
