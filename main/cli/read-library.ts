@@ -2,6 +2,7 @@ import { toErrorShape } from '../../shared/errors.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { openLibraryReadOnly } from '../store/library.ts';
 import type { ReadableStore } from '../store/store.ts';
+import { printDamage } from './print-damage.ts';
 import { useStudio, type LibraryOption } from './studio-options.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function readLibrary(
     if (toErrorShape(thrown).code !== 'library-locked') throw thrown;
     const library = openLibraryReadOnly(path);
     work(library.store);
+    printDamage(library.store);
     library.close();
   }
 }

@@ -6,6 +6,7 @@ import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads } from '../host/threads.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
 import { wholeNumber } from './parse-number.ts';
+import { printDamage } from './print-damage.ts';
 
 export interface LibraryOption {
   library?: string;
@@ -47,6 +48,7 @@ export async function useStudio<T>(
   try {
     return await work(studio);
   } finally {
+    printDamage(studio.store);
     await studio.close();
   }
 }

@@ -1,5 +1,5 @@
 import { checkpointSchema, type Checkpoint } from '../../shared/run.ts';
-import { inFolderOfRun, readRow, readRows } from './rows.ts';
+import { inFolderOfRun, readFirstSoundRow, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns = 'id, run_id AS runId, step, at, path, hash, bytes';
@@ -20,14 +20,14 @@ export function listCheckpoints(store: ReadableStore, runId: string): Checkpoint
   const rows = store
     .prepare(`SELECT ${columns} FROM checkpoints WHERE run_id = ? ORDER BY step`)
     .all(runId);
-  return readRows('checkpoints', rowSchema, rows);
+  return readSoundRows(store, 'checkpoints', rowSchema, rows);
 }
 
 export function newestCheckpoint(store: ReadableStore, runId: string): Checkpoint | undefined {
-  const row = store
-    .prepare(`SELECT ${columns} FROM checkpoints WHERE run_id = ? ORDER BY step DESC LIMIT 1`)
-    .get(runId);
-  return row === undefined ? undefined : readRow('checkpoints', rowSchema, row);
+  const rows = store
+    .prepare(`SELECT ${columns} FROM checkpoints WHERE run_id = ? ORDER BY step DESC`)
+    .iterate(runId);
+  return readFirstSoundRow(store, 'checkpoints', rowSchema, rows);
 }
 
 /** Forgets a checkpoint that turned out damaged, or whose files were deleted. */

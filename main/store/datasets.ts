@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { datasetSchema, type Dataset } from '../../shared/dataset.ts';
-import { jsonColumn, readRow, readRows } from './rows.ts';
+import { jsonColumn, readRow, readRows, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns =
@@ -46,7 +46,15 @@ export function listDatasets(store: ReadableStore): Dataset[] {
       `SELECT ${columns} FROM datasets WHERE removed_at IS NULL ORDER BY created_at DESC, rowid DESC`,
     )
     .all();
-  return readRows('datasets', rowSchema, rows);
+  return readSoundRows(store, 'datasets', rowSchema, rows);
+}
+
+/** Of a removed or damaged one too. */
+export function nameOfDataset(store: ReadableStore, id: string): string | undefined {
+  const row = store.prepare('SELECT name FROM datasets WHERE id = ?').get(id);
+  return row === undefined
+    ? undefined
+    : readRow('datasets', z.object({ name: z.string() }), row).name;
 }
 
 /** Removed ones too: a run keeps showing the dataset it was trained on. */

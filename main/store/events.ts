@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { trainerEventSchema, type RunEvent, type TrainerEvent } from '../../shared/events.ts';
-import { jsonColumn, readRow, readRows } from './rows.ts';
+import { jsonColumn, readRow, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** Losses have their own table and progress is in the run's row: they take a number but no row here. */
@@ -54,7 +54,7 @@ export function newestLogEvents(store: ReadableStore, runId: string, limit: numb
        ORDER BY seq DESC LIMIT ?`,
     )
     .all(runId, limit);
-  return readRows('events', rowSchema, rows)
+  return readSoundRows(store, 'events', rowSchema, rows)
     .map(({ event, ...stored }) => ({ ...event, ...stored }))
     .reverse();
 }

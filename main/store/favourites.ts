@@ -1,5 +1,5 @@
 import { favouriteSchema, type Favourite } from '../../shared/favourite.ts';
-import { jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
+import { jsonColumn, readRow, readSoundRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** The run's name is the one it has now, or the one it had when the creature was starred. */
@@ -31,7 +31,7 @@ export function listFavourites(store: ReadableStore): Favourite[] {
   const rows = store
     .prepare(`${selection} ORDER BY favourites.created_at DESC, favourites.rowid DESC`)
     .all();
-  return readRows('favourites', rowSchema, rows);
+  return readSoundRows(store, 'favourites', rowSchema, rows);
 }
 
 export function findFavourite(store: ReadableStore, id: string): Favourite | undefined {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
@@ -7,6 +7,7 @@ import { makeFolders } from './make-folders.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
 import { purgeRemoved } from './purge.ts';
 import { refuseLinks } from './refuse-links.ts';
+import { refuseEmptied } from './refuse-emptied.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 import { refuseNewer } from './version-check.ts';
 
@@ -39,6 +40,9 @@ export const libraryFolders = {
   uploads: 'uploads',
 } as const;
 
+/** Those in which each entry belongs to a row of the database. */
+const foldersOfRows = [libraryFolders.datasets, libraryFolders.runs, libraryFolders.favourites];
+
 /**
  * Opens a library for writing; creates it where there is none, migrates it where it is older.
  *
@@ -69,6 +73,7 @@ export function openLibrary(folder: string): Library {
 /** @throws StudioError `not-found`, `library-too-new`, `library-unusable` */
 export function openLibraryReadOnly(folder: string): ReadOnlyLibrary {
   const path = resolve(folder);
+  if (existsSync(join(path, databaseFile))) refuseEmptied(path, databaseFile, foldersOfRows);
   const store = openStoreReadOnly(join(path, databaseFile));
   return { path, store, close: () => store.close() };
 }
@@ -76,9 +81,10 @@ export function openLibraryReadOnly(folder: string): ReadOnlyLibrary {
 /** Makes the folders and writes a file, because permissions alone do not tell (read-only disks, quotas). */
 function makeUsable(path: string): void {
   try {
-    // Both before anything is made: what is refused stays untouched.
+    // All before anything is made: what is refused stays untouched.
     refuseLinks(path, Object.values(libraryFolders));
     refuseNewer(join(path, databaseFile));
+    refuseEmptied(path, databaseFile, foldersOfRows);
     for (const folder of Object.values(libraryFolders)) {
       makeFolders(join(path, folder));
     }

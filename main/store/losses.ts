@@ -28,12 +28,22 @@ export function lossesAfter(store: ReadableStore, runId: string, afterStep: numb
        WHERE run_id = ? AND step > ? ORDER BY step`,
     )
     .all(runId, afterStep) as LossRow[];
+  const sound = rows.filter(isFinite);
+  if (sound.length < rows.length) {
+    const count = rows.length - sound.length;
+    store.damage.noteProblem('losses', { runId }, `${count} of them are no numbers`);
+  }
   return {
-    step: rows.map((row) => row.step),
-    elapsedMs: rows.map((row) => row.elapsedMs),
-    discriminator: rows.map((row) => row.discriminator),
-    generator: rows.map((row) => row.generator),
+    step: sound.map((row) => row.step),
+    elapsedMs: sound.map((row) => row.elapsedMs),
+    discriminator: sound.map((row) => row.discriminator),
+    generator: sound.map((row) => row.generator),
   };
+}
+
+/** A trainer sends none that is not; a number beyond all bounds would hide the others from a screen. */
+function isFinite(row: LossRow): boolean {
+  return Object.values(row).every((value) => Number.isFinite(value));
 }
 
 interface LossRow {
@@ -77,9 +87,11 @@ export function lossCurve(
       first + point * stretch,
       first + (point + 1) * stretch,
     ) as NullableLosses;
-    if (row.discriminator === null || row.generator === null) continue;
-    curve.discriminator.push(row.discriminator);
-    curve.generator.push(row.generator);
+    const { discriminator, generator } = row;
+    if (discriminator === null || generator === null) continue;
+    if (!Number.isFinite(discriminator) || !Number.isFinite(generator)) continue;
+    curve.discriminator.push(discriminator);
+    curve.generator.push(generator);
   }
   return curve;
 }

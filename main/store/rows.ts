@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors.ts';
+import { describeRow } from './damage.ts';
+import type { ReadableStore } from './store.ts';
 
 /** A text column that holds JSON of `schema`. */
 export function jsonColumn<S extends z.ZodType>(schema: S) {
@@ -28,10 +30,47 @@ export function readRow<S extends z.ZodType>(table: string, schema: S, row: unkn
   const issue = parsed.error.issues[0];
   throw new StudioError(
     'library-unusable',
-    `A row of the library’s table ${table} is damaged (${issue?.path.join('.')}: ${issue?.message}).`,
+    `The ${describeRow(table, row)} is damaged (${issue?.path.join('.')}: ${issue?.message}).`,
     'Restore the library’s studio.db from a backup, or choose another library folder with --library.',
     { cause: parsed.error },
   );
+}
+
+/**
+ * The rows of a list that can be read. One that is damaged is left out and named (`store.damage`), because it must
+ * not hide the others.
+ */
+export function readSoundRows<S extends z.ZodType>(
+  store: ReadableStore,
+  table: string,
+  schema: S,
+  rows: Iterable<unknown>,
+): z.output<S>[] {
+  return [...soundRows(store, table, schema, rows)];
+}
+
+/** The first of them; the rest need not be fetched. */
+export function readFirstSoundRow<S extends z.ZodType>(
+  store: ReadableStore,
+  table: string,
+  schema: S,
+  rows: Iterable<unknown>,
+): z.output<S> | undefined {
+  for (const row of soundRows(store, table, schema, rows)) return row;
+  return undefined;
+}
+
+function* soundRows<S extends z.ZodType>(
+  { damage }: ReadableStore,
+  table: string,
+  schema: S,
+  rows: Iterable<unknown>,
+): Generator<z.output<S>> {
+  for (const row of rows) {
+    const parsed = schema.safeParse(row);
+    if (parsed.success) yield parsed.data;
+    else damage.note(table, row, parsed.error);
+  }
 }
 
 export function readRows<S extends z.ZodType>(

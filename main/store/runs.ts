@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runSchema } from '../../shared/run.ts';
-import { jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
+import { jsonColumn, readRow, readSoundRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const shape = runSchema.omit({
@@ -73,7 +73,7 @@ export function listRuns(store: ReadableStore): RunRow[] {
       `SELECT ${selection} FROM runs WHERE removed_at IS NULL ORDER BY created_at DESC, rowid DESC`,
     )
     .all();
-  return readRows('runs', rowSchema, rows);
+  return readSoundRows(store, 'runs', rowSchema, rows);
 }
 
 /** Without removed ones. */
@@ -91,7 +91,7 @@ export function queuedRuns(store: ReadableStore): RunRow[] {
       `SELECT ${selection} FROM runs WHERE queue_order IS NOT NULL AND removed_at IS NULL ORDER BY queue_order`,
     )
     .all();
-  return readRows('runs', rowSchema, rows);
+  return readSoundRows(store, 'runs', rowSchema, rows);
 }
 
 /** The order that puts a run behind all that are queued. */

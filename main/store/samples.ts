@@ -1,5 +1,12 @@
 import { sampleSchema, type Sample } from '../../shared/run.ts';
-import { inFolderOfRun, jsonColumn, readRow, readRows, toJsonColumn } from './rows.ts';
+import {
+  inFolderOfRun,
+  jsonColumn,
+  readFirstSoundRow,
+  readRow,
+  readSoundRows,
+  toJsonColumn,
+} from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns =
@@ -23,7 +30,7 @@ export function listSamples(store: ReadableStore, runId: string): Sample[] {
   const rows = store
     .prepare(`SELECT ${columns} FROM samples WHERE run_id = ? ORDER BY step, at, rowid`)
     .all(runId);
-  return readRows('samples', rowSchema, rows);
+  return readSoundRows(store, 'samples', rowSchema, rows);
 }
 
 export function findSample(store: ReadableStore, id: string): Sample | undefined {
@@ -33,13 +40,13 @@ export function findSample(store: ReadableStore, id: string): Sample | undefined
 
 /** The newest sheet drawn while training. */
 export function newestSample(store: ReadableStore, runId: string): Sample | undefined {
-  const row = store
+  const rows = store
     .prepare(
       `SELECT ${columns} FROM samples WHERE run_id = ? AND kind = 'progress'
-       ORDER BY step DESC, at DESC LIMIT 1`,
+       ORDER BY step DESC, at DESC`,
     )
-    .get(runId);
-  return row === undefined ? undefined : readRow('samples', rowSchema, row);
+    .iterate(runId);
+  return readFirstSoundRow(store, 'samples', rowSchema, rows);
 }
 
 /** Forgets sheets after the checkpoint from which a run resumes: they are drawn again. */

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { Damage } from './damage.ts';
 
 type Connection = Database.Database;
 export type Statement = Database.Statement<unknown[]>;
@@ -10,6 +11,8 @@ export type Statement = Database.Statement<unknown[]>;
 export interface ReadableStore {
   /** A prepared statement, kept for the next call with the same SQL. */
   prepare(sql: string): Statement;
+  /** The rows that could not be read so far. */
+  readonly damage: Damage;
   close(): void;
 }
 
@@ -28,6 +31,7 @@ export function inTransaction<T>(store: WritableStore, work: () => T): T {
 class SqliteStore implements ReadableStore {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
+  readonly damage = new Damage();
 
   constructor(connection: Connection) {
     this.#connection = connection;

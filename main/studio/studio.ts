@@ -108,6 +108,11 @@ function assemble(
     log: openLog(libraryPath),
   };
   const { work, log, appVersion } = core;
+  store.damage.onFound((row) => {
+    log.warn(row, 'a row of the library is damaged');
+    // Met in the middle of a query, and a screen asks at once.
+    queueMicrotask(() => push.send('changed', { what: 'damage' }));
+  });
   const uploads = new Uploads(libraryPath);
   const imports = new Imports(push, (request, control) =>
     runImport(core, uploads, request, control),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { comparisonSchema } from '../comparison.ts';
 import { conditionRequestSchema } from '../condition-request.ts';
+import { damagedRowSchema } from '../damage.ts';
 import {
   datasetSchema,
   idSchema,
@@ -85,6 +86,12 @@ export const studioMethods = {
     nothing,
     tuningSchema,
     { withinMs: 20 * minutes, after: 'tune' },
+  ),
+
+  'library.damage': method(
+    'What lists had to leave out so far, because its row in the database is damaged.',
+    nothing,
+    z.array(damagedRowSchema),
   ),
 
   'engine.status': method(

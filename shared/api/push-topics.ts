@@ -13,7 +13,7 @@ export const pushTopics = {
   /** How it stands with the fast engine, whenever that changed; while it is fetched at most four times a second. */
   engine: engineStatusSchema,
   /** A list changed: read it again. */
-  changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites']) }),
+  changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites', 'damage']) }),
   /** All that is done or waits beside the run that trains, whenever that changed, and again while something waits. */
   work: z.array(workSchema),
   /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */

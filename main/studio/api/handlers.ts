@@ -5,6 +5,7 @@ import { datasetHandlers } from './datasets.ts';
 import { engineHandlers } from './engine.ts';
 import { favouriteHandlers } from './favourites.ts';
 import type { HostServices } from './host-services.ts';
+import { libraryHandlers } from './library.ts';
 import { runHandlers } from './runs.ts';
 import { systemHandlers } from './system.ts';
 
@@ -19,6 +20,7 @@ export type HandlersOf<P extends string> = Pick<ApiHandlers, Extract<MethodName,
 export function apiHandlers(studio: Studio, host: HostServices): ApiHandlers {
   return {
     ...systemHandlers(studio, host),
+    ...libraryHandlers(studio),
     ...engineHandlers(studio),
     ...datasetHandlers(studio, host),
     ...runHandlers(studio),

@@ -2,7 +2,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Run, RunSummary } from '../../../shared/run.ts';
 import { vocabularyOf, type Vocabulary } from '../../../shared/vocabulary.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
-import { findDataset } from '../../store/datasets.ts';
+import { findDataset, nameOfDataset } from '../../store/datasets.ts';
 import { lossCurve } from '../../store/losses.ts';
 import { findRun, listRuns, queuedRuns, type RunRow } from '../../store/runs.ts';
 import { newestSample } from '../../store/samples.ts';
@@ -47,7 +47,7 @@ function viewRow(store: ReadableStore, row: RunRow): Run {
   const place = queuedRuns(store).findIndex(({ id }) => id === run.id);
   return {
     ...run,
-    datasetName: findDataset(store, run.datasetId)?.name ?? run.datasetId,
+    datasetName: nameOfDataset(store, run.datasetId) ?? run.datasetId,
     queuePosition: queueOrder === null ? null : place + 1,
     lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,
     lastSamplePath: newestSample(store, run.id)?.path ?? null,

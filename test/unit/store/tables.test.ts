@@ -181,12 +181,14 @@ describe('runs', () => {
     expect(queuedRuns(store).map(({ id }) => id)).toEqual(['r2']);
   });
 
-  it('cannot be read when their row was damaged', () => {
+  it('are named where their row is damaged', () => {
     const store = storeWithRun();
     store.prepare(`UPDATE runs SET hyperparameters = '{"steps": -1}'`).run();
-    expect(() => listRuns(store)).toThrow(/table runs is damaged \(hyperparameters\.steps/);
+    expect(() => findRun(store, 'r1')).toThrow(
+      /The run "Pond, vanilla" \(r1\) is damaged \(hyperparameters\.steps/,
+    );
     store.prepare(`UPDATE runs SET hyperparameters = 'no JSON'`).run();
-    expect(() => listRuns(store)).toThrow(/hyperparameters: is not JSON/);
+    expect(() => findRun(store, 'r1')).toThrow(/hyperparameters: is not JSON/);
   });
 
   it('need a dataset that exists', () => {

@@ -1,0 +1,9 @@
+import { damageHint } from '../../shared/damage.ts';
+import { say } from '../host/terminal.ts';
+import type { ReadableStore } from '../store/store.ts';
+
+/** Names the rows that a command had to leave out, beside what it printed. */
+export function printDamage({ damage }: ReadableStore): void {
+  const rows = damage.list();
+  if (rows.length > 0) say(...rows.map(({ message }) => `warning: ${message}`), damageHint);
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** A row of the library's database that cannot be read; the others of its table can. */
+export const damagedRowSchema = z.object({
+  /** Its table and what the row calls itself. */
+  id: z.string(),
+  table: z.string(),
+  /** What is damaged, in one sentence that names it. */
+  message: z.string().max(2_000),
+});
+export type DamagedRow = z.infer<typeof damagedRowSchema>;
+
+/** What a person can do about damaged rows. */
+export const damageHint =
+  'Everything else is shown. To have it back, restore the library’s studio.db from a backup.';

@@ -1,0 +1,186 @@
+import Database from 'better-sqlite3';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  insertCheckpoint,
+  listCheckpoints,
+  newestCheckpoint,
+} from '../../../main/store/checkpoints.ts';
+import { insertDataset, listDatasets } from '../../../main/store/datasets.ts';
+import { appendEvents, newestLogEvents } from '../../../main/store/events.ts';
+import { insertFavourite, listFavourites } from '../../../main/store/favourites.ts';
+import { openLibrary, openLibraryReadOnly, type Library } from '../../../main/store/library.ts';
+import { insertLosses, lossesAfter } from '../../../main/store/losses.ts';
+import { insertRun } from '../../../main/store/runs.ts';
+import { insertSample, listSamples, newestSample } from '../../../main/store/samples.ts';
+import type { ReadableStore } from '../../../main/store/store.ts';
+import { listRunSummaries } from '../../../main/studio/runs/run-view.ts';
+import { exampleDataset, exampleRun } from './examples.ts';
+import { temporaryFolder } from './fixtures.ts';
+
+/** A library in which every table holds a good row and one that is to be damaged. */
+function twoOfEach(): { path: string; damage: (sql: string) => Library } {
+  const path = temporaryFolder();
+  const { store, close } = openLibrary(path);
+  insertDataset(store, exampleDataset());
+  insertDataset(store, exampleDataset({ id: 'd2', name: 'Second' }));
+  insertRun(store, exampleRun());
+  insertRun(store, exampleRun({ id: 'r2', name: 'Second', datasetId: 'd2' }));
+  for (const [n, id] of ['a', 'b'].entries()) {
+    const step = 100 * (n + 1);
+    const of = { runId: 'r1', step, at: 5 };
+    insertSample(store, {
+      ...{ ...of, id: `s${id}`, kind: 'progress', path: `runs/r1/samples/${step}.png` },
+      ...{ count: 64, columns: 8, cellSize: 32, seed: 7, condition: null },
+    });
+    insertCheckpoint(store, {
+      ...{ ...of, id: `c${id}`, path: `runs/r1/checkpoints/${step}`, hash: 'ab', bytes: 3 },
+    });
+    insertFavourite(store, {
+      ...{ id: `f${id}`, runId: 'r1', runName: 'Pond, vanilla', sampleId: 'sa', index: n, step },
+      ...{ seed: 7, size: 32, condition: null, path: `favourites/f${id}.png`, createdAt: n },
+    });
+    const loss = { step, elapsedMs: 1, discriminator: 0.5, generator: 0.5 };
+    insertLosses(store, 'r1', [{ type: 'losses', at: 1, ...loss }]);
+    appendEvents(store, 'r1', [{ type: 'log', at: n, step, message: id }]);
+  }
+  close();
+  return {
+    path,
+    damage(sql) {
+      const connection = new Database(join(path, 'studio.db'));
+      connection.pragma('foreign_keys = OFF');
+      connection.exec(sql);
+      connection.close();
+      const library = openLibrary(path);
+      onTestFinished(() => library.close());
+      return library;
+    },
+  };
+}
+
+describe('a damaged row', () => {
+  it.each<[string, string, (store: ReadableStore) => unknown[], RegExp]>([
+    [
+      'runs',
+      "UPDATE runs SET hyperparameters = 'no JSON' WHERE id = 'r2'",
+      listRunSummaries,
+      /^The run "Second" \(r2\) is damaged \(hyperparameters: is not JSON\)\.$/,
+    ],
+    [
+      'runs, whose state is none',
+      "UPDATE runs SET state = 'flying' WHERE id = 'r2'",
+      listRunSummaries,
+      /^The run "Second" \(r2\) is damaged \(state: /,
+    ],
+    [
+      'datasets',
+      "UPDATE datasets SET report = '{}' WHERE id = 'd2'",
+      listDatasets,
+      /^The dataset "Second" \(d2\) is damaged \(report\./,
+    ],
+    [
+      'favourites',
+      "UPDATE favourites SET condition = '[' WHERE id = 'fb'",
+      listFavourites,
+      /^The starred creature fb of run r1 is damaged/,
+    ],
+    [
+      'samples',
+      "UPDATE samples SET kind = '' WHERE id = 'sb'",
+      (store) => listSamples(store, 'r1'),
+      /^The sample sheet sb of run r1 is damaged/,
+    ],
+    [
+      'checkpoints',
+      "UPDATE checkpoints SET path = 'runs/r2/x' WHERE id = 'cb'",
+      (store) => listCheckpoints(store, 'r1'),
+      /^The checkpoint cb of run r1 is damaged/,
+    ],
+    [
+      'events',
+      "UPDATE events SET event = '{}' WHERE seq = 2",
+      (store) => newestLogEvents(store, 'r1', 9),
+      /^The entry of the log 2 of run r1 is damaged/,
+    ],
+    [
+      'losses',
+      'UPDATE losses SET generator = 9e999 WHERE step = 200',
+      (store) => lossesAfter(store, 'r1', 0).step,
+      /^The curve of losses of run r1 is damaged \(1 of them/,
+    ],
+  ])('leaves the others of its list to be seen, and is named once: %s', (_, sql, list, named) => {
+    const { store } = twoOfEach().damage(sql);
+    expect(list(store)).toHaveLength(1);
+    list(store);
+    expect(store.damage.list().map(({ message }) => message)).toEqual([
+      expect.stringMatching(named),
+    ]);
+  });
+
+  it('of what a run shows does not hide the run', () => {
+    const { store } = twoOfEach().damage(
+      `UPDATE datasets SET options = '' WHERE id = 'd1'; UPDATE samples SET condition = '' WHERE id = 'sb';
+       UPDATE checkpoints SET step = 999, path = 'x' WHERE id = 'cb'; UPDATE losses SET generator = -9e999 WHERE step = 200`,
+    );
+    const run = listRunSummaries(store).find(({ id }) => id === 'r1');
+    expect(run).toMatchObject({
+      datasetName: 'Pond creatures',
+      lastCheckpointStep: 100,
+      lastSamplePath: 'runs/r1/samples/100.png',
+      sparkline: { generator: [0.5] },
+    });
+    expect(newestSample(store, 'r1')?.id).toBe('sa');
+    expect(newestCheckpoint(store, 'r1')?.id).toBe('ca');
+  });
+
+  it('is named on the command line beside the good ones', () => {
+    const { path, damage } = twoOfEach();
+    damage("UPDATE runs SET problem = '7' WHERE id = 'r2'").close();
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['main/cli/entry.ts', 'runs', '--library', path],
+      { encoding: 'utf8', timeout: 20_000 },
+    );
+    expect(stderr).toMatch(/^warning: The run "Second" \(r2\) is damaged .+\n.*backup\.$/m);
+    expect(stdout).toContain('Pond, vanilla');
+    expect(status).toBe(0);
+  });
+});
+
+describe('a database that holds nothing, beside full folders', () => {
+  const openers = [openLibrary, openLibraryReadOnly];
+  it.each(['runs/r1/config.json', 'datasets/d1/sprites.bin', 'favourites/f1.png'])(
+    'is refused, and nothing is changed (%s)',
+    (file) => {
+      const path = temporaryFolder();
+      openLibrary(path).close();
+      mkdirSync(dirname(join(path, file)), { recursive: true });
+      writeFileSync(join(path, file), 'x');
+      truncateSync(join(path, 'studio.db'));
+      for (const open of openers)
+        expect(() => open(path)).toThrow(
+          expect.objectContaining({
+            code: 'library-unusable',
+            message: expect.stringMatching(
+              /studio\.db is empty or missing, but there are files in/,
+            ),
+          }),
+        );
+      rmSync(join(path, 'studio.db'));
+      expect(() => openLibrary(path)).toThrow(/is empty or missing/);
+    },
+  );
+
+  it('is a new library where the folders are empty', () => {
+    const path = temporaryFolder();
+    openLibrary(path).close();
+    mkdirSync(join(path, 'runs', '.Trash'));
+    truncateSync(join(path, 'studio.db'));
+    const library = openLibrary(path);
+    expect(listRunSummaries(library.store)).toEqual([]);
+    library.close();
+  });
+});
