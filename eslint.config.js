@@ -34,7 +34,7 @@ const mayImport = {
   models: ['models', 'engines', 'shared'],
   losses: ['losses', 'engines', 'shared'],
   metrics: ['metrics', 'engines', 'shared'],
-  'native-engine': ['native-engine', 'shared'],
+  'native-engine': ['native-engine', 'files', 'shared'],
   'sprite-file': ['sprite-file', 'files', 'shared'],
   png: ['png'],
   files: ['files', 'shared'],

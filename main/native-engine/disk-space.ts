@@ -1,11 +1,6 @@
-import { statfs } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors.ts';
 import { formatMegabytes } from '../../shared/native-engine.ts';
-
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
+import { freeBytes } from '../files/free-bytes.ts';
 
 /** @throws StudioError `disk-full`, before a quarter of a gigabyte was downloaded for nothing */
 export async function requireSpace(folder: string, bytes: number): Promise<void> {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freeBytes } from './disk-space.ts';
+import { freeBytes } from '../files/free-bytes.ts';
 import { sizeOf } from './download.ts';
 import { findCommand } from './find-command.mjs';
 import { unpackedBytesOf, type EngineWheel } from './wheel.ts';

@@ -114,8 +114,10 @@ function assemble(
     queueMicrotask(() => push.send('changed', { what: 'damage' }));
   });
   const uploads = new Uploads(libraryPath);
-  const imports = new Imports(push, (request, control) =>
-    runImport(core, uploads, request, control),
+  const imports = new Imports(
+    push,
+    (request, control) => runImport(core, uploads, request, control),
+    ({ source }) => source.kind === 'upload' && uploads.claim(source.uploadId),
   );
   const runs = new Runs(core);
   const resources = new Resources(libraryPath);

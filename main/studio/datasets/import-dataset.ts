@@ -136,7 +136,7 @@ function whySkipped({ skipped, skippedCount }: ImportReport): string {
   );
 }
 
-function cancelled(cause: unknown): StudioError {
+export function cancelled(cause: unknown): StudioError {
   return new StudioError(
     'cancelled',
     'The import was cancelled; nothing of it was kept.',

@@ -2,14 +2,14 @@ import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset, ImportSource } from '../../../shared/dataset.ts';
 import type { Core } from '../core.ts';
 import { builtInSource } from './built-in/built-in-source.ts';
-import { importDataset } from './import-dataset.ts';
+import { cancelled, importDataset } from './import-dataset.ts';
 import type { ReportProgress } from './import-progress.ts';
 import { folderSource } from './source/folder-source.ts';
 import type { SpriteSource } from './source/sprite-source.ts';
 import type { Uploads } from './source/uploads.ts';
 
 /**
- * Imports from wherever the request says. An upload is used up by it, however it ends.
+ * Imports from wherever the request says. An upload is used up by it, however it ends, also before it began.
  *
  * @throws StudioError as `importDataset`, `folderSource` and `Uploads.source` do
  */
@@ -20,6 +20,7 @@ export async function runImport(
   control: { signal?: AbortSignal; onProgress?: ReportProgress } = {},
 ): Promise<Dataset> {
   try {
+    if (control.signal?.aborted) throw cancelled(control.signal.reason);
     const opened = await openSource(source, uploads, control.signal);
     return await importDataset(core, { source: opened, name, options, ...control });
   } finally {

@@ -22,16 +22,24 @@ interface Import {
 export class Imports {
   readonly #push: Push;
   readonly #runImport: RunImport;
+  readonly #accept: (request: ImportRequest) => void;
   readonly #underWay = new Map<string, Import>();
   #last: Promise<void> = Promise.resolve();
 
-  constructor(push: Push, runImport: RunImport) {
+  /** @param accept is called at once with what is to be imported; what it throws refuses that */
+  constructor(push: Push, runImport: RunImport, accept: (request: ImportRequest) => void) {
     this.#push = push;
     this.#runImport = runImport;
+    this.#accept = accept;
   }
 
-  /** Answers at once; the import begins when those before it are done. */
+  /**
+   * Answers at once; the import begins when those before it are done.
+   *
+   * @throws StudioError `not-found` when a dropped folder is not there any more
+   */
   start(request: ImportRequest): { importId: string } {
+    this.#accept(request);
     const importId = newId();
     const one: Import = {
       request,
@@ -81,7 +89,6 @@ export class Imports {
   async #run(one: Import): Promise<void> {
     const { signal } = one.cancellation;
     try {
-      if (signal.aborted) return this.#end(one, { phase: 'cancelled' });
       const onProgress: ReportProgress = (progress) => this.#report(one, progress);
       const dataset = await this.#runImport(one.request, { signal, onProgress });
       this.#end(one, { phase: 'done', etaMs: 0, datasetId: dataset.id });

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isDiskFull } from '../../../../shared/disk-full.ts';
 import { idSchema, maximumSourceBytes, maximumSourceFiles } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
+import { freeBytes } from '../../../files/free-bytes.ts';
 import { makeBeside } from '../../../files/write-beside.ts';
 import { libraryFolders } from '../../../store/library.ts';
 import { findLabelTable } from '../labels/find-label-table.ts';
@@ -17,11 +17,22 @@ interface Upload {
   /** Files begun, and bytes received in all. */
   files: number;
   bytes: number;
+  /** When the browser sent something last, by `performance.now()`. */
+  heardAt: number;
+  /** Throws it away when the browser is silent for too long; null once an import will use it up. */
+  expiry: NodeJS.Timeout | null;
 }
 
 const maximumUploads = 8;
-const maximumUploadBytes = 8 * 1024 * 1024 * 1024;
+/** Of all dropped folders together. */
+const maximumBytes = 8 * 2 ** 30;
+/** The rest is for the dataset that is made of them, and for what trains meanwhile. */
+const shareOfDisk = 0.5;
 const maximumNameLength = 1_024;
+/** A window that was closed in the middle says nothing; one that sends is never silent for so long. */
+export const expiresAfterMs = 10 * 60_000;
+/** One that is silent for so long makes room for another drop. */
+export const givesWayAfterMs = 60_000;
 
 /**
  * Files that a browser sends when a folder is dropped on it. They lie as uploads/ID/NUMBER in the
@@ -32,9 +43,11 @@ export class Uploads {
   readonly #uploads = new Map<string, Upload>();
   /** A file that was still on its way when its upload was thrown away must not begin it anew. */
   readonly #discarded = new Set<string>();
+  readonly #freeBytes: (folder: string) => Promise<number>;
 
-  constructor(libraryPath: string) {
+  constructor(libraryPath: string, options: { freeBytes?: typeof freeBytes } = {}) {
     this.#libraryPath = libraryPath;
+    this.#freeBytes = options.freeBytes ?? freeBytes;
   }
 
   /**
@@ -45,19 +58,43 @@ export class Uploads {
    */
   async add(uploadId: string, name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
     checkName(name);
-    const upload = this.#uploads.get(uploadId) ?? this.#begin(uploadId);
+    const upload = this.#uploads.get(uploadId) ?? (await this.#begin(uploadId));
     await mkdir(this.#folder(uploadId), { recursive: true });
     if (upload.files >= maximumSourceFiles) throw tooMuch(`${maximumSourceFiles} files`);
     const number = upload.files++;
     const path = join(this.#folder(uploadId), String(number));
+    const mostBytes = await this.#mostBytes();
+    let fileBytes = 0;
+    const count = (chunk: Uint8Array): void => {
+      fileBytes += chunk.length;
+      upload.bytes += chunk.length;
+      if (this.#uploads.get(uploadId) !== upload) throw notThere();
+      if (fileBytes > maximumSourceBytes)
+        throw tooMuch(`${maximumSourceBytes >> 20} MiB in a file`);
+      if (this.#bytes > mostBytes) throw tooMuchInAll(mostBytes);
+      upload.heardAt = performance.now();
+      upload.expiry?.refresh();
+    };
     try {
       await makeBeside(path, (partial) =>
-        pipeline(content, countBytes(upload), createWriteStream(partial, { flags: 'wx' })),
+        pipeline(content, each(count), createWriteStream(partial, { flags: 'wx' })),
       );
       upload.names.set(number, name);
     } catch (error) {
-      throw isDiskFull(error) ? noRoom(error) : error;
+      upload.bytes -= fileBytes;
+      throw !(error instanceof StudioError) && isDiskFull(error) ? noRoom(error) : error;
     }
+  }
+
+  /**
+   * Keeps what was sent until an import, which may have to wait for others, has used it up.
+   *
+   * @throws StudioError `not-found`
+   */
+  claim(uploadId: string): void {
+    const upload = this.#find(uploadId);
+    clearTimeout(upload.expiry ?? undefined);
+    upload.expiry = null;
   }
 
   /** @throws StudioError `not-found` */
@@ -84,6 +121,7 @@ export class Uploads {
   }
 
   async discard(uploadId: string): Promise<void> {
+    clearTimeout(this.#uploads.get(uploadId)?.expiry ?? undefined);
     if (!this.#uploads.delete(uploadId)) return;
     this.#discarded.add(uploadId);
     await rm(this.#folder(uploadId), { recursive: true, force: true });
@@ -93,19 +131,43 @@ export class Uploads {
     await Promise.all([...this.#uploads.keys()].map((uploadId) => this.discard(uploadId)));
   }
 
-  #begin(uploadId: string): Upload {
+  async #begin(uploadId: string): Promise<Upload> {
     if (!idSchema.safeParse(uploadId).success) throw strangeName(uploadId);
     if (this.#discarded.has(uploadId)) throw notThere();
-    if (this.#uploads.size >= maximumUploads) {
-      throw new StudioError(
-        'conflict',
-        `${maximumUploads} folders are being sent already.`,
-        'Wait until one of them is imported, then drop the folder again.',
-      );
-    }
-    const upload: Upload = { names: new Map(), files: 0, bytes: 0 };
+    if (this.#uploads.size >= maximumUploads) await this.#makeWay();
+    // Files of one folder arrive side by side.
+    const known = this.#uploads.get(uploadId);
+    if (known) return known;
+    const expiry = setTimeout(() => void this.discard(uploadId), expiresAfterMs).unref();
+    const heardAt = performance.now();
+    const upload: Upload = { names: new Map(), files: 0, bytes: 0, heardAt, expiry };
     this.#uploads.set(uploadId, upload);
     return upload;
+  }
+
+  /** Throws away what was silent longest, if that was for long enough. */
+  async #makeWay(): Promise<void> {
+    const [silent] = [...this.#uploads]
+      .filter(([, { expiry }]) => expiry !== null)
+      .sort(([, one], [, other]) => one.heardAt - other.heardAt);
+    if (silent && performance.now() - silent[1].heardAt >= givesWayAfterMs) {
+      return this.discard(silent[0]);
+    }
+    throw new StudioError(
+      'conflict',
+      `${maximumUploads} folders are being sent already.`,
+      'Wait until one of them is imported, or for a minute if a window was closed while it sent; then drop the folder again.',
+    );
+  }
+
+  /** Of all uploads. */
+  get #bytes(): number {
+    return [...this.#uploads.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  async #mostBytes(): Promise<number> {
+    const room = (await this.#freeBytes(this.#libraryPath)) + this.#bytes;
+    return Math.min(maximumBytes, Math.floor(room * shareOfDisk));
   }
 
   #find(uploadId: string): Upload {
@@ -151,18 +213,14 @@ function strangeName(name: string): StudioError {
   );
 }
 
-function countBytes(upload: Upload): Transform {
-  let fileBytes = 0;
-  return new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      fileBytes += chunk.length;
-      upload.bytes += chunk.length;
-      if (fileBytes > maximumSourceBytes)
-        done(tooMuch(`${maximumSourceBytes >> 20} MiB in a file`));
-      else if (upload.bytes > maximumUploadBytes) done(tooMuch('8 GiB'));
-      else done(null, chunk);
-    },
-  });
+/** Passes chunks on; what `look` throws ends the stream. */
+function each(look: (chunk: Uint8Array) => void) {
+  return async function* (content: AsyncIterable<Uint8Array>) {
+    for await (const chunk of content) {
+      look(chunk);
+      yield chunk;
+    }
+  };
 }
 
 function tooMuch(limit: string): StudioError {
@@ -170,6 +228,17 @@ function tooMuch(limit: string): StudioError {
     'invalid-input',
     `More than ${limit} cannot be dropped on a browser.`,
     'Drop a folder that holds the sprites alone, or import it with the command line on the studio’s machine.',
+  );
+}
+
+function tooMuchInAll(mostBytes: number): StudioError {
+  const limit =
+    mostBytes < 2 ** 30 ? `${mostBytes >> 20} MiB` : `${(mostBytes / 2 ** 30).toFixed(1)} GiB`;
+  const byDisk = mostBytes < maximumBytes;
+  return new StudioError(
+    byDisk ? 'disk-full' : 'conflict',
+    `Dropped folders may take ${limit} at once${byDisk ? ' on this disk, half of what is free' : ''}, and this would be more.`,
+    `${byDisk ? 'Make room on the disk of the library, or wait' : 'Wait'} until other drops are imported; or import the folder with the command line on the studio’s machine, which copies nothing.`,
   );
 }
 

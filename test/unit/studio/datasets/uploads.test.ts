@@ -1,10 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import { openLibrary } from '../../../../main/store/library.ts';
 import { runImport } from '../../../../main/studio/datasets/run-import.ts';
-import { Uploads } from '../../../../main/studio/datasets/source/uploads.ts';
+import {
+  expiresAfterMs,
+  givesWayAfterMs,
+  Uploads,
+} from '../../../../main/studio/datasets/source/uploads.ts';
 import { importOptionsSchema, maximumSourceBytes } from '../../../../shared/dataset.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import { creaturePng } from './pictures.ts';
@@ -104,6 +108,77 @@ describe('dropped folders', () => {
     await uploads.discard('drop-0');
     await uploads.add('drop-8', 'a.png', chunks(Buffer.from('x')));
     await uploads.discardAll();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('expire when the browser falls silent, but not while an import waits for them', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { uploads, folder } = temporaryUploads();
+    for (const uploadId of ['abandoned', 'claimed', 'alive'])
+      await uploads.add(uploadId, 'a.png', chunks(Buffer.from('x')));
+    uploads.claim('claimed');
+    vi.advanceTimersByTime(expiresAfterMs - 1);
+    await uploads.add('alive', 'b.png', chunks(Buffer.from('x')));
+    vi.advanceTimersByTime(1);
+    vi.useRealTimers();
+    await expect.poll(() => readdirSync(folder).sort()).toEqual(['alive', 'claimed']);
+    expect(() => uploads.claim('abandoned')).toThrow('not there any more');
+    expect(uploads.source('alive').items).toHaveLength(2);
+  });
+
+  it('give way to another drop when there are many and their windows are gone', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { uploads, folder } = temporaryUploads();
+    for (let upload = 0; upload < 8; upload++) {
+      await uploads.add(`drop-${upload}`, 'a.png', chunks(Buffer.from('x')));
+      vi.advanceTimersByTime(1_000);
+    }
+    uploads.claim('drop-0');
+    vi.advanceTimersByTime(givesWayAfterMs);
+    await Promise.all(
+      ['a.png', 'b.png'].map((name) => uploads.add('drop-8', name, chunks(Buffer.from('x')))),
+    );
+    expect(readdirSync(folder)).not.toContain('drop-1');
+    expect(readdirSync(folder)).toHaveLength(8);
+    expect(uploads.source('drop-8').items).toHaveLength(2);
+  });
+
+  it('have one limit together, by what the disk has left, and a file that fails gives its bytes back', async () => {
+    const { core, folder } = temporaryUploads();
+    const held = { bytes: 0 };
+    const uploads = new Uploads(core.libraryPath, {
+      freeBytes: async () => 1_000 - held.bytes,
+    });
+    const send = async (uploadId: string, bytes: number) => {
+      await uploads.add(uploadId, 'a.png', chunks(new Uint8Array(bytes)));
+      held.bytes += bytes;
+    };
+    await send('drop-1', 300);
+    await expect(send('drop-2', 201)).rejects.toMatchObject({
+      code: 'disk-full',
+      message: expect.stringContaining('half of what is free'),
+    });
+    expect(readdirSync(join(folder, 'drop-2'))).toEqual([]);
+    await send('drop-2', 200);
+    await expect(send('drop-3', 1)).rejects.toMatchObject({ code: 'disk-full' });
+    await uploads.discard('drop-1');
+    held.bytes -= 300;
+    await send('drop-3', 300);
+  });
+
+  it('are thrown away by an import that is cancelled before it began', async () => {
+    const { core, uploads, folder } = temporaryUploads();
+    await sendCreatures(uploads, 'drop-1', 2);
+    uploads.claim('drop-1');
+    const importing = runImport(
+      core,
+      uploads,
+      { source: { kind: 'upload', uploadId: 'drop-1' }, options: importOptionsSchema.parse({}) },
+      { signal: AbortSignal.abort() },
+    );
+    await expect(importing).rejects.toMatchObject({ code: 'cancelled' });
     expect(readdirSync(folder)).toEqual([]);
   });
 

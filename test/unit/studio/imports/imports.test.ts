@@ -16,16 +16,16 @@ function controlledImports() {
   const push = createPush();
   push.subscribe('import', (progress) => reported.push(progress));
   const runImport: RunImport = ({ source }, { signal, onProgress }) => {
+    const cancelled = new StudioError('cancelled', 'Cancelled.', 'Again?');
+    if (signal.aborted) return Promise.reject(cancelled);
     started.push(source.kind === 'folder' ? source.path : source.kind);
     onProgress({ phase: 'reading', done: 1, total: 9, etaMs: null, currentFile: 'a.png' });
     return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () =>
-        reject(new StudioError('cancelled', 'Cancelled.', 'Again?')),
-      );
+      signal.addEventListener('abort', () => reject(cancelled));
       ends.push({ done: () => resolve(exampleDataset()), fail: reject });
     });
   };
-  return { imports: new Imports(push, runImport), started, ends, reported };
+  return { imports: new Imports(push, runImport, () => undefined), started, ends, reported };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
