@@ -10,6 +10,7 @@ import { errorShapeSchema } from './errors.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { hyperparametersSchema } from './hyperparameters/schema.ts';
 import { pictureSchema } from './picture.ts';
+import type { WhenDiskFull } from './room-needed.ts';
 
 /** Where a trainer reads and writes. Absolute, chosen by the core, never by a screen. */
 const places = {
@@ -28,6 +29,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     engine: engineChoiceSchema,
     /** Continue from this checkpoint; null starts afresh. */
     resumeFrom: libraryPathSchema.nullable(),
+    /** Wait for room, or (by default) save what can be saved and end. */
+    whenDiskFull: z.enum(['wait', 'fail'] satisfies WhenDiskFull[]).optional(),
   }),
   z.object({
     type: z.literal('generate'),

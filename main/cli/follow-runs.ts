@@ -1,3 +1,4 @@
+import { StudioError } from '../../shared/errors.ts';
 import type { RunEventOf } from '../../shared/events.ts';
 import { liveStates } from '../../shared/events.ts';
 import type { Run } from '../../shared/run.ts';
@@ -13,6 +14,7 @@ type DoneReason = RunEventOf<'done'>['reason'];
  * checkpoint and the end; a second one ends the trainer at once.
  *
  * @param start queues the runs
+ * @throws StudioError `disk-full` where not even the end of a run could be stored
  */
 export async function followRuns(
   studio: Studio,
@@ -25,22 +27,30 @@ export async function followRuns(
   const reasons = new Map<string, DoneReason>();
   let runs: Run[] = [];
   let unsubscribe = (): void => undefined;
-  const allDone = new Promise<void>((resolve) => {
-    unsubscribe = studio.push.subscribe('run-events', (events) => {
+  const allDone = new Promise<void>((resolve, reject) => {
+    const endListening = studio.runs.onGiveUp((problem) => reject(StudioError.fromShape(problem)));
+    const unsubscribeEvents = studio.push.subscribe('run-events', (events) => {
       reporter.report(events);
       for (const event of events) {
         if (event.type === 'done') reasons.set(event.runId, event.reason);
       }
       if (runs.length > 0 && runs.every(({ id }) => reasons.has(id))) resolve();
     });
+    unsubscribe = () => {
+      unsubscribeEvents();
+      endListening();
+    };
   });
   runs = start();
   const { orderly, atOnce } = options.interruption;
   onAbort(orderly, () => stopAll(studio, runs));
   onAbort(atOnce, () => void studio.runs.close('kill'));
-  await allDone;
-  unsubscribe();
-  reporter.close();
+  try {
+    await allDone;
+  } finally {
+    unsubscribe();
+    reporter.close();
+  }
   return exitCodeFor([...reasons.values()], orderly.aborted);
 }
 

@@ -4,7 +4,7 @@ import { appVersion } from '../../shared/version.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads } from '../host/threads.ts';
-import { openStudio, type Studio } from '../studio/studio.ts';
+import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { wholeNumber } from './parse-number.ts';
 import { printDamage } from './print-damage.ts';
 
@@ -15,6 +15,9 @@ export interface LibraryOption {
 export interface ThreadsOption {
   threads?: number;
 }
+
+/** No option of the command line: which command it is tells whether somebody waits. */
+export type RoomOption = Pick<StudioOptions, 'whenDiskFull'>;
 
 /** `--library`, the same for every command that opens one. */
 export function withLibraryOption(command: Command): Command {
@@ -35,7 +38,7 @@ export function withThreadsOption(command: Command): Command {
 
 /** Opens the library for a command and closes it whatever happens. */
 export async function useStudio<T>(
-  { library, threads }: LibraryOption & ThreadsOption,
+  { library, threads, whenDiskFull }: LibraryOption & ThreadsOption & RoomOption,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
   const studio = openStudio({
@@ -44,6 +47,7 @@ export async function useStudio<T>(
     startPictureProcess: forkPictureProcess,
     appVersion,
     threads: chooseThreads(threads),
+    ...(whenDiskFull && { whenDiskFull }),
   });
   try {
     return await work(studio);

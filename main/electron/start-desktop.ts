@@ -77,6 +77,7 @@ function open(libraryPath: string): OpenStudio {
     startPictureProcess: startUtilityPictureProcess,
     appVersion,
     threads,
+    whenDiskFull: 'wait',
   });
   const senders = createTrustedSenders();
   const mainWindow = openable(studio, senders);

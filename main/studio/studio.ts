@@ -4,6 +4,7 @@ import type { DoctorReport, Tuning } from '../../shared/engine.ts';
 import type { Closing } from '../../shared/closing.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { liveStates } from '../../shared/events.ts';
+import type { WhenDiskFull } from '../../shared/room-needed.ts';
 import { openLibrary, type Library } from '../store/library.ts';
 import type { ReadableStore } from '../store/store.ts';
 import { compare } from './compare/compare.ts';
@@ -60,6 +61,8 @@ export interface StudioOptions {
   appVersion: string;
   /** Threads that trainers compute with; where it is left out, as many as tuning has found best. */
   threads?: number;
+  /** A run waits for room where there is a window to say so in; by default it is saved and ends. */
+  whenDiskFull?: WhenDiskFull;
   /** How the fast engine is downloaded, where the host knows of proxies and certificates better than Node. */
   fetch?: typeof fetch;
 }
@@ -74,13 +77,14 @@ export function openStudio({
   appVersion,
   startPictureProcess,
   fetch,
+  whenDiskFull,
   ...trainers
 }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
   const startTrainer = withThreads({ libraryPath, ...trainers });
   try {
     const pictures = new PictureReader(startPictureProcess);
-    return assemble(library, pictures, { startTrainer, appVersion }, fetch);
+    return assemble(library, pictures, { startTrainer, appVersion }, { fetch, whenDiskFull });
   } catch (thrown) {
     library.close();
     throw thrown;
@@ -94,7 +98,7 @@ function assemble(
   library: Library,
   pictures: PictureReader,
   options: Pick<Core, 'startTrainer' | 'appVersion'>,
-  fetch: StudioOptions['fetch'],
+  { fetch, whenDiskFull }: Pick<StudioOptions, 'fetch' | 'whenDiskFull'>,
 ): Studio {
   const { path: libraryPath, store } = library;
   const push = createPush();
@@ -119,7 +123,7 @@ function assemble(
     (request, control) => runImport(core, uploads, request, control),
     ({ source }) => source.kind === 'upload' && uploads.claim(source.uploadId),
   );
-  const runs = new Runs(core);
+  const runs = new Runs(core, whenDiskFull);
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
   log.info({ appVersion }, 'studio opened');

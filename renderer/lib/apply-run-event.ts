@@ -31,6 +31,8 @@ function changeOf(run: Run, event: RunEvent): Partial<Run> {
       return {
         state: event.state,
         queuePosition: event.state === 'queued' ? run.queuePosition : null,
+        // It does not wait for room any more.
+        ...(['running', 'stopping'].includes(event.state) && { problem: null }),
       };
     case 'progress':
       return {
@@ -45,6 +47,10 @@ function changeOf(run: Run, event: RunEvent): Partial<Run> {
       return { lastSamplePath: event.path };
     case 'checkpoint':
       return { lastCheckpointStep: event.step };
+    case 'warning':
+      // It waits for room; other warnings keep no run from training.
+      if (event.code !== 'disk-full') return {};
+      return { problem: { code: event.code, message: event.message, hint: event.hint } };
     case 'error':
       return { problem: { code: event.code, message: event.message, hint: event.hint } };
     case 'done':

@@ -47,7 +47,7 @@ Ctrl-C ends it; a run that is training writes a checkpoint first.`;
 
 function serve(options: ServeOptions): Promise<ExitCode> {
   const { orderly, atOnce } = createInterruption();
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, whenDiskFull: 'wait' }, async (studio) => {
     const server = await startServer(studio, { ...options, rendererFolder: rendererFolder() });
     studio.announce(`http://${options.host}:${server.port}/`);
     studio.runs.continueQueue();

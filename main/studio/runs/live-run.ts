@@ -1,11 +1,17 @@
+import { StudioError, type ErrorShape } from '../../../shared/errors.ts';
 import type { RunState, TrainerEvent } from '../../../shared/events.ts';
+import {
+  endedForWantOfRoom,
+  waitsForRoom,
+  type WhenDiskFull,
+} from '../../../shared/room-needed.ts';
 import type { TrainerMessage, TrainJob } from '../../../shared/trainer-protocol.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
-import { updateRun } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { trainerLogFile } from '../library-layout.ts';
-import { howItEnded, recordEnd, type DoneReason } from './record-end.ts';
-import { recordEvents, recordState } from './record-events.ts';
+import { howItEnded, type DoneReason } from './record-end.ts';
+import { recordState, type RunChanges } from './record-events.ts';
+import type { RunRecords } from './run-records.ts';
 import { requireRun } from './run-view.ts';
 import { stopAllowanceMs } from './stop-allowance.ts';
 import { TrainerSession, type SessionEnd } from './trainer-session.ts';
@@ -17,17 +23,23 @@ const exitWithinMs = 10_000;
 /** A run that has a trainer process: keeps the run's row and events in step with it, to its end. */
 export class LiveRun {
   readonly #core: Core;
+  readonly #records: RunRecords;
   readonly #runId: string;
   readonly #session: TrainerSession;
+  readonly #whenDiskFull: WhenDiskFull;
   #doneReason: DoneReason | undefined;
   #stopRequested = false;
+  #isPaused = false;
+  /** Why it was held, or stopped, while there is no room for what it says. */
+  #outOfRoom: ErrorShape | null = null;
   #deadline: NodeJS.Timeout | undefined;
   /** Resolves when the process is gone and the run's end is stored. Never rejects. */
   readonly ended: Promise<void>;
 
-  /** @throws what `core.startTrainer` throws when no process can be had */
-  constructor(core: Core, runId: string, job: TrainJob) {
+  /** @throws what the store throws, and `core.startTrainer` when no process can be had */
+  constructor(core: Core, records: RunRecords, runId: string, job: TrainJob) {
     this.#core = core;
+    this.#records = records;
     this.#runId = runId;
     recordState(core, runId, 'starting', 'The trainer is starting.', {
       startedAt: requireRun(core.store, runId).startedAt ?? Date.now(),
@@ -40,7 +52,12 @@ export class LiveRun {
       job,
       onMessage: (message) => this.#receive(message),
     });
-    this.ended = this.#session.ended.then((end) => this.#recordEnd(end, job));
+    const stopListening = records.onRoom(() => this.#goOn());
+    this.ended = this.#session.ended.then((end) => {
+      stopListening();
+      this.#recordEnd(end, job);
+    });
+    this.#whenDiskFull = job.whenDiskFull ?? 'fail';
   }
 
   get pid(): number | undefined {
@@ -49,15 +66,19 @@ export class LiveRun {
 
   /** After how long it is gone at the latest, once it has been asked to stop. */
   get stopsWithinMs(): number {
-    const { stepsPerSecond } = requireRun(this.#core.store, this.#runId);
+    const { stepsPerSecond } = this.#records.rowOf(this.#runId);
     return stopAllowanceMs(stepsPerSecond) + exitWithinMs;
   }
 
   pause(): void {
+    this.#isPaused = true;
     this.#session.send({ type: 'pause' });
   }
 
+  /** @throws StudioError `disk-full` where it is held and there is still no room */
   resume(): void {
+    this.#isPaused = false;
+    if (this.#outOfRoom && !this.#records.retry()) throw StudioError.fromShape(this.#outOfRoom);
     this.#session.send({ type: 'resume' });
   }
 
@@ -65,10 +86,10 @@ export class LiveRun {
   stop(): void {
     if (this.#stopRequested) return;
     this.#stopRequested = true;
-    recordState(this.#core, this.#runId, 'stopping', 'Writing a checkpoint before the end.');
+    this.#records.recordState(this.#runId, 'stopping', 'Writing a checkpoint before the end.');
     if (!this.#session.hasJob) return this.kill();
     this.#session.send({ type: 'stop' });
-    const { stepsPerSecond } = requireRun(this.#core.store, this.#runId);
+    const { stepsPerSecond } = this.#records.rowOf(this.#runId);
     this.#killAfter(stopAllowanceMs(stepsPerSecond));
   }
 
@@ -77,16 +98,41 @@ export class LiveRun {
   }
 
   #receive(message: TrainerMessage): void {
-    const { store } = this.#core;
-    if (message.type === 'engine') updateRun(store, this.#runId, { engineFacts: message.facts });
+    if (message.type === 'engine') this.#record([], { engineFacts: message.facts });
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');
     if (done) {
       this.#doneReason = done.reason;
       this.#killAfter(exitWithinMs);
     }
-    const kept = withoutRefusedStates(requireRun(store, this.#runId).state, message.events);
-    if (kept.length > 0) recordEvents(this.#core, this.#runId, kept);
+    const kept = withoutRefusedStates(this.#records.rowOf(this.#runId).state, message.events);
+    if (kept.length > 0) this.#record(kept);
+  }
+
+  #record(events: readonly TrainerEvent[], changes: RunChanges = {}): void {
+    this.#records.record(this.#runId, events, changes);
+    if (this.#records.isFull) this.#hold();
+  }
+
+  /** Lets it train no further while there is no room for what it says, or ends it where nobody watches. */
+  #hold(): void {
+    if (this.#outOfRoom) return;
+    const needed = this.#records.roomFor(this.#runId);
+    if (this.#whenDiskFull === 'wait') {
+      const problem = (this.#outOfRoom = waitsForRoom(needed));
+      const { step } = this.#records.rowOf(this.#runId);
+      this.#records.record(this.#runId, [{ type: 'warning', step, at: Date.now(), ...problem }]);
+      this.#session.send({ type: 'pause' });
+    } else {
+      this.#outOfRoom = endedForWantOfRoom(needed);
+      this.stop();
+    }
+  }
+
+  #goOn(): void {
+    if (this.#whenDiskFull !== 'wait' || !this.#outOfRoom) return;
+    this.#outOfRoom = null;
+    if (!this.#isPaused) this.#session.send({ type: 'resume' });
   }
 
   #killAfter(milliseconds: number): void {
@@ -97,21 +143,23 @@ export class LiveRun {
   #recordEnd(end: SessionEnd, job: TrainJob): void {
     clearTimeout(this.#deadline);
     const { hasJob } = this.#session;
-    try {
-      if (end.failure?.code === 'checkpoint-damaged') this.#forgetCheckpoint(job.resumeFrom);
-      const how = { doneReason: this.#doneReason, stopRequested: this.#stopRequested, hasJob };
-      recordEnd(this.#core, this.#runId, howItEnded(end, how));
-    } catch (thrown) {
-      // The disk may be full. Opening the library again finds the run live and marks it interrupted.
-      this.#core.log.error({ err: thrown, runId: this.#runId }, 'a run’s end could not be stored');
-    }
+    const outOfRoom = this.#whenDiskFull === 'fail' ? this.#outOfRoom : null;
+    const stopRequested = this.#stopRequested;
+    const how = { doneReason: this.#doneReason, stopRequested, hasJob, outOfRoom };
+    this.#records.recordEnd(this.#runId, howItEnded(end, how));
+    if (end.failure?.code === 'checkpoint-damaged') this.#forgetCheckpoint(job.resumeFrom);
   }
 
   /** A checkpoint that the trainer could not read: the next resume takes the one before it. */
   #forgetCheckpoint(path: string | null): void {
     const checkpoints = listCheckpoints(this.#core.store, this.#runId);
     const damaged = checkpoints.find((checkpoint) => checkpoint.path === path);
-    if (damaged) deleteCheckpoint(this.#core.store, damaged.id);
+    try {
+      if (damaged) deleteCheckpoint(this.#core.store, damaged.id);
+    } catch (thrown) {
+      // The next resume meets it once more.
+      this.#core.log.error({ err: thrown, path }, 'a damaged checkpoint could not be forgotten');
+    }
   }
 }
 

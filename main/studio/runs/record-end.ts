@@ -1,8 +1,7 @@
 import type { ErrorShape } from '../../../shared/errors.ts';
-import type { TrainerEventOf } from '../../../shared/events.ts';
-import type { Core } from '../core.ts';
-import { recordEvents } from './record-events.ts';
-import { requireRun } from './run-view.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
+import type { RunRow } from '../../store/runs.ts';
+import type { RunChanges } from './record-events.ts';
 import { describeExit, type SessionEnd } from './trainer-session.ts';
 
 export type DoneReason = TrainerEventOf<'done'>['reason'];
@@ -27,12 +26,17 @@ interface EndOfTraining {
   doneReason: DoneReason | undefined;
   stopRequested: boolean;
   hasJob: boolean;
+  /** Set where the core stopped it for want of room. */
+  outOfRoom: ErrorShape | null;
 }
 
 export function howItEnded(
   end: SessionEnd,
-  { doneReason, stopRequested, hasJob }: EndOfTraining,
+  { doneReason, stopRequested, hasJob, outOfRoom }: EndOfTraining,
 ): Ending {
+  if (outOfRoom && (doneReason === 'stopped' || !hasJob)) {
+    return { state: 'failed', message: outOfRoom.message, problem: outOfRoom };
+  }
   if (doneReason) {
     return { state: doneReason, message: endMessages[doneReason], problem: end.failure };
   }
@@ -53,19 +57,18 @@ const didNotStop: ErrorShape = {
   hint: 'Resume goes on from the last checkpoint.',
 };
 
-/** Stores the end: what went wrong, the state, and last of all `done`, exactly one a start. */
-export function recordEnd(core: Core, runId: string, { state, message, problem }: Ending): void {
-  const { step } = requireRun(core.store, runId);
+/** What is stored of the end: what went wrong, the state, and last of all `done`, exactly one a start. */
+export function endRecord(
+  { step }: Pick<RunRow, 'step'>,
+  { state, message, problem }: Ending,
+): { events: TrainerEvent[]; changes: RunChanges } {
   const moment = { step, at: Date.now() };
-  recordEvents(
-    core,
-    runId,
-    [
+  return {
+    events: [
       ...(problem ? [{ ...moment, type: 'error' as const, ...problem }] : []),
       { ...moment, type: 'state', state, message },
       { ...moment, type: 'done', reason: state },
     ],
-    { endedAt: moment.at, etaMs: null, stepsPerSecond: null },
-  );
-  core.log.info({ runId, state, problem }, 'run ended');
+    changes: { endedAt: moment.at, etaMs: null, stepsPerSecond: null },
+  };
 }

@@ -10,7 +10,7 @@ import type { Core } from '../core.ts';
 import { runFolder } from '../library-layout.ts';
 import { requireRun } from './run-view.ts';
 
-type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq'>>;
+export type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq'>>;
 
 /**
  * The one way by which a run's history grows: stores events and all that follows from them in one
@@ -35,7 +35,7 @@ export function recordEvents(
     updateRun(store, runId, { ...changesFrom(events), ...changes });
     return numbered;
   });
-  push.send('run-events', stored);
+  if (stored.length > 0) push.send('run-events', stored);
 }
 
 /** The core's own word on a run's state. */
@@ -64,11 +64,15 @@ function storeFile(store: Core['store'], runId: string, event: TrainerEvent): vo
   }
 }
 
+/** It does not wait for room any more. */
+const endsWaiting: readonly RunState[] = ['running', 'stopping'];
+
 /** What events say of the run's row; of several the last one counts. */
-function changesFrom(events: readonly TrainerEvent[]): RunChanges {
+export function changesFrom(events: readonly TrainerEvent[]): RunChanges {
   const changes: RunChanges = {};
   for (const event of events) {
     if (event.type === 'state') changes.state = event.state;
+    if (event.type === 'state' && endsWaiting.includes(event.state)) changes.problem = null;
     if (event.type === 'losses') {
       changes.step = event.step;
       changes.elapsedMs = event.elapsedMs;
@@ -77,9 +81,9 @@ function changesFrom(events: readonly TrainerEvent[]): RunChanges {
       const { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond } = event;
       Object.assign(changes, { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond });
     }
-    if (event.type === 'error') {
-      const { code, message, hint } = event;
-      changes.problem = { code, message, hint };
+    if (event.type === 'error' || (event.type === 'warning' && event.code === 'disk-full')) {
+      const { message, hint } = event;
+      changes.problem = { code: event.type === 'error' ? event.code : 'disk-full', message, hint };
     }
   }
   return changes;

@@ -2,13 +2,13 @@ import { liveStates } from '../../../shared/events.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { listRuns } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
-import { recordEnd } from './record-end.ts';
+import type { RunRecords } from './run-records.ts';
 
 /**
  * Runs that a studio left live when it was killed, or the machine lost its power: they become
  * interrupted, with an explanation. Called once, when a library is opened.
  */
-export function recoverRuns(core: Core): void {
+export function recoverRuns(core: Core, records: RunRecords): void {
   for (const { id, state } of listRuns(core.store)) {
     if (!liveStates.includes(state)) continue;
     const step = newestCheckpoint(core.store, id)?.step;
@@ -18,6 +18,6 @@ export function recoverRuns(core: Core): void {
         ? 'Resume begins again: there was no checkpoint yet.'
         : `Resume goes on from the checkpoint at step ${step}.`;
     const problem = { code: 'trainer-crashed' as const, message, hint };
-    recordEnd(core, id, { state: 'interrupted', message, problem });
+    records.recordEnd(id, { state: 'interrupted', message, problem });
   }
 }

@@ -1,7 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { endedStates } from '../../../shared/events.ts';
 import { findDataset } from '../../store/datasets.ts';
-import { nextQueueOrder, updateRun, type RunRow } from '../../store/runs.ts';
+import { nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { recordState } from './record-events.ts';
 import { requireRun } from './run-view.ts';
@@ -23,8 +23,8 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
   const kept = newestValidCheckpoint(core, runId)?.step ?? 0;
   if (total <= kept) throw nothingLeft(run, kept, total);
   const hyperparameters = { ...run.hyperparameters, steps: total };
-  updateRun(core.store, runId, { hyperparameters });
   recordState(core, runId, 'queued', 'Waiting for its turn to go on.', {
+    hyperparameters,
     queueOrder: nextQueueOrder(core.store),
     problem: null,
     endedAt: null,

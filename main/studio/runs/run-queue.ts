@@ -1,8 +1,10 @@
+import { isDiskFull } from '../../../shared/disk-full.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
+import { waitsForRoom, type WhenDiskFull } from '../../../shared/room-needed.ts';
 import { queuedRuns } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { LiveRun } from './live-run.ts';
-import { recordEnd } from './record-end.ts';
+import { retryEveryMs, type RunRecords } from './run-records.ts';
 import { prepareTrainJob } from './train-job.ts';
 
 /** Two runs at once take longer than one after the other on the same cores. */
@@ -14,12 +16,18 @@ const runsAtOnce = 1;
  */
 export class RunQueue {
   readonly #core: Core;
+  readonly #records: RunRecords;
+  readonly #whenDiskFull: WhenDiskFull;
   readonly #eager = new Set<string>();
   readonly #live = new Map<string, LiveRun>();
+  #nextTry: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(core: Core) {
+  constructor(core: Core, records: RunRecords, whenDiskFull: WhenDiskFull) {
     this.#core = core;
+    this.#records = records;
+    this.#whenDiskFull = whenDiskFull;
+    records.onRoom(() => this.#startNext());
   }
 
   /** Lets a queued run start as soon as it is its turn. */
@@ -27,6 +35,11 @@ export class RunQueue {
     this.#eager.add(runId);
     // Not at once: whoever queued the run is told of it before its first event.
     setImmediate(() => this.#startNext());
+  }
+
+  /** Leaves a queued run alone. */
+  remove(runId: string): void {
+    this.#eager.delete(runId);
   }
 
   continueLeftovers(): void {
@@ -45,33 +58,54 @@ export class RunQueue {
   /** Resolves when no run has a trainer any more; with `stop` each is asked for a checkpoint first. */
   async close(how: 'stop' | 'kill'): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#nextTry);
     const live = [...this.#live.values()];
     for (const run of live) run[how]();
     await Promise.all(live.map((run) => run.ended));
   }
 
   #startNext(): void {
-    if (this.#closed || this.#live.size >= runsAtOnce) return;
+    // While there is no room for how the last run ended, there is none for the next.
+    if (this.#closed || this.#live.size >= runsAtOnce || this.#records.isFull) return;
     const next = queuedRuns(this.#core.store).find(({ id }) => this.#eager.has(id));
     if (!next) return;
-    this.#eager.delete(next.id);
     try {
       this.#start(next.id);
+      this.#eager.delete(next.id);
     } catch (thrown) {
+      if (this.#mayWait(next.id, thrown)) return this.#waitForRoom(next.id);
       this.#core.log.error({ err: thrown, runId: next.id }, 'a run could not be started');
+      this.#eager.delete(next.id);
       const problem = toErrorShape(thrown);
-      recordEnd(this.#core, next.id, { state: 'failed', message: problem.message, problem });
+      const ending = { state: 'failed', message: problem.message, problem } as const;
+      this.#records.recordEnd(next.id, ending, { queueOrder: null });
       setImmediate(() => this.#startNext());
     }
   }
 
   #start(runId: string): void {
-    const run = new LiveRun(this.#core, runId, prepareTrainJob(this.#core, runId));
+    const job = prepareTrainJob(this.#core, runId, this.#whenDiskFull);
+    const run = new LiveRun(this.#core, this.#records, runId, job);
     this.#live.set(runId, run);
     this.#core.log.info({ runId, trainerPid: run.pid }, 'run started');
     void run.ended.then(() => {
       this.#live.delete(runId);
       if (!this.#closed) this.#startNext();
     });
+  }
+
+  #mayWait(runId: string, thrown: unknown): boolean {
+    const isQueued = this.#records.rowOf(runId).queueOrder !== null;
+    return isQueued && isDiskFull(thrown) && this.#whenDiskFull === 'wait';
+  }
+
+  #waitForRoom(runId: string): void {
+    const { step, problem } = this.#records.rowOf(runId);
+    if (problem?.code !== 'disk-full') {
+      const warning = waitsForRoom(this.#records.roomFor(runId));
+      this.#records.record(runId, [{ type: 'warning', step, at: Date.now(), ...warning }]);
+    }
+    clearTimeout(this.#nextTry);
+    this.#nextTry = setTimeout(() => this.#startNext(), retryEveryMs);
   }
 }

@@ -1,7 +1,8 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import { StudioError } from '../../../shared/errors.ts';
+import { StudioError, type ErrorShape } from '../../../shared/errors.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/events.ts';
 import type { Picture } from '../../../shared/picture.ts';
+import type { WhenDiskFull } from '../../../shared/room-needed.ts';
 import type { Drawing, LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import { newestLogEvents } from '../../store/events.ts';
@@ -13,10 +14,10 @@ import { createRuns } from './create-runs.ts';
 import { exportSample } from './export-sample.ts';
 import { generate, type GenerateRequest } from './generate.ts';
 import type { LiveRun } from './live-run.ts';
-import { recordEnd } from './record-end.ts';
 import { recoverRuns } from './recover-runs.ts';
 import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
+import { RunRecords } from './run-records.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
 import type { TrainerSession } from './trainer-session.ts';
 import { Drawings } from './translate/drawings.ts';
@@ -27,26 +28,29 @@ import { Translations } from './translate/translations.ts';
 /** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
 export class Runs {
   readonly #core: Core;
+  readonly #records: RunRecords;
   readonly #queue: RunQueue;
   readonly #generating = new Set<TrainerSession>();
   readonly #translations: Translations;
   readonly #drawings: Drawings;
 
   /** Runs that were live when the library was last open become interrupted. */
-  constructor(core: Core) {
+  constructor(core: Core, whenDiskFull: WhenDiskFull = 'fail') {
     this.#core = core;
-    this.#queue = new RunQueue(core);
+    this.#records = new RunRecords(core);
+    this.#queue = new RunQueue(core, this.#records, whenDiskFull);
     this.#translations = new Translations(core);
     this.#drawings = new Drawings(core);
-    recoverRuns(core);
+    recoverRuns(core, this.#records);
   }
 
   list(): RunSummary[] {
-    return listRunSummaries(this.#core.store);
+    const runs = listRunSummaries(this.#core.store);
+    return runs.map((run) => this.#records.bringUpToDate(run));
   }
 
   get(runId: string): Run {
-    return viewRun(this.#core.store, runId);
+    return this.#records.bringUpToDate(viewRun(this.#core.store, runId));
   }
 
   /** Queues one run, or all runs of a preset; each starts when it is its turn. */
@@ -86,6 +90,7 @@ export class Runs {
     if (this.get(runId).state === 'paused') {
       this.#liveIn(runId, ['paused'], 'resumed').resume();
     } else {
+      this.#requireRoom();
       requeueRun(this.#core, runId, steps);
       this.#queue.add(runId);
       this.#changed();
@@ -97,8 +102,9 @@ export class Runs {
     const { state } = this.get(runId);
     if (state === 'queued') {
       const message = 'Taken out of the queue.';
-      updateRun(this.#core.store, runId, { queueOrder: null });
-      recordEnd(this.#core, runId, { state: 'stopped', message, problem: null });
+      this.#queue.remove(runId);
+      const ending = { state: 'stopped', message, problem: null } as const;
+      this.#records.recordEnd(runId, ending, { queueOrder: null });
       this.#changed();
     } else {
       this.#liveIn(runId, liveStates, 'stopped').stop();
@@ -202,6 +208,25 @@ export class Runs {
     for (const session of this.#generating) session.kill();
     this.#translations.close();
     await this.#queue.close(how);
+    this.#records.close();
+  }
+
+  /**
+   * Calls back when the end of a run has found no room for longer than a command should wait; a host with a window
+   * waits as long as it takes.
+   */
+  onGiveUp(listener: (problem: ErrorShape) => void): () => void {
+    return this.#records.onGiveUp(listener);
+  }
+
+  /** @throws StudioError `disk-full` while what runs said before waits for room */
+  #requireRoom(): void {
+    if (!this.#records.isFull || this.#records.retry()) return;
+    throw new StudioError(
+      'disk-full',
+      'The disk of the library is full, so nothing can be trained.',
+      'Make room there, then resume the run.',
+    );
   }
 
   #liveIn(runId: string, states: readonly RunState[], participle: string): LiveRun {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { imagesPerStep } from '../../../shared/hyperparameters/schema.ts';
+import type { WhenDiskFull } from '../../../shared/room-needed.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
@@ -21,7 +22,7 @@ import { requireRun } from './run-view.ts';
  *
  * @throws StudioError `checkpoint-damaged` when there are checkpoints but none can be read
  */
-export function prepareTrainJob(core: Core, runId: string): TrainJob {
+export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDiskFull): TrainJob {
   const row = requireRun(core.store, runId);
   const checkpoint = newestValidCheckpoint(core, runId);
   forgetAfter(core, row, checkpoint?.step ?? 0);
@@ -34,6 +35,7 @@ export function prepareTrainJob(core: Core, runId: string): TrainJob {
     hyperparameters: row.hyperparameters,
     engine: row.engine,
     resumeFrom: checkpoint?.path ?? null,
+    whenDiskFull,
   };
 }
 

@@ -111,13 +111,10 @@ function rubbish(detail: string): ErrorShape {
 
 function notRecorded(thrown: unknown): ErrorShape {
   const why = thrown instanceof Error ? thrown.message : String(thrown);
-  const full = /disk is full|SQLITE_FULL|ENOSPC/i.test(why);
   return {
-    code: full ? 'disk-full' : 'internal',
+    code: 'internal',
     message: `What the trainer reported could not be stored, so training was ended: ${why}.`,
-    hint: full
-      ? 'Make room on the disk of the library, then resume the run.'
-      : 'Look at the log of the run, then resume it.',
+    hint: 'Look at the log of the run, then resume it.',
   };
 }
 

@@ -141,6 +141,7 @@ describe('a live run', () => {
           hyperparameters: run.hyperparameters,
           engine: 'auto',
           resumeFrom: null,
+          whenDiskFull: 'fail',
         },
       },
     ]);

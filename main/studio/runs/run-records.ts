@@ -1,0 +1,192 @@
+import { isDiskFull } from '../../../shared/disk-full.ts';
+import type { ErrorShape } from '../../../shared/errors.ts';
+import type { RunState, TrainerEvent } from '../../../shared/events.ts';
+import { formatMegabytes } from '../../../shared/native-engine.ts';
+import type { Run } from '../../../shared/run.ts';
+import { listCheckpoints } from '../../store/checkpoints.ts';
+import type { RunRow } from '../../store/runs.ts';
+import type { Core } from '../core.ts';
+import { endRecord, type Ending } from './record-end.ts';
+import { changesFrom, recordEvents, type RunChanges } from './record-events.ts';
+import { requireRun } from './run-view.ts';
+
+/** How often what found no room is tried again. */
+export const retryEveryMs = 2_000;
+/** How long a command waits for room until it says that it gives up. */
+export const patienceMs = 5_000;
+/** So little is said to be needed that any run's next events find room. */
+const leastRoomBytes = 1_000_000;
+
+interface UnstoredRecord {
+  events: readonly TrainerEvent[];
+  changes: RunChanges;
+}
+
+/**
+ * The history of runs as it grows, whether or not there is room for it. What a full disk refuses is kept in order and
+ * tried again until it is stored; meanwhile a run is shown as it is, not as it was when the disk filled up. So what
+ * a trainer says, and its end, are lost for no full disk, and nothing throws out of the queue or a process's events.
+ */
+export class RunRecords {
+  readonly #core: Core;
+  readonly #unstored = new Map<string, UnstoredRecord[]>();
+  readonly #roomListeners = new Set<() => void>();
+  readonly #giveUpListeners = new Set<(problem: ErrorShape) => void>();
+  #retries: NodeJS.Timeout | undefined;
+  #fullSince = 0;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Whether something waits for room. */
+  get isFull(): boolean {
+    return this.#unstored.size > 0;
+  }
+
+  /**
+   * Stores events and what follows from them, now or when there is room.
+   *
+   * @throws what the store throws for other reasons than room
+   */
+  record(runId: string, events: readonly TrainerEvent[], changes: RunChanges = {}): void {
+    try {
+      this.#store(runId, { events, changes });
+    } catch (thrown) {
+      if (!isDiskFull(thrown)) throw thrown;
+      this.#keep(runId, { events, changes }, thrown);
+    }
+  }
+
+  recordState(runId: string, state: RunState, message: string): void {
+    const { step } = this.rowOf(runId);
+    this.record(runId, [{ type: 'state', step, at: Date.now(), state, message }]);
+  }
+
+  /** Stores how a run ended: what went wrong, the state, and last of all `done`. Never throws. */
+  recordEnd(runId: string, ending: Ending, changes: RunChanges = {}): void {
+    const { state, problem } = ending;
+    const end = endRecord(this.rowOf(runId), ending);
+    const record = { events: end.events, changes: { ...end.changes, ...changes } };
+    try {
+      this.#store(runId, record);
+      this.#core.log.info({ runId, state, problem }, 'run ended');
+    } catch (thrown) {
+      // Whatever it is: a run that has no trainer any more must not be taken for one that has.
+      this.#keep(runId, record, thrown);
+    }
+  }
+
+  /** A run's row as it would be if all were stored. @throws StudioError `not-found` */
+  rowOf(runId: string): RunRow {
+    return { ...requireRun(this.#core.store, runId), ...this.#changesOf(runId) };
+  }
+
+  /** The same for what is shown of a run. */
+  bringUpToDate<R extends Run>(run: R): R {
+    const { queueOrder, ...changes } = this.#changesOf(run.id);
+    return { ...run, ...changes, ...(queueOrder === null && { queuePosition: null }) };
+  }
+
+  /** How much room a run needs to go on: that of a checkpoint. */
+  roomFor(runId: string): number {
+    const checkpoints = listCheckpoints(this.#core.store, runId);
+    return Math.max(leastRoomBytes, checkpoints.at(-1)?.bytes ?? 0);
+  }
+
+  /** Tries at once. @returns whether all is stored */
+  retry(): boolean {
+    try {
+      for (const runId of [...this.#unstored.keys()]) this.#storeKept(runId);
+    } catch (thrown) {
+      if (!isDiskFull(thrown))
+        this.#core.log.error({ err: thrown }, 'what runs said is not stored');
+      this.#tellIfGivingUp();
+      return false;
+    }
+    this.#endRetries();
+    this.#core.push.send('changed', { what: 'runs' });
+    for (const listener of this.#roomListeners) listener();
+    return true;
+  }
+
+  /** Calls back whenever all that waited is stored. */
+  onRoom(listener: () => void): () => void {
+    this.#roomListeners.add(listener);
+    return () => this.#roomListeners.delete(listener);
+  }
+
+  /** Calls back when a run's end waits for room for longer than a command should. */
+  onGiveUp(listener: (problem: ErrorShape) => void): () => void {
+    this.#giveUpListeners.add(listener);
+    return () => this.#giveUpListeners.delete(listener);
+  }
+
+  /** What is not stored by now will not be: opening the library again finds the runs live, and interrupts them. */
+  close(): void {
+    if (!this.isFull || this.retry()) return;
+    this.#core.log.error({ runs: [...this.#unstored.keys()] }, 'the end of runs found no room');
+    this.#unstored.clear();
+    this.#endRetries();
+  }
+
+  #store(runId: string, { events, changes }: UnstoredRecord): void {
+    if (this.#unstored.has(runId)) this.#storeKept(runId);
+    recordEvents(this.#core, runId, events, changes);
+  }
+
+  #keep(runId: string, record: UnstoredRecord, thrown: unknown): void {
+    const kept = this.#unstored.get(runId);
+    if (kept) kept.push(record);
+    else this.#unstored.set(runId, [record]);
+    if (!this.#retries) {
+      this.#core.log.error({ err: thrown, runId }, 'the library has no room for what runs say');
+      this.#fullSince = Date.now();
+      this.#retries = setInterval(() => this.retry(), retryEveryMs);
+    }
+    // No event was forwarded, for none was stored.
+    this.#core.push.send('changed', { what: 'runs' });
+  }
+
+  /** @throws what the store throws; what it did not take stays kept */
+  #storeKept(runId: string): void {
+    const kept = this.#unstored.get(runId) ?? [];
+    for (let record = kept[0]; record; record = kept[0]) {
+      recordEvents(this.#core, runId, record.events, record.changes);
+      kept.shift();
+    }
+    this.#unstored.delete(runId);
+  }
+
+  #changesOf(runId: string): RunChanges {
+    const kept = this.#unstored.get(runId) ?? [];
+    return Object.assign(
+      {},
+      ...kept.map(({ events, changes }) => ({ ...changesFrom(events), ...changes })),
+    );
+  }
+
+  /** A trainer that still writes its last checkpoint may make room by it, for it deletes older ones. */
+  #tellIfGivingUp(): void {
+    if (Date.now() - this.#fullSince < patienceMs) return;
+    for (const [runId, records] of this.#unstored) {
+      if (!records.some(({ events }) => events.some(({ type }) => type === 'done'))) continue;
+      const problem = this.#endUnstored(runId);
+      for (const listener of this.#giveUpListeners) listener(problem);
+    }
+  }
+
+  #endUnstored(runId: string): ErrorShape {
+    const room = formatMegabytes(this.roomFor(runId));
+    return {
+      code: 'disk-full',
+      message: `The disk of the library is full: not even the end of the run “${this.rowOf(runId).name}” could be stored.`,
+      hint: `Make room for ${room} on the disk of ${this.#core.libraryPath}, then resume the run: it goes on from its last checkpoint.`,
+    };
+  }
+
+  #endRetries(): void {
+    clearInterval(this.#retries);
+    this.#retries = undefined;
+  }
+}
