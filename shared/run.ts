@@ -49,6 +49,8 @@ export const runSchema = z.object({
   lastSamplePath: libraryPathSchema.nullable(),
   /** Sequence number of the run's newest stored event: what a snapshot already holds. */
   lastSeq: z.int(),
+  /** Number of the run's newest start, 0 before the first: what an older one still says or writes does not count. */
+  attempt: z.int().min(0),
 });
 export type Run = z.output<typeof runSchema>;
 

@@ -20,6 +20,9 @@ const places = {
   runFolder: libraryPathSchema,
 };
 
+/** Starts of a run's trainer count from 1. */
+const attemptSchema = z.int().min(1);
+
 /** The one job a trainer process is started for. */
 export const trainerJobSchema = z.discriminatedUnion('type', [
   z.object({
@@ -27,6 +30,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     ...places,
     hyperparameters: hyperparametersSchema,
     engine: engineChoiceSchema,
+    /** Which start of the run this is. A trainer of a lower number than the run's folder has may not write there. */
+    attempt: attemptSchema,
     /** Continue from this checkpoint; null starts afresh. */
     resumeFrom: libraryPathSchema.nullable(),
     /** Wait for room, or (by default) save what can be saved and end. */
@@ -101,7 +106,12 @@ export type TrainerCommand = z.output<typeof trainerCommandSchema>;
 export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('engine'), facts: engineFactsSchema }),
-  z.object({ type: z.literal('events'), events: z.array(trainerEventSchema).max(10_000) }),
+  z.object({
+    type: z.literal('events'),
+    /** Of the job. What comes from a start that a later one has followed is dropped. */
+    attempt: attemptSchema,
+    events: z.array(trainerEventSchema).max(10_000),
+  }),
   z.object({
     type: z.literal('generated'),
     path: libraryPathSchema,

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { migration0010 } from './migrations/0010-first-tables.ts';
 import { migration0020 } from './migrations/0020-dataset-tags.ts';
 import { migration0030 } from './migrations/0030-what-creatures-show.ts';
+import { migration0040 } from './migrations/0040-attempts.ts';
 
 /** One step of the database's history. Never edited once released; the next is ten higher. */
 export interface Migration {
@@ -10,7 +11,12 @@ export interface Migration {
   up(connection: Database.Database): void;
 }
 
-export const migrations: readonly Migration[] = [migration0010, migration0020, migration0030];
+export const migrations: readonly Migration[] = [
+  migration0010,
+  migration0020,
+  migration0030,
+  migration0040,
+];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;
 

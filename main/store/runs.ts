@@ -44,6 +44,7 @@ const columnOf: Record<keyof RunRow, string> = {
   stepsPerSecond: 'steps_per_second',
   problem: 'problem',
   lastSeq: 'last_seq',
+  attempt: 'attempt',
 };
 const fields = Object.keys(columnOf) as (keyof RunRow)[];
 const selection = fields.map((field) => `${columnOf[field]} AS ${field}`).join(', ');

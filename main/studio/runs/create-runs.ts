@@ -70,6 +70,7 @@ function createRun(
     stepsPerSecond: null,
     problem: null,
     lastSeq: 0,
+    attempt: 0,
   });
   return id;
 }

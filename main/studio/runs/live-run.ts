@@ -19,12 +19,14 @@ import { mayGo } from './transitions.ts';
 
 /** A trainer that has said `done` needs no more than this to exit. */
 const exitWithinMs = 10_000;
+const superseded = 'a trainer of an earlier start of the run was not listened to';
 
 /** A run that has a trainer process: keeps the run's row and events in step with it, to its end. */
 export class LiveRun {
   readonly #core: Core;
   readonly #records: RunRecords;
   readonly #runId: string;
+  readonly #attempt: number;
   readonly #session: TrainerSession;
   readonly #whenDiskFull: WhenDiskFull;
   #doneReason: DoneReason | undefined;
@@ -41,6 +43,7 @@ export class LiveRun {
     this.#core = core;
     this.#records = records;
     this.#runId = runId;
+    this.#attempt = job.attempt;
     recordState(core, runId, 'starting', 'The trainer is starting.', {
       startedAt: requireRun(core.store, runId).startedAt ?? Date.now(),
       endedAt: null,
@@ -98,6 +101,7 @@ export class LiveRun {
   }
 
   #receive(message: TrainerMessage): void {
+    if (!this.#isCurrent(message)) return this.#core.log.warn({ runId: this.#runId }, superseded);
     if (message.type === 'engine') this.#record([], { engineFacts: message.facts });
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');
@@ -109,8 +113,14 @@ export class LiveRun {
     if (kept.length > 0) this.#record(kept);
   }
 
+  /** Whether the run has not been started again since. */
+  #isCurrent(message: TrainerMessage): boolean {
+    const attempt = 'attempt' in message ? message.attempt : this.#attempt;
+    return attempt >= this.#records.rowOf(this.#runId).attempt;
+  }
+
   #record(events: readonly TrainerEvent[], changes: RunChanges = {}): void {
-    this.#records.record(this.#runId, events, changes);
+    this.#records.record(this.#runId, events, changes, this.#attempt);
     if (this.#records.isFull) this.#hold();
   }
 
@@ -146,7 +156,7 @@ export class LiveRun {
     const outOfRoom = this.#whenDiskFull === 'fail' ? this.#outOfRoom : null;
     const stopRequested = this.#stopRequested;
     const how = { doneReason: this.#doneReason, stopRequested, hasJob, outOfRoom };
-    this.#records.recordEnd(this.#runId, howItEnded(end, how));
+    this.#records.recordEnd(this.#runId, howItEnded(end, how), {}, this.#attempt);
     if (end.failure?.code === 'checkpoint-damaged') this.#forgetCheckpoint(job.resumeFrom);
   }
 

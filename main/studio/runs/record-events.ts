@@ -17,14 +17,17 @@ export type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq'>>;
  * transaction, then forwards the very events that were stored, numbered.
  *
  * @param changes of the run's row, beside those that the events imply
+ * @param attempt that tells the events; nothing is recorded once a later one has begun
  */
 export function recordEvents(
   { store, push }: Pick<Core, 'store' | 'push'>,
   runId: string,
   events: readonly TrainerEvent[],
   changes: RunChanges = {},
+  attempt = Infinity,
 ): void {
   const stored = inTransaction(store, () => {
+    if (attempt < requireRun(store, runId).attempt) return [];
     const numbered = appendEvents(store, runId, events);
     insertLosses(
       store,

@@ -20,6 +20,8 @@ const leastRoomBytes = 1_000_000;
 interface UnstoredRecord {
   events: readonly TrainerEvent[];
   changes: RunChanges;
+  /** Of the trainer that says it; undefined where the core does. */
+  attempt: number | undefined;
 }
 
 /**
@@ -47,14 +49,21 @@ export class RunRecords {
   /**
    * Stores events and what follows from them, now or when there is room.
    *
+   * @param attempt of a trainer that says it: nothing is stored once a later one has begun
    * @throws what the store throws for other reasons than room
    */
-  record(runId: string, events: readonly TrainerEvent[], changes: RunChanges = {}): void {
+  record(
+    runId: string,
+    events: readonly TrainerEvent[],
+    changes: RunChanges = {},
+    attempt?: number,
+  ): void {
+    const record = { events, changes, attempt };
     try {
-      this.#store(runId, { events, changes });
+      this.#store(runId, record);
     } catch (thrown) {
       if (!isDiskFull(thrown)) throw thrown;
-      this.#keep(runId, { events, changes }, thrown);
+      this.#keep(runId, record, thrown);
     }
   }
 
@@ -64,10 +73,10 @@ export class RunRecords {
   }
 
   /** Stores how a run ended: what went wrong, the state, and last of all `done`. Never throws. */
-  recordEnd(runId: string, ending: Ending, changes: RunChanges = {}): void {
+  recordEnd(runId: string, ending: Ending, changes: RunChanges = {}, attempt?: number): void {
     const { state, problem } = ending;
     const end = endRecord(this.rowOf(runId), ending);
-    const record = { events: end.events, changes: { ...end.changes, ...changes } };
+    const record = { events: end.events, changes: { ...end.changes, ...changes }, attempt };
     try {
       this.#store(runId, record);
       this.#core.log.info({ runId, state, problem }, 'run ended');
@@ -130,9 +139,9 @@ export class RunRecords {
     this.#endRetries();
   }
 
-  #store(runId: string, { events, changes }: UnstoredRecord): void {
+  #store(runId: string, { events, changes, attempt }: UnstoredRecord): void {
     if (this.#unstored.has(runId)) this.#storeKept(runId);
-    recordEvents(this.#core, runId, events, changes);
+    recordEvents(this.#core, runId, events, changes, attempt);
   }
 
   #keep(runId: string, record: UnstoredRecord, thrown: unknown): void {
@@ -152,7 +161,7 @@ export class RunRecords {
   #storeKept(runId: string): void {
     const kept = this.#unstored.get(runId) ?? [];
     for (let record = kept[0]; record; record = kept[0]) {
-      recordEvents(this.#core, runId, record.events, record.changes);
+      recordEvents(this.#core, runId, record.events, record.changes, record.attempt);
       kept.shift();
     }
     this.#unstored.delete(runId);

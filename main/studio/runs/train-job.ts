@@ -12,11 +12,12 @@ import { deleteProgressSamplesAfter } from '../../store/samples.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
+import { beginAttempt } from './begin-attempt.ts';
 import { newestValidCheckpoint } from './valid-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 
 /**
- * What a trainer needs to begin a run or to go on with it from its newest valid checkpoint. What was
+ * Begins the next attempt at a run: what a trainer needs to begin a run or to go on with it from its newest valid checkpoint. What was
  * recorded after that checkpoint is superseded, because those steps are trained again: the loss series
  * stays that of one uninterrupted training.
  *
@@ -24,6 +25,8 @@ import { requireRun } from './run-view.ts';
  */
 export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDiskFull): TrainJob {
   const row = requireRun(core.store, runId);
+  // First of all: from here on no trainer that is left over changes what is in the run's folder.
+  const attempt = beginAttempt(core, row);
   const checkpoint = newestValidCheckpoint(core, runId);
   forgetAfter(core, row, checkpoint?.step ?? 0);
   writeConfig(core, row);
@@ -34,6 +37,7 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     runFolder: runFolder(runId),
     hyperparameters: row.hyperparameters,
     engine: row.engine,
+    attempt,
     resumeFrom: checkpoint?.path ?? null,
     whenDiskFull,
   };

@@ -9,8 +9,16 @@ export function checkpointName(step: number): string {
   return String(step).padStart(6, '0');
 }
 
-/** Deletes what was left half written, and all but the newest checkpoints up to `step`. */
-export async function pruneCheckpoints(folder: string, step: number): Promise<void> {
+/**
+ * Deletes what was left half written, and all but the newest checkpoints up to `step`.
+ *
+ * @param requireOwn throws where the folder belongs to somebody else by now
+ */
+export async function pruneCheckpoints(
+  folder: string,
+  step: number,
+  requireOwn: () => void = () => undefined,
+): Promise<void> {
   const names = await readdir(folder);
   const steps = names.filter((name) => /^\d{6,}$/.test(name)).map(Number);
   // Those after `step` are of a training that was taken up again further back.
@@ -21,6 +29,7 @@ export async function pruneCheckpoints(folder: string, step: number): Promise<vo
     .slice(keptCheckpoints);
   const partial = names.filter((name) => name.startsWith(partialPrefix));
   for (const name of [...[...superseded, ...older].map(checkpointName), ...partial]) {
+    requireOwn();
     await rm(join(folder, name), { recursive: true, force: true });
   }
 }

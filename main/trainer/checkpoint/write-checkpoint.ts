@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isDiskFull } from '../../../shared/disk-full.ts';
@@ -21,26 +21,37 @@ export interface WrittenCheckpoint {
 }
 
 /** What is used of node:fs/promises; a test gives one whose disk is full. */
-export type FileSystem = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
+export type FileSystem = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'readdir' | 'rename' | 'rm'>;
 
 /** Folders that were being written when the process ended begin with this, and may be deleted. */
 export const partialPrefix = '.tmp-';
 
+interface WriteOptions {
+  files?: FileSystem;
+  /** Throws where the folder belongs to somebody else by now; asked before anything is written or replaced. */
+  requireOwn?: () => void;
+}
+
 /**
  * Writes a checkpoint beside and renames it into place: `folder` holds a whole one, or what it held before.
+ * What another start of the run left half written goes first: it may take the very room that is needed.
  *
- * @throws StudioError `disk-full`
+ * @throws StudioError `disk-full`, what `requireOwn` throws
  */
 export async function writeCheckpoint(
   folder: string,
   { manifest, tensors }: CheckpointContents,
-  files: FileSystem = nodeFiles,
+  { files = nodeFiles, requireOwn = () => undefined }: WriteOptions = {},
 ): Promise<WrittenCheckpoint> {
-  const partial = join(dirname(folder), `${partialPrefix}${basename(folder)}`);
+  requireOwn();
+  // A name of its own: two trainers may be at work on one folder until one of them finds that it is not its own.
+  const partial = join(dirname(folder), `${partialPrefix}${basename(folder)}-${randomUUID()}`);
   try {
-    await files.rm(partial, { recursive: true, force: true });
-    await files.mkdir(partial, { recursive: true });
+    await files.mkdir(dirname(folder), { recursive: true });
+    await removeHalfWritten(dirname(folder), files);
+    await files.mkdir(partial);
     const written = await writeFiles(partial, manifest, tensors, files);
+    requireOwn();
     await files.rm(folder, { recursive: true, force: true });
     await files.rename(partial, folder);
     await syncFolder(dirname(folder), files);
@@ -48,6 +59,13 @@ export async function writeCheckpoint(
   } catch (error) {
     await files.rm(partial, { recursive: true, force: true });
     throw isDiskFull(error) ? diskFull(folder, error) : error;
+  }
+}
+
+async function removeHalfWritten(folder: string, files: FileSystem): Promise<void> {
+  for (const name of await files.readdir(folder)) {
+    if (!name.startsWith(partialPrefix)) continue;
+    await files.rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

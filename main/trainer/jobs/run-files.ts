@@ -7,6 +7,7 @@ import { checkpointName, pruneCheckpoints } from '../checkpoint/prune-checkpoint
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts';
 import { writeSampleSheet } from '../sampling/sample-sheet.ts';
 import type { TrainingSession } from '../session.ts';
+import { OwnAttempt } from './own-attempt.ts';
 import type { RunReporter } from './run-reporter.ts';
 
 /** Weights that are not finite are never written: they would replace good ones. */
@@ -19,6 +20,8 @@ export class RunFiles {
   readonly #job: TrainJob;
   readonly #session: TrainingSession;
   readonly #reporter: RunReporter;
+  /** Throws StudioError `conflict` once the run's folder belongs to a later start of the run. */
+  readonly requireOwn: () => void;
   #lastSampleStep: number | undefined;
   #lastCheckpointStep: number | undefined;
 
@@ -26,6 +29,7 @@ export class RunFiles {
     this.#job = job;
     this.#session = session;
     this.#reporter = reporter;
+    this.requireOwn = new OwnAttempt(job).require;
     if (job.resumeFrom !== null) this.#lastCheckpointStep = Number(basename(job.resumeFrom));
   }
 
@@ -39,6 +43,7 @@ export class RunFiles {
     if (this.#lastSampleStep === step) return;
     const path = posix.join(this.#job.runFolder, 'samples', `${checkpointName(step)}.png`);
     const images = this.#session.drawSamples();
+    this.requireOwn();
     const layout = await this.#whereThereIsRoom(path, () =>
       writeSampleSheet(join(this.#job.libraryFolder, path), images, gan.image),
     );
@@ -60,11 +65,13 @@ export class RunFiles {
     const folder = posix.join(this.#job.runFolder, 'checkpoints');
     const path = posix.join(folder, checkpointName(step));
     const written = await this.#whereThereIsRoom(path, () =>
-      writeCheckpoint(join(this.#job.libraryFolder, path), contents),
+      writeCheckpoint(join(this.#job.libraryFolder, path), contents, {
+        requireOwn: this.requireOwn,
+      }),
     );
     this.#lastCheckpointStep = step;
     this.#reporter.tell({ type: 'checkpoint', path, ...written });
-    await pruneCheckpoints(join(this.#job.libraryFolder, folder), step);
+    await pruneCheckpoints(join(this.#job.libraryFolder, folder), step, this.requireOwn);
   }
 
   async #whereThereIsRoom<T>(path: string, write: () => Promise<T>): Promise<T> {

@@ -10,8 +10,8 @@ export class RunReporter {
   step = 0;
   readonly #outbox: EventOutbox;
 
-  constructor(context: Pick<JobContext, 'send'>) {
-    this.#outbox = new EventOutbox((events) => context.send({ type: 'events', events }));
+  constructor(context: Pick<JobContext, 'send'>, attempt: number) {
+    this.#outbox = new EventOutbox((events) => context.send({ type: 'events', attempt, events }));
   }
 
   tell(event: Without<TrainerEvent, 'step' | 'at'>): void {

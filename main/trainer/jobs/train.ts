@@ -18,7 +18,7 @@ import { TrainingLoop } from './training-loop.ts';
  * @throws StudioError `engine-unavailable`, `out-of-memory`, `dataset-damaged`, `checkpoint-damaged`, `disk-full` …
  */
 export async function train(job: TrainJob, context: JobContext): Promise<void> {
-  const reporter = new RunReporter(context);
+  const reporter = new RunReporter(context, job.attempt);
   try {
     const engine = await startEngine(job.engine, (sentence) => reporter.say(sentence));
     context.send({ type: 'engine', facts: engine.facts });

@@ -91,7 +91,11 @@ export class TrainingLoop {
     const stepMs = performance.now() - startedAt;
     this.#elapsedMs += stepMs;
     this.#rate.add(stepMs);
-    if (performance.now() - this.#progressToldAt >= progressIntervalMs) this.#tellProgress();
+    if (performance.now() - this.#progressToldAt >= progressIntervalMs) {
+      // So that a training that was taken over ends within a second, not at its next checkpoint.
+      this.#files.requireOwn();
+      this.#tellProgress();
+    }
     return undefined;
   }
 

@@ -126,7 +126,7 @@ describe('when the disk is full while a checkpoint is written', () => {
   it('the one before stays valid, nothing half written stays, and the error says what to do', async () => {
     const folder = await writeOne();
     const next = join(folder, '..', '000004');
-    await expect(writeCheckpoint(next, contents, fullDisk())).rejects.toMatchObject({
+    await expect(writeCheckpoint(next, contents, { files: fullDisk() })).rejects.toMatchObject({
       code: 'disk-full',
       hint: expect.stringContaining('Free some space'),
     });

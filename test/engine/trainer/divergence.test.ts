@@ -8,7 +8,7 @@ import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { RunReporter } from '../../../main/trainer/jobs/run-reporter.ts';
 import { TrainingLoop } from '../../../main/trainer/jobs/training-loop.ts';
 import { Listener } from './listener.ts';
-import { startTestEngine, temporaryFolder, toySession } from './toy.ts';
+import { firstAttempt, startTestEngine, temporaryFolder, toySession } from './toy.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -29,14 +29,14 @@ async function trainSpoiled(group: 'generator' | 'average') {
     tf.tidy(() => weights.get('paint/bias')?.assign(tf.fill([4], NaN)));
     session.runner.writeVariables();
   };
-  const reporter = new RunReporter(listener);
+  const reporter = new RunReporter(listener, 1);
   const send = reporter.tell.bind(reporter);
   reporter.tell = (event) => {
     send(event);
     reporter.flush();
   };
   const { hyperparameters } = session.gan;
-  const places = { libraryFolder, datasetFile: '', runFolder: 'runs/a' };
+  const places = { libraryFolder, datasetFile: '', ...firstAttempt(libraryFolder, 'runs/a') };
   const job = {
     type: 'train',
     ...places,

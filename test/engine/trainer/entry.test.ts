@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { nativeEngineFolder } from '../../../main/native-engine/native-engine-folder.mjs';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import { Listener } from './listener.ts';
@@ -19,8 +20,8 @@ interface Trainer {
   exit: Promise<unknown[]>;
 }
 
-function startTrainer(): Trainer {
-  const child = fork(entry, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+function startTrainer(log: number | 'ignore' = 'ignore'): Trainer {
+  const child = fork(entry, { execArgv: [], stdio: ['ignore', 'ignore', log, 'ipc'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const listener = new Listener();
   child.on('message', listener.send);
@@ -31,13 +32,12 @@ function startTrainer(): Trainer {
 async function startJob(choices: HyperparameterChoices): Promise<Trainer & { job: TrainJob }> {
   const job: TrainJob = {
     type: 'train',
-    ...(await toyLibrary()),
-    runFolder: 'runs/a',
+    ...(await toyLibrary('runs/a')),
     hyperparameters: toySettings(choices),
     engine: 'tensorflow',
     resumeFrom: null,
   };
-  const trainer = startTrainer();
+  const trainer = startTrainer(openSync(logOf(job), 'a'));
   await once(trainer.child, 'message');
   expect(trainer.listener.messages).toEqual([{ type: 'ready' }]);
   trainer.child.send({ type: 'job', job });
@@ -48,6 +48,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await setTimeout(20);
 }
 
+const logOf = ({ libraryFolder }: TrainJob) => join(libraryFolder, 'trainer.log');
 const checkpointsOf = ({ libraryFolder }: TrainJob) => join(libraryFolder, 'runs/a/checkpoints');
 
 describe('the trainer process', () => {
@@ -95,6 +96,19 @@ describe('the trainer process', () => {
     await readCheckpoint(join(checkpointsOf(job), name));
   });
 
+  it('ends in words and writes nothing when the core is gone and the run was started again', async () => {
+    const { child, listener, exit, job } = await startJob({ steps: 1_000_000 });
+    await until(() => listener.of('losses').length > 3);
+    child.kill('SIGSTOP');
+    writeAttempt(join(job.libraryFolder, job.runFolder), 2);
+    mkdirSync(join(checkpointsOf(job), '900000'), { recursive: true });
+    child.disconnect();
+    child.kill('SIGCONT');
+    expect(await exit).toEqual([1, null]);
+    expect(readdirSync(checkpointsOf(job))).toEqual(['900000']);
+    expect(readFileSync(logOf(job), 'utf8')).toContain('was started again (start 2)');
+  });
+
   it('says why a job cannot be done, and exits with 1', async () => {
     const trainer = startTrainer();
     await once(trainer.child, 'message');
@@ -106,6 +120,7 @@ describe('the trainer process', () => {
       runFolder: 'runs/a',
       hyperparameters: toySettings(),
       engine: 'wasm',
+      attempt: 1,
       resumeFrom: null,
     };
     trainer.child.send({ type: 'job', job });

@@ -9,7 +9,7 @@ import type { ConditionRequest } from '../../../shared/condition-request.ts';
 import type { ConditioningId } from '../../../shared/hyperparameters/choices.ts';
 import type { GenerateJob, TrainJob } from '../../../shared/trainer-protocol.ts';
 import { Listener } from './listener.ts';
-import { mean, temporaryFolder, toySettings, toySize } from './toy.ts';
+import { firstAttempt, mean, temporaryFolder, toySettings, toySize } from './toy.ts';
 
 const runFolder = 'runs/first';
 const steps = 400;
@@ -29,7 +29,7 @@ async function redAndBlueJob(conditioning: ConditioningId): Promise<TrainJob> {
     type: 'train',
     libraryFolder,
     datasetFile,
-    runFolder,
+    ...firstAttempt(libraryFolder, runFolder),
     hyperparameters: toySettings({ steps, conditioning, sampleEvery: steps, brightness: 0 }),
     engine: 'tensorflow',
     resumeFrom: null,

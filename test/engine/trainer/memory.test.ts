@@ -39,7 +39,6 @@ it('a run says what it will take, and is refused on a machine that has not got i
   const job = {
     type: 'train',
     ...(await toyLibrary()),
-    runFolder: 'runs/first',
     hyperparameters: toySettings({ steps: 1 }),
     engine: 'tensorflow',
     resumeFrom: null,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -8,6 +8,7 @@ import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
 import { sizeStepOf } from '../../../shared/hyperparameters/fit-dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { writeSpriteFile } from '../../../main/sprite-file/write-sprite-file.ts';
 import { engines } from '../../../main/trainer/engines/choose-engine.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
@@ -90,8 +91,16 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A library folder with the toy set in it. */
-export async function toyLibrary(): Promise<{ libraryFolder: string; datasetFile: string }> {
+/** A run's folder that belongs to its first attempt. */
+export function firstAttempt(libraryFolder: string, runFolder: string) {
+  const folder = join(libraryFolder, runFolder);
+  mkdirSync(folder, { recursive: true });
+  writeAttempt(folder, 1);
+  return { runFolder, attempt: 1 };
+}
+
+/** A library folder with the toy set in it, and a run that begins. */
+export async function toyLibrary(runFolder = 'runs/first') {
   const libraryFolder = temporaryFolder();
   const datasetFile = join(libraryFolder, 'sprites.bin');
   const { pixels, count, size, channels, background } = toySprites();
@@ -102,5 +111,5 @@ export async function toyLibrary(): Promise<{ libraryFolder: string; datasetFile
     name: `${index}.png`,
   }));
   await writeSpriteFile(datasetFile, { size, channels, background }, sprites);
-  return { libraryFolder, datasetFile };
+  return { libraryFolder, datasetFile, ...firstAttempt(libraryFolder, runFolder) };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { engineIds } from '../../../shared/engine.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import { generate } from '../../../main/trainer/jobs/generate.ts';
 import { probe } from '../../../main/trainer/jobs/probe.ts';
@@ -14,7 +15,7 @@ import type { TrainingControl } from '../../../main/trainer/training-control.ts'
 import { Listener } from './listener.ts';
 import { SteppedControl } from './stepped-control.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
-import { toyLibrary, toySettings } from './toy.ts';
+import { firstAttempt, toyLibrary, toySettings } from './toy.ts';
 
 const runFolder = 'runs/first';
 
@@ -24,8 +25,7 @@ async function toyJob(
 ): Promise<TrainJob> {
   return {
     type: 'train',
-    ...(await toyLibrary()),
-    runFolder,
+    ...(await toyLibrary(runFolder)),
     hyperparameters: toySettings(choices),
     engine: 'tensorflow',
     resumeFrom,
@@ -127,7 +127,9 @@ describe('a training job', () => {
     const job = await toyJob({ steps: 10, checkpointEvery: 4 });
     const disk = mountSmallDisk(1_024);
     if (!disk) return context.skip('a file system cannot be mounted here');
+    rmSync(join(job.libraryFolder, 'runs'), { recursive: true });
     symlinkSync(disk.path, join(job.libraryFolder, 'runs'));
+    firstAttempt(job.libraryFolder, runFolder);
     const fillBeforeFifth = (step: number) => {
       if (step === 5) disk.fill();
     };
@@ -139,6 +141,39 @@ describe('a training job', () => {
     expect(listener.of('warning')[0]).toMatchObject({ code: 'disk-full' });
     expect(stepsOf(listener.of('checkpoint'))).toEqual([4]);
     await readCheckpoint(join(job.libraryFolder, runFolder, 'checkpoints/000004'));
+  });
+
+  it('ends with words once the run was started again, and leaves what the later start wrote', async () => {
+    const job = await toyJob({ steps: 1_000_000, checkpointEvery: 2, sampleEvery: 2 });
+    const folder = join(job.libraryFolder, runFolder);
+    const files = () => readdirSync(folder, { recursive: true }).map(String).toSorted();
+    const left: string[][] = [];
+    const startAgainBeforeFourth = (step: number) => {
+      if (step !== 4) return;
+      writeAttempt(folder, 2);
+      for (const name of ['000040', '000050', '000060', '.tmp-000070'])
+        mkdirSync(join(folder, 'checkpoints', name));
+      left.push(files());
+    };
+    const listener = new Listener(new SteppedControl(startAgainBeforeFourth));
+    await expect(train(job, listener)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringMatching(/started again \(start 2\).*\(start 1\)/),
+    });
+    expect(left).toEqual([files()]);
+    expect(stepsOf(listener.of('checkpoint'))).toEqual([2]);
+    expect(listener.of('done')).toEqual([]);
+  });
+
+  it('does not bring back the folder of a run that is gone', async () => {
+    const job = await toyJob({ steps: 1_000_000, checkpointEvery: 2, sampleEvery: 1_000 });
+    const folder = join(job.libraryFolder, runFolder);
+    const removeBeforeFourth = (step: number) => {
+      if (step === 4) rmSync(folder, { recursive: true });
+    };
+    const listener = new Listener(new SteppedControl(removeBeforeFourth));
+    await expect(train(job, listener)).rejects.toMatchObject({ code: 'conflict' });
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('refuses a damaged checkpoint and a missing dataset by name', async () => {

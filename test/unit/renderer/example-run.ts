@@ -31,6 +31,7 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     lastCheckpointStep: null,
     lastSamplePath: null,
     lastSeq: 1,
+    attempt: 1,
     ...parts,
   };
 }

@@ -67,6 +67,7 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     stepsPerSecond: null,
     problem: null,
     lastSeq: 0,
+    attempt: 0,
     ...changes,
   };
 }

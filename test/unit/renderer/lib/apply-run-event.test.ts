@@ -32,6 +32,7 @@ const run: LiveRunSummary = {
   lastCheckpointStep: null,
   lastSamplePath: null,
   lastSeq: 5,
+  attempt: 1,
   curveStep: 10,
   sparkline: { discriminator: [1.4], generator: [0.7] },
 };

@@ -35,7 +35,9 @@ export class FakeTrainer implements TrainerProcess {
     this.#onMessage(message);
   }
   sayEvents(...events: TrainerEvent[]): void {
-    this.say({ type: 'events', events });
+    const job = this.commands.find((command) => command.type === 'job')?.job;
+    const attempt = job?.type === 'train' ? job.attempt : 1;
+    this.say({ type: 'events', attempt, events });
   }
   exit(exit: TrainerExit): void {
     this.#onExit(exit);

@@ -1,6 +1,9 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { listCheckpoints } from '../../../../main/store/checkpoints.ts';
+import { updateRun } from '../../../../main/store/runs.ts';
+import type { Core } from '../../../../main/studio/core.ts';
 import { stopAllowanceMs } from '../../../../main/studio/runs/stop-allowance.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
@@ -20,6 +23,8 @@ function open() {
   const core = testCore(startTrainer);
   return { core, started, runs: new Runs(core) };
 }
+
+type LiveStudio = Awaited<ReturnType<typeof openWithLiveRun>>;
 
 async function openWithLiveRun() {
   const studio = open();
@@ -140,6 +145,7 @@ describe('a live run', () => {
           runFolder: `runs/${run.id}`,
           hyperparameters: run.hyperparameters,
           engine: 'auto',
+          attempt: 1,
           resumeFrom: null,
           whenDiskFull: 'fail',
         },
@@ -273,7 +279,7 @@ describe('a live run', () => {
 
   it('kills a trainer that sends rubbish and fails with a clear sentence', async () => {
     const { runs, run, trainer } = await openWithLiveRun();
-    trainer.sayAnything({ type: 'events', events: [{ type: 'losses', step: -1 }] });
+    trainer.sayAnything({ type: 'events', attempt: 1, events: [{ type: 'losses', step: -1 }] });
     await settle();
     expect(trainer.killed).toBe(true);
     expect(runs.get(run.id)).toMatchObject({
@@ -394,6 +400,68 @@ describe('resuming', () => {
     started[1]?.begin();
     expect(started[1]?.commands[0]).toMatchObject({ job: { resumeFrom: null } });
     expect(runs.losses(run.id).step).toEqual([]);
+  });
+});
+
+describe('starts of a run', () => {
+  const fileOf = (core: Core, { id }: Run) =>
+    readFileSync(join(core.libraryPath, `runs/${id}/attempt.json`), 'utf8');
+
+  async function resumeKilled({ runs, run, trainer, started }: LiveStudio) {
+    trainer.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    runs.resume(run.id);
+    await settle();
+    const next = started.at(-1) as FakeTrainer;
+    next.begin();
+    return next;
+  }
+
+  it('are numbered, in the run’s row, in its folder and in the trainer’s job', async () => {
+    const studio = await openWithLiveRun();
+    const { core, runs, run } = studio;
+    expect([runs.get(run.id).attempt, fileOf(core, run)]).toEqual([1, '{"attempt":1}\n']);
+    const next = await resumeKilled(studio);
+    expect(next.commands[0]).toMatchObject({ job: { attempt: 2 } });
+    expect([runs.get(run.id).attempt, fileOf(core, run)]).toEqual([2, '{"attempt":2}\n']);
+  });
+
+  it.each([
+    ['is ahead of a database that was restored', '{"attempt":7}', 8],
+    ['is damaged', '', 2],
+  ])('count on where the folder %s', async (_, content, attempt) => {
+    const studio = await openWithLiveRun();
+    const { core, run } = studio;
+    writeFileSync(join(core.libraryPath, `runs/${run.id}/attempt.json`), content);
+    expect((await resumeKilled(studio)).commands[0]).toMatchObject({ job: { attempt } });
+  });
+
+  it('lose their say once there is a later one: no events, no checkpoint, no end', async () => {
+    const { core, runs, run, trainer } = await openWithLiveRun();
+    updateRun(core.store, run.id, { attempt: 2 });
+    const facts = {
+      id: 'wasm',
+      version: '1',
+      tfjsVersion: '4',
+      device: 'CPU',
+      threads: 1,
+    } as const;
+    const before = { run: runs.get(run.id), forwarded: [...core.forwarded] };
+    trainer.sayEvents(lossesAt(1), writeCheckpoint(core, run.id, 1));
+    trainer.say({ type: 'engine', facts });
+    trainer.finish('completed', 100);
+    await settle();
+    expect({ run: runs.get(run.id), forwarded: core.forwarded }).toEqual(before);
+    expect(runs.losses(run.id).step).toEqual([]);
+    expect(listCheckpoints(core.store, run.id)).toEqual([]);
+  });
+
+  it('are told apart by what each message says, not by the line that it comes over', async () => {
+    const studio = await openWithLiveRun();
+    const next = await resumeKilled(studio);
+    next.say({ type: 'events', attempt: 1, events: [lossesAt(1)] });
+    next.say({ type: 'events', attempt: 2, events: [lossesAt(2)] });
+    expect(studio.runs.losses(studio.run.id).step).toEqual([2]);
   });
 });
 
