@@ -1,3 +1,5 @@
+import type { LossId } from '../../shared/hyperparameters/choices.ts';
+import { judgeName } from '../../shared/hyperparameters/critics.ts';
 import type { Run } from '../../shared/run.ts';
 import { axisValues, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';
@@ -9,10 +11,10 @@ export const networks: readonly Network[] = ['generator', 'discriminator'];
 /** Between the run's colours and readable on light and dark alike; the run's own colour is the generator's. */
 const discriminatorColour = '#857b72';
 
-/** The network in the words of the classic explanation; WGAN's authors call its discriminator a critic. */
-export function networkLabel(network: Network, loss: Run['hyperparameters']['loss']): string {
+/** The network in the words of the classic explanation, for runs of these losses. */
+export function networkLabel(network: Network, losses: readonly LossId[]): string {
   if (network === 'generator') return 'Forger (generator)';
-  return loss === 'wgan' ? 'Detective (critic)' : 'Detective (discriminator)';
+  return `Detective (${judgeName(...losses)})`;
 }
 
 /** Both curves of one run, as its own chart draws them. */
@@ -24,7 +26,7 @@ export function runLines(
 ): ChartLine[] {
   return networks.map((network) => ({
     ...networkLine(run, network, series, axis, smoothing),
-    label: networkLabel(network, run.hyperparameters.loss),
+    label: networkLabel(network, [run.hyperparameters.loss]),
     colour: network === 'generator' ? run.colour : discriminatorColour,
     dashed: network === 'discriminator',
   }));

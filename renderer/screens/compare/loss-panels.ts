@@ -36,9 +36,9 @@ function byLoss(runs: readonly Run[]): Run[][] {
 }
 
 function titleOf(network: Network, runs: readonly Run[], namesLoss: boolean): string {
-  const [loss = 'non-saturating', ...others] = lossesOf(runs);
-  const label = networkLabel(network, others.length > 0 ? 'non-saturating' : loss);
-  return namesLoss ? `${label} · ${lossLabel(loss)}` : label;
+  const losses = lossesOf(runs);
+  const label = networkLabel(network, losses);
+  return namesLoss ? `${label} · ${losses.map(lossLabel).join(', ')}` : label;
 }
 
 function lossLabel(loss: string): string {
