@@ -30,7 +30,8 @@ export function wantedArithmetic(
 }
 
 /**
- * Times both on made-up inputs and keeps the faster; bfloat16 only where it gains. The variables are then what they were.
+ * Times both on made-up inputs and keeps the faster; bfloat16 only where it gains, and float32 where bfloat16 cannot
+ * be had. The variables are then what they were.
  *
  * @param create makes a runner whose variables are its own until they are read
  */
@@ -39,18 +40,61 @@ export function createFasterRunner(
   specs: Readonly<Record<string, InputSpec>>,
   say: (sentence: string) => void,
 ): StepRunner {
-  const float32 = create('float32');
-  const bfloat16 = create('bfloat16');
   const values = madeUpValues(specs);
-  const [exactMs, roundedMs] = medianStepMs([float32, bfloat16], values);
-  const gain = exactMs / roundedMs;
-  const [kept, left] = gain >= leastGain ? [bfloat16, float32] : [float32, bfloat16];
-  say(
-    `A step takes ${exactMs.toFixed(1)} ms in float32 and ${roundedMs.toFixed(1)} ms in bfloat16, so the run computes in ${kept.arithmetic}.`,
-  );
-  left.dispose();
-  kept.writeVariables();
-  return kept;
+  const float32 = create('float32');
+  try {
+    const bfloat16 = createBfloat16Runner(create, specs, say);
+    const kept = bfloat16 ? keepFaster(float32, bfloat16, values, say) : float32;
+    kept.writeVariables();
+    return kept;
+  } catch (error) {
+    float32.dispose();
+    throw error;
+  }
+}
+
+/**
+ * @param create as for `createFasterRunner`
+ * @returns undefined, having said why, where a step cannot be computed in bfloat16: some kernels are missing, which
+ * shows when the step is compiled or only when it is run
+ */
+export function createBfloat16Runner(
+  create: (arithmetic: Arithmetic) => StepRunner,
+  specs: Readonly<Record<string, InputSpec>>,
+  say: (sentence: string) => void,
+): StepRunner | undefined {
+  let runner: StepRunner | undefined;
+  try {
+    runner = create('bfloat16');
+    runner.run(madeUpValues(specs));
+    runner.writeVariables();
+    return runner;
+  } catch (error) {
+    runner?.dispose();
+    const why = error instanceof Error ? error.message : String(error);
+    say(`A step cannot be computed in bfloat16 here, so the run computes in float32: ${why}`);
+    return undefined;
+  }
+}
+
+function keepFaster(
+  float32: StepRunner,
+  bfloat16: StepRunner,
+  values: StepValues,
+  say: (sentence: string) => void,
+): StepRunner {
+  let kept: StepRunner | undefined;
+  try {
+    const [exactMs, roundedMs] = medianStepMs([float32, bfloat16], values);
+    kept = exactMs / roundedMs >= leastGain ? bfloat16 : float32;
+    say(
+      `A step takes ${exactMs.toFixed(1)} ms in float32 and ${roundedMs.toFixed(1)} ms in bfloat16, so the run computes in ${kept.arithmetic}.`,
+    );
+    return kept;
+  } finally {
+    if (kept !== float32) float32.dispose();
+    if (kept !== bfloat16) bfloat16.dispose();
+  }
 }
 
 /** In turns, so that what else the machine does meets all of them. */

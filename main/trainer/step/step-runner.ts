@@ -4,7 +4,7 @@ import { compileStep } from '../compile/compile-step.ts';
 import { UntraceableStepError } from '../compile/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { trainedVariables, type Gan } from '../gan.ts';
-import { createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
+import { createBfloat16Runner, createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
 import type { StepInputs, StepValues } from './step-inputs.ts';
 import { createTrainingStep, type StepOutputs } from './training-step.ts';
 
@@ -47,7 +47,9 @@ export function createStepRunner(
   if (!engine.compilesSteps) return createEagerRunner(gan, inputs);
   const compile = (arithmetic: Arithmetic) => createCompiledRunner(gan, inputs, arithmetic);
   try {
-    return wanted === 'auto' ? createFasterRunner(compile, inputs.specs, say) : compile(wanted);
+    if (wanted === 'auto') return createFasterRunner(compile, inputs.specs, say);
+    const rounded = wanted === 'bfloat16' && createBfloat16Runner(compile, inputs.specs, say);
+    return rounded || compile('float32');
   } catch (error) {
     if (!(error instanceof UntraceableStepError)) throw error;
     say(`The training step could not be compiled, so it runs op by op: ${error.message}`);

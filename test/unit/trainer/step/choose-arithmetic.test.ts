@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Arithmetic } from '../../../../shared/hyperparameters/choices.ts';
+import { createFasterRunner } from '../../../../main/trainer/step/choose-arithmetic.ts';
+import type { StepRunner } from '../../../../main/trainer/step/step-runner.ts';
+
+const specs = { real: { shape: [2, 2], dtype: 'float32' } } as const;
+const result = { discriminator: 1, generator: 1, realSign: 0 };
+
+/** Runners whose every step does `step`, and what became of them. */
+function runners(step: (arithmetic: Arithmetic) => void, creating = step) {
+  const open = new Set<Arithmetic>();
+  const sentences: string[] = [];
+  const written: Arithmetic[] = [];
+  const create = (arithmetic: Arithmetic): StepRunner => {
+    if (creating !== step) creating(arithmetic);
+    open.add(arithmetic);
+    return {
+      kind: 'compiled',
+      arithmetic,
+      run: () => {
+        step(arithmetic);
+        return result;
+      },
+      readVariables: () => undefined,
+      writeVariables: () => void written.push(arithmetic),
+      dispose: () => void open.delete(arithmetic),
+    };
+  };
+  const choose = () => createFasterRunner(create, specs, (sentence) => sentences.push(sentence));
+  return { choose, open, sentences, written };
+}
+
+const failIn = (which: Arithmetic) => (arithmetic: Arithmetic) => {
+  if (arithmetic === which) throw new Error(`no kernel for ${which}`);
+};
+const nothing = () => undefined;
+
+/** On a clock that goes on with the steps alone. */
+function slowIn(which: Arithmetic) {
+  let nowMs = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  return (arithmetic: Arithmetic) => void (nowMs += arithmetic === which ? 5 : 3);
+}
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('choosing the faster arithmetic', () => {
+  it.each([
+    ['bfloat16', 'float32'],
+    ['float32', 'bfloat16'],
+  ] as const)('keeps %s where the other is slower, and only that', (faster, slower) => {
+    const { choose, open, written } = runners(slowIn(slower));
+    expect(choose().arithmetic).toBe(faster);
+    expect([...open]).toEqual([faster]);
+    expect(written.at(-1)).toBe(faster);
+  });
+
+  it.each([
+    ['compiled', runners(nothing, failIn('bfloat16'))],
+    ['run', runners(failIn('bfloat16'))],
+  ])(
+    'keeps the compiled float32 where bfloat16 cannot be %s, and says why',
+    (_, { choose, open, sentences, written }) => {
+      expect(choose()).toMatchObject({ kind: 'compiled', arithmetic: 'float32' });
+      expect([...open]).toEqual(['float32']);
+      expect(written).toEqual(['float32']);
+      expect(sentences).toEqual([expect.stringContaining('no kernel for bfloat16')]);
+    },
+  );
+
+  it('leaves no session open where float32 itself fails', () => {
+    const { choose, open } = runners(failIn('float32'));
+    expect(choose).toThrow('no kernel for float32');
+    expect([...open]).toEqual([]);
+  });
+});
