@@ -88,7 +88,12 @@ export class CompiledStep {
     const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
     if (precision === 'bfloat16') toMixedPrecision(graph, { device });
     this.session = new Session(binding, graph.nodes);
-    this.writeVariables();
+    try {
+      this.writeVariables();
+    } catch (error) {
+      this.session.dispose();
+      throw error;
+    }
   }
 
   /**
@@ -98,17 +103,20 @@ export class CompiledStep {
    */
   run(inputs: Readonly<Record<string, InputValue>>): Record<string, OutputValue> {
     this.checkInputNames(inputs);
-    const fed = Object.entries(this.inputs).map(([name, spec]) => ({
-      name,
-      ...this.feed(name, spec, inputs[name]),
-    }));
+    const feeds = new Map<string, number>();
+    const uploaded: number[] = [];
     try {
-      const feeds = new Map(fed.map(({ name, id }) => [name, id]));
+      for (const [name, spec] of Object.entries(this.inputs)) {
+        const { id, owned } = this.feed(name, spec, inputs[name]);
+        feeds.set(name, id);
+        if (owned) uploaded.push(id);
+      }
       const results = this.session.run(feeds, [doneEdge, ...this.outputs.map(([, edge]) => edge)]);
       this.backend.binding.deleteTensor(results[0].id);
       return Object.fromEntries(this.outputs.map(([name], i) => [name, this.take(results[i + 1])]));
     } finally {
-      fed.filter(({ owned }) => owned).forEach(({ id }) => this.backend.binding.deleteTensor(id));
+      // Also those before one that was refused.
+      uploaded.forEach((id) => this.backend.binding.deleteTensor(id));
     }
   }
 

@@ -1,9 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
+import type { Binding, NodeBackend } from '../../../main/trainer/compile/tfjs-node.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 
 const x = { shape: [3], dtype: 'float32' } as const;
+
+/** Which native tensors are made and freed until the end of the test. The binding itself cannot be changed. */
+function watchUploads() {
+  const backend = tf.backend() as unknown as NodeBackend;
+  const { binding } = backend;
+  const [made, freed]: [number[], number[]] = [[], []];
+  const createTensor: Binding['createTensor'] = (...tensor) => {
+    const id = binding.createTensor(...tensor);
+    made.push(id);
+    return id;
+  };
+  const deleteTensor: Binding['deleteTensor'] = (id) => {
+    binding.deleteTensor(id);
+    freed.push(id);
+  };
+  backend.binding = Object.create(binding, {
+    createTensor: { value: createTensor },
+    deleteTensor: { value: deleteTensor },
+  }) as Binding;
+  onTestFinished(() => void (backend.binding = binding));
+  return { made, freed };
+}
 
 describe('a compiled step', () => {
   let total: tf.Variable<tf.Rank.R1>;
@@ -53,6 +76,21 @@ describe('a compiled step', () => {
     expect(compiled.run({ x: Float32Array.of(1, 2, 3) }).sum).toBe(66);
     compiled.readVariables();
     expect(Array.from(total.dataSync())).toEqual([11, 22, 33]);
+    compiled.dispose();
+  });
+
+  it('frees what it uploaded for a call of which a later input is refused', () => {
+    const inputs = { x, y: x, z: x };
+    const compiled = compileStep(({ x, y, z }) => ({ sum: x.add(y).add(z).sum() }), {
+      tf,
+      variables: [],
+      inputs,
+    });
+    const uploads = watchUploads();
+    const values = { x: Float32Array.of(1, 2, 3), y: Float32Array.of(1, 2, 3) };
+    expect(() => compiled.run({ ...values, z: Float32Array.of(1) })).toThrow(/input "z"/);
+    expect(uploads.made).toHaveLength(2);
+    expect(uploads.freed).toEqual(uploads.made);
     compiled.dispose();
   });
 
