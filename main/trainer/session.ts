@@ -42,7 +42,8 @@ export class TrainingSession {
   readonly gan: Gan;
   readonly runner: StepRunner;
   readonly #engine: Engine;
-  readonly #sprites: TrainingSprites;
+  /** The hash alone: the sprites themselves are held as the networks read them. */
+  readonly #datasetHash: string;
   readonly #pictures: TrainingPictures;
   readonly #inputs: StepInputs;
   readonly #feed: GeneratorFeed;
@@ -55,7 +56,7 @@ export class TrainingSession {
     const { createRunner = createStepRunner, begunIn, checkMemory } = options;
     const { size, channels, background } = sprites;
     this.#engine = engine;
-    this.#sprites = sprites;
+    this.#datasetHash = sprites.sha256;
     this.#pictures = trainingPictures(sprites, hyperparameters);
     if (this.#pictures.remark) say(this.#pictures.remark);
     const image = { size, channels, background };
@@ -106,7 +107,7 @@ export class TrainingSession {
         arithmetic: this.runner.arithmetic,
         image: this.gan.image,
         vocabulary: this.gan.vocabulary,
-        dataset: this.#sprites.sha256,
+        dataset: this.#datasetHash,
         random: this.#inputs.state,
       },
       tensors: readTensors(this.gan),
@@ -118,7 +119,7 @@ export class TrainingSession {
    * @throws StudioError `checkpoint-damaged` where it is of other networks, data or numbers
    */
   restore({ manifest, tensors }: Checkpoint, name: string): TrainingProgress {
-    if (manifest.dataset !== this.#sprites.sha256) {
+    if (manifest.dataset !== this.#datasetHash) {
       throw checkpointDamaged(name, 'it was trained on another dataset');
     }
     const bad = findNonFinite(tensors);

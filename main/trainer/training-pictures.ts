@@ -44,12 +44,15 @@ export function trainingPictures(
   const vocabulary = vocabularyOf(sprites, hyperparameters.conditioning);
   if (models[hyperparameters.model].startsFrom === 'picture')
     return pairedPictures(sprites, hyperparameters);
+  const { labels, labelOf, tags, tagsOf } = sprites;
+  // What is asked for later holds on to no more than this: the pixels as they were read are not needed again.
+  const named: NamedSprites = { labels, labelOf, tags, tagsOf };
   const table = new ImageTable(sprites, hyperparameters.imagesFromZero ? 'from-zero' : 'signed');
   return {
     count: sprites.count,
     vocabulary,
     images: (indexes) => table.gather(indexes),
-    ...(vocabulary ? { conditions: (indexes) => conditionsOf(sprites, vocabulary, indexes) } : {}),
+    ...(vocabulary ? { conditions: (indexes) => conditionsOf(named, vocabulary, indexes) } : {}),
   };
 }
 

@@ -33,9 +33,13 @@ export function growthIn(stretches: number, work: () => void): Memory {
 
 /** Once what JavaScript no longer needs has been given back. */
 function settledMemory(): Memory {
-  v8.setFlagsFromString('--expose-gc');
-  const collectGarbage = vm.runInNewContext('gc') as () => void;
   collectGarbage();
   const { rss, heapTotal, heapUsed } = process.memoryUsage();
   return { nativeBytes: rss - heapTotal, heapBytes: heapUsed };
+}
+
+export function collectGarbage(): void {
+  v8.setFlagsFromString('--expose-gc');
+  const collect = vm.runInNewContext('gc') as () => void;
+  collect();
 }

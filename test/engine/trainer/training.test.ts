@@ -1,7 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { toSigned } from '../../../main/trainer/pixels.ts';
 import { premultiply } from '../../../main/trainer/pixels.ts';
+import { collectGarbage } from '../memory-growth.ts';
 import { relativeDifference } from '../ops/numbers.ts';
 import { roundingError } from '../ops/rounding.ts';
 import { mean, startTestEngine, toySession, toySprites, trainSteps } from './toy.ts';
@@ -29,7 +32,29 @@ function meanImage(images: Float32Array, imageSize: number): number[] {
   );
 }
 
+/** A session, and the pixels that its dataset was read into, held by nobody else. */
+function sessionOnPixels(choices: HyperparameterChoices) {
+  const sprites = toySprites();
+  const labelled = { ...sprites, labels: ['disc'], labelOf: new Uint16Array(sprites.count) };
+  const session = toySession(engine, choices, 'as the engine likes', labelled);
+  return { session, pixels: new WeakRef(sprites.pixels) };
+}
+
 describe('training', () => {
+  it.each([
+    ['latents', {}],
+    ['labels', { conditioning: 'concat' }],
+  ] as const)('from %s lets go of the pixels as they were read', async (_, choices) => {
+    const { session, pixels } = sessionOnPixels({ ...choices, steps: 2 });
+    trainSteps(session, 1);
+    // A weak reference holds until the end of the job in which it was made.
+    await setImmediate();
+    collectGarbage();
+    expect(pixels.deref()).toBeUndefined();
+    expect(session.toCheckpoint(0).manifest.dataset).toBe(toySprites().sha256);
+  });
+
+
   it('begins where a vanilla discriminator knows nothing, and its loss falls', () => {
     const losses = trainSteps(toySession(engine), 30).map(({ discriminator }) => discriminator);
     expect(losses[0]).toBeGreaterThan(1.0);
