@@ -33,6 +33,8 @@ export class TrainingLoop {
   readonly #guard = new DivergenceGuard();
   readonly #rate = new StepRate();
   #elapsedMs: number;
+  /** Of the steps whose losses were told: one that diverged is not counted, nor what it showed. */
+  #imagesSeen: number;
   #progressToldAt = -Infinity;
 
   constructor({ job, engine, session, reporter, elapsedMs }: TrainingLoopOptions) {
@@ -43,6 +45,7 @@ export class TrainingLoop {
     this.#elapsedMs = elapsedMs;
     this.#files = new RunFiles(job, session, reporter);
     reporter.step = session.step;
+    this.#imagesSeen = session.imagesSeen;
   }
 
   async run(control: TrainingControl): Promise<void> {
@@ -127,6 +130,7 @@ export class TrainingLoop {
 
   #tellLosses({ discriminator, generator }: StepLosses, stepMs: number): void {
     this.#reporter.step = this.#session.step;
+    this.#imagesSeen = this.#session.imagesSeen;
     const elapsedMs = this.#elapsedMs + stepMs;
     this.#reporter.tell({ type: 'losses', discriminator, generator, elapsedMs });
   }
@@ -137,10 +141,10 @@ export class TrainingLoop {
     this.#reporter.tell({
       type: 'progress',
       totalSteps,
-      imagesSeen: this.#session.imagesSeen,
+      imagesSeen: this.#imagesSeen,
       stepsPerSecond: this.#rate.stepsPerSecond,
       elapsedMs: this.#elapsedMs,
-      etaMs: this.#rate.timeFor(totalSteps - this.#session.step),
+      etaMs: this.#rate.timeFor(totalSteps - this.#reporter.step),
       memoryBytes: this.#engine.memory().bytes,
     });
   }

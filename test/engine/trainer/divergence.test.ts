@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findNonFinite } from '../../../main/trainer/checkpoint/gan-tensors.ts';
+import { imagesPerStep } from '../../../shared/hyperparameters/schema.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { RunReporter } from '../../../main/trainer/jobs/run-reporter.ts';
 import { TrainingLoop } from '../../../main/trainer/jobs/training-loop.ts';
 import { Listener } from './listener.ts';
-import { firstAttempt, startTestEngine, temporaryFolder, toySession } from './toy.ts';
+import { firstAttempt, startTestEngine, temporaryFolder, toySession, toySettings } from './toy.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -55,6 +56,9 @@ describe('a training whose numbers are not finite any more', () => {
   ] as const)('in its %s ends as diverged: %s', async (group, why, step) => {
     const { listener, checkpoints } = await trainSpoiled(group);
     expect(listener.events.at(-1)).toMatchObject({ type: 'done', reason: 'diverged', step });
+    // What the step showed that spoiled the numbers counts no more than the step itself.
+    const images = step * imagesPerStep(toySettings());
+    expect(listener.of('progress').at(-1)).toMatchObject({ step, imagesSeen: images });
     const [error] = listener.of('error');
     expect(error.code).toBe('training-diverged');
     expect(error.message).toContain(why);
