@@ -54,7 +54,6 @@ describe('training', () => {
     expect(session.toCheckpoint(0).manifest.dataset).toBe(toySprites().sha256);
   });
 
-
   it('begins where a vanilla discriminator knows nothing, and its loss falls', () => {
     const losses = trainSteps(toySession(engine), 30).map(({ discriminator }) => discriminator);
     expect(losses[0]).toBeGreaterThan(1.0);
