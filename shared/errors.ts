@@ -9,6 +9,7 @@ export const errorCodes = [
   'library-locked',
   'library-too-new',
   'library-unusable',
+  'library-read-only',
   'dataset-empty',
   'dataset-too-small',
   'dataset-damaged',

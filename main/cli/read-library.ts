@@ -3,7 +3,7 @@ import { chooseLibraryPath } from '../host/default-library.ts';
 import { openLibraryReadOnly } from '../store/library.ts';
 import type { ReadableStore } from '../store/store.ts';
 import { printDamage } from './print-damage.ts';
-import { useStudio, type LibraryOption } from './studio-options.ts';
+import { lookAtStudio, type LibraryOption } from './studio-options.ts';
 
 /**
  * Reads a library for a command that only shows something: also beside a studio that is running. Where
@@ -23,7 +23,7 @@ export async function readLibrary(
     if (toErrorShape(thrown).code === 'not-found') throw thrown;
   }
   try {
-    await useStudio(option, async (studio) => work(studio.store));
+    await lookAtStudio(option, async (studio) => work(studio.store));
   } catch (thrown) {
     if (toErrorShape(thrown).code !== 'library-locked') throw thrown;
     const library = openLibraryReadOnly(path);

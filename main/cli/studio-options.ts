@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { mostThreads } from '../../shared/engine.ts';
 import { appVersion } from '../../shared/version.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
+import { say } from '../host/terminal.ts';
 import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads } from '../host/threads.ts';
+import { libraryReadOnly } from '../studio/read-only.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { wholeNumber } from './parse-number.ts';
 import { printDamage } from './print-damage.ts';
@@ -36,9 +38,37 @@ export function withThreadsOption(command: Command): Command {
   );
 }
 
-/** Opens the library for a command and closes it whatever happens. */
+type OpenOptions = LibraryOption & ThreadsOption & RoomOption;
+
+/**
+ * Opens the library for a command that changes it, and closes it whatever happens.
+ *
+ * @throws StudioError `library-read-only` where it can only be looked at
+ */
 export async function useStudio<T>(
-  { library, threads, whenDiskFull }: LibraryOption & ThreadsOption & RoomOption,
+  options: OpenOptions,
+  work: (studio: Studio) => Promise<T>,
+): Promise<T> {
+  return open(options, (studio) => {
+    if (studio.readOnly) throw libraryReadOnly(studio.libraryPath);
+    return work(studio);
+  });
+}
+
+/** The same for a command that can do with looking at it. */
+export async function lookAtStudio<T>(
+  options: OpenOptions,
+  work: (studio: Studio) => Promise<T>,
+): Promise<T> {
+  return open(options, (studio) => {
+    if (studio.readOnly)
+      say(`note: ${studio.libraryPath} cannot be written to; it is shown as it was a moment ago.`);
+    return work(studio);
+  });
+}
+
+async function open<T>(
+  { library, threads, whenDiskFull }: OpenOptions,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
   const studio = openStudio({

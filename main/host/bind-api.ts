@@ -3,6 +3,7 @@ import { callMessageSchema, maximumCallBytes, type Reply } from '../../shared/ap
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { apiHandlers } from '../studio/api/handlers.ts';
 import type { HostServices } from '../studio/api/host-services.ts';
+import { isWriteRefused, libraryReadOnly } from '../studio/read-only.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** The id of a reply to something that was not a call, so that no caller takes it for its own. */
@@ -27,11 +28,15 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
     try {
       if (studio.closing) throw isClosing();
       if (!isMethodName(method)) throw unknownMethod(method);
+      if (studio.readOnly && studioMethods[method].writes)
+        throw libraryReadOnly(studio.libraryPath);
       const request = studioMethods[method].input.parse(input);
       return { id, ok: true, result: await handlers[method]?.(request) };
     } catch (thrown) {
       // What was under way lost its trainer or the database, which tells nobody anything.
       if (studio.closing) return failure(id, isClosing());
+      if (studio.readOnly && isWriteRefused(thrown))
+        return failure(id, libraryReadOnly(studio.libraryPath, { cause: thrown }));
       if (toErrorShape(thrown).code === 'internal')
         studio.log.error({ err: thrown, method }, 'call failed');
       return failure(id, thrown);

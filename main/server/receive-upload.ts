@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { libraryReadOnly } from '../studio/read-only.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** `PUT /upload/<uploadId>/<path>`: one file of a dropped folder, staged until it is imported. 204. */
@@ -9,6 +10,7 @@ export async function receiveUpload(
   [uploadId = '', ...path]: readonly string[],
 ): Promise<void> {
   try {
+    if (studio.readOnly) throw libraryReadOnly(studio.libraryPath);
     // Not the request itself: a pipeline that fails destroys it, and no answer would reach the browser.
     const content = request.iterator({ destroyOnReturn: false });
     await studio.uploads.add(uploadId, path.join('/'), content);

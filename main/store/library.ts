@@ -6,6 +6,7 @@ import { lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
 import { purgeRemoved } from './purge.ts';
+import { isReadOnly, openCopy } from './read-only-copy.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { refuseEmptied } from './refuse-emptied.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
@@ -16,6 +17,10 @@ export interface Library {
   /** Absolute. */
   readonly path: string;
   readonly store: WritableStore;
+  /** It may not be written to: the store is a copy, which goes with the closing. Files are read where they lie. */
+  readonly readOnly: boolean;
+  /** Where logs are written: the library, or what stands in for one that is read only. */
+  readonly logFolder: string;
   /** Tells a second studio where this one is reached. */
   announce(address: string): void;
   close(): void;
@@ -44,12 +49,14 @@ export const libraryFolders = {
 const foldersOfRows = [libraryFolders.datasets, libraryFolders.runs, libraryFolders.favourites];
 
 /**
- * Opens a library for writing; creates it where there is none, migrates it where it is older.
+ * Opens a library for writing; creates it where there is none, migrates it where it is older. One that may not be
+ * written to is opened to be looked at, and stays untouched.
  *
  * @throws StudioError `library-locked`, `library-too-new` (untouched), `library-unusable`
  */
 export function openLibrary(folder: string): Library {
   const path = resolve(folder);
+  if (isReadOnly(path, join(path, databaseFile))) return openToLookAt(path);
   makeUsable(path);
   const lock = lockLibrary(path);
   try {
@@ -58,6 +65,8 @@ export function openLibrary(folder: string): Library {
     return {
       path,
       store,
+      readOnly: false,
+      logFolder: path,
       announce: (address) => lock.announce(address),
       close() {
         store.close();
@@ -70,10 +79,19 @@ export function openLibrary(folder: string): Library {
   }
 }
 
+function openToLookAt(path: string): Library {
+  refuseLinks(path, Object.values(libraryFolders));
+  const { store, folder, close } = openCopy(join(path, databaseFile), (copy) =>
+    refuseEmptied(path, copy, foldersOfRows),
+  );
+  return { path, store, readOnly: true, logFolder: folder, announce: () => undefined, close };
+}
+
 /** @throws StudioError `not-found`, `library-too-new`, `library-unusable` */
 export function openLibraryReadOnly(folder: string): ReadOnlyLibrary {
   const path = resolve(folder);
-  if (existsSync(join(path, databaseFile))) refuseEmptied(path, databaseFile, foldersOfRows);
+  if (existsSync(join(path, databaseFile)))
+    refuseEmptied(path, join(path, databaseFile), foldersOfRows);
   const store = openStoreReadOnly(join(path, databaseFile));
   return { path, store, close: () => store.close() };
 }
@@ -84,7 +102,7 @@ function makeUsable(path: string): void {
     // All before anything is made: what is refused stays untouched.
     refuseLinks(path, Object.values(libraryFolders));
     refuseNewer(join(path, databaseFile));
-    refuseEmptied(path, databaseFile, foldersOfRows);
+    refuseEmptied(path, join(path, databaseFile), foldersOfRows);
     for (const folder of Object.values(libraryFolders)) {
       makeFolders(join(path, folder));
     }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { idSchema } from '../../shared/dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { asUnusable } from './version-check.ts';
@@ -10,22 +10,23 @@ import { storedVersion } from './stored-version.ts';
  * without its write-ahead log. Opened, it would show an empty library, and what lies in the folders would belong to
  * nothing.
  *
+ * @param database its database, or a copy of it
  * @param folders the names of those in which each entry belongs to a row
  * @throws StudioError `library-unusable`, before anything is changed
  */
 export function refuseEmptied(
   libraryPath: string,
-  databaseFile: string,
+  database: string,
   folders: readonly string[],
 ): void {
-  const database = join(libraryPath, databaseFile);
   if (asUnusable(database, () => storedVersion(database)) > 0) return;
   const full = folders.filter((folder) => holdsOurs(join(libraryPath, folder)));
   if (full.length === 0) return;
+  const name = basename(database);
   throw new StudioError(
     'library-unusable',
-    `The library’s database ${database} is empty or missing, but there are files in ${full.join(', ')}. Nothing was changed.`,
-    `Restore ${databaseFile} from a backup, with ${databaseFile}-wal where there is one. To start anew, move those folders away, or choose another library folder with --library.`,
+    `The library’s database ${join(libraryPath, name)} is empty or missing, but there are files in ${full.join(', ')}. Nothing was changed.`,
+    `Restore ${name} from a backup, with ${name}-wal where there is one. To start anew, move those folders away, or choose another library folder with --library.`,
   );
 }
 

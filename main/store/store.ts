@@ -28,6 +28,11 @@ export function inTransaction<T>(store: WritableStore, work: () => T): T {
   return (store as WritableStore & SqliteStore).transaction(work);
 }
 
+/** From now on nothing is stored: each attempt throws SQLITE_READONLY. */
+export function sealStore(store: WritableStore): void {
+  (store as WritableStore & SqliteStore).seal();
+}
+
 class SqliteStore implements ReadableStore {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
@@ -47,6 +52,10 @@ class SqliteStore implements ReadableStore {
 
   transaction<T>(work: () => T): T {
     return this.#connection.transaction(work).immediate();
+  }
+
+  seal(): void {
+    this.#connection.pragma('query_only = ON');
   }
 
   close(): void {

@@ -9,6 +9,8 @@ import type { WorkQueue } from './work/work-queue.ts';
 export interface Core {
   readonly libraryPath: string;
   readonly store: WritableStore;
+  /** The library may not be written to and is looked at: the store is sealed, no trainer starts. */
+  readonly readOnly: boolean;
   readonly push: Push;
   /** Gives a trainer the threads that were chosen or found best, unless it is told otherwise. */
   readonly startTrainer: StartTrainer;

@@ -6,7 +6,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { liveStates } from '../../shared/events.ts';
 import type { WhenDiskFull } from '../../shared/room-needed.ts';
 import { openLibrary, type Library } from '../store/library.ts';
-import type { ReadableStore } from '../store/store.ts';
+import { sealStore, type ReadableStore } from '../store/store.ts';
 import { compare } from './compare/compare.ts';
 import type { Core } from './core.ts';
 import { examine } from './doctor/doctor.ts';
@@ -22,6 +22,7 @@ import { openLog } from './log/open-log.ts';
 import { PictureReader } from './pictures/picture-reader.ts';
 import type { StartPictureProcess } from './processes.ts';
 import { createPush, type Push } from './push.ts';
+import { libraryReadOnly } from './read-only.ts';
 import { Resources } from './resources/resources.ts';
 import { Runs } from './runs/runs.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
@@ -30,6 +31,8 @@ import { WorkQueue } from './work/work-queue.ts';
 /** The core: all that the studio can do, for any host. */
 export interface Studio {
   readonly libraryPath: string;
+  /** The library may not be written to, so it can only be looked at. */
+  readonly readOnly: boolean;
   readonly appVersion: string;
   /** For reading what no concept below offers; the core alone writes. */
   readonly store: ReadableStore;
@@ -82,9 +85,19 @@ export function openStudio({
 }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
   const startTrainer = withThreads({ libraryPath, ...trainers });
+  const { path } = library;
+  const refuseToStart = () => {
+    throw libraryReadOnly(path);
+  };
   try {
     const pictures = new PictureReader(startPictureProcess);
-    return assemble(library, pictures, { startTrainer, appVersion }, { fetch, whenDiskFull });
+    const options = { startTrainer: library.readOnly ? refuseToStart : startTrainer, appVersion };
+    const studio = assemble(library, pictures, options, startTrainer, {
+      fetch,
+      whenDiskFull,
+    });
+    if (library.readOnly) sealStore(library.store);
+    return studio;
   } catch (thrown) {
     library.close();
     throw thrown;
@@ -98,18 +111,20 @@ function assemble(
   library: Library,
   pictures: PictureReader,
   options: Pick<Core, 'startTrainer' | 'appVersion'>,
+  startProbe: StartTrainer,
   { fetch, whenDiskFull }: Pick<StudioOptions, 'fetch' | 'whenDiskFull'>,
 ): Studio {
-  const { path: libraryPath, store } = library;
+  const { path: libraryPath, store, readOnly } = library;
   const push = createPush();
   const core: Core = {
     ...options,
     libraryPath,
     store,
+    readOnly,
     push,
     work: new WorkQueue(push),
     readPicture: pictures.read,
-    log: openLog(libraryPath),
+    log: openLog(library.logFolder),
   };
   const { work, log, appVersion } = core;
   store.damage.onFound((row) => {
@@ -148,6 +163,7 @@ function assemble(
 
   return {
     libraryPath,
+    readOnly,
     appVersion,
     store,
     datasets: new Datasets(core),
@@ -160,7 +176,11 @@ function assemble(
     push,
     log,
     compare: (runIds) => compare(store, runIds),
-    examine: () => work.run({ kind: 'examine', runId: null }, () => examine(core)),
+    examine: () =>
+      work.run({ kind: 'examine', runId: null }, () =>
+        // Writes nothing into the library.
+        examine({ ...core, startTrainer: startProbe }),
+      ),
     async tune() {
       refuseWhileTraining(runs);
       return work.run({ kind: 'tune', runId: null, alone: true }, () => {

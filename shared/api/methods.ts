@@ -57,7 +57,14 @@ function method<I extends z.ZodType, O extends z.ZodType>(
   output: O,
   patience: Patience = soon,
 ) {
-  return { summary, input, output, patience };
+  return { summary, input, output, patience, writes: false };
+}
+
+/** One that changes the library, or starts a trainer: refused where the library can only be looked at. */
+function change<I extends z.ZodType, O extends z.ZodType>(
+  ...described: Parameters<typeof method<I, O>>
+) {
+  return { ...method(...described), writes: true };
 }
 
 /**
@@ -72,6 +79,8 @@ export const studioMethods = {
       version: z.string(),
       host: z.enum(['desktop', 'browser']),
       libraryPath: z.string(),
+      /** The library may not be written to, so it can only be looked at. */
+      readOnly: z.boolean(),
       platform: z.string(),
     }),
   ),
@@ -81,7 +90,7 @@ export const studioMethods = {
     doctorReportSchema,
     { withinMs: 5 * minutes, after: 'examine' },
   ),
-  'system.tune': method(
+  'system.tune': change(
     'Measure training with several numbers of threads; later runs take the best. Takes about a minute, with no run training meanwhile.',
     nothing,
     tuningSchema,
@@ -124,7 +133,7 @@ export const studioMethods = {
     z.string().nullable(),
     byPerson,
   ),
-  'datasets.import': method(
+  'datasets.import': change(
     'Starts to import; answers at once. Progress comes by the push topic "import".',
     z.strictObject({
       source: importSourceSchema,
@@ -139,17 +148,17 @@ export const studioMethods = {
     z.strictObject({ importId: idSchema }),
     done,
   ),
-  'datasets.rename': method(
+  'datasets.rename': change(
     'Gives a dataset another name.',
     z.strictObject({ datasetId: idSchema, name: z.string().trim().min(1).max(120) }),
     datasetSchema,
   ),
-  'datasets.remove': method(
+  'datasets.remove': change(
     'Removes a dataset that no run uses. Undone by datasets.restore.',
     datasetId,
     done,
   ),
-  'datasets.restore': method('Takes a removal back.', datasetId, datasetSchema),
+  'datasets.restore': change('Takes a removal back.', datasetId, datasetSchema),
 
   'runs.list': method(
     'All runs, newest first, with small loss curves.',
@@ -157,7 +166,7 @@ export const studioMethods = {
     z.array(runSummarySchema),
     large,
   ),
-  'runs.create': method(
+  'runs.create': change(
     'Queues one run, or all runs of a preset.',
     z.strictObject({
       datasetId: idSchema,
@@ -181,25 +190,25 @@ export const studioMethods = {
     z.strictObject({ runId: idSchema, limit: z.int().min(1).max(1_000).default(200) }),
     z.array(runEventSchema),
   ),
-  'runs.pause': method('Pauses after the step under way.', runId, runSchema),
-  'runs.resume': method(
+  'runs.pause': change('Pauses after the step under way.', runId, runSchema),
+  'runs.resume': change(
     'Goes on: a paused run at once, an ended one from its last checkpoint, to `steps` where given.',
     z.strictObject({ runId: idSchema, steps: z.int().min(1).max(10_000_000).optional() }),
     runSchema,
   ),
-  'runs.stop': method(
+  'runs.stop': change(
     'Writes a checkpoint and stops. A queued run leaves the queue.',
     runId,
     runSchema,
   ),
-  'runs.rename': method(
+  'runs.rename': change(
     'Gives a run another name.',
     z.strictObject({ runId: idSchema, name: runNameSchema }),
     runSchema,
   ),
-  'runs.remove': method('Removes a run that is not live. Undone by runs.restore.', runId, done),
-  'runs.restore': method('Takes a removal back.', runId, runSchema),
-  'runs.generate': method(
+  'runs.remove': change('Removes a run that is not live. Undone by runs.restore.', runId, done),
+  'runs.restore': change('Takes a removal back.', runId, runSchema),
+  'runs.generate': change(
     'New creatures from the run’s last checkpoint, as one more sample sheet.',
     z.strictObject({
       runId: idSchema,
@@ -211,13 +220,13 @@ export const studioMethods = {
     bySheet,
   ),
 
-  'runs.translate': method(
+  'runs.translate': change(
     'What an image-to-image run draws from a picture, with its newest checkpoint. Answers within a second once warm.',
     z.strictObject({ runId: idSchema, picture: pictureSchema }),
     drawingSchema,
     byDrawing,
   ),
-  'runs.keepDrawing': method(
+  'runs.keepDrawing': change(
     'Keeps what an image-to-image run drew from a picture, pixel for pixel as it was shown, as a sheet of one creature, to be starred and exported.',
     z.strictObject({ drawingId: idSchema }),
     sampleSchema,
@@ -237,12 +246,12 @@ export const studioMethods = {
   ),
 
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),
-  'favourites.add': method(
+  'favourites.add': change(
     'Stars a cell of a sample sheet; starring it again changes nothing.',
     z.strictObject({ sampleId: idSchema, index: z.int().min(0).max(4_095) }),
     favouriteSchema,
   ),
-  'favourites.remove': method(
+  'favourites.remove': change(
     'Takes stars away. Undone by starring the same cells again.',
     z.strictObject({ favouriteIds: z.array(idSchema).min(1).max(10_000) }),
     done,

@@ -7,7 +7,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { findRun } from '../find-run.ts';
 import type { Run } from '../run-command.ts';
-import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
+import { lookAtStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
 
 interface ExportCommandOptions extends LibraryOption, FieldOptions {
@@ -33,7 +33,7 @@ export function exportCommand(run: Run): Command {
 
 function exportThem(options: ExportCommandOptions): Promise<ExitCode> {
   const exportOptions = exportOptionsSchema.parse(givenFields(exportOptionFields, options));
-  return useStudio(options, async (studio) => {
+  return lookAtStudio(options, async (studio) => {
     const runId = options.run && findRun(studio.runs.list(), options.run).id;
     const chosen = studio.favourites.list().filter((one) => !runId || one.runId === runId);
     if (chosen.length === 0) throw nothingStarred();

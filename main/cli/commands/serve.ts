@@ -8,7 +8,7 @@ import { openInBrowser } from '../open-in-browser.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
 import {
-  useStudio,
+  lookAtStudio,
   withLibraryOption,
   withThreadsOption,
   type LibraryOption,
@@ -47,7 +47,7 @@ Ctrl-C ends it; a run that is training writes a checkpoint first.`;
 
 function serve(options: ServeOptions): Promise<ExitCode> {
   const { orderly, atOnce } = createInterruption();
-  return useStudio({ ...options, whenDiskFull: 'wait' }, async (studio) => {
+  return lookAtStudio({ ...options, whenDiskFull: 'wait' }, async (studio) => {
     const server = await startServer(studio, { ...options, rendererFolder: rendererFolder() });
     studio.announce(`http://${options.host}:${server.port}/`);
     studio.runs.continueQueue();

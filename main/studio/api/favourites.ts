@@ -1,6 +1,7 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { ExportResult } from '../../../shared/favourite.ts';
 import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
+import { libraryReadOnly } from '../read-only.ts';
 import type { Studio } from '../studio.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { HostServices } from './host-services.ts';
@@ -25,6 +26,7 @@ async function exportFavourites(
   { favouriteIds, options }: MethodRequest<'favourites.export'>,
 ): Promise<ExportResult | null> {
   const chosen = studio.favourites.find(favouriteIds);
+  if (!pickFolder && studio.readOnly) throw libraryReadOnly(studio.libraryPath);
   if (!pickFolder) return exportToLibrary(studio, chosen, options);
   const folder = await pickFolder('export');
   return folder === null ? null : exportToFolder(studio, chosen, options, folder);

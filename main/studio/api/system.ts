@@ -8,6 +8,7 @@ export function systemHandlers(studio: Studio, host: HostServices): HandlersOf<'
       version: studio.appVersion,
       host: host.kind,
       libraryPath: studio.libraryPath,
+      readOnly: studio.readOnly,
       platform: process.platform,
     }),
     'system.doctor': () => studio.examine(),

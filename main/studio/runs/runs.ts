@@ -63,7 +63,7 @@ export class Runs {
 
   /** Trains what was still queued when the library was last closed. */
   continueQueue(): void {
-    this.#queue.continueLeftovers();
+    if (!this.#core.readOnly) this.#queue.continueLeftovers();
   }
 
   losses(runId: string, afterStep = 0): LossSeries {

@@ -37,6 +37,7 @@ import {
   writeCreatures,
   writeFiles,
 } from './pictures.ts';
+import { withoutPrivileges } from '../../../without-privileges.ts';
 
 const pokesprites = join(
   import.meta.dirname,
@@ -335,18 +336,6 @@ describe('files that cannot be sprites', () => {
     });
   });
 });
-
-/** Permissions do not bind the superuser, as whom containers run tests. */
-async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T> {
-  const nobody = 65_534;
-  if (process.geteuid?.() !== 0) return work();
-  process.seteuid?.(nobody);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
 
 describe('folders', () => {
   it('may be nested, have spaces and letters of all languages, and give labels', async () => {

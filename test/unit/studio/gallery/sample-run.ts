@@ -49,6 +49,7 @@ export async function librarySample(runName = 'Pond, vanilla'): Promise<SampleRu
   const push = createPush();
   const core: Core = {
     libraryPath: library.path,
+    readOnly: false,
     store: library.store,
     push,
     startTrainer: () => {

@@ -28,6 +28,7 @@ export function testCore(startTrainer: StartTrainer, libraryPath = temporaryFold
   const log = pino({ level: 'silent' });
   return {
     libraryPath,
+    readOnly: false,
     store,
     push,
     work: new WorkQueue(push),
