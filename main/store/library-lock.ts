@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors.ts';
+import { asUnusable } from './version-check.ts';
 
 /** Held by the one studio that may write to a library. */
 export interface LibraryLock {
@@ -11,7 +12,7 @@ export interface LibraryLock {
   release(): void;
 }
 
-const lockFile = 'library.lock';
+export const lockFile = 'library.lock';
 /** Who holds the lock: for the sentence that a second studio says. The lock itself does not depend on it. */
 const holderFile = 'library.holder.json';
 
@@ -26,17 +27,16 @@ type Holder = z.output<typeof holderSchema>;
  * Takes a library for this process. The lock is an SQLite transaction that stays open: the operating
  * system ends it with the process, however that dies, so no lock is ever left behind.
  *
- * @throws StudioError `library-locked`, saying who holds it
+ * @throws StudioError `library-locked`, saying who holds it; `library-unusable`
  */
 export function lockLibrary(libraryPath: string): LibraryLock {
-  const connection = new Database(join(libraryPath, lockFile), { timeout: 0 });
+  const path = join(libraryPath, lockFile);
+  let connection: Database.Database;
   try {
-    // A journal in memory: the lock needs no second file.
-    connection.pragma('journal_mode = MEMORY');
-    connection.exec('BEGIN EXCLUSIVE');
+    connection = asUnusable(path, () => holdOrHeal(path));
   } catch (error) {
-    connection.close();
-    throw isBusy(error) ? locked(libraryPath, readHolder(libraryPath)) : error;
+    const { cause } = error as Error;
+    throw isBusy(cause) ? locked(libraryPath, readHolder(libraryPath)) : error;
   }
   const holder: Holder = { pid: process.pid, since: Date.now(), address: null };
   writeHolder(libraryPath, holder);
@@ -48,6 +48,38 @@ export function lockLibrary(libraryPath: string): LibraryLock {
       connection.close();
     },
   };
+}
+
+/**
+ * A lock that is no database any more holds nothing that is missed. It is emptied where it lies: were it deleted,
+ * a studio that has it open would go on holding the file that is gone, and a second would hold the new one.
+ */
+function holdOrHeal(path: string): Database.Database {
+  try {
+    return hold(path);
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    truncateSync(path);
+    return hold(path);
+  }
+}
+
+function hold(path: string): Database.Database {
+  const connection = new Database(path, { timeout: 0 });
+  try {
+    // A journal in memory: the lock needs no second file.
+    connection.pragma('journal_mode = MEMORY');
+    connection.exec('BEGIN EXCLUSIVE');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Said of a file that could be read, so nobody holds it: then it would be busy. */
+function isDamaged(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
 }
 
 function isBusy(error: unknown): boolean {

@@ -2,13 +2,14 @@ import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
-import { lockLibrary } from './library-lock.ts';
+import { lockFile, lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
 import { purgeRemoved } from './purge.ts';
 import { isReadOnly, openCopy } from './read-only-copy.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { refuseEmptied } from './refuse-emptied.ts';
+import { refusePlace } from './refuse-place.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 import { refuseNewer } from './version-check.ts';
 
@@ -34,6 +35,7 @@ export interface ReadOnlyLibrary {
 }
 
 const databaseFile = 'studio.db';
+const databases = [databaseFile, lockFile];
 
 /** The folders of a library, relative to it. */
 export const libraryFolders = {
@@ -56,6 +58,7 @@ const foldersOfRows = [libraryFolders.datasets, libraryFolders.runs, libraryFold
  */
 export function openLibrary(folder: string): Library {
   const path = resolve(folder);
+  refusePlace(path, databases);
   if (isReadOnly(path, join(path, databaseFile))) return openToLookAt(path);
   makeUsable(path);
   const lock = lockLibrary(path);
@@ -90,6 +93,7 @@ function openToLookAt(path: string): Library {
 /** @throws StudioError `not-found`, `library-too-new`, `library-unusable` */
 export function openLibraryReadOnly(folder: string): ReadOnlyLibrary {
   const path = resolve(folder);
+  refusePlace(path, databases);
   if (existsSync(join(path, databaseFile)))
     refuseEmptied(path, join(path, databaseFile), foldersOfRows);
   const store = openStoreReadOnly(join(path, databaseFile));

@@ -4,9 +4,12 @@ import { StudioError } from '../../shared/errors.ts';
 
 /** What the studio writes beside a library's folders: its database, lock, log, tuning, and what SQLite adds. */
 const ownFile = /^(studio|library|tuning)\./;
+/** Those that are opened as files: anything else in their place would be waited for, or fail without a name. */
+const openedFile =
+  /^(studio\.db(-wal|-shm|-journal)?|studio\.log(\.1)?|library\.lock(-journal)?|library\.holder\.json|tuning\.json)$/;
 
 /**
- * Refuses a library in which something that the studio writes, empties or deletes is a link: in a library from
+ * Refuses a library in which something that the studio writes, empties or deletes is a link, or no file or folder: in a library from
  * a stranger it may lead anywhere, and everything below its folders is swept when it is opened. Where the
  * library itself lies is the person's own choice, so the way to it may hold links.
  *
@@ -16,6 +19,9 @@ export function refuseLinks(libraryPath: string, folders: readonly string[]): vo
   for (const entry of entriesOf(libraryPath)) {
     const isOwn = folders.includes(entry.name) || ownFile.test(entry.name);
     if (isOwn) refuseLinksBelow(libraryPath, entry);
+    const path = join(libraryPath, entry.name);
+    if (folders.includes(entry.name) && !entry.isDirectory()) throw inTheWay(path, 'folder');
+    if (openedFile.test(entry.name) && !entry.isFile()) throw inTheWay(path, 'file');
   }
 }
 
@@ -35,6 +41,14 @@ function entriesOf(folder: string): Dirent[] {
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   }
+}
+
+function inTheWay(path: string, kind: 'file' | 'folder'): StudioError {
+  return new StudioError(
+    'library-unusable',
+    `${path} is no ${kind}, so the studio cannot use it as its own. Nothing was changed.`,
+    'Move it away, then open the library again; or choose another library folder with --library.',
+  );
 }
 
 function leadsAway(path: string): StudioError {
