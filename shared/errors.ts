@@ -10,6 +10,7 @@ export const errorCodes = [
   'library-too-new',
   'library-unusable',
   'library-read-only',
+  'library-gone',
   'dataset-empty',
   'dataset-too-small',
   'dataset-damaged',

@@ -80,7 +80,11 @@ async function open<T>(
     ...(whenDiskFull && { whenDiskFull }),
   });
   try {
-    return await work(studio);
+    const failure = studio.whenGone.then((error) => Promise.reject(error));
+    const result = await Promise.race([work(studio), failure]);
+    // A run that the loss of the library has ended has ended the work, too.
+    if (studio.gone) throw studio.gone;
+    return result;
   } finally {
     printDamage(studio.store);
     await studio.close();

@@ -27,6 +27,7 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
     const { id, method, input } = call.data;
     try {
       if (studio.closing) throw isClosing();
+      if (studio.gone) throw studio.gone;
       if (!isMethodName(method)) throw unknownMethod(method);
       if (studio.readOnly && studioMethods[method].writes)
         throw libraryReadOnly(studio.libraryPath);
@@ -35,6 +36,7 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
     } catch (thrown) {
       // What was under way lost its trainer or the database, which tells nobody anything.
       if (studio.closing) return failure(id, isClosing());
+      if (studio.gone) return failure(id, studio.gone);
       if (studio.readOnly && isWriteRefused(thrown))
         return failure(id, libraryReadOnly(studio.libraryPath, { cause: thrown }));
       if (toErrorShape(thrown).code === 'internal')

@@ -44,7 +44,10 @@ export function lockLibrary(libraryPath: string): LibraryLock {
     announce: (address) => writeHolder(libraryPath, { ...holder, address }),
     release() {
       if (!connection.open) return;
-      rmSync(join(libraryPath, holderFile), { force: true });
+      // Where the library was replaced meanwhile, it is another studio's.
+      const now = readHolder(libraryPath);
+      const isOurs = now?.pid === holder.pid && now.since === holder.since;
+      if (isOurs) rmSync(join(libraryPath, holderFile), { force: true });
       connection.close();
     },
   };

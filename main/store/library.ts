@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
+import { LibraryPresence } from './library-presence.ts';
 import { lockFile, lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
@@ -22,6 +23,8 @@ export interface Library {
   readonly readOnly: boolean;
   /** Where logs are written: the library, or what stands in for one that is read only. */
   readonly logFolder: string;
+  /** Whether it is still where it was opened. */
+  readonly presence: LibraryPresence;
   /** Tells a second studio where this one is reached. */
   announce(address: string): void;
   close(): void;
@@ -65,13 +68,16 @@ export function openLibrary(folder: string): Library {
   try {
     const store = openStore(join(path, databaseFile));
     purge(path, store);
+    const presence = new LibraryPresence(join(path, databaseFile));
     return {
       path,
       store,
       readOnly: false,
       logFolder: path,
+      presence,
       announce: (address) => lock.announce(address),
       close() {
+        presence.close();
         store.close();
         lock.release();
       },
@@ -87,7 +93,19 @@ function openToLookAt(path: string): Library {
   const { store, folder, close } = openCopy(join(path, databaseFile), (copy) =>
     refuseEmptied(path, copy, foldersOfRows),
   );
-  return { path, store, readOnly: true, logFolder: folder, announce: () => undefined, close };
+  const presence = new LibraryPresence(join(path, databaseFile));
+  return {
+    path,
+    store,
+    readOnly: true,
+    logFolder: folder,
+    presence,
+    announce: () => undefined,
+    close() {
+      presence.close();
+      close();
+    },
+  };
 }
 
 /** @throws StudioError `not-found`, `library-too-new`, `library-unusable` */

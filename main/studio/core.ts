@@ -11,6 +11,8 @@ export interface Core {
   readonly store: WritableStore;
   /** The library may not be written to and is looked at: the store is sealed, no trainer starts. */
   readonly readOnly: boolean;
+  /** Looks whether the library was removed or replaced meanwhile. */
+  readonly isLibraryHere: () => boolean;
   readonly push: Push;
   /** Gives a trainer the threads that were chosen or found best, unless it is told otherwise. */
   readonly startTrainer: StartTrainer;

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Comparison } from '../../shared/comparison.ts';
 import type { DoctorReport, Tuning } from '../../shared/engine.ts';
 import type { Closing } from '../../shared/closing.ts';
-import { StudioError } from '../../shared/errors.ts';
+import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { liveStates } from '../../shared/events.ts';
 import type { WhenDiskFull } from '../../shared/room-needed.ts';
 import { openLibrary, type Library } from '../store/library.ts';
@@ -18,6 +18,7 @@ import { Uploads } from './datasets/source/uploads.ts';
 import { FastEngine } from './engine/fast-engine.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
+import { libraryGone } from './library-gone.ts';
 import { openLog } from './log/open-log.ts';
 import { PictureReader } from './pictures/picture-reader.ts';
 import type { StartPictureProcess } from './processes.ts';
@@ -51,6 +52,10 @@ export interface Studio {
   tune(): Promise<Tuning>;
   /** Tells a second studio on the same library where this one is reached. */
   announce(address: string): void;
+  /** Set when the library was removed or replaced under the studio: nothing can be asked any more. */
+  readonly gone: StudioError | null;
+  /** Resolves when that has happened and no run trains any more. */
+  readonly whenGone: Promise<StudioError>;
   /** What closing has still to do; null while the studio is open. */
   readonly closing: Closing | null;
   /** Cancels imports, stops live runs with a checkpoint, closes the library. Asked again, it is the same end. */
@@ -121,6 +126,7 @@ function assemble(
     libraryPath,
     store,
     readOnly,
+    isLibraryHere: () => library.presence.isHere(),
     push,
     work: new WorkQueue(push),
     readPicture: pictures.read,
@@ -142,6 +148,17 @@ function assemble(
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
   log.info({ appVersion }, 'studio opened');
+
+  let gone: StudioError | null = null;
+  const whenGone = new Promise<StudioError>((resolve) => {
+    library.presence.watch(() => {
+      const error = (gone = libraryGone(libraryPath));
+      // The log is gone with it, or another library's.
+      log.level = 'silent';
+      push.send('library-gone', toErrorShape(error));
+      void Promise.allSettled([imports.close(), runs.close('kill')]).then(() => resolve(error));
+    });
+  });
 
   let closing: Closing | null = null;
   let closed: Promise<void> | undefined;
@@ -189,6 +206,10 @@ function assemble(
       });
     },
     announce: (address) => library.announce(address),
+    get gone() {
+      return gone;
+    },
+    whenGone,
     get closing() {
       return closing;
     },

@@ -1,12 +1,16 @@
 import type { MethodOutput } from '../../shared/api/methods.ts';
+import { StudioError, type ErrorShape } from '../../shared/errors.ts';
 import { api } from '../lib/api.ts';
 import { connection } from './connection.svelte.ts';
 
 /** The library that the studio has open. */
 class OpenLibrary {
   info = $state.raw<MethodOutput<'system.info'> | null>(null);
+  /** Set when it was removed or replaced under the studio. */
+  gone = $state.raw<ErrorShape | null>(null);
 
   constructor() {
+    api.subscribe('library-gone', (problem) => (this.gone = problem));
     void this.#ask();
     // Whoever answers again may have another.
     connection.onReturn(() => void this.#ask());
@@ -15,8 +19,10 @@ class OpenLibrary {
   async #ask(): Promise<void> {
     try {
       this.info = await api.call('system.info', {});
-    } catch {
-      // The screens' own lists say what is wrong with the connection.
+      this.gone = null;
+    } catch (thrown) {
+      // The screens' own lists say what else is wrong.
+      if (thrown instanceof StudioError && thrown.code === 'library-gone') this.gone = thrown;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closingSchema } from '../closing.ts';
 import { importProgressSchema } from '../dataset.ts';
+import { errorShapeSchema } from '../errors.ts';
 import { runEventSchema } from '../events.ts';
 import { engineStatusSchema } from '../native-engine.ts';
 import { workSchema } from '../work.ts';
@@ -16,6 +17,8 @@ export const pushTopics = {
   changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites', 'damage']) }),
   /** All that is done or waits beside the run that trains, whenever that changed, and again while something waits. */
   work: z.array(workSchema),
+  /** The library was removed or replaced under the studio, which answers nothing else any more. */
+  'library-gone': errorShapeSchema,
   /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */
   closing: closingSchema,
   /** The person chose a command of the window's native menu that a screen carries out. Desktop only. */

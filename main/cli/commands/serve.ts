@@ -54,8 +54,9 @@ function serve(options: ServeOptions): Promise<ExitCode> {
     warnIfOpenToOthers(options.host);
     print(`Sprite GAN Studio is at ${server.address}`);
     if (options.open) await openInBrowser(server);
-    await new Promise((resolve) => orderly.addEventListener('abort', resolve));
-    say('Closing; a run that is training writes a checkpoint first.');
+    const ended = new Promise((resolve) => orderly.addEventListener('abort', resolve));
+    await Promise.race([ended, studio.whenGone]);
+    if (!studio.gone) say('Closing; a run that is training writes a checkpoint first.');
     atOnce.addEventListener('abort', () => void studio.runs.close('kill'));
     // The pages are told by then that it closes, and why it does not answer.
     await studio.close();

@@ -1,4 +1,4 @@
-import { StudioError, type ErrorShape } from '../../../shared/errors.ts';
+import { StudioError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import type { RunState, TrainerEvent } from '../../../shared/events.ts';
 import {
   endedForWantOfRoom,
@@ -8,6 +8,7 @@ import {
 import type { TrainerMessage, TrainJob } from '../../../shared/trainer-protocol.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import type { Core } from '../core.ts';
+import { libraryGone } from '../library-gone.ts';
 import { trainerLogFile } from '../library-layout.ts';
 import { howItEnded, type DoneReason } from './record-end.ts';
 import { recordState, type RunChanges } from './record-events.ts';
@@ -155,7 +156,9 @@ export class LiveRun {
     const { hasJob } = this.#session;
     const outOfRoom = this.#whenDiskFull === 'fail' ? this.#outOfRoom : null;
     const stopRequested = this.#stopRequested;
-    const how = { doneReason: this.#doneReason, stopRequested, hasJob, outOfRoom };
+    const isLibraryHere = this.#core.isLibraryHere();
+    const libraryProblem = isLibraryHere ? null : toErrorShape(libraryGone(this.#core.libraryPath));
+    const how = { doneReason: this.#doneReason, stopRequested, hasJob, outOfRoom, libraryProblem };
     this.#records.recordEnd(this.#runId, howItEnded(end, how), {}, this.#attempt);
     if (end.failure?.code === 'checkpoint-damaged') this.#forgetCheckpoint(job.resumeFrom);
   }

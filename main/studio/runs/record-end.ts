@@ -28,12 +28,17 @@ interface EndOfTraining {
   hasJob: boolean;
   /** Set where the core stopped it for want of room. */
   outOfRoom: ErrorShape | null;
+  /** Set where the library is gone: whatever the trainer met there was for that. */
+  libraryProblem: ErrorShape | null;
 }
 
 export function howItEnded(
   end: SessionEnd,
-  { doneReason, stopRequested, hasJob, outOfRoom }: EndOfTraining,
+  { doneReason, stopRequested, hasJob, outOfRoom, libraryProblem }: EndOfTraining,
 ): Ending {
+  if (libraryProblem) {
+    return { state: 'interrupted', message: libraryProblem.message, problem: libraryProblem };
+  }
   if (outOfRoom && (doneReason === 'stopped' || !hasJob)) {
     return { state: 'failed', message: outOfRoom.message, problem: outOfRoom };
   }

@@ -50,6 +50,7 @@ export async function librarySample(runName = 'Pond, vanilla'): Promise<SampleRu
   const core: Core = {
     libraryPath: library.path,
     readOnly: false,
+    isLibraryHere: () => true,
     store: library.store,
     push,
     startTrainer: () => {

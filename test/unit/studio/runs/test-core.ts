@@ -29,6 +29,7 @@ export function testCore(startTrainer: StartTrainer, libraryPath = temporaryFold
   return {
     libraryPath,
     readOnly: false,
+    isLibraryHere: () => true,
     store,
     push,
     work: new WorkQueue(push),
