@@ -95,6 +95,24 @@ export function queuedRuns(store: ReadableStore): RunRow[] {
   return readSoundRows(store, 'runs', rowSchema, rows);
 }
 
+/** The same by their identifiers alone. */
+export function queuedRunIds(store: ReadableStore): string[] {
+  const rows = store
+    .prepare(
+      'SELECT id FROM runs WHERE queue_order IS NOT NULL AND removed_at IS NULL ORDER BY queue_order',
+    )
+    .all();
+  return rows.map((row) => readRow('runs', z.object({ id: z.string() }), row).id);
+}
+
+/** 1 is next. */
+export function placeInQueue(store: ReadableStore, queueOrder: number): number {
+  const row = store
+    .prepare('SELECT count(*) AS place FROM runs WHERE queue_order <= ? AND removed_at IS NULL')
+    .get(queueOrder);
+  return readRow('runs', z.object({ place: z.int() }), row).place;
+}
+
 /** The order that puts a run behind all that are queued. */
 export function nextQueueOrder(store: ReadableStore): number {
   const row = store.prepare('SELECT coalesce(max(queue_order), 0) + 1 AS next FROM runs').get();

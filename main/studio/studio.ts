@@ -136,7 +136,7 @@ function assemble(
   store.damage.onFound((row) => {
     log.warn(row, 'a row of the library is damaged');
     // Met in the middle of a query, and a screen asks at once.
-    queueMicrotask(() => push.send('changed', { what: 'damage' }));
+    queueMicrotask(() => push.send('changed', { what: 'damage', items: [row], removed: [] }));
   });
   const uploads = new Uploads(libraryPath);
   const imports = new Imports(

@@ -10,14 +10,12 @@ class Datasets extends LiveList<Dataset> {
 
   async rename(dataset: Dataset, name: string): Promise<void> {
     await orToast(api.call('datasets.rename', { datasetId: dataset.id, name }));
-    await this.reload();
   }
 
   /** @returns whether it is gone; it can be taken back from the toast */
   async remove(dataset: Dataset): Promise<boolean> {
     const removed = await orToast(api.call('datasets.remove', { datasetId: dataset.id }));
     if (removed === undefined) return false;
-    await this.reload();
     toasts.say(`Removed ${dataset.name}.`, {
       label: 'Undo',
       run: () => this.#restore(dataset),
@@ -27,7 +25,6 @@ class Datasets extends LiveList<Dataset> {
 
   async #restore(dataset: Dataset): Promise<void> {
     await orToast(api.call('datasets.restore', { datasetId: dataset.id }));
-    await this.reload();
   }
 }
 

@@ -6,6 +6,11 @@ import { orToast, toasts } from './toasts.svelte.ts';
 class Favourites extends LiveList<Favourite> {
   constructor() {
     super('favourites', () => api.call('favourites.list', {}));
+    api.subscribe('changed', (changed) => {
+      if (changed.what !== 'runs') return;
+      const names = new Map(changed.items.map(({ id, name }) => [id, name]));
+      this.items = this.items.map((star) => ofRun(star, names.get(star.runId)));
+    });
   }
 
   /** The star of a cell of a sample sheet, where it has one. */
@@ -18,14 +23,12 @@ class Favourites extends LiveList<Favourite> {
     const starred = this.find(sampleId, index);
     if (starred) return this.remove([starred]);
     await orToast(api.call('favourites.add', { sampleId, index }));
-    await this.reload();
   }
 
   async remove(stars: readonly Favourite[]): Promise<void> {
     const favouriteIds = stars.map((star) => star.id);
     const removed = await orToast(api.call('favourites.remove', { favouriteIds }));
     if (removed === undefined) return;
-    await this.reload();
     toasts.say(stars.length === 1 ? 'Star removed.' : `${stars.length} stars removed.`, {
       label: 'Undo',
       run: () => this.#starAgain(stars),
@@ -36,8 +39,12 @@ class Favourites extends LiveList<Favourite> {
     for (const { sampleId, index } of stars) {
       await orToast(api.call('favourites.add', { sampleId, index }));
     }
-    await this.reload();
   }
+}
+
+/** A star whose run may have got another name. */
+function ofRun(star: Favourite, runName = star.runName): Favourite {
+  return runName === star.runName ? star : { ...star, runName };
 }
 
 export const favourites = new Favourites();

@@ -1,21 +1,22 @@
 import type { PushPayload } from '../../shared/api/push-topics.ts';
 import { api } from '../lib/api.ts';
+import { applyListChange, type ListChange, type ListName } from '../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../lib/live-snapshot.ts';
 import { connection } from './connection.svelte.ts';
 
 export type ListStatus = 'loading' | 'ready' | 'failed';
 
 /**
- * A list of the studio, read anew whenever the studio says that it changed or a lost connection is
+ * A list of the studio, kept up to date by the rows that the studio pushes; read anew when a lost connection is
  * back. Starts with its first use and stays for the life of the window.
  */
-export class LiveList<Item extends { id: string }> {
+export class LiveList<Item extends { id: string; createdAt?: number }> {
   items = $state.raw<readonly Item[]>([]);
   status = $state.raw<ListStatus>('loading');
   error = $state.raw<unknown>(null);
   readonly #live: LiveSnapshot;
 
-  constructor(what: PushPayload<'changed'>['what'], load: () => Promise<Item[]>) {
+  constructor(what: ListName, load: () => Promise<Item[]>) {
     this.#live = followLive<Item[], PushPayload<'changed'>>({
       subscribe: (deliver) => api.subscribe('changed', deliver),
       load,
@@ -25,7 +26,8 @@ export class LiveList<Item extends { id: string }> {
         this.error = null;
       },
       onEvent: (event) => {
-        if (event.what === what) void this.reload();
+        if (event.what !== what) return;
+        this.items = applyListChange(this.items, event as ListChange<unknown> as ListChange<Item>);
       },
       onError: (thrown) => {
         this.error = thrown;

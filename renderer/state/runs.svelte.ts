@@ -1,16 +1,13 @@
-import type { RunEvent } from '../../shared/events.ts';
 import type { Run, RunSummary } from '../../shared/run.ts';
 import { api } from '../lib/api.ts';
-import { applySummaryEvent, type LiveRunSummary } from '../lib/apply-run-event.ts';
+import type { LiveRunSummary } from '../lib/apply-run-event.ts';
 import { followLive, type LiveSnapshot } from '../lib/live-snapshot.ts';
+import { applyRunPush, liveRow, subscribeToRuns, type RunPush } from '../lib/run-pushes.ts';
 import { connection } from './connection.svelte.ts';
 import type { ListStatus } from './live-list.svelte.ts';
 import { orToast, toasts } from './toasts.svelte.ts';
 
-/** A batch of events, or the word that the list itself changed. */
-export type RunPush = { events: RunEvent[] } | { listChanged: true };
-
-/** All runs, newest first, kept up to date by their events. */
+/** All runs, newest first, kept up to date by what the studio pushes. */
 class Runs {
   items = $state.raw<readonly LiveRunSummary[]>([]);
   status = $state.raw<ListStatus>('loading');
@@ -19,16 +16,15 @@ class Runs {
 
   constructor() {
     this.#live = followLive<RunSummary[], RunPush>({
-      subscribe: subscribeToRuns,
+      subscribe: (deliver) => subscribeToRuns(api, deliver),
       load: () => api.call('runs.list', {}),
       onSnapshot: (items) => {
-        this.items = items.map((run) => ({ ...run, curveStep: run.step }));
+        this.items = items.map(liveRow);
         this.status = 'ready';
         this.error = null;
       },
       onEvent: (push) => {
-        if ('listChanged' in push) void this.reload();
-        else this.items = this.items.map((run) => push.events.reduce(applySummaryEvent, run));
+        this.items = applyRunPush(this.items, push);
       },
       onError: (thrown) => {
         this.error = thrown;
@@ -67,7 +63,6 @@ class Runs {
   async remove(run: Run): Promise<boolean> {
     const removed = await orToast(api.call('runs.remove', { runId: run.id }));
     if (removed === undefined) return false;
-    await this.reload();
     toasts.say(`Removed ${run.name}.`, {
       label: 'Undo',
       run: () => this.#change(api.call('runs.restore', { runId: run.id })),
@@ -75,18 +70,10 @@ class Runs {
     return true;
   }
 
+  /** What came of it is pushed, to this window as to all. */
   async #change(work: Promise<unknown>): Promise<void> {
     await orToast(work);
-    await this.reload();
   }
-}
-
-export function subscribeToRuns(deliver: (push: RunPush) => void): () => void {
-  const ends = [
-    api.subscribe('run-events', (events) => deliver({ events })),
-    api.subscribe('changed', ({ what }) => what === 'runs' && deliver({ listChanged: true })),
-  ];
-  return () => ends.forEach((end) => end());
 }
 
 export const runs = new Runs();

@@ -1,10 +1,22 @@
 import { z } from 'zod';
 import { closingSchema } from '../closing.ts';
-import { importProgressSchema } from '../dataset.ts';
+import { damagedRowSchema } from '../damage.ts';
+import { datasetSchema, idSchema, importProgressSchema } from '../dataset.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { runEventSchema } from '../events.ts';
+import { favouriteSchema } from '../favourite.ts';
 import { engineStatusSchema } from '../native-engine.ts';
+import { runSummarySchema, sampleSchema } from '../run.ts';
 import { workSchema } from '../work.ts';
+
+function rowsOf<W extends string, R extends z.ZodType>(what: W, row: R) {
+  return z.object({
+    what: z.literal(what),
+    /** New rows, and those that are other now. */
+    items: z.array(row),
+    removed: z.array(z.string()),
+  });
+}
 
 /** What the studio tells screens unasked. Subscribe first, then take a snapshot, and drop what it already holds. */
 export const pushTopics = {
@@ -13,8 +25,17 @@ export const pushTopics = {
   import: importProgressSchema,
   /** How it stands with the fast engine, whenever that changed; while it is fetched at most four times a second. */
   engine: engineStatusSchema,
-  /** A list changed: read it again. */
-  changed: z.object({ what: z.enum(['datasets', 'runs', 'favourites', 'damage']) }),
+  /** Rows of a list as they are now: nobody need ask for the list again, however long it is. */
+  changed: z.discriminatedUnion('what', [
+    rowsOf('datasets', datasetSchema),
+    rowsOf('runs', runSummarySchema),
+    rowsOf('favourites', favouriteSchema),
+    rowsOf('damage', damagedRowSchema),
+  ]),
+  /** The queued runs, next first, whenever that changed. */
+  queue: z.array(idSchema),
+  /** New sample sheets, of whatever run. */
+  samples: z.array(sampleSchema),
   /** All that is done or waits beside the run that trains, whenever that changed, and again while something waits. */
   work: z.array(workSchema),
   /** The library was removed or replaced under the studio, which answers nothing else any more. */

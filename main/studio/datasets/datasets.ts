@@ -50,8 +50,7 @@ export class Datasets {
   rename(datasetId: string, name: string): Dataset {
     this.get(datasetId);
     renameDataset(this.#core.store, datasetId, name);
-    this.#changed();
-    return this.get(datasetId);
+    return this.#told(datasetId);
   }
 
   /** @throws StudioError `conflict`, naming the runs that use the dataset */
@@ -66,17 +65,22 @@ export class Datasets {
       );
     }
     removeDataset(this.#core.store, datasetId, Date.now());
-    this.#changed();
+    this.#tell([], [datasetId]);
   }
 
   restore(datasetId: string): Dataset {
     this.get(datasetId);
     restoreDataset(this.#core.store, datasetId);
-    this.#changed();
-    return this.get(datasetId);
+    return this.#told(datasetId);
   }
 
-  #changed(): void {
-    this.#core.push.send('changed', { what: 'datasets' });
+  #told(datasetId: string): Dataset {
+    const dataset = this.get(datasetId);
+    this.#tell([dataset], []);
+    return dataset;
+  }
+
+  #tell(items: Dataset[], removed: string[]): void {
+    this.#core.push.send('changed', { what: 'datasets', items, removed });
   }
 }

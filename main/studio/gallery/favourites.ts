@@ -80,7 +80,7 @@ export class Favourites {
       await rm(path, { force: true });
       throw error;
     }
-    this.#changed();
+    this.#tell([favourite], []);
     return favourite;
   }
 
@@ -92,7 +92,8 @@ export class Favourites {
       deleteFavourite(store, id);
       await rm(join(libraryPath, path), { force: true });
     }
-    if (known.length > 0) this.#changed();
+    const removed = known.map(({ id }) => id);
+    if (removed.length > 0) this.#tell([], removed);
   }
 
   #sampleWithCell(sampleId: string, index: number): Sample {
@@ -124,7 +125,7 @@ export class Favourites {
     };
   }
 
-  #changed(): void {
-    this.#core.push.send('changed', { what: 'favourites' });
+  #tell(items: Favourite[], removed: string[]): void {
+    this.#core.push.send('changed', { what: 'favourites', items, removed });
   }
 }

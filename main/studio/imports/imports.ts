@@ -92,7 +92,7 @@ export class Imports {
       const onProgress: ReportProgress = (progress) => this.#report(one, progress);
       const dataset = await this.#runImport(one.request, { signal, onProgress });
       this.#end(one, { phase: 'done', etaMs: 0, datasetId: dataset.id });
-      this.#push.send('changed', { what: 'datasets' });
+      this.#push.send('changed', { what: 'datasets', items: [dataset], removed: [] });
     } catch (thrown) {
       const error = toErrorShape(thrown);
       this.#end(

@@ -43,7 +43,6 @@ export async function generate(
   const asked = { condition: condition ?? null };
   const sample: Sample = { id, runId, at: Date.now(), kind: 'generated', ...sheet, ...asked };
   keepSample(core, sample);
-  core.push.send('changed', { what: 'runs' });
   return sample;
 }
 

@@ -4,9 +4,9 @@ import type { Sample } from '../../../shared/run.ts';
 import { insertSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 
-/** Lists a sheet that was written. One that finds no room in the list would never be seen, so it is removed. */
+/** Lists a sheet that was written, and tells the screens. One that finds no room in the list would never be seen, so it is removed. */
 export function keepSample(
-  { store, libraryPath }: Pick<Core, 'store' | 'libraryPath'>,
+  { store, libraryPath, push }: Pick<Core, 'store' | 'libraryPath' | 'push'>,
   sample: Sample,
 ): void {
   try {
@@ -15,4 +15,5 @@ export function keepSample(
     rmSync(join(libraryPath, sample.path), { force: true });
     throw error;
   }
+  push.send('samples', [sample]);
 }

@@ -1,4 +1,5 @@
 import type { RunState, TrainerEvent } from '../../../shared/events.ts';
+import type { Sample } from '../../../shared/run.ts';
 import { insertCheckpoint } from '../../store/checkpoints.ts';
 import { appendEvents } from '../../store/events.ts';
 import { insertLosses } from '../../store/losses.ts';
@@ -9,6 +10,7 @@ import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { runFolder } from '../library-layout.ts';
 import { requireRun } from './run-view.ts';
+import { tellRuns } from './tell-runs.ts';
 
 export type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq'>>;
 
@@ -26,19 +28,22 @@ export function recordEvents(
   changes: RunChanges = {},
   attempt = Infinity,
 ): void {
-  const stored = inTransaction(store, () => {
-    if (attempt < requireRun(store, runId).attempt) return [];
+  const { stored, samples } = inTransaction(store, () => {
+    if (attempt < requireRun(store, runId).attempt) return { stored: [], samples: [] };
     const numbered = appendEvents(store, runId, events);
     insertLosses(
       store,
       runId,
       events.filter((event) => event.type === 'losses'),
     );
-    for (const event of events) storeFile(store, runId, event);
+    const sheets = events.flatMap((event) => storeFile(store, runId, event) ?? []);
     updateRun(store, runId, { ...changesFrom(events), ...changes });
-    return numbered;
+    return { stored: numbered, samples: sheets };
   });
   if (stored.length > 0) push.send('run-events', stored);
+  if (samples.length > 0) push.send('samples', samples);
+  // With a state come the engine's facts, the place in the queue and whatever the core noted beside it.
+  if (stored.some(({ type }) => type === 'state')) tellRuns({ store, push }, [runId]);
 }
 
 /** The core's own word on a run's state. */
@@ -53,18 +58,22 @@ export function recordState(
   recordEvents(core, runId, [{ type: 'state', step, at: Date.now(), state, message }], changes);
 }
 
-/** A sample or checkpoint gets a row of its own: the event's file, ready to be listed. */
-function storeFile(store: Core['store'], runId: string, event: TrainerEvent): void {
+/** A sample or checkpoint gets a row of its own: the event's file, ready to be listed. @returns the sample */
+function storeFile(store: Core['store'], runId: string, event: TrainerEvent): Sample | undefined {
   if ('path' in event && !event.path.startsWith(`${runFolder(runId)}/`))
     throw new Error(`${event.path} is not in the folder of the run`);
   if (event.type === 'sample') {
     const { step, at, path, count, columns, cellSize, seed } = event;
     const sheet = { step, at, path, count, columns, cellSize, seed };
-    insertSample(store, { id: newId(), runId, kind: 'progress', condition: null, ...sheet });
-  } else if (event.type === 'checkpoint') {
+    const sample: Sample = { id: newId(), runId, kind: 'progress', condition: null, ...sheet };
+    insertSample(store, sample);
+    return sample;
+  }
+  if (event.type === 'checkpoint') {
     const { step, at, path, hash, bytes } = event;
     insertCheckpoint(store, { id: newId(), runId, step, at, path, hash, bytes });
   }
+  return undefined;
 }
 
 /** It does not wait for room any more. */

@@ -9,6 +9,7 @@ import type { Core } from '../core.ts';
 import { endRecord, type Ending } from './record-end.ts';
 import { changesFrom, recordEvents, type RunChanges } from './record-events.ts';
 import { requireRun } from './run-view.ts';
+import { tellRuns } from './tell-runs.ts';
 
 /** How often what found no room is tried again. */
 export const retryEveryMs = 2_000;
@@ -97,6 +98,11 @@ export class RunRecords {
     return { ...run, ...changes, ...(queueOrder === null && { queuePosition: null }) };
   }
 
+  /** Tells the screens how runs are, as they would be if all were stored. */
+  tell(runIds: readonly string[]): void {
+    tellRuns(this.#core, runIds, (run) => this.bringUpToDate(run));
+  }
+
   /** How much room a run needs to go on: that of a checkpoint. */
   roomFor(runId: string): number {
     const checkpoints = listCheckpoints(this.#core.store, runId);
@@ -105,8 +111,9 @@ export class RunRecords {
 
   /** Tries at once. @returns whether all is stored */
   retry(): boolean {
+    const runIds = [...this.#unstored.keys()];
     try {
-      for (const runId of [...this.#unstored.keys()]) this.#storeKept(runId);
+      for (const runId of runIds) this.#storeKept(runId);
     } catch (thrown) {
       if (!isDiskFull(thrown))
         this.#core.log.error({ err: thrown }, 'what runs said is not stored');
@@ -114,7 +121,7 @@ export class RunRecords {
       return false;
     }
     this.#endRetries();
-    this.#core.push.send('changed', { what: 'runs' });
+    this.tell(runIds);
     for (const listener of this.#roomListeners) listener();
     return true;
   }
@@ -154,7 +161,7 @@ export class RunRecords {
       this.#retries = setInterval(() => this.retry(), retryEveryMs);
     }
     // No event was forwarded, for none was stored.
-    this.#core.push.send('changed', { what: 'runs' });
+    this.tell([runId]);
   }
 
   /** @throws what the store throws; what it did not take stays kept */

@@ -4,7 +4,7 @@ import { vocabularyOf, type Vocabulary } from '../../../shared/vocabulary.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset, nameOfDataset } from '../../store/datasets.ts';
 import { lossCurve } from '../../store/losses.ts';
-import { findRun, listRuns, queuedRuns, type RunRow } from '../../store/runs.ts';
+import { findRun, listRuns, placeInQueue, type RunRow } from '../../store/runs.ts';
 import { newestSample } from '../../store/samples.ts';
 import type { ReadableStore } from '../../store/store.ts';
 
@@ -13,10 +13,11 @@ export const sparklinePoints = 60;
 
 /** All runs, newest first, with small loss curves. */
 export function listRunSummaries(store: ReadableStore): RunSummary[] {
-  return listRuns(store).map((row) => ({
-    ...viewRow(store, row),
-    sparkline: lossCurve(store, row.id, sparklinePoints),
-  }));
+  return listRuns(store).map((row) => summaryOf(store, row));
+}
+
+export function summaryOf(store: ReadableStore, row: RunRow): RunSummary {
+  return { ...viewRow(store, row), sparkline: lossCurve(store, row.id, sparklinePoints) };
 }
 
 /** @throws StudioError `not-found` */
@@ -44,11 +45,10 @@ export function vocabularyOfRun(store: ReadableStore, runId: string): Vocabulary
 
 function viewRow(store: ReadableStore, row: RunRow): Run {
   const { queueOrder, ...run } = row;
-  const place = queuedRuns(store).findIndex(({ id }) => id === run.id);
   return {
     ...run,
     datasetName: nameOfDataset(store, run.datasetId) ?? run.datasetId,
-    queuePosition: queueOrder === null ? null : place + 1,
+    queuePosition: queueOrder === null ? null : placeInQueue(store, queueOrder),
     lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,
     lastSamplePath: newestSample(store, run.id)?.path ?? null,
   };

@@ -57,7 +57,6 @@ export class Runs {
   create(request: MethodRequest<'runs.create'>): Run[] {
     const ids = createRuns(this.#core, request);
     for (const id of ids) this.#queue.add(id);
-    this.#changed();
     return ids.map((id) => this.get(id));
   }
 
@@ -93,7 +92,6 @@ export class Runs {
       this.#requireRoom();
       requeueRun(this.#core, runId, steps);
       this.#queue.add(runId);
-      this.#changed();
     }
     return this.get(runId);
   }
@@ -105,7 +103,6 @@ export class Runs {
       this.#queue.remove(runId);
       const ending = { state: 'stopped', message, problem: null } as const;
       this.#records.recordEnd(runId, ending, { queueOrder: null });
-      this.#changed();
     } else {
       this.#liveIn(runId, liveStates, 'stopped').stop();
     }
@@ -115,7 +112,7 @@ export class Runs {
   rename(runId: string, name: string): Run {
     requireRun(this.#core.store, runId);
     updateRun(this.#core.store, runId, { name });
-    this.#changed();
+    this.#records.tell([runId]);
     return this.get(runId);
   }
 
@@ -130,12 +127,12 @@ export class Runs {
     }
     if (state === 'queued') this.stop(runId);
     removeRun(this.#core.store, runId, Date.now());
-    this.#changed();
+    this.#records.tell([runId]);
   }
 
   restore(runId: string): Run {
     restoreRun(this.#core.store, runId);
-    this.#changed();
+    this.#records.tell([runId]);
     return this.get(runId);
   }
 
@@ -167,9 +164,7 @@ export class Runs {
 
   /** Keeps what was drawn as a sample sheet of one creature. */
   async keepDrawing(drawingId: string): Promise<Sample> {
-    const sample = await this.#drawings.keep(drawingId);
-    this.#changed();
-    return sample;
+    return this.#drawings.keep(drawingId);
   }
 
   /**
@@ -238,9 +233,5 @@ export class Runs {
       `The run "${name}" is ${state}, so it cannot be ${participle}.`,
       `Only a run that is ${states.join(' or ')} can be ${participle}.`,
     );
-  }
-
-  #changed(): void {
-    this.#core.push.send('changed', { what: 'runs' });
   }
 }

@@ -1,13 +1,20 @@
 import type { Comparison } from '../../../shared/comparison.ts';
 import type { RunEvent } from '../../../shared/events.ts';
-import type { LossSeries } from '../../../shared/run.ts';
+import type { LossSeries, Run, RunSummary } from '../../../shared/run.ts';
 import { LossHistory } from '../../charts/loss-history.ts';
 import { api } from '../../lib/api.ts';
 import { applyRunEvent } from '../../lib/apply-run-event.ts';
+import type { ListChange } from '../../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
+import {
+  inQueue,
+  newerRun,
+  ofDataset,
+  subscribeToRuns,
+  type RunPush,
+} from '../../lib/run-pushes.ts';
 import { Throttle } from '../../lib/throttle.ts';
 import { connection } from '../../state/connection.svelte.ts';
-import { subscribeToRuns, type RunPush } from '../../state/runs.svelte.ts';
 
 interface Snapshot {
   comparison: Comparison;
@@ -34,7 +41,7 @@ export class ComparisonFollower {
     this.runIds = runIds;
     this.#losses = Object.fromEntries(runIds.map((runId) => [runId, new LossHistory(smoothing)]));
     this.#live = followLive<Snapshot, RunPush>({
-      subscribe: subscribeToRuns,
+      subscribe: (deliver) => subscribeToRuns(api, deliver),
       load: () => this.#load(),
       onSnapshot: (snapshot) => this.#show(snapshot),
       onEvent: (push) => this.#receive(push),
@@ -81,15 +88,42 @@ export class ComparisonFollower {
   }
 
   #receive(push: RunPush): void {
-    if ('listChanged' in push) return this.#read.call();
     const { comparison } = this;
-    if (!comparison) return;
-    const events = push.events.filter((event) =>
-      comparison.runs.some((run) => run.id === event.runId && event.seq > run.lastSeq),
+    if ('changed' in push) return this.#change(push.changed);
+    if (!comparison || 'samples' in push) return;
+    const { runs } = comparison;
+    if ('queue' in push) this.#setRuns(runs.map((run) => inQueue(run, push.queue)));
+    else if ('datasets' in push) this.#setRuns(runs.map((run) => ofDataset(run, push.datasets)));
+    else this.#receiveEvents(runs, push.events);
+  }
+
+  /** One that was removed, or is back again, is for the studio to say. */
+  #change({ items, removed }: ListChange<RunSummary>): void {
+    const isCompared = (runId: string) => this.runIds.includes(runId);
+    if (removed.some(isCompared) || (this.error && items.some(({ id }) => isCompared(id)))) {
+      return this.#read.call();
+    }
+    if (!this.comparison) return;
+    this.#setRuns(
+      this.comparison.runs.map((run) =>
+        newerRun<Run>(
+          run,
+          items.find(({ id }) => id === run.id),
+        ),
+      ),
+    );
+  }
+
+  #setRuns(runs: Run[]): void {
+    if (this.comparison) this.comparison = { ...this.comparison, runs };
+  }
+
+  #receiveEvents(runs: readonly Run[], pushed: readonly RunEvent[]): void {
+    const events = pushed.filter((event) =>
+      runs.some((run) => run.id === event.runId && event.seq > run.lastSeq),
     );
     if (events.length === 0) return;
-    const runs = comparison.runs.map((run) => events.reduce(applyRunEvent, run));
-    this.comparison = { ...comparison, runs };
+    this.#setRuns(runs.map((run) => events.reduce(applyRunEvent, run)));
     for (const event of events) this.#take(event);
   }
 

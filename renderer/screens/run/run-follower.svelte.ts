@@ -1,11 +1,18 @@
 import type { RunEvent } from '../../../shared/events.ts';
-import type { LossSeries, Run, Sample } from '../../../shared/run.ts';
+import type { LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
 import { LossHistory } from '../../charts/loss-history.ts';
 import { api } from '../../lib/api.ts';
 import { applyRunEvent } from '../../lib/apply-run-event.ts';
+import type { ListChange } from '../../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
+import {
+  inQueue,
+  newerRun,
+  ofDataset,
+  subscribeToRuns,
+  type RunPush,
+} from '../../lib/run-pushes.ts';
 import { connection } from '../../state/connection.svelte.ts';
-import { subscribeToRuns, type RunPush } from '../../state/runs.svelte.ts';
 import { extendLog } from './run-log.ts';
 import { Throttle } from '../../lib/throttle.ts';
 
@@ -34,14 +41,13 @@ export class RunFollower {
   readonly #runId: string;
   readonly #live: LiveSnapshot;
   readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
-  readonly #readSamples = new Throttle(drawEveryMs, () => void this.#loadSamples());
   readonly #endReturn: () => void;
 
   constructor(runId: string, smoothing: number) {
     this.#runId = runId;
     this.losses = new LossHistory(smoothing);
     this.#live = followLive<Snapshot, RunPush>({
-      subscribe: subscribeToRuns,
+      subscribe: (deliver) => subscribeToRuns(api, deliver),
       load: () => this.#load(),
       onSnapshot: (snapshot) => this.#show(snapshot),
       onEvent: (push) => this.#receive(push),
@@ -63,7 +69,6 @@ export class RunFollower {
     this.#endReturn();
     this.#live.stop();
     this.#draw.cancel();
-    this.#readSamples.cancel();
   }
 
   /** The run first: what its `lastSeq` says it holds, all that is read after it holds too. */
@@ -88,10 +93,32 @@ export class RunFollower {
   }
 
   #receive(push: RunPush): void {
-    if ('listChanged' in push) return void this.reload();
+    if ('changed' in push) return this.#change(push.changed);
     const { run } = this;
     if (!run) return;
-    const events = push.events.filter((event) => event.runId === run.id && event.seq > run.lastSeq);
+    if ('queue' in push) this.run = inQueue(run, push.queue);
+    else if ('datasets' in push) this.run = ofDataset(run, push.datasets);
+    else if ('samples' in push) this.#addSamples(push.samples);
+    else this.#receiveEvents(run, push.events);
+  }
+
+  /** Removed, or back again: there is more to read than the row. */
+  #change({ items, removed }: ListChange<RunSummary>): void {
+    const item = items.find(({ id }) => id === this.#runId);
+    if (removed.includes(this.#runId) || (item && !this.run)) void this.reload();
+    else if (this.run) this.run = newerRun(this.run, item);
+  }
+
+  #addSamples(samples: readonly Sample[]): void {
+    const added = samples.filter(
+      ({ id, runId }) => runId === this.#runId && !this.samples.some((known) => known.id === id),
+    );
+    if (added.length === 0) return;
+    this.samples = [...this.samples, ...added].sort((a, b) => a.step - b.step || a.at - b.at);
+  }
+
+  #receiveEvents(run: Run, pushed: readonly RunEvent[]): void {
+    const events = pushed.filter((event) => event.runId === run.id && event.seq > run.lastSeq);
     if (events.length === 0) return;
     this.run = events.reduce(applyRunEvent, run);
     this.log = extendLog(this.log, events, mostLogEvents);
@@ -104,16 +131,7 @@ export class RunFollower {
       this.#draw.call();
     }
     if (event.type === 'progress') this.memoryBytes = event.memoryBytes;
-    if (event.type === 'sample') this.#readSamples.call();
-    // What a state brings along, such as the engine's facts, is in the run's row alone.
-    if (event.type === 'state') void this.reload();
-  }
-
-  async #loadSamples(): Promise<void> {
-    try {
-      this.samples = await api.call('runs.samples', { runId: this.#runId });
-    } catch (thrown) {
-      this.error = thrown;
-    }
+    // A run that goes on trains the steps after its checkpoint again: their losses and sheets are gone.
+    if (event.type === 'state' && event.state === 'starting') void this.reload();
   }
 }

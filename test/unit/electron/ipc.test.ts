@@ -110,18 +110,18 @@ describe('the sender of a call', () => {
 
 describe('a push', () => {
   it('reaches the window on the one channel as JSON text, with its topic', () => {
-    push.send('changed', { what: 'runs' });
+    push.send('queue', []);
     expect(contents.sent).toEqual([
-      { channel: 'studio:push', message: '{"topic":"changed","payload":{"what":"runs"}}' },
+      { channel: 'studio:push', message: '{"topic":"queue","payload":[]}' },
     ]);
   });
 
   it('is not sent to a window that is destroyed or has crashed', () => {
     contents.crashed = true;
-    push.send('changed', { what: 'runs' });
+    push.send('queue', []);
     contents.crashed = false;
     contents.destroyed = true;
-    push.send('changed', { what: 'runs' });
+    push.send('queue', []);
     expect(contents.sent).toEqual([]);
   });
 });

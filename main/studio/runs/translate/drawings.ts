@@ -28,10 +28,10 @@ const seed = 0;
  * make something else of it.
  */
 export class Drawings {
-  readonly #core: Pick<Core, 'store' | 'libraryPath'>;
+  readonly #core: Pick<Core, 'store' | 'libraryPath' | 'push'>;
   readonly #shown = new Map<string, Shown>();
 
-  constructor(core: Pick<Core, 'store' | 'libraryPath'>) {
+  constructor(core: Pick<Core, 'store' | 'libraryPath' | 'push'>) {
     this.#core = core;
   }
 

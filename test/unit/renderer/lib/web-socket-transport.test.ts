@@ -155,8 +155,8 @@ describe('the validated api', () => {
     await stateIs('open');
     const first = new Promise((resolve) => validatedApi(transport).subscribe('changed', resolve));
     while (far.server.clients.size === 0) await new Promise((resolve) => setImmediate(resolve));
-    far.push('changed', { what: 'nonsense' });
-    far.push('changed', { what: 'datasets' });
-    expect(await first).toEqual({ what: 'datasets' });
+    far.push('changed', { what: 'nonsense', items: [], removed: [] });
+    far.push('changed', { what: 'datasets', items: [], removed: ['d1'] });
+    expect(await first).toEqual({ what: 'datasets', items: [], removed: ['d1'] });
   });
 });

@@ -97,9 +97,12 @@ describe('starring', () => {
     const heard: unknown[] = [];
     core.push.subscribe('changed', (payload) => heard.push(payload));
     const favourites = new Favourites(core);
-    const { id } = await favourites.add(sample.id, 2);
-    await favourites.remove([id]);
-    expect(heard).toEqual([{ what: 'favourites' }, { what: 'favourites' }]);
+    const star = await favourites.add(sample.id, 2);
+    await favourites.remove([star.id]);
+    expect(heard).toEqual([
+      { what: 'favourites', items: [star], removed: [] },
+      { what: 'favourites', items: [], removed: [star.id] },
+    ]);
   });
 
   it('refuses cells and samples that are not there, and sheets that are gone', async () => {
