@@ -30,6 +30,19 @@ export class TrainingControl {
     this.#wake?.();
   }
 
+  /** Resolves after so long, and before at a `resume` or `stop`. */
+  async sleep(milliseconds: number): Promise<void> {
+    if (this.#stop) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = undefined;
+  }
+
   /** Resolves at the next `resume` or `stop`. */
   async untilResumed(): Promise<void> {
     if (!this.#paused || this.#stop) return;

@@ -12,6 +12,7 @@ import { libraryGone } from '../library-gone.ts';
 import { trainerLogFile } from '../library-layout.ts';
 import { howItEnded, type DoneReason } from './record-end.ts';
 import { recordState, type RunChanges } from './record-events.ts';
+import { removeReserve } from './remove-reserve.ts';
 import type { RunRecords } from './run-records.ts';
 import { requireRun } from './run-view.ts';
 import { stopAllowanceMs } from './stop-allowance.ts';
@@ -159,8 +160,18 @@ export class LiveRun {
     const isLibraryHere = this.#core.isLibraryHere();
     const libraryProblem = isLibraryHere ? null : toErrorShape(libraryGone(this.#core.libraryPath));
     const how = { doneReason: this.#doneReason, stopRequested, hasJob, outOfRoom, libraryProblem };
+    this.#removeReserve();
     this.#records.recordEnd(this.#runId, howItEnded(end, how), {}, this.#attempt);
     if (end.failure?.code === 'checkpoint-damaged') this.#forgetCheckpoint(job.resumeFrom);
+  }
+
+  /** Before the end is recorded, which may need the very room. */
+  #removeReserve(): void {
+    try {
+      removeReserve(this.#core, this.#runId);
+    } catch (thrown) {
+      this.#core.log.error({ err: thrown, runId: this.#runId }, 'a reserve could not be removed');
+    }
   }
 
   /** A checkpoint that the trainer could not read: the next resume takes the one before it. */

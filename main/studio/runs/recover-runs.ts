@@ -2,6 +2,8 @@ import { liveStates } from '../../../shared/events.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { listRuns } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
+import { removeReserve } from './remove-reserve.ts';
+import { adoptCheckpoints } from './adopt-checkpoints.ts';
 import type { RunRecords } from './run-records.ts';
 
 /**
@@ -11,6 +13,7 @@ import type { RunRecords } from './run-records.ts';
 export function recoverRuns(core: Core, records: RunRecords): void {
   for (const { id, state } of listRuns(core.store)) {
     if (!liveStates.includes(state)) continue;
+    tidyUp(core, id);
     const step = newestCheckpoint(core.store, id)?.step;
     const message = 'The studio ended while the run was training.';
     const hint =
@@ -19,5 +22,15 @@ export function recoverRuns(core: Core, records: RunRecords): void {
         : `Resume goes on from the checkpoint at step ${step}.`;
     const problem = { code: 'trainer-crashed' as const, message, hint };
     records.recordEnd(id, { state: 'interrupted', message, problem });
+  }
+}
+
+/** Nothing of it may keep a library from being opened: it can be looked at all the same. */
+function tidyUp(core: Core, runId: string): void {
+  try {
+    removeReserve(core, runId);
+    adoptCheckpoints(core, runId);
+  } catch (thrown) {
+    core.log.error({ err: thrown, runId }, 'what a trainer left behind could not be taken up');
   }
 }

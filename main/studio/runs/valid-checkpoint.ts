@@ -7,7 +7,7 @@ import { listCheckpoints } from '../../store/checkpoints.ts';
 import type { Core } from '../core.ts';
 
 /** The checkpoint's list of files with the hash of each; the trainer writes it last. */
-const manifestName = 'manifest.json';
+export const manifestName = 'manifest.json';
 
 /**
  * The newest checkpoint whose manifest is as it was written, or undefined where a run has none. The

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { variableGroups, type Gan } from '../gan.ts';
+import { variableGroups, variablesOf, type Gan } from '../gan.ts';
 import type { Parameters } from '../models/create-weights.ts';
 import { checkpointDamaged } from './manifest.ts';
 import type { StoredTensor } from './safetensors.ts';
@@ -12,6 +12,15 @@ export function readTensors(gan: Gan): CheckpointTensors {
     new Map([...variables].map(([name, variable]) => [name, store(variable)])),
   ]);
   return Object.fromEntries(groups) as CheckpointTensors;
+}
+
+/** Of a tensor's entry in a header, and of the manifest: about what they take. */
+const entryBytes = 160;
+const manifestBytes = 64 * 1024;
+
+/** About how many bytes a checkpoint of a GAN takes on a disk, rather too many than too few. */
+export function checkpointBytes(gan: Gan): number {
+  return variablesOf(gan).reduce((sum, { size }) => sum + size * 4 + entryBytes, manifestBytes);
 }
 
 /** Name of a tensor with a number that is not finite, if there is one. */

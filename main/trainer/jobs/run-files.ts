@@ -1,12 +1,11 @@
 import { basename, join, posix } from 'node:path';
-import { isDiskFull } from '../../../shared/disk-full.ts';
-import { StudioError } from '../../../shared/errors.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { findNonFinite } from '../checkpoint/gan-tensors.ts';
 import { checkpointName, pruneCheckpoints } from '../checkpoint/prune-checkpoints.ts';
 import { writeCheckpoint } from '../checkpoint/write-checkpoint.ts';
 import { writeSampleSheet } from '../sampling/sample-sheet.ts';
 import type { TrainingSession } from '../session.ts';
+import type { DiskRoom } from './disk-room.ts';
 import { OwnAttempt } from './own-attempt.ts';
 import type { RunReporter } from './run-reporter.ts';
 
@@ -20,21 +19,34 @@ export class RunFiles {
   readonly #job: TrainJob;
   readonly #session: TrainingSession;
   readonly #reporter: RunReporter;
+  readonly #room: DiskRoom;
   /** Throws StudioError `conflict` once the run's folder belongs to a later start of the run. */
   readonly requireOwn: () => void;
   #lastSampleStep: number | undefined;
   #lastCheckpointStep: number | undefined;
 
-  constructor(job: TrainJob, session: TrainingSession, reporter: RunReporter) {
+  constructor(job: TrainJob, session: TrainingSession, reporter: RunReporter, room: DiskRoom) {
     this.#job = job;
     this.#session = session;
     this.#reporter = reporter;
+    this.#room = room;
     this.requireOwn = new OwnAttempt(job).require;
     if (job.resumeFrom !== null) this.#lastCheckpointStep = Number(basename(job.resumeFrom));
   }
 
   get lastCheckpointStep(): number | undefined {
     return this.#lastCheckpointStep;
+  }
+
+  /**
+   * Makes sure of room for one more checkpoint. What was trained is saved first, where a sheet used that room up.
+   *
+   * @throws as `writeCheckpoint`
+   */
+  async keepReserve(elapsedMs: number): Promise<void> {
+    if (this.#room.isWhole) return;
+    if (this.#session.step > 0) await this.writeCheckpoint(elapsedMs);
+    await this.#room.keepReserve();
   }
 
   /** Writes the sample sheet of this step, unless it is there. */
@@ -44,7 +56,7 @@ export class RunFiles {
     const path = posix.join(this.#job.runFolder, 'samples', `${checkpointName(step)}.png`);
     const images = this.#session.drawSamples();
     this.requireOwn();
-    const layout = await this.#whereThereIsRoom(path, () =>
+    const layout = await this.#room.write(() =>
       writeSampleSheet(join(this.#job.libraryFolder, path), images, gan.image),
     );
     this.#lastSampleStep = step;
@@ -64,7 +76,7 @@ export class RunFiles {
     if (bad) throw new WeightsNotFiniteError(`the weights in ${bad} are not finite any more`);
     const folder = posix.join(this.#job.runFolder, 'checkpoints');
     const path = posix.join(folder, checkpointName(step));
-    const written = await this.#whereThereIsRoom(path, () =>
+    const written = await this.#room.write(() =>
       writeCheckpoint(join(this.#job.libraryFolder, path), contents, {
         requireOwn: this.requireOwn,
       }),
@@ -73,27 +85,4 @@ export class RunFiles {
     this.#reporter.tell({ type: 'checkpoint', path, ...written });
     await pruneCheckpoints(join(this.#job.libraryFolder, folder), step, this.requireOwn);
   }
-
-  async #whereThereIsRoom<T>(path: string, write: () => Promise<T>): Promise<T> {
-    try {
-      return await write();
-    } catch (error) {
-      const problem = asDiskFull(error, path);
-      if (!problem) throw error;
-      const { code, message, hint } = problem;
-      this.#reporter.tell({ type: 'warning', code, message, hint });
-      throw problem;
-    }
-  }
-}
-
-function asDiskFull(error: unknown, path: string): StudioError | undefined {
-  if (error instanceof StudioError && error.code === 'disk-full') return error;
-  if (!isDiskFull(error)) return undefined;
-  return new StudioError(
-    'disk-full',
-    `There is no room left on the disk for ${path}.`,
-    'Free some space, then resume the run: it goes on from its last checkpoint.',
-    { cause: error },
-  );
 }

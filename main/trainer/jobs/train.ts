@@ -32,7 +32,8 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
       checkMemory: (demand) => checkMemory(demand, engine, reporter),
     });
     const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.name).elapsedMs : 0;
-    await new TrainingLoop({ job, engine, session, reporter, elapsedMs }).run(context.control);
+    const { control } = context;
+    await new TrainingLoop({ job, engine, session, reporter, control, elapsedMs }).run();
     session.dispose();
     engine.dispose();
   } finally {

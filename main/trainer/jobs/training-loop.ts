@@ -1,12 +1,18 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { isDiskFull } from '../../../shared/disk-full.ts';
 import type { TrainerEventOf } from '../../../shared/events.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { DivergenceGuard } from '../divergence.ts';
+import { checkpointBytes } from '../checkpoint/gan-tensors.ts';
+import { Reserve } from '../checkpoint/reserve.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { TrainingSession } from '../session.ts';
 import { StepRate } from '../step-rate.ts';
 import type { StepLosses } from '../step/step-runner.ts';
 import type { TrainingControl } from '../training-control.ts';
+import { DiskRoom } from './disk-room.ts';
+import { OwnAttempt } from './own-attempt.ts';
 import { RunFiles, WeightsNotFiniteError } from './run-files.ts';
 import type { RunReporter } from './run-reporter.ts';
 
@@ -19,6 +25,7 @@ export interface TrainingLoopOptions {
   engine: Engine;
   session: TrainingSession;
   reporter: RunReporter;
+  control: TrainingControl;
   /** Trained before this loop began. */
   elapsedMs: number;
 }
@@ -29,6 +36,8 @@ export class TrainingLoop {
   readonly #engine: Engine;
   readonly #session: TrainingSession;
   readonly #reporter: RunReporter;
+  readonly #control: TrainingControl;
+  readonly #room: DiskRoom;
   readonly #files: RunFiles;
   readonly #guard = new DivergenceGuard();
   readonly #rate = new StepRate();
@@ -37,46 +46,63 @@ export class TrainingLoop {
   #imagesSeen: number;
   #progressToldAt = -Infinity;
 
-  constructor({ job, engine, session, reporter, elapsedMs }: TrainingLoopOptions) {
+  constructor({ job, engine, session, reporter, control, elapsedMs }: TrainingLoopOptions) {
+    this.#control = control;
     this.#job = job;
     this.#engine = engine;
     this.#session = session;
     this.#reporter = reporter;
     this.#elapsedMs = elapsedMs;
-    this.#files = new RunFiles(job, session, reporter);
+    const folder = join(job.libraryFolder, job.runFolder);
+    const { require: requireOwn } = new OwnAttempt(job);
+    const reserve = new Reserve(folder, reserveBytes(session), requireOwn);
+    this.#room = new DiskRoom(reserve, job.whenDiskFull ?? 'fail', control, reporter);
+    this.#files = new RunFiles(job, session, reporter, this.#room);
     reporter.step = session.step;
     this.#imagesSeen = session.imagesSeen;
   }
 
-  async run(control: TrainingControl): Promise<void> {
+  async run(): Promise<void> {
     const how = this.#session.runner.kind === 'compiled' ? 'as one compiled graph' : 'op by op';
     this.#reporter.say(`Training on ${this.#engine.facts.id}, each step ${how}.`);
     this.#reporter.tell({ type: 'state', state: 'running', message: 'Training.' });
+    await this.#files.keepReserve(this.#elapsedMs);
     if (this.#session.step === 0) await this.#files.writeSample();
-    const reason = await this.#trainAndNameEnd(control);
+    const reason = await this.#trainAndNameEnd();
+    await this.#room.release();
     this.#tellProgress();
     this.#reporter.tell({ type: 'done', reason });
   }
 
-  async #trainAndNameEnd(control: TrainingControl): Promise<DoneReason> {
+  async #trainAndNameEnd(): Promise<DoneReason> {
     try {
-      const problem = await this.#trainUntilEnd(control);
+      const problem = await this.#trainUntilEnd();
       if (problem) return this.#diverge(problem);
-      await this.#files.writeSample();
+      await this.#writeLastSample();
       await this.#files.writeCheckpoint(this.#elapsedMs);
-      return control.stopReason ?? 'completed';
+      return this.#control.stopReason ?? 'completed';
     } catch (error) {
       if (error instanceof WeightsNotFiniteError) return this.#diverge(error.message);
       throw error;
     }
   }
 
+  /** A training that is stopped on a full disk does without its sheet, which can be drawn later. */
+  async #writeLastSample(): Promise<void> {
+    try {
+      await this.#files.writeSample();
+    } catch (error) {
+      if (!isDiskFull(error) || !this.#control.stopReason) throw error;
+    }
+  }
+
   /** @returns what went wrong with the losses; undefined at the last step or when asked to stop */
-  async #trainUntilEnd(control: TrainingControl): Promise<string | undefined> {
+  async #trainUntilEnd(): Promise<string | undefined> {
+    const control = this.#control;
     while (this.#session.step < this.#job.hyperparameters.steps) {
       // Lets messages in: a step blocks the event loop.
       await setImmediate();
-      if (control.paused && !control.stopReason) await this.#pause(control);
+      if (control.paused && !control.stopReason) await this.#pause();
       if (control.stopReason) return undefined;
       const problem = await this.#trainOnce();
       if (problem) return problem;
@@ -107,13 +133,15 @@ export class TrainingLoop {
     const { step } = this.#session;
     if (step % sampleEvery === 0) await this.#files.writeSample();
     if (step % checkpointEvery === 0) await this.#files.writeCheckpoint(this.#elapsedMs);
+    // Not after the last step: nothing more is trained that could be lost.
+    if (step < this.#job.hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);
   }
 
-  async #pause(control: TrainingControl): Promise<void> {
+  async #pause(): Promise<void> {
     this.#tellProgress();
     this.#reporter.tell({ type: 'state', state: 'paused', message: 'Paused.' });
-    await control.untilResumed();
-    if (control.stopReason) return;
+    await this.#control.untilResumed();
+    if (this.#control.stopReason) return;
     this.#reporter.tell({ type: 'state', state: 'running', message: 'Training goes on.' });
   }
 
@@ -148,4 +176,11 @@ export class TrainingLoop {
       memoryBytes: this.#engine.memory().bytes,
     });
   }
+}
+
+/** A checkpoint, and the sheet of samples that may be due with it. */
+function reserveBytes(session: TrainingSession): number {
+  const { image, hyperparameters } = session.gan;
+  const sheetBytes = hyperparameters.sampleCount * image.size ** 2 * image.channels;
+  return checkpointBytes(session.gan) + sheetBytes;
 }

@@ -45,7 +45,8 @@ async function trainSpoiled(group: 'generator' | 'average') {
     engine: 'auto',
     resumeFrom: null,
   } as const;
-  await new TrainingLoop({ job, engine, session, reporter, elapsedMs: 0 }).run(listener.control);
+  const { control } = listener;
+  await new TrainingLoop({ job, engine, session, reporter, control, elapsedMs: 0 }).run();
   return { listener, checkpoints: join(libraryFolder, 'runs/a/checkpoints') };
 }
 

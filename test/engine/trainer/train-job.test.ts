@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -123,26 +123,6 @@ describe('a training job', () => {
     ]);
   });
 
-  it('warns and fails when the disk is full, and leaves the checkpoint before', async (context) => {
-    const job = await toyJob({ steps: 10, checkpointEvery: 4 });
-    const disk = mountSmallDisk(1_024);
-    if (!disk) return context.skip('a file system cannot be mounted here');
-    rmSync(join(job.libraryFolder, 'runs'), { recursive: true });
-    symlinkSync(disk.path, join(job.libraryFolder, 'runs'));
-    firstAttempt(job.libraryFolder, runFolder);
-    const fillBeforeFifth = (step: number) => {
-      if (step === 5) disk.fill();
-    };
-    const listener = new Listener(new SteppedControl(fillBeforeFifth));
-    await expect(train(job, listener)).rejects.toMatchObject({
-      code: 'disk-full',
-      hint: expect.stringContaining('Free some space'),
-    });
-    expect(listener.of('warning')[0]).toMatchObject({ code: 'disk-full' });
-    expect(stepsOf(listener.of('checkpoint'))).toEqual([4]);
-    await readCheckpoint(join(job.libraryFolder, runFolder, 'checkpoints/000004'));
-  });
-
   it('ends with words once the run was started again, and leaves what the later start wrote', async () => {
     const job = await toyJob({ steps: 1_000_000, checkpointEvery: 2, sampleEvery: 2 });
     const folder = join(job.libraryFolder, runFolder);
@@ -187,6 +167,91 @@ describe('a training job', () => {
     });
     const lost = { ...job, datasetFile: join(job.libraryFolder, 'nothing.bin') };
     await expect(train(lost, new Listener())).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('a training job on a disk that fills up', () => {
+  const steps = 10;
+  const reserve = join(runFolder, 'checkpoint.reserve');
+
+  /** A job whose run lies on a disk of its own, filled by something else before the fifth step. */
+  async function onSmallDisk(choices: Partial<TrainJob> = {}, kibibytes = 2_048) {
+    const job = { ...(await toyJob({ steps, checkpointEvery: 4 })), ...choices };
+    const runs = join(job.libraryFolder, 'runs');
+    rmSync(runs, { recursive: true });
+    const disk = mountSmallDisk(kibibytes, runs);
+    firstAttempt(job.libraryFolder, runFolder);
+    const fillBeforeFifth = (step: number) => {
+      if (step === 5) disk?.fill();
+    };
+    const listener = new Listener(new SteppedControl(fillBeforeFifth));
+    return { job, disk, listener };
+  }
+
+  it('keeps room for a checkpoint while it trains, and no longer', async () => {
+    const job = await toyJob({ steps: 4, checkpointEvery: 2 });
+    const file = join(job.libraryFolder, reserve);
+    let held = 0;
+    const look = (step: number) => {
+      if (step === 2) held = statSync(file).size;
+    };
+    const listener = new Listener(new SteppedControl(look));
+    await train(job, listener);
+    const largest = Math.max(...listener.of('checkpoint').map(({ bytes }) => bytes));
+    expect(held).toBeGreaterThan(largest);
+    expect(held).toBeLessThan(2 * largest);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('saves what was trained in the room that was kept, and ends in words where nobody waits', async (context) => {
+    const { job, disk, listener } = await onSmallDisk();
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    await expect(train(job, listener)).rejects.toMatchObject({
+      code: 'disk-full',
+      hint: expect.stringMatching(/^Make room for [\d.]+ MB there, then resume/),
+    });
+    expect(listener.of('warning')).toMatchObject([{ code: 'disk-full' }]);
+    expect(stepsOf(listener.of('checkpoint'))).toEqual([4, 8]);
+    await readCheckpoint(join(job.libraryFolder, runFolder, 'checkpoints/000008'));
+    expect(existsSync(join(job.libraryFolder, reserve))).toBe(false);
+  });
+
+  it('waits for room under a window, and goes on to the end it would have had', async (context) => {
+    const { job, disk, listener } = await onSmallDisk({ whenDiskFull: 'wait' });
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    listener.onEvent = (event) => {
+      if (event.type === 'state' && event.state === 'paused') disk.empty();
+    };
+    await train(job, listener);
+    expect(listener.of('state').map(({ state }) => state)).toEqual([
+      'running',
+      'paused',
+      'running',
+    ]);
+    expect(listener.of('warning')).toMatchObject([
+      { code: 'disk-full', hint: expect.stringMatching(/training goes on by itself/) },
+    ]);
+    expect(stepsOf(listener.of('checkpoint'))).toEqual([4, 8, 10]);
+    expect(stepsOf(listener.of('losses'))).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
+    expect(listener.events.at(-1)).toMatchObject({ type: 'done', reason: 'completed' });
+  });
+
+  it('stops while it waits, with what was trained saved', async (context) => {
+    const { job, disk, listener } = await onSmallDisk({ whenDiskFull: 'wait' });
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    listener.onEvent = (event) => {
+      if (event.type === 'state' && event.state === 'paused') listener.control.stop('stopped');
+    };
+    await train(job, listener);
+    expect(stepsOf(listener.of('checkpoint'))).toEqual([4, 8]);
+    expect(listener.events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped', step: 8 });
+  });
+
+  it('says at once that there is no room for a checkpoint', async (context) => {
+    const { job, disk, listener } = await onSmallDisk({}, 64);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    await expect(train(job, listener)).rejects.toMatchObject({ code: 'disk-full' });
+    expect(listener.of('losses')).toEqual([]);
   });
 });
 

@@ -1,13 +1,16 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { patienceMs, retryEveryMs } from '../../../../main/studio/runs/run-records.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
+import { newestValidCheckpoint } from '../../../../main/studio/runs/valid-checkpoint.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import type { ErrorShape } from '../../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../../shared/room-needed.ts';
 import type { Run } from '../../../../shared/run.ts';
 import { fillStore } from '../../store/fill-store.ts';
 import { fakeTrainers, lossesAt, type FakeTrainer } from './fake-trainer.ts';
-import { settle, testCore } from './test-core.ts';
+import { settle, testCore, writeCheckpoint } from './test-core.ts';
 
 const request: MethodRequest<'runs.create'> = {
   datasetId: 'd1',
@@ -145,6 +148,25 @@ describe('a run whose end finds no room', () => {
     makeRoom();
     await pass(retryEveryMs);
     expect(new Runs(core).get(run.id).state).toBe('interrupted');
+  });
+});
+
+describe('a checkpoint that the library had no room to list', () => {
+  it('is found when the library is opened again, so that nothing is trained twice', async () => {
+    const { runs, run, trainer, core } = await openTraining('wait');
+    trainer.sayEvents(writeCheckpoint(core, run.id, 10));
+    const makeRoom = fillStore(core.store);
+    trainer.sayEvents(writeCheckpoint(core, run.id, 20));
+    mkdirSync(join(core.libraryPath, `runs/${run.id}/checkpoints/000030`));
+    writeFileSync(join(core.libraryPath, `runs/${run.id}/checkpoint.reserve`), 'room');
+    const closed = runs.close();
+    trainer.finish('stopped', 20);
+    await closed;
+    makeRoom();
+    const opened = new Runs(core);
+    expect(opened.get(run.id)).toMatchObject({ state: 'interrupted', lastCheckpointStep: 20 });
+    expect(newestValidCheckpoint(core, run.id)).toMatchObject({ step: 20 });
+    expect(existsSync(join(core.libraryPath, `runs/${run.id}/checkpoint.reserve`))).toBe(false);
   });
 });
 

@@ -44,7 +44,7 @@ export function testCore(startTrainer: StartTrainer, libraryPath = temporaryFold
 /** Writes a checkpoint's manifest as a trainer does. @returns the event that names it */
 export function writeCheckpoint(core: Core, runId: string, step: number): TrainerEvent {
   const path = `runs/${runId}/checkpoints/${String(step).padStart(6, '0')}`;
-  const manifest = JSON.stringify({ step, files: [] });
+  const manifest = JSON.stringify({ progress: { step }, files: [] });
   mkdirSync(join(core.libraryPath, path), { recursive: true });
   writeFileSync(join(core.libraryPath, path, 'manifest.json'), manifest);
   const hash = createHash('sha256').update(manifest).digest('hex');

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { insertCheckpoint, newestCheckpoint } from '../../store/checkpoints.ts';
+import { newId } from '../../store/new-id.ts';
+import type { Core } from '../core.ts';
+import { runFolder } from '../library-layout.ts';
+import { manifestName } from './valid-checkpoint.ts';
+
+const manifestSchema = z.object({ progress: z.object({ step: z.int() }) });
+
+/**
+ * Lists checkpoints that a trainer wrote and the studio had no room, or no time, to list before it ended. A checkpoint
+ * is renamed into place when all of it is written; the trainer that loads it checks its files.
+ *
+ * @throws what the store throws
+ */
+export function adoptCheckpoints({ store, libraryPath, log }: Core, runId: string): void {
+  const folder = `${runFolder(runId)}/checkpoints`;
+  if (!existsSync(join(libraryPath, folder))) return;
+  const newest = newestCheckpoint(store, runId)?.step ?? 0;
+  for (const entry of readdirSync(join(libraryPath, folder), { withFileTypes: true })) {
+    const step = /^\d{6,}$/.test(entry.name) && entry.isDirectory() ? Number(entry.name) : 0;
+    if (step <= newest) continue;
+    const path = `${folder}/${entry.name}`;
+    const hash = hashOfManifest(join(libraryPath, path), step);
+    if (!hash) continue;
+    const { mtimeMs } = statSync(join(libraryPath, path));
+    const bytes = bytesIn(join(libraryPath, path));
+    insertCheckpoint(store, {
+      id: newId(),
+      runId,
+      step,
+      at: Math.round(mtimeMs),
+      path,
+      hash,
+      bytes,
+    });
+    log.warn({ runId, path }, 'a checkpoint was written but not listed when the studio ended');
+  }
+}
+
+/** Undefined where it is none of this step. */
+function hashOfManifest(folder: string, step: number): string | undefined {
+  const path = join(folder, manifestName);
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path);
+  const manifest = manifestSchema.safeParse(parseJson(text.toString('utf8')));
+  if (manifest.data?.progress.step !== step) return undefined;
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesIn(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { runSummarySchema } from '../../../shared/run.ts';
+import { mountSmallDisk } from '../../small-disk.ts';
+import { studioCommand } from './command-line.ts';
+import { tinySpriteFolder } from './tiny-dataset.ts';
+
+const tiny =
+  '--size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 500 --checkpoint-every 50'.split(
+    ' ',
+  );
+const mebibytes = 12;
+
+async function onlyRun(library: string) {
+  const { stdout } = await studioCommand(library, 'runs', '--json').ended;
+  return z.array(runSummarySchema).length(1).parse(JSON.parse(stdout))[0];
+}
+
+const lossSteps = (stdout: string) =>
+  stdout
+    .split('\n')
+    .filter((line) => line.includes('"type":"losses"'))
+    .map((line) => z.object({ step: z.int() }).parse(JSON.parse(line)).step);
+
+describe('studio train on a disk that fills up', () => {
+  it('saves what was trained, ends in words with code 1, and resumes without a step lost', async (context) => {
+    const disk = mountSmallDisk(mebibytes * 1_024);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    const library = join(disk.path, 'library');
+    const steps = ['--steps', '1000000', '--name', 'long', '--json'];
+    const training = studioCommand(library, 'train', tinySpriteFolder(), ...tiny, ...steps);
+    await training.line((line) => line.includes('"type":"checkpoint"'));
+    disk.fill();
+    const { code, stdout, stderr } = await training.ended;
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.not.stringMatching(/ {4}at /),
+    });
+    expect(stdout + stderr).toMatch(/disk of the library is full/);
+    expect(stdout + stderr).toMatch(/Make room for [\d.]+ MB/);
+
+    disk.empty();
+    const left = await onlyRun(library);
+    expect(['failed', 'interrupted']).toContain(left?.state);
+    expect(left?.problem?.hint).toMatch(/Resume|resume/);
+    const kept = left?.lastCheckpointStep ?? 0;
+    expect(kept).toBeGreaterThanOrEqual(lossSteps(stdout).at(-1) ?? Infinity);
+    expect(existsSync(join(library, `runs/${left?.id}/checkpoint.reserve`))).toBe(false);
+
+    const total = String(kept + 5);
+    const resumed = await studioCommand(library, 'resume', 'long', '--steps', total, '--json')
+      .ended;
+    expect(resumed.code).toBe(0);
+    expect(lossSteps(resumed.stdout)).toEqual([1, 2, 3, 4, 5].map((each) => kept + each));
+  });
+});
