@@ -3,10 +3,18 @@ import { keyFragment, keyHeader } from '../../shared/api/browser-host.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
 import type { Access } from './access.ts';
+import type { Shown } from './connection-limit.ts';
 import { leadOnPage } from './lead-on-page.ts';
 import { sendError, sendPage, sendText, securityHeaders } from './responses.ts';
 import { discardUpload, receiveUpload } from './receive-upload.ts';
 import { sendResource } from './send-resource.ts';
+
+interface Visitors {
+  /** A request has shown that it may be here, by the cookie alone or by more. */
+  onShown: (request: IncomingMessage, shown: Shown) => void;
+  /** Somebody has opened the printed address. */
+  onVisit: () => void;
+}
 
 type ServeRenderer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -21,14 +29,12 @@ type ServeRenderer = (request: IncomingMessage, response: ServerResponse) => voi
  * - `GET` anything else – the renderer
  *
  * All but the first need the cookie, and all but the renderer, which holds nothing of the person's, the key.
- *
- * @param onVisitor called when a request has shown that it may be here
  */
 export function createRequestHandler(
   studio: Studio,
   access: Access,
   renderer: ServeRenderer,
-  onVisitor: (request: IncomingMessage, by: 'token' | 'cookie') => void,
+  { onShown, onVisit }: Visitors,
 ) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(securityHeaders))
@@ -46,18 +52,20 @@ export function createRequestHandler(
     if (!access.namesThisMachine(request)) throw foreignHost();
     const url = parseTarget(request);
     if (request.method === 'GET' && access.acceptsToken(url.searchParams.get('token'))) {
-      onVisitor(request, 'token');
+      onShown(request, 'all');
+      onVisit();
       response.setHeader('Set-Cookie', access.cookie);
       return sendPage(response, leadOnPage(`/${keyFragment}${access.key}`));
     }
     if (!access.hasCookie(request)) return sendText(response, 403, tokenNeeded);
-    onVisitor(request, 'cookie');
+    onShown(request, 'cookie');
     const changesSomething = request.method !== 'GET' && request.method !== 'HEAD';
     if (!access.isSameOrigin(request, changesSomething)) throw foreignPage();
     if (changesSomething) return changeUpload(request, response, url.pathname);
     if (url.pathname.startsWith('/files/')) {
       const [key, ...path] = decodeSegments(url.pathname, '/files/');
       if (!access.acceptsKey(key)) throw keyNeeded();
+      onShown(request, 'all');
       return sendResource(studio, response, path.join('/'));
     }
     renderer(request, response);
@@ -69,6 +77,7 @@ export function createRequestHandler(
     pathname: string,
   ): Promise<void> {
     if (!access.acceptsKey(request.headers[keyHeader]?.toString())) throw keyNeeded();
+    onShown(request, 'all');
     const isUpload = pathname.startsWith('/upload/');
     const segments = isUpload ? decodeSegments(pathname, '/upload/') : [];
     if (isUpload && request.method === 'PUT')

@@ -8,7 +8,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { bindApi } from '../host/bind-api.ts';
 import type { Studio } from '../studio/studio.ts';
 import { createAccess, type Access } from './access.ts';
-import { headersWithinMs, limitStrangers } from './connection-limit.ts';
+import { headersWithinMs, limitConnections } from './connection-limit.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { sendText } from './responses.ts';
 import { createSocketServer, keyOfUpgrade } from './socket.ts';
@@ -37,7 +37,7 @@ export interface StudioServer {
 export async function startServer(studio: Studio, options: ServerOptions): Promise<StudioServer> {
   if (!existsSync(join(options.rendererFolder, 'index.html'))) throw rendererMissing(options);
   const server = createServer({ headersTimeout: headersWithinMs });
-  const trust = limitStrangers(server);
+  const noteShown = limitConnections(server);
   const port = await listen(server, options);
   const access = createAccess({ port, host: options.host });
   const renderer = sirv(options.rendererFolder, {
@@ -47,14 +47,14 @@ export async function startServer(studio: Studio, options: ServerOptions): Promi
   const sockets = createSocketServer(bindApi(studio, { kind: 'browser' }), studio.push, studio.log);
   let visit = (): void => undefined;
   const visited = new Promise<void>((resolve) => (visit = resolve));
-  const handleRequest = createRequestHandler(studio, access, renderer, ({ socket }, by) => {
-    trust(socket);
-    if (by === 'token') visit();
+  const handleRequest = createRequestHandler(studio, access, renderer, {
+    onShown: ({ socket }, shown) => noteShown(socket, shown),
+    onVisit: visit,
   });
   server.on('request', (request, response) => void handleRequest(request, response));
   server.on('upgrade', (request, socket, head) => {
     if (!mayUpgrade(access, request)) return refuse(socket);
-    trust(request.socket);
+    noteShown(request.socket, 'all');
     sockets.accept(request, socket, head);
   });
   const shownHost = options.host.includes(':') ? `[${options.host}]` : options.host;

@@ -9,6 +9,7 @@ const projectFolder = resolve(import.meta.dirname, '../..');
 /** The built browser host in a process of its own, on a library that is deleted afterwards. */
 export interface StudioProcess {
   readonly address: string;
+  readonly pid: number | undefined;
   readonly library: string;
   /** Ends the studio as Ctrl-C does, and keeps the library. */
   stop(): Promise<void>;
@@ -33,6 +34,7 @@ export async function startStudio(
   const stop = () => end(child);
   return {
     address: await readAddress(child),
+    pid: child.pid,
     library: folder,
     stop,
     async remove() {

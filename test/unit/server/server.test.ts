@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { mostStrangers } from '../../../main/server/connection-limit.ts';
+import { mostConnections } from '../../../main/server/connection-limit.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { pushMessageSchema } from '../../../shared/api/wire.ts';
 import { importProgressSchema } from '../../../shared/dataset.ts';
@@ -296,7 +296,7 @@ describe('files of the library', () => {
   );
 });
 
-describe('connections of those who have shown nothing', () => {
+describe('connections of those who have not shown all', () => {
   function connectIdle(port: number, count: number): Promise<Socket[]> {
     const connecting = Array.from({ length: count }, async () => {
       const socket = createConnection({ port, host: '127.0.0.1' });
@@ -310,15 +310,30 @@ describe('connections of those who have shown nothing', () => {
   it('are bounded: the oldest is closed, and whoever may come gets in', async () => {
     const { port, page, send, socketHeaders } = await runningServer();
     const visitor = (await connect(port, socketHeaders)) as WebSocket;
-    const idle = await connectIdle(port, 3 * mostStrangers);
+    const idle = await connectIdle(port, 3 * mostConnections.stranger);
     expect((await send('/', page)).status).toBe(200);
     const open = () => idle.filter(({ closed }) => !closed).length;
-    await expect.poll(open).toBeLessThanOrEqual(mostStrangers);
+    await expect.poll(open).toBeLessThanOrEqual(mostConnections.stranger);
     const again = (await connect(port, socketHeaders)) as WebSocket;
     for (const socket of [visitor, again])
       expect(await ask(socket, '{"id":1,"method":"runs.list","input":{}}')).toMatchObject({
         ok: true,
       });
+    for (const socket of idle) socket.destroy();
+  });
+
+  it('are bounded too where they show the cookie alone, which other ports get as well', async () => {
+    const { port, cookie, page, send } = await runningServer();
+    const idle: Socket[] = [];
+    for (let count = 0; count < 2 * mostConnections.cookie; count++) {
+      const [socket] = (await connectIdle(port, 1)) as [Socket];
+      socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: ${cookie}\r\n\r\n`);
+      await once(socket, 'data');
+      idle.push(socket);
+    }
+    const open = () => idle.filter(({ closed }) => !closed).length;
+    await expect.poll(open).toBeLessThanOrEqual(mostConnections.cookie);
+    expect((await send('/', page)).status).toBe(200);
     for (const socket of idle) socket.destroy();
   });
 });

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+const projectFolder = resolve(import.meta.dirname, '../..');
+const sprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular/female');
+const asked = 8;
+const mostAtOnce = Math.min(4, availableParallelism());
+
+function trainedLibrary(): string {
+  const library = mkdtempSync(join(tmpdir(), 'studio-waiting-'));
+  const settings = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
+  const args = ['train', sprites, ...settings, '--name', 'Small', '--library', library];
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(projectFolder, 'dist/main/cli.js'), ...args],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return library;
+}
+
+/** How many processes a process has started that still run; 0 where the system does not tell. */
+function childrenOf(pid: number | undefined): number {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(list) ? readFileSync(list, 'utf8').split(' ').filter(Boolean).length : 0;
+}
+
+describe('more drawings than the machine can make at once', () => {
+  let studio: StudioProcess;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    studio = await startStudio(trainedLibrary());
+    browser = await openBrowser();
+    page = await browser.newPage();
+    page.setDefaultTimeout(60_000);
+    await page.goto(studio.address);
+    await page.getByTestId('nav-runs').click();
+    await page.getByRole('link', { name: 'Small' }).first().click();
+    await page.getByRole('tab', { name: /^New creatures/ }).click();
+    await page.getByTestId('generate').waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await studio?.remove();
+  });
+
+  it('wait for their turn, which the window says, and all come', async () => {
+    let mostProcesses = 0;
+    const counting = setInterval(
+      () => (mostProcesses = Math.max(mostProcesses, childrenOf(studio.pid))),
+      20,
+    );
+    const others = page.evaluate(askForSheets, asked);
+    await expect.poll(() => mostProcesses).toBeGreaterThan(0);
+    await page.getByTestId('generate').click();
+    await page
+      .getByTestId('generate-waiting')
+      .filter({ hasText: /^Waiting for its turn: .* number \d+ in the queue\.$/ })
+      .waitFor();
+    expect(await others).toEqual(Array(asked).fill(true));
+    await expect
+      .poll(() => page.getByTestId('generated-sheet').count(), { timeout: 60_000 })
+      .toBe(asked + 1);
+    clearInterval(counting);
+    expect(mostProcesses).toBeLessThanOrEqual(mostAtOnce);
+    expect(await page.getByTestId('generate-waiting').textContent()).toBe('');
+  });
+});
+
+/** In the page, as another window of the same person: a socket of its own. */
+function askForSheets(count: number): Promise<boolean[]> {
+  const key = localStorage.getItem('sprite-gan-studio-key');
+  const runId = location.hash.split('/').at(-1);
+  const socket = new WebSocket(`ws://${location.host}/api`, ['sprite-gan-studio', `key.${key}`]);
+  const ok: boolean[] = [];
+  return new Promise((resolve) => {
+    socket.onopen = () => {
+      for (let id = 0; id < count; id++) {
+        const input = { runId, count: 4, seed: id };
+        socket.send(JSON.stringify({ id, method: 'runs.generate', input }));
+      }
+    };
+    socket.onmessage = ({ data }) => {
+      const message = JSON.parse(String(data));
+      if (!('ok' in message)) return;
+      ok.push(message.ok);
+      if (ok.length === count) resolve(ok);
+    };
+  });
+}
