@@ -15,7 +15,7 @@ const lastWordsWithinMs = 2_000;
  */
 export function keepTrainerLog(child: UtilityProcess, logFile: string): Promise<void> {
   makeRoomInLog(logFile);
-  const log = createWriteStream(logFile, { flags: 'a' });
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   // Electron forgets its streams with the process, read to their ends or not.
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null) as Readable[];
   for (const stream of streams) stream.pipe(log, { end: false });

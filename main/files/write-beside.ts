@@ -5,6 +5,8 @@ import { partialEnding } from '../../shared/partial-files.ts';
 interface Options {
   /** What becomes of a file that is there already: it is replaced, or it stays and writing fails with `EEXIST`. */
   existing?: 'replace' | 'keep';
+  /** Who may read it; where it is left out, as the person's other files. */
+  mode?: number;
 }
 
 /**
@@ -35,15 +37,19 @@ export function writeBeside(
   bytes: Uint8Array | string,
   options?: Options,
 ): Promise<void> {
-  return makeBeside(path, (partial) => writeFile(partial, bytes, { flag: 'wx' }), options);
+  return makeBeside(
+    path,
+    (partial) => writeFile(partial, bytes, { flag: 'wx', mode: options?.mode }),
+    options,
+  );
 }
 
-/** The same for what is written before anything else may happen. */
+/** The same for a file of a library, which is its owner's alone, that is written before anything else may happen. */
 export function writeBesideSync(path: string, bytes: Uint8Array | string): void {
   const partial = path + partialEnding;
   try {
     rmSync(partial, { force: true });
-    writeFileSync(partial, bytes, { flag: 'wx' });
+    writeFileSync(partial, bytes, { flag: 'wx', mode: 0o600 });
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });

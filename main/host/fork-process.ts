@@ -27,7 +27,7 @@ export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
 /** A trainer works without its log, where a full disk has no room for it: the run says what it lacks. */
 function openLog(logFile: string): number | 'ignore' {
   try {
-    return openSync(logFile, 'a');
+    return openSync(logFile, 'a', 0o600);
   } catch (error) {
     say(`The log ${logFile} cannot be written: ${String(error)}`);
     return 'ignore';

@@ -61,7 +61,8 @@ async function writePartial(
   sprites: AsyncIterable<Sprite> | Iterable<Sprite>,
   { signal, annotate }: WriteOptions,
 ): Promise<SpriteFileHeader> {
-  const file = await open(path, 'w');
+  // Of a library: its owner's alone.
+  const file = await open(path, 'w', 0o600);
   try {
     const body = new BodyWriter(file, description);
     for await (const sprite of sprites) {

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors.ts';
+import { fileMode } from './close-to-others.ts';
 import { asUnusable } from './version-check.ts';
 
 /** Held by the one studio that may write to a library. */
@@ -90,7 +91,9 @@ function isBusy(error: unknown): boolean {
 }
 
 function writeHolder(libraryPath: string, holder: Holder): void {
-  writeFileSync(join(libraryPath, holderFile), `${JSON.stringify(holder)}\n`);
+  writeFileSync(join(libraryPath, holderFile), `${JSON.stringify(holder)}\n`, {
+    mode: fileMode,
+  });
 }
 
 /** Null where the holder has not written the file yet, or it is damaged. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
+import { closeToOthers } from './close-to-others.ts';
 import { LibraryPresence } from './library-presence.ts';
 import { lockFile, lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
@@ -68,6 +69,7 @@ export function openLibrary(folder: string): Library {
   try {
     const store = openStore(join(path, databaseFile));
     purge(path, store);
+    closeToOthers(path, Object.values(libraryFolders));
     const presence = new LibraryPresence(join(path, databaseFile));
     return {
       path,

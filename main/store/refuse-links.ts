@@ -8,6 +8,11 @@ const ownFile = /^(studio|library|tuning)\./;
 const openedFile =
   /^(studio\.db(-wal|-shm|-journal)?|studio\.log(\.1)?|library\.lock(-journal)?|library\.holder\.json|tuning\.json)$/;
 
+/** Whether something in a library's folder is the library's, by its name. */
+export function isOwnEntry(name: string, folders: readonly string[]): boolean {
+  return folders.includes(name) || ownFile.test(name);
+}
+
 /**
  * Refuses a library in which something that the studio writes, empties or deletes is a link, or no file or folder: in a library from
  * a stranger it may lead anywhere, and everything below its folders is swept when it is opened. Where the
@@ -17,8 +22,7 @@ const openedFile =
  */
 export function refuseLinks(libraryPath: string, folders: readonly string[]): void {
   for (const entry of entriesOf(libraryPath)) {
-    const isOwn = folders.includes(entry.name) || ownFile.test(entry.name);
-    if (isOwn) refuseLinksBelow(libraryPath, entry);
+    if (isOwnEntry(entry.name, folders)) refuseLinksBelow(libraryPath, entry);
     const path = join(libraryPath, entry.name);
     if (folders.includes(entry.name) && !entry.isDirectory()) throw inTheWay(path, 'folder');
     if (openedFile.test(entry.name) && !entry.isFile()) throw inTheWay(path, 'file');

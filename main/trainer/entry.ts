@@ -22,6 +22,8 @@ const requests = new PictureRequests();
 let started = false;
 
 lowerPriority();
+// All that it writes lies in a library, which is its owner's alone.
+process.umask(0o077);
 // Ctrl-C in a terminal reaches this process too; what it means is for the core to say.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => loseCore());

@@ -1,5 +1,6 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { fileMode } from '../../store/close-to-others.ts';
 import { makeBeside } from '../../files/write-beside.ts';
 
 export interface ZipEntry {
@@ -11,7 +12,7 @@ export interface ZipEntry {
 /** Packs files as they are (PNG is compressed already), one after the other, beside and renamed. */
 export function writeZip(path: string, entries: readonly ZipEntry[]): Promise<void> {
   return makeBeside(path, async (partial) => {
-    const output = await open(partial, 'wx');
+    const output = await open(partial, 'wx', fileMode);
     await writeEntries(output, entries).finally(() => output.close());
   });
 }

@@ -4,6 +4,7 @@ import { cellCondition } from '../../../shared/cell-condition.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
 import type { Sample } from '../../../shared/run.ts';
+import { fileMode } from '../../store/close-to-others.ts';
 import {
   deleteFavourite,
   findFavourite,
@@ -67,7 +68,9 @@ export class Favourites {
     const favourite = this.#describe(sample, index);
     const png = (await openSheet(libraryPath, sample))(index);
     const path = join(libraryPath, favourite.path);
-    await writeBeside(path, withPngText(png, originTexts(favourite, this.#core.appVersion)));
+    await writeBeside(path, withPngText(png, originTexts(favourite, this.#core.appVersion)), {
+      mode: fileMode,
+    });
     // A second click may have been faster.
     const meanwhile = findFavouriteOfCell(store, sampleId, index);
     if (meanwhile) {

@@ -31,7 +31,7 @@ export function boundedLogFile(path: string, maximumBytes = maximumLogBytes) {
     write(line: string): void {
       makeRoomInLog(path, maximumBytes);
       try {
-        appendFileSync(path, line);
+        appendFileSync(path, line, { mode: 0o600 });
       } catch (error) {
         complain(path, error);
         process.stderr.write(`${visibleText(line.trimEnd())}\n`);

@@ -28,7 +28,7 @@ export function recoverRuns(core: Core, records: RunRecords): void {
 /** Nothing of it may keep a library from being opened: it can be looked at all the same. */
 function tidyUp(core: Core, runId: string): void {
   try {
-    removeReserve(core, runId);
+    if (!core.readOnly) removeReserve(core, runId);
     adoptCheckpoints(core, runId);
   } catch (thrown) {
     core.log.error({ err: thrown, runId }, 'what a trainer left behind could not be taken up');

@@ -7,6 +7,7 @@ import { idSchema, maximumSourceBytes, maximumSourceFiles } from '../../../../sh
 import { StudioError } from '../../../../shared/errors.ts';
 import { freeBytes } from '../../../files/free-bytes.ts';
 import { makeBeside } from '../../../files/write-beside.ts';
+import { fileMode } from '../../../store/close-to-others.ts';
 import { libraryFolders } from '../../../store/library.ts';
 import { findLabelTable } from '../labels/find-label-table.ts';
 import type { SpriteSource } from './sprite-source.ts';
@@ -77,7 +78,7 @@ export class Uploads {
     };
     try {
       await makeBeside(path, (partial) =>
-        pipeline(content, each(count), createWriteStream(partial, { flags: 'wx' })),
+        pipeline(content, each(count), createWriteStream(partial, { flags: 'wx', mode: fileMode })),
       );
       upload.names.set(number, name);
     } catch (error) {

@@ -4,6 +4,7 @@ import { StudioError } from '../../../../shared/errors.ts';
 import type { Picture } from '../../../../shared/picture.ts';
 import type { Drawing, Sample } from '../../../../shared/run.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
+import { fileMode } from '../../../store/close-to-others.ts';
 import { newId } from '../../../store/new-id.ts';
 import { findSample } from '../../../store/samples.ts';
 import type { Core } from '../../core.ts';
@@ -72,7 +73,7 @@ export class Drawings {
     const path = generatedSheetPath(runId, id);
     const file = join(libraryPath, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeBeside(file, toPng(picture));
+    await writeBeside(file, toPng(picture), { mode: fileMode });
     const sheet = { path, count: 1, columns: 1, cellSize: picture.size, seed, condition: null };
     const sample: Sample = { id, runId, step, at: Date.now(), kind: 'generated', ...sheet };
     keepSample(this.#core, sample);
