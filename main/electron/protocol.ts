@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { protocol } from 'electron';
 import { StudioError, toErrorShape, type ErrorCode } from '../../shared/errors.ts';
 import type { Logger } from '../host/logging.ts';
@@ -5,10 +6,9 @@ import { contentSecurityPolicy } from '../host/content-security-policy.ts';
 import { appHost, libraryHost, scheme } from './addresses.ts';
 import { readRendererFile } from './renderer-file.ts';
 
-interface Content {
-  bytes: Uint8Array;
-  contentType: string;
-}
+type Content = { contentType: string } & (
+  { bytes: Uint8Array } | { size: number; stream: Readable }
+);
 
 export interface Served {
   /** Folder of the built renderer. */
@@ -39,19 +39,28 @@ export function serveScheme(served: Served, log: Logger): void {
 async function respond(served: Served, request: Request, log: Logger): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Only GET.');
   try {
-    const { bytes, contentType } = await open(served, new URL(request.url));
+    const content = await open(served, new URL(request.url));
     // A resumed run writes some of its sheets again, under the same names.
     const headers = {
       ...securityHeaders,
-      'Content-Type': contentType,
+      'Content-Type': content.contentType,
       'Cache-Control': 'no-cache',
     };
-    return new Response(new Uint8Array(bytes), { headers });
+    if ('bytes' in content) return new Response(new Uint8Array(content.bytes), { headers });
+    const length = { 'Content-Length': String(content.size) };
+    if (request.method === 'HEAD') content.stream.destroy();
+    const body = request.method === 'HEAD' ? null : webStream(content.stream);
+    return new Response(body, { headers: { ...headers, ...length } });
   } catch (thrown) {
     const { code, message } = toErrorShape(thrown);
     if (code === 'internal') log.error({ err: thrown, address: request.url }, 'not served');
     return text(statusOfCode[code] ?? 500, message);
   }
+}
+
+/** Node's own type of a web stream is not the one of `Response`, though the stream is. */
+function webStream(stream: Readable): ReadableStream {
+  return Readable.toWeb(stream) as unknown as ReadableStream;
 }
 
 function open(served: Served, address: URL): Promise<Content> {

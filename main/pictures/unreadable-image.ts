@@ -6,7 +6,7 @@ export class UnreadableImage extends Error {
 const openFailures: Record<string, string> = {
   EACCES: 'may not be read (permission denied)',
   EPERM: 'may not be read (permission denied)',
-  ENOENT: 'has disappeared',
+  ENOENT: 'does not exist',
   EISDIR: 'is a folder',
   EIO: 'cannot be read: the disk reports an error',
 };

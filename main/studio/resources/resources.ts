@@ -1,5 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { constants } from 'node:fs';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { StudioError } from '../../../shared/errors.ts';
 import { libraryPathSchema } from '../../../shared/events.ts';
 import { encodePng } from '../../png/png.ts';
@@ -7,11 +9,20 @@ import { libraryFolders } from '../../store/library.ts';
 import { spriteFilePath } from '../datasets/dataset-files.ts';
 import { OpenSpriteFiles } from './open-sprite-files.ts';
 
-/** A picture or a download, as a host serves it. */
-export interface Resource {
-  bytes: Uint8Array;
+/** A picture, as a host serves it. */
+interface WholeResource {
   contentType: string;
+  bytes: Uint8Array;
 }
+
+/** A download: it may be larger than memory. Whoever gets it reads the stream or destroys it. */
+interface StreamedResource {
+  contentType: string;
+  size: number;
+  stream: Readable;
+}
+
+export type Resource = WholeResource | StreamedResource;
 
 /** What may be served: nothing else of the library is a screen's business. */
 const served: readonly { folder: string; contentTypes: Record<string, string> }[] = [
@@ -23,8 +34,12 @@ const served: readonly { folder: string; contentTypes: Record<string, string> }[
   },
 ];
 
-/** A file larger than this is not read into memory for a screen. */
-const maximumBytes = 1024 * 1024 * 1024;
+/** Far more than the largest sheet has: a larger file is no picture of ours, and is not read into memory. */
+const maximumPictureBytes = 64 * 1024 * 1024;
+
+/** Neither a link nor a pipe that took the place of a file a moment ago; Windows knows no such flags. */
+const openForReading =
+  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 const spritePattern = /^datasets\/([a-z0-9][a-z0-9-]{0,63})\/sprites\/(\d{1,6})\.png$/;
 
@@ -48,7 +63,15 @@ export class Resources {
     if (sprite) return this.#drawSprite(sprite[1] as string, Number(sprite[2]));
     const contentType = contentTypeOf(path);
     if (!contentType) throw forbidden(path);
-    return { bytes: await this.#readFile(path), contentType };
+    const file = await this.#open(path);
+    const found = await file.stat();
+    const isPicture = contentType.startsWith('image/');
+    if (!found.isFile() || (isPicture && found.size > maximumPictureBytes)) {
+      await file.close();
+      throw forbidden(path);
+    }
+    if (!isPicture) return { contentType, size: found.size, stream: file.createReadStream() };
+    return { contentType, bytes: await file.readFile().finally(() => file.close()) };
   }
 
   async close(): Promise<void> {
@@ -63,17 +86,14 @@ export class Resources {
     return { bytes, contentType: 'image/png' };
   }
 
-  async #readFile(path: string): Promise<Uint8Array> {
+  /** @throws StudioError `not-found`, `forbidden` */
+  async #open(path: string): Promise<FileHandle> {
     try {
-      // What a link leads to must lie in the library as well.
-      const root = await realpath(this.#libraryPath);
-      const real = await realpath(join(root, path));
-      if (!real.startsWith(root + sep)) throw forbidden(path);
-      const found = await stat(real);
-      if (!found.isFile() || found.size > maximumBytes) throw forbidden(path);
-      return await readFile(real);
+      await this.#refuseLinks(path);
+      return await open(join(this.#libraryPath, path), openForReading);
     } catch (cause) {
-      const code = (cause as NodeJS.ErrnoException).code;
+      const code = (cause as NodeJS.ErrnoException).code ?? '';
+      if (code === 'ELOOP') throw forbidden(path);
       if (code !== 'ENOENT' && code !== 'ENOTDIR') throw cause;
       throw new StudioError(
         'not-found',
@@ -81,6 +101,15 @@ export class Resources {
         'Reload the window; the picture may have been removed.',
         { cause },
       );
+    }
+  }
+
+  /** What a link leads to may be anything, whatever the link's own name says that it is. */
+  async #refuseLinks(path: string): Promise<void> {
+    let way = this.#libraryPath;
+    for (const name of path.split('/')) {
+      way = join(way, name);
+      if ((await lstat(way)).isSymbolicLink()) throw forbidden(path);
     }
   }
 }

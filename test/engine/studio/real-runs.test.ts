@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -53,8 +54,8 @@ describe('runs with the real trainer', () => {
     expect(run.elapsedMs).toBeGreaterThan(0);
     expect(studio.runs.losses(first.id).step).toEqual(oneTo(25));
     expect(studio.runs.samples(first.id).map(({ step }) => step)).toEqual([0, 10, 20, 25]);
-    const { bytes } = await studio.resources.openResource(run.lastSamplePath ?? '');
-    expect(await sharp(bytes).metadata()).toMatchObject({ width: 32, height: 32, format: 'png' });
+    const sheet = await readFile(join(studio.libraryPath, run.lastSamplePath ?? ''));
+    expect(await sharp(sheet).metadata()).toMatchObject({ width: 32, height: 32, format: 'png' });
     expect(existsSync(join(studio.libraryPath, 'runs', first.id, 'config.json'))).toBe(true);
     const { startedAt } = studio.runs.get(second.id);
     expect(startedAt).toBeGreaterThanOrEqual(run.endedAt ?? Infinity);
@@ -107,8 +108,8 @@ describe('runs with the real trainer', () => {
     expect(studio.runs.get(run.id)).toMatchObject({ state: 'stopped', lastCheckpointStep: step });
 
     const favourite = await studio.favourites.add(sample.id, 2);
-    const { bytes } = await studio.resources.openResource(favourite.path);
-    expect(await sharp(bytes).metadata()).toMatchObject({ width: 16, height: 16 });
+    const picture = await readFile(join(studio.libraryPath, favourite.path));
+    expect(await sharp(picture).metadata()).toMatchObject({ width: 16, height: 16 });
   });
 
   it('are stopped with a checkpoint when the studio closes', async () => {

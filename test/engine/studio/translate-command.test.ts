@@ -30,6 +30,6 @@ it('studio translate writes what a run draws from a picture of any size', async 
     ...['translate', 'one', '--in', missing, '--out', join(folder, 'never.png')],
   ).ended;
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('The file none.png has disappeared');
+  expect(refused.stderr).toContain('The file none.png does not exist');
   expect(existsSync(join(folder, 'never.png'))).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerScheme, serveScheme } from '../../../main/electron/protocol.ts';
 import { libraryPathSchema } from '../../../shared/events.ts';
@@ -19,6 +20,10 @@ async function openResource(path: string) {
   libraryPathSchema.parse(path);
   if (path.endsWith('gone.png')) throw new StudioError('not-found', 'It is gone.', 'Reload.');
   if (path.endsWith('broken.png')) throw new Error('EIO: i/o error');
+  if (path.endsWith('.zip')) {
+    const stream = Readable.from([Buffer.from('large '), Buffer.from('download')]);
+    return { contentType: 'application/zip', size: 14, stream };
+  }
   return { bytes: Buffer.from('picture'), contentType: 'image/png' };
 }
 
@@ -59,6 +64,14 @@ describe('the studio scheme', () => {
     ]);
     await app.whenReady();
     expect(() => registerScheme()).toThrow('before the app is ready');
+  });
+
+  it('streams a download, and none where its head alone is asked for', async () => {
+    const address = 'studio://library/exports/a.zip';
+    const download = await fetchFrom(address);
+    expect(download).toMatchObject({ status: 200, text: 'large download' });
+    expect(download.headers.get('content-length')).toBe('14');
+    expect(await fetchFrom(address, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
   });
 
   it('serves the page and its files with their types', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
@@ -283,6 +284,22 @@ describe('files of the library', () => {
     const { status, body } = await send(`/files/${key}/${path}`, { cookie });
     expect([400, 403]).toContain(status);
     expect(JSON.parse(String(body))).toHaveProperty('error.hint');
+  });
+
+  it('are streamed where they are downloads, and survive whoever breaks off', async () => {
+    const { studio, port, send, cookie, key } = await runningServer();
+    const content = randomBytes(3_000_000);
+    writeFileSync(join(studio.libraryPath, 'exports/a.zip'), content);
+    const path = `/files/${key}/exports/a.zip`;
+    const download = await send(path, { cookie });
+    expect(download.headers['content-length']).toBe('3000000');
+    expect(download.body.equals(content)).toBe(true);
+    expect((await send(path, { cookie }, 'HEAD')).body).toHaveLength(0);
+    const socket = createConnection(port, '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${cookie}\r\n\r\n`);
+    await once(socket, 'data');
+    socket.destroy();
+    expect((await send(path, { cookie })).status).toBe(200);
   });
 
   it.each(['runs/a.png', '/runs/a.png', 'wrong/runs/a.png'])(

@@ -36,7 +36,7 @@ async function checkIsFolder(path: string): Promise<void> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new StudioError(
       'not-found',
-      `The folder ${path} ${whyUnopened(cause).replace('has disappeared', 'does not exist')}.`,
+      `The folder ${path} ${whyUnopened(cause)}.`,
       'Check the path, or drop the folder on the window.',
       { cause },
     );

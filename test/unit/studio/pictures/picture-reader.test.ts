@@ -101,7 +101,7 @@ describe('pictures read by processes of their own', () => {
 
   it('that cannot be read say why, and the process goes on', async () => {
     const { reader, processes } = openReader({ mostProcesses: 1 });
-    expect(await whyUnreadable(reader.read('/nowhere/x.png'))).toBe('has disappeared');
+    expect(await whyUnreadable(reader.read('/nowhere/x.png'))).toBe('does not exist');
     expect(await whyUnreadable(reader.read(write('x.png', Buffer.from('text'))))).toContain(
       'is not a',
     );

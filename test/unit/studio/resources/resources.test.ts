@@ -1,10 +1,11 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSpriteFile } from '../../../../main/sprite-file/write-sprite-file.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
-import { Resources } from '../../../../main/studio/resources/resources.ts';
+import { Resources, type Resource } from '../../../../main/studio/resources/resources.ts';
 import { spritePath } from '../../../../shared/resource-paths.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 
@@ -25,6 +26,11 @@ function temporaryResources(): { library: string; resources: Resources } {
   return { library, resources };
 }
 
+function bytesOf(resource: Resource): Uint8Array {
+  if ('bytes' in resource) return resource.bytes;
+  throw new Error('it is streamed');
+}
+
 async function writeDataset(library: string, id: string, count: number): Promise<void> {
   mkdirSync(join(library, 'datasets', id), { recursive: true });
   const sprites = Array.from({ length: count }, (_, index) => ({
@@ -40,18 +46,18 @@ describe('pictures of the library', () => {
   it.each([
     ['runs/r1/samples/000250.png', 'sheet', 'image/png'],
     ['favourites/f1.png', 'favourite', 'image/png'],
-    ['exports/2026.zip', 'zip', 'application/zip'],
   ])('%s is served as it is', async (path, content, contentType) => {
     const { resources } = temporaryResources();
     const resource = await resources.openResource(path);
-    expect(Buffer.from(resource.bytes).toString()).toBe(content);
+    expect(Buffer.from(bytesOf(resource)).toString()).toBe(content);
     expect(resource.contentType).toBe(contentType);
   });
 
   it('are drawn from a dataset’s sprite file', async () => {
     const { library, resources } = temporaryResources();
     await writeDataset(library, 'd1', 5);
-    const { bytes, contentType } = await resources.openResource(spritePath('d1', 3));
+    const resource = await resources.openResource(spritePath('d1', 3));
+    const [bytes, { contentType }] = [bytesOf(resource), resource];
     expect(contentType).toBe('image/png');
     const pixels = await sharp(bytes).ensureAlpha().raw().toBuffer();
     expect(pixels.equals(Buffer.from(drawCreature(1, 3).data))).toBe(true);
@@ -64,7 +70,9 @@ describe('pictures of the library', () => {
     const drawn = await Promise.all(
       [0, 1].flatMap((index) => ids.map((id) => resources.openResource(spritePath(id, index)))),
     );
-    expect(new Set(drawn.map(({ bytes }) => Buffer.from(bytes).toString('base64'))).size).toBe(2);
+    expect(
+      new Set(drawn.map((resource) => Buffer.from(bytesOf(resource)).toString('base64'))).size,
+    ).toBe(2);
   });
 
   it('are found as soon as their dataset is there', async () => {
@@ -81,6 +89,21 @@ describe('pictures of the library', () => {
     for (const path of [spritePath('d1', 2), 'favourites/f9.png', 'favourites/f1.png/inner.png']) {
       await expect(resources.openResource(path), path).rejects.toMatchObject({ code: 'not-found' });
     }
+  });
+});
+
+describe('a download', () => {
+  it('is streamed, however large it is', async () => {
+    const { library, resources } = temporaryResources();
+    const large = 2 * 1024 ** 3;
+    // A file with a hole takes no room.
+    truncateSync(join(library, 'exports/2026.zip'), large);
+    const resource = await resources.openResource('exports/2026.zip');
+    if (!('stream' in resource)) throw new Error('it is read whole');
+    expect(resource).toMatchObject({ contentType: 'application/zip', size: large });
+    const first = await once(resource.stream, 'data');
+    resource.stream.destroy();
+    expect(String(first[0]).slice(0, 3)).toBe('zip');
   });
 });
 
@@ -107,13 +130,24 @@ describe('everything else', () => {
     await expect(resources.openResource(path)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('is refused where a link leads out of the library', async () => {
+  it('is refused where a link is on the way, wherever it leads', async () => {
     const { library, resources } = temporaryResources();
+    symlinkSync(join(library, 'studio.db'), join(library, 'favourites', 'database.png'));
+    symlinkSync(join(library, 'runs', 'r1'), join(library, 'runs', 'r3'));
     symlinkSync(join(library, '..', 'secret.png'), join(library, 'favourites', 'link.png'));
     symlinkSync(join(library, '..'), join(library, 'runs', 'r2'));
-    for (const path of ['favourites/link.png', 'runs/r2/secret.png']) {
+    const paths = ['favourites/database.png', 'runs/r3/samples/000250.png'];
+    for (const path of [...paths, 'favourites/link.png', 'runs/r2/secret.png']) {
       await expect(resources.openResource(path), path).rejects.toMatchObject({ code: 'forbidden' });
     }
+  });
+
+  it('is refused where it is far larger than a picture', async () => {
+    const { library, resources } = temporaryResources();
+    truncateSync(join(library, 'favourites/f1.png'), 65 * 1024 ** 2);
+    await expect(resources.openResource('favourites/f1.png')).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('is refused where it is a folder', async () => {
