@@ -9,6 +9,8 @@ import type { StartTrainer, TrainerExit, TrainerProcess } from './trainer-proces
 
 /** A trainer that has not said `ready` by then hangs in loading its engine or its own code. */
 export const readyWithinMs = 120_000;
+/** A job with one answer that takes longer hangs, and others wait for its room. */
+export const answersWithinMs = 12 * 60_000;
 
 export interface SessionEnd {
   exit: TrainerExit;
@@ -61,6 +63,11 @@ export class TrainerSession {
     this.#options.trainer.send(command);
   }
 
+  /** Ends the process at once, for a reason that counts as what it failed by. */
+  giveUp(error: ErrorShape): void {
+    this.#giveUp(error);
+  }
+
   kill(): void {
     this.#options.trainer.kill();
   }
@@ -98,6 +105,12 @@ export class TrainerSession {
 const neverReady: ErrorShape = {
   code: 'trainer-crashed',
   message: `The trainer did not start within ${readyWithinMs / 1000} seconds.`,
+  hint: 'Close other programs and try again; "studio doctor" shows whether the engine works.',
+};
+
+const neverAnswered: ErrorShape = {
+  code: 'trainer-crashed',
+  message: `The trainer process had no answer after ${answersWithinMs / 60_000} minutes, so it was ended.`,
   hint: 'Close other programs and try again; "studio doctor" shows whether the engine works.',
 };
 
@@ -155,7 +168,9 @@ export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
     },
   });
   options.onStart?.(session);
+  const deadline = setTimeout(() => session.giveUp(neverAnswered), answersWithinMs);
   const end = await session.ended;
+  clearTimeout(deadline);
   if (!answer || end.failure) throw StudioError.fromShape(describeExit(end));
   return answer as Extract<TrainerMessage, { type: T }>;
 }

@@ -23,6 +23,8 @@ interface Waiting {
 
 /** One is enough for a single picture, and leaves the others to a run that trains. */
 const threads = 1;
+/** One that was let go and still answers nothing hangs, and others wait for its room. */
+export const endsWithinMs = 3 * 60_000;
 
 /** A trainer process that stays to draw from pictures, once it is its turn among all that draws. */
 export class WarmTranslator {
@@ -83,7 +85,10 @@ export class WarmTranslator {
 
   /** Lets it answer what it was asked, and exit. */
   stop(): void {
+    if (this.#stopping) return;
     this.#stopping = true;
+    const deadline = setTimeout(() => this.kill(), endsWithinMs).unref();
+    void this.ended.then(() => clearTimeout(deadline));
     if (this.#begun) this.#session?.send({ type: 'stop' });
     else if (this.#waiting.size === 0) this.kill();
   }

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRuns } from '../../../../main/studio/runs/create-runs.ts';
 import { recordEvents } from '../../../../main/studio/runs/record-events.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
+import { answersWithinMs } from '../../../../main/studio/runs/trainer-session.ts';
+import { endsWithinMs } from '../../../../main/studio/runs/translate/warm-translator.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import type { ModelId } from '../../../../shared/hyperparameters/choices.ts';
 import type { Work } from '../../../../shared/work.ts';
@@ -88,6 +90,29 @@ describe('trainer processes beside the run that trains', () => {
     const drawn = (await Promise.all(pictures)).map(({ rgba }) => Buffer.from(rgba, 'base64')[0]);
     expect(drawn).toEqual([...Array(12).keys()]);
     expect(mostRunning()).toBe(mostAtOnce);
+  });
+
+  it('give their room back when they hang: for a sheet, and for a picture', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { runs, started, ids } = open('pix2pix', 3);
+    const [one = '', other = '', third = ''] = ids;
+    const sheet = runs.generate({ runId: one, count: 4 });
+    const picture = runs.exampleSource(other, 0);
+    const last = runs.exampleSource(third, 0);
+    for (const promise of [sheet, picture, last]) promise.catch(() => undefined);
+    for (const trainer of started) trainer.say({ type: 'ready' });
+    expect(started.length).toBe(mostAtOnce);
+    vi.advanceTimersByTime(endsWithinMs);
+    await expect(picture).rejects.toMatchObject({ code: 'trainer-crashed' });
+    expect(started.length).toBe(3);
+    started[2]?.say({ type: 'ready' });
+    vi.advanceTimersByTime(answersWithinMs);
+    await expect(sheet).rejects.toMatchObject({
+      code: 'trainer-crashed',
+      message: expect.stringContaining('no answer after 12 minutes'),
+    });
+    expect(started[0]?.killed).toBe(true);
   });
 
   it('lets one that only stays warm go when something waits', async () => {
