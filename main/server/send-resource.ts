@@ -39,7 +39,8 @@ async function sendStream(
   try {
     await pipeline(stream, response);
   } catch (error) {
-    // The head is sent: the connection is cut, and a browser says that the download failed. It may have cut it itself.
-    log.warn({ err: error }, 'a download ended early');
+    // The head is sent: the connection is cut, and a browser says that the download failed, unless it cut it itself.
+    const wasCut = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (!wasCut) log.error({ err: error }, 'a download ended early');
   }
 }

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { insertDataset } from '../../main/store/datasets.ts';
+import { openLibrary } from '../../main/store/library.ts';
+import { insertRun } from '../../main/store/runs.ts';
+import { exampleDataset, exampleRun } from '../unit/store/examples.ts';
+import { openBrowser, takeScreenshot } from './browser.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+let library: string;
+let studio: StudioProcess;
+let browser: Browser;
+
+beforeAll(async () => {
+  library = mkdtempSync(join(tmpdir(), 'studio-trouble-'));
+  const { store, close } = openLibrary(library);
+  insertDataset(store, exampleDataset());
+  insertRun(store, exampleRun({ state: 'stopped', queueOrder: null }));
+  insertRun(store, exampleRun({ id: 'r2', name: 'Torn', state: 'stopped', queueOrder: null }));
+  store.prepare("UPDATE runs SET hyperparameters = '{' WHERE id = 'r2'").run();
+  close();
+  studio = await startStudio(library);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.remove();
+});
+
+it('shows what is sound beside the name of what is damaged, and says when the library is gone', async () => {
+  const page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+  await page.goto(studio.address);
+  await page.getByTestId('nav-runs').click();
+  await page.getByText('Pond, vanilla').first().waitFor();
+  const damage = await page.getByTestId('library-damage').innerText();
+  expect(damage).toContain('The run "Torn" (r2) is damaged (hyperparameters: is not JSON).');
+  await takeScreenshot(page, 'library-damaged');
+  rmSync(library, { recursive: true });
+  const gone = page.getByTestId('library-gone');
+  await gone.waitFor({ timeout: 20_000 });
+  expect(await gone.innerText()).toContain(`The library ${library} is not there any more`);
+  // The studio has ended by then; why stays to be read.
+  await page.waitForTimeout(1_000);
+  expect(await gone.isVisible()).toBe(true);
+  await takeScreenshot(page, 'library-gone');
+});
