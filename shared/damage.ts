@@ -12,4 +12,4 @@ export type DamagedRow = z.infer<typeof damagedRowSchema>;
 
 /** What a person can do about damaged rows. */
 export const damageHint =
-  'Everything else is shown. To have it back, restore the library’s studio.db from a backup.';
+  'Everything else is shown. To have the damaged part back, restore the library’s studio.db from a backup.';

@@ -69,11 +69,27 @@ export function toErrorShape(thrown: unknown): ErrorShape {
   }
   if (thrown instanceof z.ZodError) return describeInvalidInput(thrown);
   if (isDiskFull(thrown)) return diskFull;
+  if (isDatabaseBroken(thrown)) return databaseBroken(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     code: 'internal',
     message: message.slice(0, 2_000),
     hint: 'This is a fault in the studio. Please report it with the log of the run.',
+  };
+}
+
+/** What SQLite says of a file that is damaged, or on a disk that fails: https://www.sqlite.org/rescode.html */
+const brokenDatabase = /^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN)/;
+
+function isDatabaseBroken(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && 'code' in thrown && brokenDatabase.test(String(thrown.code));
+}
+
+function databaseBroken({ message }: Error): ErrorShape {
+  return {
+    code: 'library-unusable',
+    message: `The library’s database studio.db is damaged or out of reach (${message.slice(0, 500)}).`,
+    hint: 'Check the disk that it lies on, and restore studio.db from a backup if this stays.',
   };
 }
 

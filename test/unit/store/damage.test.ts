@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -17,6 +17,7 @@ import { insertRun } from '../../../main/store/runs.ts';
 import { insertSample, listSamples, newestSample } from '../../../main/store/samples.ts';
 import type { ReadableStore } from '../../../main/store/store.ts';
 import { listRunSummaries } from '../../../main/studio/runs/run-view.ts';
+import { toErrorShape } from '../../../shared/errors.ts';
 import { exampleDataset, exampleRun } from './examples.ts';
 import { temporaryFolder } from './fixtures.ts';
 
@@ -147,6 +148,28 @@ describe('a damaged row', () => {
     expect(stderr).toMatch(/^warning: The run "Second" \(r2\) is damaged .+\n.*backup\.$/m);
     expect(stdout).toContain('Pond, vanilla');
     expect(status).toBe(0);
+  });
+});
+
+describe('a database with damaged pages', () => {
+  it('is called damaged, not a fault in the studio', () => {
+    const { path, damage } = twoOfEach();
+    damage('VACUUM').close();
+    const file = join(path, 'studio.db');
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 4_096);
+    writeFileSync(file, bytes);
+    try {
+      const library = openLibrary(path);
+      onTestFinished(() => library.close());
+      listRunSummaries(library.store);
+      expect.unreachable('it could be read');
+    } catch (thrown) {
+      expect(toErrorShape(thrown)).toMatchObject({
+        code: 'library-unusable',
+        message: expect.stringContaining('malformed'),
+      });
+    }
   });
 });
 
