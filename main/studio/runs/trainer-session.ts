@@ -7,10 +7,12 @@ import {
 } from '../../../shared/trainer-protocol.ts';
 import type { StartTrainer, TrainerExit, TrainerProcess } from './trainer-process.ts';
 
-/** A trainer that has not said `ready` by then hangs in loading its engine or its own code. */
+/** A trainer that has not said `ready` by then hangs in loading its own code. */
 export const readyWithinMs = 120_000;
 /** A job with one answer that takes longer hangs, and others wait for its room. */
 export const answersWithinMs = 12 * 60_000;
+/** An engine that is not loaded by then hangs: on a slow disk it takes half a minute. */
+export const engineWithinMs = 180_000;
 
 export interface SessionEnd {
   exit: TrainerExit;
@@ -31,7 +33,8 @@ interface SessionOptions {
  */
 export class TrainerSession {
   readonly #options: SessionOptions;
-  readonly #readyDeadline: NodeJS.Timeout;
+  /** Until its engine is there; how long the work then takes is not known. */
+  #startDeadline: NodeJS.Timeout | undefined;
   #hasJob = false;
   #failure: ErrorShape | null = null;
   /** Resolves when the process is gone, with what it said went wrong, if it said so. Never rejects. */
@@ -40,11 +43,11 @@ export class TrainerSession {
   constructor(options: SessionOptions) {
     const { trainer } = options;
     this.#options = options;
-    this.#readyDeadline = setTimeout(() => this.#giveUp(neverReady), readyWithinMs);
+    this.#startDeadline = setTimeout(() => this.#giveUp(neverReady), readyWithinMs);
     trainer.onMessage((raw) => this.#receive(raw));
     this.ended = new Promise((resolve) => {
       trainer.onExit((exit) => {
-        clearTimeout(this.#readyDeadline);
+        clearTimeout(this.#startDeadline);
         resolve({ exit, failure: this.#failure });
       });
     });
@@ -82,13 +85,22 @@ export class TrainerSession {
   }
 
   #handOver(): void {
-    clearTimeout(this.#readyDeadline);
     if (this.#hasJob) return;
+    clearTimeout(this.#startDeadline);
+    const withinMs = engineAllowanceMs(this.#options.job);
+    this.#startDeadline = setTimeout(() => this.#giveUp(engineHangs(withinMs)), withinMs);
     this.#hasJob = true;
     this.send({ type: 'job', job: this.#options.job });
   }
 
   #passOn(message: TrainerMessage): void {
+    if (message.type === 'events') {
+      // It may say that one engine cannot be had and the next is tried.
+      this.#startDeadline?.refresh();
+    } else {
+      clearTimeout(this.#startDeadline);
+      this.#startDeadline = undefined;
+    }
     try {
       this.#options.onMessage(message);
     } catch (thrown) {
@@ -100,6 +112,20 @@ export class TrainerSession {
     this.#failure ??= error;
     this.kill();
   }
+}
+
+/** A probe loads each engine and measures it before it says anything. */
+function engineAllowanceMs(job: TrainerJob): number {
+  if (job.type !== 'probe') return engineWithinMs;
+  return job.engines.length * (engineWithinMs + 2 * job.measureMs);
+}
+
+function engineHangs(withinMs: number): ErrorShape {
+  return {
+    code: 'engine-unavailable',
+    message: `The engine was not loaded within ${withinMs / 1000} seconds, so its process was ended.`,
+    hint: 'Try again, or choose the other engine; "studio doctor" shows which of them work.',
+  };
 }
 
 const neverReady: ErrorShape = {
@@ -157,6 +183,8 @@ export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   job: TrainerJob;
   answer: T;
   onStart?: (session: TrainerSession) => void;
+  /** Gets all else that it says. */
+  onMessage?: (message: TrainerMessage) => void;
 }): Promise<Extract<TrainerMessage, { type: T }>> {
   let answer: TrainerMessage | undefined;
   const { startTrainer, logFile, threads, job } = options;
@@ -165,6 +193,7 @@ export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
     job,
     onMessage: (message) => {
       if (message.type === options.answer) answer = message;
+      else options.onMessage?.(message);
     },
   });
   options.onStart?.(session);

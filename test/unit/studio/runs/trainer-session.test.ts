@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  engineWithinMs,
+  TrainerSession,
+  type SessionEnd,
+} from '../../../../main/studio/runs/trainer-session.ts';
+import type { TrainerJob } from '../../../../shared/trainer-protocol.ts';
+import { FakeTrainer } from './fake-trainer.ts';
+
+const facts = { id: 'wasm', version: '1', tfjsVersion: '4', device: 'CPU', threads: 1 } as const;
+const checkEngine: TrainerJob = { type: 'check-engine', folder: '/engine' };
+const probe: TrainerJob = { type: 'probe', engines: ['tensorflow', 'wasm'], measureMs: 5_000 };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A session whose trainer is ready and has got its job. */
+function begin(job: TrainerJob) {
+  const trainer = new FakeTrainer();
+  const session = new TrainerSession({ trainer, job, onMessage: () => undefined });
+  const ends: SessionEnd[] = [];
+  void session.ended.then((end) => ends.push(end));
+  trainer.say({ type: 'ready' });
+  return { trainer, ends };
+}
+
+describe('a trainer whose engine hangs at its start', () => {
+  it('is ended after a while, and says what to do', async () => {
+    const { trainer, ends } = begin(checkEngine);
+    await vi.advanceTimersByTimeAsync(engineWithinMs - 1);
+    expect(trainer.killed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(trainer.killed).toBe(true);
+    expect(ends).toMatchObject([
+      { failure: { code: 'engine-unavailable', hint: expect.stringContaining('studio doctor') } },
+    ]);
+  });
+
+  it('has as long again for the next engine that it says it tries', async () => {
+    const { trainer } = begin(checkEngine);
+    await vi.advanceTimersByTimeAsync(engineWithinMs - 1);
+    trainer.sayEvents({ type: 'log', step: 0, at: 1, message: 'The next one is tried.' });
+    await vi.advanceTimersByTimeAsync(engineWithinMs - 1);
+    expect(trainer.killed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(trainer.killed).toBe(true);
+  });
+
+  it('may load and measure each engine of a probe', async () => {
+    const { trainer } = begin(probe);
+    await vi.advanceTimersByTimeAsync(2 * engineWithinMs);
+    expect(trainer.killed).toBe(false);
+    await vi.advanceTimersByTimeAsync(4 * probe.measureMs);
+    expect(trainer.killed).toBe(true);
+  });
+
+  it('may work as long as it likes once the engine is there', async () => {
+    const { trainer } = begin(checkEngine);
+    trainer.say({ type: 'engine', facts });
+    trainer.sayEvents({ type: 'log', step: 0, at: 1, message: 'Training.' });
+    await vi.advanceTimersByTimeAsync(100 * engineWithinMs);
+    expect(trainer.killed).toBe(false);
+  });
+});
