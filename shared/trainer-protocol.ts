@@ -23,6 +23,8 @@ const places = {
 /** Starts of a run's trainer count from 1. */
 const attemptSchema = z.int().min(1);
 
+const olderCheckpointsSchema = z.array(libraryPathSchema).max(100).optional();
+
 /** The one job a trainer process is started for. */
 export const trainerJobSchema = z.discriminatedUnion('type', [
   z.object({
@@ -34,6 +36,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     attempt: attemptSchema,
     /** Continue from this checkpoint; null starts afresh. */
     resumeFrom: libraryPathSchema.nullable(),
+    /** Taken in this order, newest first, where that one is damaged. */
+    olderCheckpoints: olderCheckpointsSchema,
     /** Wait for room, or (by default) save what can be saved and end. */
     whenDiskFull: z.enum(['wait', 'fail'] satisfies WhenDiskFull[]).optional(),
   }),
@@ -43,6 +47,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     hyperparameters: hyperparametersSchema,
     engine: engineChoiceSchema,
     checkpoint: libraryPathSchema,
+    /** Taken in this order, newest first, where that one is damaged. */
+    olderCheckpoints: olderCheckpointsSchema,
     count: z.int().min(1).max(4_096),
     seed: z.int().min(0).max(4_294_967_295),
     /** What the creatures shall show; without it the labels come in turn, and tags are those of sprites. */
@@ -80,6 +86,8 @@ export const pictureRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('translate'),
     requestId: z.int().min(0),
     checkpoint: libraryPathSchema,
+    /** Taken in this order, newest first, where that one is damaged. */
+    olderCheckpoints: olderCheckpointsSchema,
     picture: pictureSchema,
   }),
   /** The picture that this sprite is drawn from in training; counted round where there are fewer. */
@@ -120,7 +128,20 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     cellSize: z.int(),
     step: z.int(),
   }),
-  z.object({ type: z.literal('picture'), requestId: z.int(), picture: pictureSchema }),
+  z.object({
+    type: z.literal('picture'),
+    requestId: z.int(),
+    picture: pictureSchema,
+    /** Of the checkpoint that drew it, where one did. */
+    step: z.int().min(0).optional(),
+  }),
+  /** The newest checkpoints are damaged, so an older one is used; it comes before anything that follows from that. */
+  z.object({
+    type: z.literal('fell-back'),
+    to: libraryPathSchema,
+    /** A sentence on each that is damaged. */
+    because: z.array(z.string().max(2_000)).min(1),
+  }),
   z.object({ type: z.literal('probed'), engines: doctorReportSchema.shape.engines }),
   /** The job cannot go on; the process exits after it. */
   z.object({ type: z.literal('failed'), error: errorShapeSchema }),

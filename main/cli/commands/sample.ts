@@ -12,6 +12,7 @@ import { fieldOptions, givenFields, type FieldOptions } from '../field-options.t
 import { findRun } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
+import { sayWarnings } from '../say-warnings.ts';
 import { createStatusLine } from '../status-line.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
@@ -54,7 +55,9 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
     const { id, name } = findRun(studio.runs.list(), wanted);
     const status = createStatusLine();
     status.show(`Drawing ${count} creatures from "${name}" …`);
+    const endWarnings = sayWarnings(studio, id);
     const drawn = await studio.runs.generate({ runId: id, count, seed, condition });
+    endWarnings();
     const files = await studio.runs.exportSample(drawn, resolve(options.out));
     status.clear();
     if (json) printJson({ sample: drawn, ...files });

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import type { Run } from '../run-command.ts';
+import { sayWarnings } from '../say-warnings.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print } from '../../host/terminal.ts';
 
@@ -29,7 +30,9 @@ function translate(wanted: string, options: TranslateOptions): Promise<ExitCode>
   return useStudio(options, async (studio) => {
     const { id, name } = findRun(studio.runs.list(), wanted);
     const target = resolve(options.out);
+    const endWarnings = sayWarnings(studio, id);
     await studio.runs.translateFile(id, resolve(options.in), target);
+    endWarnings();
     print(`Wrote what "${name}" makes of ${options.in} to ${target}`);
     return exitCodes.done;
   });

@@ -7,11 +7,11 @@ import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
 import { newId } from '../../store/new-id.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
+import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { keepSample } from './keep-sample.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 import { runTrainerJob, type TrainerSession } from './trainer-session.ts';
-import { newestValidCheckpoint } from './valid-checkpoint.ts';
 
 /** The seed is chosen at random where it is not given. */
 export type GenerateRequest = MethodRequest<'runs.generate'>;
@@ -37,6 +37,9 @@ export async function generate(
     logFile: trainerLogFile(core.libraryPath, runId),
     job,
     answer: 'generated',
+    onMessage: (message) => {
+      if (message.type === 'fell-back') recordFallBack(core, runId, message);
+    },
     onStart,
   });
   const sheet = { step, path, columns, cellSize, count: answer.count, seed };
@@ -52,8 +55,9 @@ function prepareGenerateJob(
   wanted: Pick<GenerateJob, 'count' | 'seed' | 'condition'>,
 ): { id: string; job: GenerateJob } {
   const run = requireRun(core.store, runId);
-  const checkpoint = newestValidCheckpoint(core, runId);
-  if (!checkpoint) throw noCheckpoint(run.name);
+  const checkpoints = checkpointsToTry(core, runId);
+  if (!checkpoints) throw noCheckpoint(run.name);
+  const { newest, olderCheckpoints } = checkpoints;
   const id = newId();
   const output = generatedSheetPath(runId, id);
   mkdirSync(dirname(join(core.libraryPath, output)), { recursive: true });
@@ -64,7 +68,8 @@ function prepareGenerateJob(
     runFolder: runFolder(runId),
     hyperparameters: run.hyperparameters,
     engine: run.engine,
-    checkpoint: checkpoint.path,
+    checkpoint: newest.path,
+    olderCheckpoints,
     ...wanted,
     output,
   };

@@ -6,10 +6,10 @@ import {
   type WhenDiskFull,
 } from '../../../shared/room-needed.ts';
 import type { TrainerMessage, TrainJob } from '../../../shared/trainer-protocol.ts';
-import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import type { Core } from '../core.ts';
 import { libraryGone } from '../library-gone.ts';
 import { trainerLogFile } from '../library-layout.ts';
+import { fallBackWarning, stepOfCheckpoint } from './fall-back.ts';
 import { howItEnded, type DoneReason } from './record-end.ts';
 import { recordState, type RunChanges } from './record-events.ts';
 import { removeReserve } from './remove-reserve.ts';
@@ -17,6 +17,7 @@ import type { RunRecords } from './run-records.ts';
 import { requireRun } from './run-view.ts';
 import { stopAllowanceMs } from './stop-allowance.ts';
 import { TrainerSession, type SessionEnd } from './trainer-session.ts';
+import { forgetAfter } from './train-job.ts';
 import { mayGo } from './transitions.ts';
 
 /** A trainer that has said `done` needs no more than this to exit. */
@@ -60,7 +61,7 @@ export class LiveRun {
     const stopListening = records.onRoom(() => this.#goOn());
     this.ended = this.#session.ended.then((end) => {
       stopListening();
-      this.#recordEnd(end, job);
+      this.#recordEnd(end);
     });
     this.#whenDiskFull = job.whenDiskFull ?? 'fail';
   }
@@ -105,6 +106,7 @@ export class LiveRun {
   #receive(message: TrainerMessage): void {
     if (!this.#isCurrent(message)) return this.#core.log.warn({ runId: this.#runId }, superseded);
     if (message.type === 'engine') this.#record([], { engineFacts: message.facts });
+    if (message.type === 'fell-back') this.#fallBack(message);
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');
     if (done) {
@@ -113,6 +115,14 @@ export class LiveRun {
     }
     const kept = withoutRefusedStates(this.#records.rowOf(this.#runId).state, message.events);
     if (kept.length > 0) this.#record(kept);
+  }
+
+  /** Those steps are trained again; what was recorded of them is forgotten before they are. */
+  #fallBack(message: Extract<TrainerMessage, { type: 'fell-back' }>): void {
+    const row = requireRun(this.#core.store, this.#runId);
+    const step = stepOfCheckpoint(message.to);
+    forgetAfter(this.#core, row, step);
+    this.#record([fallBackWarning(message, step)]);
   }
 
   /** Whether the run has not been started again since. */
@@ -152,7 +162,7 @@ export class LiveRun {
     this.#deadline = setTimeout(() => this.kill(), milliseconds);
   }
 
-  #recordEnd(end: SessionEnd, job: TrainJob): void {
+  #recordEnd(end: SessionEnd): void {
     clearTimeout(this.#deadline);
     const { hasJob } = this.#session;
     const outOfRoom = this.#whenDiskFull === 'fail' ? this.#outOfRoom : null;
@@ -162,27 +172,16 @@ export class LiveRun {
     const how = { doneReason: this.#doneReason, stopRequested, hasJob, outOfRoom, libraryProblem };
     this.#removeReserve();
     this.#records.recordEnd(this.#runId, howItEnded(end, how), {}, this.#attempt);
-    if (end.failure?.code === 'checkpoint-damaged') this.#forgetCheckpoint(job.resumeFrom);
   }
 
   /** Before the end is recorded, which may need the very room. */
   #removeReserve(): void {
+    // A later start has one of its own.
+    if (this.#attempt < this.#records.rowOf(this.#runId).attempt) return;
     try {
       removeReserve(this.#core, this.#runId);
     } catch (thrown) {
       this.#core.log.error({ err: thrown, runId: this.#runId }, 'a reserve could not be removed');
-    }
-  }
-
-  /** A checkpoint that the trainer could not read: the next resume takes the one before it. */
-  #forgetCheckpoint(path: string | null): void {
-    const checkpoints = listCheckpoints(this.#core.store, this.#runId);
-    const damaged = checkpoints.find((checkpoint) => checkpoint.path === path);
-    try {
-      if (damaged) deleteCheckpoint(this.#core.store, damaged.id);
-    } catch (thrown) {
-      // The next resume meets it once more.
-      this.#core.log.error({ err: thrown, path }, 'a damaged checkpoint could not be forgotten');
     }
   }
 }

@@ -13,7 +13,7 @@ import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
 import { beginAttempt } from './begin-attempt.ts';
-import { newestValidCheckpoint } from './valid-checkpoint.ts';
+import { checkpointsToTry } from './fall-back.ts';
 import { requireRun } from './run-view.ts';
 
 /**
@@ -27,8 +27,8 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
   const row = requireRun(core.store, runId);
   // First of all: from here on no trainer that is left over changes what is in the run's folder.
   const attempt = beginAttempt(core, row);
-  const checkpoint = newestValidCheckpoint(core, runId);
-  forgetAfter(core, row, checkpoint?.step ?? 0);
+  const checkpoints = checkpointsToTry(core, runId);
+  forgetAfter(core, row, checkpoints?.newest.step ?? 0);
   writeConfig(core, row);
   return {
     type: 'train',
@@ -38,12 +38,14 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     hyperparameters: row.hyperparameters,
     engine: row.engine,
     attempt,
-    resumeFrom: checkpoint?.path ?? null,
+    resumeFrom: checkpoints?.newest.path ?? null,
+    olderCheckpoints: checkpoints?.olderCheckpoints ?? [],
     whenDiskFull,
   };
 }
 
-function forgetAfter({ store }: Core, row: RunRow, step: number): void {
+/** Forgets what was recorded after the step that a run goes on from: those steps are trained again. */
+export function forgetAfter({ store }: Pick<Core, 'store'>, row: RunRow, step: number): void {
   inTransaction(store, () => {
     deleteLossesAfter(store, row.id, step);
     deleteProgressSamplesAfter(store, row.id, step);

@@ -3,15 +3,14 @@ import type { ConditionRequest } from '../../../shared/condition-request.ts';
 import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
 import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { assignTensors } from '../checkpoint/gan-tensors.ts';
-import { readCheckpoint } from '../checkpoint/read-checkpoint.ts';
+import { readNewestCheckpoint } from '../checkpoint/newest-checkpoint.ts';
 import { requestCondition } from '../conditioning/request-condition.ts';
 import { startEngine } from '../engines/choose-engine.ts';
 import { createGan } from '../gan.ts';
-import { readSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import { drawSamples } from '../sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from '../sampling/generator-feed.ts';
+import { picturesToDrawFrom } from '../sampling/pictures-to-draw-from.ts';
 import { writeSampleSheet } from '../sampling/sample-sheet.ts';
-import { trainingPictures } from '../training-pictures.ts';
 import type { JobContext } from './job-context.ts';
 
 /**
@@ -24,11 +23,13 @@ import type { JobContext } from './job-context.ts';
 export async function generate(job: GenerateJob, context: JobContext): Promise<void> {
   const engine = await startEngine(job.engine, (sentence) => process.stderr.write(`${sentence}\n`));
   context.send({ type: 'engine', facts: engine.facts });
-  const { manifest, tensors } = await readCheckpoint(join(job.libraryFolder, job.checkpoint));
+  const checkpoints = [job.checkpoint, ...(job.olderCheckpoints ?? [])];
+  const found = await readNewestCheckpoint(job.libraryFolder, checkpoints, context.send);
+  const { manifest, tensors, path } = found;
   const { hyperparameters } = manifest;
   const gan = createGan(manifest.image, hyperparameters, manifest.vocabulary);
-  assignTensors(gan, tensors, job.checkpoint);
-  const pictures = trainingPictures(await readSpriteFile(job.datasetFile), hyperparameters);
+  assignTensors(gan, tensors, path);
+  const pictures = await picturesToDrawFrom(job, manifest);
   const feed = sampleFeed(pictures, hyperparameters, job.seed, job.count);
   const images = drawSamples(gan, asAskedFor(feed, job.condition, manifest.vocabulary));
   const output = join(job.libraryFolder, job.output);

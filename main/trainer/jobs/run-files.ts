@@ -1,4 +1,4 @@
-import { basename, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { findNonFinite } from '../checkpoint/gan-tensors.ts';
 import { checkpointName, pruneCheckpoints } from '../checkpoint/prune-checkpoints.ts';
@@ -31,7 +31,8 @@ export class RunFiles {
     this.#reporter = reporter;
     this.#room = room;
     this.requireOwn = new OwnAttempt(job).require;
-    if (job.resumeFrom !== null) this.#lastCheckpointStep = Number(basename(job.resumeFrom));
+    // It was resumed from a checkpoint of this step.
+    if (session.step > 0) this.#lastCheckpointStep = session.step;
   }
 
   get lastCheckpointStep(): number | undefined {

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { readSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
-import { readCheckpoint } from '../checkpoint/read-checkpoint.ts';
+import { readNewestCheckpoint } from '../checkpoint/newest-checkpoint.ts';
 import { startEngine } from '../engines/choose-engine.ts';
 import type { Engine } from '../engines/engine.ts';
 import { availableBytes } from '../memory/available-bytes.ts';
@@ -22,7 +21,7 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
   try {
     const engine = await startEngine(job.engine, (sentence) => reporter.say(sentence));
     context.send({ type: 'engine', facts: engine.facts });
-    const checkpoint = await readLast(job);
+    const checkpoint = await readLast(job, context);
     const session = new TrainingSession({
       engine,
       sprites: await readSpriteFile(job.datasetFile),
@@ -31,7 +30,7 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
       begunIn: checkpoint?.manifest.arithmetic,
       checkMemory: (demand) => checkMemory(demand, engine, reporter),
     });
-    const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.name).elapsedMs : 0;
+    const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.path).elapsedMs : 0;
     const { control } = context;
     await new TrainingLoop({ job, engine, session, reporter, control, elapsedMs }).run();
     session.dispose();
@@ -41,10 +40,11 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
   }
 }
 
-/** The checkpoint that the run goes on from, with its name for people; undefined where it begins. */
-async function readLast({ libraryFolder, resumeFrom: name }: TrainJob) {
-  if (name === null) return undefined;
-  return { ...(await readCheckpoint(join(libraryFolder, name))), name };
+/** The checkpoint that the run goes on from; undefined where it begins. */
+async function readLast(job: TrainJob, { send }: JobContext) {
+  const { libraryFolder, resumeFrom, olderCheckpoints = [] } = job;
+  if (resumeFrom === null) return undefined;
+  return readNewestCheckpoint(libraryFolder, [resumeFrom, ...olderCheckpoints], send);
 }
 
 function checkMemory(demand: MemoryDemand, engine: Engine, reporter: RunReporter): void {

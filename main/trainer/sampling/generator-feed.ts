@@ -13,7 +13,11 @@ export interface GeneratorFeed {
   condition?: Float32Array;
 }
 
-type FeedPictures = Pick<TrainingPictures, 'count' | 'vocabulary' | 'sources' | 'conditions'>;
+/** What is needed of a dataset to draw. */
+export type FeedPictures = Pick<
+  TrainingPictures,
+  'count' | 'vocabulary' | 'sources' | 'conditions'
+>;
 
 /**
  * The fixed feed of a seed: the first ones are the same however many are asked for, and in every run with
@@ -68,7 +72,8 @@ function spritesOf(
   return Array.from({ length: count }, () => random.nextInteger(0, sprites - 1));
 }
 
-function oneHotInTurn(count: number, names: number): Float32Array {
+/** One name each, in the order of the vocabulary. @returns `[count, names]` */
+export function oneHotInTurn(count: number, names: number): Float32Array {
   const condition = new Float32Array(count * names);
   for (let row = 0; row < count; row++) condition[row * names + labelInTurn(row, names)] = 1;
   return condition;

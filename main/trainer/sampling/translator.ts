@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { Picture } from '../../../shared/picture.ts';
+import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
 import { assignTensors } from '../checkpoint/gan-tensors.ts';
-import { readCheckpoint } from '../checkpoint/read-checkpoint.ts';
+import { readNewestCheckpoint } from '../checkpoint/newest-checkpoint.ts';
 import { createGan, type Gan } from '../gan.ts';
 import { drawSamples } from './draw-samples.ts';
 import { fromPicture, toPicture } from './picture-pixels.ts';
@@ -9,20 +9,27 @@ import { fromPicture, toPicture } from './picture-pixels.ts';
 /** Draws from pictures with a run's checkpoints, of which it keeps the last one loaded. */
 export class Translator {
   readonly #libraryFolder: string;
-  #loaded: { checkpoint: string; gan: Gan } | undefined;
+  readonly #send: (message: TrainerMessage) => void;
+  /** `asked` may have been damaged, and an older one be loaded. */
+  #loaded: { asked: string; step: number; gan: Gan } | undefined;
 
-  constructor(libraryFolder: string) {
+  /** @param send told of checkpoints that are damaged */
+  constructor(libraryFolder: string, send: (message: TrainerMessage) => void) {
     this.#libraryFolder = libraryFolder;
+    this.#send = send;
   }
 
   /**
-   * @param checkpoint relative to the library
+   * @param checkpoints relative to the library, newest first: the first that is whole draws
    * @throws StudioError `checkpoint-damaged`
    */
-  async translate(picture: Picture, checkpoint: string): Promise<Picture> {
-    const gan = await this.#load(checkpoint);
+  async translate(
+    picture: Picture,
+    checkpoints: readonly [string, ...string[]],
+  ): Promise<{ picture: Picture; step: number }> {
+    const { gan, step } = await this.#load(checkpoints);
     const feed = { count: 1, start: fromPicture(picture, gan.image) };
-    return toPicture(drawSamples(gan, feed), gan.image.channels);
+    return { picture: toPicture(drawSamples(gan, feed), gan.image.channels), step };
   }
 
   dispose(): void {
@@ -30,13 +37,15 @@ export class Translator {
     this.#loaded = undefined;
   }
 
-  async #load(checkpoint: string): Promise<Gan> {
-    if (this.#loaded?.checkpoint === checkpoint) return this.#loaded.gan;
-    const { manifest, tensors } = await readCheckpoint(join(this.#libraryFolder, checkpoint));
+  async #load(checkpoints: readonly [string, ...string[]]): Promise<{ gan: Gan; step: number }> {
+    const [asked] = checkpoints;
+    if (this.#loaded?.asked === asked) return this.#loaded;
+    const found = await readNewestCheckpoint(this.#libraryFolder, checkpoints, this.#send);
+    const { manifest, tensors, path } = found;
     this.dispose();
     const gan = createGan(manifest.image, manifest.hyperparameters, manifest.vocabulary);
-    assignTensors(gan, tensors, checkpoint);
-    this.#loaded = { checkpoint, gan };
-    return gan;
+    assignTensors(gan, tensors, path);
+    this.#loaded = { asked, step: manifest.progress.step, gan };
+    return this.#loaded;
   }
 }

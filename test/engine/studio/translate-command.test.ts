@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { studioCommand } from './command-line.ts';
 import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
 
-const tiny = '--model pix2pix --size 16 --base-channels 4 --batch 4 --sample-count 4 --steps 4';
+const tiny =
+  '--model pix2pix --size 16 --base-channels 4 --batch 4 --sample-count 4 --steps 4 --checkpoint-every 2';
 
 it('studio translate writes what a run draws from a picture of any size', async () => {
   const folder = temporaryFolder();
@@ -23,6 +24,25 @@ it('studio translate writes what a run draws from a picture of any size', async 
   expect([code, stdout]).toEqual([0, `Wrote what "one" makes of ${source} to ${target}`]);
   const { width, height, channels } = await sharp(target).metadata();
   expect([width, height, channels]).toEqual([16, 16, 4]);
+
+  // A disk that damages files, and a library that was slimmed by hand.
+  const [checkpoint] = readdirSync(library, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('000004'));
+  truncateSync(join(library, checkpoint ?? '', 'generator.safetensors'), 1_000);
+  for (const id of readdirSync(join(library, 'datasets')))
+    rmSync(join(library, 'datasets', id, 'sprites.bin'));
+  const again = await studioCommand(
+    library,
+    ...['translate', 'one', '--in', source, '--out', join(folder, 'older.png')],
+  ).ended;
+  expect([again.code, again.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^warning: The checkpoint 000004 .* of step 2 before it is used instead\./,
+    ),
+  ]);
+  expect(existsSync(join(folder, 'older.png'))).toBe(true);
 
   const missing = join(folder, 'none.png');
   const refused = await studioCommand(

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -156,6 +164,30 @@ describe('a training job', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('goes on from the checkpoint before where the newest is cut short, and says so first', async () => {
+    const job = await toyJob({ steps: 6, checkpointEvery: 2 });
+    const whole = new Listener();
+    await train(job, whole);
+    const [older, newest] = ['000004', '000006'].map((name) => `${runFolder}/checkpoints/${name}`);
+    cutShort(join(job.libraryFolder, newest, 'average.safetensors'));
+    const listener = new Listener();
+    await train({ ...job, resumeFrom: newest, olderCheckpoints: [older] }, listener);
+    expect(listener.of('losses')).toMatchObject([{ step: 5 }, { step: 6 }]);
+    expect(listener.of('losses').map(({ generator }) => generator)).toEqual(
+      whole
+        .of('losses')
+        .slice(4)
+        .map(({ generator }) => generator),
+    );
+    const told = listener.messages.filter(({ type }) => type !== 'engine');
+    expect(told[0]).toEqual({
+      type: 'fell-back',
+      to: older,
+      because: [expect.stringMatching(/000006.*average\.safetensors has changed/)],
+    });
+    await readCheckpoint(join(job.libraryFolder, newest));
+  });
+
   it('refuses a damaged checkpoint and a missing dataset by name', async () => {
     const job = await toyJob({ steps: 2 });
     await train(job, new Listener());
@@ -255,7 +287,29 @@ describe('a training job on a disk that fills up', () => {
   });
 });
 
+function cutShort(file: string): void {
+  truncateSync(file, Math.floor(statSync(file).size / 2));
+}
+
 describe('a generating job', () => {
+  it('draws from the checkpoint before where the newest is cut short, and without the dataset', async () => {
+    const job = await toyJob({ steps: 4, checkpointEvery: 2, sampleEvery: 2 });
+    await train(job, new Listener());
+    const [older, newest] = ['000002', '000004'].map((name) => `${runFolder}/checkpoints/${name}`);
+    cutShort(join(job.libraryFolder, newest, 'generator.safetensors'));
+    rmSync(job.datasetFile);
+    const listener = new Listener();
+    const output = `${runFolder}/generated/one.png`;
+    const drawing = { checkpoint: newest, olderCheckpoints: [older], count: 4, seed: 1, output };
+    await generate({ ...job, type: 'generate', ...drawing }, listener);
+    expect(listener.messages.slice(-2)).toMatchObject([
+      { type: 'fell-back', to: older },
+      { type: 'generated', step: 2 },
+    ]);
+    const pixelsOf = (path: string) => sharp(join(job.libraryFolder, path)).raw().toBuffer();
+    expect(await pixelsOf(output)).toEqual(await pixelsOf(`${runFolder}/samples/000002.png`));
+  });
+
   it('draws the run’s own samples for the run’s seed, and others for another', async () => {
     const job = await toyJob({ steps: 4, sampleCount: 4 });
     await train(job, new Listener());

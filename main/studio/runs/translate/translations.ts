@@ -7,13 +7,13 @@ import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
 import { datasetFile, runFolder } from '../../library-layout.ts';
+import { checkpointsToTry } from '../fall-back.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
-import { newestValidCheckpoint } from '../valid-checkpoint.ts';
 import type { DrawingFrame } from './frame-drawing.ts';
 import type { FileFrame } from './picture-file.ts';
-import { WarmTranslator, type PictureQuestion } from './warm-translator.ts';
+import { WarmTranslator, type PictureAnswer, type PictureQuestion } from './warm-translator.ts';
 
 /** A process that nobody has asked anything for so long is ended. */
 export const warmForMs = 120_000;
@@ -63,15 +63,18 @@ export class Translations {
   async draw(runId: string, picture: Picture): Promise<Drawn> {
     const run = this.#requireRun(runId);
     requireSize(this.frameOf(runId).size, picture.size);
-    const checkpoint = newestValidCheckpoint(this.#core, runId);
-    if (!checkpoint) throw noCheckpoint(run.name);
-    const question = { type: 'translate', checkpoint: checkpoint.path, picture } as const;
-    return { drawn: await this.#ask(run, question), step: checkpoint.step };
+    const checkpoints = checkpointsToTry(this.#core, runId);
+    if (!checkpoints) throw noCheckpoint(run.name);
+    const { newest, olderCheckpoints } = checkpoints;
+    const drawing = { checkpoint: newest.path, olderCheckpoints, picture };
+    const answer = await this.#ask(run, { type: 'translate', ...drawing });
+    return { drawn: answer.picture, step: answer.step ?? newest.step };
   }
 
   /** @throws StudioError `not-found`, `invalid-input`, or what the trainer gives */
   exampleSource(runId: string, sprite: number): Promise<Picture> {
-    return this.#ask(this.#requireRun(runId), { type: 'example', sprite });
+    const answer = this.#ask(this.#requireRun(runId), { type: 'example', sprite });
+    return answer.then(({ picture }) => picture);
   }
 
   close(): void {
@@ -79,7 +82,7 @@ export class Translations {
     this.#forget();
   }
 
-  #ask(run: RunRow, question: PictureQuestion): Promise<Picture> {
+  #ask(run: RunRow, question: PictureQuestion): Promise<PictureAnswer> {
     const known = this.#warm?.runId === run.id && !this.#warm.translator.stopping;
     const warm = known && this.#warm ? this.#warm : this.#start(run);
     warm.idle.refresh();

@@ -1,5 +1,4 @@
 import { StudioError } from '../../../../shared/errors.ts';
-import type { Picture } from '../../../../shared/picture.ts';
 import type {
   PictureRequest,
   TrainerMessage,
@@ -7,6 +6,7 @@ import type {
 } from '../../../../shared/trainer-protocol.ts';
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
+import { recordFallBack } from '../fall-back.ts';
 import { TrainerSession, type SessionEnd } from '../trainer-session.ts';
 
 /** A request without its number, which is given here. */
@@ -16,8 +16,11 @@ export type PictureQuestion = PictureRequest extends infer R
     : never
   : never;
 
+/** Which step drew it is known of what a checkpoint drew. */
+export type PictureAnswer = Pick<Extract<TrainerMessage, { type: 'picture' }>, 'picture' | 'step'>;
+
 interface Waiting {
-  resolve(picture: Picture): void;
+  resolve(answer: PictureAnswer): void;
   reject(error: StudioError): void;
 }
 
@@ -28,6 +31,7 @@ export const endsWithinMs = 3 * 60_000;
 
 /** A trainer process that stays to draw from pictures, once it is its turn among all that draws. */
 export class WarmTranslator {
+  readonly #onFallBack: (message: Parameters<typeof recordFallBack>[2]) => void;
   readonly #withdraw: () => void;
   readonly #waiting = new Map<number, Waiting>();
   /** Asked before the process was ready to be asked. */
@@ -41,10 +45,11 @@ export class WarmTranslator {
   readonly ended: Promise<void>;
 
   constructor(
-    core: Pick<Core, 'work' | 'startTrainer' | 'libraryPath'>,
+    core: Pick<Core, 'work' | 'startTrainer' | 'libraryPath' | 'store' | 'push'>,
     runId: string,
     job: TranslateJob,
   ) {
+    this.#onFallBack = (message) => recordFallBack(core, runId, message);
     this.ended = new Promise((resolve) => (this.#end = resolve));
     this.#withdraw = core.work.enter(
       { kind: 'translate', runId, giveWay: () => this.#waiting.size === 0 && this.stop() },
@@ -74,7 +79,7 @@ export class WarmTranslator {
   }
 
   /** @throws StudioError what the trainer gives as its failure, or `trainer-crashed` */
-  ask(question: PictureQuestion): Promise<Picture> {
+  ask(question: PictureQuestion): Promise<PictureAnswer> {
     const request: PictureRequest = { ...question, requestId: ++this.#lastRequestId };
     if (this.#begun) this.#session?.send(request);
     else this.#early.push(request);
@@ -105,8 +110,10 @@ export class WarmTranslator {
       for (const request of this.#early.splice(0)) this.#session?.send(request);
       if (this.#stopping) this.#session?.send({ type: 'stop' });
     } else if (message.type === 'picture') {
-      this.#waiting.get(message.requestId)?.resolve(message.picture);
+      this.#waiting.get(message.requestId)?.resolve(message);
       this.#waiting.delete(message.requestId);
+    } else if (message.type === 'fell-back') {
+      this.#onFallBack(message);
     }
   }
 

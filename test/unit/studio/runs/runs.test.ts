@@ -10,7 +10,7 @@ import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import { closingSchema } from '../../../../shared/closing.ts';
 import type { Run } from '../../../../shared/run.ts';
 import { fakeTrainers, lossesAt, type FakeTrainer } from './fake-trainer.ts';
-import { settle, testCore, writeCheckpoint } from './test-core.ts';
+import { settle, testCore, writeCheckpoint, type TestCore } from './test-core.ts';
 
 const request: MethodRequest<'runs.create'> = {
   datasetId: 'd1',
@@ -147,6 +147,7 @@ describe('a live run', () => {
           engine: 'auto',
           attempt: 1,
           resumeFrom: null,
+          olderCheckpoints: [],
           whenDiskFull: 'fail',
         },
       },
@@ -305,6 +306,9 @@ describe('a live run', () => {
   });
 });
 
+const warningsOf = ({ forwarded }: Pick<TestCore, 'forwarded'>) =>
+  forwarded.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+
 describe('resuming', () => {
   /** Trained to step 60, with checkpoints at 20 and 40, then its trainer died. */
   async function openInterrupted() {
@@ -334,7 +338,7 @@ describe('resuming', () => {
     expect(runs.get(run.id)).toMatchObject({ step: 40, state: 'running' });
   });
 
-  it('passes over a damaged checkpoint', async () => {
+  it('passes over a checkpoint whose manifest is damaged, and says so', async () => {
     const { runs, run, started, core } = await openInterrupted();
     rmSync(join(core.libraryPath, `runs/${run.id}/checkpoints/000040/manifest.json`));
     runs.resume(run.id);
@@ -344,24 +348,27 @@ describe('resuming', () => {
       job: { resumeFrom: `runs/${run.id}/checkpoints/000020` },
     });
     expect(runs.get(run.id)).toMatchObject({ step: 20, lastCheckpointStep: 20 });
+    expect(warningsOf(core)).toEqual([
+      expect.stringMatching(/000040.*manifest.*of step 20 before/),
+    ]);
   });
 
-  it('takes an older checkpoint after one whose tensors the trainer could not read', async () => {
-    const { runs, run, started } = await openInterrupted();
+  it('goes on at once from the one before where the trainer finds tensors damaged, and says so', async () => {
+    const { runs, run, started, core } = await openInterrupted();
     runs.resume(run.id);
     await settle();
-    started[1]?.begin();
-    const error = { code: 'checkpoint-damaged', message: 'Damaged.', hint: 'Older.' } as const;
-    started[1]?.say({ type: 'failed', error });
-    started[1]?.exit({ code: 1, signal: null });
-    await settle();
-    expect(runs.get(run.id)).toMatchObject({ state: 'failed', lastCheckpointStep: 20 });
-    runs.resume(run.id);
-    await settle();
-    started[2]?.begin();
-    expect(started[2]?.commands[0]).toMatchObject({
-      job: { resumeFrom: `runs/${run.id}/checkpoints/000020` },
-    });
+    const [, trainer] = started;
+    trainer?.say({ type: 'ready' });
+    const older = `runs/${run.id}/checkpoints/000020`;
+    expect(trainer?.commands[0]).toMatchObject({ job: { olderCheckpoints: [older] } });
+    const because = ['The checkpoint 000040 cannot be used: it is cut short.'];
+    trainer?.say({ type: 'fell-back', to: older, because });
+    expect(runs.get(run.id)).toMatchObject({ step: 20, lastCheckpointStep: 20 });
+    expect(runs.losses(run.id).step.at(-1)).toBe(20);
+    expect(runs.samples(run.id)).toEqual([]);
+    expect(warningsOf(core)).toEqual([
+      `${because[0]} The checkpoint of step 20 before it is used instead.`,
+    ]);
   });
 
   it('goes on where a run died while it wrote its last checkpoint, though all its steps were done', async () => {
@@ -550,6 +557,25 @@ describe('generating', () => {
     expect(await generated).toMatchObject(sheet);
     expect(runs.samples(run.id)).toEqual([await generated]);
     expect(runs.get(run.id).state).toBe('running');
+  });
+
+  it('says in the run’s events that an older checkpoint drew', async () => {
+    const { runs, run, trainer, core, started } = await openWithLiveRun();
+    trainer.sayEvents(writeCheckpoint(core, run.id, 10), writeCheckpoint(core, run.id, 20));
+    const generated = runs.generate({ runId: run.id, count: 1, seed: 3 });
+    const generator = started[1] as FakeTrainer;
+    generator.say({ type: 'ready' });
+    const older = `runs/${run.id}/checkpoints/000010`;
+    const [command] = generator.commands;
+    if (command?.type !== 'job' || command.job.type !== 'generate') throw new Error('no job');
+    expect(command.job.olderCheckpoints).toEqual([older]);
+    generator.say({ type: 'fell-back', to: older, because: ['It is cut short.'] });
+    const path = command.job.output;
+    generator.say({ type: 'generated', path, count: 1, columns: 1, cellSize: 32, step: 10 });
+    generator.exit({ code: 0, signal: null });
+    expect((await generated).step).toBe(10);
+    expect(warningsOf(core)).toEqual([expect.stringContaining('of step 10 before it')]);
+    expect(runs.get(run.id)).toMatchObject({ lastCheckpointStep: 20, state: 'running' });
   });
 
   it('says so when there is no checkpoint yet', async () => {

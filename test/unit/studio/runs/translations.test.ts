@@ -73,6 +73,20 @@ describe('drawing from pictures', () => {
     ]);
   });
 
+  it('names the step that drew where the newest checkpoint was damaged, and says so in the run’s events', async () => {
+    const { core, started, runIds, translations } = open('pix2pix');
+    const [runId = ''] = runIds;
+    recordEvents(core, runId, [writeCheckpoint(core, runId, 20)]);
+    const drawn = translations.draw(runId, pictureOf(32));
+    begin(started[0]);
+    const older = `runs/${runId}/checkpoints/000010`;
+    expect(requestsOf(started[0])).toMatchObject([{ olderCheckpoints: [older] }]);
+    started[0]?.say({ type: 'fell-back', to: older, because: ['It is cut short.'] });
+    started[0]?.say({ type: 'picture', requestId: 1, picture: pictureOf(32), step: 10 });
+    expect((await drawn).step).toBe(10);
+    expect(core.forwarded.at(-1)).toMatchObject({ type: 'warning', code: 'checkpoint-damaged' });
+  });
+
   it('rejects what was not answered when the process dies, and starts another one then', async () => {
     const { started, runIds, translations } = open('pix2pix');
     const [runId = ''] = runIds;

@@ -1,0 +1,49 @@
+import { basename, join } from 'node:path';
+import { StudioError } from '../../../shared/errors.ts';
+import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import { readCheckpoint, type Checkpoint } from './read-checkpoint.ts';
+
+export interface FoundCheckpoint extends Checkpoint {
+  /** Relative to the library. */
+  path: string;
+}
+
+/**
+ * Reads the first checkpoint that is whole.
+ *
+ * @param paths relative to the library, newest first
+ * @param send told of those that were passed over
+ * @throws StudioError `checkpoint-damaged` where none is
+ */
+export async function readNewestCheckpoint(
+  libraryFolder: string,
+  paths: readonly string[],
+  send: (message: TrainerMessage) => void,
+): Promise<FoundCheckpoint> {
+  const because: StudioError[] = [];
+  for (const path of paths) {
+    try {
+      const checkpoint = await readCheckpoint(join(libraryFolder, path));
+      if (because.length > 0) {
+        send({ type: 'fell-back', to: path, because: because.map(({ message }) => message) });
+      }
+      return { ...checkpoint, path };
+    } catch (error) {
+      if (!(error instanceof StudioError) || error.code !== 'checkpoint-damaged') throw error;
+      because.push(error);
+    }
+  }
+  throw noneLeft(paths, because);
+}
+
+function noneLeft(paths: readonly string[], because: readonly StudioError[]): StudioError {
+  const [newest] = because;
+  if (newest && because.length === 1) return newest;
+  const names = paths.map((path) => basename(path)).join(', ');
+  return new StudioError(
+    'checkpoint-damaged',
+    `None of the run’s checkpoints (${names}) can be used. ${newest?.message ?? ''}`.trim(),
+    'Restore the run’s folder from a backup, or start a new run with the same settings.',
+    { cause: newest },
+  );
+}
