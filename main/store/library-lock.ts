@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeBesideSync } from '../files/write-beside.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { fileMode } from './close-to-others.ts';
 import { asUnusable } from './version-check.ts';
 
 /** Held by the one studio that may write to a library. */
@@ -40,7 +40,12 @@ export function lockLibrary(libraryPath: string): LibraryLock {
     throw isBusy(cause) ? locked(libraryPath, readHolder(libraryPath)) : error;
   }
   const holder: Holder = { pid: process.pid, since: Date.now(), address: null };
-  writeHolder(libraryPath, holder);
+  try {
+    asUnusable(libraryPath, () => writeHolder(libraryPath, holder));
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
   return {
     announce: (address) => writeHolder(libraryPath, { ...holder, address }),
     release() {
@@ -91,9 +96,11 @@ function isBusy(error: unknown): boolean {
 }
 
 function writeHolder(libraryPath: string, holder: Holder): void {
-  writeFileSync(join(libraryPath, holderFile), `${JSON.stringify(holder)}\n`, {
-    mode: fileMode,
-  });
+  writeBesideSync(
+    join(libraryPath, holderFile),
+    `${JSON.stringify(holder)}
+`,
+  );
 }
 
 /** Null where the holder has not written the file yet, or it is damaged. */

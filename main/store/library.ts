@@ -1,11 +1,13 @@
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isDiskFull } from '../../shared/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { LibraryPresence } from './library-presence.ts';
 import { lockFile, lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
+import { noRoomToOpen } from './no-room.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
 import { purgeRemoved } from './purge.ts';
 import { isReadOnly, openCopy } from './read-only-copy.ts';
@@ -13,6 +15,7 @@ import { refuseLinks } from './refuse-links.ts';
 import { refuseEmptied } from './refuse-emptied.ts';
 import { refusePlace } from './refuse-place.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
+import { writeProbe } from './write-probe.ts';
 import { refuseNewer } from './version-check.ts';
 
 /** A library as the one studio that may write to it has it. */
@@ -130,11 +133,10 @@ function makeUsable(path: string): void {
     for (const folder of Object.values(libraryFolders)) {
       makeFolders(join(path, folder));
     }
-    const probe = join(path, `.writable-${process.pid}`);
-    writeFileSync(probe, 'x', { flag: 'wx' });
-    rmSync(probe);
+    writeProbe(path);
   } catch (cause) {
     if (cause instanceof StudioError) throw cause;
+    if (isDiskFull(cause)) throw noRoomToOpen(path, cause);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StudioError(
       'library-unusable',

@@ -7,13 +7,13 @@ import {
   openSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { openStore } from './open-store.ts';
 import type { WritableStore } from './store.ts';
+import { writeProbe } from './write-probe.ts';
 import { asUnusable } from './version-check.ts';
 
 /** The database of a library that can be read and not written: a copy that goes with its closing. */
@@ -30,12 +30,9 @@ const refusals: unknown[] = ['EACCES', 'EPERM', 'EROFS'];
 /** Whether a library is there that may not be written to. It is tried, because permissions alone do not tell. */
 export function isReadOnly(libraryPath: string, databasePath: string): boolean {
   if (!existsSync(databasePath)) return false;
-  const probe = join(libraryPath, `.writable-${process.pid}`);
   return (
-    isRefused(() => {
-      writeFileSync(probe, 'x', { flag: 'wx' });
-      rmSync(probe);
-    }) || isRefused(() => closeSync(openSync(databasePath, 'r+')))
+    isRefused(() => writeProbe(libraryPath)) ||
+    isRefused(() => closeSync(openSync(databasePath, 'r+')))
   );
 }
 

@@ -1,5 +1,7 @@
+import { isDiskFull } from '../../shared/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { currentVersion } from './migrate.ts';
+import { noRoomToOpen } from './no-room.ts';
 import { storedVersion } from './stored-version.ts';
 
 /** @throws StudioError `library-too-new`, `library-unusable`; the file is not touched */
@@ -19,6 +21,7 @@ export function asUnusable<T>(databasePath: string, work: () => T): T {
     return work();
   } catch (cause) {
     if (cause instanceof StudioError) throw cause;
+    if (isDiskFull(cause)) throw noRoomToOpen(databasePath, cause);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StudioError(
       'library-unusable',

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { runSummarySchema } from '../../../shared/run.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
 import { studioCommand } from './command-line.ts';
-import { tinySpriteFolder } from './tiny-dataset.ts';
+import { openWithDataset } from './open-with-dataset.ts';
+import { tinyHyperparameters, tinySpriteFolder } from './tiny-dataset.ts';
 
 const tiny =
   '--size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 500 --checkpoint-every 50'.split(
     ' ',
   );
 const mebibytes = 12;
+const waiting = { timeout: 60_000, interval: 50 };
 
 async function onlyRun(library: string) {
   const { stdout } = await studioCommand(library, 'runs', '--json').ended;
@@ -54,5 +56,35 @@ describe('studio train on a disk that fills up', () => {
       .ended;
     expect(resumed.code).toBe(0);
     expect(lossSteps(resumed.stdout)).toEqual([1, 2, 3, 4, 5].map((each) => kept + each));
+  });
+});
+
+describe('a studio with a window on a disk that fills up', () => {
+  it('holds the run, says how much room it needs, and goes on by itself with no step missing', async (context) => {
+    const disk = mountSmallDisk(mebibytes * 1_024);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    const { studio, datasetId } = await openWithDataset(join(disk.path, 'library'), 'wait');
+    const hyperparameters = { ...tinyHyperparameters, steps: 1_000_000, checkpointEvery: 50 };
+    const [run] = studio.runs.create({ datasetId, hyperparameters, engine: 'auto' });
+    const now = () => studio.runs.get(run?.id ?? '');
+    await vi.waitFor(() => expect(now().lastCheckpointStep).toBeGreaterThan(0), waiting);
+    disk.fill();
+    const hint = expect.stringMatching(
+      /^Make room for [\d.]+ MB there: training goes on by itself/,
+    );
+    const isHeld = { state: 'paused', problem: { code: 'disk-full', hint } };
+    await vi.waitFor(() => expect(now()).toMatchObject(isHeld), waiting);
+    disk.empty();
+    await vi.waitFor(
+      () => expect(now()).toMatchObject({ state: 'running', problem: null }),
+      waiting,
+    );
+    const reached = now().step;
+    await vi.waitFor(() => expect(now().step).toBeGreaterThan(reached + 60), waiting);
+    const { step } = studio.runs.losses(run?.id ?? '');
+    expect(step).toEqual(step.map((_, index) => index + 1));
+    studio.runs.stop(run?.id ?? '');
+    await vi.waitFor(() => expect(now().state).toBe('stopped'), waiting);
+    expect(now().lastCheckpointStep).toBe(now().step);
   });
 });

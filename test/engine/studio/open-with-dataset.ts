@@ -3,15 +3,19 @@ import { onTestFinished } from 'vitest';
 import { forkPictureProcess, forkTrainer } from '../../../main/host/fork-process.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { importOptionsSchema } from '../../../shared/dataset.ts';
+import type { WhenDiskFull } from '../../../shared/room-needed.ts';
 import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
 
 /** A studio with real trainers and the process id of each, and a tiny dataset. */
-export async function openWithDataset() {
+export async function openWithDataset(
+  libraryPath = join(temporaryFolder(), 'library'),
+  whenDiskFull?: WhenDiskFull,
+) {
   const pids: number[] = [];
-  const libraryPath = join(temporaryFolder(), 'library');
   const studio = openStudio({
     libraryPath,
     appVersion: '0.1.0',
+    ...(whenDiskFull && { whenDiskFull }),
     startPictureProcess: forkPictureProcess,
     startTrainer(options) {
       const trainer = forkTrainer(options);

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockLibrary } from '../../../main/store/library-lock.ts';
 import { openLibrary, openLibraryReadOnly } from '../../../main/store/library.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
+import { mountSmallDisk } from '../../small-disk.ts';
 import { temporaryFolder } from './fixtures.ts';
 
 function problemOf(work: () => unknown) {
@@ -123,5 +124,21 @@ describe('what is in the way of a library is named', () => {
     expect(() => new Database(join(path, 'a.db')).close()).not.toThrow();
     openLibrary(path).close();
     expect(problemOf(() => openLibrary(`${path}a`)).message).toContain('is too long');
+  });
+});
+
+describe('a library on a full disk', () => {
+  it('is called that, whatever of it finds no room, and opens when there is room', (context) => {
+    const disk = mountSmallDisk(2_048);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    const path = join(disk.path, 'library');
+    openLibrary(path).close();
+    disk.fill();
+    const full = { code: 'disk-full', hint: expect.stringMatching(/^Make room on that disk/) };
+    expect(problemOf(() => openLibrary(path))).toMatchObject(full);
+    expect(problemOf(() => openLibrary(join(disk.path, 'new')))).toMatchObject(full);
+    expect(problemOf(() => lockLibrary(path))).toMatchObject(full);
+    disk.empty();
+    openLibrary(path).close();
   });
 });

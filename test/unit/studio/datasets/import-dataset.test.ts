@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { toErrorShape } from '../../../../shared/errors.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import { readSpriteFile, type SpriteFile } from '../../../../main/sprite-file/read-sprite-file.ts';
@@ -27,6 +28,8 @@ import {
   type Dataset,
   type ImportOptions,
 } from '../../../../shared/dataset.ts';
+import { mountSmallDisk } from '../../../small-disk.ts';
+import { fillStore } from '../../store/fill-store.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import {
   asSharp,
@@ -94,6 +97,30 @@ function fingerprint(folder: string): string[] {
       return `${name} ${found.size} ${found.mtimeMs} ${createHash('sha1').update(content).digest('hex')}`;
     });
 }
+
+describe('importing where there is no room', () => {
+  const importing = async (library: Library) =>
+    importDataset(
+      { libraryPath: library.path, store: library.store, readPicture: decodeImage },
+      { source: builtInSource(32, 1), options: importOptionsSchema.parse({}) },
+    );
+
+  it('is called a full disk, and nothing of it stays', async (context) => {
+    const library = temporaryLibrary();
+    const folder = join(library.path, 'datasets');
+    const makeRoom = fillStore(library.store);
+    await expect(importing(library)).rejects.toSatisfy(
+      (error) => toErrorShape(error).code === 'disk-full',
+    );
+    expect(readdirSync(folder)).toEqual([]);
+    makeRoom();
+    const disk = mountSmallDisk(64, folder);
+    if (!disk) return context.skip('a file system cannot be mounted here');
+    await expect(importing(library)).rejects.toMatchObject({ code: 'disk-full' });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(listDatasets(library.store)).toEqual([]);
+  });
+});
 
 describe('importing real sprites', () => {
   it('reads all 1,332 box sprites, takes no label from a subfolder of 20, and finds recoloured twins', async () => {
