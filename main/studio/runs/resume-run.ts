@@ -1,9 +1,10 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { endedStates } from '../../../shared/events.ts';
+import { endedStates, type TrainerEvent } from '../../../shared/events.ts';
+import { learningRateJump } from '../../../shared/hyperparameters/learning-rate.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
-import { recordState } from './record-events.ts';
+import { recordEvents, recordState } from './record-events.ts';
 import { requireRun } from './run-view.ts';
 import { newestValidCheckpoint } from './valid-checkpoint.ts';
 
@@ -29,6 +30,13 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
     problem: null,
     endedAt: null,
   });
+  const jump = learningRateJump(run.hyperparameters, kept, total);
+  if (jump) recordEvents(core, runId, [learningRateWarning(jump, kept)]);
+}
+
+function learningRateWarning(message: string, step: number): TrainerEvent {
+  const hint = 'A new start at a high rate may unsettle what was learned: watch the samples.';
+  return { type: 'warning', step, at: Date.now(), code: 'learning-rate-jumps', message, hint };
 }
 
 function notEnded({ name, state }: RunRow): StudioError {

@@ -4,7 +4,7 @@ import { augmentationPartsOf } from '../augmentation/augmentation-inputs.ts';
 import { AugmentationProbability } from '../augmentation/augmentation-probability.ts';
 import { drawAugmentation } from '../augmentation/draw-augmentation.ts';
 import { Batches, type BatchesState } from '../batches.ts';
-import { learningRateFactor } from '../learning-rate.ts';
+import { learningRateFactor } from '../../../shared/hyperparameters/learning-rate.ts';
 import { drawDropoutMask } from '../random/dropout-mask.ts';
 import { drawLatents } from '../random/latents.ts';
 import { RandomStream, type RandomState } from '../random/random-stream.ts';

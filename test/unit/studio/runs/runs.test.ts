@@ -397,6 +397,21 @@ describe('resuming', () => {
     expect(started[1]?.commands[0]).toMatchObject({ job: { hyperparameters: { steps: 150 } } });
   });
 
+  it('says among the run’s events that a falling learning rate jumps where steps are added', async () => {
+    const { runs, core, started } = open();
+    const hyperparameters = { steps: 100, learningRateSchedule: 'cosine' } as const;
+    const [run] = runs.create({ ...request, hyperparameters }) as [Run];
+    await settle();
+    started[0]?.begin();
+    started[0]?.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    started[0]?.finish('completed', 100);
+    await settle();
+    runs.resume(run.id, 200);
+    expect(warningsOf(core)).toEqual([
+      expect.stringMatching(/at 50% .* from step 100, where they were 0%/),
+    ]);
+  });
+
   it('begins again where there was no checkpoint', async () => {
     const { runs, run, trainer, started } = await openWithLiveRun();
     trainer.sayEvents(lossesAt(1));

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { learningRateFactor } from '../../../main/trainer/learning-rate.ts';
+import {
+  learningRateFactor,
+  learningRateJump,
+} from '../../../../shared/hyperparameters/learning-rate.ts';
 
 const factors = (learningRateSchedule: 'constant' | 'linear' | 'cosine', steps = 100) =>
   [0, steps / 4, steps / 2, (3 * steps) / 4, steps - 1, steps].map((step) =>
@@ -27,5 +30,23 @@ describe('the learning rate over a run', () => {
   it('is never negative, also beyond the end', () => {
     const beyond = learningRateFactor({ learningRateSchedule: 'linear', steps: 10 }, 12);
     expect(beyond).toBe(0);
+  });
+});
+
+describe('a run that is given more steps', () => {
+  it('is told how far a falling learning rate jumps up again', () => {
+    const finished = { learningRateSchedule: 'cosine', steps: 1_000 } as const;
+    expect(learningRateJump(finished, 1_000, 2_000)).toBe(
+      'The learning rates fall as a cosine to the last step. With 2,000 steps they go on at 50% of their full value from step 1,000, where they were 0%, and reach zero at step 2,000.',
+    );
+    const half = { learningRateSchedule: 'linear', steps: 1_000 } as const;
+    expect(learningRateJump(half, 500, 2_000)).toMatch(/fall linearly.*at 75%.*were 50%/);
+  });
+
+  it('is told nothing where the rate stays', () => {
+    const constant = { learningRateSchedule: 'constant', steps: 1_000 } as const;
+    expect(learningRateJump(constant, 1_000, 2_000)).toBeNull();
+    const same = { learningRateSchedule: 'cosine', steps: 1_000 } as const;
+    expect(learningRateJump(same, 500, 1_000)).toBeNull();
   });
 });
