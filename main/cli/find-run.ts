@@ -2,15 +2,22 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Run } from '../../shared/run.ts';
 
 /**
- * The run that a person means: by id, by a prefix of the id that only one run has, or by name.
+ * The run that a person means: by id, by a prefix of the id that only one run has, or by name; capitals count
+ * where several names differ in nothing else.
  *
  * @throws StudioError `not-found`, or `conflict` when several runs fit
  */
 export function findRun<R extends Pick<Run, 'id' | 'name'>>(runs: readonly R[], wanted: string): R {
   const exact = runs.find((run) => run.id === wanted);
   if (exact) return exact;
-  const named = runs.filter((run) => run.name.toLowerCase() === wanted.toLowerCase());
-  const fitting = named.length > 0 ? named : runs.filter((run) => run.id.startsWith(wanted));
+  const spelled = (text: string) => text.normalize('NFC').trim();
+  const lowered = (text: string) => spelled(text).toLowerCase();
+  const ways: readonly ((run: R) => boolean)[] = [
+    ({ name }) => spelled(name) === spelled(wanted),
+    ({ name }) => lowered(name) === lowered(wanted),
+    ({ id }) => id.startsWith(wanted),
+  ];
+  const fitting = ways.map((fits) => runs.filter(fits)).find(({ length }) => length > 0) ?? [];
   if (fitting.length === 1 && fitting[0]) return fitting[0];
   if (fitting.length > 1) {
     const which = fitting.map((run) => `${run.id} (${run.name})`).join(', ');

@@ -10,6 +10,8 @@ import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, UniqueNames } from './file-names.ts';
 import { enlarge } from './enlarge.ts';
 import { readCreature } from './read-creature.ts';
+import { refuseInLibrary } from './refuse-target.ts';
+import { runSlugs } from './run-slugs.ts';
 import { buildSheet } from './sprite-sheet.ts';
 import { openTargetFolder, unwritable } from './target-folder.ts';
 import { writeNewFiles } from './write-new-files.ts';
@@ -22,6 +24,16 @@ import { writeZip } from './write-zip.ts';
  * @throws StudioError `image-unreadable`, `invalid-input`, `disk-full`, `forbidden`
  */
 export async function exportToFolder(
+  core: ExportCore,
+  favourites: readonly Favourite[],
+  options: ExportOptions,
+  folder: string,
+): Promise<ExportResult> {
+  refuseInLibrary(core.libraryPath, folder);
+  return exportInto(core, favourites, options, folder);
+}
+
+async function exportInto(
   core: ExportCore,
   favourites: readonly Favourite[],
   options: ExportOptions,
@@ -50,7 +62,7 @@ export async function exportToLibrary(
   const folder = join(exportsFolder, name);
   const zipName = `${name}.zip`;
   try {
-    const result = await exportToFolder(core, favourites, options, folder);
+    const result = await exportInto(core, favourites, options, folder);
     const paths = result.files.map((file) => ({ name: file.name, path: join(folder, file.name) }));
     await writeZip(join(exportsFolder, zipName), paths);
     return { ...result, downloadPath: `${libraryFolders.exports}/${zipName}` };
@@ -70,12 +82,13 @@ async function* exportedFiles(
     yield* await buildSheet(core, favourites, scale, names);
     return;
   }
+  const slugOfRun = runSlugs(core.store);
   for (const favourite of favourites) {
     const picture = enlarge(await readCreature(core, favourite), scale);
     const bytes = withPngText(
       encodePng(picture, { compression: 'small' }),
       originTexts(favourite, core.appVersion),
     );
-    yield { name: names.take(creatureName(favourite, scale), '.png'), bytes };
+    yield { name: names.take(creatureName(slugOfRun(favourite), favourite, scale), '.png'), bytes };
   }
 }

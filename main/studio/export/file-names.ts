@@ -3,12 +3,13 @@ import type { Favourite } from '../../../shared/favourite.ts';
 
 const maximumRunNameLength = 60;
 
-/** "Pond, vanilla" at step 500, creature 10, four times enlarged → `pond-vanilla-000500-010-4x`. */
+/** A creature of "Pond, vanilla" (`runSlugs`) at step 500, creature 10, four times enlarged → `pond-vanilla-000500-010-4x`. */
 export function creatureName(
-  { runName, step, index }: Pick<Favourite, 'runName' | 'step' | 'index'>,
+  runSlug: string,
+  { step, index }: Pick<Favourite, 'step' | 'index'>,
   scale: number,
 ): string {
-  const parts = [slugOf(runName), digits(step, 6), digits(index + 1, 3)];
+  const parts = [runSlug, digits(step, 6), digits(index + 1, 3)];
   return [...parts, ...(scale > 1 ? [`${scale}x`] : [])].join('-');
 }
 

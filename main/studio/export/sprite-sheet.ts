@@ -9,6 +9,7 @@ import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, UniqueNames } from './file-names.ts';
 import { enlarge } from './enlarge.ts';
 import { readCreature } from './read-creature.ts';
+import { runSlugs } from './run-slugs.ts';
 
 /** What graphics cards take as one texture. */
 const maximumSide = 16_384;
@@ -77,8 +78,9 @@ function describeSheet(
   image: string,
 ) {
   const frameNames = new UniqueNames([]);
+  const slugOfRun = runSlugs(core.store);
   const frames = favourites.map((favourite, index) => {
-    const name = frameNames.take(creatureName(favourite, 1), '');
+    const name = frameNames.take(creatureName(slugOfRun(favourite), favourite, 1), '');
     return { name, favourite, place: places[index] as Place, index };
   });
   const meta = {

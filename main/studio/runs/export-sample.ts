@@ -5,6 +5,8 @@ import type { Sample } from '../../../shared/run.ts';
 import type { Core } from '../core.ts';
 import type { ExportFile } from '../export/export-file.ts';
 import { creatureName, type UniqueNames } from '../export/file-names.ts';
+import { refuseInLibrary } from '../export/refuse-target.ts';
+import { runSlugs } from '../export/run-slugs.ts';
 import { openTargetFolder } from '../export/target-folder.ts';
 import { writeNewFiles } from '../export/write-new-files.ts';
 import { originTexts } from '../gallery/origin-text.ts';
@@ -24,6 +26,7 @@ export async function exportSample(
   sample: Sample,
   folder: string,
 ): Promise<{ creatures: string[]; sheet: string }> {
+  refuseInLibrary(core.libraryPath, folder);
   const names = await openTargetFolder(folder);
   const files = await writeNewFiles(folder, filesOf(core, sample, names));
   const paths = files.map(({ name }) => join(folder, name));
@@ -36,13 +39,14 @@ async function* filesOf(
   names: UniqueNames,
 ): AsyncGenerator<ExportFile> {
   const runName = requireRun(store, sample.runId).name;
+  const runSlug = runSlugs(store)({ runId: sample.runId, runName });
   const vocabulary = vocabularyOfRun(store, sample.runId);
   const cut = await openSheet(libraryPath, sample);
   for (let index = 0; index < sample.count; index++) {
     const condition = cellCondition(sample, index, vocabulary);
     const origin = { runName, step: sample.step, seed: sample.seed, index, condition };
     const bytes = withPngText(cut(index), originTexts(origin, appVersion));
-    yield { name: names.take(creatureName(origin, 1), '.png'), bytes };
+    yield { name: names.take(creatureName(runSlug, origin, 1), '.png'), bytes };
   }
   yield {
     name: names.take('sheet', '.png'),

@@ -11,6 +11,7 @@ import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { createRuns } from './create-runs.ts';
+import { refuseInLibrary, refuseOverwriting } from '../export/refuse-target.ts';
 import { exportSample } from './export-sample.ts';
 import { generate, type GenerateRequest } from './generate.ts';
 import type { LiveRun } from './live-run.ts';
@@ -170,9 +171,11 @@ export class Runs {
   /**
    * The same from file to file, see `readPictureToDrawFrom`.
    *
-   * @param target absolute; a PNG, written over what was there
+   * @param target absolute; a PNG, written over what was there, but neither over the source nor into the library
    */
   async translateFile(runId: string, source: string, target: string): Promise<void> {
+    refuseInLibrary(this.#core.libraryPath, target);
+    refuseOverwriting(source, target);
     const frame = this.#translations.frameOf(runId);
     const picture = await readPictureToDrawFrom(this.#core.readPicture, source, frame);
     const { drawn } = await this.#translations.draw(runId, picture);

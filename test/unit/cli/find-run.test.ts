@@ -7,6 +7,7 @@ const runs = [
   { id: 'xyz', name: 'abc' },
   { id: 'k9', name: 'Twin' },
   { id: 'm8', name: 'twin' },
+  { id: 'e1', name: 'F\u00e9e' },
 ];
 
 describe('a run', () => {
@@ -16,13 +17,17 @@ describe('a run', () => {
     ['pond', 'abc234'],
     ['Pond WGAN', 'abd567'],
     ['abc', 'xyz'],
+    // Two differ in capitals only: the one that is spelled so.
+    ['Twin', 'k9'],
+    ['twin', 'm8'],
+    ['Fe\u0301e', 'e1'],
   ])('is found by "%s"', (wanted, id) => {
     expect(findRun(runs, wanted).id).toBe(id);
   });
 
   it('must be the only one that fits', () => {
     expect(() => findRun(runs, 'ab')).toThrow(/fits several runs: abc234 \(Pond\), abd567/);
-    expect(() => findRun(runs, 'twin')).toThrow(/fits several runs/);
+    expect(() => findRun(runs, 'TWIN')).toThrow(/fits several runs: k9 \(Twin\), m8 \(twin\)/);
     expect(() => findRun(runs, 'none')).toThrow(/no run "none"/);
   });
 });

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +13,8 @@ import type { Favourite } from '../../../../shared/favourite.ts';
 import { librarySample, pixelsOf, type SampleRun } from '../gallery/sample-run.ts';
 import { exportSample } from '../../../../main/studio/runs/export-sample.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
+import { insertRun } from '../../../../main/store/runs.ts';
+import { exampleRun } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 
 async function starred(
@@ -40,6 +42,45 @@ function expectEnlarged(enlarged: Buffer, original: Buffer, scale: number): void
     }
   }
 }
+
+describe('creatures of runs whose names are the same in file names', () => {
+  it('carry the ids of their runs, in every export and every frame', async () => {
+    const { core, chosen } = await starred([1], 'Pond');
+    const [one] = chosen as [Favourite];
+    insertRun(core.store, exampleRun({ id: 'other', name: 'pond' }));
+    const named = async (format: 'png' | 'sheet') => {
+      const folder = temporaryFolder();
+      await exportToFolder(core, [one], { format, scale: 1 }, folder);
+      const sheet = join(folder, 'creatures.json');
+      return format === 'png'
+        ? readdirSync(folder)
+        : Object.keys(JSON.parse(readFileSync(sheet, 'utf8')).frames);
+    };
+    const [name = ''] = await named('png');
+    expect(name).toMatch(new RegExp(`^pond-${one.runId}-\\d{6}-002\\.png$`));
+    expect(await named('sheet')).toEqual([name.slice(0, -'.png'.length)]);
+  });
+});
+
+describe('exporting into the library', () => {
+  it('is refused, also by a way around, and nothing is written', async () => {
+    const { core, sample, chosen } = await starred([1]);
+    const way = join(temporaryFolder(), 'way');
+    symlinkSync(core.libraryPath, way, 'junction');
+    const before = readdirSync(core.libraryPath, { recursive: true });
+    for (const folder of [
+      core.libraryPath,
+      join(core.libraryPath, 'runs', 'new'),
+      join(way, 'new'),
+    ]) {
+      const refused = { code: 'invalid-input', message: expect.stringContaining('library') };
+      const exporting = exportToFolder(core, chosen, { format: 'png', scale: 1 }, folder);
+      await expect(exporting).rejects.toMatchObject(refused);
+      await expect(exportSample(core, sample, folder)).rejects.toMatchObject(refused);
+    }
+    expect(readdirSync(core.libraryPath, { recursive: true })).toEqual(before);
+  });
+});
 
 describe('exporting PNG files', () => {
   it.each([1, 3, 16])('enlarges %d× with hard edges and keeps transparency', async (scale) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { linkSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decodePng } from '../../../../main/png/png.ts';
@@ -169,6 +169,34 @@ describe('a picture file to draw from', () => {
       code: 'image-unreadable',
       message: 'The file in.png is wholly transparent.',
     });
+  });
+});
+
+describe('where a picture is written to', () => {
+  it('is neither the picture to draw from, by whatever name, nor in the library', async () => {
+    const { core, runs, runId } = await open();
+    const folder = temporaryFolder();
+    const [source, link, twin] = ['in.png', 'link.png', 'twin.png'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    await asSharp(picture(20, 20, () => ink))
+      .png()
+      .toFile(source);
+    const bytes = readFileSync(source);
+    symlinkSync(source, link);
+    linkSync(source, twin);
+    for (const target of [source, link, twin, join(folder, '.', 'in.png')]) {
+      await expect(runs.translateFile(runId, source, target)).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: expect.stringContaining('is the picture to draw from'),
+      });
+    }
+    const database = join(core.libraryPath, 'studio.db');
+    await expect(runs.translateFile(runId, source, database)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('inside the studio’s library'),
+    });
+    expect(readFileSync(source)).toEqual(bytes);
   });
 });
 
