@@ -5,12 +5,14 @@ import { projectFolder } from './setup/project.mjs';
 import { runScript } from './setup/run-script.mjs';
 import { say } from './setup/say.mjs';
 import { setUp } from './setup/set-up.mjs';
+import { standWhereNpmWasCalled } from './setup/stand-where-npm-was-called.mjs';
 
 /** A window that ends with an error within this time never opened: no sandbox, or no such display. */
 const couldNotOpenMs = 10_000;
 
 /** `npm start`: sets up what is missing, then opens the studio in a window or, failing that, in a browser. */
 await runScript(async () => {
+  standWhereNpmWasCalled();
   const { node } = await setUp();
   const extra = process.argv.slice(2);
   if (!hasDisplay()) return openInBrowser(node, extra, 'there is no display');
