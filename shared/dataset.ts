@@ -21,6 +21,19 @@ export const maximumSourceBytes = 64 * 1024 * 1024;
 
 const colourPattern = /^(transparent|white|black|#[0-9a-fA-F]{6})$/;
 
+const sheetsPattern = /^(auto|none|islands|[1-9]\d{0,3}x[1-9]\d{0,3})$/;
+
+/** How pictures that hold many sprites are cut: in cells of a size such as 32x48, or by what is found on them. */
+export const sheetsSchema = z
+  .string()
+  .regex(sheetsPattern, 'is auto, none, islands or such as 32x48');
+
+/** Null where the cells have no size of their own. */
+export function cellSizeOf(sheets: string): { width: number; height: number } | null {
+  const [width, height] = sheets.split('x').map(Number);
+  return width && height ? { width, height } : null;
+}
+
 /** How sprites become training images. Forms and the command line derive from this schema. */
 export const importOptionsSchema = z.strictObject({
   size: describeField(z.int().min(16).max(128).multipleOf(8).default(32), {
@@ -33,6 +46,11 @@ export const importOptionsSchema = z.strictObject({
     label: 'Background',
     group: 'Images',
     help: 'transparent (kept as a fourth channel), white, black, or a colour such as #88ccff.',
+  }),
+  sheets: describeField(sheetsSchema.default('auto'), {
+    label: 'Sprite sheets',
+    group: 'Images',
+    help: 'auto cuts pictures that hold many sprites in equal cells; islands cuts out what lies freely on a background; a size such as 32x48 cuts every picture into cells of it; none cuts nothing.',
   }),
   flatBackground: describeField(z.enum(['remove', 'keep']).default('remove'), {
     label: 'Flat background',
@@ -138,6 +156,18 @@ export const importReportSchema = z.object({
   enlarged: z.int().default(0),
   /** Pictures whose flat background was made transparent. */
   backgroundsRemoved: z.int().default(0),
+  /** Pictures that held many sprites. */
+  sheets: z
+    .object({
+      /** Those that were cut, and the sprites that came of it. */
+      cut: z.int(),
+      sprites: z.int(),
+      /** Those that were imported as one sprite each, though sprites seem to lie freely on them. */
+      loose: z.int(),
+      /** One of those, and how many sprites it seems to hold. */
+      looseExample: z.object({ file: z.string(), sprites: z.int() }).nullable(),
+    })
+    .default({ cut: 0, sprites: 0, loose: 0, looseExample: null }),
   /** Null in a report from before labels could come from anything but subfolders. */
   labels: labelReportSchema.nullable().default(null),
   /** Null where there are no pairs. */

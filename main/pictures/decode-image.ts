@@ -1,11 +1,17 @@
 import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
-import { maximumSourceBytes, maximumSourcePixels, readableKinds } from '../../shared/dataset.ts';
+import {
+  maximumSourceBytes,
+  maximumSourcePixels,
+  readableKinds,
+  type ImportOptions,
+} from '../../shared/dataset.ts';
 import { toOwnSize } from './enlarged-pixel-art.ts';
 import { imageKind, type ImageKind } from './image-content.ts';
 import { bytesPerPixel, type DecodedPicture, type Picture } from './picture.ts';
 import { workingSize } from './protocol.ts';
 import { sharp } from './sharp.ts';
+import { lookForSheet } from './sprite-sheet.ts';
 import { UnreadableImage, whyUnopened } from './unreadable-image.ts';
 
 const mebibyte = 1_048_576;
@@ -24,23 +30,31 @@ const maximumWholePixels: Record<ImageKind, number> = {
 
 /**
  * Reads the first frame of an image, upright, as 8-bit sRGB with alpha; pixel art that was saved enlarged in its own
- * size.
+ * size, and a sprite sheet, where one is looked for, with its cells.
  *
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file
  */
-export async function decodeImage(path: string): Promise<DecodedPicture> {
-  return decodeBytes(await readImageFile(path));
+export async function decodeImage(
+  path: string,
+  sheets: ImportOptions['sheets'] = 'none',
+): Promise<DecodedPicture> {
+  return decodeBytes(await readImageFile(path), sheets);
 }
 
-export async function decodeBytes(bytes: Buffer): Promise<DecodedPicture> {
+export async function decodeBytes(
+  bytes: Buffer,
+  sheets: ImportOptions['sheets'] = 'none',
+): Promise<DecodedPicture> {
   const kind = imageKind(bytes);
   if (kind === null) throw new UnreadableImage(`is not a ${readableKinds} picture`);
   try {
     const decoded = await toPixels(openUpright(bytes).resize(atMostWorkingSize));
     const whole = mayHaveShrunk(decoded) ? await decodeWhole(bytes, kind) : decoded;
-    const own = whole ? toOwnSize(whole) : null;
-    if (!own || own.enlargedBy === 1) return { ...decoded, enlargedBy: 1 };
-    return { ...(await shrink(own.picture)), enlargedBy: own.enlargedBy };
+    if (!whole) return { ...decoded, enlargedBy: 1, sheet: null, looseSprites: 0 };
+    const { picture: own, enlargedBy } = toOwnSize(whole);
+    const found = lookForSheet(own, sheets);
+    if (found.sheet) return { ...own, enlargedBy, ...found };
+    return { ...(enlargedBy === 1 ? decoded : await shrink(own)), enlargedBy, ...found };
   } catch (error) {
     throw new UnreadableImage(await whyUndecodable(kind, bytes, error), { cause: error });
   }

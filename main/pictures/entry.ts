@@ -15,9 +15,9 @@ channel.onLost(() => process.exit(0));
 channel.onMessage((raw) => void answer(pictureRequestSchema.parse(raw)));
 channel.send({ type: 'ready' });
 
-async function answer({ id, path }: PictureRequest): Promise<void> {
+async function answer({ id, path, sheets }: PictureRequest): Promise<void> {
   try {
-    const { data, ...picture } = await decodeImage(path);
+    const { data, ...picture } = await decodeImage(path, sheets);
     // A copy: the decoder's memory is shared between its threads, and such bytes Electron cannot send.
     channel.send({ type: 'picture', id, ...picture, data: new Uint8Array(data) });
   } catch (error) {

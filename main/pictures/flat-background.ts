@@ -53,12 +53,24 @@ export function isBackground(
 }
 
 /**
+ * The picture without the colour that it stands on. Null where it stands on nothing, or would be gone with it.
+ *
+ * @param background of the sheet that the picture was cut from, where there was one: a sprite may fill its cell
+ */
+export function withoutFlatBackground(
+  picture: Picture,
+  background = findFlatBackground(picture),
+): Picture | null {
+  return background && removeFlatBackground(picture, background);
+}
+
+/**
  * Makes the background transparent as far as it reaches from the edges: a white eye on white stays white. What
  * touches at corners alone is not reached, because outlines of pixel art are as thin as that.
  *
  * @returns null where nothing else would be left
  */
-export function removeFlatBackground(picture: Picture, background: FlatBackground): Picture | null {
+function removeFlatBackground(picture: Picture, background: FlatBackground): Picture | null {
   const { width, height } = picture;
   const data = new Uint8Array(picture.data);
   const cleared = { width, height, data };

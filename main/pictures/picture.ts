@@ -9,6 +9,18 @@ export interface Picture {
 export interface DecodedPicture extends Picture {
   /** By which whole factor it had been enlarged, see `toOwnSize`; 1 where it has the size that it was saved in. */
   readonly enlargedBy: number;
+  /** How it is to be cut; null for one sprite. A sheet is never shrunk. */
+  readonly sheet: SpriteSheet | null;
+  /** How many sprites seem to lie freely on a picture that is not to be cut; 0 for a single one. */
+  readonly looseSprites: number;
+}
+
+/** Many sprites in one picture. */
+export interface SpriteSheet {
+  /** Equal cells, or sprites that lie freely on a background. */
+  readonly arrangement: 'grid' | 'islands';
+  /** One a sprite, by rows; cells with nothing in them are left out. */
+  readonly cells: Rectangle[];
 }
 
 /** A part of a picture, in pixels. */
@@ -17,6 +29,16 @@ export interface Rectangle {
   top: number;
   width: number;
   height: number;
+}
+
+export function cutOut(picture: Picture, { left, top, width, height }: Rectangle): Picture {
+  const part = emptyPicture(width, height);
+  const rowBytes = width * bytesPerPixel;
+  for (let row = 0; row < height; row++) {
+    const from = ((top + row) * picture.width + left) * bytesPerPixel;
+    part.data.set(picture.data.subarray(from, from + rowBytes), row * rowBytes);
+  }
+  return part;
 }
 
 /** Red, green, blue and alpha. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bytesPerPixel } from './picture.ts';
+import { sheetsSchema } from '../../shared/dataset.ts';
+import { bytesPerPixel, type Rectangle } from './picture.ts';
 
 /** Larger images are shrunk to this while they are decoded: still many times the training size. */
 export const workingSize = 1_024;
@@ -9,10 +10,24 @@ export const pictureRequestSchema = z.strictObject({
   id: z.int().min(0),
   /** Absolute. */
   path: z.string().min(1).max(16_384),
+  /** Whether it may be a sprite sheet, and how that is cut. */
+  sheets: sheetsSchema,
 });
 export type PictureRequest = z.output<typeof pictureRequestSchema>;
 
-const side = z.int().min(1).max(workingSize);
+/** A sheet is not shrunk, so it may have as many pixels as this: 4,096 by 4,096. */
+export const maximumSheetPixels = 16_777_216;
+export const maximumCells = 4_096;
+
+const side = z.int().min(1).max(maximumSheetPixels);
+const place = z.int().min(0);
+const sheetSchema = z.strictObject({
+  arrangement: z.enum(['grid', 'islands']),
+  cells: z
+    .array(z.strictObject({ left: place, top: place, width: side, height: side }))
+    .min(1)
+    .max(maximumCells),
+});
 
 /** What comes of it. The process has met strangers' files: nothing that it says is taken on trust. */
 export const pictureReplySchema = z.discriminatedUnion('type', [
@@ -25,9 +40,17 @@ export const pictureReplySchema = z.discriminatedUnion('type', [
       width: side,
       height: side,
       enlargedBy: z.int().min(1),
+      sheet: sheetSchema.nullable(),
+      looseSprites: z.int().min(0),
       data: z.custom<Uint8Array>((data) => data instanceof Uint8Array),
     })
-    .refine(({ width, height, data }) => data.length === width * height * bytesPerPixel),
+    .refine(({ width, height, data }) => data.length === width * height * bytesPerPixel)
+    .refine(({ width, height, sheet }) =>
+      sheet
+        ? width * height <= maximumSheetPixels &&
+          sheet.cells.every((cell) => liesWithin(cell, width, height))
+        : Math.max(width, height) <= workingSize,
+    ),
   z.strictObject({
     type: z.literal('unreadable'),
     id: z.int(),
@@ -36,3 +59,7 @@ export const pictureReplySchema = z.discriminatedUnion('type', [
   }),
 ]);
 export type PictureReply = z.output<typeof pictureReplySchema>;
+
+function liesWithin(cell: Rectangle, width: number, height: number): boolean {
+  return cell.left + cell.width <= width && cell.top + cell.height <= height;
+}

@@ -8,7 +8,7 @@ const columns =
 
 const { options, labels, labelCounts, tags, tagCounts, report } = datasetSchema.shape;
 /** What was done where options do not say so, because there was no such choice yet. */
-const beforeTheirTime = { flatBackground: 'keep', fitPairs: 'none' };
+const beforeTheirTime = { sheets: 'none', flatBackground: 'keep', fitPairs: 'none' };
 const storedOptions = z.preprocess(
   (stored) => (typeof stored === 'object' ? { ...beforeTheirTime, ...stored } : stored),
   options,

@@ -19,7 +19,10 @@ export function importCommand(run: Run): Command {
   const command = new Command('import')
     .summary('import a folder of sprites, to train on it later')
     .description('Import a folder of sprites as a dataset, to train on it later in the window.')
-    .argument('<folder>', `folder of ${readableKinds} pictures; subfolders are read too`)
+    .argument(
+      '<folder>',
+      `folder of ${readableKinds} pictures, subfolders too, or one sprite sheet`,
+    )
     .option('--name <name>', 'name of the dataset (default: the name of the folder)', parseName)
     .option('--json', 'print the dataset with its report as JSON', false);
   for (const option of fieldOptions(importOptionFields)) command.addOption(option);

@@ -7,6 +7,7 @@ import {
   type ImportReport,
 } from '../../../shared/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { importSentences } from '../../../shared/import-sentences.ts';
 import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
@@ -112,7 +113,10 @@ function describe({ id, name, source, options, header, annotations, report }: Im
 function checkEnough(report: ImportReport, source: SpriteSource): void {
   if (report.imported >= minimumSprites) return;
   const found = `${report.filesFound} ${report.filesFound === 1 ? 'file' : 'files'}`;
-  const hint = `Choose a folder with at least ${minimumSprites} pictures; subfolders are read too.`;
+  const hint =
+    report.sheets.loose > 0
+      ? importSentences(report).join(' ')
+      : `Choose a folder with at least ${minimumSprites} pictures, or sprite sheets; subfolders are read too.`;
   if (report.filesFound === 0) {
     throw new StudioError('dataset-empty', `There are no files in ${source.description}.`, hint);
   }

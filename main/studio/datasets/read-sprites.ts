@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ImportOptions, ImportReport } from '../../../shared/dataset.ts';
 import type { Sprite } from '../../sprite-file/write-sprite-file.ts';
+import { DoneToPictures } from './done-to-pictures.ts';
 import { DuplicateCounter } from './duplicates.ts';
 import { noProgress, ReadingClock, type ReportProgress } from './import-progress.ts';
 import {
@@ -19,7 +20,12 @@ import type { Picture } from '../../pictures/picture.ts';
 import { scalingFor } from './pixel-art.ts';
 import { channelsOf, prepareSprite, type PrepareOptions, type Scaling } from './prepare-sprite.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
-import { itemReader, type ReadItem, type SourcePicture } from './source-picture.ts';
+import {
+  itemReader,
+  type ReadItem,
+  type SourceFile,
+  type SourcePicture,
+} from './source-picture.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
 
 /** Decoding waits for the disk and for other processes: more files under way than cores keeps them busy. */
@@ -29,10 +35,11 @@ const pictureSample = 48;
 const listedSkips = 1_000;
 
 type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels' | 'fitPairs' | 'flatBackground'>;
-interface SourceSprite extends Sprite, SeenSprite {
-  picture: Pick<SourcePicture, 'enlargedBy' | 'backgroundRemoved'>;
-}
-type ReadSprite = SourceSprite | { skippedFile: string; reason: string };
+type PreparedSprite = Sprite & SeenSprite;
+type FileFacts = Omit<SourceFile, 'pictures'>;
+type ReadFile =
+  | { file: string; sprites: PreparedSprite[]; facts: FileFacts }
+  | { skippedFile: string; reason: string };
 
 /** Reads a source's pictures into training images, in order, and keeps the import's report. */
 export class SpriteReader {
@@ -46,8 +53,7 @@ export class SpriteReader {
   readonly #pairs: SourcePairs;
   readonly #skipped: ImportReport['skipped'];
   #skippedCount: number;
-  #enlarged = 0;
-  #backgroundsRemoved = 0;
+  readonly #done = new DoneToPictures();
   readonly #seen: SeenSprite[] = [];
   #annotated: AnnotatedSprites | null = null;
 
@@ -104,15 +110,17 @@ export class SpriteReader {
     for await (const result of results) {
       this.#signal?.throwIfAborted();
       done++;
-      if ('skippedFile' in result) this.#skip(result.skippedFile, result.reason);
-      else {
-        const { name, colour, area } = result;
-        this.#seen.push({ name, colour, area });
-        this.#duplicates.add(result.pixels);
-        if (result.picture.enlargedBy > 1) this.#enlarged++;
-        if (result.picture.backgroundRemoved) this.#backgroundsRemoved++;
-        clock.tick(done, result.name);
-        yield result;
+      if ('skippedFile' in result) {
+        this.#skip(result.skippedFile, result.reason);
+        continue;
+      }
+      this.#done.add(result.file, result.sprites.length, result.facts);
+      for (const sprite of result.sprites) {
+        const { name, file, colour, area } = sprite;
+        this.#seen.push({ name, file, colour, area });
+        this.#duplicates.add(sprite.pixels);
+        clock.tick(done, file);
+        yield sprite;
       }
     }
     clock.finish();
@@ -138,27 +146,40 @@ export class SpriteReader {
       exactDuplicates: this.#duplicates.exact,
       nearDuplicates: this.#duplicates.near,
       scalingUsed: this.#options.scaling,
-      enlarged: this.#enlarged,
-      backgroundsRemoved: this.#backgroundsRemoved,
+      ...this.#done.report(),
       labels: this.annotated().report,
       pairs: this.#pairs.report(),
     };
   }
 
-  async #read(item: SourceItem): Promise<ReadSprite> {
+  async #read(item: SourceItem): Promise<ReadFile> {
     this.#signal?.throwIfAborted();
-    const { name } = item;
     try {
-      const picture = await this.#readItem(item);
-      const frame = await this.#pairs.frameOf(name, picture, (partner) =>
-        readableOf(partner, this.#readItem),
-      );
-      const pixels = prepareSprite(picture, this.#options, frame);
-      return { name, pixels, colour: mainColour(picture), area: visibleArea(picture), picture };
+      const { pictures, ...facts } = await this.#readItem(item);
+      const sprites: PreparedSprite[] = [];
+      for (const picture of pictures) sprites.push(await this.#prepare(item, picture));
+      return { file: item.name, sprites, facts };
     } catch (error) {
-      if (error instanceof UnreadableImage) return { skippedFile: name, reason: error.message };
+      if (error instanceof UnreadableImage)
+        return { skippedFile: item.name, reason: error.message };
       throw error;
     }
+  }
+
+  async #prepare(item: SourceItem, picture: SourcePicture): Promise<PreparedSprite> {
+    const { name } = picture;
+    const frame =
+      name === item.name
+        ? await this.#pairs.frameOf(name, picture, (partner) => readableOf(partner, this.#readItem))
+        : null;
+    const pixels = prepareSprite(picture, this.#options, frame);
+    return {
+      name,
+      file: item.name,
+      pixels,
+      colour: mainColour(picture),
+      area: visibleArea(picture),
+    };
   }
 
   #skip(file: string, reason: string): void {
@@ -187,10 +208,10 @@ async function automaticScaling(
   return scalingFor(pictures);
 }
 
-/** Null where it cannot be read; the reading itself reports why. */
+/** The first picture of a file. Null where it cannot be read; the reading itself reports why. */
 async function readableOf(item: SourceItem, readItem: ReadItem): Promise<Picture | null> {
   try {
-    return await readItem(item);
+    return (await readItem(item)).pictures[0] ?? null;
   } catch (error) {
     if (error instanceof UnreadableImage) return null;
     throw error;

@@ -1,32 +1,72 @@
 import type { ImportOptions } from '../../../shared/dataset.ts';
-import type { DecodedPicture, Picture } from '../../pictures/picture.ts';
+import { findFlatBackground, withoutFlatBackground } from '../../pictures/flat-background.ts';
+import { cutOut, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
-import { findFlatBackground, removeFlatBackground } from '../../pictures/flat-background.ts';
 import type { SourceItem } from './source/sprite-source.ts';
 
 /** A picture of a source, ready to be fitted into a training image. */
-export interface SourcePicture extends DecodedPicture {
+export interface SourcePicture extends Picture {
+  /** The file's; of a cell of a sheet with its number. */
+  readonly name: string;
+}
+
+/** What a file of a source holds. */
+export interface SourceFile extends Pick<DecodedPicture, 'enlargedBy' | 'looseSprites'> {
+  /** One, or those of a sheet. */
+  readonly pictures: readonly SourcePicture[];
+  readonly isSheet: boolean;
   readonly backgroundRemoved: boolean;
 }
 
 /** @throws UnreadableImage */
-export type ReadItem = (item: SourceItem) => Promise<SourcePicture>;
+export type ReadItem = (item: SourceItem) => Promise<SourceFile>;
 
-/** Reads a source's pictures as the options say. */
+type ReadOptions = Pick<ImportOptions, 'flatBackground'> & Partial<Pick<ImportOptions, 'sheets'>>;
+
+/** Reads a source's files as the options say. */
 export function itemReader(
   readPicture: ReadPicture,
-  { flatBackground }: Pick<ImportOptions, 'flatBackground'>,
+  { flatBackground, sheets = 'none' }: ReadOptions,
 ): ReadItem {
-  return async ({ from }) => {
-    const picture =
-      'path' in from ? await readPicture(from.path) : { ...from.draw(), enlargedBy: 1 };
-    const cleared = flatBackground === 'remove' ? withoutFlatBackground(picture) : null;
-    return { ...picture, ...cleared, backgroundRemoved: cleared !== null };
+  return async ({ name, from }) => {
+    const decoded = 'path' in from ? await readPicture(from.path, sheets) : drawn(from.draw());
+    const parts = partsOf(decoded, name);
+    const cleared = flatBackground === 'remove' ? withoutBackgrounds(parts, decoded) : [];
+    return {
+      pictures: parts.map((part, index) => ({ ...part, ...cleared[index] })),
+      isSheet: decoded.sheet !== null,
+      backgroundRemoved: cleared.some((part) => part !== null),
+      enlargedBy: decoded.enlargedBy,
+      looseSprites: decoded.looseSprites,
+    };
   };
 }
 
-/** Null where a picture stands on nothing, or would be gone without what it stands on. */
-export function withoutFlatBackground(picture: Picture): Picture | null {
-  const background = findFlatBackground(picture);
-  return background && removeFlatBackground(picture, background);
+function drawn(picture: Picture): DecodedPicture {
+  return { ...picture, enlargedBy: 1, sheet: null, looseSprites: 0 };
+}
+
+function partsOf(decoded: DecodedPicture, name: string): SourcePicture[] {
+  const { width, height, data, sheet } = decoded;
+  if (!sheet) return [{ width, height, data, name }];
+  return sheet.cells.map((cell, index) => ({
+    ...cutOut(decoded, cell),
+    name: cellName(name, index + 1, sheet.cells.length),
+  }));
+}
+
+/** `heroes.png` → `heroes#03.png`: the folder, and with it the label, is the sheet's own. */
+function cellName(name: string, number: number, count: number): string {
+  const digits = String(number).padStart(String(count).length, '0');
+  const extension = /\.[^./]*$/.exec(name)?.[0] ?? '';
+  return `${name.slice(0, name.length - extension.length)}#${digits}${extension}`;
+}
+
+/** Null for those that have none. Of a sheet, what the whole of it stands on counts. */
+function withoutBackgrounds(
+  parts: readonly Picture[],
+  decoded: DecodedPicture,
+): (Picture | null)[] {
+  const ofSheet = decoded.sheet && findFlatBackground(decoded);
+  return parts.map((part) => withoutFlatBackground(part, ofSheet ?? undefined));
 }

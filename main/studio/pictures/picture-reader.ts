@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { ImportOptions } from '../../../shared/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { DecodedPicture } from '../../pictures/picture.ts';
 import { pictureReplySchema, type PictureRequest } from '../../pictures/protocol.ts';
@@ -7,10 +8,14 @@ import type { StartPictureProcess, StudioProcess } from '../processes.ts';
 
 /**
  * Reads the first frame of an image file, upright, as 8-bit sRGB with alpha; enlarged pixel art in its own size.
+ * It looks for sprite sheets as it is told; by default it does not.
  *
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file
  */
-export type ReadPicture = (path: string) => Promise<DecodedPicture>;
+export type ReadPicture = (
+  path: string,
+  sheets?: ImportOptions['sheets'],
+) => Promise<DecodedPicture>;
 
 export interface PictureReaderOptions {
   /** More would not be faster: reading is all computing. */
@@ -23,8 +28,7 @@ export interface PictureReaderOptions {
   idleMs?: number;
 }
 
-interface Waiting {
-  path: string;
+interface Waiting extends Pick<PictureRequest, 'path' | 'sheets'> {
   /** How often a process ended by itself over it. */
   losses: number;
   resolve: (picture: DecodedPicture) => void;
@@ -52,9 +56,9 @@ export class PictureReader {
     };
   }
 
-  readonly read: ReadPicture = (path) =>
+  readonly read: ReadPicture = (path, sheets = 'none') =>
     new Promise((resolve, reject) => {
-      this.#waiting.push({ path, losses: 0, resolve, reject });
+      this.#waiting.push({ path, sheets, losses: 0, resolve, reject });
       this.#handOut();
     });
 
@@ -142,11 +146,11 @@ class PictureProcess {
     this.#process.kill();
   }
 
-  #send({ path }: Waiting): void {
+  #send({ path, sheets }: Waiting): void {
     const { readWithinMs } = this.#options;
     const tooLong = `takes more than ${readWithinMs / 1_000} s to read`;
     this.#endAfter(readWithinMs, new UnreadableImage(tooLong));
-    this.#process.send({ id: ++this.#id, path });
+    this.#process.send({ id: ++this.#id, path, sheets });
   }
 
   #receive(raw: unknown): void {
@@ -159,8 +163,8 @@ class PictureProcess {
     this.#rest();
     if (reply.type === 'unreadable') reject(new UnreadableImage(reply.reason));
     else {
-      const { width, height, data, enlargedBy } = reply;
-      resolve({ width, height, data, enlargedBy });
+      const { width, height, data, enlargedBy, sheet, looseSprites } = reply;
+      resolve({ width, height, data, enlargedBy, sheet, looseSprites });
     }
     this.#listener.free();
   }

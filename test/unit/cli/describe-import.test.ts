@@ -8,6 +8,8 @@ describe('what the command line says of an import', () => {
       'Imported "Pond creatures": 120 sprites at 32x32 in 1 s; 1 exact and 3 near duplicates.',
       '  2 pictures were enlarged pixel art, and brought back to the size it has itself.',
       '  1 picture was opaque on a flat colour, which was made transparent; the option “Flat background” can keep it.',
+      '  1 sprite sheet was cut into 24 sprites.',
+      '  On 1 picture many sprites seem to lie freely (fish.png: 9); it was imported as one. The option “Sprite sheets” can cut it: islands.',
       '  Labels come from labels.csv; 10 sprites have none.',
       '  skipped notes.png: is not an image',
       '  and 1 more skipped',
@@ -18,11 +20,13 @@ describe('what the command line says of an import', () => {
 
   it('is one line where an old report knows nothing of labels', () => {
     const { report } = exampleDataset();
+    const none = { cut: 0, sprites: 0, loose: 0, looseExample: null };
     const old = {
       ...report,
       labels: null,
       enlarged: 0,
       backgroundsRemoved: 0,
+      sheets: none,
       skipped: [],
       skippedCount: 0,
     };

@@ -88,7 +88,7 @@ describe('what is no enlarged pixel art', () => {
       if (toOwnSize(await loadSprite(path)).enlargedBy > 1) shrunk.push(path);
     }
     expect(shrunk).toEqual([]);
-  });
+  }, 120_000);
 
   it.each<[string, Picture]>([
     ['a box', picture(32, 32, (x, y) => (x > 7 && x < 24 && y > 7 && y < 24 ? red : clear))],

@@ -2,9 +2,11 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes } from '../../../main/pictures/decode-image.ts';
 import { wholeOf, type Picture } from '../../../main/pictures/picture.ts';
-import { findFlatBackground } from '../../../main/pictures/flat-background.ts';
+import {
+  findFlatBackground,
+  withoutFlatBackground,
+} from '../../../main/pictures/flat-background.ts';
 import { contentOf } from '../../../main/studio/datasets/picture/trim.ts';
-import { withoutFlatBackground } from '../../../main/studio/datasets/source-picture.ts';
 import { loadSprite, someSprites } from './real-sprites.ts';
 import { asSharp, picture } from '../studio/datasets/pictures.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Picture } from '../../../main/pictures/picture.ts';
 
-const sprites = join(import.meta.dirname, '../../../node_modules/pokesprite-images');
+export const packageFolder = join(import.meta.dirname, '../../../node_modules/pokesprite-images');
 
 /** Every picture of the package that holds one sprite: creatures, things, marks and signs. */
 export const singleSprites: readonly string[] = [
@@ -13,10 +13,10 @@ export const singleSprites: readonly string[] = [
   'items-outline',
   'misc',
 ].flatMap((folder) =>
-  readdirSync(join(sprites, folder), { recursive: true, encoding: 'utf8' })
+  readdirSync(join(packageFolder, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.png'))
     .sort()
-    .map((name) => join(sprites, folder, name)),
+    .map((name) => join(packageFolder, folder, name)),
 );
 
 /** Every `step`th of them. */

@@ -27,6 +27,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
       scalingUsed: 'nearest',
       enlarged: 2,
       backgroundsRemoved: 1,
+      sheets: { cut: 1, sprites: 24, loose: 1, looseExample: { file: 'fish.png', sprites: 9 } },
       labels: {
         source: 'csv',
         table: 'labels.csv',

@@ -11,6 +11,8 @@ import { sizeClasses, type SizeClass } from './size-class.ts';
 export interface SeenSprite {
   /** Relative to the source, with forward slashes. */
   name: string;
+  /** The file that it came from: its own name, or that of the sheet. */
+  file: string;
   colour: ColourName;
   /** Visible pixels of the picture as it came. */
   area: number;
@@ -42,7 +44,9 @@ export function annotateSprites(
   table: LabelTable | null,
   choice: ImportOptions['labels'],
 ): AnnotatedSprites {
-  const { rowOf, unmatched, repeated } = matchRows(table?.rows ?? [], files);
+  const names = new Set([...files, ...sprites.map(({ name }) => name)]);
+  const { rowOf: rowOfName, unmatched, repeated } = matchRows(table?.rows ?? [], [...names]);
+  const rowOf = withSheets(rowOfName, sprites);
   const sizes = sizeClasses(sprites.map(({ area }) => area));
   const { source, labels, passedOver } = chooseLabels(choice, table, (from) =>
     labelsFrom(from, sprites, sizes, rowOf),
@@ -62,6 +66,16 @@ export function annotateSprites(
       passedOver,
     },
   };
+}
+
+/** What a row says of a sheet holds for its sprites, unless they have rows of their own. */
+function withSheets(rowOf: RowOf, sprites: readonly SeenSprite[]): RowOf {
+  const rows = new Map(rowOf);
+  for (const { name, file } of sprites) {
+    const row = rows.get(name) ?? rows.get(file);
+    if (row) rows.set(name, row);
+  }
+  return rows;
 }
 
 /** The labels that follow from the names of pictures, before any was looked at; null where it takes a look. */

@@ -1,15 +1,17 @@
-import { basename, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join, parse, resolve } from 'node:path';
 import { findLabelTable } from '../labels/find-label-table.ts';
 import { scanFolder } from './scan-folder.ts';
 import type { SpriteSource } from './sprite-source.ts';
 
 /**
- * A folder on the studio's machine. It is only ever read.
+ * A folder on the studio's machine, or one picture there, such as a sprite sheet. They are only ever read.
  *
  * @throws StudioError `not-found`, `invalid-input`
  */
 export async function folderSource(path: string, signal?: AbortSignal): Promise<SpriteSource> {
   const root = resolve(path);
+  if (await isFile(root)) return pictureSource(root);
   const { names, skipped } = await scanFolder(root, signal);
   const table = findLabelTable(names);
   return {
@@ -21,4 +23,21 @@ export async function folderSource(path: string, signal?: AbortSignal): Promise<
     table: table === null ? null : { name: table, path: join(root, table) },
     skipped,
   };
+}
+
+function pictureSource(path: string): SpriteSource {
+  const { base, name } = parse(path);
+  return {
+    description: path,
+    suggestedName: name,
+    items: [{ name: base, from: { path } }],
+    table: null,
+    skipped: [],
+  };
+}
+
+/** What cannot be looked at is no file; the folder's scan says why. */
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ?? false;
 }

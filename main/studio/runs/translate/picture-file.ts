@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { readableKinds, type Dataset } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Picture as SentPicture } from '../../../../shared/picture.ts';
-import { bytesPerPixel, opaque } from '../../../pictures/picture.ts';
+import { bytesPerPixel, opaque, type Picture } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
 import { encodePng } from '../../../png/png.ts';
 import { channelsOf, prepareSprite, type Scaling } from '../../datasets/prepare-sprite.ts';
@@ -27,9 +27,9 @@ export async function readPictureToDrawFrom(
   { size, options, scaling }: FileFrame,
 ): Promise<SentPicture> {
   try {
-    const readItem = itemReader(readPicture, options);
-    const picture = await readItem({ name: basename(path), from: { path } });
-    const pixels = prepareSprite(picture, { ...options, size, scaling });
+    const readItem = itemReader(readPicture, { flatBackground: options.flatBackground });
+    const { pictures } = await readItem({ name: basename(path), from: { path } });
+    const pixels = prepareSprite(pictures[0] as Picture, { ...options, size, scaling });
     const rgba = channelsOf(options.background) === 4 ? pixels : withAlpha(pixels);
     return { size, rgba: Buffer.from(rgba).toString('base64') };
   } catch (cause) {

@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -30,6 +22,8 @@ import {
 } from '../../../../shared/dataset.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
 import { fillStore } from '../../store/fill-store.ts';
+import { loadSprite } from '../../pictures/real-sprites.ts';
+import { gridOf, laidOut, trimmed } from '../../pictures/sprite-sheets.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import {
   asSharp,
@@ -72,9 +66,14 @@ async function importFolder(
 }
 
 /** Expects an import to fail and to leave nothing in the library. */
-async function expectRefusal(folder: string, code: string, message: RegExp): Promise<void> {
+async function expectRefusal(
+  folder: string,
+  code: string,
+  message: RegExp,
+  options: Partial<ImportOptions> = {},
+): Promise<void> {
   const library = temporaryLibrary();
-  await expect(importFolder(folder, {}, library)).rejects.toMatchObject({
+  await expect(importFolder(folder, options, library)).rejects.toMatchObject({
     code,
     message: expect.stringMatching(message),
     hint: expect.stringMatching(/\w/),
@@ -424,11 +423,95 @@ describe('folders', () => {
     await expectRefusal(folder, 'dataset-empty', /0 could be read.*and 6 more/);
   });
 
-  it('are refused where they do not exist or are files', async () => {
+  it('are refused where they do not exist, or are files that are no sprite sheet', async () => {
     const folder = temporaryFolder();
     await expectRefusal(join(folder, 'nowhere'), 'not-found', /does not exist/);
-    writeFileSync(join(folder, 'file'), '');
-    await expectRefusal(join(folder, 'file'), 'invalid-input', /is not a folder/);
+    writeFiles(folder, { file: '', 'one.png': await creaturePng(1) });
+    await expectRefusal(join(folder, 'file'), 'dataset-empty', /file is empty/);
+    await expectRefusal(join(folder, 'one.png'), 'dataset-too-small', /Of 1 file/);
+  });
+});
+
+describe('sprite sheets', () => {
+  const names = readdirSync(pokesprites)
+    .filter((name) => name.endsWith('.png'))
+    .slice(0, 24);
+  const cell = { width: 68, height: 56 };
+  const sprites = () => Promise.all(names.map((name) => loadSprite(join(pokesprites, name))));
+
+  it('in equal cells are cut by themselves: the sprites are those of single files', async () => {
+    const [single, sheets] = [temporaryFolder(), temporaryFolder()];
+    for (const [index, sprite] of (await sprites()).entries())
+      await asSharp(laidOut(cell, [{ sprite, at: { left: 0, top: 0 } }]))
+        .png()
+        .toFile(join(single, `${String(index).padStart(2, '0')}.png`));
+    const sheet = asSharp(gridOf(await sprites(), { columns: 6, cell }));
+    await sheet.clone().png().toFile(join(sheets, 'heroes.png'));
+    const expected = await importFolder(single);
+    const fromFile = await importFolder(join(sheets, 'heroes.png'));
+    expect(fromFile.dataset).toMatchObject({ name: 'heroes', count: 24 });
+    expect(fromFile.dataset.report.sheets).toMatchObject({ cut: 1, sprites: 24, loose: 0 });
+    expect(fromFile.sprites.pixels).toEqual(expected.sprites.pixels);
+    await sheet.flatten({ background: '#ff00ff' }).png().toFile(join(sheets, 'heroes.png'));
+    const onMagenta = await importFolder(sheets);
+    expect(onMagenta.dataset.report).toMatchObject({ backgroundsRemoved: 1, imported: 24 });
+  });
+
+  it('lend their labels and rows of the CSV to their sprites', async () => {
+    const folder = temporaryFolder();
+    const sheet = await asSharp(gridOf(await sprites(), { columns: 6, cell }))
+      .png()
+      .toBuffer();
+    writeFiles(folder, {
+      'cats.png': sheet,
+      'dogs.png': sheet,
+      'labels.csv': 'file,label\ncats.png,cat\ndogs.png,dog\ndogs#02.png,wolf\n',
+    });
+    const { dataset } = await importFolder(folder);
+    expect(
+      Object.fromEntries(dataset.labels.map((label, place) => [label, dataset.labelCounts[place]])),
+    ).toEqual({
+      cat: 24,
+      dog: 23,
+      wolf: 1,
+    });
+    expect(dataset.report.labels).toMatchObject({ unmatched: [], unlabelled: 0 });
+  });
+
+  it('whose sprites lie freely are not imported as one sprite without a word', async () => {
+    const folder = temporaryFolder();
+    const free = (await sprites()).slice(0, 12).map((sprite, index) => ({
+      sprite: trimmed(sprite),
+      at: { left: 3 + (index % 4) * 77 + ((index * 7) % 5), top: 2 + (index >> 2) * 67 },
+    }));
+    await asSharp(laidOut({ width: 319, height: 211 }, free))
+      .png()
+      .toFile(join(folder, 'free.png'));
+    await expect(importFolder(folder)).rejects.toMatchObject({
+      code: 'dataset-too-small',
+      hint: expect.stringContaining('free.png: 12'),
+    });
+    const { dataset } = await importFolder(folder, { sheets: 'islands' });
+    expect(dataset.report.sheets).toMatchObject({ cut: 1, sprites: 12 });
+    await writeCreatures(folder, 9);
+    const left = await importFolder(folder);
+    expect(left.dataset.report.sheets).toEqual({
+      cut: 0,
+      sprites: 0,
+      loose: 1,
+      looseExample: { file: 'free.png', sprites: 12 },
+    });
+  });
+
+  it('are cut into cells of a given size, or not at all', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'heroes.png');
+    await asSharp(gridOf(await sprites(), { columns: 6, cell }))
+      .png()
+      .toFile(path);
+    const cut = await importFolder(path, { sheets: '34x56' });
+    expect(cut.dataset.count).toBeGreaterThan(24);
+    await expectRefusal(path, 'dataset-too-small', /Of 1 file/, { sheets: 'none' });
   });
 });
 

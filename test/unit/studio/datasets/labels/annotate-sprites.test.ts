@@ -4,6 +4,7 @@ import { annotateSprites } from '../../../../../main/studio/datasets/labels/anno
 function annotated(folders: number, choice: 'auto' | 'folders') {
   const sprites = Array.from({ length: folders * 2 }, (_, index) => ({
     name: `${index % folders}/${index}.png`,
+    file: `${index % folders}/${index}.png`,
     colour: 'red' as const,
     area: 100,
   }));
