@@ -207,6 +207,37 @@ export const spriteAnnotationsSchema = z.object({
 });
 export type SpriteAnnotations = z.output<typeof spriteAnnotationsSchema>;
 
+const placeSchema = z.object({
+  left: z.int(),
+  top: z.int(),
+  width: z.int(),
+  height: z.int(),
+});
+
+/** A sprite sheet among the pictures of a source, as it would be cut. */
+export const sheetPreviewSchema = z.object({
+  /** Relative to the source. */
+  file: z.string(),
+  arrangement: z.enum(['grid', 'islands']),
+  /** Of the picture in its own size, in which its cells are. */
+  width: z.int(),
+  height: z.int(),
+  cells: z.array(placeSchema),
+  /** The picture as PNG in base64, made smaller where it is large. */
+  png: z.base64(),
+});
+export type SheetPreview = z.output<typeof sheetPreviewSchema>;
+
+export const foundSheetsSchema = z.object({
+  /** Of so many pictures that were looked at… */
+  looked: z.int(),
+  /** …so many are sheets. */
+  sheets: z.int(),
+  /** The one with the most sprites; null where there is none. */
+  preview: sheetPreviewSchema.nullable(),
+});
+export type FoundSheets = z.output<typeof foundSheetsSchema>;
+
 export const importProgressSchema = z.object({
   importId: idSchema,
   name: z.string(),

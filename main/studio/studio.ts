@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Comparison } from '../../shared/comparison.ts';
+import type { FoundSheets, ImportOptions, ImportSource } from '../../shared/dataset.ts';
 import type { DoctorReport, Tuning } from '../../shared/engine.ts';
 import type { Closing } from '../../shared/closing.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
@@ -13,7 +14,8 @@ import { examine } from './doctor/doctor.ts';
 import { tune } from './doctor/tune.ts';
 import { withThreads } from './doctor/with-threads.ts';
 import { Datasets } from './datasets/datasets.ts';
-import { runImport } from './datasets/run-import.ts';
+import { findSheets } from './datasets/find-sheets.ts';
+import { openSource, runImport } from './datasets/run-import.ts';
 import { Uploads } from './datasets/source/uploads.ts';
 import { FastEngine } from './engine/fast-engine.ts';
 import { Favourites } from './gallery/favourites.ts';
@@ -47,6 +49,8 @@ export interface Studio {
   readonly push: Push;
   readonly log: Logger;
   compare(runIds: readonly string[]): Comparison;
+  /** How sprite sheets of a source would be cut, before it is imported. */
+  findSheets(source: ImportSource, sheets: ImportOptions['sheets']): Promise<FoundSheets>;
   examine(): Promise<DoctorReport>;
   /** Finds the best number of threads, which later runs take. Takes about a minute. */
   tune(): Promise<Tuning>;
@@ -193,6 +197,8 @@ function assemble(
     push,
     log,
     compare: (runIds) => compare(store, runIds),
+    findSheets: async (source, sheets) =>
+      findSheets(core.readPicture, await openSource(source, uploads), sheets),
     examine: () =>
       work.run({ kind: 'examine', runId: null }, () =>
         // Writes nothing into the library.

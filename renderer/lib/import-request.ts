@@ -20,9 +20,9 @@ export const sampleSprites: ImportRequest = {
   files: [],
 };
 
-/** A folder that the studio's own machine can read. */
+/** A folder, or one picture, that the studio's own machine can read. */
 export function folderRequest(path: string): ImportRequest {
-  const name = path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+  const name = withoutExtension(path.split(/[\\/]/).filter(Boolean).at(-1) ?? path);
   return { name, source: { kind: 'folder', path }, files: [] };
 }
 
@@ -50,7 +50,9 @@ export async function requestOfDrop(
   const path = firstFile ? pathForFile(firstFile) : null;
   if (path !== null) return requestOfPath(path, entries);
   const { name, files } = await filesOfEntries(entries);
-  return requestOfFiles(name, files);
+  const [only] = entries;
+  const isOnePicture = entries.length === 1 && only?.isFile;
+  return requestOfFiles(isOnePicture ? withoutExtension(only.name) : name, files);
 }
 
 /** @throws StudioError `dataset-empty` when there is no file */
@@ -64,10 +66,16 @@ export function requestOfFiles(name: string, files: readonly FolderFile[]): Impo
 }
 
 function requestOfPath(path: string, entries: readonly DroppedEntry[]): ImportRequest {
-  if (path !== '' && entries.length === 1 && entries[0]?.isDirectory) return folderRequest(path);
+  if (path !== '' && entries.length === 1) return folderRequest(path);
   throw new StudioError(
     'invalid-input',
-    'Please drop one folder.',
+    'Please drop one folder, or one sprite sheet.',
     'Put the sprites into a folder, with subfolders for labels if you like, and drop that.',
   );
+}
+
+const pictureExtension = /\.(png|jpe?g|webp|gif)$/i;
+
+function withoutExtension(name: string): string {
+  return name.replace(pictureExtension, '');
 }

@@ -62,9 +62,18 @@ export async function uploadFolder(
   } catch (thrown) {
     failed.abort();
     await Promise.allSettled(sending);
-    await fetch(address, { method: 'DELETE', headers }).catch(ignoreLostHost);
+    await discardUpload(uploadId, { key, host });
     throw signal.aborted ? cancelled(thrown) : thrown;
   }
+}
+
+/** Throws away what was sent, where it is not imported after all. */
+export async function discardUpload(
+  uploadId: string,
+  { key, host = '' }: Pick<UploadOptions, 'key' | 'host'>,
+): Promise<void> {
+  const headers = { [keyHeader]: key };
+  await fetch(`${host}/upload/${uploadId}`, { method: 'DELETE', headers }).catch(ignoreLostHost);
 }
 
 /** @returns whether it was sent: a file that cannot be read or be a sprite is left out */

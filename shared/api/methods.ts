@@ -4,11 +4,13 @@ import { conditionRequestSchema } from '../condition-request.ts';
 import { damagedRowSchema } from '../damage.ts';
 import {
   datasetSchema,
+  foundSheetsSchema,
   idSchema,
   importOptionsSchema,
   importProgressSchema,
   importSourceSchema,
   maximumSourceFiles,
+  sheetsSchema,
   spriteAnnotationsSchema,
 } from '../dataset.ts';
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine.ts';
@@ -141,6 +143,12 @@ export const studioMethods = {
       options: importOptionsSchema,
     }),
     z.object({ importId: idSchema }),
+  ),
+  'datasets.findSheets': method(
+    'Looks for sprite sheets among a source’s pictures (24 of them, where there are more) and shows how one would be cut.',
+    z.strictObject({ source: importSourceSchema, sheets: sheetsSchema }),
+    foundSheetsSchema,
+    large,
   ),
   'datasets.imports': method('Imports under way.', nothing, z.array(importProgressSchema)),
   'datasets.cancelImport': method(

@@ -4,7 +4,7 @@ import type { HandlersOf } from './handlers.ts';
 import type { HostServices } from './host-services.ts';
 
 export function datasetHandlers(
-  { datasets, imports }: Studio,
+  { datasets, imports, findSheets }: Studio,
   host: HostServices,
 ): HandlersOf<'datasets'> {
   return {
@@ -13,6 +13,7 @@ export function datasetHandlers(
     'datasets.annotations': ({ datasetId }) => datasets.annotations(datasetId),
     'datasets.pickFolder': () => pickFolder(host),
     'datasets.import': (request) => imports.start(request),
+    'datasets.findSheets': ({ source, sheets }) => findSheets(source, sheets),
     'datasets.imports': () => imports.list(),
     'datasets.cancelImport': ({ importId }) => {
       imports.cancel(importId);

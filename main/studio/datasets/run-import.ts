@@ -28,10 +28,11 @@ export async function runImport(
   }
 }
 
-async function openSource(
+/** @throws StudioError as `folderSource` and `Uploads.source` do */
+export async function openSource(
   source: ImportSource,
   uploads: Uploads,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<SpriteSource> {
   if (source.kind === 'folder') return folderSource(source.path, signal);
   if (source.kind === 'upload') return uploads.source(source.uploadId);

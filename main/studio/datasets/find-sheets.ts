@@ -1,0 +1,80 @@
+import type { FoundSheets, ImportOptions, SheetPreview } from '../../../shared/dataset.ts';
+import { wholeOf, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
+import { UnreadableImage } from '../../pictures/unreadable-image.ts';
+import { encodePng } from '../../png/png.ts';
+import type { ReadPicture } from '../pictures/picture-reader.ts';
+import { scaleArea } from './picture/scale.ts';
+import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
+
+/** Spread over the source. The dialog waits for them. */
+const mostLookedAt = 24;
+/** A side of what is shown. */
+const previewSize = 768;
+
+interface Sheet {
+  file: string;
+  picture: DecodedPicture;
+  cells: number;
+}
+
+/**
+ * Looks for sprite sheets, as the import would, and shows the one with the most sprites. Where `auto` finds sprites that
+ * lie freely, it shows how they would be cut if a person said so.
+ */
+export async function findSheets(
+  readPicture: ReadPicture,
+  { items }: SpriteSource,
+  sheets: ImportOptions['sheets'],
+): Promise<FoundSheets> {
+  const chosen = spread(items, mostLookedAt);
+  let [found, most]: [number, Sheet | null] = [0, null];
+  for (const item of chosen) {
+    const picture = await readSheet(readPicture, item, sheets);
+    const cells = picture?.sheet?.cells.length ?? 0;
+    if (!picture || cells === 0) continue;
+    found++;
+    if (cells > (most?.cells ?? 0)) most = { file: item.name, picture, cells };
+  }
+  return { looked: chosen.length, sheets: found, preview: most && previewOf(most) };
+}
+
+/** Null for what is drawn by the studio or cannot be read; the import says why. */
+async function readSheet(
+  readPicture: ReadPicture,
+  { from }: SourceItem,
+  sheets: ImportOptions['sheets'],
+): Promise<DecodedPicture | null> {
+  if (!('path' in from)) return null;
+  try {
+    const picture = await readPicture(from.path, sheets);
+    return picture.looseSprites > 0 ? await readPicture(from.path, 'islands') : picture;
+  } catch (error) {
+    if (error instanceof UnreadableImage) return null;
+    throw error;
+  }
+}
+
+function previewOf({ file, picture }: Sheet): SheetPreview | null {
+  const { width, height, sheet } = picture;
+  if (!sheet) return null;
+  const { arrangement, cells } = sheet;
+  const png = encodePng(smaller(picture)).toString('base64');
+  return { file, width, height, arrangement, cells: [...cells], png };
+}
+
+function smaller(picture: Picture): Picture {
+  const factor = previewSize / Math.max(picture.width, picture.height);
+  if (factor >= 1) return picture;
+  const [width, height] = [picture.width, picture.height].map((side) =>
+    Math.max(1, Math.round(side * factor)),
+  ) as [number, number];
+  return scaleArea(picture, wholeOf(picture), width, height);
+}
+
+function spread<T>(items: readonly T[], most: number): T[] {
+  const count = Math.min(items.length, most);
+  return Array.from(
+    { length: count },
+    (_, index) => items[Math.floor((index * items.length) / count)] as T,
+  );
+}
