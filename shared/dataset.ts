@@ -51,6 +51,11 @@ export const importOptionsSchema = z.strictObject({
     label: 'Sprite sheets',
     group: 'Images',
     help: 'auto cuts pictures that hold many sprites in equal cells; islands cuts out what lies freely on a background; a size such as 32x48 cuts every picture into cells of it; none cuts nothing.',
+    choiceLabels: {
+      auto: 'Cut equal cells',
+      islands: 'Cut out what lies freely',
+      none: 'Do not cut',
+    },
   }),
   flatBackground: describeField(z.enum(['remove', 'keep']).default('remove'), {
     label: 'Flat background',

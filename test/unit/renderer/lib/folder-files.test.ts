@@ -106,8 +106,21 @@ describe('what a drop asks to import', () => {
     });
   });
 
-  test('on the desktop must be one folder', async () => {
-    const drop = { entries: [file('a.png')], firstFile };
+  test.each([
+    [
+      'the desktop',
+      '/sheets/heroes.png',
+      { source: { kind: 'folder', path: '/sheets/heroes.png' } },
+    ],
+    ['a browser', null, { source: null }],
+  ])('on %s may be one picture, named without its ending', async (_, path, expected) => {
+    const drop = { entries: [file('heroes.png')], firstFile };
+    const request = await requestOfDrop(drop, () => path);
+    expect(request).toMatchObject({ name: 'heroes', ...expected });
+  });
+
+  test('on the desktop must be one folder or one picture', async () => {
+    const drop = { entries: [file('a.png'), file('b.png')], firstFile };
     await expect(requestOfDrop(drop, () => '/a.png')).rejects.toMatchObject({
       code: 'invalid-input',
       hint: expect.stringContaining('folder'),
