@@ -35,7 +35,7 @@ const maximumWholePixels: Record<ImageKind, number> = {
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file
  */
 export async function decodeImage(
-  path: string,
+  path: string | Uint8Array,
   sheets: ImportOptions['sheets'] = 'none',
 ): Promise<DecodedPicture> {
   return decodeBytes(await readImageFile(path), sheets);
@@ -99,9 +99,9 @@ async function shrink(picture: Picture): Promise<Picture> {
 }
 
 /** Reads by one handle, so that the file that was measured is the file that is read. */
-async function readImageFile(path: string): Promise<Buffer> {
+async function readImageFile(path: string | Uint8Array): Promise<Buffer> {
   try {
-    const file = await open(path, 'r');
+    const file = await open(typeof path === 'string' ? path : Buffer.from(path), 'r');
     try {
       const { size } = await file.stat();
       if (size === 0) throw new UnreadableImage('is empty');

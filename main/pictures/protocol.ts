@@ -9,7 +9,11 @@ export const workingSize = 1_024;
 export const pictureRequestSchema = z.strictObject({
   id: z.int().min(0),
   /** Absolute. */
-  path: z.string().min(1).max(16_384),
+  path: z.union([
+    z.string().min(1).max(16_384),
+    // A name that is no UTF-8.
+    z.custom<Uint8Array>((path) => path instanceof Uint8Array && path.length <= 16_384),
+  ]),
   /** Whether it may be a sprite sheet, and how that is cut. */
   sheets: sheetsSchema,
 });

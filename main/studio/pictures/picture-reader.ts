@@ -13,7 +13,7 @@ import type { StartPictureProcess, StudioProcess } from '../processes.ts';
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file
  */
 export type ReadPicture = (
-  path: string,
+  path: string | Uint8Array,
   sheets?: ImportOptions['sheets'],
 ) => Promise<DecodedPicture>;
 

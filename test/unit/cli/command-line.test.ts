@@ -200,6 +200,22 @@ describe('what comes from file names', () => {
   });
 });
 
+// Only Linux takes such names.
+it.runIf(process.platform === 'linux')('files whose names are no UTF-8 are read and named', () => {
+  const folder = temporaryFolder();
+  const at = (name: string) =>
+    Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
+  mkdirSync(at('pok\xe9mon'));
+  for (const name of readdirSync(pokesprites)) {
+    copyFileSync(join(pokesprites, name), at(`pok\xe9mon/\xff${name}`));
+  }
+  writeFileSync(at('\xe9.png'), 'this is text');
+  const { status, stdout, stderr } = studio(temporaryFolder(), 'import', folder, '--json');
+  expect(stderr).toContain('skipped \\xe9.png: is not a PNG');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).count).toBe(readdirSync(pokesprites).length);
+});
+
 describe('who reads', () => {
   it('may stop reading: the command ends without a word', async () => {
     const child = spawn(process.execPath, ['main/cli/entry.ts', '--help']);

@@ -37,7 +37,7 @@ export async function readLabelTable(
   }
 }
 
-async function readBytes(path: string): Promise<Buffer> {
+async function readBytes(path: string | Buffer): Promise<Buffer> {
   const file = await open(path, 'r').catch((cause: unknown) => {
     throw new UnusableTable(whyUnopened(cause), { cause });
   });

@@ -12,15 +12,16 @@ import type { SpriteSource } from './sprite-source.ts';
 export async function folderSource(path: string, signal?: AbortSignal): Promise<SpriteSource> {
   const root = resolve(path);
   if (await isFile(root)) return pictureSource(root);
-  const { names, skipped } = await scanFolder(root, signal);
+  const { names, byteNames, skipped } = await scanFolder(root, signal);
+  const pathOf = (name: string) => byteNames.get(name) ?? join(root, name);
   const table = findLabelTable(names);
   return {
     description: root,
     suggestedName: basename(root) || root,
     items: names
       .filter((name) => name !== table)
-      .map((name) => ({ name, from: { path: join(root, name) } })),
-    table: table === null ? null : { name: table, path: join(root, table) },
+      .map((name) => ({ name, from: { path: pathOf(name) } })),
+    table: table === null ? null : { name: table, path: pathOf(table) },
     skipped,
   };
 }

@@ -1,6 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { maximumSourceFiles } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { whyUnopened } from '../../../pictures/unreadable-image.ts';
@@ -9,11 +9,12 @@ import type { SkippedFile } from './sprite-source.ts';
 export interface ScannedFolder {
   /** Relative to the folder, with forward slashes, sorted by code points: the same on every machine. */
   names: string[];
+  /** Where those files lie whose names, or whose folders' names, are no UTF-8: a string could not say it. */
+  byteNames: Map<string, Buffer>;
   skipped: SkippedFile[];
 }
 
 interface Scan extends ScannedFolder {
-  root: string;
   /** Real paths of the folders seen, so that links that lead in a circle end. */
   seen: Set<string>;
   signal: AbortSignal | undefined;
@@ -27,9 +28,9 @@ interface Scan extends ScannedFolder {
  */
 export async function scanFolder(root: string, signal?: AbortSignal): Promise<ScannedFolder> {
   await checkIsFolder(root);
-  const scan: Scan = { root, names: [], skipped: [], seen: new Set(), signal };
-  await scanInto(scan, '');
-  return { names: scan.names.sort(byCodePoints), skipped: scan.skipped };
+  const scan: Scan = { names: [], byteNames: new Map(), skipped: [], seen: new Set(), signal };
+  await scanInto(scan, '', Buffer.from(root));
+  return { ...scan, names: scan.names.sort(byCodePoints) };
 }
 
 async function checkIsFolder(path: string): Promise<void> {
@@ -49,30 +50,37 @@ async function checkIsFolder(path: string): Promise<void> {
   );
 }
 
-async function scanInto(scan: Scan, folder: string): Promise<void> {
+async function scanInto(scan: Scan, folder: string, path: Buffer): Promise<void> {
   scan.signal?.throwIfAborted();
-  const path = join(scan.root, folder);
   try {
-    const real = await realpath(path);
+    const real = (await realpath(path, { encoding: 'buffer' })).toString('latin1');
     if (scan.seen.has(real)) return;
     scan.seen.add(real);
-    const entries = await readdir(path, { withFileTypes: true });
-    entries.sort((one, other) => byCodePoints(one.name, other.name));
-    for (const entry of entries) await visit(scan, folder, entry);
+    const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' });
+    entries.sort((one, other) => Buffer.compare(one.name, other.name));
+    for (const entry of entries) await visit(scan, folder, path, entry);
   } catch (error) {
     if (error instanceof StudioError || scan.signal?.aborted) throw error;
     scan.skipped.push({ file: folder || '.', reason: whyUnopened(error) });
   }
 }
 
-async function visit(scan: Scan, folder: string, entry: Dirent): Promise<void> {
-  if (entry.name.startsWith('.')) return;
-  const name = folder ? `${folder}/${entry.name}` : entry.name;
-  const kind = entry.isSymbolicLink() ? await kindOfTarget(join(scan.root, name)) : kindOf(entry);
+async function visit(
+  scan: Scan,
+  folder: string,
+  above: Buffer,
+  entry: Dirent<Buffer>,
+): Promise<void> {
+  const ownName = nameOf(entry.name);
+  if (ownName.startsWith('.')) return;
+  const name = folder ? `${folder}/${ownName}` : ownName;
+  const path = Buffer.concat([above, Buffer.from('/'), entry.name]);
+  const kind = entry.isSymbolicLink() ? await kindOfTarget(path) : kindOf(entry);
   if (kind === 'folder') {
-    await scanInto(scan, name);
+    await scanInto(scan, name, path);
   } else if (kind === 'file') {
     scan.names.push(name);
+    if (!isUtf8(path)) scan.byteNames.set(name, path);
     if (scan.names.length > maximumSourceFiles) throw tooManyFiles();
   } else {
     scan.skipped.push({ file: name, reason: kind });
@@ -85,7 +93,7 @@ function kindOf(entry: { isDirectory(): boolean; isFile(): boolean }): string {
   return entry.isFile() ? 'file' : 'is neither a file nor a folder';
 }
 
-async function kindOfTarget(path: string): Promise<string> {
+async function kindOfTarget(path: Buffer): Promise<string> {
   try {
     return kindOf(await stat(path));
   } catch (error) {
@@ -93,6 +101,14 @@ async function kindOfTarget(path: string): Promise<string> {
     const leadsNowhere = code === 'ENOENT' || code === 'ELOOP';
     return leadsNowhere ? 'is a link that leads nowhere' : whyUnopened(error);
   }
+}
+
+/** Bytes that are no UTF-8, as old archives leave them in names, are shown as `\xe9`. */
+function nameOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  return bytes
+    .toString('latin1')
+    .replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
 }
 
 function byCodePoints(one: string, other: string): number {

@@ -8,13 +8,13 @@ export interface SourceItem {
   /** Relative to the source, with forward slashes. */
   name: string;
   /** Where its file lies on the studio's machine, or how the studio draws it itself. */
-  from: { path: string } | { draw(): Picture };
+  from: { path: string | Buffer } | { draw(): Picture };
 }
 
 export interface TableFile {
   name: string;
   /** Where it lies on the studio's machine. */
-  path: string;
+  path: string | Buffer;
 }
 
 /** Where sprites come from, whatever it is. */
