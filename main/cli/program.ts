@@ -4,6 +4,7 @@ import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { engineCommand } from './commands/engine.ts';
 import { importCommand } from './commands/import.ts';
+import { freeCommand } from './commands/free.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -25,6 +26,7 @@ const commands = [
   starCommand,
   exportCommand,
   compareCommand,
+  freeCommand,
   doctorCommand,
   engineCommand,
   serveCommand,

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { libraryFolders } from '../store/library.ts';
+import { libraryFolders } from '../store/library-folders.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** Sends a picture or a download of the library; `studio.resources` decides what may be read. */

@@ -1,20 +1,20 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDiskFull } from '../../shared/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { partialEnding } from '../../shared/partial-files.ts';
 import { closeToOthers } from './close-to-others.ts';
+import { libraryFolders } from './library-folders.ts';
 import { LibraryPresence } from './library-presence.ts';
 import { lockFile, lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
 import { noRoomToOpen } from './no-room.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
-import { purgeRemoved } from './purge.ts';
 import { isReadOnly, openCopy } from './read-only-copy.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { refuseEmptied } from './refuse-emptied.ts';
 import { refusePlace } from './refuse-place.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
+import { sweepLibrary } from './sweep.ts';
 import { writeProbe } from './write-probe.ts';
 import { refuseNewer } from './version-check.ts';
 
@@ -44,16 +44,6 @@ export interface ReadOnlyLibrary {
 const databaseFile = 'studio.db';
 const databases = [databaseFile, lockFile];
 
-/** The folders of a library, relative to it. */
-export const libraryFolders = {
-  datasets: 'datasets',
-  runs: 'runs',
-  favourites: 'favourites',
-  exports: 'exports',
-  /** Files that a browser is sending; emptied at every opening. */
-  uploads: 'uploads',
-} as const;
-
 /** Those in which each entry belongs to a row of the database. */
 const foldersOfRows = [libraryFolders.datasets, libraryFolders.runs, libraryFolders.favourites];
 
@@ -71,7 +61,7 @@ export function openLibrary(folder: string): Library {
   const lock = lockLibrary(path);
   try {
     const store = openStore(join(path, databaseFile));
-    purge(path, store);
+    sweepLibrary(path, store);
     closeToOthers(path, Object.values(libraryFolders));
     const presence = new LibraryPresence(join(path, databaseFile));
     return {
@@ -145,33 +135,4 @@ function makeUsable(path: string): void {
       { cause },
     );
   }
-}
-
-/** Deletes what was removed long ago, and what a studio that was killed left half-done. */
-function purge(path: string, store: WritableStore): void {
-  const gone = purgeRemoved(store, Date.now());
-  for (const id of gone.runs) remove(join(path, libraryFolders.runs, id));
-  for (const id of gone.datasets) remove(join(path, libraryFolders.datasets, id));
-  removeAll(join(path, libraryFolders.uploads), () => true);
-  for (const folder of [libraryFolders.favourites, libraryFolders.exports]) {
-    removeAll(join(path, folder), (name) => name.endsWith(partialEnding));
-  }
-  const datasets = join(path, libraryFolders.datasets);
-  removeAll(datasets, (id) => isHalfWritten(join(datasets, id)));
-}
-
-/** A folder that holds nothing but files that were still being written. */
-function isHalfWritten(path: string): boolean {
-  if (!statSync(path).isDirectory()) return false;
-  return readdirSync(path).every((name) => name.endsWith(partialEnding));
-}
-
-function removeAll(folder: string, isLeftover: (name: string) => boolean): void {
-  for (const name of readdirSync(folder)) {
-    if (isLeftover(name)) remove(join(folder, name));
-  }
-}
-
-function remove(path: string): void {
-  rmSync(path, { recursive: true, force: true });
 }

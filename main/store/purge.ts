@@ -1,38 +1,36 @@
 import { z } from 'zod';
 import { idSchema } from '../../shared/dataset.ts';
 import { readRows } from './rows.ts';
-import { inTransaction, type WritableStore } from './store.ts';
-
-/** How long a removed dataset or run can be restored. */
-export const daysUntilPurged = 30;
+import { inTransaction, type ReadableStore, type WritableStore } from './store.ts';
 
 const idRow = z.object({ id: z.unknown() });
 
-/**
- * Deletes for good what was removed more than 30 days before `now`. A dataset stays as long as a run,
- * removed or not, refers to it.
- *
- * @returns the identifiers of what is gone: their folders can be deleted
- */
-export function purgeRemoved(
-  store: WritableStore,
-  now: number,
+/** What a removal is, and that a dataset stays as long as a run that stays refers to it. */
+const removedRuns = 'FROM runs WHERE removed_at < @before';
+const removedDatasets = `FROM datasets WHERE removed_at < @before
+  AND id NOT IN (SELECT dataset_id FROM runs WHERE removed_at IS NULL OR removed_at >= @before)`;
+
+/** Identifiers of what was removed before then: their folders go with them. */
+export function idsRemovedBefore(
+  store: ReadableStore,
+  before: number,
 ): { runs: string[]; datasets: string[] } {
-  const before = now - daysUntilPurged * 24 * 60 * 60 * 1_000;
-  return inTransaction(store, () => ({
-    runs: ids(store, 'DELETE FROM runs WHERE removed_at < ? RETURNING id', before),
-    datasets: ids(
-      store,
-      `DELETE FROM datasets WHERE removed_at < ?
-         AND id NOT IN (SELECT dataset_id FROM runs) RETURNING id`,
-      before,
-    ),
-  }));
+  return {
+    runs: ids(store, `SELECT id ${removedRuns}`, before),
+    datasets: ids(store, `SELECT id ${removedDatasets}`, before),
+  };
+}
+
+export function deleteRemoved(store: WritableStore, before: number): void {
+  inTransaction(store, () => {
+    store.prepare(`DELETE ${removedRuns}`).run({ before });
+    store.prepare(`DELETE ${removedDatasets}`).run({ before });
+  });
 }
 
 /** A row of a damaged or hostile library goes too, but what it calls its identifier names no folder. */
-function ids(store: WritableStore, sql: string, before: number): string[] {
-  return readRows('removed', idRow, store.prepare(sql).all(before))
+function ids(store: ReadableStore, sql: string, before: number): string[] {
+  return readRows('removed', idRow, store.prepare(sql).all({ before }))
     .map(({ id }) => idSchema.safeParse(id).data)
     .filter((id) => id !== undefined);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { idSchema } from '../../shared/dataset.ts';
-import { libraryFolders } from '../store/library.ts';
+import { libraryFolders } from '../store/library-folders.ts';
 import { spriteFilePath } from './datasets/dataset-files.ts';
 
 /** Where a run's files lie, relative to the library: docs/architecture.md, "The library folder". */

@@ -6,6 +6,8 @@ import type { Closing } from '../../shared/closing.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { liveStates } from '../../shared/events.ts';
 import type { WhenDiskFull } from '../../shared/room-needed.ts';
+import type { Room } from '../../shared/room.ts';
+import { freeRoom, roomToFree } from '../store/free-room.ts';
 import { openLibrary, type Library } from '../store/library.ts';
 import { sealStore, type ReadableStore } from '../store/store.ts';
 import { compare } from './compare/compare.ts';
@@ -45,6 +47,8 @@ export interface Studio {
   readonly runs: Runs;
   readonly favourites: Favourites;
   readonly engine: FastEngine;
+  /** What removed things and leftovers take, and how it is had back before the 30 days are over. */
+  readonly room: { look(): Promise<Room>; free(): Promise<Room> };
   readonly resources: Resources;
   readonly push: Push;
   readonly log: Logger;
@@ -193,6 +197,14 @@ function assemble(
     runs,
     favourites: new Favourites(core),
     engine,
+    room: {
+      look: () => roomToFree(core),
+      async free() {
+        const room = await freeRoom(core);
+        log.info(room, 'room freed');
+        return room;
+      },
+    },
     resources,
     push,
     log,

@@ -19,6 +19,7 @@ import { runEventSchema } from '../events.ts';
 import { engineStatusSchema } from '../native-engine.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { pictureSchema } from '../picture.ts';
+import { roomSchema } from '../room.ts';
 import type { WorkKind } from '../work.ts';
 import {
   drawingSchema,
@@ -103,6 +104,18 @@ export const studioMethods = {
     'What lists had to leave out so far, because its row in the database is damaged.',
     nothing,
     z.array(damagedRowSchema),
+  ),
+  'library.room': method(
+    'What removed runs and datasets, and files that belong to nothing, still take on the disk.',
+    nothing,
+    roomSchema,
+    large,
+  ),
+  'library.freeRoom': change(
+    'Deletes all of that for good. Not undone.',
+    nothing,
+    roomSchema,
+    large,
   ),
 
   'engine.status': method(

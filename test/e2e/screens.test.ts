@@ -182,6 +182,23 @@ describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorSc
   });
 });
 
+describe('a run that was removed', () => {
+  it('takes room, until the person asks for it', async () => {
+    await goTo('#/runs', 'run-row');
+    expect(await page.getByTestId('removed-notice').count()).toBe(0);
+    await page.getByRole('button', { name: 'More for Vanilla' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    const notice = page.getByTestId('removed-notice');
+    await expect.poll(() => notice.textContent()).toMatch(/^1 removed run: \d.* on the disk/);
+    await expectReadable();
+    await page.getByTestId('free-room').click();
+    await expectInsideWindow(page.getByRole('alertdialog'));
+    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await expect.poll(() => notice.count()).toBe(0);
+    expect(await page.getByTestId('run-row').count()).toBe(1);
+  });
+});
+
 describe('all of that', () => {
   it('was done under the content security policy, without styles in the markup', () => {
     expect(refused).toEqual([]);

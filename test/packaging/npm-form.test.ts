@@ -93,8 +93,9 @@ describe.skipIf(obstacle !== '')(`the npm package${obstacle}`, () => {
       });
       try {
         const address = await addressOf(studio);
-        const page = await fetch(address, { redirect: 'manual' });
-        expect(page.status).toBe(302);
+        const page = await fetch(address);
+        expect(page.status).toBe(200);
+        expect(page.headers.get('cache-control')).toBe('no-store');
         await expect.poll(() => existsSync(opened), { timeout: 30_000 }).toBe(true);
         expect(readFileSync(opened, 'utf8').trim()).not.toBe('');
       } finally {

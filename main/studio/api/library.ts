@@ -1,6 +1,10 @@
 import type { Studio } from '../studio.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export function libraryHandlers({ store }: Studio): HandlersOf<'library'> {
-  return { 'library.damage': () => store.damage.list() };
+export function libraryHandlers({ store, room }: Studio): HandlersOf<'library'> {
+  return {
+    'library.damage': () => store.damage.list(),
+    'library.room': () => room.look(),
+    'library.freeRoom': () => room.free(),
+  };
 }

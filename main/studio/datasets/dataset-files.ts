@@ -1,5 +1,7 @@
 import { idSchema } from '../../../shared/dataset.ts';
-import { libraryFolders } from '../../store/library.ts';
+import { libraryFolders } from '../../store/library-folders.ts';
+
+export const spriteFileName = 'sprites.bin';
 
 /** Where a dataset's files lie, relative to the library: docs/architecture.md, "The library folder". */
 export function datasetFolder(datasetId: string): string {
@@ -7,5 +9,5 @@ export function datasetFolder(datasetId: string): string {
 }
 
 export function spriteFilePath(datasetId: string): string {
-  return `${datasetFolder(datasetId)}/sprites.bin`;
+  return `${datasetFolder(datasetId)}/${spriteFileName}`;
 }

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -8,6 +9,7 @@ import {
 } from '../../../shared/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { importSentences } from '../../../shared/import-sentences.ts';
+import { partialEnding } from '../../../shared/partial-files.ts';
 import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
@@ -15,7 +17,7 @@ import { insertDataset } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import type { Core } from '../core.ts';
 import { countNames } from './count-names.ts';
-import { datasetFolder, spriteFilePath } from './dataset-files.ts';
+import { datasetFolder, spriteFileName } from './dataset-files.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
 import { channelsOf } from './prepare-sprite.ts';
 import { SpriteReader } from './read-sprites.ts';
@@ -42,15 +44,16 @@ export async function importDataset(
   const id = newId();
   const startedAt = Date.now();
   const folder = join(core.libraryPath, datasetFolder(id));
+  const partialFolder = folder + partialEnding;
   try {
     const reader = await SpriteReader.open(core.readPicture, source, options, signal, onProgress);
-    await mkdir(folder, { recursive: true });
+    await mkdir(partialFolder, { recursive: true });
     const description = {
       size: options.size,
       channels: channelsOf(options.background),
       background: options.background,
     };
-    const path = join(core.libraryPath, spriteFilePath(id));
+    const path = join(partialFolder, spriteFileName);
     const header = await writeSpriteFile(path, description, reader.sprites(), {
       signal,
       annotate: () => reader.annotated().annotations,
@@ -67,10 +70,12 @@ export async function importDataset(
       report,
     });
     signal?.throwIfAborted();
+    // The row counts: killed between the two, the folder gets its name when the library is opened.
     insertDataset(core.store, dataset);
+    renameSync(partialFolder, folder);
     return dataset;
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await rm(partialFolder, { recursive: true, force: true });
     throw signal?.aborted ? cancelled(error) : error;
   }
 }

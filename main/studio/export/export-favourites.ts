@@ -1,9 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportOptions, ExportResult, Favourite } from '../../../shared/favourite.ts';
+import { partialEnding } from '../../../shared/partial-files.ts';
 import { encodePng } from '../../png/png.ts';
-import { libraryFolders } from '../../store/library.ts';
+import { libraryFolders } from '../../store/library-folders.ts';
 import { originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
@@ -58,15 +59,19 @@ export async function exportToLibrary(
   const exportsFolder = join(core.libraryPath, libraryFolders.exports);
   await mkdir(exportsFolder, { recursive: true });
   const names = await UniqueNames.beside(exportsFolder);
-  const name = names.take(new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-'), '');
+  const now = new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
+  const name = names.take(now, '', partialEnding);
   const folder = join(exportsFolder, name);
+  const partialFolder = folder + partialEnding;
   const zipName = `${name}.zip`;
   try {
-    const result = await exportInto(core, favourites, options, folder);
+    const result = await exportInto(core, favourites, options, partialFolder);
+    await rename(partialFolder, folder);
     const paths = result.files.map((file) => ({ name: file.name, path: join(folder, file.name) }));
     await writeZip(join(exportsFolder, zipName), paths);
-    return { ...result, downloadPath: `${libraryFolders.exports}/${zipName}` };
+    return { ...result, folder, downloadPath: `${libraryFolders.exports}/${zipName}` };
   } catch (error) {
+    await rm(partialFolder, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
     throw error instanceof StudioError ? error : unwritable(exportsFolder, error);
   }

@@ -1,8 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cellCondition } from '../../../shared/cell-condition.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
+import { partialEnding } from '../../../shared/partial-files.ts';
 import type { Sample } from '../../../shared/run.ts';
 import { fileMode } from '../../store/close-to-others.ts';
 import {
@@ -12,13 +14,12 @@ import {
   insertFavourite,
   listFavourites,
 } from '../../store/favourites.ts';
-import { libraryFolders } from '../../store/library.ts';
+import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
 import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
-import { writeBeside } from '../../files/write-beside.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
 import { openSheet } from './sheet-cells.ts';
@@ -68,20 +69,19 @@ export class Favourites {
     const favourite = this.#describe(sample, index);
     const png = (await openSheet(libraryPath, sample))(index);
     const path = join(libraryPath, favourite.path);
-    await writeBeside(path, withPngText(png, originTexts(favourite, this.#core.appVersion)), {
-      mode: fileMode,
-    });
-    // A second click may have been faster.
-    const meanwhile = findFavouriteOfCell(store, sampleId, index);
-    if (meanwhile) {
-      await rm(path);
-      return meanwhile;
-    }
+    const partial = path + partialEnding;
     try {
+      await writeFile(partial, withPngText(png, originTexts(favourite, this.#core.appVersion)), {
+        mode: fileMode,
+      });
+      // A second click may have been faster.
+      const meanwhile = findFavouriteOfCell(store, sampleId, index);
+      if (meanwhile) return meanwhile;
+      // The row counts: killed between the two, the file gets its name when the library is opened.
       insertFavourite(store, favourite);
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
+      renameSync(partial, path);
+    } finally {
+      await rm(partial, { force: true });
     }
     this.#tell([favourite], []);
     return favourite;

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { StudioError } from '../../../shared/errors.ts';
 import { libraryPathSchema } from '../../../shared/events.ts';
 import { encodePng } from '../../png/png.ts';
-import { libraryFolders } from '../../store/library.ts';
+import { libraryFolders } from '../../store/library-folders.ts';
 import { spriteFilePath } from '../datasets/dataset-files.ts';
 import { OpenSpriteFiles } from './open-sprite-files.ts';
 

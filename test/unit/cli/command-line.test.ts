@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -253,5 +254,19 @@ describe('studio import', () => {
     expect(JSON.parse(stdout)).toMatchObject({ name: 'female', size: 16, channels: 4 });
     expect(stderr).toMatch(/^Imported "female": \d+ sprites at 16x16/);
     expect(studio(library, 'runs').stdout).toMatch(/^There are no runs yet/);
+  });
+});
+
+describe('studio free', () => {
+  it('says what it would delete, deletes it, and then finds nothing', () => {
+    const library = temporaryFolder();
+    expect(studio(library, 'free').stdout).toBe('There is nothing to delete.\n');
+    mkdirSync(join(library, 'runs', 'abc'), { recursive: true });
+    writeFileSync(join(library, 'runs', 'abc', 'weights'), 'x'.repeat(1024 * 1024));
+    const would = studio(library, 'free', '--dry-run');
+    expect(would).toMatchObject({ status: 0, stdout: 'Would delete 1 leftover: 1.0 MiB.\n' });
+    expect(studio(library, 'free').stdout).toBe('Deleted 1 leftover: 1.0 MiB are free again.\n');
+    expect(existsSync(join(library, 'runs', 'abc'))).toBe(false);
+    expect(studio(library, 'free').stdout).toBe('There is nothing to delete.\n');
   });
 });

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { insertDataset, listDatasets, removeDataset } from '../../../main/store/datasets.ts';
+import { insertDataset, listDatasets } from '../../../main/store/datasets.ts';
 import { openLibrary, openLibraryReadOnly, type Library } from '../../../main/store/library.ts';
 import { currentVersion } from '../../../main/store/migrate.ts';
 import { exampleDataset } from './examples.ts';
@@ -70,34 +70,6 @@ describe('opening a library', () => {
         message: expect.stringContaining('not an SQLite database'),
       }),
     );
-  });
-
-  it('deletes what was removed long ago and what a killed studio left half-done', () => {
-    const path = temporaryFolder();
-    const library = openLibrary(path);
-    insertDataset(library.store, exampleDataset());
-    insertDataset(library.store, exampleDataset({ id: 'd2' }));
-    const files = [
-      'datasets/d1/sprites.bin',
-      'datasets/d2/sprites.bin',
-      'datasets/d3/sprites.bin.partial',
-      'datasets/.DS_Store',
-      'favourites/f1.png',
-      'favourites/f2.png.partial',
-      'exports/e1.zip.partial',
-      'uploads/u1/0',
-    ];
-    for (const file of files) {
-      mkdirSync(dirname(join(path, file)), { recursive: true });
-      writeFileSync(join(path, file), 'x');
-    }
-    removeDataset(library.store, 'd1', Date.now() - 31 * 86_400_000);
-    library.close();
-    open(path);
-    expect(readdirSync(join(path, 'datasets'))).toEqual(['.DS_Store', 'd2']);
-    expect(readdirSync(join(path, 'favourites'))).toEqual(['f1.png']);
-    expect(readdirSync(join(path, 'exports'))).toEqual([]);
-    expect(readdirSync(join(path, 'uploads'))).toEqual([]);
   });
 });
 

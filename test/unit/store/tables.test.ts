@@ -31,7 +31,7 @@ import {
   lossesAfter,
 } from '../../../main/store/losses.ts';
 import { openStore, openStoreReadOnly } from '../../../main/store/open-store.ts';
-import { daysUntilPurged, purgeRemoved } from '../../../main/store/purge.ts';
+import { deleteRemoved, idsRemovedBefore } from '../../../main/store/purge.ts';
 import {
   findRun,
   insertRun,
@@ -348,31 +348,31 @@ describe('favourites', () => {
   });
 });
 
-describe('purging', () => {
-  const day = 24 * 60 * 60 * 1_000;
-  const now = 1_800_000_000_000;
-
-  it('deletes what was removed more than 30 days ago, and keeps the favourites', () => {
+describe('what was removed', () => {
+  it('goes for good when that was long ago, and the favourites stay', () => {
     const store = storeWithRun();
     insertRun(store, exampleRun({ id: 'r2' }));
     insertSample(store, sample);
     insertFavourite(store, favourite);
-    removeRun(store, 'r1', now - (daysUntilPurged + 1) * day);
-    removeRun(store, 'r2', now - (daysUntilPurged - 1) * day);
-    expect(purgeRemoved(store, now)).toEqual({ runs: ['r1'], datasets: [] });
+    removeRun(store, 'r1', 99);
+    removeRun(store, 'r2', 100);
+    expect(idsRemovedBefore(store, 100)).toEqual({ runs: ['r1'], datasets: [] });
+    deleteRemoved(store, 100);
     expect(listSamples(store, 'r1')).toEqual([]);
     expect(listFavourites(store)).toEqual([favourite]);
     expect(restoreRun(store, 'r1')).toBe(false);
     expect(restoreRun(store, 'r2')).toBe(true);
   });
 
-  it('keeps a removed dataset as long as a run refers to it', () => {
+  it('stays, if it is a dataset, as long as a run refers to it', () => {
     const store = storeWithRun();
-    const longAgo = now - 100 * day;
-    removeDataset(store, 'd1', longAgo);
-    expect(purgeRemoved(store, now).datasets).toEqual([]);
-    removeRun(store, 'r1', longAgo);
-    expect(purgeRemoved(store, now)).toEqual({ runs: ['r1'], datasets: ['d1'] });
+    removeDataset(store, 'd1', 5);
+    expect(idsRemovedBefore(store, 100).datasets).toEqual([]);
+    removeRun(store, 'r1', 200);
+    expect(idsRemovedBefore(store, 100).datasets).toEqual([]);
+    expect(idsRemovedBefore(store, 300)).toEqual({ runs: ['r1'], datasets: ['d1'] });
+    deleteRemoved(store, 300);
+    expect(listDatasets(store)).toEqual([]);
   });
 });
 
