@@ -7,7 +7,7 @@ import { endsWithinMs } from '../../../../main/studio/runs/translate/warm-transl
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import type { ModelId } from '../../../../shared/hyperparameters/choices.ts';
 import type { Work } from '../../../../shared/work.ts';
-import { fakeTrainers } from '../runs/fake-trainer.ts';
+import { fakeTrainers, type FakeTrainer } from '../runs/fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from '../runs/test-core.ts';
 
 const mostAtOnce = 2;
@@ -42,6 +42,14 @@ function open(model: ModelId, count: number) {
   return { core, started, told, ids, runs: new Runs(core), mostRunning: () => mostRunning };
 }
 
+const facts = { id: 'wasm', version: '1', tfjsVersion: '4', device: 'CPU', threads: 1 } as const;
+
+/** It is ready and has loaded its engine; whether it answers then is another matter. */
+function load(trainer: FakeTrainer): void {
+  trainer.say({ type: 'ready' });
+  trainer.say({ type: 'engine', facts });
+}
+
 describe('trainer processes beside the run that trains', () => {
   it('are two for twelve sheets that are asked for at once, and all are drawn', async () => {
     const { runs, started, told, ids, mostRunning } = open('dcgan', 1);
@@ -72,13 +80,6 @@ describe('trainer processes beside the run that trains', () => {
     for (let index = 0; index < 12; index++) {
       const trainer = started[index];
       trainer?.say({ type: 'ready' });
-      const facts = {
-        id: 'wasm',
-        version: '1',
-        tfjsVersion: '4',
-        device: 'CPU',
-        threads: 1,
-      } as const;
       trainer?.say({ type: 'engine', facts });
       const picture = { size: 32, rgba: Buffer.alloc(32 * 32 * 4, index).toString('base64') };
       trainer?.say({ type: 'picture', requestId: 1, picture });
@@ -101,12 +102,12 @@ describe('trainer processes beside the run that trains', () => {
     const picture = runs.exampleSource(other, 0);
     const last = runs.exampleSource(third, 0);
     for (const promise of [sheet, picture, last]) promise.catch(() => undefined);
-    for (const trainer of started) trainer.say({ type: 'ready' });
+    for (const trainer of started) load(trainer);
     expect(started.length).toBe(mostAtOnce);
     vi.advanceTimersByTime(endsWithinMs);
     await expect(picture).rejects.toMatchObject({ code: 'trainer-crashed' });
     expect(started.length).toBe(3);
-    started[2]?.say({ type: 'ready' });
+    if (started[2]) load(started[2]);
     vi.advanceTimersByTime(answersWithinMs);
     await expect(sheet).rejects.toMatchObject({
       code: 'trainer-crashed',
@@ -120,13 +121,6 @@ describe('trainer processes beside the run that trains', () => {
     const [warm = '', ...others] = ids;
     const picture = runs.exampleSource(warm, 0);
     started[0]?.say({ type: 'ready' });
-    const facts = {
-      id: 'wasm',
-      version: '1',
-      tfjsVersion: '4',
-      device: 'CPU',
-      threads: 1,
-    } as const;
     started[0]?.say({ type: 'engine', facts });
     const answer = { size: 32, rgba: Buffer.alloc(32 * 32 * 4).toString('base64') };
     started[0]?.say({ type: 'picture', requestId: 1, picture: answer });
