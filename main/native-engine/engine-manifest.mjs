@@ -68,7 +68,9 @@ export function readEngineManifest(folder) {
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
     return typeof manifest.bindingIsPortable === 'boolean' ? manifest : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // cut short, so the engine is not complete
+    // Cut short, or another user's: such an engine cannot be relied upon.
+    const cannotBeRead = typeof Reflect.get(Object(error), 'code') === 'string';
+    if (error instanceof SyntaxError || cannotBeRead) return undefined;
     throw error;
   }
 }

@@ -75,6 +75,11 @@ describe('nativeEngineIsReady', () => {
     expect(nativeEngineIsReady(folder)).toBe(false);
   });
 
+  it('fails with a manifest that the system does not let it read', () => {
+    mkdirSync(manifest);
+    expect(nativeEngineIsReady(folder)).toBe(false);
+  });
+
   it('takes the word of who names a folder with STUDIO_NATIVE_ENGINE', () => {
     vi.stubEnv('STUDIO_NATIVE_ENGINE', folder);
     expect(nativeEngineIsReady()).toBe(true);
