@@ -1,7 +1,10 @@
 'use strict';
 // What the studio uses of newer Nodes, and Node 16, which Electron 22 has, has not. It comes first in every
 // process on Node. Nothing here hides a difference of the studio's own: each piece names what is missing.
+const buffer = require('buffer');
+const { execFileSync } = require('child_process');
 const diagnosticsChannel = require('diagnostics_channel');
+const fs = require('fs');
 const Module = require('module');
 const os = require('os');
 const { join } = require('path');
@@ -32,6 +35,31 @@ add(
     } catch {
       return false; // it is the question
     }
+  },
+);
+// Since Node 18.14.
+add(
+  buffer,
+  'isUtf8',
+  /** @param {Uint8Array} bytes */
+  (bytes) => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return true;
+    } catch {
+      return false; // it is the question
+    }
+  },
+);
+// Since Node 18.15; what the system's own command says.
+add(
+  fs.promises,
+  'statfs',
+  /** @param {string} path */
+  async (path) => {
+    const said = execFileSync('stat', ['-f', '-c', '%a %S', path], { encoding: 'utf8' });
+    const [bavail, bsize] = said.split(' ').map(Number);
+    return { bavail, bsize };
   },
 );
 // Since Node 19.9; nobody listens to better-sqlite3's channels in the studio.
