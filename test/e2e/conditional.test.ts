@@ -171,11 +171,11 @@ describe('a run with labels', () => {
     const [one = '', other = ''] = await labelOptions();
     await page.getByTestId('condition-label').selectOption(one);
     await generate();
-    expect(await caption()).toBe(one);
+    await expect.poll(caption).toBe(one);
     await page.getByTestId('condition-mix').selectOption(other);
     await page.getByTestId('condition-amount').fill('0.3');
     await generate();
-    expect(await caption()).toBe(`70% ${one}, 30% ${other}`);
+    await expect.poll(caption).toBe(`70% ${one}, 30% ${other}`);
     await takeScreenshot(page, 'conditional-5-mix');
   });
 
@@ -203,7 +203,7 @@ describe('a run with tags', () => {
     await takeScreenshot(page, 'conditional-6-unknown-tag');
     await text.fill(tag);
     await generate();
-    expect(await caption()).toBe(tag);
+    await expect.poll(caption).toBe(tag);
   });
 
   it('can be looked at in the dark', async () => {
