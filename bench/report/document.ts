@@ -14,11 +14,15 @@ export const endMark = '<!-- …to here. -->';
  * @returns the document with everything between the marks replaced
  * @throws Error where the marks are missing
  */
-export function replaceGenerated(document: string, generated: string): string {
-  const start = document.indexOf(startMark);
-  const end = document.indexOf(endMark);
-  if (start < 0 || end < start) throw new Error('docs/benchmarks.md has lost its marks.');
-  return `${document.slice(0, start + startMark.length)}\n\n${generated}\n\n${document.slice(end)}`;
+export function replaceGenerated(
+  document: string,
+  generated: string,
+  marks = { start: startMark, end: endMark },
+): string {
+  const start = document.indexOf(marks.start);
+  const end = document.indexOf(marks.end);
+  if (start < 0 || end < start) throw new Error(`The document has lost its marks: ${marks.start}`);
+  return `${document.slice(0, start + marks.start.length)}\n\n${generated}\n\n${document.slice(end)}`;
 }
 
 /** All that was measured, as Markdown. */
