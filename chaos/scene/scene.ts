@@ -46,9 +46,7 @@ export class Scene {
     this.random = random;
   }
 
-  get library(): string {
-    return join(this.folder, 'library');
-  }
+  library = join(this.folder, 'library');
 
   /** Makes the library a copy of the template's, trained and with favourites. */
   copyLibrary(to = this.library): void {
