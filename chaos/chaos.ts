@@ -26,7 +26,7 @@ async function chaos(options: ChaosOptions): Promise<number> {
   const stage = new Stage(template);
   const results: KindResult[] = [];
   try {
-    for (const kind of kinds.filter(({ part }) => options.parts.includes(part))) {
+    for (const kind of chosenKinds(options)) {
       const started = Date.now();
       const result = await runKind(kind, stage, options);
       results.push(result);
@@ -44,6 +44,11 @@ async function chaos(options: ChaosOptions): Promise<number> {
   }
   await write(results, options);
   return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
+}
+
+/** Those that are tried at all to this extent. */
+function chosenKinds({ parts: chosen, extent }: ChaosOptions) {
+  return kinds.filter(({ part, attempts }) => chosen.includes(part) && attempts[extent] > 0);
 }
 
 async function write(results: readonly KindResult[], options: ChaosOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** Stands in every canary: what the studio says or gives away must not hold it. */
@@ -30,6 +30,7 @@ export class Canaries {
 }
 
 function hashes(folder: string): Map<string, string> {
+  if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(
     files.map((entry) => {

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { pushTopics, type PushTopic } from '../../shared/api/push-topics.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { appVersion } from '../../shared/version.ts';
@@ -29,7 +30,8 @@ async function carryOut(request: HostRequest): Promise<unknown> {
   if (!studio || !api) throw new Error('No library is open.');
   if ('call' in request) return api.handle(request.call);
   if ('close' in request) return studio.close();
-  const { bytes } = await studio.resources.openResource(request.resource);
+  const resource = await studio.resources.openResource(request.resource);
+  const bytes = 'bytes' in resource ? resource.bytes : await buffer(resource.stream);
   return Buffer.from(bytes).toString('latin1');
 }
 

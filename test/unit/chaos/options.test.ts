@@ -13,7 +13,7 @@ describe('the options of npm run chaos', () => {
 
   it.each([
     [['--only', 'everything'], /kills, full-disks/],
-    [['--seed', '-1'], /whole number/],
+    [['--seed=-1'], /whole number/],
     [['--seed', ''], /whole number/],
     [['--long', '--quick'], /cannot be both/],
   ])('say what is wrong: %j', (args, reason) => {
