@@ -34,7 +34,8 @@ export const fullDisks: readonly Kind[] = [
   {
     id: 'full-disk training',
     part: 'full-disks',
-    title: 'Disks that fill up in training, then resumed: bit for bit like a run without it',
+    title:
+      'Disks that fill up in training, then resumed: weights bit for bit those of a run without it',
     attempts: { quick: 0, usual: 6, long: 300 },
     obstacle,
     attempt: (scene) => onSmallDisk(scene, (disk) => trainOnFullDisk(scene, disk)),

@@ -19,7 +19,7 @@ export const kills: readonly Kind[] = [
   {
     id: 'kills-training',
     part: 'kills',
-    title: 'Kills in training, then resumed: bit for bit like a run without any',
+    title: 'Kills in training, then resumed: weights bit for bit those of a run without any',
     attempts: { quick: 1, usual: 10, long: 400 },
     obstacle,
     attempt: killTraining,

@@ -96,7 +96,9 @@ async function openFile(path: string): Promise<FileHandle> {
 }
 
 async function readHeader(file: FileHandle): Promise<SpriteFileHeader> {
-  const { size: fileBytes } = await file.stat();
+  const found = await file.stat();
+  if (!found.isFile()) throw damaged('it is no file');
+  const fileBytes = found.size;
   if (fileBytes < preambleBytes) throw damaged('it is cut short');
   const preamble = Buffer.alloc(preambleBytes);
   await readFully(file, preamble, 0);

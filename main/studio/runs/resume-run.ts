@@ -22,7 +22,9 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
   const total = steps ?? run.hyperparameters.steps;
   // Not the step that the run has reached: a run that died while it wrote its last checkpoint has none of it.
   const kept = newestValidCheckpoint(core, runId)?.step ?? 0;
-  if (total <= kept) throw nothingLeft(run, kept, total);
+  // With its last checkpoint written it has only its end to tell, which a start without a step does.
+  const lacksItsEnd = run.state === 'interrupted' && total === kept;
+  if (total <= kept && !lacksItsEnd) throw nothingLeft(run, kept, total);
   const hyperparameters = { ...run.hyperparameters, steps: total };
   recordState(core, runId, 'queued', 'Waiting for its turn to go on.', {
     hyperparameters,

@@ -140,10 +140,11 @@ export class RunRecords {
 
   /** What is not stored by now will not be: opening the library again finds the runs live, and interrupts them. */
   close(): void {
+    // Also where all is stored by now: an event that found room took along what waited, and the timer still runs.
+    this.#endRetries();
     if (!this.isFull || this.retry()) return;
     this.#core.log.error({ runs: [...this.#unstored.keys()] }, 'the end of runs found no room');
     this.#unstored.clear();
-    this.#endRetries();
   }
 
   #store(runId: string, { events, changes, attempt }: UnstoredRecord): void {

@@ -44,6 +44,12 @@ describe('a sprite file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
+  it('is called damaged where a folder is in its place', async () => {
+    const damaged = expect.objectContaining({ code: 'dataset-damaged' });
+    await expect(openSpriteFile(folder)).rejects.toEqual(damaged);
+    await expect(readSpriteFile(folder)).rejects.toEqual(damaged);
+  });
+
   it('gives back what was written, with labels numbered by first appearance', async () => {
     await writeSpriteFile(path, description, sprites, { annotate });
     const read = await readSpriteFile(path);

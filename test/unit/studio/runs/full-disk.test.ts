@@ -78,6 +78,16 @@ describe('a run under a window, when the library finds no room for what its trai
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   });
 
+  it('leaves no timer behind when it closes, though the next event took along what waited', async () => {
+    const { runs, trainer, core } = await openTraining('wait');
+    const makeRoom = fillStore(core.store);
+    trainer.sayEvents(lossesAt(2));
+    makeRoom();
+    trainer.sayEvents(lossesAt(3));
+    await runs.close('kill');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('answers every command meanwhile', async () => {
     const { runs, run, next, trainer, last, core } = await openTraining('wait');
     const makeRoom = fillStore(core.store);

@@ -385,6 +385,21 @@ describe('resuming', () => {
     });
   });
 
+  it('takes up a run that died between its last checkpoint and its end, to tell the end', async () => {
+    const { runs, run, trainer, core, started } = await openWithLiveRun();
+    trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    trainer.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    expect(runs.get(run.id).state).toBe('interrupted');
+    runs.resume(run.id);
+    await settle();
+    started[1]?.begin();
+    started[1]?.finish('completed', 100);
+    await settle();
+    expect(runs.get(run.id)).toMatchObject({ state: 'completed', step: 100, problem: null });
+    expect(runs.losses(run.id).step).toEqual([100]);
+  });
+
   it('takes up a completed run only with more steps', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
     trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
