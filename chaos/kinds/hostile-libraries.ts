@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { libraryFolders } from '../../main/store/library.ts';
+import { libraryFolders } from '../../main/store/library-folders.ts';
 import type { Kind } from '../kind.ts';
 import type { Scene } from '../scene/scene.ts';
 import { lookRound } from '../studio/look-round.ts';
