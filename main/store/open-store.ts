@@ -24,6 +24,8 @@ export function openStore(path: string): WritableStore {
       // https://sqlite.org/pragma.html#pragma_synchronous
       connection.pragma('synchronous = NORMAL');
       migrate(connection);
+      // A damaged header may make SQLite take it for one to read only, which it says at the first write.
+      connection.exec('BEGIN IMMEDIATE; ROLLBACK');
       connection.pragma('foreign_keys = ON');
       return writableStore(connection);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { endedStates, type TrainerEvent } from '../../../shared/events.ts';
+import { endedStates, type RunState, type TrainerEvent } from '../../../shared/events.ts';
 import { learningRateJump } from '../../../shared/hyperparameters/learning-rate.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { nextQueueOrder, type RunRow } from '../../store/runs.ts';
@@ -7,6 +7,9 @@ import type { Core } from '../core.ts';
 import { recordEvents, recordState } from './record-events.ts';
 import { requireRun } from './run-view.ts';
 import { newestValidCheckpoint } from './valid-checkpoint.ts';
+
+/** A run may have met these after its last checkpoint: killed, stopped, or without room for its end. */
+const endsWithoutTheLast: readonly RunState[] = ['interrupted', 'stopped', 'failed'];
 
 /**
  * Puts an ended run in the queue again, to go on from its last checkpoint.
@@ -23,7 +26,7 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
   // Not the step that the run has reached: a run that died while it wrote its last checkpoint has none of it.
   const kept = newestValidCheckpoint(core, runId)?.step ?? 0;
   // With its last checkpoint written it has only its end to tell, which a start without a step does.
-  const lacksItsEnd = run.state === 'interrupted' && total === kept;
+  const lacksItsEnd = total === kept && endsWithoutTheLast.includes(run.state);
   if (total <= kept && !lacksItsEnd) throw nothingLeft(run, kept, total);
   const hyperparameters = { ...run.hyperparameters, steps: total };
   recordState(core, runId, 'queued', 'Waiting for its turn to go on.', {

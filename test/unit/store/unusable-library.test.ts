@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockLibrary } from '../../../main/store/library-lock.ts';
@@ -140,5 +140,18 @@ describe('a library on a full disk', () => {
     expect(problemOf(() => lockLibrary(path))).toMatchObject(full);
     disk.empty();
     openLibrary(path).close();
+  });
+});
+
+describe('a database whose damaged header forbids writing', () => {
+  it('is named', () => {
+    const path = temporaryFolder();
+    openLibrary(path).close();
+    const database = join(path, 'studio.db');
+    const bytes = readFileSync(database);
+    // The version that a writer must know (https://sqlite.org/fileformat2.html, offset 18).
+    bytes[18] = 9;
+    writeFileSync(database, bytes);
+    expect(() => openLibrary(path)).toThrow(expect.objectContaining({ code: 'library-unusable' }));
   });
 });

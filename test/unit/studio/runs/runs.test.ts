@@ -400,6 +400,17 @@ describe('resuming', () => {
     expect(runs.losses(run.id).step).toEqual([100]);
   });
 
+  it('takes up a run that found no room for its end', async () => {
+    const { runs, run, trainer, core } = await openWithLiveRun();
+    trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    const error = { code: 'disk-full', message: 'No room.', hint: 'Make room.' } as const;
+    trainer.say({ type: 'failed', error });
+    trainer.exit({ code: 1, signal: null });
+    await settle();
+    expect(runs.get(run.id).state).toBe('failed');
+    expect(runs.resume(run.id).state).toBe('queued');
+  });
+
   it('takes up a completed run only with more steps', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
     trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
