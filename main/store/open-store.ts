@@ -25,7 +25,7 @@ export function openStore(path: string): WritableStore {
       connection.pragma('synchronous = NORMAL');
       migrate(connection);
       // A damaged header may make SQLite take it for one to read only, which it says at the first write.
-      connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+      connection.pragma(`user_version = ${currentVersion}`);
       connection.pragma('foreign_keys = ON');
       return writableStore(connection);
     } catch (error) {
