@@ -16,18 +16,7 @@ interface OpenLibrary {
 
 /** What `freeRoom` would delete now. */
 export async function roomToFree(library: OpenLibrary): Promise<Room> {
-  const { runs, datasets } = idsRemovedBefore(library.store, Infinity);
-  const leftovers = await findLeftovers(library);
-  const folders = [
-    ...runs.map((id) => join(library.libraryPath, libraryFolders.runs, id)),
-    ...datasets.map((id) => join(library.libraryPath, libraryFolders.datasets, id)),
-  ];
-  return {
-    runs: runs.length,
-    datasets: datasets.length,
-    leftovers: leftovers.length,
-    bytes: await bytesOf([...folders, ...leftovers]),
-  };
+  return roomOf(library, await findLeftovers(library));
 }
 
 /**
@@ -37,13 +26,31 @@ export async function roomToFree(library: OpenLibrary): Promise<Room> {
  * @returns what is gone
  */
 export async function freeRoom(library: OpenLibrary): Promise<Room> {
-  const room = await roomToFree(library);
+  const leftovers = await findLeftovers(library);
+  const room = await roomOf(library, leftovers);
   purge(library.libraryPath, library.store, Infinity);
-  for (const path of await findLeftovers(library)) {
+  for (const path of leftovers) {
     await rename(path, path + partialEnding);
     await rm(path + partialEnding, { recursive: true, force: true });
   }
   return room;
+}
+
+async function roomOf(
+  { libraryPath, store }: OpenLibrary,
+  leftovers: readonly string[],
+): Promise<Room> {
+  const { runs, datasets } = idsRemovedBefore(store, Infinity);
+  const folders = [
+    ...runs.map((id) => join(libraryPath, libraryFolders.runs, id)),
+    ...datasets.map((id) => join(libraryPath, libraryFolders.datasets, id)),
+  ];
+  return {
+    runs: runs.length,
+    datasets: datasets.length,
+    leftovers: leftovers.length,
+    bytes: await bytesOf([...folders, ...leftovers]),
+  };
 }
 
 /** Absolute. What is being written bears another ending, so it is none. */
