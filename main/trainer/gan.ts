@@ -3,7 +3,7 @@ import type { ImportOptions } from '../../shared/dataset.ts';
 import { normalisationsOf } from '../../shared/hyperparameters/combinations.ts';
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../shared/vocabulary.ts';
-import { losses } from './losses/registry.ts';
+import { losses } from './losses/losses.ts';
 import type { Loss } from './losses/loss.ts';
 import { copyParameters, createWeights, type Parameters } from './models/create-weights.ts';
 import type { Layer } from './models/layers/layer.ts';

@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { LossId } from '../../../shared/hyperparameters/choices.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 
 /** The discriminator's answers, `[batch, n]`: higher means more like a real sprite. */
@@ -20,7 +19,6 @@ export interface GeneratorView {
 
 /** What the two networks minimise. Both functions return a scalar, the mean over the batch. */
 export interface Loss {
-  readonly id: LossId;
   discriminator(answers: DiscriminatorAnswers, hyperparameters: Hyperparameters): tf.Scalar;
   generator(view: GeneratorView, hyperparameters: Hyperparameters): tf.Scalar;
   /** Value that the discriminator's weight takes after each of its steps. */

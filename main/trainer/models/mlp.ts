@@ -16,7 +16,6 @@ const slope = 0.2;
  * normalisation in the generator's hidden layers: without, it draws one and the same picture for all latents.
  */
 export const mlp: Model = {
-  id: 'mlp',
   startsFrom: 'latents',
 
   generator({ size, channels, inputs }, { hiddenUnits }) {

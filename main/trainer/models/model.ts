@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { Layer, Pass, Weights, WeightSpec } from './layers/layer.ts';
 
@@ -24,7 +23,6 @@ export interface DiscriminatorShape {
 
 /** A pair of networks, built for the images and hyperparameters of a run. */
 export interface Model {
-  readonly id: ModelId;
   /** Whether the generator starts from random numbers or from another picture. */
   readonly startsFrom: 'latents' | 'picture';
   /**

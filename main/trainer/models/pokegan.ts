@@ -28,7 +28,6 @@ const discriminatorWidths = [2, 4, 8, 16] as const;
  * 0.9 was TensorFlow's default).
  */
 export const pokegan: Model = {
-  id: 'pokegan',
   startsFrom: 'latents',
 
   generator({ size, channels, inputs }, { baseChannels }) {

@@ -8,7 +8,6 @@ const epsilon = 1e-8;
 
 /** Adam (Kingma and Ba 2015, arXiv 1412.6980). */
 export const adam: OptimizerModule = {
-  id: 'adam',
   create(parameters, settings) {
     const { beta1, beta2 } = settings;
     const weights = [...parameters.values()];

@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { OptimizerId } from '../../../shared/hyperparameters/choices.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { Parameters } from '../models/create-weights.ts';
 
@@ -21,7 +20,6 @@ export type OptimizerSettings = Pick<Hyperparameters, 'beta1' | 'beta2'> & {
 };
 
 export interface OptimizerModule {
-  readonly id: OptimizerId;
   create(parameters: Parameters, settings: OptimizerSettings): Optimizer;
 }
 

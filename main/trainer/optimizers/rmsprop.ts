@@ -12,7 +12,6 @@ const epsilon = 1e-16;
 
 /** RMSProp without momentum (Tieleman and Hinton 2012). */
 export const rmsprop: OptimizerModule = {
-  id: 'rmsprop',
   create(parameters, settings) {
     const weights = [...parameters.values()];
     const meanSquares = zerosLike(parameters);

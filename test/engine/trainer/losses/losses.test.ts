@@ -5,7 +5,7 @@ import {
   hyperparametersSchema,
   type HyperparameterChoices,
 } from '../../../../shared/hyperparameters/schema.ts';
-import { losses } from '../../../../main/trainer/losses/registry.ts';
+import { losses } from '../../../../main/trainer/losses/losses.ts';
 import { relativeDifference } from '../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../ops/rounding.ts';
 import { startTestEngine } from '../toy.ts';
