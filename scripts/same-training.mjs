@@ -1,0 +1,198 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectFolder } from './setup/project.mjs';
+import { runScript } from './setup/run-script.mjs';
+import { say } from './setup/say.mjs';
+
+/*
+ * `node scripts/same-training.mjs BEFORE AFTER [--only NAME]`: trains two commits on this machine and compares
+ * losses, weights, optimizer states and samples, bit for bit. For redesigns that must not change what is trained.
+ * AFTER's studio then lists BEFORE's libraries: what an older studio left must be shown as it was.
+ */
+
+/** Of each method one run that takes seconds; `resume` is trained half and then resumed. */
+const cases = {
+  'non-saturating': ['--loss', 'non-saturating'],
+  minimax: ['--model', 'mlp', '--loss', 'minimax', '--hidden-units', '32'],
+  wgan: ['--loss', 'wgan', '--n-critic', '2'],
+  'wgan-gp': ['--loss', 'wgan-gp', '--n-critic', '2'],
+  hinge: [
+    '--loss',
+    'hinge',
+    '--augmentation-strength',
+    'adaptive',
+    '--learning-rate-schedule',
+    'cosine',
+  ],
+  r3gan: ['--loss', 'r3gan', '--accumulation', '2', '--cutout', '0.5', '--saturation', '1'],
+  capsule: ['--model', 'capsule', '--loss', 'margin'],
+  pokegan: [
+    '--model',
+    'pokegan',
+    '--loss',
+    'wgan',
+    '--n-critic',
+    '3',
+    '--reuse-noise',
+    '--images-from-zero',
+  ],
+  light: ['--model', 'light', '--loss', 'hinge'],
+  outline: ['--preset', 'outline'],
+  colours: ['--preset', 'by-colour', '--conditioning', 'concat'],
+  projection: ['--preset', 'by-colour', '--conditioning', 'projection'],
+  bfloat16: ['--precision', 'auto', '--batch', '32'],
+  wasm: ['--engine', 'wasm', '--loss', 'wgan-gp', '--n-critic', '1'],
+};
+const small = [
+  '--batch',
+  '8',
+  '--base-channels',
+  '8',
+  '--sample-every',
+  '4',
+  '--sample-count',
+  '16',
+];
+const steps = ['--steps', '6', '--checkpoint-every', '3'];
+
+await runScript(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { only: { type: 'string' } },
+  });
+  const [before, after] = positionals;
+  if (!before || !after)
+    throw new Error('Name two commits: node scripts/same-training.mjs BEFORE AFTER');
+  const folder = mkdtempSync(join(tmpdir(), 'same-training-'));
+  const trees = [
+    { commit: before, path: join(folder, 'before') },
+    { commit: after, path: join(folder, 'after') },
+  ];
+  try {
+    const sprites = someSprites(join(folder, 'sprites'));
+    for (const tree of trees) checkOut(tree);
+    const chosen = Object.entries(cases).filter(([name]) => !values.only || name === values.only);
+    const [older, newer] = trees.map(({ path }) => path);
+    const different = chosen.filter(([name, options]) => {
+      const [first, second] = ['before', 'after'].map((side) =>
+        join(folder, 'libraries', name, side),
+      );
+      const trained = fingerprint(older, sprites, first, options);
+      const listed = studio(older, ['runs', '--library', first]);
+      const trainedAnew = fingerprint(newer, sprites, second, options);
+      const listedAnew = studio(newer, ['runs', '--library', first]);
+      const lines = differences([...trained, listed], [...trainedAnew, listedAnew]);
+      say(
+        `${name}: ${lines ? `different\n${lines}` : `the same (${trained.length} things compared)`}`,
+      );
+      return lines !== '';
+    });
+    say(different.length === 0 ? 'Both commits train alike.' : `${different.length} runs differ.`);
+    return different.length === 0 ? 0 : 1;
+  } finally {
+    for (const { path } of trees) git(['worktree', 'remove', '--force', path]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** @param {string[]} args */
+function git(args) {
+  return execFileSync('git', args, { cwd: projectFolder, encoding: 'utf8' });
+}
+
+/** @param {{ commit: string, path: string }} tree */
+function checkOut({ commit, path }) {
+  git(['worktree', 'add', '--detach', path, commit]);
+  // A copy, not a link: packages of this repository lie in it as links to their own tree.
+  cpSync(join(projectFolder, 'node_modules'), join(path, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+}
+
+/**
+ * 64 box sprites of the package `pokesprite-images`.
+ *
+ * @param {string} folder
+ */
+function someSprites(folder) {
+  const source = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular');
+  mkdirSync(folder, { recursive: true });
+  const names = readdirSync(source).filter((name) => name.endsWith('.png'));
+  for (const name of names.sort().slice(0, 64)) cpSync(join(source, name), join(folder, name));
+  return folder;
+}
+
+/**
+ * Trains, then resumes for two steps more.
+ *
+ * @param {string} tree
+ * @param {string} sprites
+ * @param {string} library
+ * @param {string[]} options
+ * @returns {string[]} a line for each loss, tensor file and sample
+ */
+function fingerprint(tree, sprites, library, options) {
+  const named = ['--library', library, '--json'];
+  const trained = studio(tree, ['train', sprites, ...named, ...small, ...options, ...steps]);
+  const run = readdirSync(join(library, 'runs'))[0] ?? '';
+  const resumed = studio(tree, ['resume', run, ...named, '--steps', '8']);
+  return [...losses(trained), ...losses(resumed), ...files(join(library, 'runs', run))];
+}
+
+/**
+ * @param {string} tree
+ * @param {string[]} args
+ */
+function studio(tree, args) {
+  const script = join(tree, 'scripts', 'studio.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`studio ${args.join(' ')} ended with ${status}:\n${stderr}`);
+  return stdout;
+}
+
+/** @param {string} output JSON lines of `studio train --json` */
+function losses(output) {
+  const events = output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  return events
+    .filter(({ type }) => type === 'losses')
+    .map(({ step, discriminator, generator }) => `step ${step}: ${discriminator} ${generator}`);
+}
+
+/** @param {string} runFolder */
+function files(runFolder) {
+  const names = readdirSync(runFolder, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => /\.(safetensors|png)$/.test(name))
+    .sort()
+    .map(
+      (name) =>
+        `${name} ${createHash('sha256')
+          .update(readFileSync(join(runFolder, name)))
+          .digest('hex')}`,
+    );
+}
+
+/**
+ * @param {string[]} first
+ * @param {string[]} second
+ */
+function differences(first, second) {
+  const only = (/** @type {string[]} */ a, /** @type {string[]} */ b) =>
+    a.filter((line) => !b.includes(line));
+  return [
+    ...only(first, second).map((line) => `- ${line}`),
+    ...only(second, first).map((line) => `+ ${line}`),
+  ]
+    .slice(0, 20)
+    .join('\n');
+}
