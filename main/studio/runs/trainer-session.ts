@@ -37,6 +37,7 @@ export class TrainerSession {
   #startDeadline: NodeJS.Timeout | undefined;
   #hasJob = false;
   #failure: ErrorShape | null = null;
+  #hasEnded = false;
   /** Resolves when the process is gone, with what it said went wrong, if it said so. Never rejects. */
   readonly ended: Promise<SessionEnd>;
 
@@ -48,6 +49,7 @@ export class TrainerSession {
     this.ended = new Promise((resolve) => {
       trainer.onExit((exit) => {
         clearTimeout(this.#startDeadline);
+        this.#hasEnded = true;
         resolve({ exit, failure: this.#failure });
       });
     });
@@ -76,6 +78,8 @@ export class TrainerSession {
   }
 
   #receive(raw: unknown): void {
+    // Its end is told by now; Electron may hand on what it had said before.
+    if (this.#hasEnded) return;
     const parsed = trainerMessageSchema.safeParse(raw);
     if (!parsed.success) return this.#giveUp(rubbish(parsed.error.issues[0]?.message ?? ''));
     const message = parsed.data;
@@ -157,18 +161,31 @@ function notRecorded(thrown: unknown): ErrorShape {
   };
 }
 
+/** What ends a process for a fault of its own: its log says more than a guess at the machine's memory. */
+const faultSignals = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'];
+
 /** What an end without an answer means, in words. */
 export function describeExit({ exit, failure }: SessionEnd): ErrorShape {
   if (failure) return failure;
-  const how = exit.signal ? `was killed (${exit.signal})` : `ended by itself (code ${exit.code})`;
-  const killed = exit.signal === 'SIGKILL' || exit.code === 137;
+  const isFault = exit.signal !== null && faultSignals.includes(exit.signal);
+  const why = isFault
+    ? 'The log of the run may say why; where memory ran out, a smaller batch or size needs less.'
+    : 'Systems do this when memory runs out: a smaller batch or size needs less. The log of the run may say more.';
   return {
     code: 'trainer-crashed',
-    message: `The trainer process ${how} in the middle of its work.`,
-    hint: killed
-      ? 'Systems do this when memory runs out: a smaller batch or size needs less. Resume goes on from the last checkpoint.'
-      : 'The log of the run may say why. Resume goes on from the last checkpoint.',
+    message: `The trainer process ${howItVanished(exit)}.`,
+    hint: `${why} Resume goes on from the last checkpoint.`,
   };
+}
+
+/**
+ * A trainer says how its work ended before it exits, so one that has said nothing was ended, whatever number it
+ * ended with: Electron has told 0 of a process that SIGKILL had ended.
+ */
+export function howItVanished({ code, signal }: TrainerExit): string {
+  if (signal) return `was killed (${signal}) in the middle of its work`;
+  const number = code ? ` (code ${code})` : '';
+  return `ended without a word in the middle of its work${number}`;
 }
 
 /**

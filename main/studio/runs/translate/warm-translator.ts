@@ -7,7 +7,7 @@ import type {
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import { recordFallBack } from '../fall-back.ts';
-import { TrainerSession, type SessionEnd } from '../trainer-session.ts';
+import { howItVanished, TrainerSession, type SessionEnd } from '../trainer-session.ts';
 
 /** A request without its number, which is given here. */
 export type PictureQuestion = PictureRequest extends infer R
@@ -129,10 +129,9 @@ function letGo(): StudioError {
 }
 
 function gone({ exit }: SessionEnd): StudioError {
-  const how = exit.signal ? `was ended (${exit.signal})` : `ended by itself (code ${exit.code})`;
   return new StudioError(
     'trainer-crashed',
-    `The process that draws ${how} before it had answered.`,
-    'Draw again: it is started anew. The trainer’s log in the run’s folder may say why it ended.',
+    `The process that draws ${howItVanished(exit)}.`,
+    'Draw again: it is started anew. Memory may have run out; the trainer’s log in the run’s folder may say more.',
   );
 }

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  describeExit,
   engineWithinMs,
   TrainerSession,
   type SessionEnd,
 } from '../../../../main/studio/runs/trainer-session.ts';
-import type { TrainerJob } from '../../../../shared/trainer-protocol.ts';
+import type { TrainerExit } from '../../../../main/studio/runs/trainer-process.ts';
+import type { TrainerJob, TrainerMessage } from '../../../../shared/trainer-protocol.ts';
 import { FakeTrainer } from './fake-trainer.ts';
 
 const facts = { id: 'wasm', version: '1', tfjsVersion: '4', device: 'CPU', threads: 1 } as const;
@@ -60,5 +62,45 @@ describe('a trainer whose engine hangs at its start', () => {
     trainer.sayEvents({ type: 'log', step: 0, at: 1, message: 'Training.' });
     await vi.advanceTimersByTimeAsync(100 * engineWithinMs);
     expect(trainer.killed).toBe(false);
+  });
+});
+
+describe('a trainer that is gone without an answer', () => {
+  const without = (exit: TrainerExit) => describeExit({ exit, failure: null });
+
+  it.each([0, 1, 9, 137, 3_221_225_477, null])(
+    'vanished, though its exit code is %s: memory is named first, and the log beside it',
+    (code) => {
+      const { message, hint } = without({ code, signal: null });
+      expect(message).toContain('ended without a word in the middle of its work');
+      expect(message).not.toContain('code 0');
+      expect(hint).toMatch(
+        /^Systems do this when memory runs out: .*log of the run.*last checkpoint/,
+      );
+    },
+  );
+
+  it('was killed where a signal is told, for memory as well', () => {
+    const { message, hint } = without({ code: null, signal: 'SIGKILL' });
+    expect(message).toBe('The trainer process was killed (SIGKILL) in the middle of its work.');
+    expect(hint).toMatch(/^Systems do this when memory runs out: /);
+  });
+
+  it('leads to the log first where it was a fault of its own', () => {
+    const { hint } = without({ code: null, signal: 'SIGSEGV' });
+    expect(hint).toMatch(/^The log of the run may say why; .*memory/);
+  });
+
+  it('is not listened to any more, whatever is handed on of it later', async () => {
+    const heard: TrainerMessage[] = [];
+    const trainer = new FakeTrainer();
+    const onMessage = (message: TrainerMessage) => void heard.push(message);
+    const session = new TrainerSession({ trainer, job: checkEngine, onMessage });
+    trainer.say({ type: 'ready' });
+    trainer.exit({ code: 0, signal: null });
+    trainer.say({ type: 'engine', facts });
+    trainer.say({ type: 'failed', error: { code: 'internal', message: 'Late.', hint: '' } });
+    expect(await session.ended).toEqual({ exit: { code: 0, signal: null }, failure: null });
+    expect(heard).toEqual([]);
   });
 });
