@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DoctorReport, EngineId } from '../../../shared/engine.ts';
 import type { Core } from '../core.ts';
-import { runTrainerJob } from '../runs/trainer-session.ts';
+import { runTrainerJob } from '../runs/life/trainer-session.ts';
 
 /** What examining needs of the core: it is also done where there is no library yet. */
 export type ExaminingCore = Pick<Core, 'startTrainer' | 'libraryPath' | 'appVersion'>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import type { StartTrainer } from '../runs/trainer-process.ts';
-import { runTrainerJob } from '../runs/trainer-session.ts';
+import { runTrainerJob } from '../runs/life/trainer-session.ts';
 
 /** An engine that multiplies two small matrices takes a second or two, on a slow disk some more. */
 const checkedWithinMs = 120_000;

@@ -12,7 +12,7 @@ import { insertRun, listRuns, nextQueueOrder } from '../../store/runs.ts';
 import { inTransaction, type ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { defaultRunName, uniqueRunName } from './name-run.ts';
-import { recordState } from './record-events.ts';
+import { recordState } from './life/record-events.ts';
 
 type CreateRequest = MethodRequest<'runs.create'>;
 

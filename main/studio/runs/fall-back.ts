@@ -3,7 +3,7 @@ import type { TrainerEvent } from '../../../shared/events.ts';
 import type { Checkpoint } from '../../../shared/run.ts';
 import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
 import type { Core } from '../core.ts';
-import { recordEvents } from './record-events.ts';
+import { recordEvents } from './life/record-events.ts';
 import { requireRun } from './run-view.ts';
 import { validCheckpoints } from './valid-checkpoint.ts';
 

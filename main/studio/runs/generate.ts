@@ -11,7 +11,7 @@ import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { keepSample } from './keep-sample.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
-import { runTrainerJob, type TrainerSession } from './trainer-session.ts';
+import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
 
 /** The seed is chosen at random where it is not given. */
 export type GenerateRequest = MethodRequest<'runs.generate'>;

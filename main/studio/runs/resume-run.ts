@@ -4,7 +4,7 @@ import { learningRateJump } from '../../../shared/hyperparameters/learning-rate.
 import { findDataset } from '../../store/datasets.ts';
 import { nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
-import { recordEvents, recordState } from './record-events.ts';
+import { recordEvents, recordState } from './life/record-events.ts';
 import { requireRun } from './run-view.ts';
 import { newestValidCheckpoint } from './valid-checkpoint.ts';
 

@@ -3,8 +3,8 @@ import { toErrorShape } from '../../../shared/errors.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../shared/room-needed.ts';
 import { queuedRuns } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
-import { LiveRun } from './live-run.ts';
-import { retryEveryMs, type RunRecords } from './run-records.ts';
+import { LiveRun } from './life/live-run.ts';
+import { retryEveryMs, type RunRecords } from './life/run-records.ts';
 import { prepareTrainJob } from './train-job.ts';
 
 /** Two runs at once take longer than one after the other on the same cores. */

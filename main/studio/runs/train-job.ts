@@ -12,7 +12,7 @@ import { deleteProgressSamplesAfter } from '../../store/samples.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
-import { beginAttempt } from './begin-attempt.ts';
+import { beginAttempt } from './life/begin-attempt.ts';
 import { checkpointsToTry } from './fall-back.ts';
 import { requireRun } from './run-view.ts';
 

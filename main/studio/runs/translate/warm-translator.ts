@@ -7,7 +7,7 @@ import type {
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import { recordFallBack } from '../fall-back.ts';
-import { howItVanished, TrainerSession, type SessionEnd } from '../trainer-session.ts';
+import { howItVanished, TrainerSession, type SessionEnd } from '../life/trainer-session.ts';
 
 /** A request without its number, which is given here. */
 export type PictureQuestion = PictureRequest extends infer R

@@ -2,7 +2,7 @@ import { linkSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decodePng } from '../../../../main/png/png.ts';
-import { recordEvents } from '../../../../main/studio/runs/record-events.ts';
+import { recordEvents } from '../../../../main/studio/runs/life/record-events.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { importOptionsSchema, type ImportOptions } from '../../../../shared/dataset.ts';

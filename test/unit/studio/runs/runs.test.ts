@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listCheckpoints } from '../../../../main/store/checkpoints.ts';
 import { updateRun } from '../../../../main/store/runs.ts';
 import type { Core } from '../../../../main/studio/core.ts';
-import { stopAllowanceMs } from '../../../../main/studio/runs/stop-allowance.ts';
+import { stopAllowanceMs } from '../../../../main/studio/runs/life/stop-allowance.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import { closingSchema } from '../../../../shared/closing.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { recordEvents } from '../../../../main/studio/runs/record-events.ts';
+import { recordEvents } from '../../../../main/studio/runs/life/record-events.ts';
 import { createRuns } from '../../../../main/studio/runs/create-runs.ts';
 import { Translations, warmForMs } from '../../../../main/studio/runs/translate/translations.ts';
 import type { ModelId } from '../../../../shared/hyperparameters/choices.ts';

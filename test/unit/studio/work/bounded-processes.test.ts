@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRuns } from '../../../../main/studio/runs/create-runs.ts';
-import { recordEvents } from '../../../../main/studio/runs/record-events.ts';
+import { recordEvents } from '../../../../main/studio/runs/life/record-events.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
-import { answersWithinMs } from '../../../../main/studio/runs/trainer-session.ts';
+import { answersWithinMs } from '../../../../main/studio/runs/life/trainer-session.ts';
 import { endsWithinMs } from '../../../../main/studio/runs/translate/warm-translator.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import type { ModelId } from '../../../../shared/hyperparameters/choices.ts';

@@ -1,4 +1,4 @@
-import type { RunState } from '../../../shared/events.ts';
+import type { RunState } from '../../../../shared/events.ts';
 
 /**
  * From which state a run may go where. Every ended run may be queued again to go on from its last

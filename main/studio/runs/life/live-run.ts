@@ -1,23 +1,23 @@
-import { StudioError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
-import type { RunState, TrainerEvent } from '../../../shared/events.ts';
+import { StudioError, toErrorShape, type ErrorShape } from '../../../../shared/errors.ts';
+import type { RunState, TrainerEvent } from '../../../../shared/events.ts';
 import {
   endedForWantOfRoom,
   waitsForRoom,
   type WhenDiskFull,
-} from '../../../shared/room-needed.ts';
-import type { TrainerMessage, TrainJob } from '../../../shared/trainer-protocol.ts';
-import type { Core } from '../core.ts';
-import { libraryGone } from '../library-gone.ts';
-import { trainerLogFile } from '../library-layout.ts';
-import { fallBackWarning, stepOfCheckpoint } from './fall-back.ts';
+} from '../../../../shared/room-needed.ts';
+import type { TrainerMessage, TrainJob } from '../../../../shared/trainer-protocol.ts';
+import type { Core } from '../../core.ts';
+import { libraryGone } from '../../library-gone.ts';
+import { trainerLogFile } from '../../library-layout.ts';
+import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
 import { howItEnded, type DoneReason } from './record-end.ts';
 import { recordState, type RunChanges } from './record-events.ts';
 import { removeReserve } from './remove-reserve.ts';
 import type { RunRecords } from './run-records.ts';
-import { requireRun } from './run-view.ts';
+import { requireRun } from '../run-view.ts';
 import { stopAllowanceMs } from './stop-allowance.ts';
 import { TrainerSession, type SessionEnd } from './trainer-session.ts';
-import { forgetAfter } from './train-job.ts';
+import { forgetAfter } from '../train-job.ts';
 import { mayGo } from './transitions.ts';
 
 /** A trainer that has said `done` needs no more than this to exit. */

@@ -1,9 +1,9 @@
-import { liveStates } from '../../../shared/events.ts';
-import { newestCheckpoint } from '../../store/checkpoints.ts';
-import { listRuns } from '../../store/runs.ts';
-import type { Core } from '../core.ts';
+import { liveStates } from '../../../../shared/events.ts';
+import { newestCheckpoint } from '../../../store/checkpoints.ts';
+import { listRuns } from '../../../store/runs.ts';
+import type { Core } from '../../core.ts';
 import { removeReserve } from './remove-reserve.ts';
-import { adoptCheckpoints } from './adopt-checkpoints.ts';
+import { adoptCheckpoints } from '../adopt-checkpoints.ts';
 import type { RunRecords } from './run-records.ts';
 
 /**

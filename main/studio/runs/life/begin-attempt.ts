@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAttempt, writeAttempt } from '../../files/attempt-file.ts';
-import { updateRun, type RunRow } from '../../store/runs.ts';
-import type { Core } from '../core.ts';
-import { runFolder } from '../library-layout.ts';
+import { readAttempt, writeAttempt } from '../../../files/attempt-file.ts';
+import { updateRun, type RunRow } from '../../../store/runs.ts';
+import type { Core } from '../../core.ts';
+import { runFolder } from '../../library-layout.ts';
 
 /**
  * Numbers a start of a run's trainer and gives it the run's folder. The number is stored before the folder

@@ -1,11 +1,11 @@
-import { StudioError, type ErrorShape } from '../../../shared/errors.ts';
+import { StudioError, type ErrorShape } from '../../../../shared/errors.ts';
 import {
   trainerMessageSchema,
   type TrainerCommand,
   type TrainerJob,
   type TrainerMessage,
-} from '../../../shared/trainer-protocol.ts';
-import type { StartTrainer, TrainerExit, TrainerProcess } from './trainer-process.ts';
+} from '../../../../shared/trainer-protocol.ts';
+import type { StartTrainer, TrainerExit, TrainerProcess } from '../trainer-process.ts';
 
 /** A trainer that has not said `ready` by then hangs in loading its own code. */
 export const readyWithinMs = 120_000;

@@ -1,16 +1,16 @@
-import type { RunState, TrainerEvent } from '../../../shared/events.ts';
-import type { Sample } from '../../../shared/run.ts';
-import { insertCheckpoint } from '../../store/checkpoints.ts';
-import { appendEvents } from '../../store/events.ts';
-import { insertLosses } from '../../store/losses.ts';
-import { newId } from '../../store/new-id.ts';
-import { updateRun, type RunRow } from '../../store/runs.ts';
-import { insertSample } from '../../store/samples.ts';
-import { inTransaction } from '../../store/store.ts';
-import type { Core } from '../core.ts';
-import { runFolder } from '../library-layout.ts';
-import { requireRun } from './run-view.ts';
-import { tellRuns } from './tell-runs.ts';
+import type { RunState, TrainerEvent } from '../../../../shared/events.ts';
+import type { Sample } from '../../../../shared/run.ts';
+import { insertCheckpoint } from '../../../store/checkpoints.ts';
+import { appendEvents } from '../../../store/events.ts';
+import { insertLosses } from '../../../store/losses.ts';
+import { newId } from '../../../store/new-id.ts';
+import { updateRun, type RunRow } from '../../../store/runs.ts';
+import { insertSample } from '../../../store/samples.ts';
+import { inTransaction } from '../../../store/store.ts';
+import type { Core } from '../../core.ts';
+import { runFolder } from '../../library-layout.ts';
+import { requireRun } from '../run-view.ts';
+import { tellRuns } from '../tell-runs.ts';
 
 export type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq'>>;
 

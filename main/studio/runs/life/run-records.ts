@@ -1,15 +1,15 @@
-import { isDiskFull } from '../../../shared/disk-full.ts';
-import type { ErrorShape } from '../../../shared/errors.ts';
-import type { RunState, TrainerEvent } from '../../../shared/events.ts';
-import { formatMegabytes } from '../../../shared/native-engine.ts';
-import type { Run } from '../../../shared/run.ts';
-import { listCheckpoints } from '../../store/checkpoints.ts';
-import type { RunRow } from '../../store/runs.ts';
-import type { Core } from '../core.ts';
+import { isDiskFull } from '../../../../shared/disk-full.ts';
+import type { ErrorShape } from '../../../../shared/errors.ts';
+import type { RunState, TrainerEvent } from '../../../../shared/events.ts';
+import { formatMegabytes } from '../../../../shared/native-engine.ts';
+import type { Run } from '../../../../shared/run.ts';
+import { listCheckpoints } from '../../../store/checkpoints.ts';
+import type { RunRow } from '../../../store/runs.ts';
+import type { Core } from '../../core.ts';
 import { endRecord, type Ending } from './record-end.ts';
 import { changesFrom, recordEvents, type RunChanges } from './record-events.ts';
-import { requireRun } from './run-view.ts';
-import { tellRuns } from './tell-runs.ts';
+import { requireRun } from '../run-view.ts';
+import { tellRuns } from '../tell-runs.ts';
 
 /** How often what found no room is tried again. */
 export const retryEveryMs = 2_000;

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { patienceMs, retryEveryMs } from '../../../../main/studio/runs/run-records.ts';
-import { Runs } from '../../../../main/studio/runs/runs.ts';
-import { newestValidCheckpoint } from '../../../../main/studio/runs/valid-checkpoint.ts';
-import type { MethodRequest } from '../../../../shared/api/methods.ts';
-import type { ErrorShape } from '../../../../shared/errors.ts';
-import type { WhenDiskFull } from '../../../../shared/room-needed.ts';
-import type { Run } from '../../../../shared/run.ts';
-import { fillStore } from '../../store/fill-store.ts';
-import { fakeTrainers, lossesAt, type FakeTrainer } from './fake-trainer.ts';
-import { settle, testCore, writeCheckpoint } from './test-core.ts';
+import { patienceMs, retryEveryMs } from '../../../../../main/studio/runs/life/run-records.ts';
+import { Runs } from '../../../../../main/studio/runs/runs.ts';
+import { newestValidCheckpoint } from '../../../../../main/studio/runs/valid-checkpoint.ts';
+import type { MethodRequest } from '../../../../../shared/api/methods.ts';
+import type { ErrorShape } from '../../../../../shared/errors.ts';
+import type { WhenDiskFull } from '../../../../../shared/room-needed.ts';
+import type { Run } from '../../../../../shared/run.ts';
+import { fillStore } from '../../../store/fill-store.ts';
+import { fakeTrainers, lossesAt, type FakeTrainer } from '../fake-trainer.ts';
+import { settle, testCore, writeCheckpoint } from '../test-core.ts';
 
 const request: MethodRequest<'runs.create'> = {
   datasetId: 'd1',

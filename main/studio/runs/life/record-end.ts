@@ -1,6 +1,6 @@
-import type { ErrorShape } from '../../../shared/errors.ts';
-import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
-import type { RunRow } from '../../store/runs.ts';
+import type { ErrorShape } from '../../../../shared/errors.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../../shared/events.ts';
+import type { RunRow } from '../../../store/runs.ts';
 import type { RunChanges } from './record-events.ts';
 import { describeExit, type SessionEnd } from './trainer-session.ts';
 

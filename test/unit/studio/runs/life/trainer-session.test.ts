@@ -4,10 +4,10 @@ import {
   engineWithinMs,
   TrainerSession,
   type SessionEnd,
-} from '../../../../main/studio/runs/trainer-session.ts';
-import type { TrainerExit } from '../../../../main/studio/runs/trainer-process.ts';
-import type { TrainerJob, TrainerMessage } from '../../../../shared/trainer-protocol.ts';
-import { FakeTrainer } from './fake-trainer.ts';
+} from '../../../../../main/studio/runs/life/trainer-session.ts';
+import type { TrainerExit } from '../../../../../main/studio/runs/trainer-process.ts';
+import type { TrainerJob, TrainerMessage } from '../../../../../shared/trainer-protocol.ts';
+import { FakeTrainer } from '../fake-trainer.ts';
 
 const facts = { id: 'wasm', version: '1', tfjsVersion: '4', device: 'CPU', threads: 1 } as const;
 const checkEngine: TrainerJob = { type: 'check-engine', folder: '/engine' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stopAllowanceMs } from '../../../../main/studio/runs/stop-allowance.ts';
+import { stopAllowanceMs } from '../../../../../main/studio/runs/life/stop-allowance.ts';
 
 describe('the time that a trainer has to stop', () => {
   it('is enough for a checkpoint and the step under way, however slow it is', () => {
