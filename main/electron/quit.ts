@@ -1,9 +1,10 @@
 import { app, type BrowserWindow } from 'electron';
+import { say } from '../host/terminal.ts';
 import type { Studio } from '../studio/studio.ts';
 import { showMessage } from './message.ts';
 
 /** What quitting needs of the studio. */
-export interface Closeable extends Pick<Studio, 'closing' | 'close' | 'log'> {
+export interface Closeable extends Pick<Studio, 'closing' | 'close' | 'gone' | 'log'> {
   readonly runs: Pick<Studio['runs'], 'close'>;
 }
 
@@ -32,7 +33,7 @@ export function closeBeforeQuit(
     state = 'closing';
     void closeInTime(studio).then(() => {
       state = 'closed';
-      app.quit();
+      endProcess(studio);
     });
   });
 
@@ -52,6 +53,13 @@ export function closeBeforeQuit(
       return state === 'closed';
     },
   };
+}
+
+/** As on the command line, whoever started a studio that has lost its library learns that not all went well. */
+function endProcess({ gone }: Closeable): void {
+  if (!gone) return app.quit();
+  say(`${gone.message} ${gone.hint}`);
+  app.exit(1);
 }
 
 async function closeInTime(studio: Closeable): Promise<void> {

@@ -53,12 +53,14 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
   const condition = conditionFrom(options);
   return useStudio(options, async (studio) => {
     const { id, name } = findRun(studio.runs.list(), wanted);
+    const folder = resolve(options.out);
+    studio.runs.refuseTarget(folder);
     const status = createStatusLine();
     status.show(`Drawing ${count} creatures from "${name}" …`);
     const endWarnings = sayWarnings(studio, id);
     const drawn = await studio.runs.generate({ runId: id, count, seed, condition });
     endWarnings();
-    const files = await studio.runs.exportSample(drawn, resolve(options.out));
+    const files = await studio.runs.exportSample(drawn, folder);
     status.clear();
     if (json) printJson({ sample: drawn, ...files });
     else {

@@ -11,7 +11,7 @@ import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, UniqueNames } from './file-names.ts';
 import { enlarge } from './enlarge.ts';
 import { readCreature } from './read-creature.ts';
-import { refuseInLibrary } from './refuse-target.ts';
+import { refuseTarget } from './refuse-target.ts';
 import { runSlugs } from './run-slugs.ts';
 import { buildSheet } from './sprite-sheet.ts';
 import { openTargetFolder, unwritable } from './target-folder.ts';
@@ -30,7 +30,7 @@ export async function exportToFolder(
   options: ExportOptions,
   folder: string,
 ): Promise<ExportResult> {
-  refuseInLibrary(core.libraryPath, folder);
+  refuseTarget(core, folder);
   return exportInto(core, favourites, options, folder);
 }
 

@@ -1,22 +1,46 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
+import { listDatasets } from '../../store/datasets.ts';
+import type { ExportCore } from './export-file.ts';
 
 /**
  * What a person exports never lands among the library's own files, whatever links lead there: a drawing would be
- * written over the database, and exported sprites would be swept away with a run.
+ * written over the database, and exported sprites would be swept away with a run. Nor does it land where a dataset's
+ * sprites come from: folders of sprites are read and never written to, and the next import would learn from drawings.
  *
  * @param target a file or folder that may not exist yet
  * @throws StudioError `invalid-input`
  */
-export function refuseInLibrary(libraryPath: string, target: string): void {
-  const [library, place] = [realPlace(libraryPath), realPlace(target)];
-  if (place !== library && !place.startsWith(library + sep)) return;
+export function refuseTarget(
+  { libraryPath, store }: Pick<ExportCore, 'libraryPath' | 'store'>,
+  target: string,
+): void {
+  const place = realPlace(target);
+  if (isWithin(realPlace(libraryPath), place)) {
+    throw new StudioError(
+      'invalid-input',
+      `${target} is inside the studio’s library, whose files are the studio’s own.`,
+      'Choose a place outside of the library.',
+    );
+  }
+  const dataset = listDatasets(store).find(({ source }) => isSpriteFolderOf(source, place));
+  if (!dataset) return;
   throw new StudioError(
     'invalid-input',
-    `${target} is inside the studio’s library, whose files are the studio’s own.`,
-    'Choose a place outside of the library.',
+    `${target} is where the sprites of the dataset "${dataset.name}" come from (${dataset.source}). The studio only reads there: what it draws would be taken for sprites at the next import.`,
+    'Choose a place outside of that folder.',
   );
+}
+
+/** What a browser sent, and what the studio drew itself, come from no path. Nobody keeps sprites in a disk's root. */
+function isSpriteFolderOf(source: string, place: string): boolean {
+  if (!isAbsolute(source) || dirname(source) === source) return false;
+  return isWithin(realPlace(source), place);
+}
+
+function isWithin(folder: string, place: string): boolean {
+  return place === folder || place.startsWith(folder + sep);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Sample } from '../../../shared/run.ts';
 import type { Core } from '../core.ts';
 import type { ExportFile } from '../export/export-file.ts';
 import { creatureName, type UniqueNames } from '../export/file-names.ts';
-import { refuseInLibrary } from '../export/refuse-target.ts';
+import { refuseTarget } from '../export/refuse-target.ts';
 import { runSlugs } from '../export/run-slugs.ts';
 import { openTargetFolder } from '../export/target-folder.ts';
 import { writeNewFiles } from '../export/write-new-files.ts';
@@ -26,7 +26,7 @@ export async function exportSample(
   sample: Sample,
   folder: string,
 ): Promise<{ creatures: string[]; sheet: string }> {
-  refuseInLibrary(core.libraryPath, folder);
+  refuseTarget(core, folder);
   const names = await openTargetFolder(folder);
   const files = await writeNewFiles(folder, filesOf(core, sample, names));
   const paths = files.map(({ name }) => join(folder, name));

@@ -11,7 +11,7 @@ import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { createRuns } from './create-runs.ts';
-import { refuseInLibrary, refuseOverwriting } from '../export/refuse-target.ts';
+import { refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { exportSample } from './export-sample.ts';
 import { generate, type GenerateRequest } from './generate.ts';
 import type { LiveRun } from './life/live-run.ts';
@@ -171,10 +171,10 @@ export class Runs {
   /**
    * The same from file to file, see `readPictureToDrawFrom`.
    *
-   * @param target absolute; a PNG, written over what was there, but neither over the source nor into the library
+   * @param target absolute; a PNG, written over what was there, but neither over the source nor where `refuseTarget` refuses it
    */
   async translateFile(runId: string, source: string, target: string): Promise<void> {
-    refuseInLibrary(this.#core.libraryPath, target);
+    refuseTarget(this.#core, target);
     refuseOverwriting(source, target);
     const frame = this.#translations.frameOf(runId);
     const picture = await readPictureToDrawFrom(this.#core.readPicture, source, frame);
@@ -185,6 +185,11 @@ export class Runs {
   /** The picture that a sprite of the run's dataset is drawn from in training. */
   async exampleSource(runId: string, sprite: number): Promise<Picture> {
     return this.#translations.exampleSource(runId, sprite);
+  }
+
+  /** Before anything is drawn for it. @throws StudioError where `exportSample` would refuse the folder */
+  refuseTarget(folder: string): void {
+    refuseTarget(this.#core, folder);
   }
 
   /** Writes a sample's creatures and its sheet into a folder: see `exportSample`. */

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeBeforeQuit, type Closeable } from '../../../main/electron/quit.ts';
+import { libraryGone } from '../../../main/studio/library-gone.ts';
+import type { StudioError } from '../../../shared/errors.ts';
 import { app, dialog, resetElectron } from './fake-electron.ts';
 import { createKeptLog } from './log.ts';
 
@@ -8,7 +10,11 @@ vi.mock('electron', () => import('./fake-electron.ts'));
 beforeEach(resetElectron);
 
 /** A studio that has closed when the test says so, and takes no longer than it says. */
-function closeable({ saving = ['Dragons'], withinMs = 60_000 } = {}) {
+function closeable({
+  saving = ['Dragons'],
+  withinMs = 60_000,
+  gone = null as StudioError | null,
+} = {}) {
   const { log, lines } = createKeptLog();
   let end: (failure?: Error) => void = () => undefined;
   const closed = new Promise<void>((resolve, reject) => {
@@ -17,6 +23,7 @@ function closeable({ saving = ['Dragons'], withinMs = 60_000 } = {}) {
   const done = { closings: 0, kills: 0 };
   const studio: Closeable = {
     closing: null,
+    gone,
     log,
     async close() {
       done.closings += 1;
@@ -72,6 +79,19 @@ describe('quitting', () => {
     end(new Error('disk full'));
     await vi.waitUntil(() => app.hasQuit);
     expect(lines.map(({ msg }) => msg)).toEqual(['closing failed']);
+  });
+});
+
+describe('quitting a studio whose library is gone', () => {
+  it('says so, and ends with code 1', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { end } = closeable({ saving: [], gone: libraryGone('/home/person/library') });
+    app.quit();
+    end();
+    await vi.waitUntil(() => app.exitCode !== null);
+    expect(app).toMatchObject({ exitCode: 1, hasQuit: false });
+    expect(said.mock.calls.join()).toContain('The library /home/person/library is not there');
+    said.mockRestore();
   });
 });
 

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import {
@@ -13,8 +13,9 @@ import type { Favourite } from '../../../../shared/favourite.ts';
 import { librarySample, pixelsOf, type SampleRun } from '../gallery/sample-run.ts';
 import { exportSample } from '../../../../main/studio/runs/export-sample.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
+import { insertDataset } from '../../../../main/store/datasets.ts';
 import { insertRun } from '../../../../main/store/runs.ts';
-import { exampleRun } from '../../store/examples.ts';
+import { exampleDataset, exampleRun } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 
 async function starred(
@@ -79,6 +80,46 @@ describe('exporting into the library', () => {
       await expect(exportSample(core, sample, folder)).rejects.toMatchObject(refused);
     }
     expect(readdirSync(core.libraryPath, { recursive: true })).toEqual(before);
+  });
+});
+
+describe('exporting to where the sprites of a dataset come from', () => {
+  it('is refused, also below it and by a way around, and nothing is written', async () => {
+    const { core, sample, chosen } = await starred([1]);
+    const sprites = temporaryFolder();
+    const way = join(temporaryFolder(), 'way');
+    symlinkSync(sprites, way, 'junction');
+    insertDataset(core.store, exampleDataset({ id: 'd2', name: 'Mine', source: sprites }));
+    for (const folder of [sprites, join(sprites, 'samples'), join(way, 'new')]) {
+      const refused = {
+        code: 'invalid-input',
+        message: expect.stringContaining('the dataset "Mine"'),
+      };
+      const exporting = exportToFolder(core, chosen, { format: 'png', scale: 1 }, folder);
+      await expect(exporting).rejects.toMatchObject(refused);
+      await expect(exportSample(core, sample, folder)).rejects.toMatchObject(refused);
+    }
+    expect(readdirSync(sprites)).toEqual([]);
+  });
+
+  it.each(['small (dropped)', resolve('/')])(
+    'is no reason to refuse every folder, where it says %j',
+    async (source) => {
+      const { core, sample } = await starred([1]);
+      insertDataset(core.store, exampleDataset({ id: 'd2', source }));
+      const { creatures } = await exportSample(core, sample, temporaryFolder());
+      expect(creatures).toHaveLength(7);
+    },
+  );
+
+  it('leaves the place beside a sheet that was imported alone', async () => {
+    const { core, sample } = await starred([1]);
+    const folder = temporaryFolder();
+    const sheet = join(folder, 'sheet.png');
+    writeFileSync(sheet, '');
+    insertDataset(core.store, exampleDataset({ id: 'd2', source: sheet }));
+    const written = await exportSample(core, sample, folder);
+    expect(written.sheet).toBe(join(folder, 'sheet-2.png'));
   });
 });
 
