@@ -1,12 +1,12 @@
 import './lib/zod-without-eval.ts';
-import './lib/session-key.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/dialog.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { linkToStudio } from './lib/studio-link.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app"');
 
-export default mount(App, { target });
+export default mount(App, { target, props: { link: linkToStudio() } });

@@ -1,7 +1,7 @@
 import { isMethodName, studioMethods } from '../../shared/api/methods.ts';
 import { callMessageSchema, maximumCallBytes, type Reply } from '../../shared/api/wire.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
-import { apiHandlers } from '../studio/api/handlers.ts';
+import { apiHandlers, handlersByMethod } from '../studio/api/handlers.ts';
 import type { HostServices } from '../studio/api/host-services.ts';
 import { isWriteRefused, libraryReadOnly } from '../studio/read-only.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -18,7 +18,7 @@ export interface BoundApi {
 
 /** Binds the whole StudioApi to a transport: every method of `studioMethods`, none by name. */
 export function bindApi(studio: Studio, host: HostServices): BoundApi {
-  const handlers = apiHandlers(studio, host) as Record<string, (input: unknown) => unknown>;
+  const handlers = handlersByMethod(apiHandlers(studio, host));
 
   async function handle(message: unknown): Promise<Reply> {
     const call = callMessageSchema.safeParse(message);
@@ -32,7 +32,7 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
       if (studio.readOnly && studioMethods[method].writes)
         throw libraryReadOnly(studio.libraryPath);
       const request = studioMethods[method].input.parse(input);
-      return { id, ok: true, result: await handlers[method]?.(request) };
+      return { id, ok: true, result: await handlers.get(method)?.(request) };
     } catch (thrown) {
       // What was under way lost its trainer or the database, which tells nobody anything.
       if (studio.closing) return failure(id, isClosing());

@@ -1,4 +1,5 @@
-import { settings } from '../state/settings.svelte.ts';
+import { MediaQuery } from 'svelte/reactivity';
+import type { Settings } from '../state/settings.svelte.ts';
 
 /** Colours that a canvas needs, taken from the window's custom properties. */
 export interface ChartColours {
@@ -21,18 +22,16 @@ export function readChartColours(element: HTMLElement): ChartColours {
 }
 
 /** Tells whoever draws that light or dark was chosen, here or in the system. */
-class ColourScheme {
-  #systemDark = $state(false);
+export class ColourScheme {
+  readonly #systemDark = new MediaQuery('prefers-color-scheme: dark');
+  readonly #settings: Settings;
 
-  constructor() {
-    const query = window.matchMedia('(prefers-color-scheme: dark)');
-    this.#systemDark = query.matches;
-    query.addEventListener('change', () => (this.#systemDark = query.matches));
+  constructor(settings: Settings) {
+    this.#settings = settings;
   }
 
   get dark(): boolean {
-    return settings.theme === 'system' ? this.#systemDark : settings.theme === 'dark';
+    const { theme } = this.#settings;
+    return theme === 'system' ? this.#systemDark.current : theme === 'dark';
   }
 }
-
-export const colourScheme = new ColourScheme();

@@ -1,11 +1,14 @@
 import type { Sample } from '../../shared/run.ts';
-import { pictureUrl } from '../lib/api.ts';
+import type { WindowHost } from '../lib/studio-link.ts';
 
 /**
  * The sheet to draw: the wanted one once its picture is decoded, until then the one before. Moving
  * through time this way shows no empty frames.
  */
-export function decodedPath(wanted: () => Sample): { readonly sheet: Sample } {
+export function decodedPath(
+  { pictureUrl }: Pick<WindowHost, 'pictureUrl'>,
+  wanted: () => Sample,
+): { readonly sheet: Sample } {
   let decoded: Sample | null = $state.raw(null);
 
   $effect(() => {

@@ -1,9 +1,9 @@
-import type { StudioApi } from '../../shared/api/studio-api.ts';
 import type { Dataset } from '../../shared/dataset.ts';
 import type { RunEvent } from '../../shared/events.ts';
 import type { Run, RunSummary, Sample } from '../../shared/run.ts';
 import { applySummaryEvent, type LiveRunSummary } from './apply-run-event.ts';
 import { applyListChange, type ListChange } from './list-change.ts';
+import type { StudioApi } from './studio-api.ts';
 
 /** All by which the studio tells how runs are, unasked. */
 export type RunPush =
@@ -14,17 +14,17 @@ export type RunPush =
   | { datasets: Dataset[] };
 
 export function subscribeToRuns(
-  api: Pick<StudioApi, 'subscribe'>,
+  studio: Pick<StudioApi, 'subscribe'>,
   deliver: (push: RunPush) => void,
 ): () => void {
   const ends = [
-    api.subscribe('run-events', (events) => deliver({ events })),
-    api.subscribe('changed', (changed) => {
+    studio.subscribe('run-events', (events) => deliver({ events })),
+    studio.subscribe('changed', (changed) => {
       if (changed.what === 'runs') deliver({ changed });
       if (changed.what === 'datasets') deliver({ datasets: changed.items });
     }),
-    api.subscribe('queue', (queue) => deliver({ queue })),
-    api.subscribe('samples', (samples) => deliver({ samples })),
+    studio.subscribe('queue', (queue) => deliver({ queue })),
+    studio.subscribe('samples', (samples) => deliver({ samples })),
   ];
   return () => ends.forEach((end) => end());
 }

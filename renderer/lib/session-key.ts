@@ -4,12 +4,10 @@ const storageKey = 'sprite-gan-studio-key';
 
 /**
  * The key that the browser host wants to see (shared/api/browser-host.ts): from the address when the studio was
- * opened with its token, later from what this origin has stored. Empty where there is none, as on the desktop.
- * Imported before all that reads the address.
+ * opened with its token, later from what this origin has stored. Empty where there is none. Taken before anything else
+ * reads the address.
  */
-export const sessionKey = takeKey();
-
-function takeKey(): string {
+export function takeSessionKey(): string {
   const { hash, pathname } = window.location;
   if (!hash.startsWith(keyFragment)) return localStorage.getItem(storageKey) ?? '';
   const key = hash.slice(keyFragment.length);

@@ -1,31 +1,28 @@
 import type { Dataset } from '../../shared/dataset.ts';
-import { api } from '../lib/api.ts';
-import { LiveList } from './live-list.svelte.ts';
-import { orToast, toasts } from './toasts.svelte.ts';
+import { LiveList, type Followed } from './live-list.svelte.ts';
 
-class Datasets extends LiveList<Dataset> {
-  constructor() {
-    super('datasets', () => api.call('datasets.list', {}));
+export class Datasets extends LiveList<Dataset> {
+  readonly #followed: Followed;
+
+  constructor(followed: Followed) {
+    super(followed, 'datasets', () => followed.studio.datasets.list());
+    this.#followed = followed;
   }
 
   async rename(dataset: Dataset, name: string): Promise<void> {
-    await orToast(api.call('datasets.rename', { datasetId: dataset.id, name }));
+    const { studio, toasts } = this.#followed;
+    await toasts.catching(studio.datasets.rename({ datasetId: dataset.id, name }));
   }
 
   /** @returns whether it is gone; it can be taken back from the toast */
   async remove(dataset: Dataset): Promise<boolean> {
-    const removed = await orToast(api.call('datasets.remove', { datasetId: dataset.id }));
+    const { studio, toasts } = this.#followed;
+    const removed = await toasts.catching(studio.datasets.remove({ datasetId: dataset.id }));
     if (removed === undefined) return false;
     toasts.say(`Removed ${dataset.name}.`, {
       label: 'Undo',
-      run: () => this.#restore(dataset),
+      run: () => toasts.catching(studio.datasets.restore({ datasetId: dataset.id })),
     });
     return true;
   }
-
-  async #restore(dataset: Dataset): Promise<void> {
-    await orToast(api.call('datasets.restore', { datasetId: dataset.id }));
-  }
 }
-
-export const datasets = new Datasets();

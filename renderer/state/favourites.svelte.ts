@@ -1,15 +1,17 @@
 import type { Favourite } from '../../shared/favourite.ts';
-import { api } from '../lib/api.ts';
-import { LiveList } from './live-list.svelte.ts';
-import { orToast, toasts } from './toasts.svelte.ts';
+import { LiveList, type Followed } from './live-list.svelte.ts';
 
-class Favourites extends LiveList<Favourite> {
-  constructor() {
-    super('favourites', () => api.call('favourites.list', {}));
-    api.subscribe('changed', (changed) => {
+export class Favourites extends LiveList<Favourite> {
+  readonly #followed: Followed;
+
+  constructor(followed: Followed) {
+    super(followed, 'favourites', () => followed.studio.favourites.list());
+    this.#followed = followed;
+    followed.studio.subscribe('changed', (changed) => {
       if (changed.what !== 'runs') return;
-      const names = new Map(changed.items.map(({ id, name }) => [id, name]));
-      this.items = this.items.map((star) => ofRun(star, names.get(star.runId)));
+      this.items = this.items.map((star) =>
+        ofRun(star, changed.items.find(({ id }) => id === star.runId)?.name),
+      );
     });
   }
 
@@ -22,12 +24,13 @@ class Favourites extends LiveList<Favourite> {
   async toggle(sampleId: string, index: number): Promise<void> {
     const starred = this.find(sampleId, index);
     if (starred) return this.remove([starred]);
-    await orToast(api.call('favourites.add', { sampleId, index }));
+    await this.#add(sampleId, index);
   }
 
   async remove(stars: readonly Favourite[]): Promise<void> {
     const favouriteIds = stars.map((star) => star.id);
-    const removed = await orToast(api.call('favourites.remove', { favouriteIds }));
+    const { studio, toasts } = this.#followed;
+    const removed = await toasts.catching(studio.favourites.remove({ favouriteIds }));
     if (removed === undefined) return;
     toasts.say(stars.length === 1 ? 'Star removed.' : `${stars.length} stars removed.`, {
       label: 'Undo',
@@ -36,9 +39,12 @@ class Favourites extends LiveList<Favourite> {
   }
 
   async #starAgain(stars: readonly Favourite[]): Promise<void> {
-    for (const { sampleId, index } of stars) {
-      await orToast(api.call('favourites.add', { sampleId, index }));
-    }
+    for (const { sampleId, index } of stars) await this.#add(sampleId, index);
+  }
+
+  async #add(sampleId: string, index: number): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    await toasts.catching(studio.favourites.add({ sampleId, index }));
   }
 }
 
@@ -46,5 +52,3 @@ class Favourites extends LiveList<Favourite> {
 function ofRun(star: Favourite, runName = star.runName): Favourite {
   return runName === star.runName ? star : { ...star, runName };
 }
-
-export const favourites = new Favourites();

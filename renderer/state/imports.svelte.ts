@@ -1,9 +1,7 @@
 import type { ImportOptions, ImportProgress } from '../../shared/dataset.ts';
-import { api } from '../lib/api.ts';
-import type { ImportSource } from '../lib/import-request.ts';
+import type { ImportRequest, ImportSource } from '../lib/import-request.ts';
 import { followLive } from '../lib/live-snapshot.ts';
-import { connection } from './connection.svelte.ts';
-import { orToast } from './toasts.svelte.ts';
+import type { Followed } from './live-list.svelte.ts';
 
 const endedPhases: readonly ImportProgress['phase'][] = ['done', 'cancelled', 'failed'];
 
@@ -12,13 +10,18 @@ export function importHasEnded(progress: ImportProgress): boolean {
 }
 
 /** Imports under way, and those that ended since the window was opened, until they are dismissed. */
-class Imports {
+export class Imports {
+  /** What the person asked to import, by whatever way: the Datasets screen shows its options. */
+  request = $state.raw<ImportRequest | null>(null);
   items = $state.raw<readonly ImportProgress[]>([]);
+  readonly #followed: Followed;
 
-  constructor() {
+  constructor(followed: Followed) {
+    this.#followed = followed;
+    const { studio, connection } = followed;
     const live = followLive<ImportProgress[], ImportProgress>({
-      subscribe: (deliver) => api.subscribe('import', deliver),
-      load: () => api.call('datasets.imports', {}),
+      subscribe: (deliver) => studio.subscribe('import', deliver),
+      load: () => studio.datasets.imports(),
       onSnapshot: (underWay) => {
         this.items = [...this.items.filter(importHasEnded), ...underWay];
       },
@@ -31,12 +34,14 @@ class Imports {
 
   /** @returns the import's id @throws StudioError */
   async start(source: ImportSource, options: ImportOptions, name?: string): Promise<string> {
-    const { importId } = await api.call('datasets.import', { source, options, name });
+    const { studio } = this.#followed;
+    const { importId } = await studio.datasets.import({ source, options, name });
     return importId;
   }
 
   async cancel(importId: string): Promise<void> {
-    await orToast(api.call('datasets.cancelImport', { importId }));
+    const { studio, toasts } = this.#followed;
+    await toasts.catching(studio.datasets.cancelImport({ importId }));
   }
 
   dismiss(importId: string): void {
@@ -50,5 +55,3 @@ class Imports {
       : [...this.items, progress];
   }
 }
-
-export const imports = new Imports();

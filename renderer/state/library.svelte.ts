@@ -1,16 +1,17 @@
 import type { MethodOutput } from '../../shared/api/methods.ts';
 import { StudioError, type ErrorShape } from '../../shared/errors.ts';
-import { api } from '../lib/api.ts';
-import { connection } from './connection.svelte.ts';
+import type { Followed } from './live-list.svelte.ts';
 
 /** The library that the studio has open. */
-class OpenLibrary {
+export class OpenLibrary {
   info = $state.raw<MethodOutput<'system.info'> | null>(null);
   /** Set when it was removed or replaced under the studio. */
   gone = $state.raw<ErrorShape | null>(null);
+  readonly #studio: Followed['studio'];
 
-  constructor() {
-    api.subscribe('library-gone', (problem) => (this.gone = problem));
+  constructor({ studio, connection }: Followed) {
+    this.#studio = studio;
+    studio.subscribe('library-gone', (problem) => (this.gone = problem));
     void this.#ask();
     // Whoever answers again may have another.
     connection.onReturn(() => void this.#ask());
@@ -18,7 +19,7 @@ class OpenLibrary {
 
   async #ask(): Promise<void> {
     try {
-      this.info = await api.call('system.info', {});
+      this.info = await this.#studio.system.info();
       this.gone = null;
     } catch (thrown) {
       // The screens' own lists say what else is wrong.
@@ -26,5 +27,3 @@ class OpenLibrary {
     }
   }
 }
-
-export const library = new OpenLibrary();

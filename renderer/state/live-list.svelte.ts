@@ -1,8 +1,16 @@
 import type { PushPayload } from '../../shared/api/push-topics.ts';
-import { api } from '../lib/api.ts';
 import { applyListChange, type ListChange, type ListName } from '../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../lib/live-snapshot.ts';
-import { connection } from './connection.svelte.ts';
+import type { StudioApi } from '../lib/studio-api.ts';
+import type { Connection } from './connection.svelte.ts';
+import type { Toasts } from './toasts.svelte.ts';
+
+/** What a store that follows the studio stands on. */
+export interface Followed {
+  readonly studio: StudioApi;
+  readonly connection: Connection;
+  readonly toasts: Toasts;
+}
 
 export type ListStatus = 'loading' | 'ready' | 'failed';
 
@@ -16,9 +24,9 @@ export class LiveList<Item extends { id: string; createdAt?: number }> {
   error = $state.raw<unknown>(null);
   readonly #live: LiveSnapshot;
 
-  constructor(what: ListName, load: () => Promise<Item[]>) {
+  constructor({ studio, connection }: Followed, what: ListName, load: () => Promise<Item[]>) {
     this.#live = followLive<Item[], PushPayload<'changed'>>({
-      subscribe: (deliver) => api.subscribe('changed', deliver),
+      subscribe: (deliver) => studio.subscribe('changed', deliver),
       load,
       onSnapshot: (items) => {
         this.items = items;

@@ -1,7 +1,7 @@
 import { hrefTo, parseRoute, type Route } from '../lib/routes.ts';
 
 /** Where the window is; follows the address's hash. */
-class Router {
+export class Router {
   route = $state.raw<Route>(parseRoute(window.location.hash));
 
   constructor() {
@@ -20,5 +20,3 @@ class Router {
     this.route = route;
   }
 }
-
-export const router = new Router();

@@ -1,23 +1,24 @@
 import type { Run, RunSummary } from '../../shared/run.ts';
-import { api } from '../lib/api.ts';
 import type { LiveRunSummary } from '../lib/apply-run-event.ts';
 import { followLive, type LiveSnapshot } from '../lib/live-snapshot.ts';
+import type { StudioApi } from '../lib/studio-api.ts';
 import { applyRunPush, liveRow, subscribeToRuns, type RunPush } from '../lib/run-pushes.ts';
-import { connection } from './connection.svelte.ts';
-import type { ListStatus } from './live-list.svelte.ts';
-import { orToast, toasts } from './toasts.svelte.ts';
+import type { Followed, ListStatus } from './live-list.svelte.ts';
 
 /** All runs, newest first, kept up to date by what the studio pushes. */
-class Runs {
+export class Runs {
   items = $state.raw<readonly LiveRunSummary[]>([]);
   status = $state.raw<ListStatus>('loading');
   error = $state.raw<unknown>(null);
   readonly #live: LiveSnapshot;
+  readonly #followed: Followed;
 
-  constructor() {
+  constructor(followed: Followed) {
+    this.#followed = followed;
+    const { studio, connection } = followed;
     this.#live = followLive<RunSummary[], RunPush>({
-      subscribe: (deliver) => subscribeToRuns(api, deliver),
-      load: () => api.call('runs.list', {}),
+      subscribe: (deliver) => subscribeToRuns(studio, deliver),
+      load: () => studio.runs.list(),
       onSnapshot: (items) => {
         this.items = items.map(liveRow);
         this.status = 'ready';
@@ -43,37 +44,37 @@ class Runs {
   }
 
   pause(run: Run): Promise<void> {
-    return this.#change(api.call('runs.pause', { runId: run.id }));
+    return this.#change(({ runs }) => runs.pause({ runId: run.id }));
   }
 
   /** A paused run goes on at once, an ended one from its last checkpoint, to `steps` where given. */
   resume(run: Run, steps?: number): Promise<void> {
-    return this.#change(api.call('runs.resume', { runId: run.id, steps }));
+    return this.#change(({ runs }) => runs.resume({ runId: run.id, steps }));
   }
 
   stop(run: Run): Promise<void> {
-    return this.#change(api.call('runs.stop', { runId: run.id }));
+    return this.#change(({ runs }) => runs.stop({ runId: run.id }));
   }
 
   rename(run: Run, name: string): Promise<void> {
-    return this.#change(api.call('runs.rename', { runId: run.id, name }));
+    return this.#change(({ runs }) => runs.rename({ runId: run.id, name }));
   }
 
   /** @returns whether it is gone; it can be taken back from the toast */
   async remove(run: Run): Promise<boolean> {
-    const removed = await orToast(api.call('runs.remove', { runId: run.id }));
+    const { studio, toasts } = this.#followed;
+    const removed = await toasts.catching(studio.runs.remove({ runId: run.id }));
     if (removed === undefined) return false;
     toasts.say(`Removed ${run.name}.`, {
       label: 'Undo',
-      run: () => this.#change(api.call('runs.restore', { runId: run.id })),
+      run: () => this.#change(({ runs }) => runs.restore({ runId: run.id })),
     });
     return true;
   }
 
   /** What came of it is pushed, to this window as to all. */
-  async #change(work: Promise<unknown>): Promise<void> {
-    await orToast(work);
+  async #change(ask: (studio: StudioApi) => Promise<unknown>): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    await toasts.catching(ask(studio));
   }
 }
-
-export const runs = new Runs();

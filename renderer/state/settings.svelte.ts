@@ -17,7 +17,7 @@ export type StoredSettings = z.output<typeof settingsSchema>;
 export type Theme = StoredSettings['theme'];
 
 /** What this window remembers between visits; nothing that the studio must know. */
-class Settings {
+export class Settings {
   #stored = $state.raw<StoredSettings>(read());
 
   constructor() {
@@ -65,5 +65,3 @@ function read(): StoredSettings {
     return settingsSchema.parse({});
   }
 }
-
-export const settings = new Settings();

@@ -16,10 +16,10 @@ export interface Toast {
 const shownMs = 8_000;
 
 /** Short messages at the corner. One with "Undo" waits as long as the pointer or the focus is on it. */
-class Toasts {
+export class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #nextId = 1;
-  #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
   say(message: string, action: ToastAction | null = null): void {
     this.#show({ tone: 'good', message, hint: '', action });
@@ -34,6 +34,16 @@ class Toasts {
     this.#show({ tone: 'bad', message, hint, action: null });
   }
 
+  /** Runs a call of the studio; what goes wrong becomes a toast, and nothing comes of it. */
+  async catching<T>(work: Promise<T>): Promise<T | undefined> {
+    try {
+      return await work;
+    } catch (thrown) {
+      this.fail(thrown);
+      return undefined;
+    }
+  }
+
   act(id: number): void {
     const toast = this.list.find((candidate) => candidate.id === id);
     this.dismiss(id);
@@ -41,38 +51,23 @@ class Toasts {
   }
 
   dismiss(id: number): void {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+    clearTimeout(this.#timers[id]);
+    delete this.#timers[id];
     this.list = this.list.filter((toast) => toast.id !== id);
   }
 
   hold(id: number): void {
-    clearTimeout(this.#timers.get(id));
+    clearTimeout(this.#timers[id]);
   }
 
   letGo(id: number): void {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.set(
-      id,
-      setTimeout(() => this.dismiss(id), shownMs),
-    );
+    clearTimeout(this.#timers[id]);
+    this.#timers[id] = setTimeout(() => this.dismiss(id), shownMs);
   }
 
   #show(toast: Omit<Toast, 'id'>): void {
     const id = this.#nextId++;
     this.list = [...this.list.slice(-3), { ...toast, id }];
     this.letGo(id);
-  }
-}
-
-export const toasts = new Toasts();
-
-/** Runs a call of the studio; what goes wrong becomes a toast. */
-export async function orToast<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (thrown) {
-    toasts.fail(thrown);
-    return undefined;
   }
 }

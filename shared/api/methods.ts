@@ -290,6 +290,8 @@ export const studioMethods = {
 } as const;
 
 export type MethodName = keyof typeof studioMethods;
+/** `runs` of `runs.list`. */
+export type MethodGroup = MethodName extends `${infer Group}.${string}` ? Group : never;
 export type MethodInput<M extends MethodName> = z.input<(typeof studioMethods)[M]['input']>;
 export type MethodRequest<M extends MethodName> = z.output<(typeof studioMethods)[M]['input']>;
 export type MethodOutput<M extends MethodName> = z.output<(typeof studioMethods)[M]['output']>;

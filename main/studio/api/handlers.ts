@@ -1,30 +1,151 @@
-import type { MethodName, MethodOutput, MethodRequest } from '../../../shared/api/methods.ts';
+import type {
+  MethodGroup,
+  MethodName,
+  MethodOutput,
+  MethodRequest,
+} from '../../../shared/api/methods.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { ExportResult } from '../../../shared/favourite.ts';
+import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
+import { libraryReadOnly } from '../read-only.ts';
 import type { Studio } from '../studio.ts';
-import { compareHandlers } from './compare.ts';
-import { datasetHandlers } from './datasets.ts';
-import { engineHandlers } from './engine.ts';
-import { favouriteHandlers } from './favourites.ts';
 import type { HostServices } from './host-services.ts';
-import { libraryHandlers } from './library.ts';
-import { runHandlers } from './runs.ts';
-import { systemHandlers } from './system.ts';
 
 type Answer<M extends MethodName> = MethodOutput<M> | Promise<MethodOutput<M>>;
 
-/** One handler a method of the StudioApi, given its validated input; a missing one does not compile. */
-export type ApiHandlers = { [M in MethodName]: (request: MethodRequest<M>) => Answer<M> };
-
-/** The handlers of the methods that begin with a prefix: `HandlersOf<'runs'>`. */
-export type HandlersOf<P extends string> = Pick<ApiHandlers, Extract<MethodName, `${P}.${string}`>>;
-
-export function apiHandlers(studio: Studio, host: HostServices): ApiHandlers {
-  return {
-    ...systemHandlers(studio, host),
-    ...libraryHandlers(studio),
-    ...engineHandlers(studio),
-    ...datasetHandlers(studio, host),
-    ...runHandlers(studio),
-    ...compareHandlers(studio),
-    ...favouriteHandlers(studio, host),
+/** Of the method `runs.list` the group is `runs` and the name `list`. */
+type HandlersByGroup = {
+  [G in MethodGroup]: {
+    [M in MethodName as M extends `${G}.${infer Name}` ? Name : never]: (
+      request: MethodRequest<M>,
+    ) => Answer<M>;
   };
+};
+
+/**
+ * What answers each method of the StudioApi, given its validated input; a missing one does not compile. A call in the
+ * window, `studio.runs.list()`, leads here: the window's type is made of this one (renderer/lib/studio/client.ts).
+ */
+export function apiHandlers(studio: Studio, host: HostServices) {
+  const { datasets, engine, favourites, findSheets, imports, room, runs, store } = studio;
+  return {
+    system: {
+      info: () => ({
+        version: studio.appVersion,
+        host: host.kind,
+        libraryPath: studio.libraryPath,
+        readOnly: studio.readOnly,
+        platform: process.platform,
+      }),
+      doctor: () => studio.examine(),
+      tune: () => studio.tune(),
+    },
+
+    library: {
+      damage: () => store.damage.list(),
+      room: () => room.look(),
+      freeRoom: () => room.free(),
+    },
+
+    engine: {
+      status: () => engine.status(),
+      get: () => engine.get(),
+      cancel: () => engine.cancel(),
+    },
+
+    datasets: {
+      list: () => datasets.list(),
+      get: ({ datasetId }) => datasets.get(datasetId),
+      annotations: ({ datasetId }) => datasets.annotations(datasetId),
+      pickFolder: () => pickFolder(host),
+      import: (request) => imports.start(request),
+      findSheets: ({ source, sheets }) => findSheets(source, sheets),
+      imports: () => imports.list(),
+      cancelImport: ({ importId }) => {
+        imports.cancel(importId);
+        return null;
+      },
+      rename: ({ datasetId, name }) => datasets.rename(datasetId, name),
+      remove: ({ datasetId }) => {
+        datasets.remove(datasetId);
+        return null;
+      },
+      restore: ({ datasetId }) => datasets.restore(datasetId),
+    },
+
+    runs: {
+      list: () => runs.list(),
+      create: (request) => runs.create(request),
+      get: ({ runId }) => runs.get(runId),
+      losses: ({ runId, afterStep }) => runs.losses(runId, afterStep),
+      samples: ({ runId }) => runs.samples(runId),
+      log: ({ runId, limit }) => runs.log(runId, limit),
+      pause: ({ runId }) => runs.pause(runId),
+      stop: ({ runId }) => runs.stop(runId),
+      resume: ({ runId, steps }) => runs.resume(runId, steps),
+      rename: ({ runId, name }) => runs.rename(runId, name),
+      remove: ({ runId }) => {
+        runs.remove(runId);
+        return null;
+      },
+      restore: ({ runId }) => runs.restore(runId),
+      generate: (request) => runs.generate(request),
+      translate: ({ runId, picture }) => runs.translate(runId, picture),
+      keepDrawing: ({ drawingId }) => runs.keepDrawing(drawingId),
+      exampleSource: ({ runId, sprite }) => runs.exampleSource(runId, sprite),
+    },
+
+    compare: {
+      runs: ({ runIds }) => studio.compare(runIds),
+    },
+
+    favourites: {
+      list: () => favourites.list(),
+      add: ({ sampleId, index }) => favourites.add(sampleId, index),
+      remove: async ({ favouriteIds }) => {
+        await favourites.remove(favouriteIds);
+        return null;
+      },
+      export: (request) => exportFavourites(studio, host, request),
+    },
+  } satisfies HandlersByGroup;
+}
+
+export type ApiHandlers = ReturnType<typeof apiHandlers>;
+
+/** The handlers by their methods' names: what a transport binds. */
+export function handlersByMethod(
+  handlers: ApiHandlers,
+): Map<string, (request: unknown) => unknown> {
+  return new Map(
+    Object.entries(handlers).flatMap(([group, members]) =>
+      Object.entries(members).map(([name, answer]) => [
+        `${group}.${name}`,
+        // bindApi gives it what its method's schema made of the input.
+        answer as (request: unknown) => unknown,
+      ]),
+    ),
+  );
+}
+
+function pickFolder({ pickFolder }: HostServices): Promise<string | null> {
+  if (pickFolder) return pickFolder('import');
+  throw new StudioError(
+    'not-available-here',
+    'A browser cannot show the folder dialog of the studio’s machine.',
+    'Drop the folder on the window, or type its path.',
+  );
+}
+
+/** To a folder that the person chooses, null when they cancel; without a dialog to the library's exports. */
+async function exportFavourites(
+  studio: Studio,
+  { pickFolder }: HostServices,
+  { favouriteIds, options }: MethodRequest<'favourites.export'>,
+): Promise<ExportResult | null> {
+  const chosen = studio.favourites.find(favouriteIds);
+  if (!pickFolder && studio.readOnly) throw libraryReadOnly(studio.libraryPath);
+  if (!pickFolder) return exportToLibrary(studio, chosen, options);
+  const folder = await pickFolder('export');
+  return folder === null ? null : exportToFolder(studio, chosen, options, folder);
 }

@@ -2,7 +2,6 @@ import type { Comparison } from '../../../shared/comparison.ts';
 import type { RunEvent } from '../../../shared/events.ts';
 import type { LossSeries, Run, RunSummary } from '../../../shared/run.ts';
 import { LossHistory } from '../../charts/loss-history.ts';
-import { api } from '../../lib/api.ts';
 import { applyRunEvent } from '../../lib/apply-run-event.ts';
 import type { ListChange } from '../../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
@@ -14,7 +13,7 @@ import {
   type RunPush,
 } from '../../lib/run-pushes.ts';
 import { Throttle } from '../../lib/throttle.ts';
-import { connection } from '../../state/connection.svelte.ts';
+import type { Followed } from '../../state/live-list.svelte.ts';
 
 interface Snapshot {
   comparison: Comparison;
@@ -32,16 +31,18 @@ export class ComparisonFollower {
   drawing = $state(0);
   readonly runIds: readonly string[];
   readonly #losses: Readonly<Record<string, LossHistory>>;
+  readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
   readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
   readonly #read = new Throttle(readEveryMs, () => void this.#live.reload());
   readonly #endReturn: () => void;
 
-  constructor(runIds: readonly string[], smoothing: number) {
+  constructor({ studio, connection }: Followed, runIds: readonly string[], smoothing: number) {
+    this.#studio = studio;
     this.runIds = runIds;
     this.#losses = Object.fromEntries(runIds.map((runId) => [runId, new LossHistory(smoothing)]));
     this.#live = followLive<Snapshot, RunPush>({
-      subscribe: (deliver) => subscribeToRuns(api, deliver),
+      subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
       load: () => this.#load(),
       onSnapshot: (snapshot) => this.#show(snapshot),
       onEvent: (push) => this.#receive(push),
@@ -70,9 +71,9 @@ export class ComparisonFollower {
 
   /** The runs first: what their `lastSeq` say they hold, the losses read after hold too. */
   async #load(): Promise<Snapshot> {
-    const comparison = await api.call('compare.runs', { runIds: [...this.runIds] });
+    const comparison = await this.#studio.compare.runs({ runIds: [...this.runIds] });
     const losses = await Promise.all(
-      comparison.runs.map((run) => api.call('runs.losses', { runId: run.id })),
+      comparison.runs.map((run) => this.#studio.runs.losses({ runId: run.id })),
     );
     return { comparison, losses };
   }

@@ -1,19 +1,24 @@
 import type { FoundSheets } from '../../../shared/dataset.ts';
-import { api } from '../../lib/api.ts';
 import type { ImportSource } from '../../lib/import-request.ts';
+import type { StudioApi } from '../../lib/studio-api.ts';
 
 /** What the studio sees of sprite sheets before an import; the newest question counts. */
 export class SheetSearch {
   found = $state.raw<FoundSheets | null>(null);
   looking = $state(false);
+  readonly #studio: StudioApi;
   #asked = 0;
+
+  constructor(studio: StudioApi) {
+    this.#studio = studio;
+  }
 
   /** @returns null where something newer was asked meanwhile @throws StudioError */
   async look(source: ImportSource, sheets: string): Promise<FoundSheets | null> {
     const asked = ++this.#asked;
     this.looking = true;
     try {
-      const found = await api.call('datasets.findSheets', { source, sheets });
+      const found = await this.#studio.datasets.findSheets({ source, sheets });
       if (asked !== this.#asked) return null;
       return (this.found = found);
     } finally {

@@ -1,7 +1,6 @@
 import type { RunEvent } from '../../../shared/events.ts';
 import type { LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
 import { LossHistory } from '../../charts/loss-history.ts';
-import { api } from '../../lib/api.ts';
 import { applyRunEvent } from '../../lib/apply-run-event.ts';
 import type { ListChange } from '../../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
@@ -12,7 +11,7 @@ import {
   subscribeToRuns,
   type RunPush,
 } from '../../lib/run-pushes.ts';
-import { connection } from '../../state/connection.svelte.ts';
+import type { Followed } from '../../state/live-list.svelte.ts';
 import { extendLog } from './run-log.ts';
 import { Throttle } from '../../lib/throttle.ts';
 
@@ -39,15 +38,17 @@ export class RunFollower {
   drawing = $state(0);
   readonly losses: LossHistory;
   readonly #runId: string;
+  readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
   readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
   readonly #endReturn: () => void;
 
-  constructor(runId: string, smoothing: number) {
+  constructor({ studio, connection }: Followed, runId: string, smoothing: number) {
+    this.#studio = studio;
     this.#runId = runId;
     this.losses = new LossHistory(smoothing);
     this.#live = followLive<Snapshot, RunPush>({
-      subscribe: (deliver) => subscribeToRuns(api, deliver),
+      subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
       load: () => this.#load(),
       onSnapshot: (snapshot) => this.#show(snapshot),
       onEvent: (push) => this.#receive(push),
@@ -74,11 +75,12 @@ export class RunFollower {
   /** The run first: what its `lastSeq` says it holds, all that is read after it holds too. */
   async #load(): Promise<Snapshot> {
     const runId = this.#runId;
-    const run = await api.call('runs.get', { runId });
+    const { runs } = this.#studio;
+    const run = await runs.get({ runId });
     const [losses, samples, log] = await Promise.all([
-      api.call('runs.losses', { runId }),
-      api.call('runs.samples', { runId }),
-      api.call('runs.log', { runId, limit: mostLogEvents }),
+      runs.losses({ runId }),
+      runs.samples({ runId }),
+      runs.log({ runId, limit: mostLogEvents }),
     ]);
     return { run, losses, samples, log };
   }

@@ -18,7 +18,7 @@ import {
   type RunPush,
 } from '../../../renderer/lib/run-pushes.ts';
 import type { Transport } from '../../../renderer/lib/transport.ts';
-import { validatedApi } from '../../../renderer/lib/validated-api.ts';
+import { studioApi } from '../../../renderer/lib/studio-api.ts';
 import { pushTopics, type PushTopic } from '../../../shared/api/push-topics.ts';
 import { replySchema } from '../../../shared/api/wire.ts';
 import type { RunSummary } from '../../../shared/run.ts';
@@ -81,11 +81,11 @@ async function open({ runs, windows }: { runs: number; windows: number }) {
       watchConnection: () => () => undefined,
       reconnect: () => undefined,
     };
-    const api = validatedApi(transport);
+    const api = studioApi(transport);
     const list: { items: readonly LiveRunSummary[] } = { items: [] };
     followLive<RunSummary[], RunPush>({
       subscribe: (deliver) => subscribeToRuns(api, deliver),
-      load: () => api.call('runs.list', {}),
+      load: () => api.runs.list(),
       onSnapshot: (items) => (list.items = items.map(liveRow)),
       onEvent: (push) => (list.items = applyRunPush(list.items, push)),
       onError: (thrown) => {

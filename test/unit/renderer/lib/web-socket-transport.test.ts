@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket as Peer } from 'ws';
 import type { ConnectionState } from '../../../../renderer/lib/transport.ts';
-import { validatedApi } from '../../../../renderer/lib/validated-api.ts';
+import { studioApi } from '../../../../renderer/lib/studio-api.ts';
 import { WebSocketTransport } from '../../../../renderer/lib/web-socket-transport.ts';
 
 /** A studio at the other end of a real WebSocket; it answers as the test says. */
@@ -145,7 +145,7 @@ describe('the WebSocket transport', () => {
 describe('the validated api', () => {
   test('refuses an answer that is not what the method promises', async () => {
     far.answer = ({ id }) => ({ id, ok: true, result: { version: 7 } });
-    await expect(validatedApi(transport).call('system.info', {})).rejects.toMatchObject({
+    await expect(studioApi(transport).system.info()).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringContaining('system.info'),
     });
@@ -153,7 +153,7 @@ describe('the validated api', () => {
 
   test('drops a push that cannot be read and delivers the next', async () => {
     await stateIs('open');
-    const first = new Promise((resolve) => validatedApi(transport).subscribe('changed', resolve));
+    const first = new Promise((resolve) => studioApi(transport).subscribe('changed', resolve));
     while (far.server.clients.size === 0) await new Promise((resolve) => setImmediate(resolve));
     far.push('changed', { what: 'nonsense', items: [], removed: [] });
     far.push('changed', { what: 'datasets', items: [], removed: ['d1'] });

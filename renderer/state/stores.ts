@@ -1,0 +1,82 @@
+import { createContext } from 'svelte';
+import type { DamagedRow } from '../../shared/damage.ts';
+import type { StudioApi } from '../lib/studio-api.ts';
+import type { StudioLink, WindowHost } from '../lib/studio-link.ts';
+import { Clock } from './clock.svelte.ts';
+import { ClosingStudio } from './closing.svelte.ts';
+import { Connection } from './connection.svelte.ts';
+import { Datasets } from './datasets.svelte.ts';
+import { FastEngine } from './fast-engine.svelte.ts';
+import { Favourites } from './favourites.svelte.ts';
+import { Imports } from './imports.svelte.ts';
+import { OpenLibrary } from './library.svelte.ts';
+import { LiveList } from './live-list.svelte.ts';
+import { Router } from './router.svelte.ts';
+import { Runs } from './runs.svelte.ts';
+import { Settings } from './settings.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+import { WorkUnderWay } from './work.svelte.ts';
+
+/**
+ * All that the window's components share. The App makes it of what main.ts gives it and passes it on by context, so
+ * that a component can be mounted alone, with stores of its own. What asks the studio does so when it is first used.
+ */
+export class Stores {
+  readonly studio: StudioApi;
+  readonly host: WindowHost;
+  readonly connection: Connection;
+  readonly clock = new Clock();
+  readonly router = new Router();
+  readonly settings = new Settings();
+  readonly toasts = new Toasts();
+  readonly closing: ClosingStudio;
+  readonly work: WorkUnderWay;
+  #damage?: LiveList<DamagedRow>;
+  #datasets?: Datasets;
+  #fastEngine?: FastEngine;
+  #favourites?: Favourites;
+  #imports?: Imports;
+  #library?: OpenLibrary;
+  #runs?: Runs;
+
+  constructor({ studio, connection, host }: StudioLink) {
+    this.studio = studio;
+    this.host = host;
+    this.connection = new Connection(connection);
+    this.closing = new ClosingStudio(studio, this.connection);
+    this.work = new WorkUnderWay(studio, this.connection);
+  }
+
+  /** What the library's lists had to leave out. */
+  get damage(): LiveList<DamagedRow> {
+    return (this.#damage ??= new LiveList<DamagedRow>(this, 'damage', () =>
+      this.studio.library.damage(),
+    ));
+  }
+
+  get datasets(): Datasets {
+    return (this.#datasets ??= new Datasets(this));
+  }
+
+  get fastEngine(): FastEngine {
+    return (this.#fastEngine ??= new FastEngine(this));
+  }
+
+  get favourites(): Favourites {
+    return (this.#favourites ??= new Favourites(this));
+  }
+
+  get imports(): Imports {
+    return (this.#imports ??= new Imports(this));
+  }
+
+  get library(): OpenLibrary {
+    return (this.#library ??= new OpenLibrary(this));
+  }
+
+  get runs(): Runs {
+    return (this.#runs ??= new Runs(this));
+  }
+}
+
+export const [getStores, setStores] = createContext<Stores>();
