@@ -103,6 +103,11 @@ export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is not an
 /** Where sprites come from. An upload is what the browser host stages when a folder is dropped on it. */
 export const importSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(4_096) }),
+  /** Pictures and folders that were dropped together on the desktop. */
+  z.strictObject({
+    kind: z.literal('loose'),
+    paths: z.array(z.string().min(1).max(4_096)).min(1).max(maximumSourceFiles),
+  }),
   z.strictObject({ kind: z.literal('upload'), uploadId: idSchema }),
   z.strictObject({
     kind: z.literal('built-in'),

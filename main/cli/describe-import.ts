@@ -11,7 +11,7 @@ export function describeImport({ name, count, size, report }: Dataset): string[]
   const { exactDuplicates, nearDuplicates, skipped, skippedCount, labels, pairs } = report;
   return [
     `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
-    ...importSentences(report).map((sentence) => `  ${sentence}`),
+    ...importSentences(report, 'command').map((sentence) => `  ${sentence}`),
     ...(labels ? [`  ${labelSentence(labels)}`] : []),
     ...(pairs ? [`  ${pairSentence(pairs)}`] : []),
     ...firstOf(

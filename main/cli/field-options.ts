@@ -40,7 +40,8 @@ export function givenFields(
 function describe(field: Field): string {
   const range = field.kind === 'boolean' || field.kind === 'text' ? [] : [allowedValues(field)];
   const fallback = field.defaultValue === undefined ? [] : [`default ${field.defaultValue}`];
-  return `${field.help} (${[...range, ...fallback].join('; ')})`;
+  const facts = [...range, ...fallback];
+  return facts.length > 0 ? `${field.help} (${facts.join('; ')})` : field.help;
 }
 
 function placeholder(field: Field): string {

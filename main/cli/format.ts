@@ -1,5 +1,6 @@
-/** 754000 → "12 min 34 s": two units at most. */
+/** 754000 → "12 min 34 s": two units at most. Nothing that happened took "0 s". */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds > 0 && milliseconds < 1000) return 'under 1 s';
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

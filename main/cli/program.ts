@@ -38,7 +38,7 @@ export function createProgram(run: Run): Command {
     .description(`${appName}: train small GANs on sprites, on your own machine.`)
     .version(appVersion, '--version', 'print the version')
     .helpOption('--help', 'explain a command')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'explain a command, as --help after it does')
     .addHelpText('after', help)
     .showHelpAfterError('"--help" explains the command.')
     .configureOutput({

@@ -35,7 +35,10 @@ export function trainCommand(run: RunCommand): Command {
   const command = new Command('train')
     .summary('import a folder of sprites and train on it')
     .description('Import a folder of sprites and train on it, until all steps are done or Ctrl-C.')
-    .argument('<folder>', `folder of ${readableKinds} pictures; subfolders are read too`)
+    .argument(
+      '<folder>',
+      `folder of ${readableKinds} pictures, subfolders too, or one sprite sheet`,
+    )
     .addOption(presetOption())
     .option('--name <name>', 'name of the run (default: made of loss and model)', parseName)
     .addOption(engineOption())

@@ -115,13 +115,18 @@ function describe({ id, name, source, options, header, annotations, report }: Im
   };
 }
 
+/** Sprites are often handed on in one; the studio does not unpack them. */
+const archiveName = /\.(zip|rar|7z|tar|tgz|gz|bz2|xz)$/i;
+
 function checkEnough(report: ImportReport, source: SpriteSource): void {
   if (report.imported >= minimumSprites) return;
   const found = `${report.filesFound} ${report.filesFound === 1 ? 'file' : 'files'}`;
+  const archive = report.skipped.find(({ file }) => archiveName.test(file));
+  const unpacking = archive ? `Unpack ${archive.file} first, and take what comes out of it. ` : '';
   const hint =
     report.sheets.loose > 0
       ? importSentences(report).join(' ')
-      : `Choose a folder with at least ${minimumSprites} pictures, or sprite sheets; subfolders are read too.`;
+      : `${unpacking}Choose a folder with at least ${minimumSprites} pictures, or sprite sheets; subfolders are read too.`;
   if (report.filesFound === 0) {
     throw new StudioError('dataset-empty', `There are no files in ${source.description}.`, hint);
   }

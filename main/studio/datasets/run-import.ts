@@ -4,14 +4,14 @@ import type { Core } from '../core.ts';
 import { builtInSource } from './built-in/built-in-source.ts';
 import { cancelled, importDataset } from './import-dataset.ts';
 import type { ReportProgress } from './import-progress.ts';
-import { folderSource } from './source/folder-source.ts';
+import { folderSource, looseSource } from './source/folder-source.ts';
 import type { SpriteSource } from './source/sprite-source.ts';
 import type { Uploads } from './source/uploads.ts';
 
 /**
  * Imports from wherever the request says. An upload is used up by it, however it ends, also before it began.
  *
- * @throws StudioError as `importDataset`, `folderSource` and `Uploads.source` do
+ * @throws StudioError as `importDataset`, `folderSource`, `looseSource` and `Uploads.source` do
  */
 export async function runImport(
   core: Pick<Core, 'libraryPath' | 'store' | 'readPicture'>,
@@ -28,13 +28,14 @@ export async function runImport(
   }
 }
 
-/** @throws StudioError as `folderSource` and `Uploads.source` do */
+/** @throws StudioError as `folderSource`, `looseSource` and `Uploads.source` do */
 export async function openSource(
   source: ImportSource,
   uploads: Uploads,
   signal?: AbortSignal,
 ): Promise<SpriteSource> {
   if (source.kind === 'folder') return folderSource(source.path, signal);
+  if (source.kind === 'loose') return looseSource(source.paths, signal);
   if (source.kind === 'upload') return uploads.source(source.uploadId);
   return builtInSource(source.count, source.seed);
 }

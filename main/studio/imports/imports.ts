@@ -116,5 +116,6 @@ export class Imports {
 function nameOf({ source }: ImportRequest): string {
   if (source.kind === 'built-in') return 'Sample sprites';
   if (source.kind === 'upload') return 'Dropped folder';
+  if (source.kind === 'loose') return 'Dropped sprites';
   return source.path.split(/[/\\]/).findLast(Boolean) ?? source.path;
 }

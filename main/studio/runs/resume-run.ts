@@ -55,7 +55,7 @@ function notEnded({ name, state }: RunRow): StudioError {
 function nothingLeft({ name }: RunRow, step: number, total: number): StudioError {
   return new StudioError(
     'conflict',
-    `The run "${name}" has done ${step} steps, so there is nothing left to do up to ${total}.`,
+    `The run "${name}" has done ${step === 1 ? '1 step' : `${step} steps`}, so there is nothing left to do up to ${total}.`,
     'Resume it with a higher number of steps.',
   );
 }

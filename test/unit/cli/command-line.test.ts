@@ -47,7 +47,9 @@ describe('studio --help', () => {
     },
   );
 
-  it('ends with 0, and so does --version', () => {
+  it('ends with 0, and so do --version and help', () => {
+    expect(studio('/nowhere', 'help', 'import')).toEqual(studio('/nowhere', 'import', '--help'));
+    expect(studio('/nowhere', 'help')).toMatchObject({ status: 0, stderr: '' });
     expect(studio('/nowhere', '--help')).toMatchObject({ status: 0, stderr: '' });
     expect(studio('/nowhere', 'train', '--help').stdout).toContain('--generator-learning-rate');
     expect(studio('/nowhere', '--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });

@@ -5,11 +5,11 @@ import { exampleDataset } from '../store/examples.ts';
 describe('what the command line says of an import', () => {
   it('is what was skipped, where labels come from, and what the CSV names in vain or twice', () => {
     expect(describeImport(exampleDataset())).toEqual([
-      'Imported "Pond creatures": 120 sprites at 32x32 in 1 s; 1 exact and 3 near duplicates.',
+      'Imported "Pond creatures": 120 sprites at 32x32 in under 1 s; 1 exact and 3 near duplicates.',
       '  2 pictures were enlarged pixel art, and brought back to the size it has itself.',
-      '  1 picture was opaque on a flat colour, which was made transparent; the option “Flat background” can keep it.',
+      '  1 picture was opaque on a flat colour, which was made transparent; --flat-background keep leaves it.',
       '  1 sprite sheet was cut into 24 sprites.',
-      '  On 1 picture many sprites seem to lie freely (fish.png: 9); it was imported as one. The option “Sprite sheets” can cut it: islands.',
+      '  On 1 picture many sprites seem to lie freely (fish.png: 9); it was imported as one. --sheets islands cuts it.',
       '  Labels come from labels.csv; 10 sprites have none.',
       '  skipped notes.png: is not an image',
       '  and 1 more skipped',

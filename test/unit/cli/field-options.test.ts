@@ -52,6 +52,12 @@ describe('options derived from the hyperparameters', () => {
 });
 
 describe('options derived from what may be asked of a run', () => {
+  it('are explained without an empty pair of brackets where nothing is to be said of their range', () => {
+    const explained = fieldOptions(conditionRequestFields).map(({ description }) => description);
+    expect(explained.length).toBeGreaterThan(0);
+    expect(explained.filter((text) => text.includes('()'))).toEqual([]);
+  });
+
   it('may have a name of their own', () => {
     const args = ['--label', 'fire', '--mix', 'water', '--amount', '0.3'];
     expect(parseFields(conditionRequestFields, args)).toEqual({

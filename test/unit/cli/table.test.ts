@@ -30,7 +30,8 @@ test('tables show what a terminal would obey, and stay aligned', () => {
 
 describe('durations and sizes', () => {
   it.each([
-    [400, '0 s'],
+    [0, '0 s'],
+    [400, 'under 1 s'],
     [59_000, '59 s'],
     [754_000, '12 min 34 s'],
     [3_660_000, '1 h 1 min'],

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join, parse, resolve } from 'node:path';
 import { findLabelTable } from '../labels/find-label-table.ts';
 import { scanFolder } from './scan-folder.ts';
-import type { SpriteSource } from './sprite-source.ts';
+import type { SkippedFile, SpriteSource } from './sprite-source.ts';
 
 /**
  * A folder on the studio's machine, or one picture there, such as a sprite sheet. They are only ever read.
@@ -12,17 +12,61 @@ import type { SpriteSource } from './sprite-source.ts';
 export async function folderSource(path: string, signal?: AbortSignal): Promise<SpriteSource> {
   const root = resolve(path);
   if (await isFile(root)) return pictureSource(root);
+  const named = { description: root, suggestedName: basename(root) || root };
+  return sourceOf(named, [await listFolder(root, '', signal)]);
+}
+
+/**
+ * Pictures and folders on the studio's machine that a person dropped together; the folders' names give labels. They
+ * are only ever read.
+ *
+ * @throws StudioError `not-found`, `invalid-input`
+ */
+export async function looseSource(
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<SpriteSource> {
+  const listings: Listing[] = [];
+  const visible = paths.map((path) => resolve(path)).filter(isVisible);
+  // However they were marked before they were dropped.
+  for (const path of visible.sort())
+    listings.push(
+      (await isFile(path))
+        ? { files: [{ name: basename(path), path }], skipped: [] }
+        : await listFolder(path, `${basename(path)}/`, signal),
+    );
+  return sourceOf({ description: 'dropped files', suggestedName: 'Dropped sprites' }, listings);
+}
+
+interface Listing {
+  files: { name: string; path: string | Buffer }[];
+  skipped: SkippedFile[];
+}
+
+async function listFolder(root: string, prefix: string, signal?: AbortSignal): Promise<Listing> {
   const { names, byteNames, skipped } = await scanFolder(root, signal);
-  const pathOf = (name: string) => byteNames.get(name) ?? join(root, name);
-  const table = findLabelTable(names);
   return {
-    description: root,
-    suggestedName: basename(root) || root,
-    items: names
-      .filter((name) => name !== table)
-      .map((name) => ({ name, from: { path: pathOf(name) } })),
-    table: table === null ? null : { name: table, path: pathOf(table) },
-    skipped,
+    files: names.map((name) => ({
+      name: prefix + name,
+      path: byteNames.get(name) ?? join(root, name),
+    })),
+    skipped: skipped.map(({ file, reason }) => ({ file: prefix + file, reason })),
+  };
+}
+
+function sourceOf(
+  named: Pick<SpriteSource, 'description' | 'suggestedName'>,
+  listings: readonly Listing[],
+): SpriteSource {
+  const files = listings.flatMap((listing) => listing.files);
+  const tableName = findLabelTable(files.map(({ name }) => name));
+  return {
+    ...named,
+    items: files
+      .filter(({ name }) => name !== tableName)
+      .map(({ name, path }) => ({ name, from: { path } })),
+    table: files.find(({ name }) => name === tableName) ?? null,
+    skipped: listings.flatMap(({ skipped }) => skipped),
   };
 }
 
@@ -35,6 +79,11 @@ function pictureSource(path: string): SpriteSource {
     table: null,
     skipped: [],
   };
+}
+
+/** `.DS_Store` and its like come along with what a person marks. */
+function isVisible(path: string): boolean {
+  return !basename(path).startsWith('.');
 }
 
 /** What cannot be looked at is no file; the folder's scan says why. */

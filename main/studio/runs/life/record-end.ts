@@ -58,8 +58,9 @@ export function howItEnded(
 
 const didNotStop: ErrorShape = {
   code: 'trainer-crashed',
-  message: 'The trainer did not write its checkpoint in time when it was to stop, so it was ended.',
-  hint: 'Resume goes on from the last checkpoint.',
+  message:
+    'The trainer was ended before it had written a last checkpoint: it took too long, or nobody wanted to wait.',
+  hint: 'Resume goes on from the checkpoint before, or begins again where there is none.',
 };
 
 /** What is stored of the end: what went wrong, the state, and last of all `done`, exactly one a start. */

@@ -13,7 +13,10 @@ import { spriteFilePath } from '../../../../main/studio/datasets/dataset-files.t
 import { importDataset } from '../../../../main/studio/datasets/import-dataset.ts';
 import type { ReadingProgress } from '../../../../main/studio/datasets/import-progress.ts';
 import { SpriteReader } from '../../../../main/studio/datasets/read-sprites.ts';
-import { folderSource } from '../../../../main/studio/datasets/source/folder-source.ts';
+import {
+  folderSource,
+  looseSource,
+} from '../../../../main/studio/datasets/source/folder-source.ts';
 import { builtInSource } from '../../../../main/studio/datasets/built-in/built-in-source.ts';
 import {
   importOptionsSchema,
@@ -423,12 +426,63 @@ describe('folders', () => {
     await expectRefusal(folder, 'dataset-empty', /0 could be read.*and 6 more/);
   });
 
+  it('are refused where they hold an archive, with the hint to unpack it', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'sprites.zip': 'PK' });
+    await expect(importFolder(folder)).rejects.toMatchObject({
+      code: 'dataset-empty',
+      hint: expect.stringMatching(/^Unpack sprites\.zip first/),
+    });
+  });
+
   it('are refused where they do not exist, or are files that are no sprite sheet', async () => {
     const folder = temporaryFolder();
     await expectRefusal(join(folder, 'nowhere'), 'not-found', /does not exist/);
     writeFiles(folder, { file: '', 'one.png': await creaturePng(1) });
     await expectRefusal(join(folder, 'file'), 'dataset-empty', /file is empty/);
     await expectRefusal(join(folder, 'one.png'), 'dataset-too-small', /Of 1 file/);
+  });
+});
+
+describe('pictures and folders that were dropped together', () => {
+  it('are one dataset, with labels by the folders, in an order of their own', async () => {
+    const folder = temporaryFolder();
+    await writeCreatures(join(folder, 'frogs'), 4);
+    await writeCreatures(join(folder, 'newts'), 4);
+    writeFiles(folder, { 'b.png': await creaturePng(9), 'a.png': await creaturePng(8), '.x': '' });
+    const dropped = ['b.png', 'newts', '.x', 'frogs', 'a.png'].map((name) => join(folder, name));
+    const source = await looseSource(dropped);
+    expect(source.items.map(({ name }) => name.replace(/\/.*/, '/…'))).toEqual([
+      'a.png',
+      'b.png',
+      ...Array.from({ length: 4 }, () => 'frogs/…'),
+      ...Array.from({ length: 4 }, () => 'newts/…'),
+    ]);
+    const library = temporaryLibrary();
+    const dataset = await importDataset(
+      { libraryPath: library.path, store: library.store, readPicture: decodeImage },
+      { source, options: importOptionsSchema.parse({}) },
+    );
+    expect(dataset).toMatchObject({
+      count: 10,
+      labels: ['frogs', 'newts'],
+      name: 'Dropped sprites',
+    });
+  });
+
+  it('bring their own labels.csv along', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'labels.csv': 'file,label\na.png,frog\n', 'a.png': 'x' });
+    const source = await looseSource([join(folder, 'a.png'), join(folder, 'labels.csv')]);
+    expect(source.table).toEqual({ name: 'labels.csv', path: join(folder, 'labels.csv') });
+    expect(source.items).toHaveLength(1);
+  });
+
+  it('are refused where one of them is not there', async () => {
+    await expect(looseSource([join(temporaryFolder(), 'gone.png')])).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('gone.png'),
+    });
   });
 });
 

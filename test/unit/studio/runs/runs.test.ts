@@ -232,7 +232,7 @@ describe('a live run', () => {
     expect(trainer.killed).toBe(true);
     expect(runs.get(run.id)).toMatchObject({
       state: 'interrupted',
-      problem: { message: expect.stringContaining('did not write its checkpoint in time') },
+      problem: { message: expect.stringContaining('before it had written a last checkpoint') },
     });
   });
 
