@@ -19,7 +19,12 @@ export interface FieldMeta {
   choiceLabels?: Record<string, string>;
   /** A choice that depends on another field's value. */
   choicesWhen?: DependentChoices;
+  /** Of a hyperparameter: what it does to the time of a training step. */
+  stepTime?: StepTime;
 }
+
+/** Another value means another time; only being used at all (above zero) does; or it makes no difference to speak of. */
+export type StepTime = 'by-value' | 'by-use' | 'same';
 
 export interface DependentChoices {
   /** The field that decides. */
@@ -105,6 +110,7 @@ function toField(name: string, property: JsonProperty): Field {
     appliesWhen: property.appliesWhen,
     choiceLabels: property.choiceLabels,
     choicesWhen: property.choicesWhen,
+    stepTime: property.stepTime,
     defaultValue: property.default,
     minimum: property.minimum,
     maximum: property.maximum,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConditioningId } from './hyperparameters/choices.ts';
+import type { ConditioningId } from './hyperparameters/conditionings.ts';
 
 /** What a conditional GAN is taught the names of; part of its checkpoints. */
 export const vocabularySchema = z.object({

@@ -1,5 +1,6 @@
 import { models } from '../../main/trainer/models/registry.ts';
 import type { WeightSpec } from '../../main/trainer/models/layers/layer.ts';
+import { usesPenalty } from '../../shared/hyperparameters/penalties.ts';
 import { channels, type Recipe } from './recipes.ts';
 
 /** Multiply-adds of each product or convolution on one image, in the order of the layers. */
@@ -10,7 +11,7 @@ type Costs = readonly number[];
  * For networks of strided convolutions whose discriminator ends, and whose generator begins, with a product.
  */
 export function multiplyAddsPerStep({ size, hyperparameters }: Recipe): number {
-  const { model, batch, nCritic, latentSize, loss } = hyperparameters;
+  const { model, batch, nCritic, latentSize } = hyperparameters;
   const networks = models[model];
   const shape = { size, channels };
   const { body, head } = networks.discriminator(shape, hyperparameters);
@@ -19,7 +20,7 @@ export function multiplyAddsPerStep({ size, hyperparameters }: Recipe): number {
     size,
   );
   const discriminator = discriminatorCosts([...body.weights, ...head.weights], size);
-  const penalty = loss === 'wgan-gp' ? penaltyPass(discriminator) : 0;
+  const penalty = usesPenalty('gradientPenalty', hyperparameters) ? penaltyPass(discriminator) : 0;
   const criticStep = sum(generator) + 2 * trainingPass(discriminator) + penalty;
   const generatorStep = trainingPass(generator) + 2 * sum(discriminator);
   return batch * (nCritic * criticStep + generatorStep);

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImportOptions } from '../../shared/dataset.ts';
-import { normalisationsOf } from '../../shared/hyperparameters/combinations.ts';
+import { modelTable, type ModelRow } from '../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../shared/vocabulary.ts';
 import { losses } from './losses/losses.ts';
 import type { Loss } from './losses/loss.ts';
 import { copyParameters, createWeights, type Parameters } from './models/create-weights.ts';
 import type { Layer } from './models/layers/layer.ts';
-import type { ImageShape, Model } from './models/model.ts';
+import type { ImageShape } from './models/model.ts';
 import { models } from './models/registry.ts';
 import {
   discriminatorNetwork,
@@ -31,7 +31,7 @@ export interface ImageDescription extends ImageShape {
 export interface Gan {
   readonly image: ImageDescription;
   readonly hyperparameters: Hyperparameters;
-  readonly startsFrom: Model['startsFrom'];
+  readonly startsFrom: ModelRow['startsFrom'];
   /** Null unless it is conditional. */
   readonly vocabulary: Vocabulary | null;
   readonly loss: Loss;
@@ -82,7 +82,7 @@ export function createGan(
   const gan = {
     image,
     hyperparameters,
-    startsFrom: model.startsFrom,
+    startsFrom: modelTable[hyperparameters.model].startsFrom,
     vocabulary,
     loss: losses[hyperparameters.loss],
     regularisers: regularisersFor(hyperparameters),
@@ -100,7 +100,7 @@ export function createGan(
 }
 
 function usesSpectralNorm({ model, discriminatorNorm }: Hyperparameters): boolean {
-  return discriminatorNorm === 'spectral' && normalisationsOf[model].includes('spectral');
+  return discriminatorNorm === 'spectral' && modelTable[model].normalisations.includes('spectral');
 }
 
 function createNetwork<Network extends Pick<Layer, 'weights'>>(

@@ -1,3 +1,4 @@
+import { drawsFromPictures } from '../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import { vocabularyOf, type Vocabulary } from '../../shared/vocabulary.ts';
 import type { SpriteFile } from '../sprite-file/read-sprite-file.ts';
@@ -5,7 +6,6 @@ import { noLabel } from '../sprite-file/format.ts';
 import type { NamedSprites } from './conditioning/named-sprites.ts';
 import { conditionsOf } from './conditioning/sprite-conditions.ts';
 import { ImageTable } from './image-table.ts';
-import { models } from './models/registry.ts';
 import { makePairs } from './pairs/make-pairs.ts';
 
 /** What is used of a dataset. */
@@ -42,8 +42,7 @@ export function trainingPictures(
   hyperparameters: Hyperparameters,
 ): TrainingPictures {
   const vocabulary = vocabularyOf(sprites, hyperparameters.conditioning);
-  if (models[hyperparameters.model].startsFrom === 'picture')
-    return pairedPictures(sprites, hyperparameters);
+  if (drawsFromPictures(hyperparameters.model)) return pairedPictures(sprites, hyperparameters);
   const { labels, labelOf, tags, tagsOf } = sprites;
   // What is asked for later holds on to no more than this: the pixels as they were read are not needed again.
   const named: NamedSprites = { labels, labelOf, tags, tagsOf };

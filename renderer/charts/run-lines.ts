@@ -1,5 +1,4 @@
-import type { LossId } from '../../shared/hyperparameters/choices.ts';
-import { judgeName } from '../../shared/hyperparameters/critics.ts';
+import { judgeName, type LossId } from '../../shared/hyperparameters/losses.ts';
 import type { Run } from '../../shared/run.ts';
 import { axisValues, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';

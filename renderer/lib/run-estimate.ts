@@ -1,7 +1,7 @@
 import type { Dataset } from '../../shared/dataset.ts';
 import type { EngineChoice, EngineId } from '../../shared/engine.ts';
-import type { FieldValue } from '../../shared/fields.ts';
-import type { Hyperparameters } from '../../shared/hyperparameters/schema.ts';
+import type { Field, FieldValue } from '../../shared/fields.ts';
+import { hyperparameterFields } from '../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../shared/run.ts';
 import { countOf, formatCount, formatDuration } from './format.ts';
 
@@ -14,20 +14,6 @@ interface Plan {
   runCount: number;
 }
 
-/** What decides the time of a step, beside the size of the sprites. */
-const costly: readonly (keyof Hyperparameters)[] = [
-  'model',
-  'loss',
-  'baseChannels',
-  'hiddenUnits',
-  'discriminatorNorm',
-  'conditioning',
-  'latentSize',
-  'batch',
-  'accumulation',
-  'nCritic',
-  'optimizer',
-];
 /** A run shorter than this says more about its start than about its speed. */
 const shortestMs = 10_000;
 
@@ -72,6 +58,16 @@ function isAlike(
     run.engineFacts?.id === engine &&
     learnedFrom?.size === dataset.size &&
     learnedFrom.channels === dataset.channels &&
-    costly.every((name) => run.hyperparameters[name] === values[name])
+    hyperparameterFields.every((field) => costsAlike(field, { ...run.hyperparameters }, values))
   );
+}
+
+/** Whether a step takes as long with one value of a field as with the other. */
+function costsAlike(
+  { name, stepTime }: Field,
+  one: Record<string, FieldValue>,
+  other: Record<string, FieldValue>,
+): boolean {
+  if (stepTime === 'by-value') return one[name] === other[name];
+  return stepTime === 'same' || Number(one[name]) > 0 === Number(other[name]) > 0;
 }

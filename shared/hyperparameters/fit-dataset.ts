@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset.ts';
 import type { CombinationProblem } from './check-combination.ts';
-import type { ModelId } from './choices.ts';
+import { drawsFromPictures, modelTable } from './models.ts';
 import type { Hyperparameters } from './schema.ts';
 
 /** What is asked of a dataset. */
@@ -18,18 +18,11 @@ export function findDatasetProblem(
   );
 }
 
-/** Image sizes must be a multiple of this for a model's halvings. */
-const sizeSteps: Partial<Record<ModelId, number>> = { pokegan: 32, light: 32 };
-
-export function sizeStepOf(model: ModelId): number {
-  return sizeSteps[model] ?? 8;
-}
-
 function checkSize(
   { model }: Hyperparameters,
   { size }: DatasetToTrainOn,
 ): CombinationProblem | undefined {
-  const step = sizeStepOf(model);
+  const step = modelTable[model].sizeStep;
   if (size % step === 0) return undefined;
   return {
     field: 'model',
@@ -57,7 +50,7 @@ function checkPairs(
   { model, pairs }: Hyperparameters,
   { labels }: DatasetToTrainOn,
 ): CombinationProblem | undefined {
-  if (model !== 'pix2pix' || pairs !== 'folders' || labels.length === 2) return undefined;
+  if (!drawsFromPictures(model) || pairs !== 'folders' || labels.length === 2) return undefined;
   return {
     field: 'pairs',
     message: `Pairs from two subfolders need a dataset of exactly two, and this one has ${labels.length}.`,

@@ -1,21 +1,15 @@
-import type { LossId } from './choices.ts';
-import type { Hyperparameters } from './schema.ts';
+import { lossTable, type LossId, type PenaltyName } from './losses.ts';
 
-type Penalties = Pick<Hyperparameters, 'loss' | 'r1Gamma' | 'r2Gamma'>;
+/** The loss of a run, and what its penalties weigh. */
+export type Penalties = Readonly<Record<PenaltyName, number>> & { readonly loss: LossId };
 
-/** Losses on unbounded answers that do not bound the discriminator's slope by themselves. */
-export const lossesWithR1: readonly LossId[] = ['minimax', 'non-saturating', 'hinge', 'r3gan'];
-export const lossesWithR2: readonly LossId[] = ['r3gan'];
-
-export function usesR1({ loss, r1Gamma }: Pick<Penalties, 'loss' | 'r1Gamma'>): boolean {
-  return lossesWithR1.includes(loss) && r1Gamma > 0;
+/** Whether a penalty is part of a discriminator's loss. */
+export function usesPenalty(penalty: PenaltyName, penalties: Penalties): boolean {
+  return penalty in lossTable[penalties.loss].penalties && penalties[penalty] > 0;
 }
 
-export function usesR2({ loss, r2Gamma }: Pick<Penalties, 'loss' | 'r2Gamma'>): boolean {
-  return lossesWithR2.includes(loss) && r2Gamma > 0;
-}
-
-/** Whether the discriminator's gradient is part of its loss, so that its ops must be differentiable twice. */
+/** Whether the loss is one of the discriminator's gradient, so that answers must not depend on other images. */
 export function penalisesGradients(penalties: Penalties): boolean {
-  return penalties.loss === 'wgan-gp' || usesR1(penalties) || usesR2(penalties);
+  const own = Object.entries(lossTable[penalties.loss].penalties) as [PenaltyName, string][];
+  return own.some(([penalty, when]) => when === 'always' || penalties[penalty] > 0);
 }

@@ -1,9 +1,8 @@
 import { StudioError } from '../errors.ts';
 import { fieldApplies, fieldsOf, type Field } from '../fields.ts';
 import { findCombinationProblems, findUnfitChoices } from './check-combination.ts';
-import type { LossId, ModelId } from './choices.ts';
-import { lossSettings } from './loss-settings.ts';
-import { modelSettings } from './model-settings.ts';
+import { lossSettings, type LossId } from './losses.ts';
+import { byModel, type ModelId } from './models.ts';
 import {
   hyperparametersSchema,
   type HyperparameterChoices,
@@ -11,6 +10,8 @@ import {
 } from './schema.ts';
 
 export const hyperparameterFields: readonly Field[] = fieldsOf(hyperparametersSchema);
+
+const modelSettings = byModel('settings');
 
 /**
  * From a preset and what was chosen by hand to a full set, validated. Later wins: defaults, the settings of

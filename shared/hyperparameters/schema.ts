@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { conditioned } from './conditions.ts';
 import { augmentationFields } from './fields/augmentation.ts';
+import { lossField, modelField } from './fields/model-and-loss.ts';
 import { networkFields } from './fields/network.ts';
 import { optimizerFields } from './fields/optimizer.ts';
 import { qualityFields } from './fields/quality.ts';
@@ -11,14 +13,18 @@ import { trainingFields } from './fields/training.ts';
  * hyperparameters in the project: types, forms, command-line options, the stored row, the comparison
  * table and the documentation derive from it.
  */
-export const hyperparametersSchema = z.strictObject({
-  ...networkFields,
-  ...trainingFields,
-  ...optimizerFields,
-  ...qualityFields,
-  ...augmentationFields,
-  ...recordFields,
-});
+export const hyperparametersSchema = z.strictObject(
+  conditioned({
+    model: modelField,
+    ...networkFields,
+    loss: lossField,
+    ...trainingFields,
+    ...optimizerFields,
+    ...qualityFields,
+    ...augmentationFields,
+    ...recordFields,
+  }),
+);
 
 /** All hyperparameters, resolved. */
 export type Hyperparameters = z.output<typeof hyperparametersSchema>;

@@ -1,20 +1,13 @@
-import { labelWithoutSource } from '../../../shared/fields.ts';
-import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import { lossTable } from '../../../shared/hyperparameters/losses.ts';
+import { modelTable } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 
-/**
- * A choice's label in the form without what explains it: "Vanilla GAN, non-saturating (Goodfellow 2014)"
- * becomes "Vanilla GAN".
- */
-function shortLabel(fieldName: 'loss' | 'model', choice: string): string {
-  const field = hyperparameterFields.find(({ name }) => name === fieldName);
-  return labelWithoutSource(field, choice).replace(/,.*/, '');
-}
-
 /** "Vanilla DCGAN 3": loss, model, and the smallest number that no run has yet. */
-export function defaultRunName(settings: Hyperparameters, taken: readonly string[]): string {
-  const loss = shortLabel('loss', settings.loss).replace(/ GAN$/, '');
-  return firstFree(`${loss} ${shortLabel('model', settings.model)}`, 1, taken);
+export function defaultRunName(
+  { loss, model }: Pick<Hyperparameters, 'loss' | 'model'>,
+  taken: readonly string[],
+): string {
+  return firstFree(`${lossTable[loss].name} ${modelTable[model].name}`, 1, taken);
 }
 
 /** The name itself while it is free, else with the smallest free number from 2. */

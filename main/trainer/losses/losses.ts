@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossId } from '../../../shared/hyperparameters/choices.ts';
+import type { LossId } from '../../../shared/hyperparameters/losses.ts';
 import { relu } from '../engines/ops/relu.ts';
 import type { Loss } from './loss.ts';
 
@@ -135,7 +135,7 @@ const pix2pix: Loss = {
   },
 };
 
-/** What each loss of the table (shared/hyperparameters/) minimises. */
+/** What each loss of the table (shared/hyperparameters/losses.ts) minimises. */
 export const losses: Record<LossId, Loss> = {
   minimax,
   'non-saturating': nonSaturating,

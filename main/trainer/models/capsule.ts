@@ -24,7 +24,6 @@ const realLength = 16;
  * tfjs, so no penalty on gradients goes with it.
  */
 export const capsule: Model = {
-  startsFrom: 'latents',
   generator: (shape, { baseChannels }) => dcganGenerator(shape, baseChannels),
 
   discriminator({ size, channels }, { baseChannels, discriminatorNorm }) {

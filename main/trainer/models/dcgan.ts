@@ -30,7 +30,6 @@ const widestFactor = 8;
  * normalisation is a hyperparameter; batch is the paper's.
  */
 export const dcgan: Model = {
-  startsFrom: 'latents',
   generator: (shape, { baseChannels }) => dcganGenerator(shape, baseChannels),
 
   discriminator({ size, channels }, { baseChannels, discriminatorNorm }) {

@@ -12,7 +12,6 @@ import type { Model } from './model.ts';
  * code draws it from 0.8 to 1), and in what `gatedUpBlock` and `lightDecoder` say.
  */
 export const light: Model = {
-  startsFrom: 'latents',
   generator: (shape, { baseChannels }) => lightGenerator(shape, baseChannels),
 
   discriminator(shape, { baseChannels, discriminatorNorm, reconstruction }) {

@@ -16,8 +16,6 @@ const slope = 0.2;
  * normalisation in the generator's hidden layers: without, it draws one and the same picture for all latents.
  */
 export const mlp: Model = {
-  startsFrom: 'latents',
-
   generator({ size, channels, inputs }, { hiddenUnits }) {
     const pixels = size * size * channels;
     return sequential([

@@ -21,10 +21,8 @@ export interface DiscriminatorShape {
   channels: number;
 }
 
-/** A pair of networks, built for the images and hyperparameters of a run. */
+/** A pair of networks, built for the images and hyperparameters of a run; what it starts from is in its row. */
 export interface Model {
-  /** Whether the generator starts from random numbers or from another picture. */
-  readonly startsFrom: 'latents' | 'picture';
   /**
    * `[batch, inputs]`, or a picture `[batch, size, size, channels]` → images `[batch, size, size, channels]`
    * in [-1, 1].

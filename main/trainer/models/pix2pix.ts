@@ -10,7 +10,6 @@ import type { Model } from './model.ts';
  * at test time too, and says itself that the noise hardly shows.
  */
 export const pix2pix: Model = {
-  startsFrom: 'picture',
   generator: (shape, { baseChannels }) => uNet(shape, baseChannels),
   discriminator: (shape, { baseChannels }) => patchGan(shape, baseChannels),
 };

@@ -28,8 +28,6 @@ const discriminatorWidths = [2, 4, 8, 16] as const;
  * 0.9 was TensorFlow's default).
  */
 export const pokegan: Model = {
-  startsFrom: 'latents',
-
   generator({ size, channels, inputs }, { baseChannels }) {
     const startSize = size / 2 ** generatorWidths.length;
     const [startWidth, ...narrower] = generatorWidths.map((width) => width * baseChannels);

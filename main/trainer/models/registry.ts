@@ -1,4 +1,4 @@
-import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
+import type { ModelId } from '../../../shared/hyperparameters/models.ts';
 import { capsule } from './capsule.ts';
 import { dcgan } from './dcgan.ts';
 import { light } from './light.ts';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../shared/vocabulary.ts';
 import { conditionMaps, type ConditionMaps } from '../conditioning/condition-maps.ts';
@@ -58,7 +59,7 @@ export function discriminatorNetwork(
     vocabulary && conditioning === 'concat'
       ? conditionMaps(vocabulary, image.size, labelEmbedding)
       : undefined;
-  const pictures = model.startsFrom === 'picture' ? 2 : 1;
+  const pictures = drawsFromPictures(hyperparameters.model) ? 2 : 1;
   const channels = pictures * image.channels + (maps?.channels ?? 0);
   const discriminator = model.discriminator({ size: image.size, channels }, hyperparameters);
   const projected =

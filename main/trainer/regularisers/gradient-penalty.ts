@@ -10,7 +10,6 @@ const epsilon = 1e-12;
  * x̂ = ε·real + (1 - ε)·fake, with ε uniform for each image.
  */
 export const gradientPenalty: Regulariser = {
-  appliesTo: ({ loss, gradientPenalty: weight }) => loss === 'wgan-gp' && weight > 0,
   mixes: true,
   penalty({ critic, real, fake, mix }, { gradientPenalty: weight }) {
     const between = fake.add(real.sub(fake).mul(mix));

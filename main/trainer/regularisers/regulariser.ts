@@ -14,7 +14,6 @@ export interface PenalisedCritic {
 
 /** A term added to the discriminator's loss. */
 export interface Regulariser {
-  appliesTo(hyperparameters: Hyperparameters): boolean;
   /** Whether it needs `mix`. */
   readonly mixes: boolean;
   /** @returns scalar, the mean over the batch */

@@ -1,45 +1,51 @@
 import { z } from 'zod';
-import { describeField } from '../../fields.ts';
 import { optimizerIds } from '../choices.ts';
+import { describeHyperparameter } from './describe-hyperparameter.ts';
 
 /** How the networks' weights follow their gradients. */
 export const optimizerFields = {
-  optimizer: describeField(z.enum(optimizerIds).default('adam'), {
+  optimizer: describeHyperparameter(z.enum(optimizerIds).default('adam'), {
     label: 'Optimizer',
     group: 'Optimizer',
+    stepTime: 'by-value',
     help: 'Adam for most; RMSProp for WGAN with clipping, whose authors found momentum to unsettle the critic.',
     choiceLabels: { adam: 'Adam', rmsprop: 'RMSProp' },
   }),
-  generatorLearningRate: describeField(z.number().min(1e-7).max(0.1).default(2e-4), {
+  generatorLearningRate: describeHyperparameter(z.number().min(1e-7).max(0.1).default(2e-4), {
     label: 'Generator learning rate',
     group: 'Optimizer',
+    stepTime: 'same',
     help: 'Size of the generator’s steps.',
   }),
-  discriminatorLearningRate: describeField(z.number().min(1e-7).max(0.1).default(2e-4), {
+  discriminatorLearningRate: describeHyperparameter(z.number().min(1e-7).max(0.1).default(2e-4), {
     label: 'Discriminator learning rate',
     group: 'Optimizer',
+    stepTime: 'same',
     help: 'Size of the discriminator’s (critic’s) steps. Two rates that differ are called TTUR (Heusel 2017).',
   }),
-  learningRateSchedule: describeField(
+  learningRateSchedule: describeHyperparameter(
     z.enum(['constant', 'linear', 'cosine']).default('constant'),
     {
       label: 'Learning rate over the run',
       group: 'Optimizer',
+      stepTime: 'same',
       help: 'Constant, or falling to zero at the last step: in a straight line (Gulrajani 2017) or along a cosine (Loshchilov 2017).',
       choiceLabels: { constant: 'Constant', linear: 'Falls linearly', cosine: 'Falls as a cosine' },
       advanced: true,
     },
   ),
-  beta1: describeField(z.number().min(0).max(0.999).default(0.5), {
+  beta1: describeHyperparameter(z.number().min(0).max(0.999).default(0.5), {
     label: 'Adam β₁',
     group: 'Optimizer',
+    stepTime: 'same',
     help: 'Momentum of Adam. DCGAN’s authors use 0.5.',
     appliesWhen: { optimizer: ['adam'] },
     advanced: true,
   }),
-  beta2: describeField(z.number().min(0).max(0.99999).default(0.999), {
+  beta2: describeHyperparameter(z.number().min(0).max(0.99999).default(0.999), {
     label: 'Adam β₂',
     group: 'Optimizer',
+    stepTime: 'same',
     help: 'How slowly Adam’s estimate of the gradient’s size changes.',
     appliesWhen: { optimizer: ['adam'] },
     advanced: true,

@@ -1,24 +1,27 @@
 import { z } from 'zod';
-import { describeField } from '../../fields.ts';
+import { describeHyperparameter } from './describe-hyperparameter.ts';
 
 /** What is drawn and saved on the way. */
 export const recordFields = {
-  sampleEvery: describeField(z.int().min(1).max(1_000_000).default(250), {
+  sampleEvery: describeHyperparameter(z.int().min(1).max(1_000_000).default(250), {
     label: 'Sample every',
     group: 'Records',
+    stepTime: 'same',
     unit: 'steps',
     help: 'How often creatures from the same fixed latents are drawn.',
   }),
-  sampleCount: describeField(z.int().min(4).max(256).default(64), {
+  sampleCount: describeHyperparameter(z.int().min(4).max(256).default(64), {
     label: 'Creatures in a sample',
     group: 'Records',
+    stepTime: 'same',
     unit: 'creatures',
     help: 'How many fixed latents are drawn each time.',
     advanced: true,
   }),
-  checkpointEvery: describeField(z.int().min(1).max(1_000_000).default(1_000), {
+  checkpointEvery: describeHyperparameter(z.int().min(1).max(1_000_000).default(1_000), {
     label: 'Checkpoint every',
     group: 'Records',
+    stepTime: 'same',
     unit: 'steps',
     help: 'How often everything needed to resume is saved. A checkpoint is also written at every stop.',
   }),

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lossesOf } from '../../../shared/hyperparameters/combinations.ts';
-import { modelIds } from '../../../shared/hyperparameters/choices.ts';
+import { modelIds, modelTable } from '../../../shared/hyperparameters/models.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { roundingError } from '../ops/rounding.ts';
@@ -18,7 +17,9 @@ afterAll(() => {
   tensorflow.dispose();
 });
 
-const pairs = modelIds.flatMap((model) => lossesOf[model].map((loss) => ({ model, loss })));
+const pairs = modelIds.flatMap((model) =>
+  modelTable[model].losses.map((loss) => ({ model, loss })),
+);
 
 /** As little as each model can be, so that all of them train within minutes. */
 function smallest({ model, loss }: (typeof pairs)[number]): HyperparameterChoices {

@@ -6,7 +6,7 @@ import { writeSpriteFile } from '../../../main/sprite-file/write-sprite-file.ts'
 import { generate } from '../../../main/trainer/jobs/generate.ts';
 import { train } from '../../../main/trainer/jobs/train.ts';
 import type { ConditionRequest } from '../../../shared/condition-request.ts';
-import type { ConditioningId } from '../../../shared/hyperparameters/choices.ts';
+import type { ConditioningId } from '../../../shared/hyperparameters/conditionings.ts';
 import type { GenerateJob, TrainJob } from '../../../shared/trainer-protocol.ts';
 import { Listener } from './listener.ts';
 import { firstAttempt, mean, temporaryFolder, toySettings, toySize } from './toy.ts';

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { EngineId } from '../../../shared/engine.ts';
-import type { ModelId } from '../../../shared/hyperparameters/choices.ts';
-import { sizeStepOf } from '../../../shared/hyperparameters/fit-dataset.ts';
+import { modelTable, type ModelId } from '../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
@@ -37,7 +36,7 @@ export function toySprites(count = 40, size = toySize): TrainingSprites {
 
 /** The toy set as small as a model can take it. */
 export function smallestSprites({ model }: { model: ModelId }): TrainingSprites {
-  return toySprites(12, sizeStepOf(model) > toySize ? sizeStepOf(model) : toySize);
+  return toySprites(12, Math.max(modelTable[model].sizeStep, toySize));
 }
 
 /** Settings of a training that takes about 10 ms a step. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
-import { drawsFromPictures } from '../../../../shared/hyperparameters/combinations.ts';
+import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { Picture } from '../../../../shared/picture.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lossIds, type LossId } from '../../../../shared/hyperparameters/choices.ts';
+import { lossIds, type LossId } from '../../../../shared/hyperparameters/losses.ts';
 import {
   hyperparametersSchema,
   type HyperparameterChoices,

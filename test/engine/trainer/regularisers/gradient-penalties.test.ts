@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ModelId } from '../../../../shared/hyperparameters/models.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../../shared/vocabulary.ts';
 import { dcgan } from '../../../../main/trainer/models/dcgan.ts';
 import type { Layer, Weights } from '../../../../main/trainer/models/layers/layer.ts';
 import { layerNormalisation } from '../../../../main/trainer/models/layers/layer-normalisation.ts';
-import type { Model } from '../../../../main/trainer/models/model.ts';
 import {
   discriminatorNetwork,
   type DiscriminatorInput,
@@ -58,10 +58,10 @@ function batch() {
 
 function criticOf(
   choices: HyperparameterChoices,
-  { model = dcgan, vocabulary = null }: { model?: Model; vocabulary?: Vocabulary | null } = {},
+  { model = 'dcgan', vocabulary = null }: { model?: ModelId; vocabulary?: Vocabulary | null } = {},
 ) {
   const settings = toySettings({ baseChannels: 4, loss: 'hinge', ...choices });
-  const network = discriminatorNetwork(model, image, settings, vocabulary);
+  const network = discriminatorNetwork(dcgan, image, { ...settings, model }, vocabulary);
   const weights = new Map(
     network.weights.map(({ name, shape }) => {
       const [frequency, amplitude, around = 0] = waves[name] ?? [0.6, 0.1];
@@ -130,8 +130,8 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
   });
 
   it('run beside the pictures that images are drawn from', () => {
-    const model: Model = { ...dcgan, startsFrom: 'picture' };
-    const { weights, judge, settings } = criticOf({ discriminatorNorm: 'layer' }, { model });
+    const drawing = { model: 'pix2pix' } as const;
+    const { weights, judge, settings } = criticOf({ discriminatorNorm: 'layer' }, drawing);
     const source = wave(imageShape, 0.21, 0.7);
     expectFiniteGradients(weights, (images) => judge({ images, source }, weights), settings);
   });

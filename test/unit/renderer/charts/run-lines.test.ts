@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { networkLabel } from '../../../../renderer/charts/run-lines.ts';
-import { lossIds } from '../../../../shared/hyperparameters/choices.ts';
+import { lossIds } from '../../../../shared/hyperparameters/losses.ts';
 
 describe('the network that judges', () => {
   it('is a critic with every loss whose authors call it one, and a discriminator else', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { durationSentence, engineToUse } from '../../../../renderer/lib/run-estimate.ts';
 import type { EngineId } from '../../../../shared/engine.ts';
+import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import { exampleDataset } from '../../store/examples.ts';
 import { exampleRun as example } from '../example-run.ts';
 
@@ -18,8 +19,8 @@ function ranOn(id: EngineId) {
   });
 }
 
-function estimateOn(engine: EngineId): string | null {
-  const values = { ...ranOn(engine).hyperparameters, steps: 1_200 };
+function estimateOn(engine: EngineId, changed: HyperparameterChoices = {}): string | null {
+  const values = { ...ranOn(engine).hyperparameters, steps: 1_200, ...changed };
   const plan = { values, engine, dataset, runCount: 1 };
   return durationSentence(
     plan as Parameters<typeof durationSentence>[0],
@@ -35,6 +36,25 @@ describe('how long a run will take', () => {
 
   it('goes by no run that another engine trained, though both were left to choose', () => {
     expect(estimateOn('tensorflow')).toBeNull();
+  });
+
+  it.each([
+    { batch: 32 },
+    { baseChannels: 8 },
+    { loss: 'wgan' },
+    { precision: 'bfloat16' },
+    { r1Gamma: 1 },
+  ] as const)('goes by no run whose steps take another time: %j', (changed) => {
+    expect(estimateOn('wasm', changed)).toBeNull();
+  });
+
+  it.each([
+    { seed: 2 },
+    { shift: 0 },
+    { sampleEvery: 50 },
+    { generatorLearningRate: 1e-3 },
+  ] as const)('goes by a run that differs in what costs nothing: %j', (changed) => {
+    expect(estimateOn('wasm', changed)).toMatch(/^About 2 min/);
   });
 
   it('takes what automatic choice will come to', () => {

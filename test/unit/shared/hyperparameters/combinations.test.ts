@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../../shared/errors.ts';
-import { lossIds, modelIds } from '../../../../shared/hyperparameters/choices.ts';
-import {
-  conditioningsOf,
-  lossesOf,
-  normalisationsOf,
-  whyTheseLosses,
-} from '../../../../shared/hyperparameters/combinations.ts';
+import { lossIds } from '../../../../shared/hyperparameters/losses.ts';
+import { byModel, modelIds, modelTable } from '../../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 
 function refusalOf(choices: Record<string, unknown>): StudioError {
@@ -19,6 +14,8 @@ function refusalOf(choices: Record<string, unknown>): StudioError {
   throw new Error(`${JSON.stringify(choices)} was accepted`);
 }
 
+const lossesOf = byModel('losses');
+
 const impossiblePairs = modelIds.flatMap((model) =>
   lossIds.filter((loss) => !lossesOf[model].includes(loss)).map((loss) => ({ model, loss })),
 );
@@ -28,7 +25,7 @@ describe('pairs of model and loss', () => {
     const { code, message, hint } = refusalOf(pair);
     expect(code).toBe('invalid-input');
     expect(message).toContain(`${pair.loss} does not go with the model ${pair.model}`);
-    expect(message).toContain(whyTheseLosses[pair.model]);
+    expect(message).toContain(modelTable[pair.model].whyTheseLosses);
     for (const loss of lossesOf[pair.model]) expect(hint).toContain(loss);
   });
 
@@ -43,7 +40,7 @@ describe('normalisation of the discriminator', () => {
   it('is refused where a model has no such layers', () => {
     const { message, hint } = refusalOf({ model: 'mlp', discriminatorNorm: 'batch' });
     expect(message).toContain('batch does not go with the model mlp');
-    expect(hint).toContain(normalisationsOf.mlp.join(', '));
+    expect(hint).toContain(modelTable.mlp.normalisations.join(', '));
   });
 
   it.each([
@@ -61,7 +58,7 @@ describe('normalisation of the discriminator', () => {
 
 describe('conditioning', () => {
   it.each(['mlp', 'dcgan', 'light'] as const)('may be of any kind with %s', (model) => {
-    for (const conditioning of conditioningsOf[model]) {
+    for (const conditioning of modelTable[model].conditionings) {
       expect(resolveHyperparameters({ model, conditioning })).toMatchObject({ conditioning });
     }
   });

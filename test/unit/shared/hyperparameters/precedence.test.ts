@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelIds } from '../../../../shared/hyperparameters/choices.ts';
-import { lossesOf } from '../../../../shared/hyperparameters/combinations.ts';
+import { modelIds, modelTable } from '../../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import {
   hyperparametersSchema,
@@ -8,7 +7,9 @@ import {
 } from '../../../../shared/hyperparameters/schema.ts';
 import { presets } from '../../../../shared/presets.ts';
 
-const pairs = modelIds.flatMap((model) => lossesOf[model].map((loss) => ({ model, loss })));
+const pairs = modelIds.flatMap((model) =>
+  modelTable[model].losses.map((loss) => ({ model, loss })),
+);
 
 describe.each(pairs)('$model with $loss', ({ model, loss }) => {
   it('is a valid set when chosen by hand, from whatever preset', () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { recordEvents } from '../../../../main/studio/runs/life/record-events.ts';
 import { createRuns } from '../../../../main/studio/runs/create-runs.ts';
 import { Translations, warmForMs } from '../../../../main/studio/runs/translate/translations.ts';
-import type { ModelId } from '../../../../shared/hyperparameters/choices.ts';
+import type { ModelId } from '../../../../shared/hyperparameters/models.ts';
 import type { Picture } from '../../../../shared/picture.ts';
 import { fakeTrainers, type FakeTrainer } from './fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from './test-core.ts';

@@ -5,7 +5,7 @@ import { Runs } from '../../../../main/studio/runs/runs.ts';
 import { answersWithinMs } from '../../../../main/studio/runs/life/trainer-session.ts';
 import { endsWithinMs } from '../../../../main/studio/runs/translate/warm-translator.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
-import type { ModelId } from '../../../../shared/hyperparameters/choices.ts';
+import type { ModelId } from '../../../../shared/hyperparameters/models.ts';
 import type { Work } from '../../../../shared/work.ts';
 import { fakeTrainers, type FakeTrainer } from '../runs/fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from '../runs/test-core.ts';

@@ -1,0 +1,37 @@
+import { arXiv, type Chapter, type Publication } from './published.ts';
+
+interface ConditioningRow {
+  label: string;
+  published: readonly Publication[];
+  /** Its own chapter of docs/models.md, or the row whose chapter tells of it. */
+  chapter: Chapter | 'dcgan' | 'projection';
+}
+
+/** How the networks are told what a sprite shows. */
+const rows = {
+  none: { label: 'None', published: [], chapter: 'dcgan' },
+  concat: {
+    label: 'Labels, joined with the input',
+    published: [arXiv('Mirza 2014', '1411.1784')],
+    chapter: 'projection',
+  },
+  projection: {
+    label: 'Labels, projection discriminator',
+    published: [arXiv('Miyato 2018', '1802.05637')],
+    chapter: {
+      place: 30,
+      title: 'Conditional: asking for a kind',
+      steps: 2_500,
+      preset: 'by-colour',
+    },
+  },
+  tags: {
+    label: 'Tags, as a bag of words',
+    published: [],
+    chapter: { place: 40, title: 'From words: tags', steps: 2_500 },
+  },
+} satisfies Record<string, ConditioningRow>;
+
+export type ConditioningId = keyof typeof rows;
+export const conditioningTable: Readonly<Record<ConditioningId, ConditioningRow>> = rows;
+export const conditioningIds = Object.keys(rows) as [ConditioningId, ...ConditioningId[]];
