@@ -161,7 +161,7 @@ const rows = {
         'The detective, here a critic, scores sprites: its line is the mean score of forgeries less that of real sprites, plus the penalty on its slope. The forger’s is the negative mean score of its creatures, whose height alone says nothing.',
       good: 'The critic’s line dives at first and then rises slowly towards 0 while the creatures get better.',
       trouble:
-        'A critic’s line that stays above 0 is all penalty: its slope runs away, and a smaller learning rate helps.',
+        'A critic’s line that stays above 0 is all penalty: its slope runs away, and a smaller learning rate may help.',
     },
     chapter: { place: 60, title: 'WGAN-GP: a penalty in place of the clip', steps: 1_200 },
   },
@@ -177,7 +177,7 @@ const rows = {
     settings: { ...vanilla, discriminatorNorm: 'spectral' },
     legend: {
       lines:
-        'The detective’s line is 2 where it knows nothing and 0 where it is sure of every sprite, and then it learns no further. The forger’s is the negative mean answer to its creatures, whose height alone says nothing.',
+        'The detective’s line is 2 where it knows nothing and 0 where it is sure of every sprite, and then it learns no further; penalties and a light GAN’s second task come on top. The forger’s is the negative mean answer to its creatures, whose height alone says nothing.',
       good: 'The detective’s line stays between the two and moves little.',
       trouble:
         'At 0 the detective has won and teaches nothing more; close to 2 the forger has run away from it.',

@@ -1,0 +1,61 @@
+import { conditioningTable } from '../../shared/hyperparameters/conditionings.ts';
+import { lossTable } from '../../shared/hyperparameters/losses.ts';
+import { modelTable } from '../../shared/hyperparameters/models.ts';
+
+/**
+ * @typedef {import('../../shared/hyperparameters/published.ts').Chapter} Chapter
+ * @typedef {import('../../shared/hyperparameters/published.ts').Publication} Publication
+ * @typedef {'model' | 'loss' | 'conditioning'} Kind
+ * @typedef {{ kind: Kind, id: string, published: readonly Publication[] }} Told a row of the tables
+ */
+
+/** @type {(Told & { chapter: Chapter | string })[]} */
+const rows = [
+  ...rowsOf('model', modelTable),
+  ...rowsOf('loss', lossTable),
+  ...rowsOf('conditioning', conditioningTable),
+];
+
+/**
+ * The chapters of docs/models.md, in the order of the lesson, as the tables of models, losses and conditionings have
+ * them: each with the rows that it tells of, its own first.
+ *
+ * @type {readonly (Chapter & { id: string, tells: readonly Told[] })[]}
+ */
+export const chapters = rows
+  .flatMap((row) => (typeof row.chapter === 'string' ? [] : [{ ...row.chapter, row }]))
+  .toSorted((one, other) => one.place - other.place)
+  .map(({ row, ...chapter }) => ({
+    ...chapter,
+    id: row.id,
+    tells: [row, ...rows.filter((other) => other.chapter === row.id)],
+  }));
+
+/**
+ * How `studio train` is asked for a chapter's picture.
+ *
+ * @param {(typeof chapters)[number]} chapter
+ * @returns {string[]}
+ */
+export function trainingOptions({ id, preset, size, steps, tells: [{ kind }] }) {
+  const method = preset === undefined ? [`--${kind}`, id] : ['--preset', preset];
+  return [
+    ...method,
+    ...(size === undefined ? [] : ['--size', String(size)]),
+    '--steps',
+    String(steps),
+  ];
+}
+
+/**
+ * @param {Kind} kind
+ * @param {Readonly<Record<string, { published: readonly Publication[], chapter: Chapter | string }>>} table
+ */
+function rowsOf(kind, table) {
+  return Object.entries(table).map(([id, { published, chapter }]) => ({
+    kind,
+    id,
+    published,
+    chapter,
+  }));
+}
