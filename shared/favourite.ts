@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from './condition-request.ts';
 import { idSchema } from './dataset.ts';
+import { exportFormatIds, exportFormats } from './export-formats.ts';
 import { describeField, fieldsOf, type Field } from './fields.ts';
 import { libraryPathSchema } from './events.ts';
 
@@ -22,14 +23,14 @@ export const favouriteSchema = z.object({
 });
 export type Favourite = z.output<typeof favouriteSchema>;
 
-export const exportFormats = ['png', 'sheet'] as const;
+const exportFormatRows = Object.entries(exportFormats);
 
 export const exportOptionsSchema = z.strictObject({
-  format: describeField(z.enum(exportFormats).default('png'), {
+  format: describeField(z.enum(exportFormatIds).default('png'), {
     label: 'Format',
     group: 'Export',
-    help: 'One PNG a creature, or one sprite sheet with JSON in Aseprite’s format, which Phaser, PixiJS, Excalibur and KAPLAY load.',
-    choiceLabels: { png: 'PNG files', sheet: 'Sprite sheet with JSON' },
+    help: `${exportFormatRows.map(([, { help }]) => help).join(', or ')}.`,
+    choiceLabels: Object.fromEntries(exportFormatRows.map(([id, { label }]) => [id, label])),
   }),
   scale: describeField(z.int().min(1).max(16).default(4), {
     label: 'Scale',

@@ -3,17 +3,11 @@ import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportOptions, ExportResult, Favourite } from '../../../shared/favourite.ts';
 import { partialEnding } from '../../../shared/partial-files.ts';
-import { encodePng } from '../../png/png.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
-import { originTexts } from '../gallery/origin-text.ts';
-import { withPngText } from '../gallery/png-text.ts';
-import type { ExportCore, ExportFile } from './export-file.ts';
-import { creatureName, UniqueNames } from './file-names.ts';
-import { enlarge } from './enlarge.ts';
-import { readCreature } from './read-creature.ts';
+import type { ExportCore } from './export-file.ts';
+import { UniqueNames } from './file-names.ts';
+import { writeFormat } from './formats.ts';
 import { refuseTarget } from './refuse-target.ts';
-import { runSlugs } from './run-slugs.ts';
-import { buildSheet } from './sprite-sheet.ts';
 import { openTargetFolder, unwritable } from './target-folder.ts';
 import { writeNewFiles } from './write-new-files.ts';
 import { writeZip } from './write-zip.ts';
@@ -37,12 +31,12 @@ export async function exportToFolder(
 async function exportInto(
   core: ExportCore,
   favourites: readonly Favourite[],
-  options: ExportOptions,
+  { format, scale }: ExportOptions,
   folder: string,
 ): Promise<ExportResult> {
   const names = await openTargetFolder(folder);
   const inOrder = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
-  const files = await writeNewFiles(folder, exportedFiles(core, inOrder, options, names));
+  const files = await writeNewFiles(folder, writeFormat[format](core, inOrder, scale, names));
   return { folder, files, downloadPath: null };
 }
 
@@ -74,26 +68,5 @@ export async function exportToLibrary(
     await rm(partialFolder, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
     throw error instanceof StudioError ? error : unwritable(exportsFolder, error);
-  }
-}
-
-async function* exportedFiles(
-  core: ExportCore,
-  favourites: readonly Favourite[],
-  { format, scale }: ExportOptions,
-  names: UniqueNames,
-): AsyncGenerator<ExportFile> {
-  if (format === 'sheet') {
-    yield* await buildSheet(core, favourites, scale, names);
-    return;
-  }
-  const slugOfRun = runSlugs(core.store);
-  for (const favourite of favourites) {
-    const picture = enlarge(await readCreature(core, favourite), scale);
-    const bytes = withPngText(
-      encodePng(picture, { compression: 'small' }),
-      originTexts(favourite, core.appVersion),
-    );
-    yield { name: names.take(creatureName(slugOfRun(favourite), favourite, scale), '.png'), bytes };
   }
 }

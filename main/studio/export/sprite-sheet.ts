@@ -24,12 +24,12 @@ const frameMs = 100;
  *
  * @throws StudioError `invalid-input` where the sheet would become too large, `image-unreadable`
  */
-export async function buildSheet(
+export async function* buildSheet(
   core: ExportCore,
   favourites: readonly Favourite[],
   scale: number,
   names: UniqueNames,
-): Promise<ExportFile[]> {
+): AsyncGenerator<ExportFile> {
   const cell = scale * Math.max(...favourites.map(({ size }) => size));
   const columns = Math.ceil(Math.sqrt(favourites.length));
   const rows = Math.ceil(favourites.length / columns);
@@ -47,11 +47,9 @@ export async function buildSheet(
     Software: appName,
     Description: generatedNote,
   });
-  return [
-    { name: `${name}.png`, bytes: png },
-    { name: `${name}.json`, bytes: jsonFile(described.byName) },
-    { name: `${name}.array.json`, bytes: jsonFile(described.inOrder) },
-  ];
+  yield { name: `${name}.png`, bytes: png };
+  yield { name: `${name}.json`, bytes: jsonFile(described.byName) };
+  yield { name: `${name}.array.json`, bytes: jsonFile(described.inOrder) };
 }
 
 function jsonFile(content: unknown): Buffer {
