@@ -11,6 +11,8 @@ export interface FolderFile {
 export interface DroppedFiles {
   name: string;
   files: FolderFile[];
+  /** Paths of files and folders that the browser shows and cannot open, for their names or their permissions. */
+  unreadable: string[];
 }
 
 /** The parts of the browser's FileSystemEntry that are needed here. */
@@ -30,10 +32,11 @@ export interface DroppedFolderEntry extends DroppedEntry {
 
 /** Reads dropped entries with everything below them. */
 export async function filesOfEntries(entries: readonly DroppedEntry[]): Promise<DroppedFiles> {
-  const files: FolderFile[] = [];
-  for (const entry of entries) await readEntry(entry, '', files);
+  const dropped: Found = { files: [], unreadable: [] };
+  for (const entry of entries) await readEntry(entry, '', dropped);
   const [only] = entries;
-  return { name: entries.length === 1 && only?.isDirectory ? only.name : 'Dropped sprites', files };
+  const name = entries.length === 1 && only?.isDirectory ? only.name : 'Dropped sprites';
+  return { name, ...dropped };
 }
 
 /** What `<input type=file webkitdirectory>` chose: every path begins with the folder's name. */
@@ -44,33 +47,41 @@ export function filesOfInput(chosen: Iterable<File>): DroppedFiles {
   return {
     name: folder || 'Chosen sprites',
     files: files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+    unreadable: [],
   };
 }
 
-async function readEntry(entry: DroppedEntry, parent: string, files: FolderFile[]): Promise<void> {
+type Found = Omit<DroppedFiles, 'name'>;
+
+async function readEntry(entry: DroppedEntry, parent: string, found: Found): Promise<void> {
   if (isHidden(entry.name)) return;
-  const path = parent + entry.name;
-  if (entry.isDirectory) return readFolder(entry as DroppedFolderEntry, `${path}/`, files);
+  // Chromium gives no name at all where its bytes are no UTF-8.
+  const path = parent + (entry.name || '?');
+  // What one file will not show is no reason to refuse the others.
+  const leaveOut = () => void found.unreadable.push(path);
+  if (entry.isDirectory) return readFolder(entry as DroppedFolderEntry, path, found, leaveOut);
   const file = await new Promise<File>((resolve, reject) =>
     (entry as DroppedFileEntry).file(resolve, reject),
-  );
-  files.push({ path, file });
-  refuseTooMany(files.length);
+  ).catch(leaveOut);
+  if (!file) return;
+  found.files.push({ path, file });
+  refuseTooMany(found.files.length);
 }
 
 async function readFolder(
   folder: DroppedFolderEntry,
-  parent: string,
-  files: FolderFile[],
+  path: string,
+  found: Found,
+  leaveOut: () => void,
 ): Promise<void> {
   const reader = folder.createReader();
   // A reader gives at most 100 entries a time, and an empty list at the end.
   for (;;) {
     const entries = await new Promise<DroppedEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
-    );
-    if (entries.length === 0) return;
-    for (const entry of entries) await readEntry(entry, parent, files);
+    ).catch(leaveOut);
+    if (!entries || entries.length === 0) return;
+    for (const entry of entries) await readEntry(entry, `${path}/`, found);
   }
 }
 

@@ -31,6 +31,11 @@ export function formatDuration(elapsedMs: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
+/** How long something took that is over; nothing took "0 s". */
+export function formatElapsed(elapsedMs: number): string {
+  return elapsedMs > 0 && elapsedMs < 1000 ? 'under 1 s' : formatDuration(elapsedMs);
+}
+
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   const power =

@@ -1,7 +1,12 @@
 import type { MethodInput } from '../../shared/api/methods.ts';
 import { readableKinds } from '../../shared/dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { filesOfEntries, type DroppedEntry, type FolderFile } from './folder-files.ts';
+import {
+  filesOfEntries,
+  type DroppedEntry,
+  type DroppedFiles,
+  type FolderFile,
+} from './folder-files.ts';
 
 /** Where the studio reads sprites from; it fills in what is left out. */
 export type ImportSource = MethodInput<'datasets.import'>['source'];
@@ -12,65 +17,88 @@ export interface ImportRequest {
   /** Where the studio reads it itself; null where the files must be sent to it first. */
   source: ImportSource | null;
   files: readonly FolderFile[];
+  /** What the browser shows and cannot open. */
+  unreadable: readonly string[];
 }
 
 export const sampleSprites: ImportRequest = {
   name: 'Sample sprites',
   source: { kind: 'built-in' },
   files: [],
+  unreadable: [],
 };
 
 /** A folder, or one picture, that the studio's own machine can read. */
 export function folderRequest(path: string): ImportRequest {
   const name = withoutExtension(path.split(/[\\/]/).filter(Boolean).at(-1) ?? path);
-  return { name, source: { kind: 'folder', path }, files: [] };
+  return fromMachine(name, { kind: 'folder', path });
+}
+
+function fromMachine(name: string, source: ImportSource): ImportRequest {
+  return { name, source, files: [], unreadable: [] };
 }
 
 /** The parts of a drop that are read before the event ends; afterwards browsers empty it. */
 export interface Drop {
   entries: DroppedEntry[];
-  firstFile: File | null;
+  files: File[];
 }
 
 export function readDrop(transfer: DataTransfer): Drop {
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry())
     .filter((entry) => entry !== null);
-  return { entries, firstFile: transfer.files[0] ?? null };
+  return { entries, files: [...transfer.files] };
 }
 
 /**
- * @param pathForFile the path of a dropped folder on the desktop; null in a browser
+ * @param pathForFile the path of a dropped file or folder on the desktop; null in a browser
  * @throws StudioError when nothing usable was dropped
  */
 export async function requestOfDrop(
-  { entries, firstFile }: Drop,
+  { entries, files }: Drop,
   pathForFile: (file: File) => string | null,
 ): Promise<ImportRequest> {
-  const path = firstFile ? pathForFile(firstFile) : null;
-  if (path !== null) return requestOfPath(path, entries);
-  const { name, files } = await filesOfEntries(entries);
+  const paths = files.map(pathForFile).filter((path) => path !== null);
+  if (paths.length > 0) return requestOfPaths(paths);
+  const dropped = await filesOfEntries(entries);
   const [only] = entries;
   const isOnePicture = entries.length === 1 && only?.isFile;
-  return requestOfFiles(isOnePicture ? withoutExtension(only.name) : name, files);
+  return requestOfFiles({
+    ...dropped,
+    name: isOnePicture ? withoutExtension(only.name) : dropped.name,
+  });
 }
 
 /** @throws StudioError `dataset-empty` when there is no file */
-export function requestOfFiles(name: string, files: readonly FolderFile[]): ImportRequest {
-  if (files.length > 0) return { name, source: null, files };
+export function requestOfFiles({ name, files, unreadable }: DroppedFiles): ImportRequest {
+  if (files.length > 0) return { name, source: null, files, unreadable };
   throw new StudioError(
     'dataset-empty',
-    'There are no files in what you dropped.',
+    unreadable.length > 0
+      ? `Nothing of what you dropped could be read: ${namesOf(unreadable)}.`
+      : 'There are no files in what you dropped.',
     `Drop a folder with ${readableKinds} pictures in it.`,
   );
 }
 
-function requestOfPath(path: string, entries: readonly DroppedEntry[]): ImportRequest {
-  if (path !== '' && entries.length === 1) return folderRequest(path);
+const namedPaths = 3;
+
+/** The first of many paths. */
+export function namesOf(paths: readonly string[]): string {
+  return paths.slice(0, namedPaths).join(', ') + (paths.length > namedPaths ? ', …' : '');
+}
+
+/** @throws StudioError `invalid-input` for what was dragged from elsewhere than the machine's disks */
+function requestOfPaths(paths: readonly string[]): ImportRequest {
+  const [first] = paths;
+  if (first && paths.length === 1) return folderRequest(first);
+  if (paths.every((path) => path !== ''))
+    return fromMachine('Dropped sprites', { kind: 'loose', paths: [...paths] });
   throw new StudioError(
     'invalid-input',
-    'Please drop one folder, or one sprite sheet.',
-    'Put the sprites into a folder, with subfolders for labels if you like, and drop that.',
+    'What you dropped lies in no folder of this machine.',
+    'Save the sprites into a folder, with subfolders for labels if you like, and drop that.',
   );
 }
 

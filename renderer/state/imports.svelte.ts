@@ -13,6 +13,8 @@ export function importHasEnded(progress: ImportProgress): boolean {
 export class Imports {
   /** What the person asked to import, by whatever way: the Datasets screen shows its options. */
   request = $state.raw<ImportRequest | null>(null);
+  /** Whether something that was dropped is being looked through. */
+  reading = $state(false);
   items = $state.raw<readonly ImportProgress[]>([]);
   readonly #followed: Followed;
 
@@ -30,6 +32,13 @@ export class Imports {
       onError: (thrown) => console.error(thrown),
     });
     connection.onReturn(() => void live.reload());
+  }
+
+  /** Offers what was dropped for import, once it has been looked through; where that fails, it is said. */
+  async offer(dropped: Promise<ImportRequest>): Promise<void> {
+    this.reading = true;
+    this.request = (await this.#followed.toasts.catching(dropped)) ?? this.request;
+    this.reading = false;
   }
 
   /** @returns the import's id @throws StudioError */

@@ -56,6 +56,11 @@ export class Toasts {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
 
+  /** After something that ends every way back. */
+  dismissActions(): void {
+    for (const { id, action } of this.list) if (action) this.dismiss(id);
+  }
+
   hold(id: number): void {
     clearTimeout(this.#timers[id]);
   }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { nativeEngineIsReady } from '../../main/native-engine/engine-manifest.mjs';
 import { endedStates } from '../../shared/events.ts';
-import { dropFolder } from '../e2e/drop-folder.ts';
+import { drop, dropFolder } from '../e2e/drop-folder.ts';
 import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
 import { eachStepNeedsTheLast } from './steps.ts';
 
@@ -155,6 +155,17 @@ describe.skipIf('obstacle' in parts)(
         expect(documentHeight, `${name}: scrolled as a whole`).toBe(windowHeight);
         await desktop.photograph(`${name}-${theme}`);
       }
+    });
+
+    it('imports pictures that are dropped together', async () => {
+      await page.getByTestId('nav-datasets').click();
+      const pictures = readdirSync(sprites).slice(0, 9);
+      const paths = pictures.map((name) => join(sprites, name));
+      await drop(page, page.getByTestId('drop-zone'), paths);
+      await page.getByTestId('import-start').click();
+      await page.getByTestId('sprite-grid').waitFor();
+      const { name, count } = (await desktop.call('datasets.list', {}))[0] ?? {};
+      expect({ name, count }).toEqual({ name: 'Dropped sprites', count: 9 });
     });
 
     // Late, because Playwright waits for a navigation that was refused before it does anything else.

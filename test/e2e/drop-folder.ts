@@ -2,13 +2,18 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Drops a folder of this machine on an element, as a person does with the mouse: real entries, real files. */
 export async function dropFolder(page: Page, target: Locator, folder: string): Promise<void> {
+  await drop(page, target, [folder]);
+}
+
+/** The same with whatever was marked together. */
+export async function drop(page: Page, target: Locator, paths: string[]): Promise<void> {
   const box = await target.boundingBox();
   if (!box) throw new Error('There is nothing to drop on.');
   const devtools = await page.context().newCDPSession(page);
   const drag = {
     x: box.x + box.width / 2,
     y: box.y + box.height / 2,
-    data: { items: [], files: [folder], dragOperationsMask: 1 },
+    data: { items: [], files: paths, dragOperationsMask: 1 },
   };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await devtools.send('Input.dispatchDragEvent', { type, ...drag });

@@ -2,7 +2,7 @@ import type { Comparison } from '../../../shared/comparison.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run.ts';
 import { shownValue } from '../../lib/field-values.ts';
-import { formatCount, formatDuration } from '../../lib/format.ts';
+import { formatCount, formatElapsed } from '../../lib/format.ts';
 
 export interface SettingRow {
   name: string;
@@ -26,7 +26,7 @@ export function settingRows(settings: Comparison['settings']): SettingRow[] {
 export function resultRows(runs: readonly Run[]): SettingRow[] {
   const results: [string, string, (run: Run) => string][] = [
     ['step', 'Steps done', (run) => formatCount(run.step)],
-    ['elapsed', 'Training time', (run) => formatDuration(run.elapsedMs)],
+    ['elapsed', 'Training time', (run) => formatElapsed(run.elapsedMs)],
     ['images', 'Images seen', (run) => formatCount(run.imagesSeen)],
   ];
   return results.map(([name, label, shown]) => {

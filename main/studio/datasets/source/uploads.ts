@@ -235,11 +235,16 @@ function tooMuch(limit: string): StudioError {
 function tooMuchInAll(mostBytes: number): StudioError {
   const limit =
     mostBytes < 2 ** 30 ? `${mostBytes >> 20} MiB` : `${(mostBytes / 2 ** 30).toFixed(1)} GiB`;
-  const byDisk = mostBytes < maximumBytes;
+  if (mostBytes < maximumBytes)
+    return new StudioError(
+      'disk-full',
+      `The disk of the library has no room for what was dropped: ${limit} of dropped files may lie there, half of what is free.`,
+      'Make room there, or wait until other drops are imported; or import the folder with the command line on the studio’s machine, which copies nothing.',
+    );
   return new StudioError(
-    byDisk ? 'disk-full' : 'conflict',
-    `Dropped folders may take ${limit} at once${byDisk ? ' on this disk, half of what is free' : ''}, and this would be more.`,
-    `${byDisk ? 'Make room on the disk of the library, or wait' : 'Wait'} until other drops are imported; or import the folder with the command line on the studio’s machine, which copies nothing.`,
+    'conflict',
+    `Dropped folders may take ${limit} at once, and this would be more.`,
+    'Wait until other drops are imported; or import the folder with the command line on the studio’s machine, which copies nothing.',
   );
 }
 

@@ -30,6 +30,19 @@ function file(name: string): DroppedFileEntry {
   };
 }
 
+/** As Chromium gives a file whose name it shows and cannot find again. */
+function oddFile(name: string): DroppedFileEntry {
+  return { ...file(name), file: (_found, failed) => failed(new Error('TypeMismatchError')) };
+}
+
+function lockedFolder(name: string): DroppedFolderEntry {
+  const createReader = () => ({
+    readEntries: (_found: unknown, failed: (error: unknown) => void) =>
+      failed(new Error('NotReadableError')),
+  });
+  return { ...folder(name, []), createReader };
+}
+
 const pathsOf = (dropped: { files: readonly { path: string }[] }) =>
   dropped.files.map(({ path }) => path);
 
@@ -62,12 +75,12 @@ describe('a dropped folder', () => {
     expect(pathsOf(dropped)).toEqual(['sprites/b.png']);
   });
 
-  test('that cannot be read says so', async () => {
-    const broken: DroppedFolderEntry = {
-      ...folder('locked', []),
-      createReader: () => ({ readEntries: (_found, failed) => failed(new Error('not readable')) }),
-    };
-    await expect(filesOfEntries([broken])).rejects.toThrow('not readable');
+  test('is read beside what cannot be: a file that will not open, a folder that is locked', async () => {
+    const dropped = await filesOfEntries([
+      folder('sprites', [file('a.png'), oddFile('b\nc.png'), lockedFolder('fire'), file('d.png')]),
+    ]);
+    expect(pathsOf(dropped)).toEqual(['sprites/a.png', 'sprites/d.png']);
+    expect(dropped.unreadable).toEqual(['sprites/b\nc.png', 'sprites/fire']);
   });
 });
 
@@ -92,17 +105,18 @@ describe('a chosen folder', () => {
 });
 
 describe('what a drop asks to import', () => {
-  const firstFile = new File(['x'], 'sprites');
+  const one = [new File(['x'], 'sprites')];
 
   test('on the desktop is the folder itself, by its path', async () => {
     const request = await requestOfDrop(
-      { entries: [folder('Zubat é', [])], firstFile },
+      { entries: [folder('Zubat é', [])], files: one },
       () => '/a b/Zubat é',
     );
     expect(request).toEqual({
       name: 'Zubat é',
       source: { kind: 'folder', path: '/a b/Zubat é' },
       files: [],
+      unreadable: [],
     });
   });
 
@@ -114,28 +128,48 @@ describe('what a drop asks to import', () => {
     ],
     ['a browser', null, { source: null }],
   ])('on %s may be one picture, named without its ending', async (_, path, expected) => {
-    const drop = { entries: [file('heroes.png')], firstFile };
+    const drop = { entries: [file('heroes.png')], files: one };
     const request = await requestOfDrop(drop, () => path);
     expect(request).toMatchObject({ name: 'heroes', ...expected });
   });
 
-  test('on the desktop must be one folder or one picture', async () => {
-    const drop = { entries: [file('a.png'), file('b.png')], firstFile };
-    await expect(requestOfDrop(drop, () => '/a.png')).rejects.toMatchObject({
+  test('on the desktop may be several pictures and folders, by their paths', async () => {
+    const entries = [file('a.png'), folder('fire', [])];
+    const files = entries.map(({ name }) => new File(['x'], name));
+    const request = await requestOfDrop({ entries, files }, ({ name }) => `/sprites/${name}`);
+    expect(request).toEqual({
+      name: 'Dropped sprites',
+      source: { kind: 'loose', paths: ['/sprites/a.png', '/sprites/fire'] },
+      files: [],
+      unreadable: [],
+    });
+  });
+
+  test('on the desktop must lie on the machine', async () => {
+    const drop = { entries: [file('a.png')], files: one };
+    await expect(requestOfDrop(drop, () => '')).rejects.toMatchObject({
       code: 'invalid-input',
       hint: expect.stringContaining('folder'),
     });
   });
 
   test('in a browser is its files', async () => {
-    const drop = { entries: [folder('sprites', [file('a.png')])], firstFile };
+    const drop = { entries: [folder('sprites', [file('a.png')])], files: one };
     const request = await requestOfDrop(drop, () => null);
     expect(request).toMatchObject({ name: 'sprites', source: null });
     expect(pathsOf(request)).toEqual(['sprites/a.png']);
   });
 
+  test('must hold a file that can be read', async () => {
+    const drop = { entries: [folder('odd', [oddFile('b.png')])], files: one };
+    await expect(requestOfDrop(drop, () => null)).rejects.toMatchObject({
+      code: 'dataset-empty',
+      message: 'Nothing of what you dropped could be read: odd/b.png.',
+    });
+  });
+
   test('must hold a file', async () => {
-    const drop = { entries: [folder('empty', [])], firstFile };
+    const drop = { entries: [folder('empty', [])], files: one };
     await expect(requestOfDrop(drop, () => null)).rejects.toMatchObject({ code: 'dataset-empty' });
   });
 });
