@@ -157,15 +157,20 @@ function studio(tree, args) {
   return stdout;
 }
 
-/** @param {string} output JSON lines of `studio train --json` */
+/** @param {string} output JSON lines of `studio train --json`; until 0260 two losses, since then series */
 function losses(output) {
   const events = output
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-  return events
-    .filter(({ type }) => type === 'losses')
-    .map(({ step, discriminator, generator }) => `step ${step}: ${discriminator} ${generator}`);
+  return events.flatMap(({ type, step, values, ...event }) => {
+    if (type === 'losses') return `step ${step}: ${event.discriminator} ${event.generator}`;
+    if (type !== 'series') return [];
+    const [discriminator, generator] = ['discriminator/loss', 'generator/loss'].map(
+      (name) => values[name].mean,
+    );
+    return `step ${step}: ${discriminator} ${generator}`;
+  });
 }
 
 /** @param {string} runFolder */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { errorCodeSchema } from './errors.ts';
+import { findingSchema } from './findings.ts';
+import { seriesValuesSchema } from './series.ts';
 
 export const runStates = [
   'queued',
@@ -59,11 +61,12 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     ...moment,
-    type: z.literal('losses'),
-    discriminator: z.number(),
-    generator: z.number(),
-    elapsedMs: z.number(),
+    /** What the steps of a tick had of each series; `step` is the last of them. */
+    type: z.literal('series'),
+    values: seriesValuesSchema,
   }),
+  /** What is measured and no number: see `findingSchema`. */
+  z.object({ ...moment, type: z.literal('finding'), finding: findingSchema }),
   z.object({
     ...moment,
     type: z.literal('sample'),
@@ -81,7 +84,6 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
     hash: z.string(),
     bytes: z.number(),
   }),
-  z.object({ ...moment, type: z.literal('metric'), name: z.string(), value: z.number() }),
   z.object({ ...moment, type: z.literal('log'), message: z.string().max(2_000) }),
   z.object({
     ...moment,

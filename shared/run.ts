@@ -6,6 +6,7 @@ import { errorShapeSchema } from './errors.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from './hyperparameters/schema.ts';
 import { pictureSchema } from './picture.ts';
+import { stepsPerTickSchema } from './series.ts';
 
 /** One colour a run, the same on every screen. Okabe and Ito's colour-blind safe palette, without black. */
 export const runColours = [
@@ -51,6 +52,8 @@ export const runSchema = z.object({
   lastSeq: z.int(),
   /** Number of the run's newest start, 0 before the first: what an older one still says or writes does not count. */
   attempt: z.int().min(0),
+  /** Over how many steps its series are averaged; null until that is chosen in its first steps. */
+  stepsPerTick: stepsPerTickSchema.nullable(),
 });
 export type Run = z.output<typeof runSchema>;
 
@@ -59,15 +62,6 @@ export const runSummarySchema = runSchema.extend({
   sparkline: z.object({ discriminator: z.array(z.number()), generator: z.array(z.number()) }),
 });
 export type RunSummary = z.output<typeof runSummarySchema>;
-
-/** Losses of a run by column, all of them, ordered by step. */
-export const lossSeriesSchema = z.object({
-  step: z.array(z.int()),
-  elapsedMs: z.array(z.number()),
-  discriminator: z.array(z.number()),
-  generator: z.array(z.number()),
-});
-export type LossSeries = z.output<typeof lossSeriesSchema>;
 
 /** A sheet of creatures: a PNG of `columns` cells a row, each `cellSize` pixels square. */
 export const sampleSchema = z.object({

@@ -11,6 +11,7 @@ import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { hyperparametersSchema } from './hyperparameters/schema.ts';
 import { pictureSchema } from './picture.ts';
 import type { WhenDiskFull } from './room-needed.ts';
+import { stepsPerTickSchema } from './series.ts';
 
 /** Where a trainer reads and writes. Absolute, chosen by the core, never by a screen. */
 const places = {
@@ -40,6 +41,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     olderCheckpoints: olderCheckpointsSchema,
     /** Wait for room, or (by default) save what can be saved and end. */
     whenDiskFull: z.enum(['wait', 'fail'] satisfies WhenDiskFull[]).optional(),
+    /** Over how many steps each series is averaged; chosen in the run's first steps where it is left out. */
+    stepsPerTick: stepsPerTickSchema.optional(),
   }),
   z.object({
     type: z.literal('generate'),
@@ -114,6 +117,8 @@ export type TrainerCommand = z.output<typeof trainerCommandSchema>;
 export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('engine'), facts: engineFactsSchema }),
+  /** Over how many steps the series are averaged from now on, to the end of the run. */
+  z.object({ type: z.literal('tick'), attempt: attemptSchema, steps: stepsPerTickSchema }),
   z.object({
     type: z.literal('events'),
     /** Of the job. What comes from a start that a later one has followed is dropped. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seriesValuesSchema } from '../../shared/series.ts';
 
 /** What `studio train --json` prints of an event, as far as it is used here. */
 const lineSchema = z.object({
@@ -13,18 +14,27 @@ export function readEventLines(printed: string): EventLine[] {
   return jsonLines(printed).map((event) => lineSchema.parse(event));
 }
 
-const lossLineSchema = lineSchema.extend({
-  type: z.literal('losses'),
-  discriminator: z.number(),
-  generator: z.number(),
+const seriesLineSchema = lineSchema.extend({
+  type: z.literal('series'),
+  values: seriesValuesSchema,
 });
-export type LossLine = z.output<typeof lossLineSchema>;
+/** Of each step; several of one tick have its means. */
+export interface LossLine {
+  discriminator: number;
+  generator: number;
+}
 
 export function readLossLines(printed: string): LossLine[] {
   const events = jsonLines(printed).map((event) => ({ event, type: lineSchema.parse(event).type }));
   return events
-    .filter(({ type }) => type === 'losses')
-    .map(({ event }) => lossLineSchema.parse(event));
+    .filter(({ type }) => type === 'series')
+    .flatMap(({ event }) => {
+      const { values } = seriesLineSchema.parse(event);
+      const { 'discriminator/loss': discriminator, 'generator/loss': generator } = values;
+      if (!discriminator || !generator) throw new Error('A tick told no losses.');
+      const line = { discriminator: discriminator.mean, generator: generator.mean };
+      return Array.from({ length: generator.count }, () => line);
+    });
 }
 
 function jsonLines(printed: string): unknown[] {

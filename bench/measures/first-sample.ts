@@ -18,7 +18,7 @@ export async function measureFirstSample({
     spreadOf(runs.map((events) => timeOf(events, type, step)));
   return {
     firstSheetMs: spread('sample', 0),
-    firstStepMs: spread('losses', 1),
+    firstStepMs: spread('series', 1),
     trainedSheetMs: spread('sample', trainedStep),
     trainedStep,
   };

@@ -67,12 +67,18 @@ function writePushes(runId: string, firstStep: number, events: number, seconds: 
   return Array.from({ length: Math.ceil(seconds * batchesPerSecond) }, (_, batch) => {
     const payload = Array.from({ length: events }, (_event, index) => {
       const step = firstStep + batch * events + index;
-      const losses = { discriminator: 1 + Math.sin(step / 50), generator: 1 + Math.cos(step / 70) };
-      return { type: 'losses', runId, seq: step, step, at: 0, elapsedMs: step * 30, ...losses };
+      const values = {
+        'generator/loss': ofOneStep(1 + Math.cos(step / 70)),
+        'discriminator/loss': ofOneStep(1 + Math.sin(step / 50)),
+        time: ofOneStep(step * 30),
+      };
+      return { type: 'series', runId, seq: step, step, at: 0, values };
     });
     return JSON.stringify({ topic: 'run-events', payload });
   });
 }
+
+const ofOneStep = (value: number) => ({ count: 1, mean: value, min: value, max: value });
 
 /** Gives the page one push every tenth of a second, and counts what it draws meanwhile. */
 async function deliver(page: Page, pushes: string[]) {

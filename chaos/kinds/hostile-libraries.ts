@@ -106,7 +106,7 @@ function change(scene: Scene): string {
   return planted.join(', ');
 }
 
-/** These two are ordered by their keys alone. */
+/** These are ordered by their keys alone. */
 function hasRowId(table: string): boolean {
-  return table !== 'losses' && table !== 'events';
+  return !['series', 'findings', 'events'].includes(table);
 }

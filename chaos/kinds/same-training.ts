@@ -37,15 +37,17 @@ interface Training {
 
 async function trainingOf(scene: Scene, library: string, upToStep: number): Promise<Training> {
   const { id, checkpoint } = storedRun(library, upToStep);
-  let losses = new Map<number, string>();
+  const losses = new Map<number, string>();
   const refused = await scene.inStudio(async (studio) => {
-    const series = await studio.call('runs.losses', { runId: id });
+    const series = await studio.call('runs.series', { runId: id });
     if (isRefusal(series)) throw new Error(series.message);
-    const { step, discriminator, generator } = series;
-    const pairs = step.map(
-      (each, place) => [each, `${discriminator[place]} ${generator[place]}`] as const,
-    );
-    losses = new Map(pairs.filter(([each]) => each <= upToStep));
+    for (const [name, { step, mean }] of Object.entries(series.columns)) {
+      if (name === 'time') continue;
+      step.forEach((each, place) => {
+        if (each > upToStep) return;
+        losses.set(each, `${losses.get(each) ?? ''}${name} ${mean[place]} `);
+      });
+    }
   }, library);
   if (refused) throw new Error(refused.message);
   const folder = join(library, checkpoint);

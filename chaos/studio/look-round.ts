@@ -35,7 +35,8 @@ async function lookAtRuns(look: Look): Promise<void> {
   const runs = ((await look.at('runs.list', {})) ?? []).slice(0, mostOfEach);
   for (const { id: runId } of runs) {
     await look.at('runs.get', { runId });
-    await look.at('runs.losses', { runId });
+    await look.at('runs.series', { runId });
+    await look.at('runs.findings', { runId });
     await look.at('runs.log', { runId });
     const samples = (await look.at('runs.samples', { runId })) ?? [];
     for (const { path } of samples.slice(0, mostOfEach)) await look.atResource(path);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunEvent } from '../../shared/events.ts';
+import type { SeriesValues } from '../../shared/series.ts';
 import { printJson } from '../host/terminal.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { createStatusLine } from './status-line.ts';
@@ -37,8 +38,8 @@ export function createTextReporter(
 
   function reportOne(event: RunEvent): void {
     const name = nameOf(event.runId);
-    if (event.type === 'losses') {
-      losses = `D ${event.discriminator.toFixed(3)}  G ${event.generator.toFixed(3)}`;
+    if (event.type === 'series') {
+      losses = lossesText(event.values) ?? losses;
     } else if (event.type === 'progress') {
       status.show(progressText(name, event, losses));
     } else {
@@ -50,6 +51,12 @@ export function createTextReporter(
     report: (events) => events.forEach(reportOne),
     close: () => status.clear(),
   };
+}
+
+function lossesText(values: SeriesValues): string | undefined {
+  const { 'discriminator/loss': discriminator, 'generator/loss': generator } = values;
+  if (!discriminator || !generator) return undefined;
+  return `D ${discriminator.mean.toFixed(3)}  G ${generator.mean.toFixed(3)}`;
 }
 
 function progressText(

@@ -9,7 +9,8 @@ const nouns: Record<string, string> = {
   samples: 'sample sheet',
   checkpoints: 'checkpoint',
   events: 'entry of the log',
-  losses: 'curve of losses',
+  series: 'series',
+  findings: 'finding',
 };
 
 /** A database that is damaged all over need not be listed row by row. */

@@ -3,8 +3,8 @@ import { trainerEventSchema, type RunEvent, type TrainerEvent } from '../../shar
 import { jsonColumn, readRow, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
-/** Losses have their own table and progress is in the run's row: they take a number but no row here. */
-const keptElsewhere: readonly TrainerEvent['type'][] = ['losses', 'progress'];
+/** Series and findings have their own tables and progress is in the run's row: they take a number but no row here. */
+const keptElsewhere: readonly TrainerEvent['type'][] = ['series', 'finding', 'progress'];
 
 /** What a run's log shows. */
 const logTypes: readonly TrainerEvent['type'][] = ['state', 'log', 'warning', 'error', 'done'];

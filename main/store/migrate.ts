@@ -3,6 +3,7 @@ import { migration0010 } from './migrations/0010-first-tables.ts';
 import { migration0020 } from './migrations/0020-dataset-tags.ts';
 import { migration0030 } from './migrations/0030-what-creatures-show.ts';
 import { migration0040 } from './migrations/0040-attempts.ts';
+import { migration0050 } from './migrations/0050-series.ts';
 
 /** One step of the database's history. Never edited once released; the next is ten higher. */
 export interface Migration {
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   migration0020,
   migration0030,
   migration0040,
+  migration0050,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -45,6 +45,7 @@ const columnOf: Record<keyof RunRow, string> = {
   problem: 'problem',
   lastSeq: 'last_seq',
   attempt: 'attempt',
+  stepsPerTick: 'steps_per_tick',
 };
 const fields = Object.keys(columnOf) as (keyof RunRow)[];
 const selection = fields.map((field) => `${columnOf[field]} AS ${field}`).join(', ');
@@ -83,6 +84,22 @@ export function findRun(store: ReadableStore, id: string): RunRow | undefined {
     .prepare(`SELECT ${selection} FROM runs WHERE id = ? AND removed_at IS NULL`)
     .get(id);
   return row === undefined ? undefined : readRow('runs', rowSchema, row);
+}
+
+/** Over how many steps the series of an earlier run on the same data with the same settings are averaged. */
+export function stepsPerTickOfTwin(
+  store: ReadableStore,
+  { id, datasetId, engine, hyperparameters }: RunRow,
+): number | null {
+  const row = store
+    .prepare(
+      `SELECT steps_per_tick AS stepsPerTick FROM runs
+       WHERE dataset_id = ? AND engine = ? AND hyperparameters = ? AND steps_per_tick IS NOT NULL AND id <> ?
+       ORDER BY created_at DESC LIMIT 1`,
+    )
+    .get(datasetId, engine, toJsonColumn(hyperparameters), id);
+  if (row === undefined) return null;
+  return readRow('runs', shape.pick({ stepsPerTick: true }), row).stepsPerTick;
 }
 
 /** The queue, next first. */

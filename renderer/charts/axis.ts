@@ -1,8 +1,9 @@
 import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
-import type { LossSeries } from '../../shared/run.ts';
 import { formatCompact, formatCount, formatDuration } from '../lib/format.ts';
+import { lowerBound } from './nearest.ts';
+import type { SeriesHistory } from './series-history.ts';
 
-/** What a loss chart may run along. Images seen make runs with other batch sizes comparable. */
+/** What a chart may run along. Images seen make runs with other batch sizes comparable. */
 export const chartAxes = ['step', 'time', 'images'] as const;
 export type ChartAxis = (typeof chartAxes)[number];
 
@@ -15,16 +16,22 @@ export const axisLabels: Record<ChartAxis, string> = {
 /** What an axis needs to know of the run: how many real images one generator step looks at. */
 export type StepSize = Parameters<typeof imagesPerStep>[0];
 
-/** The series along an axis; rising. */
+/** Where steps of a run lie along an axis; rising, as they are. */
 export function axisValues(
-  series: Pick<LossSeries, 'step' | 'elapsedMs'>,
+  steps: readonly number[],
+  { time }: Pick<SeriesHistory, 'time'>,
   axis: ChartAxis,
   stepSize: StepSize,
 ): readonly number[] {
-  if (axis === 'step') return series.step;
-  if (axis === 'time') return series.elapsedMs;
+  if (axis === 'step') return steps;
+  if (axis === 'time') return steps.map((step) => timeAt(time, step));
   const images = imagesPerStep(stepSize);
-  return series.step.map((step) => step * images);
+  return steps.map((step) => step * images);
+}
+
+/** Training time at the end of the tick that holds the step; the last that is known where it is later. */
+function timeAt({ step, elapsedMs }: SeriesHistory['time'], wanted: number): number {
+  return elapsedMs[lowerBound(step, wanted)] ?? elapsedMs.at(-1) ?? 0;
 }
 
 /** Short, for the ticks of an axis. */

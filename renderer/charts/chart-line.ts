@@ -1,7 +1,7 @@
 import { nearestIndex } from './nearest.ts';
 import { spanOfRising, unionOf, type Span } from './span.ts';
 
-/** A curve of a loss chart: as measured, and smoothed over the whole run. */
+/** A curve of a chart: as measured, and smoothed over the whole run. */
 export interface ChartLine {
   id: string;
   /** In words, for legend, tooltip and screen readers. */

@@ -22,7 +22,7 @@ export function applyRunEvent<R extends Run>(run: R, event: RunEvent): R {
 /** The same for a list's row, whose small loss curve grows too. */
 export function applySummaryEvent(run: LiveRunSummary, event: RunEvent): LiveRunSummary {
   const next = applyRunEvent(run, event);
-  return next === run || event.type !== 'losses' ? next : { ...next, ...extendCurve(run, event) };
+  return next === run || event.type !== 'series' ? next : { ...next, ...extendCurve(run, event) };
 }
 
 function changeOf(run: Run, event: RunEvent): Partial<Run> {
@@ -41,8 +41,8 @@ function changeOf(run: Run, event: RunEvent): Partial<Run> {
         elapsedMs: event.elapsedMs,
         etaMs: event.etaMs,
       };
-    case 'losses':
-      return { elapsedMs: event.elapsedMs };
+    case 'series':
+      return event.values.time ? { elapsedMs: event.values.time.max } : {};
     case 'sample':
       return { lastSamplePath: event.path };
     case 'checkpoint':

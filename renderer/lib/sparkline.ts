@@ -1,3 +1,4 @@
+import type { TrainerEventOf } from '../../shared/events.ts';
 import type { RunSummary } from '../../shared/run.ts';
 
 type LossCurve = RunSummary['sparkline'];
@@ -41,19 +42,21 @@ export interface GrowingCurve {
   curveStep: number;
 }
 
-/** Adds a live loss when it is a point's distance after the last one; the spacing stays even. */
+/** Adds live losses when they are a point's distance after the last one; the spacing stays even. */
 export function extendCurve(
   { sparkline, curveStep }: GrowingCurve,
-  loss: { step: number; discriminator: number; generator: number },
+  { step, values }: Pick<TrainerEventOf<'series'>, 'step' | 'values'>,
 ): GrowingCurve {
+  const { 'discriminator/loss': discriminator, 'generator/loss': generator } = values;
+  if (!discriminator || !generator) return { sparkline, curveStep };
   const points = sparkline.generator.length;
   const spacing = points > 0 ? curveStep / points : 0;
-  if (loss.step < curveStep + spacing) return { sparkline, curveStep };
+  if (step < curveStep + spacing) return { sparkline, curveStep };
   const grown = {
-    discriminator: [...sparkline.discriminator, loss.discriminator],
-    generator: [...sparkline.generator, loss.generator],
+    discriminator: [...sparkline.discriminator, discriminator.mean],
+    generator: [...sparkline.generator, generator.mean],
   };
-  return { sparkline: thinned(grown), curveStep: loss.step };
+  return { sparkline: thinned(grown), curveStep: step };
 }
 
 function thinned(curve: LossCurve): LossCurve {

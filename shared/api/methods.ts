@@ -16,19 +16,14 @@ import {
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine.ts';
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../favourite.ts';
 import { runEventSchema } from '../events.ts';
+import { findingKindSchema, storedFindingSchema } from '../findings.ts';
 import { engineStatusSchema } from '../native-engine.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { pictureSchema } from '../picture.ts';
 import { roomSchema } from '../room.ts';
+import { runSeriesSchema, seriesNames, seriesNameSchema } from '../series.ts';
 import type { WorkKind } from '../work.ts';
-import {
-  drawingSchema,
-  lossSeriesSchema,
-  runNameSchema,
-  runSchema,
-  runSummarySchema,
-  sampleSchema,
-} from '../run.ts';
+import { drawingSchema, runNameSchema, runSchema, runSummarySchema, sampleSchema } from '../run.ts';
 
 const nothing = z.strictObject({});
 const done = z.null();
@@ -199,10 +194,27 @@ export const studioMethods = {
     z.array(runSchema),
   ),
   'runs.get': method('One run as it is now.', runId, runSchema),
-  'runs.losses': method(
-    'Losses after a step (all by default), by column.',
-    z.strictObject({ runId: idSchema, afterStep: z.int().min(0).default(0) }),
-    lossSeriesSchema,
+  'runs.series': method(
+    'Series after a step (all by default), by column, and which series the run has.',
+    z.strictObject({
+      runId: idSchema,
+      names: z
+        .array(seriesNameSchema)
+        .max(seriesNames.length)
+        .default([...seriesNames]),
+      afterStep: z.int().min(0).default(0),
+    }),
+    runSeriesSchema,
+    large,
+  ),
+  'runs.findings': method(
+    'What was measured and is no number, such as histograms of scores: the newest of one kind, or of all, ordered by step.',
+    z.strictObject({
+      runId: idSchema,
+      kind: findingKindSchema.optional(),
+      limit: z.int().min(1).max(1_000).default(200),
+    }),
+    z.array(storedFindingSchema),
     large,
   ),
   'runs.samples': method('Sample sheets, ordered by step.', runId, z.array(sampleSchema)),

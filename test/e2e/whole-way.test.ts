@@ -159,14 +159,14 @@ async function fillField(page: Page, name: string, value: string): Promise<void>
 /** Opens a run, waits until it trains, and sees its step and its gallery advance. */
 async function watchRun(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('link', { name }).first().click();
-  await page.getByTestId('loss-chart').waitFor();
+  await page.getByTestId('series-chart').waitFor();
   const step = () => currentStep(page);
   await expect.poll(step, { timeout: trainingMs, interval: 500 }).toBeGreaterThan(0);
   const before = await step();
-  const firstChart = await page.getByTestId('loss-chart').screenshot();
+  const firstChart = await page.getByTestId('series-chart').screenshot();
   await expect.poll(step, { timeout: trainingMs, interval: 500 }).toBeGreaterThan(before);
   await expect
-    .poll(async () => firstChart.equals(await page.getByTestId('loss-chart').screenshot()), {
+    .poll(async () => firstChart.equals(await page.getByTestId('series-chart').screenshot()), {
       timeout: 30_000,
       interval: 500,
     })

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import type { Comparison } from '../../../shared/comparison.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { LossSeries } from '../../../shared/run.ts';
-import { lossesAfter } from '../../store/losses.ts';
+import type { SeriesColumns } from '../../../shared/series.ts';
+import { readColumns } from '../../store/series.ts';
+import type { ReadableStore } from '../../store/store.ts';
 import { compare } from '../../studio/compare/compare.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -50,14 +51,13 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
     const known = listRunSummaries(store);
     const runIds = wanted.map((one) => findRun(known, one).id);
     const comparison = compare(store, runIds);
-    const losses = runIds.map((runId) => lossesAfter(store, runId, 0));
     if (options.json) printJson(comparison);
-    else print(...describe(comparison, losses, options.all));
+    else print(...describe(store, comparison, options.all));
   });
   return exitCodes.done;
 }
 
-function describe(comparison: Comparison, losses: readonly LossSeries[], all: boolean): string[] {
+function describe(store: ReadableStore, comparison: Comparison, all: boolean): string[] {
   const { runs, sameLatents, commonSteps } = comparison;
   const settings = comparison.settings
     .filter(({ differs }) => differs || all)
@@ -67,8 +67,14 @@ function describe(comparison: Comparison, losses: readonly LossSeries[], all: bo
     ['Steps done', ...runs.map(({ step }) => formatCount(step))],
     ['Images seen', ...runs.map(({ imagesSeen }) => formatCount(imagesSeen))],
     ['Time training', ...runs.map(({ elapsedMs }) => formatDuration(elapsedMs))],
-    [`D loss (last ${averaged})`, ...losses.map(({ discriminator }) => lastMean(discriminator))],
-    [`G loss (last ${averaged})`, ...losses.map(({ generator }) => lastMean(generator))],
+    [
+      `D loss (last ${averaged})`,
+      ...runs.map(({ id }) => lastMean(readColumns(store, id, 'discriminator/loss'))),
+    ],
+    [
+      `G loss (last ${averaged})`,
+      ...runs.map(({ id }) => lastMean(readColumns(store, id, 'generator/loss'))),
+    ],
   ];
   const latents = sameLatents
     ? `Both draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
@@ -77,11 +83,16 @@ function describe(comparison: Comparison, losses: readonly LossSeries[], all: bo
   return [...formatTable(headings, [...settings, ...progress]), '', latents];
 }
 
+/** Steps; with ticks of several, a few more. */
 const averaged = 100;
 
 /** Losses of different kinds are on different scales: this tells whether one still moves, not which is better. */
-function lastMean(values: readonly number[]): string {
-  const last = values.slice(-averaged);
-  if (last.length === 0) return '–';
-  return (last.reduce((sum, value) => sum + value, 0) / last.length).toFixed(4);
+function lastMean({ step, mean, spread }: SeriesColumns): string {
+  let [steps, sum] = [0, 0];
+  for (let tick = step.length - 1; tick >= 0 && steps < averaged; tick--) {
+    const count = spread?.count[tick] ?? 1;
+    steps += count;
+    sum += count * (mean[tick] ?? 0);
+  }
+  return steps === 0 ? '–' : (sum / steps).toFixed(4);
 }

@@ -73,7 +73,9 @@ Ctrl-C (or SIGTERM) writes a checkpoint and ends with code 130; "studio resume" 
 Ctrl-C ends at once. Other exit codes: 0 done, 1 failed, 2 wrong use.
 
 With --json each line has type, runId, step and at (milliseconds since 1970). The types and what they carry:
-  losses       discriminator, generator, elapsedMs
+  series       values: by name (generator/loss, discriminator/loss, time, …) the count, mean, min and max
+               over the steps up to this one; every step by itself below 20 steps a second
+  finding      what was measured and is no number, such as a histogram of scores
   progress     totalSteps, imagesSeen, stepsPerSecond, elapsedMs, etaMs, memoryBytes
   sample       path, count, columns, cellSize, seed
   checkpoint   path, hash, bytes

@@ -71,6 +71,7 @@ function createRun(
     problem: null,
     lastSeq: 0,
     attempt: 0,
+    stepsPerTick: null,
   });
   return id;
 }

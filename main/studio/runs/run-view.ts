@@ -3,9 +3,9 @@ import type { Run, RunSummary } from '../../../shared/run.ts';
 import { vocabularyOf, type Vocabulary } from '../../../shared/vocabulary.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset, nameOfDataset } from '../../store/datasets.ts';
-import { lossCurve } from '../../store/losses.ts';
 import { findRun, listRuns, placeInQueue, type RunRow } from '../../store/runs.ts';
 import { newestSample } from '../../store/samples.ts';
+import { lossCurves } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 
 /** How many points a list's small loss curve has at most. */
@@ -17,7 +17,7 @@ export function listRunSummaries(store: ReadableStore): RunSummary[] {
 }
 
 export function summaryOf(store: ReadableStore, row: RunRow): RunSummary {
-  return { ...viewRow(store, row), sparkline: lossCurve(store, row.id, sparklinePoints) };
+  return { ...viewRow(store, row), sparkline: lossCurves(store, row.id, sparklinePoints) };
 }
 
 /** @throws StudioError `not-found` */

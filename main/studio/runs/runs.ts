@@ -3,12 +3,15 @@ import { StudioError, type ErrorShape } from '../../../shared/errors.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/events.ts';
 import type { Picture } from '../../../shared/picture.ts';
 import type { WhenDiskFull } from '../../../shared/room-needed.ts';
-import type { Drawing, LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
+import type { Finding, StoredFinding } from '../../../shared/findings.ts';
+import type { Drawing, Run, RunSummary, Sample } from '../../../shared/run.ts';
+import type { RunSeries } from '../../../shared/series.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import { newestLogEvents } from '../../store/events.ts';
-import { lossesAfter } from '../../store/losses.ts';
+import { newestFindings } from '../../store/findings.ts';
 import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
+import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
 import { createRuns } from './create-runs.ts';
 import { refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
@@ -66,9 +69,14 @@ export class Runs {
     if (!this.#core.readOnly) this.#queue.continueLeftovers();
   }
 
-  losses(runId: string, afterStep = 0): LossSeries {
+  series(runId: string, wanted: WantedSeries = {}): RunSeries {
     requireRun(this.#core.store, runId);
-    return lossesAfter(this.#core.store, runId, afterStep);
+    return readSeries(this.#core.store, runId, wanted);
+  }
+
+  findings(runId: string, kind: Finding['kind'] | undefined, limit: number): StoredFinding[] {
+    requireRun(this.#core.store, runId);
+    return newestFindings(this.#core.store, runId, { kind, limit });
   }
 
   samples(runId: string): Sample[] {

@@ -6,9 +6,10 @@ import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import { findDataset } from '../../store/datasets.ts';
-import { deleteLossesAfter } from '../../store/losses.ts';
-import { updateRun, type RunRow } from '../../store/runs.ts';
+import { deleteFindingsAfter } from '../../store/findings.ts';
+import { stepsPerTickOfTwin, updateRun, type RunRow } from '../../store/runs.ts';
 import { deleteProgressSamplesAfter } from '../../store/samples.ts';
+import { deleteSeriesAfter } from '../../store/series.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
@@ -18,7 +19,7 @@ import { requireRun } from './run-view.ts';
 
 /**
  * Begins the next attempt at a run: what a trainer needs to begin a run or to go on with it from its newest valid checkpoint. What was
- * recorded after that checkpoint is superseded, because those steps are trained again: the loss series
+ * recorded after that checkpoint is superseded, because those steps are trained again: every series
  * stays that of one uninterrupted training.
  *
  * @throws StudioError `checkpoint-damaged` when there are checkpoints but none can be read
@@ -29,6 +30,7 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
   const attempt = beginAttempt(core, row);
   const checkpoints = checkpointsToTry(core, runId);
   forgetAfter(core, row, checkpoints?.newest.step ?? 0);
+  const stepsPerTick = keepStepsPerTick(core, row);
   writeConfig(core, row);
   return {
     type: 'train',
@@ -41,13 +43,22 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     resumeFrom: checkpoints?.newest.path ?? null,
     olderCheckpoints: checkpoints?.olderCheckpoints ?? [],
     whenDiskFull,
+    ...(stepsPerTick !== null && { stepsPerTick }),
   };
+}
+
+/** What the run has been told by so far; at first what its twin has, so that both have the same curves. */
+function keepStepsPerTick({ store }: Core, row: RunRow): number | null {
+  const stepsPerTick = row.stepsPerTick ?? stepsPerTickOfTwin(store, row);
+  updateRun(store, row.id, { stepsPerTick });
+  return stepsPerTick;
 }
 
 /** Forgets what was recorded after the step that a run goes on from: those steps are trained again. */
 export function forgetAfter({ store }: Pick<Core, 'store'>, row: RunRow, step: number): void {
   inTransaction(store, () => {
-    deleteLossesAfter(store, row.id, step);
+    deleteSeriesAfter(store, row.id, step);
+    deleteFindingsAfter(store, row.id, step);
     deleteProgressSamplesAfter(store, row.id, step);
     for (const checkpoint of listCheckpoints(store, row.id)) {
       if (checkpoint.step > step) deleteCheckpoint(store, checkpoint.id);

@@ -20,12 +20,21 @@ export class RunFiles {
   readonly #session: TrainingSession;
   readonly #reporter: RunReporter;
   readonly #room: DiskRoom;
+  readonly #beforeCheckpoint: () => void;
   /** Throws StudioError `conflict` once the run's folder belongs to a later start of the run. */
   readonly requireOwn: () => void;
   #lastSampleStep: number | undefined;
   #lastCheckpointStep: number | undefined;
 
-  constructor(job: TrainJob, session: TrainingSession, reporter: RunReporter, room: DiskRoom) {
+  /** @param beforeCheckpoint tells what belongs to the steps of a checkpoint before it is written */
+  constructor(
+    job: TrainJob,
+    session: TrainingSession,
+    reporter: RunReporter,
+    room: DiskRoom,
+    beforeCheckpoint: () => void,
+  ) {
+    this.#beforeCheckpoint = beforeCheckpoint;
     this.#job = job;
     this.#session = session;
     this.#reporter = reporter;
@@ -72,6 +81,7 @@ export class RunFiles {
   async writeCheckpoint(elapsedMs: number): Promise<void> {
     const { step } = this.#session;
     if (this.#lastCheckpointStep === step) return;
+    this.#beforeCheckpoint();
     const contents = this.#session.toCheckpoint(elapsedMs);
     const bad = findNonFinite(contents.tensors);
     if (bad) throw new WeightsNotFiniteError(`the weights in ${bad} are not finite any more`);

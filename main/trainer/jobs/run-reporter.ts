@@ -14,8 +14,9 @@ export class RunReporter {
     this.#outbox = new EventOutbox((events) => context.send({ type: 'events', attempt, events }));
   }
 
-  tell(event: Without<TrainerEvent, 'step' | 'at'>): void {
-    this.#outbox.add({ ...event, step: this.step, at: Date.now() } as TrainerEvent);
+  /** @param step where it is not the present one */
+  tell(event: Without<TrainerEvent, 'step' | 'at'>, step = this.step): void {
+    this.#outbox.add({ ...event, step, at: Date.now() } as TrainerEvent);
   }
 
   say(message: string): void {

@@ -32,7 +32,10 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
     });
     const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.path).elapsedMs : 0;
     const { control } = context;
-    await new TrainingLoop({ job, engine, session, reporter, control, elapsedMs }).run();
+    const onStepsPerTick = (steps: number) =>
+      context.send({ type: 'tick', attempt: job.attempt, steps });
+    const loop = { job, engine, session, reporter, control, elapsedMs, onStepsPerTick };
+    await new TrainingLoop(loop).run();
     session.dispose();
     engine.dispose();
   } finally {

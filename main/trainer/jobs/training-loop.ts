@@ -15,6 +15,7 @@ import { DiskRoom } from './disk-room.ts';
 import { OwnAttempt } from './own-attempt.ts';
 import { RunFiles, WeightsNotFiniteError } from './run-files.ts';
 import type { RunReporter } from './run-reporter.ts';
+import { Ticks, type StepNumbers } from './ticks.ts';
 
 const progressIntervalMs = 500;
 
@@ -28,6 +29,8 @@ export interface TrainingLoopOptions {
   control: TrainingControl;
   /** Trained before this loop began. */
   elapsedMs: number;
+  /** Gets over how many steps series are averaged, where that was left to choose. */
+  onStepsPerTick: (steps: number) => void;
 }
 
 /** Step after step, with samples, checkpoints and reports when they are due. */
@@ -39,14 +42,16 @@ export class TrainingLoop {
   readonly #control: TrainingControl;
   readonly #room: DiskRoom;
   readonly #files: RunFiles;
+  readonly #ticks: Ticks;
   readonly #guard = new DivergenceGuard();
   readonly #rate = new StepRate();
   #elapsedMs: number;
-  /** Of the steps whose losses were told: one that diverged is not counted, nor what it showed. */
+  /** Of the steps that count: one that diverged is left out, with what it showed. */
   #imagesSeen: number;
   #progressToldAt = -Infinity;
 
-  constructor({ job, engine, session, reporter, control, elapsedMs }: TrainingLoopOptions) {
+  constructor(options: TrainingLoopOptions) {
+    const { job, engine, session, reporter, control, elapsedMs, onStepsPerTick } = options;
     this.#control = control;
     this.#job = job;
     this.#engine = engine;
@@ -57,7 +62,13 @@ export class TrainingLoop {
     const { require: requireOwn } = new OwnAttempt(job);
     const reserve = new Reserve(folder, reserveBytes(session), requireOwn);
     this.#room = new DiskRoom(reserve, job.whenDiskFull ?? 'fail', control, reporter);
-    this.#files = new RunFiles(job, session, reporter, this.#room);
+    this.#ticks = new Ticks({
+      steps: job.hyperparameters.steps,
+      stepsPerTick: job.stepsPerTick,
+      onChosen: onStepsPerTick,
+      onTick: (step, values) => reporter.tell({ type: 'series', values }, step),
+    });
+    this.#files = new RunFiles(job, session, reporter, this.#room, () => this.#ticks.cut());
     reporter.step = session.step;
     this.#imagesSeen = session.imagesSeen;
   }
@@ -84,6 +95,8 @@ export class TrainingLoop {
     } catch (error) {
       if (error instanceof WeightsNotFiniteError) return this.#diverge(error.message);
       throw error;
+    } finally {
+      this.#ticks.cut();
     }
   }
 
@@ -115,7 +128,7 @@ export class TrainingLoop {
     const losses = this.#session.train();
     const problem = this.#guard.check(losses);
     if (problem) return problem;
-    this.#tellLosses(losses, performance.now() - startedAt);
+    this.#count(losses, performance.now() - startedAt);
     await this.#writeWhatIsDue();
     const stepMs = performance.now() - startedAt;
     this.#elapsedMs += stepMs;
@@ -146,6 +159,7 @@ export class TrainingLoop {
   }
 
   #diverge(problem: string): DoneReason {
+    this.#ticks.cut();
     const kept = this.#files.lastCheckpointStep;
     this.#reporter.tell({
       type: 'error',
@@ -156,11 +170,16 @@ export class TrainingLoop {
     return 'diverged';
   }
 
-  #tellLosses({ discriminator, generator }: StepLosses, stepMs: number): void {
-    this.#reporter.step = this.#session.step;
-    this.#imagesSeen = this.#session.imagesSeen;
-    const elapsedMs = this.#elapsedMs + stepMs;
-    this.#reporter.tell({ type: 'losses', discriminator, generator, elapsedMs });
+  #count({ discriminator, generator }: StepLosses, stepMs: number): void {
+    const { step, imagesSeen } = this.#session;
+    this.#reporter.step = step;
+    this.#imagesSeen = imagesSeen;
+    const numbers: StepNumbers = {
+      'generator/loss': generator,
+      'discriminator/loss': discriminator,
+      time: this.#elapsedMs + stepMs,
+    };
+    this.#ticks.add(step, numbers, stepMs);
   }
 
   #tellProgress(): void {

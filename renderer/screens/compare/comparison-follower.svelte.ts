@@ -1,7 +1,9 @@
 import type { Comparison } from '../../../shared/comparison.ts';
 import type { RunEvent } from '../../../shared/events.ts';
-import type { LossSeries, Run, RunSummary } from '../../../shared/run.ts';
-import { LossHistory } from '../../charts/loss-history.ts';
+import type { Run, RunSummary } from '../../../shared/run.ts';
+import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/series.ts';
+import { SeriesHistory } from '../../charts/series-history.ts';
+import { seriesOfGroup } from '../../charts/series-lines.ts';
 import { applyRunEvent } from '../../lib/apply-run-event.ts';
 import type { ListChange } from '../../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
@@ -17,20 +19,21 @@ import type { Followed } from '../../state/live-list.svelte.ts';
 
 interface Snapshot {
   comparison: Comparison;
-  losses: LossSeries[];
+  series: RunSeries[];
 }
 
 const drawEveryMs = 250;
 const readEveryMs = 1_000;
 
-/** Runs beside each other, live: their comparison from the studio, and all of their losses. */
+/** Runs beside each other, live: their comparison from the studio, and the series that are shown. */
 export class ComparisonFollower {
   comparison: Comparison | null = $state.raw(null);
   error: unknown = $state.raw(null);
-  /** Rises a few times a second while losses come: what draws them reads it. */
+  /** Rises a few times a second while values come: what draws them reads it. */
   drawing = $state(0);
   readonly runIds: readonly string[];
-  readonly #losses: Readonly<Record<string, LossHistory>>;
+  readonly #series: Readonly<Record<string, SeriesHistory>>;
+  #wanted: readonly SeriesName[] = [...seriesOfGroup('losses'), 'time'];
   readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
   readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
@@ -40,7 +43,9 @@ export class ComparisonFollower {
   constructor({ studio, connection }: Followed, runIds: readonly string[], smoothing: number) {
     this.#studio = studio;
     this.runIds = runIds;
-    this.#losses = Object.fromEntries(runIds.map((runId) => [runId, new LossHistory(smoothing)]));
+    this.#series = Object.fromEntries(
+      runIds.map((runId) => [runId, new SeriesHistory(smoothing, this.#wanted)]),
+    );
     this.#live = followLive<Snapshot, RunPush>({
       subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
       load: () => this.#load(),
@@ -51,14 +56,23 @@ export class ComparisonFollower {
     this.#endReturn = connection.onReturn(() => this.#read.call());
   }
 
-  lossesOf(runId: string): LossHistory {
-    const history = this.#losses[runId];
+  seriesOf(runId: string): SeriesHistory {
+    const history = this.#series[runId];
     if (!history) throw new Error(`The run ${runId} is not compared`);
     return history;
   }
 
+  /** Reads the series of a group, where they are not held yet. */
+  showGroup(group: SeriesGroup): void {
+    const wanted = seriesOfGroup(group);
+    const further = wanted.filter((name) => !this.#wanted.includes(name));
+    if (further.length === 0) return;
+    this.#wanted = [...this.#wanted, ...further];
+    void this.#live.reload();
+  }
+
   smoothBy(weight: number): void {
-    for (const history of Object.values(this.#losses)) history.smoothBy(weight);
+    for (const history of Object.values(this.#series)) history.smoothBy(weight);
     this.drawing++;
   }
 
@@ -69,21 +83,23 @@ export class ComparisonFollower {
     this.#read.cancel();
   }
 
-  /** The runs first: what their `lastSeq` say they hold, the losses read after hold too. */
+  /** The runs first: what their `lastSeq` say they hold, the series read after hold too. */
   async #load(): Promise<Snapshot> {
-    const comparison = await this.#studio.compare.runs({ runIds: [...this.runIds] });
-    const losses = await Promise.all(
-      comparison.runs.map((run) => this.#studio.runs.losses({ runId: run.id })),
+    const { compare, runs } = this.#studio;
+    const comparison = await compare.runs({ runIds: [...this.runIds] });
+    const names = [...this.#wanted];
+    const series = await Promise.all(
+      comparison.runs.map((run) => runs.series({ runId: run.id, names })),
     );
-    return { comparison, losses };
+    return { comparison, series };
   }
 
-  #show({ comparison, losses }: Snapshot): void {
+  #show({ comparison, series }: Snapshot): void {
     this.comparison = comparison;
     this.error = null;
     comparison.runs.forEach((run, index) => {
-      const series = losses[index];
-      if (series) this.lossesOf(run.id).replace(series);
+      const ofRun = series[index];
+      if (ofRun) this.seriesOf(run.id).replace(ofRun, this.#wanted);
     });
     this.drawing++;
   }
@@ -129,8 +145,8 @@ export class ComparisonFollower {
   }
 
   #take(event: RunEvent): void {
-    if (event.type === 'losses') {
-      this.lossesOf(event.runId).append(event);
+    if (event.type === 'series') {
+      this.seriesOf(event.runId).append(event);
       this.#draw.call();
     }
     // Common steps and sheets are for the studio to say.

@@ -1,6 +1,8 @@
 import type { RunEvent } from '../../../shared/events.ts';
-import type { LossSeries, Run, RunSummary, Sample } from '../../../shared/run.ts';
-import { LossHistory } from '../../charts/loss-history.ts';
+import type { Run, RunSummary, Sample } from '../../../shared/run.ts';
+import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/series.ts';
+import { SeriesHistory } from '../../charts/series-history.ts';
+import { seriesOfGroup } from '../../charts/series-lines.ts';
 import { applyRunEvent } from '../../lib/apply-run-event.ts';
 import type { ListChange } from '../../lib/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
@@ -17,16 +19,16 @@ import { Throttle } from '../../lib/throttle.ts';
 
 interface Snapshot {
   run: Run;
-  losses: LossSeries;
+  series: RunSeries;
   samples: Sample[];
   log: RunEvent[];
 }
 
-/** Charts are drawn this often at most, however fast losses come. */
+/** Charts are drawn this often at most, however fast values come. */
 const drawEveryMs = 250;
 const mostLogEvents = 500;
 
-/** One run, live: its row, all of its losses, its sheets and its log, from the store and its events. */
+/** One run, live: its row, the series that are shown, its sheets and its log, from the store and its events. */
 export class RunFollower {
   run: Run | null = $state.raw(null);
   samples: readonly Sample[] = $state.raw([]);
@@ -34,9 +36,10 @@ export class RunFollower {
   /** Memory of the trainer, while one runs. */
   memoryBytes: number | null = $state.raw(null);
   error: unknown = $state.raw(null);
-  /** Rises a few times a second while `losses` grows: what draws them reads it. */
+  /** Rises a few times a second while `series` grows: what draws them reads it. */
   drawing = $state(0);
-  readonly losses: LossHistory;
+  readonly series: SeriesHistory;
+  #wanted: readonly SeriesName[] = wantedFor('losses');
   readonly #runId: string;
   readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
@@ -46,7 +49,7 @@ export class RunFollower {
   constructor({ studio, connection }: Followed, runId: string, smoothing: number) {
     this.#studio = studio;
     this.#runId = runId;
-    this.losses = new LossHistory(smoothing);
+    this.series = new SeriesHistory(smoothing, this.#wanted);
     this.#live = followLive<Snapshot, RunPush>({
       subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
       load: () => this.#load(),
@@ -61,8 +64,17 @@ export class RunFollower {
     return this.#live.reload();
   }
 
+  /** Reads the series of a chart, where they are not held yet. */
+  showGroup(group: SeriesGroup): void {
+    const wanted = wantedFor(group);
+    const further = wanted.filter((name) => !this.#wanted.includes(name));
+    if (further.length === 0) return;
+    this.#wanted = [...this.#wanted, ...further];
+    void this.reload();
+  }
+
   smoothBy(weight: number): void {
-    this.losses.smoothBy(weight);
+    this.series.smoothBy(weight);
     this.drawing++;
   }
 
@@ -77,17 +89,17 @@ export class RunFollower {
     const runId = this.#runId;
     const { runs } = this.#studio;
     const run = await runs.get({ runId });
-    const [losses, samples, log] = await Promise.all([
-      runs.losses({ runId }),
+    const [series, samples, log] = await Promise.all([
+      runs.series({ runId, names: [...this.#wanted] }),
       runs.samples({ runId }),
       runs.log({ runId, limit: mostLogEvents }),
     ]);
-    return { run, losses, samples, log };
+    return { run, series, samples, log };
   }
 
-  #show({ run, losses, samples, log }: Snapshot): void {
+  #show({ run, series, samples, log }: Snapshot): void {
     this.run = run;
-    this.losses.replace(losses);
+    this.series.replace(series, this.#wanted);
     this.samples = samples;
     this.log = log;
     this.error = null;
@@ -128,12 +140,17 @@ export class RunFollower {
   }
 
   #take(event: RunEvent): void {
-    if (event.type === 'losses') {
-      this.losses.append(event);
+    if (event.type === 'series') {
+      this.series.append(event);
       this.#draw.call();
     }
     if (event.type === 'progress') this.memoryBytes = event.memoryBytes;
-    // A run that goes on trains the steps after its checkpoint again: their losses and sheets are gone.
+    // A run that goes on trains the steps after its checkpoint again: their values and sheets are gone.
     if (event.type === 'state' && event.state === 'starting') void this.reload();
   }
+}
+
+/** With the time, along which charts may run. */
+function wantedFor(group: SeriesGroup): SeriesName[] {
+  return [...seriesOfGroup(group), 'time'];
 }

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { trainerEventSchema } from '../../../shared/events.ts';
 import { runSummarySchema } from '../../../shared/run.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
+import { storedSteps, toldSteps } from '../told-steps.ts';
 import { studioCommand } from './command-line.ts';
 import { openWithDataset } from './open-with-dataset.ts';
 import { tinyHyperparameters, tinySpriteFolder } from './tiny-dataset.ts';
@@ -21,10 +23,12 @@ async function onlyRun(library: string) {
 }
 
 const lossSteps = (stdout: string) =>
-  stdout
-    .split('\n')
-    .filter((line) => line.includes('"type":"losses"'))
-    .map((line) => z.object({ step: z.int() }).parse(JSON.parse(line)).step);
+  toldSteps(
+    stdout
+      .split('\n')
+      .filter((line) => line.includes('"type":"series"'))
+      .map((line) => trainerEventSchema.parse(JSON.parse(line))),
+  );
 
 describe('studio train on a disk that fills up', () => {
   it('saves what was trained, ends in words with code 1, and resumes without a step lost', async (context) => {
@@ -81,8 +85,10 @@ describe('a studio with a window on a disk that fills up', () => {
     );
     const reached = now().step;
     await vi.waitFor(() => expect(now().step).toBeGreaterThan(reached + 60), waiting);
-    const { step } = studio.runs.losses(run?.id ?? '');
-    expect(step).toEqual(step.map((_, index) => index + 1));
+    const { 'generator/loss': losses } = studio.runs.series(run?.id ?? '').columns;
+    const steps = losses ? storedSteps(losses) : [];
+    expect(steps.length).toBeGreaterThan(0);
+    expect(steps).toEqual(steps.map((_, index) => index + 1));
     studio.runs.stop(run?.id ?? '');
     await vi.waitFor(() => expect(now().state).toBe('stopped'), waiting);
     expect(now().lastCheckpointStep).toBe(now().step);

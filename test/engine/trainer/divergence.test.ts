@@ -8,6 +8,7 @@ import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { RunReporter } from '../../../main/trainer/jobs/run-reporter.ts';
 import { TrainingLoop } from '../../../main/trainer/jobs/training-loop.ts';
+import { toldSteps } from '../told-steps.ts';
 import { Listener } from './listener.ts';
 import { firstAttempt, startTestEngine, temporaryFolder, toySession, toySettings } from './toy.ts';
 
@@ -22,7 +23,7 @@ async function trainSpoiled(group: 'generator' | 'average') {
   const session = toySession(engine, { steps: 12, checkpointEvery: 4, sampleEvery: 100 });
   const listener = new Listener();
   listener.onEvent = ({ type, step }) => {
-    if (type === 'losses' && step === 6) spoil();
+    if (type === 'series' && step === 6) spoil();
   };
   const spoil = () => {
     const weights = group === 'average' ? session.gan.average : session.gan.generator.weights;
@@ -32,8 +33,8 @@ async function trainSpoiled(group: 'generator' | 'average') {
   };
   const reporter = new RunReporter(listener, 1);
   const send = reporter.tell.bind(reporter);
-  reporter.tell = (event) => {
-    send(event);
+  reporter.tell = (event, step) => {
+    send(event, step);
     reporter.flush();
   };
   const { hyperparameters } = session.gan;
@@ -46,7 +47,8 @@ async function trainSpoiled(group: 'generator' | 'average') {
     resumeFrom: null,
   } as const;
   const { control } = listener;
-  await new TrainingLoop({ job, engine, session, reporter, control, elapsedMs: 0 }).run();
+  const untold = { elapsedMs: 0, onStepsPerTick: () => undefined };
+  await new TrainingLoop({ job, engine, session, reporter, control, ...untold }).run();
   return { listener, checkpoints: join(libraryFolder, 'runs/a/checkpoints') };
 }
 
@@ -64,7 +66,7 @@ describe('a training whose numbers are not finite any more', () => {
     expect(error.code).toBe('training-diverged');
     expect(error.message).toContain(why);
     expect(error.hint).toMatch(/Lower the learning rates.*checkpoint of step 4 is still good/);
-    expect(listener.of('losses').every(({ generator }) => Number.isFinite(generator))).toBe(true);
+    expect(toldSteps(listener.events)).toEqual(Array.from({ length: step }, (_, i) => i + 1));
 
     expect(listener.of('checkpoint').map((event) => event.step)).toEqual([4]);
     const { tensors } = await readCheckpoint(join(checkpoints, '000004'));

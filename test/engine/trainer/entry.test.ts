@@ -55,20 +55,20 @@ describe('the trainer process', () => {
   it('goes from ready over its job to done, and exits', async () => {
     const { listener, exit } = await startJob({ steps: 30 });
     expect(await exit).toEqual([0, null]);
-    expect(listener.of('losses').length).toBe(30);
+    expect(listener.of('series').length).toBe(30);
     expect(listener.events.at(-1)).toMatchObject({ type: 'done', reason: 'completed' });
   });
 
   it('pauses, resumes and stops when told, with a checkpoint at the end', async () => {
     const { child, listener, exit, job } = await startJob({ steps: 1_000_000 });
-    await until(() => listener.of('losses').length > 3);
+    await until(() => listener.of('series').length > 3);
     child.send({ type: 'pause' });
     await until(() => listener.of('state').at(-1)?.state === 'paused');
-    const { length } = listener.of('losses');
+    const { length } = listener.of('series');
     await setTimeout(300);
-    expect(listener.of('losses').length).toBe(length);
+    expect(listener.of('series').length).toBe(length);
     child.send({ type: 'resume' });
-    await until(() => listener.of('losses').length > length);
+    await until(() => listener.of('series').length > length);
     child.send({ type: 'stop' });
     expect(await exit).toEqual([0, null]);
     const done = listener.events.at(-1);
@@ -89,7 +89,7 @@ describe('the trainer process', () => {
 
   it('writes a checkpoint and ends when the core is gone', async () => {
     const { child, listener, exit, job } = await startJob({ steps: 1_000_000 });
-    await until(() => listener.of('losses').length > 3);
+    await until(() => listener.of('series').length > 3);
     child.disconnect();
     expect(await exit).toEqual([0, null]);
     const [name] = readdirSync(checkpointsOf(job));
@@ -98,7 +98,7 @@ describe('the trainer process', () => {
 
   it('ends in words and writes nothing when the core is gone and the run was started again', async () => {
     const { child, listener, exit, job } = await startJob({ steps: 1_000_000 });
-    await until(() => listener.of('losses').length > 3);
+    await until(() => listener.of('series').length > 3);
     child.kill('SIGSTOP');
     writeAttempt(join(job.libraryFolder, job.runFolder), 2);
     mkdirSync(join(checkpointsOf(job), '900000'), { recursive: true });

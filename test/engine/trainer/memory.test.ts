@@ -52,5 +52,5 @@ it('a run says what it will take, and is refused on a machine that has not got i
   machine.mockRestore();
   const said = listener.of('log').map(({ message }) => message);
   expect(said).toContainEqual(expect.stringContaining('Training will take about'));
-  expect(listener.of('losses')).toEqual([]);
+  expect(listener.of('series')).toEqual([]);
 });

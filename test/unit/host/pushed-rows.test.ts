@@ -5,8 +5,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bindApi } from '../../../main/host/bind-api.ts';
 import { insertCheckpoint } from '../../../main/store/checkpoints.ts';
 import { insertDataset } from '../../../main/store/datasets.ts';
-import { insertLosses } from '../../../main/store/losses.ts';
 import { insertRun } from '../../../main/store/runs.ts';
+import { insertSeries } from '../../../main/store/series.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import type { LiveRunSummary } from '../../../renderer/lib/apply-run-event.ts';
@@ -23,7 +23,7 @@ import { pushTopics, type PushTopic } from '../../../shared/api/push-topics.ts';
 import { replySchema } from '../../../shared/api/wire.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import { exampleDataset, exampleRun } from '../store/examples.ts';
-import { fakeTrainers, lossesAt } from '../studio/runs/fake-trainer.ts';
+import { fakeTrainers, seriesAt } from '../studio/runs/fake-trainer.ts';
 import { settle } from '../studio/runs/test-core.ts';
 
 /** A studio with many runs and many windows that show the list, and what these windows and its database are asked. */
@@ -44,10 +44,10 @@ async function open({ runs, windows }: { runs: number; windows: number }) {
     const id = `run-${index}`;
     const row = { id, name: `Run ${index}`, state: 'stopped', queueOrder: null, step: 10 } as const;
     insertRun(store, exampleRun({ ...row, createdAt: index }));
-    insertLosses(
+    insertSeries(
       store,
       id,
-      [1, 2, 3].map((step) => lossesAt(step) as never),
+      [1, 2, 3].map((step) => seriesAt(step)),
     );
     const path = `runs/${id}/checkpoints/000010`;
     insertCheckpoint(store, {
@@ -137,7 +137,7 @@ async function work({
     queueAnother: () => (queued = create()[0]?.id ?? ''),
     train: () => {
       started[0]?.begin();
-      started[0]?.sayEvents(lossesAt(1), lossesAt(2));
+      started[0]?.sayEvents(seriesAt(1), seriesAt(2));
     },
     leaveQueue: () => studio.runs.stop(queued),
     finish: () => started[0]?.finish('completed', 2),

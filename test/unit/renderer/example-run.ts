@@ -32,6 +32,7 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     lastSamplePath: null,
     lastSeq: 1,
     attempt: 1,
+    stepsPerTick: 1,
     ...parts,
   };
 }

@@ -12,14 +12,17 @@ import { insertDataset, listDatasets } from '../../../main/store/datasets.ts';
 import { appendEvents, newestLogEvents } from '../../../main/store/events.ts';
 import { insertFavourite, listFavourites } from '../../../main/store/favourites.ts';
 import { openLibrary, openLibraryReadOnly, type Library } from '../../../main/store/library.ts';
-import { insertLosses, lossesAfter } from '../../../main/store/losses.ts';
 import { insertRun } from '../../../main/store/runs.ts';
 import { insertSample, listSamples, newestSample } from '../../../main/store/samples.ts';
+import { insertFindings, newestFindings } from '../../../main/store/findings.ts';
+import { insertSeries, readColumns } from '../../../main/store/series.ts';
 import type { ReadableStore } from '../../../main/store/store.ts';
 import { listRunSummaries } from '../../../main/studio/runs/run-view.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
+import type { Finding } from '../../../shared/findings.ts';
 import { exampleDataset, exampleRun } from './examples.ts';
 import { temporaryFolder } from './fixtures.ts';
+import { seriesAt } from '../studio/runs/fake-trainer.ts';
 
 /** A library in which every table holds a good row and one that is to be damaged. */
 function twoOfEach(): { path: string; damage: (sql: string) => Library } {
@@ -43,8 +46,9 @@ function twoOfEach(): { path: string; damage: (sql: string) => Library } {
       ...{ id: `f${id}`, runId: 'r1', runName: 'Pond, vanilla', sampleId: 'sa', index: n, step },
       ...{ seed: 7, size: 32, condition: null, path: `favourites/f${id}.png`, createdAt: n },
     });
-    const loss = { step, elapsedMs: 1, discriminator: 0.5, generator: 0.5 };
-    insertLosses(store, 'r1', [{ type: 'losses', at: 1, ...loss }]);
+    insertSeries(store, 'r1', [seriesAt(step, 0.5, 0.5)]);
+    const finding: Finding = { kind: 'spread', of: 'generator/loss', values: [1, 2] };
+    insertFindings(store, 'r1', [{ type: 'finding', at: 1, step, finding }]);
     appendEvents(store, 'r1', [{ type: 'log', at: n, step, message: id }]);
   }
   close();
@@ -107,10 +111,22 @@ describe('a damaged row', () => {
       /^The entry of the log 2 of run r1 is damaged/,
     ],
     [
-      'losses',
-      'UPDATE losses SET generator = 9e999 WHERE step = 200',
-      (store) => lossesAfter(store, 'r1', 0).step,
-      /^The curve of losses of run r1 is damaged \(1 of them/,
+      'series',
+      "UPDATE series SET mean = 9e999 WHERE step = 200 AND name = 'generator/loss'",
+      (store) => readColumns(store, 'r1', 'generator/loss').step,
+      /^The series generator\/loss of run r1 is damaged \(1 of them/,
+    ],
+    [
+      'series, whose tick is of no step',
+      "UPDATE series SET count = 0 WHERE step = 200 AND name = 'time'",
+      (store) => readColumns(store, 'r1', 'time').step,
+      /^The series time of run r1 is damaged \(1 of them/,
+    ],
+    [
+      'findings',
+      "UPDATE findings SET finding = '{}' WHERE step = 200",
+      (store) => newestFindings(store, 'r1', { limit: 9 }),
+      /^The finding spread of step 200 of run r1 is damaged/,
     ],
   ])('leaves the others of its list to be seen, and is named once: %s', (_, sql, list, named) => {
     const { store } = twoOfEach().damage(sql);
@@ -124,7 +140,7 @@ describe('a damaged row', () => {
   it('of what a run shows does not hide the run', () => {
     const { store } = twoOfEach().damage(
       `UPDATE datasets SET options = '' WHERE id = 'd1'; UPDATE samples SET condition = '' WHERE id = 'sb';
-       UPDATE checkpoints SET step = 999, path = 'x' WHERE id = 'cb'; UPDATE losses SET generator = -9e999 WHERE step = 200`,
+       UPDATE checkpoints SET step = 999, path = 'x' WHERE id = 'cb'; UPDATE series SET mean = -9e999 WHERE step = 200`,
     );
     const run = listRunSummaries(store).find(({ id }) => id === 'r1');
     expect(run).toMatchObject({

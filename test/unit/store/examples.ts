@@ -69,6 +69,7 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     problem: null,
     lastSeq: 0,
     attempt: 0,
+    stepsPerTick: null,
     ...changes,
   };
 }

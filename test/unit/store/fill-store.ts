@@ -1,6 +1,15 @@
 import type { WritableStore } from '../../../main/store/store.ts';
 
-const tables = ['datasets', 'runs', 'events', 'losses', 'samples', 'checkpoints', 'favourites'];
+const tables = [
+  'datasets',
+  'runs',
+  'events',
+  'series',
+  'findings',
+  'samples',
+  'checkpoints',
+  'favourites',
+];
 const unlimited = 1_073_741_823;
 
 /**

@@ -25,11 +25,10 @@ import {
   listFavourites,
 } from '../../../main/store/favourites.ts';
 import {
-  deleteLossesAfter,
-  insertLosses,
-  lossCurve,
-  lossesAfter,
-} from '../../../main/store/losses.ts';
+  deleteFindingsAfter,
+  insertFindings,
+  newestFindings,
+} from '../../../main/store/findings.ts';
 import { openStore, openStoreReadOnly } from '../../../main/store/open-store.ts';
 import { deleteRemoved, idsRemovedBefore } from '../../../main/store/purge.ts';
 import {
@@ -40,6 +39,7 @@ import {
   queuedRuns,
   removeRun,
   restoreRun,
+  stepsPerTickOfTwin,
   updateRun,
 } from '../../../main/store/runs.ts';
 import {
@@ -49,12 +49,22 @@ import {
   listSamples,
   newestSample,
 } from '../../../main/store/samples.ts';
+import {
+  deleteSeriesAfter,
+  insertSeries,
+  readColumns,
+  readSeries,
+  lossCurves,
+} from '../../../main/store/series.ts';
 import { inTransaction, type WritableStore } from '../../../main/store/store.ts';
 import type { TrainerEvent } from '../../../shared/events.ts';
+import type { Finding } from '../../../shared/findings.ts';
 import type { Favourite } from '../../../shared/favourite.ts';
 import type { Checkpoint, Sample } from '../../../shared/run.ts';
+import type { SeriesName } from '../../../shared/series.ts';
 import { exampleDataset, exampleRun } from './examples.ts';
 import { temporaryFolder, temporaryStore } from './fixtures.ts';
+import { seriesAt } from '../studio/runs/fake-trainer.ts';
 
 function storeWithRun(): WritableStore {
   const store = temporaryStore();
@@ -196,70 +206,127 @@ describe('runs', () => {
   });
 });
 
-describe('losses', () => {
-  const losses = (first: number, last: number, offset = 0) =>
-    Array.from({ length: last - first + 1 }, (_, index) => ({
-      type: 'losses' as const,
-      at: 1,
-      step: first + index,
-      elapsedMs: (first + index) * 30,
-      discriminator: 1 / (first + index) + offset,
-      generator: first + index,
-    }));
-
-  it('are all kept and read after a step', () => {
-    const store = storeWithRun();
-    insertLosses(store, 'r1', losses(1, 3_000));
-    const series = lossesAfter(store, 'r1', 2_998);
-    expect(series).toEqual({
-      step: [2_999, 3_000],
-      elapsedMs: [89_970, 90_000],
-      discriminator: [1 / 2_999, 1 / 3_000],
-      generator: [2_999, 3_000],
+describe('series', () => {
+  /** Ticks of `size` steps. */
+  const ticks = (first: number, last: number, { size = 1, offset = 0 } = {}) =>
+    Array.from({ length: (last - first + 1) / size }, (_, index) => {
+      const step = first + (index + 1) * size - 1;
+      const values = {
+        'generator/loss': { count: size, mean: step, min: step - 1, max: step + 1 },
+        'discriminator/loss': { count: 1, mean: 1 / step + offset, min: 0, max: 2 },
+      };
+      return { type: 'series' as const, at: 1, step, values };
     });
-    expect(lossesAfter(store, 'r1', 0).step).toHaveLength(3_000);
+
+  it('are all kept, by name and after a step', () => {
+    const store = storeWithRun();
+    insertSeries(store, 'r1', ticks(1, 3_000));
+    expect(readSeries(store, 'r1', { names: ['discriminator/loss'], afterStep: 2_998 })).toEqual({
+      names: ['generator/loss', 'discriminator/loss'],
+      columns: {
+        'discriminator/loss': { step: [2_999, 3_000], mean: [1 / 2_999, 1 / 3_000], spread: null },
+      },
+    });
+    expect(readColumns(store, 'r1', 'generator/loss').step).toHaveLength(3_000);
+    expect(readColumns(store, 'r1', 'time')).toEqual({ step: [], mean: [], spread: null });
+  });
+
+  it('say how far the steps of a tick differ, where it has several', () => {
+    const store = storeWithRun();
+    insertSeries(store, 'r1', ticks(1, 40, { size: 20 }));
+    expect(readColumns(store, 'r1', 'generator/loss')).toEqual({
+      step: [20, 40],
+      mean: [20, 40],
+      spread: { count: [20, 20], min: [19, 39], max: [21, 41] },
+    });
   });
 
   it('are replaced where steps are trained again', () => {
     const store = storeWithRun();
-    insertLosses(store, 'r1', losses(1, 10));
-    insertLosses(store, 'r1', losses(5, 6, 100));
-    deleteLossesAfter(store, 'r1', 8);
-    const series = lossesAfter(store, 'r1', 0);
-    expect(series.step).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(series.discriminator[4]).toBe(1 / 5 + 100);
+    insertSeries(store, 'r1', ticks(1, 10));
+    insertSeries(store, 'r1', ticks(5, 6, { offset: 100 }));
+    deleteSeriesAfter(store, 'r1', 8);
+    const { step, mean } = readColumns(store, 'r1', 'discriminator/loss');
+    expect(step).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(mean[4]).toBe(1 / 5 + 100);
+    expect(readColumns(store, 'r1', 'generator/loss').step).toEqual(step);
   });
 
   it('make a small curve over all steps', () => {
     const store = storeWithRun();
-    expect(lossCurve(store, 'r1', 60).generator).toEqual([]);
-    insertLosses(store, 'r1', losses(1, 6_000));
-    const { generator } = lossCurve(store, 'r1', 60);
-    expect(generator).toHaveLength(60);
+    expect(lossCurves(store, 'r1', 60)).toEqual({ discriminator: [], generator: [] });
+    insertSeries(store, 'r1', ticks(1, 6_000));
+    const { generator: curve, discriminator } = lossCurves(store, 'r1', 60);
+    expect(discriminator).toHaveLength(60);
+    expect(curve).toHaveLength(60);
     // Each point averages the first 20 of its 100 steps.
-    expect(generator[0]).toBeCloseTo(10.5, 9);
-    expect(generator[59]).toBeCloseTo(5_910.5, 9);
+    expect(curve[0]).toBeCloseTo(10.5, 9);
+    expect(curve[59]).toBeCloseTo(5_910.5, 9);
   });
 
   it('make a curve of as many points as there are where they are few', () => {
     const store = storeWithRun();
-    insertLosses(store, 'r1', losses(1, 3));
-    expect(lossCurve(store, 'r1', 60).generator).toEqual([1, 2, 3]);
+    insertSeries(store, 'r1', ticks(1, 3));
+    expect(lossCurves(store, 'r1', 60).generator).toEqual([1, 2, 3]);
+  });
+
+  it('take over how many steps a tick has from a run that equals them, and from no other', () => {
+    const store = storeWithRun();
+    const equal = exampleRun({ id: 'r2' });
+    const other = exampleRun({ id: 'r3', engine: 'wasm' });
+    for (const run of [equal, other]) insertRun(store, run);
+    expect(stepsPerTickOfTwin(store, equal)).toBeNull();
+    updateRun(store, 'r1', { stepsPerTick: 20 });
+    expect(stepsPerTickOfTwin(store, equal)).toBe(20);
+    expect(stepsPerTickOfTwin(store, other)).toBeNull();
+    const hyperparameters = { ...equal.hyperparameters, seed: equal.hyperparameters.seed + 1 };
+    expect(stepsPerTickOfTwin(store, { ...equal, hyperparameters })).toBeNull();
+  });
+});
+
+describe('findings', () => {
+  const histogram = (of: SeriesName, counts: number[]): Finding => ({
+    kind: 'histogram',
+    of,
+    minimum: -1,
+    maximum: 1,
+    counts,
+  });
+  const at = (step: number, finding: Finding) => ({
+    type: 'finding' as const,
+    at: 1,
+    step,
+    finding,
+  });
+  const verdict: Finding = {
+    kind: 'verdict',
+    about: 'mode-collapse',
+    level: 'bad',
+    message: 'All creatures look alike.',
+    hint: 'Go back to an earlier checkpoint.',
+  };
+
+  it('come back by kind, the newest, ordered by step; one of a subject a step', () => {
+    const store = storeWithRun();
+    const [one, two] = [histogram('generator/loss', [1, 2]), histogram('discriminator/loss', [3])];
+    insertFindings(store, 'r1', [at(10, one), at(10, verdict), at(20, two), at(20, one)]);
+    insertFindings(store, 'r1', [at(10, histogram('generator/loss', [9]))]);
+    expect(newestFindings(store, 'r1', { kind: 'histogram', limit: 9 })).toEqual([
+      { step: 10, finding: histogram('generator/loss', [9]) },
+      { step: 20, finding: one },
+      { step: 20, finding: two },
+    ]);
+    expect(newestFindings(store, 'r1', { limit: 2 }).map(({ step }) => step)).toEqual([20, 20]);
+    deleteFindingsAfter(store, 'r1', 10);
+    expect(newestFindings(store, 'r1', { limit: 9 })).toHaveLength(2);
   });
 });
 
 describe('events', () => {
   const log = (step: number): TrainerEvent => ({ type: 'log', step, at: 9, message: `at ${step}` });
-  const loss: TrainerEvent = {
-    type: 'losses',
-    step: 2,
-    at: 9,
-    discriminator: 1,
-    generator: 2,
-    elapsedMs: 3,
-  };
+  const loss: TrainerEvent = seriesAt(2);
 
-  it('are numbered a run from 1, with losses taking a number but no row', () => {
+  it('are numbered a run from 1, with series taking a number but no row', () => {
     const store = storeWithRun();
     insertRun(store, exampleRun({ id: 'r2' }));
     expect(appendEvents(store, 'r1', [log(1), loss])).toEqual([

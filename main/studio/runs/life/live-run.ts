@@ -106,6 +106,7 @@ export class LiveRun {
   #receive(message: TrainerMessage): void {
     if (!this.#isCurrent(message)) return this.#core.log.warn({ runId: this.#runId }, superseded);
     if (message.type === 'engine') this.#record([], { engineFacts: message.facts });
+    if (message.type === 'tick') this.#record([], { stepsPerTick: message.steps });
     if (message.type === 'fell-back') this.#fallBack(message);
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');

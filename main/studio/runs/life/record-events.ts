@@ -2,10 +2,11 @@ import type { RunState, TrainerEvent } from '../../../../shared/events.ts';
 import type { Sample } from '../../../../shared/run.ts';
 import { insertCheckpoint } from '../../../store/checkpoints.ts';
 import { appendEvents } from '../../../store/events.ts';
-import { insertLosses } from '../../../store/losses.ts';
+import { insertFindings } from '../../../store/findings.ts';
 import { newId } from '../../../store/new-id.ts';
 import { updateRun, type RunRow } from '../../../store/runs.ts';
 import { insertSample } from '../../../store/samples.ts';
+import { insertSeries } from '../../../store/series.ts';
 import { inTransaction } from '../../../store/store.ts';
 import type { Core } from '../../core.ts';
 import { runFolder } from '../../library-layout.ts';
@@ -31,10 +32,15 @@ export function recordEvents(
   const { stored, samples } = inTransaction(store, () => {
     if (attempt < requireRun(store, runId).attempt) return { stored: [], samples: [] };
     const numbered = appendEvents(store, runId, events);
-    insertLosses(
+    insertSeries(
       store,
       runId,
-      events.filter((event) => event.type === 'losses'),
+      events.filter((event) => event.type === 'series'),
+    );
+    insertFindings(
+      store,
+      runId,
+      events.filter((event) => event.type === 'finding'),
     );
     const sheets = events.flatMap((event) => storeFile(store, runId, event) ?? []);
     updateRun(store, runId, { ...changesFrom(events), ...changes });
@@ -85,9 +91,9 @@ export function changesFrom(events: readonly TrainerEvent[]): RunChanges {
   for (const event of events) {
     if (event.type === 'state') changes.state = event.state;
     if (event.type === 'state' && endsWaiting.includes(event.state)) changes.problem = null;
-    if (event.type === 'losses') {
+    if (event.type === 'series') {
       changes.step = event.step;
-      changes.elapsedMs = event.elapsedMs;
+      if (event.values.time) changes.elapsedMs = event.values.time.max;
     }
     if (event.type === 'progress') {
       const { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond } = event;

@@ -7,26 +7,25 @@ const printed = [
   line('state', 0, 1_000),
   'a sentence between the events',
   line('sample', 0, 1_700),
-  line('losses', 1, 2_000),
+  line('series', 1, 2_000),
   line('sample', 100, 9_000),
   '',
 ].join('\n');
 
 describe('the losses that studio train prints', () => {
   it('are read from among the other events', () => {
-    const losses = {
-      type: 'losses',
-      runId: 'a-run',
-      step: 1,
-      at: 2,
-      discriminator: 1.4,
-      generator: 0.7,
-    };
-    expect(readLossLines(`${line('sample', 0, 1)}\n${JSON.stringify(losses)}\n`)).toEqual([losses]);
+    const of = (mean: number) => ({ count: 2, mean, min: mean, max: mean });
+    const values = { 'discriminator/loss': of(1.4), 'generator/loss': of(0.7) };
+    const tick = { type: 'series', runId: 'a-run', step: 2, at: 2, values };
+    const ofEachStep = { discriminator: 1.4, generator: 0.7 };
+    expect(readLossLines(`${line('sample', 0, 1)}\n${JSON.stringify(tick)}\n`)).toEqual([
+      ofEachStep,
+      ofEachStep,
+    ]);
   });
 
   it('must be numbers', () => {
-    expect(() => readLossLines(line('losses', 1, 2_000))).toThrow();
+    expect(() => readLossLines(line('series', 1, 2_000))).toThrow();
   });
 });
 
@@ -35,7 +34,7 @@ describe('the events that studio train prints', () => {
 
   it('are timed from the first one', () => {
     expect(timeOf(events, 'sample', 0)).toBe(700);
-    expect(timeOf(events, 'losses', 1)).toBe(1_000);
+    expect(timeOf(events, 'series', 1)).toBe(1_000);
     expect(timeOf(events, 'sample', 100)).toBe(8_000);
   });
 

@@ -18,14 +18,22 @@ const forger: ChartLine = {
 };
 const empty: ChartLine = { ...forger, id: 'e', xs: [], raw: [], smoothed: [] };
 
-describe('the axis of a loss chart', () => {
-  const series = { step: [1, 2, 10], elapsedMs: [20, 45, 300] };
+describe('the axis of a chart', () => {
+  const steps = [1, 2, 10];
+  const history = { time: { step: steps, elapsedMs: [20, 45, 300] } };
 
   it('is the step, the training time or the images seen', () => {
     const stepSize = { batch: 64, accumulation: 1, nCritic: 5 };
-    expect(axisValues(series, 'step', stepSize)).toEqual([1, 2, 10]);
-    expect(axisValues(series, 'time', stepSize)).toEqual([20, 45, 300]);
-    expect(axisValues(series, 'images', stepSize)).toEqual([320, 640, 3_200]);
+    expect(axisValues(steps, history, 'step', stepSize)).toEqual([1, 2, 10]);
+    expect(axisValues(steps, history, 'time', stepSize)).toEqual([20, 45, 300]);
+    expect(axisValues(steps, history, 'images', stepSize)).toEqual([320, 640, 3_200]);
+  });
+
+  it('knows the time of a step within a tick, before the first and after the last', () => {
+    const stepSize = { batch: 64, accumulation: 1, nCritic: 1 };
+    expect(axisValues([0, 5, 11], history, 'time', stepSize)).toEqual([20, 300, 300]);
+    const untold = { time: { step: [], elapsedMs: [] } };
+    expect(axisValues([5], untold, 'time', stepSize)).toEqual([0]);
   });
 
   it('speaks its own unit', () => {
@@ -36,7 +44,7 @@ describe('the axis of a loss chart', () => {
   });
 });
 
-describe('the lines of a loss chart', () => {
+describe('the lines of a chart', () => {
   it('are read at their nearest measured point', () => {
     expect(readingsAt([forger, empty], 120)).toEqual([
       { line: forger, x: 100, raw: 1, smoothed: 1.5 },

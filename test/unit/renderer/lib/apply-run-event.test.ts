@@ -33,6 +33,7 @@ const run: LiveRunSummary = {
   lastSamplePath: null,
   lastSeq: 5,
   attempt: 1,
+  stepsPerTick: 1,
   curveStep: 10,
   sparkline: { discriminator: [1.4], generator: [0.7] },
 };
@@ -83,15 +84,9 @@ describe('an event applied to a run', () => {
   });
 
   test('extends the small loss curve with losses, and with nothing else', () => {
-    const losses: RunEvent = {
-      ...moment,
-      type: 'losses',
-      discriminator: 1.2,
-      generator: 0.9,
-      elapsedMs: 600,
-      step: 20,
-      seq: 6,
-    };
+    const of = (mean: number) => ({ count: 1, mean, min: mean, max: mean });
+    const values = { 'discriminator/loss': of(1.2), 'generator/loss': of(0.9) };
+    const losses: RunEvent = { ...moment, type: 'series', values, step: 20, seq: 6 };
     const next = applySummaryEvent(run, losses);
     expect(next.sparkline).toEqual({ discriminator: [1.4, 1.2], generator: [0.7, 0.9] });
     expect(applySummaryEvent(next, losses)).toBe(next);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seriesAt } from '../../studio/runs/fake-trainer.ts';
 import {
   extendCurve,
   sparklinePath,
@@ -25,7 +26,7 @@ describe('a sparkline', () => {
   test('keeps the shape of a long training within 120 points', () => {
     let curve: GrowingCurve = { sparkline: { discriminator: [], generator: [] }, curveStep: 0 };
     for (let step = 1; step <= 5_000; step++) {
-      curve = extendCurve(curve, { step, discriminator: step, generator: -step });
+      curve = extendCurve(curve, seriesAt(step, step, -step));
     }
     const drawn = curve.sparkline.discriminator;
     expect(drawn.length).toBeLessThanOrEqual(120);

@@ -1,5 +1,5 @@
 import type { TrainerCommand, TrainerMessage } from '../../../../shared/trainer-protocol.ts';
-import type { TrainerEvent } from '../../../../shared/events.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../../shared/events.ts';
 import type {
   StartTrainer,
   TrainerExit,
@@ -65,6 +65,17 @@ export function fakeTrainers(): { started: FakeTrainer[]; startTrainer: StartTra
   return { started, startTrainer };
 }
 
-export function lossesAt(step: number, discriminator = 1, generator = 2): TrainerEvent {
-  return { type: 'losses', step, at: step, discriminator, generator, elapsedMs: step * 10 };
+/** What a tick of one step tells. */
+export function seriesAt(step: number, discriminator = 1, generator = 2): TrainerEventOf<'series'> {
+  const of = (value: number) => ({ count: 1, mean: value, min: value, max: value });
+  return {
+    type: 'series',
+    step,
+    at: step,
+    values: {
+      'discriminator/loss': of(discriminator),
+      'generator/loss': of(generator),
+      time: of(step * 10),
+    },
+  };
 }

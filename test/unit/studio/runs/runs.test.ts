@@ -9,7 +9,7 @@ import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import { closingSchema } from '../../../../shared/closing.ts';
 import type { Run } from '../../../../shared/run.ts';
-import { fakeTrainers, lossesAt, type FakeTrainer } from './fake-trainer.ts';
+import { fakeTrainers, seriesAt, type FakeTrainer } from './fake-trainer.ts';
 import { settle, testCore, writeCheckpoint, type TestCore } from './test-core.ts';
 
 const request: MethodRequest<'runs.create'> = {
@@ -156,17 +156,23 @@ describe('a live run', () => {
 
   it('stores events with numbers without gaps and forwards the very same', async () => {
     const { runs, run, trainer, core } = await openWithLiveRun();
-    trainer.sayEvents(lossesAt(1), lossesAt(2), { type: 'log', step: 2, at: 3, message: 'Hello.' });
+    trainer.sayEvents(seriesAt(1), seriesAt(2), { type: 'log', step: 2, at: 3, message: 'Hello.' });
     const seqs = core.forwarded.map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
     expect(runs.get(run.id)).toMatchObject({ step: 2, elapsedMs: 20, lastSeq: seqs.length });
-    expect(runs.losses(run.id)).toEqual({
-      step: [1, 2],
-      elapsedMs: [10, 20],
-      discriminator: [1, 1],
-      generator: [2, 2],
+    const step = [1, 2];
+    expect(runs.series(run.id)).toEqual({
+      names: ['generator/loss', 'discriminator/loss', 'time'],
+      columns: {
+        'generator/loss': { step, mean: [2, 2], spread: null },
+        'discriminator/loss': { step, mean: [1, 1], spread: null },
+        time: { step, mean: [10, 20], spread: null },
+      },
     });
-    expect(runs.losses(run.id, 1).step).toEqual([2]);
+    expect(runs.series(run.id, { names: ['time'], afterStep: 1 })).toEqual({
+      names: ['generator/loss', 'discriminator/loss', 'time'],
+      columns: { time: { step: [2], mean: [20], spread: null } },
+    });
     const logged = runs.log(run.id, 2);
     expect(logged).toEqual(
       core.forwarded.filter(({ type }) => type === 'state' || type === 'log').slice(-2),
@@ -280,7 +286,7 @@ describe('a live run', () => {
 
   it('kills a trainer that sends rubbish and fails with a clear sentence', async () => {
     const { runs, run, trainer } = await openWithLiveRun();
-    trainer.sayAnything({ type: 'events', attempt: 1, events: [{ type: 'losses', step: -1 }] });
+    trainer.sayAnything({ type: 'events', attempt: 1, events: [{ type: 'series', step: -1 }] });
     await settle();
     expect(trainer.killed).toBe(true);
     expect(runs.get(run.id)).toMatchObject({
@@ -314,7 +320,7 @@ describe('resuming', () => {
   async function openInterrupted() {
     const studio = await openWithLiveRun();
     const { trainer, core, run } = studio;
-    trainer.sayEvents(...Array.from({ length: 60 }, (_, index) => lossesAt(index + 1)));
+    trainer.sayEvents(...Array.from({ length: 60 }, (_, index) => seriesAt(index + 1)));
     trainer.sayEvents(writeCheckpoint(core, run.id, 20), writeCheckpoint(core, run.id, 40));
     const sheet = { count: 4, columns: 2, cellSize: 32, seed: 1 };
     const path = `runs/${run.id}/samples/000050.png`;
@@ -333,7 +339,7 @@ describe('resuming', () => {
     expect(started[1]?.commands[0]).toMatchObject({
       job: { resumeFrom: `runs/${run.id}/checkpoints/000040` },
     });
-    expect(runs.losses(run.id).step.at(-1)).toBe(40);
+    expect(runs.series(run.id).columns.time?.step.at(-1)).toBe(40);
     expect(runs.samples(run.id).map(({ step }) => step)).toEqual([30]);
     expect(runs.get(run.id)).toMatchObject({ step: 40, state: 'running' });
   });
@@ -364,7 +370,7 @@ describe('resuming', () => {
     const because = ['The checkpoint 000040 cannot be used: it is cut short.'];
     trainer?.say({ type: 'fell-back', to: older, because });
     expect(runs.get(run.id)).toMatchObject({ step: 20, lastCheckpointStep: 20 });
-    expect(runs.losses(run.id).step.at(-1)).toBe(20);
+    expect(runs.series(run.id).columns.time?.step.at(-1)).toBe(20);
     expect(runs.samples(run.id)).toEqual([]);
     expect(warningsOf(core)).toEqual([
       `${because[0]} The checkpoint of step 20 before it is used instead.`,
@@ -373,7 +379,7 @@ describe('resuming', () => {
 
   it('goes on where a run died while it wrote its last checkpoint, though all its steps were done', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
-    trainer.sayEvents(lossesAt(80), writeCheckpoint(core, run.id, 80), lossesAt(100));
+    trainer.sayEvents(seriesAt(80), writeCheckpoint(core, run.id, 80), seriesAt(100));
     trainer.exit({ code: null, signal: 'SIGKILL' });
     await settle();
     expect(runs.get(run.id)).toMatchObject({ state: 'interrupted', step: 100 });
@@ -387,7 +393,7 @@ describe('resuming', () => {
 
   it('takes up a run that died between its last checkpoint and its end, to tell the end', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
-    trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    trainer.sayEvents(seriesAt(100), writeCheckpoint(core, run.id, 100));
     trainer.exit({ code: null, signal: 'SIGKILL' });
     await settle();
     expect(runs.get(run.id).state).toBe('interrupted');
@@ -397,12 +403,12 @@ describe('resuming', () => {
     started[1]?.finish('completed', 100);
     await settle();
     expect(runs.get(run.id)).toMatchObject({ state: 'completed', step: 100, problem: null });
-    expect(runs.losses(run.id).step).toEqual([100]);
+    expect(runs.series(run.id).columns.time?.step).toEqual([100]);
   });
 
   it('takes up a run that found no room for its end', async () => {
     const { runs, run, trainer, core } = await openWithLiveRun();
-    trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    trainer.sayEvents(seriesAt(100), writeCheckpoint(core, run.id, 100));
     const error = { code: 'disk-full', message: 'No room.', hint: 'Make room.' } as const;
     trainer.say({ type: 'failed', error });
     trainer.exit({ code: 1, signal: null });
@@ -413,7 +419,7 @@ describe('resuming', () => {
 
   it('takes up a completed run only with more steps', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
-    trainer.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    trainer.sayEvents(seriesAt(100), writeCheckpoint(core, run.id, 100));
     trainer.finish('completed', 100);
     await settle();
     expect(() => runs.resume(run.id)).toThrow(/nothing left to do up to 100/);
@@ -429,7 +435,7 @@ describe('resuming', () => {
     const [run] = runs.create({ ...request, hyperparameters }) as [Run];
     await settle();
     started[0]?.begin();
-    started[0]?.sayEvents(lossesAt(100), writeCheckpoint(core, run.id, 100));
+    started[0]?.sayEvents(seriesAt(100), writeCheckpoint(core, run.id, 100));
     started[0]?.finish('completed', 100);
     await settle();
     runs.resume(run.id, 200);
@@ -440,14 +446,14 @@ describe('resuming', () => {
 
   it('begins again where there was no checkpoint', async () => {
     const { runs, run, trainer, started } = await openWithLiveRun();
-    trainer.sayEvents(lossesAt(1));
+    trainer.sayEvents(seriesAt(1));
     trainer.exit({ code: 1, signal: null });
     await settle();
     runs.resume(run.id);
     await settle();
     started[1]?.begin();
     expect(started[1]?.commands[0]).toMatchObject({ job: { resumeFrom: null } });
-    expect(runs.losses(run.id).step).toEqual([]);
+    expect(runs.series(run.id).names).toEqual([]);
   });
 });
 
@@ -495,28 +501,28 @@ describe('starts of a run', () => {
       threads: 1,
     } as const;
     const before = { run: runs.get(run.id), forwarded: [...core.forwarded] };
-    trainer.sayEvents(lossesAt(1), writeCheckpoint(core, run.id, 1));
+    trainer.sayEvents(seriesAt(1), writeCheckpoint(core, run.id, 1));
     trainer.say({ type: 'engine', facts });
     trainer.finish('completed', 100);
     await settle();
     expect({ run: runs.get(run.id), forwarded: core.forwarded }).toEqual(before);
-    expect(runs.losses(run.id).step).toEqual([]);
+    expect(runs.series(run.id).names).toEqual([]);
     expect(listCheckpoints(core.store, run.id)).toEqual([]);
   });
 
   it('are told apart by what each message says, not by the line that it comes over', async () => {
     const studio = await openWithLiveRun();
     const next = await resumeKilled(studio);
-    next.say({ type: 'events', attempt: 1, events: [lossesAt(1)] });
-    next.say({ type: 'events', attempt: 2, events: [lossesAt(2)] });
-    expect(studio.runs.losses(studio.run.id).step).toEqual([2]);
+    next.say({ type: 'events', attempt: 1, events: [seriesAt(1)] });
+    next.say({ type: 'events', attempt: 2, events: [seriesAt(2)] });
+    expect(studio.runs.series(studio.run.id).columns.time?.step).toEqual([2]);
   });
 });
 
 describe('a library that is opened again', () => {
   it('shows runs that were live as interrupted and says where they go on', async () => {
     const { core, run, trainer } = await openWithLiveRun();
-    trainer.sayEvents(lossesAt(12), writeCheckpoint(core, run.id, 10));
+    trainer.sayEvents(seriesAt(12), writeCheckpoint(core, run.id, 10));
     const reopened = new Runs(core);
     expect(reopened.get(run.id)).toMatchObject({
       state: 'interrupted',

@@ -6,10 +6,8 @@ const moment = (seq: number) => ({ seq, runId: 'run1', step: 10 * seq, at: 1_000
 const log = (seq: number): RunEvent => ({ ...moment(seq), type: 'log', message: `line ${seq}` });
 const losses: RunEvent = {
   ...moment(3),
-  type: 'losses',
-  discriminator: 1,
-  generator: 2,
-  elapsedMs: 5,
+  type: 'series',
+  values: { 'generator/loss': { count: 1, mean: 2, min: 2, max: 2 } },
 };
 
 describe('a run’s log', () => {

@@ -9,7 +9,7 @@ import type { ErrorShape } from '../../../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../../../shared/room-needed.ts';
 import type { Run } from '../../../../../shared/run.ts';
 import { fillStore } from '../../../store/fill-store.ts';
-import { fakeTrainers, lossesAt, type FakeTrainer } from '../fake-trainer.ts';
+import { fakeTrainers, seriesAt, type FakeTrainer } from '../fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from '../test-core.ts';
 
 const request: MethodRequest<'runs.create'> = {
@@ -37,7 +37,7 @@ async function openTraining(whenDiskFull: WhenDiskFull) {
   await settle();
   const trainer = studio.started[0] as FakeTrainer;
   trainer.begin();
-  trainer.sayEvents(lossesAt(1));
+  trainer.sayEvents(seriesAt(1));
   const last = () => trainer.commands.at(-1)?.type;
   return { ...studio, run, next, trainer, last };
 }
@@ -54,7 +54,7 @@ describe('a run under a window, when the library finds no room for what its trai
   it('is held, says how much room it needs, and goes on by itself with nothing lost', async () => {
     const { runs, run, trainer, last, core } = await openTraining('wait');
     const makeRoom = fillStore(core.store);
-    trainer.sayEvents(lossesAt(2), lossesAt(3));
+    trainer.sayEvents(seriesAt(2), seriesAt(3));
     expect(last()).toBe('pause');
     trainer.sayEvents(isPaused);
     const held = {
@@ -71,9 +71,9 @@ describe('a run under a window, when the library finds no room for what its trai
     makeRoom();
     await pass(retryEveryMs);
     expect(last()).toBe('resume');
-    trainer.sayEvents(goesOn, lossesAt(4));
+    trainer.sayEvents(goesOn, seriesAt(4));
     expect(runs.get(run.id)).toMatchObject({ state: 'running', step: 4, problem: null });
-    expect(runs.losses(run.id).step).toEqual([1, 2, 3, 4]);
+    expect(runs.series(run.id).columns.time?.step).toEqual([1, 2, 3, 4]);
     const seqs = core.forwarded.filter(({ runId }) => runId === run.id).map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   });
@@ -81,9 +81,9 @@ describe('a run under a window, when the library finds no room for what its trai
   it('leaves no timer behind when it closes, though the next event took along what waited', async () => {
     const { runs, trainer, core } = await openTraining('wait');
     const makeRoom = fillStore(core.store);
-    trainer.sayEvents(lossesAt(2));
+    trainer.sayEvents(seriesAt(2));
     makeRoom();
-    trainer.sayEvents(lossesAt(3));
+    trainer.sayEvents(seriesAt(3));
     await runs.close('kill');
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -91,7 +91,7 @@ describe('a run under a window, when the library finds no room for what its trai
   it('answers every command meanwhile', async () => {
     const { runs, run, next, trainer, last, core } = await openTraining('wait');
     const makeRoom = fillStore(core.store);
-    trainer.sayEvents(lossesAt(2), isPaused);
+    trainer.sayEvents(seriesAt(2), isPaused);
     const full = expect.objectContaining({ code: 'disk-full' });
     expect(() => runs.resume(run.id)).toThrow(full);
     expect(() => runs.pause(run.id)).toThrow(/is paused, so it cannot be paused/);
@@ -213,7 +213,7 @@ describe('a command', () => {
   it('stops the run with a checkpoint and says why it ended', async () => {
     const { runs, run, trainer, last, core } = await openTraining('fail');
     const makeRoom = fillStore(core.store);
-    trainer.sayEvents(lossesAt(2));
+    trainer.sayEvents(seriesAt(2));
     expect(last()).toBe('stop');
     makeRoom();
     trainer.finish('stopped', 2);
@@ -229,7 +229,7 @@ describe('a command', () => {
     const givenUp: ErrorShape[] = [];
     runs.onGiveUp((problem) => givenUp.push(problem));
     fillStore(core.store);
-    trainer.sayEvents(lossesAt(2));
+    trainer.sayEvents(seriesAt(2));
     await pass(patienceMs + retryEveryMs);
     expect(givenUp).toEqual([]);
     trainer.finish('stopped', 2);

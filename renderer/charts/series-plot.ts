@@ -11,8 +11,8 @@ import type { Plot } from './zoom.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale);
 
-/** What a loss chart is to show. */
-export interface LossView {
+/** What a chart is to show. */
+export interface ChartView {
   lines: readonly ChartLine[];
   axis: ChartAxis;
   visible: Span;
@@ -23,10 +23,10 @@ export interface LossView {
 /** Every chart's y axis is as wide, so that charts below each other share their x axis by eye. */
 const yAxisWidth = 54;
 
-/** Chart.js behind the loss charts: draws at once, without animation, what is visible of each line. */
-export class LossPlot {
+/** Chart.js behind the charts: draws at once, without animation, what is visible of each line. */
+export class SeriesPlot {
   readonly #chart: Chart<'line', Point[]>;
-  #view: LossView | null = null;
+  #view: ChartView | null = null;
 
   /** @param onLayout told the drawing area whenever it may have moved */
   constructor(canvas: HTMLCanvasElement, onLayout: (plot: Plot) => void) {
@@ -61,7 +61,7 @@ export class LossPlot {
     });
   }
 
-  show(view: LossView): void {
+  show(view: ChartView): void {
     this.#view = view;
     const chart = this.#chart;
     const buckets = Math.max(50, Math.floor(chart.width || 600));
@@ -80,7 +80,7 @@ export class LossPlot {
     this.#chart.destroy();
   }
 
-  #scale({ axis, visible, ignoreOutliers, colours }: LossView, points: Point[]): void {
+  #scale({ axis, visible, ignoreOutliers, colours }: ChartView, points: Point[]): void {
     const span = valueSpan(
       points.map(({ y }) => y),
       ignoreOutliers,

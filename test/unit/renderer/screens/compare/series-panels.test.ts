@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { lossPanels } from '../../../../../renderer/screens/compare/loss-panels.ts';
+import { seriesPanels } from '../../../../../renderer/screens/compare/series-panels.ts';
+import { seriesOfGroup } from '../../../../../renderer/charts/series-lines.ts';
 import { exampleRun } from '../../example-run.ts';
 
 const vanilla = exampleRun({ id: 'vanilla1' });
 const otherVanilla = exampleRun({ id: 'vanilla2' });
 const wgan = exampleRun({ id: 'wgan1', hyperparameters: { loss: 'wgan' } });
+const losses = seriesOfGroup('losses');
 
 describe('the charts of a comparison', () => {
   it('overlay runs of the same loss, a chart a network', () => {
-    const panels = lossPanels([vanilla, otherVanilla], true);
+    const panels = seriesPanels([vanilla, otherVanilla], losses, true);
     expect(panels.map(({ title }) => title)).toEqual([
       'Forger (generator)',
       'Detective (discriminator)',
@@ -17,7 +19,7 @@ describe('the charts of a comparison', () => {
   });
 
   it('give each kind of loss its own scale', () => {
-    const panels = lossPanels([vanilla, wgan, otherVanilla], true);
+    const panels = seriesPanels([vanilla, wgan, otherVanilla], losses, true);
     expect(panels.map(({ title, runs }) => [title, runs.map(({ id }) => id)])).toEqual([
       ['Forger (generator) · Vanilla GAN, non-saturating', ['vanilla1', 'vanilla2']],
       ['Detective (discriminator) · Vanilla GAN, non-saturating', ['vanilla1', 'vanilla2']],
@@ -28,7 +30,7 @@ describe('the charts of a comparison', () => {
   });
 
   it('overlay all where that is asked for', () => {
-    const panels = lossPanels([vanilla, wgan], false);
+    const panels = seriesPanels([vanilla, wgan], losses, false);
     expect(panels.map(({ title }) => title)).toEqual([
       'Forger (generator)',
       'Detective (discriminator)',

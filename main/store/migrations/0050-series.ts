@@ -1,0 +1,45 @@
+import type { Migration } from '../migrate.ts';
+
+/**
+ * Named series take the place of two losses (docs/decisions/0260-series-and-ticks.md). Until now every step was told,
+ * so every loss becomes a tick of one step; what the step's time was becomes a series too.
+ */
+export const migration0050: Migration = {
+  version: 50,
+  up(connection) {
+    connection.exec(`
+      CREATE TABLE series (
+        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,               -- shared/series.ts
+        step INTEGER NOT NULL,            -- the last one of the tick
+        count INTEGER NOT NULL,           -- steps of the tick in which it was measured
+        mean REAL NOT NULL,
+        min REAL NOT NULL,
+        max REAL NOT NULL,
+        PRIMARY KEY (run_id, name, step)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE findings (
+        run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,            -- what it is found of: one a step
+        step INTEGER NOT NULL,
+        finding TEXT NOT NULL,            -- JSON, Finding
+        PRIMARY KEY (run_id, kind, step, subject)
+      ) STRICT, WITHOUT ROWID;
+
+      ALTER TABLE runs ADD COLUMN steps_per_tick INTEGER;  -- null until it is chosen
+      UPDATE runs SET steps_per_tick = 1 WHERE id IN (SELECT run_id FROM losses);
+    `);
+    const columns = { 'discriminator/loss': 'discriminator', 'generator/loss': 'generator' };
+    for (const [name, column] of Object.entries({ ...columns, time: 'elapsed_ms' })) {
+      connection
+        .prepare(
+          `INSERT INTO series (run_id, name, step, count, mean, min, max)
+           SELECT run_id, ?, step, 1, ${column}, ${column}, ${column} FROM losses ORDER BY run_id, step`,
+        )
+        .run(name);
+    }
+    connection.exec('DROP TABLE losses');
+  },
+};

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { seriesNameSchema } from './series.ts';
+
+const finite = z.number();
+const sentence = z.string().min(1).max(500);
+/** Place of a sprite in its dataset. */
+const sprite = z.int().min(0).max(10_000_000);
+
+/** How often values lay in each of equal parts of a range. */
+const histogramSchema = z
+  .object({
+    kind: z.literal('histogram'),
+    /** The series whose mean it spreads out. */
+    of: seriesNameSchema,
+    minimum: finite,
+    maximum: finite,
+    counts: z.array(z.int().min(0)).min(1).max(256),
+  })
+  .refine(({ minimum, maximum }) => minimum <= maximum, 'ends before it begins');
+
+/** How far a measurement differs when it is repeated, on other samples or other halves of the data. */
+const spreadSchema = z.object({
+  kind: z.literal('spread'),
+  of: seriesNameSchema,
+  values: z.array(finite).min(1).max(1_000),
+});
+
+/** What the studio concludes from what it measured, in words. */
+const verdictSchema = z.object({
+  kind: z.literal('verdict'),
+  /** What is judged, such as `mode-collapse`. */
+  about: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'is not a name such as mode-collapse'),
+  level: z.enum(['good', 'doubtful', 'bad']),
+  message: sentence,
+  hint: sentence,
+});
+
+/** The sprites that creatures of the run's sheet are most like. */
+const nearestSchema = z.object({
+  kind: z.literal('nearest'),
+  creatures: z
+    .array(
+      z.object({
+        /** Place in the sheet of the step. */
+        cell: z.int().min(0).max(4_095),
+        /** Nearest first. */
+        sprites: z
+          .array(z.object({ sprite, distance: z.number().min(0) }))
+          .min(1)
+          .max(16),
+      }),
+    )
+    .min(1)
+    .max(256),
+});
+
+/** What a trainer finds out that is no number: bounded, because it comes from another process and stays for good. */
+export const findingSchema = z.discriminatedUnion('kind', [
+  histogramSchema,
+  spreadSchema,
+  verdictSchema,
+  nearestSchema,
+]);
+export type Finding = z.output<typeof findingSchema>;
+export type FindingOf<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
+
+export const findingKinds = [
+  'histogram',
+  'spread',
+  'verdict',
+  'nearest',
+] as const satisfies readonly Finding['kind'][];
+export const findingKindSchema = z.enum(findingKinds);
+
+/** One of each subject a step: what is found anew takes its place. */
+export function subjectOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'histogram':
+    case 'spread':
+      return finding.of;
+    case 'verdict':
+      return finding.about;
+    case 'nearest':
+      return 'sheet';
+  }
+}
+
+export const storedFindingSchema = z.object({ step: z.int().min(0), finding: findingSchema });
+export type StoredFinding = z.output<typeof storedFindingSchema>;
