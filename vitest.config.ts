@@ -1,7 +1,10 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chromiumOptions } from './test/chromium.ts';
 
 /**
- * Fast tests first; `engine` trains on the real engines, `packaging` packages the built studio, `desktop`
+ * Fast tests first; `components` mounts what the window is made of in a real Chromium, `engine` trains on the real engines, `packaging` packages the built studio, `desktop`
  * drives its window in a real Electron, `e2e` the browser host in a real Chromium.
  */
 export default defineConfig({
@@ -12,6 +15,25 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        plugins: [svelte({ configFile: false })],
+        // Found before the first test is loaded: one that is found later would load the page anew in the middle of it.
+        optimizeDeps: { entries: ['renderer/main.ts', 'test/components/**/*.ts'] },
+        test: {
+          name: 'components',
+          include: ['test/components/**/*.test.ts'],
+          setupFiles: 'test/components/set-up.ts',
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions: await chromiumOptions() }),
+            instances: [{ browser: 'chromium' }],
+            viewport: { width: 1280, height: 860 },
+            screenshotFailures: false,
+          },
         },
       },
       {

@@ -12,7 +12,7 @@ import { countTests } from './test-counts.mjs';
  * project (`npm test -- unit`) or whatever else vitest takes; then the checks are left out. The last
  * line is always `N passed, N failed, N skipped`.
  */
-const projects = ['unit', 'engine', 'packaging', 'desktop', 'e2e'];
+const projects = ['unit', 'components', 'engine', 'packaging', 'desktop', 'e2e'];
 const nothingRan = { passed: 0, failed: 1, skipped: 0 };
 
 const { passed, failed, skipped } = await runAll(process.argv.slice(2));

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { hrefTo } from '../../renderer/lib/routes.ts';
 import { openBrowser } from '../../test/e2e/browser.ts';
 import { startStudio } from '../../test/e2e/studio-process.ts';
 import { readEventLines } from './event-lines.ts';
@@ -53,12 +52,9 @@ async function openRun(page: Page, address: string, runId: string): Promise<void
   });
   await page.goto(address);
   await page.getByTestId('nav-runs').click();
-  await page.evaluate(
-    (hash) => {
-      window.location.hash = hash;
-    },
-    hrefTo({ screen: 'run', runId }),
-  );
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, `#/runs/${runId}`);
   await page.getByTestId('loss-legend').first().waitFor();
 }
 

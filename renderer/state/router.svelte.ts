@@ -1,4 +1,4 @@
-import { hrefTo, parseRoute, type Route } from '../lib/routes.ts';
+import { hrefTo, parseRoute, type Route } from '../screens/screens.ts';
 
 /** Where the window is; follows the address's hash. */
 export class Router {

@@ -1,0 +1,21 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import '../../renderer/lib/zod-without-eval.ts';
+import '../../renderer/styles/tokens.css';
+import '../../renderer/styles/base.css';
+import '../../renderer/styles/dialog.css';
+
+/** What a component complains of is a fault, in its code or in how it is used. */
+const complaints: unknown[][] = [];
+
+beforeEach(() => {
+  localStorage.clear();
+  complaints.length = 0;
+  for (const kind of ['warn', 'error'] as const) {
+    vi.spyOn(console, kind).mockImplementation((...said) => void complaints.push(said));
+  }
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  expect(complaints).toEqual([]);
+});
