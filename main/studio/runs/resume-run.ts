@@ -4,9 +4,9 @@ import { learningRateJump } from '../../../shared/hyperparameters/learning-rate.
 import { findDataset } from '../../store/datasets.ts';
 import { nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
-import { recordEvents, recordState } from './life/record-events.ts';
+import { recordEvents } from './life/record-events.ts';
 import { requireRun } from './run-view.ts';
-import { newestValidCheckpoint } from './valid-checkpoint.ts';
+import { newestValidCheckpoint, newestWholeCheckpoint } from './valid-checkpoint.ts';
 
 /** A run may have met these after its last checkpoint: killed, stopped, or without room for its end. */
 const endsWithoutTheLast: readonly RunState[] = ['interrupted', 'stopped', 'failed'];
@@ -23,20 +23,35 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
   if (!endedStates.includes(run.state)) throw notEnded(run);
   if (!findDataset(core.store, run.datasetId)) throw datasetGone(run);
   const total = steps ?? run.hyperparameters.steps;
-  // Not the step that the run has reached: a run that died while it wrote its last checkpoint has none of it.
-  const kept = newestValidCheckpoint(core, runId)?.step ?? 0;
-  // With its last checkpoint written it has only its end to tell, which a start without a step does.
-  const lacksItsEnd = total === kept && endsWithoutTheLast.includes(run.state);
-  if (total <= kept && !lacksItsEnd) throw nothingLeft(run, kept, total);
-  const hyperparameters = { ...run.hyperparameters, steps: total };
-  recordState(core, runId, 'queued', 'Waiting for its turn to go on.', {
-    hyperparameters,
+  const kept = keptSteps(core, run, total);
+  const jump = learningRateJump(run.hyperparameters, kept, total);
+  const queued = { state: 'queued', message: 'Waiting for its turn to go on.' } as const;
+  const events: TrainerEvent[] = [{ type: 'state', step: run.step, at: Date.now(), ...queued }];
+  if (jump) events.push(learningRateWarning(jump, kept));
+  // All at once: where the disk has no room for the warning, the run is not queued behind the back of who is told so.
+  recordEvents(core, runId, events, {
+    hyperparameters: { ...run.hyperparameters, steps: total },
     queueOrder: nextQueueOrder(core.store),
     problem: null,
     endedAt: null,
   });
-  const jump = learningRateJump(run.hyperparameters, kept, total);
-  if (jump) recordEvents(core, runId, [learningRateWarning(jump, kept)]);
+}
+
+/**
+ * From which step the run goes on. Not the step that it has reached: a run that died while it wrote its last
+ * checkpoint has none of it, and of a finished one the last checkpoint may be damaged.
+ *
+ * @throws StudioError `conflict` where nothing is left to do up to `total`
+ */
+function keptSteps(core: Core, run: RunRow, total: number): number {
+  const kept = newestValidCheckpoint(core, run.id)?.step ?? 0;
+  // With its last checkpoint written it has only its end to tell, which a start without a step does.
+  const lacksItsEnd = total === kept && endsWithoutTheLast.includes(run.state);
+  if (total > kept || lacksItsEnd) return kept;
+  // A trainer would find what is damaged, but for a run that has done all there is none to look.
+  const whole = newestWholeCheckpoint(core, run.id)?.step ?? 0;
+  if (total > whole) return whole;
+  throw nothingLeft(run, whole, total);
 }
 
 function learningRateWarning(message: string, step: number): TrainerEvent {

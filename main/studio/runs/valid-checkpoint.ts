@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Checkpoint } from '../../../shared/run.ts';
 import { listCheckpoints } from '../../store/checkpoints.ts';
@@ -30,6 +31,22 @@ export function newestValidCheckpoint(
 }
 
 /**
+ * The newest of `validCheckpoints` whose other files are as they were written too, as far as can be said without the
+ * trainer that would load them. It reads them all: for what is asked once, and where no trainer starts.
+ *
+ * @throws StudioError `checkpoint-damaged` when a run has checkpoints but none is whole
+ */
+export function newestWholeCheckpoint(
+  core: CheckpointsCore,
+  runId: string,
+): Checkpoint | undefined {
+  const { valid } = validCheckpoints(core, runId);
+  const whole = valid.find(({ path }) => isWhole(join(core.libraryPath, path)));
+  if (whole || valid.length === 0) return whole;
+  throw noneCanBeRead();
+}
+
+/**
  * The newest checkpoints whose manifest is as it was written; none where a run has none. The files that the
  * manifest names are checked by the trainer that loads them.
  *
@@ -48,7 +65,11 @@ export function validCheckpoints(
     else if (found.valid.length === 0) found.because.push(damagedManifest(checkpoint));
   }
   if (found.valid.length > 0 || checkpoints.length === 0) return found;
-  throw new StudioError(
+  throw noneCanBeRead();
+}
+
+function noneCanBeRead(): StudioError {
+  return new StudioError(
     'checkpoint-damaged',
     'None of the run’s checkpoints can be read: their files are missing or were changed.',
     'Restore the run’s folder from a backup, or start a new run with the same settings.',
@@ -60,7 +81,24 @@ function damagedManifest({ path }: Checkpoint): string {
 }
 
 function isValid(libraryPath: string, { path, hash }: Checkpoint): boolean {
-  const manifest = join(libraryPath, path, manifestName);
-  if (!existsSync(manifest)) return false;
-  return createHash('sha256').update(readFileSync(manifest)).digest('hex') === hash;
+  return isOfHash(join(libraryPath, path, manifestName), hash);
+}
+
+/** What the manifest says of the other files; its own hash, which the database holds, vouches for it. */
+const manifestSchema = z.object({
+  files: z.record(z.string().regex(/^[a-z-]+$/), z.object({ sha256: z.string() })),
+});
+
+function isWhole(folder: string): boolean {
+  const { files } = manifestSchema.parse(
+    JSON.parse(readFileSync(join(folder, manifestName), 'utf8')),
+  );
+  return Object.entries(files).every(([name, { sha256 }]) =>
+    isOfHash(join(folder, `${name}.safetensors`), sha256),
+  );
+}
+
+function isOfHash(path: string, hash: string): boolean {
+  if (!existsSync(path)) return false;
+  return createHash('sha256').update(readFileSync(path)).digest('hex') === hash;
 }

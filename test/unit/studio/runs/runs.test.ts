@@ -429,6 +429,25 @@ describe('resuming', () => {
     expect(started[1]?.commands[0]).toMatchObject({ job: { hyperparameters: { steps: 150 } } });
   });
 
+  it('takes up a completed run whose last checkpoint has a damaged file, from the one before', async () => {
+    const { runs, run, trainer, core, started } = await openWithLiveRun();
+    trainer.sayEvents(writeCheckpoint(core, run.id, 80), writeCheckpoint(core, run.id, 100));
+    trainer.finish('completed', 100);
+    await settle();
+    const tensors = (step: string) =>
+      join(core.libraryPath, `runs/${run.id}/checkpoints/${step}/generator.safetensors`);
+    writeFileSync(tensors('000100'), 'tens');
+    expect(runs.resume(run.id)).toMatchObject({ state: 'queued' });
+    await settle();
+    started[1]?.begin();
+    const older = `runs/${run.id}/checkpoints/000080`;
+    expect(started[1]?.commands[0]).toMatchObject({ job: { olderCheckpoints: [older] } });
+    started[1]?.finish('completed', 100);
+    await settle();
+    rmSync(tensors('000080'));
+    expect(() => runs.resume(run.id)).toThrow(/None of the run’s checkpoints can be read/);
+  });
+
   it('says among the run’s events that a falling learning rate jumps where steps are added', async () => {
     const { runs, core, started } = open();
     const hyperparameters = { steps: 100, learningRateSchedule: 'cosine' } as const;
@@ -438,6 +457,14 @@ describe('resuming', () => {
     started[0]?.sayEvents(seriesAt(100), writeCheckpoint(core, run.id, 100));
     started[0]?.finish('completed', 100);
     await settle();
+    const { store } = core;
+    const refuseWarnings = `CREATE TRIGGER refuse_warnings BEFORE INSERT ON events
+      WHEN NEW.type = 'warning' BEGIN SELECT RAISE(ABORT, 'no room'); END`;
+    store.prepare(refuseWarnings).run();
+    expect(() => runs.resume(run.id, 200)).toThrow('no room');
+    // Refused is refused: it does not train all the same.
+    expect(runs.get(run.id)).toMatchObject({ state: 'completed', hyperparameters: { steps: 100 } });
+    store.prepare('DROP TRIGGER refuse_warnings').run();
     runs.resume(run.id, 200);
     expect(warningsOf(core)).toEqual([
       expect.stringMatching(/at 50% .* from step 100, where they were 0%/),

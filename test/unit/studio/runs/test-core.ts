@@ -41,13 +41,17 @@ export function testCore(startTrainer: StartTrainer, libraryPath = temporaryFold
   };
 }
 
-/** Writes a checkpoint's manifest as a trainer does. @returns the event that names it */
+/** Writes a checkpoint's manifest, and a file that it names, as a trainer does. @returns the event that names it */
 export function writeCheckpoint(core: Core, runId: string, step: number): TrainerEvent {
   const path = `runs/${runId}/checkpoints/${String(step).padStart(6, '0')}`;
-  const manifest = JSON.stringify({ progress: { step }, files: [] });
+  const tensors = `tensors of step ${step}`;
+  const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
+  const files = { generator: { bytes: tensors.length, sha256: sha256(tensors) } };
+  const manifest = JSON.stringify({ progress: { step }, files });
   mkdirSync(join(core.libraryPath, path), { recursive: true });
+  writeFileSync(join(core.libraryPath, path, 'generator.safetensors'), tensors);
   writeFileSync(join(core.libraryPath, path, 'manifest.json'), manifest);
-  const hash = createHash('sha256').update(manifest).digest('hex');
+  const hash = sha256(manifest);
   return { type: 'checkpoint', step, at: step, path, hash, bytes: manifest.length };
 }
 
