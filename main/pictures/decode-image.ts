@@ -12,7 +12,7 @@ import { bytesPerPixel, type DecodedPicture, type Picture } from './picture.ts';
 import { workingSize } from './protocol.ts';
 import { sharp } from './sharp.ts';
 import { lookForSheet } from './sprite-sheet.ts';
-import { UnreadableImage, whyUnopened } from './unreadable-image.ts';
+import { DecoderMemoryFull, UnreadableImage, whyUnopened } from './unreadable-image.ts';
 
 const mebibyte = 1_048_576;
 
@@ -32,7 +32,8 @@ const maximumWholePixels: Record<ImageKind, number> = {
  * Reads the first frame of an image, upright, as 8-bit sRGB with alpha; pixel art that was saved enlarged in its own
  * size, and a sprite sheet, where one is looked for, with its cells.
  *
- * @throws UnreadableImage with the reason in words, whatever is wrong with the file
+ * @throws UnreadableImage with the reason in words, whatever is wrong with the file; `DecoderMemoryFull` where a
+ * process that has read nothing yet may be able to read it
  */
 export async function decodeImage(
   path: string | Uint8Array,
@@ -56,6 +57,7 @@ export async function decodeBytes(
     if (found.sheet) return { ...own, enlargedBy, ...found };
     return { ...(enlargedBy === 1 ? decoded : await shrink(own)), enlargedBy, ...found };
   } catch (error) {
+    if (/out of memory/i.test(messageOf(error))) throw new DecoderMemoryFull({ cause: error });
     throw new UnreadableImage(await whyUndecodable(kind, bytes, error), { cause: error });
   }
 }
@@ -120,7 +122,7 @@ async function readImageFile(path: string | Uint8Array): Promise<Buffer> {
 }
 
 async function whyUndecodable(kind: ImageKind, bytes: Buffer, error: unknown): Promise<string> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/pixel limit/i.test(message)) return describeSize(bytes);
   if (/unsupported image format/i.test(message)) {
     return kind === 'BMP'
@@ -129,6 +131,10 @@ async function whyUndecodable(kind: ImageKind, bytes: Buffer, error: unknown): P
   }
   const firstLine = (message.split('\n')[0] ?? '').slice(0, 200);
   return `is a damaged or incomplete ${kind} picture (${firstLine})`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Reads the header alone; nothing is decoded. */

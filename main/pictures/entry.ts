@@ -1,7 +1,7 @@
 import { openChannel } from '../channel/channel.ts';
 import { decodeImage } from './decode-image.ts';
 import { pictureRequestSchema, type PictureReply, type PictureRequest } from './protocol.ts';
-import { UnreadableImage } from './unreadable-image.ts';
+import { DecoderMemoryFull, UnreadableImage } from './unreadable-image.ts';
 
 /**
  * The picture process: reads strangers' files, so that what goes wrong in a decoder goes wrong here and nowhere
@@ -22,6 +22,7 @@ async function answer({ id, path, sheets }: PictureRequest): Promise<void> {
     channel.send({ type: 'picture', id, ...picture, data: new Uint8Array(data) });
   } catch (error) {
     if (!(error instanceof UnreadableImage)) throw error;
-    channel.send({ type: 'unreadable', id, reason: error.message });
+    const memoryFull = error instanceof DecoderMemoryFull;
+    channel.send({ type: 'unreadable', id, reason: error.message, memoryFull });
   }
 }

@@ -60,6 +60,8 @@ export const pictureReplySchema = z.discriminatedUnion('type', [
     id: z.int(),
     /** In words that complete "this file …". */
     reason: z.string().max(1_000),
+    /** The decoder's memory was full, which may be for what was read before. */
+    memoryFull: z.boolean(),
   }),
 ]);
 export type PictureReply = z.output<typeof pictureReplySchema>;

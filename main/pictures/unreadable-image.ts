@@ -1,6 +1,18 @@
 /** Why a file is skipped, in words that complete "this file …". */
 export class UnreadableImage extends Error {
-  override readonly name = 'UnreadableImage';
+  override readonly name: string = 'UnreadableImage';
+}
+
+/**
+ * The decoder's memory is used up: by this picture, or by earlier ones. What a picture was decoded into is freed there
+ * when JavaScript's garbage is collected, and nothing tells the collector how much it is.
+ */
+export class DecoderMemoryFull extends UnreadableImage {
+  override readonly name = 'DecoderMemoryFull';
+
+  constructor(options?: ErrorOptions) {
+    super('needs more memory to be read than the studio gives to a picture', options);
+  }
 }
 
 const openFailures: Record<string, string> = {

@@ -26,7 +26,12 @@ export interface PictureReaderOptions {
   readyWithinMs?: number;
   /** A process that has nothing to do goes, and its memory with it. */
   idleMs?: number;
+  /** What the machine has left. */
+  availableBytes?: () => number;
 }
+
+/** A process with the decoder and its memory full (main/pictures/sharp.ts). */
+const bytesEach = 2 ** 30;
 
 interface Waiting extends Pick<PictureRequest, 'path' | 'sheets'> {
   /** How often a process ended by itself over it. */
@@ -44,6 +49,7 @@ export class PictureReader {
   readonly #options: Required<PictureReaderOptions>;
   readonly #waiting: Waiting[] = [];
   readonly #processes = new Set<PictureProcess>();
+  #isClosed = false;
 
   constructor(start: StartPictureProcess, options: PictureReaderOptions = {}) {
     this.#start = start;
@@ -52,6 +58,7 @@ export class PictureReader {
       readWithinMs: 20_000,
       readyWithinMs: 60_000,
       idleMs: 30_000,
+      availableBytes: () => process.availableMemory(),
       ...options,
     };
   }
@@ -64,6 +71,7 @@ export class PictureReader {
 
   /** Ends the processes; what is still to be read fails as cancelled. */
   close(): void {
+    this.#isClosed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closed());
     for (const one of this.#processes) one.end(closed());
   }
@@ -75,8 +83,14 @@ export class PictureReader {
       if (!next) return;
       one.read(next);
     }
-    if (this.#waiting.length > 0 && this.#processes.size < this.#options.mostProcesses)
-      this.#startOne();
+    if (this.#waiting.length > 0 && this.#hasRoomForOne()) this.#startOne();
+  }
+
+  /** Another reads faster; without any nothing is read. */
+  #hasRoomForOne(): boolean {
+    const { mostProcesses, availableBytes } = this.#options;
+    const { size } = this.#processes;
+    return size === 0 || (size < mostProcesses && availableBytes() >= bytesEach);
   }
 
   #startOne(): void {
@@ -87,7 +101,8 @@ export class PictureReader {
         free: () => this.#handOut(),
         gone: (lost) => {
           this.#processes.delete(one);
-          if (lost) this.#waiting.unshift(lost);
+          if (lost && this.#isClosed) lost.reject(closed());
+          else if (lost) this.#waiting.unshift(lost);
           this.#handOut();
         },
       });
@@ -117,6 +132,8 @@ class PictureProcess {
   /** Why it was ended, where the studio did that. */
   #ended: Error | null = null;
   #timer: NodeJS.Timeout | undefined;
+  /** Its decoder's memory is full of what it has read. */
+  #isUsedUp = false;
 
   constructor(
     started: StudioProcess<PictureRequest>,
@@ -158,6 +175,7 @@ class PictureProcess {
     if (!success) return this.end(new UnreadableImage('confused the program that reads pictures'));
     if (reply.type === 'ready') return this.#ready();
     if (reply.id !== this.#id || !this.#reading) return;
+    if (reply.type === 'unreadable' && reply.memoryFull && this.#id > 1) return this.#handBack();
     const { resolve, reject } = this.#reading;
     this.#reading = null;
     this.#rest();
@@ -167,6 +185,12 @@ class PictureProcess {
       resolve({ width, height, data, enlargedBy, sheet, looseSprites });
     }
     this.#listener.free();
+  }
+
+  /** Ends, and lets a process that has read nothing yet read it. */
+  #handBack(): void {
+    this.#isUsedUp = true;
+    this.end(closed());
   }
 
   #ready(): void {
@@ -193,6 +217,7 @@ class PictureProcess {
     // Systems end processes when memory runs out, whatever they read: once may be chance.
     const byChance = reading && this.#isReady && !this.#ended && reading.losses === 0;
     if (byChance) return this.#listener.gone({ ...reading, losses: 1 });
+    if (this.#isUsedUp) return this.#listener.gone(reading);
     this.#ended ??= this.#isReady ? endedItsReader() : didNotStart();
     reading?.reject(this.#ended);
     this.#listener.gone(null);

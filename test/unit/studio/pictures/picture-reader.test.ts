@@ -32,13 +32,16 @@ function openReader(options: PictureReaderOptions = {}) {
   return { reader, processes };
 }
 
-/** A process that is ready and says nothing more, or `answer` to all that it is asked. */
-function strangeProcess(answer?: unknown): StudioProcess<PictureRequest> {
+/** What a process says of its second picture when its decoder's memory is full. */
+const full = { type: 'unreadable', id: 2, reason: 'needs more', memoryFull: true };
+
+/** A process that is ready and says nothing more, or what `answer` gives to all that it is asked. */
+function strangeProcess(answer?: () => unknown): StudioProcess<PictureRequest> {
   let tell: (message: unknown) => void = () => undefined;
   let exit: () => void = () => undefined;
   return {
     pid: undefined,
-    send: () => answer && tell(answer),
+    send: () => answer && tell(answer()),
     onMessage(listener) {
       tell = listener;
       setImmediate(() => tell({ type: 'ready' }));
@@ -144,9 +147,41 @@ describe('a picture that costs too much', () => {
     const peakKiB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
     expect(peakKiB).toBeLessThan(1_200 * 1_024);
   });
+
+  it('in memory, whatever its pixels are, says that, and not that it is damaged', async () => {
+    const { reader, processes } = openReader({ mostProcesses: 1 });
+    await reader.read(dot());
+    // One colour takes as few bytes at any size: here 16,383 by 16,383 pixels, for which a decoder wants 1 GiB.
+    const red = { width: 16, height: 16, channels: 3 as const, background: '#ff0000' };
+    const webp = await sharp({ create: red }).webp({ lossless: true }).toBuffer();
+    webp.writeUInt32LE(0x0fff_bffe, webp.indexOf('VP8L') + 9);
+    const path = write('large.webp', webp);
+    expect(await whyUnreadable(reader.read(path))).toContain('needs more memory');
+    expect(processes).toHaveLength(2);
+    expect((await reader.read(dot())).width).toBe(1);
+  });
 });
 
 describe('a process that reads pictures', () => {
+  it('hands back what its full memory has no room for, to one that has read nothing yet', async () => {
+    const answers = [{ type: 'unreadable', id: 1, reason: 'is broken', memoryFull: false }, full];
+    const processes = [strangeProcess(() => answers.shift()), forkPictureProcess()];
+    const reader = new PictureReader(() => processes.shift() ?? strangeProcess(), {
+      mostProcesses: 1,
+    });
+    onTestFinished(() => reader.close());
+    const [broken, sound] = [reader.read(dot()), reader.read(dot())];
+    expect(await whyUnreadable(broken)).toBe('is broken');
+    expect((await sound).width).toBe(1);
+    expect(processes).toEqual([]);
+  });
+
+  it('is not replaced for a picture that is too much for a fresh one too', async () => {
+    const reader = new PictureReader(() => strangeProcess(() => ({ ...full, id: 1 })));
+    onTestFinished(() => reader.close());
+    expect(await whyUnreadable(reader.read(dot()))).toBe('needs more');
+  });
+
   it('is replaced when something ends it, and its picture is tried once more', async () => {
     const { reader, processes } = openReader({ mostProcesses: 1 });
     await reader.read(dot());
@@ -168,9 +203,15 @@ describe('a process that reads pictures', () => {
     expect(processes).toHaveLength(2);
   });
 
+  it('is the only one where the machine has no memory for another', async () => {
+    const { reader, processes } = openReader({ mostProcesses: 2, availableBytes: () => 2 ** 29 });
+    await Promise.all([reader.read(dot()), reader.read(dot()), reader.read(dot())]);
+    expect(processes).toHaveLength(1);
+  });
+
   it('that says what the protocol does not know is ended', async () => {
     const few = { type: 'picture', id: 1, width: 9, height: 9, data: new Uint8Array(4) };
-    const reader = new PictureReader(() => strangeProcess(few));
+    const reader = new PictureReader(() => strangeProcess(() => few));
     onTestFinished(() => reader.close());
     const reading = reader.read(dot());
     expect(await whyUnreadable(reading)).toBe('confused the program that reads pictures');
