@@ -1,8 +1,9 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { studioMethods } from '../../../shared/api/methods.ts';
 import { exportFormatIds } from '../../../shared/export-formats.ts';
+import { lossNames, seriesNames } from '../../../shared/series.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -68,6 +69,13 @@ function expectNamedAsTold(what: string, found: readonly string[]): void {
   expect(found).toHaveLength(files);
 }
 
+/** "runs/RunsScreen.svelte", of every row. */
+function componentsOfScreens(): string[] {
+  const [screens = ''] = rowOf('screen').places;
+  const loaded = (code.get(screens) ?? '').matchAll(/import\('\.\/(.+\.svelte)'\)/g);
+  return Array.from(loaded, ([, component = '']) => component);
+}
+
 describe('what docs/architecture.md says one touches to add', () => {
   it.each([
     // Ids that are no words of anything else.
@@ -114,6 +122,27 @@ describe('what docs/architecture.md says one touches to add', () => {
       filesNaming(format).filter(
         (path) => knowing.includes(path) && path !== 'shared/favourite.ts',
       ),
+    );
+  });
+
+  it.each(componentsOfScreens())('a screen: %s', (component) => {
+    const [screens = ''] = rowOf('screen').places;
+    expectNamedAsTold('screen', [
+      ...[...code].filter(([, text]) => text.includes(`${component}'`)).map(([path]) => path),
+      join(dirname(screens), component),
+    ]);
+    expect(existsSync(join(root, dirname(screens), component))).toBe(true);
+  });
+
+  it.each(
+    seriesNames.filter((name) => !lossNames.some((loss) => loss === name) && name !== 'time'),
+  )('a series: %s', (name) => {
+    const named = filesNaming(`'${name}'`);
+    const telling = named.filter((path) => path.startsWith('main/trainer/'));
+    expect(telling).not.toEqual([]);
+    expectNamedAsTold(
+      'series',
+      named.filter((path) => !telling.includes(path)),
     );
   });
 
