@@ -20,14 +20,16 @@ export type RunState = z.infer<typeof runStateSchema>;
 
 /** A trainer process belongs to the run. */
 export const liveStates: readonly RunState[] = ['starting', 'running', 'paused', 'stopping'];
-/** The run is over but may be taken up again from its last checkpoint. */
-export const endedStates: readonly RunState[] = [
+const endedStateSchema = runStateSchema.extract([
   'completed',
   'stopped',
   'interrupted',
   'diverged',
   'failed',
-];
+]);
+export type EndedState = z.infer<typeof endedStateSchema>;
+/** The run is over but may be taken up again from its last checkpoint. */
+export const endedStates: readonly RunState[] = endedStateSchema.options;
 
 /** Path of a file in the library, relative to it, with forward slashes: `runs/…/samples/000250.png`. */
 export const libraryPathSchema = z
@@ -102,7 +104,7 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
   z.object({
     ...moment,
     type: z.literal('done'),
-    reason: z.enum(['completed', 'stopped', 'interrupted', 'diverged', 'failed']),
+    reason: endedStateSchema,
   }),
 ]);
 export type TrainerEvent = z.output<typeof trainerEventSchema>;

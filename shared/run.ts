@@ -22,6 +22,10 @@ export const runColours = [
 
 export const runNameSchema = z.string().trim().min(1).max(120);
 
+/** Who may train a run: a process of the studio that has the library open. */
+export const trainedBySchema = z.enum(['this-studio']);
+export type TrainedBy = z.output<typeof trainedBySchema>;
+
 export const runSchema = z.object({
   id: idSchema,
   name: runNameSchema,
@@ -54,6 +58,8 @@ export const runSchema = z.object({
   attempt: z.int().min(0),
   /** Over how many steps its series are averaged; null until that is chosen in its first steps. */
   stepsPerTick: stepsPerTickSchema.nullable(),
+  /** Who trains it, or trained it, in that start; null before the first. */
+  trainedBy: trainedBySchema.nullable(),
 });
 export type Run = z.output<typeof runSchema>;
 

@@ -1,13 +1,10 @@
 import { StudioError } from '../../shared/errors.ts';
-import type { RunEventOf } from '../../shared/events.ts';
-import { liveStates } from '../../shared/events.ts';
+import { liveStates, type EndedState } from '../../shared/events.ts';
 import type { Run } from '../../shared/run.ts';
 import type { Studio } from '../studio/studio.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Interruption } from './interruption.ts';
 import { createJsonReporter, createTextReporter } from './run-reporter.ts';
-
-type DoneReason = RunEventOf<'done'>['reason'];
 
 /**
  * Starts runs and stays until all of them have ended, showing their events. An interruption asks for a
@@ -24,7 +21,7 @@ export async function followRuns(
   const reporter = options.json
     ? createJsonReporter(studio.libraryPath)
     : createTextReporter(studio.libraryPath, (runId) => studio.runs.get(runId).name);
-  const reasons = new Map<string, DoneReason>();
+  const reasons = new Map<string, EndedState>();
   let runs: Run[] = [];
   let unsubscribe = (): void => undefined;
   const allDone = new Promise<void>((resolve, reject) => {
@@ -63,7 +60,7 @@ function stopAll(studio: Studio, runs: readonly Run[]): void {
   }
 }
 
-function exitCodeFor(reasons: readonly DoneReason[], interrupted: boolean): ExitCode {
+function exitCodeFor(reasons: readonly EndedState[], interrupted: boolean): ExitCode {
   if (reasons.some((reason) => reason === 'failed' || reason === 'diverged')) {
     return exitCodes.failed;
   }

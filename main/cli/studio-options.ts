@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { mostThreads } from '../../shared/engine.ts';
 import { appVersion } from '../../shared/version.ts';
+import { closeInTime } from '../host/close-in-time.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { say } from '../host/terminal.ts';
 import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
@@ -87,6 +88,12 @@ async function open<T>(
     return result;
   } finally {
     printDamage(studio.store);
-    await studio.close();
+    if (!(await closeInTime(studio))) endWithoutWaiting();
   }
+}
+
+/** A process that cannot be ended would hold up the command's own end for ever. */
+function endWithoutWaiting(): void {
+  say('The studio did not close in time, so it ends without waiting.');
+  setTimeout(() => process.exit(), 1_000).unref();
 }

@@ -1,23 +1,15 @@
 import { Notification } from 'electron';
-import type { RunEventOf } from '../../shared/events.ts';
-
-/** Whoever stopped a run, or quit the studio, knows. */
-type Announced = Exclude<RunEventOf<'done'>['reason'], 'stopped'>;
-
-const sentences: Record<Announced, string> = {
-  completed: 'All its steps are done.',
-  interrupted: 'Its trainer ended unexpectedly. It can be resumed from its last checkpoint.',
-  diverged: 'Its losses exploded. The last good checkpoint was kept.',
-  failed: 'It failed. Open it to see why.',
-};
+import type { EndedState } from '../../shared/events.ts';
+import { announcements } from '../studio/runs/life/life.ts';
 
 /** Electron hears no click on a notification that has been garbage-collected meanwhile. */
 const shown = new Set<Notification>();
 
 /** Tells a person who is looking at something else that a run has ended. */
-export function announceEnd(runName: string, reason: Announced, open: () => void): void {
-  if (!Notification.isSupported()) return;
-  const notification = new Notification({ title: runName, body: sentences[reason] });
+export function announceEnd(runName: string, reason: EndedState, open: () => void): void {
+  const body = announcements[reason];
+  if (body === null || !Notification.isSupported()) return;
+  const notification = new Notification({ title: runName, body });
   shown.add(notification);
   const forget = () => shown.delete(notification);
   notification.on('click', open);

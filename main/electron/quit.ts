@@ -1,4 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
+import { closeInTime } from '../host/close-in-time.ts';
 import { say } from '../host/terminal.ts';
 import type { Studio } from '../studio/studio.ts';
 import { showMessage } from './message.ts';
@@ -31,7 +32,7 @@ export function closeBeforeQuit(
     event.preventDefault();
     if (state === 'closing') return void askOnce();
     state = 'closing';
-    void closeInTime(studio).then(() => {
+    void closeLogged(studio).then(() => {
       state = 'closed';
       endProcess(studio);
     });
@@ -62,22 +63,11 @@ function endProcess({ gone }: Closeable): void {
   app.exit(1);
 }
 
-async function closeInTime(studio: Closeable): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
+async function closeLogged(studio: Closeable): Promise<void> {
   try {
-    const closed = studio.close();
-    const withinMs = (studio.closing?.endsBy ?? 0) - Date.now();
-    const tooLate = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        studio.log.warn({ withinMs }, 'closing took too long; quitting without waiting');
-        resolve();
-      }, withinMs);
-    });
-    await Promise.race([closed, tooLate]);
+    await closeInTime(studio);
   } catch (error) {
     studio.log.error({ err: error }, 'closing failed');
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -130,7 +130,7 @@ function followRuns(studio: Studio, mainWindow: MainWindow): void {
       if (window) showTaskbarProgress(window, live);
     },
     ended({ runId, reason }) {
-      if (reason === 'stopped' || mainWindow.current()?.isFocused()) return;
+      if (mainWindow.current()?.isFocused()) return;
       announceEnd(studio.runs.get(runId).name, reason, () => mainWindow.show());
     },
   });

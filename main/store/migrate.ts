@@ -4,6 +4,7 @@ import { migration0020 } from './migrations/0020-dataset-tags.ts';
 import { migration0030 } from './migrations/0030-what-creatures-show.ts';
 import { migration0040 } from './migrations/0040-attempts.ts';
 import { migration0050 } from './migrations/0050-series.ts';
+import { migration0060 } from './migrations/0060-trained-by.ts';
 
 /** One step of the database's history. Never edited once released; the next is ten higher. */
 export interface Migration {
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   migration0030,
   migration0040,
   migration0050,
+  migration0060,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

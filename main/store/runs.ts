@@ -46,6 +46,7 @@ const columnOf: Record<keyof RunRow, string> = {
   lastSeq: 'last_seq',
   attempt: 'attempt',
   stepsPerTick: 'steps_per_tick',
+  trainedBy: 'trained_by',
 };
 const fields = Object.keys(columnOf) as (keyof RunRow)[];
 const selection = fields.map((field) => `${columnOf[field]} AS ${field}`).join(', ');

@@ -117,9 +117,6 @@ export function openStudio({
   }
 }
 
-/** Beside the runs: a picture that is being imported, requests for pictures, the database. */
-const restClosesWithinMs = 10_000;
-
 function assemble(
   library: Library,
   pictures: PictureReader,
@@ -173,7 +170,7 @@ function assemble(
   function close(): Promise<void> {
     if (closed) return closed;
     const { names, withinMs } = runs.whatClosingSaves();
-    closing = { saving: names, endsBy: Date.now() + withinMs + restClosesWithinMs };
+    closing = { saving: names, endsBy: Date.now() + withinMs };
     push.send('closing', closing);
     closed = closeAll();
     return closed;

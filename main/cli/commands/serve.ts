@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { closeInTime } from '../../host/close-in-time.ts';
 import { rendererFolder } from '../../host/bundled.ts';
 import { isLoopback } from '../../server/access.ts';
 import { startServer } from '../../server/start-server.ts';
@@ -59,7 +60,7 @@ function serve(options: ServeOptions): Promise<ExitCode> {
     if (!studio.gone) say('Closing; a run that is training writes a checkpoint first.');
     atOnce.addEventListener('abort', () => void studio.runs.close('kill'));
     // The pages are told by then that it closes, and why it does not answer.
-    await studio.close();
+    await closeInTime(studio);
     await server.close();
     return exitCodes.done;
   });

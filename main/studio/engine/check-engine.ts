@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import type { StartTrainer } from '../runs/trainer-process.ts';
+import { deadlines } from '../runs/life/life.ts';
 import { runTrainerJob } from '../runs/life/trainer-session.ts';
-
-/** An engine that multiplies two small matrices takes a second or two, on a slow disk some more. */
-const checkedWithinMs = 120_000;
 
 /**
  * Loads the engine of a folder in a trainer process, which may crash without harm.
@@ -15,14 +13,13 @@ const checkedWithinMs = 120_000;
  */
 export async function checkEngine(startTrainer: StartTrainer, folder: string): Promise<void> {
   const logFolder = mkdtempSync(join(tmpdir(), 'sprite-gan-studio-engine-'));
-  let deadline: NodeJS.Timeout | undefined;
   try {
     await runTrainerJob({
       startTrainer,
       logFile: join(logFolder, 'trainer.log'),
       job: { type: 'check-engine', folder },
       answer: 'engine',
-      onStart: (session) => (deadline = setTimeout(() => session.kill(), checkedWithinMs)),
+      answerMs: deadlines.engineCheckMs,
     });
   } catch (thrown) {
     throw new StudioError(
@@ -32,7 +29,6 @@ export async function checkEngine(startTrainer: StartTrainer, folder: string): P
       { cause: thrown },
     );
   } finally {
-    clearTimeout(deadline);
     rmSync(logFolder, { recursive: true, force: true });
   }
 }

@@ -33,7 +33,7 @@ export function createRuns(core: Core, request: CreateRequest): string[] {
   const ids = inTransaction(core.store, () =>
     planned.map(({ suffix, hyperparameters }) => createRun(core, request, suffix, hyperparameters)),
   );
-  for (const id of ids) recordState(core, id, 'queued', 'Waiting for its turn.');
+  for (const id of ids) recordState(core, id, 'queued', 'Waiting for its turn.', { by: 'person' });
   return ids;
 }
 
@@ -72,6 +72,7 @@ function createRun(
     lastSeq: 0,
     attempt: 0,
     stepsPerTick: null,
+    trainedBy: null,
   });
   return id;
 }

@@ -1,15 +1,13 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { endedStates, type RunState, type TrainerEvent } from '../../../shared/events.ts';
+import { endedStates, type TrainerEvent } from '../../../shared/events.ts';
 import { learningRateJump } from '../../../shared/hyperparameters/learning-rate.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
+import { mayLackItsEnd } from './life/life.ts';
 import { recordEvents } from './life/record-events.ts';
 import { requireRun } from './run-view.ts';
 import { newestValidCheckpoint, newestWholeCheckpoint } from './valid-checkpoint.ts';
-
-/** A run may have met these after its last checkpoint: killed, stopped, or without room for its end. */
-const endsWithoutTheLast: readonly RunState[] = ['interrupted', 'stopped', 'failed'];
 
 /**
  * Puts an ended run in the queue again, to go on from its last checkpoint.
@@ -30,10 +28,13 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
   if (jump) events.push(learningRateWarning(jump, kept));
   // All at once: where the disk has no room for the warning, the run is not queued behind the back of who is told so.
   recordEvents(core, runId, events, {
-    hyperparameters: { ...run.hyperparameters, steps: total },
-    queueOrder: nextQueueOrder(core.store),
-    problem: null,
-    endedAt: null,
+    by: 'person',
+    changes: {
+      hyperparameters: { ...run.hyperparameters, steps: total },
+      queueOrder: nextQueueOrder(core.store),
+      problem: null,
+      endedAt: null,
+    },
   });
 }
 
@@ -46,7 +47,7 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
 function keptSteps(core: Core, run: RunRow, total: number): number {
   const kept = newestValidCheckpoint(core, run.id)?.step ?? 0;
   // With its last checkpoint written it has only its end to tell, which a start without a step does.
-  const lacksItsEnd = total === kept && endsWithoutTheLast.includes(run.state);
+  const lacksItsEnd = total === kept && mayLackItsEnd.includes(run.state);
   if (total > kept || lacksItsEnd) return kept;
   // A trainer would find what is damaged, but for a run that has done all there is none to look.
   const whole = newestWholeCheckpoint(core, run.id)?.step ?? 0;

@@ -3,8 +3,9 @@ import { toErrorShape } from '../../../shared/errors.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../shared/room-needed.ts';
 import { queuedRuns } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
+import { deadlines, endings } from './life/life.ts';
 import { LiveRun } from './life/live-run.ts';
-import { retryEveryMs, type RunRecords } from './life/run-records.ts';
+import type { RunRecords } from './life/run-records.ts';
 import { prepareTrainJob } from './train-job.ts';
 
 /** Two runs at once take longer than one after the other on the same cores. */
@@ -76,20 +77,18 @@ export class RunQueue {
       if (this.#mayWait(next.id, thrown)) return this.#waitForRoom(next.id);
       this.#core.log.error({ err: thrown, runId: next.id }, 'a run could not be started');
       this.#eager.delete(next.id);
-      const problem = toErrorShape(thrown);
-      const ending = { state: 'failed', message: problem.message, problem } as const;
-      this.#records.recordEnd(next.id, ending, { queueOrder: null });
+      const ending = endings.notStarted(toErrorShape(thrown));
+      this.#records.recordEnd(next.id, ending, { by: 'core', changes: { queueOrder: null } });
       setImmediate(() => this.#startNext());
     }
   }
 
   #start(runId: string): void {
     const job = prepareTrainJob(this.#core, runId, this.#whenDiskFull);
-    const run = new LiveRun(this.#core, this.#records, runId, job);
+    const run = new LiveRun(this.#core, this.#records, runId, job, () => this.#live.delete(runId));
     this.#live.set(runId, run);
     this.#core.log.info({ runId, trainerPid: run.pid }, 'run started');
     void run.ended.then(() => {
-      this.#live.delete(runId);
       if (!this.#closed) this.#startNext();
     });
   }
@@ -106,6 +105,6 @@ export class RunQueue {
       this.#records.record(runId, [{ type: 'warning', step, at: Date.now(), ...warning }]);
     }
     clearTimeout(this.#nextTry);
-    this.#nextTry = setTimeout(() => this.#startNext(), retryEveryMs);
+    this.#nextTry = setTimeout(() => this.#startNext(), deadlines.retryRoomMs);
   }
 }

@@ -17,6 +17,7 @@ import { createRuns } from './create-runs.ts';
 import { refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { exportSample } from './export-sample.ts';
 import { generate, type GenerateRequest } from './generate.ts';
+import { closeMs, endings } from './life/life.ts';
 import type { LiveRun } from './life/live-run.ts';
 import { recoverRuns } from './life/recover-runs.ts';
 import { requeueRun } from './resume-run.ts';
@@ -108,10 +109,9 @@ export class Runs {
   stop(runId: string): Run {
     const { state } = this.get(runId);
     if (state === 'queued') {
-      const message = 'Taken out of the queue.';
       this.#queue.remove(runId);
-      const ending = { state: 'stopped', message, problem: null } as const;
-      this.#records.recordEnd(runId, ending, { queueOrder: null });
+      const leaving = { by: 'person', changes: { queueOrder: null } } as const;
+      this.#records.recordEnd(runId, endings.leftQueue, leaving);
     } else {
       this.#liveIn(runId, liveStates, 'stopped').stop();
     }
@@ -205,12 +205,13 @@ export class Runs {
     return exportSample(this.#core, sample, folder);
   }
 
-  /** Which runs `close` saves, and how long that may take. */
+  /** Which runs `close` saves, and how long closing the studio may take for that. */
   whatClosingSaves(): { names: string[]; withinMs: number } {
     const live = [...this.#queue.allLive];
+    const atWork = live.filter(([, run]) => run.isAtWork);
     return {
-      names: live.map(([id]) => this.get(id).name),
-      withinMs: Math.ceil(Math.max(0, ...live.map(([, run]) => run.stopsWithinMs))),
+      names: atWork.map(([id]) => this.get(id).name),
+      withinMs: closeMs(live.map(([, run]) => run.goneMs)),
     };
   }
 

@@ -27,7 +27,7 @@ import { requireRun } from './run-view.ts';
 export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDiskFull): TrainJob {
   const row = requireRun(core.store, runId);
   // First of all: from here on no trainer that is left over changes what is in the run's folder.
-  const attempt = beginAttempt(core, row);
+  const attempt = beginAttempt(core, row, 'this-studio');
   const checkpoints = checkpointsToTry(core, runId);
   forgetAfter(core, row, checkpoints?.newest.step ?? 0);
   const stepsPerTick = keepStepsPerTick(core, row);

@@ -68,9 +68,7 @@ describe('quitting', () => {
     app.quit();
     expect(app.hasQuit).toBe(false);
     await vi.waitUntil(() => app.hasQuit);
-    expect(lines.map(({ msg }) => msg)).toEqual([
-      'closing took too long; quitting without waiting',
-    ]);
+    expect(lines.map(({ msg }) => msg)).toEqual(['closing took too long; ending without waiting']);
   });
 
   it('quits even when closing fails, and says so in the log', async () => {

@@ -33,6 +33,7 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     lastSeq: 1,
     attempt: 1,
     stepsPerTick: 1,
+    trainedBy: 'this-studio',
     ...parts,
   };
 }

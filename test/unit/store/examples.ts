@@ -70,6 +70,7 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     lastSeq: 0,
     attempt: 0,
     stepsPerTick: null,
+    trainedBy: null,
     ...changes,
   };
 }

@@ -1,27 +1,18 @@
-import { StudioError, toErrorShape, type ErrorShape } from '../../../../shared/errors.ts';
-import type { RunState, TrainerEvent } from '../../../../shared/events.ts';
-import {
-  endedForWantOfRoom,
-  waitsForRoom,
-  type WhenDiskFull,
-} from '../../../../shared/room-needed.ts';
+import { StudioError, type ErrorShape } from '../../../../shared/errors.ts';
+import type { EndedState, TrainerEvent } from '../../../../shared/events.ts';
+import { waitsForRoom, type WhenDiskFull } from '../../../../shared/room-needed.ts';
 import type { TrainerMessage, TrainJob } from '../../../../shared/trainer-protocol.ts';
 import type { Core } from '../../core.ts';
-import { libraryGone } from '../../library-gone.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
-import { howItEnded, type DoneReason } from './record-end.ts';
+import { requireRun } from '../run-view.ts';
+import { forgetAfter } from '../train-job.ts';
+import { endingOf, goneMs, isAtWork, stopMs, type Mover } from './life.ts';
 import { recordState, type RunChanges } from './record-events.ts';
 import { removeReserve } from './remove-reserve.ts';
 import type { RunRecords } from './run-records.ts';
-import { requireRun } from '../run-view.ts';
-import { stopAllowanceMs } from './stop-allowance.ts';
 import { TrainerSession, type SessionEnd } from './trainer-session.ts';
-import { forgetAfter } from '../train-job.ts';
-import { mayGo } from './transitions.ts';
 
-/** A trainer that has said `done` needs no more than this to exit. */
-const exitWithinMs = 10_000;
 const superseded = 'a trainer of an earlier start of the run was not listened to';
 
 /** A run that has a trainer process: keeps the run's row and events in step with it, to its end. */
@@ -32,38 +23,54 @@ export class LiveRun {
   readonly #attempt: number;
   readonly #session: TrainerSession;
   readonly #whenDiskFull: WhenDiskFull;
-  #doneReason: DoneReason | undefined;
-  #stopRequested = false;
+  /** How its work ended, in its own word. */
+  #said: EndedState | undefined;
+  #wasToStop = false;
   #isPaused = false;
-  /** Why it was held, or stopped, while there is no room for what it says. */
-  #outOfRoom: ErrorShape | null = null;
-  #deadline: NodeJS.Timeout | undefined;
+  /** Why it is held while there is no room for what it says. */
+  #heldFor: ErrorShape | null = null;
+  /** How much room there was not, where it was to stop for that. */
+  #neededBytes: number | null = null;
   /** Resolves when the process is gone and the run's end is stored. Never rejects. */
   readonly ended: Promise<void>;
 
-  /** @throws what the store throws, and `core.startTrainer` when no process can be had */
-  constructor(core: Core, records: RunRecords, runId: string, job: TrainJob) {
+  /**
+   * @param onGone called the moment the process is gone, before the run's end is told: whoever hears of the end finds
+   * nothing of the run left to stop or to wait for
+   * @throws what the store throws, and `core.startTrainer` when no process can be had
+   */
+  constructor(core: Core, records: RunRecords, runId: string, job: TrainJob, onGone: () => void) {
     this.#core = core;
     this.#records = records;
     this.#runId = runId;
     this.#attempt = job.attempt;
+    this.#whenDiskFull = job.whenDiskFull ?? 'fail';
     recordState(core, runId, 'starting', 'The trainer is starting.', {
-      startedAt: requireRun(core.store, runId).startedAt ?? Date.now(),
-      endedAt: null,
-      problem: null,
-      queueOrder: null,
+      by: 'queue',
+      changes: {
+        startedAt: requireRun(core.store, runId).startedAt ?? Date.now(),
+        endedAt: null,
+        problem: null,
+        queueOrder: null,
+      },
     });
+    const trainer = core.startTrainer({ logFile: trainerLogFile(core.libraryPath, runId) });
+    const stopListening = records.onRoom(() => this.#goOn());
     this.#session = new TrainerSession({
-      trainer: core.startTrainer({ logFile: trainerLogFile(core.libraryPath, runId) }),
+      trainer,
       job,
       onMessage: (message) => this.#receive(message),
+      onEnd: (end) => {
+        stopListening();
+        onGone();
+        try {
+          this.#recordEnd(end);
+        } catch (thrown) {
+          core.log.error({ err: thrown, runId }, 'the end of a run could not be told');
+        }
+      },
     });
-    const stopListening = records.onRoom(() => this.#goOn());
-    this.ended = this.#session.ended.then((end) => {
-      stopListening();
-      this.#recordEnd(end);
-    });
-    this.#whenDiskFull = job.whenDiskFull ?? 'fail';
+    this.ended = this.#session.ended.then(() => undefined);
   }
 
   get pid(): number | undefined {
@@ -71,9 +78,13 @@ export class LiveRun {
   }
 
   /** After how long it is gone at the latest, once it has been asked to stop. */
-  get stopsWithinMs(): number {
-    const { stepsPerSecond } = this.#records.rowOf(this.#runId);
-    return stopAllowanceMs(stepsPerSecond) + exitWithinMs;
+  get goneMs(): number {
+    return goneMs(this.#session.phase, this.#records.rowOf(this.#runId).stepsPerSecond);
+  }
+
+  /** Whether stopping it now has something to save: it has not said yet how its work ended. */
+  get isAtWork(): boolean {
+    return isAtWork(this.#session.phase);
   }
 
   pause(): void {
@@ -84,19 +95,16 @@ export class LiveRun {
   /** @throws StudioError `disk-full` where it is held and there is still no room */
   resume(): void {
     this.#isPaused = false;
-    if (this.#outOfRoom && !this.#records.retry()) throw StudioError.fromShape(this.#outOfRoom);
+    if (this.#heldFor && !this.#records.retry()) throw StudioError.fromShape(this.#heldFor);
     this.#session.send({ type: 'resume' });
   }
 
-  /** Asks for a checkpoint and the end; kills the process when it does not come in time. */
-  stop(): void {
-    if (this.#stopRequested) return;
-    this.#stopRequested = true;
-    this.#records.recordState(this.#runId, 'stopping', 'Writing a checkpoint before the end.');
-    if (!this.#session.hasJob) return this.kill();
-    this.#session.send({ type: 'stop' });
-    const { stepsPerSecond } = this.#records.rowOf(this.#runId);
-    this.#killAfter(stopAllowanceMs(stepsPerSecond));
+  /** Asks for a checkpoint and the end; the process is ended when it does not come in time. */
+  stop(by: Mover = 'person'): void {
+    if (this.#wasToStop || !this.isAtWork) return;
+    this.#wasToStop = true;
+    this.#records.recordState(this.#runId, 'stopping', 'Writing a checkpoint before the end.', by);
+    this.#session.stop(stopMs(this.#records.rowOf(this.#runId).stepsPerSecond));
   }
 
   kill(): void {
@@ -111,11 +119,10 @@ export class LiveRun {
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');
     if (done) {
-      this.#doneReason = done.reason;
-      this.#killAfter(exitWithinMs);
+      this.#said = done.reason;
+      this.#session.leave();
     }
-    const kept = withoutRefusedStates(this.#records.rowOf(this.#runId).state, message.events);
-    if (kept.length > 0) this.#record(kept);
+    this.#record(message.events);
   }
 
   /** Those steps are trained again; what was recorded of them is forgotten before they are. */
@@ -133,46 +140,43 @@ export class LiveRun {
   }
 
   #record(events: readonly TrainerEvent[], changes: RunChanges = {}): void {
-    this.#records.record(this.#runId, events, changes, this.#attempt);
+    this.#records.record(this.#runId, events, { by: 'trainer', attempt: this.#attempt, changes });
     if (this.#records.isFull) this.#hold();
   }
 
   /** Lets it train no further while there is no room for what it says, or ends it where nobody watches. */
   #hold(): void {
-    if (this.#outOfRoom) return;
+    if (this.#heldFor || this.#neededBytes !== null) return;
     const needed = this.#records.roomFor(this.#runId);
     if (this.#whenDiskFull === 'wait') {
-      const problem = (this.#outOfRoom = waitsForRoom(needed));
+      const problem = (this.#heldFor = waitsForRoom(needed));
       const { step } = this.#records.rowOf(this.#runId);
       this.#records.record(this.#runId, [{ type: 'warning', step, at: Date.now(), ...problem }]);
       this.#session.send({ type: 'pause' });
     } else {
-      this.#outOfRoom = endedForWantOfRoom(needed);
-      this.stop();
+      this.#neededBytes = needed;
+      this.stop('core');
     }
   }
 
   #goOn(): void {
-    if (this.#whenDiskFull !== 'wait' || !this.#outOfRoom) return;
-    this.#outOfRoom = null;
+    if (!this.#heldFor) return;
+    this.#heldFor = null;
     if (!this.#isPaused) this.#session.send({ type: 'resume' });
   }
 
-  #killAfter(milliseconds: number): void {
-    clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.kill(), milliseconds);
-  }
-
   #recordEnd(end: SessionEnd): void {
-    clearTimeout(this.#deadline);
-    const { hasJob } = this.#session;
-    const outOfRoom = this.#whenDiskFull === 'fail' ? this.#outOfRoom : null;
-    const stopRequested = this.#stopRequested;
-    const isLibraryHere = this.#core.isLibraryHere();
-    const libraryProblem = isLibraryHere ? null : toErrorShape(libraryGone(this.#core.libraryPath));
-    const how = { doneReason: this.#doneReason, stopRequested, hasJob, outOfRoom, libraryProblem };
+    const { libraryPath, isLibraryHere } = this.#core;
+    const ending = endingOf({
+      ...end,
+      hadJob: this.#session.hadJob,
+      said: this.#said,
+      wasToStop: this.#wasToStop,
+      neededBytes: this.#neededBytes,
+      goneLibrary: isLibraryHere() ? null : libraryPath,
+    });
     this.#removeReserve();
-    this.#records.recordEnd(this.#runId, howItEnded(end, how), {}, this.#attempt);
+    this.#records.recordEnd(this.#runId, ending, { by: 'core', attempt: this.#attempt });
   }
 
   /** Before the end is recorded, which may need the very room. */
@@ -185,20 +189,4 @@ export class LiveRun {
       this.#core.log.error({ err: thrown, runId: this.#runId }, 'a reserve could not be removed');
     }
   }
-}
-
-/**
- * The trainer says when it runs or is paused. How the run ended is for the core to say, once the
- * process is gone; and a state that the run has already, or cannot have, is no event.
- */
-function withoutRefusedStates(state: RunState, events: readonly TrainerEvent[]): TrainerEvent[] {
-  let current = state;
-  return events.filter((event) => {
-    if (event.type === 'done') return false;
-    if (event.type !== 'state') return true;
-    const accepted =
-      ['running', 'paused', 'stopping'].includes(event.state) && mayGo(current, event.state);
-    if (accepted) current = event.state;
-    return accepted;
-  });
 }

@@ -1,9 +1,9 @@
-import { liveStates } from '../../../../shared/events.ts';
 import { newestCheckpoint } from '../../../store/checkpoints.ts';
 import { listRuns } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
 import { removeReserve } from './remove-reserve.ts';
 import { adoptCheckpoints } from '../adopt-checkpoints.ts';
+import { endings, isAbandoned } from './life.ts';
 import type { RunRecords } from './run-records.ts';
 
 /**
@@ -11,17 +11,10 @@ import type { RunRecords } from './run-records.ts';
  * interrupted, with an explanation. Called once, when a library is opened.
  */
 export function recoverRuns(core: Core, records: RunRecords): void {
-  for (const { id, state } of listRuns(core.store)) {
-    if (!liveStates.includes(state)) continue;
+  for (const { id } of listRuns(core.store).filter(isAbandoned)) {
     tidyUp(core, id);
     const step = newestCheckpoint(core.store, id)?.step;
-    const message = 'The studio ended while the run was training.';
-    const hint =
-      step === undefined
-        ? 'Resume begins again: there was no checkpoint yet.'
-        : `Resume goes on from the checkpoint at step ${step}.`;
-    const problem = { code: 'trainer-crashed' as const, message, hint };
-    records.recordEnd(id, { state: 'interrupted', message, problem });
+    records.recordEnd(id, endings.studioDied(step), { by: 'core' });
   }
 }
 

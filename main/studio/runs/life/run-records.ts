@@ -6,23 +6,25 @@ import type { Run } from '../../../../shared/run.ts';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
-import { endRecord, type Ending } from './record-end.ts';
-import { changesFrom, recordEvents, type RunChanges } from './record-events.ts';
+import { deadlines, RefusedMove, type Ending, type Mover } from './life.ts';
+import {
+  allowedOf,
+  changesFrom,
+  recordEvents,
+  type ImpliedChanges,
+  type Recording,
+} from './record-events.ts';
 import { requireRun } from '../run-view.ts';
 import { tellRuns } from '../tell-runs.ts';
 
-/** How often what found no room is tried again. */
-export const retryEveryMs = 2_000;
-/** How long a command waits for room until it says that it gives up. */
-export const patienceMs = 5_000;
 /** So little is said to be needed that any run's next events find room. */
 const leastRoomBytes = 1_000_000;
 
+const refused = 'what the life of a run does not allow was not stored';
+
 interface UnstoredRecord {
   events: readonly TrainerEvent[];
-  changes: RunChanges;
-  /** Of the trainer that says it; undefined where the core does. */
-  attempt: number | undefined;
+  recording: Recording;
 }
 
 /**
@@ -48,42 +50,47 @@ export class RunRecords {
   }
 
   /**
-   * Stores events and what follows from them, now or when there is room.
+   * Stores events and what follows from them, now or when there is room: see `recordEvents`.
    *
-   * @param attempt of a trainer that says it: nothing is stored once a later one has begun
-   * @throws what the store throws for other reasons than room
+   * @throws RefusedMove, and what the store throws for other reasons than room
    */
-  record(
-    runId: string,
-    events: readonly TrainerEvent[],
-    changes: RunChanges = {},
-    attempt?: number,
-  ): void {
-    const record = { events, changes, attempt };
+  record(runId: string, events: readonly TrainerEvent[], recording: Recording = {}): void {
     try {
-      this.#store(runId, record);
+      this.#store(runId, { events, recording });
     } catch (thrown) {
       if (!isDiskFull(thrown)) throw thrown;
-      this.#keep(runId, record, thrown);
+      this.#keep(runId, { events, recording }, thrown);
     }
   }
 
-  recordState(runId: string, state: RunState, message: string): void {
+  /** @throws as `record` */
+  recordState(runId: string, state: RunState, message: string, by: Mover): void {
     const { step } = this.rowOf(runId);
-    this.record(runId, [{ type: 'state', step, at: Date.now(), state, message }]);
+    this.record(runId, [{ type: 'state', step, at: Date.now(), state, message }], { by });
   }
 
   /** Stores how a run ended: what went wrong, the state, and last of all `done`. Never throws. */
-  recordEnd(runId: string, ending: Ending, changes: RunChanges = {}, attempt?: number): void {
+  recordEnd(
+    runId: string,
+    ending: Ending,
+    { changes, ...recording }: Recording & { by: Mover },
+  ): void {
     const { state, problem } = ending;
-    const end = endRecord(this.rowOf(runId), ending);
-    const record = { events: end.events, changes: { ...end.changes, ...changes }, attempt };
+    const moment = { step: this.rowOf(runId).step, at: Date.now() };
+    const events: TrainerEvent[] = [
+      ...(problem ? [{ ...moment, type: 'error' as const, ...problem }] : []),
+      { ...moment, type: 'state', state, message: ending.message },
+      { ...moment, type: 'done', reason: state },
+    ];
+    const ended = { endedAt: moment.at, etaMs: null, stepsPerSecond: null, ...changes };
+    const record = { events, recording: { ...recording, changes: ended } };
     try {
       this.#store(runId, record);
       this.#core.log.info({ runId, state, problem }, 'run ended');
     } catch (thrown) {
-      // Whatever it is: a run that has no trainer any more must not be taken for one that has.
-      this.#keep(runId, record, thrown);
+      if (thrown instanceof RefusedMove) this.#core.log.error({ err: thrown, runId }, refused);
+      // Whatever else it is: a run that has no trainer any more must not be taken for one that has.
+      else this.#keep(runId, record, thrown);
     }
   }
 
@@ -147,19 +154,23 @@ export class RunRecords {
     this.#unstored.clear();
   }
 
-  #store(runId: string, { events, changes, attempt }: UnstoredRecord): void {
+  #store(runId: string, { events, recording }: UnstoredRecord): void {
     if (this.#unstored.has(runId)) this.#storeKept(runId);
-    recordEvents(this.#core, runId, events, changes, attempt);
+    recordEvents(this.#core, runId, events, recording);
   }
 
-  #keep(runId: string, record: UnstoredRecord, thrown: unknown): void {
+  #keep(runId: string, { events, recording }: UnstoredRecord, thrown: unknown): void {
+    // What a trainer may not say will not be stored, so it is not shown meanwhile either.
+    const said =
+      recording.by === 'trainer' ? allowedOf(this.rowOf(runId), events, 'trainer') : events;
+    const record = { events: said, recording };
     const kept = this.#unstored.get(runId);
     if (kept) kept.push(record);
     else this.#unstored.set(runId, [record]);
     if (!this.#retries) {
       this.#core.log.error({ err: thrown, runId }, 'the library has no room for what runs say');
       this.#fullSince = Date.now();
-      this.#retries = setInterval(() => this.retry(), retryEveryMs);
+      this.#retries = setInterval(() => this.retry(), deadlines.retryRoomMs);
     }
     // No event was forwarded, for none was stored.
     this.tell([runId]);
@@ -169,23 +180,28 @@ export class RunRecords {
   #storeKept(runId: string): void {
     const kept = this.#unstored.get(runId) ?? [];
     for (let record = kept[0]; record; record = kept[0]) {
-      recordEvents(this.#core, runId, record.events, record.changes, record.attempt);
+      try {
+        recordEvents(this.#core, runId, record.events, record.recording);
+      } catch (thrown) {
+        if (!(thrown instanceof RefusedMove)) throw thrown;
+        this.#core.log.error({ err: thrown, runId }, refused);
+      }
       kept.shift();
     }
     this.#unstored.delete(runId);
   }
 
-  #changesOf(runId: string): RunChanges {
+  #changesOf(runId: string): ImpliedChanges {
     const kept = this.#unstored.get(runId) ?? [];
     return Object.assign(
       {},
-      ...kept.map(({ events, changes }) => ({ ...changesFrom(events), ...changes })),
+      ...kept.map(({ events, recording }) => ({ ...changesFrom(events), ...recording.changes })),
     );
   }
 
   /** A trainer that still writes its last checkpoint may make room by it, for it deletes older ones. */
   #tellIfGivingUp(): void {
-    if (Date.now() - this.#fullSince < patienceMs) return;
+    if (Date.now() - this.#fullSince < deadlines.roomPatienceMs) return;
     for (const [runId, records] of this.#unstored) {
       if (!records.some(({ events }) => events.some(({ type }) => type === 'done'))) continue;
       const problem = this.#endUnstored(runId);

@@ -6,13 +6,7 @@ import {
   type TrainerMessage,
 } from '../../../../shared/trainer-protocol.ts';
 import type { StartTrainer, TrainerExit, TrainerProcess } from '../trainer-process.ts';
-
-/** A trainer that has not said `ready` by then hangs in loading its own code. */
-export const readyWithinMs = 120_000;
-/** A job with one answer that takes longer hangs, and others wait for its room. */
-export const answersWithinMs = 12 * 60_000;
-/** An engine that is not loaded by then hangs: on a slow disk it takes half a minute. */
-export const engineWithinMs = 180_000;
+import { deadlines, failures, processPhases, type ProcessPhase } from './life.ts';
 
 export interface SessionEnd {
   exit: TrainerExit;
@@ -25,32 +19,36 @@ interface SessionOptions {
   job: TrainerJob;
   /** Gets each valid message but `ready` and `failed`; when it throws, the process is killed. */
   onMessage: (message: TrainerMessage) => void;
+  /** Called the moment the process is gone, before anything else can happen. */
+  onEnd?: (end: SessionEnd) => void;
 }
 
 /**
  * Owns a trainer process for its one job, to its end: hands the job over when the process is ready,
- * validates everything it says, and kills a process that sends what the protocol does not know.
+ * validates everything it says, and ends a process that sends what the protocol does not know, or that stays in a
+ * phase for longer than its deadline (see `life.ts`).
  */
 export class TrainerSession {
   readonly #options: SessionOptions;
-  /** Until its engine is there; how long the work then takes is not known. */
-  #startDeadline: NodeJS.Timeout | undefined;
-  #hasJob = false;
+  #phase: ProcessPhase = 'loading';
+  #deadline: NodeJS.Timeout | undefined;
+  #hadJob = false;
+  #isKilled = false;
   #failure: ErrorShape | null = null;
-  #hasEnded = false;
   /** Resolves when the process is gone, with what it said went wrong, if it said so. Never rejects. */
   readonly ended: Promise<SessionEnd>;
 
   constructor(options: SessionOptions) {
     const { trainer } = options;
     this.#options = options;
-    this.#startDeadline = setTimeout(() => this.#giveUp(neverReady), readyWithinMs);
+    this.#endAfter(deadlines.readyMs, failures.neverReady);
     trainer.onMessage((raw) => this.#receive(raw));
     this.ended = new Promise((resolve) => {
       trainer.onExit((exit) => {
-        clearTimeout(this.#startDeadline);
-        this.#hasEnded = true;
-        resolve({ exit, failure: this.#failure });
+        this.#enter('gone');
+        const end = { exit, failure: this.#failure };
+        options.onEnd?.(end);
+        resolve(end);
       });
     });
   }
@@ -59,133 +57,96 @@ export class TrainerSession {
     return this.#options.trainer.pid;
   }
 
+  get phase(): ProcessPhase {
+    return this.#phase;
+  }
+
   /** Whether the process was ready and has got its job; before that it knows no other command. */
-  get hasJob(): boolean {
-    return this.#hasJob;
+  get hadJob(): boolean {
+    return this.#hadJob;
   }
 
   send(command: TrainerCommand): void {
     this.#options.trainer.send(command);
   }
 
+  /** Asks for the end of the job, and ends the process where that does not come within so long. */
+  stop(withinMs: number): void {
+    if (!this.#hadJob) return this.kill();
+    if (!this.#enter('stopping')) return;
+    this.send({ type: 'stop' });
+    this.#endAfter(withinMs);
+  }
+
+  /** It has said how its work ended: it has nothing to do any more but exit. */
+  leave(): void {
+    if (this.#enter('leaving')) this.#endAfter(deadlines.exitMs);
+  }
+
   /** Ends the process at once, for a reason that counts as what it failed by. */
   giveUp(error: ErrorShape): void {
-    this.#giveUp(error);
+    this.#failure ??= error;
+    this.kill();
   }
 
   kill(): void {
+    this.#isKilled = true;
     this.#options.trainer.kill();
   }
 
   #receive(raw: unknown): void {
     // Its end is told by now; Electron may hand on what it had said before.
-    if (this.#hasEnded) return;
+    if (this.#phase === 'gone') return;
     const parsed = trainerMessageSchema.safeParse(raw);
-    if (!parsed.success) return this.#giveUp(rubbish(parsed.error.issues[0]?.message ?? ''));
+    if (!parsed.success)
+      return this.giveUp(failures.notUnderstood(parsed.error.issues[0]?.message ?? ''));
     const message = parsed.data;
     if (message.type === 'ready') this.#handOver();
-    else if (message.type === 'failed') this.#failure ??= message.error;
+    else if (message.type === 'failed') this.#fail(message.error);
     else this.#passOn(message);
   }
 
   #handOver(): void {
-    if (this.#hasJob) return;
-    clearTimeout(this.#startDeadline);
-    const withinMs = engineAllowanceMs(this.#options.job);
-    this.#startDeadline = setTimeout(() => this.#giveUp(engineHangs(withinMs)), withinMs);
-    this.#hasJob = true;
+    if (this.#isKilled || !this.#enter('preparing')) return;
+    const withinMs = engineMs(this.#options.job);
+    this.#endAfter(withinMs, failures.engineHangs(withinMs));
+    this.#hadJob = true;
     this.send({ type: 'job', job: this.#options.job });
   }
 
+  #fail(error: ErrorShape): void {
+    this.#failure ??= error;
+    this.leave();
+  }
+
   #passOn(message: TrainerMessage): void {
-    if (message.type === 'events') {
-      // It may say that one engine cannot be had and the next is tried.
-      this.#startDeadline?.refresh();
-    } else {
-      clearTimeout(this.#startDeadline);
-      this.#startDeadline = undefined;
-    }
+    // Events while it prepares may say that one engine cannot be had and the next is tried.
+    if (message.type !== 'events') this.#enter('working');
+    else if (this.#phase === 'preparing') this.#deadline?.refresh();
     try {
       this.#options.onMessage(message);
     } catch (thrown) {
-      this.#giveUp(notRecorded(thrown));
+      this.giveUp(failures.notStored(thrown));
     }
   }
 
-  #giveUp(error: ErrorShape): void {
-    this.#failure ??= error;
-    this.kill();
+  /** A process goes forward only. @returns whether it has entered the phase now, without a deadline yet */
+  #enter(phase: ProcessPhase): boolean {
+    if (processPhases.indexOf(phase) <= processPhases.indexOf(this.#phase)) return false;
+    this.#phase = phase;
+    clearTimeout(this.#deadline);
+    return true;
+  }
+
+  #endAfter(withinMs: number, failure?: ErrorShape): void {
+    this.#deadline = setTimeout(() => (failure ? this.giveUp(failure) : this.kill()), withinMs);
   }
 }
 
 /** A probe loads each engine and measures it before it says anything. */
-function engineAllowanceMs(job: TrainerJob): number {
-  if (job.type !== 'probe') return engineWithinMs;
-  return job.engines.length * (engineWithinMs + 2 * job.measureMs);
-}
-
-function engineHangs(withinMs: number): ErrorShape {
-  return {
-    code: 'engine-unavailable',
-    message: `The engine was not loaded within ${withinMs / 1000} seconds, so its process was ended.`,
-    hint: 'Try again, or choose the other engine; "studio doctor" shows which of them work.',
-  };
-}
-
-const neverReady: ErrorShape = {
-  code: 'trainer-crashed',
-  message: `The trainer did not start within ${readyWithinMs / 1000} seconds.`,
-  hint: 'Close other programs and try again; "studio doctor" shows whether the engine works.',
-};
-
-const neverAnswered: ErrorShape = {
-  code: 'trainer-crashed',
-  message: `The trainer process had no answer after ${answersWithinMs / 60_000} minutes, so it was ended.`,
-  hint: 'Close other programs and try again; "studio doctor" shows whether the engine works.',
-};
-
-function rubbish(detail: string): ErrorShape {
-  return {
-    code: 'trainer-crashed',
-    message: `The trainer sent a message that the studio does not understand, so it was ended (${detail}).`,
-    hint: 'This is a fault in the studio. Please report it with the log of the run.',
-  };
-}
-
-function notRecorded(thrown: unknown): ErrorShape {
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
-  return {
-    code: 'internal',
-    message: `What the trainer reported could not be stored, so training was ended: ${why}.`,
-    hint: 'Look at the log of the run, then resume it.',
-  };
-}
-
-/** What ends a process for a fault of its own: its log says more than a guess at the machine's memory. */
-const faultSignals = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'];
-
-/** What an end without an answer means, in words. */
-export function describeExit({ exit, failure }: SessionEnd): ErrorShape {
-  if (failure) return failure;
-  const isFault = exit.signal !== null && faultSignals.includes(exit.signal);
-  const why = isFault
-    ? 'The log of the run may say why; where memory ran out, a smaller batch or size needs less.'
-    : 'Systems do this when memory runs out: a smaller batch or size needs less. The log of the run may say more.';
-  return {
-    code: 'trainer-crashed',
-    message: `The trainer process ${howItVanished(exit)}.`,
-    hint: `${why} Resume goes on from the last checkpoint.`,
-  };
-}
-
-/**
- * A trainer says how its work ended before it exits, so one that has said nothing was ended, whatever number it
- * ended with: Electron has told 0 of a process that SIGKILL had ended.
- */
-export function howItVanished({ code, signal }: TrainerExit): string {
-  if (signal) return `was killed (${signal}) in the middle of its work`;
-  const number = code ? ` (code ${code})` : '';
-  return `ended without a word in the middle of its work${number}`;
+function engineMs(job: TrainerJob): number {
+  if (job.type !== 'probe') return deadlines.engineMs;
+  return job.engines.length * (deadlines.engineMs + 2 * job.measureMs);
 }
 
 /**
@@ -202,21 +163,24 @@ export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   onStart?: (session: TrainerSession) => void;
   /** Gets all else that it says. */
   onMessage?: (message: TrainerMessage) => void;
+  /** How long it may take to answer. */
+  answerMs?: number;
 }): Promise<Extract<TrainerMessage, { type: T }>> {
   let answer: TrainerMessage | undefined;
-  const { startTrainer, logFile, threads, job } = options;
+  const { startTrainer, logFile, threads, job, answerMs = deadlines.answerMs } = options;
   const session = new TrainerSession({
     trainer: startTrainer({ logFile, ...(threads && { threads }) }),
     job,
     onMessage: (message) => {
-      if (message.type === options.answer) answer = message;
-      else options.onMessage?.(message);
+      if (message.type !== options.answer) return options.onMessage?.(message);
+      answer = message;
+      session.leave();
     },
   });
   options.onStart?.(session);
-  const deadline = setTimeout(() => session.giveUp(neverAnswered), answersWithinMs);
-  const end = await session.ended;
+  const deadline = setTimeout(() => session.giveUp(failures.neverAnswered(answerMs)), answerMs);
+  const { exit, failure } = await session.ended;
   clearTimeout(deadline);
-  if (!answer || end.failure) throw StudioError.fromShape(describeExit(end));
+  if (!answer || failure) throw StudioError.fromShape(failure ?? failures.vanished(exit));
   return answer as Extract<TrainerMessage, { type: T }>;
 }

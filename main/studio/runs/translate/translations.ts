@@ -8,15 +8,13 @@ import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
 import { datasetFile, runFolder } from '../../library-layout.ts';
 import { checkpointsToTry } from '../fall-back.ts';
+import { deadlines } from '../life/life.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
 import type { DrawingFrame } from './frame-drawing.ts';
 import type { FileFrame } from './picture-file.ts';
 import { WarmTranslator, type PictureAnswer, type PictureQuestion } from './warm-translator.ts';
-
-/** A process that nobody has asked anything for so long is ended. */
-export const warmForMs = 120_000;
 
 /** What a run makes of a picture. */
 export interface Drawn {
@@ -101,7 +99,7 @@ export class Translations {
       hyperparameters: run.hyperparameters,
       engine: run.engine,
     });
-    const idle = setTimeout(() => this.#letGo(), warmForMs).unref();
+    const idle = setTimeout(() => this.#letGo(), deadlines.warmMs).unref();
     const warm = { runId: run.id, translator, idle };
     this.#warm = warm;
     void translator.ended.then(() => {

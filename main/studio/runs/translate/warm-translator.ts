@@ -7,7 +7,8 @@ import type {
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import { recordFallBack } from '../fall-back.ts';
-import { howItVanished, TrainerSession, type SessionEnd } from '../life/trainer-session.ts';
+import { deadlines, howItVanished } from '../life/life.ts';
+import { TrainerSession, type SessionEnd } from '../life/trainer-session.ts';
 
 /** A request without its number, which is given here. */
 export type PictureQuestion = PictureRequest extends infer R
@@ -26,8 +27,6 @@ interface Waiting {
 
 /** One is enough for a single picture, and leaves the others to a run that trains. */
 const threads = 1;
-/** One that was let go and still answers nothing hangs, and others wait for its room. */
-export const endsWithinMs = 3 * 60_000;
 
 /** A trainer process that stays to draw from pictures, once it is its turn among all that draws. */
 export class WarmTranslator {
@@ -92,7 +91,7 @@ export class WarmTranslator {
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    const deadline = setTimeout(() => this.kill(), endsWithinMs).unref();
+    const deadline = setTimeout(() => this.kill(), deadlines.lastDrawingsMs).unref();
     void this.ended.then(() => clearTimeout(deadline));
     if (this.#begun) this.#session?.send({ type: 'stop' });
     else if (this.#waiting.size === 0) this.kill();

@@ -34,6 +34,7 @@ const run: LiveRunSummary = {
   lastSeq: 5,
   attempt: 1,
   stepsPerTick: 1,
+  trainedBy: null,
   curveStep: 10,
   sparkline: { discriminator: [1.4], generator: [0.7] },
 };

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listCheckpoints } from '../../../../main/store/checkpoints.ts';
 import { updateRun } from '../../../../main/store/runs.ts';
 import type { Core } from '../../../../main/studio/core.ts';
-import { stopAllowanceMs } from '../../../../main/studio/runs/life/stop-allowance.ts';
+import { deadlines, stopMs } from '../../../../main/studio/runs/life/life.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import { closingSchema } from '../../../../shared/closing.ts';
@@ -229,7 +229,7 @@ describe('a live run', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { runs, run, trainer } = await openWithLiveRun();
-    const allowedMs = stopAllowanceMs(runs.get(run.id).stepsPerSecond);
+    const allowedMs = stopMs(runs.get(run.id).stepsPerSecond);
     runs.stop(run.id);
     vi.advanceTimersByTime(allowedMs - 1_000);
     expect(trainer.killed).toBe(false);
@@ -589,7 +589,7 @@ describe('what closing saves', () => {
   it('is nothing while no run is live', () => {
     const { runs } = open();
     runs.create(request);
-    expect(runs.whatClosingSaves()).toEqual({ names: [], withinMs: 0 });
+    expect(runs.whatClosingSaves()).toEqual({ names: [], withinMs: deadlines.closeRestMs });
   });
 
   it('is the live run by name, and takes no longer than its trainer may, slow as it is', async () => {
@@ -607,8 +607,7 @@ describe('what closing saves', () => {
     });
     const { names, withinMs } = runs.whatClosingSaves();
     expect(names).toEqual([run.name]);
-    expect(withinMs).toBeGreaterThanOrEqual(stopAllowanceMs(0.07));
-    expect(withinMs).toBeLessThanOrEqual(stopAllowanceMs(0.07) + 10_001);
+    expect(withinMs).toBe(Math.ceil(stopMs(0.07) + deadlines.exitMs) + deadlines.closeRestMs);
     expect(closingSchema.parse({ saving: names, endsBy: withinMs }).endsBy).toBe(withinMs);
   });
 });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { deadlines } from '../../../../main/studio/runs/life/life.ts';
 import { recordEvents } from '../../../../main/studio/runs/life/record-events.ts';
 import { createRuns } from '../../../../main/studio/runs/create-runs.ts';
-import { Translations, warmForMs } from '../../../../main/studio/runs/translate/translations.ts';
+import { Translations } from '../../../../main/studio/runs/translate/translations.ts';
 import type { ModelId } from '../../../../shared/hyperparameters/models.ts';
 import type { Picture } from '../../../../shared/picture.ts';
 import { fakeTrainers, type FakeTrainer } from './fake-trainer.ts';
@@ -113,9 +114,9 @@ describe('drawing from pictures', () => {
     const { started, runIds, translations } = open('pix2pix');
     void translations.exampleSource(runIds[0] ?? '', 0);
     begin(started[0]);
-    vi.advanceTimersByTime(warmForMs - 1);
+    vi.advanceTimersByTime(deadlines.warmMs - 1);
     void translations.exampleSource(runIds[0] ?? '', 1);
-    vi.advanceTimersByTime(warmForMs - 1);
+    vi.advanceTimersByTime(deadlines.warmMs - 1);
     expect(started[0]?.commands.at(-1)?.type).toBe('example');
     vi.advanceTimersByTime(1);
     expect(started[0]?.commands.at(-1)).toEqual({ type: 'stop' });

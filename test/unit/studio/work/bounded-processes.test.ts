@@ -1,9 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRuns } from '../../../../main/studio/runs/create-runs.ts';
+import { deadlines } from '../../../../main/studio/runs/life/life.ts';
 import { recordEvents } from '../../../../main/studio/runs/life/record-events.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
-import { answersWithinMs } from '../../../../main/studio/runs/life/trainer-session.ts';
-import { endsWithinMs } from '../../../../main/studio/runs/translate/warm-translator.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import type { ModelId } from '../../../../shared/hyperparameters/models.ts';
 import type { Work } from '../../../../shared/work.ts';
@@ -104,11 +103,11 @@ describe('trainer processes beside the run that trains', () => {
     for (const promise of [sheet, picture, last]) promise.catch(() => undefined);
     for (const trainer of started) load(trainer);
     expect(started.length).toBe(mostAtOnce);
-    vi.advanceTimersByTime(endsWithinMs);
+    vi.advanceTimersByTime(deadlines.lastDrawingsMs);
     await expect(picture).rejects.toMatchObject({ code: 'trainer-crashed' });
     expect(started.length).toBe(3);
     if (started[2]) load(started[2]);
-    vi.advanceTimersByTime(answersWithinMs);
+    vi.advanceTimersByTime(deadlines.answerMs);
     await expect(sheet).rejects.toMatchObject({
       code: 'trainer-crashed',
       message: expect.stringContaining('no answer after 12 minutes'),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { patienceMs, retryEveryMs } from '../../../../../main/studio/runs/life/run-records.ts';
+import { deadlines } from '../../../../../main/studio/runs/life/life.ts';
 import { Runs } from '../../../../../main/studio/runs/runs.ts';
 import { newestValidCheckpoint } from '../../../../../main/studio/runs/valid-checkpoint.ts';
 import type { MethodRequest } from '../../../../../shared/api/methods.ts';
@@ -11,6 +11,8 @@ import type { Run } from '../../../../../shared/run.ts';
 import { fillStore } from '../../../store/fill-store.ts';
 import { fakeTrainers, seriesAt, type FakeTrainer } from '../fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from '../test-core.ts';
+
+const { retryRoomMs: retryEveryMs, roomPatienceMs: patienceMs } = deadlines;
 
 const request: MethodRequest<'runs.create'> = {
   datasetId: 'd1',

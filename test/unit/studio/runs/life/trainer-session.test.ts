@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deadlines, failures } from '../../../../../main/studio/runs/life/life.ts';
 import {
-  describeExit,
-  engineWithinMs,
+  runTrainerJob,
   TrainerSession,
   type SessionEnd,
 } from '../../../../../main/studio/runs/life/trainer-session.ts';
@@ -29,7 +29,7 @@ function begin(job: TrainerJob) {
 describe('a trainer whose engine hangs at its start', () => {
   it('is ended after a while, and says what to do', async () => {
     const { trainer, ends } = begin(checkEngine);
-    await vi.advanceTimersByTimeAsync(engineWithinMs - 1);
+    await vi.advanceTimersByTimeAsync(deadlines.engineMs - 1);
     expect(trainer.killed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(trainer.killed).toBe(true);
@@ -40,9 +40,9 @@ describe('a trainer whose engine hangs at its start', () => {
 
   it('has as long again for the next engine that it says it tries', async () => {
     const { trainer } = begin(checkEngine);
-    await vi.advanceTimersByTimeAsync(engineWithinMs - 1);
+    await vi.advanceTimersByTimeAsync(deadlines.engineMs - 1);
     trainer.sayEvents({ type: 'log', step: 0, at: 1, message: 'The next one is tried.' });
-    await vi.advanceTimersByTimeAsync(engineWithinMs - 1);
+    await vi.advanceTimersByTimeAsync(deadlines.engineMs - 1);
     expect(trainer.killed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(trainer.killed).toBe(true);
@@ -50,7 +50,7 @@ describe('a trainer whose engine hangs at its start', () => {
 
   it('may load and measure each engine of a probe', async () => {
     const { trainer } = begin(probe);
-    await vi.advanceTimersByTimeAsync(2 * engineWithinMs);
+    await vi.advanceTimersByTimeAsync(2 * deadlines.engineMs);
     expect(trainer.killed).toBe(false);
     await vi.advanceTimersByTimeAsync(4 * probe.measureMs);
     expect(trainer.killed).toBe(true);
@@ -60,13 +60,67 @@ describe('a trainer whose engine hangs at its start', () => {
     const { trainer } = begin(checkEngine);
     trainer.say({ type: 'engine', facts });
     trainer.sayEvents({ type: 'log', step: 0, at: 1, message: 'Training.' });
-    await vi.advanceTimersByTimeAsync(100 * engineWithinMs);
+    await vi.advanceTimersByTimeAsync(100 * deadlines.engineMs);
     expect(trainer.killed).toBe(false);
   });
 });
 
+describe('a trainer that has said how its work ended', () => {
+  const late = { code: 'internal', message: 'No.', hint: '' } as const;
+
+  it('has some seconds to exit, whether it failed or not', async () => {
+    const { trainer, ends } = begin(checkEngine);
+    trainer.say({ type: 'engine', facts });
+    await vi.advanceTimersByTimeAsync(100 * deadlines.exitMs);
+    trainer.say({ type: 'failed', error: late });
+    await vi.advanceTimersByTimeAsync(deadlines.exitMs - 1);
+    expect(trainer.killed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(trainer.killed).toBe(true);
+    expect(ends).toEqual([{ exit: { code: null, signal: 'SIGKILL' }, failure: late }]);
+  });
+
+  it('is not asked to stop any more, which would give it longer', async () => {
+    const trainer = new FakeTrainer();
+    const session = new TrainerSession({ trainer, job: checkEngine, onMessage: () => undefined });
+    trainer.say({ type: 'ready' });
+    session.leave();
+    session.stop(100 * deadlines.exitMs);
+    await vi.advanceTimersByTimeAsync(deadlines.exitMs);
+    expect(trainer.commands.map(({ type }) => type)).toEqual(['job']);
+    expect(trainer.killed).toBe(true);
+  });
+});
+
+describe('a job with one answer', () => {
+  async function run(answerMs?: number) {
+    const trainer = new FakeTrainer();
+    const answered = runTrainerJob({
+      ...{ startTrainer: () => trainer, logFile: '', job: checkEngine, answer: 'engine', answerMs },
+    });
+    answered.catch(() => undefined);
+    trainer.say({ type: 'ready' });
+    return { trainer, answered };
+  }
+
+  it('is answered though its process then hangs, which is ended', async () => {
+    const { trainer, answered } = await run();
+    trainer.say({ type: 'engine', facts });
+    await vi.advanceTimersByTimeAsync(deadlines.exitMs);
+    expect(trainer.killed).toBe(true);
+    expect(await answered).toMatchObject({ facts });
+  });
+
+  it('is ended where there is no answer in time', async () => {
+    const { trainer, answered } = await run(deadlines.engineCheckMs);
+    await vi.advanceTimersByTimeAsync(deadlines.engineCheckMs);
+    expect(trainer.killed).toBe(true);
+    await expect(answered).rejects.toThrow(/no answer after 2 minutes/);
+  });
+});
+
 describe('a trainer that is gone without an answer', () => {
-  const without = (exit: TrainerExit) => describeExit({ exit, failure: null });
+  const without = (exit: TrainerExit) => failures.vanished(exit);
 
   it.each([0, 1, 9, 137, 3_221_225_477, null])(
     'vanished, though its exit code is %s: memory is named first, and the log beside it',

@@ -1,0 +1,313 @@
+import { StudioError, toErrorShape, type ErrorShape } from '../../../../shared/errors.ts';
+import {
+  endedStates,
+  liveStates,
+  type EndedState,
+  type RunState,
+  type TrainerEvent,
+} from '../../../../shared/events.ts';
+import { endedForWantOfRoom } from '../../../../shared/room-needed.ts';
+import type { Run, TrainedBy } from '../../../../shared/run.ts';
+import { libraryGone } from '../../library-gone.ts';
+import type { TrainerExit } from '../trainer-process.ts';
+
+/*
+ * The life of a run, from the queue to its end: which states it has and who moves it between them, who trains it,
+ * how long its process may take for what, and how it ends, in words. What is said here, the other files of this folder
+ * do: `record-events.ts` refuses what the transitions do not allow, `trainer-session.ts` keeps the deadlines,
+ * `live-run.ts` tells the end. Hosts ask `studio.closing` how long closing takes, which is reckoned here.
+ */
+
+/* ---- States and transitions ---------------------------------------------------------------------------------- */
+
+/**
+ * Who moves a run: a person (also one who closes the studio), the queue whose turn it is, its trainer that says
+ * how its work is, or the core, that sees a process end or a disk fill up.
+ */
+export type Mover = 'person' | 'queue' | 'trainer' | 'core';
+
+interface Transition {
+  from: readonly RunState[];
+  to: RunState;
+  by: readonly Mover[];
+}
+
+/** All that may happen. A run begins its life as `queued`, which is its first event. */
+export const transitions: readonly Transition[] = [
+  // It is its turn; or it is not: a person takes it out of the queue, or it cannot be started.
+  { from: ['queued'], to: 'starting', by: ['queue'] },
+  { from: ['queued'], to: 'stopped', by: ['person'] },
+  { from: ['queued'], to: 'failed', by: ['core'] },
+  // Its trainer works, or holds on.
+  { from: ['starting', 'paused'], to: 'running', by: ['trainer'] },
+  { from: ['running'], to: 'paused', by: ['trainer'] },
+  // It is to write a checkpoint and end: for a person, or for want of room. It does not come back from there.
+  { from: ['starting', 'running', 'paused'], to: 'stopping', by: ['person', 'core'] },
+  // Its process is gone. That may happen at any time, whatever the process was at.
+  ...endedStates.map((to) => ({ from: liveStates, to, by: ['core'] as const })),
+  // Every ended run may be taken up again, from its last checkpoint.
+  { from: endedStates, to: 'queued', by: ['person'] },
+];
+
+export function mayGo(from: RunState, to: RunState, by: Mover): boolean {
+  return transitions.some((one) => one.to === to && one.from.includes(from) && one.by.includes(by));
+}
+
+/* ---- Who trains ---------------------------------------------------------------------------------------------- */
+
+interface TrainerKind {
+  /** What it was training when the studio died is not trained by anybody any more. */
+  endsWithTheStudio: boolean;
+}
+
+/**
+ * Who may train a run. Each start of a run, its attempt, has a number and one of these; the newest number alone is
+ * listened to, and may write (docs/decisions/0170). A worker on another machine would be a second row, which outlives
+ * the studio and whose runs are not interrupted when a library is opened.
+ */
+export const trainers: Record<TrainedBy, TrainerKind> = {
+  'this-studio': { endsWithTheStudio: true },
+};
+
+/** Whether nobody trains a run any more that is live in a library which was just opened. */
+export function isAbandoned({ state, trainedBy }: Pick<Run, 'state' | 'trainedBy'>): boolean {
+  return liveStates.includes(state) && (!trainedBy || trainers[trainedBy].endsWithTheStudio);
+}
+
+/* ---- Deadlines ----------------------------------------------------------------------------------------------- */
+
+/**
+ * What a trainer process goes through, always in this order though not through all of it: it loads its code until
+ * it says `ready`, loads its engine, works, stops where it was asked to, and leaves once it has said how its work ended.
+ */
+export const processPhases = [
+  'loading',
+  'preparing',
+  'working',
+  'stopping',
+  'leaving',
+  'gone',
+] as const;
+export type ProcessPhase = (typeof processPhases)[number];
+
+/** How long what may take, in milliseconds. A process that takes longer is ended (SIGKILL). */
+export const deadlines = {
+  /** `loading`. A trainer that has not said `ready` by then hangs in its own code; on a slow disk it takes some seconds. */
+  readyMs: 120_000,
+  /** `preparing`, once for each engine that it tries: on a slow disk one takes half a minute. */
+  engineMs: 180_000,
+  /** `preparing`, of an engine that was just fetched: it multiplies two small matrices, a matter of seconds. */
+  engineCheckMs: 120_000,
+  /** `working`, of a job with one answer (creatures, a probe): others wait for its room. A training has no such limit. */
+  answerMs: 12 * 60_000,
+  /** `stopping`: to write a checkpoint, also to a disk that is busy with other things. */
+  checkpointMs: 60_000,
+  /** `stopping`, a step of a run whose speed is not known yet: as long as one of the largest networks takes a processor. */
+  unknownStepMs: 30_000,
+  /** `leaving`: all that was to be said is said, and only memory is given back. */
+  exitMs: 10_000,
+  /** How long a process that draws from pictures is kept warm for the next one: a person who draws asks within seconds. */
+  warmMs: 120_000,
+  /** `stopping`, of a process that draws from pictures: it answers what it was asked before, at most a few pictures. */
+  lastDrawingsMs: 3 * 60_000,
+  /** What found no room on the disk is tried again so often. */
+  retryRoomMs: 2_000,
+  /** A command gives up on a disk without room for the end of its run after so long. */
+  roomPatienceMs: 5_000,
+  /** Closing, beside the runs: a picture that is being imported, requests for pictures, the database. */
+  closeRestMs: 10_000,
+} as const;
+
+/** The step under way is finished before a run stops; the first ones also compile. */
+const stepsBeforeStop = 3;
+
+/** How long a trainer that was asked to stop may take until it has written its checkpoint. */
+export function stopMs(stepsPerSecond: number | null): number {
+  const stepMs = stepsPerSecond ? 1_000 / stepsPerSecond : deadlines.unknownStepMs;
+  return deadlines.checkpointMs + stepsBeforeStop * stepMs;
+}
+
+/** Whether a process has still something to save: it has not said yet how its work ended. */
+export function isAtWork(phase: ProcessPhase): boolean {
+  return phase !== 'leaving' && phase !== 'gone';
+}
+
+/** How long it takes at the latest until a process is gone that is asked to stop now. */
+export function goneMs(phase: ProcessPhase, stepsPerSecond: number | null): number {
+  return (isAtWork(phase) ? stopMs(stepsPerSecond) : 0) + deadlines.exitMs;
+}
+
+/** How long closing the studio takes at the latest, with processes that are gone after so long. */
+export function closeMs(live: readonly number[]): number {
+  return Math.ceil(Math.max(0, ...live)) + deadlines.closeRestMs;
+}
+
+/* ---- What ends a process ------------------------------------------------------------------------------------- */
+
+const faultInStudio = 'This is a fault in the studio. Please report it with the log of the run.';
+const tryAgain =
+  'Close other programs and try again; "studio doctor" shows whether the engine works.';
+const goesOn = 'Resume goes on from the last checkpoint.';
+
+/** Why a process was ended, or how it vanished: each with what to do. */
+export const failures = {
+  neverReady: crashed(
+    `The trainer did not start within ${deadlines.readyMs / 1_000} seconds.`,
+    tryAgain,
+  ),
+  engineHangs: (withinMs: number): ErrorShape => ({
+    code: 'engine-unavailable',
+    message: `The engine was not loaded within ${withinMs / 1_000} seconds, so its process was ended.`,
+    hint: 'Try again, or choose the other engine; "studio doctor" shows which of them work.',
+  }),
+  neverAnswered: (withinMs: number) =>
+    crashed(
+      `The trainer process had no answer after ${withinMs / 60_000} minutes, so it was ended.`,
+      tryAgain,
+    ),
+  notUnderstood: (detail: string) =>
+    crashed(
+      `The trainer sent a message that the studio does not understand, so it was ended (${detail}).`,
+      faultInStudio,
+    ),
+  notStored: (thrown: unknown): ErrorShape => ({
+    code: 'internal',
+    message: `What the trainer reported could not be stored, so training was ended: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+    hint: 'Look at the log of the run, then resume it.',
+  }),
+  didNotStop: crashed(
+    'The trainer was ended before it had written a last checkpoint: it took too long, or nobody wanted to wait.',
+    'Resume goes on from the checkpoint before, or begins again where there is none.',
+  ),
+  /** It has not said how its work ended, and nobody had asked for the end. */
+  vanished(exit: TrainerExit): ErrorShape {
+    const isFault = exit.signal !== null && faultSignals.includes(exit.signal);
+    const why = isFault
+      ? 'The log of the run may say why; where memory ran out, a smaller batch or size needs less.'
+      : 'Systems do this when memory runs out: a smaller batch or size needs less. The log of the run may say more.';
+    return crashed(`The trainer process ${howItVanished(exit)}.`, `${why} ${goesOn}`);
+  },
+};
+
+/** What ends a process for a fault of its own: its log says more than a guess at the machine's memory. */
+const faultSignals = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'];
+
+/**
+ * A trainer says how its work ended before it exits, so one that has said nothing was ended, whatever number it
+ * ended with: Electron has told 0 of a process that SIGKILL had ended.
+ */
+export function howItVanished({ code, signal }: TrainerExit): string {
+  if (signal) return `was killed (${signal}) in the middle of its work`;
+  const number = code ? ` (code ${code})` : '';
+  return `ended without a word in the middle of its work${number}`;
+}
+
+function crashed(message: string, hint: string): ErrorShape {
+  return { code: 'trainer-crashed', message, hint };
+}
+
+/* ---- Endings ------------------------------------------------------------------------------------------------- */
+
+/** How a run ended: the sentence of its last state, and what is shown as its problem. */
+export interface Ending {
+  state: EndedState;
+  message: string;
+  /** With the hint what to do; null where nothing went wrong. */
+  problem: ErrorShape | null;
+}
+
+/** Every way in which a run can end. */
+export const endings = {
+  /* Its trainer said how; what went wrong, it said in an event of its own. */
+  completed: plain('completed', 'All steps are done.'),
+  stopped: plain('stopped', 'Stopped, with a checkpoint.'),
+  diverged: plain('diverged', 'The losses became useless, so the run was stopped.'),
+  interrupted: plain('interrupted', 'The trainer ended before its time.'),
+  failed: plain('failed', 'The run failed.'),
+  /* A person ended it before there was anything to keep. */
+  leftQueue: plain('stopped', 'Taken out of the queue.'),
+  stoppedBeforeTraining: plain('stopped', 'Stopped before training began.'),
+  /* Its trainer gave its work up, or was ended for what it did (see `failures`), or could not be started. */
+  gaveUp: (problem: ErrorShape) =>
+    withProblem(problem.code === 'training-diverged' ? 'diverged' : 'failed', problem),
+  notStarted: (problem: ErrorShape) => withProblem('failed', problem),
+  noRoom: (neededBytes: number) => withProblem('failed', endedForWantOfRoom(neededBytes)),
+  /* It can be taken up as it is: nothing is wrong with the run. */
+  didNotStop: withProblem('interrupted', failures.didNotStop),
+  vanished: (exit: TrainerExit) => withProblem('interrupted', failures.vanished(exit)),
+  libraryGone: (libraryPath: string) =>
+    withProblem('interrupted', toErrorShape(libraryGone(libraryPath))),
+  /** Found when its library is opened again. */
+  studioDied: (checkpointStep: number | undefined) =>
+    withProblem(
+      'interrupted',
+      crashed(
+        'The studio ended while the run was training.',
+        checkpointStep === undefined
+          ? 'Resume begins again: there was no checkpoint yet.'
+          : `Resume goes on from the checkpoint at step ${checkpointStep}.`,
+      ),
+    ),
+};
+
+function plain(state: EndedState, message: string): Ending {
+  return { state, message, problem: null };
+}
+
+function withProblem(state: EndedState, problem: ErrorShape): Ending {
+  return { state, message: problem.message, problem };
+}
+
+/** What is known of a run whose process is gone. */
+export interface EndOfProcess {
+  exit: TrainerExit;
+  /** From its `failed` message, or why the core ended it. */
+  failure: ErrorShape | null;
+  /** Whether it was ready and had got its job. */
+  hadJob: boolean;
+  /** How its work ended, where it said so. */
+  said: EndedState | undefined;
+  wasToStop: boolean;
+  /** Set where it was to stop for want of room. */
+  neededBytes: number | null;
+  /** Set where the library is gone. */
+  goneLibrary: string | null;
+}
+
+/** Which ending it is: the first line that applies. */
+export function endingOf(end: EndOfProcess): Ending {
+  const { exit, failure, hadJob, said, wasToStop, neededBytes, goneLibrary } = end;
+  // Whatever the trainer met without its library was for that.
+  if (goneLibrary !== null) return endings.libraryGone(goneLibrary);
+  if (neededBytes !== null && (said === 'stopped' || !hadJob)) return endings.noRoom(neededBytes);
+  if (said) return { ...endings[said], problem: failure };
+  if (failure) return endings.gaveUp(failure);
+  if (wasToStop) return hadJob ? endings.didNotStop : endings.stoppedBeforeTraining;
+  return endings.vanished(exit);
+}
+
+/** The states of which a run may lack nothing but the word that it is complete: it met its end after its last checkpoint. */
+export const mayLackItsEnd: readonly RunState[] = ['interrupted', 'stopped', 'failed'];
+
+/** What a person who looks at something else is told of an end; null for one that a person has brought about. */
+export const announcements: Record<EndedState, string | null> = {
+  completed: 'All its steps are done.',
+  stopped: null,
+  interrupted: 'Its trainer ended unexpectedly. It can be resumed from its last checkpoint.',
+  diverged: 'Its losses exploded. The last good checkpoint was kept.',
+  failed: 'It failed. Open it to see why.',
+};
+
+/* ---- What is refused ----------------------------------------------------------------------------------------- */
+
+/** A move that the transitions do not allow. Of a trainer it is dropped: its word crossed with the core's. */
+export class RefusedMove extends StudioError {
+  constructor(name: string, from: RunState, event: TrainerEvent, by: Mover) {
+    const to = event.type === 'state' ? event.state : event.type;
+    super(
+      'internal',
+      `The run "${name}" is ${from}, so it cannot become ${to} (asked by: ${by}).`,
+      faultInStudio,
+    );
+  }
+}
