@@ -39,6 +39,11 @@ export function insertDataset(store: WritableStore, dataset: Dataset): void {
     });
 }
 
+/** Takes one back whose file did not come to its place. */
+export function forgetDataset(store: WritableStore, id: string): void {
+  store.prepare('DELETE FROM datasets WHERE id = ?').run(id);
+}
+
 /** Newest first, without removed ones. */
 export function listDatasets(store: ReadableStore): Dataset[] {
   const rows = store

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { idSchema } from '../../shared/dataset.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { Room } from '../../shared/room.ts';
 import { partialEnding } from '../../shared/partial-files.ts';
 import { libraryFolders } from './library-folders.ts';
 import { idsRemovedBefore } from './purge.ts';
 import type { WritableStore } from './store.ts';
-import { hasRow, purge } from './sweep.ts';
+import { hasRow, purge, type Undeleted } from './sweep.ts';
 
 interface OpenLibrary {
   libraryPath: string;
@@ -24,16 +25,32 @@ export async function roomToFree(library: OpenLibrary): Promise<Room> {
  * they were killed.
  *
  * @returns what is gone
+ * @throws StudioError `forbidden` where something could not be deleted; the rest is gone
  */
 export async function freeRoom(library: OpenLibrary): Promise<Room> {
   const leftovers = await findLeftovers(library);
   const room = await roomOf(library, leftovers);
-  purge(library.libraryPath, library.store, Infinity);
+  const undeleted = purge(library.libraryPath, library.store, Infinity);
   for (const path of leftovers) {
-    await rename(path, path + partialEnding);
-    await rm(path + partialEnding, { recursive: true, force: true });
+    try {
+      await rename(path, path + partialEnding);
+      await rm(path + partialEnding, { recursive: true, force: true });
+    } catch (error) {
+      undeleted.push({ path, reason: (error as NodeJS.ErrnoException).message });
+    }
   }
+  if (undeleted.length > 0) throw notAll(undeleted);
   return room;
+}
+
+function notAll(undeleted: readonly Undeleted[]): StudioError {
+  const [{ path, reason }] = undeleted as [Undeleted];
+  const others = undeleted.length > 1 ? `, and ${undeleted.length - 1} more` : '';
+  return new StudioError(
+    'forbidden',
+    `Not everything could be deleted: ${path} (${reason})${others}. The rest is gone.`,
+    'Close programs that have it open, or see to it that you may delete it; what is left goes when the library is opened again.',
+  );
 }
 
 async function roomOf(

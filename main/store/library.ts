@@ -14,7 +14,7 @@ import { refuseLinks } from './refuse-links.ts';
 import { refuseEmptied } from './refuse-emptied.ts';
 import { refusePlace } from './refuse-place.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
-import { sweepLibrary } from './sweep.ts';
+import { sweepLibrary, type Undeleted } from './sweep.ts';
 import { writeProbe } from './write-probe.ts';
 import { refuseNewer } from './version-check.ts';
 
@@ -29,6 +29,8 @@ export interface Library {
   readonly logFolder: string;
   /** Whether it is still where it was opened. */
   readonly presence: LibraryPresence;
+  /** Leftovers that the opening could not delete; the next tries again. */
+  readonly undeleted: readonly Undeleted[];
   /** Tells a second studio where this one is reached. */
   announce(address: string): void;
   close(): void;
@@ -44,9 +46,6 @@ export interface ReadOnlyLibrary {
 const databaseFile = 'studio.db';
 const databases = [databaseFile, lockFile];
 
-/** Those in which each entry belongs to a row of the database. */
-const foldersOfRows = [libraryFolders.datasets, libraryFolders.runs, libraryFolders.favourites];
-
 /**
  * Opens a library for writing; creates it where there is none, migrates it where it is older. One that may not be
  * written to is opened to be looked at, and stays untouched.
@@ -61,7 +60,7 @@ export function openLibrary(folder: string): Library {
   const lock = lockLibrary(path);
   try {
     const store = openStore(join(path, databaseFile));
-    sweepLibrary(path, store);
+    const undeleted = sweepLibrary(path, store);
     closeToOthers(path, Object.values(libraryFolders));
     const presence = new LibraryPresence(join(path, databaseFile));
     return {
@@ -70,6 +69,7 @@ export function openLibrary(folder: string): Library {
       readOnly: false,
       logFolder: path,
       presence,
+      undeleted,
       announce: (address) => lock.announce(address),
       close() {
         presence.close();
@@ -86,7 +86,7 @@ export function openLibrary(folder: string): Library {
 function openToLookAt(path: string): Library {
   refuseLinks(path, Object.values(libraryFolders));
   const { store, folder, close } = openCopy(join(path, databaseFile), (copy) =>
-    refuseEmptied(path, copy, foldersOfRows),
+    refuseEmptied(path, copy),
   );
   const presence = new LibraryPresence(join(path, databaseFile));
   return {
@@ -95,6 +95,7 @@ function openToLookAt(path: string): Library {
     readOnly: true,
     logFolder: folder,
     presence,
+    undeleted: [],
     announce: () => undefined,
     close() {
       presence.close();
@@ -107,8 +108,8 @@ function openToLookAt(path: string): Library {
 export function openLibraryReadOnly(folder: string): ReadOnlyLibrary {
   const path = resolve(folder);
   refusePlace(path, databases);
-  if (existsSync(join(path, databaseFile)))
-    refuseEmptied(path, join(path, databaseFile), foldersOfRows);
+  refuseLinks(path, Object.values(libraryFolders));
+  if (existsSync(join(path, databaseFile))) refuseEmptied(path, join(path, databaseFile));
   const store = openStoreReadOnly(join(path, databaseFile));
   return { path, store, close: () => store.close() };
 }
@@ -119,7 +120,7 @@ function makeUsable(path: string): void {
     // All before anything is made: what is refused stays untouched.
     refuseLinks(path, Object.values(libraryFolders));
     refuseNewer(join(path, databaseFile));
-    refuseEmptied(path, join(path, databaseFile), foldersOfRows);
+    refuseEmptied(path, join(path, databaseFile));
     for (const folder of Object.values(libraryFolders)) {
       makeFolders(join(path, folder));
     }

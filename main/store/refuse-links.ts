@@ -14,9 +14,9 @@ export function isOwnEntry(name: string, folders: readonly string[]): boolean {
 }
 
 /**
- * Refuses a library in which something that the studio writes, empties or deletes is a link, or no file or folder: in a library from
- * a stranger it may lead anywhere, and everything below its folders is swept when it is opened. Where the
- * library itself lies is the person's own choice, so the way to it may hold links.
+ * Refuses a library in which something that the studio reads, writes, empties or deletes is a link, or no file or folder:
+ * in a library from a stranger it may lead anywhere, and everything below its folders is swept when it is opened. Where
+ * the library itself lies is the person's own choice, so the way to it may hold links.
  *
  * @throws StudioError `library-unusable`, before anything is changed
  */
@@ -32,6 +32,8 @@ export function refuseLinks(libraryPath: string, folders: readonly string[]): vo
 function refuseLinksBelow(folder: string, entry: Dirent): void {
   const path = join(folder, entry.name);
   if (entry.isSymbolicLink()) throw leadsAway(path);
+  // Reading a pipe waits for ever, and a device may be anything.
+  if (!entry.isDirectory() && !entry.isFile()) throw inTheWay(path, 'file');
   if (!entry.isDirectory()) return;
   for (const inside of entriesOf(path)) refuseLinksBelow(path, inside);
 }

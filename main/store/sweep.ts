@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { idSchema } from '../../shared/dataset.ts';
 import { libraryPathSchema } from '../../shared/events.ts';
@@ -9,6 +9,12 @@ import { libraryFolders } from './library-folders.ts';
 import { deleteRemoved, idsRemovedBefore } from './purge.ts';
 import { readRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
+
+/** What was to go and would not: another's, or open in another program. It may go another time. */
+export interface Undeleted {
+  path: string;
+  reason: string;
+}
 
 /** How long a removed dataset or run can be restored. */
 const daysUntilPurged = 30;
@@ -20,42 +26,59 @@ const daysUntilPurged = 30;
  * The row is what counts: a file that belongs to a row is written as NAME.partial, gets its row, and then its
  * name; to delete, a folder gets that ending first, then the row goes. So after any death what bears the ending
  * either has a row and gets its name, or goes.
+ *
+ * @returns what could not be put in order: it keeps no library from being opened
  */
-export function sweepLibrary(path: string, store: WritableStore): void {
-  purge(path, store, Date.now() - daysUntilPurged * 24 * 60 * 60 * 1_000);
-  removeAll(join(path, libraryFolders.uploads), () => true);
-  removeAll(join(path, libraryFolders.exports), (name) => name.endsWith(partialEnding));
-  settle(path, store, 'datasets', '');
-  settle(path, store, 'runs', '');
-  settle(path, store, 'favourites', '.png');
+export function sweepLibrary(path: string, store: WritableStore): Undeleted[] {
+  const undeleted = [
+    ...purge(path, store, Date.now() - daysUntilPurged * 24 * 60 * 60 * 1_000),
+    ...removeAll(join(path, libraryFolders.uploads), () => true),
+    ...removeAll(join(path, libraryFolders.exports), (name) => name.endsWith(partialEnding)),
+    ...settle(path, store, 'datasets', ''),
+    ...settle(path, store, 'runs', ''),
+    ...settle(path, store, 'favourites', '.png'),
+  ];
   forgetPrunedCheckpoints(path, store);
+  return undeleted;
 }
 
-/** Deletes for good what was removed before then. */
-export function purge(path: string, store: WritableStore, removedBefore: number): void {
+/**
+ * Deletes for good what was removed before then.
+ *
+ * @returns what could not be deleted; it belongs to no row any more
+ */
+export function purge(path: string, store: WritableStore, removedBefore: number): Undeleted[] {
   const gone = idsRemovedBefore(store, removedBefore);
-  for (const kind of ['runs', 'datasets'] as const)
-    for (const id of gone[kind]) {
-      const folder = join(path, libraryFolders[kind], id);
-      remove(folder + partialEnding);
-      if (existsSync(folder)) renameSync(folder, folder + partialEnding);
-    }
+  const folders = (['runs', 'datasets'] as const).flatMap((kind) =>
+    gone[kind].map((id) => join(path, libraryFolders[kind], id)),
+  );
+  const unmarked = each(folders, (folder) => {
+    remove(folder + partialEnding);
+    if (existsSync(folder)) renameSync(folder, folder + partialEnding);
+  });
   deleteRemoved(store, removedBefore);
-  for (const kind of ['runs', 'datasets'] as const)
-    for (const id of gone[kind]) remove(join(path, libraryFolders[kind], id + partialEnding));
+  return [...unmarked, ...each(folders, (folder) => remove(folder + partialEnding))];
 }
 
 /** Gives what was not yet named its name where its row is there, and deletes the rest. */
-function settle(path: string, store: ReadableStore, table: keyof typeof named, ending: string) {
+function settle(
+  path: string,
+  store: ReadableStore,
+  table: keyof typeof named,
+  ending: string,
+): Undeleted[] {
   const folder = join(path, libraryFolders[table]);
-  for (const partial of readdirSync(folder).filter((name) => name.endsWith(partialEnding))) {
-    const name = partial.slice(0, -partialEnding.length);
-    const isOurs =
-      name.endsWith(ending) && hasRow(store, table, name.slice(0, name.length - ending.length));
-    if (isOurs && !existsSync(join(folder, name)))
-      renameSync(join(folder, partial), join(folder, name));
-    else remove(join(folder, partial));
-  }
+  const partials = readdirSync(folder).filter((name) => name.endsWith(partialEnding));
+  return each(
+    partials.map((name) => join(folder, name)),
+    (partial) => {
+      const whole = partial.slice(0, -partialEnding.length);
+      const id = basename(whole, ending);
+      const isOurs = whole.endsWith(ending) && hasRow(store, table, id);
+      if (isOurs && !existsSync(whole)) renameSync(partial, whole);
+      else remove(partial);
+    },
+  );
 }
 
 const named = {
@@ -83,10 +106,24 @@ function forgetPrunedCheckpoints(path: string, store: WritableStore): void {
   }
 }
 
-function removeAll(folder: string, isLeftover: (name: string) => boolean): void {
-  for (const name of readdirSync(folder)) {
-    if (isLeftover(name)) remove(join(folder, name));
-  }
+function removeAll(folder: string, isLeftover: (name: string) => boolean): Undeleted[] {
+  const leftovers = readdirSync(folder).filter(isLeftover);
+  return each(
+    leftovers.map((name) => join(folder, name)),
+    remove,
+  );
+}
+
+/** Goes on with the others where the system refuses one. */
+function each(paths: readonly string[], work: (path: string) => void): Undeleted[] {
+  return paths.flatMap((path) => {
+    try {
+      work(path);
+      return [];
+    } catch (error) {
+      return [{ path, reason: (error as NodeJS.ErrnoException).message }];
+    }
+  });
 }
 
 function remove(path: string): void {

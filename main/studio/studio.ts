@@ -138,6 +138,7 @@ function assemble(
     log: openLog(library.logFolder),
   };
   const { work, log, appVersion } = core;
+  for (const leftover of library.undeleted) log.warn(leftover, 'a leftover could not be deleted');
   store.damage.onFound((row) => {
     log.warn(row, 'a row of the library is damaged');
     // Met in the middle of a query, and a screen asks at once.

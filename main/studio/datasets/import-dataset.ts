@@ -13,7 +13,7 @@ import { partialEnding } from '../../../shared/partial-files.ts';
 import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
-import { insertDataset } from '../../store/datasets.ts';
+import { forgetDataset, insertDataset } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import type { Core } from '../core.ts';
 import { countNames } from './count-names.ts';
@@ -72,7 +72,13 @@ export async function importDataset(
     signal?.throwIfAborted();
     // The row counts: killed between the two, the folder gets its name when the library is opened.
     insertDataset(core.store, dataset);
-    renameSync(partialFolder, folder);
+    try {
+      renameSync(partialFolder, folder);
+    } catch (error) {
+      // A scanner that has the file open, a folder that may not be written to.
+      forgetDataset(core.store, id);
+      throw error;
+    }
     return dataset;
   } catch (error) {
     await rm(partialFolder, { recursive: true, force: true });

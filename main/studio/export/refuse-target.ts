@@ -58,6 +58,21 @@ export function refuseOverwriting(source: string, target: string): void {
   );
 }
 
+/**
+ * Writing beside and renaming takes the place of whatever bears the name, be it `/dev/null`.
+ *
+ * @throws StudioError `invalid-input`
+ */
+export function refuseNoFile(target: string): void {
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (!found || found.isFile()) return;
+  throw new StudioError(
+    'invalid-input',
+    `${target} is ${found.isDirectory() ? 'a folder' : 'no file'}, so nothing can be written over it.`,
+    'Name a file to write to.',
+  );
+}
+
 function fileAt(path: string) {
   return statSync(path, { throwIfNoEntry: false, bigint: true });
 }

@@ -79,7 +79,12 @@ export class Favourites {
       if (meanwhile) return meanwhile;
       // The row counts: killed between the two, the file gets its name when the library is opened.
       insertFavourite(store, favourite);
-      renameSync(partial, path);
+      try {
+        renameSync(partial, path);
+      } catch (error) {
+        deleteFavourite(store, favourite.id);
+        throw error;
+      }
     } finally {
       await rm(partial, { force: true });
     }

@@ -14,7 +14,7 @@ import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
 import { createRuns } from './create-runs.ts';
-import { refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
+import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { exportSample } from './export-sample.ts';
 import { generate, type GenerateRequest } from './generate.ts';
 import { closeMs, endings } from './life/life.ts';
@@ -184,6 +184,7 @@ export class Runs {
   async translateFile(runId: string, source: string, target: string): Promise<void> {
     refuseTarget(this.#core, target);
     refuseOverwriting(source, target);
+    refuseNoFile(target);
     const frame = this.#translations.frameOf(runId);
     const picture = await readPictureToDrawFrom(this.#core.readPicture, source, frame);
     const { drawn } = await this.#translations.draw(runId, picture);

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -7,13 +8,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listCheckpoints } from '../../../main/store/checkpoints.ts';
 import { insertDataset } from '../../../main/store/datasets.ts';
 import { listFavourites } from '../../../main/store/favourites.ts';
 import { libraryFolders } from '../../../main/store/library-folders.ts';
-import { openLibrary } from '../../../main/store/library.ts';
+import { openLibrary, openLibraryReadOnly } from '../../../main/store/library.ts';
 import { insertRun } from '../../../main/store/runs.ts';
 import { listSamples } from '../../../main/store/samples.ts';
 import { runFolder } from '../../../main/studio/library-layout.ts';
@@ -63,6 +64,22 @@ describe('a library with links in it', () => {
     );
     expect(untouched()).toBe(true);
   });
+
+  it.skipIf(process.platform === 'win32').each(['runs/r1/attempt.json', 'datasets/d1/sprites.bin'])(
+    'or a pipe, which would be waited for for ever: %s',
+    (place) => {
+      const { path } = strangersLibrary();
+      mkdirSync(dirname(join(path, place)), { recursive: true });
+      expect(spawnSync('mkfifo', [join(path, place)]).status).toBe(0);
+      for (const open of [openLibrary, openLibraryReadOnly])
+        expect(() => open(path)).toThrow(
+          expect.objectContaining({
+            code: 'library-unusable',
+            message: expect.stringContaining(`${join(path, place)} is no file`),
+          }),
+        );
+    },
+  );
 
   it('may itself lie behind one', () => {
     const { path } = strangersLibrary();

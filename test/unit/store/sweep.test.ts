@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { insertCheckpoint, listCheckpoints } from '../../../main/store/checkpoints.ts';
 import { insertDataset, removeDataset } from '../../../main/store/datasets.ts';
@@ -8,6 +8,7 @@ import { freeRoom, roomToFree } from '../../../main/store/free-room.ts';
 import { openLibrary } from '../../../main/store/library.ts';
 import { findRun, insertRun, removeRun } from '../../../main/store/runs.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
+import { withoutPrivileges } from '../../without-privileges.ts';
 import { exampleDataset, exampleRun } from './examples.ts';
 import { temporaryFolder } from './fixtures.ts';
 
@@ -33,7 +34,7 @@ function library(
   const open = () => {
     const opened = openLibrary(path);
     onTestFinished(() => opened.close());
-    return { store: opened.store, libraryPath: path };
+    return { store: opened.store, libraryPath: path, undeleted: opened.undeleted };
   };
   const inFolder = (name: string) => readdirSync(join(path, name)).sort();
   return { path, open, inFolder };
@@ -118,6 +119,58 @@ describe('opening a library', () => {
     expect(listCheckpoints(store, 'r1').map(({ step }) => step)).toEqual([20]);
     expect(listCheckpoints(store, 'r2').map(({ step }) => step)).toEqual([10]);
   });
+});
+
+/** Whose folder may not be written to: nothing in it can be deleted. */
+function shut(folder: string): void {
+  chmodSync(folder, 0o555);
+  onTestFinished(() => chmodSync(folder, 0o755));
+}
+
+// Windows knows no such permissions.
+describe.skipIf(process.platform === 'win32')('what may not be deleted', () => {
+  it('keeps no library from being opened: the rest goes, and the opening says what stays', () =>
+    withoutPrivileges(() => {
+      const { path, open, inFolder } = library(
+        ['runs/r1/samples/a.png', 'runs/r2/a.png', 'uploads/u1/0', 'exports/e1.partial/a.png'],
+        (store) => {
+          removeRun(store, 'r1', longAgo);
+          removeRun(store, 'r2', longAgo);
+        },
+      );
+      const folders = ['runs/r1/samples', 'uploads/u1', 'exports/e1.partial'];
+      for (const folder of folders.slice(1)) shut(join(path, folder));
+      // Its mode goes with it when the run's folder is renamed.
+      chmodSync(join(path, 'runs/r1/samples'), 0o555);
+      onTestFinished(() => chmodSync(join(path, 'runs/r1.partial/samples'), 0o755));
+      const { store, undeleted } = open();
+      expect(findRun(store, 'r1')).toBeUndefined();
+      expect(inFolder('runs')).toEqual(['r1.partial']);
+      expect(undeleted.map((left) => relative(path, left.path).split('/')[0]).sort()).toEqual(
+        // The run's folder is met again among what bears the ending.
+        ['exports', 'runs', 'runs', 'uploads'],
+      );
+      expect(undeleted[0]?.reason).toMatch(/permission denied/i);
+    }));
+
+  it('is named when the room is to be had now, and the rest is gone', () =>
+    withoutPrivileges(async () => {
+      const { path, open, inFolder } = library([]);
+      const opened = open();
+      for (const file of ['runs/abc/a.png', 'runs/def/a.png']) {
+        mkdirSync(dirname(join(path, file)), { recursive: true });
+        writeFileSync(join(path, file), '');
+      }
+      chmodSync(join(path, 'runs/abc'), 0o555);
+      onTestFinished(() => chmodSync(join(path, 'runs/abc.partial'), 0o755));
+      await expect(freeRoom(opened)).rejects.toMatchObject({
+        code: 'forbidden',
+        message: expect.stringMatching(
+          /^Not everything could be deleted: .*abc \(.*The rest is gone/,
+        ),
+      });
+      expect(inFolder('runs')).toEqual(['abc.partial']);
+    }));
 });
 
 describe('freeing the room now', () => {

@@ -1,7 +1,14 @@
 import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockLibrary } from '../../../main/store/library-lock.ts';
 import { openLibrary, openLibraryReadOnly } from '../../../main/store/library.ts';
@@ -124,6 +131,44 @@ describe('what is in the way of a library is named', () => {
     expect(() => new Database(join(path, 'a.db')).close()).not.toThrow();
     openLibrary(path).close();
     expect(problemOf(() => openLibrary(`${path}a`)).message).toContain('is too long');
+  });
+});
+
+describe('a folder of other things that is named as a library', () => {
+  it.each(['uploads/photos/holiday.jpg', 'exports/film.partial', 'datasets/My Data.csv'])(
+    'is refused, and nothing in it is deleted: %s',
+    (file) => {
+      const path = temporaryFolder();
+      mkdirSync(dirname(join(path, file)), { recursive: true });
+      writeFileSync(join(path, file), 'mine');
+      expect(problemOf(() => openLibrary(path))).toMatchObject({
+        code: 'library-unusable',
+        message: expect.stringContaining(`its folder ${dirname(file).split('/')[0]} would become`),
+      });
+      expect(readFileSync(join(path, file), 'utf8')).toBe('mine');
+      expect(readdirSync(path)).toHaveLength(1);
+    },
+  );
+
+  it('may hold the empty folders of a first start that was killed, and what a file manager leaves', () => {
+    const path = temporaryFolder();
+    mkdirSync(join(path, 'uploads'));
+    writeFileSync(join(path, 'uploads', '.DS_Store'), '');
+    openLibrary(path).close();
+  });
+
+  it('keeps another program’s studio.db', () => {
+    const path = temporaryFolder();
+    const theirs = new Database(join(path, 'studio.db'));
+    theirs.exec('CREATE TABLE tracks (title); INSERT INTO tracks VALUES (1)');
+    theirs.close();
+    const bytes = readFileSync(join(path, 'studio.db'));
+    for (const open of [openLibrary, openLibraryReadOnly])
+      expect(problemOf(() => open(path))).toMatchObject({
+        code: 'library-unusable',
+        message: expect.stringContaining('is another program’s database'),
+      });
+    expect(readFileSync(join(path, 'studio.db'))).toEqual(bytes);
   });
 });
 

@@ -124,6 +124,24 @@ describe('importing where there is no room', () => {
   });
 });
 
+describe('a dataset whose file does not come to its place', () => {
+  it('is not listed', async () => {
+    const { path, store } = temporaryLibrary();
+    const folder = join(path, 'datasets');
+    const onProgress = () => {
+      const [partial] = readdirSync(folder);
+      if (partial?.endsWith('.partial'))
+        mkdirSync(join(folder, partial.replace('.partial', ''), 'in the way'), { recursive: true });
+    };
+    const importing = importDataset(
+      { libraryPath: path, store, readPicture: decodeImage },
+      { source: builtInSource(32, 1), options: importOptionsSchema.parse({}), onProgress },
+    );
+    await expect(importing).rejects.toThrow();
+    expect(listDatasets(store)).toEqual([]);
+  });
+});
+
 describe('importing real sprites', () => {
   it('reads all 1,332 box sprites, takes no label from a subfolder of 20, and finds recoloured twins', async () => {
     const progress: ReadingProgress[] = [];

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -39,6 +39,22 @@ describe('starring', () => {
     makeRoom();
     await favourites.add(sample.id, 4);
     expect(favourites.list()).toHaveLength(1);
+  });
+
+  it('remembers none whose picture did not come to its place', async () => {
+    const { core, sample } = await librarySample();
+    const prepare = core.store.prepare.bind(core.store);
+    const folder = join(core.libraryPath, 'favourites');
+    // Something takes the picture's place at the last moment.
+    core.store.prepare = (sql) => {
+      const [partial] = sql.startsWith('INSERT INTO favourites') ? readdirSync(folder) : [];
+      if (partial)
+        mkdirSync(join(folder, partial.replace('.partial', ''), 'in the way'), { recursive: true });
+      return prepare(sql);
+    };
+    const favourites = new Favourites(core);
+    await expect(favourites.add(sample.id, 4)).rejects.toThrow();
+    expect(favourites.list()).toEqual([]);
   });
 
   it('leaves no picture of no bytes on a full disk', async (context) => {

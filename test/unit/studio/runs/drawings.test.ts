@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { linkSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decodePng } from '../../../../main/png/png.ts';
@@ -197,6 +198,25 @@ describe('where a picture is written to', () => {
       message: expect.stringContaining('inside the studio’s library'),
     });
     expect(readFileSync(source)).toEqual(bytes);
+  });
+});
+
+// A device would be replaced by the picture: `/dev/null`, where the superuser draws.
+describe.skipIf(process.platform === 'win32')('what is no file', () => {
+  it('is neither written to nor replaced', async () => {
+    const { runs, runId } = await open();
+    const folder = temporaryFolder();
+    const [source, pipe] = [join(folder, 'in.png'), join(folder, 'pipe')];
+    await asSharp(picture(20, 20, () => ink))
+      .png()
+      .toFile(source);
+    expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+    for (const target of [pipe, folder])
+      await expect(runs.translateFile(runId, source, target)).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: expect.stringContaining('nothing can be written over it'),
+      });
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 });
 
