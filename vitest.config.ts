@@ -41,6 +41,8 @@ export default defineConfig({
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
           testTimeout: 300_000,
+          // An engine is loaded in them, which takes its time on a machine that is busy.
+          hookTimeout: 120_000,
           // Native TensorFlow must not be loaded in a worker thread (tfjs issue 8388).
           pool: 'forks',
           maxWorkers: 1,

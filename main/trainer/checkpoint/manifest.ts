@@ -5,6 +5,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { arithmeticIds } from '../../../shared/hyperparameters/choices.ts';
 import { hyperparametersSchema } from '../../../shared/hyperparameters/schema.ts';
 import { vocabularySchema } from '../../../shared/vocabulary.ts';
+import { spriteFileHeaderSchema } from '../../sprite-file/format.ts';
 import { variableGroupNames } from '../gan.ts';
 
 export const manifestName = 'manifest.json';
@@ -34,7 +35,7 @@ export const manifestSchema = z.object({
   /** What `precision` came to. */
   arithmetic: z.enum(arithmeticIds).default('float32'),
   image: z.object({
-    size: z.int(),
+    size: spriteFileHeaderSchema.shape.size,
     channels: z.union([z.literal(3), z.literal(4)]),
     background: importOptionsSchema.shape.background.unwrap(),
   }),

@@ -85,6 +85,10 @@ describe('a damaged checkpoint is refused with what to do:', () => {
     ['no manifest', (folder) => rmSync(join(folder, 'manifest.json'))],
     ['half a manifest', (folder) => truncateSync(join(folder, 'manifest.json'), 200)],
     ['another format', (folder) => editManifest(folder, '"format": 1', '"format": 2')],
+    [
+      'pictures of a size that no memory holds',
+      (folder) => editManifest(folder, /"size": \d+/, '"size": 1048576'),
+    ],
     ['nothing at all', (folder) => rmSync(folder, { recursive: true })],
   ];
   it.each(damages)('%s', async (_, damage) => {
@@ -103,7 +107,7 @@ function flipByte(file: string): void {
   writeFileSync(file, bytes);
 }
 
-function editManifest(folder: string, from: string, to: string): void {
+function editManifest(folder: string, from: string | RegExp, to: string): void {
   const file = join(folder, 'manifest.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
 }
