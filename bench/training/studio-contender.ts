@@ -7,7 +7,7 @@ import type { Gan } from '../../main/trainer/gan.ts';
 import { RandomStream } from '../../main/trainer/random/random-stream.ts';
 import { TrainingSession } from '../../main/trainer/session.ts';
 import { nameless, type TrainingSprites } from '../../main/trainer/training-pictures.ts';
-import type { StepInputs } from '../../main/trainer/step/step-inputs.ts';
+import type { InputStream } from '../../main/trainer/step/inputs/step-inputs.ts';
 import {
   createCompiledRunner,
   createEagerRunner,
@@ -34,7 +34,7 @@ const runners = {
   eager: createEagerRunner,
   wasm: createEagerRunner,
   compiled: createCompiledRunner,
-  'compiled-bfloat16': (gan: Gan, inputs: StepInputs) =>
+  'compiled-bfloat16': (gan: Gan, inputs: InputStream) =>
     createCompiledRunner(gan, inputs, 'bfloat16'),
 };
 

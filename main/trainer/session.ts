@@ -16,7 +16,7 @@ import type { MemoryDemand } from './memory/memory-estimate.ts';
 import { calibrate } from './sampling/calibrate.ts';
 import { drawSamples } from './sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from './sampling/generator-feed.ts';
-import { StepInputs } from './step/step-inputs.ts';
+import { InputStream } from './step/inputs/step-inputs.ts';
 import { createStepRunner, type StepLosses, type StepRunner } from './step/step-runner.ts';
 import {
   trainingPictures,
@@ -45,7 +45,7 @@ export class TrainingSession {
   /** The hash alone: the sprites themselves are held as the networks read them. */
   readonly #datasetHash: string;
   readonly #pictures: TrainingPictures;
-  readonly #inputs: StepInputs;
+  readonly #inputs: InputStream;
   readonly #feed: GeneratorFeed;
   #step = 0;
   #imagesSeen = 0;
@@ -62,7 +62,7 @@ export class TrainingSession {
     const image = { size, channels, background };
     this.gan = createGan(image, hyperparameters, this.#pictures.vocabulary);
     checkMemory?.(demandOfGan(engine, this.gan, sprites, this.#pictures));
-    this.#inputs = new StepInputs(this.gan, this.#pictures);
+    this.#inputs = new InputStream(this.gan, this.#pictures);
     this.runner = createRunner(engine, this.gan, this.#inputs, say, begunIn);
     const { seed, sampleCount } = hyperparameters;
     this.#feed = sampleFeed(this.#pictures, hyperparameters, seed, sampleCount);

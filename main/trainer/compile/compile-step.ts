@@ -1,16 +1,28 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap } from '@tensorflow/tfjs-core';
 import { CompiledStepInputError } from './errors.ts';
 import { typeAttribute, type Edge, type Graph } from './graph.ts';
 import { toMixedPrecision } from './mixed-precision.ts';
 import { Session } from './session.ts';
-import { addOwnedPlaceholder, type Trace, type TracedVariable } from './trace.ts';
+import { addOwnedPlaceholder, type TracedVariable } from './trace.ts';
 import {
   traceStep,
-  type InputSpec,
   type StepFunction,
   type StepToTrace,
+  type TracedInput,
   type TracedOutput,
+  type TracedStep,
 } from './trace-step.ts';
+import {
+  isInputValue,
+  leavesOf,
+  mapLeaves,
+  type InputsOf,
+  type InputSpec,
+  type InputValue,
+  type OutputsOf,
+  type OutputValue,
+  type SpecsOf,
+} from './tree.ts';
 import {
   dataTypes,
   nativeId,
@@ -20,10 +32,10 @@ import {
   type TensorValues,
 } from './tfjs-node.ts';
 
-export type { InputSpec, StepFunction };
+export type { InputsOf, InputSpec, InputValue, OutputsOf, OutputValue, SpecsOf, StepFunction };
 
 /** What a step is compiled with. */
-export interface CompileOptions extends Omit<StepToTrace, 'step'> {
+export interface CompileOptions<In> extends Omit<StepToTrace<In, unknown>, 'step'> {
   /**
    * `bfloat16` makes convolutions and matrix products compute on bfloat16, the rest and the variables stay
    * float32. For processors with AVX512-BF16 or AMX; how much it gains depends on the network: measure.
@@ -31,51 +43,45 @@ export interface CompileOptions extends Omit<StepToTrace, 'step'> {
   precision?: 'float32' | 'bfloat16';
 }
 
-/** Values for one input: a typed array of its type (bool as Uint8Array), or a tensor. */
-export type InputValue = TensorValues | Tensor;
-
-/** One output: a number for a scalar, otherwise its values, row by row. */
-export type OutputValue = number | TensorValues;
-
 const doneEdge = 'done';
 const writtenEdge = 'written';
 
 /**
  * Turns a training step on the tfjs-node backend into one TensorFlow graph.
  *
- * The step is an ordinary synchronous function of named tensors that may assign tf.Variables, take
- * gradients and call optimizers; it is run twice on zeros (the variables keep their values) and every op
+ * The step is an ordinary synchronous function of tensors, in records and arrays as one likes, that may assign
+ * tf.Variables, take gradients and call optimizers; it is run twice on zeros (the variables keep their values) and every op
  * TensorFlow executes becomes a node. Loops and conditions of JavaScript are unrolled as they went: one
  * compiled step may hold several critic updates and the generator's. Shapes are fixed: compile again for
  * others. What JavaScript makes up must come in as an input.
  *
  * @throws UntraceableStepError with the op's, input's or variable's name where the step cannot be compiled
  */
-export function compileStep(step: StepFunction, options: CompileOptions): CompiledStep {
+export function compileStep<
+  In extends object = NamedTensorMap,
+  Out extends object = NamedTensorMap,
+>(step: StepFunction<In, Out>, options: CompileOptions<NoInfer<In>>): CompiledStep<In, Out> {
   const { tf } = options;
   if (tf.getBackend() !== 'tensorflow') {
     throw new TypeError(`Steps compile on the tensorflow backend, not on "${tf.getBackend()}".`);
   }
-  const { trace, outputs } = traceStep({ ...options, step });
-  return new CompiledStep(options, trace, outputs);
+  return new CompiledStep(options, traceStep<In, Out>({ ...options, step }));
 }
 
 /** A training step as one call of a TensorFlow session, which holds the variables' values. */
-export class CompiledStep {
+export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
   /** Nodes of the graph that are not constants. */
   readonly opCount: number;
   private readonly backend: NodeBackend;
   private readonly session: Session;
-  private readonly inputs: Readonly<Record<string, InputSpec>>;
+  private readonly inputs: ReadonlyMap<string, TracedInput>;
   private readonly variables: TracedVariable[];
-  private readonly outputs: [name: string, edge: Edge][];
+  /** What the step gave back, with the edge to fetch in place of each tensor. */
+  private readonly outputs: unknown;
 
   /** Use compileStep. */
-  constructor(
-    { tf, inputs, precision }: CompileOptions,
-    { graph, variables, sideEffects }: Trace,
-    outputs: Map<string, TracedOutput>,
-  ) {
+  constructor({ tf, precision }: CompileOptions<In>, { trace, inputs, outputs }: TracedStep) {
+    const { graph, variables, sideEffects } = trace;
     this.backend = tf.backend() as unknown as NodeBackend;
     this.inputs = inputs;
     this.variables = variables;
@@ -101,19 +107,22 @@ export class CompiledStep {
    *
    * @throws CompiledStepInputError where an input is missing, unknown, or of another type or size
    */
-  run(inputs: Readonly<Record<string, InputValue>>): Record<string, OutputValue> {
-    this.checkInputNames(inputs);
+  run(inputs: InputsOf<In>): OutputsOf<Out> {
+    const given = leavesOf(inputs, isInputValue);
+    this.refuseUnknown(given);
     const feeds = new Map<string, number>();
     const uploaded: number[] = [];
     try {
-      for (const [name, spec] of Object.entries(this.inputs)) {
-        const { id, owned } = this.feed(name, spec, inputs[name]);
-        feeds.set(name, id);
+      for (const [path, { spec, placeholder }] of this.inputs) {
+        const { id, owned } = this.feed(path, spec, given.get(path));
+        feeds.set(placeholder, id);
         if (owned) uploaded.push(id);
       }
-      const results = this.session.run(feeds, [doneEdge, ...this.outputs.map(([, edge]) => edge)]);
-      this.backend.binding.deleteTensor(results[0].id);
-      return Object.fromEntries(this.outputs.map(([name], i) => [name, this.take(results[i + 1])]));
+      const edges = [...leavesOf(this.outputs, isEdge).values()];
+      const [done, ...results] = this.session.run(feeds, [doneEdge, ...edges]);
+      this.backend.binding.deleteTensor(done.id);
+      const values = new Map(edges.map((edge, i) => [edge, this.take(results[i])]));
+      return mapLeaves(this.outputs, isEdge, (edge) => values.get(edge)) as OutputsOf<Out>;
     } finally {
       // Also those before one that was refused.
       uploaded.forEach((id) => this.backend.binding.deleteTensor(id));
@@ -145,23 +154,23 @@ export class CompiledStep {
     this.session.dispose();
   }
 
-  private checkInputNames(inputs: Readonly<Record<string, InputValue>>): void {
-    for (const name of Object.keys(inputs)) {
-      if (!(name in this.inputs)) {
-        throw new CompiledStepInputError(`The step has no input "${name}".`);
+  private refuseUnknown(given: ReadonlyMap<string, InputValue>): void {
+    for (const path of given.keys()) {
+      if (!this.inputs.has(path)) {
+        throw new CompiledStepInputError(`The step has no input "${path}".`);
       }
     }
   }
 
-  private feed(name: string, spec: InputSpec, value: InputValue | undefined) {
-    if (value === undefined) throw new CompiledStepInputError(`The input "${name}" is missing.`);
+  private feed(path: string, spec: InputSpec, value: InputValue | undefined) {
+    if (value === undefined) throw new CompiledStepInputError(`The input "${path}" is missing.`);
     const dtype = dataTypes[spec.dtype];
     if (!ArrayBuffer.isView(value)) {
-      checkInput(name, spec, String(value.shape), value.dtype, String(spec.shape));
+      checkInput(path, spec, String(value.shape), value.dtype, String(spec.shape));
       return { id: nativeId(this.backend, value), owned: false };
     }
     const size = spec.shape.reduce((product, length) => product * length, 1);
-    checkInput(name, spec, `${value.length} values`, arrayType(value), `${size} values`);
+    checkInput(path, spec, `${value.length} values`, arrayType(value), `${size} values`);
     return { id: this.backend.binding.createTensor([...spec.shape], dtype, value), owned: true };
   }
 
@@ -173,7 +182,7 @@ export class CompiledStep {
 }
 
 function checkInput(
-  name: string,
+  path: string,
   spec: InputSpec,
   size: string,
   dtype: string,
@@ -181,7 +190,7 @@ function checkInput(
 ): void {
   if (size === wantedSize && dtype === spec.dtype) return;
   throw new CompiledStepInputError(
-    `The input "${name}" is ${dtype} [${size}], but the step was compiled for ${spec.dtype} ` +
+    `The input "${path}" is ${dtype} [${size}], but the step was compiled for ${spec.dtype} ` +
       `[${spec.shape}]. Compile it again for another shape.`,
   );
 }
@@ -195,16 +204,20 @@ function arrayType(values: TensorValues): InputDataType {
  * Gives every output a node of its own (an input that is returned as it is cannot be fetched where it is
  * fed) and adds `done`, which stands for all assignments and other effects of the step.
  */
-function addOutputs(
-  graph: Graph,
-  outputs: Map<string, TracedOutput>,
-  effects: string[],
-): [name: string, edge: Edge][] {
+function addOutputs(graph: Graph, outputs: unknown, effects: string[]): unknown {
   addSignal(graph, doneEdge, effects);
-  return [...outputs].map(([name, { edge, dtype }], i) => [
-    name,
-    graph.add('Identity', [edge], { T: typeAttribute(dtype) }, `output_${i}`),
-  ]);
+  let count = 0;
+  return mapLeaves(outputs, isTracedOutput, ({ edge, dtype }) =>
+    graph.add('Identity', [edge], { T: typeAttribute(dtype) }, `output_${count++}`),
+  );
+}
+
+function isTracedOutput(node: unknown): node is TracedOutput {
+  return typeof node === 'object' && node !== null && 'edge' in node && 'dtype' in node;
+}
+
+function isEdge(node: unknown): node is Edge {
+  return typeof node === 'string';
 }
 
 /** A node that can be fetched once others have run. */

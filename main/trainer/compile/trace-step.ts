@@ -2,6 +2,7 @@ import type { KernelConfig, NamedTensorMap, Tensor, Variable } from '@tensorflow
 import { UntraceableStepError } from './errors.ts';
 import { describeNode, type Edge } from './graph.ts';
 import { Trace } from './trace.ts';
+import { isInputSpec, isTensor, mapLeaves, type InputSpec, type SpecsOf } from './tree.ts';
 import {
   dataTypes,
   nativeId,
@@ -10,19 +11,14 @@ import {
   type Tfjs,
 } from './tfjs-node.ts';
 
-/** What a step takes: shape and type of one input. */
-export interface InputSpec {
-  readonly shape: readonly number[];
-  readonly dtype: InputDataType;
-}
+/** A function of tensors, in records and arrays as one likes, that gives back such tensors. */
+export type StepFunction<In = NamedTensorMap, Out = NamedTensorMap> = (inputs: In) => Out;
 
-export type StepFunction = (inputs: NamedTensorMap) => NamedTensorMap;
-
-export interface StepToTrace {
+export interface StepToTrace<In, Out> {
   tf: Tfjs;
-  step: StepFunction;
+  step: StepFunction<In, Out>;
   variables: readonly Variable[];
-  inputs: Readonly<Record<string, InputSpec>>;
+  inputs: SpecsOf<In>;
 }
 
 export interface TracedOutput {
@@ -33,21 +29,23 @@ export interface TracedOutput {
 
 export interface TracedStep {
   trace: Trace;
-  outputs: Map<string, TracedOutput>;
+  /** By path. */
+  inputs: ReadonlyMap<string, TracedInput>;
+  /** What the step gave back, with a `TracedOutput` in place of each tensor. */
+  outputs: unknown;
 }
 
-/** Names that are safe as node names, and apart from those the graph makes up (which end in `_number`). */
-const inputName = /^[A-Za-z][A-Za-z0-9]*$/;
+export interface TracedInput {
+  spec: InputSpec;
+  /** The node that is fed. */
+  placeholder: string;
+}
 
 /**
  * Runs the step twice on zeros and writes it down as a graph. The variables have their old values afterwards.
  * Twice, because what JavaScript makes up at each call (random numbers, counters) would be frozen in the graph.
  */
-export function traceStep(step: StepToTrace): TracedStep {
-  for (const name of Object.keys(step.inputs)) {
-    if (!inputName.test(name))
-      throw new TypeError(`"${name}" is no name for an input: letters and digits.`);
-  }
+export function traceStep<In, Out>(step: StepToTrace<In, Out>): TracedStep {
   const first = traceOnce(step);
   const second = traceOnce(step);
   refuseDifference(first.trace, second.trace);
@@ -72,7 +70,7 @@ function refuseDifference(first: Trace, second: Trace): void {
   }
 }
 
-function traceOnce(step: StepToTrace): TracedStep {
+function traceOnce<In, Out>(step: StepToTrace<In, Out>): TracedStep {
   const { tf } = step;
   const backend = tf.backend() as unknown as NodeBackend;
   const traced: TracedStep[] = [];
@@ -81,10 +79,11 @@ function traceOnce(step: StepToTrace): TracedStep {
     const before = rememberVariables(step);
     const trace = newTrace(step, backend);
     try {
-      const inputs = addInputs(step, backend, trace);
-      const outputs = recordStep(step, backend, trace, inputs);
+      const inputs = new Map<string, TracedInput>();
+      const tensors = addInputs(step, backend, trace, inputs);
+      const outputs = recordStep(step, backend, trace, tensors);
       refuseUnknownVariables(step, before);
-      traced.push({ trace, outputs });
+      traced.push({ trace, inputs, outputs });
     } finally {
       restoreVariables(step, before);
     }
@@ -103,7 +102,7 @@ function separateSharedValues(backend: NodeBackend, variables: readonly Variable
   }
 }
 
-function newTrace({ tf, variables }: StepToTrace, backend: NodeBackend): Trace {
+function newTrace({ tf, variables }: Traced, backend: NodeBackend): Trace {
   const known = new Set<Variable>(variables);
   const foreign = new Map<number, string>();
   for (const variable of Object.values(tf.engine().registeredVariables)) {
@@ -129,34 +128,36 @@ function dataTypeOf({ dtype }: Tensor, what: string): number {
   throw new UntraceableStepError(`${what} is of type ${dtype}, which cannot be compiled.`);
 }
 
-function addInputs(
-  { tf, inputs }: StepToTrace,
+/** The inputs as tensors of zeros, each a placeholder of the graph that is noted in `traced`. */
+function addInputs<In>(
+  { tf, inputs }: StepToTrace<In, unknown>,
   backend: NodeBackend,
   trace: Trace,
-): NamedTensorMap {
-  const tensors: NamedTensorMap = {};
-  for (const [name, { shape, dtype }] of Object.entries(inputs)) {
-    tensors[name] = tf.zeros([...shape], dtype);
-    trace.addInput(name, nativeId(backend, tensors[name]), dataTypes[dtype], [...shape]);
-  }
-  return tensors;
+  traced: Map<string, TracedInput>,
+): In {
+  return mapLeaves(inputs, isInputSpec, (spec, path) => {
+    const placeholder = `input_${traced.size}`;
+    traced.set(path, { spec, placeholder });
+    const tensor = tf.zeros([...spec.shape], spec.dtype);
+    trace.addInput(placeholder, path, spec, nativeId(backend, tensor));
+    return tensor;
+  }) as In;
 }
 
-function recordStep(
-  { tf, step, variables }: StepToTrace,
+function recordStep<In, Out>(
+  { tf, step, variables }: StepToTrace<In, Out>,
   backend: NodeBackend,
   trace: Trace,
-  inputs: NamedTensorMap,
-): Map<string, TracedOutput> {
+  inputs: In,
+): unknown {
   const { binding } = backend;
   const restoreKernels = replaceKernels(tf);
   backend.binding = trace.recordingBinding;
   try {
-    const outputs = new Map<string, TracedOutput>();
-    for (const [name, tensor] of Object.entries(step(inputs))) {
+    const outputs = mapLeaves(step(inputs), isTensor, (tensor, path): TracedOutput => {
       const edge = trace.edgeOf(nativeId(backend, tensor));
-      outputs.set(name, { edge, dtype: dataTypeOf(tensor, `The output "${name}"`) });
-    }
+      return { edge, dtype: dataTypeOf(tensor, `The output "${path}"`) };
+    });
     const edges = variables.map((variable) => trace.edgeOf(nativeId(backend, variable)));
     trace.variables.forEach(({ resource }, i) => resource.assign(edges[i]));
     return outputs;
@@ -226,15 +227,17 @@ function gather(tf: Tfjs, { inputs, attrs, backend }: GatherArguments): Tensor {
   return output;
 }
 
+type Traced = Pick<StepToTrace<never, unknown>, 'tf' | 'variables'>;
+
 /** Every variable there is, with a tensor that keeps its value. */
 type VariableValues = Map<Variable, Tensor>;
 
-function rememberVariables({ tf, variables }: StepToTrace): VariableValues {
+function rememberVariables({ tf, variables }: Traced): VariableValues {
   const all = new Set([...variables, ...Object.values(tf.engine().registeredVariables)]);
   return new Map([...all].map((variable) => [variable, variable.clone()]));
 }
 
-function restoreVariables({ tf }: StepToTrace, before: VariableValues): void {
+function restoreVariables({ tf }: Pick<Traced, 'tf'>, before: VariableValues): void {
   for (const variable of Object.values(tf.engine().registeredVariables)) {
     if (!before.has(variable)) variable.dispose();
   }
@@ -243,7 +246,7 @@ function restoreVariables({ tf }: StepToTrace, before: VariableValues): void {
   }
 }
 
-function refuseUnknownVariables({ tf, variables }: StepToTrace, before: VariableValues): void {
+function refuseUnknownVariables({ tf, variables }: Traced, before: VariableValues): void {
   const known = new Set(variables);
   for (const variable of Object.values(tf.engine().registeredVariables)) {
     const value = before.get(variable);

@@ -11,7 +11,14 @@ import {
   type GraphAttribute,
 } from './graph.ts';
 import { Resource } from './resources.ts';
-import type { Binding, OpAttribute, TensorMetadata, TensorValues } from './tfjs-node.ts';
+import {
+  dataTypes,
+  type Binding,
+  type OpAttribute,
+  type TensorMetadata,
+  type TensorValues,
+} from './tfjs-node.ts';
+import type { InputSpec } from './tree.ts';
 
 /** A native tensor that was created from JavaScript values: a constant of the graph once an op uses it. */
 interface CreatedTensor {
@@ -68,11 +75,11 @@ export class Trace {
     this.recordingBinding = this.wrapBinding();
   }
 
-  /** Makes the tensor with this id a placeholder of that name. */
-  addInput(name: string, id: number, dtype: number, shape: number[]): void {
-    const edge = addOwnedPlaceholder(this.graph, name, dtype, shape);
+  /** Makes the tensor with this id a placeholder; `path` is how people know it. */
+  addInput(placeholder: string, path: string, { shape, dtype }: InputSpec, id: number): void {
+    const edge = addOwnedPlaceholder(this.graph, placeholder, dataTypes[dtype], [...shape]);
     this.graph.noteShape(edge, shape);
-    this.bind(id, edge, `input ${name}`);
+    this.bind(id, edge, `input ${path}`);
   }
 
   /** Makes the variable, with its value of now, a resource of the session. */

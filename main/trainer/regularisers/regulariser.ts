@@ -8,8 +8,8 @@ export interface PenalisedCritic {
   /** As the critic got them, `[batch, size, size, channels]`. */
   real: tf.Tensor;
   fake: tf.Tensor;
-  /** A fresh number from 0 to 1 for each image, `[batch, 1, 1, 1]`. */
-  mix: tf.Tensor;
+  /** A fresh number from 0 to 1 for each image, `[batch, 1, 1, 1]`; only for a regulariser that mixes. */
+  mix?: tf.Tensor | undefined;
 }
 
 /** A term added to the discriminator's loss. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Parameters } from '../models/create-weights.ts';
 import { requireWeight, type Weights, type WeightSpec } from '../models/layers/layer.ts';
 
 /** The first left and right singular vectors of a kernel, as far as they are known. */
@@ -11,6 +12,37 @@ export interface SingularVectors {
 
 /** Keeps a vector of zeros from being divided by zero. */
 const epsilon = 1e-12;
+
+/** The discriminator's weights as it judges with them. */
+export interface JudgingWeights {
+  /** Call where the gradient is taken: normalisation is part of it. */
+  current(): Weights;
+  /** Assigns what normalisation learned of the weights; once a step of the discriminator. */
+  keepVectors(): void;
+}
+
+export function judgingWeights({
+  discriminator: { weights },
+  spectralVectors,
+}: {
+  discriminator: { weights: Parameters };
+  /** Empty without spectral normalisation. */
+  spectralVectors: Parameters;
+}): JudgingWeights {
+  if (spectralVectors.size === 0) {
+    return { current: () => weights, keepVectors: () => undefined };
+  }
+  const vectors = iteratePower(weights, spectralVectors);
+  return {
+    current: () => normaliseSpectrally(weights, vectors),
+    keepVectors() {
+      for (const [name, variable] of spectralVectors) {
+        const found = vectors.get(name);
+        if (found) variable.assign(found.left);
+      }
+    },
+  };
+}
 
 /** What is kept between steps for each kernel of a network: an estimate of its left singular vector. */
 export function spectralVectorSpecs(weights: readonly WeightSpec[]): WeightSpec[] {

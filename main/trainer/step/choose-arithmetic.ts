@@ -1,8 +1,8 @@
 import type { Arithmetic, PrecisionId } from '../../../shared/hyperparameters/choices.ts';
-import type { InputSpec } from '../compile/compile-step.ts';
+import { isInputSpec, mapLeaves, type SpecsOf } from '../compile/tree.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { StepRunner } from './step-runner.ts';
-import type { StepValues } from './step-inputs.ts';
+import type { StepInputs, StepValues } from './inputs/step-inputs.ts';
 
 const warmUpSteps = 2;
 const measuredSteps = 7;
@@ -37,7 +37,7 @@ export function wantedArithmetic(
  */
 export function createFasterRunner(
   create: (arithmetic: Arithmetic) => StepRunner,
-  specs: Readonly<Record<string, InputSpec>>,
+  specs: SpecsOf<StepInputs>,
   say: (sentence: string) => void,
 ): StepRunner {
   const values = madeUpValues(specs);
@@ -60,7 +60,7 @@ export function createFasterRunner(
  */
 export function createBfloat16Runner(
   create: (arithmetic: Arithmetic) => StepRunner,
-  specs: Readonly<Record<string, InputSpec>>,
+  specs: SpecsOf<StepInputs>,
   say: (sentence: string) => void,
 ): StepRunner | undefined {
   let runner: StepRunner | undefined;
@@ -111,12 +111,11 @@ function medianStepMs(runners: readonly StepRunner[], values: StepValues): numbe
 }
 
 /** What is on the pictures does not change how long a step takes, but numbers near zero would. */
-function madeUpValues(specs: Readonly<Record<string, InputSpec>>): StepValues {
-  const values = Object.entries(specs).map(([name, { shape, dtype }]) => {
+function madeUpValues(specs: SpecsOf<StepInputs>): StepValues {
+  return mapLeaves(specs, isInputSpec, ({ shape, dtype }) => {
     const length = shape.reduce((product, each) => product * each, 1);
-    return [name, dtype === 'int32' ? new Int32Array(length) : wave(length)] as const;
-  });
-  return Object.fromEntries(values);
+    return dtype === 'int32' ? new Int32Array(length) : wave(length);
+  }) as StepValues;
 }
 
 function wave(length: number): Float32Array {

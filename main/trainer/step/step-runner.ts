@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
-import { compileStep } from '../compile/compile-step.ts';
+import { compileStep, type OutputsOf } from '../compile/compile-step.ts';
+import { eagerStep } from '../compile/eager-step.ts';
 import { UntraceableStepError } from '../compile/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { trainedVariables, type Gan } from '../gan.ts';
 import { createBfloat16Runner, createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
-import type { StepInputs, StepValues } from './step-inputs.ts';
+import type { InputStream, StepValues } from './inputs/step-inputs.ts';
 import { createTrainingStep, type StepOutputs } from './training-step.ts';
 
 export interface StepLosses {
@@ -14,7 +15,7 @@ export interface StepLosses {
 }
 
 /** What a step gives back, see `StepOutputs`. */
-export type StepResult = Record<keyof StepLosses | 'realSign', number>;
+export type StepResult = OutputsOf<StepOutputs>;
 
 /** Runs training steps, op by op or compiled: the same step with the same results. */
 export interface StepRunner {
@@ -38,7 +39,7 @@ export interface StepRunner {
 export function createStepRunner(
   engine: Engine,
   gan: Gan,
-  inputs: StepInputs,
+  inputs: InputStream,
   say: (sentence: string) => void,
   begunIn?: Arithmetic,
 ): StepRunner {
@@ -57,25 +58,12 @@ export function createStepRunner(
   }
 }
 
-export function createEagerRunner(gan: Gan, { specs }: StepInputs): StepRunner {
-  const step = createTrainingStep(gan);
+export function createEagerRunner(gan: Gan, { specs }: InputStream): StepRunner {
+  const step = eagerStep(createTrainingStep(gan), { tf, inputs: specs });
   return {
     kind: 'eager',
     arithmetic: 'float32',
-    run: (values) =>
-      tf.tidy(() => {
-        const tensors = Object.entries(specs).map(
-          ([name, { shape, dtype }]) => [name, tf.tensor(values[name], [...shape], dtype)] as const,
-        );
-        const { discriminator, generator, realSign } = step(
-          Object.fromEntries(tensors),
-        ) as StepOutputs;
-        return {
-          discriminator: discriminator.dataSync()[0],
-          generator: generator.dataSync()[0],
-          realSign: realSign.dataSync()[0],
-        };
-      }) as unknown as StepResult,
+    run: (values) => step.run(values),
     readVariables: () => undefined,
     writeVariables: () => undefined,
     dispose: () => undefined,
@@ -84,7 +72,7 @@ export function createEagerRunner(gan: Gan, { specs }: StepInputs): StepRunner {
 
 export function createCompiledRunner(
   gan: Gan,
-  { specs }: StepInputs,
+  { specs }: InputStream,
   arithmetic: Arithmetic = 'float32',
 ): StepRunner {
   const compiled = compileStep(createTrainingStep(gan), {
@@ -96,7 +84,7 @@ export function createCompiledRunner(
   return {
     kind: 'compiled',
     arithmetic,
-    run: (values) => compiled.run(values) as unknown as StepResult,
+    run: (values) => compiled.run(values),
     readVariables: () => compiled.readVariables(),
     writeVariables: () => compiled.writeVariables(),
     dispose: () => compiled.dispose(),

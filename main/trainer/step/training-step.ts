@@ -1,23 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepFunction } from '../compile/compile-step.ts';
-import { movingAverages } from '../engines/ops/moving-average.ts';
-import type { Gan } from '../gan.ts';
-import { assignAll } from '../optimizers/optimizer.ts';
-import { descend } from './descend.ts';
-import { discriminatorLoss, judge, type CriticBatch } from './discriminator-loss.ts';
-import {
-  averagingName,
-  criticPass,
-  generatorPass,
-  learningRateFactorName,
-  mixName,
-} from './input-names.ts';
-import { parts } from './input-specs.ts';
-import { judgingWeights } from './judging-weights.ts';
-import { generatedImages, passContext, realImages } from './pass-images.ts';
+import { augment } from '../augmentation/augmentation.ts';
+import type { Gan, TrainedNetwork } from '../gan.ts';
+import type { Weights } from '../models/layers/layer.ts';
+import type { Judgement } from '../networks/discriminator-network.ts';
+import { judgingWeights } from '../regularisers/spectral-normalisation.ts';
+import { updateAverage } from './inputs/averaging.ts';
+import { trainingPass } from './inputs/dropout-masks.ts';
+import type { CriticInputs, FakeInputs, StepInputs } from './inputs/step-inputs.ts';
 
 /** Scalars that a training step returns. */
-export interface StepOutputs extends tf.NamedTensorMap {
+export interface StepOutputs {
   discriminator: tf.Scalar;
   generator: tf.Scalar;
   /** Mean sign of the answers to real images in the last critic step: how sure the discriminator is. */
@@ -31,32 +23,29 @@ export interface StepOutputs extends tf.NamedTensorMap {
  * A function of tensors that assigns the GAN's variables: it runs as it is, or compiled into a graph.
  * Batch normalisation never mixes real with generated images: see `DiscriminatorNetwork.judgeEach`.
  */
-export function createTrainingStep(gan: Gan): StepFunction {
-  const { nCritic, emaDecay } = gan.hyperparameters;
-  return (inputs): StepOutputs => {
-    const critic = Array.from({ length: nCritic }, (_, index) =>
-      discriminatorStep(gan, inputs, index),
-    );
-    const generator = generatorStep(gan, inputs);
-    if (emaDecay > 0) updateAverage(gan, inputs[averagingName]);
+export function createTrainingStep(gan: Gan): (inputs: StepInputs) => StepOutputs {
+  return ({ critic, generator, averaging, learningRateFactor }) => {
+    const steps = critic.map((batches) => discriminatorStep(gan, batches, learningRateFactor));
+    const lastCritic = critic[critic.length - 1];
+    const generatorLoss = generatorStep(gan, generator, lastCritic, learningRateFactor);
+    if (averaging) updateAverage(gan, averaging);
     return {
-      discriminator: tf.stack(critic.map(({ loss }) => loss)).mean(),
-      generator,
-      realSign: critic[nCritic - 1].realSign,
+      discriminator: tf.stack(steps.map(({ loss }) => loss)).mean(),
+      generator: generatorLoss,
+      realSign: steps[steps.length - 1].realSign,
     };
   };
 }
 
-interface CriticResult {
-  loss: tf.Scalar;
-  realSign: tf.Scalar;
-}
-
-function discriminatorStep(gan: Gan, inputs: tf.NamedTensorMap, index: number): CriticResult {
+function discriminatorStep(
+  gan: Gan,
+  batches: readonly CriticInputs[],
+  learningRateFactor: tf.Scalar | undefined,
+): { loss: tf.Scalar; realSign: tf.Scalar } {
   const weights = judgingWeights(gan);
   const signs: tf.Tensor[] = [];
-  const losses = parts(gan.hyperparameters.accumulation).map((part) => {
-    const batch = criticBatch(gan, inputs, criticPass(index, part));
+  const losses = batches.map((inputs) => {
+    const batch = criticBatch(gan, inputs);
     return () => {
       const { loss, realAnswers } = discriminatorLoss(gan, batch, weights.current());
       // Kept beyond the scope of the gradient, which disposes everything but the loss.
@@ -64,7 +53,7 @@ function discriminatorStep(gan: Gan, inputs: tf.NamedTensorMap, index: number): 
       return loss;
     };
   });
-  const loss = descend(gan.discriminator, losses, inputs[learningRateFactorName]);
+  const loss = descend(gan.discriminator, losses, learningRateFactor);
   const realSign = tf.stack(signs).mean<tf.Scalar>();
   tf.dispose(signs);
   weights.keepVectors();
@@ -72,32 +61,43 @@ function discriminatorStep(gan: Gan, inputs: tf.NamedTensorMap, index: number): 
   return { loss, realSign };
 }
 
-function criticBatch(gan: Gan, inputs: tf.NamedTensorMap, pass: string): CriticBatch {
-  const context = passContext(gan, inputs, pass);
-  return {
-    ...context,
-    real: realImages(gan, inputs, pass),
-    fake: generatedImages(gan, inputs, pass, context),
-    mix: inputs[mixName(pass)],
-  };
+/** Everything that the discriminator minimises on a batch: its loss, penalties, and its second task. */
+export function discriminatorLoss(
+  gan: Gan,
+  batch: CriticBatch,
+  weights: Weights,
+): { loss: tf.Scalar; realAnswers: tf.Tensor } {
+  const { hyperparameters, regularisers } = gan;
+  const { source, condition } = batch;
+  const [onReal, onFake] = gan.discriminator.network.judgeEach(
+    [batch.real, batch.fake].map((images) => ({ images, source, condition })),
+    weights,
+    trainingPass(),
+  );
+  const answers = { real: onReal.answers, fake: onFake.answers };
+  const critic = (images: tf.Tensor) => judge(gan, images, batch, weights).answers;
+  const terms = [
+    gan.loss.discriminator(answers, hyperparameters),
+    ...regularisers.map((each) => each.penalty({ critic, ...batch }, hyperparameters)),
+    ...secondTask(gan, onReal, batch.real, weights),
+  ];
+  const loss = terms.reduce((sum, term) => sum.add<tf.Scalar>(term));
+  return { loss, realAnswers: onReal.answers };
 }
 
-function generatorStep(gan: Gan, inputs: tf.NamedTensorMap): tf.Scalar {
-  const weights = judgingWeights(gan).current();
-  const losses = parts(gan.hyperparameters.accumulation).map((part) => {
-    const lastCritic = criticPass(gan.hyperparameters.nCritic - 1, part);
-    const context = passContext(gan, inputs, lastCritic);
-    return () => {
-      const fake = generatedImages(gan, inputs, generatorPass(part), context);
-      const real = () => realImages(gan, inputs, lastCritic);
-      const answersTo = (images: tf.Tensor) => judge(gan, images, context, weights).answers;
-      const view = { fake: answersTo(fake), real: () => answersTo(real()), images: { fake, real } };
-      return gan.loss.generator(view, gan.hyperparameters);
-    };
-  });
-  return descend(gan.generator, losses, inputs[learningRateFactorName]);
+function secondTask(
+  { discriminator, hyperparameters }: Gan,
+  { features }: Judgement,
+  images: tf.Tensor4D,
+  weights: Weights,
+): tf.Scalar[] {
+  const { selfSupervision } = discriminator.network;
+  if (!selfSupervision || hyperparameters.reconstruction === 0) return [];
+  const loss = selfSupervision.loss(features, images, weights, trainingPass());
+  return [loss.mul(hyperparameters.reconstruction)];
 }
 
+/** Weight clipping, say. */
 function constrainWeights({ loss, discriminator, hyperparameters }: Gan): void {
   if (!loss.constrainWeight) return;
   for (const weight of discriminator.weights.values()) {
@@ -105,8 +105,107 @@ function constrainWeights({ loss, discriminator, hyperparameters }: Gan): void {
   }
 }
 
-function updateAverage({ generator, average }: Gan, towards: tf.Tensor): void {
-  const averages = [...average.values()];
-  const weights = [...generator.weights.values()];
-  assignAll(averages, movingAverages(averages, weights, towards as tf.Scalar));
+/** @param lastCritic whose sprites the generator is told of */
+function generatorStep(
+  gan: Gan,
+  batches: readonly FakeInputs[],
+  lastCritic: readonly CriticInputs[],
+  learningRateFactor: tf.Scalar | undefined,
+): tf.Scalar {
+  const weights = judgingWeights(gan).current();
+  const losses = batches.map((inputs, index) => {
+    const critic = lastCritic[index];
+    const context = judgingContext(gan, critic);
+    return () => {
+      const fake = generatedImages(gan, inputs, context);
+      const real = () => realImages(gan, critic);
+      const answersTo = (images: tf.Tensor) => judge(gan, images, context, weights).answers;
+      const view = { fake: answersTo(fake), real: () => answersTo(real()), images: { fake, real } };
+      return gan.loss.generator(view, gan.hyperparameters);
+    };
+  });
+  return descend(gan.generator, losses, learningRateFactor);
+}
+
+/** What goes with the images that the discriminator judges, real or generated. */
+export interface JudgingContext {
+  /** Pictures that the images are drawn from, augmented like the real images. */
+  source: tf.Tensor4D | undefined;
+  /** What the images show. */
+  condition: tf.Tensor | undefined;
+}
+
+/** One batch as the discriminator gets it. */
+export interface CriticBatch extends JudgingContext {
+  /** `[batch, size, size, channels]`, augmented. */
+  real: tf.Tensor4D;
+  fake: tf.Tensor4D;
+  /** See `PenalisedCritic`. */
+  mix?: tf.Tensor | undefined;
+}
+
+function criticBatch(gan: Gan, inputs: CriticInputs): CriticBatch {
+  const context = judgingContext(gan, inputs);
+  return {
+    ...context,
+    real: realImages(gan, inputs),
+    fake: generatedImages(gan, inputs.fake, context),
+    mix: inputs.mix,
+  };
+}
+
+function judgingContext({ background }: Gan, { real, augmentation }: CriticInputs): JudgingContext {
+  const { source, condition } = real;
+  return { source: source && augment(source, augmentation, background), condition };
+}
+
+function realImages({ background }: Gan, { real, augmentation }: CriticInputs): tf.Tensor4D {
+  return augment(real.images, augmentation, background);
+}
+
+/** Augmented, unless they are drawn from pictures that are. */
+function generatedImages(
+  { generator: { network, weights }, background }: Gan,
+  { latents, dropout, augmentation }: FakeInputs,
+  { source, condition }: JudgingContext,
+): tf.Tensor4D {
+  const start = source ?? latents;
+  if (!start) throw new Error('the generator has nothing to start from');
+  const images = network.draw({ start, condition }, weights, trainingPass(dropout));
+  return augmentation ? augment(images, augmentation, background) : images;
+}
+
+export function judge(
+  { discriminator }: Gan,
+  images: tf.Tensor,
+  { source, condition }: JudgingContext,
+  weights: Weights,
+): Judgement {
+  return discriminator.network.judge({ images, source, condition }, weights, trainingPass());
+}
+
+/**
+ * One step of the network's optimizer down the mean gradient of some losses, each on a batch of its own.
+ *
+ * @param learningRateFactor left out where the learning rate is constant
+ * @returns the mean of the losses
+ */
+function descend(
+  { weights, optimizer }: TrainedNetwork<unknown>,
+  losses: readonly (() => tf.Scalar)[],
+  learningRateFactor: tf.Scalar | undefined,
+): tf.Scalar {
+  const variables = [...weights.values()];
+  const parts = losses.map((loss) => tf.variableGrads(loss, variables));
+  // A weight that no loss depends on (a second task that is switched off, say) stays as it is.
+  const gradients = variables.map((variable) =>
+    meanOf(parts.map(({ grads }) => grads[variable.name] ?? tf.zerosLike(variable))),
+  );
+  optimizer.apply(gradients, learningRateFactor);
+  return meanOf(parts.map(({ value }) => value));
+}
+
+function meanOf<T extends tf.Tensor>(tensors: readonly T[]): T {
+  if (tensors.length === 1) return tensors[0];
+  return tensors.reduce((sum, tensor) => sum.add<T>(tensor)).mul<T>(1 / tensors.length);
 }

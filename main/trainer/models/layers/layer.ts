@@ -31,7 +31,6 @@ export type Normalisation =
 
 /** What a layer drops of its input in training: a mask of zeros and ones, one a pass and image. */
 export interface DropoutSpec {
-  /** Letters and digits: it is part of an input's name. */
   readonly name: string;
   /** Without the batch. */
   readonly shape: readonly number[];

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   augment,
   type AugmentationTensors,
-} from '../../../../main/trainer/augmentation/augment.ts';
+} from '../../../../main/trainer/augmentation/augmentation.ts';
 import { relativeDifference } from '../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../ops/rounding.ts';
 import { startTestEngine } from '../toy.ts';

@@ -8,7 +8,7 @@ import { light } from '../../../../main/trainer/models/light.ts';
 import { r1 } from '../../../../main/trainer/regularisers/zero-centred-penalty.ts';
 import { drawSamples } from '../../../../main/trainer/sampling/draw-samples.ts';
 import { latentsOf } from '../../../../main/trainer/sampling/generator-feed.ts';
-import { judgingWeights } from '../../../../main/trainer/step/judging-weights.ts';
+import { judgingWeights } from '../../../../main/trainer/regularisers/spectral-normalisation.ts';
 import { trainingPictures } from '../../../../main/trainer/training-pictures.ts';
 import { nativeLoadTimeoutMs } from '../../native-tensorflow.ts';
 import { relativeDifference, wave } from '../../ops/numbers.ts';

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { TensorValues } from '../../../../main/trainer/compile/tfjs-node.ts';
+import { leavesOf, mapLeaves } from '../../../../main/trainer/compile/tree.ts';
 import { createGan, type Gan } from '../../../../main/trainer/gan.ts';
 import { createWeights } from '../../../../main/trainer/models/create-weights.ts';
 import { requireWeight } from '../../../../main/trainer/models/layers/layer.ts';
 import type { GeneratorNetwork } from '../../../../main/trainer/networks/generator-network.ts';
 import { optimizers } from '../../../../main/trainer/optimizers/registry.ts';
 import { RandomStream } from '../../../../main/trainer/random/random-stream.ts';
-import { StepInputs, type StepValues } from '../../../../main/trainer/step/step-inputs.ts';
+import { InputStream, type StepValues } from '../../../../main/trainer/step/inputs/step-inputs.ts';
 import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
 import { trainingPictures } from '../../../../main/trainer/training-pictures.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
@@ -61,20 +63,26 @@ function trainer(choices: HyperparameterChoices) {
     whole.dispose();
     tf.dispose([...weights.values(), ...gan.average.values(), ...optimizer.state.values()]);
   });
-  const inputs = new StepInputs(gan, trainingPictures(sprites, settings));
+  const inputs = new InputStream(gan, trainingPictures(sprites, settings));
   return { gan, inputs, learningRate, runner: createEagerRunner(gan, inputs) };
 }
 
 /** The batches of a step, one after the other, as one batch each. */
-function joinParts(values: StepValues): StepValues {
-  const joined: Record<string, number[]> = {};
-  for (const [name, value] of Object.entries(values)) {
-    const whole = name.replace(/Part\d+/, 'Part0');
-    joined[whole] = [...(joined[whole] ?? []), ...value];
-  }
-  return Object.fromEntries(
-    Object.entries(joined).map(([name, value]) => [name, Float32Array.from(value)]),
-  );
+function joinParts({ critic, generator, ...rest }: StepValues): StepValues {
+  return { ...rest, critic: critic.map(joinBatches), generator: joinBatches(generator) };
+}
+
+function joinBatches<Batch>([first, ...others]: readonly Batch[]): [Batch] {
+  const more = others.map((batch) => leavesOf(batch, isArray));
+  const join = (values: TensorValues, path: string) =>
+    Float32Array.from(
+      [values, ...more.flatMap((each) => each.get(path) ?? [])].flatMap((each) => [...each]),
+    );
+  return [mapLeaves(first, isArray, join) as Batch];
+}
+
+function isArray(node: unknown): node is TensorValues {
+  return ArrayBuffer.isView(node);
 }
 
 /** The longest sum, over a picture's values, forward and back; of three steps. */

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGan } from '../../../../main/trainer/gan.ts';
-import { discriminatorLoss, judge } from '../../../../main/trainer/step/discriminator-loss.ts';
+import { discriminatorLoss, judge } from '../../../../main/trainer/step/training-step.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import { normal, relativeDifference } from '../../ops/numbers.ts';
 import { roundingError } from '../../ops/rounding.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGan, type TrainedNetwork } from '../../../../main/trainer/gan.ts';
-import { StepInputs } from '../../../../main/trainer/step/step-inputs.ts';
+import { InputStream } from '../../../../main/trainer/step/inputs/step-inputs.ts';
 import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
 import { trainingPictures } from '../../../../main/trainer/training-pictures.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
@@ -17,7 +17,7 @@ function largestMoves(choices: HyperparameterChoices, step: number) {
   const settings = toySettings({ model: 'mlp', hiddenUnits: 16, ...choices });
   const gan = createGan(sprites, settings);
   onTestFinished(() => gan.dispose());
-  const inputs = new StepInputs(gan, trainingPictures(sprites, settings));
+  const inputs = new InputStream(gan, trainingPictures(sprites, settings));
   const copy = ({ weights }: TrainedNetwork<unknown>) =>
     [...weights.values()].flatMap((weight) => [...weight.dataSync()]);
   const before = { generator: copy(gan.generator), discriminator: copy(gan.discriminator) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawAugmentation } from '../../../../main/trainer/augmentation/draw-augmentation.ts';
+import { drawAugmentation } from '../../../../main/trainer/augmentation/augmentation.ts';
 import { RandomStream } from '../../../../main/trainer/random/random-stream.ts';
 
 const size = 8;

@@ -3,7 +3,7 @@ import type { Arithmetic } from '../../../../shared/hyperparameters/choices.ts';
 import { createFasterRunner } from '../../../../main/trainer/step/choose-arithmetic.ts';
 import type { StepRunner } from '../../../../main/trainer/step/step-runner.ts';
 
-const specs = { real: { shape: [2, 2], dtype: 'float32' } } as const;
+const specs = { critic: [], generator: [] };
 const result = { discriminator: 1, generator: 1, realSign: 0 };
 
 /** Runners whose every step does `step`, and what became of them. */

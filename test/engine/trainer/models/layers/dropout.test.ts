@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerGradients } from '../../../../../main/trainer/engines/register-gradients.ts';
 import { dropout } from '../../../../../main/trainer/models/layers/dropout.ts';
-import { drawDropoutMask } from '../../../../../main/trainer/random/dropout-mask.ts';
+import { drawDropoutMask } from '../../../../../main/trainer/step/inputs/dropout-masks.ts';
 import { RandomStream } from '../../../../../main/trainer/random/random-stream.ts';
 
 const layer = dropout('drop', [10, 10, 4]);

@@ -1,0 +1,102 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { InputDataType, TensorValues } from './tfjs-node.ts';
+
+/*
+ * Trees of tensors: records and arrays of them, nested as one likes (pytrees, as JAX calls them). `undefined` is a
+ * branch that is not there.
+ */
+
+/** Shape and type of one input. */
+export interface InputSpec {
+  readonly shape: readonly number[];
+  readonly dtype: InputDataType;
+}
+
+/** What describes a tree of tensors. */
+export type SpecsOf<Tensors> = WithLeaves<Tensors, InputSpec>;
+
+/** Values for one input: a typed array of its type (bool as Uint8Array), or a tensor. */
+export type InputValue = TensorValues | Tensor;
+
+/** Typed arrays for a tree of tensors. */
+export type ValuesOf<Tensors> = WithLeaves<Tensors, TensorValues>;
+
+/** What a step takes for a tree of tensors. */
+export type InputsOf<Tensors> = WithLeaves<Tensors, InputValue>;
+
+/** A number for each scalar of a tree of tensors, otherwise the tensor's values, row by row. */
+export type OutputsOf<Tensors> = Tensors extends Scalar
+  ? number
+  : Tensors extends Tensor
+    ? OutputValue
+    : { [Branch in keyof Tensors]: OutputsOf<Tensors[Branch]> };
+
+/** One output: a number for a scalar, otherwise its values, row by row. */
+export type OutputValue = number | TensorValues;
+
+type WithLeaves<Tensors, Leaf> = Tensors extends Tensor
+  ? Leaf
+  : Tensors extends object
+    ? { readonly [Branch in keyof Tensors]: WithLeaves<Tensors[Branch], Leaf> }
+    : // Only a tensor can be a leaf, and `undefined` a branch that is not there.
+      Tensors & undefined;
+
+export function isTensor(node: unknown): node is Tensor {
+  return isObject(node) && 'dataId' in node && 'shape' in node;
+}
+
+export function isInputValue(node: unknown): node is InputValue {
+  return ArrayBuffer.isView(node) || isTensor(node);
+}
+
+export function isInputSpec(node: unknown): node is InputSpec {
+  return isObject(node) && typeof node.dtype === 'string' && Array.isArray(node.shape);
+}
+
+/** The leaves of a tree by their paths, as JavaScript writes them: `critic[0].real`. */
+export function leavesOf<Leaf>(
+  tree: unknown,
+  isLeaf: (node: unknown) => node is Leaf,
+): Map<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  mapLeaves(tree, isLeaf, (leaf, path) => leaves.set(path, leaf));
+  return leaves;
+}
+
+/** The same tree with other leaves. */
+export function mapLeaves<Leaf>(
+  tree: unknown,
+  isLeaf: (node: unknown) => node is Leaf,
+  change: (leaf: Leaf, path: string) => unknown,
+  path = '',
+): unknown {
+  if (isLeaf(tree)) return change(tree, path);
+  if (tree === undefined) return undefined;
+  if (Array.isArray(tree)) {
+    return tree.map((node, index) => mapLeaves(node, isLeaf, change, `${path}[${index}]`));
+  }
+  if (!isRecord(tree)) {
+    throw new TypeError(
+      `${path ? `"${path}"` : 'The whole'} is ${nameOf(tree)}: neither a leaf nor a record or an array of some.`,
+    );
+  }
+  const branches = Object.entries(tree).map(([name, node]) => {
+    return [name, mapLeaves(node, isLeaf, change, path ? `${path}.${name}` : name)];
+  });
+  return Object.fromEntries(branches);
+}
+
+function isObject(node: unknown): node is Record<string, unknown> {
+  return typeof node === 'object' && node !== null;
+}
+
+/** Not a Map, say, whose values would be passed over in silence. */
+function isRecord(node: unknown): node is Record<string, unknown> {
+  if (!isObject(node)) return false;
+  const prototype: unknown = Object.getPrototypeOf(node);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function nameOf(node: unknown): string {
+  return isObject(node) ? `a ${node.constructor.name}` : String(node);
+}

@@ -1,0 +1,170 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { augmentation, type AugmentationTensors } from '../../augmentation/augmentation.ts';
+import { AugmentationProbability } from '../../augmentation/augmentation-probability.ts';
+import { Batches, type BatchesState } from '../../batches.ts';
+import type { SpecsOf, ValuesOf } from '../../compile/tree.ts';
+import type { Gan } from '../../gan.ts';
+import { RandomStream, type RandomState } from '../../random/random-stream.ts';
+import { mix } from '../../regularisers/gradient-penalty.ts';
+import type { TrainingPictures } from '../../training-pictures.ts';
+import { averaging } from './averaging.ts';
+import { dropoutMasks, type DropoutMasks } from './dropout-masks.ts';
+import { latents } from './latents.ts';
+import { learningRateFactor } from './learning-rate-factor.ts';
+import { sprites, type SpriteBatch } from './sprites.ts';
+import { record, times, type StepInput } from './step-input.ts';
+
+/** All that a training step takes from outside. What a run makes no use of is left out. */
+export interface StepInputs {
+  /** For each critic step the batches whose gradients are averaged. */
+  critic: CriticInputs[][];
+  /** For the generator's step, as many batches. */
+  generator: FakeInputs[];
+  averaging?: tf.Scalar;
+  learningRateFactor?: tf.Scalar;
+}
+
+/** One batch of a critic step. */
+export interface CriticInputs {
+  real: SpriteBatch;
+  mix?: tf.Tensor4D;
+  /** Done to the real images, and to the pictures that generated ones are drawn from. */
+  augmentation: AugmentationTensors;
+  fake: FakeInputs;
+}
+
+/** What a batch of generated images comes from. */
+export interface FakeInputs {
+  dropout: DropoutMasks;
+  /** Not of an image-to-image GAN, which starts from the critic's pictures. */
+  latents?: tf.Tensor2D;
+  /** Not of an image-to-image GAN: both pictures of a pair are augmented alike, before one is drawn from the other. */
+  augmentation?: AugmentationTensors;
+}
+
+/** What decides which inputs a training step has. */
+export type StepShape = Pick<
+  Gan,
+  'hyperparameters' | 'image' | 'startsFrom' | 'vocabulary' | 'regularisers' | 'generator'
+>;
+
+function stepInputs(gan: StepShape): StepInput<StepInputs> {
+  const { hyperparameters } = gan;
+  const { nCritic, accumulation, emaDecay, learningRateSchedule } = hyperparameters;
+  return record<StepInputs>({
+    critic: times(nCritic, times(accumulation, criticInputs(gan))),
+    generator: times(accumulation, fakeInputs(gan)),
+    averaging: emaDecay > 0 ? averaging(emaDecay) : undefined,
+    learningRateFactor:
+      learningRateSchedule === 'constant' ? undefined : learningRateFactor(hyperparameters),
+  });
+}
+
+function criticInputs(gan: StepShape): StepInput<CriticInputs> {
+  const { hyperparameters, image, regularisers } = gan;
+  return record<CriticInputs>({
+    real: sprites(gan),
+    mix: regularisers.some(({ mixes }) => mixes) ? mix(hyperparameters) : undefined,
+    augmentation: augmentation(hyperparameters, image),
+    fake: fakeInputs(gan),
+  });
+}
+
+function fakeInputs({ hyperparameters, image, startsFrom, generator }: StepShape) {
+  const startsFromLatents = startsFrom === 'latents';
+  return record<FakeInputs>({
+    dropout: dropoutMasks(generator.network.dropout, hyperparameters.batch),
+    latents: startsFromLatents ? latents(hyperparameters) : undefined,
+    augmentation: startsFromLatents ? augmentation(hyperparameters, image) : undefined,
+  });
+}
+
+/** What a training step is run with. */
+export type StepValues = ValuesOf<StepInputs>;
+
+/** Where all that is drawn at random in training has come to. */
+export interface InputStreamState {
+  batches: BatchesState;
+  noise: RandomState;
+  augmentation: RandomState;
+  regularisation: RandomState;
+  augmentationProbability: number;
+}
+
+/**
+ * The inputs of one step after the other. Drawn in JavaScript from streams of our own, so that a compiled step gets
+ * them as inputs, every engine gets the same, and a checkpoint can hold where the streams are.
+ */
+export class InputStream {
+  readonly specs: SpecsOf<StepInputs>;
+  readonly probability: AugmentationProbability;
+  readonly #draw: StepInput<StepInputs>['draw'];
+  readonly #reuseNoise: boolean;
+  readonly #pictures: TrainingPictures;
+  readonly #batches: Batches;
+  readonly #noise: RandomStream;
+  readonly #augmentation: RandomStream;
+  readonly #regularisation: RandomStream;
+
+  constructor(gan: StepShape, pictures: TrainingPictures) {
+    const { seed, reuseNoise } = gan.hyperparameters;
+    const { spec, draw } = stepInputs(gan);
+    this.specs = spec;
+    this.#draw = draw;
+    this.#reuseNoise = reuseNoise;
+    this.#pictures = pictures;
+    this.#batches = new Batches(pictures.count, new RandomStream(seed, 'batches'));
+    this.#noise = new RandomStream(seed, 'noise');
+    this.#augmentation = new RandomStream(seed, 'augmentation');
+    this.#regularisation = new RandomStream(seed, 'regularisation');
+    this.probability = new AugmentationProbability(gan.hyperparameters, pictures.count);
+  }
+
+  /**
+   * The values of the next step, with fresh noise for each of its batches.
+   *
+   * @param step generator steps done so far
+   */
+  next(step: number): StepValues {
+    const values = this.#draw({
+      pictures: this.#pictures,
+      batches: this.#batches,
+      noise: this.#noise,
+      augmentation: this.#augmentation,
+      augmentationProbability: this.probability.value,
+      regularisation: this.#regularisation,
+      step,
+    });
+    return this.#reuseNoise ? withFirstNoise(values) : values;
+  }
+
+  get state(): InputStreamState {
+    return {
+      batches: this.#batches.state,
+      noise: this.#noise.state,
+      augmentation: this.#augmentation.state,
+      regularisation: this.#regularisation.state,
+      augmentationProbability: this.probability.value,
+    };
+  }
+
+  set state(state: InputStreamState) {
+    this.#batches.state = state.batches;
+    this.#noise.state = state.noise;
+    this.#augmentation.state = state.augmentation;
+    this.#regularisation.state = state.regularisation;
+    this.probability.value = state.augmentationProbability;
+  }
+}
+
+/** The mistake of 2017, see the hyperparameter `reuseNoise`: the first critic step's noise for all passes. */
+function withFirstNoise(values: StepValues): StepValues {
+  const firstOf = (batch: number) => values.critic[0][batch].fake.latents;
+  return {
+    ...values,
+    critic: values.critic.map((batches) =>
+      batches.map((each, batch) => ({ ...each, fake: { ...each.fake, latents: firstOf(batch) } })),
+    ),
+    generator: values.generator.map((fake, batch) => ({ ...fake, latents: firstOf(batch) })),
+  };
+}
