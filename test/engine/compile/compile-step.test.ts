@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
+import { eagerStep } from '../../../main/trainer/compile/eager-step.ts';
 import type { Binding, NodeBackend } from '../../../main/trainer/compile/tfjs-node.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 
@@ -137,6 +138,48 @@ describe('a compiled step', () => {
       inverse: Uint8Array.of(1, 0),
     });
     compiled.dispose();
+  });
+
+  it('takes and returns tensors in records and arrays, nested as one likes', () => {
+    interface Batch {
+      pixels: tf.Tensor1D;
+      weight?: tf.Scalar;
+    }
+    const step = ({ rounds, bias }: { rounds: Batch[][]; bias: tf.Scalar }) => ({
+      rounds: rounds.map((batches) =>
+        batches.map(({ pixels, weight }) => ({ sum: pixels.sum().mul<tf.Scalar>(weight ?? 1) })),
+      ),
+      all: { shifted: rounds[0][0].pixels.add<tf.Tensor1D>(bias) },
+    });
+    const scalar = { shape: [], dtype: 'float32' } as const;
+    const inputs = { rounds: [[{ pixels: x, weight: scalar }, { pixels: x }], []], bias: scalar };
+    const compiled = compileStep(step, { tf, variables: [], inputs });
+    const pixels = Float32Array.of(1, 2, 3);
+    const values = {
+      rounds: [[{ pixels, weight: Float32Array.of(2) }, { pixels }], []],
+      bias: tf.scalar(1),
+    };
+    const wanted = {
+      rounds: [[{ sum: 12 }, { sum: 6 }], []],
+      all: { shifted: Float32Array.of(2, 3, 4) },
+    };
+    expect(compiled.run(values)).toEqual(wanted);
+    expect(eagerStep(step, { tf, inputs }).run(values)).toEqual(wanted);
+    const [first] = values.rounds[0];
+    expect(() => compiled.run({ ...values, rounds: [[first], []] })).toThrow(
+      'The input "rounds[0][1].pixels" is missing.',
+    );
+    expect(() => compiled.run({ ...values, rounds: [[...values.rounds[0], first], []] })).toThrow(
+      'The step has no input "rounds[0][2].pixels".',
+    );
+    compiled.dispose();
+  });
+
+  it('names what is neither a tensor nor a record or an array of some', () => {
+    const step = () => ({ answers: [new Map()] });
+    expect(() => compileStep(step, { tf, variables: [], inputs: {} })).toThrow(
+      '"answers[0]" is a Map',
+    );
   });
 
   it('unrolls loops, and sees in each turn what the turn before assigned', () => {
