@@ -24,6 +24,9 @@ const holderSchema = z.object({
 });
 type Holder = z.output<typeof holderSchema>;
 
+/** A connection that nobody refers to is collected, and closed with that: a lock is held until it is released. */
+const held = new Set<Database.Database>();
+
 /**
  * Takes a library for this process. The lock is an SQLite transaction that stays open: the operating
  * system ends it with the process, however that dies, so no lock is ever left behind.
@@ -46,6 +49,7 @@ export function lockLibrary(libraryPath: string): LibraryLock {
     connection.close();
     throw error;
   }
+  held.add(connection);
   return {
     announce: (address) => writeHolder(libraryPath, { ...holder, address }),
     release() {
@@ -54,6 +58,7 @@ export function lockLibrary(libraryPath: string): LibraryLock {
       const now = readHolder(libraryPath);
       const isOurs = now?.pid === holder.pid && now.since === holder.since;
       if (isOurs) rmSync(join(libraryPath, holderFile), { force: true });
+      held.delete(connection);
       connection.close();
     },
   };

@@ -18,7 +18,9 @@ function open(path: string): Library {
 
 /** A studio in another process that holds the library until it is killed. */
 async function studioInAnotherProcess(path: string): Promise<ChildProcess> {
-  const holder = fork(join(import.meta.dirname, 'hold-library.ts'), [path], { execArgv: [] });
+  const holder = fork(join(import.meta.dirname, 'hold-library.ts'), [path], {
+    execArgv: ['--expose-gc'],
+  });
   onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder, 'message');
   return holder;
