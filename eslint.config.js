@@ -83,6 +83,13 @@ const onlyTerminal = {
   message: 'Print by main/host/terminal.ts: it makes control characters visible.',
 };
 
+/** How long closing takes is said in one place (main/studio/runs/life/life.ts), and kept in one. */
+const onlyInTime = {
+  selector: "CallExpression[callee.object.name='studio'][callee.property.name='close']",
+  message:
+    'Close by main/host/close-in-time.ts: it waits as long as the studio says, and no longer.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', '.screens/', '.gallery/'] },
   ...tseslint.configs.recommended,
@@ -150,8 +157,8 @@ export default tseslint.config(
   {
     files: ['main/cli/**', 'main/electron/**', 'main/server/**', 'main/host/**'],
     // The entry runs on a Node that can load nothing else.
-    ignores: ['main/host/terminal.ts', 'main/cli/entry.ts'],
-    rules: { 'no-restricted-syntax': ['error', onlyTerminal] },
+    ignores: ['main/host/terminal.ts', 'main/host/close-in-time.ts', 'main/cli/entry.ts'],
+    rules: { 'no-restricted-syntax': ['error', onlyTerminal, onlyInTime] },
   },
   {
     files: ['main/electron/**'],

@@ -11,13 +11,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { createProgram } from '../../../main/cli/program.ts';
 import { engineStatusSchema } from '../../../shared/native-engine.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
+
+// Each starts Node, some of them six times, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** The real command line, from its sources. */
 function studio(library: string, ...args: string[]) {
@@ -28,7 +31,7 @@ function studioIn(env: Record<string, string>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['main/cli/entry.ts', ...args], {
     env: { ...process.env, ...env },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 100_000,
     killSignal: 'SIGKILL',
   });
   return { status, stdout, stderr };
