@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import {
+  cellSizeOf,
   maximumSourceBytes,
   maximumSourcePixels,
   readableKinds,
@@ -11,7 +12,7 @@ import { imageKind, type ImageKind } from './image-content.ts';
 import { bytesPerPixel, type DecodedPicture, type Picture } from './picture.ts';
 import { workingSize } from './protocol.ts';
 import { sharp } from './sharp.ts';
-import { lookForSheet } from './sprite-sheet.ts';
+import { lookForSheet, tooLargeToCut } from './sprite-sheet.ts';
 import { DecoderMemoryFull, UnreadableImage, whyUnopened } from './unreadable-image.ts';
 
 const mebibyte = 1_048_576;
@@ -51,12 +52,14 @@ export async function decodeBytes(
   try {
     const decoded = await toPixels(openUpright(bytes).resize(atMostWorkingSize));
     const whole = mayHaveShrunk(decoded) ? await decodeWhole(bytes, kind) : decoded;
+    if (!whole && cellSizeOf(sheets)) throw tooLargeToCut();
     if (!whole) return { ...decoded, enlargedBy: 1, sheet: null, looseSprites: 0 };
     const { picture: own, enlargedBy } = toOwnSize(whole);
     const found = lookForSheet(own, sheets);
     if (found.sheet) return { ...own, enlargedBy, ...found };
     return { ...(enlargedBy === 1 ? decoded : await shrink(own)), enlargedBy, ...found };
   } catch (error) {
+    if (error instanceof UnreadableImage) throw error;
     if (/out of memory/i.test(messageOf(error))) throw new DecoderMemoryFull({ cause: error });
     throw new UnreadableImage(await whyUndecodable(kind, bytes, error), { cause: error });
   }

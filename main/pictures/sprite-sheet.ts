@@ -8,7 +8,8 @@ import {
   type Rectangle,
   type SpriteSheet,
 } from './picture.ts';
-import { maximumCells, maximumSheetPixels } from './protocol.ts';
+import { maximumCells, maximumSheetPixels, workingSize } from './protocol.ts';
+import { UnreadableImage } from './unreadable-image.ts';
 
 /** Which pixels show something, a byte each. */
 export interface Mask {
@@ -41,15 +42,17 @@ const largeSheet = 8;
  * Looks whether a picture is a sprite sheet, as the import's option says.
  *
  * @returns the sheet where it is to be cut, else how many sprites seem to lie on it
+ * @throws UnreadableImage where it cannot be cut as a person said: taken whole it would be one sprite of many
  */
 export function lookForSheet(
   picture: Picture,
   sheets: ImportOptions['sheets'],
 ): Pick<DecodedPicture, 'sheet' | 'looseSprites'> {
+  const cell = cellSizeOf(sheets);
   const isTooLarge = picture.width * picture.height > maximumSheetPixels;
+  if (cell && isTooLarge) throw tooLargeToCut();
   if (sheets === 'none' || isTooLarge) return { sheet: null, looseSprites: 0 };
   if (sheets === 'islands') return { sheet: cutIntoIslands(picture), looseSprites: 0 };
-  const cell = cellSizeOf(sheets);
   if (cell) return { sheet: cutIntoCells(picture, cell), looseSprites: 0 };
   const sheet = findSheet(picture);
   return sheet?.arrangement === 'islands'
@@ -67,7 +70,18 @@ export function findSheet(picture: Picture): SpriteSheet | null {
   return findGrid(mask) ?? cutIslands(mask, fewestIslands);
 }
 
-/** Cuts into cells of a size that a person gave; what is less than a cell at the right and below is left out. */
+export function tooLargeToCut(): UnreadableImage {
+  const side = Math.sqrt(maximumSheetPixels);
+  return new UnreadableImage(
+    `is too large to be cut into cells: at most ${side} × ${side} pixels are, and of a JPEG at most ${workingSize} a side; cut it in parts first`,
+  );
+}
+
+/**
+ * Cuts into cells of a size that a person gave; what is less than a cell at the right and below is left out.
+ *
+ * @throws UnreadableImage where there would be too many
+ */
 export function cutIntoCells(
   picture: Picture,
   { width, height }: { width: number; height: number },
@@ -75,7 +89,11 @@ export function cutIntoCells(
   const mask = maskOf(picture) ?? everything(picture);
   const columns = Math.floor(picture.width / width);
   const rows = Math.floor(picture.height / height);
-  if (columns * rows < 2 || columns * rows > maximumCells) return null;
+  if (columns * rows < 2) return null;
+  if (columns * rows > maximumCells)
+    throw new UnreadableImage(
+      `would be cut into ${columns * rows} cells of ${width} × ${height}; at most ${maximumCells} are cut from a picture`,
+    );
   const sums = new Sums(mask);
   const cells = cellsOf(columns, rows, width, height).filter((cell) => sums.within(cell) > 0);
   return cells.length > 0 ? { arrangement: 'grid', cells } : null;

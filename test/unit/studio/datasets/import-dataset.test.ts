@@ -585,6 +585,22 @@ describe('sprite sheets', () => {
     expect(cut.dataset.count).toBeGreaterThan(24);
     await expectRefusal(path, 'dataset-too-small', /Of 1 file/, { sheets: 'none' });
   });
+
+  it('are skipped with the reason where they cannot be cut as a person says', async () => {
+    const folder = temporaryFolder();
+    const solid = (width: number, height: number) =>
+      sharp({ create: { width, height, channels: 3, background: '#405060' } });
+    await solid(1_200, 1_200).png().toFile(join(folder, 'many.png'));
+    await solid(4_400, 4_000).png().toFile(join(folder, 'large.png'));
+    await solid(1_200, 1_200).jpeg().toFile(join(folder, 'photo.jpg'));
+    await writeCreatures(folder, 9);
+    const reasons = skippedReasons(await importFolder(folder, { sheets: '16x16' }));
+    expect(reasons).toEqual({
+      'many.png': expect.stringContaining('5625 cells of 16 × 16; at most 4096'),
+      'large.png': expect.stringContaining('at most 4096 × 4096 pixels'),
+      'photo.jpg': expect.stringContaining('of a JPEG at most 1024 a side'),
+    });
+  });
 });
 
 describe('cancelling', () => {
