@@ -12,4 +12,8 @@ export type DamagedRow = z.infer<typeof damagedRowSchema>;
 
 /** What a person can do about damaged rows. */
 export const damageHint =
-  'Everything else is shown. To have the damaged part back, restore the library’s studio.db from a backup.';
+  'Everything else is shown. To have the damaged part back, restore the library’s studio.db from a backup; to go on without it, remove it.';
+
+/** What removing them does, before it is done. */
+export const removeDamagedWarning =
+  'What is named as damaged is taken out of the library, a run with its curves and lists of samples and checkpoints. It cannot be restored. Files stay until the room is freed.';

@@ -20,6 +20,8 @@ const longestName = 100;
 /** The rows that could not be read, as lists met them: each is named once, and the rest of its list is shown. */
 export class Damage {
   readonly #rows = new Map<string, DamagedRow>();
+  /** What was read of each, as it is. */
+  readonly #raw = new Map<string, unknown>();
   #tell: (row: DamagedRow) => void = () => undefined;
 
   /** Tells of every row that is found from now on. */
@@ -29,6 +31,17 @@ export class Damage {
 
   list(): DamagedRow[] {
     return [...this.#rows.values()];
+  }
+
+  /** What a query gave for it: whoever deletes it goes by that, not by what a person is shown. */
+  rawRow(id: string): unknown {
+    return this.#raw.get(id);
+  }
+
+  /** It is gone. */
+  forget(id: string): void {
+    this.#rows.delete(id);
+    this.#raw.delete(id);
   }
 
   note(table: string, row: unknown, error: z.ZodError): void {
@@ -44,6 +57,7 @@ export class Damage {
     const message = `The ${describeRow(table, row)} is damaged (${problem.slice(0, 500)}).`;
     const damaged = { id, table, message };
     this.#rows.set(id, damaged);
+    this.#raw.set(id, row);
     this.#tell(damaged);
   }
 }

@@ -6,8 +6,10 @@ import type { Closing } from '../../shared/closing.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { liveStates } from '../../shared/events.ts';
 import type { WhenDiskFull } from '../../shared/room-needed.ts';
+import type { DamagedRow } from '../../shared/damage.ts';
 import type { Room } from '../../shared/room.ts';
 import { freeRoom, roomToFree } from '../store/free-room.ts';
+import { findDamage, removeDamaged } from '../store/remove-damaged.ts';
 import { openLibrary, type Library } from '../store/library.ts';
 import { sealStore, type ReadableStore } from '../store/store.ts';
 import { compare } from './compare/compare.ts';
@@ -49,6 +51,8 @@ export interface Studio {
   readonly engine: FastEngine;
   /** What removed things and leftovers take, and how it is had back before the 30 days are over. */
   readonly room: { look(): Promise<Room>; free(): Promise<Room> };
+  /** Rows of the database that cannot be read, in whatever list; and how the library goes on without them. */
+  readonly damage: { look(): DamagedRow[]; remove(): { removed: number; kept: DamagedRow[] } };
   readonly resources: Resources;
   readonly push: Push;
   readonly log: Logger;
@@ -201,6 +205,19 @@ function assemble(
         const room = await freeRoom(core);
         log.info(room, 'room freed');
         return room;
+      },
+    },
+    damage: {
+      look() {
+        findDamage(store);
+        return store.damage.list();
+      },
+      remove() {
+        findDamage(store);
+        const removed = removeDamaged(store);
+        log.warn({ removed }, 'damaged rows were removed');
+        push.send('changed', { what: 'damage', items: [], removed });
+        return { removed: removed.length, kept: store.damage.list() };
       },
     },
     resources,

@@ -100,6 +100,12 @@ export const studioMethods = {
     nothing,
     z.array(damagedRowSchema),
   ),
+  'library.removeDamaged': change(
+    'Deletes the damaged rows for good, as far as nothing sound refers to them. Not undone.',
+    nothing,
+    z.object({ removed: z.int(), kept: z.array(damagedRowSchema) }),
+    large,
+  ),
   'library.room': method(
     'What removed runs and datasets, and files that belong to nothing, still take on the disk.',
     nothing,

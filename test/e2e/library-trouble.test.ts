@@ -38,6 +38,9 @@ it('shows what is sound beside the name of what is damaged, and says when the li
   const damage = await page.getByTestId('library-damage').innerText();
   expect(damage).toContain('The run "Torn" (r2) is damaged (hyperparameters: is not JSON).');
   await takeScreenshot(page, 'library-damaged');
+  await page.getByTestId('remove-damaged').click();
+  await page.getByRole('button', { name: 'Remove for good' }).click();
+  await page.getByTestId('library-damage').waitFor({ state: 'detached' });
   rmSync(library, { recursive: true });
   const gone = page.getByTestId('library-gone');
   await gone.waitFor({ timeout: 20_000 });

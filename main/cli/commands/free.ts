@@ -8,6 +8,7 @@ import { useStudio, withLibraryOption, type LibraryOption } from '../studio-opti
 
 interface FreeOptions extends LibraryOption {
   dryRun: boolean;
+  damaged: boolean;
 }
 
 export function freeCommand(run: Run): Command {
@@ -16,16 +17,40 @@ export function freeCommand(run: Run): Command {
     .description(
       'Delete for good what was removed in the window, which otherwise goes 30 days later, and files that belong to nothing. Nothing of it can be restored then.',
     )
-    .option('--dry-run', 'only say what would be deleted', false);
+    .option('--dry-run', 'only say what would be deleted', false)
+    .option(
+      '--damaged',
+      'take damaged entries out of the library instead; their files stay until the room is freed',
+      false,
+    );
   return withLibraryOption(command).action((options: FreeOptions) => run(free(options)));
 }
 
 function free(options: FreeOptions): Promise<ExitCode> {
-  return useStudio(options, async ({ room }) => {
+  return useStudio(options, async ({ room, damage }) => {
+    if (options.damaged) {
+      print(options.dryRun ? wouldRemove(damage.look().length) : removed(damage.remove()));
+      return exitCodes.done;
+    }
     const found = options.dryRun ? await room.look() : await room.free();
     print(sentence(found, options.dryRun));
     return exitCodes.done;
   });
+}
+
+function wouldRemove(count: number): string {
+  return count === 0 ? 'Nothing is damaged.' : `Would remove ${entries(count)}, as named below.`;
+}
+
+function removed({ removed: count, kept }: { removed: number; kept: readonly unknown[] }): string {
+  if (count === 0 && kept.length === 0) return 'Nothing is damaged.';
+  return kept.length === 0
+    ? `Removed ${entries(count)}.`
+    : `Removed ${entries(count)}; what is named below stays, because sound entries need it.`;
+}
+
+function entries(count: number): string {
+  return count === 1 ? '1 damaged entry' : `${count} damaged entries`;
 }
 
 function sentence(room: Room, dryRun: boolean): string {

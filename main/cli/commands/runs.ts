@@ -25,6 +25,7 @@ async function listRuns(options: RunsOptions): Promise<ExitCode> {
   await readLibrary(options, (store) => {
     const runs = listRunSummaries(store);
     if (options.json) printJson(runs);
+    else if (runs.length === 0 && store.damage.list().length > 0) print('No run can be shown.');
     else print(...asTable(runs));
   });
   return exitCodes.done;

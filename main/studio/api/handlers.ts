@@ -43,6 +43,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
 
     library: {
       damage: () => store.damage.list(),
+      removeDamaged: () => studio.damage.remove(),
       room: () => room.look(),
       freeRoom: () => room.free(),
     },

@@ -16,6 +16,7 @@ import { insertRun } from '../../../main/store/runs.ts';
 import { insertSample, listSamples, newestSample } from '../../../main/store/samples.ts';
 import { insertFindings, newestFindings } from '../../../main/store/findings.ts';
 import { insertSeries, readColumns } from '../../../main/store/series.ts';
+import { findDamage, removeDamaged } from '../../../main/store/remove-damaged.ts';
 import type { ReadableStore } from '../../../main/store/store.ts';
 import { listRunSummaries } from '../../../main/studio/runs/run-view.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
@@ -161,9 +162,57 @@ describe('a damaged row', () => {
       ['main/cli/entry.ts', 'runs', '--library', path],
       { encoding: 'utf8', timeout: 20_000 },
     );
-    expect(stderr).toMatch(/^warning: The run "Second" \(r2\) is damaged .+\n.*backup\.$/m);
+    expect(stderr).toMatch(
+      /^warning: The run "Second" \(r2\) is damaged .+\n.*backup;.*\n.*free --damaged/m,
+    );
     expect(stdout).toContain('Pond, vanilla');
     expect(status).toBe(0);
+  });
+});
+
+describe('damaged rows', () => {
+  it('are removed from all lists when that is asked for, and nothing sound with them', () => {
+    const { store } = twoOfEach().damage(
+      `UPDATE runs SET hyperparameters = 'no JSON' WHERE id = 'r2'; UPDATE samples SET kind = '' WHERE id = 'sb';
+       UPDATE favourites SET condition = '[' WHERE id = 'fb'; UPDATE checkpoints SET path = 'x' WHERE id = 'cb';
+       UPDATE events SET event = '{}' WHERE seq = 2`,
+    );
+    findDamage(store);
+    const named = store.damage.list().map(({ id }) => id);
+    expect(named).toHaveLength(5);
+    expect(removeDamaged(store)).toEqual(named);
+    findDamage(store);
+    expect(store.damage.list()).toEqual([]);
+    expect(listRunSummaries(store).map(({ id }) => id)).toEqual(['r1']);
+    expect(listSamples(store, 'r1').map(({ id }) => id)).toEqual(['sa']);
+    expect(listCheckpoints(store, 'r1').map(({ id }) => id)).toEqual(['ca']);
+    expect(listFavourites(store).map(({ id }) => id)).toEqual(['fa']);
+    expect(newestLogEvents(store, 'r1', 9)).toHaveLength(1);
+    expect(listDatasets(store)).toHaveLength(2);
+  });
+
+  it('stay, and stay named, where something sound needs them', () => {
+    const { store } = twoOfEach().damage("UPDATE datasets SET report = '{}' WHERE id = 'd1'");
+    findDamage(store);
+    expect(removeDamaged(store)).toEqual([]);
+    expect(store.damage.list()).toHaveLength(1);
+    expect(listRunSummaries(store)).toHaveLength(2);
+  });
+
+  it('are removed by the command line, which says first what that would be', () => {
+    const { path, damage } = twoOfEach();
+    damage("UPDATE runs SET problem = '7'").close();
+    const studio = (...words: string[]) =>
+      spawnSync(process.execPath, ['main/cli/entry.ts', ...words, '--library', path], {
+        encoding: 'utf8',
+        timeout: 20_000,
+      });
+    expect(studio('runs').stdout).toBe('No run can be shown.\n');
+    const would = studio('free', '--damaged', '--dry-run');
+    expect(would.stdout).toBe('Would remove 2 damaged entries, as named below.\n');
+    expect(would.stderr).toContain('The run "Second" (r2) is damaged');
+    expect(studio('free', '--damaged').stdout).toBe('Removed 2 damaged entries.\n');
+    expect(studio('runs')).toMatchObject({ stderr: '', status: 0 });
   });
 });
 
