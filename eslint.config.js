@@ -99,6 +99,28 @@ export default tseslint.config(
     languageOptions: { parserOptions: { parser: tseslint.parser } },
   },
   {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.json', 'tsconfig.trainer.json'] },
+    },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    // Where places in arrays are checked: elsewhere a condition that looks impossible may be needed.
+    files: ['main/**/*.ts', 'shared/**/*.ts', 'renderer/**/*.ts'],
+    ignores: ['main/trainer/**'],
+    rules: { '@typescript-eslint/no-unnecessary-condition': 'error' },
+  },
+  {
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',

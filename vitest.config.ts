@@ -1,20 +1,36 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumOptions } from './test/chromium.ts';
 
+/** Folders whose tests call functions and leave nothing behind in the modules: no processes, no mocks. */
+const pureFolders = '{bench,chaos,png,renderer,shared,sprite-file,trainer}';
+
 /**
- * Fast tests first; `components` mounts what the window is made of in a real Chromium, `engine` trains on the real engines, `packaging` packages the built studio, `desktop`
- * drives its window in a real Electron, `e2e` the browser host in a real Chromium.
+ * Fast tests first; `components` mounts what the window is made of in a real Chromium, `engine` trains on the real
+ * engines, `packaging` packages the built studio, `desktop` drives its window in a real Electron, `e2e` the browser
+ * host in a real Chromium.
  */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          name: 'pure',
+          include: [`test/unit/${pureFolders}/**/*.test.ts`],
+          // Loading the modules anew for each file took five times as long as the tests (issue 12).
+          isolate: false,
+          maxWorkers: availableParallelism(),
+        },
+      },
+      {
+        test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          exclude: [`test/unit/${pureFolders}/**`],
           testTimeout: 30_000,
+          maxWorkers: availableParallelism(),
         },
       },
       {
@@ -26,6 +42,8 @@ export default defineConfig({
           include: ['test/components/**/*.test.ts'],
           setupFiles: 'test/components/set-up.ts',
           testTimeout: 30_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
@@ -45,7 +63,10 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Native TensorFlow must not be loaded in a worker thread (tfjs issue 8388).
           pool: 'forks',
-          maxWorkers: 1,
+          // The networks are too small to share: two files side by side, a thread each, take half the time.
+          maxWorkers: 2,
+          env: { STUDIO_THREADS: '1' },
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -68,19 +68,15 @@ await runScript(async () => {
   if (!before || !after)
     throw new Error('Name two commits: node scripts/same-training.mjs BEFORE AFTER');
   const folder = mkdtempSync(join(tmpdir(), 'same-training-'));
-  const trees = [
-    { commit: before, path: join(folder, 'before') },
-    { commit: after, path: join(folder, 'after') },
-  ];
+  const [older, newer] = [join(folder, 'older'), join(folder, 'newer')];
   try {
     const sprites = someSprites(join(folder, 'sprites'));
-    for (const tree of trees) checkOut(tree);
+    checkOut(before, older);
+    checkOut(after, newer);
     const chosen = Object.entries(cases).filter(([name]) => !values.only || name === values.only);
-    const [older, newer] = trees.map(({ path }) => path);
     const different = chosen.filter(([name, options]) => {
-      const [first, second] = ['before', 'after'].map((side) =>
-        join(folder, 'libraries', name, side),
-      );
+      const first = join(folder, 'libraries', name, 'older');
+      const second = join(folder, 'libraries', name, 'newer');
       const trained = fingerprint(older, sprites, first, options);
       const listed = studio(older, ['runs', '--library', first]);
       const trainedAnew = fingerprint(newer, sprites, second, options);
@@ -94,7 +90,7 @@ await runScript(async () => {
     say(different.length === 0 ? 'Both commits train alike.' : `${different.length} runs differ.`);
     return different.length === 0 ? 0 : 1;
   } finally {
-    for (const { path } of trees) git(['worktree', 'remove', '--force', path]);
+    for (const path of [older, newer]) git(['worktree', 'remove', '--force', path]);
     rmSync(folder, { recursive: true, force: true });
   }
 });
@@ -104,8 +100,11 @@ function git(args) {
   return execFileSync('git', args, { cwd: projectFolder, encoding: 'utf8' });
 }
 
-/** @param {{ commit: string, path: string }} tree */
-function checkOut({ commit, path }) {
+/**
+ * @param {string} commit
+ * @param {string} path
+ */
+function checkOut(commit, path) {
   git(['worktree', 'add', '--detach', path, commit]);
   // A copy, not a link: packages of this repository lie in it as links to their own tree.
   cpSync(join(projectFolder, 'node_modules'), join(path, 'node_modules'), {

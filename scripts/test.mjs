@@ -12,7 +12,7 @@ import { countTests } from './test-counts.mjs';
  * project (`npm test -- unit`) or whatever else vitest takes; then the checks are left out. The last
  * line is always `N passed, N failed, N skipped`.
  */
-const projects = ['unit', 'components', 'engine', 'packaging', 'desktop', 'e2e'];
+const projects = ['pure', 'unit', 'components', 'engine', 'packaging', 'desktop', 'e2e'];
 const nothingRan = { passed: 0, failed: 1, skipped: 0 };
 
 const { passed, failed, skipped } = await runAll(process.argv.slice(2));
@@ -34,7 +34,8 @@ async function runAll(args) {
 /** @param {string} node */
 async function checksPass(node) {
   const checks = [
-    ['Types', 'typescript/bin/tsc', '--noEmit'],
+    ['Types', 'typescript/bin/tsc'],
+    ['Types of the trainer', 'typescript/bin/tsc', '-p', 'tsconfig.trainer.json'],
     ['Types of components', 'svelte-check/bin/svelte-check', '--fail-on-warnings'],
     ['Formatting', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
     ['Lint', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],

@@ -51,7 +51,7 @@ export interface Field extends FieldMeta {
 
 /** Attaches what people see to a schema's field. Apply it last, after `.default(…)`. */
 export function describeField<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
-  return schema.meta({ ...meta }) as S;
+  return schema.meta({ ...meta });
 }
 
 /** The fields of a flat object schema, in the order in which the schema names them. */
@@ -88,34 +88,24 @@ export function optionName(fieldName: string): string {
   return fieldName.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-interface JsonProperty extends Partial<FieldMeta> {
+interface JsonProperty
+  extends Partial<FieldMeta>, Pick<Field, 'minimum' | 'maximum' | 'multipleOf'> {
   type?: string;
   enum?: string[];
   default?: FieldValue;
-  minimum?: number;
-  maximum?: number;
-  multipleOf?: number;
 }
 
 function toField(name: string, property: JsonProperty): Field {
+  const { enum: choices, default: defaultValue, ...meta } = property;
   return {
+    label: name,
+    help: '',
+    group: '',
+    ...meta,
     name,
     kind: kindOf(property),
-    label: property.label ?? name,
-    help: property.help ?? '',
-    group: property.group ?? '',
-    unit: property.unit,
-    option: property.option,
-    advanced: property.advanced,
-    appliesWhen: property.appliesWhen,
-    choiceLabels: property.choiceLabels,
-    choicesWhen: property.choicesWhen,
-    stepTime: property.stepTime,
-    defaultValue: property.default,
-    minimum: property.minimum,
-    maximum: property.maximum,
-    multipleOf: property.multipleOf,
-    choices: property.enum,
+    ...(defaultValue !== undefined && { defaultValue }),
+    ...(choices && { choices }),
   };
 }
 

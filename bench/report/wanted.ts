@@ -7,7 +7,7 @@ export interface Wanted {
   theirs: ContenderId;
   least: number;
   /** Where it is wanted; everywhere when missing. */
-  recipe?: string;
+  recipe?: string | undefined;
 }
 
 export const wanted: readonly Wanted[] = [

@@ -18,7 +18,7 @@ const [left, right, product] = [0, 1, 2].map((seed) =>
 );
 const compiled = compileStep(
   () => {
-    product.assign(tf.matMul(left as tf.Tensor2D, right as tf.Tensor2D));
+    product.assign(tf.matMul(left, right));
     return {};
   },
   { tf, variables: [left, right, product], inputs: {}, precision },

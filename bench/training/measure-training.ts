@@ -70,7 +70,7 @@ export async function measureRecipe(recipe: Recipe, around: Surroundings): Promi
       profile: await profile(measured, around),
     };
   } finally {
-    await Promise.all(entrants.map(({ process }) => process?.end()));
+    await Promise.all(entrants.map(async ({ process }) => process?.end()));
   }
 }
 

@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
-import { watchOutput } from '../host/terminal.ts';
 import { printError } from './print-error.ts';
 import { createProgram } from './program.ts';
 
@@ -9,7 +8,6 @@ const defaultCommand = ['serve', '--open'];
 
 /** The whole command line: reads the arguments, does the command and says with which code to end. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-  watchOutput();
   let code: ExitCode = exitCodes.done;
   const program = createProgram(async (work) => {
     code = await work;

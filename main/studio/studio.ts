@@ -80,11 +80,11 @@ export interface StudioOptions {
   startPictureProcess: StartPictureProcess;
   appVersion: string;
   /** Threads that trainers compute with; where it is left out, as many as tuning has found best. */
-  threads?: number;
+  threads?: number | undefined;
   /** A run waits for room where there is a window to say so in; by default it is saved and ends. */
-  whenDiskFull?: WhenDiskFull;
+  whenDiskFull?: WhenDiskFull | undefined;
   /** How the fast engine is downloaded, where the host knows of proxies and certificates better than Node. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 /**

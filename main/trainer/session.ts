@@ -7,7 +7,6 @@ import {
   checkpointFormat,
   type TrainingProgress,
 } from './checkpoint/manifest.ts';
-import type { Checkpoint } from './checkpoint/read-checkpoint.ts';
 import type { CheckpointContents } from './checkpoint/write-checkpoint.ts';
 import type { Engine } from './engines/engine.ts';
 import { createGan, type Gan } from './gan.ts';
@@ -31,7 +30,7 @@ export interface SessionOptions {
   /** Gets sentences for the run's log. */
   say: (sentence: string) => void;
   /** What a run that is resumed was computed in before. */
-  begunIn?: Arithmetic;
+  begunIn?: Arithmetic | undefined;
   /** Gets what training will demand before any step is compiled or run; may throw. */
   checkMemory?: (demand: MemoryDemand) => void;
   createRunner?: typeof createStepRunner;
@@ -118,7 +117,7 @@ export class TrainingSession {
    * @param name of the checkpoint, for people
    * @throws StudioError `checkpoint-damaged` where it is of other networks, data or numbers
    */
-  restore({ manifest, tensors }: Checkpoint, name: string): TrainingProgress {
+  restore({ manifest, tensors }: CheckpointContents, name: string): TrainingProgress {
     if (manifest.dataset !== this.#datasetHash) {
       throw checkpointDamaged(name, 'it was trained on another dataset');
     }

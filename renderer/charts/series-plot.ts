@@ -100,7 +100,9 @@ export class SeriesPlot {
   /** A wider chart shows more points. After the resize under way: Chart.js draws in the midst of it. */
   #redrawSoon(): void {
     queueMicrotask(() => {
-      if (this.#view && this.#chart.canvas) this.show(this.#view);
+      // Gone when the chart was destroyed meanwhile, whatever Chart.js's types say.
+      const { canvas } = this.#chart as { canvas: HTMLCanvasElement | null };
+      if (this.#view && canvas) this.show(this.#view);
     });
   }
 

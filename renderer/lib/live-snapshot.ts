@@ -37,7 +37,7 @@ export function followLive<Snapshot, Event>(source: LiveSource<Snapshot, Event>)
       if (mine !== newest) return;
       source.onError(thrown);
     }
-    const events = held ?? [];
+    const events = held;
     held = null;
     for (const event of events) source.onEvent(event);
   }

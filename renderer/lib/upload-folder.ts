@@ -80,15 +80,14 @@ export async function discardUpload(
 async function sendFile(
   address: string,
   { path, file }: FolderFile,
-  { headers, signal }: Pick<RequestInit, 'headers' | 'signal'>,
+  request: Pick<RequestInit, 'headers' | 'signal'>,
 ): Promise<boolean> {
   if (file.size > maximumSourceBytes || !(await isReadable(file))) return false;
   const place = path.split('/').map(encodeURIComponent).join('/');
   const response = await fetch(`${address}/${place}`, {
     method: 'PUT',
     body: file,
-    headers,
-    signal,
+    ...request,
   }).catch((cause: unknown) => {
     throw hostLost(cause);
   });

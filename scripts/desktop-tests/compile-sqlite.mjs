@@ -29,11 +29,12 @@ export async function sqliteForTestElectron() {
   await mkdir(dirname(addon), { recursive: true });
   const staging = await mkdtemp(`${addon}.new-`);
   try {
-    const objects = [join(staging, 'sqlite3.o'), join(staging, 'addon.o')];
-    await Promise.all([compileSqlite(c, objects[0]), compileAddon(cpp, objects[1])]);
+    const sqlite = join(staging, 'sqlite3.o');
+    const binding = join(staging, 'addon.o');
+    await Promise.all([compileSqlite(c, sqlite), compileAddon(cpp, binding)]);
     const library = join(staging, 'addon.node');
     const own = ['-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL'];
-    await compile(cpp, ['-shared', ...objects, ...own, '-ldl', '-lm', '-o', library]);
+    await compile(cpp, ['-shared', sqlite, binding, ...own, '-ldl', '-lm', '-o', library]);
     await rename(library, addon);
   } finally {
     await rm(staging, { recursive: true, force: true });

@@ -37,8 +37,8 @@ export const chapters = rows
  * @param {(typeof chapters)[number]} chapter
  * @returns {string[]}
  */
-export function trainingOptions({ id, preset, size, steps, tells: [{ kind }] }) {
-  const method = preset === undefined ? [`--${kind}`, id] : ['--preset', preset];
+export function trainingOptions({ id, preset, size, steps, tells: [first] }) {
+  const method = preset === undefined ? [`--${first?.kind}`, id] : ['--preset', preset];
   return [
     ...method,
     ...(size === undefined ? [] : ['--size', String(size)]),

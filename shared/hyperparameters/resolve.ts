@@ -55,6 +55,9 @@ export function layOverPreset(
   );
 }
 
+/** By a model that a person has typed and that may not exist; who checks the choices says so later. */
+const settingsOf: Partial<typeof modelSettings> = modelSettings;
+
 /** Everything that the choices are laid over. */
 function settingsBelow(
   choices: Record<string, unknown>,
@@ -63,7 +66,7 @@ function settingsBelow(
   const presetModel = preset.model ?? hyperparametersSchema.shape.model.def.defaultValue;
   const presetLoss = preset.loss ?? modelSettings[presetModel].loss;
   const model = (choices.model ?? presetModel) as ModelId;
-  const ownLoss = model === presetModel ? presetLoss : modelSettings[model]?.loss;
+  const ownLoss = model === presetModel ? presetLoss : settingsOf[model]?.loss;
   const loss = (choices.loss ?? ownLoss ?? presetLoss) as LossId;
   const changed =
     model !== presetModel
@@ -78,7 +81,7 @@ function settingsBelow(
 function publishedSettings(model: ModelId, loss: LossId): HyperparameterChoices {
   const ofModel = modelSettings[model];
   const ofLoss = lossSettings[loss];
-  return loss === ofModel?.loss ? { ...ofLoss, ...ofModel } : { ...ofModel, ...ofLoss };
+  return loss === ofModel.loss ? { ...ofLoss, ...ofModel } : { ...ofModel, ...ofLoss };
 }
 
 /** What is not shown has no effect either: a flaw or a condition left over from another model, say. */

@@ -25,7 +25,7 @@ import type { SpriteSource } from './source/sprite-source.ts';
 
 export interface ImportRequest {
   source: SpriteSource;
-  name?: string;
+  name?: string | undefined;
   options: ImportOptions;
   signal?: AbortSignal;
   onProgress?: ReportProgress;

@@ -61,5 +61,5 @@ export function fewestOfTheFastest(measurements: Tuning['measurements']): number
 }
 
 function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -9,7 +9,7 @@ export function withThreads({
 }: {
   startTrainer: StartTrainer;
   libraryPath: string;
-  threads?: number;
+  threads?: number | undefined;
 }): StartTrainer {
   return (options) => {
     const best = options.threads ?? threads ?? readTuning(libraryPath)?.threads;

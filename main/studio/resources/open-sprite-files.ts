@@ -66,5 +66,5 @@ export class OpenSpriteFiles {
 async function closeEntry({ file, reading }: Entry): Promise<void> {
   await Promise.allSettled(reading);
   const [opened] = await Promise.allSettled([file]);
-  if (opened?.status === 'fulfilled') await opened.value.close();
+  if (opened.status === 'fulfilled') await opened.value.close();
 }

@@ -37,9 +37,10 @@ const served: readonly { folder: string; contentTypes: Record<string, string> }[
 /** Far more than the largest sheet has: a larger file is no picture of ours, and is not read into memory. */
 const maximumPictureBytes = 64 * 1024 * 1024;
 
-/** Neither a link nor a pipe that took the place of a file a moment ago; Windows knows no such flags. */
-const openForReading =
-  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** Windows knows no such flags. */
+const flags: Partial<typeof constants> = constants;
+/** Neither a link nor a pipe that took the place of a file a moment ago. */
+const openForReading = constants.O_RDONLY | (flags.O_NOFOLLOW ?? 0) | (flags.O_NONBLOCK ?? 0);
 
 const spritePattern = /^datasets\/([a-z0-9][a-z0-9-]{0,63})\/sprites\/(\d{1,6})\.png$/;
 

@@ -30,7 +30,7 @@ interface CreatedTensor {
 /** What an eager resource handle of the step stands for: no variable of its own, only the value assigned last. */
 interface ScratchHandle {
   /** The native tensor that was assigned to it. */
-  tensorId?: number;
+  tensorId?: number | undefined;
   content?: Edge;
 }
 

@@ -8,5 +8,6 @@ export function replaceKernel(
 ): void {
   const known = tf.getKernel(kernelName, backendName);
   if (known) tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({ kernelName, backendName, setupFunc: known?.setupFunc, kernelFunc });
+  const setUp = known?.setupFunc && { setupFunc: known.setupFunc };
+  tf.registerKernel({ kernelName, backendName, kernelFunc, ...setUp });
 }

@@ -16,7 +16,7 @@ export class RunReporter {
 
   /** @param step where it is not the present one */
   tell(event: Without<TrainerEvent, 'step' | 'at'>, step = this.step): void {
-    this.#outbox.add({ ...event, step, at: Date.now() } as TrainerEvent);
+    this.#outbox.add({ ...event, step, at: Date.now() });
   }
 
   say(message: string): void {

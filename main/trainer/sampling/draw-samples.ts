@@ -43,7 +43,7 @@ function drawPart(gan: Gan, feed: GeneratorFeed, pass: Pass): Float32Array {
   return tf.tidy(() => {
     const input = feedTensors(gan, feed);
     const images = gan.generator.network.draw(input, gan.average, pass);
-    return images.dataSync() as unknown as tf.TensorContainer;
+    return images.dataSync();
   }) as unknown as Float32Array;
 }
 

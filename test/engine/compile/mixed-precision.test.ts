@@ -97,7 +97,7 @@ describe('the filter gradient of many channels of small pictures', () => {
       const { gradient } = compiled.run({ images });
       compiled.dispose();
       const exact = step({ images }).gradient;
-      const rounded = tf.tensor(gradient as Float32Array, exact.shape);
+      const rounded = tf.tensor(gradient, exact.shape);
       // To bfloat16 are rounded the images, the filter, and what comes back; sums are in float32.
       expect(relativeDifference(rounded, exact)).toBeLessThan(roundingError(3, 'bfloat16'));
     },

@@ -8,9 +8,9 @@ import { relu } from '../../../main/trainer/engines/ops/relu.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 
 const shape = [2, 8, 8, 3];
-const filter = tf.randomNormal([4, 4, 3, 5], 0, 1, 'float32', 1) as tf.Tensor4D;
-const transposedFilter = tf.randomNormal([4, 4, 6, 3], 0, 1, 'float32', 2) as tf.Tensor4D;
-const weights = tf.randomNormal([8 * 8 * 3, 7], 0, 1, 'float32', 3) as tf.Tensor2D;
+const filter = tf.randomNormal<tf.Rank.R4>([4, 4, 3, 5], 0, 1, 'float32', 1);
+const transposedFilter = tf.randomNormal<tf.Rank.R4>([4, 4, 6, 3], 0, 1, 'float32', 2);
+const weights = tf.randomNormal<tf.Rank.R2>([8 * 8 * 3, 7], 0, 1, 'float32', 3);
 const scale = tf.tensor1d([1, 0.5, -2]);
 const offset = tf.tensor1d([0, 1, 3]);
 
@@ -30,7 +30,7 @@ const ops: Record<string, Op> = {
       'same',
     ),
   'layer norm': (x) => layerNorm(x, scale, offset),
-  dense: (x) => tf.matMul(x.reshape([2, -1]) as tf.Tensor2D, weights),
+  dense: (x) => tf.matMul(x.reshape<tf.Tensor2D>([2, -1]), weights),
   'fused batch norm': (x) => batchNormTraining(x, scale, offset).output,
   'native relu': (x) => relu(x),
   'native leaky relu': (x) => leakyRelu(x),
@@ -60,8 +60,7 @@ const ops: Record<string, Op> = {
 /** What has no gradient, or needs none. */
 const forwardOps: Record<string, Op> = {
   where: (x) => tf.where(x.greater(0), x, x.mul(3)),
-  'gather by computed indices': (x) =>
-    tf.gather(x, x.sum([1, 2, 3]).greater(0).toInt() as tf.Tensor1D),
+  'gather by computed indices': (x) => tf.gather(x, x.sum([1, 2, 3]).greater(0).toInt()),
   'cast and one-hot': (x) => tf.oneHot(x.sum([1, 2, 3]).abs().floor().minimum(3).toInt(), 4),
   comparison: (x) => x.greater(0).logicalAnd(x.less(1)).toFloat(),
   'moments and standard deviation': (x) => tf.moments(x, 0).variance.sqrt().mean(),

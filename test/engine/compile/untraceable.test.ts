@@ -32,7 +32,7 @@ describe('a step that cannot be compiled is refused, by name:', () => {
   it('an op that tfjs runs in JavaScript', () => {
     expect(
       compile(({ x }) => ({
-        y: tf.image.nonMaxSuppression(x.reshape([1, 4]) as tf.Tensor2D, tf.tensor1d([1]), 1),
+        y: tf.image.nonMaxSuppression(x.reshape<tf.Tensor2D>([1, 4]), tf.tensor1d([1]), 1),
       })),
     ).not.toThrow();
     expect(compile(({ x }) => ({ y: tf.tensor(x.arraySync()) }))).toThrow('in JavaScript');
@@ -56,7 +56,7 @@ describe('a step that cannot be compiled is refused, by name:', () => {
     expect(compile(({ x }) => ({ y: x.mul(weights) }))).toThrow(forgotten);
     expect(
       compile(({ x }) => {
-        weights.assign(x as tf.Tensor1D);
+        weights.assign(x);
         return {};
       }),
     ).toThrow(forgotten);

@@ -51,7 +51,7 @@ describe('batch normalisation in training', () => {
 
   it('gives its gradient through an inner tf.tidy', () => {
     const input = normal([4, 2, 2, 3], 3) as tf.Tensor4D;
-    const [scale, offset] = [tf.ones([3]) as tf.Tensor1D, tf.zeros([3]) as tf.Tensor1D];
+    const [scale, offset] = [tf.ones<tf.Rank.R1>([3]), tf.zeros<tf.Rank.R1>([3])];
     const cubes = (batchNorm: BatchNorm) =>
       tf.grad((x) =>
         tf.tidy(() => batchNorm(x as tf.Tensor4D, scale, offset, epsilon).output.pow(3)).sum(),
@@ -63,7 +63,7 @@ describe('batch normalisation in training', () => {
 
   it('refuses a second derivative instead of taking it as zero', () => {
     const input = normal([4, 2, 2, 3], 4) as tf.Tensor4D;
-    const [scale, offset] = [tf.ones([3]) as tf.Tensor1D, tf.zeros([3]) as tf.Tensor1D];
+    const [scale, offset] = [tf.ones<tf.Rank.R1>([3]), tf.zeros<tf.Rank.R1>([3])];
     const penalty = (x: tf.Tensor): tf.Scalar =>
       tf
         .grad((u) =>
@@ -78,7 +78,7 @@ describe('batch normalisation in training', () => {
 
   it('does not leak tensors', () => {
     const input = normal([4, 2, 2, 3], 5) as tf.Tensor4D;
-    const [scale, offset] = [tf.ones([3]) as tf.Tensor1D, tf.zeros([3]) as tf.Tensor1D];
+    const [scale, offset] = [tf.ones<tf.Rank.R1>([3]), tf.zeros<tf.Rank.R1>([3])];
     const before = tf.memory().numTensors;
     tf.tidy(() =>
       tf

@@ -12,7 +12,7 @@ import { tinyHyperparameters } from './tiny-dataset.ts';
 
 function create(studio: Studio, datasetId: string, steps: number): Run {
   const hyperparameters = { ...tinyHyperparameters, steps };
-  return studio.runs.create({ datasetId, hyperparameters, engine: 'auto' })[0] as Run;
+  return studio.runs.create({ datasetId, hyperparameters, engine: 'auto' })[0];
 }
 
 function eventOf(
@@ -72,7 +72,7 @@ describe('runs with the real trainer', () => {
     const run = create(studio, datasetId, 60);
     await eventOf(studio, run.id, reaches(25));
     const ended = eventOf(studio, run.id, ends);
-    process.kill(pids[0] as number, 'SIGKILL');
+    process.kill(pids[0], 'SIGKILL');
     expect(await ended).toMatchObject({ reason: 'interrupted' });
     expect(studio.runs.get(run.id)).toMatchObject({
       state: 'interrupted',

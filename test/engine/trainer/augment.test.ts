@@ -22,7 +22,7 @@ describe.each(['tensorflow', 'wasm'] as const)('augmentation on %s', (id) => {
       const values = Array.from({ length: 9 }, (_, pixel) =>
         background.map((__, channel) => (channel === 0 ? pixel / 10 : 0.5)),
       );
-      const images = tf.tensor(values.flat(), [1, 3, 3, channels]) as tf.Tensor4D;
+      const images = tf.tensor<tf.Rank.R4>(values.flat(), [1, 3, 3, channels]);
       const result = augment(
         images,
         {

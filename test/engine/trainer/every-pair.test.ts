@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelIds, modelTable } from '../../../shared/hyperparameters/models.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import { findNonFinite } from '../../../main/trainer/checkpoint/gan-tensors.ts';
+import type { CheckpointTensors } from '../../../main/trainer/checkpoint/write-checkpoint.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { roundingError } from '../ops/rounding.ts';
 import { smallestSprites, startTestEngine, toySession, trainSteps } from './toy.ts';
@@ -17,9 +20,21 @@ afterAll(() => {
   tensorflow.dispose();
 });
 
+type TensorMap = CheckpointTensors['generator'];
+
 const pairs = modelIds.flatMap((model) =>
   modelTable[model].losses.map((loss) => ({ model, loss })),
 );
+
+/**
+ * Names of the weights that training did not move. The discriminator's last bias may stay: it adds one number to
+ * every answer, and what counts in the Wasserstein and the relativistic losses is the difference of two answers.
+ */
+function unchanged(before: TensorMap, after: TensorMap): string[] {
+  return [...before.keys()].filter(
+    (name) => name !== 'judge/bias' && isDeepStrictEqual(before.get(name), after.get(name)),
+  );
+}
 
 /** As little as each model can be, so that all of them train within minutes. */
 function smallest({ model, loss }: (typeof pairs)[number]): HyperparameterChoices {
@@ -27,11 +42,16 @@ function smallest({ model, loss }: (typeof pairs)[number]): HyperparameterChoice
   return { model, loss, nCritic: 1, ...narrow };
 }
 
+/** Whether it stays finite is seen in the first steps, but for one pair a loss, which goes on for longer. */
+function stepsOf(pair: (typeof pairs)[number]): number {
+  const isFirstOfLoss = pairs.find(({ loss }) => loss === pair.loss) === pair;
+  return isFirstOfLoss ? 200 : 20;
+}
+
 describe.each(pairs)('$model with $loss', (pair) => {
-  // On wasm the widest of them take a fifth of a second a step, and several times that on an older machine.
   it.each([
-    ['tensorflow', 200],
-    ['wasm', 60],
+    ['tensorflow', stepsOf(pair)],
+    ['wasm', 10],
   ] as const)('trains on %s for %i steps', async (id, steps) => {
     await tf.setBackend(id);
     const engine = id === 'wasm' ? wasm : tensorflow;
@@ -42,12 +62,14 @@ describe.each(pairs)('$model with $loss', (pair) => {
       smallestSprites(pair),
     );
     expect(session.runner.kind).toBe(id === 'tensorflow' ? 'compiled' : 'eager');
-    const before = session.drawSamples();
+    const before = session.toCheckpoint(0).tensors;
     const losses = trainSteps(session, steps);
+    const after = session.toCheckpoint(0).tensors;
     expect(losses.flatMap(Object.values).every(Number.isFinite)).toBe(true);
-    const after = session.drawSamples();
-    expect(after.every((value) => Math.abs(value) <= 1)).toBe(true);
-    expect(after).not.toEqual(before);
+    expect(findNonFinite(after)).toBeUndefined();
+    expect(session.drawSamples().every((value) => Math.abs(value) <= 1)).toBe(true);
+    expect(unchanged(before.generator, after.generator)).toEqual([]);
+    expect(unchanged(before.discriminator, after.discriminator)).toEqual([]);
   });
 
   it('resumes bit for bit', async () => {
@@ -57,9 +79,8 @@ describe.each(pairs)('$model with $loss', (pair) => {
     const [uninterrupted, stopped, resumed] = [start(), start(), start()];
     const expected = trainSteps(uninterrupted, 8).slice(4);
     trainSteps(stopped, 4);
-    const { manifest, tensors } = stopped.toCheckpoint(0);
     trainSteps(resumed, 1);
-    resumed.restore({ manifest: { ...manifest, files: {} as never }, tensors }, '000004');
+    resumed.restore(stopped.toCheckpoint(0), '000004');
     expect(trainSteps(resumed, 4)).toEqual(expected);
     expect(resumed.toCheckpoint(0)).toEqual(uninterrupted.toCheckpoint(0));
   });

@@ -27,8 +27,7 @@ function sessionThatSays(choices: HyperparameterChoices, options: Partial<Sessio
 }
 
 function handOver(from: TrainingSession, to: TrainingSession): void {
-  const { manifest, tensors } = from.toCheckpoint(0);
-  to.restore({ manifest: { ...manifest, files: {} as never }, tensors }, 'that one');
+  to.restore(from.toCheckpoint(0), 'that one');
 }
 
 describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
@@ -72,8 +71,12 @@ describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
     handOver(stopped, resumed);
     expect(resumed.toCheckpoint(0).tensors).toEqual(stopped.toCheckpoint(0).tensors);
     expect(resumed.drawSamples()).toEqual(stopped.drawSamples());
-    for (const { discriminator, generator } of trainSteps(resumed, 3)) {
-      expect(discriminator + generator).toBeGreaterThan(0);
+    const [wanted] = trainSteps(stopped, 1);
+    const [reached] = trainSteps(resumed, 1);
+    for (const loss of ['discriminator', 'generator'] as const) {
+      expect(reached[loss]).not.toBe(wanted[loss]);
+      // A bfloat16 keeps eight bits (a rounding is off by 0.4 % at most), and some ten layers round one after another.
+      expect(Math.abs(reached[loss] - wanted[loss])).toBeLessThan(0.04 * Math.max(1, wanted[loss]));
     }
   });
 

@@ -13,21 +13,37 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
+import { main } from '../../../main/cli/main.ts';
 import { createProgram } from '../../../main/cli/program.ts';
 import { engineStatusSchema } from '../../../shared/native-engine.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 
-// Each starts Node, some of them six times, beside whatever else the machine does.
+// Some start Node, and import sprites, beside whatever else the machine does.
 vi.setConfig({ testTimeout: 300_000 });
 
-/** The real command line, from its sources. */
-function studio(library: string, ...args: string[]) {
-  return studioIn({ STUDIO_LIBRARY: library }, ...args);
+/** The command line, called in this process: what it prints and the code that it would end with. */
+async function studio(library: string, ...args: string[]) {
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      printed[stream] += String(text);
+      return true;
+    }),
+  );
+  vi.stubEnv('STUDIO_LIBRARY', library);
+  try {
+    const status = await main([process.execPath, 'studio', ...args]);
+    return { status, ...printed };
+  } finally {
+    vi.unstubAllEnvs();
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
-function studioIn(env: Record<string, string>, ...args: string[]) {
+/** The same in a process of its own, where what is asked is how that process behaves. */
+function studioProcess(env: Record<string, string>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['main/cli/entry.ts', ...args], {
     env: { ...process.env, ...env },
     encoding: 'utf8',
@@ -50,12 +66,15 @@ describe('studio --help', () => {
     },
   );
 
-  it('ends with 0, and so do --version and help', () => {
-    expect(studio('/nowhere', 'help', 'import')).toEqual(studio('/nowhere', 'import', '--help'));
-    expect(studio('/nowhere', 'help')).toMatchObject({ status: 0, stderr: '' });
-    expect(studio('/nowhere', '--help')).toMatchObject({ status: 0, stderr: '' });
-    expect(studio('/nowhere', 'train', '--help').stdout).toContain('--generator-learning-rate');
-    expect(studio('/nowhere', '--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
+  it('ends with 0, and so do --version and help', async () => {
+    const help = await studio('/nowhere', 'help', 'import');
+    expect(help).toEqual(await studio('/nowhere', 'import', '--help'));
+    expect(await studio('/nowhere', 'help')).toMatchObject({ status: 0, stderr: '' });
+    expect(await studio('/nowhere', '--help')).toMatchObject({ status: 0, stderr: '' });
+    expect((await studio('/nowhere', 'train', '--help')).stdout).toContain(
+      '--generator-learning-rate',
+    );
+    expect(await studio('/nowhere', '--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' });
   });
 });
 
@@ -72,8 +91,8 @@ describe('wrong use ends with 2 and one clear sentence', () => {
     [['sample', 'one', '--amount', '2'], /--amount.* must be a number from 0 to 1/],
     [['compare', 'one'], /One run alone cannot be compared.*\n.*2 to 8 runs/],
     [['serve', '--port', '70000'], /--port.*must be a whole number from 0 to 65535/],
-  ])('%j', (args, sentence) => {
-    const { status, stderr, stdout } = studio(join(temporaryFolder(), 'library'), ...args);
+  ])('%j', async (args, sentence) => {
+    const { status, stderr, stdout } = await studio(join(temporaryFolder(), 'library'), ...args);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stdout).toBe('');
@@ -84,14 +103,14 @@ describe('wrong use ends with 2 and one clear sentence', () => {
 describe('studio engine', () => {
   it('shows how it stands, without a library', () => {
     const env = { STUDIO_CACHE: temporaryFolder(), STUDIO_NATIVE_ENGINE: '' };
-    const { status, stdout } = studioIn(env, 'engine', '--json');
+    const { status, stdout } = studioProcess(env, 'engine', '--json');
     expect(status).toBe(0);
     expect(engineStatusSchema.parse(JSON.parse(stdout)).state).not.toBe('ready');
-    expect(studioIn(env, 'engine').stdout).toMatch(/^The fast engine, TensorFlow [\d.]+, /);
+    expect(studioProcess(env, 'engine').stdout).toMatch(/^The fast engine, TensorFlow [\d.]+, /);
   });
 
   it('ends "get" with 1, an event a line and the reason where nothing answers', () => {
-    const { status, stdout, stderr } = studioIn(
+    const { status, stdout, stderr } = studioProcess(
       { STUDIO_CACHE: temporaryFolder(), PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PATH: '' },
       ...['engine', 'get', '--json'],
     );
@@ -105,24 +124,24 @@ describe('studio engine', () => {
 });
 
 describe('what cannot be done ends with 1, a sentence and a hint', () => {
-  it('a folder that does not exist', () => {
-    const { status, stderr } = studio(temporaryFolder(), 'train', '/no/such/folder');
+  it('a folder that does not exist', async () => {
+    const { status, stderr } = await studio(temporaryFolder(), 'train', '/no/such/folder');
     expect(status).toBe(1);
     expect(stderr).toMatch(/^error: The folder \/no\/such\/folder does not exist\.\n.+/);
   });
 
-  it('a folder with two pictures and a text file named .png', () => {
+  it('a folder with two pictures and a text file named .png', async () => {
     const folder = join(temporaryFolder(), 'zwei Bilder');
     mkdirSync(folder);
     writeFileSync(join(folder, 'a.png'), 'this is text');
-    const { status, stderr } = studio(temporaryFolder(), 'import', folder);
+    const { status, stderr } = await studio(temporaryFolder(), 'import', folder);
     expect(status).toBe(1);
     expect(stderr).toMatch(/at least 8 are needed.*a\.png/s);
   });
 
-  it('a library that does not exist, for what only reads', () => {
+  it('a library that does not exist, for what only reads', async () => {
     const library = join(temporaryFolder(), 'none');
-    const { status, stderr } = studio(library, 'runs');
+    const { status, stderr } = await studio(library, 'runs');
     expect(status).toBe(1);
     expect(stderr).toContain('There is no studio library here');
   });
@@ -136,31 +155,31 @@ describe('what cannot be done ends with 1, a sentence and a hint', () => {
       startPictureProcess: forkPictureProcess,
       appVersion: '1',
     });
-    const second = studio(libraryPath, 'import', pokesprites);
-    const reader = studio(libraryPath, 'runs', '--json');
+    const second = await studio(libraryPath, 'import', pokesprites);
+    const reader = await studio(libraryPath, 'runs', '--json');
     await first.close();
     expect(second.status).toBe(1);
     expect(second.stderr).toMatch(/Another studio .* is using the library/);
     expect(reader).toMatchObject({ status: 0, stdout: '[]\n' });
   });
 
-  it('an address that is not of this machine', () => {
-    const { status, stderr } = studio(temporaryFolder(), 'serve', '--host', '192.0.2.1');
+  it('an address that is not of this machine', async () => {
+    const { status, stderr } = await studio(temporaryFolder(), 'serve', '--host', '192.0.2.1');
     expect(status).toBe(1);
     expect(stderr).toMatch(/cannot listen on 192\.0\.2\.1.*\n.*--host/);
   });
 
   // Below /proc no folder can be made, not even by an administrator.
-  it.runIf(process.platform === 'linux')('a library that cannot be made', () => {
-    const { status, stderr } = studio('/proc/studio/library', 'import', pokesprites);
+  it.runIf(process.platform === 'linux')('a library that cannot be made', async () => {
+    const { status, stderr } = await studio('/proc/studio/library', 'import', pokesprites);
     expect(status).toBe(1);
     expect(stderr).toMatch(/\/proc\/studio\/library cannot be written to.*\n.*--library/);
   });
 
-  it('a run that does not exist', () => {
+  it('a run that does not exist', async () => {
     const library = temporaryFolder();
-    studio(library, 'import', pokesprites);
-    const { status, stderr } = studio(library, 'sample', 'nobody');
+    await studio(library, 'import', pokesprites);
+    const { status, stderr } = await studio(library, 'sample', 'nobody');
     expect(status).toBe(1);
     expect(stderr).toContain('There is no run "nobody"');
   });
@@ -175,7 +194,7 @@ describe('what comes from file names', () => {
     '\x9b31m.png',
   ];
   // Windows takes none of these names.
-  it.skipIf(process.platform === 'win32')('is shown on a terminal, never obeyed', () => {
+  it.skipIf(process.platform === 'win32')('is shown on a terminal, never obeyed', async () => {
     const folder = join(temporaryFolder(), '\x1b]0;title\x07sprites');
     mkdirSync(folder);
     for (const name of names) writeFileSync(join(folder, name), 'this is text');
@@ -183,7 +202,7 @@ describe('what comes from file names', () => {
       copyFileSync(join(pokesprites, name), join(folder, name));
     }
     const library = temporaryFolder();
-    const { status, stdout, stderr } = studio(library, 'import', folder, '--json');
+    const { status, stdout, stderr } = await studio(library, 'import', folder, '--json');
     expect(status).toBe(0);
     expect(stderr).toContain('\n  skipped \\x1b[2Jcleared.png: is not a');
     expect(stderr).toContain('\n  skipped one.png\\x0aerror: All is lost.: is not a');
@@ -199,28 +218,31 @@ describe('what comes from file names', () => {
     for (const name of readdirSync(folder)) {
       if (!names.includes(name)) rmSync(join(folder, name));
     }
-    const refused = studio(library, 'import', folder);
+    const refused = await studio(library, 'import', folder);
     expect(refused.stderr).toMatch(/^error: .*title.*sprites.*cleared/);
     expect(refused.stderr).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u);
-    expect(studio(library, '\x1b[2Jfly').stderr).not.toContain('\x1b');
+    expect((await studio(library, '\x1b[2Jfly')).stderr).not.toContain('\x1b');
   });
 });
 
 // Only Linux takes such names.
-it.runIf(process.platform === 'linux')('files whose names are no UTF-8 are read and named', () => {
-  const folder = temporaryFolder();
-  const at = (name: string) =>
-    Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
-  mkdirSync(at('pok\xe9mon'));
-  for (const name of readdirSync(pokesprites)) {
-    copyFileSync(join(pokesprites, name), at(`pok\xe9mon/\xff${name}`));
-  }
-  writeFileSync(at('\xe9.png'), 'this is text');
-  const { status, stdout, stderr } = studio(temporaryFolder(), 'import', folder, '--json');
-  expect(stderr).toContain('skipped \\xe9.png: is not a PNG');
-  expect(status).toBe(0);
-  expect(JSON.parse(stdout).count).toBe(readdirSync(pokesprites).length);
-});
+it.runIf(process.platform === 'linux')(
+  'files whose names are no UTF-8 are read and named',
+  async () => {
+    const folder = temporaryFolder();
+    const at = (name: string) =>
+      Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
+    mkdirSync(at('pok\xe9mon'));
+    for (const name of readdirSync(pokesprites)) {
+      copyFileSync(join(pokesprites, name), at(`pok\xe9mon/\xff${name}`));
+    }
+    writeFileSync(at('\xe9.png'), 'this is text');
+    const { status, stdout, stderr } = await studio(temporaryFolder(), 'import', folder, '--json');
+    expect(stderr).toContain('skipped \\xe9.png: is not a PNG');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).count).toBe(readdirSync(pokesprites).length);
+  },
+);
 
 describe('who reads', () => {
   it('may stop reading: the command ends without a word', async () => {
@@ -245,9 +267,9 @@ describe('who reads', () => {
 });
 
 describe('studio import', () => {
-  it('imports a folder and says what became of it', () => {
+  it('imports a folder and says what became of it', async () => {
     const library = temporaryFolder();
-    const { status, stdout, stderr } = studio(
+    const { status, stdout, stderr } = await studio(
       library,
       'import',
       pokesprites,
@@ -258,20 +280,22 @@ describe('studio import', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ name: 'female', size: 16, channels: 4 });
     expect(stderr).toMatch(/^Imported "female": \d+ sprites at 16x16/);
-    expect(studio(library, 'runs').stdout).toMatch(/^There are no runs yet/);
+    expect((await studio(library, 'runs')).stdout).toMatch(/^There are no runs yet/);
   });
 });
 
 describe('studio free', () => {
-  it('says what it would delete, deletes it, and then finds nothing', () => {
+  it('says what it would delete, deletes it, and then finds nothing', async () => {
     const library = temporaryFolder();
-    expect(studio(library, 'free').stdout).toBe('There is nothing to delete.\n');
+    expect((await studio(library, 'free')).stdout).toBe('There is nothing to delete.\n');
     mkdirSync(join(library, 'runs', 'abc'), { recursive: true });
     writeFileSync(join(library, 'runs', 'abc', 'weights'), 'x'.repeat(1024 * 1024));
-    const would = studio(library, 'free', '--dry-run');
+    const would = await studio(library, 'free', '--dry-run');
     expect(would).toMatchObject({ status: 0, stdout: 'Would delete 1 leftover: 1.0 MiB.\n' });
-    expect(studio(library, 'free').stdout).toBe('Deleted 1 leftover: 1.0 MiB are free again.\n');
+    expect((await studio(library, 'free')).stdout).toBe(
+      'Deleted 1 leftover: 1.0 MiB are free again.\n',
+    );
     expect(existsSync(join(library, 'runs', 'abc'))).toBe(false);
-    expect(studio(library, 'free').stdout).toBe('There is nothing to delete.\n');
+    expect((await studio(library, 'free')).stdout).toBe('There is nothing to delete.\n');
   });
 });

@@ -218,9 +218,10 @@ export const protocol = {
 };
 
 class FakeSession extends EventEmitter {
-  requestHandler?: (contents: null, permission: string, answer: (granted: boolean) => void) => void;
-  checkHandler?: () => boolean;
-  deviceHandler?: () => boolean;
+  requestHandler:
+    ((contents: null, permission: string, answer: (granted: boolean) => void) => void) | undefined;
+  checkHandler: (() => boolean) | undefined;
+  deviceHandler: (() => boolean) | undefined;
   setPermissionRequestHandler(handler: typeof this.requestHandler): void {
     this.requestHandler = handler;
   }

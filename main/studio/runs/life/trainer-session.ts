@@ -164,7 +164,7 @@ export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   /** Gets all else that it says. */
   onMessage?: (message: TrainerMessage) => void;
   /** How long it may take to answer. */
-  answerMs?: number;
+  answerMs?: number | undefined;
 }): Promise<Extract<TrainerMessage, { type: T }>> {
   let answer: TrainerMessage | undefined;
   const { startTrainer, logFile, threads, job, answerMs = deadlines.answerMs } = options;

@@ -55,7 +55,7 @@ export function plainBatchNorm(
       epsilon,
     ),
     mean: mean as tf.Tensor1D,
-    variance: variance.mul(count / Math.max(1, count - 1)) as tf.Tensor1D,
+    variance: variance.mul<tf.Tensor1D>(count / Math.max(1, count - 1)),
   };
 }
 

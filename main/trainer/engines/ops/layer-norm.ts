@@ -21,7 +21,7 @@ export function layerNorm<T extends tf.Tensor>(
 ): T {
   return tf.tidy(() => {
     const images = input.reshape([input.shape[0], -1, scale.size]);
-    return normalise(images, scale, offset, epsilon).reshape(input.shape) as T;
+    return normalise(images, scale, offset, epsilon).reshape<T>(input.shape);
   });
 }
 

@@ -17,8 +17,8 @@ export function registerSlice(): void {
 }
 
 function slice({ inputs: { x }, attrs, backend }: SliceArguments): tf.TensorInfo {
-  const [begin, size] = tf.slice_util.parseSliceParams(x as tf.Tensor, attrs.begin, attrs.size);
-  tf.slice_util.assertParamsValid(x as tf.Tensor, begin, size);
+  const [begin, size] = tf.slice_util.parseSliceParams(x, attrs.begin, attrs.size);
+  tf.slice_util.assertParamsValid(x, begin, size);
   const result = backend.makeOutput(size, 'float32');
   const source = backend.typedArrayFromHeap(x);
   const target = backend.typedArrayFromHeap(result);

@@ -120,5 +120,5 @@ function withFunctionsOfTfjs(module: EmscriptenModule): TfjsWasm.BackendWasm['wa
     disposeData: wrap('dispose_data', 1),
     dispose: wrap('dispose', 0),
   };
-  return Object.assign(module, { tfjs }) as unknown as TfjsWasm.BackendWasm['wasm'];
+  return Object.assign(module, { tfjs });
 }

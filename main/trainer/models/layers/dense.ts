@@ -17,7 +17,7 @@ export function dense(
         : []),
     ],
     apply(input, weights) {
-      const product = tf.matMul(input as tf.Tensor2D, requireWeight<tf.Tensor2D>(weights, kernel));
+      const product = tf.matMul(input, requireWeight<tf.Tensor2D>(weights, kernel));
       return options.bias ? product.add(requireWeight(weights, bias)) : product;
     },
   };

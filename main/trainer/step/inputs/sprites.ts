@@ -8,9 +8,9 @@ export interface SpriteBatch {
   /** `[batch, size, size, channels]` in [-1, 1], premultiplied. */
   images: tf.Tensor4D;
   /** What each image is drawn from, of the same shape; only of an image-to-image GAN. */
-  source?: tf.Tensor4D;
+  source?: tf.Tensor4D | undefined;
   /** What each image shows, `[batch, names]`; only of a conditional GAN. The generator is told the same. */
-  condition?: tf.Tensor2D;
+  condition?: tf.Tensor2D | undefined;
 }
 
 export function sprites({

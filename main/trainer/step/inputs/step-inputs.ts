@@ -37,7 +37,7 @@ export interface CriticInputs {
 export interface FakeInputs {
   dropout: DropoutMasks;
   /** Not of an image-to-image GAN, which starts from the critic's pictures. */
-  latents?: tf.Tensor2D;
+  latents?: tf.Tensor2D | undefined;
   /** Not of an image-to-image GAN: both pictures of a pair are augmented alike, before one is drawn from the other. */
   augmentation?: AugmentationTensors;
 }

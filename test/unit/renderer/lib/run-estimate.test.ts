@@ -22,11 +22,7 @@ function ranOn(id: EngineId) {
 function estimateOn(engine: EngineId, changed: HyperparameterChoices = {}): string | null {
   const values = { ...ranOn(engine).hyperparameters, steps: 1_200, ...changed };
   const plan = { values, engine, dataset, runCount: 1 };
-  return durationSentence(
-    plan as Parameters<typeof durationSentence>[0],
-    [ranOn('wasm')],
-    [dataset],
-  );
+  return durationSentence(plan, [ranOn('wasm')], [dataset]);
 }
 
 describe('how long a run will take', () => {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { uploadFolder, type UploadProgress } from '../../../../renderer/lib/upload-folder.ts';
@@ -8,24 +8,26 @@ let host: string;
 let requests: { method: string; url: string; body: string; key: unknown }[];
 let statusOf: (url: string) => number;
 
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = request.url ?? '';
+  const seen = {
+    method: request.method ?? '',
+    url,
+    body: '',
+    key: request.headers['x-studio-key'],
+  };
+  requests.push(seen);
+  request.on('data', (chunk) => (seen.body += String(chunk)));
+  await new Promise((resolve) => request.on('close', resolve).on('end', resolve));
+  const status = request.method === 'DELETE' ? 204 : statusOf(url);
+  const error = { code: 'disk-full', message: 'The disk is full.', hint: 'Make room.' };
+  response.writeHead(status).end(status === 507 ? JSON.stringify({ error }) : undefined);
+}
+
 beforeEach(async () => {
   requests = [];
   statusOf = () => 204;
-  server = createServer(async (request, response) => {
-    const url = request.url ?? '';
-    const seen = {
-      method: request.method ?? '',
-      url,
-      body: '',
-      key: request.headers['x-studio-key'],
-    };
-    requests.push(seen);
-    request.on('data', (chunk) => (seen.body += String(chunk)));
-    await new Promise((resolve) => request.on('close', resolve).on('end', resolve));
-    const status = request.method === 'DELETE' ? 204 : statusOf(url);
-    const error = { code: 'disk-full', message: 'The disk is full.', hint: 'Make room.' };
-    response.writeHead(status).end(status === 507 ? JSON.stringify({ error }) : undefined);
-  });
+  server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

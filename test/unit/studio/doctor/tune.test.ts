@@ -71,7 +71,7 @@ describe('a trainer that is started later', () => {
   function threadsIn(libraryPath: string, threads?: number): number | undefined {
     const { started, startTrainer } = trainersWithSpeed(() => 1);
     withThreads({ startTrainer, libraryPath, threads })({ logFile: 'log' });
-    return started[0].threads;
+    return started[0]?.threads;
   }
 
   it('computes with as many threads as tuning found best, unless a person has chosen', async () => {
