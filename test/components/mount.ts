@@ -15,7 +15,10 @@ interface Around {
 
 /** Mounts a component alone, as the App would: with stores that follow a studio of this test's own. */
 export async function mount<Properties extends object>(
-  shown: Component<Properties, object, '' | keyof Properties>,
+  shown:
+    | Component<Properties, object, '' | keyof Properties>
+    // One without properties, as svelte-check sees it.
+    | Component<Record<string, never>, object, string>,
   properties: NoInfer<Properties>,
   { answers, host, hash = '' }: Around = {},
 ) {

@@ -5,13 +5,15 @@ import '../../renderer/styles/base.css';
 import '../../renderer/styles/dialog.css';
 
 /** What a component complains of is a fault, in its code or in how it is used. */
-const complaints: unknown[][] = [];
+const complaints: string[] = [];
 
 beforeEach(() => {
   localStorage.clear();
   complaints.length = 0;
   for (const kind of ['warn', 'error'] as const) {
-    vi.spyOn(console, kind).mockImplementation((...said) => void complaints.push(said));
+    vi.spyOn(console, kind).mockImplementation((...said) => {
+      complaints.push(said.map(String).join(' '));
+    });
   }
 });
 

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import App from '../../renderer/App.svelte';
+import KeyboardHelp from '../../renderer/components/KeyboardHelp.svelte';
+import Navigation from '../../renderer/components/Navigation.svelte';
+import Tooltip from '../../renderer/components/Tooltip.svelte';
+import Screen from '../../renderer/Screen.svelte';
+import { screens } from '../../renderer/screens/screens.ts';
+import { answersOfLibrary } from './example-library.ts';
+import { FakeStudio } from './fake-studio.ts';
+import { mount } from './mount.ts';
+import { words } from './snippets.ts';
+
+const answers = answersOfLibrary();
+
+describe('the window', () => {
+  beforeEach(() => window.history.replaceState(null, '', '#/datasets'));
+
+  async function open() {
+    const studio = new FakeStudio(answers);
+    onTestFinished(() => expect(studio.unexpected).toEqual([]));
+    return { studio, screen: await render(App, { link: studio.link() }) };
+  }
+
+  it('goes from screen to screen, and is called by what it shows', async () => {
+    const { screen } = await open();
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
+    await screen.getByRole('link', { name: 'Favourites' }).click();
+    await expect
+      .element(screen.getByRole('heading', { level: 1, name: 'Favourites' }))
+      .toBeVisible();
+    await expect.element(screen.getByRole('main')).toHaveFocus();
+  });
+
+  it('goes by the keyboard too, and lists the keys', async () => {
+    const { screen } = await open();
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
+    await userEvent.keyboard('gr');
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
+    await expect.poll(() => document.title).toBe('60 % Pond, WGAN – Sprite GAN Studio');
+    await userEvent.keyboard('?');
+    await expect.element(screen.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  });
+
+  it('asks for a list when a screen shows it, not before', async () => {
+    const { screen, studio } = await open();
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
+    expect(studio.asked('favourites.list')).toEqual([]);
+    await screen.getByRole('link', { name: 'Favourites' }).click();
+    await expect.poll(() => studio.asked('favourites.list')).toHaveLength(1);
+  });
+});
+
+describe('a screen', () => {
+  it('is made anew for another run, and shows the one that was asked for', async () => {
+    const run = { screen: 'run' as const, runId: 'r1' };
+    const { screen, change } = await mount(Screen, { route: run }, { answers });
+    await expect
+      .element(screen.getByRole('heading', { level: 1, name: 'Pond, vanilla' }))
+      .toBeVisible();
+    await change({ route: { screen: 'run', runId: 'r2' } });
+    await expect
+      .element(screen.getByRole('heading', { level: 1, name: 'Pond, WGAN' }))
+      .toBeVisible();
+    await change({ route: { screen: 'dataset', datasetId: 'd2' } });
+    await expect
+      .element(screen.getByRole('heading', { level: 1, name: 'Meadow creatures' }))
+      .toBeVisible();
+  });
+});
+
+describe('the navigation', () => {
+  it('has the screens of the table, says which is shown and how many runs train', async () => {
+    const { screen } = await mount(
+      Navigation,
+      { onHelp: () => undefined },
+      { answers, hash: '/runs/r1' },
+    );
+    await expect
+      .element(screen.getByRole('link', { name: /^Runs/, current: 'page' } as never).first())
+      .toBeVisible();
+    await expect.element(screen.getByTitle('1 training')).toBeVisible();
+    const places = Object.values(screens).filter(({ icon }) => icon !== null);
+    expect(screen.getByRole('listitem').elements()).toHaveLength(places.length);
+  });
+
+  it('changes the colours, which is remembered', async () => {
+    const { screen, stores } = await mount(Navigation, { onHelp: () => undefined }, { answers });
+    await screen.getByRole('button', { name: 'Colours: as the system' }).click();
+    await screen.getByRole('button', { name: 'Colours: light' }).click();
+    expect(stores.settings.theme).toBe('dark');
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    await screen.getByRole('button', { name: 'Colours: dark' }).click();
+    expect(document.documentElement.dataset.theme).toBeUndefined();
+  });
+});
+
+describe('the help with keys', () => {
+  it('names those of the screens', async () => {
+    const { screen } = await mount(KeyboardHelp, { open: true });
+    await expect.element(screen.getByText('Start a new run')).toBeVisible();
+  });
+});
+
+describe('a tooltip', () => {
+  it('says what a thing is when the pointer or the focus comes to it', async () => {
+    const trigger = words('an icon');
+    const { screen } = await mount(Tooltip, { text: 'Star it', trigger });
+    await expect.element(screen.getByText('an icon')).toBeVisible();
+    await expect.element(screen.getByText('Star it')).not.toBeInTheDocument();
+  });
+});

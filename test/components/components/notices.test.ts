@@ -1,0 +1,229 @@
+import { describe, expect, it, vi } from 'vitest';
+import ClosingNotice from '../../../renderer/components/ClosingNotice.svelte';
+import ConnectionBanner from '../../../renderer/components/ConnectionBanner.svelte';
+import DamageBanner from '../../../renderer/components/DamageBanner.svelte';
+import EmptyState from '../../../renderer/components/EmptyState.svelte';
+import ErrorNotice from '../../../renderer/components/ErrorNotice.svelte';
+import FastEngineCard from '../../../renderer/components/FastEngineCard.svelte';
+import LibraryGoneNotice from '../../../renderer/components/LibraryGoneNotice.svelte';
+import ReadOnlyBanner from '../../../renderer/components/ReadOnlyBanner.svelte';
+import RemovedNotice from '../../../renderer/components/RemovedNotice.svelte';
+import Toasts from '../../../renderer/components/Toasts.svelte';
+import { StudioError } from '../../../shared/errors.ts';
+import type { EngineStatus } from '../../../shared/native-engine.ts';
+import { answersOfLibrary, fastEngineReady } from '../example-library.ts';
+import { mount } from '../mount.ts';
+import { words } from '../snippets.ts';
+
+describe('a notice of an error', () => {
+  it('says what happened and what to do, with a button that tries again', async () => {
+    const { screen } = await mount(ErrorNotice, {
+      error: new StudioError('dataset-empty', 'There are no sprites.', 'Drop another folder.'),
+      children: words('<button>Try again</button>'),
+    });
+    const notice = screen.getByRole('alert');
+    await expect.element(notice.getByText('There are no sprites.')).toBeVisible();
+    await expect.element(notice.getByText('Drop another folder.')).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+});
+
+describe('an empty place', () => {
+  it('says what belongs there and leads on', async () => {
+    const { screen } = await mount(EmptyState, {
+      title: 'No runs yet',
+      text: 'A run trains a forger and a detective.',
+      children: words('<a href="#/runs/new">New run</a>'),
+    });
+    await expect.element(screen.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
+    await expect.element(screen.getByRole('link', { name: 'New run' })).toBeVisible();
+  });
+});
+
+describe('the banner of the connection', () => {
+  it('appears when the studio answers no more, tries on demand, and goes when it answers', async () => {
+    const { screen, studio } = await mount(ConnectionBanner, {});
+    await expect.element(screen.getByRole('status')).toHaveTextContent('');
+    studio.connectionBecomes('lost');
+    await expect.element(screen.getByText('Connection lost.')).toBeVisible();
+    await screen.getByRole('button', { name: 'Try now' }).click();
+    expect(studio.reconnects).toBe(1);
+    studio.connectionBecomes('open');
+    await expect.element(screen.getByText('Connection lost.')).not.toBeInTheDocument();
+  });
+
+  it('leads a browser that was not let in to the address with the token', async () => {
+    const { screen } = await mount(ConnectionBanner, {}, { host: { key: '' } });
+    await expect.element(screen.getByText('This browser has not been let in.')).toBeVisible();
+  });
+});
+
+describe('the banner of a damaged library', () => {
+  it('names what cannot be read, the first three at once', async () => {
+    const rows = ['one', 'two', 'three', 'four'].map((id) => ({
+      id,
+      table: 'runs',
+      message: `The run ${id} cannot be read.`,
+    }));
+    const answers = { ...answersOfLibrary(), 'library.damage': () => rows };
+    const { screen } = await mount(DamageBanner, {}, { answers });
+    await expect.element(screen.getByText('The run three cannot be read.')).toBeVisible();
+    await expect.element(screen.getByText('The run four cannot be read.')).not.toBeVisible();
+    await screen.getByText('and 1 more').click();
+    await expect.element(screen.getByText('The run four cannot be read.')).toBeVisible();
+  });
+});
+
+describe('the banner of a library that can only be looked at', () => {
+  it('says which, and what to do', async () => {
+    const answers = {
+      'system.info': () => ({
+        version: '0.1.0',
+        host: 'browser' as const,
+        libraryPath: '/media/cd/library',
+        readOnly: true,
+        platform: 'linux',
+      }),
+    };
+    const { screen } = await mount(ReadOnlyBanner, {}, { answers });
+    await expect.element(screen.getByText(/\/media\/cd\/library/)).toBeVisible();
+  });
+
+  it('is empty for any other', async () => {
+    const { screen, studio } = await mount(ReadOnlyBanner, {}, { answers: answersOfLibrary() });
+    await expect.poll(() => studio.asked('system.info')).toHaveLength(1);
+    await expect.element(screen.getByRole('status')).toHaveTextContent('');
+  });
+});
+
+describe('the notice that the library is gone', () => {
+  it('says so with what to do, once the studio has told', async () => {
+    const { screen, studio } = await mount(LibraryGoneNotice, {}, { answers: answersOfLibrary() });
+    await expect.element(screen.getByRole('alert')).toHaveTextContent('');
+    await expect.poll(() => studio.asked('system.info')).toHaveLength(1);
+    studio.push('library-gone', {
+      code: 'library-gone',
+      message: 'The folder was removed.',
+      hint: 'Start the studio again.',
+    });
+    await expect.element(screen.getByText(/The folder was removed\./)).toBeVisible();
+  });
+});
+
+describe('the notice that the studio closes', () => {
+  const endsBy = Date.now() + 60_000;
+
+  it('names the run that is saved, and how long that takes at most', async () => {
+    const { screen, studio } = await mount(ClosingNotice, {}, { host: { kind: 'desktop' } });
+    studio.push('closing', { saving: ['Dragons'], endsBy });
+    await expect.element(screen.getByRole('heading', { name: 'Saving “Dragons”' })).toBeVisible();
+    await expect.element(screen.getByText(/The window closes by itself/)).toBeVisible();
+  });
+
+  it('says in a browser when it is over', async () => {
+    const { screen, studio } = await mount(ClosingNotice, {});
+    studio.push('closing', { saving: [], endsBy });
+    await expect.element(screen.getByRole('heading', { name: 'Closing the studio' })).toBeVisible();
+    studio.connectionBecomes('lost');
+    await expect
+      .element(screen.getByRole('heading', { name: 'The studio has ended' }))
+      .toBeVisible();
+    studio.connectionBecomes('open');
+    await expect.element(screen.getByRole('status')).toHaveTextContent('');
+  });
+});
+
+describe('short messages', () => {
+  it('appear, are acted on once, and go', async () => {
+    const undo = vi.fn();
+    const { screen, stores } = await mount(Toasts, {});
+    stores.toasts.say('Star removed.', { label: 'Undo', run: undo });
+    await expect.element(screen.getByText('Star removed.')).toBeVisible();
+    await screen.getByRole('button', { name: 'Undo' }).click();
+    expect(undo).toHaveBeenCalledOnce();
+    await expect.element(screen.getByText('Star removed.')).not.toBeInTheDocument();
+  });
+
+  it('say what went wrong with a call, and can be dismissed', async () => {
+    const { screen, stores } = await mount(Toasts, {});
+    const refused = new StudioError('invalid-input', 'That name is taken.', 'Take another.');
+    expect(await stores.toasts.catching(Promise.reject(refused))).toBeUndefined();
+    await expect.element(screen.getByText('Take another.')).toBeVisible();
+    await screen.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.element(screen.getByText('That name is taken.')).not.toBeInTheDocument();
+  });
+});
+
+describe('the note of what was removed', () => {
+  it('frees the room when a person confirms it', async () => {
+    const removed = { runs: 2, datasets: 0, leftovers: 0, bytes: 3 * 1024 ** 2 };
+    const answers = { ...answersOfLibrary(), 'library.room': () => removed };
+    const { screen, studio, stores } = await mount(RemovedNotice, { count: 3 }, { answers });
+    await expect.element(screen.getByText(/^2 removed runs: 3\.0 M/)).toBeVisible();
+    studio.answer({
+      'library.freeRoom': () => removed,
+      'library.room': () => ({ runs: 0, datasets: 0, leftovers: 0, bytes: 0 }),
+    });
+    await screen.getByRole('button', { name: 'Free the room now' }).click();
+    await screen.getByRole('button', { name: 'Delete for good' }).click();
+    await expect.element(screen.getByText(/^2 removed runs/)).not.toBeInTheDocument();
+    expect(studio.asked('library.freeRoom')).toHaveLength(1);
+    expect(stores.toasts.list[0]?.message).toMatch(/^3\.0 M.* are free again\.$/);
+  });
+});
+
+describe('the card of the fast engine', () => {
+  const absent: EngineStatus = { ...fastEngineReady, state: 'absent' };
+  const getting: EngineStatus = {
+    ...absent,
+    state: 'getting',
+    progress: {
+      phase: 'downloading',
+      doneBytes: 100e6,
+      totalBytes: 200e6,
+      bytesPerSecond: 2e6,
+      etaMs: 50_000,
+    },
+  };
+
+  it('offers it with its size, shows how far it is, and says when it is here', async () => {
+    const answers = { 'engine.status': () => absent, 'engine.get': () => getting };
+    const { screen, studio } = await mount(FastEngineCard, {}, { answers });
+    await expect.element(screen.getByText(/274 MB to download, 500 MB on the disk/)).toBeVisible();
+    await screen.getByRole('button', { name: 'Get it' }).click();
+    const bar = screen.getByRole('progressbar', { name: 'Downloading' });
+    await expect.element(bar).toHaveAttribute('aria-valuenow', '50');
+    await expect.element(screen.getByText(/100 MB of 200 MB · 2\.0 MB\/s/)).toBeVisible();
+    studio.push('engine', fastEngineReady);
+    await screen.getByRole('button', { name: 'Good' }).click();
+    await expect.element(screen.getByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('is not shown again after “Not now”, but for where the engine is chosen', async () => {
+    const answers = { 'engine.status': () => absent };
+    const { screen, change } = await mount(FastEngineCard, {}, { answers });
+    await screen.getByRole('button', { name: 'Not now' }).click();
+    await expect.element(screen.getByRole('button')).not.toBeInTheDocument();
+    await change({ always: true });
+    await expect.element(screen.getByRole('button', { name: 'Get it' })).toBeVisible();
+  });
+
+  it('says why it could not be had, and may be asked again or broken off', async () => {
+    const problem = {
+      code: 'download-failed' as const,
+      message: 'No connection.',
+      hint: 'Check the network.',
+    };
+    const answers = {
+      'engine.status': () => ({ ...absent, problem }),
+      'engine.get': () => getting,
+      'engine.cancel': () => absent,
+    };
+    const { screen, studio } = await mount(FastEngineCard, {}, { answers });
+    await expect.element(screen.getByRole('alert').getByText('No connection.')).toBeVisible();
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await screen.getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(screen.getByRole('button', { name: 'Get it' })).toBeVisible();
+    expect(studio.asked('engine.cancel')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,190 @@
+import type { Comparison } from '../../shared/comparison.ts';
+import type { Dataset } from '../../shared/dataset.ts';
+import type { Favourite } from '../../shared/favourite.ts';
+import type { EngineStatus } from '../../shared/native-engine.ts';
+import type { Run, RunSummary, Sample } from '../../shared/run.ts';
+import type { RunSeries } from '../../shared/series.ts';
+import { exampleRun, exampleSample } from '../unit/renderer/example-run.ts';
+import { exampleDataset } from '../unit/store/examples.ts';
+import type { Answers } from './fake-studio.ts';
+
+/** What a small library holds: two datasets, four runs, their sheets and three stars. */
+export const pond: Dataset = exampleDataset();
+export const meadow: Dataset = exampleDataset({
+  id: 'd2',
+  name: 'Meadow creatures',
+  count: 40,
+  labels: [],
+  labelCounts: [],
+  tags: [],
+  tagCounts: [],
+});
+
+const facts = {
+  id: 'tensorflow',
+  device: 'CPU',
+  version: '2.21.0',
+  tfjsVersion: '4.22.0',
+  threads: 2,
+} as const;
+
+export const vanilla: Run = exampleRun({
+  id: 'r1',
+  name: 'Pond, vanilla',
+  datasetId: pond.id,
+  datasetName: pond.name,
+  state: 'completed',
+  step: 500,
+  endedAt: 90_000,
+  engineFacts: facts,
+  lastCheckpointStep: 500,
+  lastSamplePath: 'runs/r1/samples/000500.png',
+  hyperparameters: { steps: 500 },
+});
+export const wgan: Run = {
+  ...exampleRun({
+    id: 'r2',
+    name: 'Pond, WGAN',
+    colour: '#d55e00',
+    datasetId: pond.id,
+    datasetName: pond.name,
+    etaMs: 60_000,
+    engineFacts: facts,
+    lastCheckpointStep: 250,
+    lastSamplePath: 'runs/r2/samples/000250.png',
+    hyperparameters: { steps: 500, loss: 'wgan' },
+  }),
+};
+export const queued: Run = exampleRun({
+  id: 'r3',
+  name: 'Meadow, by and by',
+  colour: '#009e73',
+  datasetId: meadow.id,
+  datasetName: meadow.name,
+  state: 'queued',
+  queuePosition: 1,
+  step: 0,
+  elapsedMs: 0,
+});
+export const failed: Run = exampleRun({
+  id: 'r4',
+  name: 'Too large',
+  colour: '#cc79a7',
+  datasetId: pond.id,
+  datasetName: pond.name,
+  state: 'failed',
+  problem: {
+    code: 'out-of-memory',
+    message: 'The trainer ran out of memory.',
+    hint: 'Take a smaller batch.',
+  },
+});
+
+export function summaryOf(run: Run): RunSummary {
+  const generator = run.step > 0 ? [1.2, 0.9, 1.4, 1.1] : [];
+  return { ...run, sparkline: { generator, discriminator: generator.map((loss) => 2 - loss) } };
+}
+
+export function sheetsOf(run: Run): Sample[] {
+  return [100, 250].map((step) =>
+    exampleSample({
+      id: `${run.id}-${step}`,
+      runId: run.id,
+      step,
+      path: `runs/${run.id}/samples/000${step}.png`,
+      count: 16,
+      columns: 4,
+      cellSize: 16,
+    }),
+  );
+}
+
+export const stars: Favourite[] = [0, 3, 7].map((index) => ({
+  id: `f${index}`,
+  runId: vanilla.id,
+  runName: vanilla.name,
+  sampleId: 'r1-100',
+  index,
+  step: 100,
+  seed: 1,
+  size: 16,
+  condition: null,
+  path: `favourites/f${index}.png`,
+  createdAt: 1_700_000_000_000 - index,
+}));
+
+export function seriesOf({ step: last }: Run): RunSeries {
+  const step = Array.from({ length: Math.min(50, last) }, (_, index) => 10 * (index + 1));
+  const wave = (phase: number) => step.map((at) => 1 + Math.sin(at / 40 + phase) / 3);
+  return {
+    names: ['generator/loss', 'discriminator/loss', 'time'],
+    columns: {
+      'generator/loss': { step, mean: wave(0), spread: null },
+      'discriminator/loss': { step, mean: wave(2), spread: null },
+      time: { step, mean: step.map((at) => 50 * at), spread: null },
+    },
+  };
+}
+
+export const comparison: Comparison = {
+  runs: [vanilla, wgan],
+  settings: [
+    { name: 'loss', label: 'Loss', values: ['non-saturating', 'wgan'], differs: true },
+    { name: 'batch', label: 'Batch', values: [64, 64], differs: false },
+  ],
+  samples: [sheetsOf(vanilla), sheetsOf(wgan)],
+  commonSteps: [100, 250],
+  sameLatents: true,
+};
+
+export const fastEngineReady: EngineStatus = {
+  state: 'ready',
+  version: '2.21.0',
+  downloadBytes: 274e6,
+  installedBytes: 500e6,
+  downloadedBytes: 0,
+  progress: null,
+  problem: null,
+};
+
+const runs = [vanilla, wgan, queued, failed];
+
+function runOf(runId: string): Run {
+  const run = runs.find(({ id }) => id === runId);
+  if (!run) throw new Error(`The example has no run ${runId}`);
+  return run;
+}
+
+/** What the studio of this library answers to whoever only looks at it. */
+export function answersOfLibrary(): Answers {
+  return {
+    'system.info': () => ({
+      version: '0.1.0',
+      host: 'browser',
+      libraryPath: '/home/ann/library',
+      readOnly: false,
+      platform: 'linux',
+    }),
+    'library.damage': () => [],
+    'library.room': () => ({ runs: 0, datasets: 0, leftovers: 0, bytes: 0 }),
+    'engine.status': () => fastEngineReady,
+    'datasets.list': () => [pond, meadow],
+    'datasets.imports': () => [],
+    'datasets.annotations': ({ datasetId }) => {
+      const { count, labels, tags } = datasetId === pond.id ? pond : meadow;
+      return {
+        labelOf: Array.from({ length: count }, (_, index) =>
+          labels.length > 0 ? index % 2 : null,
+        ),
+        tagsOf: Array.from({ length: count }, (_, index) => (tags.length > 0 ? [index % 2] : [])),
+      };
+    },
+    'runs.list': () => runs.map(summaryOf),
+    'runs.get': ({ runId }) => runOf(runId),
+    'runs.series': ({ runId }) => seriesOf(runOf(runId)),
+    'runs.samples': ({ runId }) => sheetsOf(runOf(runId)),
+    'runs.log': () => [],
+    'compare.runs': () => comparison,
+    'favourites.list': () => stars,
+  };
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import SampleGrid from '../../../renderer/gallery/SampleGrid.svelte';
+import StepSlider from '../../../renderer/gallery/StepSlider.svelte';
+import ZoomControl from '../../../renderer/gallery/ZoomControl.svelte';
+import { answersOfLibrary, sheetsOf, stars, vanilla } from '../example-library.ts';
+import { mount } from '../mount.ts';
+
+const [sample] = sheetsOf(vanilla);
+if (!sample) throw new Error('The example has no sheet');
+
+describe('a sheet of creatures', () => {
+  const given = { sample, runName: vanilla.name };
+
+  it('has a star for each creature, and shows which were starred', async () => {
+    const { screen } = await mount(SampleGrid, given, { answers: answersOfLibrary() });
+    const sheet = screen.getByRole('group', { name: /^16 generated creatures of Pond, vanilla/ });
+    await expect.element(sheet).toBeVisible();
+    await expect
+      .poll(() => screen.getByRole('button', { pressed: true }).elements())
+      .toHaveLength(3);
+    expect(screen.getByRole('button').elements()).toHaveLength(16);
+  });
+
+  it('is gone through by the arrow keys, and S stars', async () => {
+    const answers = { ...answersOfLibrary(), 'favourites.add': () => stars[0] ?? never() };
+    const { screen, studio } = await mount(SampleGrid, given, { answers });
+    screen.getByRole('button', { name: 'Star creature 1', exact: true }).element().focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}s');
+    await expect
+      .poll(() => studio.asked('favourites.add'))
+      .toEqual([{ sampleId: sample.id, index: 5 }]);
+  });
+
+  it('says by name what a creature shows, where its run was taught names', async () => {
+    const vocabulary = { kind: 'labels' as const, names: ['water', 'reeds'] };
+    const answers = answersOfLibrary();
+    const { screen } = await mount(SampleGrid, { ...given, vocabulary }, { answers });
+    await expect
+      .element(screen.getByRole('button', { name: 'Star creature 2, reeds' }))
+      .toBeInTheDocument();
+  });
+});
+
+describe('the slider over the steps', () => {
+  const given = { chosen: null, sliderTestId: 'slider', playTestId: 'play' };
+
+  it('follows the newest until a person moves it, and back', async () => {
+    const { screen } = await mount(StepSlider, { ...given, steps: [100, 250, 500], live: true });
+    const slider = screen.getByRole('slider', { name: 'Step of the samples' });
+    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 500');
+    await expect.element(screen.getByText('live')).toBeVisible();
+    slider.element().focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 250');
+    await screen.getByRole('button', { name: 'Newest' }).click();
+    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 500');
+  });
+
+  it('plays from the first sheet to the last', async () => {
+    const { screen } = await mount(StepSlider, { ...given, steps: [100, 250] });
+    await screen.getByRole('button', { name: 'Play from sheet to sheet' }).click();
+    await expect.element(screen.getByText('step 250')).toBeVisible();
+    await expect
+      .element(screen.getByRole('button', { name: 'Play from sheet to sheet' }))
+      .toBeVisible();
+  });
+
+  it('has nothing to move with one sheet', async () => {
+    const { screen } = await mount(StepSlider, { ...given, steps: [100] });
+    await expect.element(screen.getByRole('slider')).toBeDisabled();
+  });
+});
+
+describe('the zoom', () => {
+  it('goes from fitting to whole pixels and back', async () => {
+    const { screen } = await mount(ZoomControl, { zoom: null, most: 3 });
+    const larger = screen.getByRole('button', { name: 'Larger' });
+    await larger.click();
+    await expect.element(larger).toBeDisabled();
+    const fit = screen.getByRole('button', { name: 'Fit' });
+    await expect.element(fit).toHaveTextContent('3×');
+    await fit.click();
+    await expect.element(fit).toHaveTextContent('Fit');
+  });
+});
+
+function never(): never {
+  throw new Error('The example has no star');
+}

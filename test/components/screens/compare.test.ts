@@ -1,0 +1,128 @@
+import { describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import ComparedRuns from '../../../renderer/screens/compare/ComparedRuns.svelte';
+import CompareScreen from '../../../renderer/screens/compare/CompareScreen.svelte';
+import ComparisonSamples from '../../../renderer/screens/compare/ComparisonSamples.svelte';
+import ComparisonSettings from '../../../renderer/screens/compare/ComparisonSettings.svelte';
+import GridsBesideEachOther from '../../../renderer/screens/compare/GridsBesideEachOther.svelte';
+import GridsOverlaid from '../../../renderer/screens/compare/GridsOverlaid.svelte';
+import RunChooser from '../../../renderer/screens/compare/RunChooser.svelte';
+import { StudioError } from '../../../shared/errors.ts';
+import { answersOfLibrary, comparison, sheetsOf, vanilla, wgan } from '../example-library.ts';
+import { mount } from '../mount.ts';
+
+const answers = answersOfLibrary();
+const shown = [vanilla, wgan].map((run) => ({ run, sheet: sheetsOf(run)[0] }));
+
+describe('the Compare screen', () => {
+  it('begins with a choice of runs', async () => {
+    const given = { title: 'Compare', runIds: ['r1'] };
+    const { screen } = await mount(CompareScreen, given, { answers });
+    await screen.getByRole('checkbox', { name: /Pond, WGAN/ }).click();
+    await screen.getByRole('button', { name: 'Compare' }).click();
+    await expect.poll(() => location.hash).toBe('#/compare?runs=r2,r1');
+  });
+
+  it('shows two runs beside each other: creatures, curves and settings', async () => {
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen } = await mount(CompareScreen, given, { answers });
+    await expect
+      .element(screen.getByRole('heading', { name: 'Generated creatures' }))
+      .toBeVisible();
+    await expect
+      .element(screen.getByRole('heading', { name: 'Settings that differ' }))
+      .toBeVisible();
+    await screen.getByRole('button', { name: 'Take Pond, WGAN out of the comparison' }).click();
+    await expect.poll(() => location.hash).toBe('#/compare?runs=r1');
+  });
+
+  it('says why runs cannot be compared, and leads to others', async () => {
+    const refusing = {
+      ...answers,
+      'compare.runs': () => {
+        throw new StudioError('not-found', 'There is no such run.', 'Choose other runs.');
+      },
+    };
+    const given = { title: 'Compare', runIds: ['r1', 'gone'] };
+    const { screen } = await mount(CompareScreen, given, { answers: refusing });
+    await expect.element(screen.getByText('There is no such run.')).toBeVisible();
+    await expect
+      .element(screen.getByRole('link', { name: 'Choose other runs' }))
+      .toHaveAttribute('href', '#/compare');
+  });
+});
+
+describe('the choice of runs', () => {
+  it('needs two', async () => {
+    const onCompare = vi.fn();
+    const given = { title: 'Compare', chosen: [], onCompare };
+    const { screen } = await mount(RunChooser, given, { answers });
+    const start = screen.getByRole('button', { name: 'Compare' });
+    await screen.getByRole('checkbox', { name: /Pond, vanilla/ }).click();
+    await expect.element(start).toBeDisabled();
+    await screen.getByRole('checkbox', { name: /Pond, WGAN/ }).click();
+    await start.click();
+    expect(onCompare).toHaveBeenCalledExactlyOnceWith(['r2', 'r1']);
+  });
+});
+
+describe('the compared runs', () => {
+  it('may be joined by another', async () => {
+    const onChoose = vi.fn();
+    const { screen } = await mount(ComparedRuns, { runs: [vanilla, wgan], onChoose }, { answers });
+    await screen.getByRole('combobox', { name: 'Add a run' }).selectOptions('Too large');
+    expect(onChoose).toHaveBeenCalledExactlyOnceWith(['r1', 'r2', 'r4']);
+  });
+});
+
+describe('the creatures of compared runs', () => {
+  it('are shown beside each other at one step, or one over the other', async () => {
+    const onShow = vi.fn();
+    const { screen } = await mount(ComparisonSamples, { comparison, onShow }, { answers });
+    expect(onShow).toHaveBeenLastCalledWith(250);
+    await expect
+      .element(screen.getByRole('group', { name: /creatures of Pond, WGAN/ }))
+      .toBeVisible();
+    await screen.getByRole('combobox', { name: 'View' }).selectOptions('Swipe between two');
+    const swipe = screen.getByRole('slider', { name: 'Where the second run begins' });
+    swipe.element().focus();
+    await userEvent.keyboard('{End}');
+    await expect.element(swipe).toHaveAttribute('aria-valuetext', '100 % of Pond, vanilla');
+  });
+
+  it('of other latents are said to have no counterparts', async () => {
+    const given = { comparison: { ...comparison, sameLatents: false }, onShow: vi.fn() };
+    const { screen } = await mount(ComparisonSamples, given, { answers });
+    await expect.element(screen.getByText(/no counterpart in another/)).toBeVisible();
+  });
+
+  it('are named, and those of another step say so', async () => {
+    const given = { shown, step: 250, zoom: 1, sameLatents: true };
+    const { screen } = await mount(GridsBesideEachOther, given, { answers });
+    await expect.element(screen.getByText('nearest: step 100').first()).toBeVisible();
+    const none = { ...given, shown: [{ run: vanilla, sheet: undefined }] };
+    await mount(GridsBesideEachOther, none, { answers });
+    await expect.element(screen.getByText('No creatures yet.')).toBeVisible();
+  });
+
+  it('flicker, and are held and swapped by hand', async () => {
+    const { screen } = await mount(GridsOverlaid, { shown, mode: 'flicker' });
+    const hold = screen.getByRole('button', { name: /Hold|Flicker/ });
+    await expect.element(hold).toBeVisible();
+    if (hold.element().textContent?.includes('Hold')) await hold.click();
+    const name = () => screen.container.querySelector('figcaption')?.textContent?.trim();
+    const before = name();
+    await screen.getByRole('button', { name: 'Swap' }).click();
+    expect(new Set([before, name()])).toEqual(new Set(['Pond, vanilla', 'Pond, WGAN']));
+  });
+});
+
+describe('the settings of compared runs', () => {
+  it('are those that differ, and all on demand', async () => {
+    const { screen } = await mount(ComparisonSettings, { comparison });
+    await expect.element(screen.getByRole('rowheader', { name: 'Loss' })).toBeVisible();
+    await expect.element(screen.getByRole('rowheader', { name: 'Batch' })).not.toBeInTheDocument();
+    await screen.getByRole('checkbox', { name: 'Show all' }).click();
+    await expect.element(screen.getByRole('rowheader', { name: 'Batch' })).toBeVisible();
+  });
+});

@@ -1,0 +1,311 @@
+import { describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import BackgroundField from '../../../renderer/screens/datasets/BackgroundField.svelte';
+import DatasetCard from '../../../renderer/screens/datasets/DatasetCard.svelte';
+import DatasetMenu from '../../../renderer/screens/datasets/DatasetMenu.svelte';
+import DatasetScreen from '../../../renderer/screens/datasets/DatasetScreen.svelte';
+import DatasetsScreen from '../../../renderer/screens/datasets/DatasetsScreen.svelte';
+import DropZone from '../../../renderer/screens/datasets/DropZone.svelte';
+import FilterChips from '../../../renderer/screens/datasets/FilterChips.svelte';
+import FolderPathForm from '../../../renderer/screens/datasets/FolderPathForm.svelte';
+import ImportDialog from '../../../renderer/screens/datasets/ImportDialog.svelte';
+import ImportProgressCard from '../../../renderer/screens/datasets/ImportProgressCard.svelte';
+import ImportReportView from '../../../renderer/screens/datasets/ImportReportView.svelte';
+import SheetField from '../../../renderer/screens/datasets/SheetField.svelte';
+import SheetPicture from '../../../renderer/screens/datasets/SheetPicture.svelte';
+import SpriteGrid from '../../../renderer/screens/datasets/SpriteGrid.svelte';
+import { sampleSprites } from '../../../renderer/lib/import-request.ts';
+import {
+  importOptionFields,
+  type FoundSheets,
+  type ImportProgress,
+} from '../../../shared/dataset.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { answersOfLibrary, pond } from '../example-library.ts';
+import { mount } from '../mount.ts';
+import { paintedPicture } from '../painted-picture.ts';
+
+const answers = answersOfLibrary();
+const reading: ImportProgress = {
+  importId: 'i1',
+  name: 'Pond creatures',
+  phase: 'reading',
+  done: 30,
+  total: 120,
+  etaMs: 4_000,
+  currentFile: 'frog.png',
+  datasetId: null,
+  error: null,
+};
+
+describe('the Datasets screen', () => {
+  it('lists what was imported', async () => {
+    const { screen } = await mount(DatasetsScreen, { title: 'Datasets' }, { answers });
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
+    await expect.element(screen.getByRole('heading', { name: 'Meadow creatures' })).toBeVisible();
+  });
+
+  it('greets whoever has none yet', async () => {
+    const none = { ...answers, 'datasets.list': () => [] };
+    const { screen } = await mount(DatasetsScreen, { title: 'Datasets' }, { answers: none });
+    await expect
+      .element(screen.getByRole('heading', { name: 'Hello! What shall we learn from?' }))
+      .toBeVisible();
+  });
+
+  it('says why the list cannot be had, and tries again', async () => {
+    const failing = {
+      ...answers,
+      'datasets.list': () => {
+        throw new StudioError('internal', 'The list cannot be read.', 'Try again.');
+      },
+    };
+    const { screen, studio } = await mount(
+      DatasetsScreen,
+      { title: 'Datasets' },
+      { answers: failing },
+    );
+    await expect.element(screen.getByText('The list cannot be read.')).toBeVisible();
+    studio.answer({ 'datasets.list': () => [pond] });
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(screen.getByRole('heading', { name: 'Pond creatures' })).toBeVisible();
+  });
+
+  it('shows the sprites of an import that was started here once it is done', async () => {
+    const importing = { ...answers, 'datasets.import': () => ({ importId: 'i1' }) };
+    const { screen, studio } = await mount(
+      DatasetsScreen,
+      { title: 'Datasets' },
+      { answers: importing },
+    );
+    await screen.getByRole('button', { name: 'Try it with sample sprites' }).click();
+    await screen.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect.poll(() => studio.asked('datasets.import')).toHaveLength(1);
+    studio.push('import', { ...reading, phase: 'done', datasetId: 'd1' });
+    await expect.poll(() => location.hash).toBe('#/datasets/d1');
+  });
+});
+
+describe('the screen of a dataset', () => {
+  it('shows its sprites, and the report of its import', async () => {
+    const { screen } = await mount(DatasetScreen, { datasetId: pond.id }, { answers });
+    await expect.element(screen.getByRole('heading', { name: 'Pond creatures' })).toBeVisible();
+    await expect.element(screen.getByRole('img', { name: 'Sprite 1, water: green' })).toBeVisible();
+    await screen.getByRole('tab', { name: 'Import report (2 skipped)' }).click();
+    await expect.element(screen.getByRole('cell', { name: 'notes.png' })).toBeVisible();
+  });
+
+  it('says that one is not here', async () => {
+    const { screen } = await mount(DatasetScreen, { datasetId: 'gone' }, { answers });
+    await expect.element(screen.getByText('This dataset is not here')).toBeVisible();
+  });
+});
+
+describe('the card of a dataset', () => {
+  it('says what is in it and leads to training', async () => {
+    const { screen } = await mount(DatasetCard, { dataset: pond }, { answers });
+    await expect.element(screen.getByText(/^120 sprites · 32×32/)).toBeVisible();
+    await expect
+      .element(screen.getByRole('link', { name: 'Train on this' }))
+      .toHaveAttribute('href', '#/runs/new?dataset=d1');
+  });
+
+  it('has a menu that removes it, which can be undone', async () => {
+    const removing = {
+      ...answers,
+      'datasets.remove': () => null,
+      'datasets.restore': () => pond,
+    };
+    const onRemoved = vi.fn();
+    const given = { dataset: pond, onRemoved };
+    const { screen, studio, stores } = await mount(DatasetMenu, given, { answers: removing });
+    await screen.getByRole('button', { name: 'More for Pond creatures' }).click();
+    await screen.getByRole('menuitem', { name: 'Remove' }).click();
+    await expect.poll(() => onRemoved.mock.calls).toHaveLength(1);
+    stores.toasts.act(stores.toasts.list[0]?.id ?? 0);
+    await expect.poll(() => studio.asked('datasets.restore')).toEqual([{ datasetId: 'd1' }]);
+  });
+});
+
+describe('the place for a drop', () => {
+  it('offers the sample sprites', async () => {
+    const onRequest = vi.fn();
+    const { screen } = await mount(DropZone, { onRequest }, { answers });
+    await screen.getByRole('button', { name: 'Try it with sample sprites' }).click();
+    expect(onRequest).toHaveBeenCalledExactlyOnceWith(sampleSprites);
+  });
+
+  it('says of a folder without files what to do', async () => {
+    const onRequest = vi.fn();
+    const { screen, stores } = await mount(DropZone, { onRequest, hero: true }, { answers });
+    screen
+      .getByTestId('folder-input')
+      .element()
+      .dispatchEvent(new Event('change', { bubbles: true }));
+    await expect
+      .poll(() => stores.toasts.list)
+      .toMatchObject([{ tone: 'bad', hint: expect.stringMatching(/^Drop a folder/) }]);
+    expect(onRequest).not.toHaveBeenCalled();
+  });
+
+  it('asks for a folder by the dialog of the desktop', async () => {
+    const onRequest = vi.fn();
+    const picking = { ...answers, 'datasets.pickFolder': () => '/home/ann/frogs' };
+    const host = { kind: 'desktop' as const };
+    const { screen } = await mount(DropZone, { onRequest }, { answers: picking, host });
+    await screen.getByRole('button', { name: 'Choose a folder' }).click();
+    await expect.poll(() => onRequest.mock.calls[0]?.[0]).toMatchObject({ name: 'frogs' });
+  });
+});
+
+describe('the form for a folder on the studio’s machine', () => {
+  it('asks for the import of what was typed', async () => {
+    const onRequest = vi.fn();
+    const { screen } = await mount(FolderPathForm, { onRequest }, { answers });
+    await screen.getByText('The folder is on the studio’s machine').click();
+    await screen.getByRole('textbox').fill(' /home/ann/sprites ');
+    await screen.getByRole('button', { name: 'Import this folder' }).click();
+    expect(onRequest.mock.calls[0]?.[0]).toMatchObject({
+      source: { kind: 'folder', path: '/home/ann/sprites' },
+    });
+  });
+});
+
+describe('the dialog of an import', () => {
+  it('imports with the options as they stand, and says what went wrong', async () => {
+    const onStarted = vi.fn();
+    const refusing = {
+      ...answers,
+      'datasets.import': () => {
+        throw new StudioError('dataset-empty', 'There are no sprites in it.', 'Drop another.');
+      },
+    };
+    const given = { request: sampleSprites, onStarted, onClose: vi.fn() };
+    const { screen, studio } = await mount(ImportDialog, given, { answers: refusing });
+    await screen.getByRole('textbox', { name: 'Name' }).fill('Mine');
+    await screen.getByRole('radio', { name: 'White' }).click();
+    await screen.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect.element(screen.getByText('There are no sprites in it.')).toBeVisible();
+    studio.answer({ 'datasets.import': () => ({ importId: 'i7' }) });
+    await screen.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect.poll(() => onStarted.mock.calls).toEqual([['i7']]);
+    expect(studio.asked('datasets.import').at(-1)).toMatchObject({
+      name: 'Mine',
+      source: { kind: 'built-in' },
+      options: { background: 'white' },
+    });
+  });
+});
+
+describe('an import under way', () => {
+  it('says how far it is, and can be cancelled', async () => {
+    const cancelling = { ...answers, 'datasets.cancelImport': () => null };
+    const given = { progress: reading };
+    const { screen, studio } = await mount(ImportProgressCard, given, { answers: cancelling });
+    await expect.element(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
+    await screen.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => studio.asked('datasets.cancelImport')).toEqual([{ importId: 'i1' }]);
+  });
+
+  it('that failed says why', async () => {
+    const error = { code: 'dataset-empty', message: 'Nothing was found.', hint: 'Drop another.' };
+    const progress = { ...reading, phase: 'failed' as const, error };
+    const { screen } = await mount(ImportProgressCard, { progress }, { answers });
+    await expect.element(screen.getByText('Nothing was found.')).toBeVisible();
+  });
+});
+
+describe('the report of an import', () => {
+  it('counts, explains, and names what was skipped', async () => {
+    const { screen } = await mount(ImportReportView, { dataset: pond });
+    await expect.element(screen.getByRole('region', { name: 'Skipped files' })).toBeVisible();
+    await expect.element(screen.getByText('The first 1 of 2 are listed.')).toBeVisible();
+    await expect.element(screen.getByText('frog.png')).toBeVisible();
+  });
+});
+
+describe('the sprites of a dataset', () => {
+  it('are filtered by what they are labelled', async () => {
+    const { screen } = await mount(SpriteGrid, { dataset: pond }, { answers });
+    await expect.element(screen.getByText('120 sprites')).toBeVisible();
+    await screen.getByRole('button', { name: /^reeds/ }).click();
+    await expect.element(screen.getByText('60 sprites')).toBeVisible();
+    await screen.getByRole('button', { name: 'Show all' }).click();
+    await expect.element(screen.getByText('120 sprites')).toBeVisible();
+  });
+
+  it('grow with the slider, which is remembered', async () => {
+    const { screen, stores } = await mount(SpriteGrid, { dataset: pond }, { answers });
+    screen.getByRole('slider').element().focus();
+    await userEvent.keyboard('{End}');
+    expect(stores.settings.spriteWidth).toBe(128);
+  });
+});
+
+describe('chips to filter by', () => {
+  it('are put on and off, and all shown on demand', async () => {
+    const chips = Array.from({ length: 20 }, (_, id) => ({ id: `${id}`, text: `tag ${id}` }));
+    const given = { label: 'Tags', chips, chosen: [], testId: 'chips' };
+    const { screen } = await mount(FilterChips, given);
+    const group = screen.getByRole('group', { name: 'Tags' });
+    const chip = group.getByRole('button', { name: 'tag 3' });
+    await chip.click();
+    await expect.element(chip).toHaveAttribute('aria-pressed', 'true');
+    await screen.getByRole('button', { name: 'All 20' }).click();
+    expect(group.getByRole('button').elements()).toHaveLength(20);
+  });
+});
+
+describe('the choice of a background', () => {
+  it('is transparent, white, black or a colour of one’s own', async () => {
+    const field = importOptionFields.find(({ name }) => name === 'background');
+    if (!field) throw new Error('There is no option for the background');
+    const onChange = vi.fn();
+    const given = { field, value: 'transparent', disabled: false, onChange };
+    const { screen, change } = await mount(BackgroundField, given);
+    await screen.getByRole('radio', { name: 'A colour' }).click();
+    expect(onChange).toHaveBeenCalledExactlyOnceWith('#88ccff');
+    await change({ value: '#88ccff' });
+    await expect.element(screen.getByLabelText('Background colour')).toHaveValue('#88ccff');
+  });
+});
+
+describe('a sprite sheet', () => {
+  const found: FoundSheets = {
+    looked: 1,
+    sheets: 1,
+    preview: {
+      file: 'frogs.png',
+      arrangement: 'grid',
+      width: 32,
+      height: 16,
+      cells: [
+        { left: 0, top: 0, width: 16, height: 16 },
+        { left: 16, top: 0, width: 16, height: 16 },
+      ],
+      png: paintedPicture('frogs').split(',')[1] ?? '',
+    },
+  };
+
+  it('is shown as it would be cut, in words and as a picture', async () => {
+    const field = importOptionFields.find(({ name }) => name === 'sheets');
+    if (!field) throw new Error('There is no option for sheets');
+    const onChange = vi.fn();
+    const given = { field, value: 'auto', disabled: false, found, looking: false, onChange };
+    const { screen, change } = await mount(SheetField, given);
+    await expect
+      .element(screen.getByText('frogs.png: 2 sprites in cells of 16 × 16 pixels.'))
+      .toBeVisible();
+    await screen.getByRole('radio', { name: 'Cells of' }).click();
+    expect(onChange).toHaveBeenCalledExactlyOnceWith('16x16');
+    await change({ looking: true });
+    await expect.element(screen.getByText('Looking for sprite sheets…')).toBeVisible();
+  });
+
+  it('has a box around each sprite', async () => {
+    if (!found.preview) throw new Error('The example has no preview');
+    const { screen } = await mount(SheetPicture, { preview: found.preview });
+    const picture = screen.getByRole('img', { name: 'frogs.png, cut into 2 sprites' });
+    expect(picture.element().querySelectorAll('rect')).toHaveLength(2);
+  });
+});

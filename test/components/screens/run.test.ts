@@ -1,0 +1,250 @@
+import { describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import GalleryPanel from '../../../renderer/screens/run/GalleryPanel.svelte';
+import NewCreatures from '../../../renderer/screens/run/NewCreatures.svelte';
+import RunHeader from '../../../renderer/screens/run/RunHeader.svelte';
+import RunLog from '../../../renderer/screens/run/RunLog.svelte';
+import RunName from '../../../renderer/screens/run/RunName.svelte';
+import RunNumbers from '../../../renderer/screens/run/RunNumbers.svelte';
+import RunProblem from '../../../renderer/screens/run/RunProblem.svelte';
+import RunScreen from '../../../renderer/screens/run/RunScreen.svelte';
+import RunSettings from '../../../renderer/screens/run/RunSettings.svelte';
+import TrainOnDialog from '../../../renderer/screens/run/TrainOnDialog.svelte';
+import { nothingChosen } from '../../../renderer/screens/run/condition-choice.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Sample } from '../../../shared/run.ts';
+import { answersOfLibrary, failed, queued, sheetsOf, vanilla, wgan } from '../example-library.ts';
+import { mount } from '../mount.ts';
+import BoundCondition from './BoundCondition.svelte';
+
+const answers = answersOfLibrary();
+const made: Sample = {
+  ...(sheetsOf(vanilla)[0] as Sample),
+  id: 'made',
+  kind: 'generated',
+  seed: 7,
+  step: 500,
+};
+
+describe('the screen of a run', () => {
+  it('shows its curves, its creatures, its settings and its log', async () => {
+    const { screen } = await mount(RunScreen, { runId: 'r1', title: 'Run' }, { answers });
+    await expect
+      .element(screen.getByRole('heading', { level: 1, name: 'Pond, vanilla' }))
+      .toBeVisible();
+    await expect
+      .element(screen.getByRole('group', { name: /^Losses of Pond, vanilla/ }))
+      .toBeVisible();
+    await expect
+      .element(
+        screen.getByRole('group', { name: /^16 generated creatures of Pond, vanilla at step 250/ }),
+      )
+      .toBeVisible();
+    await screen.getByRole('tab', { name: 'Log' }).click();
+    await expect.element(screen.getByText('Nothing has happened yet.')).toBeVisible();
+  });
+
+  it('follows the run as the studio tells of it', async () => {
+    const { screen, studio } = await mount(RunScreen, { runId: 'r2', title: 'Run' }, { answers });
+    await expect.element(screen.getByText('300 of 500')).toBeVisible();
+    studio.push('run-events', [
+      { type: 'state', runId: 'r2', step: 310, at: 1, seq: 5, state: 'paused', message: '' },
+    ]);
+    await expect.element(screen.getByText('310 of 500')).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: /^Resume/ })).toBeVisible();
+  });
+
+  it('says that there is no such run', async () => {
+    const refusing = {
+      ...answers,
+      'runs.get': () => {
+        throw new StudioError('not-found', 'There is no such run.', 'It may have been removed.');
+      },
+    };
+    const { screen } = await mount(
+      RunScreen,
+      { runId: 'gone', title: 'Run' },
+      { answers: refusing },
+    );
+    await expect.element(screen.getByText('There is no such run.')).toBeVisible();
+    await expect.element(screen.getByRole('link', { name: 'All runs' })).toBeVisible();
+  });
+});
+
+describe('the head of a run', () => {
+  it('stops it only when that is confirmed', async () => {
+    const stopping = { ...answers, 'runs.stop': () => wgan };
+    const given = { run: wgan, memoryBytes: 300 * 1024 ** 2 };
+    const { screen, studio } = await mount(RunHeader, given, { answers: stopping });
+    await expect.element(screen.getByText(/^300 M/)).toBeVisible();
+    await screen.getByRole('button', { name: 'Stop', exact: true }).click();
+    expect(studio.asked('runs.stop')).toEqual([]);
+    await screen.getByRole('button', { name: 'Stop training' }).click();
+    await expect.poll(() => studio.asked('runs.stop')).toEqual([{ runId: 'r2' }]);
+  });
+
+  it('lets one that waits leave the queue at once', async () => {
+    const stopping = { ...answers, 'runs.stop': () => queued };
+    const given = { run: queued, memoryBytes: null };
+    const { screen, studio } = await mount(RunHeader, given, { answers: stopping });
+    await screen.getByRole('button', { name: 'Leave the queue' }).click();
+    await expect.poll(() => studio.asked('runs.stop')).toEqual([{ runId: 'r3' }]);
+  });
+
+  it('cannot change one of a library that can only be looked at, and says why', async () => {
+    const info = await answers['system.info']?.({});
+    if (!info) throw new Error('The example says nothing of its library');
+    const readOnly = { ...answers, 'system.info': () => ({ ...info, readOnly: true }) };
+    const given = { run: { ...wgan, state: 'stopped' as const }, memoryBytes: null };
+    const { screen } = await mount(RunHeader, given, { answers: readOnly });
+    await expect
+      .element(screen.getByRole('button', { name: /^Resume/ }))
+      .toHaveAttribute('aria-disabled', 'true');
+  });
+});
+
+describe('the name of a run', () => {
+  it('is changed by the keyboard, and not with Escape', async () => {
+    const renaming = { ...answers, 'runs.rename': () => vanilla };
+    const { screen, studio } = await mount(RunName, { run: vanilla }, { answers: renaming });
+    await screen.getByRole('button', { name: 'Rename' }).click();
+    await userEvent.keyboard('Frogs{Escape}');
+    expect(studio.asked('runs.rename')).toEqual([]);
+    await screen.getByRole('button', { name: 'Rename' }).click();
+    await userEvent.keyboard('Frogs{Enter}');
+    await expect.poll(() => studio.asked('runs.rename')).toEqual([{ runId: 'r1', name: 'Frogs' }]);
+  });
+});
+
+describe('the numbers of a run', () => {
+  it('say how far it is, on what, and of which dataset', async () => {
+    const { screen } = await mount(RunNumbers, { run: vanilla, memoryBytes: null });
+    await expect.element(screen.getByText('500 of 500')).toBeVisible();
+    await expect.element(screen.getByText('tensorflow on CPU')).toBeVisible();
+    await expect
+      .element(screen.getByRole('link', { name: 'Pond creatures' }))
+      .toHaveAttribute('href', '#/datasets/d1');
+  });
+});
+
+describe('what went wrong with a run', () => {
+  it('is said with what to do, and the run can go on', async () => {
+    const resuming = { ...answers, 'runs.resume': () => failed };
+    const { screen, studio } = await mount(RunProblem, { run: failed }, { answers: resuming });
+    await expect.element(screen.getByText('Take a smaller batch.')).toBeVisible();
+    await screen.getByTestId('run-resume').click();
+    await expect.poll(() => studio.asked('runs.resume')).toEqual([{ runId: 'r4' }]);
+  });
+});
+
+describe('the settings and the log of a run', () => {
+  it('name each hyperparameter that has a meaning for it', async () => {
+    const { screen } = await mount(RunSettings, { run: wgan });
+    await expect.element(screen.getByText('Weight clip')).toBeVisible();
+    await expect.element(screen.getByText('Studio version')).toBeVisible();
+  });
+
+  it('say what happened, the newest first', async () => {
+    const event = { runId: 'r1', at: 1_000, step: 10 };
+    const { screen } = await mount(RunLog, {
+      events: [
+        { ...event, type: 'state', seq: 1, state: 'running', message: '' },
+        {
+          ...event,
+          type: 'error',
+          seq: 2,
+          code: 'disk-full',
+          message: 'Full.',
+          hint: 'Make room.',
+        },
+      ],
+    });
+    const lines = screen.getByRole('listitem');
+    await expect.element(lines.nth(0).getByText('Make room.')).toBeVisible();
+    expect(lines.elements()).toHaveLength(2);
+  });
+});
+
+describe('to train on', () => {
+  it('takes a number of steps, and says to which step that leads', async () => {
+    const resuming = { ...answers, 'runs.resume': () => vanilla };
+    const given = { run: vanilla, open: true };
+    const { screen, studio } = await mount(TrainOnDialog, given, { answers: resuming });
+    const steps = screen.getByRole('spinbutton', { name: 'More steps' });
+    await steps.fill('0');
+    await expect.element(screen.getByRole('button', { name: 'Train on' })).toBeDisabled();
+    await steps.fill('300');
+    await expect.element(screen.getByText('To step 800 in all.')).toBeVisible();
+    await screen.getByRole('button', { name: 'Train on' }).click();
+    await expect.poll(() => studio.asked('runs.resume')).toEqual([{ runId: 'r1', steps: 800 }]);
+  });
+});
+
+describe('the creatures of a run', () => {
+  const panel = { onShow: vi.fn(), onGenerated: async () => undefined };
+
+  it('are seen over time, and new ones in a tab of their own', async () => {
+    const given = { ...panel, run: vanilla, samples: [...sheetsOf(vanilla), made] };
+    const { screen } = await mount(GalleryPanel, given, { answers });
+    await expect.element(screen.getByRole('slider', { name: 'Step of the samples' })).toBeVisible();
+    await screen.getByRole('tab', { name: 'New creatures (1)' }).click();
+    await expect
+      .element(screen.getByRole('button', { name: /^16 from step 500, seed 7/ }))
+      .toBeVisible();
+  });
+
+  it('come as soon as training begins', async () => {
+    const given = { ...panel, run: queued, samples: [] };
+    const { screen } = await mount(GalleryPanel, given, { answers });
+    await expect.element(screen.getByText(/appear as soon as training begins/)).toBeVisible();
+  });
+
+  it('are made anew with a number and a seed, and say when others come first', async () => {
+    let finish: (sheet: Sample) => void = () => undefined;
+    const sheet = new Promise<Sample>((resolve) => (finish = resolve));
+    const given = { run: vanilla, vocabulary: null, sheets: [], zoom: null, ...panel };
+    const generating = { ...answers, 'runs.generate': () => sheet };
+    const { screen, studio } = await mount(NewCreatures, given, { answers: generating });
+    await screen.getByRole('spinbutton', { name: 'Creatures' }).fill('9');
+    await screen.getByRole('spinbutton', { name: 'Seed' }).fill('4');
+    await screen.getByRole('button', { name: 'Make new creatures' }).click();
+    await expect
+      .poll(() => studio.asked('runs.generate'))
+      .toEqual([{ runId: 'r1', count: 9, seed: 4 }]);
+    studio.push('work', [
+      { kind: 'generate', runId: 'r2', place: null },
+      { kind: 'generate', runId: 'r1', place: 1 },
+    ]);
+    await expect.element(screen.getByText(/^Waiting for its turn/)).toBeVisible();
+    finish(made);
+    await expect.element(screen.getByRole('button', { name: 'Make new creatures' })).toBeEnabled();
+  });
+
+  it('need a checkpoint', async () => {
+    const given = { run: queued, vocabulary: null, sheets: [], zoom: null, ...panel };
+    const { screen } = await mount(NewCreatures, given, { answers });
+    await expect.element(screen.getByRole('button', { name: 'Make new creatures' })).toBeDisabled();
+    await expect.element(screen.getByText(/^New creatures come from a checkpoint/)).toBeVisible();
+  });
+
+  it('are asked for by a label and a mix', async () => {
+    const vocabulary = { kind: 'labels' as const, names: ['red', 'blue'] };
+    const { screen } = await mount(BoundCondition, {
+      vocabulary,
+      begin: { ...nothingChosen, label: 'red', mixWith: 'blue' },
+    });
+    await expect.element(screen.getByRole('combobox', { name: 'Label' })).toHaveValue('red');
+    await expect.element(screen.getByRole('slider', { name: 'How much of blue' })).toBeVisible();
+  });
+
+  it('are asked for by tags, which are known or typed', async () => {
+    const vocabulary = { kind: 'tags' as const, names: ['green', 'small'] };
+    const { screen } = await mount(BoundCondition, {
+      vocabulary,
+      begin: { ...nothingChosen, tags: 'green' },
+    });
+    const known = screen.getByRole('group', { name: 'Tags that this run knows' });
+    await known.getByRole('button', { name: 'small' }).click();
+    await expect.element(screen.getByRole('textbox', { name: 'Tags' })).toHaveValue('green small');
+  });
+});

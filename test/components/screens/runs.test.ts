@@ -1,0 +1,177 @@
+import { describe, expect, it, vi } from 'vitest';
+import NewRunForm from '../../../renderer/screens/runs/NewRunForm.svelte';
+import NewRunScreen from '../../../renderer/screens/runs/NewRunScreen.svelte';
+import PresetCards from '../../../renderer/screens/runs/PresetCards.svelte';
+import PresetDifferences from '../../../renderer/screens/runs/PresetDifferences.svelte';
+import RunBasics from '../../../renderer/screens/runs/RunBasics.svelte';
+import RunRow from '../../../renderer/screens/runs/RunRow.svelte';
+import RunsScreen from '../../../renderer/screens/runs/RunsScreen.svelte';
+import { StudioError } from '../../../shared/errors.ts';
+import { defaultPreset, presets } from '../../../shared/presets.ts';
+import {
+  answersOfLibrary,
+  failed,
+  meadow,
+  pond,
+  summaryOf,
+  vanilla,
+  wgan,
+} from '../example-library.ts';
+import { mount } from '../mount.ts';
+
+const answers = answersOfLibrary();
+const several = presets.find(({ runs }) => runs.length > 1) ?? defaultPreset;
+
+describe('the Runs screen', () => {
+  it('lists all runs, and leads to a comparison of those that are ticked', async () => {
+    const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers });
+    await expect.element(screen.getByRole('link', { name: 'Pond, WGAN' })).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: 'Compare' })).toBeDisabled();
+    for (const name of ['Pond, vanilla', 'Pond, WGAN']) {
+      await screen.getByRole('checkbox', { name: `Choose ${name} to compare` }).click();
+    }
+    await expect
+      .element(screen.getByRole('link', { name: 'Compare 2 runs' }))
+      .toHaveAttribute('href', '#/compare?runs=r1,r2');
+  });
+
+  it('follows a run as the studio tells of it', async () => {
+    const { screen, studio } = await mount(RunsScreen, { title: 'Runs' }, { answers });
+    await expect.element(screen.getByText('step 300 of 500', { exact: true })).toBeVisible();
+    const now = { ...summaryOf(wgan), step: 400, lastSeq: 9 };
+    studio.push('changed', { what: 'runs', items: [now], removed: ['r1'] });
+    await expect.element(screen.getByText('step 400 of 500', { exact: true })).toBeVisible();
+    await expect
+      .element(screen.getByRole('link', { name: 'Pond, vanilla' }))
+      .not.toBeInTheDocument();
+  });
+
+  it('leads on where there are no runs, or not even sprites', async () => {
+    const noRuns = { ...answers, 'runs.list': () => [] };
+    const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers: noRuns });
+    await expect.element(screen.getByRole('link', { name: 'Start the first run' })).toBeVisible();
+    const nothing = { ...noRuns, 'datasets.list': () => [] };
+    await mount(RunsScreen, { title: 'Runs' }, { answers: nothing });
+    await expect.element(screen.getByRole('link', { name: 'Go to Datasets' })).toBeVisible();
+  });
+});
+
+describe('the row of a run', () => {
+  it('shows how far it is, and is ticked', async () => {
+    const onSelect = vi.fn();
+    const given = { run: summaryOf(wgan), selected: false, onSelect };
+    const { screen } = await mount(RunRow, given, { answers });
+    await expect
+      .element(screen.getByRole('progressbar', { name: 'Progress of Pond, WGAN' }))
+      .toHaveAttribute('aria-valuenow', '60');
+    await screen.getByRole('checkbox').click();
+    expect(onSelect).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  it('says why it failed', async () => {
+    const given = { run: summaryOf(failed), selected: false, onSelect: vi.fn() };
+    const { screen } = await mount(RunRow, given, { answers });
+    await expect.element(screen.getByText('The trainer ran out of memory.')).toBeVisible();
+  });
+});
+
+describe('a new run', () => {
+  it('needs sprites first', async () => {
+    const none = { ...answers, 'datasets.list': () => [] };
+    const given = { datasetId: null, title: 'New run' };
+    const { screen } = await mount(NewRunScreen, given, { answers: none });
+    await expect.element(screen.getByText('First, some sprites')).toBeVisible();
+  });
+
+  it('has a form, once the datasets are known', async () => {
+    const given = { datasetId: meadow.id, title: 'New run' };
+    const { screen } = await mount(NewRunScreen, given, { answers });
+    await expect
+      .element(screen.getByRole('combobox', { name: 'Learn from' }))
+      .toHaveValue(meadow.id);
+  });
+
+  it('is asked for with what was changed by hand, and shown', async () => {
+    const creating = { ...answers, 'runs.create': () => [vanilla] };
+    const given = { datasetId: pond.id };
+    const { screen, studio } = await mount(NewRunForm, given, { answers: creating });
+    await screen.getByRole('textbox', { name: 'Name' }).fill('Frogs');
+    await screen.getByRole('textbox', { name: 'Steps', exact: true }).fill('750');
+    await screen.getByRole('button', { name: 'Start training' }).click();
+    await expect.poll(() => location.hash).toBe('#/runs/r1');
+    expect(studio.asked('runs.create')).toEqual([
+      {
+        datasetId: 'd1',
+        name: 'Frogs',
+        presetId: defaultPreset.id,
+        hyperparameters: { steps: 750 },
+        engine: 'auto',
+      },
+    ]);
+  });
+
+  it('says what is wrong, and goes back to the preset', async () => {
+    const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
+    await screen.getByRole('textbox', { name: 'Steps', exact: true }).fill('0');
+    await expect.element(screen.getByRole('button', { name: 'Start training' })).toBeDisabled();
+    await expect.element(screen.getByTestId('run-problems')).toBeVisible();
+    await screen.getByRole('button', { name: 'Back to the preset (1 changed)' }).click();
+    await expect.element(screen.getByRole('button', { name: 'Start training' })).toBeEnabled();
+  });
+
+  it('that the studio refuses says why', async () => {
+    const refusing = {
+      ...answers,
+      'runs.create': () => {
+        throw new StudioError('dataset-too-small', 'There are too few sprites.', 'Import more.');
+      },
+    };
+    const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers: refusing });
+    await screen.getByRole('button', { name: 'Start training' }).click();
+    await expect.element(screen.getByText('There are too few sprites.')).toBeVisible();
+  });
+});
+
+describe('the presets', () => {
+  it('are chosen among', async () => {
+    const onChoose = vi.fn();
+    const given = { chosen: defaultPreset, dataset: pond, onChoose };
+    const { screen } = await mount(PresetCards, given);
+    await expect
+      .element(screen.getByRole('radio', { name: new RegExp(`^${defaultPreset.title} `) }))
+      .toBeChecked();
+    await screen.getByRole('radio', { name: new RegExp(`^${several.title} `) }).click();
+    expect(onChoose).toHaveBeenCalledExactlyOnceWith(several);
+  });
+
+  it('of several runs say what these differ in', async () => {
+    const { screen } = await mount(PresetDifferences, { preset: several });
+    const columns = screen
+      .getByRole('columnheader')
+      .elements()
+      .map(({ textContent }) => textContent);
+    expect(columns).toEqual(['Setting', ...several.runs.map(({ suffix }) => suffix)]);
+    expect(screen.getByRole('rowheader').elements().length).toBeGreaterThan(0);
+  });
+});
+
+describe('what a run begins with', () => {
+  it('is a dataset, a name and an engine', async () => {
+    const onDataset = vi.fn();
+    const given = {
+      datasets: [pond, meadow],
+      datasetId: pond.id,
+      onDataset,
+      engine: 'auto' as const,
+      name: '',
+    };
+    const { screen } = await mount(RunBasics, given);
+    await screen
+      .getByRole('combobox', { name: 'Learn from' })
+      .selectOptions('Meadow creatures (40 sprites, 32×32)');
+    expect(onDataset).toHaveBeenCalledExactlyOnceWith(meadow.id);
+    const engine = screen.getByRole('combobox', { name: 'Engine' });
+    await engine.selectOptions('TensorFlow (native)');
+    await expect.element(engine).toHaveValue('tensorflow');
+  });
+});
