@@ -17,7 +17,28 @@ export function listRunSummaries(store: ReadableStore): RunSummary[] {
 }
 
 export function summaryOf(store: ReadableStore, row: RunRow): RunSummary {
-  return { ...viewRow(store, row), sparkline: lossCurves(store, row.id, sparklinePoints) };
+  return { ...viewRow(store, row), sparkline: sparklineOf(store, row) };
+}
+
+type Sparkline = RunSummary['sparkline'];
+const knownSparklines = new WeakMap<
+  ReadableStore,
+  Map<string, { of: string; curves: Sparkline }>
+>();
+
+/**
+ * Remembered, because lists are asked for again and again and drawing 200 of them takes half a second. A curve grows with
+ * the events of its run, which are numbered; going back to a checkpoint changes the run's step.
+ */
+function sparklineOf(store: ReadableStore, { id, lastSeq, step }: RunRow): Sparkline {
+  const known = knownSparklines.get(store) ?? new Map<string, { of: string; curves: Sparkline }>();
+  knownSparklines.set(store, known);
+  const of = `${lastSeq} ${step}`;
+  const before = known.get(id);
+  if (before?.of === of) return before.curves;
+  const curves = lossCurves(store, id, sparklinePoints);
+  known.set(id, { of, curves });
+  return curves;
 }
 
 /** @throws StudioError `not-found` */
