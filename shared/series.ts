@@ -44,6 +44,124 @@ const table = {
     group: 'losses',
     sameScale: false,
   },
+  'generator/adversarial': {
+    label: 'Forger: being found out',
+    meaning: 'What the generator pays for creatures that the discriminator tells from sprites.',
+    better: null,
+    group: 'terms',
+    sameScale: false,
+  },
+  'generator/l1': {
+    label: 'Forger: distance from the wanted pictures',
+    meaning: 'Mean difference of what is drawn from what should be drawn, times its weight.',
+    better: 'lower',
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/real': {
+    label: 'Detective: real sprites',
+    meaning: 'What the discriminator pays for real sprites that it takes for forgeries.',
+    better: null,
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/generated': {
+    label: 'Detective: forgeries',
+    meaning: 'What the discriminator pays for creatures that it takes for real.',
+    better: null,
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/pairs': {
+    label: 'Detective: pairs',
+    meaning: 'What the discriminator pays for creatures that it takes for more real than a sprite.',
+    better: null,
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/smoothing': {
+    label: 'Detective: label smoothing',
+    meaning: 'What the discriminator pays for being too sure of real sprites.',
+    better: null,
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/gradient-penalty': {
+    label: 'Detective: gradient penalty',
+    meaning: 'How far the slope between sprites and creatures is from 1, times its weight.',
+    better: 'lower',
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/r1': {
+    label: 'Detective: R1 penalty',
+    meaning: 'How steep the discriminator is at real sprites, times its weight.',
+    better: 'lower',
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/r2': {
+    label: 'Detective: R2 penalty',
+    meaning: 'How steep the discriminator is at creatures, times its weight.',
+    better: 'lower',
+    group: 'terms',
+    sameScale: false,
+  },
+  'discriminator/reconstruction': {
+    label: 'Detective: second task',
+    meaning:
+      'How far sprites that it paints again from what it saw in them are off, times its weight.',
+    better: 'lower',
+    group: 'terms',
+    sameScale: false,
+  },
+  'score/real': {
+    label: 'Real sprites',
+    meaning: 'Mean answer of the discriminator to real sprites; higher means more like real ones.',
+    better: null,
+    group: 'scores',
+    sameScale: false,
+  },
+  'score/generated': {
+    label: 'Creatures',
+    meaning:
+      'Mean answer of the discriminator to creatures. The nearer to the other, the less it tells apart.',
+    better: null,
+    group: 'scores',
+    sameScale: false,
+  },
+  'discriminator/accuracy': {
+    label: 'Detective: share it judged rightly',
+    meaning:
+      'Share of sprites and creatures that the discriminator judged rightly, or where only differences of its answers count, of pairs that it put in the right order. At 0.5 it only guesses; at 1 it teaches nothing more.',
+    better: null,
+    group: 'accuracy',
+    sameScale: true,
+  },
+  'generator/gradient-norm': {
+    label: 'Forger (generator)',
+    meaning:
+      'Length of the step that the generator’s loss asks of all of its weights together, before the optimizer.',
+    better: null,
+    group: 'gradients',
+    sameScale: false,
+  },
+  'discriminator/gradient-norm': {
+    label: 'Detective (discriminator)',
+    meaning:
+      'The same of the discriminator. Bursts come before a divergence; near 0 nothing is learned.',
+    better: null,
+    group: 'gradients',
+    sameScale: false,
+  },
+  augmentation: {
+    label: 'How often images are augmented',
+    meaning:
+      'Probability of each kind of augmentation, where it adapts: it rises while the discriminator knows the sprites by heart.',
+    better: null,
+    group: 'augmentation',
+    sameScale: true,
+  },
   time: {
     label: 'Training time',
     meaning:

@@ -8,11 +8,8 @@ import { RandomStream } from '../../main/trainer/random/random-stream.ts';
 import { TrainingSession } from '../../main/trainer/session.ts';
 import { nameless, type TrainingSprites } from '../../main/trainer/training-pictures.ts';
 import type { InputStream } from '../../main/trainer/step/inputs/step-inputs.ts';
-import {
-  createCompiledRunner,
-  createEagerRunner,
-  type StepLosses,
-} from '../../main/trainer/step/step-runner.ts';
+import { createCompiledRunner, createEagerRunner } from '../../main/trainer/step/step-runner.ts';
+import type { StepReport } from '../../main/trainer/step/step-report.ts';
 import type { ContenderMessage } from '../protocol.ts';
 import { profileOps } from './profile-ops.ts';
 import { channels } from './recipes.ts';
@@ -64,13 +61,20 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 
 function train(steps: number): ContenderMessage {
-  let losses: StepLosses | undefined;
+  let report: StepReport | undefined;
   const startedAt = performance.now();
-  for (let step = 0; step < steps; step++) losses = session.train();
+  for (let step = 0; step < steps; step++) report = session.train();
   const ms = performance.now() - startedAt;
-  const { discriminator, generator } = losses as StepLosses;
+  const { numbers } = report as StepReport;
   const { bytes: memoryBytes, tensors } = engine.memory();
-  return { type: 'ran', steps, ms, memoryBytes, tensors, losses: [discriminator, generator] };
+  return {
+    type: 'ran',
+    steps,
+    ms,
+    memoryBytes,
+    tensors,
+    losses: [numbers['discriminator/loss'], numbers['generator/loss']],
+  };
 }
 
 /** Noise: what is on the pictures does not change how long a step takes. */

@@ -1,4 +1,5 @@
-import type { StepLosses } from './step/step-runner.ts';
+import { lossNames } from '../../shared/series.ts';
+import type { StepReport } from './step/step-report.ts';
 
 /** A loss beyond this says nothing any more: healthy ones lie between 0 and 10, a clipped critic's within 1. */
 export const absurdLoss = 10_000;
@@ -10,8 +11,8 @@ export class DivergenceGuard {
   #absurdInRow = 0;
 
   /** @returns what is wrong, in words; undefined while training is sound */
-  check({ discriminator, generator }: StepLosses): string | undefined {
-    const largest = Math.max(Math.abs(discriminator), Math.abs(generator));
+  check(numbers: StepReport['numbers']): string | undefined {
+    const largest = Math.max(...lossNames.map((name) => Math.abs(numbers[name])));
     if (!Number.isFinite(largest)) return 'a loss is not a finite number any more';
     this.#absurdInRow = largest > absurdLoss ? this.#absurdInRow + 1 : 0;
     if (this.#absurdInRow < absurdSteps) return undefined;

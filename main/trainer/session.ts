@@ -1,5 +1,6 @@
 import { appVersion } from '../../shared/version.ts';
 import type { Arithmetic } from '../../shared/hyperparameters/choices.ts';
+import { undecidedAnswer } from '../../shared/hyperparameters/losses.ts';
 import { imagesPerStep, type Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import { assignTensors, findNonFinite, readTensors } from './checkpoint/gan-tensors.ts';
 import {
@@ -16,7 +17,9 @@ import { calibrate } from './sampling/calibrate.ts';
 import { drawSamples } from './sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from './sampling/generator-feed.ts';
 import { InputStream } from './step/inputs/step-inputs.ts';
-import { createStepRunner, type StepLosses, type StepRunner } from './step/step-runner.ts';
+import { scoresOf } from './step/scores.ts';
+import type { StepReport } from './step/step-report.ts';
+import { createStepRunner, type StepRunner } from './step/step-runner.ts';
 import {
   trainingPictures,
   type TrainingPictures,
@@ -78,13 +81,20 @@ export class TrainingSession {
   }
 
   /** One generator step with its critic steps. */
-  train(): StepLosses {
-    const { discriminator, generator, realSign } = this.runner.run(this.#inputs.next(this.#step));
+  train(): StepReport {
+    const report = this.runner.run(this.#inputs.next(this.#step));
     const images = imagesPerStep(this.gan.hyperparameters);
-    this.#inputs.probability.adapt(realSign, images);
+    const { probability } = this.#inputs;
+    const { augmentationStrength, loss } = this.gan.hyperparameters;
+    const numbers = {
+      ...report.numbers,
+      ...scoresOf(report.answers, undecidedAnswer(loss)),
+      ...(augmentationStrength === 'adaptive' && { augmentation: probability.value }),
+    };
+    probability.adapt(report.realSign, images);
     this.#step += 1;
     this.#imagesSeen += images;
-    return { discriminator, generator };
+    return { ...report, numbers };
   }
 
   /** Images of the run's fixed latents, `[sampleCount, size, size, channels]`, premultiplied, in [-1, 1]. */

@@ -11,6 +11,8 @@ export type Judged = 'pictures' | 'capsules' | 'pairs';
 interface AnswerMeaning {
   /** What the authors call the network that gives such answers. */
   judge: 'discriminator' | 'critic';
+  /** Above it an answer says real, below it forged; undefined where only differences say something. */
+  undecided?: number;
   /** Why adaptive augmentation cannot read from them what was judged real; undefined where it can. */
   whyNotAdaptive?: string;
 }
@@ -21,9 +23,9 @@ const onlyDifferences =
 /** What an answer of the discriminator means to a loss: higher is always more like a real sprite. */
 const answerMeanings = {
   /** Of the probability to be real; 0 is undecided. */
-  logits: { judge: 'discriminator' },
+  logits: { judge: 'discriminator', undecided: 0 },
   /** Real above 1, generated below −1, undecided between. */
-  margins: { judge: 'discriminator' },
+  margins: { judge: 'discriminator', undecided: 0 },
   /** A height of which only differences count (Arjovsky 2017, Gulrajani 2017). */
   scores: { judge: 'critic', whyNotAdaptive: onlyDifferences },
   /** Compared pair by pair, real with generated. */
@@ -31,6 +33,7 @@ const answerMeanings = {
   /** Of the capsule "real", from 0 to 1. */
   lengths: {
     judge: 'discriminator',
+    undecided: 0.5,
     whyNotAdaptive:
       'Adaptive augmentation reads from the sign of an answer whether an image was judged real, and a capsule’s length is never negative.',
   },
@@ -295,6 +298,12 @@ export function lossesWith(setting: SettingName): readonly LossId[] {
 export function judgeName(...losses: readonly LossId[]): AnswerMeaning['judge'] {
   const names = losses.map((id) => answerMeanings[lossTable[id].answers].judge);
   return names.every((name) => name === 'critic') ? 'critic' : 'discriminator';
+}
+
+/** Where an answer is undecided between real and forged; undefined where only differences of answers say something. */
+export function undecidedAnswer(loss: LossId): number | undefined {
+  const meaning: AnswerMeaning = answerMeanings[lossTable[loss].answers];
+  return meaning.undecided;
 }
 
 function whyNotAdaptive({ answers }: LossRow): string | undefined {

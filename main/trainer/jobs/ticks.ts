@@ -1,8 +1,5 @@
 import type { SeriesName, SeriesValues, Statistics } from '../../../shared/series.ts';
 
-/** A step's numbers, each by the series that it belongs to. */
-export type StepNumbers = Readonly<Partial<Record<SeriesName, number>>>;
-
 /** So many first steps are ticks by themselves: what changes fastest is seen at once, and their speed is measured. */
 export const firstSteps = 10;
 /** The engine still sets up memory and caches in these. */
@@ -24,6 +21,8 @@ export function chooseStepsPerTick(stepsPerSecond: number, steps: number): numbe
   const enough = fitting.find((choice) => stepsPerSecond / choice <= mostTicksPerSecond);
   return enough ?? Math.max(...fitting);
 }
+
+type Numbers = Readonly<Partial<Record<SeriesName, number>>>;
 
 interface TicksOptions {
   /** Of the whole run. */
@@ -53,7 +52,7 @@ export class Ticks {
   }
 
   /** @param numbers those that are not finite are left out */
-  add(step: number, numbers: StepNumbers, stepMs: number): void {
+  add(step: number, numbers: Numbers, stepMs: number): void {
     for (const [name, value] of Object.entries(numbers) as [SeriesName, number][]) {
       if (Number.isFinite(value)) this.#open.set(name, withValue(this.#open.get(name), value));
     }

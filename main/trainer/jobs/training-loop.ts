@@ -9,13 +9,14 @@ import { Reserve } from '../checkpoint/reserve.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { TrainingSession } from '../session.ts';
 import { StepRate } from '../step-rate.ts';
-import type { StepLosses } from '../step/step-runner.ts';
+import { histogramsOf } from '../step/scores.ts';
+import type { StepReport } from '../step/step-report.ts';
 import type { TrainingControl } from '../training-control.ts';
 import { DiskRoom } from './disk-room.ts';
 import { OwnAttempt } from './own-attempt.ts';
 import { RunFiles, WeightsNotFiniteError } from './run-files.ts';
 import type { RunReporter } from './run-reporter.ts';
-import { Ticks, type StepNumbers } from './ticks.ts';
+import { Ticks } from './ticks.ts';
 
 const progressIntervalMs = 500;
 
@@ -125,11 +126,11 @@ export class TrainingLoop {
 
   async #trainOnce(): Promise<string | undefined> {
     const startedAt = performance.now();
-    const losses = this.#session.train();
-    const problem = this.#guard.check(losses);
+    const report = this.#session.train();
+    const problem = this.#guard.check(report.numbers);
     if (problem) return problem;
-    this.#count(losses, performance.now() - startedAt);
-    await this.#writeWhatIsDue();
+    this.#count(report, performance.now() - startedAt);
+    await this.#writeWhatIsDue(report);
     const stepMs = performance.now() - startedAt;
     this.#elapsedMs += stepMs;
     this.#rate.add(stepMs);
@@ -141,10 +142,14 @@ export class TrainingLoop {
     return undefined;
   }
 
-  async #writeWhatIsDue(): Promise<void> {
+  async #writeWhatIsDue({ answers }: StepReport): Promise<void> {
     const { sampleEvery, checkpointEvery } = this.#job.hyperparameters;
     const { step } = this.#session;
-    if (step % sampleEvery === 0) await this.#files.writeSample();
+    if (step % sampleEvery === 0) {
+      await this.#files.writeSample();
+      for (const finding of histogramsOf(answers))
+        this.#reporter.tell({ type: 'finding', finding });
+    }
     if (step % checkpointEvery === 0) await this.#files.writeCheckpoint(this.#elapsedMs);
     // Not after the last step: nothing more is trained that could be lost.
     if (step < this.#job.hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);
@@ -170,16 +175,11 @@ export class TrainingLoop {
     return 'diverged';
   }
 
-  #count({ discriminator, generator }: StepLosses, stepMs: number): void {
+  #count({ numbers }: StepReport, stepMs: number): void {
     const { step, imagesSeen } = this.#session;
     this.#reporter.step = step;
     this.#imagesSeen = imagesSeen;
-    const numbers: StepNumbers = {
-      'generator/loss': generator,
-      'discriminator/loss': discriminator,
-      time: this.#elapsedMs + stepMs,
-    };
-    this.#ticks.add(step, numbers, stepMs);
+    this.#ticks.add(step, { ...numbers, time: this.#elapsedMs + stepMs }, stepMs);
   }
 
   #tellProgress(): void {

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import type { SeriesName } from '../../../shared/series.ts';
 
 /** The discriminator's answers, `[batch, n]`: higher means more like a real sprite. */
 export interface DiscriminatorAnswers {
@@ -17,10 +18,18 @@ export interface GeneratorView {
   images: { fake: tf.Tensor4D; real: () => tf.Tensor4D };
 }
 
-/** What the two networks minimise. Both functions return a scalar, the mean over the batch. */
+/** A loss in parts, each by the series that tells of it. */
+export type Terms = Readonly<Partial<Record<SeriesName, tf.Scalar>>>;
+
+/** What is minimised: the sum of the terms, in their order. */
+export function sumOf(terms: Terms): tf.Scalar {
+  return Object.values(terms).reduce((sum, term) => sum.add<tf.Scalar>(term));
+}
+
+/** What the two networks minimise. Every term is a scalar, the mean over the batch. */
 export interface Loss {
-  discriminator(answers: DiscriminatorAnswers, hyperparameters: Hyperparameters): tf.Scalar;
-  generator(view: GeneratorView, hyperparameters: Hyperparameters): tf.Scalar;
+  discriminator(answers: DiscriminatorAnswers, hyperparameters: Hyperparameters): Terms;
+  generator(view: GeneratorView, hyperparameters: Hyperparameters): Terms;
   /** Value that the discriminator's weight takes after each of its steps. */
   constrainWeight?(weight: tf.Tensor, hyperparameters: Hyperparameters): tf.Tensor;
 }

@@ -17,13 +17,15 @@ import type { Loss } from './loss.ts';
  */
 const nonSaturating: Loss = {
   discriminator({ real, fake }, { labelSmoothing }) {
-    const unsmoothed = tf
-      .softplus(real.neg())
-      .mean<tf.Scalar>()
-      .add<tf.Scalar>(tf.softplus(fake).mean());
-    return labelSmoothing > 0 ? unsmoothed.add(real.mean().mul(labelSmoothing)) : unsmoothed;
+    return {
+      'discriminator/real': tf.softplus(real.neg()).mean(),
+      'discriminator/generated': tf.softplus(fake).mean(),
+      ...(labelSmoothing > 0 && {
+        'discriminator/smoothing': real.mean<tf.Scalar>().mul<tf.Scalar>(labelSmoothing),
+      }),
+    };
   },
-  generator: ({ fake }) => tf.softplus(fake.neg()).mean(),
+  generator: ({ fake }) => ({ 'generator/adversarial': tf.softplus(fake.neg()).mean() }),
 };
 
 /**
@@ -37,7 +39,7 @@ const nonSaturating: Loss = {
  */
 const minimax: Loss = {
   discriminator: nonSaturating.discriminator,
-  generator: ({ fake }) => tf.softplus(fake).mean<tf.Scalar>().neg(),
+  generator: ({ fake }) => ({ 'generator/adversarial': tf.softplus(fake).mean<tf.Scalar>().neg() }),
 };
 
 /**
@@ -51,8 +53,11 @@ const minimax: Loss = {
  * in the authors' code.
  */
 const wgan: Loss = {
-  discriminator: ({ real, fake }) => fake.mean().sub<tf.Scalar>(real.mean()),
-  generator: ({ fake }) => fake.mean<tf.Scalar>().neg(),
+  discriminator: ({ real, fake }) => ({
+    'discriminator/real': real.mean<tf.Scalar>().neg(),
+    'discriminator/generated': fake.mean(),
+  }),
+  generator: ({ fake }) => ({ 'generator/adversarial': fake.mean<tf.Scalar>().neg() }),
   constrainWeight: (weight, { weightClip }) => weight.clipByValue(-weightClip, weightClip),
 };
 
@@ -71,11 +76,11 @@ const wganGp: Loss = { discriminator: wgan.discriminator, generator: wgan.genera
  * A discriminator that knows nothing has 2; one that is sure has 0 and learns no further.
  */
 const hinge: Loss = {
-  discriminator: ({ real, fake }) =>
-    relu(real.neg().add(1))
-      .mean<tf.Scalar>()
-      .add(relu(fake.add(1)).mean()),
-  generator: ({ fake }) => fake.mean<tf.Scalar>().neg(),
+  discriminator: ({ real, fake }) => ({
+    'discriminator/real': relu(real.neg().add(1)).mean(),
+    'discriminator/generated': relu(fake.add(1)).mean(),
+  }),
+  generator: ({ fake }) => ({ 'generator/adversarial': fake.mean<tf.Scalar>().neg() }),
 };
 
 /**
@@ -89,8 +94,12 @@ const hinge: Loss = {
  * others. The generator is compared with the real images of the last critic step. A pair at rest has log 2.
  */
 const r3gan: Loss = {
-  discriminator: ({ real, fake }) => tf.softplus(fake.sub(real)).mean(),
-  generator: ({ real, fake }) => tf.softplus(real().sub(fake)).mean(),
+  discriminator: ({ real, fake }) => ({
+    'discriminator/pairs': tf.softplus(fake.sub(real)).mean(),
+  }),
+  generator: ({ real, fake }) => ({
+    'generator/adversarial': tf.softplus(real().sub(fake)).mean(),
+  }),
 };
 
 /** Sabour 2017, arXiv 1710.09829, equation 4. */
@@ -106,9 +115,14 @@ const [present, absent, absentWeight] = [0.9, 0.1, 0.5];
  * Answers are lengths from 0 to 1.
  */
 const margin: Loss = {
-  discriminator: ({ real, fake }) =>
-    missing(real).add(relu(fake.sub(absent)).square().mean().mul(absentWeight)),
-  generator: ({ fake }) => missing(fake),
+  discriminator: ({ real, fake }) => ({
+    'discriminator/real': missing(real),
+    'discriminator/generated': relu(fake.sub(absent))
+      .square()
+      .mean<tf.Scalar>()
+      .mul<tf.Scalar>(absentWeight),
+  }),
+  generator: ({ fake }) => ({ 'generator/adversarial': missing(fake) }),
 };
 
 /** How far lengths fall short of a capsule that is there. */
@@ -125,13 +139,17 @@ function missing(lengths: tf.Tensor): tf.Scalar {
  * As in the paper the discriminator's loss is halved, which slows it down relative to the generator.
  */
 const pix2pix: Loss = {
-  discriminator: (answers, hyperparameters) =>
-    nonSaturating.discriminator(answers, hyperparameters).mul(0.5),
+  discriminator: (answers, hyperparameters) => {
+    const terms = Object.entries(nonSaturating.discriminator(answers, hyperparameters));
+    return Object.fromEntries(terms.map(([name, term]) => [name, term.mul(0.5)]));
+  },
   generator(view, hyperparameters) {
     const { real, fake } = view.images;
     const distance = real().sub(fake).abs().mean<tf.Scalar>();
-    const adversarial = nonSaturating.generator(view, hyperparameters);
-    return adversarial.add(distance.mul(hyperparameters.l1Weight));
+    return {
+      ...nonSaturating.generator(view, hyperparameters),
+      'generator/l1': distance.mul<tf.Scalar>(hyperparameters.l1Weight),
+    };
   },
 };
 

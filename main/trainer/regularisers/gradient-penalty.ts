@@ -21,6 +21,7 @@ export function mix({ batch }: Pick<Hyperparameters, 'batch'>): StepInput<tf.Ten
  * x̂ = ε·real + (1 - ε)·fake, with ε uniform for each image.
  */
 export const gradientPenalty: Regulariser = {
+  series: 'discriminator/gradient-penalty',
   mixes: true,
   penalty({ critic, real, fake, mix }, { gradientPenalty: weight }) {
     if (!mix) throw new Error('the gradient penalty needs to know how to mix images');

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import type { SeriesName } from '../../../shared/series.ts';
 
 /** What a penalty on the critic's gradients looks at. */
 export interface PenalisedCritic {
@@ -14,6 +15,7 @@ export interface PenalisedCritic {
 
 /** A term added to the discriminator's loss. */
 export interface Regulariser {
+  readonly series: SeriesName;
   /** Whether it needs `mix`. */
   readonly mixes: boolean;
   /** @returns scalar, the mean over the batch */

@@ -1,28 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
-import { compileStep, type OutputsOf } from '../compile/compile-step.ts';
+import { compileStep, type OutputValue } from '../compile/compile-step.ts';
 import { eagerStep } from '../compile/eager-step.ts';
 import { UntraceableStepError } from '../compile/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { trainedVariables, type Gan } from '../gan.ts';
 import { createBfloat16Runner, createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
-import type { InputStream, StepValues } from './inputs/step-inputs.ts';
-import { createTrainingStep, type StepOutputs } from './training-step.ts';
-
-export interface StepLosses {
-  discriminator: number;
-  generator: number;
-}
-
-/** What a step gives back, see `StepOutputs`. */
-export type StepResult = OutputsOf<StepOutputs>;
+import type { InputStream, StepInputs, StepValues } from './inputs/step-inputs.ts';
+import { ReportPacking, type StepReport } from './step-report.ts';
+import { createTrainingStep } from './training-step.ts';
 
 /** Runs training steps, op by op or compiled: the same step with the same results. */
 export interface StepRunner {
   readonly kind: 'compiled' | 'eager';
   /** What its convolutions and matrix products are computed in. */
   readonly arithmetic: Arithmetic;
-  run(values: StepValues): StepResult;
+  run(values: StepValues): StepReport;
   /** Brings the GAN's variables up to date, before they are read. */
   readVariables(): void;
   /** Takes over the GAN's variables, after a checkpoint was loaded. */
@@ -59,11 +52,12 @@ export function createStepRunner(
 }
 
 export function createEagerRunner(gan: Gan, { specs }: InputStream): StepRunner {
-  const step = eagerStep(createTrainingStep(gan), { tf, inputs: specs });
+  const { step, read } = reportingStep(gan);
+  const eager = eagerStep(step, { tf, inputs: specs });
   return {
     kind: 'eager',
     arithmetic: 'float32',
-    run: (values) => step.run(values),
+    run: (values) => read(eager.run(values)),
     readVariables: () => undefined,
     writeVariables: () => undefined,
     dispose: () => undefined,
@@ -75,7 +69,8 @@ export function createCompiledRunner(
   { specs }: InputStream,
   arithmetic: Arithmetic = 'float32',
 ): StepRunner {
-  const compiled = compileStep(createTrainingStep(gan), {
+  const { step, read } = reportingStep(gan);
+  const compiled = compileStep(step, {
     tf,
     variables: trainedVariables(gan),
     inputs: specs,
@@ -84,9 +79,19 @@ export function createCompiledRunner(
   return {
     kind: 'compiled',
     arithmetic,
-    run: (values) => compiled.run(values),
+    run: (values) => read(compiled.run(values)),
     readVariables: () => compiled.readVariables(),
     writeVariables: () => compiled.writeVariables(),
     dispose: () => compiled.dispose(),
+  };
+}
+
+/** The step with what it tells in one tensor, and what reads it from there. */
+function reportingStep(gan: Gan) {
+  const train = createTrainingStep(gan);
+  const packing = new ReportPacking();
+  return {
+    step: (inputs: StepInputs) => ({ report: packing.pack(train(inputs)) }),
+    read: ({ report }: { report: OutputValue }) => packing.unpack(report as Float32Array),
   };
 }

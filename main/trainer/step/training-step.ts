@@ -1,38 +1,47 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { SeriesName } from '../../../shared/series.ts';
 import { augment } from '../augmentation/augmentation.ts';
 import type { Gan, TrainedNetwork } from '../gan.ts';
 import type { Weights } from '../models/layers/layer.ts';
+import { globalNorm } from '../engines/ops/global-norm.ts';
+import { sumOf, type DiscriminatorAnswers, type Terms } from '../losses/loss.ts';
 import type { Judgement } from '../networks/discriminator-network.ts';
 import { judgingWeights } from '../regularisers/spectral-normalisation.ts';
 import { updateAverage } from './inputs/averaging.ts';
 import { trainingPass } from './inputs/dropout-masks.ts';
 import type { CriticInputs, FakeInputs, StepInputs } from './inputs/step-inputs.ts';
-
-/** Scalars that a training step returns. */
-export interface StepOutputs {
-  discriminator: tf.Scalar;
-  generator: tf.Scalar;
-  /** Mean sign of the answers to real images in the last critic step: how sure the discriminator is. */
-  realSign: tf.Scalar;
-}
+import { collect, type ToldTensors } from './step-report.ts';
 
 /**
  * One generator step with its critic steps (Goodfellow 2014, algorithm 1; Arjovsky 2017, algorithm 1), each
- * on noise of its own. The loss returned for the discriminator is the mean over its steps.
+ * on noise of its own. The loss told of the discriminator is the mean over its steps.
  *
  * A function of tensors that assigns the GAN's variables: it runs as it is, or compiled into a graph.
  * Batch normalisation never mixes real with generated images: see `DiscriminatorNetwork.judgeEach`.
  */
-export function createTrainingStep(gan: Gan): (inputs: StepInputs) => StepOutputs {
+export function createTrainingStep(gan: Gan): (inputs: StepInputs) => ToldTensors {
   return ({ critic, generator, averaging, learningRateFactor }) => {
     const steps = critic.map((batches) => discriminatorStep(gan, batches, learningRateFactor));
     const lastCritic = critic[critic.length - 1];
-    const generatorLoss = generatorStep(gan, generator, lastCritic, learningRateFactor);
+    const last = generatorStep(gan, generator, lastCritic, learningRateFactor);
     if (averaging) updateAverage(gan, averaging);
+    const { answers, realSign } = steps[steps.length - 1];
+    tf.dispose(
+      steps.slice(0, -1).flatMap((step) => [...step.answers.real, ...step.answers.generated]),
+    );
     return {
-      discriminator: tf.stack(steps.map(({ loss }) => loss)).mean(),
-      generator: generatorLoss,
-      realSign: steps[steps.length - 1].realSign,
+      numbers: collect(
+        {
+          'generator/loss': [last.loss],
+          'discriminator/loss': [tf.stack(steps.map(({ loss }) => loss)).mean()],
+        },
+        ...steps.flatMap(({ terms }) => terms),
+        ...last.terms,
+        ...steps.map(({ gradientNorm }) => ({ 'discriminator/gradient-norm': [gradientNorm] })),
+        { 'generator/gradient-norm': [last.gradientNorm] },
+      ),
+      answers,
+      realSign,
     };
   };
 }
@@ -41,32 +50,33 @@ function discriminatorStep(
   gan: Gan,
   batches: readonly CriticInputs[],
   learningRateFactor: tf.Scalar | undefined,
-): { loss: tf.Scalar; realSign: tf.Scalar } {
+): Descent & Pick<ToldTensors, 'answers' | 'realSign'> {
   const weights = judgingWeights(gan);
-  const signs: tf.Tensor[] = [];
+  const real: tf.Tensor[] = [];
+  const generated: tf.Tensor[] = [];
   const losses = batches.map((inputs) => {
     const batch = criticBatch(gan, inputs);
     return () => {
-      const { loss, realAnswers } = discriminatorLoss(gan, batch, weights.current());
+      const { terms, answers } = discriminatorLoss(gan, batch, weights.current());
       // Kept beyond the scope of the gradient, which disposes everything but the loss.
-      signs.push(tf.keep(realAnswers.sign().mean()));
-      return loss;
+      real.push(tf.keep(answers.real));
+      generated.push(tf.keep(answers.fake));
+      return terms;
     };
   });
-  const loss = descend(gan.discriminator, losses, learningRateFactor);
-  const realSign = tf.stack(signs).mean<tf.Scalar>();
-  tf.dispose(signs);
+  const descent = descend(gan.discriminator, losses, learningRateFactor);
+  const realSign = tf.stack(real.map((answers) => answers.sign().mean())).mean<tf.Scalar>();
   weights.keepVectors();
   constrainWeights(gan);
-  return { loss, realSign };
+  return { ...descent, answers: { real, generated }, realSign };
 }
 
-/** Everything that the discriminator minimises on a batch: its loss, penalties, and its second task. */
+/** Everything that the discriminator minimises on a batch: its loss, then penalties and its second task. */
 export function discriminatorLoss(
   gan: Gan,
   batch: CriticBatch,
   weights: Weights,
-): { loss: tf.Scalar; realAnswers: tf.Tensor } {
+): { terms: Terms; answers: DiscriminatorAnswers } {
   const { hyperparameters, regularisers } = gan;
   const { source, condition } = batch;
   const [onReal, onFake] = gan.discriminator.network.judgeEach(
@@ -76,13 +86,15 @@ export function discriminatorLoss(
   );
   const answers = { real: onReal.answers, fake: onFake.answers };
   const critic = (images: tf.Tensor) => judge(gan, images, batch, weights).answers;
-  const terms = [
-    gan.loss.discriminator(answers, hyperparameters),
-    ...regularisers.map((each) => each.penalty({ critic, ...batch }, hyperparameters)),
+  const penalties = regularisers.map(
+    ({ series, penalty }) => [series, penalty({ critic, ...batch }, hyperparameters)] as const,
+  );
+  const terms = {
+    ...gan.loss.discriminator(answers, hyperparameters),
+    ...Object.fromEntries(penalties),
     ...secondTask(gan, onReal, batch.real, weights),
-  ];
-  const loss = terms.reduce((sum, term) => sum.add<tf.Scalar>(term));
-  return { loss, realAnswers: onReal.answers };
+  };
+  return { terms, answers };
 }
 
 function secondTask(
@@ -90,11 +102,11 @@ function secondTask(
   { features }: Judgement,
   images: tf.Tensor4D,
   weights: Weights,
-): tf.Scalar[] {
+): Terms {
   const { selfSupervision } = discriminator.network;
-  if (!selfSupervision || hyperparameters.reconstruction === 0) return [];
+  if (!selfSupervision || hyperparameters.reconstruction === 0) return {};
   const loss = selfSupervision.loss(features, images, weights, trainingPass());
-  return [loss.mul(hyperparameters.reconstruction)];
+  return { 'discriminator/reconstruction': loss.mul(hyperparameters.reconstruction) };
 }
 
 /** Weight clipping, say. */
@@ -111,7 +123,7 @@ function generatorStep(
   batches: readonly FakeInputs[],
   lastCritic: readonly CriticInputs[],
   learningRateFactor: tf.Scalar | undefined,
-): tf.Scalar {
+): Descent {
   const weights = judgingWeights(gan).current();
   const losses = batches.map((inputs, index) => {
     const critic = lastCritic[index];
@@ -184,25 +196,43 @@ export function judge(
   return discriminator.network.judge({ images, source, condition }, weights, trainingPass());
 }
 
+/** What a step of an optimizer went down. */
+interface Descent {
+  /** The mean over the batches. */
+  loss: tf.Scalar;
+  /** Of each batch what its loss is made of, where it is of several. */
+  terms: Partial<Record<SeriesName, tf.Scalar[]>>[];
+  gradientNorm: tf.Scalar;
+}
+
 /**
  * One step of the network's optimizer down the mean gradient of some losses, each on a batch of its own.
  *
  * @param learningRateFactor left out where the learning rate is constant
- * @returns the mean of the losses
  */
 function descend(
   { weights, optimizer }: TrainedNetwork<unknown>,
-  losses: readonly (() => tf.Scalar)[],
+  losses: readonly (() => Terms)[],
   learningRateFactor: tf.Scalar | undefined,
-): tf.Scalar {
+): Descent {
   const variables = [...weights.values()];
-  const parts = losses.map((loss) => tf.variableGrads(loss, variables));
+  const terms: Descent['terms'] = [];
+  const parts = losses.map((termsOf) =>
+    tf.variableGrads(() => {
+      const ofBatch = Object.entries(termsOf());
+      if (ofBatch.length > 1) {
+        terms.push(Object.fromEntries(ofBatch.map(([name, term]) => [name, [tf.keep(term)]])));
+      }
+      return sumOf(Object.fromEntries(ofBatch));
+    }, variables),
+  );
   // A weight that no loss depends on (a second task that is switched off, say) stays as it is.
   const gradients = variables.map((variable) =>
     meanOf(parts.map(({ grads }) => grads[variable.name] ?? tf.zerosLike(variable))),
   );
   optimizer.apply(gradients, learningRateFactor);
-  return meanOf(parts.map(({ value }) => value));
+  const loss = meanOf(parts.map(({ value }) => value));
+  return { loss, terms, gradientNorm: globalNorm(gradients) };
 }
 
 function meanOf<T extends tf.Tensor>(tensors: readonly T[]): T {

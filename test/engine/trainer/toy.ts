@@ -76,8 +76,15 @@ export function toySession(
   return session;
 }
 
+/** @returns both losses of each step */
 export function trainSteps(session: TrainingSession, steps: number) {
-  return Array.from({ length: steps }, () => session.train());
+  return Array.from({ length: steps }, () => {
+    const { numbers } = session.train();
+    return {
+      discriminator: numbers['discriminator/loss'],
+      generator: numbers['generator/loss'],
+    };
+  });
 }
 
 export function mean(values: readonly number[]): number {

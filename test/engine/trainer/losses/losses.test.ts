@@ -5,6 +5,7 @@ import {
   hyperparametersSchema,
   type HyperparameterChoices,
 } from '../../../../shared/hyperparameters/schema.ts';
+import { sumOf } from '../../../../main/trainer/losses/loss.ts';
 import { losses } from '../../../../main/trainer/losses/losses.ts';
 import { relativeDifference } from '../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../ops/rounding.ts';
@@ -86,13 +87,13 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
     answers: { real: tf.Tensor; fake: tf.Tensor },
     choices: HyperparameterChoices = {},
   ): tf.Scalar {
-    return losses[id].discriminator(answers, hyperparametersSchema.parse(choices));
+    return sumOf(losses[id].discriminator(answers, hyperparametersSchema.parse(choices)));
   }
 
   function generatorLoss(id: LossId, answers: { real: tf.Tensor; fake: tf.Tensor }): tf.Scalar {
     const images = { fake: image(drawn), real: () => image(wanted) };
     const view = { fake: answers.fake, real: () => answers.real, images };
-    return losses[id].generator(view, hyperparametersSchema.parse({}));
+    return sumOf(losses[id].generator(view, hyperparametersSchema.parse({})));
   }
 
   describe.each(lossIds)('%s', (id) => {

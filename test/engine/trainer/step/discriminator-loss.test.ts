@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGan } from '../../../../main/trainer/gan.ts';
+import { sumOf } from '../../../../main/trainer/losses/loss.ts';
 import { discriminatorLoss, judge } from '../../../../main/trainer/step/training-step.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import { normal, relativeDifference } from '../../ops/numbers.ts';
@@ -38,12 +39,15 @@ describe('the loss of a discriminator without batch normalisation', () => {
     const [real, fake] = [imagesOf(1), imagesOf(2)];
     const variables = [...gan.discriminator.weights.values()];
     const together = () =>
-      discriminatorLoss(gan, { real, fake, mix, ...unconditional }, gan.discriminator.weights).loss;
+      sumOf(
+        discriminatorLoss(gan, { real, fake, mix, ...unconditional }, gan.discriminator.weights)
+          .terms,
+      );
     const apart = () => {
       const answersTo = (images: tf.Tensor) =>
         judge(gan, images, unconditional, gan.discriminator.weights).answers;
       const answers = { real: answersTo(real), fake: answersTo(fake) };
-      const loss = gan.loss.discriminator(answers, gan.hyperparameters);
+      const loss = sumOf(gan.loss.discriminator(answers, gan.hyperparameters));
       return gan.regularisers.reduce(
         (sum, { penalty }) =>
           sum.add<tf.Scalar>(penalty({ critic: answersTo, real, fake, mix }, gan.hyperparameters)),
@@ -62,7 +66,7 @@ it('a bias that real and generated images pull at equally has a gradient of exac
   const gan = ganWith({ model: 'dcgan', loss: 'wgan', discriminatorNorm: 'none' });
   const batches = { real: imagesOf(1), fake: imagesOf(2), mix, ...unconditional };
   const bias = gan.discriminator.weights.get('judge/bias') as tf.Variable;
-  const loss = () => discriminatorLoss(gan, batches, gan.discriminator.weights).loss;
+  const loss = () => sumOf(discriminatorLoss(gan, batches, gan.discriminator.weights).terms);
   const { grads } = tf.variableGrads(loss, [bias]);
   expect(Array.from(grads[bias.name].dataSync())).toEqual([0]);
 });
@@ -74,7 +78,7 @@ it('batch normalisation does not mix real with generated images', () => {
       gan,
       { real: imagesOf(1), fake, mix, ...unconditional },
       gan.discriminator.weights,
-    ).realAnswers;
+    ).answers.real;
   const [one, other] = [answersBeside(imagesOf(2)), answersBeside(imagesOf(4).mul(0.1))];
   expect(Array.from(one.dataSync())).toEqual(Array.from(other.dataSync()));
 });

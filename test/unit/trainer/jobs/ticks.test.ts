@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chooseStepsPerTick,
-  firstSteps,
-  Ticks,
-  type StepNumbers,
-} from '../../../../main/trainer/jobs/ticks.ts';
+import { chooseStepsPerTick, firstSteps, Ticks } from '../../../../main/trainer/jobs/ticks.ts';
 import type { SeriesValues } from '../../../../shared/series.ts';
 
 const long = 100_000;
@@ -26,7 +21,7 @@ function ticksOf(stepsPerTick: number | undefined, steps = long) {
   return { ticks, told, chosen };
 }
 
-const numbersOf = (step: number): StepNumbers => ({
+const numbersOf = (step: number) => ({
   'generator/loss': Math.sin(step),
   'discriminator/loss': Math.cos(step),
 });

@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Arithmetic } from '../../../../shared/hyperparameters/choices.ts';
 import { createFasterRunner } from '../../../../main/trainer/step/choose-arithmetic.ts';
+import type { StepReport } from '../../../../main/trainer/step/step-report.ts';
 import type { StepRunner } from '../../../../main/trainer/step/step-runner.ts';
 
 const specs = { critic: [], generator: [] };
-const result = { discriminator: 1, generator: 1, realSign: 0 };
+const result: StepReport = {
+  numbers: { 'discriminator/loss': 1, 'generator/loss': 1 },
+  answers: { real: new Float32Array(), generated: new Float32Array() },
+  realSign: 0,
+};
 
 /** Runners whose every step does `step`, and what became of them. */
 function runners(step: (arithmetic: Arithmetic) => void, creating = step) {

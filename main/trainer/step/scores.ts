@@ -1,0 +1,51 @@
+import type { Finding } from '../../../shared/findings.ts';
+import type { SeriesName } from '../../../shared/series.ts';
+import type { Answers } from './step-report.ts';
+
+/**
+ * What the discriminator's answers say of it.
+ *
+ * @param undecided above it an answer says real; undefined where only differences say something
+ */
+export function scoresOf(
+  { real, generated }: Answers,
+  undecided: number | undefined,
+): Partial<Record<SeriesName, number>> {
+  return {
+    'score/real': mean(real),
+    'score/generated': mean(generated),
+    'discriminator/accuracy':
+      undecided === undefined
+        ? mean(real.map((answer, index) => rightly(answer - generated[index])))
+        : (mean(real.map((answer) => rightly(answer - undecided))) +
+            mean(generated.map((answer) => rightly(undecided - answer)))) /
+          2,
+  };
+}
+
+/** A guess where there is no difference. */
+function rightly(difference: number): number {
+  return (Math.sign(difference) + 1) / 2;
+}
+
+const parts = 32;
+
+/** How the answers are spread, both over one range; nothing where one is not finite. */
+export function histogramsOf(answers: Answers): Finding[] {
+  const all = [...answers.real, ...answers.generated];
+  const [minimum, maximum] = [Math.min(...all), Math.max(...all)];
+  if (all.length === 0 || !all.every(Number.isFinite)) return [];
+  const histogram = (of: SeriesName, values: Float32Array): Finding => {
+    const counts = Array.from({ length: parts }, () => 0);
+    for (const value of values) {
+      const share = maximum > minimum ? (value - minimum) / (maximum - minimum) : 0;
+      counts[Math.min(parts - 1, Math.floor(share * parts))] += 1;
+    }
+    return { kind: 'histogram', of, minimum, maximum, counts };
+  };
+  return [histogram('score/real', answers.real), histogram('score/generated', answers.generated)];
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
