@@ -79,6 +79,14 @@ const table = {
     group: 'terms',
     sameScale: false,
   },
+  'discriminator/distance': {
+    label: 'Detective: distance',
+    meaning:
+      'Mean score of creatures less that of sprites: its depth below 0 says how far the two are apart.',
+    better: null,
+    group: 'terms',
+    sameScale: false,
+  },
   'discriminator/smoothing': {
     label: 'Detective: label smoothing',
     meaning: 'What the discriminator pays for being too sure of real sprites.',

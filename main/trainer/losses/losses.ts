@@ -54,8 +54,7 @@ const minimax: Loss = {
  */
 const wgan: Loss = {
   discriminator: ({ real, fake }) => ({
-    'discriminator/real': real.mean<tf.Scalar>().neg(),
-    'discriminator/generated': fake.mean(),
+    'discriminator/distance': fake.mean().sub<tf.Scalar>(real.mean()),
   }),
   generator: ({ fake }) => ({ 'generator/adversarial': fake.mean<tf.Scalar>().neg() }),
   constrainWeight: (weight, { weightClip }) => weight.clipByValue(-weightClip, weightClip),
