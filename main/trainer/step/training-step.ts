@@ -37,8 +37,10 @@ export function createTrainingStep(gan: Gan): (inputs: StepInputs) => ToldTensor
         },
         ...steps.flatMap(({ terms }) => terms),
         ...last.terms,
-        ...steps.map(({ gradientNorm }) => ({ 'discriminator/gradient-norm': [gradientNorm] })),
-        { 'generator/gradient-norm': [last.gradientNorm] },
+        ...steps.flatMap(({ gradientNorm }) =>
+          gradientNorm ? { 'discriminator/gradient-norm': [gradientNorm] } : [],
+        ),
+        ...(last.gradientNorm ? [{ 'generator/gradient-norm': [last.gradientNorm] }] : []),
       ),
       answers,
       realSign,
@@ -64,7 +66,7 @@ function discriminatorStep(
       return terms;
     };
   });
-  const descent = descend(gan.discriminator, losses, learningRateFactor);
+  const descent = descend(gan.discriminator, losses, learningRateFactor, tellsNorms(gan));
   const realSign = tf.stack(real.map((answers) => answers.sign().mean())).mean<tf.Scalar>();
   weights.keepVectors();
   constrainWeights(gan);
@@ -136,7 +138,7 @@ function generatorStep(
       return gan.loss.generator(view, gan.hyperparameters);
     };
   });
-  return descend(gan.generator, losses, learningRateFactor);
+  return descend(gan.generator, losses, learningRateFactor, tellsNorms(gan));
 }
 
 /** What goes with the images that the discriminator judges, real or generated. */
@@ -196,13 +198,22 @@ export function judge(
   return discriminator.network.judge({ images, source, condition }, weights, trainingPass());
 }
 
+/**
+ * Not with several critic steps: there TensorFlow's graph optimizer rounds the gradients of a penalty otherwise once
+ * something else reads them, and training would not be what it was (docs/decisions/0260).
+ */
+function tellsNorms({ hyperparameters }: Gan): boolean {
+  return hyperparameters.nCritic === 1;
+}
+
 /** What a step of an optimizer went down. */
 interface Descent {
   /** The mean over the batches. */
   loss: tf.Scalar;
   /** Of each batch what its loss is made of, where it is of several. */
   terms: Partial<Record<SeriesName, tf.Scalar[]>>[];
-  gradientNorm: tf.Scalar;
+  /** Undefined where it is not told. */
+  gradientNorm: tf.Scalar | undefined;
 }
 
 /**
@@ -214,6 +225,7 @@ function descend(
   { weights, optimizer }: TrainedNetwork<unknown>,
   losses: readonly (() => Terms)[],
   learningRateFactor: tf.Scalar | undefined,
+  tellsNorm: boolean,
 ): Descent {
   const variables = [...weights.values()];
   const terms: Descent['terms'] = [];
@@ -232,7 +244,7 @@ function descend(
   );
   optimizer.apply(gradients, learningRateFactor);
   const loss = meanOf(parts.map(({ value }) => value));
-  return { loss, terms, gradientNorm: globalNorm(gradients) };
+  return { loss, terms, gradientNorm: tellsNorm ? globalNorm(gradients) : undefined };
 }
 
 function meanOf<T extends tf.Tensor>(tensors: readonly T[]): T {
