@@ -1,10 +1,10 @@
-import './lib/zod-without-eval.ts';
+import './lib/studio/zod-without-eval.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/dialog.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { linkToStudio } from './lib/studio-link.ts';
+import { linkToStudio } from './lib/studio/studio-link.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app"');

@@ -1,5 +1,5 @@
 import type { Sample } from '../../shared/run.ts';
-import type { WindowHost } from '../lib/studio-link.ts';
+import type { WindowHost } from '../lib/studio/studio-link.ts';
 
 /**
  * The sheet to draw: the wanted one once its picture is decoded, until then the one before. Moving

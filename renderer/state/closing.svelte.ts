@@ -1,5 +1,5 @@
 import type { Closing } from '../../shared/closing.ts';
-import type { StudioApi } from '../lib/studio-api.ts';
+import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { Connection } from './connection.svelte.ts';
 
 /** Whether the studio is closing, and what it saves first. */

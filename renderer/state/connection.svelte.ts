@@ -1,5 +1,5 @@
-import type { StudioLink } from '../lib/studio-link.ts';
-import type { ConnectionState } from '../lib/transport.ts';
+import type { StudioLink } from '../lib/studio/studio-link.ts';
+import type { ConnectionState } from '../lib/studio/transport.ts';
 
 /** Whether the studio answers, and who wants to know when it does again. */
 export class Connection {

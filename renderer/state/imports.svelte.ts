@@ -1,6 +1,6 @@
 import type { ImportOptions, ImportProgress } from '../../shared/dataset.ts';
-import type { ImportRequest, ImportSource } from '../lib/import-request.ts';
-import { followLive } from '../lib/live-snapshot.ts';
+import type { ImportRequest, ImportSource } from '../lib/import/import-request.ts';
+import { followLive } from '../lib/studio/live-snapshot.ts';
 import type { Followed } from './live-list.svelte.ts';
 
 const endedPhases: readonly ImportProgress['phase'][] = ['done', 'cancelled', 'failed'];

@@ -1,7 +1,7 @@
 import type { PushPayload } from '../../shared/api/push-topics.ts';
-import { applyListChange, type ListChange, type ListName } from '../lib/list-change.ts';
-import { followLive, type LiveSnapshot } from '../lib/live-snapshot.ts';
-import type { StudioApi } from '../lib/studio-api.ts';
+import { applyListChange, type ListChange, type ListName } from '../lib/studio/list-change.ts';
+import { followLive, type LiveSnapshot } from '../lib/studio/live-snapshot.ts';
+import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { Connection } from './connection.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 

@@ -1,8 +1,8 @@
 import type { Run, RunSummary } from '../../shared/run.ts';
-import type { LiveRunSummary } from '../lib/apply-run-event.ts';
-import { followLive, type LiveSnapshot } from '../lib/live-snapshot.ts';
-import type { StudioApi } from '../lib/studio-api.ts';
-import { applyRunPush, liveRow, subscribeToRuns, type RunPush } from '../lib/run-pushes.ts';
+import type { LiveRunSummary } from '../lib/run/apply-run-event.ts';
+import { followLive, type LiveSnapshot } from '../lib/studio/live-snapshot.ts';
+import type { StudioApi } from '../lib/studio/studio-api.ts';
+import { applyRunPush, liveRow, subscribeToRuns, type RunPush } from '../lib/run/run-pushes.ts';
 import type { Followed, ListStatus } from './live-list.svelte.ts';
 
 /** All runs, newest first, kept up to date by what the studio pushes. */

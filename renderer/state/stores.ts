@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { DamagedRow } from '../../shared/damage.ts';
-import type { StudioApi } from '../lib/studio-api.ts';
-import type { StudioLink, WindowHost } from '../lib/studio-link.ts';
+import type { StudioApi } from '../lib/studio/studio-api.ts';
+import type { StudioLink, WindowHost } from '../lib/studio/studio-link.ts';
 import { Clock } from './clock.svelte.ts';
 import { ClosingStudio } from './closing.svelte.ts';
 import { Connection } from './connection.svelte.ts';

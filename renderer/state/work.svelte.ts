@@ -1,5 +1,5 @@
 import type { Work } from '../../shared/work.ts';
-import type { StudioApi } from '../lib/studio-api.ts';
+import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { Connection } from './connection.svelte.ts';
 
 /** What the studio draws and measures beside the run that trains, and what waits for its turn. */

@@ -1,6 +1,6 @@
-import type { ConnectionState, Transport } from '../../renderer/lib/transport.ts';
-import { studioApi } from '../../renderer/lib/studio-api.ts';
-import type { StudioLink, WindowHost } from '../../renderer/lib/studio-link.ts';
+import type { ConnectionState, Transport } from '../../renderer/lib/studio/transport.ts';
+import { studioApi } from '../../renderer/lib/studio/studio-api.ts';
+import type { StudioLink, WindowHost } from '../../renderer/lib/studio/studio-link.ts';
 import {
   isMethodName,
   studioMethods,

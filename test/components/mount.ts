@@ -1,7 +1,7 @@
 import type { Component } from 'svelte';
 import { render } from 'vitest-browser-svelte';
 import { expect, onTestFinished } from 'vitest';
-import type { WindowHost } from '../../renderer/lib/studio-link.ts';
+import type { WindowHost } from '../../renderer/lib/studio/studio-link.ts';
 import { Stores } from '../../renderer/state/stores.ts';
 import { FakeStudio, type Answers } from './fake-studio.ts';
 import WithStores from './WithStores.svelte';

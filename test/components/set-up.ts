@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
-import '../../renderer/lib/zod-without-eval.ts';
+import '../../renderer/lib/studio/zod-without-eval.ts';
 import '../../renderer/styles/tokens.css';
 import '../../renderer/styles/base.css';
 import '../../renderer/styles/dialog.css';

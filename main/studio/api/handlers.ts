@@ -24,7 +24,7 @@ type HandlersByGroup = {
 
 /**
  * What answers each method of the StudioApi, given its validated input; a missing one does not compile. A call in the
- * window, `studio.runs.list()`, leads here: the window's type is made of this one (renderer/lib/studio/client.ts).
+ * window, `studio.runs.list()`, leads here: the window's type is made of this one (renderer/lib/studio/studio-api.ts).
  */
 export function apiHandlers(studio: Studio, host: HostServices) {
   const { datasets, engine, favourites, findSheets, imports, room, runs, store } = studio;

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../shared/comparison.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run.ts';
-import { shownValue } from '../../lib/field-values.ts';
+import { shownValue } from '../../lib/form/field-values.ts';
 import { formatCount, formatElapsed } from '../../lib/format.ts';
 
 export interface SettingRow {

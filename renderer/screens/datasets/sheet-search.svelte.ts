@@ -1,6 +1,6 @@
 import type { FoundSheets } from '../../../shared/dataset.ts';
-import type { ImportSource } from '../../lib/import-request.ts';
-import type { StudioApi } from '../../lib/studio-api.ts';
+import type { ImportSource } from '../../lib/import/import-request.ts';
+import type { StudioApi } from '../../lib/studio/studio-api.ts';
 
 /** What the studio sees of sprite sheets before an import; the newest question counts. */
 export class SheetSearch {

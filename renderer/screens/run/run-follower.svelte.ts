@@ -3,19 +3,19 @@ import type { Run, RunSummary, Sample } from '../../../shared/run.ts';
 import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/series.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
-import { applyRunEvent } from '../../lib/apply-run-event.ts';
-import type { ListChange } from '../../lib/list-change.ts';
-import { followLive, type LiveSnapshot } from '../../lib/live-snapshot.ts';
+import { applyRunEvent } from '../../lib/run/apply-run-event.ts';
+import type { ListChange } from '../../lib/studio/list-change.ts';
+import { followLive, type LiveSnapshot } from '../../lib/studio/live-snapshot.ts';
 import {
   inQueue,
   newerRun,
   ofDataset,
   subscribeToRuns,
   type RunPush,
-} from '../../lib/run-pushes.ts';
+} from '../../lib/run/run-pushes.ts';
 import type { Followed } from '../../state/live-list.svelte.ts';
 import { extendLog } from './run-log.ts';
-import { Throttle } from '../../lib/throttle.ts';
+import { Throttle } from '../../lib/studio/throttle.ts';
 
 interface Snapshot {
   run: Run;

@@ -1,6 +1,6 @@
 import { endedStates } from '../../../shared/events.ts';
 import type { Run } from '../../../shared/run.ts';
-import { actionsOf } from '../../lib/run-actions.ts';
+import { actionsOf } from '../../lib/run/run-actions.ts';
 
 /** How an ended run goes on: what its button says. Null while it cannot. */
 export function resumeLabel(run: Run): string | null {

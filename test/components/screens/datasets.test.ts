@@ -14,7 +14,7 @@ import ImportReportView from '../../../renderer/screens/datasets/ImportReportVie
 import SheetField from '../../../renderer/screens/datasets/SheetField.svelte';
 import SheetPicture from '../../../renderer/screens/datasets/SheetPicture.svelte';
 import SpriteGrid from '../../../renderer/screens/datasets/SpriteGrid.svelte';
-import { sampleSprites } from '../../../renderer/lib/import-request.ts';
+import { sampleSprites } from '../../../renderer/lib/import/import-request.ts';
 import {
   importOptionFields,
   type FoundSheets,

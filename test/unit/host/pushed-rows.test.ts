@@ -9,16 +9,16 @@ import { insertRun } from '../../../main/store/runs.ts';
 import { insertSeries } from '../../../main/store/series.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
-import type { LiveRunSummary } from '../../../renderer/lib/apply-run-event.ts';
-import { followLive } from '../../../renderer/lib/live-snapshot.ts';
+import type { LiveRunSummary } from '../../../renderer/lib/run/apply-run-event.ts';
+import { followLive } from '../../../renderer/lib/studio/live-snapshot.ts';
 import {
   applyRunPush,
   liveRow,
   subscribeToRuns,
   type RunPush,
-} from '../../../renderer/lib/run-pushes.ts';
-import type { Transport } from '../../../renderer/lib/transport.ts';
-import { studioApi } from '../../../renderer/lib/studio-api.ts';
+} from '../../../renderer/lib/run/run-pushes.ts';
+import type { Transport } from '../../../renderer/lib/studio/transport.ts';
+import { studioApi } from '../../../renderer/lib/studio/studio-api.ts';
 import { pushTopics, type PushTopic } from '../../../shared/api/push-topics.ts';
 import { replySchema } from '../../../shared/api/wire.ts';
 import type { RunSummary } from '../../../shared/run.ts';

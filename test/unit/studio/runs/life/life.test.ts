@@ -16,7 +16,7 @@ import {
 import { recordEvents } from '../../../../../main/studio/runs/life/record-events.ts';
 import { requireRun } from '../../../../../main/studio/runs/run-view.ts';
 import { insertRun, updateRun } from '../../../../../main/store/runs.ts';
-import { actionsOf } from '../../../../../renderer/lib/run-actions.ts';
+import { actionsOf } from '../../../../../renderer/lib/run/run-actions.ts';
 import {
   endedStates,
   liveStates,

@@ -1,0 +1,142 @@
+import { keyHeader } from '../../../shared/api/browser-host.ts';
+import { maximumSourceBytes } from '../../../shared/dataset.ts';
+import { errorShapeSchema, StudioError } from '../../../shared/errors.ts';
+import type { FolderFile } from './folder-files.ts';
+
+export interface UploadProgress {
+  doneFiles: number;
+  totalFiles: number;
+}
+
+export interface UploadOptions {
+  signal: AbortSignal;
+  onProgress(progress: UploadProgress): void;
+  /** What the host wants to see of its page. */
+  key: string;
+  /** Address of the browser host; the page's own by default. */
+  host?: string;
+}
+
+export interface UploadedFolder {
+  /** For `datasets.import`. */
+  uploadId: string;
+  /** Files that the browser could not read, and those too large to be a sprite. */
+  leftOut: string[];
+}
+
+/** Browsers open six connections to a host; one more stays free for pictures. */
+const parallelUploads = 5;
+
+/**
+ * Sends a dropped folder to the browser host, file by file. What was sent is thrown away when it fails.
+ *
+ * @throws StudioError as the host gave it; `cancelled` when the signal aborts
+ */
+export async function uploadFolder(
+  files: readonly FolderFile[],
+  { signal, onProgress, key, host = '' }: UploadOptions,
+): Promise<UploadedFolder> {
+  const uploadId = newUploadId();
+  const address = `${host}/upload/${uploadId}`;
+  const headers = { [keyHeader]: key };
+  const leftOut: string[] = [];
+  const failed = new AbortController();
+  const rest = [...files].reverse();
+  let doneFiles = 0;
+
+  async function sendRest(): Promise<void> {
+    for (let next = rest.pop(); next; next = rest.pop()) {
+      const sent = await sendFile(address, next, {
+        headers,
+        signal: AbortSignal.any([signal, failed.signal]),
+      });
+      if (!sent) leftOut.push(next.path);
+      onProgress({ doneFiles: ++doneFiles, totalFiles: files.length });
+    }
+  }
+
+  const sending = Array.from({ length: parallelUploads }, sendRest);
+  try {
+    await Promise.all(sending);
+    return { uploadId, leftOut };
+  } catch (thrown) {
+    failed.abort();
+    await Promise.allSettled(sending);
+    await discardUpload(uploadId, { key, host });
+    throw signal.aborted ? cancelled(thrown) : thrown;
+  }
+}
+
+/** Throws away what was sent, where it is not imported after all. */
+export async function discardUpload(
+  uploadId: string,
+  { key, host = '' }: Pick<UploadOptions, 'key' | 'host'>,
+): Promise<void> {
+  const headers = { [keyHeader]: key };
+  await fetch(`${host}/upload/${uploadId}`, { method: 'DELETE', headers }).catch(ignoreLostHost);
+}
+
+/** @returns whether it was sent: a file that cannot be read or be a sprite is left out */
+async function sendFile(
+  address: string,
+  { path, file }: FolderFile,
+  request: Pick<RequestInit, 'headers' | 'signal'>,
+): Promise<boolean> {
+  if (file.size > maximumSourceBytes || !(await isReadable(file))) return false;
+  const place = path.split('/').map(encodeURIComponent).join('/');
+  const response = await fetch(`${address}/${place}`, {
+    method: 'PUT',
+    body: file,
+    ...request,
+  }).catch((cause: unknown) => {
+    throw hostLost(cause);
+  });
+  if (response.ok) return true;
+  throw await refusal(response, path);
+}
+
+/** A file without permission, or one that was deleted meanwhile, fails at its first byte. */
+async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function refusal(response: Response, path: string): Promise<StudioError> {
+  const body: unknown = await response.json().catch(() => null);
+  const error = errorShapeSchema.safeParse((body as { error?: unknown } | null)?.error);
+  if (error.success) return StudioError.fromShape(error.data);
+  return new StudioError(
+    'internal',
+    `The studio did not take ${path} (HTTP ${response.status}).`,
+    'Check that the studio is still running and drop the folder again.',
+  );
+}
+
+/** The first error tells more than that the clearing up failed too. */
+function ignoreLostHost(): null {
+  return null;
+}
+
+/** `crypto.randomUUID` exists in secure contexts alone; a studio behind a plain address is not one. */
+function newUploadId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function cancelled(cause: unknown): StudioError {
+  const hint = 'Nothing of it was kept.';
+  return new StudioError('cancelled', 'The import was cancelled.', hint, { cause });
+}
+
+function hostLost(cause: unknown): StudioError {
+  return new StudioError(
+    'not-available-here',
+    'The studio could not be reached while the files were sent.',
+    'Check that the studio is still running and drop the folder again.',
+    { cause },
+  );
+}

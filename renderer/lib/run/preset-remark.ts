@@ -1,0 +1,19 @@
+import { importOptionFields, type Dataset } from '../../../shared/dataset.ts';
+import type { Preset } from '../../../shared/presets.ts';
+
+/** How a dataset is not what a preset was made for, in sentences; empty where it is, or where it is not known. */
+export function presetRemark({ dataset: wanted }: Preset, dataset: Dataset | undefined): string {
+  if (!dataset) return '';
+  const sentences: string[] = [];
+  if (wanted.size !== undefined && wanted.size !== dataset.size) {
+    sentences.push(
+      `Made for ${wanted.size}×${wanted.size} sprites; yours are ${dataset.size}×${dataset.size}.`,
+    );
+  }
+  if (wanted.labels !== undefined && dataset.labels.length < 2) {
+    const field = importOptionFields.find(({ name }) => name === 'labels');
+    const source = field?.choiceLabels?.[wanted.labels] ?? wanted.labels;
+    sentences.push(`Your sprites have no labels: import them with labels “${source}”.`);
+  }
+  return sentences.join(' ');
+}

@@ -1,0 +1,73 @@
+import type { Dataset } from '../../../shared/dataset.ts';
+import type { EngineChoice, EngineId } from '../../../shared/engine.ts';
+import type { Field, FieldValue } from '../../../shared/fields.ts';
+import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import type { Run } from '../../../shared/run.ts';
+import { countOf, formatCount, formatDuration } from '../format.ts';
+
+interface Plan {
+  values: Record<string, FieldValue>;
+  /** Which engine will train it: what was chosen may mean another one tomorrow. */
+  engine: EngineId;
+  dataset: Dataset;
+  /** How many runs of this plan follow each other. */
+  runCount: number;
+}
+
+/** A run shorter than this says more about its start than about its speed. */
+const shortestMs = 10_000;
+
+/** What `auto` comes to: the fast engine where it is. */
+export function engineToUse(choice: EngineChoice, fastEngineIsReady: boolean): EngineId {
+  if (choice !== 'auto') return choice;
+  return fastEngineIsReady ? 'tensorflow' : 'wasm';
+}
+
+/** How much the detective will see: always true, whatever the machine. */
+export function exposureSentence({ values, dataset, runCount }: Plan): string {
+  if (runCount > 1) return `${runCount} runs: one trains, the others wait in the queue.`;
+  const perStep = Number(values.batch) * Number(values.accumulation) * Number(values.nCritic);
+  const images = Number(values.steps) * perStep;
+  const times = Math.round(images / dataset.count);
+  return `${countOf(Number(values.steps), 'step')} show the detective ${formatCount(images)} sprites: each of your ${formatCount(dataset.count)} about ${countOf(times, 'time')}.`;
+}
+
+/** How long it will take, going by a run of the same shape on this machine; null where there is none. */
+export function durationSentence(
+  plan: Plan,
+  runs: readonly Run[],
+  datasets: readonly Dataset[],
+): string | null {
+  if (plan.runCount > 1) return null;
+  const alike = runs.find((run) => isAlike(run, plan, datasets));
+  if (!alike) return null;
+  const stepMs = alike.elapsedMs / alike.step;
+  const estimate = formatDuration(Number(plan.values.steps) * stepMs);
+  return `About ${estimate}, going by “${alike.name}”, which took ${Math.round(stepMs)} ms a step here.`;
+}
+
+function isAlike(
+  run: Run,
+  { values, engine, dataset }: Plan,
+  datasets: readonly Dataset[],
+): boolean {
+  const learnedFrom = datasets.find((candidate) => candidate.id === run.datasetId);
+  return (
+    run.elapsedMs >= shortestMs &&
+    run.step > 0 &&
+    run.engineFacts?.id === engine &&
+    learnedFrom?.size === dataset.size &&
+    learnedFrom.channels === dataset.channels &&
+    hyperparameterFields.every((field) => costsAlike(field, { ...run.hyperparameters }, values))
+  );
+}
+
+/** Whether a step takes as long with one value of a field as with the other. */
+function costsAlike(
+  { name, stepTime }: Field,
+  one: Record<string, FieldValue>,
+  other: Record<string, FieldValue>,
+): boolean {
+  if (stepTime === 'by-value') return one[name] === other[name];
+  return stepTime === 'same' || Number(one[name]) > 0 === Number(other[name]) > 0;
+}

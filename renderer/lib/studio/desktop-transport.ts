@@ -1,0 +1,33 @@
+import type { DesktopBridge } from '../../../shared/api/desktop-bridge.ts';
+import { pushMessageSchema, replySchema } from '../../../shared/api/wire.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { readMessage } from './read-message.ts';
+import { TopicListeners } from './topic-listeners.ts';
+import type { Transport } from './transport.ts';
+
+/** The StudioApi over the desktop's preload script. */
+export function desktopTransport(bridge: DesktopBridge): Transport {
+  const listeners = new TopicListeners();
+  bridge.subscribe((text) => {
+    try {
+      listeners.tell(readMessage(pushMessageSchema, text));
+    } catch (thrown) {
+      console.error(thrown);
+    }
+  });
+  return {
+    async call(method, input) {
+      // The bridge pairs a call with its reply, so that one number does for all.
+      const text = await bridge.call(JSON.stringify({ id: 0, method, input }));
+      const reply = readMessage(replySchema, text);
+      if (reply.ok) return reply.result;
+      throw StudioError.fromShape(reply.error);
+    },
+    subscribe: (topic, listener) => listeners.add(topic, listener),
+    watchConnection(listener) {
+      listener('open');
+      return () => undefined;
+    },
+    reconnect: () => undefined,
+  };
+}

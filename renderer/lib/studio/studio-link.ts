@@ -1,0 +1,68 @@
+import { filesAddress, socketKeyPrefix, socketProtocol } from '../../../shared/api/browser-host.ts';
+import type { DesktopBridge } from '../../../shared/api/desktop-bridge.ts';
+import { desktopTransport } from './desktop-transport.ts';
+import { takeSessionKey } from './session-key.ts';
+import { studioApi, type StudioApi } from './studio-api.ts';
+import type { Transport } from './transport.ts';
+import { WebSocketTransport } from './web-socket-transport.ts';
+
+declare global {
+  interface Window {
+    studio?: DesktopBridge;
+  }
+}
+
+/** What the window stands on: the desktop or a browser. */
+export interface WindowHost {
+  readonly kind: 'desktop' | 'browser';
+  /** What the browser host wants to see of its page; empty on the desktop, and in a browser that was not let in. */
+  readonly key: string;
+  /** The address of a picture or download of the library, for `src` and `href`. */
+  pictureUrl(libraryPath: string): string;
+  /** The path of a dropped file or folder on the desktop; null in a browser, which does not tell. */
+  pathForFile(file: File): string | null;
+}
+
+/** All that joins the window to its studio; main.ts makes it, a test makes its own. */
+export interface StudioLink {
+  readonly studio: StudioApi;
+  readonly connection: Pick<Transport, 'watchConnection' | 'reconnect'>;
+  readonly host: WindowHost;
+}
+
+/** The one place that knows there is a transport, and which: the desktop's preload or a WebSocket. */
+export function linkToStudio(): StudioLink {
+  return window.studio ? desktopLink(window.studio) : browserLink(takeSessionKey());
+}
+
+function desktopLink(bridge: DesktopBridge): StudioLink {
+  const transport = desktopTransport(bridge);
+  return {
+    studio: studioApi(transport),
+    connection: transport,
+    host: {
+      kind: 'desktop',
+      key: '',
+      pictureUrl: (libraryPath) =>
+        `studio://library/${libraryPath.split('/').map(encodeURIComponent).join('/')}`,
+      pathForFile: (file) => bridge.pathForFile(file),
+    },
+  };
+}
+
+function browserLink(key: string): StudioLink {
+  const url = new URL('/api', window.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.hash = '';
+  const transport = new WebSocketTransport(url.href, [socketProtocol, socketKeyPrefix + key]);
+  return {
+    studio: studioApi(transport),
+    connection: transport,
+    host: {
+      kind: 'browser',
+      key,
+      pictureUrl: (libraryPath) => filesAddress(key, libraryPath),
+      pathForFile: () => null,
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { studioMessageSchema, type Reply } from '../../../shared/api/wire.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { readMessage } from './read-message.ts';
+import { TopicListeners } from './topic-listeners.ts';
+import type { ConnectionState, Transport } from './transport.ts';
+
+interface PendingCall {
+  resolve(result: unknown): void;
+  reject(error: StudioError): void;
+}
+
+const firstRetryMs = 250;
+const longestRetryMs = 8_000;
+
+/** The StudioApi over the browser host's WebSocket; it connects again by itself, ever more patiently. */
+export class WebSocketTransport implements Transport {
+  readonly #url: string;
+  readonly #protocols: string[];
+  readonly #firstRetryMs: number;
+  readonly #pending = new Map<number, PendingCall>();
+  readonly #topicListeners = new TopicListeners();
+  readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
+  /** Calls made before the connection stood, by id; sent as soon as it does. */
+  readonly #waiting = new Map<number, string>();
+  #socket: WebSocket | null = null;
+  #state: ConnectionState = 'connecting';
+  #nextId = 1;
+  #failedAttempts = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(url: string, protocols: string[] = [], options: { firstRetryMs?: number } = {}) {
+    this.#url = url;
+    this.#protocols = protocols;
+    this.#firstRetryMs = options.firstRetryMs ?? firstRetryMs;
+    this.#connect();
+  }
+
+  call(method: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
+    if (this.#state === 'lost') return Promise.reject(connectionLost());
+    const id = this.#nextId++;
+    const text = JSON.stringify({ id, method, input });
+    if (this.#state === 'open') this.#socket?.send(text);
+    else this.#waiting.set(id, text);
+    signal?.addEventListener('abort', () => this.#forget(id), { once: true });
+    return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+  }
+
+  subscribe(topic: string, listener: (payload: unknown) => void): () => void {
+    return this.#topicListeners.add(topic, listener);
+  }
+
+  watchConnection(listener: (state: ConnectionState) => void): () => void {
+    this.#connectionListeners.add(listener);
+    listener(this.#state);
+    return () => this.#connectionListeners.delete(listener);
+  }
+
+  reconnect(): void {
+    if (this.#state !== 'lost') return;
+    this.#failedAttempts = 0;
+    this.#connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retryTimer);
+    this.#socket?.close();
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retryTimer);
+    this.#socket?.close();
+    const socket = new WebSocket(this.#url, this.#protocols);
+    this.#socket = socket;
+    socket.addEventListener('open', () => this.#opened(socket));
+    socket.addEventListener('message', (event) => this.#received(String(event.data)));
+    socket.addEventListener('close', () => this.#lost(socket));
+  }
+
+  #opened(socket: WebSocket): void {
+    if (socket !== this.#socket) return;
+    this.#failedAttempts = 0;
+    this.#setState('open');
+    for (const text of this.#waiting.values()) socket.send(text);
+    this.#waiting.clear();
+  }
+
+  #lost(socket: WebSocket): void {
+    // A socket that was replaced meanwhile has nothing to say any more.
+    if (socket !== this.#socket || this.#closed) return;
+    this.#waiting.clear();
+    for (const call of this.#pending.values()) call.reject(connectionLost());
+    this.#pending.clear();
+    this.#setState('lost');
+    const delayMs = Math.min(longestRetryMs, this.#firstRetryMs * 2 ** this.#failedAttempts++);
+    this.#retryTimer = setTimeout(() => this.#connect(), delayMs);
+  }
+
+  /** What cannot be read is said and passed over: who waits for it has a deadline, and the next may be sound. */
+  #received(text: string): void {
+    try {
+      const message = readMessage(studioMessageSchema, text);
+      if ('topic' in message) this.#topicListeners.tell(message);
+      else this.#settle(message);
+    } catch (thrown) {
+      console.error(thrown);
+    }
+  }
+
+  #settle(reply: Reply): void {
+    const call = this.#pending.get(reply.id);
+    this.#forget(reply.id);
+    if (reply.ok) call?.resolve(reply.result);
+    else if (call) call.reject(StudioError.fromShape(reply.error));
+    else console.error('The studio refused a message:', reply.error.message);
+  }
+
+  #forget(id: number): void {
+    this.#pending.delete(id);
+    this.#waiting.delete(id);
+  }
+
+  #setState(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const listener of this.#connectionListeners) listener(state);
+  }
+}
+
+function connectionLost(): StudioError {
+  return new StudioError(
+    'not-available-here',
+    'The connection to the studio is lost.',
+    'Check that the studio is still running; this window connects again by itself.',
+  );
+}

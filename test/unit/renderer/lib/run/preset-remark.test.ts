@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { presetRemark } from '../../../../../renderer/lib/run/preset-remark.ts';
+import { findPreset, type Preset } from '../../../../../shared/presets.ts';
+import { exampleDataset } from '../../../store/examples.ts';
+
+const quick = findPreset('quick') as Preset;
+const byColour = findPreset('by-colour') as Preset;
+
+describe('a preset’s remark on a dataset', () => {
+  test('is none where the dataset is what it was made for', () => {
+    expect(presetRemark(quick, exampleDataset())).toBe('');
+    expect(presetRemark(byColour, exampleDataset())).toBe('');
+    expect(presetRemark(byColour, undefined)).toBe('');
+  });
+
+  test('names another size, and labels that are missing', () => {
+    const plain = exampleDataset({ size: 64, labels: [], labelCounts: [] });
+    expect(presetRemark(quick, plain)).toBe('Made for 32×32 sprites; yours are 64×64.');
+    expect(presetRemark(byColour, plain)).toMatch(/Your sprites have no labels.*“Main colour”/);
+  });
+});
