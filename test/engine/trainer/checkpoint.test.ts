@@ -11,6 +11,7 @@ import {
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readNewestCheckpoint } from '../../../main/trainer/checkpoint/newest-checkpoint.ts';
 import { pruneCheckpoints } from '../../../main/trainer/checkpoint/prune-checkpoints.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type FileSystem,
 } from '../../../main/trainer/checkpoint/write-checkpoint.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
 import { startTestEngine, temporaryFolder, toySession, trainSteps } from './toy.ts';
 
@@ -97,6 +99,42 @@ describe('a damaged checkpoint is refused with what to do:', () => {
     await expect(readCheckpoint(folder)).rejects.toMatchObject({
       code: 'checkpoint-damaged',
       hint: expect.stringContaining('older checkpoint'),
+    });
+  });
+});
+
+describe('the newest checkpoint', () => {
+  /** Written at steps 2, 4 and 6; what is wrong with each comes as `damage`. */
+  async function readNewest(damage: Record<string, (folder: string) => void>) {
+    contents ??= takeContents();
+    const library = temporaryFolder();
+    const paths = ['000006', '000004', '000002'];
+    for (const path of paths) {
+      await writeCheckpoint(join(library, path), contents);
+      damage[path]?.(join(library, path));
+    }
+    const said: TrainerMessage[] = [];
+    const found = readNewestCheckpoint(library, paths, (message) => said.push(message));
+    return { path: await found.then(({ path }) => path), said };
+  }
+  const cutShort = (folder: string) => truncateSync(join(folder, 'generator.safetensors'), 100);
+
+  it('is taken where it is whole', async () => {
+    expect(await readNewest({ '000004': cutShort })).toEqual({ path: '000006', said: [] });
+  });
+
+  it('gives way to the first before it that is whole, and each that is passed over is named', async () => {
+    const { path, said } = await readNewest({ '000006': cutShort, '000004': cutShort });
+    expect(path).toBe('000002');
+    const because = ['000006', '000004'].map((name) => expect.stringContaining(name));
+    expect(said).toEqual([{ type: 'fell-back', to: '000002', because }]);
+  });
+
+  it('is refused where none is whole', async () => {
+    const damage = { '000006': cutShort, '000004': cutShort, '000002': cutShort };
+    await expect(readNewest(damage)).rejects.toMatchObject({
+      code: 'checkpoint-damaged',
+      message: expect.stringContaining('000006, 000004, 000002'),
     });
   });
 });
