@@ -28,7 +28,7 @@ export default {
     'package.json',
     '!**/node_modules/**/*.{map,ts,cc,cpp,h,c,gyp,gypi}',
     // What runs the studio outside Electron, and the sources of what comes prebuilt.
-    '!**/node_modules/{node-{linux,darwin,win}-*,sprite-gan-studio-node}/**',
+    '!**/node_modules/{node-{linux,darwin,win}-*,sprite-gan-studio-node,compiled-steps}/**',
     '!**/node_modules/better-sqlite3/{deps,src}/**',
     '!**/node_modules/better-sqlite3/prebuilds/!(${platform}-${arch}.node)',
     // Pictures are read by the WebAssembly build on every system (docs/decisions/0090).

@@ -19,7 +19,7 @@ const rooms = [
   { type: 'files', pattern: 'main/files/**' },
   { type: 'channel', pattern: 'main/channel/**' },
   { type: 'pictures', pattern: 'main/pictures/**' },
-  { type: 'compile', pattern: 'main/trainer/compile/**' },
+  { type: 'compiled-steps', pattern: 'packages/compiled-steps/**' },
   { type: 'engines', pattern: 'main/trainer/engines/**' },
   { type: 'models', pattern: 'main/trainer/models/**' },
   { type: 'losses', pattern: 'main/trainer/losses/**' },
@@ -30,8 +30,8 @@ const rooms = [
 const mayImport = {
   shared: ['shared'],
   renderer: ['renderer', 'shared'],
-  compile: ['compile'],
-  engines: ['engines', 'compile', 'native-engine', 'shared'],
+  'compiled-steps': ['compiled-steps'],
+  engines: ['engines', 'compiled-steps', 'native-engine', 'shared'],
   models: ['models', 'engines', 'shared'],
   losses: ['losses', 'engines', 'shared'],
   metrics: ['metrics', 'engines', 'shared'],
@@ -44,7 +44,7 @@ const mayImport = {
   trainer: [
     'trainer',
     'engines',
-    'compile',
+    'compiled-steps',
     'models',
     'losses',
     'metrics',
@@ -91,7 +91,7 @@ const onlyInTime = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', 'node_modules/', 'coverage/', '.screens/', '.gallery/'] },
+  { ignores: ['**/dist/', 'release/', 'node_modules/', 'coverage/', '.screens/', '.gallery/'] },
   ...tseslint.configs.recommended,
   ...svelte.configs.recommended,
   {
@@ -136,7 +136,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: ['main/**', 'shared/**', 'renderer/**'],
+    files: ['main/**', 'shared/**', 'renderer/**', 'packages/**'],
     plugins: { boundaries },
     settings: {
       'boundaries/elements': rooms.map((room) => ({ ...room, partialMatch: false })),

@@ -26,6 +26,9 @@ const updater = [
 /** tfjs-node's JavaScript, with what it needs. */
 const tfjsNode = ['@tensorflow/tfjs-node-gpu', 'google-protobuf'];
 
+/** Packages of this repository: nobody shall have to install them. */
+const own = ['compiled-steps'];
+
 /**
  * tfjs-node asks for the union package of tfjs, of which it uses tfjs-core alone; and of tfjs-core the modules
  * that no bundle of its own holds are bundled here (register-gradients.ts), while the rest stays a package.
@@ -46,7 +49,7 @@ export default defineConfig({
   plugins: [tfjsInParts],
   // Only the desktop app's packages update themselves, and of tfjs-node nobody shall install its own
   // dependencies, which their authors have abandoned (docs/decisions/0140): bundled, so that neither is a package.
-  ssr: { noExternal: [...updater, ...tfjsNode] },
+  ssr: { noExternal: [...updater, ...tfjsNode, ...own] },
   build: {
     ssr: true,
     target: 'node22.15',

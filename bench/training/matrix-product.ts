@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { compileStep } from '../../main/trainer/compile/compile-step.ts';
+import { bfloat16Passes, compileStep } from 'compiled-steps';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
 
 /**
@@ -16,12 +16,13 @@ await engines.tensorflow.start();
 const [left, right, product] = [0, 1, 2].map((seed) =>
   tf.variable(tf.randomUniform([side, side], -1, 1, 'float32', seed)),
 );
+const passes = precision === 'bfloat16' ? bfloat16Passes : [];
 const compiled = compileStep(
   () => {
     product.assign(tf.matMul(left, right));
     return {};
   },
-  { tf, variables: [left, right, product], inputs: {}, precision },
+  { tf, variables: [left, right, product], inputs: {}, passes },
 );
 // The first one allocates.
 compiled.run({});

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 const sources = [
   'main',
   'renderer',
+  'packages/compiled-steps/package.json',
+  'packages/compiled-steps/src',
   'shared',
   'resources',
   'package.json',

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import type { InputSpec } from '../compile/tree.ts';
+import type { InputSpec } from 'compiled-steps';
 import { selectAlongAxis } from '../engines/ops/select-along-axis.ts';
 import type { ImageShape } from '../models/model.ts';
 import type { RandomStream } from '../random/random-stream.ts';

@@ -1,5 +1,5 @@
 import type { Arithmetic, PrecisionId } from '../../../shared/hyperparameters/choices.ts';
-import { isInputSpec, mapLeaves, type SpecsOf } from '../compile/tree.ts';
+import { isInputSpec, mapLeaves, type SpecsOf } from 'compiled-steps';
 import type { Engine } from '../engines/engine.ts';
 import type { StepRunner } from './step-runner.ts';
 import type { StepInputs, StepValues } from './inputs/step-inputs.ts';

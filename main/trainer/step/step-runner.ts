@@ -1,8 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
-import { compileStep, type OutputValue } from '../compile/compile-step.ts';
-import { eagerStep } from '../compile/eager-step.ts';
-import { UntraceableStepError } from '../compile/errors.ts';
+import {
+  bfloat16Passes,
+  compileTraced,
+  eagerStep,
+  traceStep,
+  UntraceableStepError,
+  type OutputValue,
+} from 'compiled-steps';
 import type { Engine } from '../engines/engine.ts';
 import { trainedVariables, type Gan } from '../gan.ts';
 import { createBfloat16Runner, createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
@@ -39,8 +44,10 @@ export function createStepRunner(
   const { precision } = gan.hyperparameters;
   const wanted = wantedArithmetic(engine, precision, begunIn, say);
   if (!engine.compilesSteps) return createEagerRunner(gan, inputs);
-  const compile = (arithmetic: Arithmetic) => createCompiledRunner(gan, inputs, arithmetic);
   try {
+    // Once, however many are compiled to choose from.
+    const traced = traceTrainingStep(gan, inputs);
+    const compile = (arithmetic: Arithmetic) => compiledRunner(traced, arithmetic);
     if (wanted === 'auto') return createFasterRunner(compile, inputs.specs, say);
     const rounded = wanted === 'bfloat16' && createBfloat16Runner(compile, inputs.specs, say);
     return rounded || compile('float32');
@@ -66,16 +73,23 @@ export function createEagerRunner(gan: Gan, { specs }: InputStream): StepRunner 
 
 export function createCompiledRunner(
   gan: Gan,
-  { specs }: InputStream,
+  inputs: InputStream,
   arithmetic: Arithmetic = 'float32',
 ): StepRunner {
+  return compiledRunner(traceTrainingStep(gan, inputs), arithmetic);
+}
+
+function traceTrainingStep(gan: Gan, { specs }: InputStream) {
   const { step, read } = reportingStep(gan);
-  const compiled = compileStep(step, {
-    tf,
-    variables: trainedVariables(gan),
-    inputs: specs,
-    precision: arithmetic,
-  });
+  const variables = trainedVariables(gan);
+  return { traced: traceStep({ tf, step, variables, inputs: specs }), read };
+}
+
+function compiledRunner(
+  { traced, read }: ReturnType<typeof traceTrainingStep>,
+  arithmetic: Arithmetic,
+): StepRunner {
+  const compiled = compileTraced(traced, arithmetic === 'bfloat16' ? bfloat16Passes : []);
   return {
     kind: 'compiled',
     arithmetic,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
+import { compileStep } from 'compiled-steps';
 import { layerNorm } from '../../../main/trainer/engines/ops/layer-norm.ts';
 import { startTestEngine } from '../trainer/toy.ts';
 import { relativeDifference, wave } from './numbers.ts';

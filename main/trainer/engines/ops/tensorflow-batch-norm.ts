@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { OpAttribute } from 'compiled-steps';
 import type { BatchNormKernels } from './batch-norm.ts';
 import {
   boolAttribute,
   floatAttribute,
   stringAttribute,
   typeAttribute,
-  type OpAttribute,
   type TensorflowBackend,
 } from './tensorflow-op.ts';
 

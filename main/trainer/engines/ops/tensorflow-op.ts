@@ -1,38 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { tfjsNodeBackend, type NodeBackend, type OpAttribute } from 'compiled-steps';
 
-/** A value for one attribute of a TensorFlow op, in the form that tfjs-node's native binding takes. */
-export interface OpAttribute {
-  name: string;
-  type: number;
-  value: boolean | number | string | number[];
-}
-
-/** What this folder uses of tfjs-node's backend (nodejs_kernel_backend.d.ts of @tensorflow/tfjs-node-gpu 4.22). */
-export interface TensorflowBackend {
-  binding: {
-    TF_FLOAT: number;
-    TF_INT32: number;
-    TF_UINT8: number;
-    TF_ATTR_STRING: number;
-    TF_ATTR_INT: number;
-    TF_ATTR_FLOAT: number;
-    TF_ATTR_BOOL: number;
-    TF_ATTR_TYPE: number;
-    TF_ATTR_SHAPE: number;
-  };
-  executeMultipleOutputs(
-    name: string,
-    attributes: OpAttribute[],
-    inputs: tf.Tensor[],
-    outputCount: number,
-  ): tf.Tensor[];
-}
+export type TensorflowBackend = NodeBackend;
 
 /** tfjs-node's backend where it is the one in use; undefined on any other engine, which then gets plain tfjs ops. */
 export function tensorflowBackend(): TensorflowBackend | undefined {
-  return tf.getBackend() === 'tensorflow'
-    ? (tf.backend() as unknown as TensorflowBackend)
-    : undefined;
+  return tf.getBackend() === 'tensorflow' ? tfjsNodeBackend(tf) : undefined;
 }
 
 export function typeAttribute(backend: TensorflowBackend, name: string): OpAttribute {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { InputSpec } from '../../compile/tree.ts';
+import type { InputSpec } from 'compiled-steps';
 import type { Gan } from '../../gan.ts';
 import type { StepInput } from './step-input.ts';
 

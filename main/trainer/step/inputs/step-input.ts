@@ -1,4 +1,4 @@
-import type { SpecsOf, ValuesOf } from '../../compile/tree.ts';
+import type { SpecsOf, ValuesOf } from 'compiled-steps';
 import type { Batches } from '../../batches.ts';
 import type { RandomStream } from '../../random/random-stream.ts';
 import type { TrainingPictures } from '../../training-pictures.ts';

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { augmentation, type AugmentationTensors } from '../../augmentation/augmentation.ts';
 import { AugmentationProbability } from '../../augmentation/augmentation-probability.ts';
 import { Batches, type BatchesState } from '../../batches.ts';
-import type { SpecsOf, ValuesOf } from '../../compile/tree.ts';
+import type { SpecsOf, ValuesOf } from 'compiled-steps';
 import type { Gan } from '../../gan.ts';
 import { RandomStream, type RandomState } from '../../random/random-stream.ts';
 import { mix } from '../../regularisers/gradient-penalty.ts';

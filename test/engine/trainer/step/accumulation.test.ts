@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { TensorValues } from '../../../../main/trainer/compile/tfjs-node.ts';
-import { leavesOf, mapLeaves } from '../../../../main/trainer/compile/tree.ts';
+import { leavesOf, mapLeaves, type TensorValues } from 'compiled-steps';
 import { createGan, type Gan } from '../../../../main/trainer/gan.ts';
 import { createWeights } from '../../../../main/trainer/models/create-weights.ts';
 import { requireWeight } from '../../../../main/trainer/models/layers/layer.ts';

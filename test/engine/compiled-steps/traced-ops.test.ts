@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
+import { compileStep } from 'compiled-steps';
 import { batchNormTraining } from '../../../main/trainer/engines/ops/batch-norm.ts';
 import { layerNorm } from '../../../main/trainer/engines/ops/layer-norm.ts';
 import { leakyRelu } from '../../../main/trainer/engines/ops/leaky-relu.ts';

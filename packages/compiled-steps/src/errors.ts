@@ -7,3 +7,8 @@ export class UntraceableStepError extends Error {
 export class CompiledStepInputError extends Error {
   override readonly name = 'CompiledStepInputError';
 }
+
+/** The tfjs in use has not the private parts that compiling needs. */
+export class UnsupportedTfjsError extends Error {
+  override readonly name = 'UnsupportedTfjsError';
+}

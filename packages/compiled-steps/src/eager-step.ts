@@ -1,4 +1,4 @@
-import type { StepFunction } from './trace-step.ts';
+import type { StepFunction } from './trace/trace-step.ts';
 import type { Tfjs } from './tfjs-node.ts';
 import {
   isInputSpec,

@@ -1,5 +1,6 @@
-import { typeAttribute, type Edge, type Graph, type GraphNode } from './graph.ts';
-import { dataTypes } from './tfjs-node.ts';
+import { typeAttribute, type Edge, type Graph, type GraphNode } from '../graph/graph.ts';
+import { dataTypes } from '../tfjs-node.ts';
+import type { PassTarget } from './pass.ts';
 
 const stride = 2;
 /**
@@ -21,20 +22,24 @@ interface Shapes {
 }
 
 /**
- * Turns the filter gradient of a convolution that halves many channels of small pictures into a matrix product, and
- * leaves every other node alone. The node's inputs and its result are bfloat16.
+ * Turns each filter gradient, in bfloat16 on a processor, of a convolution that halves many channels of small
+ * pictures into a matrix product, and leaves every other node alone. Comes after mixed precision.
  */
-export function preferProduct(graph: Graph, node: GraphNode): void {
-  const shapes = shapesOf(graph, node);
-  if (!shapes) return;
-  const { places, channels } = shapes;
-  if (places * places <= mostPlaces && channels >= fewestChannels) {
-    becomeProduct(graph, node, shapes);
+export function filterGradientAsProduct(graph: Graph, { device }: PassTarget): void {
+  if (device !== 'CPU') return;
+  for (const node of [...graph.nodes]) {
+    const shapes = shapesOf(graph, node);
+    if (!shapes) continue;
+    const { places, channels } = shapes;
+    if (places * places <= mostPlaces && channels >= fewestChannels) {
+      becomeProduct(graph, node, shapes);
+    }
   }
 }
 
 function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
   if (node.op !== 'Conv2DBackpropFilter') return undefined;
+  if (node.attributes.T?.value !== dataTypes.bfloat16) return undefined;
   const [images, , gradients] = node.inputs.map((edge) => graph.shapeOf(edge));
   const filter = graph.shapeOf(node.name);
   if (!images || !gradients || !filter) return undefined;

@@ -1,9 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
-import { toMixedPrecision } from '../../../main/trainer/compile/mixed-precision.ts';
-import { traceStep, type StepFunction } from '../../../main/trainer/compile/trace-step.ts';
-import { dataTypes } from '../../../main/trainer/compile/tfjs-node.ts';
+import {
+  bfloat16Passes,
+  compileStep,
+  dataTypes,
+  filterGradientAsProduct,
+  mixedPrecision,
+  traceStep,
+  type StepFunction,
+} from 'compiled-steps';
 import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
 import { batchNormTraining } from '../../../main/trainer/engines/ops/batch-norm.ts';
 import { relu } from '../../../main/trainer/engines/ops/relu.ts';
@@ -15,9 +20,10 @@ beforeAll(useNativeTensorflow, nativeLoadTimeoutMs);
 
 function graphOf(step: StepFunction, shape: number[], device: 'CPU' | 'GPU' = 'CPU') {
   const inputs = { images: { shape, dtype: 'float32' } } as const;
-  const { trace } = traceStep({ tf, step, variables: [], inputs });
-  toMixedPrecision(trace.graph, { device });
-  return trace.graph;
+  const { graph } = traceStep({ tf, step, variables: [], inputs });
+  mixedPrecision(graph);
+  filterGradientAsProduct(graph, { device });
+  return graph;
 }
 
 /** Ops, by whether they compute in bfloat16. */
@@ -41,8 +47,8 @@ describe('a graph in mixed precision', () => {
     const lowered = opsIn(graph.nodes, dataTypes.bfloat16);
     expect(lowered).toEqual(['Conv2D', 'FusedBatchNormV3', 'Relu', 'Conv2D']);
     const casts = graph.nodes.filter(({ op }) => op === 'Cast').map(({ inputs }) => inputs[0]);
-    // The images and two filters; what batch normalisation learns and sums up is float32.
-    expect(casts).toHaveLength(3);
+    // The images and two filters, and the answers back; what batch normalisation learns and sums up is float32.
+    expect(casts).toHaveLength(4);
   });
 
   it('sums and activates in float32 what comes in float32', () => {
@@ -92,7 +98,7 @@ describe('the filter gradient of many channels of small pictures', () => {
         tf,
         variables: [],
         inputs: { images: { shape, dtype: 'float32' } },
-        precision: 'bfloat16',
+        passes: bfloat16Passes,
       });
       const { gradient } = compiled.run({ images });
       compiled.dispose();

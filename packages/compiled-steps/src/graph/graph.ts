@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dataTypes, type AttributeValue } from './tfjs-node.ts';
+import { callSite, sourceLine, type CallSite } from '../trace/source-line.ts';
+import { dataTypes, type AttributeValue } from '../tfjs-node.ts';
 
 const floatType = dataTypes.float32;
 
@@ -27,6 +28,8 @@ export interface GraphNode {
   inputs: string[];
   attributes: Record<string, GraphAttribute>;
   constant?: ConstantValue;
+  /** Where the step called it. */
+  site?: CallSite;
 }
 
 /** TensorFlow reads graphs of at most 2 GB; far less than that belongs into constants. */
@@ -41,7 +44,39 @@ export class Graph {
 
   /** Nodes that compute: constants do not count. */
   get opCount(): number {
-    return this.nodes.filter(({ op }) => op !== 'Const' && op !== 'PlaceholderWithDefault').length;
+    return Object.values(this.opCounts).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** How many nodes of each op there are, the most frequent first; constants do not count. */
+  get opCounts(): Record<string, number> {
+    const counts = new Map<string, number>();
+    for (const { op } of this.nodes) {
+      if (op === 'Const' || op === 'PlaceholderWithDefault') continue;
+      counts.set(op, (counts.get(op) ?? 0) + 1);
+    }
+    return Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a));
+  }
+
+  /** The counts, then a line for each node: `name = Op(inputs) [shape] (at the line that called it)`. */
+  toString(): string {
+    const counts = Object.entries(this.opCounts).map(([op, count]) => `${op} ${count}`);
+    const lines = this.nodes.map(({ name, op, inputs, site }) => {
+      const shape = this.shapes.get(name);
+      return `${name} = ${op}(${inputs.join(', ')})${shape ? ` [${shape}]` : ''}${sourceLine(site)}`;
+    });
+    return [`${this.opCount} ops: ${counts.join(', ')}`, ...lines].join('\n');
+  }
+
+  /** For passes to change, while this one stays as it was traced. */
+  copy(): Graph {
+    const copy = new Graph();
+    for (const node of this.nodes) {
+      copy.nodes.push({ ...node, inputs: [...node.inputs], attributes: { ...node.attributes } });
+    }
+    this.constants.forEach((edge, key) => copy.constants.set(key, edge));
+    this.shapes.forEach((shape, edge) => copy.shapes.set(edge, shape));
+    copy.constantBytes = this.constantBytes;
+    return copy;
   }
 
   /** Adds a node and returns its first output; `name` must be new. */
@@ -51,7 +86,7 @@ export class Graph {
     attributes: Record<string, GraphAttribute> = {},
     name = `${op}_${this.nodes.length}`,
   ): Edge {
-    this.nodes.push({ name, op, inputs, attributes });
+    this.nodes.push({ name, op, inputs, attributes, site: callSite() });
     return name;
   }
 
@@ -117,9 +152,9 @@ export function afterEdge(edge: Edge): string {
 
 /** Text that is equal for equal nodes. */
 export function describeNode(node: GraphNode): string {
-  const { constant, ...rest } = node;
+  const { name, op, inputs, attributes, constant } = node;
   const value = constant && { ...constant, bytes: digest(constant.bytes) };
-  return JSON.stringify({ ...rest, value });
+  return JSON.stringify({ name, op, inputs, attributes, value });
 }
 
 function digest(bytes: Uint8Array): string {

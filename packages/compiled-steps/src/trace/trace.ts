@@ -1,5 +1,5 @@
 import type { Variable } from '@tensorflow/tfjs-core';
-import { UntraceableStepError } from './errors.ts';
+import { UntraceableStepError } from '../errors.ts';
 import {
   afterEdge,
   Graph,
@@ -9,16 +9,17 @@ import {
   type AttributeKind,
   type Edge,
   type GraphAttribute,
-} from './graph.ts';
+} from '../graph/graph.ts';
 import { Resource } from './resources.ts';
+import { callSite, sourceLine, type CallSite } from './source-line.ts';
 import {
   dataTypes,
   type Binding,
   type OpAttribute,
   type TensorMetadata,
   type TensorValues,
-} from './tfjs-node.ts';
-import type { InputSpec } from './tree.ts';
+} from '../tfjs-node.ts';
+import type { InputSpec } from '../tree.ts';
 
 /** A native tensor that was created from JavaScript values: a constant of the graph once an op uses it. */
 interface CreatedTensor {
@@ -62,8 +63,8 @@ export class Trace {
   private readonly binding: Binding;
   private readonly attributeKinds: Map<number, AttributeKind>;
   private readonly edges = new Map<number, Edge>();
-  /** Ids of tensors that only the graph can know the values of, with the op they come from. */
-  private readonly computedBy = new Map<number, string>();
+  /** Ids of tensors that only the graph can know the values of, with what they come from and where. */
+  private readonly computedBy = new Map<number, { origin: string; site: CallSite }>();
   private readonly created = new Map<number, CreatedTensor>();
   private readonly scratch = new Map<number, ScratchHandle>();
   private temporaries = 0;
@@ -97,7 +98,7 @@ export class Trace {
 
   private bind(id: number, edge: Edge, origin: string): void {
     this.edges.set(id, edge);
-    this.computedBy.set(id, origin);
+    this.computedBy.set(id, { origin, site: callSite() });
   }
 
   private capture(id: number): Edge {
@@ -148,11 +149,13 @@ export class Trace {
   }
 
   private refuseReading(id: number): void {
-    const origin = this.computedBy.get(id);
-    if (origin === undefined) return;
+    const computed = this.computedBy.get(id);
+    if (computed === undefined) return;
+    const { origin, site } = computed;
     throw new UntraceableStepError(
       `The step reads the values of ${origin} in JavaScript (dataSync, arraySync or an op that tfjs runs ` +
-        'in JavaScript). Return it as an output, or compute with it by tensor ops only.',
+        `in JavaScript)${sourceLine(callSite())}. It was computed before${sourceLine(site)}. ` +
+        'Return it as an output, or compute with it by tensor ops only.',
     );
   }
 

@@ -1,6 +1,5 @@
-import { preferProduct } from './filter-gradient-as-product.ts';
-import { typeAttribute, type Edge, type Graph, type GraphNode } from './graph.ts';
-import { dataTypes } from './tfjs-node.ts';
+import { typeAttribute, type Edge, type Graph, type GraphNode } from '../graph/graph.ts';
+import { dataTypes } from '../tfjs-node.ts';
 
 /** Ops that spend the time of a training step, with the positions of their float inputs. */
 const multiplyingOps: Readonly<Record<string, readonly number[]>> = {
@@ -31,7 +30,7 @@ const followingOps: Readonly<Record<string, readonly number[]>> = {
  * accumulate in float32, and what lies between two of them hand on bfloat16. Variables and all sums stay
  * float32. Nodes keep their names; whoever reads one that is bfloat16 now gets a cast.
  */
-export function toMixedPrecision(graph: Graph, { device }: { device: 'CPU' | 'GPU' }): void {
+export function mixedPrecision(graph: Graph): void {
   const casts = new Casts(graph);
   for (const node of [...graph.nodes]) {
     const positions = lowerable(node, casts);
@@ -41,7 +40,6 @@ export function toMixedPrecision(graph: Graph, { device }: { device: 'CPU' | 'GP
     if (positions.length === 0) continue;
     node.attributes.T = typeAttribute(dataTypes.bfloat16);
     casts.noteBfloat16(node.name);
-    if (device === 'CPU') preferProduct(graph, node);
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterEdge, shapeAttribute, typeAttribute, type Edge, type Graph } from './graph.ts';
+import { afterEdge, shapeAttribute, typeAttribute, type Edge, type Graph } from '../graph/graph.ts';
 
 /**
  * A resource variable of the session while its graph is being built. Reading and writing in the order of

@@ -1,8 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { compileStep } from '../../../main/trainer/compile/compile-step.ts';
-import { eagerStep } from '../../../main/trainer/compile/eager-step.ts';
-import type { Binding, NodeBackend } from '../../../main/trainer/compile/tfjs-node.ts';
+import {
+  compileStep,
+  compileTraced,
+  eagerStep,
+  traceStep,
+  type Binding,
+  type GraphPass,
+  type NodeBackend,
+} from 'compiled-steps';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 
 const x = { shape: [3], dtype: 'float32' } as const;
@@ -179,6 +185,51 @@ describe('a compiled step', () => {
     const step = () => ({ answers: [new Map()] });
     expect(() => compileStep(step, { tf, variables: [], inputs: {} })).toThrow(
       '"answers[0]" is a Map',
+    );
+  });
+
+  it('gives tensors, that are the caller’s, at once or in a turn of the event loop of its own', async () => {
+    const compiled = compileAccumulate();
+    const before = tf.memory().numTensors;
+    const first = compiled.runToTensors({ x: Float32Array.of(1, 2, 3) });
+    expect(Array.from(first.doubled.dataSync())).toEqual([2, 4, 6]);
+    let turns = 0;
+    setImmediate(() => (turns += 1));
+    const second = await compiled.runAsync({ x: first.doubled });
+    expect(turns).toBe(1);
+    expect(second.sum.dataSync()[0]).toBe(18);
+    tf.dispose([first, second]);
+    expect(tf.memory().numTensors).toBe(before);
+    compiled.dispose();
+  });
+
+  it('compiles one trace several times, each with passes and variables of its own', () => {
+    const traced = traceStep({ tf, step: accumulate, variables: [total, count], inputs: { x } });
+    const seen: number[] = [];
+    const note: GraphPass = (graph) => void seen.push(graph.opCount);
+    const addTwice: GraphPass = (graph, target) => {
+      note(graph, target);
+      for (const node of graph.nodes) if (node.op === 'Mul') node.inputs[1] = node.inputs[0];
+    };
+    const plain = compileTraced(traced);
+    const changed = compileTraced(traced, [addTwice]);
+    const again = compileTraced(traced, [note]);
+    const values = { x: Float32Array.of(1, 2, 3) };
+    expect(plain.run(values).doubled).toEqual(Float32Array.of(2, 4, 6));
+    expect(changed.run(values).doubled).toEqual(Float32Array.of(1, 4, 9));
+    expect(again.run(values).doubled).toEqual(Float32Array.of(2, 4, 6));
+    expect(seen).toEqual([plain.opCount, plain.opCount]);
+    [plain, changed, again].forEach((each) => each.dispose());
+  });
+
+  it('shows its graph, with how many ops of each kind it has and the line that called each', () => {
+    const { graph } = traceStep({ tf, step: accumulate, variables: [total, count], inputs: { x } });
+    const [summary, ...lines] = graph.toString().split('\n');
+    expect(graph.opCounts).toMatchObject({ Sum: 1, Mul: 1 });
+    expect(summary).toMatch(/^\d+ ops: .*\bSum 1\b/);
+    expect(lines.length).toBe(graph.nodes.length);
+    expect(lines.find((line) => / = Mul\(/.test(line))).toMatch(
+      /\[3\] \(at \S*compile-step\.test\.ts:\d+:\d+\)$/,
     );
   });
 

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { compileStep, type StepFunction } from '../../../main/trainer/compile/compile-step.ts';
-import { UntraceableStepError } from '../../../main/trainer/compile/errors.ts';
+import {
+  compileStep,
+  tfjsNodeBackend,
+  UnsupportedTfjsError,
+  UntraceableStepError,
+  type StepFunction,
+} from 'compiled-steps';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 
 const inputs = { x: { shape: [4], dtype: 'float32' } } as const;
@@ -78,6 +83,41 @@ describe('a step that cannot be compiled is refused, by name:', () => {
     const step: StepFunction = ({ x }) => ({ y: backend.executeSingleOutput('Neg', [], [x]) });
     expect(compile(step)).toThrow(UntraceableStepError);
     expect(compile(step)).toThrow(/Neg/);
+  });
+
+  it('with the lines that computed and read a value, parted, or called what cannot be loaded', () => {
+    const here = /\(at \S*untraceable\.test\.ts:\d+:\d+\)/g;
+    const linesOf = (step: StepFunction) => {
+      try {
+        compile(step)();
+      } catch (error) {
+        return String(error).match(here) ?? [];
+      }
+      throw new Error('it was compiled');
+    };
+    const reading = linesOf(({ x }) => {
+      const sum = x.square().sum();
+      return { y: tf.scalar(sum.dataSync()[0]) };
+    });
+    expect(reading.length).toBe(2);
+    expect(reading[0]).not.toBe(reading[1]);
+    let calls = 0;
+    expect(linesOf(({ x }) => ({ y: calls++ % 2 === 0 ? x.square() : x.exp() })).length).toBe(1);
+    expect(linesOf(({ x }) => ({ y: x.add(tf.randomNormal([4])) })).length).toBe(1);
+    expect(
+      linesOf(({ x }) => ({ y: tfjsNodeBackend(tf).executeSingleOutput('Neg', [], [x]) })).length,
+    ).toBe(1);
+  });
+
+  it('on a tfjs that lacks what compiling needs, by what it lacks or its version', () => {
+    const step: StepFunction = ({ x }) => ({ y: x });
+    const other = (changes: object) => Object.assign(Object.create(tf), changes) as typeof tf;
+    const compileWith = (changes: object) => () =>
+      compileStep(step, { tf: other(changes), variables: [], inputs });
+    expect(compileWith({ version_core: '5.0.0' })).toThrow(UnsupportedTfjsError);
+    expect(compileWith({ version_core: '5.0.0' })).toThrow('tfjs-core is 5.0.0');
+    const backend = { ...tfjsNodeBackend(tf), binding: {} };
+    expect(compileWith({ backend: () => backend })).toThrow('binding.runSavedModel');
   });
 
   it('strings', () => {

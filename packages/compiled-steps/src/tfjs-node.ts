@@ -1,4 +1,10 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
+import { UnsupportedTfjsError } from './errors.ts';
+
+/*
+ * The parts of tfjs-node (and tfjs-node-gpu, its twin) that its documentation does not name: described here once, and
+ * asked for before they are used.
+ */
 
 /** The caller's tfjs: passed in, so that there is one instance and one registry of backends. */
 export type Tfjs = typeof tfjs;
@@ -41,6 +47,9 @@ export interface Binding {
     inputNames: string,
     outputNames: string,
   ): TensorMetadata[];
+  TF_FLOAT: number;
+  TF_INT32: number;
+  TF_UINT8: number;
   TF_ATTR_STRING: number;
   TF_ATTR_INT: number;
   TF_ATTR_FLOAT: number;
@@ -60,6 +69,12 @@ export interface NodeBackend {
     attributes: OpAttribute[],
     inputs: tfjs.TensorInfo[],
   ): tfjs.Tensor;
+  executeMultipleOutputs(
+    op: string,
+    attributes: OpAttribute[],
+    inputs: tfjs.TensorInfo[],
+    outputCount: number,
+  ): tfjs.Tensor[];
 }
 
 /** Numbers of TensorFlow's DataType. */
@@ -70,4 +85,55 @@ export type InputDataType = 'float32' | 'int32' | 'bool';
 /** The id of the native tensor behind a tensor or a variable, as it is now. */
 export function nativeId(backend: NodeBackend, tensor: tfjs.TensorInfo): number {
   return backend.getInputTensorIds([tensor])[0];
+}
+
+/** Of tfjs-core, whose releases tfjs-node shares. Written against 4.22; 4.0 has the same parts. */
+const supportedMajor = 4;
+const backendParts = [
+  'getInputTensorIds',
+  'createOutputTensor',
+  'executeSingleOutput',
+  'executeMultipleOutputs',
+] as const satisfies readonly (keyof NodeBackend)[];
+const bindingParts = [
+  'isUsingGpuDevice',
+  'createTensor',
+  'deleteTensor',
+  'tensorDataSync',
+  'executeOp',
+  'loadSavedModel',
+  'deleteSavedModel',
+  'runSavedModel',
+] as const satisfies readonly (keyof Binding)[];
+
+/**
+ * tfjs-node's backend, where it is the one in use.
+ *
+ * @throws TypeError where another backend is
+ * @throws UnsupportedTfjsError where it is of a version that this package was not written for
+ */
+export function tfjsNodeBackend(tf: Tfjs): NodeBackend {
+  if (tf.getBackend() !== 'tensorflow') {
+    throw new TypeError(`Steps compile on the tensorflow backend, not on "${tf.getBackend()}".`);
+  }
+  const major = Number.parseInt(tf.version_core, 10);
+  if (major !== supportedMajor) {
+    throw new UnsupportedTfjsError(
+      `tfjs-core is ${tf.version_core}; steps can be compiled with version ${supportedMajor}.`,
+    );
+  }
+  const backend = tf.backend() as unknown as Partial<Record<string, unknown>>;
+  const binding = (backend.binding ?? {}) as Partial<Record<string, unknown>>;
+  const missing = [
+    ...backendParts.filter((part) => typeof backend[part] !== 'function'),
+    ...bindingParts
+      .filter((part) => typeof binding[part] !== 'function')
+      .map((part) => `binding.${part}`),
+  ];
+  if (missing.length > 0) {
+    throw new UnsupportedTfjsError(
+      `The backend "tensorflow" is no tfjs-node ${supportedMajor} that this package knows: it lacks ${missing.join(', ')}.`,
+    );
+  }
+  return backend as unknown as NodeBackend;
 }

@@ -1,15 +1,18 @@
 import type { KernelConfig, NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs-core';
-import { UntraceableStepError } from './errors.ts';
-import { describeNode, type Edge } from './graph.ts';
-import { Trace } from './trace.ts';
-import { isInputSpec, isTensor, mapLeaves, type InputSpec, type SpecsOf } from './tree.ts';
+import { UntraceableStepError } from '../errors.ts';
+import { describeNode, type Graph } from '../graph/graph.ts';
+import { addOutputs, addVariableAccess, type TracedOutput } from './graph-ends.ts';
+import { sourceLine } from './source-line.ts';
+import { Trace, type TracedVariable } from './trace.ts';
+import { isInputSpec, isTensor, mapLeaves, type InputSpec, type SpecsOf } from '../tree.ts';
 import {
   dataTypes,
   nativeId,
+  tfjsNodeBackend,
   type InputDataType,
   type NodeBackend,
   type Tfjs,
-} from './tfjs-node.ts';
+} from '../tfjs-node.ts';
 
 /** A function of tensors, in records and arrays as one likes, that gives back such tensors. */
 export type StepFunction<In = NamedTensorMap, Out = NamedTensorMap> = (inputs: In) => Out;
@@ -21,15 +24,19 @@ export interface StepToTrace<In, Out> {
   inputs: SpecsOf<In>;
 }
 
-export interface TracedOutput {
-  edge: Edge;
-  /** TensorFlow's DataType number. */
-  dtype: number;
+/** A step as a graph, not yet loaded. */
+export interface TracedStep<In, Out> extends Pick<StepToTrace<In, Out>, 'tf' | 'step'> {
+  readonly graph: Graph;
+  /** By path. */
+  readonly inputs: ReadonlyMap<string, TracedInput>;
+  /** What the step gave back, with the edge to fetch in place of each tensor. */
+  readonly outputs: unknown;
+  readonly variables: readonly TracedVariable[];
 }
 
-export interface TracedStep {
+/** A step as it was recorded once. */
+interface Recording {
   trace: Trace;
-  /** By path. */
   inputs: ReadonlyMap<string, TracedInput>;
   /** What the step gave back, with a `TracedOutput` in place of each tensor. */
   outputs: unknown;
@@ -45,11 +52,17 @@ export interface TracedInput {
  * Runs the step twice on zeros and writes it down as a graph. The variables have their old values afterwards.
  * Twice, because what JavaScript makes up at each call (random numbers, counters) would be frozen in the graph.
  */
-export function traceStep<In, Out>(step: StepToTrace<In, Out>): TracedStep {
-  const first = traceOnce(step);
-  const second = traceOnce(step);
-  refuseDifference(first.trace, second.trace);
-  return first;
+export function traceStep<In, Out>(options: StepToTrace<In, Out>): TracedStep<In, Out> {
+  const backend = tfjsNodeBackend(options.tf);
+  const { trace, inputs, outputs } = traceOnce(options, backend);
+  refuseDifference(trace, traceOnce(options, backend).trace);
+  const { graph, variables, sideEffects } = trace;
+  const written = variables.filter(({ resource }) => resource.written);
+  const effects = [...written.flatMap(({ resource }) => resource.last ?? []), ...sideEffects];
+  const { tf, step } = options;
+  const edges = addOutputs(graph, outputs, effects);
+  addVariableAccess(graph, variables);
+  return { tf, step, graph, inputs, outputs: edges, variables };
 }
 
 function refuseDifference(first: Trace, second: Trace): void {
@@ -59,21 +72,20 @@ function refuseDifference(first: Trace, second: Trace): void {
     if (a && b && describeNode(a) === describeNode(b)) continue;
     if (a?.constant && b?.constant) {
       throw new UntraceableStepError(
-        `A constant of shape [${a.constant.shape}] differs between two calls of the step. ` +
+        `A constant of shape [${a.constant.shape}] differs between two calls of the step.${sourceLine(a.site)} ` +
           'What JavaScript makes up at each call (tf.randomNormal, counters) must be an input.',
       );
     }
-    const op = (a ?? b).op;
+    const { op, site } = a ?? b;
     throw new UntraceableStepError(
-      `The step does not run the same ops at each call; they part at ${op}. Compile each way by itself.`,
+      `The step does not run the same ops at each call; they part at ${op}${sourceLine(site)}. Compile each way by itself.`,
     );
   }
 }
 
-function traceOnce<In, Out>(step: StepToTrace<In, Out>): TracedStep {
+function traceOnce<In, Out>(step: StepToTrace<In, Out>, backend: NodeBackend): Recording {
   const { tf } = step;
-  const backend = tf.backend() as unknown as NodeBackend;
-  const traced: TracedStep[] = [];
+  const traced: Recording[] = [];
   tf.tidy(() => {
     separateSharedValues(backend, step.variables);
     const before = rememberVariables(step);
@@ -173,7 +185,9 @@ function replaceKernels(tf: Tfjs): () => void {
     // Reads the indices to check them; TensorFlow checks them itself.
     replaceKernel(tf, 'GatherV2', (args) => gather(tf, args as unknown as GatherArguments)),
     // Leaves types to be inferred, which only op-by-op running does.
-    replaceKernel(tf, 'ExpandDims', (args) => expandDims(args as unknown as ExpandDimsArguments)),
+    replaceKernel(tf, 'ExpandDims', (args) =>
+      expandDims(tf, args as unknown as ExpandDimsArguments),
+    ),
   ];
   return () => restore.forEach((each) => each());
 }
@@ -193,9 +207,9 @@ interface ExpandDimsArguments {
   attrs: { dim: number };
 }
 
-function expandDims({ inputs: { input }, attrs: { dim } }: ExpandDimsArguments): Tensor {
+function expandDims(tf: Tfjs, { inputs: { input }, attrs: { dim } }: ExpandDimsArguments): Tensor {
   const place = dim < 0 ? input.shape.length + 1 + dim : dim;
-  return input.reshape(input.shape.toSpliced(place, 0, 1));
+  return tf.reshape(input, input.shape.toSpliced(place, 0, 1));
 }
 
 interface GatherArguments {

@@ -1,0 +1,219 @@
+import type { NamedTensorMap } from '@tensorflow/tfjs-core';
+import { CompiledStepInputError } from './errors.ts';
+import type { Edge } from './graph/graph.ts';
+import type { GraphPass } from './passes/pass.ts';
+import { Session } from './session.ts';
+import {
+  dataTypes,
+  nativeId,
+  tfjsNodeBackend,
+  type InputDataType,
+  type NodeBackend,
+  type TensorMetadata,
+  type TensorValues,
+} from './tfjs-node.ts';
+import { doneEdge, readEdge, writeEdge, writtenEdge } from './trace/graph-ends.ts';
+import type { TracedVariable } from './trace/trace.ts';
+import {
+  traceStep,
+  type StepFunction,
+  type StepToTrace,
+  type TracedInput,
+  type TracedStep,
+} from './trace/trace-step.ts';
+import {
+  isInputValue,
+  leavesOf,
+  mapLeaves,
+  type InputsOf,
+  type InputSpec,
+  type InputValue,
+  type OutputsOf,
+  type OutputValue,
+} from './tree.ts';
+
+/** What a step is compiled with. */
+export interface CompileOptions<In> extends Omit<StepToTrace<In, unknown>, 'step'> {
+  /** What is done to the graph, in this order; left out it is run as it was traced. */
+  passes?: readonly GraphPass[];
+}
+
+/**
+ * Turns a training step on the tfjs-node backend into one TensorFlow graph.
+ *
+ * The step is an ordinary synchronous function of tensors, in records and arrays as one likes, that may assign
+ * tf.Variables, take gradients and call optimizers; it is run twice on zeros (the variables keep their values) and
+ * every op TensorFlow executes becomes a node. Loops and conditions of JavaScript are unrolled as they went: one
+ * compiled step may hold several critic updates and the generator's. Shapes are fixed: compile again for
+ * others. What JavaScript makes up must come in as an input.
+ *
+ * @throws UntraceableStepError with the op's, input's or variable's name where the step cannot be compiled
+ */
+export function compileStep<
+  In extends object = NamedTensorMap,
+  Out extends object = NamedTensorMap,
+>(
+  step: StepFunction<In, Out>,
+  { passes, ...options }: CompileOptions<NoInfer<In>>,
+): CompiledStep<In, Out> {
+  return compileTraced(traceStep<In, Out>({ ...options, step }), passes);
+}
+
+/** Loads a traced step into a session of its own: several times, with other passes, if one likes. */
+export function compileTraced<In, Out>(
+  traced: TracedStep<In, Out>,
+  passes: readonly GraphPass[] = [],
+): CompiledStep<In, Out> {
+  return new CompiledStep(traced, passes);
+}
+
+/** A training step as one call of a TensorFlow session, which holds the variables' values. */
+export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
+  /** Nodes of the graph that are not constants. */
+  readonly opCount: number;
+  private readonly backend: NodeBackend;
+  private readonly session: Session;
+  private readonly inputs: ReadonlyMap<string, TracedInput>;
+  private readonly variables: readonly TracedVariable[];
+  /** What the step gave back, with the edge to fetch in place of each tensor. */
+  private readonly outputs: unknown;
+
+  /** Use compileStep or compileTraced. */
+  constructor(traced: TracedStep<In, Out>, passes: readonly GraphPass[]) {
+    this.backend = tfjsNodeBackend(traced.tf);
+    this.inputs = traced.inputs;
+    this.variables = traced.variables;
+    this.outputs = traced.outputs;
+    const graph = traced.graph.copy();
+    const { binding } = this.backend;
+    const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
+    for (const pass of passes) pass(graph, { device });
+    this.opCount = graph.opCount;
+    this.session = new Session(binding, graph.nodes);
+    try {
+      this.writeVariables();
+    } catch (error) {
+      this.session.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * Runs the step once: assigns the session's variables and returns the outputs' values.
+   *
+   * @throws CompiledStepInputError where an input is missing, unknown, or of another type or size
+   */
+  run(inputs: InputsOf<In>): OutputsOf<Out> {
+    return this.runAndTake(inputs, (result) => this.take(result)) as OutputsOf<Out>;
+  }
+
+  /** The same with the outputs as tensors, which are the caller's to dispose: nothing is copied into JavaScript. */
+  runToTensors(inputs: InputsOf<In>): Out {
+    return this.runAndTake(inputs, (result) => this.backend.createOutputTensor(result)) as Out;
+  }
+
+  /**
+   * The same in a turn of the event loop of its own, so that timers and messages get theirs between two steps. The
+   * step itself blocks the thread all the same: tfjs-node's binding runs a session in no other way.
+   */
+  async runAsync(inputs: InputsOf<In>): Promise<Out> {
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.runToTensors(inputs);
+  }
+
+  /** Copies the session's values into the tf.Variables, for a checkpoint or for sampling. */
+  readVariables(): void {
+    const edges = this.variables.map((_, i) => readEdge(i));
+    if (edges.length === 0) return;
+    this.session.run(new Map(), edges).forEach((metadata, i) => {
+      const value = this.backend.createOutputTensor(metadata);
+      this.variables[i].variable.assign(value);
+      value.dispose();
+    });
+  }
+
+  /** Copies the tf.Variables' values into the session, after loading a checkpoint. */
+  writeVariables(): void {
+    const feeds = new Map(
+      this.variables.map(({ variable }, i) => [writeEdge(i), nativeId(this.backend, variable)]),
+    );
+    const [done] = this.session.run(feeds, [writtenEdge]);
+    this.backend.binding.deleteTensor(done.id);
+  }
+
+  /** Frees the session with its variables; the tf.Variables stay as they are. */
+  dispose(): void {
+    this.session.dispose();
+  }
+
+  private runAndTake(inputs: InputsOf<In>, take: (result: TensorMetadata) => unknown): unknown {
+    const given = leavesOf(inputs, isInputValue);
+    this.refuseUnknown(given);
+    const feeds = new Map<string, number>();
+    const uploaded: number[] = [];
+    try {
+      for (const [path, { spec, placeholder }] of this.inputs) {
+        const { id, owned } = this.feed(path, spec, given.get(path));
+        feeds.set(placeholder, id);
+        if (owned) uploaded.push(id);
+      }
+      const edges = [...leavesOf(this.outputs, isEdge).values()];
+      const [done, ...results] = this.session.run(feeds, [doneEdge, ...edges]);
+      this.backend.binding.deleteTensor(done.id);
+      const taken = new Map(edges.map((edge, i) => [edge, take(results[i])]));
+      return mapLeaves(this.outputs, isEdge, (edge) => taken.get(edge));
+    } finally {
+      // Also those before one that was refused.
+      uploaded.forEach((id) => this.backend.binding.deleteTensor(id));
+    }
+  }
+
+  private refuseUnknown(given: ReadonlyMap<string, InputValue>): void {
+    for (const path of given.keys()) {
+      if (!this.inputs.has(path)) {
+        throw new CompiledStepInputError(`The step has no input "${path}".`);
+      }
+    }
+  }
+
+  private feed(path: string, spec: InputSpec, value: InputValue | undefined) {
+    if (value === undefined) throw new CompiledStepInputError(`The input "${path}" is missing.`);
+    const dtype = dataTypes[spec.dtype];
+    if (!ArrayBuffer.isView(value)) {
+      checkInput(path, spec, String(value.shape), value.dtype, String(spec.shape));
+      return { id: nativeId(this.backend, value), owned: false };
+    }
+    const size = spec.shape.reduce((product, length) => product * length, 1);
+    checkInput(path, spec, `${value.length} values`, arrayType(value), `${size} values`);
+    return { id: this.backend.binding.createTensor([...spec.shape], dtype, value), owned: true };
+  }
+
+  private take({ id, shape }: TensorMetadata): OutputValue {
+    const values = this.backend.binding.tensorDataSync(id);
+    this.backend.binding.deleteTensor(id);
+    return shape.length === 0 ? values[0] : values;
+  }
+}
+
+function isEdge(node: unknown): node is Edge {
+  return typeof node === 'string';
+}
+
+function checkInput(
+  path: string,
+  spec: InputSpec,
+  size: string,
+  dtype: string,
+  wantedSize: string,
+): void {
+  if (size === wantedSize && dtype === spec.dtype) return;
+  throw new CompiledStepInputError(
+    `The input "${path}" is ${dtype} [${size}], but the step was compiled for ${spec.dtype} ` +
+      `[${spec.shape}]. Compile it again for another shape.`,
+  );
+}
+
+function arrayType(values: TensorValues): InputDataType {
+  if (values instanceof Float32Array) return 'float32';
+  return values instanceof Int32Array ? 'int32' : 'bool';
+}
