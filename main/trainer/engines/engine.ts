@@ -3,7 +3,7 @@ import type { EngineFacts, EngineId } from '../../../shared/engine.ts';
 /** What computes: tfjs with one of its backends, loaded and made the current one. */
 export interface Engine {
   readonly facts: EngineFacts;
-  /** Whether a training step may be compiled into a graph (main/trainer/compile). */
+  /** Whether a training step may be compiled into a graph (packages/compiled-steps). */
   readonly compilesSteps: boolean;
   /** Whether mixed precision can gain anything: bfloat16 without the processor's help is slow. */
   readonly multipliesBfloat16: boolean;

@@ -7,7 +7,7 @@ import { UnsupportedTfjsError } from './errors.ts';
  */
 
 /** The caller's tfjs: passed in, so that there is one instance and one registry of backends. */
-export type Tfjs = typeof tfjs;
+export type Tfjs = Omit<typeof tfjs, 'default'>;
 
 /** An attribute of an op as tfjs-node hands it to TensorFlow's eager runtime. */
 export interface OpAttribute {
