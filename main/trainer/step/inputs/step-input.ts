@@ -46,7 +46,7 @@ export function times<Tensors>(
   { spec, draw }: StepInput<Tensors>,
 ): StepInput<Tensors[]> {
   return {
-    spec: Array.from({ length: count }, () => spec) as SpecsOf<Tensors[]>,
-    draw: (from) => Array.from({ length: count }, () => draw(from)) as ValuesOf<Tensors[]>,
+    spec: Array.from({ length: count }, () => spec),
+    draw: (from) => Array.from({ length: count }, () => draw(from)),
   };
 }

@@ -32,7 +32,7 @@ const nodes: GraphNode[] = [
 interface Read {
   toObject(): unknown;
 }
-const reader = messages as unknown as {
+const reader = messages as {
   SavedModel: { deserializeBinary(bytes: Uint8Array): Read };
 };
 
