@@ -1,5 +1,11 @@
 import type { Rectangle } from './picture.ts';
-import type { Mask } from './sprite-sheet.ts';
+
+/** Which pixels show something, a byte each. */
+export interface Mask {
+  readonly width: number;
+  readonly height: number;
+  readonly shown: Uint8Array;
+}
 
 /** What lies by itself on a background. */
 export interface Island {

@@ -1,5 +1,5 @@
 import { cellSizeOf, type ImportOptions } from '../../shared/dataset.ts';
-import { connectedParts, islandsOf, type Island } from './islands.ts';
+import { connectedParts, islandsOf, type Island, type Mask } from './islands.ts';
 import { findFlatBackground, isBackground } from './flat-background.ts';
 import {
   bytesPerPixel,
@@ -10,13 +10,6 @@ import {
 } from './picture.ts';
 import { maximumCells, maximumSheetPixels, workingSize } from './protocol.ts';
 import { UnreadableImage } from './unreadable-image.ts';
-
-/** Which pixels show something, a byte each. */
-export interface Mask {
-  readonly width: number;
-  readonly height: number;
-  readonly shown: Uint8Array;
-}
 
 /** Alpha up to this is invisible. */
 const invisibleAlpha = 8;

@@ -1,17 +1,11 @@
 import type Database from 'better-sqlite3';
+import type { Migration } from './migrations/migration.ts';
 import { migration0010 } from './migrations/0010-first-tables.ts';
 import { migration0020 } from './migrations/0020-dataset-tags.ts';
 import { migration0030 } from './migrations/0030-what-creatures-show.ts';
 import { migration0040 } from './migrations/0040-attempts.ts';
 import { migration0050 } from './migrations/0050-series.ts';
 import { migration0060 } from './migrations/0060-trained-by.ts';
-
-/** One step of the database's history. Never edited once released; the next is ten higher. */
-export interface Migration {
-  version: number;
-  /** Runs inside the runner's transaction. */
-  up(connection: Database.Database): void;
-}
 
 export const migrations: readonly Migration[] = [
   migration0010,

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** Datasets have tags, and know how many sprites each label and tag has. */
 export const migration0020: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** Sheets and favourites know what their creatures were asked to show. */
 export const migration0030: Migration = {

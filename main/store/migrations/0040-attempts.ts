@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** Every start of a run's trainer has a number (docs/decisions/0170-numbered-attempts.md). */
 export const migration0040: Migration = {

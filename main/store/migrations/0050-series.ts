@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /**
  * Named series take the place of two losses (docs/decisions/0260-series-and-ticks.md). Until now every step was told,

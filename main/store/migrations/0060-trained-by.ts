@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 /** With the number of a run's newest start goes who trains it: so far a process of the studio that has the library. */
 export const migration0060: Migration = {
