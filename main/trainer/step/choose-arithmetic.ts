@@ -1,7 +1,6 @@
 import type { Arithmetic, PrecisionId } from '../../../shared/hyperparameters/choices.ts';
 import { isInputSpec, mapLeaves, type SpecsOf } from 'compiled-steps';
 import type { Engine } from '../engines/engine.ts';
-import type { StepRunner } from './step-runner.ts';
 import type { StepInputs, StepValues } from './inputs/step-inputs.ts';
 
 const warmUpSteps = 2;
@@ -29,17 +28,25 @@ export function wantedArithmetic(
   return 'float32';
 }
 
+/** What is chosen between; main/trainer/step/step-runner.ts makes them. */
+interface Runner {
+  readonly arithmetic: Arithmetic;
+  run(values: StepValues): unknown;
+  writeVariables(): void;
+  dispose(): void;
+}
+
 /**
  * Times both on made-up inputs and keeps the faster; bfloat16 only where it gains, and float32 where bfloat16 cannot
  * be had. The variables are then what they were.
  *
  * @param create makes a runner whose variables are its own until they are read
  */
-export function createFasterRunner(
-  create: (arithmetic: Arithmetic) => StepRunner,
+export function createFasterRunner<Chosen extends Runner>(
+  create: (arithmetic: Arithmetic) => Chosen,
   specs: SpecsOf<StepInputs>,
   say: (sentence: string) => void,
-): StepRunner {
+): Chosen {
   const values = madeUpValues(specs);
   const float32 = create('float32');
   try {
@@ -58,12 +65,12 @@ export function createFasterRunner(
  * @returns undefined, having said why, where a step cannot be computed in bfloat16: some kernels are missing, which
  * shows when the step is compiled or only when it is run
  */
-export function createBfloat16Runner(
-  create: (arithmetic: Arithmetic) => StepRunner,
+export function createBfloat16Runner<Chosen extends Runner>(
+  create: (arithmetic: Arithmetic) => Chosen,
   specs: SpecsOf<StepInputs>,
   say: (sentence: string) => void,
-): StepRunner | undefined {
-  let runner: StepRunner | undefined;
+): Chosen | undefined {
+  let runner: Chosen | undefined;
   try {
     runner = create('bfloat16');
     runner.run(madeUpValues(specs));
@@ -77,13 +84,13 @@ export function createBfloat16Runner(
   }
 }
 
-function keepFaster(
-  float32: StepRunner,
-  bfloat16: StepRunner,
+function keepFaster<Chosen extends Runner>(
+  float32: Chosen,
+  bfloat16: Chosen,
   values: StepValues,
   say: (sentence: string) => void,
-): StepRunner {
-  let kept: StepRunner | undefined;
+): Chosen {
+  let kept: Chosen | undefined;
   try {
     const [exactMs, roundedMs] = medianStepMs([float32, bfloat16], values);
     kept = exactMs / roundedMs >= leastGain ? bfloat16 : float32;
@@ -98,7 +105,7 @@ function keepFaster(
 }
 
 /** In turns, so that what else the machine does meets all of them. */
-function medianStepMs(runners: readonly StepRunner[], values: StepValues): number[] {
+function medianStepMs(runners: readonly Runner[], values: StepValues): number[] {
   const times = runners.map((): number[] => []);
   for (let step = -warmUpSteps; step < measuredSteps; step++) {
     runners.forEach((runner, index) => {

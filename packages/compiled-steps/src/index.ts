@@ -4,7 +4,8 @@ export { CompiledStepInputError, UnsupportedTfjsError, UntraceableStepError } fr
 export { Graph, type GraphNode } from './graph/graph.ts';
 export { filterGradientAsProduct } from './passes/filter-gradient-as-product.ts';
 export { mixedPrecision } from './passes/mixed-precision.ts';
-export { bfloat16Passes, type GraphPass, type PassTarget } from './passes/pass.ts';
+export { bfloat16Passes } from './passes/bfloat16.ts';
+export type { GraphPass, PassTarget } from './passes/pass.ts';
 export {
   dataTypes,
   tfjsNodeBackend,

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { BatchNormKernels } from './batch-norm-kernels.ts';
 import { tensorflowBatchNorm } from './tensorflow-batch-norm.ts';
 import { refuseSecondDerivative, tensorflowBackend } from './tensorflow-op.ts';
 import { wasmBatchNorm } from './wasm-batch-norm.ts';
@@ -57,26 +58,6 @@ export function plainBatchNorm(
     mean: mean as tf.Tensor1D,
     variance: variance.mul<tf.Tensor1D>(count / Math.max(1, count - 1)),
   };
-}
-
-/** Batch normalisation as an engine computes it by itself. */
-export interface BatchNormKernels {
-  /** What an error calls it. */
-  name: string;
-  /** @returns output, mean, unbiased variance, and what `backward` wants to see again */
-  forward(affine: BatchNormInputs, epsilon: number): tf.Tensor[];
-  /** @returns the gradients of input, scale and offset */
-  backward(dy: tf.Tensor, seen: BatchNormSeen, epsilon: number): tf.Tensor[];
-}
-
-export interface BatchNormInputs {
-  input: tf.Tensor;
-  scale: tf.Tensor;
-  offset: tf.Tensor;
-}
-
-export interface BatchNormSeen extends Pick<BatchNormInputs, 'input' | 'scale'> {
-  reserved: tf.Tensor[];
 }
 
 function batchNormKernels(): BatchNormKernels | undefined {

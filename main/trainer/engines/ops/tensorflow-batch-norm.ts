@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { OpAttribute } from 'compiled-steps';
-import type { BatchNormKernels } from './batch-norm.ts';
+import type { BatchNormKernels } from './batch-norm-kernels.ts';
 import {
   boolAttribute,
   floatAttribute,

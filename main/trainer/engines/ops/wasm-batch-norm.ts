@@ -2,7 +2,7 @@ import {
   batchNormBackwardKernel,
   batchNormForwardKernel,
 } from '../wasm-kernels/batch-normalisation.ts';
-import type { BatchNormKernels } from './batch-norm.ts';
+import type { BatchNormKernels } from './batch-norm-kernels.ts';
 import { runWasmKernel } from './wasm-op.ts';
 
 /** Our own kernels of the wasm engine; they reserve the mean and the inverse deviation. */
