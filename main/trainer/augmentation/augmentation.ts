@@ -4,7 +4,7 @@ import type { InputSpec } from 'compiled-steps';
 import { selectAlongAxis } from '../engines/ops/select-along-axis.ts';
 import type { ImageShape } from '../models/model.ts';
 import type { RandomStream } from '../random/random-stream.ts';
-import type { StepInput } from '../step/inputs/step-input.ts';
+import type { StepInput } from '../step-input.ts';
 import { brighten, joinColours, saturate, splitColours, stretchContrast } from './colour.ts';
 
 /*

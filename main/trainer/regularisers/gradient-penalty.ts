@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import type { StepInput } from '../step/inputs/step-input.ts';
+import type { StepInput } from '../step-input.ts';
 import { squaredGradientNorms } from './image-gradient.ts';
 import type { Regulariser } from './regulariser.ts';
 

@@ -12,7 +12,7 @@ import { dropoutMasks, type DropoutMasks } from './dropout-masks.ts';
 import { latents } from './latents.ts';
 import { learningRateFactor } from './learning-rate-factor.ts';
 import { sprites, type SpriteBatch } from './sprites.ts';
-import { record, times, type StepInput } from './step-input.ts';
+import { record, times, type StepInput } from '../../step-input.ts';
 
 /** All that a training step takes from outside. What a run makes no use of is left out. */
 export interface StepInputs {

@@ -1,7 +1,7 @@
 import type { SpecsOf, ValuesOf } from 'compiled-steps';
-import type { Batches } from '../../batches.ts';
-import type { RandomStream } from '../../random/random-stream.ts';
-import type { TrainingPictures } from '../../training-pictures.ts';
+import type { Batches } from './batches.ts';
+import type { RandomStream } from './random/random-stream.ts';
+import type { TrainingPictures } from './training-pictures.ts';
 
 /**
  * One input of the training step, or several that belong together: their shapes, and how their values are drawn for
