@@ -13,6 +13,9 @@ import { pictureSchema } from './picture.ts';
 import type { WhenDiskFull } from './room-needed.ts';
 import { stepsPerTickSchema } from './series.ts';
 
+/** The last file of a checkpoint to be written: its list of files, with the hash of each. */
+export const manifestName = 'manifest.json';
+
 /** Where a trainer reads and writes. Absolute, chosen by the core, never by a screen. */
 const places = {
   libraryFolder: z.string(),

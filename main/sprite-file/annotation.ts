@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../../shared/text-order.ts';
 import { maximumLabels, maximumTags, noLabel } from './format.ts';
 
 /** What is said of a sprite in words. */
@@ -34,7 +35,7 @@ export function numberTags(tagsOfSprites: readonly (readonly string[])[]): Numbe
   const counts = new Map<string, number>();
   for (const tag of tagsOfSprites.flat()) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const names = [...counts]
-    .sort(([one, often], [other, oftener]) => oftener - often || byCodePoints(one, other))
+    .sort(([one, often], [other, oftener]) => oftener - often || byCodeUnits(one, other))
     .slice(0, maximumTags)
     .map(([name]) => name);
   const numbers = new Map(names.map((name, number) => [name, number]));
@@ -47,8 +48,4 @@ export function numberTags(tagsOfSprites: readonly (readonly string[])[]): Numbe
         .sort((one, other) => one - other),
     ),
   };
-}
-
-function byCodePoints(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

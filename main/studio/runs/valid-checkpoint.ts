@@ -4,11 +4,9 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Checkpoint } from '../../../shared/run.ts';
+import { manifestName } from '../../../shared/trainer-protocol.ts';
 import { listCheckpoints } from '../../store/checkpoints.ts';
 import type { Core } from '../core.ts';
-
-/** The checkpoint's list of files with the hash of each; the trainer writes it last. */
-export const manifestName = 'manifest.json';
 
 type CheckpointsCore = Pick<Core, 'store' | 'libraryPath'>;
 

@@ -8,7 +8,6 @@ import { vocabularySchema } from '../../../shared/vocabulary.ts';
 import { spriteFileHeaderSchema } from '../../sprite-file/format.ts';
 import { variableGroupNames } from '../gan.ts';
 
-export const manifestName = 'manifest.json';
 export const checkpointFormat = 1;
 
 const uint32 = z.int().min(0).max(0xffffffff);

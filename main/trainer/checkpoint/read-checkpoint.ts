@@ -1,13 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { manifestName } from '../../../shared/trainer-protocol.ts';
 import { variableGroupNames, type VariableGroup } from '../gan.ts';
-import {
-  checkpointDamaged,
-  manifestName,
-  manifestSchema,
-  tensorFileName,
-  type Manifest,
-} from './manifest.ts';
+import { checkpointDamaged, manifestSchema, tensorFileName, type Manifest } from './manifest.ts';
 import { decodeTensors, type StoredTensor } from './safetensors.ts';
 import { sha256, type CheckpointTensors } from './write-checkpoint.ts';
 

@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { isDiskFull } from '../../../shared/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { encodeTensors, type StoredTensor } from './safetensors.ts';
-import { manifestName, tensorFileName, type Manifest, type ManifestFile } from './manifest.ts';
+import { manifestName } from '../../../shared/trainer-protocol.ts';
+import { tensorFileName, type Manifest, type ManifestFile } from './manifest.ts';
 import type { VariableGroup } from '../gan.ts';
 
 export type CheckpointTensors = Record<VariableGroup, ReadonlyMap<string, StoredTensor>>;

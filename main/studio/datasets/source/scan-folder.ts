@@ -3,11 +3,12 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { maximumSourceFiles } from '../../../../shared/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
+import { byCodeUnits } from '../../../../shared/text-order.ts';
 import { whyUnopened } from '../../../pictures/unreadable-image.ts';
 import type { SkippedFile } from './sprite-source.ts';
 
 export interface ScannedFolder {
-  /** Relative to the folder, with forward slashes, sorted by code points: the same on every machine. */
+  /** Relative to the folder, with forward slashes, in an order that is the same on every machine. */
   names: string[];
   /** Where those files lie whose names, or whose folders' names, are no UTF-8: a string could not say it. */
   byteNames: Map<string, Buffer>;
@@ -30,7 +31,7 @@ export async function scanFolder(root: string, signal?: AbortSignal): Promise<Sc
   await checkIsFolder(root);
   const scan: Scan = { names: [], byteNames: new Map(), skipped: [], seen: new Set(), signal };
   await scanInto(scan, '', Buffer.from(root));
-  return { ...scan, names: scan.names.sort(byCodePoints) };
+  return { ...scan, names: scan.names.sort(byCodeUnits) };
 }
 
 async function checkIsFolder(path: string): Promise<void> {
@@ -109,10 +110,6 @@ function nameOf(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
-}
-
-function byCodePoints(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 function tooManyFiles(): StudioError {
