@@ -94,10 +94,15 @@ function pack(checkout: string): string {
   cpSync(join(project, 'packages/compiled-steps'), source, { recursive: true });
   cpSync(join(project, 'tsconfig.json'), join(checkout, 'tsconfig.json'));
   symlinkSync(join(project, 'node_modules'), join(checkout, 'node_modules'));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', checkout], {
-    cwd: source,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  // Started by npm, it would take over that scripts are kept from running (.npmrc), and `prepack` with them.
+  execFileSync(
+    'npm',
+    ['pack', '--silent', '--ignore-scripts=false', '--pack-destination', checkout],
+    {
+      cwd: source,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const archive = readdirSync(checkout).find((name) => name.endsWith('.tgz'));
   if (!archive) throw new Error('npm has packed nothing');
   return join(checkout, archive);
