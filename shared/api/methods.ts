@@ -46,7 +46,7 @@ const large: Patience = { withinMs: 2 * minutes };
 /** A folder dialog is shown, and whoever is to answer it may be at lunch. */
 const byPerson: Patience = { withinMs: 60 * minutes };
 const bySheet: Patience = { withinMs: 15 * minutes, after: 'generate' };
-/** An engine that loads has two minutes (main/studio/runs/trainer-session.ts). */
+/** An engine that loads has three minutes (main/studio/runs/life/life.ts). */
 const byDrawing: Patience = { withinMs: 4 * minutes, after: 'translate' };
 
 function method<I extends z.ZodType, O extends z.ZodType>(
