@@ -225,5 +225,5 @@ export const runSeriesSchema = z.object({
 });
 export type RunSeries = z.output<typeof runSeriesSchema>;
 
-/** Steps that a tick may have; see main/trainer/jobs/ticks.ts for how it is chosen. */
+/** Steps that a tick may have; see main/trainer/process/jobs/ticks.ts for how it is chosen. */
 export const stepsPerTickSchema = z.int().min(1).max(1_000);

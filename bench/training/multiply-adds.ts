@@ -1,5 +1,5 @@
-import { models } from '../../main/trainer/models/registry.ts';
-import type { WeightSpec } from '../../main/trainer/models/layers/layer.ts';
+import { models } from '../../main/trainer/gan/models/registry.ts';
+import type { WeightSpec } from '../../main/trainer/gan/models/layers/layer.ts';
 import { usesPenalty } from '../../shared/hyperparameters/penalties.ts';
 import { channels, type Recipe } from './recipes.ts';
 

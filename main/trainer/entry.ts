@@ -6,14 +6,14 @@ import {
   type TrainerMessage,
 } from '../../shared/trainer-protocol.ts';
 import { openChannel } from '../channel/channel.ts';
-import { checkEngine } from './jobs/check-engine.ts';
-import { generate } from './jobs/generate.ts';
-import type { JobContext } from './jobs/job-context.ts';
-import { probe } from './jobs/probe.ts';
-import { train } from './jobs/train.ts';
-import { translate } from './jobs/translate.ts';
-import { PictureRequests } from './picture-requests.ts';
-import { TrainingControl, type StopReason } from './training-control.ts';
+import { checkEngine } from './process/jobs/check-engine.ts';
+import { generate } from './process/jobs/generate.ts';
+import type { JobContext } from './process/jobs/job-context.ts';
+import { probe } from './process/jobs/probe.ts';
+import { train } from './process/jobs/train.ts';
+import { translate } from './process/jobs/translate.ts';
+import { PictureRequests } from './process/picture-requests.ts';
+import { TrainingControl, type StopReason } from './process/training-control.ts';
 
 /** The trainer process: says `ready`, does the one job that it gets, and exits. */
 const channel = openChannel<TrainerMessage>();

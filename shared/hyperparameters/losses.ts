@@ -39,7 +39,7 @@ const answerMeanings = {
   },
 } satisfies Record<string, AnswerMeaning>;
 
-/** All there is to know of a loss beside its formula (main/trainer/losses/losses.ts). */
+/** All there is to know of a loss beside its formula (main/trainer/gan/losses/losses.ts). */
 export interface LossRow {
   /** In the names of runs: "WGAN". */
   name: string;

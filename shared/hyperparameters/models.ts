@@ -4,7 +4,7 @@ import type { SettingName, Settings } from './fields/settings.ts';
 import { lossesMadeFor, lossTable, type LossId } from './losses.ts';
 import { arXiv, type Chapter, type Publication } from './published.ts';
 
-/** All there is to know of a pair of networks beside its layers (main/trainer/models/). */
+/** All there is to know of a pair of networks beside its layers (main/trainer/gan/models/). */
 export interface ModelRow {
   /** In the names of runs: "DCGAN". */
   name: string;

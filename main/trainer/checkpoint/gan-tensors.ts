@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { variableGroups, variablesOf, type Gan } from '../gan.ts';
-import type { Parameters } from '../models/create-weights.ts';
+import { variableGroups, variablesOf, type Gan } from '../gan/gan.ts';
+import type { Parameters } from '../gan/models/create-weights.ts';
 import { checkpointDamaged } from './manifest.ts';
 import type { StoredTensor } from './safetensors.ts';
 import type { CheckpointTensors } from './write-checkpoint.ts';

@@ -6,7 +6,7 @@ import { arithmeticIds } from '../../../shared/hyperparameters/choices.ts';
 import { hyperparametersSchema } from '../../../shared/hyperparameters/schema.ts';
 import { vocabularySchema } from '../../../shared/vocabulary.ts';
 import { spriteFileHeaderSchema } from '../../sprite-file/format.ts';
-import { variableGroupNames } from '../gan.ts';
+import { variableGroupNames } from '../gan/gan.ts';
 
 export const checkpointFormat = 1;
 

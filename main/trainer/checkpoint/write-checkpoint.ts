@@ -6,7 +6,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { encodeTensors, type StoredTensor } from './safetensors.ts';
 import { manifestName } from '../../../shared/trainer-protocol.ts';
 import { tensorFileName, type Manifest, type ManifestFile } from './manifest.ts';
-import type { VariableGroup } from '../gan.ts';
+import type { VariableGroup } from '../gan/gan.ts';
 
 export type CheckpointTensors = Record<VariableGroup, ReadonlyMap<string, StoredTensor>>;
 

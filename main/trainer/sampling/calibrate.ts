@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gan } from '../gan.ts';
-import type { ChannelStatistics } from '../models/layers/layer.ts';
-import { assignAll } from '../optimizers/optimizer.ts';
+import type { Gan } from '../gan/gan.ts';
+import type { ChannelStatistics } from '../gan/models/layers/layer.ts';
+import { assignAll } from '../gan/optimizers/optimizer.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import type { TrainingPictures } from '../training-pictures.ts';
+import type { TrainingPictures } from '../data/training-pictures.ts';
 import { feedTensors } from './draw-samples.ts';
 import { randomFeed } from './generator-feed.ts';
 

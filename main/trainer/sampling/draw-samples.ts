@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gan } from '../gan.ts';
-import type { Pass } from '../models/layers/layer.ts';
-import type { GeneratorInput } from '../networks/generator-network.ts';
+import type { Gan } from '../gan/gan.ts';
+import type { Pass } from '../gan/models/layers/layer.ts';
+import type { GeneratorInput } from '../gan/networks/generator-network.ts';
 import type { GeneratorFeed } from './generator-feed.ts';
 
 /** Images drawn at once: bounds the memory, and changes nothing in what is drawn. */

@@ -2,7 +2,7 @@ import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts'
 import { labelInTurn } from '../../../shared/vocabulary.ts';
 import { drawLatents } from '../random/latents.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import type { TrainingPictures } from '../training-pictures.ts';
+import type { TrainingPictures } from '../data/training-pictures.ts';
 
 /** What a generator draws some images from, as typed arrays. */
 export interface GeneratorFeed {

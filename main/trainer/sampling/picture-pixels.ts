@@ -1,8 +1,8 @@
 import { backgroundFill, type ImportOptions } from '../../../shared/dataset.ts';
 import type { Picture } from '../../../shared/picture.ts';
-import { ImageTable } from '../image-table.ts';
-import { toRgba } from '../pixels.ts';
-import type { ImageDescription } from '../gan.ts';
+import { ImageTable } from '../data/image-table.ts';
+import { toRgba } from '../data/pixels.ts';
+import type { ImageDescription } from '../gan/gan.ts';
 
 /** @returns the picture as a generator takes it, `[1, size, size, channels]`, premultiplied, in [-1, 1] */
 export function fromPicture(

@@ -3,7 +3,7 @@ import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
 import { readSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
-import { trainingPictures } from '../training-pictures.ts';
+import { trainingPictures } from '../data/training-pictures.ts';
 import { oneHotInTurn, type FeedPictures } from './generator-feed.ts';
 
 /**

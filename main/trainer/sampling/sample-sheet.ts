@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeBeside } from '../../files/write-beside.ts';
 import { encodePng } from '../../png/png.ts';
-import type { ImageShape } from '../models/model.ts';
-import { toRgba } from '../pixels.ts';
+import type { ImageShape } from '../gan/models/model.ts';
+import { toRgba } from '../data/pixels.ts';
 
 /** A picture of cells in rows: how its pictures lie. */
 export interface SheetLayout {

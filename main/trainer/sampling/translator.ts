@@ -2,7 +2,7 @@ import type { Picture } from '../../../shared/picture.ts';
 import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
 import { assignTensors } from '../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../checkpoint/newest-checkpoint.ts';
-import { createGan, type Gan } from '../gan.ts';
+import { createGan, type Gan } from '../gan/gan.ts';
 import { drawSamples } from './draw-samples.ts';
 import { fromPicture, toPicture } from './picture-pixels.ts';
 

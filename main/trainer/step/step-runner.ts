@@ -9,7 +9,7 @@ import {
   type OutputValue,
 } from 'compiled-steps';
 import type { Engine } from '../engines/engine.ts';
-import { trainedVariables, type Gan } from '../gan.ts';
+import { trainedVariables, type Gan } from '../gan/gan.ts';
 import { createBfloat16Runner, createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
 import type { InputStream, StepInputs, StepValues } from './inputs/step-inputs.ts';
 import { ReportPacking, type StepReport } from './step-report.ts';

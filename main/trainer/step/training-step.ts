@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SeriesName } from '../../../shared/series.ts';
-import { augment } from '../augmentation/augmentation.ts';
-import type { Gan, TrainedNetwork } from '../gan.ts';
-import type { Weights } from '../models/layers/layer.ts';
+import { augment } from '../gan/augmentation/augmentation.ts';
+import type { Gan, TrainedNetwork } from '../gan/gan.ts';
+import type { Weights } from '../gan/models/layers/layer.ts';
 import { globalNorm } from '../engines/ops/global-norm.ts';
-import { sumOf, type DiscriminatorAnswers, type Terms } from '../losses/loss.ts';
-import type { Judgement } from '../networks/discriminator-network.ts';
-import { judgingWeights } from '../regularisers/spectral-normalisation.ts';
+import { sumOf, type DiscriminatorAnswers, type Terms } from '../gan/losses/loss.ts';
+import type { Judgement } from '../gan/networks/discriminator-network.ts';
+import { judgingWeights } from '../gan/regularisers/spectral-normalisation.ts';
 import { updateAverage } from './inputs/averaging.ts';
 import { trainingPass } from './inputs/dropout-masks.ts';
 import type { CriticInputs, FakeInputs, StepInputs } from './inputs/step-inputs.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import { writeCheckpoint } from '../../../main/trainer/checkpoint/write-checkpoint.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
-import type { TrainingSession } from '../../../main/trainer/session.ts';
+import type { TrainingSession } from '../../../main/trainer/process/session.ts';
 import { startTestEngine, temporaryFolder, toySession, trainSteps } from './toy.ts';
 
 let engine: Engine;

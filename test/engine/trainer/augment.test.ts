@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { augment } from '../../../main/trainer/augmentation/augmentation.ts';
+import { augment } from '../../../main/trainer/gan/augmentation/augmentation.ts';
 import { relativeDifference } from '../ops/numbers.ts';
 import { roundingError } from '../ops/rounding.ts';
 import { startTestEngine } from './toy.ts';

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { drawSamples } from '../../../main/trainer/sampling/draw-samples.ts';
 import { latentsOf } from '../../../main/trainer/sampling/generator-feed.ts';
-import type { TrainingSession } from '../../../main/trainer/session.ts';
-import type { TrainingSprites } from '../../../main/trainer/training-pictures.ts';
+import type { TrainingSession } from '../../../main/trainer/process/session.ts';
+import type { TrainingSprites } from '../../../main/trainer/data/training-pictures.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { mean, startTestEngine, toySession, toySprites, trainSteps } from './toy.ts';
 

@@ -1,7 +1,7 @@
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
 import { trainerMessageSchema, type TrainerMessage } from '../../../shared/trainer-protocol.ts';
-import { PictureRequests } from '../../../main/trainer/picture-requests.ts';
-import { TrainingControl } from '../../../main/trainer/training-control.ts';
+import { PictureRequests } from '../../../main/trainer/process/picture-requests.ts';
+import { TrainingControl } from '../../../main/trainer/process/training-control.ts';
 
 /** What a job says, checked against the protocol. */
 export class Listener {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
-import { TrainingSession, type SessionOptions } from '../../../main/trainer/session.ts';
+import { TrainingSession, type SessionOptions } from '../../../main/trainer/process/session.ts';
 import { mean, startTestEngine, toySession, toySettings, toySprites, trainSteps } from './toy.ts';
 
 let engine: Engine;

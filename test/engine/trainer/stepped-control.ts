@@ -1,4 +1,4 @@
-import { TrainingControl } from '../../../main/trainer/training-control.ts';
+import { TrainingControl } from '../../../main/trainer/process/training-control.ts';
 
 /**
  * Lets a test act before a given step. Events come in batches by the clock, so what a test does on hearing of

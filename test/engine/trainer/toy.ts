@@ -11,9 +11,9 @@ import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { writeSpriteFile } from '../../../main/sprite-file/write-sprite-file.ts';
 import { engines } from '../../../main/trainer/engines/choose-engine.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
-import { TrainingSession } from '../../../main/trainer/session.ts';
+import { TrainingSession } from '../../../main/trainer/process/session.ts';
 import { createEagerRunner } from '../../../main/trainer/step/step-runner.ts';
-import { nameless, type TrainingSprites } from '../../../main/trainer/training-pictures.ts';
+import { nameless, type TrainingSprites } from '../../../main/trainer/data/training-pictures.ts';
 
 export const toySize = 16;
 const radius = 5;

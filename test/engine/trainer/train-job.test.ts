@@ -17,10 +17,10 @@ import type { HyperparameterChoices } from '../../../shared/hyperparameters/sche
 import type { TrainJob } from '../../../shared/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
-import { generate } from '../../../main/trainer/jobs/generate.ts';
-import { probe } from '../../../main/trainer/jobs/probe.ts';
-import { train } from '../../../main/trainer/jobs/train.ts';
-import type { TrainingControl } from '../../../main/trainer/training-control.ts';
+import { generate } from '../../../main/trainer/process/jobs/generate.ts';
+import { probe } from '../../../main/trainer/process/jobs/probe.ts';
+import { train } from '../../../main/trainer/process/jobs/train.ts';
+import type { TrainingControl } from '../../../main/trainer/process/training-control.ts';
 import { Listener } from './listener.ts';
 import { SteppedControl } from './stepped-control.ts';
 import { mountSmallDisk } from '../../small-disk.ts';

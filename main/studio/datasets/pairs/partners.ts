@@ -2,7 +2,7 @@ import { pairStem } from '../../../../shared/pair-stem.ts';
 
 /**
  * Finds the pictures that make pairs: where there are exactly two labels, those of the same stem, one of each.
- * Training pairs them by the same rule (main/trainer/pairs/folders.ts).
+ * Training pairs them by the same rule (main/trainer/data/pairs/folders.ts).
  *
  * @param names relative to the source, with forward slashes
  * @param labels one a name

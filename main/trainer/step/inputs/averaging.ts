@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { movingAverages } from '../../engines/ops/moving-average.ts';
-import type { Gan } from '../../gan.ts';
-import { assignAll } from '../../optimizers/optimizer.ts';
-import type { StepInput } from '../../step-input.ts';
+import type { Gan } from '../../gan/gan.ts';
+import { assignAll } from '../../gan/optimizers/optimizer.ts';
+import type { StepInput } from '../../data/step-input.ts';
 
 /** How far the averaged weights move towards the present ones. */
 export function averaging(decay: number): StepInput<tf.Scalar> {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { DropoutSpec, Pass } from '../../models/layers/layer.ts';
+import type { DropoutSpec, Pass } from '../../gan/models/layers/layer.ts';
 import type { RandomStream } from '../../random/random-stream.ts';
-import type { StepInput } from '../../step-input.ts';
+import type { StepInput } from '../../data/step-input.ts';
 
 /** What each layer with dropout drops in one pass of the generator, by the layer's name. */
 export type DropoutMasks = Record<string, tf.Tensor>;

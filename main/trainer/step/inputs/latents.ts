@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import { drawLatents } from '../../random/latents.ts';
-import type { StepInput } from '../../step-input.ts';
+import type { StepInput } from '../../data/step-input.ts';
 
 /** What the generator starts from, `[batch, latentSize]`, where that is no picture. */
 export function latents(hyperparameters: Hyperparameters): StepInput<tf.Tensor2D> {

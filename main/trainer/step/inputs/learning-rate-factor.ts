@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { learningRateFactor as factorAt } from '../../../../shared/hyperparameters/learning-rate.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
-import type { StepInput } from '../../step-input.ts';
+import type { StepInput } from '../../data/step-input.ts';
 
 /** What both optimizers multiply their learning rate with, where it changes over the run. */
 export function learningRateFactor(hyperparameters: Hyperparameters): StepInput<tf.Scalar> {

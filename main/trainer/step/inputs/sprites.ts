@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { InputSpec } from 'compiled-steps';
-import type { Gan } from '../../gan.ts';
-import type { StepInput } from '../../step-input.ts';
+import type { Gan } from '../../gan/gan.ts';
+import type { StepInput } from '../../data/step-input.ts';
 
 /** A batch of the dataset: what the discriminator sees as real. */
 export interface SpriteBatch {

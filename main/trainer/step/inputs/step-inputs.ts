@@ -1,18 +1,18 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { augmentation, type AugmentationTensors } from '../../augmentation/augmentation.ts';
-import { AugmentationProbability } from '../../augmentation/augmentation-probability.ts';
-import { Batches, type BatchesState } from '../../batches.ts';
+import { augmentation, type AugmentationTensors } from '../../gan/augmentation/augmentation.ts';
+import { AugmentationProbability } from '../../gan/augmentation/augmentation-probability.ts';
+import { Batches, type BatchesState } from '../../data/batches.ts';
 import type { SpecsOf, ValuesOf } from 'compiled-steps';
-import type { Gan } from '../../gan.ts';
+import type { Gan } from '../../gan/gan.ts';
 import { RandomStream, type RandomState } from '../../random/random-stream.ts';
-import { mix } from '../../regularisers/gradient-penalty.ts';
-import type { TrainingPictures } from '../../training-pictures.ts';
+import { mix } from '../../gan/regularisers/gradient-penalty.ts';
+import type { TrainingPictures } from '../../data/training-pictures.ts';
 import { averaging } from './averaging.ts';
 import { dropoutMasks, type DropoutMasks } from './dropout-masks.ts';
 import { latents } from './latents.ts';
 import { learningRateFactor } from './learning-rate-factor.ts';
 import { sprites, type SpriteBatch } from './sprites.ts';
-import { record, times, type StepInput } from '../../step-input.ts';
+import { record, times, type StepInput } from '../../data/step-input.ts';
 
 /** All that a training step takes from outside. What a run makes no use of is left out. */
 export interface StepInputs {

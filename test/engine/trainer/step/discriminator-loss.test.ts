@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createGan } from '../../../../main/trainer/gan.ts';
-import { sumOf } from '../../../../main/trainer/losses/loss.ts';
+import { createGan } from '../../../../main/trainer/gan/gan.ts';
+import { sumOf } from '../../../../main/trainer/gan/losses/loss.ts';
 import { discriminatorLoss, judge } from '../../../../main/trainer/step/training-step.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import { normal, relativeDifference } from '../../ops/numbers.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createGan, type TrainedNetwork } from '../../../../main/trainer/gan.ts';
+import { createGan, type TrainedNetwork } from '../../../../main/trainer/gan/gan.ts';
 import { InputStream } from '../../../../main/trainer/step/inputs/step-inputs.ts';
 import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
-import { trainingPictures } from '../../../../main/trainer/training-pictures.ts';
+import { trainingPictures } from '../../../../main/trainer/data/training-pictures.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import { relativeDifference } from '../../ops/numbers.ts';
 import { roundingError } from '../../ops/rounding.ts';

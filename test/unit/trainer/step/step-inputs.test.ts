@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createGan, type Gan } from '../../../../main/trainer/gan.ts';
+import { createGan, type Gan } from '../../../../main/trainer/gan/gan.ts';
 import { warmDecay } from '../../../../main/trainer/step/inputs/averaging.ts';
 import { InputStream } from '../../../../main/trainer/step/inputs/step-inputs.ts';
-import { nameless, trainingPictures } from '../../../../main/trainer/training-pictures.ts';
+import { nameless, trainingPictures } from '../../../../main/trainer/data/training-pictures.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 

@@ -11,7 +11,7 @@ import { openLibrary } from '../../../../../main/store/library.ts';
 import { spriteFilePath } from '../../../../../main/studio/datasets/dataset-files.ts';
 import { runImport } from '../../../../../main/studio/datasets/run-import.ts';
 import { Uploads } from '../../../../../main/studio/datasets/source/uploads.ts';
-import { makePairs } from '../../../../../main/trainer/pairs/make-pairs.ts';
+import { makePairs } from '../../../../../main/trainer/data/pairs/make-pairs.ts';
 import {
   importOptionsSchema,
   type ImportOptions,

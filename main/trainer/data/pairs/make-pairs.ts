@@ -1,0 +1,41 @@
+import { backgroundFill } from '../../../../shared/dataset.ts';
+import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
+import { inkFor } from '../../../../shared/ink.ts';
+import { greySource } from './grey.ts';
+import { outlineSource } from './outline.ts';
+import { pairFolders } from './folders.ts';
+import type { DrawSource, PicturePairs, SpritesToPair } from './pairing.ts';
+import { recolouredSource } from './recolour.ts';
+import { sketchSource } from './sketch.ts';
+
+const drawnSources: Record<Exclude<PairingId, 'folders'>, DrawSource> = {
+  outline: outlineSource,
+  grey: greySource,
+  sketch: sketchSource,
+  recolour: recolouredSource,
+};
+
+/**
+ * Pairs of pictures from a dataset, see `pairs` among the hyperparameters.
+ *
+ * @throws StudioError `invalid-input` where two folders have no file name in common
+ */
+export function makePairs(sprites: SpritesToPair, pairing: PairingId): PicturePairs {
+  if (pairing === 'folders') return pairFolders(sprites);
+  return drawSources(sprites, drawnSources[pairing]);
+}
+
+function drawSources(
+  { pixels, count, size, channels, background }: SpritesToPair,
+  draw: DrawSource,
+): PicturePairs {
+  const bytes = size * size * channels;
+  const ground = backgroundFill(background).slice(0, channels);
+  const ink = [...inkFor(background), 255].slice(0, channels);
+  const sources = new Uint8Array(pixels.length);
+  for (let index = 0; index < count; index++) {
+    const sprite = pixels.subarray(index * bytes, (index + 1) * bytes);
+    sources.set(draw({ pixels: sprite, size, channels, ground, ink }), index * bytes);
+  }
+  return { count, sources, targets: pixels, leftOut: 0 };
+}

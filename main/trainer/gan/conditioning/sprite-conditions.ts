@@ -1,0 +1,33 @@
+import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import type { NamedSprites } from './named-sprites.ts';
+
+/**
+ * What sprites are called, as the networks read it: one number a name. A label is one-hot; tags are a bag of
+ * words; a sprite without a name has zeros.
+ *
+ * @returns `[indexes.length, names]`
+ */
+export function conditionsOf(
+  sprites: NamedSprites,
+  { kind, names }: Vocabulary,
+  indexes: ArrayLike<number>,
+): Float32Array {
+  const conditions = new Float32Array(indexes.length * names.length);
+  for (let row = 0; row < indexes.length; row++) {
+    for (const name of namesOf(sprites, kind, indexes[row])) {
+      conditions[row * names.length + name] = 1;
+    }
+  }
+  return conditions;
+}
+
+/** Places in the vocabulary. */
+function namesOf(
+  { labels, labelOf, tagsOf }: NamedSprites,
+  kind: Vocabulary['kind'],
+  index: number,
+): readonly number[] {
+  if (kind === 'tags') return tagsOf[index] ?? [];
+  const label = labelOf[index];
+  return label < labels.length ? [label] : [];
+}

@@ -1,0 +1,149 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ImportOptions } from '../../../shared/dataset.ts';
+import { modelTable, type ModelRow } from '../../../shared/hyperparameters/models.ts';
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import type { Vocabulary } from '../../../shared/vocabulary.ts';
+import { losses } from './losses/losses.ts';
+import type { Loss } from './losses/loss.ts';
+import { copyParameters, createWeights, type Parameters } from './models/create-weights.ts';
+import type { Layer } from './models/layers/layer.ts';
+import type { ImageShape } from './models/model.ts';
+import { models } from './models/registry.ts';
+import {
+  discriminatorNetwork,
+  type DiscriminatorNetwork,
+} from './networks/discriminator-network.ts';
+import { generatorNetwork, type GeneratorNetwork } from './networks/generator-network.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { optimizers } from './optimizers/registry.ts';
+import { signedBackground } from '../data/pixels.ts';
+import { RandomStream } from '../random/random-stream.ts';
+import { regularisersFor } from './regularisers/registry.ts';
+import type { Regulariser } from './regularisers/regulariser.ts';
+import { spectralVectorSpecs } from './regularisers/spectral-normalisation.ts';
+
+/** Images of a dataset, as far as networks and augmentation must know them. */
+export interface ImageDescription extends ImageShape {
+  background: ImportOptions['background'];
+}
+
+/** The two networks with all the variables that training changes. */
+export interface Gan {
+  readonly image: ImageDescription;
+  readonly hyperparameters: Hyperparameters;
+  readonly startsFrom: ModelRow['startsFrom'];
+  /** Null unless it is conditional. */
+  readonly vocabulary: Vocabulary | null;
+  readonly loss: Loss;
+  readonly regularisers: readonly Regulariser[];
+  readonly generator: TrainedNetwork<GeneratorNetwork>;
+  readonly discriminator: TrainedNetwork<DiscriminatorNetwork>;
+  /** Moving averages of the generator's weights; the weights themselves where averaging is off. */
+  readonly average: Parameters;
+  /** Batch-normalisation statistics that samples are drawn with, see `calibrate`. */
+  readonly statistics: Parameters;
+  /** Left singular vectors of the discriminator's kernels; empty without spectral normalisation. */
+  readonly spectralVectors: Parameters;
+  /** `[channels]`, what augmentation fills gaps with. */
+  readonly background: tf.Tensor1D;
+  dispose(): void;
+}
+
+export interface TrainedNetwork<Network> {
+  readonly network: Network;
+  readonly weights: Parameters;
+  readonly optimizer: Optimizer;
+}
+
+/** Builds the networks on the current engine, with first weights drawn from the run's seed. */
+export function createGan(
+  image: ImageDescription,
+  hyperparameters: Hyperparameters,
+  vocabulary: Vocabulary | null = null,
+): Gan {
+  const random = new RandomStream(hyperparameters.seed, 'weights');
+  const normals = (count: number): Float32Array => random.normals(count);
+  const model = models[hyperparameters.model];
+  const generator = createNetwork(
+    generatorNetwork(model, image, hyperparameters, vocabulary),
+    hyperparameters,
+    hyperparameters.generatorLearningRate,
+    normals,
+  );
+  const discriminator = createNetwork(
+    discriminatorNetwork(model, image, hyperparameters, vocabulary),
+    hyperparameters,
+    hyperparameters.discriminatorLearningRate,
+    normals,
+  );
+  const averages = hyperparameters.emaDecay > 0;
+  const fill = signedBackground(image.background, image.channels);
+  const spectral = usesSpectralNorm(hyperparameters);
+  const gan = {
+    image,
+    hyperparameters,
+    startsFrom: modelTable[hyperparameters.model].startsFrom,
+    vocabulary,
+    loss: losses[hyperparameters.loss],
+    regularisers: regularisersFor(hyperparameters),
+    generator,
+    discriminator,
+    average: averages ? copyParameters(generator.weights) : generator.weights,
+    statistics: createWeights(generator.network.statistics, normals),
+    spectralVectors: createWeights(
+      spectral ? spectralVectorSpecs(discriminator.network.boundingWeights) : [],
+      normals,
+    ),
+    background: tf.tidy(() => tf.keep(tf.tensor1d(fill))),
+  };
+  return { ...gan, dispose: () => tf.dispose([...new Set(variablesOf(gan)), gan.background]) };
+}
+
+function usesSpectralNorm({ model, discriminatorNorm }: Hyperparameters): boolean {
+  return discriminatorNorm === 'spectral' && modelTable[model].normalisations.includes('spectral');
+}
+
+function createNetwork<Network extends Pick<Layer, 'weights'>>(
+  network: Network,
+  { optimizer, beta1, beta2 }: Hyperparameters,
+  learningRate: number,
+  normals: (count: number) => Float32Array,
+): TrainedNetwork<Network> {
+  const weights = createWeights(network.weights, normals);
+  const settings = { learningRate, beta1, beta2 };
+  return { network, weights, optimizer: optimizers[optimizer].create(weights, settings) };
+}
+
+/** All variables of a GAN by group: what a checkpoint holds. */
+export function variableGroups(gan: Omit<Gan, 'dispose'>): Record<VariableGroup, Parameters> {
+  return {
+    generator: gan.generator.weights,
+    discriminator: gan.discriminator.weights,
+    average: gan.average,
+    statistics: gan.statistics,
+    'spectral-vectors': gan.spectralVectors,
+    'generator-optimizer': gan.generator.optimizer.state,
+    'discriminator-optimizer': gan.discriminator.optimizer.state,
+  };
+}
+
+export const variableGroupNames = [
+  'generator',
+  'discriminator',
+  'average',
+  'statistics',
+  'spectral-vectors',
+  'generator-optimizer',
+  'discriminator-optimizer',
+] as const;
+export type VariableGroup = (typeof variableGroupNames)[number];
+
+export function variablesOf(gan: Omit<Gan, 'dispose'>): tf.Variable[] {
+  return Object.values(variableGroups(gan)).flatMap((group) => [...group.values()]);
+}
+
+/** The variables that a training step changes; those of `statistics` change when samples are drawn. */
+export function trainedVariables(gan: Gan): tf.Variable[] {
+  const statistics = new Set(gan.statistics.values());
+  return [...new Set(variablesOf(gan))].filter((variable) => !statistics.has(variable));
+}

@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
+import { relu } from '../../engines/ops/relu.ts';
+import { batchNormalisation } from './layers/batch-normalisation.ts';
+import { downConvolution, upConvolution } from './layers/convolution.ts';
+import { dense } from './layers/dense.ts';
+import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
+import type { Model } from './model.ts';
+
+const initial: Initial = { kind: 'normal', deviation: 0.02 };
+const kernelSize = 5;
+const slope = 0.2;
+/** That of tf.contrib.layers has no scale, which a clip to 0.01 would leave little of. */
+const normalised = (name: string, channels: number): Layer =>
+  batchNormalisation(name, channels, { scaled: false });
+/** Widths of the generator's layers, coarse to fine, in base channels. */
+const generatorWidths = [16, 8, 4, 2, 1] as const;
+/** Widths of the discriminator's, fine to coarse. */
+const discriminatorWidths = [2, 4, 8, 16] as const;
+
+/**
+ * The networks of the script pokeGAN.py of 2017 (https://github.com/moxiegushi/pokeGAN), at 128 pixels and 32
+ * base channels number by number: five transposed convolutions of 5x5 from 4x4x512, four convolutions of 5x5,
+ * batch normalisation but in the generator's output and the discriminator's input layer. Its mistakes are off;
+ * two can be switched on for the record (`reuseNoise`, `imagesFromZero`). A third, a restore that restored
+ * nothing, is not offered. Departs from the script in the fourth channel where sprites have transparency, in
+ * weights drawn from a normal distribution that is not truncated, and in RMSProp's decay (optimizers/rmsprop.ts;
+ * 0.9 was TensorFlow's default).
+ */
+export const pokegan: Model = {
+  generator({ size, channels, inputs }, { baseChannels }) {
+    const startSize = size / 2 ** generatorWidths.length;
+    const [startWidth, ...narrower] = generatorWidths.map((width) => width * baseChannels);
+    const startShape = [startSize, startSize, startWidth];
+    const outputs = startSize * startSize * startWidth;
+    return sequential([
+      dense('project', { inputs, outputs }, { initial, bias: true }),
+      computation((input) => input.reshape([-1, ...startShape])),
+      normalised('project/norm', startWidth),
+      computation(relu),
+      ...narrower.flatMap((width, index) => up(index, narrower[index - 1] ?? startWidth, width)),
+      upConvolution(
+        'paint',
+        { kernelSize, inputs: baseChannels, outputs: channels },
+        { initial, bias: true },
+      ),
+      computation(tf.tanh),
+    ]);
+  },
+
+  discriminator({ size, channels }, { baseChannels }) {
+    const widths = discriminatorWidths.map((width) => width * baseChannels);
+    const endSize = size / 2 ** widths.length;
+    const featureCount = endSize * endSize * widths[widths.length - 1];
+    const body = sequential([
+      ...widths.flatMap((width, index) => down(index, widths[index - 1] ?? channels, width)),
+      computation((input) => input.reshape([-1, featureCount])),
+    ]);
+    const head = dense('judge', { inputs: featureCount, outputs: 1 }, { initial, bias: true });
+    return { body, featureCount, head };
+  },
+};
+
+function up(index: number, inputs: number, outputs: number): Layer[] {
+  const name = `up${index + 1}`;
+  return [
+    upConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: true }),
+    normalised(`${name}/norm`, outputs),
+    computation(relu),
+  ];
+}
+
+function down(index: number, inputs: number, outputs: number): Layer[] {
+  const name = `down${index + 1}`;
+  return [
+    downConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: true }),
+    ...(index > 0 ? [normalised(`${name}/norm`, outputs)] : []),
+    computation((input) => leakyRelu(input, slope)),
+  ];
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { ConditionRequest } from '../../../../shared/condition-request.ts';
+import type { GenerateJob } from '../../../../shared/trainer-protocol.ts';
+import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import { assignTensors } from '../../checkpoint/gan-tensors.ts';
+import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
+import { requestCondition } from '../../gan/conditioning/request-condition.ts';
+import { startEngine } from '../../engines/choose-engine.ts';
+import { createGan } from '../../gan/gan.ts';
+import { drawSamples } from '../../sampling/draw-samples.ts';
+import { sampleFeed, type GeneratorFeed } from '../../sampling/generator-feed.ts';
+import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
+import { writeSampleSheet } from '../../sampling/sample-sheet.ts';
+import type { JobContext } from './job-context.ts';
+
+/**
+ * Draws creatures from a checkpoint into one sheet. The first of a seed are the same however many are
+ * drawn, and those of the run's own seed are its samples.
+ *
+ * @throws StudioError `engine-unavailable`, `checkpoint-damaged`, `invalid-input` where a name is asked for
+ * that the GAN was not taught
+ */
+export async function generate(job: GenerateJob, context: JobContext): Promise<void> {
+  const engine = await startEngine(job.engine, (sentence) => process.stderr.write(`${sentence}\n`));
+  context.send({ type: 'engine', facts: engine.facts });
+  const checkpoints = [job.checkpoint, ...(job.olderCheckpoints ?? [])];
+  const found = await readNewestCheckpoint(job.libraryFolder, checkpoints, context.send);
+  const { manifest, tensors, path } = found;
+  const { hyperparameters } = manifest;
+  const gan = createGan(manifest.image, hyperparameters, manifest.vocabulary);
+  assignTensors(gan, tensors, path);
+  const pictures = await picturesToDrawFrom(job, manifest);
+  const feed = sampleFeed(pictures, hyperparameters, job.seed, job.count);
+  const images = drawSamples(gan, asAskedFor(feed, job.condition, manifest.vocabulary));
+  const output = join(job.libraryFolder, job.output);
+  const layout = await writeSampleSheet(output, images, manifest.image);
+  context.send({ type: 'generated', path: job.output, step: manifest.progress.step, ...layout });
+  gan.dispose();
+  engine.dispose();
+}
+
+/** The latents stay those of the seed, whatever is asked for: a label can be compared with another. */
+function asAskedFor(
+  feed: GeneratorFeed,
+  request: ConditionRequest | undefined,
+  vocabulary: Vocabulary | null,
+): GeneratorFeed {
+  if (!request) return feed;
+  return { ...feed, condition: requestCondition(request, vocabulary, feed.count) };
+}

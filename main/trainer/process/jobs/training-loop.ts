@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { isDiskFull } from '../../../../shared/disk-full.ts';
+import type { TrainerEventOf } from '../../../../shared/events.ts';
+import type { TrainJob } from '../../../../shared/trainer-protocol.ts';
+import { DivergenceGuard } from '../divergence.ts';
+import { checkpointBytes } from '../../checkpoint/gan-tensors.ts';
+import { Reserve } from '../../checkpoint/reserve.ts';
+import type { Engine } from '../../engines/engine.ts';
+import type { TrainingSession } from '../session.ts';
+import { StepRate } from '../step-rate.ts';
+import { histogramsOf } from '../../step/scores.ts';
+import type { StepReport } from '../../step/step-report.ts';
+import type { TrainingControl } from '../training-control.ts';
+import { DiskRoom } from './disk-room.ts';
+import { OwnAttempt } from './own-attempt.ts';
+import { RunFiles, WeightsNotFiniteError } from './run-files.ts';
+import type { RunReporter } from './run-reporter.ts';
+import { Ticks } from './ticks.ts';
+
+const progressIntervalMs = 500;
+
+type DoneReason = TrainerEventOf<'done'>['reason'];
+
+export interface TrainingLoopOptions {
+  job: TrainJob;
+  engine: Engine;
+  session: TrainingSession;
+  reporter: RunReporter;
+  control: TrainingControl;
+  /** Trained before this loop began. */
+  elapsedMs: number;
+  /** Gets over how many steps series are averaged, where that was left to choose. */
+  onStepsPerTick: (steps: number) => void;
+}
+
+/** Step after step, with samples, checkpoints and reports when they are due. */
+export class TrainingLoop {
+  readonly #job: TrainJob;
+  readonly #engine: Engine;
+  readonly #session: TrainingSession;
+  readonly #reporter: RunReporter;
+  readonly #control: TrainingControl;
+  readonly #room: DiskRoom;
+  readonly #files: RunFiles;
+  readonly #ticks: Ticks;
+  readonly #guard = new DivergenceGuard();
+  readonly #rate = new StepRate();
+  #elapsedMs: number;
+  /** Of the steps that count: one that diverged is left out, with what it showed. */
+  #imagesSeen: number;
+  #progressToldAt = -Infinity;
+
+  constructor(options: TrainingLoopOptions) {
+    const { job, engine, session, reporter, control, elapsedMs, onStepsPerTick } = options;
+    this.#control = control;
+    this.#job = job;
+    this.#engine = engine;
+    this.#session = session;
+    this.#reporter = reporter;
+    this.#elapsedMs = elapsedMs;
+    const folder = join(job.libraryFolder, job.runFolder);
+    const { require: requireOwn } = new OwnAttempt(job);
+    const reserve = new Reserve(folder, reserveBytes(session), requireOwn);
+    this.#room = new DiskRoom(reserve, job.whenDiskFull ?? 'fail', control, reporter);
+    this.#ticks = new Ticks({
+      steps: job.hyperparameters.steps,
+      stepsPerTick: job.stepsPerTick,
+      onChosen: onStepsPerTick,
+      onTick: (step, values) => reporter.tell({ type: 'series', values }, step),
+    });
+    this.#files = new RunFiles(job, session, reporter, this.#room, () => this.#ticks.cut());
+    reporter.step = session.step;
+    this.#imagesSeen = session.imagesSeen;
+  }
+
+  async run(): Promise<void> {
+    const how = this.#session.runner.kind === 'compiled' ? 'as one compiled graph' : 'op by op';
+    this.#reporter.say(`Training on ${this.#engine.facts.id}, each step ${how}.`);
+    this.#reporter.tell({ type: 'state', state: 'running', message: 'Training.' });
+    await this.#files.keepReserve(this.#elapsedMs);
+    if (this.#session.step === 0) await this.#files.writeSample();
+    const reason = await this.#trainAndNameEnd();
+    await this.#room.release();
+    this.#tellProgress();
+    this.#reporter.tell({ type: 'done', reason });
+  }
+
+  async #trainAndNameEnd(): Promise<DoneReason> {
+    try {
+      const problem = await this.#trainUntilEnd();
+      if (problem) return this.#diverge(problem);
+      await this.#writeLastSample();
+      await this.#files.writeCheckpoint(this.#elapsedMs);
+      return this.#control.stopReason ?? 'completed';
+    } catch (error) {
+      if (error instanceof WeightsNotFiniteError) return this.#diverge(error.message);
+      throw error;
+    } finally {
+      this.#ticks.cut();
+    }
+  }
+
+  /** A training that is stopped on a full disk does without its sheet, which can be drawn later. */
+  async #writeLastSample(): Promise<void> {
+    try {
+      await this.#files.writeSample();
+    } catch (error) {
+      if (!isDiskFull(error) || !this.#control.stopReason) throw error;
+    }
+  }
+
+  /** @returns what went wrong with the losses; undefined at the last step or when asked to stop */
+  async #trainUntilEnd(): Promise<string | undefined> {
+    const control = this.#control;
+    while (this.#session.step < this.#job.hyperparameters.steps) {
+      // Lets messages in: a step blocks the event loop.
+      await setImmediate();
+      if (control.paused && !control.stopReason) await this.#pause();
+      if (control.stopReason) return undefined;
+      const problem = await this.#trainOnce();
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+
+  async #trainOnce(): Promise<string | undefined> {
+    const startedAt = performance.now();
+    const report = this.#session.train();
+    const problem = this.#guard.check(report.numbers);
+    if (problem) return problem;
+    this.#count(report, performance.now() - startedAt);
+    await this.#writeWhatIsDue(report);
+    const stepMs = performance.now() - startedAt;
+    this.#elapsedMs += stepMs;
+    this.#rate.add(stepMs);
+    if (performance.now() - this.#progressToldAt >= progressIntervalMs) {
+      // So that a training that was taken over ends within a second, not at its next checkpoint.
+      this.#files.requireOwn();
+      this.#tellProgress();
+    }
+    return undefined;
+  }
+
+  async #writeWhatIsDue({ answers }: StepReport): Promise<void> {
+    const { sampleEvery, checkpointEvery } = this.#job.hyperparameters;
+    const { step } = this.#session;
+    if (step % sampleEvery === 0) {
+      await this.#files.writeSample();
+      for (const finding of histogramsOf(answers))
+        this.#reporter.tell({ type: 'finding', finding });
+    }
+    if (step % checkpointEvery === 0) await this.#files.writeCheckpoint(this.#elapsedMs);
+    // Not after the last step: nothing more is trained that could be lost.
+    if (step < this.#job.hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);
+  }
+
+  async #pause(): Promise<void> {
+    this.#tellProgress();
+    this.#reporter.tell({ type: 'state', state: 'paused', message: 'Paused.' });
+    await this.#control.untilResumed();
+    if (this.#control.stopReason) return;
+    this.#reporter.tell({ type: 'state', state: 'running', message: 'Training goes on.' });
+  }
+
+  #diverge(problem: string): DoneReason {
+    this.#ticks.cut();
+    const kept = this.#files.lastCheckpointStep;
+    this.#reporter.tell({
+      type: 'error',
+      code: 'training-diverged',
+      message: `Training was stopped at step ${this.#reporter.step}: ${problem}.`,
+      hint: `Lower the learning rates (a tenth, to begin with)${kept === undefined ? '' : `; the checkpoint of step ${kept} is still good`}.`,
+    });
+    return 'diverged';
+  }
+
+  #count({ numbers }: StepReport, stepMs: number): void {
+    const { step, imagesSeen } = this.#session;
+    this.#reporter.step = step;
+    this.#imagesSeen = imagesSeen;
+    this.#ticks.add(step, { ...numbers, time: this.#elapsedMs + stepMs }, stepMs);
+  }
+
+  #tellProgress(): void {
+    this.#progressToldAt = performance.now();
+    const totalSteps = this.#job.hyperparameters.steps;
+    this.#reporter.tell({
+      type: 'progress',
+      totalSteps,
+      imagesSeen: this.#imagesSeen,
+      stepsPerSecond: this.#rate.stepsPerSecond,
+      elapsedMs: this.#elapsedMs,
+      etaMs: this.#rate.timeFor(totalSteps - this.#reporter.step),
+      memoryBytes: this.#engine.memory().bytes,
+    });
+  }
+}
+
+/** A checkpoint, and the sheet of samples that may be due with it. */
+function reserveBytes(session: TrainingSession): number {
+  const { image, hyperparameters } = session.gan;
+  const sheetBytes = hyperparameters.sampleCount * image.size ** 2 * image.channels;
+  return checkpointBytes(session.gan) + sheetBytes;
+}

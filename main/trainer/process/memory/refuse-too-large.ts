@@ -1,0 +1,25 @@
+import { StudioError } from '../../../../shared/errors.ts';
+import { totalBytes, type MemoryEstimate } from './memory-estimate.ts';
+
+/** One sentence for the run's log. */
+export function describeEstimate(estimate: MemoryEstimate, availableBytes: number): string {
+  const { engine, dataset, variables, activations } = estimate;
+  return `Training will take about ${inMebibytes(totalBytes(estimate))} of memory: ${inMebibytes(engine)} for the engine, ${inMebibytes(dataset)} for the sprites, ${inMebibytes(variables)} for weights and the optimizers, ${inMebibytes(activations)} for what the networks compute. ${inMebibytes(availableBytes)} can be had.`;
+}
+
+/**
+ * @param availableBytes what this process may have, with what it has already
+ * @throws StudioError `out-of-memory` with the numbers
+ */
+export function refuseTooLarge(estimate: MemoryEstimate, availableBytes: number): void {
+  if (totalBytes(estimate) <= availableBytes) return;
+  throw new StudioError(
+    'out-of-memory',
+    `The machine has not enough memory for this training. ${describeEstimate(estimate, availableBytes)}`,
+    'Choose a smaller batch, fewer base channels or a smaller image size; a smaller batch may be made up for by gradient accumulation.',
+  );
+}
+
+function inMebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+}

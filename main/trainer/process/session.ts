@@ -1,0 +1,156 @@
+import { appVersion } from '../../../shared/version.ts';
+import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
+import { undecidedAnswer } from '../../../shared/hyperparameters/losses.ts';
+import { imagesPerStep, type Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import { assignTensors, findNonFinite, readTensors } from '../checkpoint/gan-tensors.ts';
+import {
+  checkpointDamaged,
+  checkpointFormat,
+  type TrainingProgress,
+} from '../checkpoint/manifest.ts';
+import type { CheckpointContents } from '../checkpoint/write-checkpoint.ts';
+import type { Engine } from '../engines/engine.ts';
+import { createGan, type Gan } from '../gan/gan.ts';
+import { demandOfGan } from './memory/demand-of-gan.ts';
+import type { MemoryDemand } from './memory/memory-estimate.ts';
+import { calibrate } from '../sampling/calibrate.ts';
+import { drawSamples } from '../sampling/draw-samples.ts';
+import { sampleFeed, type GeneratorFeed } from '../sampling/generator-feed.ts';
+import { InputStream } from '../step/inputs/step-inputs.ts';
+import { scoresOf } from '../step/scores.ts';
+import type { StepReport } from '../step/step-report.ts';
+import { createStepRunner, type StepRunner } from '../step/step-runner.ts';
+import {
+  trainingPictures,
+  type TrainingPictures,
+  type TrainingSprites,
+} from '../data/training-pictures.ts';
+
+export interface SessionOptions {
+  engine: Engine;
+  sprites: TrainingSprites;
+  hyperparameters: Hyperparameters;
+  /** Gets sentences for the run's log. */
+  say: (sentence: string) => void;
+  /** What a run that is resumed was computed in before. */
+  begunIn?: Arithmetic | undefined;
+  /** Gets what training will demand before any step is compiled or run; may throw. */
+  checkMemory?: (demand: MemoryDemand) => void;
+  createRunner?: typeof createStepRunner;
+}
+
+/** One training: the GAN, its data, and how far it has come. Knows no files, messages or clocks. */
+export class TrainingSession {
+  readonly gan: Gan;
+  readonly runner: StepRunner;
+  readonly #engine: Engine;
+  /** The hash alone: the sprites themselves are held as the networks read them. */
+  readonly #datasetHash: string;
+  readonly #pictures: TrainingPictures;
+  readonly #inputs: InputStream;
+  readonly #feed: GeneratorFeed;
+  #step = 0;
+  #imagesSeen = 0;
+  /** Step at which the statistics for sampling were computed. */
+  #calibratedAt: number | undefined;
+
+  constructor({ engine, sprites, hyperparameters, say, ...options }: SessionOptions) {
+    const { createRunner = createStepRunner, begunIn, checkMemory } = options;
+    const { size, channels, background } = sprites;
+    this.#engine = engine;
+    this.#datasetHash = sprites.sha256;
+    this.#pictures = trainingPictures(sprites, hyperparameters);
+    if (this.#pictures.remark) say(this.#pictures.remark);
+    const image = { size, channels, background };
+    this.gan = createGan(image, hyperparameters, this.#pictures.vocabulary);
+    checkMemory?.(demandOfGan(engine, this.gan, sprites, this.#pictures));
+    this.#inputs = new InputStream(this.gan, this.#pictures);
+    this.runner = createRunner(engine, this.gan, this.#inputs, say, begunIn);
+    const { seed, sampleCount } = hyperparameters;
+    this.#feed = sampleFeed(this.#pictures, hyperparameters, seed, sampleCount);
+  }
+
+  /** Generator steps done. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** Real images shown to the discriminator. */
+  get imagesSeen(): number {
+    return this.#imagesSeen;
+  }
+
+  /** One generator step with its critic steps. */
+  train(): StepReport {
+    const report = this.runner.run(this.#inputs.next(this.#step));
+    const images = imagesPerStep(this.gan.hyperparameters);
+    const { probability } = this.#inputs;
+    const { augmentationStrength, loss } = this.gan.hyperparameters;
+    const numbers = {
+      ...report.numbers,
+      ...scoresOf(report.answers, undecidedAnswer(loss)),
+      ...(augmentationStrength === 'adaptive' && { augmentation: probability.value }),
+    };
+    probability.adapt(report.realSign, images);
+    this.#step += 1;
+    this.#imagesSeen += images;
+    return { ...report, numbers };
+  }
+
+  /** Images of the run's fixed latents, `[sampleCount, size, size, channels]`, premultiplied, in [-1, 1]. */
+  drawSamples(): Float32Array {
+    this.#bringUpToDate();
+    return drawSamples(this.gan, this.#feed);
+  }
+
+  /** Everything that is needed to go on from here as if never stopped. */
+  toCheckpoint(elapsedMs: number): CheckpointContents {
+    this.#bringUpToDate();
+    return {
+      manifest: {
+        format: checkpointFormat,
+        studio: appVersion,
+        engine: this.#engine.facts,
+        progress: { step: this.#step, imagesSeen: this.#imagesSeen, elapsedMs },
+        hyperparameters: this.gan.hyperparameters,
+        arithmetic: this.runner.arithmetic,
+        image: this.gan.image,
+        vocabulary: this.gan.vocabulary,
+        dataset: this.#datasetHash,
+        random: this.#inputs.state,
+      },
+      tensors: readTensors(this.gan),
+    };
+  }
+
+  /**
+   * @param name of the checkpoint, for people
+   * @throws StudioError `checkpoint-damaged` where it is of other networks, data or numbers
+   */
+  restore({ manifest, tensors }: CheckpointContents, name: string): TrainingProgress {
+    if (manifest.dataset !== this.#datasetHash) {
+      throw checkpointDamaged(name, 'it was trained on another dataset');
+    }
+    const bad = findNonFinite(tensors);
+    if (bad) throw checkpointDamaged(name, `${bad} holds numbers that are not finite`);
+    assignTensors(this.gan, tensors, name);
+    this.runner.writeVariables();
+    this.#inputs.state = manifest.random;
+    this.#step = manifest.progress.step;
+    this.#imagesSeen = manifest.progress.imagesSeen;
+    this.#calibratedAt = undefined;
+    return manifest.progress;
+  }
+
+  dispose(): void {
+    this.runner.dispose();
+    this.gan.dispose();
+  }
+
+  #bringUpToDate(): void {
+    if (this.#calibratedAt === this.#step) return;
+    this.runner.readVariables();
+    calibrate(this.gan, this.#pictures);
+    this.#calibratedAt = this.#step;
+  }
+}

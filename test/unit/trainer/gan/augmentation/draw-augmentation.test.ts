@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { drawAugmentation } from '../../../../../main/trainer/gan/augmentation/augmentation.ts';
+import { RandomStream } from '../../../../../main/trainer/random/random-stream.ts';
+
+const size = 8;
+const batch = 500;
+const off = { flip: false, shift: 0, brightness: 0, contrast: 0, saturation: 0, cutout: 0 };
+const draw = (settings: Partial<typeof off>, probability = 1) =>
+  drawAugmentation({
+    random: new RandomStream(1, 'augmentation'),
+    batch,
+    image: { size },
+    settings: { ...off, ...settings },
+    probability,
+  });
+/** A part that was drawn. */
+const drawn = <T>(part: T | undefined): T => {
+  if (part === undefined) throw new Error('this part was not drawn');
+  return part;
+};
+const ofImage = (sources: Int32Array, image: number) => [
+  ...sources.subarray(image * size, (image + 1) * size),
+];
+const images = Array.from({ length: batch }, (_, image) => image);
+
+describe('a drawn augmentation', () => {
+  it('draws nothing that is not asked for', () => {
+    expect(draw({})).toEqual({});
+    expect(Object.keys(draw({ flip: true }))).toEqual(['rows', 'columns']);
+    expect(Object.keys(draw({ contrast: 0.5 }))).toEqual(['contrast']);
+  });
+
+  it('shifts by up to the given share of the size, both ways, and marks what is uncovered', () => {
+    const rows = drawn(draw({ shift: 0.25 }).rows);
+    const shifts = new Set(images.map((image) => 4 - rows[image * size + 4]));
+    expect([...shifts].toSorted((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2]);
+    const down = images.find((image) => rows[image * size + 4] === 2);
+    expect(ofImage(rows, down ?? -1)).toEqual([-1, -1, 0, 1, 2, 3, 4, 5]);
+  });
+
+  it('mirrors about half of the images, columns only', () => {
+    const mirrors = draw({ flip: true });
+    const [rows, columns] = [drawn(mirrors.rows), drawn(mirrors.columns)];
+    const mirrored = images.filter((image) => columns[image * size] === 7);
+    expect(mirrored.length).toBeGreaterThan(200);
+    expect(mirrored.length).toBeLessThan(300);
+    expect(ofImage(columns, mirrored[0])).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
+    expect(ofImage(rows, mirrored[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('changes the brightness within the given range, up and down', () => {
+    const brightness = drawn(draw({ brightness: 0.2 }).brightness);
+    expect(Math.max(...brightness)).toBeGreaterThan(0.18);
+    expect(Math.max(...brightness)).toBeLessThanOrEqual(0.2);
+    expect(Math.min(...brightness)).toBeLessThan(-0.18);
+    expect(Math.min(...brightness)).toBeGreaterThanOrEqual(-0.2);
+  });
+
+  it('varies saturation and contrast around 1', () => {
+    const { saturation, contrast } = draw({ saturation: 1, contrast: 0.5 });
+    expect(Math.max(...drawn(saturation))).toBeGreaterThan(1.9);
+    expect(Math.min(...drawn(saturation))).toBeGreaterThanOrEqual(0);
+    expect(Math.min(...drawn(contrast))).toBeGreaterThanOrEqual(0.5);
+    expect(Math.max(...drawn(contrast))).toBeLessThanOrEqual(1.5);
+  });
+
+  it('cuts out a square, also where it reaches over the edge', () => {
+    const { cutRows, cutColumns } = draw({ cutout: 0.5 });
+    for (const lines of [drawn(cutRows), drawn(cutColumns)]) {
+      const sides = images.map((image) =>
+        lines.subarray(image * size, (image + 1) * size).reduce((sum, line) => sum + line, 0),
+      );
+      expect(Math.max(...sides)).toBe(4);
+      expect(Math.min(...sides)).toBe(2);
+    }
+  });
+
+  it('does each kind to as many images as the probability says, and mirrors half all the same', () => {
+    const { rows, columns, brightness } = draw({ flip: true, shift: 0.5, brightness: 0.2 }, 0.3);
+    const share = (happens: (image: number) => boolean) => images.filter(happens).length / batch;
+    const shifted = share((image) => drawn(rows)[image * size + 4] !== 4);
+    expect(shifted).toBeGreaterThan(0.2);
+    expect(shifted).toBeLessThan(0.35);
+    expect(share((image) => drawn(brightness)[image] !== 0)).toBeCloseTo(0.3, 1);
+    const mirrored = share((image) => {
+      const line = drawn(columns).subarray(image * size, (image + 1) * size);
+      return line[4] > line[5] || line[3] > line[4];
+    });
+    expect(mirrored).toBeGreaterThan(0.4);
+    expect(mirrored).toBeLessThan(0.6);
+  });
+});
