@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDiskFull } from './disk-full.ts';
+import { isDiskFull } from './library/disk-full.ts';
 
 /** Every error that may reach a person; a screen or a script can switch on it. */
 export const errorCodes = [

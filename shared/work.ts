@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from './dataset.ts';
+import { idSchema } from './dataset/dataset.ts';
 
 /** What the studio does in trainer processes beside the run that trains. */
 export const workKinds = ['generate', 'translate', 'examine', 'tune'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seriesValuesSchema } from '../../shared/series.ts';
+import { seriesValuesSchema } from '../../shared/run/series.ts';
 
 /** What `studio train --json` prints of an event, as far as it is used here. */
 const lineSchema = z.object({

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { datasetSchema, importOptionsSchema } from '../../shared/dataset.ts';
+import { datasetSchema, importOptionsSchema } from '../../shared/dataset/dataset.ts';
 import type { BenchOptions } from '../options.ts';
 import type { ImportResult } from '../results.ts';
 import { spreadOf } from '../statistics.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { SeededRandom } from '../../main/studio/datasets/built-in/random.ts';
-import { importOptionsSchema, importProgressSchema } from '../../shared/dataset.ts';
+import { importOptionsSchema, importProgressSchema } from '../../shared/dataset/dataset.ts';
 import type { Kind } from '../kind.ts';
 import type { Scene } from '../scene/scene.ts';
 import { copySprites, spriteNames } from '../scene/template.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import sharp from 'sharp';
 import { z } from 'zod';
-import { runSummarySchema } from '../../shared/run.ts';
+import { runSummarySchema } from '../../shared/run/run.ts';
 import type { Kind } from '../kind.ts';
 import { expectGoodEnd, type StudioCommand } from '../scene/command.ts';
 import { seesProcesses } from '../scene/processes.ts';

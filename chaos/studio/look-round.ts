@@ -1,6 +1,6 @@
 import type { MethodInput, MethodName, MethodOutput } from '../../shared/api/methods.ts';
-import { exportOptionsSchema } from '../../shared/favourite.ts';
-import { spritePath } from '../../shared/resource-paths.ts';
+import { exportOptionsSchema } from '../../shared/creature/favourite.ts';
+import { spritePath } from '../../shared/library/file-names.ts';
 import { secret } from '../scene/canaries.ts';
 import { isRefusal, type TestedStudio } from './tested-studio.ts';
 

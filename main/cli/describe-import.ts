@@ -1,7 +1,9 @@
-import type { Dataset } from '../../shared/dataset.ts';
-import { importSentences } from '../../shared/import-sentences.ts';
-import { labelSentence } from '../../shared/label-sentence.ts';
-import { pairSentence } from '../../shared/pair-sentence.ts';
+import type { Dataset } from '../../shared/dataset/dataset.ts';
+import {
+  importSentences,
+  labelSentence,
+  pairSentence,
+} from '../../shared/dataset/import-sentences.ts';
 import { formatCount, formatDuration } from './format.ts';
 
 const namedFiles = 5;

@@ -1,5 +1,5 @@
 import { StudioError } from '../../shared/errors.ts';
-import type { Run } from '../../shared/run.ts';
+import type { Run } from '../../shared/run/run.ts';
 
 /**
  * The run that a person means: by id, by a prefix of the id that only one run has, or by name; capitals count

@@ -1,6 +1,6 @@
 import { StudioError } from '../../shared/errors.ts';
-import { liveStates, type EndedState } from '../../shared/events.ts';
-import type { Run } from '../../shared/run.ts';
+import { liveStates, type EndedState } from '../../shared/run/events.ts';
+import type { Run } from '../../shared/run/run.ts';
 import type { Studio } from '../studio/studio.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Interruption } from './interruption.ts';

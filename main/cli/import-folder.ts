@@ -4,7 +4,7 @@ import {
   type Dataset,
   type ImportOptions,
   type ImportProgress,
-} from '../../shared/dataset.ts';
+} from '../../shared/dataset/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
 import { describeImport } from './describe-import.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { runNameSchema } from '../../shared/run.ts';
+import { runNameSchema } from '../../shared/run/run.ts';
 
 /** A parser for commander: the name of a run or a dataset. */
 export function parseName(text: string): string {

@@ -1,4 +1,4 @@
-import { damageHint } from '../../shared/damage.ts';
+import { damageHint } from '../../shared/library/damage.ts';
 import { say } from '../host/terminal.ts';
 import type { ReadableStore } from '../store/store.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { RunEvent } from '../../shared/events.ts';
-import type { SeriesValues } from '../../shared/series.ts';
+import type { RunEvent } from '../../shared/run/events.ts';
+import type { SeriesValues } from '../../shared/run/series.ts';
 import { printJson } from '../host/terminal.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { createStatusLine } from './status-line.ts';

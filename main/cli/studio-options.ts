@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { mostThreads } from '../../shared/engine.ts';
+import { mostThreads } from '../../shared/engine/engine.ts';
 import { appVersion } from '../../shared/version.ts';
 import { closeInTime } from '../host/close-in-time.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';

@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import type { EndedState } from '../../shared/events.ts';
+import type { EndedState } from '../../shared/run/events.ts';
 import { announcements } from '../studio/runs/life/life.ts';
 
 /** Electron hears no click on a notification that has been garbage-collected meanwhile. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, session, shell } from 'electron';
-import { liveStates, type RunState } from '../../shared/events.ts';
+import { liveStates, type RunState } from '../../shared/run/events.ts';
 import { appName, appVersion } from '../../shared/version.ts';
 import { bindApi } from '../host/bind-api.ts';
 import { rendererFolder } from '../host/bundled.ts';

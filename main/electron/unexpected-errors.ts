@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, type MessageBoxOptions } from 'electron';
-import { isDiskFull } from '../../shared/disk-full.ts';
+import { isDiskFull } from '../../shared/library/disk-full.ts';
 import type { Logger } from '../host/logging.ts';
 import { showMessage } from './message.ts';
 import { say } from '../host/terminal.ts';

@@ -1,4 +1,9 @@
-import { liveStates, type RunEvent, type RunEventOf, type RunState } from '../../shared/events.ts';
+import {
+  liveStates,
+  type RunEvent,
+  type RunEventOf,
+  type RunState,
+} from '../../shared/run/events.ts';
 import type { Push } from '../studio/push.ts';
 
 export interface LiveRun {

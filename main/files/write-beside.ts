@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { access, link, rename, rm, writeFile } from 'node:fs/promises';
-import { partialEnding } from '../../shared/partial-files.ts';
+import { partialEnding } from '../../shared/library/file-names.ts';
 
 interface Options {
   /** What becomes of a file that is there already: it is replaced, or it stays and writing fails with `EEXIST`. */

@@ -1,4 +1,4 @@
-import { mostThreads, threadCountSchema } from '../../shared/engine.ts';
+import { mostThreads, threadCountSchema } from '../../shared/engine/engine.ts';
 import { StudioError } from '../../shared/errors.ts';
 
 /**

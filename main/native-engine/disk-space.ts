@@ -1,5 +1,5 @@
 import { StudioError } from '../../shared/errors.ts';
-import { formatMegabytes } from '../../shared/native-engine.ts';
+import { formatMegabytes } from '../../shared/engine/native-engine.ts';
 import { freeBytes } from '../files/free-bytes.ts';
 
 /** @throws StudioError `disk-full`, before a quarter of a gigabyte was downloaded for nothing */

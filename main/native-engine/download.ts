@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isDiskFull } from '../../shared/disk-full.ts';
+import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { cancelled } from './cancelled.ts';
 

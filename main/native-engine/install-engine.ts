@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isDiskFull } from '../../shared/disk-full.ts';
+import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { EnginePhase } from '../../shared/native-engine.ts';
+import type { EnginePhase } from '../../shared/engine/native-engine.ts';
 import { ownBinding, type BindingSource } from './binding.ts';
 import { cancelled } from './cancelled.ts';
 import { requireSpace } from './disk-space.ts';

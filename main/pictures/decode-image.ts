@@ -6,7 +6,7 @@ import {
   maximumSourcePixels,
   readableKinds,
   type ImportOptions,
-} from '../../shared/dataset.ts';
+} from '../../shared/dataset/dataset.ts';
 import { toOwnSize } from './enlarged-pixel-art.ts';
 import { imageKind, type ImageKind } from './image-content.ts';
 import { bytesPerPixel, type DecodedPicture, type Picture } from './picture.ts';

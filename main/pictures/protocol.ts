@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sheetsSchema } from '../../shared/dataset.ts';
+import { sheetsSchema } from '../../shared/dataset/dataset.ts';
 import { bytesPerPixel, type Rectangle } from './picture.ts';
 
 /** Larger images are shrunk to this while they are decoded: still many times the training size. */

@@ -1,4 +1,4 @@
-import { cellSizeOf, type ImportOptions } from '../../shared/dataset.ts';
+import { cellSizeOf, type ImportOptions } from '../../shared/dataset/dataset.ts';
 import { connectedParts, islandsOf, type Island, type Mask } from './islands.ts';
 import { findFlatBackground, isBackground } from './flat-background.ts';
 import {

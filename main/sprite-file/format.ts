@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { importOptionsSchema, maximumSourceFiles } from '../../shared/dataset.ts';
+import { importOptionsSchema, maximumSourceFiles } from '../../shared/dataset/dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
-import { isDiskFull } from '../../shared/disk-full.ts';
+import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { makeBeside } from '../files/write-beside.ts';
 import { numberLabels, numberTags, type Annotation } from './annotation.ts';

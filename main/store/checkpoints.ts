@@ -1,4 +1,4 @@
-import { checkpointSchema, type Checkpoint } from '../../shared/run.ts';
+import { checkpointSchema, type Checkpoint } from '../../shared/run/run.ts';
 import { inFolderOfRun, readFirstSoundRow, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DamagedRow } from '../../shared/damage.ts';
+import type { DamagedRow } from '../../shared/library/damage.ts';
 
 /** What a row of each table is to a person. */
 const nouns: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetSchema, type Dataset } from '../../shared/dataset.ts';
+import { datasetSchema, type Dataset } from '../../shared/dataset/dataset.ts';
 import { jsonColumn, readRow, readRows, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trainerEventSchema, type RunEvent, type TrainerEvent } from '../../shared/events.ts';
+import { trainerEventSchema, type RunEvent, type TrainerEvent } from '../../shared/run/events.ts';
 import { jsonColumn, readRow, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 

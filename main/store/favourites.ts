@@ -1,4 +1,4 @@
-import { favouriteSchema, type Favourite } from '../../shared/favourite.ts';
+import { favouriteSchema, type Favourite } from '../../shared/creature/favourite.ts';
 import { jsonColumn, readRow, readSoundRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 

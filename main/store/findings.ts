@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { TrainerEventOf } from '../../shared/events.ts';
+import type { TrainerEventOf } from '../../shared/run/events.ts';
 import {
   findingSchema,
   subjectOf,
   type Finding,
   type StoredFinding,
-} from '../../shared/findings.ts';
+} from '../../shared/run/findings.ts';
 import { jsonColumn, readSoundRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 

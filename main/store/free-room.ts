@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { idSchema } from '../../shared/dataset.ts';
+import { idSchema } from '../../shared/dataset/dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { Room } from '../../shared/room.ts';
-import { partialEnding } from '../../shared/partial-files.ts';
+import type { Room } from '../../shared/library/room.ts';
+import { partialEnding } from '../../shared/library/file-names.ts';
 import { libraryFolders } from './library-folders.ts';
 import { idsRemovedBefore } from './purge.ts';
 import type { WritableStore } from './store.ts';

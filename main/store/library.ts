@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isDiskFull } from '../../shared/disk-full.ts';
+import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { closeToOthers } from './close-to-others.ts';
 import { libraryFolders } from './library-folders.ts';

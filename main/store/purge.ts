@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from '../../shared/dataset.ts';
+import { idSchema } from '../../shared/dataset/dataset.ts';
 import { readRows } from './rows.ts';
 import { inTransaction, type ReadableStore, type WritableStore } from './store.ts';
 

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { idSchema } from '../../shared/dataset.ts';
+import { idSchema } from '../../shared/dataset/dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { libraryFolders } from './library-folders.ts';
 import { asUnusable } from './version-check.ts';

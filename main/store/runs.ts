@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runSchema } from '../../shared/run.ts';
+import { runSchema } from '../../shared/run/run.ts';
 import { jsonColumn, readRow, readSoundRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 

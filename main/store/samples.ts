@@ -1,4 +1,4 @@
-import { sampleSchema, type Sample } from '../../shared/run.ts';
+import { sampleSchema, type Sample } from '../../shared/run/run.ts';
 import {
   inFolderOfRun,
   jsonColumn,

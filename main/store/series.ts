@@ -1,11 +1,11 @@
-import type { TrainerEventOf } from '../../shared/events.ts';
+import type { TrainerEventOf } from '../../shared/run/events.ts';
 import {
   seriesNames,
   type RunSeries,
   type SeriesColumns,
   type SeriesName,
   type Statistics,
-} from '../../shared/series.ts';
+} from '../../shared/run/series.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** Stores what ticks told; a step that is trained again after a resume takes the place of the old one. */

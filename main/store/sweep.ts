@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { idSchema } from '../../shared/dataset.ts';
-import { libraryPathSchema } from '../../shared/events.ts';
-import { partialEnding } from '../../shared/partial-files.ts';
+import { idSchema } from '../../shared/dataset/dataset.ts';
+import { libraryPathSchema } from '../../shared/run/events.ts';
+import { partialEnding } from '../../shared/library/file-names.ts';
 import { deleteCheckpoint } from './checkpoints.ts';
 import { libraryFolders } from './library-folders.ts';
 import { deleteRemoved, idsRemovedBefore } from './purge.ts';

@@ -1,4 +1,4 @@
-import { isDiskFull } from '../../shared/disk-full.ts';
+import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { currentVersion } from './migrate.ts';
 import { noRoomToOpen } from './no-room.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { idSchema } from '../../shared/dataset.ts';
+import { idSchema } from '../../shared/dataset/dataset.ts';
 import { libraryFolders } from '../store/library-folders.ts';
 import { spriteFilePath } from './datasets/dataset-files.ts';
 

@@ -4,7 +4,7 @@ import {
   trainerCommandSchema,
   type TrainerJob,
   type TrainerMessage,
-} from '../../shared/trainer-protocol.ts';
+} from '../../shared/run/trainer-protocol.ts';
 import { openChannel } from '../channel/channel.ts';
 import { checkEngine } from './process/jobs/check-engine.ts';
 import { generate } from './process/jobs/generate.ts';

@@ -1,5 +1,5 @@
-import type { TrainerEventOf } from '../../shared/events.ts';
-import type { RunSeries, SeriesColumns, SeriesName, Statistics } from '../../shared/series.ts';
+import type { TrainerEventOf } from '../../shared/run/events.ts';
+import type { RunSeries, SeriesColumns, SeriesName, Statistics } from '../../shared/run/series.ts';
 import { lowerBound } from './nearest.ts';
 import { Smoothing } from './smoothing.ts';
 

@@ -1,6 +1,6 @@
-import { runColours, type Run } from '../../shared/run.ts';
-import { seriesGroups, seriesLabel, seriesNames, seriesTable } from '../../shared/series.ts';
-import type { SeriesGroup, SeriesName } from '../../shared/series.ts';
+import { runColours, type Run } from '../../shared/run/run.ts';
+import { seriesGroups, seriesLabel, seriesNames, seriesTable } from '../../shared/run/series.ts';
+import type { SeriesGroup, SeriesName } from '../../shared/run/series.ts';
 import { axisValues, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';
 import type { SeriesHistory } from './series-history.ts';

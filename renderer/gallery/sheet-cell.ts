@@ -1,4 +1,4 @@
-import type { Sample } from '../../shared/run.ts';
+import type { Sample } from '../../shared/run/run.ts';
 
 type Sheet = Pick<Sample, 'count' | 'columns'>;
 

@@ -3,7 +3,7 @@ import Columns2 from '@lucide/svelte/icons/columns-2';
 import Images from '@lucide/svelte/icons/images';
 import Star from '@lucide/svelte/icons/star';
 import { appName } from '../../shared/app-name.ts';
-import type { Run } from '../../shared/run.ts';
+import type { Run } from '../../shared/run/run.ts';
 import {
   list,
   readAddress,

@@ -1,4 +1,4 @@
-import type { Closing } from '../../shared/closing.ts';
+import type { Closing } from '../../shared/api/push-topics.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { Connection } from './connection.svelte.ts';
 

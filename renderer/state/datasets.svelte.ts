@@ -1,4 +1,4 @@
-import type { Dataset } from '../../shared/dataset.ts';
+import type { Dataset } from '../../shared/dataset/dataset.ts';
 import { LiveList, type Followed } from './live-list.svelte.ts';
 
 export class Datasets extends LiveList<Dataset> {

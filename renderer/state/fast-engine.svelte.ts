@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../../shared/native-engine.ts';
+import type { EngineStatus } from '../../shared/engine/native-engine.ts';
 import type { Followed } from './live-list.svelte.ts';
 
 /** How it stands with the fast engine on the studio's machine; null until the studio has said so. */

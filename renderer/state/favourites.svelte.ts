@@ -1,4 +1,4 @@
-import type { Favourite } from '../../shared/favourite.ts';
+import type { Favourite } from '../../shared/creature/favourite.ts';
 import { LiveList, type Followed } from './live-list.svelte.ts';
 
 export class Favourites extends LiveList<Favourite> {

@@ -1,4 +1,4 @@
-import type { ImportOptions, ImportProgress } from '../../shared/dataset.ts';
+import type { ImportOptions, ImportProgress } from '../../shared/dataset/dataset.ts';
 import type { ImportRequest, ImportSource } from '../lib/import/import-request.ts';
 import { followLive } from '../lib/studio/live-snapshot.ts';
 import type { Followed } from './live-list.svelte.ts';

@@ -1,4 +1,4 @@
-import type { Run, RunSummary } from '../../shared/run.ts';
+import type { Run, RunSummary } from '../../shared/run/run.ts';
 import type { LiveRunSummary } from '../lib/run/apply-run-event.ts';
 import { followLive, type LiveSnapshot } from '../lib/studio/live-snapshot.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';

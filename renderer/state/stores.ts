@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { DamagedRow } from '../../shared/damage.ts';
+import type { DamagedRow } from '../../shared/library/damage.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { StudioLink, WindowHost } from '../lib/studio/studio-link.ts';
 import { Clock } from './clock.svelte.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { comparisonSchema } from '../comparison.ts';
-import { conditionRequestSchema } from '../condition-request.ts';
-import { damagedRowSchema } from '../damage.ts';
+import { comparisonSchema } from '../run/comparison.ts';
+import { conditionRequestSchema } from '../condition/condition-request.ts';
+import { damagedRowSchema } from '../library/damage.ts';
 import {
   datasetSchema,
   foundSheetsSchema,
@@ -12,18 +12,24 @@ import {
   maximumSourceFiles,
   sheetsSchema,
   spriteAnnotationsSchema,
-} from '../dataset.ts';
-import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine.ts';
-import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../favourite.ts';
-import { runEventSchema } from '../events.ts';
-import { findingKindSchema, storedFindingSchema } from '../findings.ts';
-import { engineStatusSchema } from '../native-engine.ts';
+} from '../dataset/dataset.ts';
+import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/engine.ts';
+import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../creature/favourite.ts';
+import { runEventSchema } from '../run/events.ts';
+import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
+import { engineStatusSchema } from '../engine/native-engine.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
-import { pictureSchema } from '../picture.ts';
-import { roomSchema } from '../room.ts';
-import { runSeriesSchema, seriesNames, seriesNameSchema } from '../series.ts';
+import { pictureSchema } from '../creature/picture.ts';
+import { roomSchema } from '../library/room.ts';
+import { runSeriesSchema, seriesNames, seriesNameSchema } from '../run/series.ts';
 import type { WorkKind } from '../work.ts';
-import { drawingSchema, runNameSchema, runSchema, runSummarySchema, sampleSchema } from '../run.ts';
+import {
+  drawingSchema,
+  runNameSchema,
+  runSchema,
+  runSummarySchema,
+  sampleSchema,
+} from '../run/run.ts';
 
 const nothing = z.strictObject({});
 const done = z.null();

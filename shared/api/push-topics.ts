@@ -1,13 +1,21 @@
 import { z } from 'zod';
-import { closingSchema } from '../closing.ts';
-import { damagedRowSchema } from '../damage.ts';
-import { datasetSchema, idSchema, importProgressSchema } from '../dataset.ts';
+import { favouriteSchema } from '../creature/favourite.ts';
+import { datasetSchema, idSchema, importProgressSchema } from '../dataset/dataset.ts';
+import { engineStatusSchema } from '../engine/native-engine.ts';
 import { errorShapeSchema } from '../errors.ts';
-import { runEventSchema } from '../events.ts';
-import { favouriteSchema } from '../favourite.ts';
-import { engineStatusSchema } from '../native-engine.ts';
-import { runSummarySchema, sampleSchema } from '../run.ts';
+import { damagedRowSchema } from '../library/damage.ts';
+import { runEventSchema } from '../run/events.ts';
+import { runSummarySchema, sampleSchema } from '../run/run.ts';
 import { workSchema } from '../work.ts';
+
+/** What a studio that was told to close does before it ends. */
+export const closingSchema = z.object({
+  /** Names of the runs that write a checkpoint first. */
+  saving: z.array(z.string()),
+  /** When all of it is over at the latest: what has not been saved by then is ended. */
+  endsBy: z.int(),
+});
+export type Closing = z.output<typeof closingSchema>;
 
 function rowsOf<W extends string, R extends z.ZodType>(what: W, row: R) {
   return z.object({

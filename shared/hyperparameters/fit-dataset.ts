@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset.ts';
+import type { Dataset } from '../dataset/dataset.ts';
 import type { CombinationProblem } from './check-combination.ts';
 import { drawsFromPictures, modelTable } from './models.ts';
 import type { Hyperparameters } from './schema.ts';

@@ -1,9 +1,9 @@
-import type { Comparison } from '../../shared/comparison.ts';
-import type { Dataset } from '../../shared/dataset.ts';
-import type { Favourite } from '../../shared/favourite.ts';
-import type { EngineStatus } from '../../shared/native-engine.ts';
-import type { Run, RunSummary, Sample } from '../../shared/run.ts';
-import type { RunSeries } from '../../shared/series.ts';
+import type { Comparison } from '../../shared/run/comparison.ts';
+import type { Dataset } from '../../shared/dataset/dataset.ts';
+import type { Favourite } from '../../shared/creature/favourite.ts';
+import type { EngineStatus } from '../../shared/engine/native-engine.ts';
+import type { Run, RunSummary, Sample } from '../../shared/run/run.ts';
+import type { RunSeries } from '../../shared/run/series.ts';
 import { exampleRun, exampleSample } from '../unit/renderer/example-run.ts';
 import { exampleDataset } from '../unit/store/examples.ts';
 import type { Answers } from './fake-studio.ts';

@@ -27,7 +27,7 @@ import {
 } from '../../shared/api/methods.ts';
 import { replySchema } from '../../shared/api/wire.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { runSchema, type Run } from '../../shared/run.ts';
+import { runSchema, type Run } from '../../shared/run/run.ts';
 import { openDisplay, type Display } from './display.ts';
 import type { DesktopParts } from './set-up.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Run } from '../../shared/run.ts';
+import type { Run } from '../../shared/run/run.ts';
 import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
 
 const parts = inject('desktop');

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { nativeEngineIsReady } from '../../main/native-engine/engine-manifest.mjs';
-import { endedStates } from '../../shared/events.ts';
+import { endedStates } from '../../shared/run/events.ts';
 import { drop, dropFolder } from '../e2e/drop-folder.ts';
 import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
 import { eachStepNeedsTheLast } from './steps.ts';

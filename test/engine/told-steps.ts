@@ -1,5 +1,5 @@
-import type { TrainerEvent, TrainerEventOf } from '../../shared/events.ts';
-import type { SeriesColumns } from '../../shared/series.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../shared/run/events.ts';
+import type { SeriesColumns } from '../../shared/run/series.ts';
 
 /** Every step that ticks told of, in their order, however many each averages. */
 export function toldSteps(events: readonly TrainerEvent[]): number[] {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { Comparison } from '../../../shared/comparison.ts';
+import type { Comparison } from '../../../shared/run/comparison.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { SeriesColumns } from '../../../shared/series.ts';
+import type { SeriesColumns } from '../../../shared/run/series.ts';
 import { readColumns } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import { compare } from '../../studio/compare/compare.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { DoctorReport, Tuning } from '../../../shared/engine.ts';
+import type { DoctorReport, Tuning } from '../../../shared/engine/engine.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { chooseLibraryPath } from '../../host/default-library.ts';
 import { forkTrainer } from '../../host/fork-process.ts';

@@ -5,7 +5,7 @@ import {
   formatMegabytes,
   type EngineProgress,
   type EngineStatus,
-} from '../../../shared/native-engine.ts';
+} from '../../../shared/engine/native-engine.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { FastEngine } from '../../studio/engine/fast-engine.ts';
 import { createPush } from '../../studio/push.ts';

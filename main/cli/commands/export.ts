@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { StudioError } from '../../../shared/errors.ts';
-import { exportOptionFields, exportOptionsSchema } from '../../../shared/favourite.ts';
+import { exportOptionFields, exportOptionsSchema } from '../../../shared/creature/favourite.ts';
 import { exportToFolder } from '../../studio/export/export-favourites.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { describeRoom, type Room } from '../../../shared/room.ts';
+import { describeRoom, type Room } from '../../../shared/library/room.ts';
 import { print } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes } from '../format.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { importOptionFields, readableKinds } from '../../../shared/dataset.ts';
+import { importOptionFields, readableKinds } from '../../../shared/dataset/dataset.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions } from '../field-options.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';

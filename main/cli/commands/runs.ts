@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { RunSummary } from '../../../shared/run.ts';
+import type { RunSummary } from '../../../shared/run/run.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatCount, formatDuration } from '../format.ts';

@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import {
+  type ConditionRequest,
   conditionRequestFields,
   conditionRequestSchema,
-  type ConditionRequest,
-} from '../../../shared/condition-request.ts';
-import { conditionText } from '../../../shared/condition-text.ts';
-import type { Sample } from '../../../shared/run.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
+  conditionText,
+} from '../../../shared/condition/condition-request.ts';
+import type { Sample } from '../../../shared/run/run.ts';
+import { print, printJson } from '../../host/terminal.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { fieldOptions, type FieldOptions, givenFields } from '../field-options.ts';
 import { findRun } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { Run } from '../run-command.ts';
 import { sayWarnings } from '../say-warnings.ts';
 import { createStatusLine } from '../status-line.ts';
-import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
-import { print, printJson } from '../../host/terminal.ts';
+import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
 
 interface SampleOptions extends LibraryOption, FieldOptions {
   count: number;

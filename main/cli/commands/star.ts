@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Sample } from '../../../shared/run.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';

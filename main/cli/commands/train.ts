@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { importOptionFields, readableKinds } from '../../../shared/dataset.ts';
-import { engineChoiceSchema, type EngineChoice } from '../../../shared/engine.ts';
+import { importOptionFields, readableKinds } from '../../../shared/dataset/dataset.ts';
+import { engineChoiceSchema, type EngineChoice } from '../../../shared/engine/engine.ts';
 import {
   hyperparameterFields,
   resolveHyperparameters,
 } from '../../../shared/hyperparameters/resolve.ts';
-import { defaultPreset, findPreset, presets } from '../../../shared/presets.ts';
-import type { Run } from '../../../shared/run.ts';
+import { defaultPreset, findPreset, presets } from '../../../shared/run/presets.ts';
+import type { Run } from '../../../shared/run/run.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { followRuns } from '../follow-runs.ts';

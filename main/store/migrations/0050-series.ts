@@ -10,7 +10,7 @@ export const migration0050: Migration = {
     connection.exec(`
       CREATE TABLE series (
         run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-        name TEXT NOT NULL,               -- shared/series.ts
+        name TEXT NOT NULL,               -- shared/run/series.ts
         step INTEGER NOT NULL,            -- the last one of the tick
         count INTEGER NOT NULL,           -- steps of the tick in which it was measured
         mean REAL NOT NULL,

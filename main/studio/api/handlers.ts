@@ -5,7 +5,7 @@ import type {
   MethodRequest,
 } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { ExportResult } from '../../../shared/favourite.ts';
+import type { ExportResult } from '../../../shared/creature/favourite.ts';
 import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
 import { libraryReadOnly } from '../read-only.ts';
 import type { Studio } from '../studio.ts';

@@ -1,9 +1,9 @@
-import type { Comparison } from '../../../shared/comparison.ts';
-import type { Dataset } from '../../../shared/dataset.ts';
+import type { Comparison } from '../../../shared/run/comparison.ts';
+import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import { fieldApplies, type Field } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
-import { findPreset } from '../../../shared/presets.ts';
-import type { Run, Sample } from '../../../shared/run.ts';
+import { findPreset } from '../../../shared/run/presets.ts';
+import type { Run, Sample } from '../../../shared/run/run.ts';
 
 type Cell = Comparison['settings'][number]['values'][number];
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../shared/comparison.ts';
+import type { Comparison } from '../../../shared/run/comparison.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { listSamples } from '../../store/samples.ts';
 import type { ReadableStore } from '../../store/store.ts';

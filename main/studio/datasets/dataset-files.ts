@@ -1,4 +1,4 @@
-import { idSchema } from '../../../shared/dataset.ts';
+import { idSchema } from '../../../shared/dataset/dataset.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 
 export const spriteFileName = 'sprites.bin';

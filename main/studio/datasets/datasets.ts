@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Dataset, SpriteAnnotations } from '../../../shared/dataset.ts';
+import type { Dataset, SpriteAnnotations } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import { openSpriteFile } from '../../sprite-file/read-sprite-file.ts';

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../shared/dataset.ts';
+import type { ImportReport } from '../../../shared/dataset/dataset.ts';
 import type { SourceFile } from './source-picture.ts';
 
 /** Counts what was done to pictures before they were scaled. */

@@ -1,4 +1,4 @@
-import type { FoundSheets, ImportOptions, SheetPreview } from '../../../shared/dataset.ts';
+import type { FoundSheets, ImportOptions, SheetPreview } from '../../../shared/dataset/dataset.ts';
 import { wholeOf, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { encodePng } from '../../png/png.ts';

@@ -6,10 +6,10 @@ import {
   type Dataset,
   type ImportOptions,
   type ImportReport,
-} from '../../../shared/dataset.ts';
+} from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { importSentences } from '../../../shared/import-sentences.ts';
-import { partialEnding } from '../../../shared/partial-files.ts';
+import { importSentences } from '../../../shared/dataset/import-sentences.ts';
+import { partialEnding } from '../../../shared/library/file-names.ts';
 import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';

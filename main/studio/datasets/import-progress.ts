@@ -1,4 +1,4 @@
-import type { ImportProgress } from '../../../shared/dataset.ts';
+import type { ImportProgress } from '../../../shared/dataset/dataset.ts';
 
 export type ReadingProgress = Pick<
   ImportProgress,

@@ -1,4 +1,4 @@
-import { backgroundFill, type ImportOptions } from '../../../shared/dataset.ts';
+import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { wholeOf, type Picture, type Rectangle } from '../../pictures/picture.ts';
 import { scaleArea, scaleNearest } from './picture/scale.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ImportOptions, ImportReport } from '../../../shared/dataset.ts';
+import type { ImportOptions, ImportReport } from '../../../shared/dataset/dataset.ts';
 import type { Sprite } from '../../sprite-file/write-sprite-file.ts';
 import { DoneToPictures } from './done-to-pictures.ts';
 import { DuplicateCounter } from './duplicates.ts';

@@ -1,5 +1,5 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import type { Dataset, ImportSource } from '../../../shared/dataset.ts';
+import type { Dataset, ImportSource } from '../../../shared/dataset/dataset.ts';
 import type { Core } from '../core.ts';
 import { builtInSource } from './built-in/built-in-source.ts';
 import { cancelled, importDataset } from './import-dataset.ts';

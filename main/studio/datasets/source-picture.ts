@@ -1,4 +1,4 @@
-import type { ImportOptions } from '../../../shared/dataset.ts';
+import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { findFlatBackground, withoutFlatBackground } from '../../pictures/flat-background.ts';
 import { cutOut, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';

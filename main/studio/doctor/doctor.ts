@@ -1,4 +1,4 @@
-import { engineIds, type DoctorReport, type EngineId } from '../../../shared/engine.ts';
+import { engineIds, type DoctorReport, type EngineId } from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { describeMachine } from './machine.ts';
 import { probeEngines, type ExaminingCore } from './probe-engines.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { DoctorReport } from '../../../shared/engine.ts';
+import type { DoctorReport } from '../../../shared/engine/engine.ts';
 
 /** What a machine computes with; the same processor and cores compute alike. */
 export function describeProcessor(): { processor: string; cores: number } {

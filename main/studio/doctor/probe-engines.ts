@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DoctorReport, EngineId } from '../../../shared/engine.ts';
+import type { DoctorReport, EngineId } from '../../../shared/engine/engine.ts';
 import type { Core } from '../core.ts';
 import { runTrainerJob } from '../runs/life/trainer-session.ts';
 

@@ -1,4 +1,4 @@
-import type { EngineId, Tuning } from '../../../shared/engine.ts';
+import type { EngineId, Tuning } from '../../../shared/engine/engine.ts';
 import { describeProcessor } from './machine.ts';
 import { probeEngines, type ExaminingCore } from './probe-engines.ts';
 import { examine } from './doctor.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tuningSchema, type Tuning } from '../../../shared/engine.ts';
+import { tuningSchema, type Tuning } from '../../../shared/engine/engine.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { describeProcessor } from './machine.ts';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { StudioError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
-import type { EngineProgress, EngineStatus } from '../../../shared/native-engine.ts';
+import type { EngineProgress, EngineStatus } from '../../../shared/engine/native-engine.ts';
 import { followProxies } from '../../native-engine/follow-proxies.ts';
 import { ownBinding, type BindingSource } from '../../native-engine/binding.ts';
 import { partOf } from '../../native-engine/download.ts';

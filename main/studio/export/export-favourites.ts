@@ -1,8 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
-import type { ExportOptions, ExportResult, Favourite } from '../../../shared/favourite.ts';
-import { partialEnding } from '../../../shared/partial-files.ts';
+import type { ExportOptions, ExportResult, Favourite } from '../../../shared/creature/favourite.ts';
+import { partialEnding } from '../../../shared/library/file-names.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import type { ExportCore } from './export-file.ts';
 import { UniqueNames } from './file-names.ts';

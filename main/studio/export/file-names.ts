@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { Favourite } from '../../../shared/favourite.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 
 const maximumRunNameLength = 60;
 

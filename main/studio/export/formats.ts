@@ -1,5 +1,5 @@
-import type { ExportFormat } from '../../../shared/export-formats.ts';
-import type { Favourite } from '../../../shared/favourite.ts';
+import type { ExportFormat } from '../../../shared/creature/export-formats.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { encodePng } from '../../png/png.ts';
 import { originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';

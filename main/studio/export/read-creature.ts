@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Favourite } from '../../../shared/favourite.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { decodePng } from '../../png/png.ts';
 import type { Picture } from '../../pictures/picture.ts';
 import type { ExportCore } from './export-file.ts';

@@ -1,4 +1,4 @@
-import type { Favourite } from '../../../shared/favourite.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { listFavourites } from '../../store/favourites.ts';
 import { listRuns } from '../../store/runs.ts';
 import type { ReadableStore } from '../../store/store.ts';

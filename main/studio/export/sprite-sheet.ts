@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import type { Favourite } from '../../../shared/favourite.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { appName } from '../../../shared/version.ts';
 import { encodePng } from '../../png/png.ts';
 import { emptyPicture, pasteCentred, type Picture } from '../../pictures/picture.ts';

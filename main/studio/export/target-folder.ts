@@ -1,4 +1,4 @@
-import { isDiskFull } from '../../../shared/disk-full.ts';
+import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeFolders } from '../../store/make-folders.ts';
 import { UniqueNames } from './file-names.ts';

@@ -1,11 +1,11 @@
 import { renameSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cellCondition } from '../../../shared/cell-condition.ts';
+import { cellCondition } from '../../../shared/condition/vocabulary.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Favourite } from '../../../shared/favourite.ts';
-import { partialEnding } from '../../../shared/partial-files.ts';
-import type { Sample } from '../../../shared/run.ts';
+import { partialEnding } from '../../../shared/library/file-names.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { fileMode } from '../../store/close-to-others.ts';
 import {
   deleteFavourite,

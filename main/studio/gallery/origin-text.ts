@@ -1,5 +1,5 @@
-import { conditionText } from '../../../shared/condition-text.ts';
-import type { Favourite } from '../../../shared/favourite.ts';
+import { conditionText } from '../../../shared/condition/condition-request.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { appName } from '../../../shared/version.ts';
 
 /** Said of every creature that leaves the library: nobody shall take it for a person's work. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Sample } from '../../../shared/run.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { cutOut, decodePng, encodePng, ForeignPng } from '../../png/png.ts';
 
 /** Some times as many as the largest sheet that a run draws. */

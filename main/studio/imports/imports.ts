@@ -1,5 +1,5 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import type { Dataset, ImportProgress } from '../../../shared/dataset.ts';
+import type { Dataset, ImportProgress } from '../../../shared/dataset/dataset.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { newId } from '../../store/new-id.ts';
 import type { ReportProgress } from '../datasets/import-progress.ts';

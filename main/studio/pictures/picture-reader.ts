@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ImportOptions } from '../../../shared/dataset.ts';
+import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { DecodedPicture } from '../../pictures/picture.ts';
 import { pictureReplySchema, type PictureRequest } from '../../pictures/protocol.ts';

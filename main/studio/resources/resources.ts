@@ -3,7 +3,7 @@ import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../../../shared/errors.ts';
-import { libraryPathSchema } from '../../../shared/events.ts';
+import { libraryPathSchema } from '../../../shared/run/events.ts';
 import { encodePng } from '../../png/png.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { spriteFilePath } from '../datasets/dataset-files.ts';

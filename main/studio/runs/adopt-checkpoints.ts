@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { manifestName } from '../../../shared/trainer-protocol.ts';
+import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { insertCheckpoint, newestCheckpoint } from '../../store/checkpoints.ts';
 import { newId } from '../../store/new-id.ts';
 import type { Core } from '../core.ts';

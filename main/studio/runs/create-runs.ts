@@ -1,11 +1,11 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import type { Dataset } from '../../../shared/dataset.ts';
+import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import { findPreset, presets, type PresetRun } from '../../../shared/presets.ts';
-import { runColours } from '../../../shared/run.ts';
+import { findPreset, presets, type PresetRun } from '../../../shared/run/presets.ts';
+import { runColours } from '../../../shared/run/run.ts';
 import { listDatasets } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import { insertRun, listRuns, nextQueueOrder } from '../../store/runs.ts';

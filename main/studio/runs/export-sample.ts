@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cellCondition } from '../../../shared/cell-condition.ts';
-import type { Sample } from '../../../shared/run.ts';
+import { cellCondition } from '../../../shared/condition/vocabulary.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import type { Core } from '../core.ts';
 import type { ExportFile } from '../export/export-file.ts';
 import { creatureName, type UniqueNames } from '../export/file-names.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix';
-import type { TrainerEvent } from '../../../shared/events.ts';
-import type { Checkpoint } from '../../../shared/run.ts';
-import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import type { TrainerEvent } from '../../../shared/run/events.ts';
+import type { Checkpoint } from '../../../shared/run/run.ts';
+import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import type { Core } from '../core.ts';
 import { recordEvents } from './life/record-events.ts';
 import { requireRun } from './run-view.ts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sample } from '../../../shared/run.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { insertSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { endedStates, type TrainerEvent } from '../../../shared/events.ts';
+import { endedStates, type TrainerEvent } from '../../../shared/run/events.ts';
 import { learningRateJump } from '../../../shared/hyperparameters/learning-rate.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { nextQueueOrder, type RunRow } from '../../store/runs.ts';

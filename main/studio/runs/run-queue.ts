@@ -1,6 +1,6 @@
-import { isDiskFull } from '../../../shared/disk-full.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
-import { waitsForRoom, type WhenDiskFull } from '../../../shared/room-needed.ts';
+import { isDiskFull } from '../../../shared/library/disk-full.ts';
+import { waitsForRoom, type WhenDiskFull } from '../../../shared/library/room.ts';
 import { queuedRuns } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { deadlines, endings } from './life/life.ts';

@@ -1,6 +1,6 @@
 import { StudioError } from '../../../shared/errors.ts';
-import type { Run, RunSummary } from '../../../shared/run.ts';
-import { vocabularyOf, type Vocabulary } from '../../../shared/vocabulary.ts';
+import type { Run, RunSummary } from '../../../shared/run/run.ts';
+import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset, nameOfDataset } from '../../store/datasets.ts';
 import { findRun, listRuns, placeInQueue, type RunRow } from '../../store/runs.ts';

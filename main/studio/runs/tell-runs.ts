@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/run.ts';
+import type { RunSummary } from '../../../shared/run/run.ts';
 import { findRun, queuedRunIds } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { summaryOf } from './run-view.ts';

@@ -1,20 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { imagesPerStep } from '../../../shared/hyperparameters/schema.ts';
-import type { WhenDiskFull } from '../../../shared/room-needed.ts';
-import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import type { WhenDiskFull } from '../../../shared/library/room.ts';
+import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { deleteFindingsAfter } from '../../store/findings.ts';
-import { stepsPerTickOfTwin, updateRun, type RunRow } from '../../store/runs.ts';
+import { type RunRow, stepsPerTickOfTwin, updateRun } from '../../store/runs.ts';
 import { deleteProgressSamplesAfter } from '../../store/samples.ts';
 import { deleteSeriesAfter } from '../../store/series.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
-import { beginAttempt } from './life/begin-attempt.ts';
 import { checkpointsToTry } from './fall-back.ts';
+import { beginAttempt } from './life/begin-attempt.ts';
 import { requireRun } from './run-view.ts';
 
 /**

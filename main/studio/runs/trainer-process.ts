@@ -1,4 +1,4 @@
-import type { TrainerCommand } from '../../../shared/trainer-protocol.ts';
+import type { TrainerCommand } from '../../../shared/run/trainer-protocol.ts';
 import type { ProcessExit, StudioProcess } from '../processes.ts';
 
 /** A process that trains, generates or probes. What it says passes `trainerMessageSchema` (see TrainerSession). */

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Checkpoint } from '../../../shared/run.ts';
-import { manifestName } from '../../../shared/trainer-protocol.ts';
+import type { Checkpoint } from '../../../shared/run/run.ts';
+import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { listCheckpoints } from '../../store/checkpoints.ts';
 import type { Core } from '../core.ts';
 

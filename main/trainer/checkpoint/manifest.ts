@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { importOptionsSchema } from '../../../shared/dataset.ts';
-import { engineFactsSchema } from '../../../shared/engine.ts';
+import { importOptionsSchema } from '../../../shared/dataset/dataset.ts';
+import { engineFactsSchema } from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { arithmeticIds } from '../../../shared/hyperparameters/choices.ts';
 import { hyperparametersSchema } from '../../../shared/hyperparameters/schema.ts';
-import { vocabularySchema } from '../../../shared/vocabulary.ts';
+import { vocabularySchema } from '../../../shared/condition/vocabulary.ts';
 import { spriteFileHeaderSchema } from '../../sprite-file/format.ts';
 import { variableGroupNames } from '../gan/gan.ts';
 

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
-import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { readCheckpoint, type Checkpoint } from './read-checkpoint.ts';
 
 export interface FoundCheckpoint extends Checkpoint {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { manifestName } from '../../../shared/trainer-protocol.ts';
+import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { variableGroupNames, type VariableGroup } from '../gan/gan.ts';
 import { checkpointDamaged, manifestSchema, tensorFileName, type Manifest } from './manifest.ts';
 import { decodeTensors, type StoredTensor } from './safetensors.ts';

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { open, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { reserveFileName } from '../../../shared/reserve-file.ts';
+import { reserveFileName } from '../../../shared/library/file-names.ts';
 
 const blockBytes = 1024 * 1024;
 

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isDiskFull } from '../../../shared/disk-full.ts';
+import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { encodeTensors, type StoredTensor } from './safetensors.ts';
-import { manifestName } from '../../../shared/trainer-protocol.ts';
+import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { tensorFileName, type Manifest, type ManifestFile } from './manifest.ts';
 import type { VariableGroup } from '../gan/gan.ts';
 

@@ -1,6 +1,6 @@
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import { vocabularyOf, type Vocabulary } from '../../../shared/vocabulary.ts';
+import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import type { SpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import type { NamedSprites } from '../gan/conditioning/named-sprites.ts';

@@ -1,4 +1,4 @@
-import type { EngineChoice, EngineId } from '../../../shared/engine.ts';
+import type { EngineChoice, EngineId } from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Engine, EngineModule } from './engine.ts';
 import { tensorflowEngine } from './tensorflow.ts';

@@ -1,4 +1,4 @@
-import type { EngineFacts, EngineId } from '../../../shared/engine.ts';
+import type { EngineFacts, EngineId } from '../../../shared/engine/engine.ts';
 
 /** What computes: tfjs with one of its backends, loaded and made the current one. */
 export interface Engine {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { EngineFacts } from '../../../shared/engine.ts';
+import type { EngineFacts } from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Engine } from './engine.ts';
 import { registerGradients } from './register-gradients.ts';

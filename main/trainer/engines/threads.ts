@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { threadCountSchema } from '../../../shared/engine.ts';
+import { threadCountSchema } from '../../../shared/engine/engine.ts';
 
 /**
  * How many threads compute: STUDIO_THREADS, which the host gives its trainers, or one a processor. It holds

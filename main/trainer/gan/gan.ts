@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ImportOptions } from '../../../shared/dataset.ts';
+import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { modelTable, type ModelRow } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import type { Vocabulary } from '../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import { losses } from './losses/losses.ts';
 import type { Loss } from './losses/loss.ts';
 import { copyParameters, createWeights, type Parameters } from './models/create-weights.ts';

@@ -1,4 +1,4 @@
-import { lossNames } from '../../../shared/series.ts';
+import { lossNames } from '../../../shared/run/series.ts';
 import type { StepReport } from '../step/step-report.ts';
 
 /** A loss beyond this says nothing any more: healthy ones lie between 0 and 10, a clipped critic's within 1. */

@@ -1,4 +1,4 @@
-import type { TrainerEvent } from '../../../shared/events.ts';
+import type { TrainerEvent } from '../../../shared/run/events.ts';
 
 /** At most ten messages a second. */
 export const messageIntervalMs = 100;

@@ -1,4 +1,4 @@
-import type { PictureRequest } from '../../../shared/trainer-protocol.ts';
+import type { PictureRequest } from '../../../shared/run/trainer-protocol.ts';
 
 /** Pictures that are asked for, in the order in which they came. */
 export class PictureRequests {

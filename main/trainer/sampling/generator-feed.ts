@@ -1,5 +1,5 @@
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import { labelInTurn } from '../../../shared/vocabulary.ts';
+import { labelInTurn } from '../../../shared/condition/vocabulary.ts';
 import { drawLatents } from '../random/latents.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { TrainingPictures } from '../data/training-pictures.ts';

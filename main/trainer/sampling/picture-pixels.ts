@@ -1,5 +1,5 @@
-import { backgroundFill, type ImportOptions } from '../../../shared/dataset.ts';
-import type { Picture } from '../../../shared/picture.ts';
+import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
+import type { Picture } from '../../../shared/creature/picture.ts';
 import { ImageTable } from '../data/image-table.ts';
 import { toRgba } from '../data/pixels.ts';
 import type { ImageDescription } from '../gan/gan.ts';

@@ -1,6 +1,6 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
-import type { GenerateJob } from '../../../shared/trainer-protocol.ts';
+import type { GenerateJob } from '../../../shared/run/trainer-protocol.ts';
 import { readSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import { trainingPictures } from '../data/training-pictures.ts';

@@ -1,5 +1,5 @@
-import type { Picture } from '../../../shared/picture.ts';
-import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import type { Picture } from '../../../shared/creature/picture.ts';
+import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { assignTensors } from '../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../checkpoint/newest-checkpoint.ts';
 import { createGan, type Gan } from '../gan/gan.ts';

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../shared/findings.ts';
-import type { SeriesName } from '../../../shared/series.ts';
+import type { Finding } from '../../../shared/run/findings.ts';
+import type { SeriesName } from '../../../shared/run/series.ts';
 import type { Answers } from './step-report.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { lossNames, SeriesName } from '../../../shared/series.ts';
+import type { lossNames, SeriesName } from '../../../shared/run/series.ts';
 
 /** A step's numbers, each by the series that it belongs to: both losses, and what else the run's GAN has. */
 export type StepNumbers = Readonly<

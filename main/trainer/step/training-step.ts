@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { SeriesName } from '../../../shared/series.ts';
+import type { SeriesName } from '../../../shared/run/series.ts';
 import { augment } from '../gan/augmentation/augmentation.ts';
 import type { Gan, TrainedNetwork } from '../gan/gan.ts';
 import type { Weights } from '../gan/models/layers/layer.ts';

@@ -1,4 +1,4 @@
-import { maximumSourceFiles } from '../../../shared/dataset.ts';
+import { maximumSourceFiles } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 
 /** A file with its path from the dropped folder on, the folder's own name first; forward slashes. */

@@ -1,5 +1,5 @@
 import type { MethodInput } from '../../../shared/api/methods.ts';
-import { readableKinds } from '../../../shared/dataset.ts';
+import { readableKinds } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import {
   filesOfEntries,

@@ -1,5 +1,5 @@
 import { keyHeader } from '../../../shared/api/browser-host.ts';
-import { maximumSourceBytes } from '../../../shared/dataset.ts';
+import { maximumSourceBytes } from '../../../shared/dataset/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../../shared/errors.ts';
 import type { FolderFile } from './folder-files.ts';
 

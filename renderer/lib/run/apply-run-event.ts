@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../../shared/events.ts';
-import type { Run, RunSummary } from '../../../shared/run.ts';
+import type { RunEvent } from '../../../shared/run/events.ts';
+import type { Run, RunSummary } from '../../../shared/run/run.ts';
 import { extendCurve, type GrowingCurve } from './sparkline.ts';
 
 /** A list's row as it grows in this window. */

@@ -1,5 +1,5 @@
-import { importOptionFields, type Dataset } from '../../../shared/dataset.ts';
-import type { Preset } from '../../../shared/presets.ts';
+import { importOptionFields, type Dataset } from '../../../shared/dataset/dataset.ts';
+import type { Preset } from '../../../shared/run/presets.ts';
 
 /** How a dataset is not what a preset was made for, in sentences; empty where it is, or where it is not known. */
 export function presetRemark({ dataset: wanted }: Preset, dataset: Dataset | undefined): string {

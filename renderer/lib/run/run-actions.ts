@@ -1,5 +1,5 @@
-import { endedStates, liveStates } from '../../../shared/events.ts';
-import type { Run } from '../../../shared/run.ts';
+import { endedStates, liveStates } from '../../../shared/run/events.ts';
+import type { Run } from '../../../shared/run/run.ts';
 
 export interface RunActionsAllowed {
   pause: boolean;

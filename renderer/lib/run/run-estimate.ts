@@ -1,8 +1,8 @@
-import type { Dataset } from '../../../shared/dataset.ts';
-import type { EngineChoice, EngineId } from '../../../shared/engine.ts';
+import type { Dataset } from '../../../shared/dataset/dataset.ts';
+import type { EngineChoice, EngineId } from '../../../shared/engine/engine.ts';
 import type { Field, FieldValue } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
-import type { Run } from '../../../shared/run.ts';
+import type { Run } from '../../../shared/run/run.ts';
 import { countOf, formatCount, formatDuration } from '../format.ts';
 
 interface Plan {

@@ -17,7 +17,7 @@ import {
   type HyperparameterChoices,
   type Hyperparameters,
 } from '../../../shared/hyperparameters/schema.ts';
-import type { Preset } from '../../../shared/presets.ts';
+import type { Preset } from '../../../shared/run/presets.ts';
 import { fieldErrors, shownValue } from '../form/field-values.ts';
 
 /** What was set by hand, possibly out of range while it is typed. Nothing else is the form's own. */

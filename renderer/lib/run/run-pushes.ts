@@ -1,6 +1,6 @@
-import type { Dataset } from '../../../shared/dataset.ts';
-import type { RunEvent } from '../../../shared/events.ts';
-import type { Run, RunSummary, Sample } from '../../../shared/run.ts';
+import type { Dataset } from '../../../shared/dataset/dataset.ts';
+import type { RunEvent } from '../../../shared/run/events.ts';
+import type { Run, RunSummary, Sample } from '../../../shared/run/run.ts';
 import { applySummaryEvent, type LiveRunSummary } from './apply-run-event.ts';
 import { applyListChange, type ListChange } from '../studio/list-change.ts';
 import type { StudioApi } from '../studio/studio-api.ts';

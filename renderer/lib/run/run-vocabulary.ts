@@ -1,6 +1,6 @@
-import type { Dataset } from '../../../shared/dataset.ts';
-import type { Run } from '../../../shared/run.ts';
-import { vocabularyOf, type Vocabulary } from '../../../shared/vocabulary.ts';
+import type { Dataset } from '../../../shared/dataset/dataset.ts';
+import type { Run } from '../../../shared/run/run.ts';
+import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
 
 /** The names that a run can be asked for; null for one without conditioning, or while nothing is known of it. */
 export function runVocabulary(

@@ -1,5 +1,5 @@
-import type { TrainerEventOf } from '../../../shared/events.ts';
-import type { RunSummary } from '../../../shared/run.ts';
+import type { TrainerEventOf } from '../../../shared/run/events.ts';
+import type { RunSummary } from '../../../shared/run/run.ts';
 
 type LossCurve = RunSummary['sparkline'];
 

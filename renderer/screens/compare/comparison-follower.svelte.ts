@@ -1,7 +1,7 @@
-import type { Comparison } from '../../../shared/comparison.ts';
-import type { RunEvent } from '../../../shared/events.ts';
-import type { Run, RunSummary } from '../../../shared/run.ts';
-import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/series.ts';
+import type { Comparison } from '../../../shared/run/comparison.ts';
+import type { RunEvent } from '../../../shared/run/events.ts';
+import type { Run, RunSummary } from '../../../shared/run/run.ts';
+import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/series.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';

@@ -1,6 +1,6 @@
-import type { Comparison } from '../../../shared/comparison.ts';
+import type { Comparison } from '../../../shared/run/comparison.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
-import type { Run } from '../../../shared/run.ts';
+import type { Run } from '../../../shared/run/run.ts';
 import { shownValue } from '../../lib/form/field-values.ts';
 import { formatCount, formatElapsed } from '../../lib/format.ts';
 

@@ -1,4 +1,4 @@
-import type { Sample } from '../../../shared/run.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { nearestIndex } from '../../charts/nearest.ts';
 
 /**

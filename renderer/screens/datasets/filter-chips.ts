@@ -1,4 +1,4 @@
-import type { Dataset } from '../../../shared/dataset.ts';
+import type { Dataset } from '../../../shared/dataset/dataset.ts';
 
 /** A label or a tag to filter by. */
 export interface FilterChip {

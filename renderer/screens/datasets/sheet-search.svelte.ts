@@ -1,4 +1,4 @@
-import type { FoundSheets } from '../../../shared/dataset.ts';
+import type { FoundSheets } from '../../../shared/dataset/dataset.ts';
 import type { ImportSource } from '../../lib/import/import-request.ts';
 import type { StudioApi } from '../../lib/studio/studio-api.ts';
 

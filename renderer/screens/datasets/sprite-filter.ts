@@ -1,4 +1,4 @@
-import type { SpriteAnnotations } from '../../../shared/dataset.ts';
+import type { SpriteAnnotations } from '../../../shared/dataset/dataset.ts';
 
 /** Which sprites a person wants to see. */
 export interface SpriteFilter {

@@ -1,5 +1,5 @@
-import { exportFormats } from '../../../shared/export-formats.ts';
-import type { ExportOptions } from '../../../shared/favourite.ts';
+import { exportFormats } from '../../../shared/creature/export-formats.ts';
+import type { ExportOptions } from '../../../shared/creature/favourite.ts';
 import { countOf } from '../../lib/format.ts';
 
 /** What an export will come to, in words. */

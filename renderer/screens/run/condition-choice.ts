@@ -1,6 +1,6 @@
-import type { ConditionRequest } from '../../../shared/condition-request.ts';
-import { wordsOfText } from '../../../shared/tags-of-text.ts';
-import type { Vocabulary } from '../../../shared/vocabulary.ts';
+import type { ConditionRequest } from '../../../shared/condition/condition-request.ts';
+import { wordsOfText } from '../../../shared/condition/tags-of-text.ts';
+import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
 
 /** What a person has chosen so far; empty texts stand for nothing. */
 export interface ConditionChoice {

@@ -1,6 +1,6 @@
-import type { RunEvent } from '../../../shared/events.ts';
-import type { Run, RunSummary, Sample } from '../../../shared/run.ts';
-import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/series.ts';
+import type { RunEvent } from '../../../shared/run/events.ts';
+import type { Run, RunSummary, Sample } from '../../../shared/run/run.ts';
+import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/series.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';

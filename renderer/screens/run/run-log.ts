@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../shared/events.ts';
+import type { RunEvent } from '../../../shared/run/events.ts';
 
 export type LogTone = 'plain' | 'warning' | 'bad';
 

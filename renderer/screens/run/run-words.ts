@@ -1,5 +1,5 @@
-import { endedStates } from '../../../shared/events.ts';
-import type { Run } from '../../../shared/run.ts';
+import { endedStates } from '../../../shared/run/events.ts';
+import type { Run } from '../../../shared/run/run.ts';
 import { actionsOf } from '../../lib/run/run-actions.ts';
 
 /** How an ended run goes on: what its button says. Null while it cannot. */

@@ -10,7 +10,7 @@ import ReadOnlyBanner from '../../../renderer/components/ReadOnlyBanner.svelte';
 import RemovedNotice from '../../../renderer/components/RemovedNotice.svelte';
 import Toasts from '../../../renderer/components/Toasts.svelte';
 import { StudioError } from '../../../shared/errors.ts';
-import type { EngineStatus } from '../../../shared/native-engine.ts';
+import type { EngineStatus } from '../../../shared/engine/native-engine.ts';
 import { answersOfLibrary, fastEngineReady } from '../example-library.ts';
 import { mount } from '../mount.ts';
 import { words } from '../snippets.ts';

@@ -19,7 +19,7 @@ import {
   importOptionFields,
   type FoundSheets,
   type ImportProgress,
-} from '../../../shared/dataset.ts';
+} from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { answersOfLibrary, pond } from '../example-library.ts';
 import { mount } from '../mount.ts';

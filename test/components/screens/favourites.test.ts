@@ -8,7 +8,7 @@ import FavouriteGrid from '../../../renderer/screens/favourites/FavouriteGrid.sv
 import FavouritesScreen from '../../../renderer/screens/favourites/FavouritesScreen.svelte';
 import { nothingChosen } from '../../../renderer/screens/favourites/selection.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { exportOptionsSchema, type ExportResult } from '../../../shared/favourite.ts';
+import { exportOptionsSchema, type ExportResult } from '../../../shared/creature/favourite.ts';
 import { answersOfLibrary, stars } from '../example-library.ts';
 import { mount } from '../mount.ts';
 

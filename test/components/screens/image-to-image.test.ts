@@ -7,7 +7,7 @@ import DrawingTools from '../../../renderer/screens/run/image-to-image/DrawingTo
 import ImageToImagePanel from '../../../renderer/screens/run/image-to-image/ImageToImagePanel.svelte';
 import { toPicture } from '../../../renderer/screens/run/image-to-image/picture-pixels.ts';
 import PixelPicture from '../../../renderer/screens/run/image-to-image/PixelPicture.svelte';
-import type { Sample } from '../../../shared/run.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { exampleRun } from '../../unit/renderer/example-run.ts';
 import { answersOfLibrary, pond, sheetsOf, stars } from '../example-library.ts';
 import { mount } from '../mount.ts';

@@ -12,7 +12,7 @@ import RunSettings from '../../../renderer/screens/run/RunSettings.svelte';
 import TrainOnDialog from '../../../renderer/screens/run/TrainOnDialog.svelte';
 import { nothingChosen } from '../../../renderer/screens/run/condition-choice.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Sample } from '../../../shared/run.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { answersOfLibrary, failed, queued, sheetsOf, vanilla, wgan } from '../example-library.ts';
 import { mount } from '../mount.ts';
 import BoundCondition from './BoundCondition.svelte';

@@ -7,7 +7,7 @@ import RunBasics from '../../../renderer/screens/runs/RunBasics.svelte';
 import RunRow from '../../../renderer/screens/runs/RunRow.svelte';
 import RunsScreen from '../../../renderer/screens/runs/RunsScreen.svelte';
 import { StudioError } from '../../../shared/errors.ts';
-import { defaultPreset, presets } from '../../../shared/presets.ts';
+import { defaultPreset, presets } from '../../../shared/run/presets.ts';
 import {
   answersOfLibrary,
   failed,

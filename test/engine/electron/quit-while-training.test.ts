@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startDesktop } from '../../../main/electron/start-desktop.ts';
 import { replySchema } from '../../../shared/api/wire.ts';
-import { runSchema, type Run } from '../../../shared/run.ts';
+import { runSchema, type Run } from '../../../shared/run/run.ts';
 import {
   app,
   BrowserWindow,

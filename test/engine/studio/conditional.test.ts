@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runSummarySchema, sampleSchema } from '../../../shared/run.ts';
+import { runSummarySchema, sampleSchema } from '../../../shared/run/run.ts';
 import { studioCommand } from './command-line.ts';
 import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
 

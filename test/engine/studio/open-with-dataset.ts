@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { forkPictureProcess, forkTrainer } from '../../../main/host/fork-process.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
-import { importOptionsSchema } from '../../../shared/dataset.ts';
-import type { WhenDiskFull } from '../../../shared/room-needed.ts';
+import { importOptionsSchema } from '../../../shared/dataset/dataset.ts';
+import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
 
 /** A studio with real trainers and the process id of each, and a tiny dataset. */

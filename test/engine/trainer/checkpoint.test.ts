@@ -20,7 +20,7 @@ import {
   type FileSystem,
 } from '../../../main/trainer/checkpoint/write-checkpoint.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
-import type { TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
 import { startTestEngine, temporaryFolder, toySession, trainSteps } from './toy.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
-import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { nativeEngineFolder } from '../../../main/native-engine/native-engine-folder.mjs';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { writeSpriteFile } from '../../../main/sprite-file/write-sprite-file.ts';
 import { generate } from '../../../main/trainer/process/jobs/generate.ts';
 import { train } from '../../../main/trainer/process/jobs/train.ts';
-import type { ConditionRequest } from '../../../shared/condition-request.ts';
+import type { ConditionRequest } from '../../../shared/condition/condition-request.ts';
 import type { ConditioningId } from '../../../shared/hyperparameters/conditionings.ts';
-import type { GenerateJob, TrainJob } from '../../../shared/trainer-protocol.ts';
+import type { GenerateJob, TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { Listener } from './listener.ts';
 import { firstAttempt, mean, temporaryFolder, toySettings, toySize } from './toy.ts';
 

@@ -1,5 +1,5 @@
-import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
-import { trainerMessageSchema, type TrainerMessage } from '../../../shared/trainer-protocol.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
+import { trainerMessageSchema, type TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { PictureRequests } from '../../../main/trainer/process/picture-requests.ts';
 import { TrainingControl } from '../../../main/trainer/process/training-control.ts';
 

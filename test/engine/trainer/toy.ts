@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { EngineId } from '../../../shared/engine.ts';
+import type { EngineId } from '../../../shared/engine/engine.ts';
 import { modelTable, type ModelId } from '../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';

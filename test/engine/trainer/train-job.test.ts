@@ -10,11 +10,11 @@ import {
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { engineIds } from '../../../shared/engine.ts';
-import type { TrainerEvent, TrainerEventOf } from '../../../shared/events.ts';
-import { subjectOf } from '../../../shared/findings.ts';
+import { engineIds } from '../../../shared/engine/engine.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
+import { subjectOf } from '../../../shared/run/findings.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
-import type { TrainJob } from '../../../shared/trainer-protocol.ts';
+import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import { generate } from '../../../main/trainer/process/jobs/generate.ts';

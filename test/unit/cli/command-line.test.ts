@@ -15,7 +15,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { main } from '../../../main/cli/main.ts';
 import { createProgram } from '../../../main/cli/program.ts';
-import { engineStatusSchema } from '../../../shared/native-engine.ts';
+import { engineStatusSchema } from '../../../shared/engine/native-engine.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { temporaryFolder } from '../store/fixtures.ts';

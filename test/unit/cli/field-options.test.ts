@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { fieldOptions, givenFields } from '../../../main/cli/field-options.ts';
-import { conditionRequestFields } from '../../../shared/condition-request.ts';
+import { conditionRequestFields } from '../../../shared/condition/condition-request.ts';
 import type { Field } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 

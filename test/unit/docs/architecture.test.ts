@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { studioMethods } from '../../../shared/api/methods.ts';
-import { exportFormatIds } from '../../../shared/export-formats.ts';
-import { lossNames, seriesNames } from '../../../shared/series.ts';
+import { exportFormatIds } from '../../../shared/creature/export-formats.ts';
+import { lossNames, seriesNames } from '../../../shared/run/series.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -30,7 +30,7 @@ function filesNaming(name: string): string[] {
 
 /** What chooses among what there is already, by name. */
 const choosers = [
-  'shared/presets.ts',
+  'shared/run/presets.ts',
   'shared/hyperparameters/conditionings.ts',
   'shared/hyperparameters/fields/model-and-loss.ts',
 ];
@@ -120,7 +120,7 @@ describe('what docs/architecture.md says one touches to add', () => {
     expectNamedAsTold(
       'export format',
       filesNaming(format).filter(
-        (path) => knowing.includes(path) && path !== 'shared/favourite.ts',
+        (path) => knowing.includes(path) && path !== 'shared/creature/favourite.ts',
       ),
     );
   });

@@ -5,7 +5,7 @@ import { conditioningIds } from '../../../shared/hyperparameters/conditionings.t
 import { lossIds } from '../../../shared/hyperparameters/losses.ts';
 import { modelIds } from '../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
-import { findPreset } from '../../../shared/presets.ts';
+import { findPreset } from '../../../shared/run/presets.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
 const text = readFileSync(new URL('models.md', docs), 'utf8');

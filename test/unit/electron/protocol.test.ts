@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerScheme, serveScheme } from '../../../main/electron/protocol.ts';
-import { libraryPathSchema } from '../../../shared/events.ts';
+import { libraryPathSchema } from '../../../shared/run/events.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { app, protocol, resetElectron } from './fake-electron.ts';
 import { createKeptLog } from './log.ts';

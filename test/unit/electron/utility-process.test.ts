@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createUtilityTrainer } from '../../../main/electron/utility-process.ts';
 import type { TrainerExit, TrainerProcess } from '../../../main/studio/runs/trainer-process.ts';
 import { processEntry } from '../../../main/host/bundled.ts';
-import { trainerMessageSchema, type TrainerCommand } from '../../../shared/trainer-protocol.ts';
+import { trainerMessageSchema, type TrainerCommand } from '../../../shared/run/trainer-protocol.ts';
 import { resetElectron, utilityProcess } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));

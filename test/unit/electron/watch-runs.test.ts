@@ -7,7 +7,7 @@ import { createStayAwake } from '../../../main/electron/stay-awake.ts';
 import { showTaskbarProgress } from '../../../main/electron/taskbar-progress.ts';
 import { watchRuns, type LiveRuns } from '../../../main/electron/watch-runs.ts';
 import { createPush } from '../../../main/studio/push.ts';
-import { runEventSchema, type RunEvent, type RunState } from '../../../shared/events.ts';
+import { runEventSchema, type RunEvent, type RunState } from '../../../shared/run/events.ts';
 import { BrowserWindow, Notification, powerSaveBlocker, resetElectron } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));

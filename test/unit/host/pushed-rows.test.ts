@@ -21,7 +21,7 @@ import type { Transport } from '../../../renderer/lib/studio/transport.ts';
 import { studioApi } from '../../../renderer/lib/studio/studio-api.ts';
 import { pushTopics, type PushTopic } from '../../../shared/api/push-topics.ts';
 import { replySchema } from '../../../shared/api/wire.ts';
-import type { RunSummary } from '../../../shared/run.ts';
+import type { RunSummary } from '../../../shared/run/run.ts';
 import { exampleDataset, exampleRun } from '../store/examples.ts';
 import { fakeTrainers, seriesAt } from '../studio/runs/fake-trainer.ts';
 import { settle } from '../studio/runs/test-core.ts';

@@ -20,7 +20,7 @@ import {
   type InstallOptions,
 } from '../../../main/native-engine/install-engine.ts';
 import { nativeEngineFolder } from '../../../main/native-engine/native-engine-folder.mjs';
-import type { EnginePhase } from '../../../shared/native-engine.ts';
+import type { EnginePhase } from '../../../shared/engine/native-engine.ts';
 import { makeWheel, sendFrom, servePackages, wheelContents } from './package-server.ts';
 
 let cache: string;

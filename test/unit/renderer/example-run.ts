@@ -1,6 +1,6 @@
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
-import type { Run, Sample } from '../../../shared/run.ts';
+import type { Run, Sample } from '../../../shared/run/run.ts';
 
 type RunParts = Partial<Omit<Run, 'hyperparameters'>> & { hyperparameters?: HyperparameterChoices };
 

@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import { mostConnections } from '../../../main/server/connection-limit.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { pushMessageSchema } from '../../../shared/api/wire.ts';
-import { importProgressSchema } from '../../../shared/dataset.ts';
+import { importProgressSchema } from '../../../shared/dataset/dataset.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { ask, connect, runningServer } from './running-server.ts';

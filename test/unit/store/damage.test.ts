@@ -20,7 +20,7 @@ import { findDamage, removeDamaged } from '../../../main/store/remove-damaged.ts
 import type { ReadableStore } from '../../../main/store/store.ts';
 import { listRunSummaries } from '../../../main/studio/runs/run-view.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
-import type { Finding } from '../../../shared/findings.ts';
+import type { Finding } from '../../../shared/run/findings.ts';
 import { exampleDataset, exampleRun } from './examples.ts';
 import { temporaryFolder } from './fixtures.ts';
 import { seriesAt } from '../studio/runs/fake-trainer.ts';

@@ -1,7 +1,7 @@
 import type { RunRow } from '../../../main/store/runs.ts';
-import { importOptionsSchema, type Dataset } from '../../../shared/dataset.ts';
+import { importOptionsSchema, type Dataset } from '../../../shared/dataset/dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
-import { runColours } from '../../../shared/run.ts';
+import { runColours } from '../../../shared/run/run.ts';
 
 export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
   return {

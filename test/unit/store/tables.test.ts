@@ -57,11 +57,11 @@ import {
   lossCurves,
 } from '../../../main/store/series.ts';
 import { inTransaction, type WritableStore } from '../../../main/store/store.ts';
-import type { TrainerEvent } from '../../../shared/events.ts';
-import type { Finding } from '../../../shared/findings.ts';
-import type { Favourite } from '../../../shared/favourite.ts';
-import type { Checkpoint, Sample } from '../../../shared/run.ts';
-import type { SeriesName } from '../../../shared/series.ts';
+import type { TrainerEvent } from '../../../shared/run/events.ts';
+import type { Finding } from '../../../shared/run/findings.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
+import type { Checkpoint, Sample } from '../../../shared/run/run.ts';
+import type { SeriesName } from '../../../shared/run/series.ts';
 import { exampleDataset, exampleRun } from './examples.ts';
 import { temporaryFolder, temporaryStore } from './fixtures.ts';
 import { seriesAt } from '../studio/runs/fake-trainer.ts';

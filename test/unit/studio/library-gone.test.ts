@@ -10,7 +10,7 @@ import { openLibrary } from '../../../main/store/library.ts';
 import { insertRun, listRuns } from '../../../main/store/runs.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
-import type { RunEvent } from '../../../shared/events.ts';
+import type { RunEvent } from '../../../shared/run/events.ts';
 import { exampleDataset, exampleRun } from '../store/examples.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { fakeTrainers } from './runs/fake-trainer.ts';

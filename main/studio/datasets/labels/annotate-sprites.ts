@@ -1,4 +1,4 @@
-import type { ImportOptions, LabelReport } from '../../../../shared/dataset.ts';
+import type { ImportOptions, LabelReport } from '../../../../shared/dataset/dataset.ts';
 import type { Annotation } from '../../../sprite-file/annotation.ts';
 import { maximumLabels } from '../../../sprite-file/format.ts';
 import type { LabelRow, LabelTable } from './label-table.ts';

@@ -1,7 +1,7 @@
 import { parse, CsvError } from 'csv-parse/sync';
-import { maximumSourceFiles } from '../../../../shared/dataset.ts';
-import { labelName } from '../../../../shared/label-name.ts';
-import { tagsOfText } from '../../../../shared/tags-of-text.ts';
+import { maximumSourceFiles } from '../../../../shared/dataset/dataset.ts';
+import { labelName } from '../../../../shared/condition/label-name.ts';
+import { tagsOfText } from '../../../../shared/condition/tags-of-text.ts';
 import { maximumLabels } from '../../../sprite-file/format.ts';
 
 /** What a CSV says of sprites. */

@@ -1,4 +1,4 @@
-import { labelName } from '../../../../shared/label-name.ts';
+import { labelName } from '../../../../shared/condition/label-name.ts';
 
 /**
  * Labels of files from the folders that they lie in. Folders that all files share say nothing and are

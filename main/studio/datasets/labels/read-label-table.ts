@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { ImportOptions } from '../../../../shared/dataset.ts';
+import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { whyUnopened } from '../../../pictures/unreadable-image.ts';
 import type { SkippedFile, SpriteSource } from '../source/sprite-source.ts';

@@ -1,4 +1,4 @@
-import type { ImportOptions, PairReport } from '../../../../shared/dataset.ts';
+import type { ImportOptions, PairReport } from '../../../../shared/dataset/dataset.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 import { labelsByName } from '../labels/annotate-sprites.ts';
 import type { LabelTable } from '../labels/label-table.ts';

@@ -1,4 +1,4 @@
-import { pairStem } from '../../../../shared/pair-stem.ts';
+import { pairStem } from '../../../../shared/dataset/pair-stem.ts';
 
 /**
  * Finds the pictures that make pairs: where there are exactly two labels, those of the same stem, one of each.

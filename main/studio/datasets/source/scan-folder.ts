@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { maximumSourceFiles } from '../../../../shared/dataset.ts';
+import { maximumSourceFiles } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { byCodeUnits } from '../../../../shared/text-order.ts';
 import { whyUnopened } from '../../../pictures/unreadable-image.ts';

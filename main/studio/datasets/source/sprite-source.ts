@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../../shared/dataset.ts';
+import type { ImportReport } from '../../../../shared/dataset/dataset.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 
 export type SkippedFile = ImportReport['skipped'][number];

@@ -2,8 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { isDiskFull } from '../../../../shared/disk-full.ts';
-import { idSchema, maximumSourceBytes, maximumSourceFiles } from '../../../../shared/dataset.ts';
+import { isDiskFull } from '../../../../shared/library/disk-full.ts';
+import {
+  idSchema,
+  maximumSourceBytes,
+  maximumSourceFiles,
+} from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { freeBytes } from '../../../files/free-bytes.ts';
 import { makeBeside } from '../../../files/write-beside.ts';

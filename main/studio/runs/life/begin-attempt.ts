@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrainedBy } from '../../../../shared/run.ts';
+import type { TrainedBy } from '../../../../shared/run/run.ts';
 import { readAttempt, writeAttempt } from '../../../files/attempt-file.ts';
 import { updateRun, type RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';

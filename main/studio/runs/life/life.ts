@@ -1,13 +1,13 @@
-import { StudioError, toErrorShape, type ErrorShape } from '../../../../shared/errors.ts';
+import { type ErrorShape, StudioError, toErrorShape } from '../../../../shared/errors.ts';
+import { endedForWantOfRoom } from '../../../../shared/library/room.ts';
 import {
+  type EndedState,
   endedStates,
   liveStates,
-  type EndedState,
   type RunState,
   type TrainerEvent,
-} from '../../../../shared/events.ts';
-import { endedForWantOfRoom } from '../../../../shared/room-needed.ts';
-import type { Run, TrainedBy } from '../../../../shared/run.ts';
+} from '../../../../shared/run/events.ts';
+import type { Run, TrainedBy } from '../../../../shared/run/run.ts';
 import { libraryGone } from '../../library-gone.ts';
 import type { TrainerExit } from '../trainer-process.ts';
 

@@ -1,17 +1,17 @@
-import { StudioError, type ErrorShape } from '../../../../shared/errors.ts';
-import type { EndedState, TrainerEvent } from '../../../../shared/events.ts';
-import { waitsForRoom, type WhenDiskFull } from '../../../../shared/room-needed.ts';
-import type { TrainerMessage, TrainJob } from '../../../../shared/trainer-protocol.ts';
+import { type ErrorShape, StudioError } from '../../../../shared/errors.ts';
+import { waitsForRoom, type WhenDiskFull } from '../../../../shared/library/room.ts';
+import type { EndedState, TrainerEvent } from '../../../../shared/run/events.ts';
+import type { TrainerMessage, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
 import { requireRun } from '../run-view.ts';
 import { forgetAfter } from '../train-job.ts';
-import { endingOf, goneMs, isAtWork, stopMs, type Mover } from './life.ts';
+import { endingOf, goneMs, isAtWork, type Mover, stopMs } from './life.ts';
 import { recordState, type RunChanges } from './record-events.ts';
 import { removeReserve } from './remove-reserve.ts';
 import type { RunRecords } from './run-records.ts';
-import { TrainerSession, type SessionEnd } from './trainer-session.ts';
+import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 
 const superseded = 'a trainer of an earlier start of the run was not listened to';
 

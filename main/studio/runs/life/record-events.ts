@@ -3,8 +3,8 @@ import {
   liveStates,
   type RunState,
   type TrainerEvent,
-} from '../../../../shared/events.ts';
-import type { Sample } from '../../../../shared/run.ts';
+} from '../../../../shared/run/events.ts';
+import type { Sample } from '../../../../shared/run/run.ts';
 import { insertCheckpoint } from '../../../store/checkpoints.ts';
 import { appendEvents } from '../../../store/events.ts';
 import { insertFindings } from '../../../store/findings.ts';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { reserveFileName } from '../../../../shared/reserve-file.ts';
+import { reserveFileName } from '../../../../shared/library/file-names.ts';
 import type { Core } from '../../core.ts';
 import { runFolder } from '../../library-layout.ts';
 

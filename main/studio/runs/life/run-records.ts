@@ -1,8 +1,8 @@
-import { isDiskFull } from '../../../../shared/disk-full.ts';
+import { isDiskFull } from '../../../../shared/library/disk-full.ts';
 import type { ErrorShape } from '../../../../shared/errors.ts';
-import type { RunState, TrainerEvent } from '../../../../shared/events.ts';
-import { formatMegabytes } from '../../../../shared/native-engine.ts';
-import type { Run } from '../../../../shared/run.ts';
+import type { RunState, TrainerEvent } from '../../../../shared/run/events.ts';
+import { formatMegabytes } from '../../../../shared/engine/native-engine.ts';
+import type { Run } from '../../../../shared/run/run.ts';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';

@@ -4,7 +4,7 @@ import {
   type TrainerCommand,
   type TrainerJob,
   type TrainerMessage,
-} from '../../../../shared/trainer-protocol.ts';
+} from '../../../../shared/run/trainer-protocol.ts';
 import type { StartTrainer, TrainerExit, TrainerProcess } from '../trainer-process.ts';
 import { deadlines, failures, processPhases, type ProcessPhase } from './life.ts';
 

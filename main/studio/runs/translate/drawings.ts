@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { Picture } from '../../../../shared/picture.ts';
-import type { Drawing, Sample } from '../../../../shared/run.ts';
+import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { Drawing, Sample } from '../../../../shared/run/run.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
 import { newId } from '../../../store/new-id.ts';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
-import type { Picture } from '../../../../shared/picture.ts';
+import type { Picture } from '../../../../shared/creature/picture.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';

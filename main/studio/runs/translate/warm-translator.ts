@@ -3,7 +3,7 @@ import type {
   PictureRequest,
   TrainerMessage,
   TranslateJob,
-} from '../../../../shared/trainer-protocol.ts';
+} from '../../../../shared/run/trainer-protocol.ts';
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import { recordFallBack } from '../fall-back.ts';

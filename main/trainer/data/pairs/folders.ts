@@ -1,5 +1,5 @@
 import { StudioError } from '../../../../shared/errors.ts';
-import { pairStem } from '../../../../shared/pair-stem.ts';
+import { pairStem } from '../../../../shared/dataset/pair-stem.ts';
 import type { PicturePairs, SpritesToPair } from './pairing.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { backgroundFill } from '../../../../shared/dataset.ts';
+import { backgroundFill } from '../../../../shared/dataset/dataset.ts';
 import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
-import { inkFor } from '../../../../shared/ink.ts';
+import { inkFor } from '../../../../shared/dataset/ink.ts';
 import { greySource } from './grey.ts';
 import { outlineSource } from './outline.ts';
 import { pairFolders } from './folders.ts';

@@ -1,4 +1,4 @@
-import type { ImportOptions } from '../../../../shared/dataset.ts';
+import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
 
 /** Sprites of which pairs are made. */
 export interface SpritesToPair {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';
 import type { Pass, Weights, WeightSpec } from '../models/layers/layer.ts';
 

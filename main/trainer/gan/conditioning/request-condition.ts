@@ -1,8 +1,11 @@
-import { mixAmountOf, type ConditionRequest } from '../../../../shared/condition-request.ts';
+import {
+  mixAmountOf,
+  type ConditionRequest,
+} from '../../../../shared/condition/condition-request.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import { placesOfLabel } from '../../../../shared/label-name.ts';
-import { wordsOfText } from '../../../../shared/tags-of-text.ts';
-import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import { placesOfLabel } from '../../../../shared/condition/label-name.ts';
+import { wordsOfText } from '../../../../shared/condition/tags-of-text.ts';
+import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { editDistance } from './edit-distance.ts';
 
 /**

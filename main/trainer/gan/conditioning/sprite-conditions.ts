@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import type { NamedSprites } from './named-sprites.ts';
 
 /**

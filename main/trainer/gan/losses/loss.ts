@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
-import type { SeriesName } from '../../../../shared/series.ts';
+import type { SeriesName } from '../../../../shared/run/series.ts';
 
 /** The discriminator's answers, `[batch, n]`: higher means more like a real sprite. */
 export interface DiscriminatorAnswers {

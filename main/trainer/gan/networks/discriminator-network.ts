@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
-import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { conditionMaps, type ConditionMaps } from '../conditioning/condition-maps.ts';
 import { projection, type Projection } from '../conditioning/projection.ts';
 import {

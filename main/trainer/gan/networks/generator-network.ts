@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
-import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';
 import { requirementsOf, type Layer, type Pass, type Weights } from '../models/layers/layer.ts';
 import type { ImageShape, Model } from '../models/model.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CheckEngineJob } from '../../../../shared/trainer-protocol.ts';
+import type { CheckEngineJob } from '../../../../shared/run/trainer-protocol.ts';
 import { startTensorflow } from '../../engines/tensorflow.ts';
 import type { JobContext } from './job-context.ts';
 

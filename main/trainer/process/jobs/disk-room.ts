@@ -1,10 +1,10 @@
-import { isDiskFull } from '../../../../shared/disk-full.ts';
 import { StudioError } from '../../../../shared/errors.ts';
+import { isDiskFull } from '../../../../shared/library/disk-full.ts';
 import {
   endedForWantOfRoom,
   waitsForRoom,
   type WhenDiskFull,
-} from '../../../../shared/room-needed.ts';
+} from '../../../../shared/library/room.ts';
 import type { Reserve } from '../../checkpoint/reserve.ts';
 import type { TrainingControl } from '../training-control.ts';
 import type { RunReporter } from './run-reporter.ts';

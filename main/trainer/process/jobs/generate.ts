@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ConditionRequest } from '../../../../shared/condition-request.ts';
-import type { GenerateJob } from '../../../../shared/trainer-protocol.ts';
-import type { Vocabulary } from '../../../../shared/vocabulary.ts';
+import type { ConditionRequest } from '../../../../shared/condition/condition-request.ts';
+import type { GenerateJob } from '../../../../shared/run/trainer-protocol.ts';
+import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
 import { requestCondition } from '../../gan/conditioning/request-condition.ts';

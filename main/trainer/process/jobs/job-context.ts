@@ -1,4 +1,4 @@
-import type { TrainerMessage } from '../../../../shared/trainer-protocol.ts';
+import type { TrainerMessage } from '../../../../shared/run/trainer-protocol.ts';
 import type { PictureRequests } from '../picture-requests.ts';
 import type { TrainingControl } from '../training-control.ts';
 

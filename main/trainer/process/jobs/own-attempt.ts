@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { TrainJob } from '../../../../shared/trainer-protocol.ts';
+import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { readAttempt } from '../../../files/attempt-file.ts';
 
 /**

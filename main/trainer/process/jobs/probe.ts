@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { DoctorReport } from '../../../../shared/engine.ts';
+import type { DoctorReport } from '../../../../shared/engine/engine.ts';
 import { toErrorShape } from '../../../../shared/errors.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
-import type { ProbeJob } from '../../../../shared/trainer-protocol.ts';
+import type { ProbeJob } from '../../../../shared/run/trainer-protocol.ts';
 import { enginesByPreference } from '../../engines/choose-engine.ts';
 import type { Engine, EngineModule } from '../../engines/engine.ts';
 import { RandomStream } from '../../random/random-stream.ts';

@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import type { TrainJob } from '../../../../shared/trainer-protocol.ts';
+import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { findNonFinite } from '../../checkpoint/gan-tensors.ts';
 import { checkpointName, pruneCheckpoints } from '../../checkpoint/prune-checkpoints.ts';
 import { writeCheckpoint } from '../../checkpoint/write-checkpoint.ts';

@@ -1,4 +1,4 @@
-import type { TrainerEvent } from '../../../../shared/events.ts';
+import type { TrainerEvent } from '../../../../shared/run/events.ts';
 import { EventOutbox } from '../event-outbox.ts';
 import type { JobContext } from './job-context.ts';
 

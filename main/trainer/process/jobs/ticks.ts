@@ -1,4 +1,4 @@
-import type { SeriesName, SeriesValues, Statistics } from '../../../../shared/series.ts';
+import type { SeriesName, SeriesValues, Statistics } from '../../../../shared/run/series.ts';
 
 /** So many first steps are ticks by themselves: what changes fastest is seen at once, and their speed is measured. */
 export const firstSteps = 10;

@@ -1,5 +1,5 @@
 import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
-import type { TrainJob } from '../../../../shared/trainer-protocol.ts';
+import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import type { Engine } from '../../engines/engine.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { isDiskFull } from '../../../../shared/disk-full.ts';
-import type { TrainerEventOf } from '../../../../shared/events.ts';
-import type { TrainJob } from '../../../../shared/trainer-protocol.ts';
+import { isDiskFull } from '../../../../shared/library/disk-full.ts';
+import type { TrainerEventOf } from '../../../../shared/run/events.ts';
+import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { DivergenceGuard } from '../divergence.ts';
 import { checkpointBytes } from '../../checkpoint/gan-tensors.ts';
 import { Reserve } from '../../checkpoint/reserve.ts';

@@ -1,7 +1,7 @@
 import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { Picture } from '../../../../shared/picture.ts';
-import type { TranslateJob } from '../../../../shared/trainer-protocol.ts';
+import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { TranslateJob } from '../../../../shared/run/trainer-protocol.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import { Translator } from '../../sampling/translator.ts';
 import { toPicture } from '../../sampling/picture-pixels.ts';

@@ -1,4 +1,4 @@
-import type { EngineId } from '../../../../shared/engine.ts';
+import type { EngineId } from '../../../../shared/engine/engine.ts';
 
 /** The memory of WebAssembly has addresses of 32 bits. */
 const mostWasmBytes = 2 ** 32;

@@ -1,6 +1,6 @@
-import type { ImportOptions } from '../../../../shared/dataset.ts';
+import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
 import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
-import { inkFor } from '../../../../shared/ink.ts';
+import { inkFor } from '../../../../shared/dataset/ink.ts';
 
 const colours = [
   '#ffffff',

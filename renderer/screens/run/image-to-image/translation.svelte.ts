@@ -1,5 +1,5 @@
-import type { Picture } from '../../../../shared/picture.ts';
-import type { Drawing } from '../../../../shared/run.ts';
+import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { Drawing } from '../../../../shared/run/run.ts';
 
 /** A stroke is over when nothing was drawn for so long. */
 const restMs = 150;

@@ -11,7 +11,7 @@ import { InputStream, type StepValues } from '../../../../main/trainer/step/inpu
 import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
 import { trainingPictures } from '../../../../main/trainer/data/training-pictures.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
-import { lossNames } from '../../../../shared/series.ts';
+import { lossNames } from '../../../../shared/run/series.ts';
 import { roundingError } from '../../ops/rounding.ts';
 import { startTestEngine, toySettings, toySprites } from '../toy.ts';
 

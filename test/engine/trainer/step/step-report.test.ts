@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../main/trainer/engines/engine.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
-import { seriesNameSchema, type SeriesName } from '../../../../shared/series.ts';
+import { seriesNameSchema, type SeriesName } from '../../../../shared/run/series.ts';
 import { nativeLoadTimeoutMs } from '../../native-tensorflow.ts';
 import { smallestSprites, startTestEngine, toySession } from '../toy.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeriesHistory } from '../../../../renderer/charts/series-history.ts';
 import { smooth } from '../../../../renderer/charts/smoothing.ts';
-import type { RunSeries, SeriesName } from '../../../../shared/series.ts';
+import type { RunSeries, SeriesName } from '../../../../shared/run/series.ts';
 import { seriesAt } from '../../studio/runs/fake-trainer.ts';
 
 const names = ['generator/loss', 'discriminator/loss', 'time'] as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SeriesHistory } from '../../../../renderer/charts/series-history.ts';
 import { groupsOf, runLines } from '../../../../renderer/charts/series-lines.ts';
 import { lossIds } from '../../../../shared/hyperparameters/losses.ts';
-import { seriesLabel } from '../../../../shared/series.ts';
+import { seriesLabel } from '../../../../shared/run/series.ts';
 import { seriesAt } from '../../studio/runs/fake-trainer.ts';
 import { exampleRun } from '../example-run.ts';
 

@@ -5,7 +5,7 @@ import {
   hyperparametersSchema,
   type HyperparameterChoices,
 } from '../../../../shared/hyperparameters/schema.ts';
-import { presets } from '../../../../shared/presets.ts';
+import { presets } from '../../../../shared/run/presets.ts';
 
 const pairs = modelIds.flatMap((model) =>
   modelTable[model].losses.map((loss) => ({ model, loss })),

@@ -6,7 +6,7 @@ import {
 } from '../../../../shared/hyperparameters/resolve.ts';
 import { fieldApplies } from '../../../../shared/fields.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
-import type { Sample } from '../../../../shared/run.ts';
+import type { Sample } from '../../../../shared/run/run.ts';
 import { exampleDataset, exampleRun } from '../../store/examples.ts';
 
 function run(

@@ -22,7 +22,7 @@ import {
   importOptionsSchema,
   type Dataset,
   type ImportOptions,
-} from '../../../../shared/dataset.ts';
+} from '../../../../shared/dataset/dataset.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
 import { fillStore } from '../../store/fill-store.ts';
 import { loadSprite } from '../../pictures/real-sprites.ts';

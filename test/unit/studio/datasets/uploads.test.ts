@@ -9,7 +9,7 @@ import {
   givesWayAfterMs,
   Uploads,
 } from '../../../../main/studio/datasets/source/uploads.ts';
-import { importOptionsSchema, maximumSourceBytes } from '../../../../shared/dataset.ts';
+import { importOptionsSchema, maximumSourceBytes } from '../../../../shared/dataset/dataset.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import { creaturePng } from './pictures.ts';
 

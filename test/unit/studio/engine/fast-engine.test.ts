@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StudioError } from '../../../../shared/errors.ts';
-import { engineStatusSchema, type EngineStatus } from '../../../../shared/native-engine.ts';
+import { engineStatusSchema, type EngineStatus } from '../../../../shared/engine/native-engine.ts';
 import { partOf } from '../../../../main/native-engine/download.ts';
 import { wheelFileOf } from '../../../../main/native-engine/install-engine.ts';
 import { FastEngine, type FastEngineOptions } from '../../../../main/studio/engine/fast-engine.ts';

@@ -8,8 +8,8 @@ import {
   exportToLibrary,
 } from '../../../../main/studio/export/export-favourites.ts';
 import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
-import { libraryPathSchema } from '../../../../shared/events.ts';
-import type { Favourite } from '../../../../shared/favourite.ts';
+import { libraryPathSchema } from '../../../../shared/run/events.ts';
+import type { Favourite } from '../../../../shared/creature/favourite.ts';
 import { librarySample, pixelsOf, type SampleRun } from '../gallery/sample-run.ts';
 import { exportSample } from '../../../../main/studio/runs/export-sample.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';

@@ -12,7 +12,7 @@ import type { Core } from '../../../../main/studio/core.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
-import type { Sample } from '../../../../shared/run.ts';
+import type { Sample } from '../../../../shared/run/run.ts';
 import { exampleDataset, exampleRun } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Imports, type RunImport } from '../../../../main/studio/imports/imports.ts';
 import { createPush } from '../../../../main/studio/push.ts';
-import { importOptionsSchema, type ImportProgress } from '../../../../shared/dataset.ts';
+import { importOptionsSchema, type ImportProgress } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { exampleDataset } from '../../store/examples.ts';
 

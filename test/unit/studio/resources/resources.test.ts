@@ -5,8 +5,8 @@ import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSpriteFile } from '../../../../main/sprite-file/write-sprite-file.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
-import { Resources, type Resource } from '../../../../main/studio/resources/resources.ts';
-import { spritePath } from '../../../../shared/resource-paths.ts';
+import { type Resource, Resources } from '../../../../main/studio/resources/resources.ts';
+import { spritePath } from '../../../../shared/library/file-names.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 
 function temporaryResources(): { library: string; resources: Resources } {

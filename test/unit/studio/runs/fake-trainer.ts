@@ -1,5 +1,5 @@
-import type { TrainerCommand, TrainerMessage } from '../../../../shared/trainer-protocol.ts';
-import type { TrainerEvent, TrainerEventOf } from '../../../../shared/events.ts';
+import type { TrainerCommand, TrainerMessage } from '../../../../shared/run/trainer-protocol.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../../shared/run/events.ts';
 import type {
   StartTrainer,
   TrainerExit,

@@ -7,10 +7,10 @@ import type { Core } from '../../../../main/studio/core.ts';
 import { deadlines, stopMs } from '../../../../main/studio/runs/life/life.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
-import { closingSchema } from '../../../../shared/closing.ts';
-import type { Run } from '../../../../shared/run.ts';
-import { fakeTrainers, seriesAt, type FakeTrainer } from './fake-trainer.ts';
-import { settle, testCore, writeCheckpoint, type TestCore } from './test-core.ts';
+import { closingSchema } from '../../../../shared/api/push-topics.ts';
+import type { Run } from '../../../../shared/run/run.ts';
+import { type FakeTrainer, fakeTrainers, seriesAt } from './fake-trainer.ts';
+import { settle, testCore, type TestCore, writeCheckpoint } from './test-core.ts';
 
 const request: MethodRequest<'runs.create'> = {
   datasetId: 'd1',

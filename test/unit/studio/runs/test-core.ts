@@ -9,7 +9,7 @@ import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { openStore } from '../../../../main/store/open-store.ts';
-import type { RunEvent, TrainerEvent } from '../../../../shared/events.ts';
+import type { RunEvent, TrainerEvent } from '../../../../shared/run/events.ts';
 import { exampleDataset } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { histogramsOf, scoresOf } from '../../../../main/trainer/step/scores.ts';
-import { findingSchema } from '../../../../shared/findings.ts';
+import { findingSchema } from '../../../../shared/run/findings.ts';
 import { lossIds, lossTable, undecidedAnswer } from '../../../../shared/hyperparameters/losses.ts';
 
 const answers = (real: number[], generated: number[]) => ({

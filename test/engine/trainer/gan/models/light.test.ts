@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
-import type { Vocabulary } from '../../../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
 import type { Engine } from '../../../../../main/trainer/engines/engine.ts';
 import { createGan, type Gan } from '../../../../../main/trainer/gan/gan.ts';
 import { light } from '../../../../../main/trainer/gan/models/light.ts';

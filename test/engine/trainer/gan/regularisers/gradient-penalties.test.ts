@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelId } from '../../../../../shared/hyperparameters/models.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
-import type { Vocabulary } from '../../../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
 import { dcgan } from '../../../../../main/trainer/gan/models/dcgan.ts';
 import type { Layer, Weights } from '../../../../../main/trainer/gan/models/layers/layer.ts';
 import { layerNormalisation } from '../../../../../main/trainer/gan/models/layers/layer-normalisation.ts';

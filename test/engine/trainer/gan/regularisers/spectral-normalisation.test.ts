@@ -10,7 +10,7 @@ import {
 import { relativeDifference, wave } from '../../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../../ops/rounding.ts';
 import { largestSingularValue } from '../../../reference/largest-singular-value.ts';
-import type { Vocabulary } from '../../../../../shared/vocabulary.ts';
+import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
 import { startTestEngine, toySession, toySettings, toySprites, trainSteps } from '../../toy.ts';
 
 const image = { size: 16, channels: 4, background: 'transparent' } as const;

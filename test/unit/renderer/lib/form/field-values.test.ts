@@ -5,7 +5,7 @@ import {
   rangeText,
   shownValue,
 } from '../../../../../renderer/lib/form/field-values.ts';
-import { importOptionFields } from '../../../../../shared/dataset.ts';
+import { importOptionFields } from '../../../../../shared/dataset/dataset.ts';
 import type { Field } from '../../../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../../../shared/hyperparameters/resolve.ts';
 

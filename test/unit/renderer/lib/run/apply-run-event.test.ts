@@ -4,7 +4,7 @@ import {
   applySummaryEvent,
   type LiveRunSummary,
 } from '../../../../../renderer/lib/run/apply-run-event.ts';
-import type { RunEvent } from '../../../../../shared/events.ts';
+import type { RunEvent } from '../../../../../shared/run/events.ts';
 import { resolveHyperparameters } from '../../../../../shared/hyperparameters/resolve.ts';
 
 const run: LiveRunSummary = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { presetRemark } from '../../../../../renderer/lib/run/preset-remark.ts';
-import { findPreset, type Preset } from '../../../../../shared/presets.ts';
+import { findPreset, type Preset } from '../../../../../shared/run/presets.ts';
 import { exampleDataset } from '../../../store/examples.ts';
 
 const quick = findPreset('quick') as Preset;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { durationSentence, engineToUse } from '../../../../../renderer/lib/run/run-estimate.ts';
-import type { EngineId } from '../../../../../shared/engine.ts';
+import type { EngineId } from '../../../../../shared/engine/engine.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import { exampleDataset } from '../../../store/examples.ts';
 import { exampleRun as example } from '../../example-run.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { presets, type Preset } from '../../../../../shared/presets.ts';
+import { presets, type Preset } from '../../../../../shared/run/presets.ts';
 import {
   presetDifferences,
   resetField,

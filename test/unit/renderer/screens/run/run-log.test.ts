@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../../../shared/events.ts';
+import type { RunEvent } from '../../../../../shared/run/events.ts';
 import { extendLog, logLine } from '../../../../../renderer/screens/run/run-log.ts';
 
 const moment = (seq: number) => ({ seq, runId: 'run1', step: 10 * seq, at: 1_000 * seq });

@@ -15,7 +15,7 @@ import {
   type Dataset,
   type ImportOptions,
   type ImportSource,
-} from '../../../../../shared/dataset.ts';
+} from '../../../../../shared/dataset/dataset.ts';
 import { temporaryFolder } from '../../../store/fixtures.ts';
 import { creaturePng, writeCreatures, writeFiles } from '../pictures.ts';
 

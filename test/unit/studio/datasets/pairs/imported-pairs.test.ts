@@ -17,7 +17,7 @@ import {
   type ImportOptions,
   type ImportReport,
   type ImportSource,
-} from '../../../../../shared/dataset.ts';
+} from '../../../../../shared/dataset/dataset.ts';
 import { temporaryFolder } from '../../../store/fixtures.ts';
 import { asSharp, picture, writeFiles } from '../pictures.ts';
 

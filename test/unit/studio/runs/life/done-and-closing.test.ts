@@ -7,7 +7,7 @@ import { openLibrary } from '../../../../../main/store/library.ts';
 import { insertRun } from '../../../../../main/store/runs.ts';
 import { deadlines } from '../../../../../main/studio/runs/life/life.ts';
 import { openStudio } from '../../../../../main/studio/studio.ts';
-import type { RunEvent } from '../../../../../shared/events.ts';
+import type { RunEvent } from '../../../../../shared/run/events.ts';
 import { exampleDataset, exampleRun } from '../../../store/examples.ts';
 import { temporaryFolder } from '../../../store/fixtures.ts';
 import { fakeTrainers, type FakeTrainer } from '../fake-trainer.ts';

@@ -6,10 +6,10 @@ import { Runs } from '../../../../../main/studio/runs/runs.ts';
 import { newestValidCheckpoint } from '../../../../../main/studio/runs/valid-checkpoint.ts';
 import type { MethodRequest } from '../../../../../shared/api/methods.ts';
 import type { ErrorShape } from '../../../../../shared/errors.ts';
-import type { WhenDiskFull } from '../../../../../shared/room-needed.ts';
-import type { Run } from '../../../../../shared/run.ts';
+import type { WhenDiskFull } from '../../../../../shared/library/room.ts';
+import type { Run } from '../../../../../shared/run/run.ts';
 import { fillStore } from '../../../store/fill-store.ts';
-import { fakeTrainers, seriesAt, type FakeTrainer } from '../fake-trainer.ts';
+import { type FakeTrainer, fakeTrainers, seriesAt } from '../fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from '../test-core.ts';
 
 const { retryRoomMs: retryEveryMs, roomPatienceMs: patienceMs } = deadlines;

@@ -23,7 +23,7 @@ import {
   runStates,
   type RunState,
   type TrainerEvent,
-} from '../../../../../shared/events.ts';
+} from '../../../../../shared/run/events.ts';
 import { exampleRun as exampleOfScreen } from '../../../renderer/example-run.ts';
 import { exampleRun } from '../../../store/examples.ts';
 import { fakeTrainers, seriesAt } from '../fake-trainer.ts';

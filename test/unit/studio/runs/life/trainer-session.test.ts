@@ -6,7 +6,7 @@ import {
   type SessionEnd,
 } from '../../../../../main/studio/runs/life/trainer-session.ts';
 import type { TrainerExit } from '../../../../../main/studio/runs/trainer-process.ts';
-import type { TrainerJob, TrainerMessage } from '../../../../../shared/trainer-protocol.ts';
+import type { TrainerJob, TrainerMessage } from '../../../../../shared/run/trainer-protocol.ts';
 import { FakeTrainer } from '../fake-trainer.ts';
 
 const facts = { id: 'wasm', version: '1', tfjsVersion: '4', device: 'CPU', threads: 1 } as const;

@@ -4,7 +4,7 @@ import {
   firstSteps,
   Ticks,
 } from '../../../../../main/trainer/process/jobs/ticks.ts';
-import type { SeriesValues } from '../../../../../shared/series.ts';
+import type { SeriesValues } from '../../../../../shared/run/series.ts';
 
 const long = 100_000;
 

@@ -3,7 +3,7 @@ import {
   paletteOf,
   takesAnyColour,
 } from '../../../../../../renderer/screens/run/image-to-image/palette.ts';
-import { rgbOfHex } from '../../../../../../shared/hex-colour.ts';
+import { rgbOfHex } from '../../../../../../shared/dataset/dataset.ts';
 
 describe('the palette', () => {
   it('of outlines is the ink alone, light on a dark background', () => {

@@ -3,7 +3,7 @@ import {
   fromPicture,
   toPicture,
 } from '../../../../../../renderer/screens/run/image-to-image/picture-pixels.ts';
-import { pictureSchema } from '../../../../../../shared/picture.ts';
+import { pictureSchema } from '../../../../../../shared/creature/picture.ts';
 
 it('pixels cross the wire and come back as they were', () => {
   const pixels = Uint8ClampedArray.from({ length: 16 * 16 * 4 }, (_, index) => index % 256);

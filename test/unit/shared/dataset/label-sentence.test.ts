@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { labelReportSchema } from '../../../shared/dataset.ts';
-import { labelSentence } from '../../../shared/label-sentence.ts';
+import { labelReportSchema } from '../../../../shared/dataset/dataset.ts';
+import { labelSentence } from '../../../../shared/dataset/import-sentences.ts';
 
 describe('where labels come from, in words', () => {
   test.each([

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { ConditioningId } from './hyperparameters/conditionings.ts';
+import type { ConditioningId } from '../hyperparameters/conditionings.ts';
+import type { Sample } from '../run/run.ts';
+import type { ConditionRequest } from './condition-request.ts';
 
 /** What a conditional GAN is taught the names of; part of its checkpoints. */
 export const vocabularySchema = z.object({
@@ -26,4 +28,18 @@ export function vocabularyOf(
  */
 export function labelInTurn(cell: number, labelCount: number): number {
   return cell % labelCount;
+}
+
+/**
+ * What a creature of a sheet shows: what was asked for, else the label whose turn it was; null where neither
+ * is known. Tags of a sheet that nobody asked for are those of sprites drawn at random.
+ */
+export function cellCondition(
+  { condition }: Pick<Sample, 'condition'>,
+  cell: number,
+  vocabulary: Vocabulary | null,
+): ConditionRequest | null {
+  if (condition || vocabulary?.kind !== 'labels') return condition;
+  const label = vocabulary.names[labelInTurn(cell, vocabulary.names.length)];
+  return label === undefined ? null : { label };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { importOptionsSchema } from '../../../shared/dataset.ts';
-import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.ts';
-import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
-import { findPreset, presets } from '../../../shared/presets.ts';
+import { importOptionsSchema } from '../../../../shared/dataset/dataset.ts';
+import { findDatasetProblem } from '../../../../shared/hyperparameters/fit-dataset.ts';
+import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
+import { findPreset, presets } from '../../../../shared/run/presets.ts';
 
 const runsOf = (id: string) =>
   (findPreset(id)?.runs ?? []).map(({ hyperparameters }) =>

@@ -1,4 +1,4 @@
-import { labelName } from './label-name.ts';
+import { labelName } from '../condition/label-name.ts';
 
 /**
  * By what the two pictures of a pair are known to belong together: `in/bulbasaur.png` and `out/Bulbasaur.webp`

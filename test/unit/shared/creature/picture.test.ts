@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pictureSchema } from '../../../shared/picture.ts';
+import { pictureSchema } from '../../../../shared/creature/picture.ts';
 
 const ofBytes = (size: number, bytes: number) => ({
   size,

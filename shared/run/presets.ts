@@ -1,5 +1,5 @@
-import type { ImportOptions } from './dataset.ts';
-import type { HyperparameterChoices } from './hyperparameters/schema.ts';
+import type { ImportOptions } from '../dataset/dataset.ts';
+import type { HyperparameterChoices } from '../hyperparameters/schema.ts';
 
 /** A named starting point: one run, or several to queue together. Plain data. */
 export interface Preset {

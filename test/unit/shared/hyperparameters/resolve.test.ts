@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { StudioError } from '../../../shared/errors.ts';
-import { fieldsOf, optionName } from '../../../shared/fields.ts';
+import { StudioError } from '../../../../shared/errors.ts';
+import { fieldsOf, optionName } from '../../../../shared/fields.ts';
 import {
   hyperparameterFields,
   resolveHyperparameters,
-} from '../../../shared/hyperparameters/resolve.ts';
+} from '../../../../shared/hyperparameters/resolve.ts';
 import {
   hyperparameterChoicesSchema,
   hyperparametersSchema,
-} from '../../../shared/hyperparameters/schema.ts';
-import { findPreset, presets } from '../../../shared/presets.ts';
+} from '../../../../shared/hyperparameters/schema.ts';
+import { findPreset, presets } from '../../../../shared/run/presets.ts';
 
 describe('resolving hyperparameters', () => {
   it('takes the defaults where nothing is chosen', () => {

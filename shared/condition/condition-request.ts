@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { describeField, fieldsOf, type Field } from './fields.ts';
+import { describeField, type Field, fieldsOf } from '../fields.ts';
+import { wordsOfText } from './tags-of-text.ts';
 
 /** The longest name or text that may be asked for; names in a dataset are far shorter. */
 const maximumLength = 1_000;
@@ -53,4 +54,13 @@ export const conditionRequestFields: readonly Field[] = fieldsOf(conditionReques
 /** Half of each label where no amount is named. */
 export function mixAmountOf({ mixAmount = 0.5 }: ConditionRequest): number {
   return mixAmount;
+}
+
+/** What was asked for as people read it: "fire", "70% fire, 30% water", "red, flying". */
+export function conditionText(request: ConditionRequest): string {
+  const { label, mixWith, tags } = request;
+  if (tags !== undefined) return wordsOfText(tags).join(', ');
+  if (label === undefined || mixWith === undefined) return label ?? '';
+  const percent = Math.round(mixAmountOf(request) * 100);
+  return `${100 - percent}% ${label}, ${percent}% ${mixWith}`;
 }

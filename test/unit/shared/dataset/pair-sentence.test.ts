@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pairSentence } from '../../../shared/pair-sentence.ts';
+import { pairSentence } from '../../../../shared/dataset/import-sentences.ts';
 
 test('what became of pairs, in words', () => {
   expect(pairSentence({ fitted: 1_016, unlike: 0 })).toBe(

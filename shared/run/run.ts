@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { conditionRequestSchema } from './condition-request.ts';
-import { idSchema } from './dataset.ts';
-import { engineChoiceSchema, engineFactsSchema } from './engine.ts';
-import { errorShapeSchema } from './errors.ts';
+import { conditionRequestSchema } from '../condition/condition-request.ts';
+import { idSchema } from '../dataset/dataset.ts';
+import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
+import { errorShapeSchema } from '../errors.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
-import { hyperparametersSchema } from './hyperparameters/schema.ts';
-import { pictureSchema } from './picture.ts';
+import { hyperparametersSchema } from '../hyperparameters/schema.ts';
+import { pictureSchema } from '../creature/picture.ts';
 import { stepsPerTickSchema } from './series.ts';
 
 /** One colour a run, the same on every screen. Okabe and Ito's colour-blind safe palette, without black. */

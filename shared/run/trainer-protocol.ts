@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { conditionRequestSchema } from './condition-request.ts';
+import { conditionRequestSchema } from '../condition/condition-request.ts';
+import { pictureSchema } from '../creature/picture.ts';
 import {
   doctorReportSchema,
   engineChoiceSchema,
   engineFactsSchema,
   engineIdSchema,
-} from './engine.ts';
-import { errorShapeSchema } from './errors.ts';
+} from '../engine/engine.ts';
+import { errorShapeSchema } from '../errors.ts';
+import { hyperparametersSchema } from '../hyperparameters/schema.ts';
+import type { WhenDiskFull } from '../library/room.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
-import { hyperparametersSchema } from './hyperparameters/schema.ts';
-import { pictureSchema } from './picture.ts';
-import type { WhenDiskFull } from './room-needed.ts';
 import { stepsPerTickSchema } from './series.ts';
 
 /** The last file of a checkpoint to be written: its list of files, with the hash of each. */

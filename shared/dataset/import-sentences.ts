@@ -1,4 +1,4 @@
-import type { ImportReport } from './dataset.ts';
+import type { ImportReport, LabelReport, PairReport } from './dataset.ts';
 
 /** What to choose for another outcome: in the window by the options' labels, on the command line as it is typed. */
 const otherwise = {
@@ -49,4 +49,48 @@ function looseSentence({ loose, looseExample }: ImportReport['sheets'], where: W
 
 function were(pictures: number): string {
   return pictures === 1 ? '1 picture was' : `${pictures.toLocaleString('en')} pictures were`;
+}
+
+/** "Labels come from labels.csv; 6 sprites have none." */
+export function labelSentence({ source, table, unlabelled, passedOver }: LabelReport): string {
+  const names = {
+    folders: 'subfolders',
+    csv: table ?? 'a CSV',
+    colour: 'the main colours of the sprites',
+    size: 'the sizes of the sprites beside each other',
+    none: 'nowhere',
+  };
+  if (passedOver) {
+    const { why, count } = passedOver;
+    const from = names[passedOver.source];
+    return why === 'too-many'
+      ? `The sprites have no labels: there are ${count.toLocaleString('en')} different ones in ${from}, more than can be told apart. Choose main colour or size, or fewer folders.`
+      : `The sprites have no labels: those in ${from} set only ${count.toLocaleString('en')} apart from the rest. Choose ${passedOver.source === 'csv' ? 'the CSV' : 'subfolders'} yourself to take them all the same.`;
+  }
+  if (source === 'none') return 'The sprites have no labels.';
+  return `Labels come from ${names[source]}${unlabelled === 0 ? '' : `; ${spritesHave(unlabelled)} none`}.`;
+}
+
+function spritesHave(count: number): string {
+  return count === 1 ? '1 sprite has' : `${count.toLocaleString('en')} sprites have`;
+}
+
+/** "16 pairs were trimmed and scaled alike, so that both pictures still lie on each other." */
+export function pairSentence({ fitted, unlike }: PairReport): string {
+  return [
+    ...(fitted > 0
+      ? [
+          `${pairs(fitted)} trimmed and scaled alike, so that both pictures still lie on each other.`,
+        ]
+      : []),
+    ...(unlike > 0
+      ? [
+          `${pairs(unlike)} fitted picture by picture, because the two have different proportions or one is empty: they do not lie on each other.`,
+        ]
+      : []),
+  ].join(' ');
+}
+
+function pairs(count: number): string {
+  return count === 1 ? '1 pair was' : `${count.toLocaleString('en')} pairs were`;
 }

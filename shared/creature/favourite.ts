@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { conditionRequestSchema } from './condition-request.ts';
-import { idSchema } from './dataset.ts';
+import { conditionRequestSchema } from '../condition/condition-request.ts';
+import { idSchema } from '../dataset/dataset.ts';
 import { exportFormatIds, exportFormats } from './export-formats.ts';
-import { describeField, fieldsOf, type Field } from './fields.ts';
-import { libraryPathSchema } from './events.ts';
+import { describeField, fieldsOf, type Field } from '../fields.ts';
+import { libraryPathSchema } from '../run/events.ts';
 
 /** A starred creature: its own PNG in the library, and where it came from. Always labelled as generated. */
 export const favouriteSchema = z.object({

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { cellCondition } from '../../../shared/cell-condition.ts';
-import { conditionRequestSchema } from '../../../shared/condition-request.ts';
-import { conditionText } from '../../../shared/condition-text.ts';
-import { tagsOfText, wordsOfText } from '../../../shared/tags-of-text.ts';
-import { vocabularyOf } from '../../../shared/vocabulary.ts';
+import {
+  conditionRequestSchema,
+  conditionText,
+} from '../../../../shared/condition/condition-request.ts';
+import { tagsOfText, wordsOfText } from '../../../../shared/condition/tags-of-text.ts';
+import { cellCondition, vocabularyOf } from '../../../../shared/condition/vocabulary.ts';
 
 const issueOf = (request: unknown) =>
   conditionRequestSchema.safeParse(request).error?.issues[0]?.message;

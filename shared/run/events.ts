@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCodeSchema } from './errors.ts';
+import { errorCodeSchema } from '../errors.ts';
 import { findingSchema } from './findings.ts';
 import { seriesValuesSchema } from './series.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { judgeName, type LossId } from './hyperparameters/losses.ts';
+import { judgeName, type LossId } from '../hyperparameters/losses.ts';
 
 /** What is drawn in one chart of a run, because it has one scale. */
 export const seriesGroups = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorShapeSchema } from './errors.ts';
+import { errorShapeSchema } from '../errors.ts';
 
 /** What getting the fast engine goes through, in this order. */
 export const enginePhases = [

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { describeField, fieldsOf, type Field } from './fields.ts';
-import { rgbOfHex } from './hex-colour.ts';
+import { describeField, type Field, fieldsOf } from '../fields.ts';
 
 export const fits = ['contain', 'cover', 'stretch'] as const;
 export const scalings = ['auto', 'nearest', 'area'] as const;
@@ -269,4 +268,10 @@ export function backgroundFill(
   if (background === 'white') return [255, 255, 255, 255];
   if (background === 'black') return [0, 0, 0, 255];
   return [...rgbOfHex(background), 255];
+}
+
+/** `#rrggbb` → red, green, blue, 0-255. */
+export function rgbOfHex(hex: string): [number, number, number] {
+  const rgb = Number.parseInt(hex.slice(1), 16);
+  return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255];
 }
