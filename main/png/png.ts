@@ -1,5 +1,7 @@
-import { inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { decode, encode } from 'fast-png';
+import { chunk, chunksOf, signature } from './chunks.ts';
+import { indexPixels, mostColours, type IndexedPixels } from './palette.ts';
 
 /** Pixels row by row: uint8 `[height, width, channels]`, red, green, blue and, of four, straight alpha. */
 export interface Pixels {
@@ -13,7 +15,10 @@ export class ForeignPng extends Error {
   override readonly name = 'ForeignPng';
 }
 
-/** zlib's own middle, for what is drawn while somebody waits, and its highest, for what is kept or given away. */
+/**
+ * zlib's own middle, for what is drawn while somebody waits; its highest, for what is kept or given away, which has a
+ * palette of its own where it is painted with one.
+ */
 const compressionLevels = { quick: 6, small: 9 } as const;
 
 export interface PngOptions {
@@ -31,12 +36,44 @@ export function encodePng(
   { channels = 4, compression = 'quick' }: PngOptions = {},
 ): Buffer {
   const level = compressionLevels[compression];
+  const indexed = channels === 4 && compression === 'small' ? indexPixels(data) : null;
+  if (indexed) return encodeIndexed(width, height, indexed, level);
   const png = encode({ width, height, data, channels }, { zlib: { level } });
   return Buffer.from(png.buffer, png.byteOffset, png.byteLength);
 }
 
 /**
- * Reads a PNG as the studio writes them: 8 bits a channel, red, green, blue and maybe alpha. For what lies in a
+ * Colour type 3: the palette in PLTE, its alphas in tRNS as far as they are not 255
+ * (https://www.w3.org/TR/png-3/#11IHDR). Rows are not filtered, which is what the specification recommends for places
+ * in a palette.
+ */
+function encodeIndexed(
+  width: number,
+  height: number,
+  { palette, indices }: IndexedPixels,
+  level: number,
+): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, indexedColourType], 8);
+  const rows = Buffer.alloc(height * (width + 1));
+  for (let y = 0; y < height; y++)
+    rows.set(indices.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  const colours = palette.filter((_, place) => place % 4 !== 3);
+  const transparent = palette.filter((_, place) => place % 4 === 3).filter((alpha) => alpha === 0);
+  return Buffer.concat([
+    Buffer.from(signature, 'latin1'),
+    chunk('IHDR', header),
+    chunk('PLTE', colours),
+    ...(transparent.length > 0 ? [chunk('tRNS', transparent)] : []),
+    chunk('IDAT', deflateSync(rows, { level })),
+    chunk('IEND', new Uint8Array()),
+  ]);
+}
+
+/**
+ * Reads a PNG as the studio writes them: 8 bits a channel, red, green, blue and maybe alpha, or places in a palette. For what lies in a
  * library, which may be a stranger's: no more is unpacked than the header promises, and that is bounded.
  *
  * @returns RGBA, `[height, width, 4]`
@@ -49,18 +86,16 @@ export function decodePng(bytes: Uint8Array, maximumPixels: number): Pixels {
     const { data } = decode(bytes);
     if (!(data instanceof Uint8Array) || data.length !== width * height * channels)
       throw new ForeignPng('holds other pixels than it promises');
-    return { width, height, data: channels === 4 ? data : withAlpha(data) };
+    return { width, height, data: withColours(data, channels, bytes) };
   } catch (cause) {
     if (cause instanceof ForeignPng) throw cause;
     throw new ForeignPng('is damaged', { cause });
   }
 }
 
-const signature = '\x89PNG\r\n\x1a\n';
-/** Length, type and checksum around the data of each chunk: https://www.w3.org/TR/png-3/#5Chunk-layout */
-const chunkOverhead = 12;
 const headerBytes = 33;
-const channelsOfColourType: Record<number, 3 | 4> = { 2: 3, 6: 4 };
+const indexedColourType = 3;
+const channelsOfColourType: Record<number, 1 | 3 | 4> = { 2: 3, [indexedColourType]: 1, 6: 4 };
 
 function readHeader(bytes: Uint8Array, maximumPixels: number) {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -91,15 +126,36 @@ function refuseBomb(bytes: Uint8Array, unpackedBytes: number): void {
 }
 
 function imageData(bytes: Uint8Array): Buffer {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: Buffer[] = [];
-  for (let at = signature.length; at + chunkOverhead <= view.length;) {
-    const length = view.readUInt32BE(at);
-    if (view.toString('latin1', at + 4, at + 8) === 'IDAT')
-      parts.push(view.subarray(at + 8, at + 8 + length));
-    at += length + chunkOverhead;
+  return Buffer.concat(
+    [...chunksOf(bytes)].filter(({ type }) => type === 'IDAT').map(({ data }) => data),
+  );
+}
+
+function withColours(data: Uint8Array, channels: 1 | 3 | 4, bytes: Uint8Array): Uint8Array {
+  if (channels === 4) return data;
+  return channels === 3 ? withAlpha(data) : chosenFrom(paletteOf(bytes), data);
+}
+
+/** @returns RGBA, 4 bytes a colour */
+function paletteOf(bytes: Uint8Array): Uint8Array {
+  const chunks = [...chunksOf(bytes)];
+  const colours = chunks.find(({ type }) => type === 'PLTE')?.data;
+  const alphas = chunks.find(({ type }) => type === 'tRNS')?.data ?? new Uint8Array();
+  const count = (colours?.length ?? 0) / 3;
+  if (!colours || !Number.isInteger(count) || count > mostColours || alphas.length > count)
+    throw new ForeignPng('has a damaged palette');
+  const palette = withAlpha(colours);
+  alphas.forEach((alpha, place) => (palette[place * 4 + 3] = alpha));
+  return palette;
+}
+
+function chosenFrom(palette: Uint8Array, indices: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array(indices.length * 4);
+  for (const [pixel, index] of indices.entries()) {
+    if (index * 4 >= palette.length) throw new ForeignPng('has a damaged palette');
+    rgba.set(palette.subarray(index * 4, index * 4 + 4), pixel * 4);
   }
-  return Buffer.concat(parts);
+  return rgba;
 }
 
 function withAlpha(rgb: Uint8Array): Uint8Array {

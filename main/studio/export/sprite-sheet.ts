@@ -1,6 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { appName } from '../../../shared/version.ts';
+import { indexPixels } from '../../png/palette.ts';
 import { encodePng } from '../../png/png.ts';
 import { emptyPicture, pasteCentred, type Picture } from '../../pictures/picture.ts';
 import { generatedNote, originTexts } from '../gallery/origin-text.ts';
@@ -85,7 +86,8 @@ function describeSheet(
     app: appName,
     version: core.appVersion,
     image,
-    format: 'RGBA8888',
+    // Aseprite's own name for a sheet that is painted with a palette.
+    format: indexPixels(sheet.data) ? 'I8' : 'RGBA8888',
     size: { w: sheet.width, h: sheet.height },
     scale: String(scale),
     // No animation is tagged, but Excalibur and KAPLAY go through the tags without looking whether there are any.

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { chunk } from '../../png/chunks.ts';
 
 const signatureBytes = 8;
 /** Length, type, 13 bytes of data, checksum. */
@@ -14,13 +14,4 @@ export function withPngText(png: Buffer, texts: Readonly<Record<string, string>>
     chunk('iTXt', Buffer.from(`${keyword}\0\0\0\0\0${text}`, 'utf8')),
   );
   return Buffer.concat([png.subarray(0, afterHeader), ...chunks, png.subarray(afterHeader)]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const framed = Buffer.alloc(typed.length + 8);
-  framed.writeUInt32BE(data.length, 0);
-  typed.copy(framed, 4);
-  framed.writeUInt32BE(crc32(typed), typed.length + 4);
-  return framed;
 }
