@@ -33,6 +33,7 @@ const rooms = [
   { type: 'step', pattern: 'main/trainer/step/**' },
   { type: 'checkpoint', pattern: 'main/trainer/checkpoint/**' },
   { type: 'sampling', pattern: 'main/trainer/sampling/**' },
+  { type: 'metrics', pattern: 'main/trainer/metrics/**' },
   { type: 'memory', pattern: 'main/trainer/process/memory/**' },
   { type: 'jobs', pattern: 'main/trainer/process/jobs/**' },
   { type: 'gan', pattern: 'main/trainer/gan/**' },
@@ -103,6 +104,7 @@ const mayImport = {
     'files',
     'shared',
   ],
+  metrics: ['metrics', 'data', 'random', 'shared'],
   memory: ['memory', 'sampling', 'gan', 'data', 'engines', 'shared'],
   jobs: [
     'jobs',

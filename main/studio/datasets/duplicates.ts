@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { isNear, perceptualHash, type PerceptualHash } from './perceptual-hash.ts';
+import { NearHashes, perceptualHash } from '../../sprite-file/perceptual-hash.ts';
 
 /** Counts sprites that were there before. They stay in the dataset: the count is for the person to judge. */
 export class DuplicateCounter {
   exact = 0;
   near = 0;
   readonly #seen = new Set<string>();
-  /** Hashes that share a word with a key of this index: near hashes always share one. */
-  readonly #byWord = new Map<number, PerceptualHash[]>();
+  readonly #hashes = new NearHashes<null>();
   readonly #size: number;
   readonly #channels: 3 | 4;
 
@@ -24,32 +23,7 @@ export class DuplicateCounter {
     }
     this.#seen.add(digest);
     const hash = perceptualHash(pixels, this.#size, this.#channels);
-    if (this.#hasNear(hash)) this.near++;
-    this.#index(hash);
+    if (this.#hashes.nearTo(hash).length > 0) this.near++;
+    this.#hashes.add(hash, null);
   }
-
-  #hasNear(hash: PerceptualHash): boolean {
-    for (const key of keysOf(hash)) {
-      const bucket = this.#byWord.get(key);
-      if (bucket?.some((other) => isNear(hash, other))) return true;
-    }
-    return false;
-  }
-
-  #index(hash: PerceptualHash): void {
-    for (const key of keysOf(hash)) {
-      const bucket = this.#byWord.get(key);
-      if (bucket) {
-        if (bucket.length < maximumBucket) bucket.push(hash);
-      } else this.#byWord.set(key, [hash]);
-    }
-  }
-}
-
-/** Keeps a folder of 200,000 all but empty pictures from taking hours. */
-const maximumBucket = 500;
-
-/** A key for each 16-bit word and its place. */
-function keysOf(hash: PerceptualHash): number[] {
-  return Array.from(hash, (word, place) => place * 65_536 + word);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import { DuplicateCounter } from '../../../../main/studio/datasets/duplicates.ts';
-import { isNear, perceptualHash } from '../../../../main/studio/datasets/perceptual-hash.ts';
+import { isNear, perceptualHash } from '../../../../main/sprite-file/perceptual-hash.ts';
 
 const size = 32;
 const creature = (index: number) => Uint8Array.from(drawCreature(1, index).data);

@@ -8,7 +8,7 @@ const cells = 9;
 const noise = 2;
 /**
  * Hashes that differ in at most this many of 128 bits belong to near duplicates. Fewer than there are
- * words, so two near hashes have at least one word in common (see DuplicateCounter).
+ * words, so two near hashes have at least one word in common (see NearHashes).
  */
 export const nearDistance = 5;
 /** What lies behind transparent pixels: neither the white nor the black of the sprites themselves. */
@@ -75,4 +75,34 @@ function brightness(pixels: Uint8Array, offset: number, channels: 3 | 4): number
   if (channels === 3) return colour;
   const alpha = (pixels[offset + 3] as number) / 255;
   return colour * alpha + behind * (1 - alpha);
+}
+
+/** Keeps a folder of 200,000 all but empty pictures from taking hours. */
+const maximumBucket = 500;
+
+/** Finds the hashes that are near to one, among those that were added. */
+export class NearHashes<Named> {
+  /** Hashes that share a word with a key of this index: near hashes always share one. */
+  readonly #byWord = new Map<number, { hash: PerceptualHash; named: Named }[]>();
+
+  /** What was added under near hashes; of very common ones not all. */
+  nearTo(hash: PerceptualHash): Named[] {
+    const near = keysOf(hash).flatMap((key) =>
+      (this.#byWord.get(key) ?? []).filter((other) => isNear(hash, other.hash)),
+    );
+    return [...new Set(near.map(({ named }) => named))];
+  }
+
+  add(hash: PerceptualHash, named: Named): void {
+    for (const key of keysOf(hash)) {
+      const bucket = this.#byWord.get(key);
+      if (!bucket) this.#byWord.set(key, [{ hash, named }]);
+      else if (bucket.length < maximumBucket) bucket.push({ hash, named });
+    }
+  }
+}
+
+/** A key for each 16-bit word and its place. */
+function keysOf(hash: PerceptualHash): number[] {
+  return Array.from(hash, (word, place) => place * 65_536 + word);
 }
