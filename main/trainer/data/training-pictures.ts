@@ -5,6 +5,7 @@ import type { SpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import type { NamedSprites } from '../gan/conditioning/named-sprites.ts';
 import { conditionsOf } from '../gan/conditioning/sprite-conditions.ts';
+import { leastToHoldOut, splitSprites, type Split } from './held-out.ts';
 import { ImageTable } from './image-table.ts';
 import { makePairs } from './pairs/make-pairs.ts';
 
@@ -47,11 +48,29 @@ export function trainingPictures(
   // What is asked for later holds on to no more than this: the pixels as they were read are not needed again.
   const named: NamedSprites = { labels, labelOf, tags, tagsOf };
   const table = new ImageTable(sprites, hyperparameters.imagesFromZero ? 'from-zero' : 'signed');
-  return {
+  const all: TrainingPictures = {
     count: sprites.count,
     vocabulary,
     images: (indexes) => table.gather(indexes),
     ...(vocabulary ? { conditions: (indexes) => conditionsOf(named, vocabulary, indexes) } : {}),
+  };
+  return hyperparameters.heldOut ? onlyTraining(all, splitSprites(sprites)) : all;
+}
+
+/** Whoever counts the pictures, or asks for one by its place, knows nothing of those that are held out. */
+function onlyTraining(all: TrainingPictures, { training, heldOut }: Split): TrainingPictures {
+  const { images, conditions } = all;
+  const placesOf = (indexes: ArrayLike<number>) =>
+    Uint32Array.from(indexes, (index) => training[index]);
+  return {
+    ...all,
+    count: training.length,
+    images: (indexes) => images(placesOf(indexes)),
+    ...(conditions ? { conditions: (indexes) => conditions(placesOf(indexes)) } : {}),
+    remark:
+      heldOut.length > 0
+        ? `${heldOut.length} of ${all.count} sprites are held out: creatures are judged by them.`
+        : `No sprite is held out, because there are fewer than ${leastToHoldOut}.`,
   };
 }
 

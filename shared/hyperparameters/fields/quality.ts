@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { describeHyperparameter } from './describe-hyperparameter.ts';
 
-/** What makes samples better than the weights of the moment. */
+/** What makes samples better than the weights of the moment, and what it takes to judge them. */
 export const qualityFields = {
   emaDecay: describeHyperparameter(z.number().min(0).max(0.99999).default(0.995), {
     label: 'Averaging of the generator',
     group: 'Quality',
     stepTime: 'same',
     help: 'Samples come from an exponential moving average of the generator with this decay: steadier and cleaner. It forgets faster at first. 0 turns it off.',
+  }),
+  heldOut: describeHyperparameter(z.boolean().default(false), {
+    label: 'Hold a tenth of the sprites out',
+    group: 'Quality',
+    stepTime: 'same',
+    help: 'From 200 sprites on, a tenth is never trained on, with all that are nearly the same: by them creatures are told from copies of the training sprites. Runs on a dataset hold the same ones out.',
+    advanced: true,
   }),
 };

@@ -4,7 +4,10 @@ import {
   leastToHoldOut,
   splitSprites,
 } from '../../../../main/trainer/data/held-out.ts';
+import { ImageTable } from '../../../../main/trainer/data/image-table.ts';
+import { nameless, trainingPictures } from '../../../../main/trainer/data/training-pictures.ts';
 import { picturesAt } from '../../../../main/trainer/metrics/pictures.ts';
+import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import { blots, patient } from '../metrics/reference.ts';
 
 const size = 16;
@@ -44,6 +47,35 @@ describe('holding sprites out', patient, () => {
     const chosen = splitSprites(dataset(crowd)).heldOut;
     expect(chosen.length).toBeGreaterThan(30);
     expect([...chosen].filter((place) => crowd[place] === 7)).toEqual([]);
+  });
+});
+
+describe('a run that holds sprites out', patient, () => {
+  const sprites = {
+    ...dataset(all),
+    ...nameless(all.length),
+    background: 'transparent' as const,
+    sha256: '',
+  };
+  const bytesOf = (held: boolean) => {
+    const pictures = trainingPictures(sprites, resolveHyperparameters({ heldOut: held }));
+    const places = Array.from({ length: pictures.count }, (_, place) => place);
+    return { count: pictures.count, images: pictures.images(places) };
+  };
+
+  it('is shown every other sprite, and none of those', () => {
+    const { training } = splitSprites(sprites);
+    const whole = new ImageTable(sprites);
+    const shown = bytesOf(true);
+    expect(shown.count).toBe(270);
+    expect(shown.images).toEqual(whole.gather(training));
+    expect(bytesOf(false)).toEqual({ count: 300, images: whole.gather(all) });
+  });
+
+  it('is what none was before there was the choice', () => {
+    expect(resolveHyperparameters({}).heldOut).toBe(false);
+    expect(() => resolveHyperparameters({ model: 'pix2pix', heldOut: true })).not.toThrow();
+    expect(resolveHyperparameters({ model: 'pix2pix', heldOut: true }).heldOut).toBe(false);
   });
 });
 
