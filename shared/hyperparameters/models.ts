@@ -190,7 +190,7 @@ export function byModel<Column extends keyof ModelRow>(
 
 function fieldsOfModel({ fields, startsFrom, ...row }: ModelRow): readonly SettingName[] {
   const ofStart: Record<typeof startsFrom, readonly SettingName[]> = {
-    latents: ['latentSize', 'latentDistribution', 'heldOut'],
+    latents: ['latentSize', 'latentDistribution', 'output', 'paletteSize', 'heldOut'],
     picture: ['pairs'],
   };
   return [

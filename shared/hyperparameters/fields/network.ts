@@ -1,11 +1,26 @@
 import { z } from 'zod';
-import { normalisationIds, pairingIds } from '../choices.ts';
+import { normalisationIds, outputIds, pairingIds } from '../choices.ts';
 import { conditioningIds, conditioningTable } from '../conditionings.ts';
 import { labelsOf } from '../published.ts';
 import { describeHyperparameter } from './describe-hyperparameter.ts';
 
 /** What the two networks are. */
 export const networkFields = {
+  output: describeHyperparameter(z.enum(outputIds).default('colours'), {
+    label: 'Painted with',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'Any colour in any pixel; or, for pixel art, a palette of its own for each creature, from which every pixel chooses one colour, or transparency.',
+    choiceLabels: { colours: 'Any colours', palette: 'A palette for each creature' },
+  }),
+  paletteSize: describeHyperparameter(z.int().min(2).max(64).default(12), {
+    label: 'Colours in a palette',
+    group: 'Network',
+    stepTime: 'by-value',
+    unit: 'colours',
+    help: 'How many colours a creature has at most, beside transparency.',
+    appliesWhen: { output: ['palette'] },
+  }),
   baseChannels: describeHyperparameter(z.int().min(4).max(256).multipleOf(4).default(32), {
     label: 'Base channels',
     group: 'Network',

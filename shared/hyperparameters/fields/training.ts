@@ -107,6 +107,8 @@ export const trainingFields = {
     group: 'Training',
     stepTime: 'same',
     help: 'Scales real sprites to 0 … 1 while the generator draws from −1 to 1, as the script of 2017 did by mistake. For the record.',
+    // What is transparent in a palette is -1, which no generator could learn to make the 0 of such sprites.
+    appliesWhen: { output: ['colours'] },
     advanced: true,
   }),
 };

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { NormalisationId } from '../../../../shared/hyperparameters/choices.ts';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { relu } from '../../engines/ops/relu.ts';
@@ -7,6 +6,7 @@ import { downConvolution, upConvolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
 import { needsBias, normalisation } from './layers/normalisation.ts';
+import { paint } from './layers/paint.ts';
 import type { GeneratorShape, ImageShape, Model } from './model.ts';
 
 /** "All weights were initialized from a zero-centered Normal distribution with standard deviation 0.02." */
@@ -52,11 +52,8 @@ export const dcgan: Model = {
 };
 
 /** The generator alone, also that of models which differ from DCGAN in the discriminator. */
-export function dcganGenerator(
-  { size, channels, inputs }: GeneratorShape,
-  baseChannels: number,
-): Layer {
-  const { startSize, widths } = resolutions({ size }, baseChannels);
+export function dcganGenerator({ inputs, ...image }: GeneratorShape, baseChannels: number): Layer {
+  const { startSize, widths } = resolutions(image, baseChannels);
   const [startWidth, ...narrower] = widths.toReversed();
   const startShape = [startSize, startSize, startWidth];
   return sequential([
@@ -65,12 +62,7 @@ export function dcganGenerator(
     batchNormalisation('project/norm', startWidth),
     computation(relu),
     ...narrower.flatMap((width, index) => up(index, narrower[index - 1] ?? startWidth, width)),
-    upConvolution(
-      'paint',
-      { kernelSize, inputs: baseChannels, outputs: channels },
-      { initial, bias: true },
-    ),
-    computation(tf.tanh),
+    ...paint({ kernelSize, inputs: baseChannels }, image, initial),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { batchNormalisation } from './layers/batch-normalisation.ts';
 import { dense } from './layers/dense.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
 import { needsBias, normalisation } from './layers/normalisation.ts';
+import { choose } from './layers/paint.ts';
 import type { Model } from './model.ts';
 
 const slope = 0.2;
@@ -13,10 +14,11 @@ const slope = 0.2;
  * The first GAN (Goodfellow 2014, arXiv 1406.2661): fully connected networks with two hidden layers each.
  * Departs from the paper in the discriminator, which has LeakyReLU in place of maxout with dropout, in tanh
  * for images in [-1, 1] in place of a sigmoid, in first weights by He 2015 (arXiv 1502.01852), and in batch
- * normalisation in the generator's hidden layers: without, it draws one and the same picture for all latents.
+ * normalisation in the generator's hidden layers: without, it draws one and the same picture for all latents. Where it
+ * chooses from a palette, it does so by what would be the colours of a pixel and its neighbours.
  */
 export const mlp: Model = {
-  generator({ size, channels, inputs }, { hiddenUnits }) {
+  generator({ size, channels, inputs, choices }, { hiddenUnits }) {
     const pixels = size * size * channels;
     return sequential([
       ...hidden('hidden1', inputs, hiddenUnits),
@@ -25,6 +27,7 @@ export const mlp: Model = {
       dense('paint', { inputs: 2 * hiddenUnits, outputs: pixels }, { initial: faint, bias: true }),
       computation(tf.tanh),
       computation((input) => input.reshape([-1, size, size, channels])),
+      ...(choices === undefined ? [] : [choose(channels, choices)]),
     ]);
   },
 

@@ -13,6 +13,11 @@ export interface ImageShape {
 export interface GeneratorShape extends ImageShape {
   /** Numbers that it starts from, `[batch, inputs]`: latents, and what the picture shall show. */
   inputs: number;
+  /**
+   * For each pixel, where it gives logits for a palette head to choose by (`layers/palette-head.ts`); left out where
+   * it gives colours.
+   */
+  choices?: number | undefined;
 }
 
 export interface DiscriminatorShape {
@@ -25,7 +30,7 @@ export interface DiscriminatorShape {
 export interface Model {
   /**
    * `[batch, inputs]`, or a picture `[batch, size, size, channels]` → images `[batch, size, size, channels]`
-   * in [-1, 1].
+   * in [-1, 1], or logits `[batch, size, size, choices]`.
    */
   generator(shape: GeneratorShape, hyperparameters: Hyperparameters): Layer;
   discriminator(shape: DiscriminatorShape, hyperparameters: Hyperparameters): Discriminator;

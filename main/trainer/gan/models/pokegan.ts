@@ -1,10 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { relu } from '../../engines/ops/relu.ts';
 import { batchNormalisation } from './layers/batch-normalisation.ts';
 import { downConvolution, upConvolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
+import { paint } from './layers/paint.ts';
 import type { Model } from './model.ts';
 
 const initial: Initial = { kind: 'normal', deviation: 0.02 };
@@ -28,8 +28,8 @@ const discriminatorWidths = [2, 4, 8, 16] as const;
  * 0.9 was TensorFlow's default).
  */
 export const pokegan: Model = {
-  generator({ size, channels, inputs }, { baseChannels }) {
-    const startSize = size / 2 ** generatorWidths.length;
+  generator({ inputs, ...image }, { baseChannels }) {
+    const startSize = image.size / 2 ** generatorWidths.length;
     const [startWidth, ...narrower] = generatorWidths.map((width) => width * baseChannels);
     const startShape = [startSize, startSize, startWidth];
     const outputs = startSize * startSize * startWidth;
@@ -39,12 +39,7 @@ export const pokegan: Model = {
       normalised('project/norm', startWidth),
       computation(relu),
       ...narrower.flatMap((width, index) => up(index, narrower[index - 1] ?? startWidth, width)),
-      upConvolution(
-        'paint',
-        { kernelSize, inputs: baseChannels, outputs: channels },
-        { initial, bias: true },
-      ),
-      computation(tf.tanh),
+      ...paint({ kernelSize, inputs: baseChannels }, image, initial),
     ]);
   },
 

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { latentParts } from '../../../../shared/hyperparameters/latent-parts.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';
 import { requirementsOf, type Layer, type Pass, type Weights } from '../models/layers/layer.ts';
 import type { ImageShape, Model } from '../models/model.ts';
+import { paletteHead } from '../models/layers/palette-head.ts';
 
 /** What a generator draws from. */
 export interface GeneratorInput {
@@ -20,7 +22,8 @@ export interface GeneratorNetwork extends Required<Omit<Layer, 'apply'>> {
 
 /**
  * The model's generator, with what the picture shall show joined to its latents (Mirza and Osindero 2014,
- * arXiv 1411.1784, section 3.2): as it is, or as an embedding learned along.
+ * arXiv 1411.1784, section 3.2): as it is, or as an embedding learned along. Where a palette is painted with, a palette
+ * head comes after it, whatever the model.
  */
 export function generatorNetwork(
   model: Model,
@@ -29,16 +32,32 @@ export function generatorNetwork(
   vocabulary: Vocabulary | null,
 ): GeneratorNetwork {
   const embedding = vocabulary && embed(vocabulary, hyperparameters.labelEmbedding);
-  const inputs = hyperparameters.latentSize + (embedding?.width ?? 0);
-  const generator = model.generator({ ...image, inputs }, hyperparameters);
+  const width = embedding?.width ?? 0;
+  const parts = latentParts(hyperparameters);
+  const head =
+    hyperparameters.output === 'palette'
+      ? paletteHead(hyperparameters.latentSize + width, image, hyperparameters)
+      : undefined;
+  const generator = model.generator(
+    { ...image, inputs: parts.shape + width, choices: head?.choices },
+    hyperparameters,
+  );
+  const joined = (start: tf.Tensor, condition: tf.Tensor | undefined): tf.Tensor =>
+    condition ? tf.concat([start, condition], 1) : start;
   return {
-    ...requirementsOf(embedding ? [embedding.layer, generator] : [generator]),
+    ...requirementsOf([
+      ...(embedding ? [embedding.layer] : []),
+      generator,
+      ...(head ? [head] : []),
+    ]),
     draw({ start, condition }, weights, pass) {
-      const input =
-        embedding && condition
-          ? tf.concat([start, embedding.layer.apply(condition, weights, pass)], 1)
-          : start;
-      return generator.apply(input, weights, pass) as tf.Tensor4D;
+      const told =
+        embedding && condition ? embedding.layer.apply(condition, weights, pass) : undefined;
+      if (!head) return generator.apply(joined(start, told), weights, pass) as tf.Tensor4D;
+      // What decides the colours alone is kept from the rest, so that other colours leave the drawing as it is.
+      const ofShape = start.slice([0, 0], [-1, parts.shape]);
+      const logits = generator.apply(joined(ofShape, told), weights, pass) as tf.Tensor4D;
+      return head.paint(logits, head.apply(joined(start, told), weights, pass));
     },
   };
 }

@@ -1,11 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { requireWeight, type Initial, type Layer } from './layer.ts';
 
-/** `[batch, inputs]` → `[batch, outputs]`, with a bias unless batch normalisation follows. */
+const zeros: Initial = { kind: 'constant', value: 0 };
+
+/**
+ * `[batch, inputs]` → `[batch, outputs]`.
+ *
+ * @param options.bias false where batch normalisation follows; how it begins where that is not at zero
+ */
 export function dense(
   name: string,
   shape: { inputs: number; outputs: number },
-  options: { initial: Initial; bias: boolean },
+  options: { initial: Initial; bias: boolean | Initial },
 ): Layer {
   const kernel = `${name}/kernel`;
   const bias = `${name}/bias`;
@@ -13,7 +19,13 @@ export function dense(
     weights: [
       { name: kernel, shape: [shape.inputs, shape.outputs], initial: options.initial },
       ...(options.bias
-        ? [{ name: bias, shape: [shape.outputs], initial: { kind: 'constant', value: 0 } as const }]
+        ? [
+            {
+              name: bias,
+              shape: [shape.outputs],
+              initial: options.bias === true ? zeros : options.bias,
+            },
+          ]
         : []),
     ],
     apply(input, weights) {

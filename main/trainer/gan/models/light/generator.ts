@@ -1,10 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { resolutions } from '../dcgan.ts';
 import { batchNormalisation } from '../layers/batch-normalisation.ts';
-import { upConvolution } from '../layers/convolution.ts';
 import { dense } from '../layers/dense.ts';
 import { gatedLinearUnit } from '../layers/gated-linear-unit.ts';
 import { computation, requirementsOf, sequential, type Layer } from '../layers/layer.ts';
+import { paint } from '../layers/paint.ts';
 import { skipLayerExcitation } from '../layers/skip-layer-excitation.ts';
 import type { GeneratorShape } from '../model.ts';
 import { gatedUpBlock } from './gated-up-block.ts';
@@ -13,12 +13,9 @@ import { initial, kernelSize } from './kernels.ts';
 /** Doublings between the map that excites and the one that is excited: 4 → 16, 8 → 32. */
 const excitationReach = 2;
 
-/** Inputs `[batch, inputs]` → images `[batch, size, size, channels]` in [-1, 1]. */
-export function lightGenerator(
-  { size, channels, inputs }: GeneratorShape,
-  baseChannels: number,
-): Layer {
-  const { startSize, widths } = resolutions({ size }, baseChannels);
+/** Inputs `[batch, inputs]` → what `paint` gives, `[batch, size, size, …]`. */
+export function lightGenerator({ inputs, ...image }: GeneratorShape, baseChannels: number): Layer {
+  const { startSize, widths } = resolutions(image, baseChannels);
   const coarseToFine = widths.toReversed();
   const blocks = coarseToFine.map((width, index) =>
     index === 0
@@ -34,9 +31,9 @@ export function lightGenerator(
         initial,
       ),
     );
-  const paint = paintBlock(baseChannels, channels);
+  const last = sequential(paint({ kernelSize, inputs: baseChannels }, image, initial));
   return {
-    ...requirementsOf([...blocks, ...excitations, paint]),
+    ...requirementsOf([...blocks, ...excitations, last]),
     apply(input, weights, pass) {
       const maps: tf.Tensor[] = [];
       blocks.forEach((block, index) => {
@@ -44,7 +41,7 @@ export function lightGenerator(
         const from = index - excitationReach;
         maps.push(from < 0 ? map : excitations[from].excite(map, maps[from], weights, pass));
       });
-      return paint.apply(maps[maps.length - 1], weights, pass);
+      return last.apply(maps[maps.length - 1], weights, pass);
     },
   };
 }
@@ -57,12 +54,5 @@ function startBlock(inputs: number, startSize: number, width: number): Layer {
     computation((input) => input.reshape([-1, startSize, startSize, gated])),
     batchNormalisation('project/norm', gated),
     computation(gatedLinearUnit),
-  ]);
-}
-
-function paintBlock(inputs: number, outputs: number): Layer {
-  return sequential([
-    upConvolution('paint', { kernelSize, inputs, outputs }, { initial, bias: true }),
-    computation(tf.tanh),
   ]);
 }
