@@ -1,8 +1,8 @@
 /** What choices without a table of their own may be. The names are those of the command line and of stored runs. */
 
 export const normalisationIds = ['none', 'batch', 'layer', 'spectral'] as const;
-/** What a generator paints with: any colour in any pixel, or a few of its own for each picture. */
-export const outputIds = ['colours', 'palette'] as const;
+/** DCGAN's discriminator: whether it halves pictures from its first layer on, or sees them whole first. */
+export const discriminatorLayersIds = ['halving', 'full-size'] as const;
 export const pairingIds = ['outline', 'grey', 'sketch', 'recolour', 'folders'] as const;
 export const optimizerIds = ['adam', 'rmsprop'] as const;
 /** What convolutions and matrix products are computed in. */
@@ -11,7 +11,6 @@ export const precisionIds = [...arithmeticIds, 'auto'] as const;
 export const augmentationStrengthIds = ['full', 'by-size', 'adaptive'] as const;
 
 export type NormalisationId = (typeof normalisationIds)[number];
-export type OutputId = (typeof outputIds)[number];
 export type PairingId = (typeof pairingIds)[number];
 export type OptimizerId = (typeof optimizerIds)[number];
 export type Arithmetic = (typeof arithmeticIds)[number];

@@ -63,9 +63,9 @@ const rows = {
     whyTheseLosses: 'Its discriminator answers with one number a picture.',
     normalisations: ['batch', 'layer', 'spectral', 'none'],
     conditionings: anyConditioning,
-    fields: ['baseChannels'],
+    fields: ['baseChannels', 'discriminatorLayers', 'discriminatorChannels', 'minibatchDeviation'],
     settings: { loss: 'non-saturating', discriminatorNorm: 'batch' },
-    chapter: { place: 20, title: 'DCGAN: convolutions', steps: 5_000, preset: 'quick' },
+    chapter: { place: 20, title: 'DCGAN: convolutions', steps: 5_000, preset: 'colours' },
   },
   pokegan: {
     name: 'pokeGAN',

@@ -23,6 +23,12 @@ export const augmentationFields = {
     stepTime: 'same',
     help: 'Varies the brightness of real and generated sprites by up to ± this much (of a range from −1 to 1).',
   }),
+  tint: describeHyperparameter(z.number().min(0).max(1).default(0), {
+    label: 'Tint',
+    group: 'Augmentation',
+    stepTime: 'same',
+    help: 'Multiplies the red, the green and the blue of half of the sprites by 1 ± up to this much each, real and generated alike.',
+  }),
   contrast: describeHyperparameter(z.number().min(0).max(1).default(0), {
     label: 'Contrast',
     group: 'Augmentation',

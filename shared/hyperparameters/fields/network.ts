@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { normalisationIds, outputIds, pairingIds } from '../choices.ts';
+import { discriminatorLayersIds, normalisationIds, pairingIds } from '../choices.ts';
 import { conditioningIds, conditioningTable } from '../conditionings.ts';
+import { outputIds, outputTable } from '../outputs.ts';
 import { labelsOf } from '../published.ts';
 import { describeHyperparameter } from './describe-hyperparameter.ts';
 
@@ -11,7 +12,7 @@ export const networkFields = {
     group: 'Network',
     stepTime: 'by-value',
     help: 'Any colour in any pixel; or, for pixel art, a palette of its own for each creature, from which every pixel chooses one colour, or transparency.',
-    choiceLabels: { colours: 'Any colours', palette: 'A palette for each creature' },
+    choiceLabels: labelsOf(outputTable),
   }),
   paletteSize: describeHyperparameter(z.int().min(2).max(64).default(12), {
     label: 'Colours in a palette',
@@ -56,6 +57,31 @@ export const networkFields = {
     stepTime: 'by-value',
     help: 'Batch (Ioffe 2015) for vanilla and WGAN, layer (Ba 2016) or none where gradients are penalised, spectral (Miyato 2018) for hinge.',
     choiceLabels: { none: 'None', batch: 'Batch', layer: 'Layer', spectral: 'Spectral' },
+  }),
+  discriminatorLayers: describeHyperparameter(z.enum(discriminatorLayersIds).default('halving'), {
+    label: 'Layers of the discriminator',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'Convolutions that halve the picture from the first on, as DCGAN’s; or one that sees each pixel before those, and one after them (Miyato 2018): better at single pixels, and slower at the same width.',
+    choiceLabels: {
+      halving: 'Halving (Radford 2015)',
+      'full-size': 'Full size first (Miyato 2018)',
+    },
+  }),
+  discriminatorChannels: describeHyperparameter(z.int().min(0).max(256).multipleOf(4).default(0), {
+    label: 'Discriminator channels',
+    group: 'Network',
+    stepTime: 'by-value',
+    unit: 'channels',
+    help: 'Width of the discriminator’s first layer, where it is not the base channels; 0 leaves it at those.',
+    advanced: true,
+  }),
+  minibatchDeviation: describeHyperparameter(z.boolean().default(false), {
+    label: 'Compare pictures (minibatch standard deviation)',
+    group: 'Network',
+    stepTime: 'same',
+    help: 'Tells the discriminator how far the pictures of a batch differ, so that it notices a generator that draws one creature over and over (Karras 2018).',
+    advanced: true,
   }),
   conditioning: describeHyperparameter(z.enum(conditioningIds).default('none'), {
     label: 'Conditioning',

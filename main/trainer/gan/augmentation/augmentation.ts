@@ -5,7 +5,14 @@ import { selectAlongAxis } from '../../engines/ops/select-along-axis.ts';
 import type { ImageShape } from '../models/model.ts';
 import type { RandomStream } from '../../random/random-stream.ts';
 import type { StepInput } from '../../data/step-input.ts';
-import { brighten, joinColours, saturate, splitColours, stretchContrast } from './colour.ts';
+import {
+  brighten,
+  joinColours,
+  saturate,
+  splitColours,
+  stretchContrast,
+  tintLight,
+} from './colour.ts';
 
 /*
  * What is done to real and generated images alike. Drawn in JavaScript for the images of a batch, it is an input of
@@ -20,6 +27,8 @@ export interface AugmentationTensors {
   columns?: tf.Tensor2D | undefined;
   /** `[batch]`: added to every colour (in [-1, 1]) where the image is opaque. */
   brightness?: tf.Tensor1D | undefined;
+  /** `[batch, channels]`: factor of each channel's light, 1 for opacity. */
+  tint?: tf.Tensor2D | undefined;
   /** `[batch]`: factor of each colour's distance from grey. */
   saturation?: tf.Tensor1D | undefined;
   /** `[batch]`: factor of each colour's distance from the image's mean. */
@@ -32,16 +41,16 @@ export interface AugmentationTensors {
 
 export type AugmentationSettings = Pick<
   Hyperparameters,
-  'flip' | 'shift' | 'brightness' | 'contrast' | 'saturation' | 'cutout'
+  'flip' | 'shift' | 'brightness' | 'tint' | 'contrast' | 'saturation' | 'cutout'
 >;
 
 /** The augmentation of one batch. */
 export function augmentation(
   settings: AugmentationSettings & Pick<Hyperparameters, 'batch'>,
-  image: Pick<ImageShape, 'size'>,
+  image: Pick<ImageShape, 'size' | 'channels'>,
 ): StepInput<AugmentationTensors> {
   const { batch } = settings;
-  const specs = partsOf(settings).map((part) => [part, specOf(part, batch, image.size)] as const);
+  const specs = partsOf(settings).map((part) => [part, specOf(part, batch, image)] as const);
   return {
     spec: Object.fromEntries(specs),
     draw: ({ augmentation: random, augmentationProbability: probability }) =>
@@ -49,21 +58,30 @@ export function augmentation(
   };
 }
 
+/** Red, green and blue, the first of a picture's channels. */
+const colours = 3;
+
 type AugmentationPart = keyof AugmentationTensors;
 
 /** The parts that some settings make use of. Empty where nothing is done to images. */
 function partsOf(settings: AugmentationSettings): AugmentationPart[] {
-  const { flip, shift, brightness, contrast, saturation, cutout } = settings;
+  const { flip, shift, brightness, tint, contrast, saturation, cutout } = settings;
   return [
     ...(flip || shift > 0 ? (['rows', 'columns'] as const) : []),
     ...(brightness > 0 ? (['brightness'] as const) : []),
+    ...(tint > 0 ? (['tint'] as const) : []),
     ...(saturation > 0 ? (['saturation'] as const) : []),
     ...(contrast > 0 ? (['contrast'] as const) : []),
     ...(cutout > 0 ? (['cutRows', 'cutColumns'] as const) : []),
   ];
 }
 
-function specOf(part: AugmentationPart, batch: number, size: number): InputSpec {
+function specOf(
+  part: AugmentationPart,
+  batch: number,
+  { size, channels }: Pick<ImageShape, 'size' | 'channels'>,
+): InputSpec {
+  if (part === 'tint') return { shape: [batch, channels], dtype: 'float32' };
   if (part === 'rows' || part === 'columns') return { shape: [batch, size], dtype: 'int32' };
   const perPixelLine = part === 'cutRows' || part === 'cutColumns';
   return { shape: perPixelLine ? [batch, size] : [batch], dtype: 'float32' };
@@ -77,7 +95,7 @@ export type DrawnAugmentation = {
 export interface AugmentationDraw {
   random: RandomStream;
   batch: number;
-  image: Pick<ImageShape, 'size'>;
+  image: Pick<ImageShape, 'size' | 'channels'>;
   settings: AugmentationSettings;
   /** How often each kind but mirroring is done to an image, 0 to 1. */
   probability: number;
@@ -86,7 +104,7 @@ export interface AugmentationDraw {
 /** Draws a mirroring, a shift and changes of colour for each image of a batch, as far as they are used. */
 export function drawAugmentation(draw: AugmentationDraw): Partial<DrawnAugmentation> {
   const { batch, image } = draw;
-  const drawn = emptyAugmentation(partsOf(draw.settings), batch, image.size);
+  const drawn = emptyAugmentation(partsOf(draw.settings), batch, image);
   for (let index = 0; index < batch; index++) {
     drawPlaces(draw, drawn, index);
     drawColours(draw, drawn, index);
@@ -98,7 +116,7 @@ export function drawAugmentation(draw: AugmentationDraw): Partial<DrawnAugmentat
 function emptyAugmentation(
   parts: readonly AugmentationPart[],
   batch: number,
-  size: number,
+  { size, channels }: Pick<ImageShape, 'size' | 'channels'>,
 ): Partial<DrawnAugmentation> {
   const sources = () => new Int32Array(batch * size);
   const lines = () => new Float32Array(batch * size);
@@ -107,6 +125,7 @@ function emptyAugmentation(
     rows: sources,
     columns: sources,
     brightness: numbers,
+    tint: () => new Float32Array(batch * channels).fill(1),
     saturation: numbers,
     contrast: numbers,
     cutRows: lines,
@@ -139,8 +158,18 @@ function drawColours(
 ): void {
   const { brightness, saturation, contrast } = draw.settings;
   if (drawn.brightness) drawn.brightness[index] = drawSigned(draw) * brightness;
+  if (drawn.tint) drawTint(draw, drawn.tint, index);
   if (drawn.saturation) drawn.saturation[index] = 1 + drawSigned(draw) * saturation;
   if (drawn.contrast) drawn.contrast[index] = 1 + drawSigned(draw) * contrast;
+}
+
+/** Of half of the pictures, and of each colour by itself. */
+function drawTint(draw: AugmentationDraw, tint: Float32Array, index: number): void {
+  const { random, image, settings } = draw;
+  if (!happens(draw) || random.nextBoolean()) return;
+  for (let colour = 0; colour < colours; colour++) {
+    tint[index * image.channels + colour] = 1 + (random.nextUniform() * 2 - 1) * settings.tint;
+  }
 }
 
 /** A square at a random place, as far as it lies within the image (Zhao 2020). */
@@ -190,7 +219,8 @@ export function augment(
   drawn: AugmentationTensors,
   background: tf.Tensor1D,
 ): tf.Tensor4D {
-  return recolour(rearrange(images, drawn, background), drawn);
+  const recoloured = recolour(rearrange(images, drawn, background), drawn);
+  return drawn.tint ? tintLight(recoloured, drawn.tint) : recoloured;
 }
 
 function rearrange(

@@ -17,6 +17,17 @@ export function brighten({ colours, alpha }: Colours, brightness: tf.Tensor1D): 
   return { alpha, colours: colours.add(alpha ? opacityOf(alpha).mul(change) : change) };
 }
 
+/**
+ * Multiplies the light of each channel, `tint` being `[batch, channels]`. What is transparent has no light and stays as
+ * it is, so that opacity need not be known.
+ */
+export function tintLight(images: tf.Tensor4D, tint: tf.Tensor2D): tf.Tensor4D {
+  const [batch, , , channels] = images.shape;
+  const factor = tint.reshape<tf.Tensor4D>([batch, 1, 1, channels]);
+  // (image + 1) · factor - 1, by one operation less over the whole picture.
+  return images.mul<tf.Tensor4D>(factor).add(factor.sub(1));
+}
+
 /** Moves every colour from its own grey, by a factor `[batch]` (Zhao 2020, `rand_saturation`). */
 export function saturate({ colours, alpha }: Colours, saturation: tf.Tensor1D): Colours {
   const grey = colours.mean(3, true);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { WeightSpec } from './layers/layer.ts';
+import type { Initial, WeightSpec } from './layers/layer.ts';
+import { orthogonalised } from './orthogonal.ts';
 
 /** Named variables of one network, in the order in which its layers name them. */
 export type Parameters = ReadonlyMap<string, tf.Variable>;
@@ -11,14 +12,26 @@ export function createWeights(
 ): Parameters {
   return new Map(
     specs.map(({ name, shape, initial }) => {
-      const count = tf.util.sizeFromShape([...shape]);
-      const values =
-        initial.kind === 'normal'
-          ? normals(count).map((value) => value * initial.deviation)
-          : new Float32Array(count).fill(initial.value);
+      const values = firstValues(initial, shape, normals);
       return [name, createVariable(values, shape)] as const;
     }),
   );
+}
+
+function firstValues(
+  initial: Initial,
+  shape: readonly number[],
+  normals: (count: number) => Float32Array,
+): Float32Array {
+  const count = tf.util.sizeFromShape([...shape]);
+  switch (initial.kind) {
+    case 'normal':
+      return normals(count).map((value) => value * initial.deviation);
+    case 'orthogonal':
+      return orthogonalised(normals(count), shape[shape.length - 1]);
+    case 'constant':
+      return new Float32Array(count).fill(initial.value);
+  }
 }
 
 /** A variable of the same shape and value for each of `parameters`. */

@@ -1,7 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** How a weight begins; `normal` is N(0, deviation). */
-export type Initial = { kind: 'normal'; deviation: number } | { kind: 'constant'; value: number };
+/** How a weight begins; `normal` is N(0, deviation), `orthogonal` takes it as a matrix of `[…, outputs]`. */
+export type Initial =
+  | { kind: 'normal'; deviation: number }
+  | { kind: 'orthogonal' }
+  | { kind: 'constant'; value: number };
 
 /** One weight that a layer needs: its name within the network, shape, and how it begins. */
 export interface WeightSpec {

@@ -103,6 +103,23 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
       expect(relativeDifference(got, expected)).toBeLessThan(pixelTolerance);
     });
 
+    it('tint multiplies the light of each colour, and leaves opacity and what has no light', () => {
+      const channels = pixels[0].length;
+      const factors = [
+        [1.2, 0.8, 1, 1],
+        [0.9, 1.1, 1.05, 1],
+      ].map((each) => each.slice(0, channels));
+      const expected = pixels.flatMap((pixel, index) =>
+        pixel.map((value, channel) => (value + 1) * factors[imageOf(index)][channel] - 1),
+      );
+      const got = augmented(pixels, { tint: tf.tensor2d(factors) });
+      expect(relativeDifference(got, expected)).toBeLessThan(pixelTolerance);
+      const nothing = tf.fill<tf.Rank.R4>([2, 1, 1, channels], -1);
+      const background = tf.fill<tf.Rank.R1>([channels], -1);
+      const left = augment(nothing, { tint: tf.tensor2d(factors) }, background);
+      expect(relativeDifference(left, nothing)).toBeLessThan(pixelTolerance);
+    });
+
     it('a cutout is background within its rows and columns', () => {
       const background = [1, 0.5, -0.5, 1];
       const drawn = {
@@ -125,6 +142,7 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
         cutRows: tf.tensor2d([1, 0, 0, 0], [2, 2]),
         cutColumns: tf.tensor2d([0, 1, 1, 1], [2, 2]),
         brightness: tf.tensor1d([0.3, -0.2]),
+        tint: tf.tensor2d([1.2, 0.8, 1, 1, 0.9, 1.1, 1, 1], [2, 4]).slice([0, 0], [2, channels]),
         saturation: tf.tensor1d([1.6, 0.4]),
         contrast: tf.tensor1d([1.4, 0.5]),
       };

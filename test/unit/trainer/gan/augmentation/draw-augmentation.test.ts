@@ -4,12 +4,20 @@ import { RandomStream } from '../../../../../main/trainer/random/random-stream.t
 
 const size = 8;
 const batch = 500;
-const off = { flip: false, shift: 0, brightness: 0, contrast: 0, saturation: 0, cutout: 0 };
+const off = {
+  flip: false,
+  shift: 0,
+  brightness: 0,
+  tint: 0,
+  contrast: 0,
+  saturation: 0,
+  cutout: 0,
+};
 const draw = (settings: Partial<typeof off>, probability = 1) =>
   drawAugmentation({
     random: new RandomStream(1, 'augmentation'),
     batch,
-    image: { size },
+    image: { size, channels: 4 },
     settings: { ...off, ...settings },
     probability,
   });
@@ -46,6 +54,24 @@ describe('a drawn augmentation', () => {
     expect(mirrored.length).toBeLessThan(300);
     expect(ofImage(columns, mirrored[0])).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
     expect(ofImage(rows, mirrored[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('tints half of the images, each colour by itself, and never their opacity', () => {
+    const tint = drawn(draw({ tint: 0.2 }).tint);
+    const factors = images.map((image) => [...tint.subarray(image * 4, (image + 1) * 4)]);
+    const tinted = factors.filter(([red]) => red !== 1);
+    expect(tinted.length).toBeGreaterThan(200);
+    expect(tinted.length).toBeLessThan(300);
+    expect(factors.every(([, , , opacity]) => opacity === 1)).toBe(true);
+    expect(tinted.every(([red, green, blue]) => red !== green && green !== blue)).toBe(true);
+    expect(Math.min(...tint)).toBeGreaterThan(0.799);
+    expect(Math.min(...tint)).toBeLessThan(0.82);
+    expect(Math.max(...tint)).toBeLessThan(1.201);
+    expect(Math.max(...tint)).toBeGreaterThan(1.18);
+    const rarely = drawn(draw({ tint: 0.2 }, 0.2).tint);
+    const rare = images.filter((image) => rarely[image * 4] !== 1);
+    expect(rare.length).toBeGreaterThan(25);
+    expect(rare.length).toBeLessThan(80);
   });
 
   it('changes the brightness within the given range, up and down', () => {

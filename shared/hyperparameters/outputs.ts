@@ -1,0 +1,51 @@
+import type { Chapter, Publication } from './published.ts';
+
+interface OutputRow {
+  label: string;
+  published: readonly Publication[];
+  /** Its own chapter of docs/models.md, or the row whose chapter tells of it. */
+  chapter: Chapter | 'dcgan';
+}
+
+/** What a generator paints with, in any model that draws from latents. */
+const rows = {
+  colours: { label: 'Any colours', published: [], chapter: 'dcgan' },
+  palette: {
+    label: 'A palette for each creature',
+    /** Palettes common to all pictures. One drawn anew for each we found nowhere. */
+    published: [
+      {
+        by: 'Coutinho and Chaimowicz 2022',
+        url: 'https://doi.org/10.1609/aiide.v18i1.21951',
+      },
+    ],
+    chapter: {
+      place: 25,
+      title: 'Pixel art: a palette for each creature',
+      steps: 1_500,
+      preset: 'quick',
+    },
+  },
+} satisfies Record<string, OutputRow>;
+
+export type OutputId = keyof typeof rows;
+export const outputTable: Readonly<Record<OutputId, OutputRow>> = rows;
+export const outputIds = Object.keys(rows) as [OutputId, ...OutputId[]];
+
+/** Colours of a sprite, of which a palette may have so many times fewer and still show what counts. */
+const foldable = 2;
+
+/**
+ * What a dataset is best painted with: with a palette unless most sprites have far more colours than it would have, as
+ * painted pictures and photographs do.
+ *
+ * @param coloursOfSprites how many colours each sprite has, beside transparency
+ */
+export function recommendOutput(
+  coloursOfSprites: readonly number[],
+  paletteSize: number,
+): OutputId {
+  const sorted = coloursOfSprites.toSorted((a, b) => a - b);
+  const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return median > foldable * paletteSize ? 'colours' : 'palette';
+}
