@@ -1,11 +1,12 @@
 import { conditioningTable } from '../../shared/hyperparameters/conditionings.ts';
 import { lossTable } from '../../shared/hyperparameters/losses.ts';
+import { outputTable } from '../../shared/hyperparameters/outputs.ts';
 import { modelTable } from '../../shared/hyperparameters/models.ts';
 
 /**
  * @typedef {import('../../shared/hyperparameters/published.ts').Chapter} Chapter
  * @typedef {import('../../shared/hyperparameters/published.ts').Publication} Publication
- * @typedef {'model' | 'loss' | 'conditioning'} Kind
+ * @typedef {'model' | 'loss' | 'conditioning' | 'output'} Kind
  * @typedef {{ kind: Kind, id: string, published: readonly Publication[] }} Told a row of the tables
  */
 
@@ -14,11 +15,12 @@ const rows = [
   ...rowsOf('model', modelTable),
   ...rowsOf('loss', lossTable),
   ...rowsOf('conditioning', conditioningTable),
+  ...rowsOf('output', outputTable),
 ];
 
 /**
- * The chapters of docs/models.md, in the order of the lesson, as the tables of models, losses and conditionings have
- * them: each with the rows that it tells of, its own first.
+ * The chapters of docs/models.md, in the order of the lesson, as the tables of models, losses, conditionings and
+ * outputs have them: each with the rows that it tells of, its own first.
  *
  * @type {readonly (Chapter & { id: string, tells: readonly Told[] })[]}
  */
@@ -38,7 +40,9 @@ export const chapters = rows
  * @returns {string[]}
  */
 export function trainingOptions({ id, preset, size, steps, tells: [first] }) {
-  const method = preset === undefined ? [`--${first?.kind}`, id] : ['--preset', preset];
+  // All but the palette's are painted with any colours, so that what differs is what the chapter is about.
+  const method =
+    preset === undefined ? ['--preset', 'colours', `--${first?.kind}`, id] : ['--preset', preset];
   return [
     ...method,
     ...(size === undefined ? [] : ['--size', String(size)]),

@@ -27,7 +27,9 @@ const smallSprites: Partial<ImportOptions> = {
   scaling: 'area',
 };
 
-const quick: HyperparameterChoices = {
+/** Any colours in any pixel, with the settings of DCGAN's authors: what all rungs of the ladder begin from. */
+const colours: HyperparameterChoices = {
+  output: 'colours',
   loss: 'non-saturating',
   baseChannels: 32,
   batch: 64,
@@ -40,7 +42,35 @@ const quick: HyperparameterChoices = {
 };
 
 /** Compared runs are shorter: several of them are waited for. */
-const compared: HyperparameterChoices = { ...quick, steps: 4_000 };
+const compared: HyperparameterChoices = { ...colours, steps: 4_000 };
+
+/** What goes with a palette whatever the loss; a quarter of the latents is for the colours. */
+const palette: HyperparameterChoices = {
+  output: 'palette',
+  latentSize: 128,
+  brightness: 0,
+  tint: 0.2,
+};
+
+const comparedPalettes: HyperparameterChoices = { ...compared, ...palette };
+
+/**
+ * The best that is known for pixel art on a processor: a narrow discriminator that sees single pixels, kept from
+ * stretching by spectral normalisation (docs/models.md).
+ */
+const quick: HyperparameterChoices = {
+  ...colours,
+  ...palette,
+  loss: 'hinge',
+  discriminatorNorm: 'spectral',
+  discriminatorLayers: 'full-size',
+  discriminatorChannels: 16,
+  minibatchDeviation: true,
+  beta1: 0,
+  beta2: 0.99,
+  batch: 32,
+  steps: 4_000,
+};
 
 /**
  * For many steps on a graphics card: a longer average, and augmentation as often as the discriminator begins
@@ -48,8 +78,9 @@ const compared: HyperparameterChoices = { ...quick, steps: 4_000 };
  */
 const long: HyperparameterChoices = {
   ...quick,
-  loss: 'hinge',
   baseChannels: 64,
+  discriminatorChannels: 32,
+  steps: 60_000,
   emaDecay: 0.999,
   augmentationStrength: 'adaptive',
   sampleEvery: 1_000,
@@ -61,7 +92,7 @@ export const presets: readonly Preset[] = [
     id: 'quick',
     title: 'First creatures in five minutes',
     summary:
-      'A small vanilla DCGAN at 32x32. Shapes after one minute, creatures after about five, on two processor cores.',
+      'A small DCGAN that paints pixel art: each creature with a palette of its own. Shapes after one minute, creatures after about five, on two processor cores.',
     dataset: smallSprites,
     runs: [{ suffix: '', hyperparameters: quick }],
   },
@@ -77,6 +108,14 @@ export const presets: readonly Preset[] = [
         hyperparameters: { ...quick, conditioning: 'projection' },
       },
     ],
+  },
+  {
+    id: 'colours',
+    title: 'Painted pictures',
+    summary:
+      'A small vanilla DCGAN that paints any colour in any pixel: for pictures that are no pixel art.',
+    dataset: smallSprites,
+    runs: [{ suffix: '', hyperparameters: colours }],
   },
   {
     id: 'outline',
@@ -101,11 +140,20 @@ export const presets: readonly Preset[] = [
     id: 'vanilla-against-wgan',
     title: 'Vanilla against WGAN',
     summary:
-      'Two runs from the same seed and latents that differ in the loss and its authors’ settings alone. Made for the Compare screen.',
+      'Two runs from the same seed and latents, both with palettes, that differ in the loss and its authors’ settings alone. Made for the Compare screen.',
     dataset: smallSprites,
     runs: [
-      { suffix: 'vanilla', hyperparameters: compared },
-      { suffix: 'WGAN', hyperparameters: { ...compared, loss: 'wgan' } },
+      { suffix: 'vanilla', hyperparameters: comparedPalettes },
+      {
+        suffix: 'WGAN',
+        // Its authors' rate, 5e-5, takes four times the steps here.
+        hyperparameters: {
+          ...comparedPalettes,
+          loss: 'wgan',
+          generatorLearningRate: 2e-4,
+          discriminatorLearningRate: 2e-4,
+        },
+      },
     ],
   },
   {
@@ -124,7 +172,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'overnight',
     title: 'Overnight on a CPU',
-    summary: 'A wider vanilla DCGAN for 64x64, trained while you sleep.',
+    summary: 'A wider DCGAN with palettes, trained while you sleep.',
     dataset: { ...smallSprites, size: 64 },
     runs: [
       {
@@ -143,21 +191,28 @@ export const presets: readonly Preset[] = [
   {
     id: 'gpu-64',
     title: 'GPU, 64x64',
-    summary:
-      'A wide DCGAN with hinge loss, spectral normalisation and adaptive augmentation. Too slow for a processor.',
+    summary: 'A wide DCGAN with palettes and adaptive augmentation. Too slow for a processor.',
     dataset: { ...smallSprites, size: 64 },
-    runs: [{ suffix: '', hyperparameters: { ...long, steps: 60_000 } }],
+    runs: [{ suffix: '', hyperparameters: long }],
   },
   {
     id: 'gpu-128',
     title: 'GPU, 128x128',
     summary:
-      'The light GAN, made for few pictures of many pixels, at the full size of the studio. Too slow for a processor.',
+      'The light GAN, made for few pictures of many pixels, with palettes, at the full size of the studio. Too slow for a processor.',
     dataset: { ...smallSprites, size: 128 },
     runs: [
       {
         suffix: '',
-        hyperparameters: { ...long, model: 'light', batch: 32, steps: 60_000 },
+        hyperparameters: {
+          ...long,
+          model: 'light',
+          // Its own (shared/hyperparameters/models.ts).
+          discriminatorNorm: 'batch',
+          discriminatorLearningRate: 6e-4,
+          beta1: 0.5,
+          beta2: 0.999,
+        },
       },
     ],
   },

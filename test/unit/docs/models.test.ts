@@ -4,6 +4,7 @@ import { chapters, trainingOptions } from '../../../scripts/gallery/chapters.mjs
 import { conditioningIds } from '../../../shared/hyperparameters/conditionings.ts';
 import { lossIds } from '../../../shared/hyperparameters/losses.ts';
 import { modelIds } from '../../../shared/hyperparameters/models.ts';
+import { outputIds } from '../../../shared/hyperparameters/outputs.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import { findPreset } from '../../../shared/run/presets.ts';
 
@@ -17,12 +18,13 @@ describe('docs/models.md', () => {
     expect(headings).toEqual(chapters.map(({ title }, index) => `${index + 1}. ${title}`));
   });
 
-  it('tells of every model, loss and conditioning in exactly one chapter', () => {
+  it('tells of every model, loss, conditioning and output in exactly one chapter', () => {
     const told = chapters.flatMap(({ tells }) => tells.map(({ kind, id }) => `${kind} ${id}`));
     const all = [
       ...modelIds.map((id) => `model ${id}`),
       ...lossIds.map((id) => `loss ${id}`),
       ...conditioningIds.map((id) => `conditioning ${id}`),
+      ...outputIds.map((id) => `output ${id}`),
     ];
     expect(told.toSorted()).toEqual(all.toSorted());
   });
