@@ -4,12 +4,12 @@ interface OutputRow {
   label: string;
   published: readonly Publication[];
   /** Its own chapter of docs/models.md, or the row whose chapter tells of it. */
-  chapter: Chapter | 'dcgan';
+  chapter: Chapter | 'palette';
 }
 
 /** What a generator paints with, in any model that draws from latents. */
 const rows = {
-  colours: { label: 'Any colours', published: [], chapter: 'dcgan' },
+  colours: { label: 'Any colours', published: [], chapter: 'palette' },
   palette: {
     label: 'A palette for each creature',
     /** Palettes common to all pictures. One drawn anew for each we found nowhere. */

@@ -77,9 +77,7 @@ const quick: HyperparameterChoices = {
  * to know the sprites by heart (Karras 2020, arXiv 2006.06676).
  */
 const long: HyperparameterChoices = {
-  ...quick,
   baseChannels: 64,
-  discriminatorChannels: 32,
   steps: 60_000,
   emaDecay: 0.999,
   augmentationStrength: 'adaptive',
@@ -193,7 +191,7 @@ export const presets: readonly Preset[] = [
     title: 'GPU, 64x64',
     summary: 'A wide DCGAN with palettes and adaptive augmentation. Too slow for a processor.',
     dataset: { ...smallSprites, size: 64 },
-    runs: [{ suffix: '', hyperparameters: long }],
+    runs: [{ suffix: '', hyperparameters: { ...quick, ...long, discriminatorChannels: 32 } }],
   },
   {
     id: 'gpu-128',
@@ -205,13 +203,12 @@ export const presets: readonly Preset[] = [
       {
         suffix: '',
         hyperparameters: {
+          ...colours,
+          ...palette,
           ...long,
           model: 'light',
-          // Its own (shared/hyperparameters/models.ts).
-          discriminatorNorm: 'batch',
-          discriminatorLearningRate: 6e-4,
-          beta1: 0.5,
-          beta2: 0.999,
+          loss: 'hinge',
+          batch: 32,
         },
       },
     ],
