@@ -67,12 +67,9 @@ describe('studio train', () => {
     const { settings, runs } = comparisonSchema.parse(JSON.parse(compared.stdout));
     expect(runs.map(({ name }) => name)).toEqual(['one', 'two']);
     expect(settings[0]).toMatchObject({ differs: true });
-    expect(settings.find(({ name }) => name === 'loss')?.values).toEqual([
-      'non-saturating',
-      'wgan',
-    ]);
+    expect(settings.find(({ name }) => name === 'loss')?.values).toEqual(['hinge', 'wgan']);
     const table = await studioCommand(library, 'compare', 'one', 'two').ended;
-    expect(table.stdout).toMatch(/Loss +non-saturating +wgan/);
+    expect(table.stdout).toMatch(/Loss +hinge +wgan/);
 
     const out = join(temporaryFolder(), 'drawn');
     const drawn = await studioCommand(library, 'sample', 'one', '--count', '3', '--out', out).ended;
