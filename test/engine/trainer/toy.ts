@@ -54,14 +54,27 @@ export async function startTestEngine(id: EngineId): Promise<Engine> {
   return engines[id].start();
 }
 
+export type RunnerKind = 'as the engine likes' | 'op by op';
+
 /** A session of its own for a test, on the toy set. */
 export function toySession(
   engine: Engine,
   choices: HyperparameterChoices = {},
-  kind: 'as the engine likes' | 'op by op' = 'as the engine likes',
+  kind: RunnerKind = 'as the engine likes',
   sprites = toySprites(),
 ): TrainingSession {
-  const session = new TrainingSession({
+  const session = newToySession(engine, choices, { kind, sprites });
+  onTestFinished(() => session.dispose());
+  return session;
+}
+
+/** One that several tests look at: who makes it disposes of it. */
+export function newToySession(
+  engine: Engine,
+  choices: HyperparameterChoices = {},
+  { kind = 'as the engine likes' as RunnerKind, sprites = toySprites() } = {},
+): TrainingSession {
+  return new TrainingSession({
     engine,
     sprites,
     hyperparameters: toySettings(choices),
@@ -72,8 +85,6 @@ export function toySession(
       ? { createRunner: (_engine, gan, inputs) => createEagerRunner(gan, inputs) }
       : {}),
   });
-  onTestFinished(() => session.dispose());
-  return session;
 }
 
 /** @returns both losses of each step */

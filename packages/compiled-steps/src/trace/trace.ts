@@ -96,9 +96,9 @@ export class Trace {
     return this.edges.get(id) ?? this.capture(id);
   }
 
-  private bind(id: number, edge: Edge, origin: string): void {
+  private bind(id: number, edge: Edge, origin: string, site = callSite()): void {
     this.edges.set(id, edge);
-    this.computedBy.set(id, { origin, site: callSite() });
+    this.computedBy.set(id, { origin, site });
   }
 
   private capture(id: number): Edge {
@@ -179,10 +179,12 @@ export class Trace {
   ): void {
     const edges = inputs.map((id) => this.edgeOf(id));
     const name = this.graph.add(op, edges, this.graphAttributes(op, attributes));
+    // Looking for it takes as long as the op: once is enough.
+    const site = this.graph.nodes.at(-1)?.site;
     outputs.forEach(({ id, shape }, i) => {
       const edge = outputEdge(name, i);
       this.graph.noteShape(edge, shape);
-      this.bind(id, edge, `the output of ${op}`);
+      this.bind(id, edge, `the output of ${op}`, site);
     });
     if (outputs.length === 0) this.sideEffects.push(afterEdge(name));
   }
