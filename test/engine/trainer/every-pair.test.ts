@@ -9,7 +9,7 @@ import type {
   CheckpointTensors,
 } from '../../../main/trainer/checkpoint/write-checkpoint.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
-import type { TrainingSession } from '../../../main/trainer/session.ts';
+import type { TrainingSession } from '../../../main/trainer/process/session.ts';
 import { roundingError } from '../ops/rounding.ts';
 import { newToySession, smallestSprites, startTestEngine, toySession, trainSteps } from './toy.ts';
 
