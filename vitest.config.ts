@@ -4,6 +4,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumOptions } from './test/chromium.ts';
 
+/** What this run may keep busy: `npm test` runs two side by side. */
+const workers = Number(process.env.STUDIO_TEST_WORKERS ?? availableParallelism());
+
 /** Folders whose tests call functions and leave nothing behind in the modules: no processes, no mocks. */
 const pureFolders = '{bench,chaos,png,renderer,shared,sprite-file,trainer}';
 
@@ -18,19 +21,22 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          sequence: { groupOrder: 0 },
           include: [`test/unit/${pureFolders}/**/*.test.ts`],
           // Loading the modules anew for each file took five times as long as the tests (issue 12).
           isolate: false,
-          maxWorkers: availableParallelism(),
+          maxWorkers: workers,
         },
       },
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 1 },
           include: ['test/unit/**/*.test.ts'],
           exclude: [`test/unit/${pureFolders}/**`],
-          testTimeout: 30_000,
-          maxWorkers: availableParallelism(),
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: workers,
         },
       },
       {
@@ -39,11 +45,11 @@ export default defineConfig({
         optimizeDeps: { entries: ['renderer/main.ts', 'test/components/**/*.ts'] },
         test: {
           name: 'components',
+          sequence: { groupOrder: 2 },
           include: ['test/components/**/*.test.ts'],
           setupFiles: 'test/components/set-up.ts',
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
@@ -57,21 +63,22 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
+          sequence: { groupOrder: 6 },
           include: ['test/engine/**/*.test.ts'],
           testTimeout: 300_000,
           // An engine is loaded in them, which takes its time on a machine that is busy.
           hookTimeout: 120_000,
           // Native TensorFlow must not be loaded in a worker thread (tfjs issue 8388).
           pool: 'forks',
-          // The networks are too small to share: two files side by side, a thread each, take half the time.
-          maxWorkers: 2,
+          // The networks are too small to share: files side by side, a thread each, take less time.
+          maxWorkers: Math.min(workers, 4),
           env: { STUDIO_THREADS: '1' },
-          sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
           name: 'packaging',
+          sequence: { groupOrder: 3 },
           include: ['test/packaging/**/*.test.ts'],
           testTimeout: 120_000,
           maxWorkers: 1,
@@ -80,6 +87,7 @@ export default defineConfig({
       {
         test: {
           name: 'desktop',
+          sequence: { groupOrder: 4 },
           include: ['test/desktop/**/*.test.ts'],
           globalSetup: 'test/desktop/set-up.ts',
           // A window that shares two processors with a training run takes its time.
@@ -93,6 +101,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 5 },
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 300_000,

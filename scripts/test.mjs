@@ -1,18 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { handOver } from './setup/child-process.mjs';
+import { capture, handOver, handOverByLines } from './setup/child-process.mjs';
 import { projectFolder } from './setup/project.mjs';
 import { inWords, say } from './setup/say.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { countTests } from './test-counts.mjs';
 
 /**
- * `npm test`: set-up, types, formatting, lint, then every test. Arguments choose tests: the name of a
+ * `npm test`: set-up, lint, types, formatting, then every test. Arguments choose tests: the name of a
  * project (`npm test -- unit`) or whatever else vitest takes; then the checks are left out. The last
  * line is always `N passed, N failed, N skipped`.
  */
 const projects = ['pure', 'unit', 'components', 'engine', 'packaging', 'desktop', 'e2e'];
+const svelteCheckOptions = ['--fail-on-warnings', '--tsconfig', 'tsconfig.svelte.json'];
+/** Some hundred processes are started, which read the same modules: Node keeps what it made of them. */
+const compileCache = join(projectFolder, 'node_modules', '.cache', 'compiled-modules');
 const nothingRan = { passed: 0, failed: 1, skipped: 0 };
 
 const { passed, failed, skipped } = await runAll(process.argv.slice(2));
@@ -23,50 +26,97 @@ process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 async function runAll(args) {
   try {
     const { node } = await setUp();
-    if (args.length === 0 && !(await checksPass(node))) return nothingRan;
-    return await runVitest(node, args);
+    if (args.length > 0) return await runVitest(node, args, handOver);
+    return (await checksPass(node)) ? await runAllTests(node) : nothingRan;
   } catch (error) {
     say(inWords(error));
     return nothingRan;
   }
 }
 
-/** @param {string} node */
+/**
+ * Each check takes one processor: two at a time, the longest first, as the machine has two at least. A check's words
+ * come when it has ended, so that those of two are not mixed.
+ *
+ * @param {string} node
+ */
 async function checksPass(node) {
   const checks = [
+    ['Lint', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
+    ['Types of components', 'svelte-check/bin/svelte-check', ...svelteCheckOptions],
     ['Types', 'typescript/bin/tsc'],
     ['Types of the trainer', 'typescript/bin/tsc', '-p', 'tsconfig.trainer.json'],
-    ['Types of components', 'svelte-check/bin/svelte-check', '--fail-on-warnings'],
     ['Formatting', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-    ['Lint', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
   ];
-  for (const [name, script = '', ...args] of checks) {
-    say(`${name}…`);
-    const code = await handOver(node, [join(projectFolder, 'node_modules', script), ...args], {
-      cwd: projectFolder,
-    });
-    if (code !== 0) {
+  say(`Checks: ${checks.map(([name = '']) => name.toLowerCase()).join(', ')}…`);
+  let allPass = true;
+  const next = async () => {
+    const check = checks.shift();
+    if (!check || !allPass) return;
+    const [name, script = '', ...args] = check;
+    const startedAt = Date.now();
+    const { code, output, errors } = await capture(
+      node,
+      [join(projectFolder, 'node_modules', script), ...args],
+      { cwd: projectFolder },
+    );
+    const seconds = Math.round((Date.now() - startedAt) / 1_000);
+    if (code === 0) say(`${name}: ${seconds} s`);
+    else {
+      allPass = false;
+      process.stderr.write(output + errors);
       say(`${name}: failed (${script}, exit code ${code})`);
-      return false;
     }
-  }
-  return true;
+    await next();
+  };
+  await Promise.all([next(), next()]);
+  return allPass;
+}
+
+/**
+ * The engines' tests take half of the processor's time, and half of the others leave one processor idle, for they drive
+ * one window: so they run side by side, each on half of the processors.
+ *
+ * @param {string} node
+ */
+async function runAllTests(node) {
+  const workers = Math.max(1, Math.floor(availableParallelism() / 2));
+  const others = projects.filter((name) => name !== 'engine');
+  const halves = await Promise.all(
+    [others, ['engine']].map((half) =>
+      runVitest(node, half, handOverByLines, {
+        STUDIO_TEST_WORKERS: String(workers),
+        ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+      }),
+    ),
+  );
+  return halves.reduce((sum, half) => ({
+    passed: sum.passed + half.passed,
+    failed: sum.failed + half.failed,
+    skipped: sum.skipped + half.skipped,
+  }));
 }
 
 /**
  * @param {string} node
  * @param {string[]} args
+ * @param {typeof handOver} run
+ * @param {NodeJS.ProcessEnv} [further]
  */
-async function runVitest(node, args) {
+async function runVitest(node, args, run, further) {
   const chosen = args.flatMap((arg) => (projects.includes(arg) ? ['--project', arg] : [arg]));
   const folder = mkdtempSync(join(tmpdir(), 'studio-tests-'));
   const report = join(folder, 'report.json');
   const vitest = join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, ...further };
   try {
-    const code = await handOver(node, [vitest, 'run', ...reporters, ...chosen], {
+    const code = await run(node, [vitest, 'run', ...reporters, ...chosen], {
       cwd: projectFolder,
+      env,
     });
+    // Vitest has said why, and the other half goes on.
+    if (!existsSync(report)) return nothingRan;
     return countTests(JSON.parse(readFileSync(report, 'utf8')), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });

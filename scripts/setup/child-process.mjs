@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
 
 /**
  * @typedef {object} Ending
@@ -58,8 +59,7 @@ export async function runAloud(command, args, options = {}) {
 }
 
 /**
- * Hands the terminal to a command, passes signals on, and waits for its end. On Ctrl-C the terminal
- * itself signals every process of the group, so only signals from elsewhere are forwarded.
+ * Hands the terminal to a command, passes signals on, and waits for its end.
  *
  * @param {string} command
  * @param {string[]} args
@@ -67,7 +67,39 @@ export async function runAloud(command, args, options = {}) {
  * @returns {Promise<number>} exit code
  */
 export async function handOver(command, args, options = {}) {
-  const child = spawn(command, args, { ...options, stdio: 'inherit' });
+  return untilItsEnd(spawn(command, args, { ...options, stdio: 'inherit' }));
+}
+
+/**
+ * The same for a command that is not alone at the terminal: what it prints comes in whole lines.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<number>} exit code
+ */
+export async function handOverByLines(command, args, options = {}) {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  passLines(child.stdout, process.stdout);
+  passLines(child.stderr, process.stderr);
+  return untilItsEnd(child);
+}
+
+/**
+ * @param {import('node:stream').Readable} from
+ * @param {import('node:stream').Writable} to
+ */
+function passLines(from, to) {
+  createInterface({ input: from }).on('line', (line) => to.write(`${line}\n`));
+}
+
+/**
+ * On Ctrl-C the terminal itself signals every process of the group, so only signals from elsewhere are forwarded.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} exit code
+ */
+async function untilItsEnd(child) {
   const interrupt = () => !process.stdin.isTTY && child.kill('SIGINT');
   const terminate = () => child.kill('SIGTERM');
   process.on('SIGINT', interrupt);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { capture, handOver } from '../../../scripts/setup/child-process.mjs';
+import { describe, expect, it, vi } from 'vitest';
+import { capture, handOver, handOverByLines } from '../../../scripts/setup/child-process.mjs';
 
 const node = (program: string) => [process.execPath, ['-e', program]] as [string, string[]];
 
@@ -10,6 +10,24 @@ describe('child processes', () => {
 
   it('pass a signal on as 128 + its number', async () => {
     expect(await handOver(...node('process.kill(process.pid, "SIGTERM")'))).toBe(143);
+  });
+
+  it('have their words passed on in whole lines where two print at a time', async () => {
+    const printed: string[] = [];
+    const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed.push(String(text));
+      return true;
+    });
+    const saying = (word: string) =>
+      handOverByLines(
+        ...node(
+          `process.stdout.write('${word} '); setTimeout(() => console.log('${word}'), 300); process.exitCode = 3`,
+        ),
+      );
+    const codes = await Promise.all([saying('one'), saying('two')]);
+    spy.mockRestore();
+    expect(codes).toEqual([3, 3]);
+    expect(printed.toSorted()).toEqual(['one one\n', 'two two\n']);
   });
 
   it('are heard on both streams', async () => {
