@@ -1,21 +1,14 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { openWindow } from './open-window.ts';
 
 const parts = inject('desktop');
 
 describe.skipIf('obstacle' in parts)('a library that is removed under the window', () => {
-  let machine: Machine;
-  let desktop: Desktop;
-
-  beforeAll(async () => {
-    machine = await prepareMachine(parts);
-    desktop = await machine.start();
-    await desktop.page.getByTestId('drop-zone').waitFor();
-  });
-  afterAll(() => machine?.remove());
+  const opened = openWindow(parts);
 
   it('is named in the window, and the studio ends with code 1', async () => {
+    const { machine, desktop } = opened();
     rmSync(machine.library, { recursive: true });
     const gone = desktop.page.getByTestId('library-gone');
     await gone.waitFor();

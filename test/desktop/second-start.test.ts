@@ -1,21 +1,15 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
+import { describe, expect, inject, it } from 'vitest';
+import type { Desktop } from './desktop.ts';
+import { openWindow } from './open-window.ts';
 
 const parts = inject('desktop');
 
 describe.skipIf('obstacle' in parts)('a second start', () => {
-  let machine: Machine;
-  let desktop: Desktop;
-
-  beforeAll(async () => {
-    machine = await prepareMachine(parts);
-    desktop = await machine.start();
-    await desktop.page.getByTestId('drop-zone').waitFor();
-  });
-  afterAll(() => machine?.remove());
+  const opened = openWindow(parts);
 
   it('brings the window forward', async () => {
+    const { machine, desktop } = opened();
     await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
     expect(await machine.startAgain()).toEqual({
       code: 0,
@@ -25,6 +19,7 @@ describe.skipIf('obstacle' in parts)('a second start', () => {
   });
 
   it('with another library says that it was not opened', async () => {
+    const { machine } = opened();
     const other = join(machine.folder, 'other');
     const { code, said } = await machine.startAgain(other);
     expect(said).toContain(machine.library);
@@ -32,6 +27,7 @@ describe.skipIf('obstacle' in parts)('a second start', () => {
   });
 
   it('leaves the first as it was', async () => {
+    const { desktop } = opened();
     const windows = await desktop.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows(),
     );

@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { openWindow } from './open-window.ts';
 
 const parts = inject('desktop');
 
 describe.skipIf('obstacle' in parts)('errors that nobody has caught', () => {
-  let machine: Machine;
-  let desktop: Desktop;
-
-  beforeAll(async () => {
-    machine = await prepareMachine(parts);
-    desktop = await machine.start();
-    await desktop.page.getByTestId('drop-zone').waitFor();
-  });
-  afterAll(() => machine?.remove());
+  const opened = openWindow(parts);
 
   it('are all logged, and told once, with what to do, in place of Electron’s dialog', async () => {
+    const { machine, desktop } = opened();
     await desktop.app.evaluate(() => {
       setTimeout(() => {
         throw new Error('a fault');
@@ -34,6 +27,7 @@ describe.skipIf('obstacle' in parts)('errors that nobody has caught', () => {
   });
 
   it('end nothing: the studio answers, and quits in order', async () => {
+    const { desktop } = opened();
     expect(await desktop.call('runs.list', {})).toEqual([]);
     await desktop.app.evaluate(({ app }) => app.quit());
     expect(await desktop.ended()).toBe(0);

@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adamUpdate, initialAdamState } from '../../../main/trainer/engines/ops/adam-update.ts';
+import {
+  adamUpdate,
+  type AdamOptions,
+  type AdamState,
+} from '../../../main/trainer/engines/ops/adam-update.ts';
 import { movingAverages } from '../../../main/trainer/engines/ops/moving-average.ts';
 import {
-  initialRmspropState,
   rmspropUpdate,
+  type RmspropState,
 } from '../../../main/trainer/engines/ops/rmsprop-update.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 import { largest, relativeDifference } from './numbers.ts';
@@ -19,6 +23,27 @@ const gradientSteps = [
   [-0.4, 0.05, 1],
   [0.02, 0.3, -2],
 ];
+
+/** Adam's state before the first step. */
+function initialAdamState(
+  parameters: readonly tf.Tensor[],
+  { beta1, beta2 }: Pick<AdamOptions, 'beta1' | 'beta2'>,
+): AdamState {
+  return {
+    firstMoments: parameters.map((parameter) => tf.zerosLike(parameter)),
+    secondMoments: parameters.map((parameter) => tf.zerosLike(parameter)),
+    beta1Power: tf.scalar(beta1),
+    beta2Power: tf.scalar(beta2),
+  };
+}
+
+/** RMSProp's state before the first step. */
+function initialRmspropState(parameters: readonly tf.Tensor[]): RmspropState {
+  return {
+    meanSquares: parameters.map((parameter) => tf.zerosLike(parameter)),
+    momenta: parameters.map((parameter) => tf.zerosLike(parameter)),
+  };
+}
 
 /** Adam by the paper's formulas in double precision, with epsilon-hat. */
 function adamReference(options: {

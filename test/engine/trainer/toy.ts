@@ -72,7 +72,7 @@ export function toySession(
 export function newToySession(
   engine: Engine,
   choices: HyperparameterChoices = {},
-  { kind = 'as the engine likes' as RunnerKind, sprites = toySprites() } = {},
+  { kind, sprites = toySprites() }: { kind?: RunnerKind; sprites?: TrainingSprites } = {},
 ): TrainingSession {
   return new TrainingSession({
     engine,

@@ -27,19 +27,6 @@ export interface AdamResult {
   state: AdamState;
 }
 
-/** The state before the first step. */
-export function initialAdamState(
-  parameters: readonly tf.Tensor[],
-  options: Pick<AdamOptions, 'beta1' | 'beta2'>,
-): AdamState {
-  return {
-    firstMoments: parameters.map((parameter) => tf.zerosLike(parameter)),
-    secondMoments: parameters.map((parameter) => tf.zerosLike(parameter)),
-    beta1Power: tf.scalar(options.beta1),
-    beta2Power: tf.scalar(options.beta2),
-  };
-}
-
 /**
  * One step of Adam (Kingma and Ba 2015, the efficient form at the end of its section 2, so epsilon is the
  * paper's epsilon-hat, as in TensorFlow). Returns new tensors; parameters and state are left alone.

@@ -25,14 +25,6 @@ export interface RmspropResult {
   state: RmspropState;
 }
 
-/** The state before the first step. */
-export function initialRmspropState(parameters: readonly tf.Tensor[]): RmspropState {
-  return {
-    meanSquares: parameters.map((parameter) => tf.zerosLike(parameter)),
-    momenta: parameters.map((parameter) => tf.zerosLike(parameter)),
-  };
-}
-
 /**
  * One step of RMSProp (Tieleman and Hinton 2012, as in TensorFlow 1 and tfjs, epsilon inside the root).
  * Returns new tensors; parameters and state are left alone.
