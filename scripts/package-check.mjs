@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { handOver } from './setup/child-process.mjs';
-import { findCommand } from '../main/native-engine/find-command.mjs';
+import { findCommand } from '../main/fetching/find-command.mjs';
 import { projectFolder } from './setup/project.mjs';
 import { runScript } from './setup/run-script.mjs';
 import { say } from './setup/say.mjs';

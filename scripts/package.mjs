@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findCommand } from '../main/native-engine/find-command.mjs';
+import { findCommand } from '../main/fetching/find-command.mjs';
 import { prebuildBinding } from './build/prebuild-binding.mjs';
 import { handOver } from './setup/child-process.mjs';
 import { installElectron } from './setup/electron-binary.mjs';

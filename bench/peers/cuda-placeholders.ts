@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { capture } from '../../scripts/setup/child-process.mjs';
-import { findCommand } from '../../main/native-engine/find-command.mjs';
+import { findCommand } from '../../main/fetching/find-command.mjs';
 
 /** CUDA libraries that torch 2.15.0 for Linux (CUDA 13) names and that a run on the processor never calls. */
 const libraries = [

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, tensorflowVersion } from '../../main/native-engine/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/fetching/cache-folder.mjs';
+import { tensorflowVersion } from '../../main/native-engine/native-engine-folder.mjs';
 import { capture } from '../../scripts/setup/child-process.mjs';
 import { engineWheel } from '../../main/native-engine/wheel.ts';
-import { findCommand } from '../../main/native-engine/find-command.mjs';
+import { findCommand } from '../../main/fetching/find-command.mjs';
 import { inWords, say } from '../../scripts/setup/say.mjs';
 import { writeCudaPlaceholders } from './cuda-placeholders.ts';
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { appName, appVersion } from '../../shared/version.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
-import { engineCommand } from './commands/engine.ts';
+import { engineCommand, featuresCommand } from './commands/getting.ts';
 import { importCommand } from './commands/import.ts';
 import { freeCommand } from './commands/free.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -29,6 +29,7 @@ const commands = [
   freeCommand,
   doctorCommand,
   engineCommand,
+  featuresCommand,
   serveCommand,
 ];
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { StudioError } from '../../shared/errors.ts';
-import { findCommand } from './find-command.mjs';
+import { findCommand } from '../fetching/find-command.mjs';
 import { bindingName, bindingSourcesFolder, prebuiltBindingFile } from './native-engine-folder.mjs';
 
 const run = promisify(execFile);

@@ -3,15 +3,16 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { EnginePhase } from '../../shared/engine/native-engine.ts';
+import type { GettingPhase } from '../../shared/engine/getting.ts';
 import { ownBinding, type BindingSource } from './binding.ts';
-import { cancelled } from './cancelled.ts';
-import { requireSpace } from './disk-space.ts';
-import { partOf, sizeOf } from './download.ts';
+import { cancelled } from '../fetching/cancelled.ts';
+import { requireSpace } from '../fetching/disk-space.ts';
+import { partOf, sizeOf } from '../fetching/download.ts';
 import { nativeEngineIsReady, writeEngineManifest } from './engine-manifest.mjs';
-import { fetchWheel } from './fetch-wheel.ts';
-import { cacheFolder, nativeEngineFolder } from './native-engine-folder.mjs';
-import { withLock } from './set-up-lock.mjs';
+import { fetchWheel } from '../fetching/fetch-wheel.ts';
+import { cacheFolder } from '../fetching/cache-folder.mjs';
+import { nativeEngineFolder } from './native-engine-folder.mjs';
+import { withLock } from '../fetching/set-up-lock.mjs';
 import { stripLibraries } from './strip.ts';
 import { unpackWheel } from './unpack-wheel.ts';
 import { unpackedBytesOf, type EngineWheel } from './wheel.ts';
@@ -20,7 +21,7 @@ export interface InstallOptions {
   wheel: EngineWheel;
   /** Loads the engine of a folder in a process of its own and multiplies; throws what is wrong with it. */
   check: (folder: string) => Promise<void>;
-  onProgress: (phase: EnginePhase, doneBytes: number, totalBytes: number) => void;
+  onProgress: (phase: GettingPhase, doneBytes: number, totalBytes: number) => void;
   /** Also where it is here and complete. */
   again?: boolean;
   /** Ends it; what was downloaded stays for the next time. */
@@ -28,6 +29,8 @@ export interface InstallOptions {
   binding?: BindingSource;
   fetch?: typeof fetch;
 }
+
+const what = 'the fast engine';
 
 /** Beside the libraries: headers, the binding, and what file systems take for themselves. */
 const spareBytes = 60e6;
@@ -69,10 +72,11 @@ async function install(options: InstallOptions): Promise<void> {
   await mkdir(dirname(wheelFile), { recursive: true });
   const staging = await newStagingFolder(folder);
   try {
-    await requireSpace(dirname(wheelFile), await bytesToCome(wheel, wheelFile));
+    await requireSpace(what, dirname(wheelFile), await bytesToCome(wheel, wheelFile));
     onProgress('finding', 0, 0);
     await fetchWheel({
       ...options,
+      what,
       destination: wheelFile,
       onProgress: (received, total) => onProgress('downloading', received, total),
     });
@@ -131,7 +135,7 @@ async function newStagingFolder(folder: string): Promise<string> {
 }
 
 function inWords(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return cancelled('Getting the fast engine');
+  if (signal.aborted) return cancelled(`Getting ${what}`);
   if (error instanceof StudioError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   if (isDiskFull(error))

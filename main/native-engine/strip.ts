@@ -3,8 +3,8 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freeBytes } from '../files/free-bytes.ts';
-import { sizeOf } from './download.ts';
-import { findCommand } from './find-command.mjs';
+import { sizeOf } from '../fetching/download.ts';
+import { findCommand } from '../fetching/find-command.mjs';
 import { unpackedBytesOf, type EngineWheel } from './wheel.ts';
 
 const run = promisify(execFile);

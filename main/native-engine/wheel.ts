@@ -1,13 +1,5 @@
+import type { PinnedWheel } from '../fetching/package-index.ts';
 import { tensorflowVersion } from './native-engine-folder.mjs';
-
-/** A file of a package index that must be exactly this one. */
-export interface PinnedWheel {
-  /** Its project on PyPI. */
-  project: string;
-  file: string;
-  bytes: number;
-  sha256: string;
-}
 
 /** A Python wheel whose C libraries are the native engine. Nothing of Python runs. */
 export interface EngineWheel extends PinnedWheel {

@@ -21,6 +21,7 @@ import { examine } from './doctor/doctor.ts';
 import { tune } from './doctor/tune.ts';
 import { withThreads } from './doctor/with-threads.ts';
 import { FastEngine } from './engine/fast-engine.ts';
+import { FeatureNetwork } from './engine/feature-network.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
 import { libraryGone } from './library-gone.ts';
@@ -48,6 +49,8 @@ export interface Studio {
   readonly runs: Runs;
   readonly favourites: Favourites;
   readonly engine: FastEngine;
+  /** What creatures are measured by. */
+  readonly features: FeatureNetwork;
   /** What removed things and leftovers take, and how it is had back before the 30 days are over. */
   readonly room: { look(): Promise<Room>; free(): Promise<Room> };
   /** Rows of the database that cannot be read, in whatever list; and how the library goes on without them. */
@@ -156,6 +159,7 @@ function assemble(
   const runs = new Runs(core, whenDiskFull);
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
+  const features = new FeatureNetwork({ ...core, ...(fetch && { fetch }) });
   log.info({ appVersion }, 'studio opened');
 
   let gone: StudioError | null = null;
@@ -181,7 +185,13 @@ function assemble(
   }
   async function closeAll(): Promise<void> {
     work.close();
-    await Promise.all([imports.close(), runs.close(), resources.close(), engine.close()]);
+    await Promise.all([
+      imports.close(),
+      runs.close(),
+      resources.close(),
+      engine.close(),
+      features.close(),
+    ]);
     pictures.close();
     log.info('studio closed');
     library.close();
@@ -198,6 +208,7 @@ function assemble(
     runs,
     favourites: new Favourites(core),
     engine,
+    features,
     room: {
       look: () => roomToFree(core),
       async free() {

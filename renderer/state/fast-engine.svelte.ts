@@ -1,9 +1,9 @@
-import type { EngineStatus } from '../../shared/engine/native-engine.ts';
+import type { GettingStatus } from '../../shared/engine/getting.ts';
 import type { Followed } from './live-list.svelte.ts';
 
 /** How it stands with the fast engine on the studio's machine; null until the studio has said so. */
 export class FastEngine {
-  status = $state.raw<EngineStatus | null>(null);
+  status = $state.raw<GettingStatus | null>(null);
   /** Whether it came while this window watched: worth a sentence. */
   cameJustNow = $state(false);
 
@@ -31,11 +31,11 @@ export class FastEngine {
     this.#take(await this.#followed.studio.engine.status().catch(() => undefined));
   }
 
-  #take(status: EngineStatus | undefined): void {
+  #take(status: GettingStatus | undefined): void {
     if (status) this.#set(status);
   }
 
-  #set(status: EngineStatus): void {
+  #set(status: GettingStatus): void {
     if (status.state === 'ready' && this.status?.state === 'getting') this.cameJustNow = true;
     this.status = status;
   }

@@ -1,6 +1,6 @@
 import { capture } from '../setup/child-process.mjs';
 import { hasDisplay } from '../setup/electron-binary.mjs';
-import { findCommand } from '../../main/native-engine/find-command.mjs';
+import { findCommand } from '../../main/fetching/find-command.mjs';
 
 /**
  * Why no window can be opened here by any Electron, with what to do about it.

@@ -2,14 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/fetching/cache-folder.mjs';
 import { buildIsCurrent, hashOfSources } from '../setup/build-is-current.mjs';
 import { runAloud } from '../setup/child-process.mjs';
 import { installedElectron } from '../setup/electron-binary.mjs';
 import { projectFolder } from '../setup/project.mjs';
 import { rememberedFailure } from '../setup/remembered-failure.mjs';
 import { inWords, say } from '../setup/say.mjs';
-import { withLock } from '../../main/native-engine/set-up-lock.mjs';
+import { withLock } from '../../main/fetching/set-up-lock.mjs';
 import { sqliteForTestElectron } from './compile-sqlite.mjs';
 import { libraryObstacle, windowObstacle } from './obstacles.mjs';
 import {

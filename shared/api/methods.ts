@@ -17,7 +17,7 @@ import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../creature/favourite.ts';
 import { runEventSchema } from '../run/events.ts';
 import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
-import { engineStatusSchema } from '../engine/native-engine.ts';
+import { gettingStatusSchema } from '../engine/getting.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { pictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
@@ -128,17 +128,32 @@ export const studioMethods = {
   'engine.status': method(
     'Whether the fast engine is here, and what it takes to get it.',
     nothing,
-    engineStatusSchema,
+    gettingStatusSchema,
   ),
   'engine.get': method(
     'Starts to get the fast engine; answers at once. Progress comes by the push topic "engine".',
     nothing,
-    engineStatusSchema,
+    gettingStatusSchema,
   ),
   'engine.cancel': method(
     'Ends that; what was downloaded is kept for the next time.',
     nothing,
-    engineStatusSchema,
+    gettingStatusSchema,
+  ),
+  'features.status': method(
+    'Whether the network that measures creatures is here, and what it takes to get it.',
+    nothing,
+    gettingStatusSchema,
+  ),
+  'features.get': method(
+    'Starts to get it; answers at once. Progress comes by the push topic "features".',
+    nothing,
+    gettingStatusSchema,
+  ),
+  'features.cancel': method(
+    'Ends that; what was downloaded is kept for the next time.',
+    nothing,
+    gettingStatusSchema,
   ),
 
   'datasets.list': method('All datasets, newest first.', nothing, z.array(datasetSchema)),

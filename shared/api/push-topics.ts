@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { favouriteSchema } from '../creature/favourite.ts';
 import { datasetSchema, idSchema, importProgressSchema } from '../dataset/dataset.ts';
-import { engineStatusSchema } from '../engine/native-engine.ts';
+import { gettingStatusSchema } from '../engine/getting.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { damagedRowSchema } from '../library/damage.ts';
 import { runEventSchema } from '../run/events.ts';
@@ -32,7 +32,9 @@ export const pushTopics = {
   'run-events': z.array(runEventSchema),
   import: importProgressSchema,
   /** How it stands with the fast engine, whenever that changed; while it is fetched at most four times a second. */
-  engine: engineStatusSchema,
+  engine: gettingStatusSchema,
+  /** The same with the network that measures creatures. */
+  features: gettingStatusSchema,
   /** Rows of a list as they are now: nobody need ask for the list again, however long it is. */
   changed: z.discriminatedUnion('what', [
     rowsOf('datasets', datasetSchema),

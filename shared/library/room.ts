@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatMegabytes } from '../engine/native-engine.ts';
+import { formatMegabytes } from '../engine/getting.ts';
 import type { ErrorShape } from '../errors.ts';
 
 /** What takes room in a library though nobody sees it: removed runs and datasets, and files of nothing. */

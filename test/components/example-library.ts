@@ -1,7 +1,7 @@
 import type { Comparison } from '../../shared/run/comparison.ts';
 import type { Dataset } from '../../shared/dataset/dataset.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
-import type { EngineStatus } from '../../shared/engine/native-engine.ts';
+import type { GettingStatus } from '../../shared/engine/getting.ts';
 import type { Run, RunSummary, Sample } from '../../shared/run/run.ts';
 import type { RunSeries } from '../../shared/run/series.ts';
 import { exampleRun, exampleSample } from '../unit/renderer/example-run.ts';
@@ -137,7 +137,7 @@ export const comparison: Comparison = {
   sameLatents: true,
 };
 
-export const fastEngineReady: EngineStatus = {
+export const fastEngineReady: GettingStatus = {
   state: 'ready',
   version: '2.21.0',
   downloadBytes: 274e6,

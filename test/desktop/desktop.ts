@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { cacheFolder } from '../../main/native-engine/native-engine-folder.mjs';
+import { cacheFolder } from '../../main/fetching/cache-folder.mjs';
 import { asAnybody } from '../../scripts/desktop-tests/obstacles.mjs';
 import { testElectronVersion } from '../../scripts/desktop-tests/test-electron.mjs';
 import { capture } from '../../scripts/setup/child-process.mjs';

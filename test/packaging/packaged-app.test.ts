@@ -18,7 +18,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productionPackages } from '../../scripts/build/third-party-notices.mjs';
 import { fuses } from '../../scripts/package/set-fuses.mjs';
-import { findCommand } from '../../main/native-engine/find-command.mjs';
+import { findCommand } from '../../main/fetching/find-command.mjs';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 
 let folder: string;

@@ -27,7 +27,7 @@ type HandlersByGroup = {
  * window, `studio.runs.list()`, leads here: the window's type is made of this one (renderer/lib/studio/studio-api.ts).
  */
 export function apiHandlers(studio: Studio, host: HostServices) {
-  const { datasets, engine, favourites, findSheets, imports, room, runs, store } = studio;
+  const { datasets, engine, favourites, features, findSheets, imports, room, runs, store } = studio;
   return {
     system: {
       info: () => ({
@@ -52,6 +52,12 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       status: () => engine.status(),
       get: () => engine.get(),
       cancel: () => engine.cancel(),
+    },
+
+    features: {
+      status: () => features.status(),
+      get: () => features.get(),
+      cancel: () => features.cancel(),
     },
 
     datasets: {

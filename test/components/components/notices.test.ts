@@ -10,7 +10,7 @@ import ReadOnlyBanner from '../../../renderer/components/ReadOnlyBanner.svelte';
 import RemovedNotice from '../../../renderer/components/RemovedNotice.svelte';
 import Toasts from '../../../renderer/components/Toasts.svelte';
 import { StudioError } from '../../../shared/errors.ts';
-import type { EngineStatus } from '../../../shared/engine/native-engine.ts';
+import type { GettingStatus } from '../../../shared/engine/getting.ts';
 import { answersOfLibrary, fastEngineReady } from '../example-library.ts';
 import { mount } from '../mount.ts';
 import { words } from '../snippets.ts';
@@ -173,8 +173,8 @@ describe('the note of what was removed', () => {
 });
 
 describe('the card of the fast engine', () => {
-  const absent: EngineStatus = { ...fastEngineReady, state: 'absent' };
-  const getting: EngineStatus = {
+  const absent: GettingStatus = { ...fastEngineReady, state: 'absent' };
+  const getting: GettingStatus = {
     ...absent,
     state: 'getting',
     progress: {

@@ -15,7 +15,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { main } from '../../../main/cli/main.ts';
 import { createProgram } from '../../../main/cli/program.ts';
-import { engineStatusSchema } from '../../../shared/engine/native-engine.ts';
+import { gettingStatusSchema } from '../../../shared/engine/getting.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -105,7 +105,7 @@ describe('studio engine', () => {
     const env = { STUDIO_CACHE: temporaryFolder(), STUDIO_NATIVE_ENGINE: '' };
     const { status, stdout } = studioProcess(env, 'engine', '--json');
     expect(status).toBe(0);
-    expect(engineStatusSchema.parse(JSON.parse(stdout)).state).not.toBe('ready');
+    expect(gettingStatusSchema.parse(JSON.parse(stdout)).state).not.toBe('ready');
     expect(studioProcess(env, 'engine').stdout).toMatch(/^The fast engine, TensorFlow [\d.]+, /);
   });
 
@@ -119,7 +119,7 @@ describe('studio engine', () => {
     const events = stdout.trim().split('\n');
     const { type, ...last } = JSON.parse(events.at(-1) ?? '');
     expect(type).toBe('engine');
-    expect(engineStatusSchema.parse(last).problem?.message).toBeTruthy();
+    expect(gettingStatusSchema.parse(last).problem?.message).toBeTruthy();
   });
 });
 

@@ -20,11 +20,11 @@ import {
   type InstallOptions,
 } from '../../../main/native-engine/install-engine.ts';
 import { nativeEngineFolder } from '../../../main/native-engine/native-engine-folder.mjs';
-import type { EnginePhase } from '../../../shared/engine/native-engine.ts';
+import type { GettingPhase } from '../../../shared/engine/getting.ts';
 import { makeWheel, sendFrom, servePackages, wheelContents } from './package-server.ts';
 
 let cache: string;
-let phases: EnginePhase[];
+let phases: GettingPhase[];
 let checked: string[];
 
 beforeEach(() => {
@@ -110,7 +110,7 @@ describe('installNativeEngine', () => {
       return response.write(archive.subarray(0, 30_000));
     };
     const cancellation = new AbortController();
-    const onProgress = (phase: EnginePhase) => {
+    const onProgress = (phase: GettingPhase) => {
       if (phase === 'downloading') setTimeout(() => cancellation.abort(), 100);
     };
     await expect(install({ signal: cancellation.signal, onProgress })).rejects.toMatchObject({
@@ -157,7 +157,7 @@ describe('installNativeEngine', () => {
 
   it('lets a second studio wait, which then finds it done', async () => {
     const { ranges } = await serve();
-    const waited: EnginePhase[] = [];
+    const waited: GettingPhase[] = [];
     await Promise.all([install(), install({ onProgress: (phase) => waited.push(phase) })]);
     expect(waited).toEqual(['waiting']);
     expect(ranges).toHaveLength(1);
@@ -217,7 +217,7 @@ describe('installNativeEngine', () => {
       'says so while %s, keeps what was downloaded, and goes on once there is room',
       async (when) => {
         await serve();
-        const onProgress = (phase: EnginePhase) => {
+        const onProgress = (phase: GettingPhase) => {
           if (phase === when) fill();
         };
         await expect(install({ onProgress })).rejects.toMatchObject({

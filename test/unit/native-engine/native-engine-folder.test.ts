@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, cpSync, rmSync } from 'node:fs';
+import { mkdtempSync, cpSync, rmSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cacheFolder } from '../../../main/fetching/cache-folder.mjs';
 import {
-  cacheFolder,
   namedEngineFolder,
   nativeEngineFolder,
 } from '../../../main/native-engine/native-engine-folder.mjs';
@@ -62,10 +62,10 @@ describe('in a packaged app', () => {
 
   it('is known by where its code lies, in every process of it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'packaged-'));
-    const archive = join(folder, 'resources', 'app.asar', 'dist', 'main');
-    mkdirSync(archive, { recursive: true });
-    const file = join(archive, 'native-engine-folder.mjs');
-    cpSync(join(projectFolder, 'main', 'native-engine', 'native-engine-folder.mjs'), file);
+    const archive = join(folder, 'resources', 'app.asar', 'main');
+    for (const file of ['native-engine/native-engine-folder.mjs', 'fetching/cache-folder.mjs'])
+      cpSync(join(projectFolder, 'main', file), join(archive, file));
+    const file = join(archive, 'native-engine', 'native-engine-folder.mjs');
     vi.stubEnv('STUDIO_NATIVE_ENGINE', '/planted/engine');
     vi.stubEnv('STUDIO_CACHE', '/planted');
     const packaged = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {

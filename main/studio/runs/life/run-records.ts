@@ -1,7 +1,7 @@
 import { isDiskFull } from '../../../../shared/library/disk-full.ts';
 import type { ErrorShape } from '../../../../shared/errors.ts';
 import type { RunState, TrainerEvent } from '../../../../shared/run/events.ts';
-import { formatMegabytes } from '../../../../shared/engine/native-engine.ts';
+import { formatMegabytes } from '../../../../shared/engine/getting.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import type { RunRow } from '../../../store/runs.ts';

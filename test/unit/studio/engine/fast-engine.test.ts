@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StudioError } from '../../../../shared/errors.ts';
-import { engineStatusSchema, type EngineStatus } from '../../../../shared/engine/native-engine.ts';
-import { partOf } from '../../../../main/native-engine/download.ts';
+import { gettingStatusSchema, type GettingStatus } from '../../../../shared/engine/getting.ts';
+import { partOf } from '../../../../main/fetching/download.ts';
 import { wheelFileOf } from '../../../../main/native-engine/install-engine.ts';
 import { FastEngine, type FastEngineOptions } from '../../../../main/studio/engine/fast-engine.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import { makeWheel, sendFrom, servePackages } from '../../native-engine/package-server.ts';
 
 let cache: string;
-let pushed: EngineStatus[];
+let pushed: GettingStatus[];
 
 beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'cache-'));
@@ -29,7 +29,7 @@ const { archive, wheel } = makeWheel();
 
 function fastEngine(changes: Partial<FastEngineOptions> = {}): FastEngine {
   const push = createPush();
-  push.subscribe('engine', (status) => pushed.push(engineStatusSchema.parse(status)));
+  push.subscribe('engine', (status) => pushed.push(gettingStatusSchema.parse(status)));
   return new FastEngine({
     push,
     wheel,

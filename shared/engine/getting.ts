@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { errorShapeSchema } from '../errors.ts';
 
-/** What getting the fast engine goes through, in this order. */
-export const enginePhases = [
+/** What getting something large goes through, in this order: the fast engine, or the network that measures creatures. */
+export const gettingPhases = [
   'waiting',
   'finding',
   'downloading',
@@ -10,10 +10,10 @@ export const enginePhases = [
   'fitting',
   'testing',
 ] as const;
-export const enginePhaseSchema = z.enum(enginePhases);
-export type EnginePhase = z.output<typeof enginePhaseSchema>;
+export const gettingPhaseSchema = z.enum(gettingPhases);
+export type GettingPhase = z.output<typeof gettingPhaseSchema>;
 
-export const enginePhaseWords: Record<EnginePhase, string> = {
+export const gettingPhaseWords: Record<GettingPhase, string> = {
   waiting: 'Waiting for another studio that is getting it',
   finding: 'Looking for the download',
   downloading: 'Downloading',
@@ -22,8 +22,8 @@ export const enginePhaseWords: Record<EnginePhase, string> = {
   testing: 'Testing it',
 };
 
-export const engineProgressSchema = z.object({
-  phase: enginePhaseSchema,
+export const gettingProgressSchema = z.object({
+  phase: gettingPhaseSchema,
   /** Of this phase; 0 of 0 where it cannot be counted. */
   doneBytes: z.number(),
   totalBytes: z.number(),
@@ -31,24 +31,23 @@ export const engineProgressSchema = z.object({
   bytesPerSecond: z.number().nullable(),
   etaMs: z.number().nullable(),
 });
-export type EngineProgress = z.output<typeof engineProgressSchema>;
+export type GettingProgress = z.output<typeof gettingProgressSchema>;
 
-/** How it stands with the native engine on this machine: the answer to `engine.status`, and the push topic `engine`. */
-export const engineStatusSchema = z.object({
+/** How it stands with something that is fetched once for a machine: the push topics `engine` and `features`. */
+export const gettingStatusSchema = z.object({
   /** `unsupported`: there is none for this system, so none is offered. */
   state: z.enum(['ready', 'absent', 'getting', 'unsupported']),
-  /** Of libtensorflow. */
   version: z.string(),
   downloadBytes: z.number(),
   /** What it takes on the disk in the end, about. */
   installedBytes: z.number(),
   /** What an earlier, interrupted download left: the next one goes on from there. */
   downloadedBytes: z.number(),
-  progress: engineProgressSchema.nullable(),
+  progress: gettingProgressSchema.nullable(),
   /** Why it could not be had, the last time or at all on this machine. */
   problem: errorShapeSchema.nullable(),
 });
-export type EngineStatus = z.output<typeof engineStatusSchema>;
+export type GettingStatus = z.output<typeof gettingStatusSchema>;
 
 /** In the unit that people download in, such as "274 MB". */
 export function formatMegabytes(bytes: number): string {

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors.ts';
 import { indexUrl } from './index-url.ts';
-import type { PinnedWheel } from './wheel.ts';
+
+/** A file of a package index that must be exactly this one. */
+export interface PinnedWheel {
+  /** Its project on PyPI. */
+  project: string;
+  file: string;
+  bytes: number;
+  sha256: string;
+}
 
 /** Where a file is, and what a server wants to be told before it hands it out. */
 export interface Address {

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findWheel } from '../../../main/native-engine/package-index.ts';
-import { makeWheel } from './package-server.ts';
+import { findWheel } from '../../../main/fetching/package-index.ts';
+import { makeWheel } from '../native-engine/package-server.ts';
 
 const { wheel } = makeWheel();
 let close = () => {};

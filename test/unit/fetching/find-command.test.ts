@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { findCommand } from '../../../main/native-engine/find-command.mjs';
+import { findCommand } from '../../../main/fetching/find-command.mjs';
 
 it('takes the first name that can be executed', () => {
   const bin = mkdtempSync(join(tmpdir(), 'bin-'));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { indexUrl, readIndexUrl } from '../../../main/native-engine/index-url.ts';
+import { indexUrl, readIndexUrl } from '../../../main/fetching/index-url.ts';
 
 let home: string;
 

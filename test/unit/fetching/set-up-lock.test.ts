@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withLock } from '../../../main/native-engine/set-up-lock.mjs';
+import { withLock } from '../../../main/fetching/set-up-lock.mjs';
 
 let folder: string;
 let lockFile: string;

@@ -1,0 +1,167 @@
+import { Argument, Command } from 'commander';
+import { StudioError } from '../../../shared/errors.ts';
+import {
+  gettingPhaseWords,
+  formatMegabytes,
+  type GettingProgress,
+  type GettingStatus,
+} from '../../../shared/engine/getting.ts';
+import { forkTrainer } from '../../host/fork-process.ts';
+import { FastEngine } from '../../studio/engine/fast-engine.ts';
+import { FeatureNetwork } from '../../studio/engine/feature-network.ts';
+import type { Getting } from '../../studio/engine/getting.ts';
+import { createPush, type Push } from '../../studio/push.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { formatDuration } from '../format.ts';
+import { createInterruption } from '../interruption.ts';
+import type { Run } from '../run-command.ts';
+import { createStatusLine } from '../status-line.ts';
+import { print, printJson } from '../../host/terminal.ts';
+
+interface GettingOptions {
+  again: boolean;
+  json: boolean;
+}
+
+/** A command that shows whether something is on this machine, or gets it. */
+interface Subject {
+  /** Of the command, and of its events. */
+  name: 'engine' | 'features';
+  summary: string;
+  description: string;
+  create: (push: Push) => Getting;
+  describe: (status: GettingStatus) => string[];
+  interrupted: string;
+}
+
+export function engineCommand(run: Run): Command {
+  return gettingCommand(run, {
+    name: 'engine',
+    summary: 'show the fast engine, or get it',
+    description:
+      'Show whether the fast engine, native TensorFlow, is on this machine; "get" downloads it. A download that was interrupted goes on where it stopped.',
+    create: (push) => new FastEngine({ startTrainer: forkTrainer, push }),
+    describe: describeEngine,
+    interrupted: 'Getting the fast engine was interrupted.',
+  });
+}
+
+export function featuresCommand(run: Run): Command {
+  return gettingCommand(run, {
+    name: 'features',
+    summary: 'show the network that measures creatures, or get it',
+    description:
+      'Show whether EfficientNet-Lite0 is on this machine, by whose features runs are measured (KID, density, coverage); "get" downloads it. A download that was interrupted goes on where it stopped.',
+    create: (push) => new FeatureNetwork({ push }),
+    describe: describeFeatures,
+    interrupted: 'Getting the network that measures creatures was interrupted.',
+  });
+}
+
+function gettingCommand(run: Run, subject: Subject): Command {
+  return new Command(subject.name)
+    .summary(subject.summary)
+    .description(subject.description)
+    .addArgument(
+      new Argument('[action]', 'what to do').choices(['status', 'get']).default('status'),
+    )
+    .option('--again', 'get it anew, also where it is here', false)
+    .option('--json', 'print the status as JSON; with "get" a line an event', false)
+    .action((action: 'status' | 'get', options: GettingOptions) =>
+      run(action === 'get' ? get(subject, options) : Promise.resolve(show(subject, options))),
+    );
+}
+
+function show({ create, describe }: Subject, { json }: GettingOptions): ExitCode {
+  const status = create(createPush()).status();
+  if (json) printJson(status);
+  else print(...describe(status));
+  return exitCodes.done;
+}
+
+/** @throws StudioError why it could not be had, `cancelled` when it is interrupted */
+async function get(subject: Subject, { again, json }: GettingOptions): Promise<ExitCode> {
+  const push = createPush();
+  const line = createStatusLine();
+  const showProgress = createProgressLines(line);
+  const getting = subject.create(push);
+  const tell = (status: GettingStatus) => {
+    if (json) printJson({ type: subject.name, ...status });
+    if (status.progress) showProgress(status.progress);
+  };
+  tell(getting.status());
+  push.subscribe(subject.name, tell);
+  const { orderly } = createInterruption();
+  orderly.addEventListener('abort', () => getting.cancel());
+  getting.get({ again });
+  await getting.done();
+  line.clear();
+  const status = getting.status();
+  if (orderly.aborted) throw interrupted(subject);
+  if (status.problem) throw StudioError.fromShape(status.problem);
+  if (!json) print(...subject.describe(status));
+  return exitCodes.done;
+}
+
+function describeEngine(status: GettingStatus): string[] {
+  const { version } = status;
+  const name = `The fast engine, TensorFlow ${version},`;
+  if (status.state === 'ready') return [`${name} is here, and runs take it by themselves.`];
+  if (status.state === 'unsupported')
+    return [`${name} does not exist for this system; runs train on WebAssembly.`];
+  return [
+    `${name} is not here; runs train on WebAssembly, which is several times slower.`,
+    ...howToGet('engine', status),
+  ];
+}
+
+function describeFeatures(status: GettingStatus): string[] {
+  const name = `The network that measures creatures, ${status.version},`;
+  if (status.state === 'ready') return [`${name} is here, and runs are measured by it.`];
+  return [
+    `${name} is not here; runs train all the same, without KID, density and coverage.`,
+    ...howToGet('features', status),
+  ];
+}
+
+function howToGet(command: string, status: GettingStatus): string[] {
+  const { downloadBytes, installedBytes, downloadedBytes, problem } = status;
+  const rest =
+    downloadedBytes > 0 ? `, ${formatMegabytes(downloadedBytes)} of it here already` : '';
+  return [
+    `"studio ${command} get" gets it: ${formatMegabytes(downloadBytes)} to download${rest}, ${formatMegabytes(installedBytes)} on the disk.`,
+    ...(problem ? [`${problem.message} ${problem.hint}`] : []),
+  ];
+}
+
+/** Each tenth of the work: in a log, which keeps every line, that is enough. */
+const partsInLog = 10;
+
+function createProgressLines(line: ReturnType<typeof createStatusLine>) {
+  let last = '';
+  return (progress: GettingProgress) => {
+    const text = describeProgress(progress);
+    line.show(text);
+    const { phase, doneBytes, totalBytes } = progress;
+    const part = totalBytes > 0 ? Math.floor((doneBytes * partsInLog) / totalBytes) : 0;
+    if (!process.stderr.isTTY && `${phase} ${part}` !== last) line.keep(text);
+    last = `${phase} ${part}`;
+  };
+}
+
+function describeProgress(progress: GettingProgress): string {
+  const { phase, doneBytes, totalBytes, bytesPerSecond, etaMs } = progress;
+  if (totalBytes === 0) return `${gettingPhaseWords[phase]} …`;
+  const amount = `${formatMegabytes(doneBytes)} of ${formatMegabytes(totalBytes)}`;
+  const rate = bytesPerSecond ? `, ${formatMegabytes(bytesPerSecond)}/s` : '';
+  const left = etaMs ? `, ${formatDuration(etaMs)} left` : '';
+  return `${gettingPhaseWords[phase]}: ${amount}${rate}${left}`;
+}
+
+function interrupted({ name, interrupted: message }: Subject): StudioError {
+  return new StudioError(
+    'cancelled',
+    message,
+    `What was downloaded is kept; "studio ${name} get" goes on from there.`,
+  );
+}

