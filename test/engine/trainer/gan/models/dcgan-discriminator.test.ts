@@ -136,7 +136,6 @@ describe('minibatch standard deviation', () => {
 
 describe.each([
   ['the recipe of palettes', { ...recipe, output: 'palette' }],
-  ['batch normalisation', { ...recipe, discriminatorNorm: 'batch' }],
   ['penalties', { ...recipe, loss: 'r3gan', discriminatorNorm: 'none' }],
 ] as const satisfies [string, HyperparameterChoices][])('training with %s', (_, choices) => {
   it('is the same compiled, op by op and on the other engine, and resumes bit for bit', async () => {
