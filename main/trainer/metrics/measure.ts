@@ -56,6 +56,15 @@ export interface Reference {
   /** Of those that were held out, or of sprites to the others. */
   readonly judges: readonly Likeness[];
   readonly seen: SeenReference | null;
+  readonly expected: Expected;
+}
+
+/** What the sprites themselves come to, where verdicts need it. */
+export interface Expected {
+  /** Among as many training sprites as creatures are looked at. */
+  readonly distinctShapes: number;
+  /** Share of the judges that are copies of a training sprite: forms of one creature, say. */
+  readonly copies: number;
 }
 
 interface SeenReference {
@@ -98,13 +107,18 @@ function evenly(places: Uint32Array, most: number): Uint32Array {
 export function describeSprites({ pictures, split, groups, seen }: MeasuredSprites): Reference {
   const structurePlaces = evenly(split.training, mostStructures);
   const structures = structuresOf(picturesAt(pictures, structurePlaces));
+  const judges = judgedByStructure(pictures, split, groups, structures, structurePlaces);
   const all = Uint32Array.from({ length: pictures.count }, (_, place) => place);
   return {
     pictures: picturesAt(pictures, evenly(all, mostPictures)),
     structures,
     structurePlaces,
-    judges: judgedByStructure(pictures, split, groups, structures, structurePlaces),
+    judges,
     seen: seen && describeFeatures(seen, split),
+    expected: {
+      distinctShapes: distinctShapes(picturesAt(pictures, evenly(split.training, closelyLookedAt))),
+      copies: shareOfCopies(judges),
+    },
   };
 }
 
