@@ -6,7 +6,7 @@ import { cutIntoCells, cutIntoIslands, findSheet } from '../../../main/pictures/
 import { wholeOf } from '../../../main/pictures/picture.ts';
 import { scaleNearest } from '../../../main/studio/datasets/picture/scale.ts';
 import { asSharp, picture } from '../studio/datasets/pictures.ts';
-import { loadSprite, packageFolder, singleSprites, someSprites } from './real-sprites.ts';
+import { loadSprite, packageFolder, someSprites } from './real-sprites.ts';
 import { gridOf, laidOut, nothing, trimmed } from './sprite-sheets.ts';
 
 const white = [255, 255, 255, 255] as const;
@@ -107,12 +107,6 @@ describe('sprites that lie freely on a background', () => {
 });
 
 describe('a single sprite', () => {
-  it('is never cut: none of thousands is taken for a sheet', async () => {
-    const cut: string[] = [];
-    for (const path of singleSprites) if (findSheet(await loadSprite(path))) cut.push(path);
-    expect(cut).toEqual([]);
-  }, 120_000);
-
   it('of several islands is not cut: flames beside a body, a hand, a shadow', () => {
     const parts = [
       [20, 18, 12],
