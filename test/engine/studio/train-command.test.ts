@@ -61,7 +61,7 @@ describe('studio train', () => {
     }
     expect(events.at(-1)).toMatchObject({ type: 'done', reason: 'completed', step: 12 });
 
-    const wgan = ['--loss', 'wgan', '--name', 'two', ...tiny, '--steps', '2'];
+    const wgan = ['--loss', 'wgan', '--n-critic', '1', '--name', 'two', ...tiny, '--steps', '2'];
     expect(await studioCommand(library, 'train', folder, ...wgan).ended).toMatchObject({ code: 0 });
     const compared = await studioCommand(library, 'compare', 'one', 'two', '--json').ended;
     const { settings, runs } = comparisonSchema.parse(JSON.parse(compared.stdout));
