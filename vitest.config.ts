@@ -25,6 +25,7 @@ export default defineConfig({
           include: [`test/unit/${pureFolders}/**/*.test.ts`],
           // Loading the modules anew for each file took five times as long as the tests (issue 12).
           isolate: false,
+          testTimeout: 120_000,
           maxWorkers: workers,
         },
       },
@@ -49,6 +50,7 @@ export default defineConfig({
           include: ['test/components/**/*.test.ts'],
           setupFiles: 'test/components/set-up.ts',
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: 1,
           browser: {
             enabled: true,
@@ -81,6 +83,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           include: ['test/packaging/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: 1,
         },
       },
