@@ -11,7 +11,7 @@ import { openWithDataset } from './open-with-dataset.ts';
 import { tinyHyperparameters, tinySpriteFolder } from './tiny-dataset.ts';
 
 const tiny =
-  '--size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 500 --checkpoint-every 50'.split(
+  '--preset colours --size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 500 --checkpoint-every 50'.split(
     ' ',
   );
 const mebibytes = 12;
