@@ -40,16 +40,6 @@ export function splitSprites(sprites: ImageBytes & { count: number }): Split {
   };
 }
 
-/** The split of a run: with nothing held out, all is trained on. */
-export function splitOfRun(
-  sprites: ImageBytes & { count: number },
-  { heldOut }: { heldOut: boolean },
-): Split {
-  if (heldOut) return splitSprites(sprites);
-  const all = Uint32Array.from({ length: sprites.count }, (_, place) => place);
-  return { training: all, heldOut: new Uint32Array() };
-}
-
 /** Groups in an order that is as good as drawn by lot, and always the same: by the least hash of their sprites. */
 function byHash(groups: number[][], sprites: ImageBytes): number[][] {
   const hashOf = (place: number) =>

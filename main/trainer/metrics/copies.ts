@@ -27,7 +27,7 @@ export interface Likeness {
   readonly mirrored: boolean;
 }
 
-/** From this agreement on a creature is a copy: about one wrong pixel in fifteen, as a person would call it the same sprite. */
+/** From this agreement on a creature is a copy: one wrong pixel in thirty, and other colours, leave more. */
 export const copyAgreement = 0.8;
 
 /** Brightness stands for more colours than this. */

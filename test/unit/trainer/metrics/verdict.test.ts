@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findingSchema } from '../../../../shared/run/findings.ts';
-import { duplicateGroups, splitOfRun } from '../../../../main/trainer/data/held-out.ts';
+import { duplicateGroups, splitSprites } from '../../../../main/trainer/data/held-out.ts';
 import { describeSprites, measureCreatures } from '../../../../main/trainer/metrics/measure.ts';
 import { picturesAt, type Pictures } from '../../../../main/trainer/metrics/pictures.ts';
 import { judgeRun, type Mark, type VerdictId } from '../../../../main/trainer/metrics/verdict.ts';
@@ -43,7 +43,7 @@ describe('the verdict on a generator that copies', patient, () => {
   const bytes = { pixels: sprites.rgba, count: sprites.count, size, channels: 4 as const };
   const reference = describeSprites({
     pictures: sprites,
-    split: splitOfRun(bytes, { heldOut: false }),
+    split: splitSprites(bytes),
     groups: duplicateGroups(bytes),
     seen: null,
   });
