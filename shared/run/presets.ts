@@ -70,6 +70,7 @@ const quick: HyperparameterChoices = {
   beta2: 0.99,
   batch: 32,
   steps: 4_000,
+  heldOut: true,
 };
 
 /**

@@ -5,7 +5,7 @@ import type { SpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import type { NamedSprites } from '../gan/conditioning/named-sprites.ts';
 import { conditionsOf } from '../gan/conditioning/sprite-conditions.ts';
-import { leastToHoldOut, splitSprites, type Split } from './held-out.ts';
+import { splitSprites, type Split } from './held-out.ts';
 import { ImageTable } from './image-table.ts';
 import { makePairs } from './pairs/make-pairs.ts';
 
@@ -67,10 +67,9 @@ function onlyTraining(all: TrainingPictures, { training, heldOut }: Split): Trai
     count: training.length,
     images: (indexes) => images(placesOf(indexes)),
     ...(conditions ? { conditions: (indexes) => conditions(placesOf(indexes)) } : {}),
-    remark:
-      heldOut.length > 0
-        ? `${heldOut.length} of ${all.count} sprites are held out: creatures are judged by them.`
-        : `No sprite is held out, because there are fewer than ${leastToHoldOut}.`,
+    ...(heldOut.length > 0 && {
+      remark: `${heldOut.length} of ${all.count} sprites are held out: creatures are judged by them.`,
+    }),
   };
 }
 

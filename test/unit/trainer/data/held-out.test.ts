@@ -60,7 +60,8 @@ describe('a run that holds sprites out', patient, () => {
   const bytesOf = (held: boolean) => {
     const pictures = trainingPictures(sprites, resolveHyperparameters({ heldOut: held }));
     const places = Array.from({ length: pictures.count }, (_, place) => place);
-    return { count: pictures.count, images: pictures.images(places) };
+    const { count, images, remark } = pictures;
+    return { count, remark, images: images(places) };
   };
 
   it('is shown every other sprite, and none of those', () => {
@@ -69,7 +70,8 @@ describe('a run that holds sprites out', patient, () => {
     const shown = bytesOf(true);
     expect(shown.count).toBe(270);
     expect(shown.images).toEqual(whole.gather(training));
-    expect(bytesOf(false)).toEqual({ count: 300, images: whole.gather(all) });
+    expect(shown.remark).toBe('30 of 300 sprites are held out: creatures are judged by them.');
+    expect(bytesOf(false)).toEqual({ count: 300, remark: undefined, images: whole.gather(all) });
   });
 
   it('is what none was before there was the choice', () => {
