@@ -84,10 +84,7 @@ async function runAllTests(node) {
   const others = projects.filter((name) => name !== 'engine');
   const halves = await Promise.all(
     [others, ['engine']].map((half) =>
-      runVitest(node, half, handOverByLines, {
-        STUDIO_TEST_WORKERS: String(workers),
-        ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
-      }),
+      runVitest(node, half, handOverByLines, { STUDIO_TEST_WORKERS: String(workers) }),
     ),
   );
   return halves.reduce((sum, half) => ({
