@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
-import { printError } from './print-error.ts';
+import { toErrorShape } from '../../shared/errors.ts';
+import { say } from '../host/terminal.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 
 /** What the program's name alone does: `npx sprite-gan-studio` opens the studio. */
@@ -20,5 +21,14 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     // Commander has printed its own errors.
     if (!(thrown instanceof CommanderError)) printError(thrown);
     return exitCodeOf(thrown);
+  }
+}
+
+/** An error as a person reads it: what happened, what to do. The stack only where it was asked for. */
+function printError(thrown: unknown): void {
+  const { message, hint } = toErrorShape(thrown);
+  say(`error: ${message}`, hint);
+  if (process.env.STUDIO_DEBUG && thrown instanceof Error) {
+    say(...(thrown.stack ?? '').split('\n'));
   }
 }

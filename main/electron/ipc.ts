@@ -1,12 +1,12 @@
 import { ipcMain } from 'electron';
-import { pushTopics, type PushPayload, type PushTopic } from '../../shared/api/push-topics.ts';
+import { type PushPayload, type PushTopic, pushTopics } from '../../shared/api/push-topics.ts';
 import type { PushMessage, Reply } from '../../shared/api/wire.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
-import { noCallId, type BoundApi } from '../host/bind-api.ts';
+import { type BoundApi, noCallId } from '../host/bind-api.ts';
 import type { Logger } from '../host/logging.ts';
 import type { Push } from '../studio/push.ts';
 import { callChannel, pushChannel } from './channels.ts';
-import type { TrustedSenders } from './trusted-senders.ts';
+import type { TrustedSenders } from './confine-pages.ts';
 
 /** Answers the calls of trusted windows; bindApi measures, parses and validates what they say. */
 export function answerCalls(api: BoundApi, senders: TrustedSenders, log: Logger): void {

@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import { externalPages, openExternalPage } from './external-pages.ts';
+import { externalPages, openExternalPage } from './confine-pages.ts';
 
 export interface MenuCommands {
   importFolder(): void;

@@ -7,31 +7,31 @@ import { rendererFolder } from '../host/bundled.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { chooseThreads } from '../host/threads.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
-import { announceEnd } from './announce-end.ts';
 import { readArguments } from './command-line.ts';
-import { explainFailure } from './explain-failure.ts';
-import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
+import {
+  createTrustedSenders,
+  denyPermissions,
+  guardNavigation,
+  type TrustedSenders,
+} from './confine-pages.ts';
 import { iconFile } from './icon.ts';
+import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { installMenu } from './menu.ts';
-import { tellOfMissingSandbox } from './missing-sandbox.ts';
-import { guardNavigation } from './navigation.ts';
-import { noteOpenLibrary } from './open-library.ts';
-import { denyPermissions } from './permissions.ts';
 import { showNotices } from './notices.ts';
+import { noteOpenLibrary } from './open-library.ts';
 import { packageUpdater } from './package-updater.ts';
 import { createPickFolder } from './pick-folder.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
 import { closeBeforeQuit } from './quit.ts';
 import { quitAtSessionEnd, quitAtShutdown } from './session-end.ts';
 import { becomeFirstInstance, bringForwardOnSecondStart } from './single-instance.ts';
-import { createStayAwake } from './stay-awake.ts';
-import { showTaskbarProgress } from './taskbar-progress.ts';
-import { createTrustedSenders, type TrustedSenders } from './trusted-senders.ts';
+import { explainFailure, tellOfMissingSandbox } from './start-failures.ts';
 import type { OpenStudio } from './unexpected-errors.ts';
 import { createUpdateCheck } from './updates.ts';
 import { createUtilityTrainer, startUtilityPictureProcess } from './utility-process.ts';
 import { watchRuns } from './watch-runs.ts';
+import { announceEnd, createStayAwake, showTaskbarProgress } from './while-it-trains.ts';
 
 /** A queued run starts by itself, as soon as another has ended. */
 const waitingOrLive: readonly RunState[] = ['queued', ...liveStates];

@@ -1,4 +1,5 @@
-import type { Logger } from 'pino';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
 import type { Closing } from '../../shared/api/push-topics.ts';
 import type { FoundSheets, ImportOptions, ImportSource } from '../../shared/dataset/dataset.ts';
 import type { DoctorReport, Tuning } from '../../shared/engine/engine.ts';
@@ -25,7 +26,7 @@ import { FeatureNetwork } from './engine/feature-network.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
 import { libraryGone } from './library-gone.ts';
-import { openLog } from './log/open-log.ts';
+import { boundedLogFile } from './log/bounded-log-file.ts';
 import { PictureReader } from './pictures/picture-reader.ts';
 import type { StartPictureProcess } from './processes.ts';
 import { createPush, type Push } from './push.ts';
@@ -269,4 +270,10 @@ function refuseWhileTraining(runs: Runs): void {
     `The run "${training.name}" is training, so no speed can be measured.`,
     'Wait until it is done, or stop it.',
   );
+}
+
+/** The studio's own log, `studio.log` in the library: one JSON line an entry, bounded in size. */
+export function openLog(libraryPath: string): Logger {
+  const destination = boundedLogFile(join(libraryPath, 'studio.log'));
+  return pino({ base: { pid: process.pid } }, destination);
 }

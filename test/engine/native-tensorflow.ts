@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import { nativeEngineFolder } from '../../main/native-engine/native-engine-folder.mjs';
-import { registerGradients } from '../../main/trainer/engines/register-gradients.ts';
+import { registerGradients } from '../../main/trainer/engines/start-backend.ts';
 import { prepareEnvironment } from '../../main/trainer/engines/tensorflow-environment.ts';
 
 const require = createRequire(import.meta.url);

@@ -1,7 +1,7 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset, ImportSource } from '../../../shared/dataset/dataset.ts';
 import type { Core } from '../core.ts';
-import { builtInSource } from './built-in/built-in-source.ts';
+import { drawCreature } from './built-in/draw-creature.ts';
 import { cancelled, importDataset } from './import-dataset.ts';
 import type { ReportProgress } from './import-progress.ts';
 import { folderSource, looseSource } from './source/folder-source.ts';
@@ -38,4 +38,18 @@ export async function openSource(
   if (source.kind === 'loose') return looseSource(source.paths, signal);
   if (source.kind === 'upload') return uploads.source(source.uploadId);
   return builtInSource(source.count, source.seed);
+}
+
+/** Small symmetrical creatures of our own: something to train on without any folder. */
+export function builtInSource(count: number, seed: number): SpriteSource {
+  return {
+    description: `built-in creatures, seed ${seed}`,
+    suggestedName: 'Sample creatures',
+    items: Array.from({ length: count }, (_, index) => ({
+      name: `creature-${String(index).padStart(4, '0')}.png`,
+      from: { draw: () => drawCreature(seed, index) },
+    })),
+    table: null,
+    skipped: [],
+  };
 }

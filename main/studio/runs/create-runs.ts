@@ -2,16 +2,17 @@ import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.ts';
+import { lossTable } from '../../../shared/hyperparameters/losses.ts';
+import { modelTable } from '../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import { findPreset, presets, type PresetRun } from '../../../shared/run/presets.ts';
+import { findPreset, type PresetRun, presets } from '../../../shared/run/presets.ts';
 import { runColours } from '../../../shared/run/run.ts';
 import { listDatasets } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import { insertRun, listRuns, nextQueueOrder } from '../../store/runs.ts';
 import { inTransaction, type ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
-import { defaultRunName, uniqueRunName } from './name-run.ts';
 import { recordState } from './life/record-events.ts';
 
 type CreateRequest = MethodRequest<'runs.create'>;
@@ -106,4 +107,24 @@ function requireDataset(store: ReadableStore, datasetId: string): Dataset {
 function leastUsedColour(used: readonly string[]): string {
   const uses = (colour: string) => used.filter((other) => other === colour).length;
   return runColours.reduce((best, colour) => (uses(colour) < uses(best) ? colour : best));
+}
+
+/** "Vanilla DCGAN 3": loss, model, and the smallest number that no run has yet. */
+function defaultRunName(
+  { loss, model }: Pick<Hyperparameters, 'loss' | 'model'>,
+  taken: readonly string[],
+): string {
+  return firstFree(`${lossTable[loss].name} ${modelTable[model].name}`, 1, taken);
+}
+
+/** The name itself while it is free, else with the smallest free number from 2. */
+function uniqueRunName(wanted: string, taken: readonly string[]): string {
+  return taken.includes(wanted) ? firstFree(wanted, 2, taken) : wanted;
+}
+
+function firstFree(name: string, from: number, taken: readonly string[]): string {
+  const names = new Set(taken);
+  let number = from;
+  while (names.has(`${name} ${number}`)) number++;
+  return `${name} ${number}`;
 }

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { imagesPerStep } from '../../../shared/hyperparameters/schema.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
+import type { TrainedBy } from '../../../shared/run/run.ts';
 import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
+import { readAttempt, writeAttempt } from '../../files/attempt-file.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import { findDataset } from '../../store/datasets.ts';
@@ -14,7 +16,6 @@ import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
 import { checkpointsToTry } from './fall-back.ts';
-import { beginAttempt } from './life/begin-attempt.ts';
 import { requireRun } from './run-view.ts';
 
 /**
@@ -87,4 +88,21 @@ function writeConfig(core: Core, row: RunRow): void {
   const folder = join(core.libraryPath, runFolder(id));
   mkdirSync(folder, { recursive: true });
   writeBesideSync(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+}
+
+/**
+ * Numbers a start of a run, notes who trains it, and gives that trainer the run's folder. The number is stored before the folder
+ * is given away, so that it is given once; a folder beside an older database may be ahead of it.
+ */
+function beginAttempt(
+  { store, libraryPath }: Core,
+  { id, attempt }: RunRow,
+  trainedBy: TrainedBy,
+): number {
+  const folder = join(libraryPath, runFolder(id));
+  mkdirSync(folder, { recursive: true });
+  const next = Math.max(attempt, readAttempt(folder) ?? 0) + 1;
+  updateRun(store, id, { attempt: next, trainedBy });
+  writeAttempt(folder, next);
+  return next;
 }

@@ -14,8 +14,7 @@ import {
   type DiscriminatorNetwork,
 } from './networks/discriminator-network.ts';
 import { generatorNetwork, type GeneratorNetwork } from './networks/generator-network.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
-import { optimizers } from './optimizers/registry.ts';
+import { optimizers, type Optimizer } from './optimizers/optimizers.ts';
 import { signedBackground } from '../data/pixels.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { regularisersFor } from './regularisers/registry.ts';

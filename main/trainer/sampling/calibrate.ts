@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../gan/gan.ts';
 import type { ChannelStatistics } from '../gan/models/layers/layer.ts';
-import { assignAll } from '../gan/optimizers/optimizer.ts';
+import { assignAll } from '../gan/optimizers/optimizers.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { TrainingPictures } from '../data/training-pictures.ts';
 import { feedTensors } from './draw-samples.ts';

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebContents } from 'electron';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTrustedSenders } from '../../../main/electron/confine-pages.ts';
 import { answerCalls, forwardPushes } from '../../../main/electron/ipc.ts';
-import { createTrustedSenders } from '../../../main/electron/trusted-senders.ts';
 import { bindApi } from '../../../main/host/bind-api.ts';
-import { maximumCallBytes, replySchema } from '../../../shared/api/wire.ts';
 import { createPush } from '../../../main/studio/push.ts';
+import { maximumCallBytes, replySchema } from '../../../shared/api/wire.ts';
 import { FakeWebContents, ipcMain, resetElectron } from './fake-electron.ts';
 import { createKeptLog } from './log.ts';
 import { openTemporaryStudio } from './temporary-studio.ts';

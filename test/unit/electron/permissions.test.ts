@@ -1,6 +1,6 @@
-import { beforeEach, expect, it, vi } from 'vitest';
 import type { Session } from 'electron';
-import { denyPermissions } from '../../../main/electron/permissions.ts';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { denyPermissions } from '../../../main/electron/confine-pages.ts';
 import { createEvent, resetElectron, session } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));

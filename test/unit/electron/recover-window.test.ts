@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrowserWindow as ElectronWindow } from 'electron';
-import { recoverWindow } from '../../../main/electron/recover-window.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { recoverWindow } from '../../../main/electron/main-window.ts';
 import { BrowserWindow, dialog, resetElectron } from './fake-electron.ts';
 import { createKeptLog } from './log.ts';
 

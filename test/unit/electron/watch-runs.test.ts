@@ -1,13 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrowserWindow as ElectronWindow } from 'electron';
-import { announceEnd } from '../../../main/electron/announce-end.ts';
-import { createStayAwake } from '../../../main/electron/stay-awake.ts';
-import { showTaskbarProgress } from '../../../main/electron/taskbar-progress.ts';
-import { watchRuns, type LiveRuns } from '../../../main/electron/watch-runs.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type LiveRuns, watchRuns } from '../../../main/electron/watch-runs.ts';
+import {
+  announceEnd,
+  createStayAwake,
+  showTaskbarProgress,
+} from '../../../main/electron/while-it-trains.ts';
 import { createPush } from '../../../main/studio/push.ts';
-import { runEventSchema, type RunEvent, type RunState } from '../../../shared/run/events.ts';
+import { type RunEvent, runEventSchema, type RunState } from '../../../shared/run/events.ts';
 import { BrowserWindow, Notification, powerSaveBlocker, resetElectron } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));

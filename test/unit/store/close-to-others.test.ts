@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { insertDataset } from '../../../main/store/datasets.ts';
 import { openLibrary } from '../../../main/store/library.ts';
-import { openLog } from '../../../main/studio/log/open-log.ts';
+import { openLog } from '../../../main/studio/studio.ts';
 import { exampleDataset } from './examples.ts';
 import { temporaryFolder } from './fixtures.ts';
 

@@ -1,6 +1,5 @@
-import { luma } from './luma.ts';
 import { mainColours } from './main-colours.ts';
-import type { PixelGrid } from './pairing.ts';
+import { luma, type PixelGrid } from './pairing.ts';
 import { silhouette } from './silhouette.ts';
 
 /** Part of no sprite. */

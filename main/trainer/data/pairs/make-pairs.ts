@@ -1,12 +1,20 @@
 import { backgroundFill } from '../../../../shared/dataset/dataset.ts';
-import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
 import { inkFor } from '../../../../shared/dataset/ink.ts';
-import { greySource } from './grey.ts';
-import { outlineSource } from './outline.ts';
+import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
 import { pairFolders } from './folders.ts';
-import type { DrawSource, PicturePairs, SpritesToPair } from './pairing.ts';
+import { outlineSource } from './outline.ts';
+import { type DrawSource, luma, type PicturePairs, type SpritesToPair } from './pairing.ts';
 import { recolouredSource } from './recolour.ts';
 import { sketchSource } from './sketch.ts';
+
+/** The sprite without its colours: what is learned is to colour. Transparency stays. */
+const greySource: DrawSource = ({ pixels, channels }) => {
+  const grey = Uint8Array.from(pixels);
+  for (let start = 0; start < pixels.length; start += channels) {
+    grey.fill(Math.round(luma(pixels, start)), start, start + 3);
+  }
+  return grey;
+};
 
 const drawnSources: Record<Exclude<PairingId, 'folders'>, DrawSource> = {
   outline: outlineSource,

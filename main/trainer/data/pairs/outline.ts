@@ -1,6 +1,4 @@
-import { emptyPaper } from './empty-paper.ts';
-import { luma } from './luma.ts';
-import type { DrawSource, PixelGrid } from './pairing.ts';
+import { type DrawSource, emptyPaper, luma, type PixelGrid } from './pairing.ts';
 import { isContour, silhouette } from './silhouette.ts';
 
 /** From this difference in a channel on, two neighbours are parts of different colours, not shades of one. */

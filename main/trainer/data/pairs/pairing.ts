@@ -1,5 +1,15 @@
 import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
 
+/** Luma of Rec. 709 (ITU-R BT.709-6, item 3.2). */
+const [redWeight, greenWeight, blueWeight] = [0.2126, 0.7152, 0.0722];
+
+/** How bright the pixel that begins at `start` is, 0-255. */
+export function luma(pixels: ArrayLike<number>, start: number): number {
+  return (
+    pixels[start] * redWeight + pixels[start + 1] * greenWeight + pixels[start + 2] * blueWeight
+  );
+}
+
 /** Sprites of which pairs are made. */
 export interface SpritesToPair {
   /** uint8 `[count, size, size, channels]`, straight alpha. */
@@ -37,3 +47,17 @@ export interface PixelGrid {
 
 /** Makes the picture that a sprite is to be drawn from. */
 export type DrawSource = (sprite: PixelGrid) => Uint8Array;
+
+/** FNV-1a (Fowler, Noll and Vo), 32 bits: what is drawn differently for each sprite follows from it. */
+export function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+}
+
+/** An empty picture to draw on, in the sprite's shape. */
+export function emptyPaper({ size, channels, ground }: PixelGrid): Uint8Array {
+  const paper = new Uint8Array(size * size * channels);
+  for (let start = 0; start < paper.length; start += channels) paper.set(ground, start);
+  return paper;
+}

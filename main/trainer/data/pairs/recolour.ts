@@ -1,5 +1,4 @@
-import { hashOf } from './hash.ts';
-import type { DrawSource } from './pairing.ts';
+import { type DrawSource, hashOf } from './pairing.ts';
 
 /** Turned by less, colours hardly look other ones. */
 const leastTurn = 1 / 6;

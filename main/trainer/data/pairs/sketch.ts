@@ -1,7 +1,5 @@
-import { emptyPaper } from './empty-paper.ts';
-import { around, darkPart, flatParts, outside, type FlatParts } from './flat-parts.ts';
-import { hashOf } from './hash.ts';
-import type { DrawSource, PixelGrid } from './pairing.ts';
+import { around, darkPart, flatParts, type FlatParts, outside } from './flat-parts.ts';
+import { type DrawSource, emptyPaper, hashOf, type PixelGrid } from './pairing.ts';
 import { isContour } from './silhouette.ts';
 
 /** A contour is so many times thinner than the picture. */

@@ -1,8 +1,36 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { OpAttribute } from 'compiled-steps';
+import {
+  batchNormBackwardKernel,
+  batchNormForwardKernel,
+} from '../wasm-kernels/batch-normalisation.ts';
 import type { BatchNormKernels } from './batch-norm-kernels.ts';
-import { tensorflowBatchNorm } from './tensorflow-batch-norm.ts';
-import { refuseSecondDerivative, tensorflowBackend } from './tensorflow-op.ts';
-import { wasmBatchNorm } from './wasm-batch-norm.ts';
+import {
+  boolAttribute,
+  floatAttribute,
+  refuseSecondDerivative,
+  stringAttribute,
+  tensorflowBackend,
+  type TensorflowBackend,
+  typeAttribute,
+} from './tensorflow-op.ts';
+import { runWasmKernel } from './wasm-op.ts';
+
+/** Our own kernels of the wasm engine; they reserve the mean and the inverse deviation. */
+const wasmBatchNorm: BatchNormKernels = {
+  name: 'Batch normalisation of the wasm engine',
+  forward({ input, scale, offset }, epsilon) {
+    const [output, mean, variance, inverseDeviation] = runWasmKernel(
+      batchNormForwardKernel,
+      { x: input, scale, offset },
+      { epsilon },
+    );
+    return [output, mean, variance, mean, inverseDeviation];
+  },
+  backward(dy, { input, scale, reserved: [mean, inverseDeviation] }) {
+    return runWasmKernel(batchNormBackwardKernel, { dy, x: input, scale, mean, inverseDeviation });
+  },
+};
 
 export interface BatchNormResult {
   /** Normalised, scaled and shifted: same shape as the input. */
@@ -88,4 +116,34 @@ function fusedBatchNorm(
     mean: mean as tf.Tensor1D,
     variance: variance as tf.Tensor1D,
   };
+}
+
+/** TensorFlow's FusedBatchNormV3 and its gradient. */
+function tensorflowBatchNorm(backend: TensorflowBackend): BatchNormKernels {
+  return {
+    name: 'Native batch normalisation',
+    forward({ input, scale, offset }, epsilon) {
+      const attributes = batchNormAttributes(backend, epsilon);
+      const unusedStatistics = tf.tensor1d([]);
+      const inputs = [input, scale, offset, unusedStatistics, unusedStatistics];
+      return backend.executeMultipleOutputs('FusedBatchNormV3', attributes, inputs, 6);
+    },
+    backward(dy, { input, scale, reserved }, epsilon) {
+      const attributes = batchNormAttributes(backend, epsilon);
+      const inputs = [dy, input, scale, ...reserved];
+      return backend
+        .executeMultipleOutputs('FusedBatchNormGradV3', attributes, inputs, 5)
+        .slice(0, 3);
+    },
+  };
+}
+
+function batchNormAttributes(backend: TensorflowBackend, epsilon: number): OpAttribute[] {
+  return [
+    typeAttribute(backend, 'T'),
+    typeAttribute(backend, 'U'),
+    floatAttribute(backend, 'epsilon', epsilon),
+    stringAttribute(backend, 'data_format', 'NHWC'),
+    boolAttribute(backend, 'is_training', true),
+  ];
 }

@@ -1,12 +1,11 @@
 import {
-  mixAmountOf,
   type ConditionRequest,
+  mixAmountOf,
 } from '../../../../shared/condition/condition-request.ts';
-import { StudioError } from '../../../../shared/errors.ts';
 import { placesOfLabel } from '../../../../shared/condition/label-name.ts';
 import { wordsOfText } from '../../../../shared/condition/tags-of-text.ts';
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
-import { editDistance } from './edit-distance.ts';
+import { StudioError } from '../../../../shared/errors.ts';
 
 /**
  * What was asked for by name, as the networks read it: a label is one-hot, a mix lies on the line between two
@@ -108,4 +107,25 @@ function listed(names: readonly string[]): string {
   const most = 30;
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
+/**
+ * How many letters must be added, dropped or changed to make one word of another (Levenshtein 1966), row by
+ * row of Wagner and Fischer's table.
+ */
+export function editDistance(one: string, other: string): number {
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const changed = Number(one[row - 1] !== other[column - 1]);
+      current[column] = Math.min(
+        previous[column] + 1,
+        current[column - 1] + 1,
+        previous[column - 1] + changed,
+      );
+    }
+    previous = current;
+  }
+  return previous[other.length];
 }

@@ -24,7 +24,7 @@ const discriminatorWidths = [2, 4, 8, 16] as const;
  * batch normalisation but in the generator's output and the discriminator's input layer. Its mistakes are off;
  * two can be switched on for the record (`reuseNoise`, `imagesFromZero`). A third, a restore that restored
  * nothing, is not offered. Departs from the script in the fourth channel where sprites have transparency, in
- * weights drawn from a normal distribution that is not truncated, and in RMSProp's decay (optimizers/rmsprop.ts;
+ * weights drawn from a normal distribution that is not truncated, and in RMSProp's decay (optimizers/optimizers.ts;
  * 0.9 was TensorFlow's default).
  */
 export const pokegan: Model = {

@@ -1,11 +1,10 @@
-import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
+import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import type { Engine } from '../../engines/engine.ts';
-import { availableBytes } from '../memory/available-bytes.ts';
 import { estimateMemory, type MemoryDemand } from '../memory/memory-estimate.ts';
-import { describeEstimate, refuseTooLarge } from '../memory/refuse-too-large.ts';
+import { availableBytes, describeEstimate, refuseTooLarge } from '../memory/refuse-too-large.ts';
 import { TrainingSession } from '../session.ts';
 import type { JobContext } from './job-context.ts';
 import { RunReporter } from './run-reporter.ts';

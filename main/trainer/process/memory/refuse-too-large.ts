@@ -1,5 +1,15 @@
+import type { EngineId } from '../../../../shared/engine/engine.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import { totalBytes, type MemoryEstimate } from './memory-estimate.ts';
+import { type MemoryEstimate, totalBytes } from './memory-estimate.ts';
+
+/** The memory of WebAssembly has addresses of 32 bits. */
+const mostWasmBytes = 2 ** 32;
+
+/** What this process may have, with what it has already: of the machine, or of the container that it is in. */
+export function availableBytes(engine: EngineId): number {
+  const available = process.availableMemory() + process.memoryUsage.rss();
+  return engine === 'wasm' ? Math.min(available, mostWasmBytes) : available;
+}
 
 /** One sentence for the run's log. */
 export function describeEstimate(estimate: MemoryEstimate, availableBytes: number): string {

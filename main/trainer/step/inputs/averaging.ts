@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { movingAverages } from '../../engines/ops/moving-average.ts';
 import type { Gan } from '../../gan/gan.ts';
-import { assignAll } from '../../gan/optimizers/optimizer.ts';
+import { assignAll } from '../../gan/optimizers/optimizers.ts';
 import type { StepInput } from '../../data/step-input.ts';
 
 /** How far the averaged weights move towards the present ones. */

@@ -5,7 +5,7 @@ import { createGan, type Gan } from '../../../../main/trainer/gan/gan.ts';
 import { createWeights } from '../../../../main/trainer/gan/models/create-weights.ts';
 import { requireWeight } from '../../../../main/trainer/gan/models/layers/layer.ts';
 import type { GeneratorNetwork } from '../../../../main/trainer/gan/networks/generator-network.ts';
-import { optimizers } from '../../../../main/trainer/gan/optimizers/registry.ts';
+import { optimizers } from '../../../../main/trainer/gan/optimizers/optimizers.ts';
 import { RandomStream } from '../../../../main/trainer/random/random-stream.ts';
 import { InputStream, type StepValues } from '../../../../main/trainer/step/inputs/step-inputs.ts';
 import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';

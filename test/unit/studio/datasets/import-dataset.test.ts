@@ -3,30 +3,31 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync 
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toErrorShape } from '../../../../shared/errors.ts';
-import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import { readSpriteFile, type SpriteFile } from '../../../../main/sprite-file/read-sprite-file.ts';
 import { listDatasets } from '../../../../main/store/datasets.ts';
-import { openLibrary, type Library } from '../../../../main/store/library.ts';
+import { type Library, openLibrary } from '../../../../main/store/library.ts';
+import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import { spriteFilePath } from '../../../../main/studio/datasets/dataset-files.ts';
 import { importDataset } from '../../../../main/studio/datasets/import-dataset.ts';
 import type { ReadingProgress } from '../../../../main/studio/datasets/import-progress.ts';
 import { SpriteReader } from '../../../../main/studio/datasets/read-sprites.ts';
+import { builtInSource } from '../../../../main/studio/datasets/run-import.ts';
 import {
   folderSource,
   looseSource,
 } from '../../../../main/studio/datasets/source/folder-source.ts';
-import { builtInSource } from '../../../../main/studio/datasets/built-in/built-in-source.ts';
 import {
-  importOptionsSchema,
   type Dataset,
   type ImportOptions,
+  importOptionsSchema,
 } from '../../../../shared/dataset/dataset.ts';
+import { toErrorShape } from '../../../../shared/errors.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
-import { fillStore } from '../../store/fill-store.ts';
+import { withoutPrivileges } from '../../../without-privileges.ts';
 import { loadSprite } from '../../pictures/real-sprites.ts';
 import { gridOf, laidOut, trimmed } from '../../pictures/sprite-sheets.ts';
+import { fillStore } from '../../store/fill-store.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import {
   asSharp,
@@ -37,7 +38,6 @@ import {
   writeCreatures,
   writeFiles,
 } from './pictures.ts';
-import { withoutPrivileges } from '../../../without-privileges.ts';
 
 const pokesprites = join(
   import.meta.dirname,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EventOutbox } from '../../../../main/trainer/process/jobs/run-reporter.ts';
 import type { TrainerEvent } from '../../../../shared/run/events.ts';
-import { EventOutbox } from '../../../../main/trainer/process/event-outbox.ts';
 
 const event = (step: number): TrainerEvent => ({ type: 'log', step, at: 0, message: 'a' });
 

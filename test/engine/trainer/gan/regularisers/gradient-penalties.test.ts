@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ModelId } from '../../../../../shared/hyperparameters/models.ts';
-import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
-import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
 import { dcgan } from '../../../../../main/trainer/gan/models/dcgan.ts';
 import type { Layer, Weights } from '../../../../../main/trainer/gan/models/layers/layer.ts';
-import { layerNormalisation } from '../../../../../main/trainer/gan/models/layers/layer-normalisation.ts';
+import { layerNormalisation } from '../../../../../main/trainer/gan/models/layers/normalisation.ts';
 import {
-  discriminatorNetwork,
   type DiscriminatorInput,
+  discriminatorNetwork,
 } from '../../../../../main/trainer/gan/networks/discriminator-network.ts';
 import { gradientPenalty } from '../../../../../main/trainer/gan/regularisers/gradient-penalty.ts';
 import { regularisersFor } from '../../../../../main/trainer/gan/regularisers/registry.ts';
 import { r1, r2 } from '../../../../../main/trainer/gan/regularisers/zero-centred-penalty.ts';
+import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
+import type { ModelId } from '../../../../../shared/hyperparameters/models.ts';
+import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import { largest, relativeDifference, wave } from '../../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../../ops/rounding.ts';
 import figures from '../../../reference/gradient-penalties.json' with { type: 'json' };

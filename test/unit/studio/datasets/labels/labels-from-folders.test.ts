@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelsFromFolders } from '../../../../../main/studio/datasets/labels/labels-from-folders.ts';
+import { labelsFromFolders } from '../../../../../main/studio/datasets/labels/annotate-sprites.ts';
 
 describe('labels from folders', () => {
   it('are the folders that tell files apart', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { editDistance } from '../../../../../main/trainer/gan/conditioning/edit-distance.ts';
-import { requestCondition } from '../../../../../main/trainer/gan/conditioning/request-condition.ts';
+import {
+  editDistance,
+  requestCondition,
+} from '../../../../../main/trainer/gan/conditioning/request-condition.ts';
 
 const labels = { kind: 'labels' as const, names: ['water', 'fire', 'grass'] };
 const tags = { kind: 'tags' as const, names: ['red', 'blue', 'flying'] };

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registerGradients } from '../../../../../../main/trainer/engines/register-gradients.ts';
+import { registerGradients } from '../../../../../../main/trainer/engines/start-backend.ts';
 import { dropout } from '../../../../../../main/trainer/gan/models/layers/dropout.ts';
-import { drawDropoutMask } from '../../../../../../main/trainer/step/inputs/dropout-masks.ts';
 import { RandomStream } from '../../../../../../main/trainer/random/random-stream.ts';
+import { drawDropoutMask } from '../../../../../../main/trainer/step/inputs/dropout-masks.ts';
 
 const layer = dropout('drop', [10, 10, 4]);
 const normalisation = { kind: 'batch' } as const;

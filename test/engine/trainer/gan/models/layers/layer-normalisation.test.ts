@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { layerNormalisation } from '../../../../../../main/trainer/gan/models/layers/layer-normalisation.ts';
+import { layerNormalisation } from '../../../../../../main/trainer/gan/models/layers/normalisation.ts';
 import { relativeDifference, wave } from '../../../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../../../ops/rounding.ts';
 import { startTestEngine } from '../../../toy.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { tellOfMissingSandbox } from '../../../main/electron/missing-sandbox.ts';
+import { tellOfMissingSandbox } from '../../../main/electron/start-failures.ts';
 import { app, BrowserWindow, dialog, resetElectron } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));

@@ -1,6 +1,8 @@
-import { app, type BrowserWindow } from 'electron';
-import { showMessage } from './message.ts';
+import { app, type BrowserWindow, dialog } from 'electron';
+import { toErrorShape } from '../../shared/errors.ts';
+import { appName } from '../../shared/version.ts';
 import { say } from '../host/terminal.ts';
+import { showMessage } from './message.ts';
 
 const message = 'The studio runs without Chromium’s sandbox.';
 const detail =
@@ -12,4 +14,12 @@ export function tellOfMissingSandbox(window: BrowserWindow): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) return;
   say(`${message} ${detail}`);
   if (process.env['APPIMAGE']) void showMessage(window, { type: 'warning', message, detail });
+}
+
+/** Ends a studio that could not start: one sentence why, one what to do, exit code 1. */
+export function explainFailure(thrown: unknown): void {
+  const { message, hint } = toErrorShape(thrown);
+  say(`${message} ${hint}`);
+  dialog.showErrorBox(appName, `${message}\n\n${hint}`);
+  app.exit(1);
 }

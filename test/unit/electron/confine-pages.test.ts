@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { guardNavigation } from '../../../main/electron/navigation.ts';
+import { guardNavigation } from '../../../main/electron/confine-pages.ts';
 import { app, createEvent, FakeWebContents, resetElectron, shell } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));
