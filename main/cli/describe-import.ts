@@ -4,7 +4,7 @@ import {
   labelSentence,
   pairSentence,
 } from '../../shared/dataset/import-sentences.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatElapsed } from '../../shared/format.ts';
 
 const namedFiles = 5;
 
@@ -12,7 +12,7 @@ const namedFiles = 5;
 export function describeImport({ name, count, size, report }: Dataset): string[] {
   const { exactDuplicates, nearDuplicates, skipped, skippedCount, labels, pairs } = report;
   return [
-    `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatDuration(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
+    `Imported "${name}": ${formatCount(count)} sprites at ${size}x${size} in ${formatElapsed(report.elapsedMs)}; ${exactDuplicates} exact and ${nearDuplicates} near duplicates.`,
     ...importSentences(report, 'command').map((sentence) => `  ${sentence}`),
     ...(labels ? [`  ${labelSentence(labels)}`] : []),
     ...(pairs ? [`  ${pairSentence(pairs)}`] : []),

@@ -9,7 +9,7 @@ import { errorShapeSchema, StudioError } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
 import { describeImport } from './describe-import.ts';
 import { givenFields, type FieldOptions } from './field-options.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration } from '../../shared/format.ts';
 import type { Interruption } from './interruption.ts';
 import { createStatusLine } from './status-line.ts';
 

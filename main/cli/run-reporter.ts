@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunEvent } from '../../shared/run/events.ts';
 import type { SeriesValues } from '../../shared/run/series.ts';
 import { printJson } from '../host/terminal.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration } from '../../shared/format.ts';
 import { createStatusLine } from './status-line.ts';
 
 /** Shows the events of runs while they train. */

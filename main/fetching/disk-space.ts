@@ -1,5 +1,5 @@
+import { formatBytes } from '../../shared/format.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { formatMegabytes } from '../../shared/engine/getting.ts';
 import { freeBytes } from '../files/free-bytes.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function requireSpace(what: string, folder: string, bytes: number):
 function tooFull(what: string, folder: string, free: number, needed: number): StudioError {
   return new StudioError(
     'disk-full',
-    `The disk of ${folder} has ${formatMegabytes(free)} left, and ${what} needs ${formatMegabytes(needed)} while it is set up.`,
-    `Make room for ${formatMegabytes(needed - free)} more, then try again.`,
+    `The disk of ${folder} has ${formatBytes(free)} left, and ${what} needs ${formatBytes(needed)} while it is set up.`,
+    `Make room for ${formatBytes(needed - free)} more, then try again.`,
   );
 }

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../shared/format.ts';
 import { isMethodName, studioMethods } from '../../shared/api/methods.ts';
 import { callMessageSchema, maximumCallBytes, type Reply } from '../../shared/api/wire.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
@@ -90,7 +91,7 @@ function malformed(why: string): StudioError {
 function oversized(): StudioError {
   return new StudioError(
     'invalid-input',
-    `A message was larger than ${maximumCallBytes / 1024} KiB.`,
+    `A message was larger than ${formatBytes(maximumCallBytes)}.`,
     'Ask for less at once.',
   );
 }

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../shared/format.ts';
 import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import {
@@ -41,8 +42,6 @@ function imageKind(bytes: Buffer): ImageKind | null {
 function startsWith(bytes: Buffer, signature: string): boolean {
   return bytes.toString('latin1', 0, signature.length) === signature;
 }
-
-const mebibyte = 1_048_576;
 
 /**
  * Up to how many pixels a picture is decoded whole, to look for what averaging would destroy. PNGs are decoded row by
@@ -139,7 +138,7 @@ async function readImageFile(path: string | Uint8Array): Promise<Buffer> {
       if (size === 0) throw new UnreadableImage('is empty');
       if (size > maximumSourceBytes) {
         throw new UnreadableImage(
-          `has ${Math.ceil(size / mebibyte)} MiB; at most ${maximumSourceBytes / mebibyte} MiB are read`,
+          `has ${formatBytes(size)}; at most ${formatBytes(maximumSourceBytes)} are read`,
         );
       }
       return await file.readFile();

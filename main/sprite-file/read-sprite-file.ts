@@ -1,3 +1,4 @@
+import { formatBytes } from '../../shared/format.ts';
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors.ts';
@@ -124,7 +125,7 @@ function allocate(bytes: number): Uint8Array {
   } catch (cause) {
     throw new StudioError(
       'out-of-memory',
-      `The dataset needs ${Math.ceil(bytes / 1_048_576)} MiB of memory, which could not be had.`,
+      `The dataset needs ${formatBytes(bytes)} of memory, which could not be had.`,
       'Import fewer sprites or at a smaller size.',
       { cause },
     );

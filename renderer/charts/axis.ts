@@ -1,5 +1,5 @@
 import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
-import { formatCompact, formatCount, formatDuration } from '../lib/format.ts';
+import { formatCompact, formatCount, formatDuration } from '../../shared/format.ts';
 import { lowerBound } from './nearest.ts';
 import type { SeriesHistory } from './series-history.ts';
 

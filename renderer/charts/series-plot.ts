@@ -1,7 +1,7 @@
 import { Chart, LineController, LineElement, LinearScale, PointElement } from 'chart.js';
 import type { ChartDataset } from 'chart.js';
 import { color } from 'chart.js/helpers';
-import { formatLoss } from '../lib/format.ts';
+import { formatLoss } from '../../shared/format.ts';
 import { formatTick, type ChartAxis } from './axis.ts';
 import type { ChartColours } from './chart-colours.svelte.ts';
 import type { ChartLine } from './chart-line.ts';

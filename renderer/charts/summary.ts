@@ -1,4 +1,4 @@
-import { formatLoss } from '../lib/format.ts';
+import { formatLoss } from '../../shared/format.ts';
 import { formatMoment, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';
 import { valueSpan } from './span.ts';

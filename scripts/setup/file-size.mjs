@@ -1,11 +1,12 @@
 /**
  * @param {number} bytes
- * @returns {string} in the unit people download in, such as "274 MB"
+ * @returns {string} such as "274 MB": as the studio says it (shared/format.ts), which is not built yet
  */
 export function fileSize(bytes) {
-  const megabytes = bytes / 1e6;
-  if (megabytes >= 1000) return `${(megabytes / 1000).toFixed(2)} GB`;
-  return megabytes >= 10 ? `${Math.round(megabytes)} MB` : `${megabytes.toFixed(1)} MB`;
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(power > 0 && value < 10 ? 1 : 0)} ${units[power]}`;
 }
 
 /**

@@ -16,7 +16,7 @@ export const minimumSprites = 8;
 /** Larger images are skipped unread: a decompression bomb must not fill the memory. */
 export const maximumSourcePixels = 64_000_000;
 export const maximumSourceFiles = 200_000;
-export const maximumSourceBytes = 64 * 1024 * 1024;
+export const maximumSourceBytes = 64_000_000;
 
 const colourPattern = /^(transparent|white|black|#[0-9a-fA-F]{6})$/;
 

@@ -48,10 +48,3 @@ export const gettingStatusSchema = z.object({
   problem: errorShapeSchema.nullable(),
 });
 export type GettingStatus = z.output<typeof gettingStatusSchema>;
-
-/** In the unit that people download in, such as "274 MB". */
-export function formatMegabytes(bytes: number): string {
-  const megabytes = bytes / 1e6;
-  if (megabytes >= 1000) return `${(megabytes / 1000).toFixed(2)} GB`;
-  return megabytes >= 10 ? `${Math.round(megabytes)} MB` : `${megabytes.toFixed(1)} MB`;
-}

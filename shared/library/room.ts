@@ -1,5 +1,5 @@
+import { formatBytes } from '../format.ts';
 import { z } from 'zod';
-import { formatMegabytes } from '../engine/getting.ts';
 import type { ErrorShape } from '../errors.ts';
 
 /** What takes room in a library though nobody sees it: removed runs and datasets, and files of nothing. */
@@ -36,7 +36,7 @@ export function waitsForRoom(neededBytes: number): ErrorShape {
   return {
     code: 'disk-full',
     message: 'The disk of the library is full, so training waits. Nothing is lost.',
-    hint: `Make room for ${formatMegabytes(neededBytes)} there: training goes on by itself.`,
+    hint: `Make room for ${formatBytes(neededBytes)} there: training goes on by itself.`,
   };
 }
 
@@ -45,6 +45,6 @@ export function endedForWantOfRoom(neededBytes: number): ErrorShape {
   return {
     code: 'disk-full',
     message: 'The disk of the library is full, so training was ended.',
-    hint: `Make room for ${formatMegabytes(neededBytes)} there, then resume the run: it goes on from its last checkpoint.`,
+    hint: `Make room for ${formatBytes(neededBytes)} there, then resume the run: it goes on from its last checkpoint.`,
   };
 }

@@ -8,7 +8,7 @@ import { compare } from '../../studio/compare/compare.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
-import { formatCount, formatDuration } from '../format.ts';
+import { formatCount, formatElapsed } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
 import type { Run } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
@@ -66,7 +66,7 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
     ['State', ...runs.map(({ state }) => state)],
     ['Steps done', ...runs.map(({ step }) => formatCount(step))],
     ['Images seen', ...runs.map(({ imagesSeen }) => formatCount(imagesSeen))],
-    ['Time training', ...runs.map(({ elapsedMs }) => formatDuration(elapsedMs))],
+    ['Time training', ...runs.map(({ elapsedMs }) => formatElapsed(elapsedMs))],
     [
       `D loss (last ${averaged})`,
       ...runs.map(({ id }) => lastMean(readColumns(store, id, 'discriminator/loss'))),

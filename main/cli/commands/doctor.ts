@@ -8,7 +8,7 @@ import { examine } from '../../studio/doctor/doctor.ts';
 import { tune } from '../../studio/doctor/tune.ts';
 import { withThreads } from '../../studio/doctor/with-threads.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import { createStatusLine } from '../status-line.ts';
 import type { Run } from '../run-command.ts';
 import {

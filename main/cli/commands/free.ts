@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { describeRoom, type Room } from '../../../shared/library/room.ts';
 import { print } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import type { Run } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 

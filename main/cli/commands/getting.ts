@@ -2,7 +2,6 @@ import { Argument, Command } from 'commander';
 import { StudioError } from '../../../shared/errors.ts';
 import {
   gettingPhaseWords,
-  formatMegabytes,
   type GettingProgress,
   type GettingStatus,
 } from '../../../shared/engine/getting.ts';
@@ -12,7 +11,7 @@ import { FeatureNetwork } from '../../studio/engine/feature-network.ts';
 import type { Getting } from '../../studio/engine/getting.ts';
 import { createPush, type Push } from '../../studio/push.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { formatDuration } from '../format.ts';
+import { formatBytes, formatDuration } from '../../../shared/format.ts';
 import { createInterruption } from '../interruption.ts';
 import type { Run } from '../run-command.ts';
 import { createStatusLine } from '../status-line.ts';
@@ -127,9 +126,9 @@ function describeFeatures(status: GettingStatus): string[] {
 function howToGet(command: string, status: GettingStatus): string[] {
   const { downloadBytes, installedBytes, downloadedBytes, problem } = status;
   const rest =
-    downloadedBytes > 0 ? `, ${formatMegabytes(downloadedBytes)} of it here already` : '';
+    downloadedBytes > 0 ? `, ${formatBytes(downloadedBytes)} of it here already` : '';
   return [
-    `"studio ${command} get" gets it: ${formatMegabytes(downloadBytes)} to download${rest}, ${formatMegabytes(installedBytes)} on the disk.`,
+    `"studio ${command} get" gets it: ${formatBytes(downloadBytes)} to download${rest}, ${formatBytes(installedBytes)} on the disk.`,
     ...(problem ? [`${problem.message} ${problem.hint}`] : []),
   ];
 }
@@ -152,8 +151,8 @@ function createProgressLines(line: ReturnType<typeof createStatusLine>) {
 function describeProgress(progress: GettingProgress): string {
   const { phase, doneBytes, totalBytes, bytesPerSecond, etaMs } = progress;
   if (totalBytes === 0) return `${gettingPhaseWords[phase]} …`;
-  const amount = `${formatMegabytes(doneBytes)} of ${formatMegabytes(totalBytes)}`;
-  const rate = bytesPerSecond ? `, ${formatMegabytes(bytesPerSecond)}/s` : '';
+  const amount = `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`;
+  const rate = bytesPerSecond ? `, ${formatBytes(bytesPerSecond)}/s` : '';
   const left = etaMs ? `, ${formatDuration(etaMs)} left` : '';
   return `${gettingPhaseWords[phase]}: ${amount}${rate}${left}`;
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { RunSummary } from '../../../shared/run/run.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { formatCount, formatDuration } from '../format.ts';
+import { formatCount, formatElapsed } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
 import type { Run } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
@@ -45,7 +45,7 @@ function rowOf(run: RunSummary): string[] {
     state,
     hyperparameters.loss,
     `${formatCount(step)} of ${formatCount(hyperparameters.steps)}`,
-    formatDuration(elapsedMs),
+    formatElapsed(elapsedMs),
     engineFacts?.id ?? engine,
     run.datasetName,
   ];

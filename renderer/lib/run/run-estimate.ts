@@ -3,7 +3,7 @@ import type { EngineChoice, EngineId } from '../../../shared/engine/engine.ts';
 import type { Field, FieldValue } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run/run.ts';
-import { countOf, formatCount, formatDuration } from '../format.ts';
+import { countOf, formatCount, formatDuration } from '../../../shared/format.ts';
 
 interface Plan {
   values: Record<string, FieldValue>;

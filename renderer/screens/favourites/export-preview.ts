@@ -1,6 +1,6 @@
 import { exportFormats } from '../../../shared/creature/export-formats.ts';
 import type { ExportOptions } from '../../../shared/creature/favourite.ts';
-import { countOf } from '../../lib/format.ts';
+import { countOf } from '../../../shared/format.ts';
 
 /** What an export will come to, in words. */
 export function exportWords({ format, scale }: ExportOptions, sizes: readonly number[]): string {

@@ -291,9 +291,9 @@ describe('studio free', () => {
     mkdirSync(join(library, 'runs', 'abc'), { recursive: true });
     writeFileSync(join(library, 'runs', 'abc', 'weights'), 'x'.repeat(1024 * 1024));
     const would = await studio(library, 'free', '--dry-run');
-    expect(would).toMatchObject({ status: 0, stdout: 'Would delete 1 leftover: 1.0 MiB.\n' });
+    expect(would).toMatchObject({ status: 0, stdout: 'Would delete 1 leftover: 1.0 MB.\n' });
     expect((await studio(library, 'free')).stdout).toBe(
-      'Deleted 1 leftover: 1.0 MiB are free again.\n',
+      'Deleted 1 leftover: 1.0 MB are free again.\n',
     );
     expect(existsSync(join(library, 'runs', 'abc'))).toBe(false);
     expect((await studio(library, 'free')).stdout).toBe('There is nothing to delete.\n');

@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from 'vitest';
-import { formatBytes, formatDuration } from '../../../main/cli/format.ts';
 import { formatTable } from '../../../main/cli/table.ts';
 
 describe('tables', () => {
@@ -26,21 +25,4 @@ test('tables show what a terminal would obey, and stay aligned', () => {
     '\\x1b[2J  one\\x0atwo',
     'plain    b',
   ]);
-});
-
-describe('durations and sizes', () => {
-  it.each([
-    [0, '0 s'],
-    [400, 'under 1 s'],
-    [59_000, '59 s'],
-    [754_000, '12 min 34 s'],
-    [3_660_000, '1 h 1 min'],
-  ])('%d ms is %s', (milliseconds, text) => {
-    expect(formatDuration(milliseconds)).toBe(text);
-  });
-
-  it('has one decimal', () => {
-    expect(formatBytes(1_572_864)).toBe('1.5 MiB');
-    expect(formatBytes(25_232_932_864)).toBe('23.5 GiB');
-  });
 });

@@ -73,7 +73,7 @@ describe('a call over IPC', () => {
   it('is refused unread when it is too large', async () => {
     const reply = await invoke(call('system.info', 'x'.repeat(maximumCallBytes)));
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
-    expect(reply.ok ? '' : reply.error.message).toContain('1024 KiB');
+    expect(reply.ok ? '' : reply.error.message).toContain('larger than 1.0 MB');
   });
 });
 

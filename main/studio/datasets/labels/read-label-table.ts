@@ -1,3 +1,4 @@
+import { formatBytes } from '../../../../shared/format.ts';
 import { open } from 'node:fs/promises';
 import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
@@ -5,8 +6,7 @@ import { whyUnopened } from '../../../pictures/unreadable-image.ts';
 import type { SkippedFile, SpriteSource } from '../source/sprite-source.ts';
 import { parseLabelTable, UnusableTable, type LabelTable } from './label-table.ts';
 
-const maximumTableBytes = 16 * 1024 * 1024;
-const mebibyte = 1_048_576;
+const maximumTableBytes = 16_000_000;
 
 export interface ReadTable {
   /** Null where there is none, or it cannot be used. */
@@ -45,7 +45,7 @@ async function readBytes(path: string | Buffer): Promise<Buffer> {
     const { size } = await file.stat();
     if (size > maximumTableBytes) {
       throw new UnusableTable(
-        `has ${Math.ceil(size / mebibyte)} MiB; at most ${maximumTableBytes / mebibyte} MiB are read`,
+        `has ${formatBytes(size)}; at most ${formatBytes(maximumTableBytes)} are read`,
       );
     }
     return await file.readFile();

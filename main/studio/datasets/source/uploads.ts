@@ -1,3 +1,4 @@
+import { formatBytes } from '../../../../shared/format.ts';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -75,7 +76,7 @@ export class Uploads {
       upload.bytes += chunk.length;
       if (this.#uploads.get(uploadId) !== upload) throw notThere();
       if (fileBytes > maximumSourceBytes)
-        throw tooMuch(`${maximumSourceBytes >> 20} MiB in a file`);
+        throw tooMuch(`${formatBytes(maximumSourceBytes)} in a file`);
       if (this.#bytes > mostBytes) throw tooMuchInAll(mostBytes);
       upload.heardAt = performance.now();
       upload.expiry?.refresh();
@@ -237,8 +238,7 @@ function tooMuch(limit: string): StudioError {
 }
 
 function tooMuchInAll(mostBytes: number): StudioError {
-  const limit =
-    mostBytes < 2 ** 30 ? `${mostBytes >> 20} MiB` : `${(mostBytes / 2 ** 30).toFixed(1)} GiB`;
+  const limit = formatBytes(mostBytes);
   if (mostBytes < maximumBytes)
     return new StudioError(
       'disk-full',

@@ -1,7 +1,7 @@
+import { formatBytes } from '../../../../shared/format.ts';
 import { isDiskFull } from '../../../../shared/library/disk-full.ts';
 import type { ErrorShape } from '../../../../shared/errors.ts';
 import type { RunState, TrainerEvent } from '../../../../shared/run/events.ts';
-import { formatMegabytes } from '../../../../shared/engine/getting.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import type { RunRow } from '../../../store/runs.ts';
@@ -210,7 +210,7 @@ export class RunRecords {
   }
 
   #endUnstored(runId: string): ErrorShape {
-    const room = formatMegabytes(this.roomFor(runId));
+    const room = formatBytes(this.roomFor(runId));
     return {
       code: 'disk-full',
       message: `The disk of the library is full: not even the end of the run “${this.rowOf(runId).name}” could be stored.`,

@@ -110,6 +110,6 @@ function prefixed(prefix: string, slot: Parameters): [string, tf.Variable][] {
   return [...slot].map(([name, variable]) => [`${prefix}/${name}`, variable]);
 }
 
-function assignAll(variables: readonly tf.Variable[], values: readonly tf.Tensor[]): void {
+export function assignAll(variables: readonly tf.Variable[], values: readonly tf.Tensor[]): void {
   variables.forEach((variable, index) => variable.assign(values[index]));
 }

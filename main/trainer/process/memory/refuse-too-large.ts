@@ -1,3 +1,4 @@
+import { formatBytes } from '../../../../shared/format.ts';
 import type { EngineId } from '../../../../shared/engine/engine.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { type MemoryEstimate, totalBytes } from './memory-estimate.ts';
@@ -14,7 +15,7 @@ export function availableBytes(engine: EngineId): number {
 /** One sentence for the run's log. */
 export function describeEstimate(estimate: MemoryEstimate, availableBytes: number): string {
   const { engine, dataset, variables, activations } = estimate;
-  return `Training will take about ${inMebibytes(totalBytes(estimate))} of memory: ${inMebibytes(engine)} for the engine, ${inMebibytes(dataset)} for the sprites, ${inMebibytes(variables)} for weights and the optimizers, ${inMebibytes(activations)} for what the networks compute. ${inMebibytes(availableBytes)} can be had.`;
+  return `Training will take about ${formatBytes(totalBytes(estimate))} of memory: ${formatBytes(engine)} for the engine, ${formatBytes(dataset)} for the sprites, ${formatBytes(variables)} for weights and the optimizers, ${formatBytes(activations)} for what the networks compute. ${formatBytes(availableBytes)} can be had.`;
 }
 
 /**
@@ -28,8 +29,4 @@ export function refuseTooLarge(estimate: MemoryEstimate, availableBytes: number)
     `The machine has not enough memory for this training. ${describeEstimate(estimate, availableBytes)}`,
     'Choose a smaller batch, fewer base channels or a smaller image size; a smaller batch may be made up for by gradient accumulation.',
   );
-}
-
-function inMebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
 }

@@ -48,7 +48,7 @@ it('a run says what it will take, and is refused on a machine that has not got i
   const machine = vi.spyOn(process, 'availableMemory').mockReturnValue(1_000);
   await expect(train(job, listener)).rejects.toMatchObject({
     code: 'out-of-memory',
-    message: expect.stringMatching(/about [\d,]+ MiB .* can be had/),
+    message: expect.stringMatching(/about [\d.]+ [MG]B .* can be had/),
   });
   machine.mockRestore();
   const said = listener.of('log').map(({ message }) => message);

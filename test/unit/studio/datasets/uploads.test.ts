@@ -92,7 +92,7 @@ describe('dropped folders', () => {
     }
     await expect(uploads.add('drop-1', 'big.png', endless())).rejects.toMatchObject({
       code: 'invalid-input',
-      message: expect.stringContaining('64 MiB'),
+      message: expect.stringContaining('64 MB'),
     });
     expect(readdirSync(join(folder, 'drop-1'))).toEqual([]);
     expect(uploads.source('drop-1').items).toEqual([]);

@@ -155,11 +155,11 @@ describe('labels from a CSV', () => {
     ]);
   });
 
-  it('are not read from a file of more than 16 MiB', async () => {
+  it('are not read from a file of more than 16 MB', async () => {
     const folder = await folderWithTable(table);
-    truncateSync(join(folder, 'labels.csv'), 16 * 1_048_576 + 1);
+    truncateSync(join(folder, 'labels.csv'), 17_000_000);
     await expect(importFolder(folder, { labels: 'csv' })).rejects.toMatchObject({
-      message: 'labels.csv has 17 MiB; at most 16 MiB are read.',
+      message: 'labels.csv has 17 MB; at most 16 MB are read.',
     });
   });
 

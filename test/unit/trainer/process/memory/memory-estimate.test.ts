@@ -56,7 +56,7 @@ describe('the memory that training will take', () => {
 
   it('is said in one sentence with its parts', () => {
     expect(describeEstimate(estimateMemory(demand()), 8_000 * mebibyte)).toMatch(
-      /^Training will take about [\d,]+ MiB of memory: .*engine.*sprites.*weights.*8,000 MiB can be had\.$/,
+      /^Training will take about [\d.]+ [MG]B of memory: .*engine.*sprites.*weights.*8\.4 GB can be had\.$/,
     );
   });
 });

@@ -1,8 +1,10 @@
+/* Numbers as people read them, the same in the window, on the command line and in messages. */
+
+const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compactNumber = new Intl.NumberFormat('en', {
   notation: 'compact',
   maximumFractionDigits: 1,
 });
-const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const relativeTime = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /** 12345 → "12,345". */
@@ -31,17 +33,25 @@ export function formatDuration(elapsedMs: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
-/** How long something took that is over; nothing took "0 s". */
+/** How long something took that is over, in two units at most: "12 min 34 s". Nothing took "0 s". */
 export function formatElapsed(elapsedMs: number): string {
-  return elapsedMs > 0 && elapsedMs < 1000 ? 'under 1 s' : formatDuration(elapsedMs);
+  if (elapsedMs > 0 && elapsedMs < 1000) return 'under 1 s';
+  const seconds = Math.round(elapsedMs / 1000);
+  if (seconds < 60 || seconds >= 3_600) return formatDuration(elapsedMs);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/**
+ * 274_000_000 → "274 MB": in thousands (IEC 80000-13), as downloads and disks are sold. One unit everywhere; the
+ * binary ones stand beside it nowhere.
+ */
 export function formatBytes(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   const power =
-    bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
-  const value = bytes / 1024 ** power;
-  return `${value.toFixed(power > 0 && value < 10 ? 1 : 0)} ${units[power]}`;
+    bytes < 1000 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(power > 0 && value < 10 ? 1 : 0)} ${byteUnits[power] ?? 'bytes'}`;
 }
 
 /** "3 minutes ago", "yesterday". */

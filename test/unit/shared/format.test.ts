@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { fileSize } from '../../../scripts/setup/file-size.mjs';
+import { formatBytes, formatDuration, formatElapsed } from '../../../shared/format.ts';
+
+describe('how long something took', () => {
+  it.each([
+    [0, '0 s'],
+    [400, 'under 1 s'],
+    [59_000, '59 s'],
+    [59_700, '1 min 0 s'],
+    [754_000, '12 min 34 s'],
+    [3_660_000, '1 h 1 min'],
+    [172_800_000, '2 days'],
+  ])('%d ms is %s', (elapsedMs, text) => {
+    expect(formatElapsed(elapsedMs)).toBe(text);
+  });
+
+  it('is rounded where it is an estimate', () => {
+    expect(formatDuration(754_000)).toBe('13 min');
+  });
+});
+
+describe('a size', () => {
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1_500, '1.5 kB'],
+    [274_000_000, '274 MB'],
+    [999_999_999, '1000 MB'],
+    [3_400_000_000, '3.4 GB'],
+    [25_232_932_864, '25 GB'],
+  ])('of %d bytes is %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it('is said the same by set-up, which runs before the studio is built', () => {
+    for (const bytes of [12, 1_500, 9_940_000, 274_000_000, 3_400_000_000])
+      expect(fileSize(bytes)).toBe(formatBytes(bytes));
+  });
+});
