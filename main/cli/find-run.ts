@@ -7,7 +7,10 @@ import type { Run } from '../../shared/run/run.ts';
  *
  * @throws StudioError `not-found`, or `conflict` when several runs fit
  */
-export function findRun<R extends Pick<Run, 'id' | 'name'>>(runs: readonly R[], wanted: string): R {
+export function findRunByName<R extends Pick<Run, 'id' | 'name'>>(
+  runs: readonly R[],
+  wanted: string,
+): R {
   const exact = runs.find((run) => run.id === wanted);
   if (exact) return exact;
   const spelled = (text: string) => text.normalize('NFC').trim();

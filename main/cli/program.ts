@@ -14,7 +14,7 @@ import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
 import { translateCommand } from './commands/translate.ts';
 import { print, say } from '../host/terminal.ts';
-import type { Run } from './run-command.ts';
+import type { RunCommand } from './run-command.ts';
 
 const commands = [
   trainCommand,
@@ -34,7 +34,7 @@ const commands = [
 ];
 
 /** `studio …`: commander throws instead of ending the process, so that exit codes are ours to choose. */
-export function createProgram(run: Run): Command {
+export function createProgram(run: RunCommand): Command {
   const program = new Command('studio')
     .description(`${appName}: train small GANs on sprites, on your own machine.`)
     .version(appVersion, '--version', 'print the version')

@@ -6,7 +6,7 @@ import { formatCount, formatDuration } from '../../shared/format.ts';
 import { createStatusLine } from './status-line.ts';
 
 /** Shows the events of runs while they train. */
-export interface RunReporter {
+export interface RunPrinter {
   report(events: readonly RunEvent[]): void;
   close(): void;
 }
@@ -15,7 +15,7 @@ export interface RunReporter {
  * One JSON line an event on stdout: `type`, `runId`, `step`, `at` (milliseconds since 1970), then what
  * belongs to the type. Paths are absolute.
  */
-export function createJsonReporter(libraryPath: string): RunReporter {
+export function createJsonReporter(libraryPath: string): RunPrinter {
   return {
     report(events) {
       const described = events.map(({ type, runId, step, at, ...rest }) => {
@@ -32,7 +32,7 @@ export function createJsonReporter(libraryPath: string): RunReporter {
 export function createTextReporter(
   libraryPath: string,
   nameOf: (runId: string) => string,
-): RunReporter {
+): RunPrinter {
   const status = createStatusLine();
   let losses = '';
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { protocol } from 'electron';
 import { StudioError, toErrorShape, type ErrorCode } from '../../shared/errors.ts';
 import type { Logger } from '../host/logging.ts';
-import { contentSecurityPolicy } from '../host/content-security-policy.ts';
+import { securityHeaders } from '../host/security-headers.ts';
 import { appHost, libraryHost, scheme } from './addresses.ts';
 import { readRendererFile } from './renderer-file.ts';
 
@@ -17,12 +17,8 @@ export interface Served {
   openResource(path: string): Promise<Content>;
 }
 
-const securityHeaders = {
-  // The scheme, not its one host: Chromium compares hosts of schemes that it knows as standard only.
-  'Content-Security-Policy': contentSecurityPolicy(`${scheme}:`),
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-};
+// The scheme, not its one host: Chromium compares hosts of schemes that it knows as standard only.
+const headersOfAll = securityHeaders(`${scheme}:`);
 
 /** Before Electron is ready: makes `studio://` a standard, secure origin with relative addresses. */
 export function registerScheme(): void {
@@ -42,7 +38,7 @@ async function respond(served: Served, request: Request, log: Logger): Promise<R
     const content = await open(served, new URL(request.url));
     // A resumed run writes some of its sheets again, under the same names.
     const headers = {
-      ...securityHeaders,
+      ...headersOfAll,
       'Content-Type': content.contentType,
       'Cache-Control': 'no-cache',
     };
@@ -91,7 +87,7 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
 };
 
 function text(status: number, message: string): Response {
-  const headers = { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' };
+  const headers = { ...headersOfAll, 'Content-Type': 'text/plain; charset=utf-8' };
   return new Response(message, { status, headers });
 }
 

@@ -6,14 +6,14 @@ import {
 } from '../../shared/run/events.ts';
 import type { Push } from '../studio/push.ts';
 
-export interface LiveRun {
+export interface WatchedRun {
   state: RunState;
   /** Share of its steps that is done, 0 to 1; null before the first progress. */
   fraction: number | null;
 }
 
 /** Runs that have a trainer now, by id. */
-export type LiveRuns = ReadonlyMap<string, LiveRun>;
+export type LiveRuns = ReadonlyMap<string, WatchedRun>;
 
 export interface RunWatcher {
   changed(live: LiveRuns): void;
@@ -22,7 +22,7 @@ export interface RunWatcher {
 
 /** Follows the stored events: what taskbar, notifications and the sleep blocker go by. */
 export function watchRuns(push: Push, watcher: RunWatcher): void {
-  const live = new Map<string, LiveRun>();
+  const live = new Map<string, WatchedRun>();
   push.subscribe('run-events', (events) => {
     for (const event of events) apply(live, event);
     watcher.changed(live);
@@ -30,7 +30,7 @@ export function watchRuns(push: Push, watcher: RunWatcher): void {
   });
 }
 
-function apply(live: Map<string, LiveRun>, event: RunEvent): void {
+function apply(live: Map<string, WatchedRun>, event: RunEvent): void {
   const { runId } = event;
   if (event.type === 'done') live.delete(runId);
   if (event.type === 'state') {

@@ -1,6 +1,6 @@
 import { openChannel } from '../channel/channel.ts';
 import { decodeImage } from './decode-image.ts';
-import { pictureRequestSchema, type PictureReply, type PictureRequest } from './protocol.ts';
+import { decodeRequestSchema, type PictureReply, type DecodeRequest } from './protocol.ts';
 import { DecoderMemoryFull, UnreadableImage } from './unreadable-image.ts';
 
 /**
@@ -12,10 +12,10 @@ const channel = openChannel<PictureReply>();
 // Ctrl-C in a terminal reaches this process too; what it means is for the core to say.
 process.on('SIGINT', () => undefined);
 channel.onLost(() => process.exit(0));
-channel.onMessage((raw) => void answer(pictureRequestSchema.parse(raw)));
+channel.onMessage((raw) => void answer(decodeRequestSchema.parse(raw)));
 channel.send({ type: 'ready' });
 
-async function answer({ id, path, sheets }: PictureRequest): Promise<void> {
+async function answer({ id, path, sheets }: DecodeRequest): Promise<void> {
   try {
     const { data, ...picture } = await decodeImage(path, sheets);
     // A copy: the decoder's memory is shared between its threads, and such bytes Electron cannot send.

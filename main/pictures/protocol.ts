@@ -6,7 +6,7 @@ import { bytesPerPixel, type Rectangle } from './picture.ts';
 export const workingSize = 1_024;
 
 /** What the studio asks of the picture process: to read one file. */
-export const pictureRequestSchema = z.strictObject({
+export const decodeRequestSchema = z.strictObject({
   id: z.int().min(0),
   /** Absolute. */
   path: z.union([
@@ -17,7 +17,7 @@ export const pictureRequestSchema = z.strictObject({
   /** Whether it may be a sprite sheet, and how that is cut. */
   sheets: sheetsSchema,
 });
-export type PictureRequest = z.output<typeof pictureRequestSchema>;
+export type DecodeRequest = z.output<typeof decodeRequestSchema>;
 
 /** A sheet is not shrunk, so it may have as many pixels as this: 4,096 by 4,096. */
 export const maximumSheetPixels = 16_777_216;

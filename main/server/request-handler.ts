@@ -5,7 +5,7 @@ import type { Studio } from '../studio/studio.ts';
 import type { Access } from './access.ts';
 import type { Shown } from './connection-limit.ts';
 import { leadOnPage } from './lead-on-page.ts';
-import { sendError, sendPage, sendText, securityHeaders } from './responses.ts';
+import { sendError, sendPage, sendText, headersOfAll } from './responses.ts';
 import { discardUpload, receiveUpload } from './receive-upload.ts';
 import { sendResource } from './send-resource.ts';
 
@@ -37,8 +37,7 @@ export function createRequestHandler(
   { onShown, onVisit }: Visitors,
 ) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    for (const [name, value] of Object.entries(securityHeaders))
-      response.setHeader(name, value ?? '');
+    for (const [name, value] of Object.entries(headersOfAll)) response.setHeader(name, value ?? '');
     try {
       await route(request, response);
     } catch (thrown) {

@@ -1,13 +1,11 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { contentSecurityPolicy } from '../host/content-security-policy.ts';
+import { securityHeaders } from '../host/security-headers.ts';
 import { toErrorShape, type ErrorCode } from '../../shared/errors.ts';
 
-/** Nothing but our own pages runs, nothing frames them, nobody learns their address. */
-export const securityHeaders: OutgoingHttpHeaders = {
-  'Content-Security-Policy': contentSecurityPolicy(),
-  'X-Content-Type-Options': 'nosniff',
+/** A browser opens other people's pages beside ours: none of them gets at the studio's. */
+export const headersOfAll: OutgoingHttpHeaders = {
+  ...securityHeaders(),
   'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };

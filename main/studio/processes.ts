@@ -1,4 +1,4 @@
-import type { PictureRequest } from '../pictures/protocol.ts';
+import type { DecodeRequest } from '../pictures/protocol.ts';
 
 /**
  * A process of ours beside the core: `child_process.fork` outside Electron, `utilityProcess` within. What it says is
@@ -19,4 +19,4 @@ export interface ProcessExit {
 }
 
 /** Starts a process that reads pictures (`main/pictures/entry.ts`). */
-export type StartPictureProcess = () => StudioProcess<PictureRequest>;
+export type StartPictureProcess = () => StudioProcess<DecodeRequest>;

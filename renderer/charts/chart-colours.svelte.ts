@@ -1,5 +1,5 @@
 import { MediaQuery } from 'svelte/reactivity';
-import type { Settings } from '../state/settings.svelte.ts';
+import type { WindowSettings } from '../state/settings.svelte.ts';
 
 /** Colours that a canvas needs, taken from the window's custom properties. */
 export interface ChartColours {
@@ -24,9 +24,9 @@ export function readChartColours(element: HTMLElement): ChartColours {
 /** Tells whoever draws that light or dark was chosen, here or in the system. */
 export class ColourScheme {
   readonly #systemDark = new MediaQuery('prefers-color-scheme: dark');
-  readonly #settings: Settings;
+  readonly #settings: WindowSettings;
 
-  constructor(settings: Settings) {
+  constructor(settings: WindowSettings) {
     this.#settings = settings;
   }
 

@@ -9,7 +9,7 @@ const readOnly = new StudioError(
 );
 
 /** The library that the studio has open. */
-export class OpenLibrary {
+export class LibraryStore {
   info = $state.raw<MethodOutput<'system.info'> | null>(null);
   /** Set when it was removed or replaced under the studio. */
   gone = $state.raw<ErrorShape | null>(null);

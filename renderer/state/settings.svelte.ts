@@ -17,7 +17,7 @@ export type StoredSettings = z.output<typeof settingsSchema>;
 export type Theme = StoredSettings['theme'];
 
 /** What this window remembers between visits; nothing that the studio must know. */
-export class Settings {
+export class WindowSettings {
   #stored = $state.raw<StoredSettings>(read());
 
   constructor() {

@@ -9,11 +9,11 @@ import { Datasets } from './datasets.svelte.ts';
 import { FastEngine } from './fast-engine.svelte.ts';
 import { Favourites } from './favourites.svelte.ts';
 import { Imports } from './imports.svelte.ts';
-import { OpenLibrary } from './library.svelte.ts';
+import { LibraryStore } from './library.svelte.ts';
 import { LiveList } from './live-list.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Runs } from './runs.svelte.ts';
-import { Settings } from './settings.svelte.ts';
+import { WindowSettings } from './settings.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { WorkUnderWay } from './work.svelte.ts';
 
@@ -27,7 +27,7 @@ export class Stores {
   readonly connection: Connection;
   readonly clock = new Clock();
   readonly router = new Router();
-  readonly settings = new Settings();
+  readonly settings = new WindowSettings();
   readonly toasts = new Toasts();
   readonly closing: ClosingStudio;
   readonly work: WorkUnderWay;
@@ -36,7 +36,7 @@ export class Stores {
   #fastEngine?: FastEngine;
   #favourites?: Favourites;
   #imports?: Imports;
-  #library?: OpenLibrary;
+  #library?: LibraryStore;
   #runs?: Runs;
 
   constructor({ studio, connection, host }: StudioLink) {
@@ -70,8 +70,8 @@ export class Stores {
     return (this.#imports ??= new Imports(this));
   }
 
-  get library(): OpenLibrary {
-    return (this.#library ??= new OpenLibrary(this));
+  get library(): LibraryStore {
+    return (this.#library ??= new LibraryStore(this));
   }
 
   get runs(): Runs {

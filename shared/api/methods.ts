@@ -19,7 +19,7 @@ import { runEventSchema } from '../run/events.ts';
 import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
 import { gettingStatusSchema } from '../engine/getting.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
-import { pictureSchema } from '../creature/picture.ts';
+import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
 import { runSeriesSchema, seriesNames, seriesNameSchema } from '../run/series.ts';
 import type { WorkKind } from '../work.ts';
@@ -282,7 +282,7 @@ export const studioMethods = {
 
   'runs.translate': change(
     'What an image-to-image run draws from a picture, with its newest checkpoint. Answers within a second once warm.',
-    z.strictObject({ runId: idSchema, picture: pictureSchema }),
+    z.strictObject({ runId: idSchema, picture: sentPictureSchema }),
     drawingSchema,
     byDrawing,
   ),
@@ -294,7 +294,7 @@ export const studioMethods = {
   'runs.exampleSource': method(
     'The picture that a sprite is drawn from in training, to begin a drawing with; counted round where there are fewer sprites.',
     z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(maximumSourceFiles) }),
-    pictureSchema,
+    sentPictureSchema,
     byDrawing,
   ),
 

@@ -4,7 +4,7 @@ const bytesPerPixel = 4;
 const mostPixels = 128;
 
 /** One small picture that is sent as it is: RGBA with straight alpha, row by row, in base64. */
-export const pictureSchema = z
+export const sentPictureSchema = z
   .strictObject({
     /** Width and height in pixels. */
     size: z.int().min(16).max(mostPixels),
@@ -14,7 +14,7 @@ export const pictureSchema = z
     ({ size, rgba }) => rgba.length === base64Length(size * size * bytesPerPixel),
     'does not hold as many pixels as its size says',
   );
-export type Picture = z.output<typeof pictureSchema>;
+export type SentPicture = z.output<typeof sentPictureSchema>;
 
 function base64Length(bytes: number): number {
   return 4 * Math.ceil(bytes / 3);

@@ -5,7 +5,7 @@ import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
-import { pictureSchema } from '../creature/picture.ts';
+import { sentPictureSchema } from '../creature/picture.ts';
 import { stepsPerTickSchema } from './series.ts';
 
 /** One colour a run, the same on every screen. Okabe and Ito's colour-blind safe palette, without black. */
@@ -90,7 +90,7 @@ export type Sample = z.output<typeof sampleSchema>;
 export const drawingSchema = z.object({
   /** By which it is kept, as long as the studio remembers it. */
   id: idSchema,
-  picture: pictureSchema,
+  picture: sentPictureSchema,
   /** Of the checkpoint that drew it. */
   step: z.int(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
-import { pictureSchema } from '../creature/picture.ts';
+import { sentPictureSchema } from '../creature/picture.ts';
 import {
   doctorReportSchema,
   engineChoiceSchema,
@@ -94,7 +94,7 @@ export const pictureRequestSchema = z.discriminatedUnion('type', [
     checkpoint: libraryPathSchema,
     /** Taken in this order, newest first, where that one is damaged. */
     olderCheckpoints: olderCheckpointsSchema,
-    picture: pictureSchema,
+    picture: sentPictureSchema,
   }),
   /** The picture that this sprite is drawn from in training; counted round where there are fewer. */
   z.object({
@@ -139,7 +139,7 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('picture'),
     requestId: z.int(),
-    picture: pictureSchema,
+    picture: sentPictureSchema,
     /** Of the checkpoint that drew it, where one did. */
     step: z.int().min(0).optional(),
   }),

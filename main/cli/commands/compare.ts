@@ -7,10 +7,10 @@ import type { ReadableStore } from '../../store/store.ts';
 import { compare } from '../../studio/compare/compare.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { findRun } from '../find-run.ts';
+import { findRunByName } from '../find-run.ts';
 import { formatCount, formatElapsed } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
 import { print, printJson } from '../../host/terminal.ts';
@@ -20,7 +20,7 @@ interface CompareOptions extends LibraryOption {
   json: boolean;
 }
 
-export function compareCommand(run: Run): Command {
+export function compareCommand(run: RunCommand): Command {
   const command = new Command('compare')
     .summary('put runs beside each other')
     .description(
@@ -49,7 +49,7 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
   }
   await readLibrary(options, (store) => {
     const known = listRunSummaries(store);
-    const runIds = wanted.map((one) => findRun(known, one).id);
+    const runIds = wanted.map((one) => findRunByName(known, one).id);
     const comparison = compare(store, runIds);
     if (options.json) printJson(comparison);
     else print(...describe(store, comparison, options.all));

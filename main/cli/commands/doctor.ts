@@ -10,7 +10,7 @@ import { withThreads } from '../../studio/doctor/with-threads.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import { createStatusLine } from '../status-line.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import {
   withLibraryOption,
   withThreadsOption,
@@ -25,7 +25,7 @@ interface DoctorOptions extends LibraryOption, ThreadsOption {
   tune: boolean;
 }
 
-export function doctorCommand(run: Run): Command {
+export function doctorCommand(run: RunCommand): Command {
   const command = new Command('doctor')
     .summary('show which engines work, and how fast')
     .description(

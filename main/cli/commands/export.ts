@@ -5,8 +5,8 @@ import { exportOptionFields, exportOptionsSchema } from '../../../shared/creatur
 import { exportToFolder } from '../../studio/export/export-favourites.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
-import { findRun } from '../find-run.ts';
-import type { Run } from '../run-command.ts';
+import { findRunByName } from '../find-run.ts';
+import type { RunCommand } from '../run-command.ts';
 import { lookAtStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
 
@@ -16,7 +16,7 @@ interface ExportCommandOptions extends LibraryOption, FieldOptions {
   json: boolean;
 }
 
-export function exportCommand(run: Run): Command {
+export function exportCommand(run: RunCommand): Command {
   const command = new Command('export')
     .summary('write starred creatures to a folder')
     .description(
@@ -34,7 +34,7 @@ export function exportCommand(run: Run): Command {
 function exportThem(options: ExportCommandOptions): Promise<ExitCode> {
   const exportOptions = exportOptionsSchema.parse(givenFields(exportOptionFields, options));
   return lookAtStudio(options, async (studio) => {
-    const runId = options.run && findRun(studio.runs.list(), options.run).id;
+    const runId = options.run && findRunByName(studio.runs.list(), options.run).id;
     const chosen = studio.favourites.list().filter((one) => !runId || one.runId === runId);
     if (chosen.length === 0) throw nothingStarred();
     const result = await exportToFolder(studio, chosen, exportOptions, resolve(options.out));

@@ -3,7 +3,7 @@ import { describeRoom, type Room } from '../../../shared/library/room.ts';
 import { print } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes } from '../../../shared/format.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 
 interface FreeOptions extends LibraryOption {
@@ -11,7 +11,7 @@ interface FreeOptions extends LibraryOption {
   damaged: boolean;
 }
 
-export function freeCommand(run: Run): Command {
+export function freeCommand(run: RunCommand): Command {
   const command = new Command('free')
     .summary('free the room that removed things still take')
     .description(

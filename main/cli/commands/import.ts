@@ -6,7 +6,7 @@ import { fieldOptions, type FieldOptions } from '../field-options.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { printJson } from '../../host/terminal.ts';
 
@@ -15,7 +15,7 @@ interface ImportCommandOptions extends LibraryOption, FieldOptions {
   json: boolean;
 }
 
-export function importCommand(run: Run): Command {
+export function importCommand(run: RunCommand): Command {
   const command = new Command('import')
     .summary('import a folder of sprites, to train on it later')
     .description('Import a folder of sprites as a dataset, to train on it later in the window.')

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { fieldOptions } from '../field-options.ts';
-import { findRun } from '../find-run.ts';
+import { findRunByName } from '../find-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import { createInterruption } from '../interruption.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import {
   useStudio,
   withLibraryOption,
@@ -19,7 +19,7 @@ interface ResumeOptions extends LibraryOption, ThreadsOption {
   json: boolean;
 }
 
-export function resumeCommand(run: Run): Command {
+export function resumeCommand(run: RunCommand): Command {
   const steps = hyperparameterFields.filter(({ name }) => name === 'steps');
   const command = new Command('resume')
     .summary('go on with a run from its last checkpoint')
@@ -37,7 +37,7 @@ export function resumeCommand(run: Run): Command {
 function resume(wanted: string, options: ResumeOptions): Promise<ExitCode> {
   const interruption = createInterruption();
   return useStudio(options, async (studio) => {
-    const { id } = findRun(studio.runs.list(), wanted);
+    const { id } = findRunByName(studio.runs.list(), wanted);
     return followRuns(studio, { json: options.json, interruption }, () => [
       studio.runs.resume(id, options.steps),
     ]);

@@ -4,7 +4,7 @@ import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatCount, formatElapsed } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
 import { print, printJson } from '../../host/terminal.ts';
@@ -13,7 +13,7 @@ interface RunsOptions extends LibraryOption {
   json: boolean;
 }
 
-export function runsCommand(run: Run): Command {
+export function runsCommand(run: RunCommand): Command {
   const command = new Command('runs')
     .summary('list the runs of a library')
     .description('List the runs of a library, newest first. Works beside a studio that is running.')

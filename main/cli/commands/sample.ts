@@ -10,9 +10,9 @@ import type { Sample } from '../../../shared/run/run.ts';
 import { print, printJson } from '../../host/terminal.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions, givenFields } from '../field-options.ts';
-import { findRun } from '../find-run.ts';
+import { findRunByName } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { sayWarnings } from '../say-warnings.ts';
 import { createStatusLine } from '../status-line.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
@@ -27,7 +27,7 @@ interface SampleOptions extends LibraryOption, FieldOptions {
 const maximumCount = 1_024;
 const maximumSeed = 2 ** 32 - 1;
 
-export function sampleCommand(run: Run): Command {
+export function sampleCommand(run: RunCommand): Command {
   const command = new Command('sample')
     .summary('draw new creatures from a run')
     .description(
@@ -52,7 +52,7 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
   const { count, seed, json } = options;
   const condition = conditionFrom(options);
   return useStudio(options, async (studio) => {
-    const { id, name } = findRun(studio.runs.list(), wanted);
+    const { id, name } = findRunByName(studio.runs.list(), wanted);
     const folder = resolve(options.out);
     studio.runs.refuseTarget(folder);
     const status = createStatusLine();

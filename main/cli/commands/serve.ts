@@ -7,7 +7,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { wholeNumber } from '../parse-number.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import {
   lookAtStudio,
   withLibraryOption,
@@ -23,7 +23,7 @@ interface ServeOptions extends LibraryOption, ThreadsOption {
   open: boolean;
 }
 
-export function serveCommand(run: Run): Command {
+export function serveCommand(run: RunCommand): Command {
   const command = new Command('serve')
     .summary('open the studio in a browser')
     .description(

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { findRun } from '../find-run.ts';
+import { findRunByName } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
 
@@ -16,7 +16,7 @@ interface StarOptions extends LibraryOption {
 const maximumCreatures = 4_096;
 const maximumStep = 10_000_000;
 
-export function starCommand(run: Run): Command {
+export function starCommand(run: RunCommand): Command {
   const parse = wholeNumber(1, maximumCreatures);
   const command = new Command('star')
     .summary('star creatures of a sample, to export them later')
@@ -37,7 +37,7 @@ export function starCommand(run: Run): Command {
 
 function star(wanted: string, creatures: number[], options: StarOptions): Promise<ExitCode> {
   return useStudio(options, async (studio) => {
-    const { id, name } = findRun(studio.runs.list(), wanted);
+    const { id, name } = findRunByName(studio.runs.list(), wanted);
     const sample = chooseSample(studio.runs.samples(id), name, options.step);
     refuseBeyond(sample, creatures);
     const favourites = [];

@@ -14,7 +14,7 @@ import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
-import type { Run as RunCommand } from '../run-command.ts';
+import type { RunCommand as RunCommand } from '../run-command.ts';
 import {
   useStudio,
   withLibraryOption,

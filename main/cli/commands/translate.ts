@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { findRun } from '../find-run.ts';
-import type { Run } from '../run-command.ts';
+import { findRunByName } from '../find-run.ts';
+import type { RunCommand } from '../run-command.ts';
 import { sayWarnings } from '../say-warnings.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print } from '../../host/terminal.ts';
@@ -12,7 +12,7 @@ interface TranslateOptions extends LibraryOption {
   out: string;
 }
 
-export function translateCommand(run: Run): Command {
+export function translateCommand(run: RunCommand): Command {
   const command = new Command('translate')
     .summary('let an image-to-image run draw from a picture')
     .description(
@@ -28,7 +28,7 @@ export function translateCommand(run: Run): Command {
 
 function translate(wanted: string, options: TranslateOptions): Promise<ExitCode> {
   return useStudio(options, async (studio) => {
-    const { id, name } = findRun(studio.runs.list(), wanted);
+    const { id, name } = findRunByName(studio.runs.list(), wanted);
     const target = resolve(options.out);
     const endWarnings = sayWarnings(studio, id);
     await studio.runs.translateFile(id, resolve(options.in), target);

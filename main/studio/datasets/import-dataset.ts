@@ -82,7 +82,7 @@ export async function importDataset(
     return dataset;
   } catch (error) {
     await rm(partialFolder, { recursive: true, force: true });
-    throw signal?.aborted ? cancelled(error) : error;
+    throw signal?.aborted ? importCancelled(error) : error;
   }
 }
 
@@ -156,7 +156,7 @@ function whySkipped({ skipped, skippedCount }: ImportReport): string {
   );
 }
 
-export function cancelled(cause: unknown): StudioError {
+export function importCancelled(cause: unknown): StudioError {
   return new StudioError(
     'cancelled',
     'The import was cancelled; nothing of it was kept.',

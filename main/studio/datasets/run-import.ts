@@ -2,7 +2,7 @@ import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset, ImportSource } from '../../../shared/dataset/dataset.ts';
 import type { Core } from '../core.ts';
 import { drawCreature } from './built-in/draw-creature.ts';
-import { cancelled, importDataset } from './import-dataset.ts';
+import { importCancelled, importDataset } from './import-dataset.ts';
 import type { ReportProgress } from './import-progress.ts';
 import { folderSource, looseSource } from './source/folder-source.ts';
 import type { SpriteSource } from './source/sprite-source.ts';
@@ -20,7 +20,7 @@ export async function runImport(
   control: { signal?: AbortSignal; onProgress?: ReportProgress } = {},
 ): Promise<Dataset> {
   try {
-    if (control.signal?.aborted) throw cancelled(control.signal.reason);
+    if (control.signal?.aborted) throw importCancelled(control.signal.reason);
     const opened = await openSource(source, uploads, control.signal);
     return await importDataset(core, { source: opened, name, options, ...control });
   } finally {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { DecodedPicture } from '../../pictures/picture.ts';
-import { pictureReplySchema, type PictureRequest } from '../../pictures/protocol.ts';
+import { pictureReplySchema, type DecodeRequest } from '../../pictures/protocol.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import type { StartPictureProcess, StudioProcess } from '../processes.ts';
 
@@ -33,7 +33,7 @@ export interface PictureReaderOptions {
 /** A process with the decoder and its memory full (main/pictures/sharp.ts). */
 const bytesEach = 2 ** 30;
 
-interface Waiting extends Pick<PictureRequest, 'path' | 'sheets'> {
+interface Waiting extends Pick<DecodeRequest, 'path' | 'sheets'> {
   /** How often a process ended by itself over it. */
   losses: number;
   resolve: (picture: DecodedPicture) => void;
@@ -123,7 +123,7 @@ interface Listener {
 
 /** One process, and the picture that it is reading. */
 class PictureProcess {
-  readonly #process: StudioProcess<PictureRequest>;
+  readonly #process: StudioProcess<DecodeRequest>;
   readonly #options: Required<PictureReaderOptions>;
   readonly #listener: Listener;
   #isReady = false;
@@ -136,7 +136,7 @@ class PictureProcess {
   #isUsedUp = false;
 
   constructor(
-    started: StudioProcess<PictureRequest>,
+    started: StudioProcess<DecodeRequest>,
     options: Required<PictureReaderOptions>,
     listener: Listener,
   ) {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256 } from '../../files/sha256.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { insertCheckpoint, newestCheckpoint } from '../../store/checkpoints.ts';
 import { newId } from '../../store/new-id.ts';
@@ -48,7 +48,7 @@ function hashOfManifest(folder: string, step: number): string | undefined {
   const text = readFileSync(path);
   const manifest = manifestSchema.safeParse(parseJson(text.toString('utf8')));
   if (manifest.data?.progress.step !== step) return undefined;
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(text);
 }
 
 function parseJson(text: string): unknown {

@@ -26,7 +26,7 @@ const seeds = 2 ** 32;
  * @throws StudioError `not-found`, `conflict` without a checkpoint, or what the trainer gives: `invalid-input`
  * where a name is asked for that the run was not taught
  */
-export async function generate(
+export async function generateSheet(
   core: Core,
   { runId, count, condition, seed = randomInt(seeds) }: GenerateRequest,
   onStart: (session: TrainerSession) => void,

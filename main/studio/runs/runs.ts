@@ -1,5 +1,5 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import type { Picture } from '../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/run/events.ts';
@@ -16,7 +16,7 @@ import type { Core } from '../core.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
 import { exportSample } from './export-sample.ts';
-import { generate, type GenerateRequest } from './generate.ts';
+import { generateSheet, type GenerateRequest } from './generate.ts';
 import { closeMs, endings } from './life/life.ts';
 import type { LiveRun } from './life/live-run.ts';
 import { recoverRuns } from './life/recover-runs.ts';
@@ -155,7 +155,7 @@ export class Runs {
   async #generateNow(request: GenerateRequest): Promise<Sample> {
     let session: TrainerSession | undefined;
     try {
-      return await generate(this.#core, request, (started) => {
+      return await generateSheet(this.#core, request, (started) => {
         session = started;
         this.#generating.add(started);
       });
@@ -165,7 +165,7 @@ export class Runs {
   }
 
   /** What an image-to-image run draws from a picture of its size, with its newest checkpoint. */
-  async translate(runId: string, picture: Picture): Promise<Drawing> {
+  async translate(runId: string, picture: SentPicture): Promise<Drawing> {
     const { drawing, moveBack } = frameDrawing(picture, this.#translations.frameOf(runId));
     const { drawn, step } = await this.#translations.draw(runId, drawing);
     return this.#drawings.remember(runId, moveBack(drawn), step);
@@ -192,7 +192,7 @@ export class Runs {
   }
 
   /** The picture that a sprite of the run's dataset is drawn from in training. */
-  async exampleSource(runId: string, sprite: number): Promise<Picture> {
+  async exampleSource(runId: string, sprite: number): Promise<SentPicture> {
     return this.#translations.exampleSource(runId, sprite);
   }
 

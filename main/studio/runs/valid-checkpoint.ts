@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { sha256 } from '../../files/sha256.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Checkpoint } from '../../../shared/run/run.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
@@ -98,5 +98,5 @@ function isWhole(folder: string): boolean {
 
 function isOfHash(path: string, hash: string): boolean {
   if (!existsSync(path)) return false;
-  return createHash('sha256').update(readFileSync(path)).digest('hex') === hash;
+  return sha256(readFileSync(path)) === hash;
 }

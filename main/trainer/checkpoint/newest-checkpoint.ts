@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
-import { readCheckpoint, type Checkpoint } from './read-checkpoint.ts';
+import { readCheckpoint, type LoadedCheckpoint } from './read-checkpoint.ts';
 
-export interface FoundCheckpoint extends Checkpoint {
+export interface FoundCheckpoint extends LoadedCheckpoint {
   /** Relative to the library. */
   path: string;
 }

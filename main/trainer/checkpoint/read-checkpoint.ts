@@ -6,7 +6,7 @@ import { checkpointDamaged, manifestSchema, tensorFileName, type Manifest } from
 import { decodeTensors, type StoredTensor } from './safetensors.ts';
 import { sha256, type CheckpointTensors } from './write-checkpoint.ts';
 
-export interface Checkpoint {
+export interface LoadedCheckpoint {
   manifest: Manifest;
   tensors: CheckpointTensors;
 }
@@ -16,7 +16,7 @@ export interface Checkpoint {
  *
  * @throws StudioError `checkpoint-damaged`
  */
-export async function readCheckpoint(folder: string): Promise<Checkpoint> {
+export async function readCheckpoint(folder: string): Promise<LoadedCheckpoint> {
   const manifest = await readManifest(folder);
   const groups = await Promise.all(
     variableGroupNames.map(async (group) => [group, await readGroup(folder, group, manifest)]),

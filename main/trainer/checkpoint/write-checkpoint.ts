@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { sha256 } from '../../files/sha256.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { encodeTensors, type StoredTensor } from './safetensors.ts';
@@ -111,9 +112,6 @@ async function syncFolder(folder: string, files: FileSystem): Promise<void> {
   }
 }
 
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 function diskFull(folder: string, cause: unknown): StudioError {
   return new StudioError(

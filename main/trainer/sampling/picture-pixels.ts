@@ -1,12 +1,12 @@
 import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
-import type { Picture } from '../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { ImageTable } from '../data/image-table.ts';
 import { toRgba } from '../data/pixels.ts';
 import type { ImageDescription } from '../gan/gan.ts';
 
 /** @returns the picture as a generator takes it, `[1, size, size, channels]`, premultiplied, in [-1, 1] */
-export function fromPicture(
-  picture: Picture,
+export function fromSentPicture(
+  picture: SentPicture,
   { channels, background }: Pick<ImageDescription, 'channels' | 'background'>,
 ): Float32Array {
   const rgba = new Uint8Array(Buffer.from(picture.rgba, 'base64'));
@@ -15,7 +15,7 @@ export function fromPicture(
 }
 
 /** @param image of a generator, `[1, size, size, channels]`, premultiplied, in [-1, 1] */
-export function toPicture(image: Float32Array, channels: 3 | 4): Picture {
+export function toSentPicture(image: Float32Array, channels: 3 | 4): SentPicture {
   const rgba = Buffer.from(toRgba(image, channels));
   return { size: Math.sqrt(rgba.length / 4), rgba: rgba.toString('base64') };
 }

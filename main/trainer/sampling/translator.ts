@@ -1,10 +1,10 @@
-import type { Picture } from '../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../shared/creature/picture.ts';
 import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { assignTensors } from '../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../checkpoint/newest-checkpoint.ts';
 import { createGan, type Gan } from '../gan/gan.ts';
 import { drawSamples } from './draw-samples.ts';
-import { fromPicture, toPicture } from './picture-pixels.ts';
+import { fromSentPicture, toSentPicture } from './picture-pixels.ts';
 
 /** Draws from pictures with a run's checkpoints, of which it keeps the last one loaded. */
 export class Translator {
@@ -24,12 +24,12 @@ export class Translator {
    * @throws StudioError `checkpoint-damaged`
    */
   async translate(
-    picture: Picture,
+    picture: SentPicture,
     checkpoints: readonly [string, ...string[]],
-  ): Promise<{ picture: Picture; step: number }> {
+  ): Promise<{ picture: SentPicture; step: number }> {
     const { gan, step } = await this.#load(checkpoints);
-    const feed = { count: 1, start: fromPicture(picture, gan.image) };
-    return { picture: toPicture(drawSamples(gan, feed), gan.image.channels), step };
+    const feed = { count: 1, start: fromSentPicture(picture, gan.image) };
+    return { picture: toSentPicture(drawSamples(gan, feed), gan.image.channels), step };
   }
 
   dispose(): void {

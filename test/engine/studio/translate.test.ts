@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Picture } from '../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../shared/creature/picture.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import type { Studio } from '../../../main/studio/studio.ts';
 import { openWithDataset } from './open-with-dataset.ts';
@@ -21,7 +21,7 @@ async function train(studio: Studio, datasetId: string, steps: number): Promise<
 }
 
 /** A picture of 16 pixels with one opaque square. */
-function square(side: number): Picture {
+function square(side: number): SentPicture {
   const rgba = Buffer.alloc(16 * 16 * 4);
   for (let index = 0; index < side * side; index++) {
     const pixel = (4 + Math.floor(index / side)) * 16 + 4 + (index % side);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRun } from '../../../main/cli/find-run.ts';
+import { findRunByName } from '../../../main/cli/find-run.ts';
 
 const runs = [
   { id: 'abc234', name: 'Pond' },
@@ -22,12 +22,14 @@ describe('a run', () => {
     ['twin', 'm8'],
     ['Fe\u0301e', 'e1'],
   ])('is found by "%s"', (wanted, id) => {
-    expect(findRun(runs, wanted).id).toBe(id);
+    expect(findRunByName(runs, wanted).id).toBe(id);
   });
 
   it('must be the only one that fits', () => {
-    expect(() => findRun(runs, 'ab')).toThrow(/fits several runs: abc234 \(Pond\), abd567/);
-    expect(() => findRun(runs, 'TWIN')).toThrow(/fits several runs: k9 \(Twin\), m8 \(twin\)/);
-    expect(() => findRun(runs, 'none')).toThrow(/no run "none"/);
+    expect(() => findRunByName(runs, 'ab')).toThrow(/fits several runs: abc234 \(Pond\), abd567/);
+    expect(() => findRunByName(runs, 'TWIN')).toThrow(
+      /fits several runs: k9 \(Twin\), m8 \(twin\)/,
+    );
+    expect(() => findRunByName(runs, 'none')).toThrow(/no run "none"/);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import type { Drawing, Sample } from '../../../../shared/run/run.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
@@ -37,7 +37,7 @@ export class Drawings {
   }
 
   /** The same again, such as after an undone stroke, is the same drawing. */
-  remember(runId: string, picture: Picture, step: number): Drawing {
+  remember(runId: string, picture: SentPicture, step: number): Drawing {
     for (const { runId: run, drawing } of this.#shown.values()) {
       if (run === runId && drawing.step === step && drawing.picture.rgba === picture.rgba)
         return drawing;

@@ -1,6 +1,6 @@
 import { backgroundFill, type Dataset } from '../../../../shared/dataset/dataset.ts';
 import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
-import type { Picture as SentPicture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture as SentPicture } from '../../../../shared/creature/picture.ts';
 import { bytesPerPixel, emptyPicture, type Picture } from '../../../pictures/picture.ts';
 import { contentOf } from '../../datasets/picture/trim.ts';
 

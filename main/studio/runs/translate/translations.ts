@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
-import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
@@ -18,7 +18,7 @@ import { WarmTranslator, type PictureAnswer, type PictureQuestion } from './warm
 
 /** What a run makes of a picture. */
 export interface Drawn {
-  drawn: Picture;
+  drawn: SentPicture;
   /** Of the checkpoint that drew it. */
   step: number;
 }
@@ -58,7 +58,7 @@ export class Translations {
    * @throws StudioError `not-found`, `invalid-input` where the run draws from no pictures or from those of
    * another size, `conflict` without a checkpoint, or what the trainer gives
    */
-  async draw(runId: string, picture: Picture): Promise<Drawn> {
+  async draw(runId: string, picture: SentPicture): Promise<Drawn> {
     const run = this.#requireRun(runId);
     requireSize(this.frameOf(runId).size, picture.size);
     const checkpoints = checkpointsToTry(this.#core, runId);
@@ -70,7 +70,7 @@ export class Translations {
   }
 
   /** @throws StudioError `not-found`, `invalid-input`, or what the trainer gives */
-  exampleSource(runId: string, sprite: number): Promise<Picture> {
+  exampleSource(runId: string, sprite: number): Promise<SentPicture> {
     const answer = this.#ask(this.#requireRun(runId), { type: 'example', sprite });
     return answer.then(({ picture }) => picture);
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../files/sha256.ts';
 import type { DoctorReport } from '../../../../shared/engine/engine.ts';
 import { toErrorShape } from '../../../../shared/errors.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
@@ -60,7 +60,6 @@ function noiseSprites(): TrainingSprites {
   const pixels = Uint8Array.from({ length: count * size * size * channels }, () =>
     random.nextInteger(0, 255),
   );
-  const sha256 = createHash('sha256').update(pixels).digest('hex');
   const background = 'transparent';
-  return { ...nameless(count), pixels, count, size, channels, background, sha256 };
+  return { ...nameless(count), pixels, count, size, channels, background, sha256: sha256(pixels) };
 }

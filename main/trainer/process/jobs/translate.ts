@@ -1,10 +1,10 @@
 import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import type { TranslateJob } from '../../../../shared/run/trainer-protocol.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import { Translator } from '../../sampling/translator.ts';
-import { toPicture } from '../../sampling/picture-pixels.ts';
+import { toSentPicture } from '../../sampling/picture-pixels.ts';
 import { trainingPictures } from '../../data/training-pictures.ts';
 import type { JobContext } from './job-context.ts';
 
@@ -37,12 +37,12 @@ export async function translate(job: TranslateJob, { send, requests }: JobContex
 }
 
 /** The picture that a sprite is drawn from, counted round where there are fewer. */
-type Examples = (sprite: number) => Picture;
+type Examples = (sprite: number) => SentPicture;
 
 async function readExamples({ datasetFile, hyperparameters }: TranslateJob): Promise<Examples> {
   const sprites = await readSpriteFile(datasetFile);
   const { sources, count } = trainingPictures(sprites, hyperparameters);
-  if (sources) return (sprite) => toPicture(sources([sprite % count]), sprites.channels);
+  if (sources) return (sprite) => toSentPicture(sources([sprite % count]), sprites.channels);
   throw new StudioError(
     'invalid-input',
     'This run draws from latents, not from pictures.',

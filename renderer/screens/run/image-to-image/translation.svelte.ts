@@ -1,4 +1,4 @@
-import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import type { Drawing } from '../../../../shared/run/run.ts';
 
 /** A stroke is over when nothing was drawn for so long. */
@@ -9,18 +9,18 @@ export class Translation {
   result: Drawing | null = $state.raw(null);
   error: unknown = $state.raw(null);
   busy = $state(false);
-  readonly #translate: (picture: Picture) => Promise<Drawing>;
-  #wanted: Picture | null = null;
+  readonly #translate: (picture: SentPicture) => Promise<Drawing>;
+  #wanted: SentPicture | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
   #warmed = false;
 
-  constructor(translate: (picture: Picture) => Promise<Drawing>) {
+  constructor(translate: (picture: SentPicture) => Promise<Drawing>) {
     this.#translate = translate;
   }
 
   /** Lets the process start that computes, so that the first stroke is answered as fast as the others. */
-  async warm(picture: Picture): Promise<void> {
+  async warm(picture: SentPicture): Promise<void> {
     if (this.#warmed) return;
     this.#warmed = true;
     try {
@@ -30,7 +30,7 @@ export class Translation {
     }
   }
 
-  want(picture: Picture): void {
+  want(picture: SentPicture): void {
     this.#warmed = true;
     this.#wanted = picture;
     clearTimeout(this.#timer);
@@ -53,7 +53,7 @@ export class Translation {
     this.busy = false;
   }
 
-  async #answer(picture: Picture): Promise<void> {
+  async #answer(picture: SentPicture): Promise<void> {
     try {
       this.result = await this.#translate(picture);
       this.error = null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { forkPictureProcess } from '../../../../main/host/fork-process.ts';
-import type { PictureRequest } from '../../../../main/pictures/protocol.ts';
+import type { DecodeRequest } from '../../../../main/pictures/protocol.ts';
 import { UnreadableImage } from '../../../../main/pictures/unreadable-image.ts';
 import { encodePng } from '../../../../main/png/png.ts';
 import {
@@ -22,7 +22,7 @@ const pokesprites = join(
 
 /** Real processes, which the test may look at and kill. */
 function openReader(options: PictureReaderOptions = {}) {
-  const processes: StudioProcess<PictureRequest>[] = [];
+  const processes: StudioProcess<DecodeRequest>[] = [];
   const reader = new PictureReader(() => {
     const started = forkPictureProcess();
     processes.push(started);
@@ -36,7 +36,7 @@ function openReader(options: PictureReaderOptions = {}) {
 const full = { type: 'unreadable', id: 2, reason: 'needs more', memoryFull: true };
 
 /** A process that is ready and says nothing more, or what `answer` gives to all that it is asked. */
-function strangeProcess(answer?: () => unknown): StudioProcess<PictureRequest> {
+function strangeProcess(answer?: () => unknown): StudioProcess<DecodeRequest> {
   let tell: (message: unknown) => void = () => undefined;
   let exit: () => void = () => undefined;
   return {
@@ -70,7 +70,7 @@ async function whyUnreadable(reading: Promise<unknown>): Promise<string> {
 }
 
 /** Signals the process; waits until it is gone. */
-function kill(one: StudioProcess<PictureRequest> | undefined): Promise<void> {
+function kill(one: StudioProcess<DecodeRequest> | undefined): Promise<void> {
   const gone = new Promise<void>((resolve) => one?.onExit(() => resolve()));
   one?.kill();
   return gone;

@@ -8,7 +8,7 @@ import { Runs } from '../../../../main/studio/runs/runs.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { importOptionsSchema, type ImportOptions } from '../../../../shared/dataset/dataset.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
-import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import { exampleDataset } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import { asSharp, picture } from '../datasets/pictures.ts';
@@ -21,7 +21,7 @@ const ink = [20, 20, 20, 255] as const;
 const facts = { id: 'wasm', version: '1', tfjsVersion: '4', device: 'CPU', threads: 1 } as const;
 
 /** Filled from column to column and from row to row, both included. */
-function drawing(left: number, top: number, right: number, bottom: number): Picture {
+function drawing(left: number, top: number, right: number, bottom: number): SentPicture {
   const { data } = picture(size, size, (x, y) =>
     x >= left && x <= right && y >= top && y <= bottom ? ink : [0, 0, 0, 0],
   );
@@ -51,7 +51,7 @@ async function open(options: Partial<ImportOptions> = {}, choices: Hyperparamete
 
   let answered = 0;
   /** What the trainer is sent, and what comes of it. */
-  async function answer<T>(asked: Promise<T>): Promise<{ sent: Picture; got: T }> {
+  async function answer<T>(asked: Promise<T>): Promise<{ sent: SentPicture; got: T }> {
     await vi.waitFor(() => expect(started.length).toBe(2), waiting);
     const trainer = started[1] as FakeTrainer;
     if (answered === 0) {
@@ -69,7 +69,7 @@ async function open(options: Partial<ImportOptions> = {}, choices: Hyperparamete
   return { core, runs, runId, answer };
 }
 
-function inColourOf(checkpoint: string, { rgba }: Picture): Picture {
+function inColourOf(checkpoint: string, { rgba }: SentPicture): SentPicture {
   const pixels = Buffer.from(rgba, 'base64');
   const step = Number(checkpoint.slice(-6));
   for (let at = 0; at < pixels.length; at += 4) {
@@ -79,7 +79,7 @@ function inColourOf(checkpoint: string, { rgba }: Picture): Picture {
 }
 
 /** Columns and rows of what is dark ink, or drawn from it. */
-function extentOf({ rgba }: Picture): [number, number, number, number] {
+function extentOf({ rgba }: SentPicture): [number, number, number, number] {
   const pixels = Buffer.from(rgba, 'base64');
   const drawn = Array.from({ length: size * size }, (_, pixel) => pixel).filter((pixel) => {
     const [red = 0, green = 0, , alpha = 0] = pixels.subarray(pixel * 4);
@@ -122,7 +122,7 @@ describe('a picture file to draw from', () => {
   async function sentFor(
     file: Parameters<typeof asSharp>[0],
     options: Partial<ImportOptions> = {},
-  ): Promise<Picture> {
+  ): Promise<SentPicture> {
     const { runs, runId, answer } = await open(options);
     const [source, target] = ['in.png', 'out.png'].map((name) => join(temporaryFolder(), name));
     await asSharp(file)
@@ -154,7 +154,7 @@ describe('a picture file to draw from', () => {
     const onPaper = picture(40, 40, (x, y) =>
       x >= 10 && x < 22 && y >= 10 && y < 18 ? ink : [255, 255, 255, 255],
     );
-    const cornerOf = (sent: Picture) => [...Buffer.from(sent.rgba, 'base64').subarray(0, 4)];
+    const cornerOf = (sent: SentPicture) => [...Buffer.from(sent.rgba, 'base64').subarray(0, 4)];
     expect(cornerOf(await sentFor(onPaper, { fit: 'cover' }))).toEqual([0, 0, 0, 0]);
     const kept = await sentFor(onPaper, { fit: 'cover', flatBackground: 'keep' });
     expect(cornerOf(kept)).toEqual([255, 255, 255, 255]);

@@ -4,7 +4,7 @@ import { recordEvents } from '../../../../main/studio/runs/life/record-events.ts
 import { createRuns } from '../../../../main/studio/runs/create-runs.ts';
 import { Translations } from '../../../../main/studio/runs/translate/translations.ts';
 import type { ModelId } from '../../../../shared/hyperparameters/models.ts';
-import type { Picture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import { fakeTrainers, type FakeTrainer } from './fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from './test-core.ts';
 
@@ -16,7 +16,7 @@ const facts = {
   threads: 1,
 } as const;
 
-function pictureOf(size: number): Picture {
+function pictureOf(size: number): SentPicture {
   return { size, rgba: Buffer.alloc(size * size * 4).toString('base64') };
 }
 

@@ -3,10 +3,10 @@ import {
   fromPicture,
   toPicture,
 } from '../../../../../../renderer/screens/run/image-to-image/picture-pixels.ts';
-import { pictureSchema } from '../../../../../../shared/creature/picture.ts';
+import { sentPictureSchema } from '../../../../../../shared/creature/picture.ts';
 
 it('pixels cross the wire and come back as they were', () => {
   const pixels = Uint8ClampedArray.from({ length: 16 * 16 * 4 }, (_, index) => index % 256);
-  const picture = pictureSchema.parse(toPicture(pixels, 16));
+  const picture = sentPictureSchema.parse(toPicture(pixels, 16));
   expect(fromPicture(picture)).toEqual(pixels);
 });
