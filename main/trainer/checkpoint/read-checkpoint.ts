@@ -1,10 +1,11 @@
+import { sha256 } from '../../files/sha256.ts';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { variableGroupNames, type VariableGroup } from '../gan/gan.ts';
 import { checkpointDamaged, manifestSchema, tensorFileName, type Manifest } from './manifest.ts';
 import { decodeTensors, type StoredTensor } from './safetensors.ts';
-import { sha256, type CheckpointTensors } from './write-checkpoint.ts';
+import { type CheckpointTensors } from './write-checkpoint.ts';
 
 export interface LoadedCheckpoint {
   manifest: Manifest;

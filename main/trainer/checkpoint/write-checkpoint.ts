@@ -112,7 +112,6 @@ async function syncFolder(folder: string, files: FileSystem): Promise<void> {
   }
 }
 
-
 function diskFull(folder: string, cause: unknown): StudioError {
   return new StudioError(
     'disk-full',
