@@ -37,7 +37,8 @@ export function formatDuration(elapsedMs: number): string {
 export function formatElapsed(elapsedMs: number): string {
   if (elapsedMs > 0 && elapsedMs < 1000) return 'under 1 s';
   const seconds = Math.round(elapsedMs / 1000);
-  if (seconds < 60 || seconds >= 3_600) return formatDuration(elapsedMs);
+  const isWhole = seconds % 60 === 0;
+  if (seconds < 60 || seconds >= 3_600 || isWhole) return formatDuration(elapsedMs);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
