@@ -13,7 +13,7 @@ import { createPush, type Push } from '../../studio/push.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes, formatDuration } from '../../../shared/format.ts';
 import { createInterruption } from '../interruption.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { createStatusLine } from '../status-line.ts';
 import { print, printJson } from '../../host/terminal.ts';
 
@@ -33,7 +33,7 @@ interface Subject {
   interrupted: string;
 }
 
-export function engineCommand(run: Run): Command {
+export function engineCommand(run: RunCommand): Command {
   return gettingCommand(run, {
     name: 'engine',
     summary: 'show the fast engine, or get it',
@@ -45,7 +45,7 @@ export function engineCommand(run: Run): Command {
   });
 }
 
-export function featuresCommand(run: Run): Command {
+export function featuresCommand(run: RunCommand): Command {
   return gettingCommand(run, {
     name: 'features',
     summary: 'show the network that measures creatures, or get it',
@@ -57,7 +57,7 @@ export function featuresCommand(run: Run): Command {
   });
 }
 
-function gettingCommand(run: Run, subject: Subject): Command {
+function gettingCommand(run: RunCommand, subject: Subject): Command {
   return new Command(subject.name)
     .summary(subject.summary)
     .description(subject.description)
@@ -125,8 +125,7 @@ function describeFeatures(status: GettingStatus): string[] {
 
 function howToGet(command: string, status: GettingStatus): string[] {
   const { downloadBytes, installedBytes, downloadedBytes, problem } = status;
-  const rest =
-    downloadedBytes > 0 ? `, ${formatBytes(downloadedBytes)} of it here already` : '';
+  const rest = downloadedBytes > 0 ? `, ${formatBytes(downloadedBytes)} of it here already` : '';
   return [
     `"studio ${command} get" gets it: ${formatBytes(downloadBytes)} to download${rest}, ${formatBytes(installedBytes)} on the disk.`,
     ...(problem ? [`${problem.message} ${problem.hint}`] : []),

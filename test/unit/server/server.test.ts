@@ -158,7 +158,12 @@ describe('the WebSocket', () => {
     ['a method of every object', '{"id":4,"method":"toString","input":{}}', 4, /no method named/],
     ['an invalid input', '{"id":5,"method":"runs.get","input":{"runId":"../x"}}', 5, /runId/],
     ['an unknown run', '{"id":6,"method":"runs.get","input":{"runId":"none"}}', 6, /no run none/],
-    ['too much', JSON.stringify({ id: 8, method: 'x', input: 'x'.repeat(1 << 20) }), -1, /larger than 1\.0 MB/],
+    [
+      'too much',
+      JSON.stringify({ id: 8, method: 'x', input: 'x'.repeat(1 << 20) }),
+      -1,
+      /larger than 1\.0 MB/,
+    ],
   ])('answers %s with an error as data and stays open', async (_what, text, id, message) => {
     const { port, socketHeaders } = await runningServer();
     const socket = (await connect(port, socketHeaders)) as WebSocket;
