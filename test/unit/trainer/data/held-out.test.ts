@@ -8,7 +8,7 @@ import { ImageTable } from '../../../../main/trainer/data/image-table.ts';
 import { nameless, trainingPictures } from '../../../../main/trainer/data/training-pictures.ts';
 import { picturesAt } from '../../../../main/trainer/metrics/pictures.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
-import { blots, patient } from '../metrics/reference.ts';
+import { blots } from '../metrics/reference.ts';
 
 const size = 16;
 const drawn = blots(300, size);
@@ -21,7 +21,7 @@ function dataset(places: number[]) {
 
 const all = Array.from({ length: drawn.count }, (_, place) => place);
 
-describe('holding sprites out', patient, () => {
+describe('holding sprites out', () => {
   it('takes a tenth from 200 sprites on, and none from fewer', () => {
     const { training, heldOut } = splitSprites(dataset(all));
     expect(heldOut).toHaveLength(30);
@@ -50,7 +50,7 @@ describe('holding sprites out', patient, () => {
   });
 });
 
-describe('a run that holds sprites out', patient, () => {
+describe('a run that holds sprites out', () => {
   const sprites = {
     ...dataset(all),
     ...nameless(all.length),
@@ -81,7 +81,7 @@ describe('a run that holds sprites out', patient, () => {
   });
 });
 
-describe('groups of duplicates', patient, () => {
+describe('groups of duplicates', () => {
   it('are named by their first sprite', () => {
     const groups = duplicateGroups(dataset([4, 9, 4, 30, 9, 4]));
     expect([...groups]).toEqual([0, 1, 0, 3, 1, 0]);

@@ -6,7 +6,7 @@ import {
   structuresOf,
 } from '../../../../main/trainer/metrics/copies.ts';
 import { pictureAt, picturesAt, type Pictures } from '../../../../main/trainer/metrics/pictures.ts';
-import { blots, digits, patient, reference } from './reference.ts';
+import { blots, digits, reference } from './reference.ts';
 
 const size = 32;
 /** Each is centred so far that what is moved does not leave its frame. */
@@ -46,7 +46,7 @@ const recoloured = (rgba: Uint8Array) =>
 const worn = (rgba: Uint8Array) =>
   rgba.map((value, at) => (Math.floor(at / 4) % 30 === 7 && at % 4 < 3 ? 255 - value : value));
 
-describe('the sprite that a creature is most like', patient, () => {
+describe('the sprite that a creature is most like', () => {
   it.each([
     ['the same', (rgba: Uint8Array) => rgba, false],
     ['mirrored', mirrored, true],
@@ -101,7 +101,7 @@ describe('the sprite that a creature is most like', patient, () => {
   });
 });
 
-describe('the adjusted Rand index', patient, () => {
+describe('the adjusted Rand index', () => {
   it('is what scikit-learn finds', () => {
     for (const { one, other, index } of reference.partitions) {
       const table = new Int32Array(36);

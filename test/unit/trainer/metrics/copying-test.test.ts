@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { copyingStatistic, mannWhitney } from '../../../../main/trainer/metrics/copying-test.ts';
-import { digits, patient, reference } from './reference.ts';
+import { digits, reference } from './reference.ts';
 
-describe('the statistic of Mann and Whitney', patient, () => {
+describe('the statistic of Mann and Whitney', () => {
   it('is what scipy finds, with ties and without', () => {
     for (const { one, other, deviations } of reference.ranked) {
       expect(mannWhitney(one, other)).toBeCloseTo(deviations, digits);
@@ -15,7 +15,7 @@ describe('the statistic of Mann and Whitney', patient, () => {
   });
 });
 
-describe('the test for data copying', patient, () => {
+describe('the test for data copying', () => {
   const spread = (from: number) => Array.from({ length: 50 }, (_, at) => from + at / 50);
 
   it('is far below 0 where creatures are nearer than held-out sprites, and above where they are farther', () => {

@@ -4,9 +4,9 @@ import {
   squaredDistances,
   squaredNorms,
 } from '../../../../main/trainer/metrics/features.ts';
-import { cloud, patient } from './reference.ts';
+import { cloud } from './reference.ts';
 
-describe('inner products of features', patient, () => {
+describe('inner products of features', () => {
   // Sizes that fill no block, and more than one of them.
   const [one, other] = [cloud(70, 300, 0, 'one'), cloud(131, 300, 1, 'other')];
   const plain = (row: number, column: number) => {

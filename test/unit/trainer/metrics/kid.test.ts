@@ -6,7 +6,7 @@ import {
   kernelsOf,
   standardDeviation,
 } from '../../../../main/trainer/metrics/kid.ts';
-import { cloud, digits, featuresOf, patient, reference } from './reference.ts';
+import { cloud, digits, featuresOf, reference } from './reference.ts';
 
 const real = featuresOf(reference.features.real);
 const generated = featuresOf(reference.features.generated);
@@ -22,7 +22,7 @@ function kernels(one: Features, other: Features) {
   });
 }
 
-describe('the kernel inception distance', patient, () => {
+describe('the kernel inception distance', () => {
   it('is what scikit-learn’s kernel gives', () => {
     expect(kernelInceptionDistance(real, generated).value).toBeCloseTo(reference.kid.all, digits);
   });

@@ -7,7 +7,7 @@ import {
 } from '../../../../main/trainer/metrics/measure.ts';
 import { metricNames } from '../../../../main/trainer/metrics/metric-names.ts';
 import { picturesAt } from '../../../../main/trainer/metrics/pictures.ts';
-import { blots, cloud, patient } from './reference.ts';
+import { blots, cloud } from './reference.ts';
 
 const size = 16;
 const sprites = blots(220, size, 'sprites');
@@ -37,7 +37,7 @@ function once<Value>(make: () => Value): () => Value {
 const reference220 = once(() => referenceOf(220));
 const withoutNetwork = once(() => referenceOf(220, false));
 
-describe('measuring creatures', patient, () => {
+describe('measuring creatures', () => {
   it('gives every number, how far the distance may be off, and the nearest sprites', () => {
     const { numbers, kidError, nearest, alike } = measureCreatures(reference220(), creatures);
     expect(Object.keys(numbers).sort()).toEqual(metricNames.toSorted());
@@ -95,7 +95,7 @@ describe('measuring creatures', patient, () => {
   });
 });
 
-describe('what the network has to see', patient, () => {
+describe('what the network has to see', () => {
   const split = {
     training: Uint32Array.from({ length: 5_000 }, (_, place) => place),
     heldOut: Uint32Array.from({ length: 500 }, (_, place) => 5_000 + place),

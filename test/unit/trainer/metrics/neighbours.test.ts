@@ -11,7 +11,7 @@ import {
   precisionAndRecall,
   radii,
 } from '../../../../main/trainer/metrics/neighbours.ts';
-import { cloud, digits, featuresOf, patient, reference } from './reference.ts';
+import { cloud, digits, featuresOf, reference } from './reference.ts';
 
 function tableOf(one: Features, other: Features) {
   const products = innerProducts(one, other);
@@ -34,7 +34,7 @@ function judge(real: Features, generated: Features) {
 const real = featuresOf(reference.features.real);
 const generated = featuresOf(reference.features.generated);
 
-describe('density, coverage, precision and recall', patient, () => {
+describe('density, coverage, precision and recall', () => {
   it('are what prdc finds', () => {
     const found = judge(real, generated);
     for (const name of ['density', 'coverage', 'precision', 'recall'] as const) {
@@ -69,7 +69,7 @@ describe('density, coverage, precision and recall', patient, () => {
   });
 });
 
-describe('the nearest sprites', patient, () => {
+describe('the nearest sprites', () => {
   it('are those that scikit-learn finds, with their distances', () => {
     const nearest = nearestRows(tableOf(real, generated), 3);
     expect(nearest.map((row) => row.map(({ place }) => place))).toEqual(

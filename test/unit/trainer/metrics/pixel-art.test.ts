@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pixelArt } from '../../../../main/trainer/metrics/pixel-art.ts';
 import type { Pictures } from '../../../../main/trainer/metrics/pictures.ts';
-import { digits, patient, picturesOfText, reference } from './reference.ts';
+import { digits, picturesOfText, reference } from './reference.ts';
 
 const palette: Record<string, readonly number[]> = {
   '.': [9, 9, 9, 0],
@@ -20,7 +20,7 @@ function painted(...rows: string[]): Pictures {
   return { rgba, count: 1, size: rows.length };
 }
 
-describe('colours, islands and specks', patient, () => {
+describe('colours, islands and specks', () => {
   it('are what numpy and scipy count', () => {
     const { size, rgba, colours, withoutIslands, specks } = reference.pixelArt;
     const found = pixelArt(picturesOfText(rgba, size));

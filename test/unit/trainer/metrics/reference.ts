@@ -9,9 +9,6 @@ export const reference = figures;
 /** How far ours may be from theirs. */
 export const digits = 4;
 
-/** Seconds of computing on a free processor may be a minute on a busy one. */
-export const patient = { timeout: 120_000 };
-
 export function featuresOf(rows: readonly (readonly number[])[]): Features {
   const [first = []] = rows;
   return { values: Float32Array.from(rows.flat()), count: rows.length, width: first.length };

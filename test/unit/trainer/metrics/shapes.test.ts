@@ -6,12 +6,12 @@ import {
   intersectionOverUnion,
   silhouetteOf,
 } from '../../../../main/trainer/metrics/shapes.ts';
-import { blots, digits, patient, picturesOfText, reference } from './reference.ts';
+import { blots, digits, picturesOfText, reference } from './reference.ts';
 
 const { size, rgba, overlaps, distinct } = reference.pixelArt;
 const pictures = picturesOfText(rgba, size);
 
-describe('intersection over union', patient, () => {
+describe('intersection over union', () => {
   it('of silhouettes is what scikit-learn finds', () => {
     const shapes = overlaps.map((_, place) => silhouetteOf(pictureAt(pictures, place)));
     shapes.forEach((one, row) =>
@@ -26,7 +26,7 @@ describe('intersection over union', patient, () => {
   });
 });
 
-describe('distinct shapes', patient, () => {
+describe('distinct shapes', () => {
   it('are as many as a count one by one in Python finds', () => {
     for (const [threshold, count] of Object.entries(distinct)) {
       expect(distinctShapes(pictures, Number(threshold)), threshold).toBe(count);

@@ -6,11 +6,11 @@ import {
   slicedWasserstein,
   wassersteinAlong,
 } from '../../../../main/trainer/metrics/sliced-wasserstein.ts';
-import { blots, digits, patient, picturesOfText, reference } from './reference.ts';
+import { blots, digits, picturesOfText, reference } from './reference.ts';
 
 const flat = (rows: number[][]) => Float64Array.from(rows.flat());
 
-describe('the sliced Wasserstein distance', patient, () => {
+describe('the sliced Wasserstein distance', () => {
   it('along given directions is what POT finds', () => {
     const { one, other, along, distance } = reference.wasserstein;
     const found = wassersteinAlong(flat(one), flat(other), flat(along), 6);

@@ -5,7 +5,7 @@ import { describeSprites, measureCreatures } from '../../../../main/trainer/metr
 import { picturesAt, type Pictures } from '../../../../main/trainer/metrics/pictures.ts';
 import { judgeRun, type Mark, type VerdictId } from '../../../../main/trainer/metrics/verdict.ts';
 import recorded from './recorded-runs.json' with { type: 'json' };
-import { blots, patient } from './reference.ts';
+import { blots } from './reference.ts';
 
 /** Real trainings as they were measured: numbers alone. */
 const runs = recorded as Record<
@@ -37,7 +37,7 @@ describe('the verdict on recorded runs', () => {
   });
 });
 
-describe('the verdict on a generator that copies', patient, () => {
+describe('the verdict on a generator that copies', () => {
   const size = 16;
   const sprites = blots(60, size, 'sprites');
   const bytes = { pixels: sprites.rgba, count: sprites.count, size, channels: 4 as const };
