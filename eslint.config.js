@@ -94,7 +94,7 @@ const mayImport = {
     'compiled-steps',
     'shared',
   ],
-  features: ['features', 'feature-network', 'engines', 'shared'],
+  features: ['features', 'feature-network', 'engines', 'files', 'shared'],
   checkpoint: ['checkpoint', 'gan', 'models', 'sprite-file', 'files', 'shared'],
   sampling: [
     'sampling',
@@ -119,6 +119,8 @@ const mayImport = {
     'step',
     'checkpoint',
     'sampling',
+    'features',
+    'metrics',
     'gan',
     'data',
     'conditioning',

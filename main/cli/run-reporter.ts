@@ -40,6 +40,8 @@ export function createTextReporter(
     const name = nameOf(event.runId);
     if (event.type === 'series') {
       losses = lossesText(event.values) ?? losses;
+      const measured = measuredText(event.values);
+      if (measured) status.keep(`${name}: step ${formatCount(event.step)}: ${measured}`);
     } else if (event.type === 'progress') {
       status.show(progressText(name, event, losses));
     } else {
@@ -57,6 +59,17 @@ function lossesText(values: SeriesValues): string | undefined {
   const { 'discriminator/loss': discriminator, 'generator/loss': generator } = values;
   if (!discriminator || !generator) return undefined;
   return `D ${discriminator.mean.toFixed(3)}  G ${generator.mean.toFixed(3)}`;
+}
+
+/** What was measured of creatures, where the event is of a measurement. */
+function measuredText(values: SeriesValues): string | undefined {
+  const { 'quality/kid': kid, 'quality/coverage': coverage, 'quality/colours': colours } = values;
+  const parts = [
+    kid && `KID ${kid.mean.toFixed(0)} ± ${(kid.max - kid.mean).toFixed(0)} (EfficientNet-Lite0)`,
+    coverage && `coverage ${coverage.mean.toFixed(2)}`,
+    colours && `${colours.mean.toFixed(1)} colours a creature`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
 function progressText(

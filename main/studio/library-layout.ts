@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dirname } from 'node:path/posix';
 import { idSchema } from '../../shared/dataset/dataset.ts';
 import { libraryFolders } from '../store/library-folders.ts';
 import { spriteFilePath } from './datasets/dataset-files.ts';
@@ -10,6 +11,16 @@ export function runFolder(runId: string): string {
 
 export function generatedSheetPath(runId: string, sampleId: string): string {
   return `${runFolder(runId)}/generated/${idSchema.parse(sampleId)}.png`;
+}
+
+/** What the network that measures creatures sees in a dataset's sprites: beside them. */
+export function spriteFeaturesPath(datasetId: string): string {
+  return `${dirname(spriteFilePath(datasetId))}/features-lite0.bin`;
+}
+
+/** Absolute. What a measurement prints. */
+export function measuringLogFile(libraryPath: string, runId: string): string {
+  return join(libraryPath, runFolder(runId), 'measuring.log');
 }
 
 /** Absolute. Native TensorFlow prints here why it fails. */

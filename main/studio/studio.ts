@@ -86,6 +86,8 @@ export interface StudioOptions {
   threads?: number | undefined;
   /** A run waits for room where there is a window to say so in; by default it is saved and ends. */
   whenDiskFull?: WhenDiskFull | undefined;
+  /** How much of the processor measuring may take, of what training takes; a tenth by default. */
+  measuringShare?: number | undefined;
   /** How the fast engine is downloaded, where the host knows of proxies and certificates better than Node. */
   fetch?: typeof fetch | undefined;
 }
@@ -101,6 +103,7 @@ export function openStudio({
   startPictureProcess,
   fetch,
   whenDiskFull,
+  measuringShare,
   ...trainers
 }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
@@ -115,6 +118,7 @@ export function openStudio({
     const studio = assemble(library, pictures, options, startTrainer, {
       fetch,
       whenDiskFull,
+      measuringShare,
     });
     if (library.readOnly) sealStore(library.store);
     return studio;
@@ -129,7 +133,11 @@ function assemble(
   pictures: PictureReader,
   options: Pick<Core, 'startTrainer' | 'appVersion'>,
   startProbe: StartTrainer,
-  { fetch, whenDiskFull }: Pick<StudioOptions, 'fetch' | 'whenDiskFull'>,
+  {
+    fetch,
+    whenDiskFull,
+    measuringShare,
+  }: Pick<StudioOptions, 'fetch' | 'whenDiskFull' | 'measuringShare'>,
 ): Studio {
   const { path: libraryPath, store, readOnly } = library;
   const push = createPush();
@@ -157,7 +165,7 @@ function assemble(
     (request, control) => runImport(core, uploads, request, control),
     ({ source }) => source.kind === 'upload' && uploads.claim(source.uploadId),
   );
-  const runs = new Runs(core, whenDiskFull);
+  const runs = new Runs(core, whenDiskFull, measuringShare);
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
   const features = new FeatureNetwork({ ...core, ...(fetch && { fetch }) });

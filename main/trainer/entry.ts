@@ -8,6 +8,7 @@ import {
 import { openChannel } from '../channel/channel.ts';
 import { checkEngine } from './process/jobs/check-engine.ts';
 import { generate } from './process/jobs/generate.ts';
+import { measure } from './process/jobs/measure.ts';
 import type { JobContext } from './process/jobs/job-context.ts';
 import { probe } from './process/jobs/probe.ts';
 import { train } from './process/jobs/train.ts';
@@ -64,6 +65,7 @@ async function start(job: TrainerJob): Promise<void> {
 function runJob(job: TrainerJob, context: JobContext): Promise<void> {
   if (job.type === 'train') return train(job, context);
   if (job.type === 'generate') return generate(job, context);
+  if (job.type === 'measure') return measure(job, context);
   if (job.type === 'translate') return translate(job, context);
   if (job.type === 'check-engine') return checkEngine(job, context);
   return probe(job, context);

@@ -9,6 +9,12 @@ export const seriesGroups = {
   accuracy: 'Accuracy of the detective',
   gradients: 'Gradient norms',
   augmentation: 'Augmentation',
+  distance: 'Distance from the sprites (KID on EfficientNet-Lite0 features)',
+  shares: 'Shares of creatures and sprites',
+  colours: 'Colours a creature',
+  shapes: 'Distinct shapes',
+  wasserstein: 'Distance of details (sliced Wasserstein)',
+  copying: 'Copying',
 } as const;
 export type SeriesGroup = keyof typeof seriesGroups;
 
@@ -170,6 +176,104 @@ const table = {
     group: 'augmentation',
     sameScale: true,
   },
+  'quality/kid': {
+    label: 'KID on EfficientNet-Lite0 features',
+    meaning:
+      'How far 1,024 creatures are from the sprites in what a network that was trained on photographs sees in them, times 1,000; the band is one standard error. No Inception network is used, so it compares with no KID of papers.',
+    better: 'lower',
+    group: 'distance',
+    sameScale: true,
+  },
+  'quality/density': {
+    label: 'Density',
+    meaning:
+      'How closely creatures lie to sprites in EfficientNet-Lite0 features, about 1 where they lie as sprites do. It falls with noise.',
+    better: 'higher',
+    group: 'shares',
+    sameScale: true,
+  },
+  'quality/coverage': {
+    label: 'Coverage',
+    meaning:
+      'Share of sprites that have a creature near them in EfficientNet-Lite0 features. It falls where creatures are all alike.',
+    better: 'higher',
+    group: 'shares',
+    sameScale: true,
+  },
+  'quality/precision': {
+    label: 'Precision',
+    meaning: 'Share of creatures that lie among the sprites in EfficientNet-Lite0 features.',
+    better: 'higher',
+    group: 'shares',
+    sameScale: true,
+  },
+  'quality/recall': {
+    label: 'Recall',
+    meaning: 'Share of sprites that lie among the creatures in EfficientNet-Lite0 features.',
+    better: 'higher',
+    group: 'shares',
+    sameScale: true,
+  },
+  'quality/sliced-wasserstein': {
+    label: 'Sliced Wasserstein distance',
+    meaning:
+      'How far patches of creatures are from patches of sprites, from coarse to fine. It needs no network.',
+    better: 'lower',
+    group: 'wasserstein',
+    sameScale: true,
+  },
+  'quality/distinct-shapes': {
+    label: 'Distinct shapes among 256',
+    meaning: 'How many silhouettes there are among 256 creatures that no other one is like.',
+    better: 'higher',
+    group: 'shapes',
+    sameScale: true,
+  },
+  'quality/colours': {
+    label: 'Colours a creature',
+    meaning: 'How many colours a creature has, in the mean. Compare with the sprites.',
+    better: null,
+    group: 'colours',
+    sameScale: true,
+  },
+  'quality/without-islands': {
+    label: 'Creatures without stray islands',
+    meaning: 'Share of creatures in which no one or two pixels float by themselves.',
+    better: 'higher',
+    group: 'shares',
+    sameScale: true,
+  },
+  'quality/specks': {
+    label: 'Specks',
+    meaning:
+      'Share of visible pixels whose colour no neighbour has. Pixel art has some (about 0.07); noise has many.',
+    better: null,
+    group: 'shares',
+    sameScale: true,
+  },
+  'quality/copies': {
+    label: 'Copies of sprites',
+    meaning:
+      'Share of creatures that are a training sprite once more, also where it is mirrored, shifted or recoloured.',
+    better: 'lower',
+    group: 'copying',
+    sameScale: true,
+  },
+  'quality/copying': {
+    label: 'Copying test (C_T)',
+    meaning:
+      'Whether creatures are nearer to the training sprites than sprites that were held out: far below 0 is copying.',
+    better: null,
+    group: 'copying',
+    sameScale: true,
+  },
+  'quality/time': {
+    label: 'Processor time of measuring',
+    meaning: 'Milliseconds of one processor that a measurement of creatures took.',
+    better: 'lower',
+    group: null,
+    sameScale: true,
+  },
   time: {
     label: 'Training time',
     meaning:
@@ -193,9 +297,9 @@ export function seriesLabel(name: SeriesName, losses: readonly LossId[]): string
   return seriesTable[name].label.replace('discriminator', judgeName(...losses));
 }
 
-/** What a tick's steps had of one series. */
+/** What a tick's steps had of one series; of a measurement its standard error up and down, where it has one. */
 export const statisticsSchema = z.object({
-  /** Of how many steps: those in which it was measured and finite. */
+  /** Of how many steps: those in which it was measured and finite. Of a measurement, of how many creatures. */
   count: z.int().min(1),
   mean: z.number(),
   min: z.number(),

@@ -11,7 +11,8 @@ import { errorShapeSchema } from '../errors.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import type { WhenDiskFull } from '../library/room.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
-import { stepsPerTickSchema } from './series.ts';
+import { findingSchema } from './findings.ts';
+import { seriesValuesSchema, stepsPerTickSchema } from './series.ts';
 
 /** The last file of a checkpoint to be written: its list of files, with the hash of each. */
 export const manifestName = 'manifest.json';
@@ -62,6 +63,17 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     /** Sheet to write, relative to the library. */
     output: libraryPathSchema,
   }),
+  /** Measure creatures of a checkpoint: in one thread, at the lowest priority, beside the training. */
+  z.object({
+    type: z.literal('measure'),
+    ...places,
+    hyperparameters: hyperparametersSchema,
+    engine: engineChoiceSchema,
+    checkpoint: libraryPathSchema,
+    /** Where what the network sees in the dataset is kept, relative to the library. */
+    featuresFile: libraryPathSchema,
+    count: z.int().min(2).max(4_096),
+  }),
   /** Draw from pictures as they are sent, until `stop`. */
   z.object({
     type: z.literal('translate'),
@@ -81,6 +93,7 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
 export type TrainerJob = z.output<typeof trainerJobSchema>;
 export type TrainJob = Extract<TrainerJob, { type: 'train' }>;
 export type GenerateJob = Extract<TrainerJob, { type: 'generate' }>;
+export type MeasureJob = Extract<TrainerJob, { type: 'measure' }>;
 export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
 export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
@@ -135,6 +148,14 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     columns: z.int(),
     cellSize: z.int(),
     step: z.int(),
+  }),
+  z.object({
+    type: z.literal('measured'),
+    step: z.int().min(0),
+    values: seriesValuesSchema,
+    findings: z.array(findingSchema).max(16),
+    /** What it took of the processor. */
+    processorMs: z.number().min(0),
   }),
   z.object({
     type: z.literal('picture'),

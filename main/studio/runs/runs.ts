@@ -22,6 +22,7 @@ import type { LiveRun } from './life/live-run.ts';
 import { recoverRuns } from './life/recover-runs.ts';
 import { RunRecords } from './life/run-records.ts';
 import type { TrainerSession } from './life/trainer-session.ts';
+import { Measurements, shareForMeasuring } from './measure/measurements.ts';
 import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
 import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
@@ -38,14 +39,20 @@ export class Runs {
   readonly #generating = new Set<TrainerSession>();
   readonly #translations: Translations;
   readonly #drawings: Drawings;
+  readonly #measurements: Measurements;
 
   /** Runs that were live when the library was last open become interrupted. */
-  constructor(core: Core, whenDiskFull: WhenDiskFull = 'fail') {
+  constructor(
+    core: Core,
+    whenDiskFull: WhenDiskFull = 'fail',
+    measuringShare: number = shareForMeasuring,
+  ) {
     this.#core = core;
     this.#records = new RunRecords(core);
     this.#queue = new RunQueue(core, this.#records, whenDiskFull);
     this.#translations = new Translations(core);
     this.#drawings = new Drawings(core);
+    this.#measurements = new Measurements(core, this.#records, measuringShare);
     recoverRuns(core, this.#records);
   }
 
@@ -220,6 +227,7 @@ export class Runs {
   async close(how: 'stop' | 'kill' = 'stop'): Promise<void> {
     for (const session of this.#generating) session.kill();
     this.#translations.close();
+    this.#measurements.close();
     await this.#queue.close(how);
     this.#records.close();
   }

@@ -25,6 +25,9 @@ interface Layer extends LayerWeights {
  * tells pictures apart much as people do. On the engine that has been started.
  */
 export class FeatureNetwork {
+  /** Numbers a picture. */
+  static readonly width = featureCount;
+
   readonly #layers: readonly Layer[];
 
   constructor(layers: readonly LayerWeights[]) {

@@ -10,12 +10,14 @@ import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
 export async function openWithDataset(
   libraryPath = join(temporaryFolder(), 'library'),
   whenDiskFull?: WhenDiskFull,
+  measuringShare?: number,
 ) {
   const pids: number[] = [];
   const studio = openStudio({
     libraryPath,
     appVersion: '0.1.0',
     ...(whenDiskFull && { whenDiskFull }),
+    ...(measuringShare !== undefined && { measuringShare }),
     startPictureProcess: forkPictureProcess,
     startTrainer(options) {
       const trainer = forkTrainer(options);

@@ -147,9 +147,10 @@ export function changesFrom(events: readonly TrainerEvent[]): ImpliedChanges {
   for (const event of events) {
     if (event.type === 'state') changes.state = event.state;
     if (event.type === 'state' && endsWaiting.includes(event.state)) changes.problem = null;
-    if (event.type === 'series') {
+    // A tick of training has its time; what was measured beside it is of an earlier step.
+    if (event.type === 'series' && event.values.time) {
       changes.step = event.step;
-      if (event.values.time) changes.elapsedMs = event.values.time.max;
+      changes.elapsedMs = event.values.time.max;
     }
     if (event.type === 'progress') {
       const { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond } = event;

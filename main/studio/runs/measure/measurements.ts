@@ -1,0 +1,140 @@
+import { toErrorShape } from '../../../../shared/errors.ts';
+import type { RunEvent, RunEventOf, TrainerEvent } from '../../../../shared/run/events.ts';
+import type { MeasureJob, TrainerMessage } from '../../../../shared/run/trainer-protocol.ts';
+import { listCheckpoints } from '../../../store/checkpoints.ts';
+import { findDataset } from '../../../store/datasets.ts';
+import { readColumns } from '../../../store/series.ts';
+import type { Core } from '../../core.ts';
+import {
+  datasetFile,
+  measuringLogFile,
+  runFolder,
+  spriteFeaturesPath,
+} from '../../library-layout.ts';
+import type { RunRecords } from '../life/run-records.ts';
+import { runTrainerJob, type TrainerSession } from '../life/trainer-session.ts';
+
+/** Of what training takes of the processor. */
+export const shareForMeasuring = 0.1;
+/** As in the papers on small data; fewer make KID a matter of luck. */
+const creatures = 1_024;
+/** What the first measurement of a run is taken to cost, on one of two slow processors with a dataset of a thousand. */
+const firstCostMs = 30_000;
+/** With less memory to spare nothing is measured: training needs it more. */
+const leastFreeBytes = 1.2e9;
+
+type CheckpointEvent = RunEventOf<'checkpoint'>;
+type Measured = Extract<TrainerMessage, { type: 'measured' }>;
+
+/**
+ * Measures creatures of runs at their checkpoints, one measurement at a time, each in a process of its own. Over a run
+ * measuring takes at most a tenth of the processor time of training: checkpoints for which there is no time are
+ * skipped, and of those that come while one is measured the newest is next. Training knows nothing of it.
+ */
+export class Measurements {
+  readonly #core: Core;
+  readonly #records: RunRecords;
+  readonly #share: number;
+  #next: CheckpointEvent | undefined;
+  #session: TrainerSession | undefined;
+  #isMeasuring = false;
+  #isClosed = false;
+
+  constructor(core: Core, records: RunRecords, share: number) {
+    this.#core = core;
+    this.#records = records;
+    this.#share = share;
+    core.push.subscribe('run-events', (events) => this.#hear(events));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#session?.kill();
+  }
+
+  #hear(events: readonly RunEvent[]): void {
+    const newest = events.findLast((event) => event.type === 'checkpoint');
+    if (!newest || this.#core.readOnly) return;
+    this.#next = newest;
+    void this.#measureNext();
+  }
+
+  async #measureNext(): Promise<void> {
+    if (this.#isMeasuring) return;
+    this.#isMeasuring = true;
+    for (let next = this.#take(); next; next = this.#take()) {
+      if (this.#hasTimeFor(next.runId)) await this.#measure(next);
+    }
+    this.#isMeasuring = false;
+  }
+
+  #take(): CheckpointEvent | undefined {
+    const next = this.#isClosed ? undefined : this.#next;
+    this.#next = undefined;
+    return next;
+  }
+
+  #hasTimeFor(runId: string): boolean {
+    const { elapsedMs, engineFacts } = this.#records.rowOf(runId);
+    const trainedMs = elapsedMs * (engineFacts?.threads ?? 1);
+    const { mean } = readColumns(this.#core.store, runId, 'quality/time');
+    const spentMs = mean.reduce((sum, each) => sum + each, 0);
+    const hasTime = spentMs + (mean.at(-1) ?? firstCostMs) <= trainedMs * this.#share;
+    return hasTime && process.availableMemory() >= leastFreeBytes;
+  }
+
+  /** What goes wrong is noted in the log of the studio alone: a run does not fail for want of figures. */
+  async #measure({ runId, path, hash }: CheckpointEvent): Promise<void> {
+    const { work, log } = this.#core;
+    try {
+      const giveWay = () => this.#session?.kill();
+      const measured = await work.run({ kind: 'measure', runId, giveWay }, () =>
+        this.#runJob(runId, path),
+      );
+      // The run may have gone on from an older checkpoint meanwhile, or be gone.
+      const isStillThere = listCheckpoints(this.#core.store, runId).some(
+        (checkpoint) => checkpoint.path === path && checkpoint.hash === hash,
+      );
+      if (isStillThere && !this.#isClosed) this.#record(runId, measured);
+    } catch (thrown) {
+      if (!this.#isClosed) log.warn({ runId, path, problem: toErrorShape(thrown) }, 'not measured');
+    } finally {
+      this.#session = undefined;
+    }
+  }
+
+  async #runJob(runId: string, checkpoint: string): Promise<Measured> {
+    const { libraryPath, startTrainer, store } = this.#core;
+    const { datasetId, hyperparameters, engineFacts, engine } = this.#records.rowOf(runId);
+    if (!findDataset(store, datasetId)) throw new Error('its dataset is gone');
+    const job: MeasureJob = {
+      type: 'measure',
+      libraryFolder: libraryPath,
+      datasetFile: datasetFile(libraryPath, datasetId),
+      runFolder: runFolder(runId),
+      featuresFile: spriteFeaturesPath(datasetId),
+      hyperparameters,
+      engine: engineFacts?.id ?? engine,
+      checkpoint,
+      count: creatures,
+    };
+    return runTrainerJob({
+      startTrainer,
+      logFile: measuringLogFile(libraryPath, runId),
+      threads: 1,
+      job,
+      answer: 'measured',
+      onStart: (session) => (this.#session = session),
+    });
+  }
+
+  #record(runId: string, { step, values, findings, processorMs }: Measured): void {
+    const moment = { step, at: Date.now() };
+    const time = { count: 1, mean: processorMs, min: processorMs, max: processorMs };
+    const events: TrainerEvent[] = [
+      { ...moment, type: 'series', values: { ...values, 'quality/time': time } },
+      ...findings.map((finding) => ({ ...moment, type: 'finding' as const, finding })),
+    ];
+    this.#records.record(runId, events, { by: 'core' });
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { Runs } from '../../../../../main/studio/runs/runs.ts';
+import type { TrainerMessage } from '../../../../../shared/run/trainer-protocol.ts';
+import { type FakeTrainer, fakeTrainers, seriesAt } from '../fake-trainer.ts';
+import { settle, testCore, writeCheckpoint } from '../test-core.ts';
+
+async function openWithLiveRun(share?: number) {
+  const { started, startTrainer } = fakeTrainers();
+  const core = testCore(startTrainer);
+  const runs = new Runs(core, 'fail', share);
+  const [run] = runs.create({
+    datasetId: 'd1',
+    hyperparameters: { steps: 100_000 },
+    engine: 'auto',
+  });
+  await settle();
+  const trainer = started[0] as FakeTrainer;
+  trainer.begin();
+  const runId = run!.id;
+  /** Trained so far, and a checkpoint of it. */
+  async function reach(step: number, elapsedMs: number) {
+    const time = { count: 1, mean: elapsedMs, min: elapsedMs, max: elapsedMs };
+    const tick = seriesAt(step);
+    trainer.sayEvents({ ...tick, values: { ...tick.values, time } });
+    trainer.sayEvents(writeCheckpoint(core, runId, step));
+    await settle();
+  }
+  return { core, runs, runId, started, trainer, reach };
+}
+
+const jobOf = (trainer: FakeTrainer | undefined) =>
+  trainer?.commands.find((command) => command.type === 'job')?.job;
+
+function measuredAt(step: number, processorMs: number): TrainerMessage {
+  const kid = { count: 1_024, mean: 300, min: 290, max: 310 };
+  return { type: 'measured', step, values: { 'quality/kid': kid }, findings: [], processorMs };
+}
+
+async function answer(trainer: FakeTrainer | undefined, message: TrainerMessage) {
+  trainer?.say(message);
+  trainer?.exit({ code: 0, signal: null });
+  await settle();
+}
+
+describe('measuring', () => {
+  it('begins once a tenth of the training is worth it, and pays for each before the next', async () => {
+    const { runs, runId, started, reach } = await openWithLiveRun();
+    await reach(100, 60_000);
+    expect(started).toHaveLength(1);
+    await reach(200, 300_001);
+    expect(started).toHaveLength(2);
+    started[1]?.say({ type: 'ready' });
+    expect(jobOf(started[1])).toMatchObject({
+      type: 'measure',
+      checkpoint: `runs/${runId}/checkpoints/000200`,
+      featuresFile: 'datasets/d1/features-lite0.bin',
+      count: 1_024,
+    });
+    await answer(started[1], measuredAt(200, 20_000));
+    expect(runs.series(runId).columns['quality/kid']).toMatchObject({
+      step: [200],
+      mean: [300],
+      spread: { count: [1_024], min: [290], max: [310] },
+    });
+    // 20 s are spent and 20 more are to come: 400 s must have been trained.
+    await reach(300, 399_000);
+    expect(started).toHaveLength(2);
+    await reach(400, 400_001);
+    expect(started).toHaveLength(3);
+    runs.close('kill').catch(() => undefined);
+  });
+
+  it('says nothing of how far the run is, and takes the newest of what came meanwhile', async () => {
+    const { runs, runId, started, reach } = await openWithLiveRun(Infinity);
+    await reach(100, 1_000);
+    started[1]?.say({ type: 'ready' });
+    await reach(200, 2_000);
+    await reach(300, 3_000);
+    expect(started).toHaveLength(2);
+    await answer(started[1], measuredAt(100, 1));
+    expect(runs.get(runId)).toMatchObject({ step: 300, elapsedMs: 3_000 });
+    started[2]?.say({ type: 'ready' });
+    expect(jobOf(started[2])).toMatchObject({ checkpoint: expect.stringContaining('000300') });
+  });
+
+  it('drops what was measured of steps that are trained again, and a process that fails costs the run nothing', async () => {
+    const { core, runs, runId, started, trainer, reach } = await openWithLiveRun(Infinity);
+    await reach(100, 1_000);
+    started[1]?.say({ type: 'ready' });
+    core.store.prepare('DELETE FROM checkpoints').run();
+    await answer(started[1], measuredAt(100, 1));
+    expect(runs.series(runId).names).not.toContain('quality/kid');
+    await reach(200, 2_000);
+    started[2]?.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    expect(runs.get(runId)).toMatchObject({ state: 'running', problem: null });
+    expect(trainer.killed).toBe(false);
+  });
+});
