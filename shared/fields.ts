@@ -47,6 +47,8 @@ export interface Field extends FieldMeta {
   maximum?: number;
   multipleOf?: number;
   choices?: readonly string[];
+  /** What the choices are where some of them are numbers, in the order of `choices`. */
+  choiceValues?: readonly FieldValue[];
 }
 
 /** Attaches what people see to a schema's field. Apply it last, after `.default(…)`. */
@@ -83,6 +85,11 @@ export function choicesOf(field: Field, values: Record<string, unknown>): readon
   return choicesWhen?.choices[String(values[choicesWhen.field])] ?? choices;
 }
 
+/** The value of a choice, which forms and command lines know by its text: 32 of "32". */
+export function valueOfChoice(field: Field, choice: string): FieldValue {
+  return field.choiceValues?.find((value) => String(value) === choice) ?? choice;
+}
+
 /** `learningRate` → `learning-rate`, the name of the field's command-line option. */
 export function optionName(fieldName: string): string {
   return fieldName.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -92,11 +99,15 @@ interface JsonProperty
   extends Partial<FieldMeta>, Pick<Field, 'minimum' | 'maximum' | 'multipleOf'> {
   type?: string;
   enum?: string[];
+  const?: FieldValue;
   default?: FieldValue;
+  anyOf?: JsonProperty[];
 }
 
 function toField(name: string, property: JsonProperty): Field {
-  const { enum: choices, default: defaultValue, ...meta } = property;
+  const { enum: words, default: defaultValue, anyOf, ...meta } = property;
+  const choiceValues = anyOf?.flatMap(valuesOf);
+  const choices = choiceValues?.map(String) ?? words;
   return {
     label: name,
     help: '',
@@ -106,11 +117,23 @@ function toField(name: string, property: JsonProperty): Field {
     kind: kindOf(property),
     ...(defaultValue !== undefined && { defaultValue }),
     ...(choices && { choices }),
+    ...(choiceValues && { choiceValues }),
   };
 }
 
+/** Of a union: a word, or every number of a range in steps. */
+function valuesOf({ const: word, minimum, maximum, multipleOf }: JsonProperty): FieldValue[] {
+  if (word !== undefined) return [word];
+  const [first, last, step] = [minimum, maximum, multipleOf].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  return Array.from({ length: (last - first) / step + 1 }, (_, index) => first + index * step);
+}
+
 function kindOf(property: JsonProperty): FieldKind {
-  if (property.enum) return 'choice';
+  if (property.enum ?? property.anyOf) return 'choice';
   if (property.type === 'integer' || property.type === 'number') return property.type;
   return property.type === 'boolean' ? 'boolean' : 'text';
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { optionName, type Field, type FieldValue } from '../../shared/fields.ts';
+import { optionName, valueOfChoice, type Field, type FieldValue } from '../../shared/fields.ts';
 import { allowedValues } from '../../shared/hyperparameters/resolve.ts';
 
 /**
@@ -52,7 +52,8 @@ function placeholder(field: Field): string {
 /** Refuses a value that the field does not allow, naming what it allows; commander names the option. */
 function parserOf(field: Field): (text: string) => FieldValue {
   return (text) => {
-    const value = field.kind === 'integer' || field.kind === 'number' ? Number(text || NaN) : text;
+    const isNumber = field.kind === 'integer' || field.kind === 'number';
+    const value = isNumber ? Number(text || NaN) : valueOfChoice(field, text);
     if (!isAllowed(field, value))
       throw new InvalidArgumentError(`It must be ${allowedValues(field)}.`);
     return value;

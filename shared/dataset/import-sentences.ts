@@ -1,13 +1,21 @@
-import type { ImportReport, LabelReport, PairReport } from './dataset.ts';
+import {
+  imageSizes,
+  type AutoSize,
+  type ImportReport,
+  type LabelReport,
+  type PairReport,
+} from './dataset.ts';
 
 /** What to choose for another outcome: in the window by the options' labels, on the command line as it is typed. */
 const otherwise = {
   window: {
+    otherSize: 'the option “Size” takes another',
     keepBackground: 'the option “Flat background” can keep it',
     cutOne: 'The option “Sprite sheets” can cut it: islands.',
     cutMany: 'The option “Sprite sheets” can cut them: islands.',
   },
   command: {
+    otherSize: '--size takes another',
     keepBackground: '--flat-background keep leaves it',
     cutOne: '--sheets islands cuts it.',
     cutMany: '--sheets islands cuts them.',
@@ -18,10 +26,11 @@ type Where = keyof typeof otherwise;
 
 /** What the import did to pictures before they became sprites, in sentences; none where it did nothing. */
 export function importSentences(
-  { enlarged, backgroundsRemoved, sheets }: ImportReport,
+  { autoSize, enlarged, backgroundsRemoved, sheets, imported }: ImportReport,
   where: Where = 'window',
 ): string[] {
   const sentences: string[] = [];
+  if (autoSize) sentences.push(sizeSentence(autoSize, imported, where));
   if (enlarged > 0)
     sentences.push(
       `${were(enlarged)} enlarged pixel art, and brought back to the size it has itself.`,
@@ -36,6 +45,20 @@ export function importSentences(
     );
   if (sheets.loose > 0) sentences.push(looseSentence(sheets, where));
   return sentences;
+}
+
+function sizeSentence({ size, basis, shrunk }: AutoSize, imported: number, where: Where): string {
+  const across = `${size}×${size}`;
+  const another = otherwise[where].otherSize;
+  if (basis === 'no-pixel-art')
+    return `The pictures are no pixel art, so they were scaled to ${across}, which trains fastest; ${another}.`;
+  if (basis === 'averaged') return `Averaged to ${across}, which trains fastest; ${another}.`;
+  if (shrunk === 0)
+    return `Pixel art, left at its own pixels: ${across} is the smallest size that holds all sprites; ${another}.`;
+  const larger = `${shrunk.toLocaleString('en')} of ${imported.toLocaleString('en')} sprites ${shrunk === 1 ? 'is' : 'are'} larger and ${shrunk === 1 ? 'was' : 'were'} shrunk`;
+  return size === imageSizes.largest
+    ? `Pixel art, left at its own pixels as far as ${across} holds it, the largest size; ${larger}.`
+    : `Pixel art, left at its own pixels: ${across} is the smallest size that holds 95 % of the sprites; ${larger}; ${another}.`;
 }
 
 function looseSentence({ loose, looseExample }: ImportReport['sheets'], where: Where): string {

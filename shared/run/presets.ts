@@ -6,6 +6,8 @@ export interface Preset {
   id: string;
   title: string;
   summary: string;
+  /** The size of the sprites that the times in its summary were measured with. */
+  timedAt?: number;
   /** Suggested when a folder is imported for this preset. */
   dataset: Partial<ImportOptions>;
   runs: readonly PresetRun[];
@@ -17,15 +19,8 @@ export interface PresetRun {
   hyperparameters: HyperparameterChoices;
 }
 
-/**
- * Averaged, also pixel art: a small network learns soft edges in a third of the steps that it takes for the
- * hard ones of single pixels, and its creatures have calmer colours.
- */
-const smallSprites: Partial<ImportOptions> = {
-  size: 32,
-  background: 'transparent',
-  scaling: 'area',
-};
+/** Pixel art at its own pixels (docs/decisions/0320-pixel-art-at-its-own-pixels.md). */
+const sprites: Partial<ImportOptions> = { background: 'transparent' };
 
 /** Any colours in any pixel, with the settings of DCGAN's authors: what all rungs of the ladder begin from. */
 const colours: HyperparameterChoices = {
@@ -91,8 +86,9 @@ export const presets: readonly Preset[] = [
     id: 'quick',
     title: 'First creatures in five minutes',
     summary:
-      'A small DCGAN that paints pixel art: each creature with a palette of its own. Shapes after one minute, creatures after about five, on two processor cores.',
-    dataset: smallSprites,
+      'A small DCGAN that paints pixel art: each creature with a palette of its own. Shapes after one minute, creatures after about five, at 32x32 on two processor cores.',
+    timedAt: 32,
+    dataset: sprites,
     runs: [{ suffix: '', hyperparameters: quick }],
   },
   {
@@ -100,7 +96,7 @@ export const presets: readonly Preset[] = [
     title: 'By colour',
     summary:
       'A small conditional GAN with a projection discriminator, on sprites labelled by their main colour. Afterwards ask for a colour, or for a mix of two.',
-    dataset: { ...smallSprites, labels: 'colour' },
+    dataset: { ...sprites, labels: 'colour' },
     runs: [
       {
         suffix: '',
@@ -113,7 +109,7 @@ export const presets: readonly Preset[] = [
     title: 'Painted pictures',
     summary:
       'A small vanilla DCGAN that paints any colour in any pixel: for pictures that are no pixel art.',
-    dataset: smallSprites,
+    dataset: sprites,
     runs: [{ suffix: '', hyperparameters: colours }],
   },
   {
@@ -121,7 +117,7 @@ export const presets: readonly Preset[] = [
     title: 'Outline to sprite',
     summary:
       'pix2pix on pairs made from the sprites themselves: it learns to colour an outline in, also one that you draw.',
-    dataset: smallSprites,
+    dataset: sprites,
     runs: [
       {
         suffix: '',
@@ -140,7 +136,7 @@ export const presets: readonly Preset[] = [
     title: 'Vanilla against WGAN',
     summary:
       'Two runs from the same seed and latents, both with palettes, that differ in the loss and its authors’ settings alone. Made for the Compare screen.',
-    dataset: smallSprites,
+    dataset: sprites,
     runs: [
       { suffix: 'vanilla', hyperparameters: comparedPalettes },
       {
@@ -159,8 +155,9 @@ export const presets: readonly Preset[] = [
     id: 'ladder',
     title: 'The lesson’s ladder',
     summary:
-      'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty. Up to an hour on two processor cores.',
-    dataset: smallSprites,
+      'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty. Up to an hour at 32x32 on two processor cores.',
+    timedAt: 32,
+    dataset: sprites,
     runs: [
       { suffix: 'fully connected', hyperparameters: { ...compared, model: 'mlp' } },
       { suffix: 'DCGAN', hyperparameters: compared },
@@ -172,7 +169,7 @@ export const presets: readonly Preset[] = [
     id: 'overnight',
     title: 'Overnight on a CPU',
     summary: 'A wider DCGAN with palettes, trained while you sleep.',
-    dataset: { ...smallSprites, size: 64 },
+    dataset: { ...sprites, size: 64 },
     runs: [
       {
         suffix: '',
@@ -191,7 +188,7 @@ export const presets: readonly Preset[] = [
     id: 'gpu-64',
     title: 'GPU, 64x64',
     summary: 'A wide DCGAN with palettes and adaptive augmentation. Too slow for a processor.',
-    dataset: { ...smallSprites, size: 64 },
+    dataset: { ...sprites, size: 64 },
     runs: [{ suffix: '', hyperparameters: { ...quick, ...long, discriminatorChannels: 32 } }],
   },
   {
@@ -199,7 +196,7 @@ export const presets: readonly Preset[] = [
     title: 'GPU, 128x128',
     summary:
       'The light GAN, made for few pictures of many pixels, with palettes, at the full size of the studio. Too slow for a processor.',
-    dataset: { ...smallSprites, size: 128 },
+    dataset: { ...sprites, size: 128 },
     runs: [
       {
         suffix: '',
@@ -239,6 +236,13 @@ export const presets: readonly Preset[] = [
 ];
 
 export const defaultPreset = presets[0] as Preset;
+
+/** What a larger size takes where the summary promises a time; empty where it does not, or keeps it. */
+export function timeRemark({ timedAt }: Preset, size: number): string {
+  if (timedAt === undefined || size <= timedAt) return '';
+  const times = Number(((size / timedAt) ** 2).toPrecision(2));
+  return `The time is that of ${timedAt}×${timedAt} sprites; at ${size}×${size} it takes about ${times} times as long.`;
+}
 
 export function findPreset(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);

@@ -66,7 +66,7 @@ describe('the form of a new run', () => {
   it('imports sprites with labels by their main colour', async () => {
     await dropFolder(page, page.getByTestId('dataset-card').first(), sprites);
     await choose('labels', 'colour');
-    await fill('size', '16');
+    await choose('size', '16');
     await page.getByTestId('import-name').fill('Coloured');
     await page.getByTestId('import-start').click();
     await page.getByTestId('label-filter').waitFor({ timeout: 60_000 });

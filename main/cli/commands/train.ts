@@ -6,7 +6,7 @@ import {
   hyperparameterFields,
   resolveHyperparameters,
 } from '../../../shared/hyperparameters/resolve.ts';
-import { defaultPreset, findPreset, presets } from '../../../shared/run/presets.ts';
+import { defaultPreset, findPreset, presets, timeRemark } from '../../../shared/run/presets.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
@@ -94,6 +94,8 @@ function train(folder: string, options: TrainOptions): Promise<ExitCode> {
   return useStudio(options, async (studio) => {
     const request = { path: resolve(folder), options: importOptions };
     const dataset = await importFolder(studio, request, interruption);
+    const remark = preset && timeRemark(preset, dataset.size);
+    if (remark) say(remark);
     let runs: Run[] = [];
     const create = () =>
       (runs = studio.runs.create({

@@ -49,7 +49,7 @@ export async function importDataset(
     const reader = await SpriteReader.open(core.readPicture, source, options, signal, onProgress);
     await mkdir(partialFolder, { recursive: true });
     const description = {
-      size: options.size,
+      size: reader.size,
       channels: channelsOf(options.background),
       background: options.background,
     };

@@ -7,9 +7,12 @@ import { contentOf } from './picture/trim.ts';
 import { partInFrame, type PairFrame } from './pairs/pair-frame.ts';
 
 export type Scaling = 'nearest' | 'area';
-export type PrepareOptions = Pick<ImportOptions, 'size' | 'background' | 'fit'> & {
+export interface PrepareOptions extends Pick<ImportOptions, 'background' | 'fit'> {
+  size: number;
   scaling: Scaling;
-};
+  /** What is smaller than the training image stays as it is. */
+  ownPixels: boolean;
+}
 
 /** 4 where the background stays transparent, 3 where it is a colour. */
 export function channelsOf(background: ImportOptions['background']): 3 | 4 {
@@ -51,19 +54,33 @@ interface Placement {
 function placement(
   picture: Picture,
   content: Rectangle,
-  { fit, size, scaling }: PrepareOptions,
+  { fit, size, scaling, ownPixels }: PrepareOptions,
   frame: PairFrame | null,
 ): Placement {
-  if (fit === 'stretch') return { part: wholeOf(picture), width: size, height: size };
-  if (fit === 'cover') return { part: centredSquare(picture), width: size, height: size };
+  if (fit !== 'contain')
+    return { part: usedPart(picture, content, fit), width: size, height: size };
   // Of a pair the coarser picture says how large both become.
   const box = frame?.box ?? content;
-  const factor = containFactor(box, size, scaling);
+  const factor = Math.min(ownPixels ? 1 : Infinity, containFactor(box, size, scaling));
   return {
     part: frame ? partInFrame(frame, picture) : content,
     width: Math.max(1, Math.round(box.width * factor)),
     height: Math.max(1, Math.round(box.height * factor)),
   };
+}
+
+/** Which part of a picture is used where it is none of a pair. */
+function usedPart(picture: Picture, content: Rectangle, fit: ImportOptions['fit']): Rectangle {
+  if (fit === 'stretch') return wholeOf(picture);
+  return fit === 'cover' ? centredSquare(picture) : content;
+}
+
+/** Pixels across that a picture needs to stay as it is; 0 where nothing is visible. */
+export function ownSizeOf(picture: Picture, fit: ImportOptions['fit']): number {
+  const content = contentOf(picture);
+  if (!content) return 0;
+  const { width, height } = usedPart(picture, content, fit);
+  return Math.max(width, height);
 }
 
 /**

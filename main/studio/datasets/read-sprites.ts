@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import type { ImportOptions, ImportReport } from '../../../shared/dataset/dataset.ts';
 import type { Sprite } from '../../sprite-file/write-sprite-file.ts';
+import { ColourCounter } from './colour-counter.ts';
 import { DoneToPictures } from './done-to-pictures.ts';
 import { DuplicateCounter } from './duplicates.ts';
 import { noProgress, ReadingClock, type ReportProgress } from './import-progress.ts';
@@ -14,11 +14,10 @@ import { mainColour } from './labels/main-colour.ts';
 import { readLabelTable } from './labels/read-label-table.ts';
 import { SourcePairs } from './pairs/pairs-of-source.ts';
 import { visibleArea } from './labels/size-class.ts';
+import { concurrency, lookOver, readablePictures, type Decided } from './look-over.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
-import type { Picture } from '../../pictures/picture.ts';
-import { scalingFor } from './pixel-art.ts';
-import { channelsOf, prepareSprite, type PrepareOptions, type Scaling } from './prepare-sprite.ts';
+import { channelsOf, ownSizeOf, prepareSprite } from './prepare-sprite.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
 import {
   itemReader,
@@ -28,14 +27,10 @@ import {
 } from './source-picture.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
 
-/** Decoding waits for the disk and for other processes: more files under way than cores keeps them busy. */
-const concurrency = 2 * availableParallelism() + 2;
-/** How many pictures automatic scaling looks at, spread evenly over the source. */
-const pictureSample = 48;
 const listedSkips = 1_000;
 
-type ReaderOptions = PrepareOptions & Pick<ImportOptions, 'labels' | 'fitPairs' | 'flatBackground'>;
-type PreparedSprite = Sprite & SeenSprite;
+type ReaderOptions = Omit<ImportOptions, 'size' | 'scaling'> & Decided;
+type PreparedSprite = Sprite & SeenSprite & { shrunk: boolean };
 type FileFacts = Omit<SourceFile, 'pictures'>;
 type ReadFile =
   | { file: string; sprites: PreparedSprite[]; facts: FileFacts }
@@ -54,6 +49,8 @@ export class SpriteReader {
   readonly #skipped: ImportReport['skipped'];
   #skippedCount: number;
   readonly #done = new DoneToPictures();
+  readonly #colours: ColourCounter;
+  #shrunk = 0;
   readonly #seen: SeenSprite[] = [];
   #annotated: AnnotatedSprites | null = null;
 
@@ -72,13 +69,14 @@ export class SpriteReader {
     this.#signal = signal;
     this.#onProgress = onProgress;
     this.#duplicates = new DuplicateCounter(options.size, channelsOf(options.background));
+    this.#colours = new ColourCounter(channelsOf(options.background));
     this.#pairs = new SourcePairs(source.items, table, options);
     this.#skipped = source.skipped.slice(0, listedSkips);
     this.#skippedCount = source.skipped.length;
   }
 
   /**
-   * Reads the source's CSV, and looks at a few pictures where scaling is automatic.
+   * Reads the source's CSV, and looks at some pictures where size or scaling are left to the studio.
    *
    * @throws StudioError as `readLabelTable` does
    */
@@ -93,12 +91,15 @@ export class SpriteReader {
     onProgress({ phase: 'scanning', done: 0, total, etaMs: null, currentFile: '' });
     const { table, skipped } = await readLabelTable(source, options.labels);
     const readItem = itemReader(readPicture, options);
-    const scaling =
-      options.scaling === 'auto'
-        ? await automaticScaling(readItem, source, signal)
-        : options.scaling;
+    const decided = await lookOver({ readItem, source, signal, onProgress }, options);
     const readable = { ...source, skipped: [...source.skipped, ...skipped] };
-    return new SpriteReader(readItem, readable, table, { ...options, scaling }, signal, onProgress);
+    const settled = { ...options, ...decided };
+    return new SpriteReader(readItem, readable, table, settled, signal, onProgress);
+  }
+
+  /** Width and height of the sprites. */
+  get size(): number {
+    return this.#options.size;
   }
 
   /** Skips what cannot be read. May be gone through once. */
@@ -119,6 +120,8 @@ export class SpriteReader {
         const { name, file, colour, area } = sprite;
         this.#seen.push({ name, file, colour, area });
         this.#duplicates.add(sprite.pixels);
+        this.#colours.add(sprite.pixels);
+        if (sprite.shrunk) this.#shrunk++;
         clock.tick(done, file);
         yield sprite;
       }
@@ -146,10 +149,17 @@ export class SpriteReader {
       exactDuplicates: this.#duplicates.exact,
       nearDuplicates: this.#duplicates.near,
       scalingUsed: this.#options.scaling,
+      autoSize: this.#autoSize(),
+      colours: this.#colours.report(),
       ...this.#done.report(),
       labels: this.annotated().report,
       pairs: this.#pairs.report(),
     };
+  }
+
+  #autoSize(): ImportReport['autoSize'] {
+    const { size, basis } = this.#options;
+    return basis && { size, basis, shrunk: this.#shrunk };
   }
 
   async #read(item: SourceItem): Promise<ReadFile> {
@@ -170,50 +180,28 @@ export class SpriteReader {
     const { name } = picture;
     const frame =
       name === item.name
-        ? await this.#pairs.frameOf(name, picture, (partner) => readableOf(partner, this.#readItem))
+        ? await this.#pairs.frameOf(name, picture, (partner) => this.#readPartner(partner))
         : null;
     const pixels = prepareSprite(picture, this.#options, frame);
+    const { ownPixels, fit, size } = this.#options;
     return {
       name,
       file: item.name,
       pixels,
       colour: mainColour(picture),
       area: visibleArea(picture),
+      shrunk: ownPixels && ownSizeOf(picture, fit) > size,
     };
+  }
+
+  /** Null where it cannot be read. */
+  async #readPartner(partner: SourceItem): Promise<SourcePicture | null> {
+    const [first] = await readablePictures(partner, this.#readItem);
+    return first ?? null;
   }
 
   #skip(file: string, reason: string): void {
     this.#skippedCount++;
     if (this.#skipped.length < listedSkips) this.#skipped.push({ file, reason });
-  }
-}
-
-async function automaticScaling(
-  readItem: ReadItem,
-  { items }: SpriteSource,
-  signal: AbortSignal | undefined,
-): Promise<Scaling> {
-  const stride = Math.max(1, items.length / pictureSample);
-  const count = Math.min(items.length, pictureSample);
-  const chosen = Array.from(
-    { length: count },
-    (_, index) => items[Math.floor(index * stride)] as SourceItem,
-  );
-  const pictures: Picture[] = [];
-  const loadReadable = (item: SourceItem) => readableOf(item, readItem);
-  for await (const picture of mapInOrder(chosen, concurrency, loadReadable)) {
-    signal?.throwIfAborted();
-    if (picture) pictures.push(picture);
-  }
-  return scalingFor(pictures);
-}
-
-/** The first picture of a file. Null where it cannot be read; the reading itself reports why. */
-async function readableOf(item: SourceItem, readItem: ReadItem): Promise<Picture | null> {
-  try {
-    return (await readItem(item)).pictures[0] ?? null;
-  } catch (error) {
-    if (error instanceof UnreadableImage) return null;
-    throw error;
   }
 }

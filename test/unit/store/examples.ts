@@ -25,6 +25,8 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
       exactDuplicates: 1,
       nearDuplicates: 3,
       scalingUsed: 'nearest',
+      autoSize: null,
+      colours: { mean: 10.5, median: 10, ninetieth: 14 },
       enlarged: 2,
       backgroundsRemoved: 1,
       sheets: { cut: 1, sprites: 24, loose: 1, looseExample: { file: 'fish.png', sprites: 9 } },

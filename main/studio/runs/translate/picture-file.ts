@@ -14,6 +14,7 @@ export interface FileFrame {
   size: number;
   options: Pick<Dataset['options'], 'fit' | 'background' | 'flatBackground'>;
   scaling: Scaling;
+  ownPixels: boolean;
 }
 
 /**
@@ -24,14 +25,14 @@ export interface FileFrame {
 export async function readPictureToDrawFrom(
   readPicture: ReadPicture,
   path: string,
-  { size, options, scaling }: FileFrame,
+  { options, ...frame }: FileFrame,
 ): Promise<SentPicture> {
   try {
     const readItem = itemReader(readPicture, { flatBackground: options.flatBackground });
     const { pictures } = await readItem({ name: basename(path), from: { path } });
-    const pixels = prepareSprite(pictures[0] as Picture, { ...options, size, scaling });
+    const pixels = prepareSprite(pictures[0] as Picture, { ...options, ...frame });
     const rgba = channelsOf(options.background) === 4 ? pixels : withAlpha(pixels);
-    return { size, rgba: Buffer.from(rgba).toString('base64') };
+    return { size: frame.size, rgba: Buffer.from(rgba).toString('base64') };
   } catch (cause) {
     throw cause instanceof UnreadableImage ? unreadable(path, cause) : cause;
   }

@@ -51,7 +51,9 @@ export class Translations {
     const dataset = findDataset(this.#core.store, run.datasetId);
     if (!dataset) throw datasetGone(run);
     const { size, options, report } = dataset;
-    return { size, options, scaling: report.scalingUsed, pairs: run.hyperparameters.pairs };
+    const ownPixels = report.autoSize?.basis === 'own-pixels';
+    const { pairs } = run.hyperparameters;
+    return { size, options, scaling: report.scalingUsed, ownPixels, pairs };
   }
 
   /**

@@ -160,7 +160,8 @@ describe('importing real sprites', () => {
     expect(dataset).toMatchObject({
       name: 'regular',
       count,
-      size: 32,
+      // The smallest that holds 95 % of them: they are up to 64 wide.
+      size: 48,
       channels: 4,
       labels: [],
     });
@@ -170,8 +171,16 @@ describe('importing real sprites', () => {
       skipped: [],
       skippedCount: 0,
       scalingUsed: 'nearest',
+      autoSize: { size: 48, basis: 'own-pixels' },
       labels: { passedOver: { source: 'folders', why: 'lopsided', count: 20 } },
     });
+    const { autoSize, colours } = dataset.report;
+    expect(autoSize?.shrunk).toBeGreaterThan(0);
+    expect(autoSize?.shrunk).toBeLessThanOrEqual(0.05 * count);
+    // A third of them are in the style of a later game, with ten times as many colours.
+    expect(colours?.median).toBeGreaterThan(9);
+    expect(colours?.median).toBeLessThan(16);
+    expect(colours?.ninetieth).toBeGreaterThan(64);
     expect(dataset.report.exactDuplicates).toBeGreaterThan(0);
     expect(dataset.report.exactDuplicates).toBeLessThan(50);
     expect(dataset.report.nearDuplicates).toBeGreaterThan(50);
@@ -267,7 +276,7 @@ describe('importing every kind of image', () => {
       'moving.gif': await asSharp(red).gif().toBuffer(),
       'a png.without-extension': await asSharp(red).png().toBuffer(),
     });
-    const { dataset, sprites } = await importFolder(folder, { scaling: 'nearest' });
+    const { dataset, sprites } = await importFolder(folder, { size: 32, scaling: 'nearest' });
     expect(dataset.report).toMatchObject({ imported: 8, skippedCount: 0 });
     const centre = (16 * 32 + 16) * 4;
     sprites.names.forEach((name, index) => {

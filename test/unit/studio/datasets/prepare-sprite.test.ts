@@ -21,6 +21,7 @@ const contain: PrepareOptions = {
   background: 'transparent',
   fit: 'contain',
   scaling: 'nearest',
+  ownPixels: false,
 };
 
 /** A filled rectangle on a larger, empty picture. */

@@ -22,15 +22,15 @@ describe('a number field', () => {
 
   test('steps with the arrow keys by what fits, within its range', () => {
     expect(inputStep(field('steps'), 7_000, 'ArrowUp')).toBe(7_001);
-    expect(inputStep(field('size'), 32, 'ArrowDown')).toBe(24);
-    expect(inputStep(field('size'), 128, 'ArrowUp')).toBe(128);
+    expect(inputStep(field('baseChannels'), 32, 'ArrowDown')).toBe(28);
+    expect(inputStep(field('baseChannels'), 256, 'ArrowUp')).toBe(256);
     expect(inputStep(field('generatorLearningRate'), 0.0002, 'ArrowUp')).toBe(0.0003);
     expect(inputStep(field('steps'), 7_000, 'a')).toBeNull();
     expect(inputStep(field('steps'), 'many', 'ArrowUp')).toBeNull();
   });
 
   test('says its range in words', () => {
-    expect(rangeText(field('size'))).toBe('From 16 to 128, in steps of 8');
+    expect(rangeText(field('baseChannels'))).toBe('From 4 to 256, in steps of 4');
     expect(rangeText(field('steps'))).toBe('From 1 to 10,000,000');
     expect(rangeText(field('fit'))).toBe('');
   });

@@ -13,9 +13,17 @@ describe('a preset’s remark on a dataset', () => {
     expect(presetRemark(byColour, undefined)).toBe('');
   });
 
+  test('says what a larger size takes, where the preset promises a time', () => {
+    expect(presetRemark(quick, exampleDataset({ size: 16 }))).toBe('');
+    expect(presetRemark(quick, exampleDataset({ size: 48 }))).toBe(
+      'The time is that of 32×32 sprites; at 48×48 it takes about 2.3 times as long.',
+    );
+  });
+
   test('names another size, and labels that are missing', () => {
     const plain = exampleDataset({ size: 64, labels: [], labelCounts: [] });
-    expect(presetRemark(quick, plain)).toBe('Made for 32×32 sprites; yours are 64×64.');
+    const gpu = findPreset('gpu-128') as Preset;
+    expect(presetRemark(gpu, plain)).toBe('Made for 128×128 sprites; yours are 64×64.');
     expect(presetRemark(byColour, plain)).toMatch(/Your sprites have no labels.*“Main colour”/);
   });
 });

@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import {
+  imageSizes,
+  usualSize,
+  type AutoSize,
+  type ImportOptions,
+} from '../../../shared/dataset/dataset.ts';
+import type { Picture } from '../../pictures/picture.ts';
+import { UnreadableImage } from '../../pictures/unreadable-image.ts';
+import { noProgress, type ReportProgress } from './import-progress.ts';
+import { mapInOrder } from './map-in-order.ts';
+import { scalingFor } from './pixel-art.ts';
+import { ownSizeOf, type PrepareOptions } from './prepare-sprite.ts';
+import type { ReadItem, SourcePicture } from './source-picture.ts';
+import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
+
+/** Decoding waits for the disk and for other processes: more files under way than cores keeps them busy. */
+export const concurrency = 2 * availableParallelism() + 2;
+/** How many files are looked at to tell pixel art from other pictures, spread evenly over the source. */
+const filesForScaling = 48;
+/** How many for the size: of so many, the share that a size holds is right to half a per cent. */
+const filesForSize = 2_048;
+/** The share of sprites that a size must hold as they are. Few large ones must not make training slow for all. */
+const heldShare = 0.95;
+
+/** What is decided before the pictures are read one by one. */
+export type Decided = Pick<PrepareOptions, 'size' | 'scaling' | 'ownPixels'> & {
+  basis: AutoSize['basis'] | null;
+};
+
+interface Look {
+  readItem: ReadItem;
+  source: SpriteSource;
+  signal?: AbortSignal | undefined;
+  onProgress?: ReportProgress;
+}
+
+/** Settles the size and scaling that are left to the studio, by looking at some of the source's pictures. */
+export async function lookOver(
+  look: Look,
+  { size, scaling: wanted, fit }: Pick<ImportOptions, 'size' | 'scaling' | 'fit'>,
+): Promise<Decided> {
+  const scaling = wanted === 'auto' ? scalingFor(await somePictures(look)) : wanted;
+  if (size !== 'auto') return { size, scaling, ownPixels: false, basis: null };
+  if (scaling === 'area') {
+    const basis = wanted === 'auto' ? 'no-pixel-art' : 'averaged';
+    return { size: usualSize, scaling, ownPixels: false, basis };
+  }
+  const sizes: number[] = [];
+  for await (const pictures of picturesOf(look, filesForSize))
+    sizes.push(...pictures.map((picture) => ownSizeOf(picture, fit)).filter((own) => own > 0));
+  return { size: sizeThatHolds(sizes), scaling, ownPixels: true, basis: 'own-pixels' };
+}
+
+/** The smallest allowed size that is no smaller than nearly all of these. */
+export function sizeThatHolds(sizes: readonly number[]): number {
+  const { smallest, largest, step } = imageSizes;
+  const inOrder = [...sizes].sort((one, other) => one - other);
+  const needed = inOrder[Math.ceil(inOrder.length * heldShare) - 1] ?? usualSize;
+  return Math.min(largest, Math.max(smallest, Math.ceil(needed / step) * step));
+}
+
+/** The first picture of some files. */
+async function somePictures(look: Look): Promise<Picture[]> {
+  const first: Picture[] = [];
+  for await (const [picture] of picturesOf({ ...look, onProgress: noProgress }, filesForScaling))
+    if (picture) first.push(picture);
+  return first;
+}
+
+async function* picturesOf(
+  { readItem, source: { items }, signal, onProgress = noProgress }: Look,
+  most: number,
+): AsyncGenerator<readonly Picture[]> {
+  const count = Math.min(items.length, most);
+  const chosen = Array.from(
+    { length: count },
+    (_, index) => items[Math.floor((index * items.length) / count)] as SourceItem,
+  );
+  let done = 0;
+  const read = (item: SourceItem) => readablePictures(item, readItem);
+  for await (const pictures of mapInOrder(chosen, concurrency, read)) {
+    signal?.throwIfAborted();
+    const currentFile = chosen[done]?.name ?? '';
+    onProgress({ phase: 'scanning', done: ++done, total: count, etaMs: null, currentFile });
+    yield pictures;
+  }
+}
+
+/** None where a file cannot be read; the reading itself reports why. */
+export async function readablePictures(
+  item: SourceItem,
+  readItem: ReadItem,
+): Promise<readonly SourcePicture[]> {
+  try {
+    return (await readItem(item)).pictures;
+  } catch (error) {
+    if (error instanceof UnreadableImage) return [];
+    throw error;
+  }
+}
