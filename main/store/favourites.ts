@@ -6,11 +6,14 @@ import type { ReadableStore, WritableStore } from './store.ts';
 const selection = `
   SELECT favourites.id, run_id AS runId, coalesce(runs.name, run_name) AS runName,
     sample_id AS sampleId, cell AS "index", favourites.step, seed, size, path,
-    condition, favourites.created_at AS createdAt
+    condition, recolouring, favourites.created_at AS createdAt
   FROM favourites LEFT JOIN runs ON runs.id = run_id`;
 
 const rowSchema = favouriteSchema
-  .extend({ condition: jsonColumn(favouriteSchema.shape.condition.unwrap()).nullable() })
+  .extend({
+    condition: jsonColumn(favouriteSchema.shape.condition.unwrap()).nullable(),
+    recolouring: jsonColumn(favouriteSchema.shape.recolouring.unwrap()).nullable(),
+  })
   // Taking the star away deletes the file.
   .refine(({ id, path }) => path === `favourites/${id}.png`, {
     path: ['path'],
@@ -20,10 +23,14 @@ const rowSchema = favouriteSchema
 export function insertFavourite(store: WritableStore, favourite: Favourite): void {
   store
     .prepare(
-      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, size, condition, path, created_at)
-       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @size, @condition, @path, @createdAt)`,
+      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, size, condition, recolouring, path, created_at)
+       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @size, @condition, @recolouring, @path, @createdAt)`,
     )
-    .run({ ...favourite, condition: toJsonColumn(favourite.condition) });
+    .run({
+      ...favourite,
+      condition: toJsonColumn(favourite.condition),
+      recolouring: toJsonColumn(favourite.recolouring),
+    });
 }
 
 /** Newest first. */
@@ -39,13 +46,16 @@ export function findFavourite(store: ReadableStore, id: string): Favourite | und
   return row === undefined ? undefined : readRow('favourites', rowSchema, row);
 }
 
-/** The star on a cell of a sample's sheet. */
+/** The star on a cell of a sample's sheet, in these colours; in its own where there are none. */
 export function findFavouriteOfCell(
   store: ReadableStore,
   sampleId: string,
   index: number,
+  recolouring: Favourite['recolouring'] = null,
 ): Favourite | undefined {
-  const row = store.prepare(`${selection} WHERE sample_id = ? AND cell = ?`).get(sampleId, index);
+  const row = store
+    .prepare(`${selection} WHERE sample_id = ? AND cell = ? AND recolouring IS ?`)
+    .get(sampleId, index, toJsonColumn(recolouring));
   return row === undefined ? undefined : readRow('favourites', rowSchema, row);
 }
 

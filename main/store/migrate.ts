@@ -6,6 +6,7 @@ import { migration0030 } from './migrations/0030-what-creatures-show.ts';
 import { migration0040 } from './migrations/0040-attempts.ts';
 import { migration0050 } from './migrations/0050-series.ts';
 import { migration0060 } from './migrations/0060-trained-by.ts';
+import { migration0080 } from './migrations/0080-recoloured-creatures.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   migration0040,
   migration0050,
   migration0060,
+  migration0080,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -15,6 +15,12 @@ import {
 } from '../dataset/dataset.ts';
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/engine.ts';
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../creature/favourite.ts';
+import {
+  mostRecolourings,
+  recolouredPreviewSchema,
+  recolouringSchema,
+  wantedColoursSchema,
+} from '../creature/recolouring.ts';
 import { runEventSchema } from '../run/events.ts';
 import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
 import { gettingStatusSchema } from '../engine/getting.ts';
@@ -307,8 +313,25 @@ export const studioMethods = {
 
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),
   'favourites.add': change(
-    'Stars a cell of a sample sheet; starring it again changes nothing.',
-    z.strictObject({ sampleId: idSchema, index: z.int().min(0).max(4_095) }),
+    'Stars a cell of a sample sheet, in its own colours or recoloured; starring it again changes nothing.',
+    z.strictObject({
+      sampleId: idSchema,
+      index: z.int().min(0).max(4_095),
+      recolouring: recolouringSchema.nullable().default(null),
+    }),
+    favouriteSchema,
+  ),
+  'favourites.recolourings': method(
+    'How a starred creature would look in other colours: by chance, with a palette, or with another creature’s.',
+    z.strictObject({
+      favouriteId: idSchema,
+      wanted: z.array(wantedColoursSchema).min(1).max(mostRecolourings),
+    }),
+    z.array(recolouredPreviewSchema),
+  ),
+  'favourites.recolour': change(
+    'Keeps a starred creature in other colours, as one more favourite.',
+    z.strictObject({ favouriteId: idSchema, recolouring: recolouringSchema }),
     favouriteSchema,
   ),
   'favourites.remove': change(

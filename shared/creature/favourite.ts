@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
+import { recolouringSchema } from './recolouring.ts';
 import { exportFormatIds, exportFormats } from './export-formats.ts';
 import { describeField, fieldsOf, type Field } from '../fields.ts';
 import { libraryPathSchema } from '../run/events.ts';
@@ -18,6 +19,8 @@ export const favouriteSchema = z.object({
   size: z.int(),
   /** What it shows by name; null where that is not known. */
   condition: conditionRequestSchema.nullable(),
+  /** Null in the colours that it was drawn in. */
+  recolouring: recolouringSchema.nullable(),
   path: libraryPathSchema,
   createdAt: z.int(),
 });

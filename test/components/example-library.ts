@@ -109,6 +109,7 @@ export const stars: Favourite[] = [0, 3, 7].map((index) => ({
   seed: 1,
   size: 16,
   condition: null,
+  recolouring: null,
   path: `favourites/f${index}.png`,
   createdAt: 1_700_000_000_000 - index,
 }));

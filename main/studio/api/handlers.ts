@@ -109,7 +109,9 @@ export function apiHandlers(studio: Studio, host: HostServices) {
 
     favourites: {
       list: () => favourites.list(),
-      add: ({ sampleId, index }) => favourites.add(sampleId, index),
+      add: ({ sampleId, index, recolouring }) => favourites.add(sampleId, index, recolouring),
+      recolourings: ({ favouriteId, wanted }) => favourites.recolourings(favouriteId, wanted),
+      recolour: ({ favouriteId, recolouring }) => favourites.recolour(favouriteId, recolouring),
       remove: async ({ favouriteIds }) => {
         await favourites.remove(favouriteIds);
         return null;

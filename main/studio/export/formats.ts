@@ -6,7 +6,7 @@ import { withPngText } from '../gallery/png-text.ts';
 import { enlarge } from './enlarge.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, type UniqueNames } from './file-names.ts';
-import { readCreature } from './read-creature.ts';
+import { readCreature } from '../gallery/read-creature.ts';
 import { runSlugs } from './run-slugs.ts';
 import { buildSheet } from './sprite-sheet.ts';
 

@@ -9,7 +9,7 @@ import { withPngText } from '../gallery/png-text.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, UniqueNames } from './file-names.ts';
 import { enlarge } from './enlarge.ts';
-import { readCreature } from './read-creature.ts';
+import { readCreature } from '../gallery/read-creature.ts';
 import { runSlugs } from './run-slugs.ts';
 
 /** What graphics cards take as one texture. */

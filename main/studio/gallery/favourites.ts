@@ -3,6 +3,11 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cellCondition } from '../../../shared/condition/vocabulary.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
+import type {
+  RecolouredPreview,
+  Recolouring,
+  WantedColours,
+} from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { partialEnding } from '../../../shared/library/file-names.ts';
 import type { Sample } from '../../../shared/run/run.ts';
@@ -22,6 +27,10 @@ import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
+import { encodePng, type Pixels } from '../../png/png.ts';
+import { readCreature } from './read-creature.ts';
+import { afterEachOther, recoloured } from './recolour/colours.ts';
+import { previewRecolourings } from './recolour/preview.ts';
 import { openSheet } from './sheet-cells.ts';
 
 type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion'>;
@@ -57,25 +66,67 @@ export class Favourites {
   }
 
   /**
-   * Stars a cell of a sample sheet; starring it again changes nothing.
+   * Stars a cell of a sample sheet, in its own colours or in others; starring it again changes nothing.
    *
    * @throws StudioError `not-found`, `image-unreadable`
    */
-  async add(sampleId: string, index: number): Promise<Favourite> {
+  async add(
+    sampleId: string,
+    index: number,
+    recolouring: Recolouring | null = null,
+  ): Promise<Favourite> {
     const { store, libraryPath } = this.#core;
     const sample = this.#sampleWithCell(sampleId, index);
-    const starred = findFavouriteOfCell(store, sampleId, index);
+    const starred = findFavouriteOfCell(store, sampleId, index, recolouring);
     if (starred) return starred;
-    const favourite = this.#describe(sample, index);
-    const png = (await openSheet(libraryPath, sample))(index);
+    const picture = (await openSheet(libraryPath, sample))(index);
+    const favourite = { ...this.#describe(sample, index), recolouring };
+    return this.#keep(favourite, recoloured(picture, recolouring?.colours ?? []));
+  }
+
+  /**
+   * How a creature would look in other colours.
+   *
+   * @throws StudioError `not-found`, `image-unreadable`, `invalid-input` where it is not painted with a palette
+   */
+  recolourings(id: string, wanted: readonly WantedColours[]): Promise<RecolouredPreview[]> {
+    return previewRecolourings(this.#core, this.#require(id), wanted, (other) =>
+      this.#require(other),
+    );
+  }
+
+  /**
+   * Keeps a creature in other colours, beside the one that it was.
+   *
+   * @throws StudioError `not-found`, `image-unreadable`
+   */
+  async recolour(id: string, { kind, colours }: Recolouring): Promise<Favourite> {
+    const { store } = this.#core;
+    const creature = this.#require(id);
+    const before = creature.recolouring?.colours;
+    // From the sheet's colours on, so that it can be made again from there.
+    const recolouring = { kind, colours: before ? afterEachOther(before, colours) : colours };
+    const { sampleId, index } = creature;
+    const kept = findFavouriteOfCell(store, sampleId, index, recolouring);
+    if (kept) return kept;
+    const picture = await readCreature(this.#core, creature);
+    const favourite = { ...creature, ...newFavourite(), recolouring };
+    return this.#keep(favourite, recoloured(picture, colours));
+  }
+
+  /** Writes a creature's picture, then its row. */
+  async #keep(favourite: Favourite, picture: Pixels): Promise<Favourite> {
+    const { store, libraryPath, appVersion } = this.#core;
+    const { sampleId, index, recolouring } = favourite;
+    const png = encodePng(picture, { compression: 'small' });
     const path = join(libraryPath, favourite.path);
     const partial = path + partialEnding;
     try {
-      await writeFile(partial, withPngText(png, originTexts(favourite, this.#core.appVersion)), {
+      await writeFile(partial, withPngText(png, originTexts(favourite, appVersion)), {
         mode: fileMode,
       });
       // A second click may have been faster.
-      const meanwhile = findFavouriteOfCell(store, sampleId, index);
+      const meanwhile = findFavouriteOfCell(store, sampleId, index, recolouring);
       if (meanwhile) return meanwhile;
       // The row counts: killed between the two, the file gets its name when the library is opened.
       insertFavourite(store, favourite);
@@ -116,10 +167,15 @@ export class Favourites {
     );
   }
 
+  /** @throws StudioError `not-found` */
+  #require(id: string): Favourite {
+    return this.find([id])[0] as Favourite;
+  }
+
   #describe(sample: Sample, index: number): Favourite {
-    const id = newId();
     return {
-      id,
+      ...newFavourite(),
+      recolouring: null,
       runId: sample.runId,
       runName: findRun(this.#core.store, sample.runId)?.name ?? '',
       sampleId: sample.id,
@@ -128,12 +184,15 @@ export class Favourites {
       seed: sample.seed,
       size: sample.cellSize,
       condition: cellCondition(sample, index, vocabularyOfRun(this.#core.store, sample.runId)),
-      path: `${libraryFolders.favourites}/${id}.png`,
-      createdAt: Date.now(),
     };
   }
 
   #tell(items: Favourite[], removed: string[]): void {
     this.#core.push.send('changed', { what: 'favourites', items, removed });
   }
+}
+
+function newFavourite(): Pick<Favourite, 'id' | 'path' | 'createdAt'> {
+  const id = newId();
+  return { id, path: `${libraryFolders.favourites}/${id}.png`, createdAt: Date.now() };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run/run.ts';
-import { cutOut, decodePng, encodePng, ForeignPng } from '../../png/png.ts';
+import { cutOut, decodePng, ForeignPng, type Pixels } from '../../png/png.ts';
 
 /** Some times as many as the largest sheet that a run draws. */
 const maximumSheetPixels = 64_000_000;
@@ -10,13 +10,13 @@ const maximumSheetPixels = 64_000_000;
 /**
  * Opens a sample's sheet to cut cells out of it.
  *
- * @returns gives a cell as a PNG of its own, pixel for pixel
+ * @returns gives a cell, pixel for pixel
  * @throws StudioError `image-unreadable` where the sheet is missing, damaged or too small
  */
 export async function openSheet(
   libraryPath: string,
   { path, columns, count, cellSize: size }: Sample,
-): Promise<(index: number) => Buffer> {
+): Promise<(index: number) => Pixels> {
   try {
     const sheet = decodePng(await readFile(join(libraryPath, path)), maximumSheetPixels);
     const rows = Math.ceil(count / columns);
@@ -25,7 +25,7 @@ export async function openSheet(
     return (index) => {
       const [row, column] = [Math.floor(index / columns), index % columns];
       const part = { left: column * size, top: row * size, width: size, height: size };
-      return encodePng(cutOut(sheet, part), { compression: 'small' });
+      return cutOut(sheet, part);
     };
   } catch (cause) {
     throw new StudioError(

@@ -10,6 +10,7 @@ import { runSlugs } from '../export/run-slugs.ts';
 import { openTargetFolder } from '../export/target-folder.ts';
 import { writeNewFiles } from '../export/write-new-files.ts';
 import { originTexts } from '../gallery/origin-text.ts';
+import { encodePng } from '../../png/png.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
 import { requireRun, vocabularyOfRun } from './run-view.ts';
@@ -44,8 +45,16 @@ async function* filesOf(
   const cut = await openSheet(libraryPath, sample);
   for (let index = 0; index < sample.count; index++) {
     const condition = cellCondition(sample, index, vocabulary);
-    const origin = { runName, step: sample.step, seed: sample.seed, index, condition };
-    const bytes = withPngText(cut(index), originTexts(origin, appVersion));
+    const origin = {
+      runName,
+      step: sample.step,
+      seed: sample.seed,
+      index,
+      condition,
+      recolouring: null,
+    };
+    const png = encodePng(cut(index), { compression: 'small' });
+    const bytes = withPngText(png, originTexts(origin, appVersion));
     yield { name: names.take(creatureName(runSlug, origin, 1), '.png'), bytes };
   }
   yield {

@@ -45,7 +45,14 @@ function twoOfEach(): { path: string; damage: (sql: string) => Library } {
     });
     insertFavourite(store, {
       ...{ id: `f${id}`, runId: 'r1', runName: 'Pond, vanilla', sampleId: 'sa', index: n, step },
-      ...{ seed: 7, size: 32, condition: null, path: `favourites/f${id}.png`, createdAt: n },
+      ...{
+        seed: 7,
+        size: 32,
+        condition: null,
+        recolouring: null,
+        path: `favourites/f${id}.png`,
+        createdAt: n,
+      },
     });
     insertSeries(store, 'r1', [seriesAt(step, 0.5, 0.5)]);
     const finding: Finding = { kind: 'spread', of: 'generator/loss', values: [1, 2] };

@@ -43,7 +43,15 @@ function library(
 function star(store: WritableStore, id: string): void {
   const origin = { runId: 'r1', runName: '', sampleId: 's1', step: 1, seed: 1, size: 8 };
   const path = `favourites/${id}.png`;
-  insertFavourite(store, { ...origin, id, index: 0, condition: null, path, createdAt: 1 });
+  insertFavourite(store, {
+    ...origin,
+    id,
+    index: 0,
+    condition: null,
+    recolouring: null,
+    path,
+    createdAt: 1,
+  });
 }
 
 describe('opening a library', () => {

@@ -105,6 +105,7 @@ const favourite: Favourite = {
   seed: 7,
   size: 32,
   condition: null,
+  recolouring: null,
   path: 'favourites/f1.png',
   createdAt: 10,
 };

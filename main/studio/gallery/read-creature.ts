@@ -4,7 +4,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { decodePng } from '../../png/png.ts';
 import type { Picture } from '../../pictures/picture.ts';
-import type { ExportCore } from './export-file.ts';
+import type { Core } from '../core.ts';
 
 /**
  * Reads a favourite's own PNG.
@@ -12,7 +12,7 @@ import type { ExportCore } from './export-file.ts';
  * @throws StudioError `image-unreadable`
  */
 export async function readCreature(
-  { libraryPath }: ExportCore,
+  { libraryPath }: Pick<Core, 'libraryPath'>,
   { path, runName, size }: Favourite,
 ): Promise<Picture> {
   try {
@@ -24,7 +24,7 @@ export async function readCreature(
     throw new StudioError(
       'image-unreadable',
       `The picture ${path} of a favourite of ${runName || 'a run'} is missing or damaged.`,
-      'Remove this favourite, star the creature again, and repeat the export.',
+      'Remove this favourite, and star the creature again.',
       { cause },
     );
   }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chromaOf, hueOf, toOklab } from '../../../../../main/studio/datasets/labels/oklab.ts';
+import {
+  chromaOf,
+  distanceBetween,
+  fromOklab,
+  hueOf,
+  toOklab,
+} from '../../../../main/studio/colour/oklab.ts';
 
 describe('OKLab', () => {
   /** CSS Color 4 gives these as oklch(L C H). */
@@ -22,5 +28,24 @@ describe('OKLab', () => {
       expect.closeTo(0, 4),
     ]);
     expect(toOklab(255, 255, 255).lightness).toBeCloseTo(1, 4);
+  });
+});
+
+describe('the way back from OKLab', () => {
+  it('gives every colour of a grid over sRGB as it was', () => {
+    const levels = [0, 1, 17, 85, 128, 200, 254, 255];
+    for (const red of levels)
+      for (const green of levels)
+        for (const blue of levels)
+          expect(fromOklab(toOklab(red, green, blue))).toEqual([red, green, blue]);
+  });
+
+  it('keeps lightness and hue of what no screen shows, and gives up colour', () => {
+    const glaring = { lightness: 0.6, a: -0.4, b: 0.1 };
+    const shown = toOklab(...fromOklab(glaring));
+    expect(shown.lightness).toBeCloseTo(0.6, 2);
+    expect(hueOf(shown)).toBeCloseTo(hueOf(glaring), -1);
+    expect(chromaOf(shown)).toBeLessThan(chromaOf(glaring));
+    expect(distanceBetween(shown, glaring)).toBeGreaterThan(0);
   });
 });

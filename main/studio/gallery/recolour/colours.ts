@@ -1,0 +1,57 @@
+import { mostPaletteColours, type Recolouring } from '../../../../shared/creature/recolouring.ts';
+import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import type { Pixels } from '../../../png/png.ts';
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+export interface CountedColour {
+  rgb: Rgb;
+  pixels: number;
+}
+
+/**
+ * The colours of what is visible, the most frequent first.
+ *
+ * @returns null where there are more than a palette holds, or none
+ */
+export function paletteOf({ data }: Pixels): CountedColour[] | null {
+  const counts = new Map<string, CountedColour>();
+  for (let offset = 0; offset < data.length; offset += 4) {
+    if (data[offset + 3] === 0) continue;
+    const rgb = rgbAt(data, offset);
+    const known = counts.get(toHex(rgb));
+    if (known) known.pixels++;
+    else counts.set(toHex(rgb), { rgb, pixels: 1 });
+    if (counts.size > mostPaletteColours) return null;
+  }
+  const colours = [...counts.values()];
+  return colours.length > 0 ? colours.sort((one, other) => other.pixels - one.pixels) : null;
+}
+
+/** The same picture in other colours; what is not named stays. */
+export function recoloured(picture: Pixels, colours: Recolouring['colours']): Pixels {
+  const becomes = new Map(colours.map(([from, to]) => [from, rgbOfHex(to)]));
+  const data = picture.data.slice();
+  for (let offset = 0; offset < data.length; offset += 4) {
+    const other = data[offset + 3] === 0 ? undefined : becomes.get(toHex(rgbAt(data, offset)));
+    if (other) data.set(other, offset);
+  }
+  return { ...picture, data };
+}
+
+/** What comes of recolouring what was recoloured already. */
+export function afterEachOther(
+  first: Recolouring['colours'],
+  then: Recolouring['colours'],
+): Recolouring['colours'] {
+  const becomes = new Map(then);
+  return first.map(([from, to]) => [from, becomes.get(to) ?? to]);
+}
+
+export function toHex(rgb: Rgb): string {
+  return `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function rgbAt(data: Uint8Array, offset: number): Rgb {
+  return [data[offset] as number, data[offset + 1] as number, data[offset + 2] as number];
+}
