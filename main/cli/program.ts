@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { engineCommand, featuresCommand } from './commands/getting.ts';
 import { importCommand } from './commands/import.ts';
 import { freeCommand } from './commands/free.ts';
+import { recolourCommand } from './commands/recolour.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -24,6 +25,7 @@ const commands = [
   sampleCommand,
   translateCommand,
   starCommand,
+  recolourCommand,
   exportCommand,
   compareCommand,
   freeCommand,

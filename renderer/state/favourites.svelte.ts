@@ -1,4 +1,5 @@
 import type { Favourite } from '../../shared/creature/favourite.ts';
+import type { Recolouring } from '../../shared/creature/recolouring.ts';
 import { LiveList, type Followed } from './live-list.svelte.ts';
 
 export class Favourites extends LiveList<Favourite> {
@@ -15,16 +16,32 @@ export class Favourites extends LiveList<Favourite> {
     });
   }
 
-  /** The star of a cell of a sample sheet, where it has one. */
+  /** The star of a cell of a sample sheet in its own colours, where it has one. */
   find(sampleId: string, index: number): Favourite | undefined {
-    return this.items.find((star) => star.sampleId === sampleId && star.index === index);
+    return this.items.find(
+      (star) => star.sampleId === sampleId && star.index === index && star.recolouring === null,
+    );
   }
 
   /** Stars a cell, or takes its star away; either can be undone. */
   async toggle(sampleId: string, index: number): Promise<void> {
     const starred = this.find(sampleId, index);
     if (starred) return this.remove([starred]);
-    await this.#add(sampleId, index);
+    await this.#add({ sampleId, index });
+  }
+
+  /** Keeps a creature in other colours; can be undone. @returns whether it was kept */
+  async recolour({ id }: Favourite, recolouring: Recolouring): Promise<boolean> {
+    const { studio, toasts } = this.#followed;
+    const kept = await toasts.catching(
+      studio.favourites.recolour({ favouriteId: id, recolouring }),
+    );
+    if (!kept) return false;
+    toasts.say('Recoloured creature kept.', {
+      label: 'Undo',
+      run: () => toasts.catching(studio.favourites.remove({ favouriteIds: [kept.id] })),
+    });
+    return true;
   }
 
   async remove(stars: readonly Favourite[]): Promise<void> {
@@ -39,12 +56,16 @@ export class Favourites extends LiveList<Favourite> {
   }
 
   async #starAgain(stars: readonly Favourite[]): Promise<void> {
-    for (const { sampleId, index } of stars) await this.#add(sampleId, index);
+    for (const star of stars) await this.#add(star);
   }
 
-  async #add(sampleId: string, index: number): Promise<void> {
+  async #add({
+    sampleId,
+    index,
+    recolouring = null,
+  }: Pick<Favourite, 'sampleId' | 'index'> & Partial<Favourite>): Promise<void> {
     const { studio, toasts } = this.#followed;
-    await toasts.catching(studio.favourites.add({ sampleId, index }));
+    await toasts.catching(studio.favourites.add({ sampleId, index, recolouring }));
   }
 }
 

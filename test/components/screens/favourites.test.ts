@@ -7,12 +7,14 @@ import FavouriteDetails from '../../../renderer/screens/favourites/FavouriteDeta
 import FavouriteGrid from '../../../renderer/screens/favourites/FavouriteGrid.svelte';
 import FavouritesScreen from '../../../renderer/screens/favourites/FavouritesScreen.svelte';
 import { nothingChosen } from '../../../renderer/screens/favourites/selection.ts';
+import type { RecolouredPreview, WantedColours } from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { exportOptionsSchema, type ExportResult } from '../../../shared/creature/favourite.ts';
 import { answersOfLibrary, stars } from '../example-library.ts';
 import { mount } from '../mount.ts';
 
 const answers = answersOfLibrary();
+const onRecolour = () => undefined;
 const result: ExportResult = {
   folder: '/home/ann/export',
   files: [{ name: 'creature-1.png', bytes: 2_048 }],
@@ -66,9 +68,88 @@ describe('the grid of favourites', () => {
   });
 });
 
+const dot =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+describe('recolouring a favourite', () => {
+  /** As many pictures as were asked for, each of other bytes. */
+  const recolouring = {
+    ...answers,
+    'favourites.recolourings': ({ wanted }: { wanted: WantedColours[] }): RecolouredPreview[] =>
+      wanted.map((one, index) => ({
+        recolouring: { kind: one.kind, colours: [['#000000', `#0000${10 + index}`]] },
+        png: one.kind === 'favourite' ? dot.replace('AAAB', 'AAAC') : dot,
+      })),
+    'favourites.recolour': () => stars[0] ?? never(),
+    'favourites.remove': () => null,
+  };
+  const open = async () => {
+    const mounted = await mount(
+      FavouritesScreen,
+      { title: 'Favourites' },
+      { answers: recolouring },
+    );
+    await mounted.screen.getByTestId('favourite-card').nth(1).click();
+    await mounted.screen.getByRole('button', { name: 'Recolour' }).click();
+    return mounted;
+  };
+
+  it('shows colours by chance, others of them on request, and those of other favourites once', async () => {
+    const { screen, studio } = await open();
+    const byChance = screen.getByRole('group', { name: 'By chance' });
+    await expect.poll(() => byChance.getByRole('button').elements()).toHaveLength(8);
+    const others = screen.getByRole('group', { name: 'In the colours of another favourite' });
+    await expect.poll(() => others.getByRole('button').elements()).toHaveLength(1);
+    await screen.getByRole('button', { name: 'Others' }).click();
+    const seedsAsked = () =>
+      (studio.asked('favourites.recolourings') as { wanted: WantedColours[] }[]).flatMap(
+        ({ wanted }) => wanted.flatMap((one) => (one.kind === 'chance' ? [one.seed] : [])),
+      );
+    await expect.poll(seedsAsked).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+  });
+
+  it('keeps what was chosen, and takes it back', async () => {
+    const { screen, studio } = await open();
+    const keep = screen.getByRole('button', { name: 'Keep' });
+    await expect.element(keep).toBeDisabled();
+    await screen.getByRole('button', { name: 'By chance, 3' }).click();
+    await keep.click();
+    await expect
+      .poll(() => studio.asked('favourites.recolour'))
+      .toEqual([
+        {
+          favouriteId: 'f3',
+          recolouring: { kind: 'chance', colours: [['#000000', '#000012']] },
+        },
+      ]);
+    await screen.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => studio.asked('favourites.remove')).toEqual([{ favouriteIds: ['f0'] }]);
+  });
+
+  it('takes a palette that is typed, and says what it does not understand', async () => {
+    const { screen, studio } = await open();
+    const field = screen.getByLabelText('With a palette of your own', { exact: true });
+    await field.fill('#102030 and');
+    await expect.element(screen.getByText(/^Type two to 256 colours/)).toBeVisible();
+    await field.fill('#102030, abc');
+    await expect
+      .poll(() => studio.asked('favourites.recolourings').at(-1))
+      .toEqual({
+        favouriteId: 'f3',
+        wanted: [{ kind: 'palette', colours: ['#102030', '#aabbcc'] }],
+      });
+    const choices = screen.getByRole('group', { name: 'With a palette of your own' });
+    await expect.poll(() => choices.getByRole('button').elements()).toHaveLength(1);
+  });
+});
+
 describe('the details of a favourite', () => {
   it('say where it came from', async () => {
-    const { screen } = await mount(FavouriteDetails, { active: stars[1] ?? null, chosen: [] });
+    const { screen } = await mount(FavouriteDetails, {
+      active: stars[1] ?? null,
+      chosen: [],
+      onRecolour,
+    });
     await expect
       .element(screen.getByRole('link', { name: 'Pond, vanilla' }))
       .toHaveAttribute('href', '#/runs/r1');
@@ -76,7 +157,7 @@ describe('the details of a favourite', () => {
   });
 
   it('ask for a choice where there is none', async () => {
-    const { screen } = await mount(FavouriteDetails, { active: null, chosen: [] });
+    const { screen } = await mount(FavouriteDetails, { active: null, chosen: [], onRecolour });
     await expect.element(screen.getByText(/^Choose a creature/)).toBeVisible();
   });
 });
