@@ -21,7 +21,7 @@ const rows = {
     chapter: {
       place: 30,
       title: 'Conditional: asking for a kind',
-      steps: 2_500,
+      steps: 600,
       preset: 'by-colour',
     },
   },
