@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset/dataset.ts';
+import { imageSizes, type Dataset } from '../dataset/dataset.ts';
 import type { CombinationProblem } from './check-combination.ts';
 import { drawsFromPictures, modelTable } from './models.ts';
 import type { Hyperparameters } from './schema.ts';
@@ -24,10 +24,11 @@ function checkSize(
 ): CombinationProblem | undefined {
   const step = modelTable[model].sizeStep;
   if (size % step === 0) return undefined;
+  const fitting = Math.min(imageSizes.largest, Math.ceil(size / step) * step);
   return {
     field: 'model',
     message: `The model ${model} needs images whose size is a multiple of ${step}, and these have ${size} pixels.`,
-    hint: 'Import the folder at another size (32, 64 or 128), or choose another model.',
+    hint: `Import the folder again at ${fitting}×${fitting} (--size ${fitting}), or choose another model.`,
   };
 }
 

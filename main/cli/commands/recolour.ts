@@ -9,7 +9,7 @@ import {
 import { StudioError } from '../../../shared/errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../parse-number.ts';
-import type { Run } from '../run-command.ts';
+import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
 import { print, printJson } from '../../host/terminal.ts';
@@ -23,7 +23,7 @@ interface RecolourOptions extends LibraryOption {
 
 const highestSeed = 4_294_967_295;
 
-export function recolourCommand(run: Run): Command {
+export function recolourCommand(run: RunCommand): Command {
   const command = new Command('recolour')
     .summary('keep a starred creature in other colours')
     .description(

@@ -6,6 +6,7 @@ import {
   hyperparameterFields,
   resolveHyperparameters,
 } from '../../../shared/hyperparameters/resolve.ts';
+import { paletteAdvice } from '../../../shared/hyperparameters/palette-advice.ts';
 import { defaultPreset, findPreset, presets, timeRemark } from '../../../shared/run/presets.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -105,6 +106,10 @@ function train(folder: string, options: TrainOptions): Promise<ExitCode> {
         hyperparameters,
         engine: options.engine,
       }));
+    const [first] = preset?.runs ?? [];
+    const resolved = resolveHyperparameters(hyperparameters, first?.hyperparameters ?? {});
+    const advice = paletteAdvice(resolved, dataset);
+    if (advice) say(advice);
     const exitCode = await followRuns(studio, { json: options.json, interruption }, create);
     if (!options.json && runs.length > 1) say(compareHint(runs));
     return exitCode;
