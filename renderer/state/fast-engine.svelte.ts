@@ -1,34 +1,37 @@
 import type { GettingStatus } from '../../shared/engine/getting.ts';
 import type { Followed } from './live-list.svelte.ts';
 
-/** How it stands with the fast engine on the studio's machine; null until the studio has said so. */
+/** How it stands with something that the studio's machine gets once: the fast engine, or the network that measures. */
 export class FastEngine {
+  /** Null until the studio has said so. */
   status = $state.raw<GettingStatus | null>(null);
   /** Whether it came while this window watched: worth a sentence. */
   cameJustNow = $state(false);
 
   readonly #followed: Followed;
+  readonly #what: 'engine' | 'features';
 
-  constructor(followed: Followed) {
+  constructor(followed: Followed, what: 'engine' | 'features' = 'engine') {
     this.#followed = followed;
-    followed.studio.subscribe('engine', (status) => this.#set(status));
+    this.#what = what;
+    followed.studio.subscribe(what, (status) => this.#set(status));
     followed.connection.onReturn(() => void this.#ask());
     void this.#ask();
   }
 
   async get(): Promise<void> {
     const { studio, toasts } = this.#followed;
-    this.#take(await toasts.catching(studio.engine.get()));
+    this.#take(await toasts.catching(studio[this.#what].get()));
   }
 
   async cancel(): Promise<void> {
     const { studio, toasts } = this.#followed;
-    this.#take(await toasts.catching(studio.engine.cancel()));
+    this.#take(await toasts.catching(studio[this.#what].cancel()));
   }
 
   /** Without a toast: a studio that cannot be reached has a banner of its own. */
   async #ask(): Promise<void> {
-    this.#take(await this.#followed.studio.engine.status().catch(() => undefined));
+    this.#take(await this.#followed.studio[this.#what].status().catch(() => undefined));
   }
 
   #take(status: GettingStatus | undefined): void {

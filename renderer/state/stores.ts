@@ -34,6 +34,7 @@ export class Stores {
   #damage?: LiveList<DamagedRow>;
   #datasets?: Datasets;
   #fastEngine?: FastEngine;
+  #featureNetwork?: FastEngine;
   #favourites?: Favourites;
   #imports?: Imports;
   #library?: LibraryStore;
@@ -60,6 +61,10 @@ export class Stores {
 
   get fastEngine(): FastEngine {
     return (this.#fastEngine ??= new FastEngine(this));
+  }
+
+  get featureNetwork(): FastEngine {
+    return (this.#featureNetwork ??= new FastEngine(this, 'features'));
   }
 
   get favourites(): Favourites {

@@ -169,6 +169,7 @@ export function answersOfLibrary(): Answers {
     'library.damage': () => [],
     'library.room': () => ({ runs: 0, datasets: 0, leftovers: 0, bytes: 0 }),
     'engine.status': () => fastEngineReady,
+    'features.status': () => fastEngineReady,
     'datasets.list': () => [pond, meadow],
     'datasets.imports': () => [],
     'datasets.annotations': ({ datasetId }) => {

@@ -5,6 +5,7 @@ import DamageBanner from '../../../renderer/components/DamageBanner.svelte';
 import EmptyState from '../../../renderer/components/EmptyState.svelte';
 import ErrorNotice from '../../../renderer/components/ErrorNotice.svelte';
 import FastEngineCard from '../../../renderer/components/FastEngineCard.svelte';
+import FeatureNetworkOffer from '../../../renderer/components/FeatureNetworkOffer.svelte';
 import LibraryGoneNotice from '../../../renderer/components/LibraryGoneNotice.svelte';
 import ReadOnlyBanner from '../../../renderer/components/ReadOnlyBanner.svelte';
 import RemovedNotice from '../../../renderer/components/RemovedNotice.svelte';
@@ -225,5 +226,28 @@ describe('the card of the fast engine', () => {
     await screen.getByRole('button', { name: 'Cancel' }).click();
     await expect.element(screen.getByRole('button', { name: 'Get it' })).toBeVisible();
     expect(studio.asked('engine.cancel')).toHaveLength(1);
+  });
+});
+
+describe('the offer of the network that measures', () => {
+  it('says what it is for, gets it, shows how far it is, and goes when it is here', async () => {
+    const absent: GettingStatus = {
+      ...fastEngineReady,
+      state: 'absent',
+      version: 'EfficientNet-Lite0',
+    };
+    const getting: GettingStatus = {
+      ...absent,
+      state: 'getting',
+      progress: { phase: 'downloading', doneBytes: 5, totalBytes: 10, bytesPerSecond: 1, etaMs: 5 },
+    };
+    const answers = { 'features.status': () => absent, 'features.get': () => getting };
+    const { screen, studio } = await mount(FeatureNetworkOffer, {}, { answers });
+    await expect.element(screen.getByText(/features of EfficientNet-Lite0/)).toBeVisible();
+    await screen.getByRole('button', { name: 'Get it' }).click();
+    const bar = screen.getByRole('progressbar', { name: 'Downloading' });
+    await expect.element(bar).toHaveAttribute('aria-valuenow', '50');
+    studio.push('features', { ...fastEngineReady, version: 'EfficientNet-Lite0' });
+    await expect.element(screen.getByRole('button')).not.toBeInTheDocument();
   });
 });
