@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { RunEvent } from '../../shared/run/events.ts';
-import type { SeriesValues } from '../../shared/run/series.ts';
+import { seriesNames, seriesTable, type SeriesValues } from '../../shared/run/series.ts';
 import { printJson } from '../host/terminal.ts';
-import { formatCount, formatDuration } from '../../shared/format.ts';
+import { formatCount, formatDuration, formatLoss } from '../../shared/format.ts';
 import { createStatusLine } from './status-line.ts';
 
 /** Shows the events of runs while they train. */
@@ -61,14 +61,16 @@ function lossesText(values: SeriesValues): string | undefined {
   return `D ${discriminator.mean.toFixed(3)}  G ${generator.mean.toFixed(3)}`;
 }
 
-/** What was measured of creatures, where the event is of a measurement. */
+/** What was measured of creatures, where the event is of a measurement: "KID (EfficientNet-Lite0) 212 ± 9, coverage 0.6". */
 function measuredText(values: SeriesValues): string | undefined {
-  const { 'quality/kid': kid, 'quality/coverage': coverage, 'quality/colours': colours } = values;
-  const parts = [
-    kid && `KID ${kid.mean.toFixed(0)} ± ${(kid.max - kid.mean).toFixed(0)} (EfficientNet-Lite0)`,
-    coverage && `coverage ${coverage.mean.toFixed(2)}`,
-    colours && `${colours.mean.toFixed(1)} colours a creature`,
-  ].filter(Boolean);
+  const parts = seriesNames.flatMap((name) => {
+    const { inBrief } = seriesTable[name];
+    const value = values[name];
+    if (inBrief === undefined || value === undefined) return [];
+    const error = value.max - value.mean;
+    const range = error > 0 ? ` ± ${formatLoss(error)}` : '';
+    return [`${inBrief} ${formatLoss(value.mean)}${range}`];
+  });
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 

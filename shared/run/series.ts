@@ -29,6 +29,8 @@ export interface SeriesDescription {
   group: SeriesGroup | null;
   /** Whether runs with different losses have it on one scale. */
   sameScale: boolean;
+  /** What a measurement is called where one line tells what came of it; not there for what such a line leaves out. */
+  inBrief?: string;
 }
 
 /**
@@ -183,6 +185,7 @@ const table = {
     better: 'lower',
     group: 'distance',
     sameScale: true,
+    inBrief: 'KID (EfficientNet-Lite0)',
   },
   'quality/density': {
     label: 'Density',
@@ -199,6 +202,7 @@ const table = {
     better: 'higher',
     group: 'shares',
     sameScale: true,
+    inBrief: 'coverage',
   },
   'quality/precision': {
     label: 'Precision',
@@ -235,6 +239,7 @@ const table = {
     better: null,
     group: 'colours',
     sameScale: true,
+    inBrief: 'colours a creature',
   },
   'quality/without-islands': {
     label: 'Creatures without stray islands',

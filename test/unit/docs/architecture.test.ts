@@ -134,17 +134,20 @@ describe('what docs/architecture.md says one touches to add', () => {
     expect(existsSync(join(root, dirname(screens), component))).toBe(true);
   });
 
-  it.each(
-    seriesNames.filter((name) => !lossNames.some((loss) => loss === name) && name !== 'time'),
-  )('a series: %s', (name) => {
-    const named = filesNaming(`'${name}'`);
-    const telling = named.filter((path) => path.startsWith('main/trainer/'));
-    expect(telling).not.toEqual([]);
-    expectNamedAsTold(
-      'series',
-      named.filter((path) => !telling.includes(path)),
-    );
-  });
+  // Times are for the core to reckon with, losses for sparklines.
+  const reckonedWith = [...lossNames, 'time', 'quality/time'];
+  it.each(seriesNames.filter((name) => !reckonedWith.some((other) => other === name)))(
+    'a series: %s',
+    (name) => {
+      const named = filesNaming(`'${name}'`);
+      const telling = named.filter((path) => path.startsWith('main/trainer/'));
+      expect(telling).not.toEqual([]);
+      expectNamedAsTold(
+        'series',
+        named.filter((path) => !telling.includes(path)),
+      );
+    },
+  );
 
   it('names places that are there', () => {
     for (const place of [...table.values()].flatMap(({ places }) => places)) {
