@@ -80,6 +80,7 @@ const jsonSchema = z.looseObject({
   enum: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
+  prefixItems: z.array(z.unknown()).optional(),
   items: z.unknown().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -104,6 +105,7 @@ function draw(schemaOf: unknown, random: SeededRandom, known: readonly string[])
     );
     return Object.fromEntries(properties.map(([name, inner]) => [name, next(inner)]));
   }
+  if (schema.prefixItems) return schema.prefixItems.map(next);
   if (schema.type === 'array') {
     const length = (schema.minItems ?? 0) + Math.floor(random.unit() * 3);
     return Array.from({ length }, () => next(schema.items ?? {}));
@@ -115,7 +117,7 @@ function draw(schemaOf: unknown, random: SeededRandom, known: readonly string[])
   }
   if (schema.type === 'boolean') return random.chance(0.5);
   if (schema.type === 'string')
-    return random.pick(schema.pattern ? [...known, 'unknown'] : [...words, ...paths]);
+    return random.pick(schema.pattern ? [...known, 'unknown', '#88ccff'] : [...words, ...paths]);
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RunEvent } from '../../shared/run/events.ts';
+import type { Finding } from '../../shared/run/findings.ts';
 import { seriesNames, seriesTable, type SeriesValues } from '../../shared/run/series.ts';
 import { printJson } from '../host/terminal.ts';
 import { formatCount, formatDuration, formatLoss } from '../../shared/format.ts';
@@ -35,6 +36,7 @@ export function createTextReporter(
 ): RunPrinter {
   const status = createStatusLine();
   let losses = '';
+  const verdicts = new Map<string, string>();
 
   function reportOne(event: RunEvent): void {
     const name = nameOf(event.runId);
@@ -42,6 +44,12 @@ export function createTextReporter(
       losses = lossesText(event.values) ?? losses;
       const measured = measuredText(event.values);
       if (measured) status.keep(`${name}: step ${formatCount(event.step)}: ${measured}`);
+    } else if (event.type === 'finding') {
+      const verdict = verdictText(event.finding);
+      // Each measurement judges; only another judgement is news.
+      if (verdict === undefined || verdict === verdicts.get(event.runId)) return;
+      verdicts.set(event.runId, verdict);
+      status.keep(`${name}: step ${formatCount(event.step)}: ${verdict}`);
     } else if (event.type === 'progress') {
       status.show(progressText(name, event, losses));
     } else {
@@ -72,6 +80,10 @@ function measuredText(values: SeriesValues): string | undefined {
     return [`${inBrief} ${formatLoss(value.mean)}${range}`];
   });
   return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
+function verdictText(finding: Finding): string | undefined {
+  return finding.kind === 'verdict' ? `${finding.message} ${finding.hint}` : undefined;
 }
 
 function progressText(

@@ -12,7 +12,7 @@ import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import type { WhenDiskFull } from '../library/room.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { findingSchema } from './findings.ts';
-import { seriesValuesSchema, stepsPerTickSchema } from './series.ts';
+import { seriesNameSchema, seriesValuesSchema, stepsPerTickSchema } from './series.ts';
 
 /** The last file of a checkpoint to be written: its list of files, with the hash of each. */
 export const manifestName = 'manifest.json';
@@ -31,6 +31,18 @@ const attemptSchema = z.int().min(1);
 const olderCheckpointsSchema = z.array(libraryPathSchema).max(100).optional();
 
 /** The one job a trainer process is started for. */
+/** The newest measurements that a verdict looks back on. */
+export const mostMarks = 1_000;
+
+/** What was measured at one step of a run. */
+export const markSchema = z.object({
+  step: z.int().min(0),
+  numbers: z.partialRecord(seriesNameSchema, z.number()),
+  /** Standard error of the kernel inception distance; null without the network. */
+  kidError: z.number().min(0).nullable(),
+});
+export type Mark = z.output<typeof markSchema>;
+
 export const trainerJobSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('train'),
@@ -73,6 +85,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     /** Where what the network sees in the dataset is kept, relative to the library. */
     featuresFile: libraryPathSchema,
     count: z.int().min(2).max(4_096),
+    /** What was measured of the run before this checkpoint, in order of steps: a verdict looks back. */
+    earlier: z.array(markSchema).max(mostMarks),
   }),
   /** Draw from pictures as they are sent, until `stop`. */
   z.object({

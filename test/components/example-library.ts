@@ -186,6 +186,7 @@ export function answersOfLibrary(): Answers {
     'runs.series': ({ runId }) => seriesOf(runOf(runId)),
     'runs.samples': ({ runId }) => sheetsOf(runOf(runId)),
     'runs.log': () => [],
+    'runs.findings': () => [],
     'compare.runs': () => comparison,
     'favourites.list': () => stars,
   };

@@ -55,7 +55,7 @@ describe.skipIf('obstacle' in parts)(
 
     it('imports a folder that is dropped on it', async () => {
       await dropFolder(page, page.getByTestId('drop-zone'), sprites);
-      await fill('size', '16');
+      await page.getByTestId('field-size').getByRole('combobox').selectOption('16');
       await page.getByTestId('import-start').click();
       await page.getByTestId('train-on-this').first().waitFor();
       const { name, count } = (await desktop.call('datasets.list', {}))[0] ?? {};

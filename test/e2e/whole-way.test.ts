@@ -139,7 +139,8 @@ describe('from a folder of sprites to exported creatures', () => {
     const files = await readZip(await (await download).path());
     const pictures = Object.entries(files).filter(([name]) => name.endsWith('.png'));
     expect(pictures).toHaveLength(2);
-    for (const [, bytes] of pictures) await expectPixelArt(bytes, 32, 4);
+    // The size that holds the box sprites at their own pixels.
+    for (const [, bytes] of pictures) await expectPixelArt(bytes, 48, 4);
   });
 
   it('never met an error on the page', () => {

@@ -1,14 +1,6 @@
 import type { FindingOf } from '../../../shared/run/findings.ts';
+import type { Mark } from '../../../shared/run/trainer-protocol.ts';
 import type { Expected } from './measure.ts';
-import type { MetricName } from './metric-names.ts';
-
-/** What was measured at one step of a run. */
-export interface Mark {
-  readonly step: number;
-  readonly numbers: Partial<Record<MetricName, number>>;
-  /** Standard error of the kernel inception distance; null without the network. */
-  readonly kidError: number | null;
-}
 
 export type VerdictId = 'healthy' | 'collapsed' | 'memorising' | 'done';
 

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../../shared/run/events.ts';
+import type { FindingOf, StoredFinding } from '../../../shared/run/findings.ts';
 import type { Run, RunSummary, Sample } from '../../../shared/run/run.ts';
 import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/series.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
@@ -22,6 +23,7 @@ interface Snapshot {
   series: RunSeries;
   samples: Sample[];
   log: RunEvent[];
+  verdicts: StoredFinding[];
 }
 
 /** Charts are drawn this often at most, however fast values come. */
@@ -35,6 +37,8 @@ export class RunFollower {
   log: readonly RunEvent[] = $state.raw([]);
   /** Memory of the trainer, while one runs. */
   memoryBytes: number | null = $state.raw(null);
+  /** What is thought of it by what was measured last; null before the first measurement. */
+  verdict: Verdict | null = $state.raw(null);
   error: unknown = $state.raw(null);
   /** Rises a few times a second while `series` grows: what draws them reads it. */
   drawing = $state(0);
@@ -89,19 +93,21 @@ export class RunFollower {
     const runId = this.#runId;
     const { runs } = this.#studio;
     const run = await runs.get({ runId });
-    const [series, samples, log] = await Promise.all([
+    const [series, samples, log, verdicts] = await Promise.all([
       runs.series({ runId, names: [...this.#wanted] }),
       runs.samples({ runId }),
       runs.log({ runId, limit: mostLogEvents }),
+      runs.findings({ runId, kind: 'verdict', limit: 1 }),
     ]);
-    return { run, series, samples, log };
+    return { run, series, samples, log, verdicts };
   }
 
-  #show({ run, series, samples, log }: Snapshot): void {
+  #show({ run, series, samples, log, verdicts }: Snapshot): void {
     this.run = run;
     this.series.replace(series, this.#wanted);
     this.samples = samples;
     this.log = log;
+    this.verdict = verdicts.map(verdictOf).at(-1) ?? null;
     this.error = null;
     this.drawing++;
   }
@@ -144,10 +150,17 @@ export class RunFollower {
       this.series.append(event);
       this.#draw.call();
     }
+    if (event.type === 'finding') this.verdict = verdictOf(event) ?? this.verdict;
     if (event.type === 'progress') this.memoryBytes = event.memoryBytes;
     // A run that goes on trains the steps after its checkpoint again: their values and sheets are gone.
     if (event.type === 'state' && event.state === 'starting') void this.reload();
   }
+}
+
+export type Verdict = FindingOf<'verdict'> & { step: number };
+
+function verdictOf({ step, finding }: StoredFinding): Verdict | null {
+  return finding.kind === 'verdict' ? { step, ...finding } : null;
 }
 
 /** With the time, along which charts may run. */

@@ -157,7 +157,7 @@ describe('short messages', () => {
 
 describe('the note of what was removed', () => {
   it('frees the room when a person confirms it', async () => {
-    const removed = { runs: 2, datasets: 0, leftovers: 0, bytes: 3 * 1024 ** 2 };
+    const removed = { runs: 2, datasets: 0, leftovers: 0, bytes: 3e6 };
     const answers = { ...answersOfLibrary(), 'library.room': () => removed };
     const { screen, studio, stores } = await mount(RemovedNotice, { count: 3 }, { answers });
     await expect.element(screen.getByText(/^2 removed runs: 3\.0 M/)).toBeVisible();
@@ -190,7 +190,9 @@ describe('the card of the fast engine', () => {
   it('offers it with its size, shows how far it is, and says when it is here', async () => {
     const answers = { 'engine.status': () => absent, 'engine.get': () => getting };
     const { screen, studio } = await mount(FastEngineCard, {}, { answers });
-    await expect.element(screen.getByText(/274 MB to download, 500 MB on the disk/)).toBeVisible();
+    await expect
+      .element(screen.getByText(/274 MB to download, 500 MB on the\s+disk/))
+      .toBeVisible();
     await screen.getByRole('button', { name: 'Get it' }).click();
     const bar = screen.getByRole('progressbar', { name: 'Downloading' });
     await expect.element(bar).toHaveAttribute('aria-valuenow', '50');

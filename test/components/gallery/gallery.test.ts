@@ -29,7 +29,7 @@ describe('a sheet of creatures', () => {
     await userEvent.keyboard('{ArrowRight}{ArrowDown}s');
     await expect
       .poll(() => studio.asked('favourites.add'))
-      .toEqual([{ sampleId: sample.id, index: 5 }]);
+      .toEqual([{ sampleId: sample.id, index: 5, recolouring: null }]);
   });
 
   it('says by name what a creature shows, where its run was taught names', async () => {

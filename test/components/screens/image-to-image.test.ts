@@ -123,7 +123,7 @@ describe('to draw with an image-to-image run', () => {
     await screen.getByRole('button', { name: 'Star', exact: true }).click();
     await expect
       .poll(() => studio.asked('favourites.add'))
-      .toEqual([{ sampleId: 'kept', index: 0 }]);
+      .toEqual([{ sampleId: 'kept', index: 0, recolouring: null }]);
     expect(studio.asked('runs.keepDrawing')).toEqual([{ drawingId: 'd7' }]);
   });
 });

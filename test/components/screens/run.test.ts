@@ -12,6 +12,7 @@ import RunSettings from '../../../renderer/screens/run/RunSettings.svelte';
 import TrainOnDialog from '../../../renderer/screens/run/TrainOnDialog.svelte';
 import { nothingChosen } from '../../../renderer/screens/run/condition-choice.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import type { Finding } from '../../../shared/run/findings.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { answersOfLibrary, failed, queued, sheetsOf, vanilla, wgan } from '../example-library.ts';
 import { mount } from '../mount.ts';
@@ -54,6 +55,34 @@ describe('the screen of a run', () => {
     await expect.element(screen.getByRole('button', { name: /^Resume/ })).toBeVisible();
   });
 
+  it('says what is thought of it by what was measured last', async () => {
+    const verdict = (message: string): Finding => ({
+      kind: 'verdict',
+      about: 'training',
+      level: 'bad',
+      message,
+      hint: 'Go back.',
+    });
+    const judged = {
+      ...answers,
+      'runs.findings': () => [{ step: 200, finding: verdict('All creatures are alike.') }],
+    };
+    const { screen, studio } = await mount(
+      RunScreen,
+      { runId: 'r2', title: 'Run' },
+      { answers: judged },
+    );
+    await expect
+      .element(screen.getByTestId('run-verdict'))
+      .toHaveTextContent('Judged at step 200: All creatures are alike. Go back.');
+    studio.push('run-events', [
+      { type: 'finding', runId: 'r2', step: 310, at: 1, seq: 5, finding: verdict('Copies.') },
+    ]);
+    await expect
+      .element(screen.getByTestId('run-verdict'))
+      .toHaveTextContent('Judged at step 310: Copies. Go back.');
+  });
+
   it('says that there is no such run', async () => {
     const refusing = {
       ...answers,
@@ -74,7 +103,7 @@ describe('the screen of a run', () => {
 describe('the head of a run', () => {
   it('stops it only when that is confirmed', async () => {
     const stopping = { ...answers, 'runs.stop': () => wgan };
-    const given = { run: wgan, memoryBytes: 300 * 1024 ** 2 };
+    const given = { run: wgan, memoryBytes: 300e6 };
     const { screen, studio } = await mount(RunHeader, given, { answers: stopping });
     await expect.element(screen.getByText(/^300 M/)).toBeVisible();
     await screen.getByRole('button', { name: 'Stop', exact: true }).click();

@@ -45,7 +45,7 @@ describe('studio train on a disk that fills up', () => {
       stderr: expect.not.stringMatching(/ {4}at /),
     });
     expect(stdout + stderr).toMatch(/disk of the library is full/);
-    expect(stdout + stderr).toMatch(/Make room for [\d.]+ MB/);
+    expect(stdout + stderr).toMatch(/Make room for [\d.]+ [kM]B/);
 
     disk.empty();
     const left = await onlyRun(library);
@@ -74,7 +74,7 @@ describe('a studio with a window on a disk that fills up', () => {
     await vi.waitFor(() => expect(now().lastCheckpointStep).toBeGreaterThan(0), waiting);
     disk.fill();
     const hint = expect.stringMatching(
-      /^Make room for [\d.]+ MB there: training goes on by itself/,
+      /^Make room for [\d.]+ [kM]B there: training goes on by itself/,
     );
     const isHeld = { state: 'paused', problem: { code: 'disk-full', hint } };
     await vi.waitFor(() => expect(now()).toMatchObject(isHeld), waiting);

@@ -249,7 +249,7 @@ describe('a training job on a disk that fills up', () => {
     if (!disk) return context.skip('a file system cannot be mounted here');
     await expect(train(job, listener)).rejects.toMatchObject({
       code: 'disk-full',
-      hint: expect.stringMatching(/^Make room for [\d.]+ MB there, then resume/),
+      hint: expect.stringMatching(/^Make room for [\d.]+ [kM]B there, then resume/),
     });
     expect(listener.of('warning')).toMatchObject([{ code: 'disk-full' }]);
     expect(stepsOf(listener.of('checkpoint'))).toEqual([4, 8]);

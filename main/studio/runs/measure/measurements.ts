@@ -1,6 +1,12 @@
 import { toErrorShape } from '../../../../shared/errors.ts';
 import type { RunEvent, RunEventOf, TrainerEvent } from '../../../../shared/run/events.ts';
-import type { MeasureJob, TrainerMessage } from '../../../../shared/run/trainer-protocol.ts';
+import { seriesNames } from '../../../../shared/run/series.ts';
+import {
+  mostMarks,
+  type Mark,
+  type MeasureJob,
+  type TrainerMessage,
+} from '../../../../shared/run/trainer-protocol.ts';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import { readColumns } from '../../../store/series.ts';
@@ -22,6 +28,9 @@ const creatures = 1_024;
 const firstCostMs = 30_000;
 /** With less memory to spare nothing is measured: training needs it more. */
 const leastFreeBytes = 1.2e9;
+
+/** What is measured of creatures. */
+const qualityNames = seriesNames.filter((name) => name.startsWith('quality/'));
 
 type CheckpointEvent = RunEventOf<'checkpoint'>;
 type Measured = Extract<TrainerMessage, { type: 'measured' }>;
@@ -117,6 +126,7 @@ export class Measurements {
       engine: engineFacts?.id ?? engine,
       checkpoint,
       count: creatures,
+      earlier: this.#marksOf(runId),
     };
     return runTrainerJob({
       startTrainer,
@@ -126,6 +136,22 @@ export class Measurements {
       answer: 'measured',
       onStart: (session) => (this.#session = session),
     });
+  }
+
+  /** What was measured before, oldest first. */
+  #marksOf(runId: string): Mark[] {
+    const marks = new Map<number, Mark>();
+    for (const name of qualityNames) {
+      const { step, mean, spread } = readColumns(this.#core.store, runId, name);
+      step.forEach((at, place) => {
+        const value = mean[place] ?? 0;
+        const mark = marks.get(at) ?? { step: at, numbers: {}, kidError: null };
+        mark.numbers[name] = value;
+        if (name === 'quality/kid') mark.kidError = (spread?.max[place] ?? value) - value;
+        marks.set(at, mark);
+      });
+    }
+    return [...marks.values()].sort((a, b) => a.step - b.step).slice(-mostMarks);
   }
 
   #record(runId: string, { step, values, findings, processorMs }: Measured): void {

@@ -23,6 +23,7 @@ import {
   type Reference,
 } from '../../metrics/measure.ts';
 import { picturesAt, picturesOf, type Pictures } from '../../metrics/pictures.ts';
+import { judgeRun } from '../../metrics/verdict.ts';
 import { drawSamples } from '../../sampling/draw-samples.ts';
 import { sampleFeed } from '../../sampling/generator-feed.ts';
 import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
@@ -64,7 +65,10 @@ export async function measure(job: MeasureJob, context: JobContext): Promise<voi
     type: 'measured',
     step,
     values: valuesOf(measurement, job.count),
-    findings: findingsOf(measurement, Math.min(mostCells, job.hyperparameters.sampleCount)),
+    findings: [
+      ...nearestOf(measurement, Math.min(mostCells, job.hyperparameters.sampleCount)),
+      judgeRun([...job.earlier, { step, ...measurement }], reference.expected).finding,
+    ],
     processorMs: (user + system) / 1_000,
   });
   engine.dispose();
@@ -153,7 +157,7 @@ function valuesOf({ numbers, kidError }: Measurement, count: number): SeriesValu
   return values;
 }
 
-function findingsOf({ nearest }: Measurement, cells: number): Finding[] {
+function nearestOf({ nearest }: Measurement, cells: number): Finding[] {
   const found = nearest?.slice(0, cells).filter((neighbours) => neighbours.length > 0) ?? [];
   if (found.length === 0) return [];
   const creatures = found.map((neighbours, cell) => ({

@@ -3,7 +3,8 @@ import { findingSchema } from '../../../../shared/run/findings.ts';
 import { duplicateGroups, splitSprites } from '../../../../main/trainer/data/held-out.ts';
 import { describeSprites, measureCreatures } from '../../../../main/trainer/metrics/measure.ts';
 import { picturesAt, type Pictures } from '../../../../main/trainer/metrics/pictures.ts';
-import { judgeRun, type Mark, type VerdictId } from '../../../../main/trainer/metrics/verdict.ts';
+import { judgeRun, type VerdictId } from '../../../../main/trainer/metrics/verdict.ts';
+import type { Mark } from '../../../../shared/run/trainer-protocol.ts';
 import recorded from './recorded-runs.json' with { type: 'json' };
 import { blots } from './reference.ts';
 

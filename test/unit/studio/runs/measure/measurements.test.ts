@@ -67,6 +67,10 @@ describe('measuring', () => {
     expect(started).toHaveLength(2);
     await reach(400, 400_001);
     expect(started).toHaveLength(3);
+    started[2]?.say({ type: 'ready' });
+    expect(jobOf(started[2])).toMatchObject({
+      earlier: [{ step: 200, numbers: { 'quality/kid': 300 }, kidError: 10 }],
+    });
     runs.close('kill').catch(() => undefined);
   });
 
