@@ -147,7 +147,9 @@ export class Measurements {
         const value = mean[place] ?? 0;
         const mark = marks.get(at) ?? { step: at, numbers: {}, kidError: null };
         mark.numbers[name] = value;
-        if (name === 'quality/kid') mark.kidError = (spread?.max[place] ?? value) - value;
+        // KID is the one of them that tells its error.
+        const error = (spread?.max[place] ?? value) - value;
+        if (error > 0) mark.kidError = error;
         marks.set(at, mark);
       });
     }
