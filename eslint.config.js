@@ -67,7 +67,7 @@ const mayImport = {
   files: ['files', 'shared'],
   channel: ['channel'],
   pictures: ['pictures', 'channel', 'shared'],
-  data: ['data', 'pairs', 'conditioning', 'random', 'sprite-file', 'shared'],
+  data: ['data', 'pairs', 'conditioning', 'random', 'sprite-file', 'files', 'shared'],
   gan: [
     'gan',
     'losses',

