@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { fromJson } from './from-json.ts';
 import { writeBesideSync } from './write-beside.ts';
 
 /** In a run's folder: the number of the start to which the folder belongs. */
@@ -15,11 +16,7 @@ const attemptFileSchema = z.object({ attempt: z.int().min(1) });
  */
 export function readAttempt(folder: string): number | undefined {
   const text = readIfThere(join(folder, attemptFileName));
-  try {
-    return attemptFileSchema.parse(JSON.parse(text ?? '')).attempt;
-  } catch {
-    return undefined;
-  }
+  return fromJson(attemptFileSchema, text ?? '')?.attempt;
 }
 
 /** Gives a run's folder, which exists, to an attempt: every trainer of a lower one may write no more. */

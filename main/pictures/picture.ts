@@ -31,7 +31,7 @@ export interface Rectangle {
   height: number;
 }
 
-export function cutOut(picture: Picture, { left, top, width, height }: Rectangle): Picture {
+export function partOf(picture: Picture, { left, top, width, height }: Rectangle): Picture {
   const part = emptyPicture(width, height);
   const rowBytes = width * bytesPerPixel;
   for (let row = 0; row < height; row++) {

@@ -22,7 +22,7 @@ export async function receiveUpload(
 }
 
 /** `DELETE /upload/<uploadId>`: throws a dropped folder away that will not be imported after all. 204. */
-export async function discardUpload(
+export async function deleteUpload(
   studio: Studio,
   response: ServerResponse,
   [uploadId = '']: readonly string[],

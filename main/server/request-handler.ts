@@ -6,7 +6,7 @@ import type { Access } from './access.ts';
 import type { Shown } from './connection-limit.ts';
 import { leadOnPage } from './lead-on-page.ts';
 import { sendError, sendPage, sendText, headersOfAll } from './responses.ts';
-import { discardUpload, receiveUpload } from './receive-upload.ts';
+import { deleteUpload, receiveUpload } from './receive-upload.ts';
 import { sendResource } from './send-resource.ts';
 
 interface Visitors {
@@ -81,7 +81,7 @@ export function createRequestHandler(
     const segments = isUpload ? decodeSegments(pathname, '/upload/') : [];
     if (isUpload && request.method === 'PUT')
       return receiveUpload(studio, request, response, segments);
-    if (isUpload && request.method === 'DELETE') return discardUpload(studio, response, segments);
+    if (isUpload && request.method === 'DELETE') return deleteUpload(studio, response, segments);
     sendText(response, 405, `${request.method} is not allowed here.`);
   }
 }

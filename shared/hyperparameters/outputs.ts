@@ -1,3 +1,4 @@
+import { median } from '../median.ts';
 import type { Chapter, Publication } from './published.ts';
 
 interface OutputRow {
@@ -45,7 +46,5 @@ export function recommendOutput(
   coloursOfSprites: readonly number[],
   paletteSize: number,
 ): OutputId {
-  const sorted = coloursOfSprites.toSorted((a, b) => a - b);
-  const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
-  return median > foldable * paletteSize ? 'colours' : 'palette';
+  return median(coloursOfSprites) > foldable * paletteSize ? 'colours' : 'palette';
 }

@@ -23,7 +23,7 @@ import { channelsOf } from './prepare-sprite.ts';
 import { SpriteReader } from './read-sprites.ts';
 import type { SpriteSource } from './source/sprite-source.ts';
 
-export interface ImportRequest {
+export interface NewDataset {
   source: SpriteSource;
   name?: string | undefined;
   options: ImportOptions;
@@ -39,7 +39,7 @@ export interface ImportRequest {
  */
 export async function importDataset(
   core: Pick<Core, 'libraryPath' | 'store' | 'readPicture'>,
-  { source, name, options, signal, onProgress = noProgress }: ImportRequest,
+  { source, name, options, signal, onProgress = noProgress }: NewDataset,
 ): Promise<Dataset> {
   const id = newId();
   const startedAt = Date.now();

@@ -1,6 +1,6 @@
 import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { findFlatBackground, withoutFlatBackground } from '../../pictures/flat-background.ts';
-import { cutOut, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
+import { partOf, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
 import type { SourceItem } from './source/sprite-source.ts';
 
@@ -50,7 +50,7 @@ function partsOf(decoded: DecodedPicture, name: string): SourcePicture[] {
   const { width, height, data, sheet } = decoded;
   if (!sheet) return [{ width, height, data, name }];
   return sheet.cells.map((cell, index) => ({
-    ...cutOut(decoded, cell),
+    ...partOf(decoded, cell),
     name: cellName(name, index + 1, sheet.cells.length),
   }));
 }

@@ -1,4 +1,5 @@
 import type { EngineId, Tuning } from '../../../shared/engine/engine.ts';
+import { median } from '../../../shared/median.ts';
 import { describeProcessor } from './machine.ts';
 import { probeEngines, type ExaminingCore } from './probe-engines.ts';
 import { examine } from './doctor.ts';
@@ -58,8 +59,4 @@ export function fewestOfTheFastest(measurements: Tuning['measurements']): number
   const fastest = Math.max(...measurements.map(({ stepsPerSecond }) => stepsPerSecond));
   const alike = measurements.filter(({ stepsPerSecond }) => stepsPerSecond >= fastest * likeness);
   return Math.min(...alike.map(({ threads }) => threads));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

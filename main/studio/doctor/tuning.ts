@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tuningSchema, type Tuning } from '../../../shared/engine/engine.ts';
+import { fromJson } from '../../files/from-json.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { describeProcessor } from './machine.ts';
 
@@ -10,7 +11,7 @@ const tuningFile = 'tuning.json';
 export function readTuning(libraryPath: string): Tuning | undefined {
   const path = join(libraryPath, tuningFile);
   if (!existsSync(path)) return undefined;
-  const { data: tuning } = tuningSchema.safeParse(parseJson(readFileSync(path, 'utf8')));
+  const tuning = fromJson(tuningSchema, readFileSync(path, 'utf8'));
   if (!tuning) return undefined;
   const here = describeProcessor();
   const isOfHere =
@@ -20,13 +21,4 @@ export function readTuning(libraryPath: string): Tuning | undefined {
 
 export function writeTuning(libraryPath: string, tuning: Tuning): void {
   writeBesideSync(join(libraryPath, tuningFile), `${JSON.stringify(tuning, undefined, 2)}\n`);
-}
-
-/** What a person has edited into no JSON at all counts as not there: tuning can be had again. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { fromJson } from '../../files/from-json.ts';
 import { sha256 } from '../../files/sha256.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { insertCheckpoint, newestCheckpoint } from '../../store/checkpoints.ts';
@@ -46,17 +47,8 @@ function hashOfManifest(folder: string, step: number): string | undefined {
   const path = join(folder, manifestName);
   if (!existsSync(path)) return undefined;
   const text = readFileSync(path);
-  const manifest = manifestSchema.safeParse(parseJson(text.toString('utf8')));
-  if (manifest.data?.progress.step !== step) return undefined;
+  if (fromJson(manifestSchema, text.toString('utf8'))?.progress.step !== step) return undefined;
   return sha256(text);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function bytesIn(folder: string): number {

@@ -11,7 +11,7 @@ export interface ConditionChoice {
   tags: string;
 }
 
-export const nothingChosen: ConditionChoice = { label: '', mixWith: '', mixAmount: 0.5, tags: '' };
+export const noCondition: ConditionChoice = { label: '', mixWith: '', mixAmount: 0.5, tags: '' };
 
 /** What to ask the studio for; undefined where nothing is chosen: labels in turn, tags of sprites. */
 export function requestOf(

@@ -10,7 +10,7 @@ import RunProblem from '../../../renderer/screens/run/RunProblem.svelte';
 import RunScreen from '../../../renderer/screens/run/RunScreen.svelte';
 import RunSettings from '../../../renderer/screens/run/RunSettings.svelte';
 import TrainOnDialog from '../../../renderer/screens/run/TrainOnDialog.svelte';
-import { nothingChosen } from '../../../renderer/screens/run/condition-choice.ts';
+import { noCondition } from '../../../renderer/screens/run/condition-choice.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/run/findings.ts';
 import type { Sample } from '../../../shared/run/run.ts';
@@ -260,7 +260,7 @@ describe('the creatures of a run', () => {
     const vocabulary = { kind: 'labels' as const, names: ['red', 'blue'] };
     const { screen } = await mount(BoundCondition, {
       vocabulary,
-      begin: { ...nothingChosen, label: 'red', mixWith: 'blue' },
+      begin: { ...noCondition, label: 'red', mixWith: 'blue' },
     });
     await expect.element(screen.getByRole('combobox', { name: 'Label' })).toHaveValue('red');
     await expect.element(screen.getByRole('slider', { name: 'How much of blue' })).toBeVisible();
@@ -270,7 +270,7 @@ describe('the creatures of a run', () => {
     const vocabulary = { kind: 'tags' as const, names: ['green', 'small'] };
     const { screen } = await mount(BoundCondition, {
       vocabulary,
-      begin: { ...nothingChosen, tags: 'green' },
+      begin: { ...noCondition, tags: 'green' },
     });
     const known = screen.getByRole('group', { name: 'Tags that this run knows' });
     await known.getByRole('button', { name: 'small' }).click();

@@ -1,4 +1,4 @@
-import type { HalfCanvas, Point } from './half-canvas.ts';
+import type { HalfCanvas, CanvasPoint } from './half-canvas.ts';
 import type { SeededRandom } from './random.ts';
 
 /** Where the face and what grows on the head belong. */
@@ -44,7 +44,7 @@ const walker: DrawBody = (canvas, random) => {
   const trunkCentre = headCentre + headY + trunkY - 2.5;
   const ground = Math.min(29, trunkCentre + trunkY + 1.5);
   canvas.ellipse([trunkX * 0.6, ground - 1], [2.4, 2.6], random.chance(0.4) ? accent : body);
-  const hand: Point = [trunkX + random.between(2.5, 4), trunkCentre + random.between(-3, 2)];
+  const hand: CanvasPoint = [trunkX + random.between(2.5, 4), trunkCentre + random.between(-3, 2)];
   canvas.limb([trunkX - 1, trunkCentre - 2], hand, random.between(1.2, 1.9), body);
   canvas.ellipse([0, trunkCentre], [trunkX, trunkY], body);
   canvas.ellipse([0, trunkCentre + 0.5], [trunkX * 0.6, trunkY * 0.7], belly);
@@ -163,7 +163,7 @@ const mushroom: DrawBody = (canvas, random) => {
   for (const [x, y] of [
     [random.between(0, 2), capCentre - capY * 0.5],
     [capX * 0.55, capCentre - capY * 0.15],
-  ] as Point[]) {
+  ] as CanvasPoint[]) {
     canvas.ellipse([x, y], [random.between(1.2, 2.2), 1.5], { ramp: 'belly', within: true });
   }
   return { centreY: 22, radiusX: stalkX, radiusY: 5, covered: true };

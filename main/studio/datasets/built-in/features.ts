@@ -1,5 +1,5 @@
 import type { Head } from './bodies.ts';
-import type { HalfCanvas, PartStyle, Point } from './half-canvas.ts';
+import type { HalfCanvas, PartStyle, CanvasPoint } from './half-canvas.ts';
 import type { SeededRandom } from './random.ts';
 
 type DrawFeature = (canvas: HalfCanvas, head: Head, random: SeededRandom) => void;
@@ -15,7 +15,7 @@ function top({ centreY, radiusY }: Head): number {
 
 const catEars: DrawFeature = (canvas, head, random) => {
   const height = random.between(3, 5);
-  const ear = (inset: number): Point[] => [
+  const ear = (inset: number): CanvasPoint[] => [
     [head.radiusX * 0.3 + inset, top(head) + 2],
     [head.radiusX * 0.85 - inset * 0.3, top(head) - height + inset * 1.6],
     [head.radiusX * 0.95 - inset, top(head) + 4],
@@ -26,14 +26,17 @@ const catEars: DrawFeature = (canvas, head, random) => {
 
 const roundEars: DrawFeature = (canvas, head, random) => {
   const radius = random.between(2.4, 3.4);
-  const centre: Point = [head.radiusX * 0.75, top(head) + 1];
+  const centre: CanvasPoint = [head.radiusX * 0.75, top(head) + 1];
   canvas.ellipse(centre, [radius, radius], body);
   canvas.ellipse(centre, [radius - 1.3, radius - 1.3], { ramp: 'belly' });
 };
 
 const longEars: DrawFeature = (canvas, head, random) => {
   const lean = random.between(0, 3);
-  const tip: Point = [head.radiusX * 0.45 + lean, Math.max(3, top(head) - random.between(4, 7))];
+  const tip: CanvasPoint = [
+    head.radiusX * 0.45 + lean,
+    Math.max(3, top(head) - random.between(4, 7)),
+  ];
   canvas.limb([head.radiusX * 0.4, top(head) + 2], tip, 1.7, body);
   canvas.limb([head.radiusX * 0.4, top(head) + 1], tip, 0.6, { ramp: 'accent', tone: 'base' });
 };
@@ -62,7 +65,7 @@ const oneHorn: DrawFeature = (canvas, head, random) => {
 };
 
 const feelers: DrawFeature = (canvas, head, random) => {
-  const tip: Point = [random.between(2.5, 6), Math.max(3, top(head) - random.between(3, 6))];
+  const tip: CanvasPoint = [random.between(2.5, 6), Math.max(3, top(head) - random.between(3, 6))];
   canvas.limb([1.5, top(head) + 1], tip, 0.7, body);
   canvas.ellipse(tip, [1.6, 1.6], accent);
 };
@@ -129,7 +132,7 @@ export const headgear: readonly DrawFeature[] = [
 ];
 
 /** Columns and rows of pixels, relative to the eye's inner upper corner. */
-function block(x: number, y: number, width: number, height: number): Point[] {
+function block(x: number, y: number, width: number, height: number): CanvasPoint[] {
   return Array.from({ length: width * height }, (_, index) => [
     x + (index % width),
     y + Math.floor(index / width),

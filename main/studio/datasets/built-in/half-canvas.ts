@@ -26,7 +26,7 @@ export interface PartStyle {
 }
 
 /** A point: `x` counts pixels from the axis of symmetry, `y` from the top. */
-export type Point = readonly [x: number, y: number];
+export type CanvasPoint = readonly [x: number, y: number];
 
 /** The right half of a symmetrical picture; the outermost pixels are left for the outline. */
 export class HalfCanvas {
@@ -44,7 +44,11 @@ export class HalfCanvas {
   }
 
   /** An ellipse and its mirror image. */
-  ellipse([centreX, centreY]: Point, [radiusX, radiusY]: Point, style: PartStyle): void {
+  ellipse(
+    [centreX, centreY]: CanvasPoint,
+    [radiusX, radiusY]: CanvasPoint,
+    style: PartStyle,
+  ): void {
     this.#paint(style, (x, y) => {
       const across = (Math.abs(x) - centreX) / radiusX;
       const acrossAxis = (Math.abs(x) + centreX) / radiusX;
@@ -55,7 +59,7 @@ export class HalfCanvas {
   }
 
   /** A polygon and its mirror image. */
-  polygon(corners: readonly Point[], style: PartStyle): void {
+  polygon(corners: readonly CanvasPoint[], style: PartStyle): void {
     const heights = corners.map(([, y]) => y);
     const [top, bottom] = [Math.min(...heights), Math.max(...heights)];
     this.#paint(style, (x, y) =>
@@ -64,7 +68,12 @@ export class HalfCanvas {
   }
 
   /** A line of round ends, `radius` pixels thick to each side, and its mirror image. */
-  limb([fromX, fromY]: Point, [toX, toY]: Point, radius: number, style: PartStyle): void {
+  limb(
+    [fromX, fromY]: CanvasPoint,
+    [toX, toY]: CanvasPoint,
+    radius: number,
+    style: PartStyle,
+  ): void {
     const [alongX, alongY] = [toX - fromX, toY - fromY];
     const squared = alongX ** 2 + alongY ** 2 || 1;
     this.#paint(style, (x, y) => {
@@ -76,7 +85,7 @@ export class HalfCanvas {
   }
 
   /** Single pixels; the axis runs between column 0 and its mirror image. */
-  dots(points: readonly Point[], style: PartStyle): void {
+  dots(points: readonly CanvasPoint[], style: PartStyle): void {
     const wanted = new Set(points.map(([x, y]) => `${x},${y}`));
     this.#paint(style, (x, y) => (wanted.has(`${Math.floor(x)},${Math.floor(y)}`) ? 0 : null));
   }
@@ -105,10 +114,10 @@ function toneAt(down: number): Tone {
   return down > 0.5 ? 'shade' : 'base';
 }
 
-function isInside(corners: readonly Point[], x: number, y: number): boolean {
+function isInside(corners: readonly CanvasPoint[], x: number, y: number): boolean {
   let inside = false;
   corners.forEach(([x1, y1], index) => {
-    const [x2, y2] = corners[(index + 1) % corners.length] as Point;
+    const [x2, y2] = corners[(index + 1) % corners.length] as CanvasPoint;
     if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
   });
   return inside;

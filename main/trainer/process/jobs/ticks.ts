@@ -1,3 +1,4 @@
+import { median } from '../../../../shared/median.ts';
 import type { SeriesName, SeriesValues, Statistics } from '../../../../shared/run/series.ts';
 
 /** So many first steps are ticks by themselves: what changes fastest is seen at once, and their speed is measured. */
@@ -102,8 +103,4 @@ function withValue(so: Sum | undefined, value: number): Sum {
 function statistics({ count, sum, min, max }: Sum): Statistics {
   // Rounding may carry the mean of equal values beyond them.
   return { count, mean: Math.min(max, Math.max(min, sum / count)), min, max };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

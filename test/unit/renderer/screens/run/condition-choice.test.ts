@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  nothingChosen,
+  noCondition,
   requestOf,
   suggestedTags,
   toggleTag,
@@ -12,23 +12,23 @@ const tags = { kind: 'tags' as const, names: ['red', 'blue', 'flying', 'big'] };
 
 describe('what new creatures shall show', () => {
   test('is nothing in particular at first', () => {
-    expect(requestOf(labels, nothingChosen)).toBeUndefined();
-    expect(requestOf(tags, { ...nothingChosen, tags: ' , ' })).toBeUndefined();
+    expect(requestOf(labels, noCondition)).toBeUndefined();
+    expect(requestOf(tags, { ...noCondition, tags: ' , ' })).toBeUndefined();
   });
 
   test('is a label, or a mix of two', () => {
-    const fire = { ...nothingChosen, label: 'fire' };
+    const fire = { ...noCondition, label: 'fire' };
     expect(requestOf(labels, fire)).toEqual({ label: 'fire' });
     expect(requestOf(labels, { ...fire, mixWith: 'water', mixAmount: 0.3 })).toEqual({
       label: 'fire',
       mixWith: 'water',
       mixAmount: 0.3,
     });
-    expect(requestOf(labels, { ...nothingChosen, mixWith: 'water' })).toBeUndefined();
+    expect(requestOf(labels, { ...noCondition, mixWith: 'water' })).toBeUndefined();
   });
 
   test('is tags as they were typed', () => {
-    expect(requestOf(tags, { ...nothingChosen, tags: ' Red, flying ' })).toEqual({
+    expect(requestOf(tags, { ...noCondition, tags: ' Red, flying ' })).toEqual({
       tags: 'Red, flying',
     });
   });
@@ -36,10 +36,10 @@ describe('what new creatures shall show', () => {
 
 describe('names that the run does not know', () => {
   test('are each named', () => {
-    const typed = { ...nothingChosen, tags: 'red pink striped' };
+    const typed = { ...noCondition, tags: 'red pink striped' };
     expect(unknownSentence(tags, typed)).toBe('This run knows no tag “pink”, “striped”.');
-    expect(unknownSentence(labels, { ...nothingChosen, label: 'ice' })).toMatch(/label “ice”/);
-    expect(unknownSentence(tags, { ...nothingChosen, tags: 'Flying RED' })).toBe('');
+    expect(unknownSentence(labels, { ...noCondition, label: 'ice' })).toMatch(/label “ice”/);
+    expect(unknownSentence(tags, { ...noCondition, tags: 'Flying RED' })).toBe('');
   });
 });
 
