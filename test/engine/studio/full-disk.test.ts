@@ -11,10 +11,10 @@ import { openWithDataset } from './open-with-dataset.ts';
 import { tinyHyperparameters, tinySpriteFolder } from './tiny-dataset.ts';
 
 const tiny =
-  '--preset colours --size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 500 --checkpoint-every 50'.split(
+  '--size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 500 --checkpoint-every 50'.split(
     ' ',
   );
-const mebibytes = 12;
+const mebibytes = 24;
 const waiting = { timeout: 60_000, interval: 50 };
 
 async function onlyRun(library: string) {

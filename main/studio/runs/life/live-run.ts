@@ -103,6 +103,7 @@ export class LiveRun {
   stop(by: Mover = 'person'): void {
     if (this.#wasToStop || !this.isAtWork) return;
     this.#wasToStop = true;
+    this.#records.leaveRoomTo(this.#runId);
     this.#records.recordState(this.#runId, 'stopping', 'Writing a checkpoint before the end.', by);
     this.#session.stop(stopMs(this.#records.rowOf(this.#runId).stepsPerSecond));
   }

@@ -35,6 +35,8 @@ interface UnstoredRecord {
 export class RunRecords {
   readonly #core: Core;
   readonly #unstored = new Map<string, UnstoredRecord[]>();
+  /** Runs whose trainers write their last checkpoints in the room that they kept. */
+  readonly #leftRoom = new Set<string>();
   readonly #roomListeners = new Set<() => void>();
   readonly #giveUpListeners = new Set<(problem: ErrorShape) => void>();
   #retries: NodeJS.Timeout | undefined;
@@ -55,6 +57,7 @@ export class RunRecords {
    * @throws RefusedMove, and what the store throws for other reasons than room
    */
   record(runId: string, events: readonly TrainerEvent[], recording: Recording = {}): void {
+    if (this.#leftRoom.size > 0) return this.#keep(runId, { events, recording });
     try {
       this.#store(runId, { events, recording });
     } catch (thrown) {
@@ -75,6 +78,7 @@ export class RunRecords {
     ending: Ending,
     { changes, ...recording }: Recording & { by: Mover },
   ): void {
+    this.#leftRoom.delete(runId);
     const { state, problem } = ending;
     const moment = { step: this.rowOf(runId).step, at: Date.now() };
     const events: TrainerEvent[] = [
@@ -110,6 +114,14 @@ export class RunRecords {
     tellRuns(this.#core, runIds, (run) => this.bringUpToDate(run));
   }
 
+  /**
+   * A run is being stopped. Where the disk is full its trainer gives up the room that it kept, which is for its last
+   * checkpoint: nothing is stored in it until the run's end is recorded.
+   */
+  leaveRoomTo(runId: string): void {
+    if (this.isFull) this.#leftRoom.add(runId);
+  }
+
   /** How much room a run needs to go on: that of a checkpoint. */
   roomFor(runId: string): number {
     const checkpoints = listCheckpoints(this.#core.store, runId);
@@ -118,6 +130,7 @@ export class RunRecords {
 
   /** Tries at once. @returns whether all is stored */
   retry(): boolean {
+    if (this.#leftRoom.size > 0) return false;
     const runIds = [...this.#unstored.keys()];
     try {
       for (const runId of runIds) this.#storeKept(runId);
@@ -159,7 +172,7 @@ export class RunRecords {
     recordEvents(this.#core, runId, events, recording);
   }
 
-  #keep(runId: string, { events, recording }: UnstoredRecord, thrown: unknown): void {
+  #keep(runId: string, { events, recording }: UnstoredRecord, thrown?: unknown): void {
     // What a trainer may not say will not be stored, so it is not shown meanwhile either.
     const said =
       recording.by === 'trainer' ? allowedOf(this.rowOf(runId), events, 'trainer') : events;

@@ -54,12 +54,18 @@ export class DiskRoom {
     return this.#reserve.release();
   }
 
-  /** Writes at the cost of the reserve, or when there is room. @throws StudioError `disk-full` */
-  async write<T>(write: () => Promise<T>): Promise<T> {
+  /**
+   * Writes at the cost of the reserve, or when there is room.
+   *
+   * @param saveFirst writes what the reserve is kept for, where something else asks for it
+   * @throws StudioError `disk-full`
+   */
+  async write<T>(write: () => Promise<T>, saveFirst?: () => Promise<void>): Promise<T> {
     try {
       return await write();
     } catch (error) {
       if (!isDiskFull(error)) throw error;
+      await saveFirst?.();
       await this.release();
       return this.#untilDone(write);
     }

@@ -49,7 +49,7 @@ export class RunFiles {
   }
 
   /**
-   * Makes sure of room for one more checkpoint. What was trained is saved first, where a sheet used that room up.
+   * Makes sure of room for one more checkpoint. What was trained is saved first, where that room was used up.
    *
    * @throws as `writeCheckpoint`
    */
@@ -59,15 +59,23 @@ export class RunFiles {
     await this.#room.keepReserve();
   }
 
-  /** Writes the sample sheet of this step, unless it is there. */
-  async writeSample(): Promise<void> {
+  /**
+   * Writes the sample sheet of this step, unless it is there. Where there is no room, what was trained is saved first:
+   * a sheet can be drawn later, and once it has the room that was kept, others take the rest of it.
+   *
+   * @throws as `writeCheckpoint`
+   */
+  async writeSample(elapsedMs: number): Promise<void> {
     const { step, gan } = this.#session;
     if (this.#lastSampleStep === step) return;
     const path = posix.join(this.#job.runFolder, 'samples', `${checkpointName(step)}.png`);
     const images = this.#session.drawSamples();
     this.requireOwn();
-    const layout = await this.#room.write(() =>
-      writeSampleSheet(join(this.#job.libraryFolder, path), images, gan.image),
+    const layout = await this.#room.write(
+      () => writeSampleSheet(join(this.#job.libraryFolder, path), images, gan.image),
+      async () => {
+        if (step > 0) await this.writeCheckpoint(elapsedMs);
+      },
     );
     this.#lastSampleStep = step;
     this.#reporter.tell({ type: 'sample', path, seed: gan.hyperparameters.seed, ...layout });

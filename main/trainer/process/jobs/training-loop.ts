@@ -79,7 +79,7 @@ export class TrainingLoop {
     this.#reporter.say(`Training on ${this.#engine.facts.id}, each step ${how}.`);
     this.#reporter.tell({ type: 'state', state: 'running', message: 'Training.' });
     await this.#files.keepReserve(this.#elapsedMs);
-    if (this.#session.step === 0) await this.#files.writeSample();
+    if (this.#session.step === 0) await this.#files.writeSample(this.#elapsedMs);
     const reason = await this.#trainAndNameEnd();
     await this.#room.release();
     this.#tellProgress();
@@ -104,7 +104,7 @@ export class TrainingLoop {
   /** A training that is stopped on a full disk does without its sheet, which can be drawn later. */
   async #writeLastSample(): Promise<void> {
     try {
-      await this.#files.writeSample();
+      await this.#files.writeSample(this.#elapsedMs);
     } catch (error) {
       if (!isDiskFull(error) || !this.#control.stopReason) throw error;
     }
@@ -146,7 +146,7 @@ export class TrainingLoop {
     const { sampleEvery, checkpointEvery } = this.#job.hyperparameters;
     const { step } = this.#session;
     if (step % sampleEvery === 0) {
-      await this.#files.writeSample();
+      await this.#files.writeSample(this.#elapsedMs);
       for (const finding of histogramsOf(answers))
         this.#reporter.tell({ type: 'finding', finding });
     }
@@ -197,9 +197,12 @@ export class TrainingLoop {
   }
 }
 
-/** A checkpoint, and the sheet of samples that may be due with it. */
+/** What the studio may store of a run in the moment in which its trainer turns the reserve into a checkpoint. */
+const roomForRecordsBytes = 1024 * 1024;
+
+/** A checkpoint, the sheet of samples that may be due with it, and what others take before it is written. */
 function reserveBytes(session: TrainingSession): number {
   const { image, hyperparameters } = session.gan;
   const sheetBytes = hyperparameters.sampleCount * image.size ** 2 * image.channels;
-  return checkpointBytes(session.gan) + sheetBytes;
+  return checkpointBytes(session.gan) + sheetBytes + roomForRecordsBytes;
 }

@@ -226,6 +226,20 @@ describe('a command', () => {
     });
   });
 
+  it('stores nothing while its trainer turns the room that it kept into a checkpoint', async () => {
+    const { runs, run, trainer, core } = await openTraining('fail');
+    const makeRoom = fillStore(core.store);
+    trainer.sayEvents(seriesAt(2));
+    makeRoom();
+    trainer.sayEvents(seriesAt(3));
+    await pass(retryEveryMs);
+    const stepsOf = () => runs.series(run.id).columns.time?.step;
+    expect(stepsOf()).toEqual([1]);
+    trainer.finish('stopped', 3);
+    await settle();
+    expect(stepsOf()).toEqual([1, 2, 3]);
+  });
+
   it('gives up in words, and not before the trainer has ended', async () => {
     const { runs, trainer, run, core } = await openTraining('fail');
     const givenUp: ErrorShape[] = [];
