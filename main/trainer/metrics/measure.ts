@@ -67,7 +67,7 @@ export interface Expected {
   readonly copies: number;
 }
 
-interface SeenReference {
+export interface SeenReference {
   readonly features: Features;
   readonly places: Uint32Array;
   /** Rows of the features that were trained on. */
@@ -135,7 +135,7 @@ function judgedByStructure(
   return mostAlike(structuresOf(picturesAt(pictures, judges)), structures, sameGroup);
 }
 
-function describeFeatures(
+export function describeFeatures(
   { features, places }: NonNullable<MeasuredSprites['seen']>,
   { heldOut }: Split,
 ): SeenReference {
@@ -201,7 +201,7 @@ function finiteOnly(numbers: Partial<Record<MetricName, number>>) {
   return Object.fromEntries(Object.entries(numbers).filter(([, value]) => Number.isFinite(value)));
 }
 
-function measureFeatures(reference: SeenReference, generated: Features) {
+export function measureFeatures(reference: SeenReference, generated: Features) {
   const real = reference.features;
   const norms = squaredNorms(generated);
   const withinGenerated = innerProducts(generated);

@@ -1,0 +1,76 @@
+import { findPreset } from '../../shared/run/presets.ts';
+import { resolveHyperparameters } from '../../shared/hyperparameters/resolve.ts';
+import type {
+  HyperparameterChoices,
+  Hyperparameters,
+} from '../../shared/hyperparameters/schema.ts';
+
+export interface Candidate {
+  id: string;
+  /** In a table: what is trained, in words. */
+  title: string;
+  /** The studio trains by these; a reference has a script of bench/references/ and the place it is published at. */
+  recipe:
+    | { kind: 'studio'; hyperparameters: Hyperparameters }
+    | { kind: 'reference'; script: string; source: string };
+}
+
+function studio(
+  id: string,
+  title: string,
+  presetId: string,
+  choices: HyperparameterChoices = {},
+  suffix?: string,
+): Candidate {
+  const preset = findPreset(presetId);
+  const run = preset?.runs.find((each) => suffix === undefined || each.suffix === suffix);
+  if (!run) throw new Error(`There is no preset "${presetId}" with a run "${suffix ?? ''}".`);
+  // Everybody trains on all sprites: the references know of none that are held out.
+  const hyperparameters = resolveHyperparameters(
+    { ...choices, heldOut: false },
+    run.hyperparameters,
+  );
+  return { id, title, recipe: { kind: 'studio', hyperparameters } };
+}
+
+function reference(id: string, title: string, script: string, source: string): Candidate {
+  return { id, title, recipe: { kind: 'reference', script, source } };
+}
+
+const pair = 'vanilla-against-wgan';
+const rmsprop: HyperparameterChoices = { optimizer: 'rmsprop' };
+
+/** In the order of the tables. */
+export const candidates: readonly Candidate[] = [
+  studio('quick', '`quick`', 'quick'),
+  studio('colours', '`colours`: DCGAN, any colour in any pixel', 'colours'),
+  reference(
+    'pytorch-dcgan',
+    'PyTorch’s DCGAN example, four channels',
+    'dcgan.py',
+    'https://github.com/pytorch/examples/blob/main/dcgan/main.py',
+  ),
+  reference(
+    'lightweight-gan',
+    'lightweight-gan 1.2.1, its command line’s defaults',
+    'lightweight.py',
+    'https://pypi.org/project/lightweight-gan/1.2.1/',
+  ),
+  reference(
+    'projected-gan',
+    'Projected GAN, FastGAN-lite on Lite0',
+    'projected.py',
+    'https://arxiv.org/abs/2111.01007',
+  ),
+  studio('vanilla', '`vanilla-against-wgan`, vanilla', pair, {}, 'vanilla'),
+  studio('wgan', '`vanilla-against-wgan`, WGAN', pair, {}, 'WGAN'),
+  studio('vanilla-rmsprop', 'vanilla as above, RMSProp 2e-4', pair, rmsprop, 'vanilla'),
+  studio('quick-ema', '`quick`, average of 0.9995', 'quick', { emaDecay: 0.9995 }),
+  studio('quick-linear', '`quick`, rate falls linearly', 'quick', {
+    learningRateSchedule: 'linear',
+  }),
+];
+
+export function candidateOf(id: string): Candidate | undefined {
+  return candidates.find((candidate) => candidate.id === id);
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { hyperparametersSchema } from '../../shared/hyperparameters/schema.ts';
+
+/** One training of the table: what a process that trains is told as JSON, by its first argument. */
+export const cellSchema = z.object({
+  /** Of the studio; null for a reference in Python, which knows its own recipe. */
+  hyperparameters: hyperparametersSchema.nullable(),
+  /** Sprites as the studio stores them, and as bare RGBA `[count, size, size, 4]`. */
+  datasetFile: z.string(),
+  pixelsFile: z.string(),
+  count: z.int(),
+  size: z.int(),
+  seed: z.int(),
+  /** Processor seconds after which creatures are drawn, rising; training ends with the last. */
+  marks: z.array(z.number().positive()).min(1),
+  /** Creatures that are drawn at a mark. */
+  samples: z.int().min(2),
+  threads: z.int().min(1),
+  /** Where they go, as `<mark>.rgba`. */
+  folder: z.string(),
+});
+export type Cell = z.output<typeof cellSchema>;
+
+/** What it prints, one a line, once the creatures of a mark lie in its folder. */
+export const markLineSchema = z.object({
+  mark: z.number(),
+  step: z.int(),
+  /** Real sprites shown to the discriminator. */
+  images: z.int(),
+  processorSeconds: z.number(),
+  wallSeconds: z.number(),
+});
+export type MarkLine = z.output<typeof markLineSchema>;
+
+export function creaturesFile(folder: string, mark: number): string {
+  return `${folder}/${mark}.rgba`;
+}

@@ -1,0 +1,131 @@
+import { figure, table } from '../report/markdown.ts';
+import type { Candidate } from './candidates.ts';
+import type { DatasetRow } from './datasets.ts';
+import { hashOf } from './plan.ts';
+import type { Result } from './results.ts';
+
+export const marks = {
+  start: '<!-- Written by npm run bench:quality, from here… -->',
+  end: '<!-- …to here. -->',
+};
+
+/** All seeds of a candidate on a dataset at one budget, each at its last mark. */
+export interface Row {
+  candidate: Candidate;
+  budget: number;
+  seeds: Result[];
+}
+
+/** Those of the candidates as they are now. */
+export function rowsOf(
+  dataset: Pick<DatasetRow, 'id'>,
+  candidates: readonly Candidate[],
+  results: readonly Result[],
+): Row[] {
+  return candidates.flatMap((candidate) => {
+    const recipe = hashOf(candidate.recipe);
+    const own = results.filter(
+      (result) =>
+        result.candidate === candidate.id &&
+        result.dataset === dataset.id &&
+        result.recipe === recipe &&
+        result.mark === result.budget,
+    );
+    const budgets = [...new Set(own.map(({ budget }) => budget))].toSorted((a, b) => a - b);
+    return budgets.map((budget) => ({
+      candidate,
+      budget,
+      seeds: own.filter((result) => result.budget === budget),
+    }));
+  });
+}
+
+/** Tables of all datasets on which no recipe was chosen; null where nothing was measured. */
+export function describeQuality(
+  datasets: readonly DatasetRow[],
+  candidates: readonly Candidate[],
+  results: readonly Result[],
+  pictures: (dataset: DatasetRow) => string,
+): string {
+  return datasets
+    .filter(({ tuned }) => !tuned)
+    .map((dataset) => {
+      const rows = rowsOf(dataset, candidates, results);
+      const title = `### ${capitalised(dataset.title)}`;
+      if (rows.length === 0) return `${title}\n\nNot measured yet.`;
+      return `${title}\n\n${tableOf(rows)}\n\n${pictures(dataset)}`;
+    })
+    .join('\n\n');
+}
+
+const head = [
+  'candidate',
+  'processor s',
+  'seeds',
+  'steps',
+  'KID',
+  'density',
+  'coverage',
+  'KID, second judge',
+  'coverage, second judge',
+  'distinct of 64',
+  'without islands',
+  'specks, %',
+  'colours',
+];
+
+function tableOf(rows: readonly Row[]): string {
+  const { sprites } = rows[0].seeds[0];
+  const real = [
+    `the ${sprites.count} sprites`,
+    ...['', '', '', '', '', '', '', ''],
+    ...[sprites.distinctOf64, sprites.withoutIslands, sprites.specks, sprites.colours].map(figure),
+  ];
+  return table(head, [real, ...rows.map(lineOf)]);
+}
+
+function lineOf({ candidate, budget, seeds }: Row): string[] {
+  const spread = (value: (result: Result) => number | null | undefined, digits?: number) =>
+    spreadOver(seeds.map(value), digits);
+  const number = (name: keyof Result['numbers'], digits?: number) =>
+    spread(({ numbers }) => numbers[name], digits);
+  return [
+    candidate.title,
+    String(budget),
+    String(seeds.length),
+    spread(({ step }) => step, 0),
+    withError(seeds, number('quality/kid', 0)),
+    number('quality/density', 2),
+    number('quality/coverage', 2),
+    spread(({ second }) => second?.kid, 0),
+    spread(({ second }) => second?.coverage, 2),
+    spread(({ distinctOf64 }) => distinctOf64, 0),
+    number('quality/without-islands', 2),
+    number('quality/specks', 1),
+    number('quality/colours', 1),
+  ];
+}
+
+/** "187 ± 9" of one seed, whose error is that of the measurement; of several the spread says more. */
+function withError(seeds: readonly Result[], kid: string): string {
+  const [only] = seeds;
+  return seeds.length === 1 && only.kidError !== null
+    ? `${kid} ± ${only.kidError.toFixed(0)}`
+    : kid;
+}
+
+/** "187 (162–209)": the median with the lowest and the highest. */
+function spreadOver(values: readonly (number | null | undefined)[], digits = 2): string {
+  const sorted = values
+    .filter((value) => value !== null && value !== undefined)
+    .toSorted((a, b) => a - b);
+  if (sorted.length === 0) return '–';
+  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
+  const middle = (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+  const text = (value: number) => value.toFixed(digits);
+  return sorted.length === 1 ? text(first) : `${text(middle)} (${text(first)}–${text(last)})`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

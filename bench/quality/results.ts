@@ -1,0 +1,103 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { metricNames } from '../../main/trainer/metrics/metric-names.ts';
+import { markLineSchema } from './cell.ts';
+
+/** What a network finds of creatures against sprites. */
+const judgementSchema = z.object({
+  kid: z.number(),
+  kidError: z.number(),
+  density: z.number(),
+  coverage: z.number(),
+});
+export type Judgement = z.output<typeof judgementSchema>;
+
+/** What the sprites themselves come to, where no network is needed. */
+export const spritesAsCreaturesSchema = z.object({
+  count: z.int(),
+  colours: z.number(),
+  withoutIslands: z.number(),
+  specks: z.number(),
+  distinctOf64: z.number(),
+});
+export type SpritesAsCreatures = z.output<typeof spritesAsCreaturesSchema>;
+
+export const measuredMarkSchema = z.object({
+  mark: z.number(),
+  numbers: z.partialRecord(z.enum(metricNames), z.number()),
+  kidError: z.number().nullable(),
+  distinctOf64: z.number(),
+  /** By the second judge; null where it could not be had. */
+  second: judgementSchema.nullable(),
+});
+export type MeasuredMark = z.output<typeof measuredMarkSchema>;
+
+/** Which training a line is of. */
+const cellKeySchema = z.object({
+  candidate: z.string(),
+  dataset: z.string(),
+  seed: z.int(),
+  /** Processor seconds. */
+  budget: z.number(),
+  /** SHA-256 of what is trained: a candidate whose settings have changed is trained again. */
+  recipe: z.string(),
+});
+export type CellKey = z.output<typeof cellKeySchema>;
+
+const resultSchema = z.object({
+  ...cellKeySchema.shape,
+  ...markLineSchema.shape,
+  ...measuredMarkSchema.shape,
+  samples: z.int(),
+  sprites: spritesAsCreaturesSchema,
+});
+/** One mark of one training: a line of the results. */
+export type Result = z.output<typeof resultSchema>;
+
+/** Results as JSON lines, one written as soon as it is measured. */
+export class ResultsFile {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** @throws Error that names the line that is none */
+  read(): Result[] {
+    if (!existsSync(this.#file)) return [];
+    return readFileSync(this.#file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line, index) => parseLine(line, `${this.#file}:${index + 1}`));
+  }
+
+  /** All marks of a training at once: either it is there, or it is trained again. */
+  append(results: readonly Result[]): void {
+    mkdirSync(dirname(this.#file), { recursive: true });
+    appendFileSync(this.#file, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
+  }
+}
+
+function parseLine(line: string, place: string): Result {
+  try {
+    return resultSchema.parse(JSON.parse(line));
+  } catch (error) {
+    throw new Error(`${place} is no result: ${String(error)}`, { cause: error });
+  }
+}
+
+/** Whether a training has been measured to its end. */
+export function isMeasured(results: readonly Result[], cell: CellKey): boolean {
+  return results.some((result) => result.mark === cell.budget && isOf(cell, result));
+}
+
+function isOf(cell: CellKey, result: Result): boolean {
+  return (
+    result.candidate === cell.candidate &&
+    result.dataset === cell.dataset &&
+    result.seed === cell.seed &&
+    result.budget === cell.budget &&
+    result.recipe === cell.recipe
+  );
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { candidateOf, candidates } from '../../../../bench/quality/candidates.ts';
+import { datasets } from '../../../../bench/quality/datasets.ts';
+import { folderOf, hashOf, planCells } from '../../../../bench/quality/plan.ts';
+import { parseOptions } from '../../../../bench/quality/options.ts';
+import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
+
+describe('the hash of a recipe', () => {
+  const of = (choices: Record<string, unknown>) =>
+    hashOf({ kind: 'studio', hyperparameters: resolveHyperparameters(choices) });
+
+  it('changes with a setting', () => {
+    expect(of({ batch: 32 })).not.toBe(of({ batch: 16 }));
+  });
+
+  it('does not know what stays at its default: a setting that is added later makes no other recipe', () => {
+    expect(of({ cutout: 0 })).toBe(of({}));
+  });
+
+  it('tells all candidates apart', () => {
+    expect(new Set(candidates.map(({ recipe }) => hashOf(recipe))).size).toBe(candidates.length);
+  });
+});
+
+describe('the candidates', () => {
+  it('train on all sprites, as the references do', () => {
+    const held = candidates.filter(
+      ({ recipe }) => recipe.kind === 'studio' && recipe.hyperparameters.heldOut,
+    );
+    expect(held).toEqual([]);
+  });
+
+  it('are named once', () => {
+    expect(new Set(candidates.map(({ id }) => id)).size).toBe(candidates.length);
+  });
+
+  it('are known by name, and nothing else is', () => {
+    expect(candidateOf('quick')?.title).toContain('quick');
+    expect(candidateOf('slow')).toBeUndefined();
+  });
+});
+
+describe('the sprites that recipes are measured on', () => {
+  it('are none of those that recipes were chosen on', () => {
+    const tuned = new Set(datasets.filter((each) => each.tuned).flatMap(({ files }) => files()));
+    const judged = datasets.filter((each) => !each.tuned).flatMap(({ files }) => files());
+    expect(tuned.size).toBeGreaterThan(500);
+    expect(judged.filter((file) => tuned.has(file))).toEqual([]);
+  });
+
+  it('are enough to measure by', () => {
+    for (const { files } of datasets) expect(files().length).toBeGreaterThan(400);
+  });
+});
+
+describe('the folder of a training', () => {
+  it('is another for another recipe, seed or budget', () => {
+    const [cell] = planCells(parseOptions(['--only', 'quick', '--dataset', 'boxes-32']));
+    const folders = [{}, { recipe: 'other' }, { seed: 9 }, { budget: 9 }].map((changes) =>
+      folderOf({ ...cell, ...changes }),
+    );
+    expect(new Set(folders).size).toBe(4);
+  });
+});
