@@ -68,6 +68,9 @@ const quick: HyperparameterChoices = {
   heldOut: true,
 };
 
+/** The spectral recipe of `quick` comes to one shape a label after 2,500 steps; this one stays various. */
+const conditional: HyperparameterChoices = { ...comparedPalettes, minibatchDeviation: true };
+
 /**
  * For many steps on a graphics card: a longer average, and augmentation as often as the discriminator begins
  * to know the sprites by heart (Karras 2020, arXiv 2006.06676).
@@ -100,14 +103,26 @@ export const presets: readonly Preset[] = [
     runs: [
       {
         suffix: '',
-        // The spectral recipe of `quick` comes to one shape a label here after 2,500 steps; this one stays various.
-        hyperparameters: {
-          ...comparedPalettes,
-          minibatchDeviation: true,
-          conditioning: 'projection',
-        },
+        hyperparameters: { ...conditional, conditioning: 'projection' },
       },
     ],
+  },
+  {
+    id: 'tags',
+    title: 'From words',
+    summary:
+      'A small conditional GAN that learns tags: those of a labels.csv, or each sprite’s colour and size without one. Afterwards ask in words: “a big blue one”.',
+    dataset: sprites,
+    runs: [{ suffix: '', hyperparameters: { ...conditional, conditioning: 'tags' } }],
+  },
+  {
+    id: '64',
+    title: 'Larger pixel art, 64x64',
+    summary:
+      'The recipe of the first creatures at 64x64, with more colours. Three to four times as long for as many steps: twenty minutes on two processor cores.',
+    timedAt: 64,
+    dataset: { ...sprites, size: 64 },
+    runs: [{ suffix: '', hyperparameters: { ...quick, paletteSize: 16 } }],
   },
   {
     id: 'colours',

@@ -18,7 +18,8 @@ describe.each(presets.map((preset) => [preset.id, preset] as const))(
     it('can be trained on what it suggests to import', () => {
       for (const hyperparameters of runsOf(preset.id)) {
         const size = options.size === 'auto' ? 32 : options.size;
-        const dataset = { size, labels, tags: [] };
+        const tags = hyperparameters.conditioning === 'tags' ? ['red', 'small'] : [];
+        const dataset = { size, labels, tags };
         expect(findDatasetProblem(hyperparameters, dataset)).toBeUndefined();
       }
     });
