@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { idSchema } from './dataset/dataset.ts';
 
 /** What the studio does in trainer processes beside the run that trains. */
-export const workKinds = ['generate', 'translate', 'examine', 'tune', 'measure'] as const;
+export const workKinds = [
+  'generate',
+  'translate',
+  'examine',
+  'tune',
+  'measure',
+  'describe',
+] as const;
 export type WorkKind = (typeof workKinds)[number];
 
 /** Each takes hundreds of megabytes and all processors: only so many are done at once, the rest waits. */

@@ -4,6 +4,7 @@ import {
   type Dataset,
   type ImportOptions,
   type ImportProgress,
+  type ImportSource,
 } from '../../shared/dataset/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -11,6 +12,7 @@ import { describeImport } from './describe-import.ts';
 import { givenFields, type FieldOptions } from './field-options.ts';
 import { formatCount, formatDuration } from '../../shared/format.ts';
 import type { Interruption } from './interruption.ts';
+import { bringSource } from './what-to-import.ts';
 import { createStatusLine } from './status-line.ts';
 
 /** The import options on the command line, over those that a preset suggests. */
@@ -30,18 +32,19 @@ export function importOptionsFrom(
 }
 
 /**
- * Imports a folder and stays until it is done, showing how far it is on stderr.
+ * Imports sprites and stays until it is done, showing how far it is on stderr.
  *
  * @throws StudioError `cancelled` when it is interrupted, and what the import throws
  */
 export async function importFolder(
   studio: Studio,
-  request: { path: string; name?: string | undefined; options: ImportOptions },
-  { orderly }: Interruption,
+  request: { source: ImportSource; name?: string | undefined; options: ImportOptions },
+  interruption: Interruption,
 ): Promise<Dataset> {
-  const { path, name, options } = request;
+  const { source, name, options } = request;
+  const { orderly } = interruption;
+  await bringSource(studio, source, interruption);
   const status = createStatusLine();
-  const source = { kind: 'folder' as const, path };
   const ended = new Promise<ImportProgress>((resolve) => {
     studio.push.subscribe('import', (progress) => {
       status.show(progressText(progress));

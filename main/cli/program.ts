@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { appName, appVersion } from '../../shared/version.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
-import { engineCommand, featuresCommand } from './commands/getting.ts';
+import { engineCommand, featuresCommand, pokespriteCommand } from './commands/getting.ts';
 import { importCommand } from './commands/import.ts';
 import { freeCommand } from './commands/free.ts';
+import { networksCommand } from './commands/networks.ts';
 import { recolourCommand } from './commands/recolour.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -28,10 +29,12 @@ const commands = [
   recolourCommand,
   exportCommand,
   compareCommand,
+  networksCommand,
   freeCommand,
   doctorCommand,
   engineCommand,
   featuresCommand,
+  pokespriteCommand,
   serveCommand,
 ];
 

@@ -22,6 +22,7 @@ import { examine } from './doctor/doctor.ts';
 import { tune } from './doctor/tune.ts';
 import { withThreads } from './doctor/with-threads.ts';
 import { FastEngine } from './engine/fast-engine.ts';
+import { BoxSpritesGetting } from './engine/box-sprites.ts';
 import { FeatureNetwork } from './engine/feature-network.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
@@ -52,6 +53,7 @@ export interface Studio {
   readonly engine: FastEngine;
   /** What creatures are measured by. */
   readonly features: FeatureNetwork;
+  readonly boxSprites: BoxSpritesGetting;
   /** What removed things and leftovers take, and how it is had back before the 30 days are over. */
   readonly room: { look(): Promise<Room>; free(): Promise<Room> };
   /** Rows of the database that cannot be read, in whatever list; and how the library goes on without them. */
@@ -169,6 +171,7 @@ function assemble(
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
   const features = new FeatureNetwork({ ...core, ...(fetch && { fetch }) });
+  const boxSprites = new BoxSpritesGetting({ ...core, ...(fetch && { fetch }) });
   log.info({ appVersion }, 'studio opened');
 
   let gone: StudioError | null = null;
@@ -200,6 +203,7 @@ function assemble(
       resources.close(),
       engine.close(),
       features.close(),
+      boxSprites.close(),
     ]);
     pictures.close();
     log.info('studio closed');
@@ -218,6 +222,7 @@ function assemble(
     favourites: new Favourites(core),
     engine,
     features,
+    boxSprites,
     room: {
       look: () => roomToFree(core),
       async free() {
@@ -243,8 +248,10 @@ function assemble(
     push,
     log,
     compare: (runIds) => compare(store, runIds),
-    findSheets: async (source, sheets) =>
-      findSheets(core.readPicture, await openSource(source, uploads), sheets),
+    async findSheets(source, sheets) {
+      const opened = await openSource(core, source, uploads);
+      return findSheets(core.readPicture, opened.source, sheets).finally(() => opened.close());
+    },
     examine: () =>
       work.run({ kind: 'examine', runId: null }, () =>
         // Writes nothing into the library.

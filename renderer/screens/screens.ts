@@ -47,6 +47,11 @@ export const screens = {
     key: { press: 'n', what: 'Start a new run' },
     load: () => import('./runs/NewRunScreen.svelte'),
   }),
+  'same-but': screen({
+    path: '/runs/:runId/same-but/:breakage',
+    title: 'The same, but …',
+    load: () => import('./runs/SameButScreen.svelte'),
+  }),
   run: screen({
     path: '/runs/:runId',
     title: 'Run',

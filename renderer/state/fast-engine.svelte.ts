@@ -1,7 +1,7 @@
-import type { GettingStatus } from '../../shared/engine/getting.ts';
+import type { GettingStatus, GettingTopic } from '../../shared/engine/getting.ts';
 import type { Followed } from './live-list.svelte.ts';
 
-/** How it stands with something that the studio's machine gets once: the fast engine, or the network that measures. */
+/** How it stands with something that the studio's machine gets once: the fast engine, the network that measures, box sprites. */
 export class FastEngine {
   /** Null until the studio has said so. */
   status = $state.raw<GettingStatus | null>(null);
@@ -9,9 +9,9 @@ export class FastEngine {
   cameJustNow = $state(false);
 
   readonly #followed: Followed;
-  readonly #what: 'engine' | 'features';
+  readonly #what: GettingTopic;
 
-  constructor(followed: Followed, what: 'engine' | 'features' = 'engine') {
+  constructor(followed: Followed, what: GettingTopic = 'engine') {
     this.#followed = followed;
     this.#what = what;
     followed.studio.subscribe(what, (status) => this.#set(status));

@@ -35,6 +35,7 @@ export class Stores {
   #datasets?: Datasets;
   #fastEngine?: FastEngine;
   #featureNetwork?: FastEngine;
+  #boxSprites?: FastEngine;
   #favourites?: Favourites;
   #imports?: Imports;
   #library?: LibraryStore;
@@ -65,6 +66,10 @@ export class Stores {
 
   get featureNetwork(): FastEngine {
     return (this.#featureNetwork ??= new FastEngine(this, 'features'));
+  }
+
+  get boxSprites(): FastEngine {
+    return (this.#boxSprites ??= new FastEngine(this, 'pokesprite'));
   }
 
   get favourites(): Favourites {

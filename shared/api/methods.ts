@@ -25,6 +25,7 @@ import { runEventSchema } from '../run/events.ts';
 import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
 import { gettingStatusSchema } from '../engine/getting.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
+import { networksSchema } from '../run/networks.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
 import { runSeriesSchema, seriesNames, seriesNameSchema } from '../run/series.ts';
@@ -59,6 +60,7 @@ const large: Patience = { withinMs: 2 * minutes };
 const byPerson: Patience = { withinMs: 60 * minutes };
 const bySheet: Patience = { withinMs: 15 * minutes, after: 'generate' };
 /** An engine that loads has three minutes (main/studio/runs/life/life.ts). */
+const byDescription: Patience = { withinMs: 4 * minutes, after: 'describe' };
 const byDrawing: Patience = { withinMs: 4 * minutes, after: 'translate' };
 
 function method<I extends z.ZodType, O extends z.ZodType>(
@@ -161,6 +163,21 @@ export const studioMethods = {
     nothing,
     gettingStatusSchema,
   ),
+  'pokesprite.status': method(
+    'Whether the games’ box sprites are here, and what it takes to get them.',
+    nothing,
+    gettingStatusSchema,
+  ),
+  'pokesprite.get': method(
+    'Starts to get them; answers at once. Progress comes by the push topic "pokesprite".',
+    nothing,
+    gettingStatusSchema,
+  ),
+  'pokesprite.cancel': method(
+    'Ends that; what was downloaded is kept for the next time.',
+    nothing,
+    gettingStatusSchema,
+  ),
 
   'datasets.list': method('All datasets, newest first.', nothing, z.array(datasetSchema)),
   'datasets.get': method('One dataset with its import report.', datasetId, datasetSchema),
@@ -249,6 +266,12 @@ export const studioMethods = {
     }),
     z.array(storedFindingSchema),
     large,
+  ),
+  'runs.networks': method(
+    'The layers of a run’s two networks, with the shapes of what they give and numbers of weights. Takes seconds the first time.',
+    runId,
+    networksSchema,
+    byDescription,
   ),
   'runs.samples': method('Sample sheets, ordered by step.', runId, z.array(sampleSchema)),
   'runs.log': method(

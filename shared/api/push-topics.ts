@@ -35,6 +35,8 @@ export const pushTopics = {
   engine: gettingStatusSchema,
   /** The same with the network that measures creatures. */
   features: gettingStatusSchema,
+  /** And with the games' box sprites. */
+  pokesprite: gettingStatusSchema,
   /** Rows of a list as they are now: nobody need ask for the list again, however long it is. */
   changed: z.discriminatedUnion('what', [
     rowsOf('datasets', datasetSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boxSpritesSchema } from './box-sprites.ts';
 import { describeField, type Field, fieldsOf } from '../fields.ts';
 
 export const fits = ['contain', 'cover', 'stretch'] as const;
@@ -124,8 +125,27 @@ export const importSourceSchema = z.discriminatedUnion('kind', [
     count: z.int().min(minimumSprites).max(5_000).default(600),
     seed: z.int().min(0).max(4_294_967_295).default(1),
   }),
+  /** The games' box sprites, once they were fetched. */
+  z.strictObject({ kind: z.literal('pokesprite'), which: boxSpritesSchema }),
+  /** Whatever that dataset was made of, with other options. */
+  z.strictObject({ kind: z.literal('dataset'), datasetId: idSchema }),
 ]);
 export type ImportSource = z.output<typeof importSourceSchema>;
+
+/** The most bytes of dropped files that a dataset keeps, so that it can be imported again. */
+export const mostOriginalBytes = 256_000_000;
+
+/**
+ * What a dataset can be imported again from: the folder, which stays where it is, or what was dropped, which the
+ * dataset keeps a copy of (docs/decisions/0370-importing-again.md).
+ */
+export const originSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder'), path: z.string() }),
+  z.object({ kind: z.literal('built-in'), count: z.int(), seed: z.int() }),
+  z.object({ kind: z.literal('pokesprite'), which: boxSpritesSchema }),
+  z.object({ kind: z.literal('originals') }),
+]);
+export type Origin = z.output<typeof originSchema>;
 
 /** Where a dataset's labels came from. */
 export const labelReportSchema = z.object({
@@ -214,6 +234,8 @@ export const importReportSchema = z.object({
   labels: labelReportSchema.nullable().default(null),
   /** Null where there are no pairs. */
   pairs: pairReportSchema.nullable().default(null),
+  /** Null where it was not noted yet, or where too much was dropped to keep it. */
+  origin: originSchema.nullable().default(null),
   elapsedMs: z.number(),
 });
 export type ImportReport = z.output<typeof importReportSchema>;
@@ -222,7 +244,7 @@ export const datasetSchema = z.object({
   id: idSchema,
   name: z.string(),
   createdAt: z.int(),
-  /** The folder it was read from, for people; never opened again. */
+  /** What it was read from, for people; `report.origin` says what can be read again. */
   source: z.string(),
   options: importOptionsSchema,
   size: z.int(),

@@ -23,10 +23,14 @@ const otherwise = {
 };
 
 type Where = keyof typeof otherwise;
+type DoneToPictures = Pick<
+  ImportReport,
+  'autoSize' | 'enlarged' | 'backgroundsRemoved' | 'sheets' | 'imported'
+>;
 
 /** What the import did to pictures before they became sprites, in sentences; none where it did nothing. */
 export function importSentences(
-  { autoSize, enlarged, backgroundsRemoved, sheets, imported }: ImportReport,
+  { autoSize, enlarged, backgroundsRemoved, sheets, imported }: DoneToPictures,
   where: Where = 'window',
 ): string[] {
   const sentences: string[] = [];

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { errorShapeSchema } from '../errors.ts';
 
-/** What getting something large goes through, in this order: the fast engine, or the network that measures creatures. */
+/** What is fetched once for a machine: under its name its status is pushed, asked for, and shown by a command. */
+export type GettingTopic = 'engine' | 'features' | 'pokesprite';
+
+/** What getting something large goes through, in this order: the fast engine, the network that measures creatures, box sprites. */
 export const gettingPhases = [
   'waiting',
   'finding',
@@ -33,7 +36,7 @@ export const gettingProgressSchema = z.object({
 });
 export type GettingProgress = z.output<typeof gettingProgressSchema>;
 
-/** How it stands with something that is fetched once for a machine: the push topics `engine` and `features`. */
+/** How it stands with something that is fetched once for a machine: the push topics of `GettingTopic`. */
 export const gettingStatusSchema = z.object({
   /** `unsupported`: there is none for this system, so none is offered. */
   state: z.enum(['ready', 'absent', 'getting', 'unsupported']),

@@ -3,6 +3,9 @@
 export const normalisationIds = ['none', 'batch', 'layer', 'spectral'] as const;
 /** DCGAN's discriminator: whether it halves pictures from its first layer on, or sees them whole first. */
 export const discriminatorLayersIds = ['halving', 'full-size'] as const;
+export const generatorNormIds = ['batch', 'none'] as const;
+export const resamplingIds = ['strides', 'pooling'] as const;
+export const discriminatorActivationIds = ['leaky-relu', 'relu'] as const;
 export const pairingIds = ['outline', 'grey', 'sketch', 'recolour', 'folders'] as const;
 export const optimizerIds = ['adam', 'rmsprop'] as const;
 /** What convolutions and matrix products are computed in. */
@@ -11,6 +14,7 @@ export const precisionIds = [...arithmeticIds, 'auto'] as const;
 export const augmentationStrengthIds = ['full', 'by-size', 'adaptive'] as const;
 
 export type NormalisationId = (typeof normalisationIds)[number];
+export type ResamplingId = (typeof resamplingIds)[number];
 export type PairingId = (typeof pairingIds)[number];
 export type OptimizerId = (typeof optimizerIds)[number];
 export type Arithmetic = (typeof arithmeticIds)[number];

@@ -1,4 +1,4 @@
-import { imageSizes, type Dataset } from '../dataset/dataset.ts';
+import { imageSizes, type Dataset, type ImportOptions } from '../dataset/dataset.ts';
 import type { CombinationProblem } from './check-combination.ts';
 import { drawsFromPictures, modelTable } from './models.ts';
 import type { Hyperparameters } from './schema.ts';
@@ -6,11 +6,16 @@ import type { Hyperparameters } from './schema.ts';
 /** What is asked of a dataset. */
 export type DatasetToTrainOn = Pick<Dataset, 'size' | 'labels' | 'tags'>;
 
+export interface DatasetProblem extends CombinationProblem {
+  /** With which import options the same pictures would do, where some would for sure. */
+  importAgain?: Partial<ImportOptions>;
+}
+
 /** Why these hyperparameters cannot be trained on this dataset; undefined where they can. */
 export function findDatasetProblem(
   hyperparameters: Hyperparameters,
   dataset: DatasetToTrainOn,
-): CombinationProblem | undefined {
+): DatasetProblem | undefined {
   return (
     checkSize(hyperparameters, dataset) ??
     checkConditions(hyperparameters, dataset) ??
@@ -21,7 +26,7 @@ export function findDatasetProblem(
 function checkSize(
   { model }: Hyperparameters,
   { size }: DatasetToTrainOn,
-): CombinationProblem | undefined {
+): DatasetProblem | undefined {
   const step = modelTable[model].sizeStep;
   if (size % step === 0) return undefined;
   const fitting = Math.min(imageSizes.largest, Math.ceil(size / step) * step);
@@ -29,13 +34,14 @@ function checkSize(
     field: 'model',
     message: `The model ${model} needs images whose size is a multiple of ${step}, and these have ${size} pixels.`,
     hint: `Import the folder again at ${fitting}×${fitting} (--size ${fitting}), or choose another model.`,
+    importAgain: { size: fitting },
   };
 }
 
 function checkConditions(
   { conditioning }: Hyperparameters,
   { labels, tags }: DatasetToTrainOn,
-): CombinationProblem | undefined {
+): DatasetProblem | undefined {
   if (conditioning === 'none') return undefined;
   const names = conditioning === 'tags' ? tags : labels;
   if (names.length >= 2) return undefined;
@@ -50,7 +56,7 @@ function checkConditions(
 function checkPairs(
   { model, pairs }: Hyperparameters,
   { labels }: DatasetToTrainOn,
-): CombinationProblem | undefined {
+): DatasetProblem | undefined {
   if (!drawsFromPictures(model) || pairs !== 'folders' || labels.length === 2) return undefined;
   return {
     field: 'pairs',

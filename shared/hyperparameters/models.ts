@@ -63,7 +63,11 @@ const rows = {
     whyTheseLosses: 'Its discriminator answers with one number a picture.',
     normalisations: ['batch', 'layer', 'spectral', 'none'],
     conditionings: anyConditioning,
-    fields: ['baseChannels', 'discriminatorLayers', 'discriminatorChannels', 'minibatchDeviation'],
+    fields: [
+      ...(['baseChannels', 'discriminatorLayers', 'discriminatorChannels'] as const),
+      ...(['minibatchDeviation', 'generatorNorm', 'resampling'] as const),
+      ...(['hiddenDense', 'discriminatorActivation'] as const),
+    ],
     settings: { loss: 'non-saturating', discriminatorNorm: 'batch' },
     chapter: { place: 20, title: 'DCGAN: convolutions', steps: 5_000, preset: 'colours' },
   },

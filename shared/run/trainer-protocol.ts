@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
+import { vocabularySchema } from '../condition/vocabulary.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import {
   doctorReportSchema,
@@ -12,6 +13,7 @@ import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import type { WhenDiskFull } from '../library/room.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { findingSchema } from './findings.ts';
+import { networksSchema } from './networks.ts';
 import { seriesNameSchema, seriesValuesSchema, stepsPerTickSchema } from './series.ts';
 
 /** The last file of a checkpoint to be written: its list of files, with the hash of each. */
@@ -103,6 +105,14 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
   }),
   /** Load the native engine of a folder where it was fetched to, say its facts, and whether it multiplies rightly. */
   z.object({ type: z.literal('check-engine'), folder: z.string() }),
+  /** Say of which layers the networks of a run with these settings are made. */
+  z.object({
+    type: z.literal('describe'),
+    engine: engineChoiceSchema,
+    image: z.object({ size: z.int().min(1), channels: z.union([z.literal(3), z.literal(4)]) }),
+    hyperparameters: hyperparametersSchema,
+    vocabulary: vocabularySchema.nullable(),
+  }),
 ]);
 export type TrainerJob = z.output<typeof trainerJobSchema>;
 export type TrainJob = Extract<TrainerJob, { type: 'train' }>;
@@ -110,6 +120,7 @@ export type GenerateJob = Extract<TrainerJob, { type: 'generate' }>;
 export type MeasureJob = Extract<TrainerJob, { type: 'measure' }>;
 export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
+export type DescribeJob = Extract<TrainerJob, { type: 'describe' }>;
 export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
 
 /** What a `translate` job is asked for, answered by a `picture` with the same `requestId`. */
@@ -185,6 +196,7 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     /** A sentence on each that is damaged. */
     because: z.array(z.string().max(2_000)).min(1),
   }),
+  z.object({ type: z.literal('networks'), ...networksSchema.shape }),
   z.object({ type: z.literal('probed'), engines: doctorReportSchema.shape.engines }),
   /** The job cannot go on; the process exits after it. */
   z.object({ type: z.literal('failed'), error: errorShapeSchema }),

@@ -170,6 +170,7 @@ export function answersOfLibrary(): Answers {
     'library.room': () => ({ runs: 0, datasets: 0, leftovers: 0, bytes: 0 }),
     'engine.status': () => fastEngineReady,
     'features.status': () => fastEngineReady,
+    'pokesprite.status': () => ({ ...fastEngineReady, state: 'absent' }),
     'datasets.list': () => [pond, meadow],
     'datasets.imports': () => [],
     'datasets.annotations': ({ datasetId }) => {

@@ -1,6 +1,8 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, takeScreenshot } from './browser.ts';
@@ -11,6 +13,7 @@ const pokesprites = resolve(
   import.meta.dirname,
   '../../node_modules/pokesprite-images/pokemon-gen8/regular',
 );
+const cli = resolve(import.meta.dirname, '../../dist/main/cli.js');
 const table = `file,label,tags
 charmander.png,fire,orange starter
 vulpix.png,fire,brown
@@ -40,7 +43,7 @@ describe('a dropped folder with a CSV', () => {
     studio = await startStudio();
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
   });
 
   afterAll(async () => {
@@ -81,6 +84,34 @@ describe('a dropped folder with a CSV', () => {
     expect(await page.getByTestId('repeated-row').allInnerTexts()).toEqual(['oddish.png']);
     await takeScreenshot(page, 'labels-3-report');
   });
+
+  it('is imported again for a preset at a click, with the very bytes that the command line makes of it', async () => {
+    await page.getByTestId('train-on-this').click();
+    await page.getByTestId('preset-recipe-2017').click();
+    const offer = page.getByTestId('import-again');
+    expect(await offer.innerText()).toContain('128×128 pixels, background black, scaling “Area”');
+    await offer.scrollIntoViewIfNeeded();
+    await takeScreenshot(page, 'labels-4-import-again');
+    await page.getByTestId('import-again-start').click();
+    await offer.waitFor({ state: 'detached', timeout: 120_000 });
+    const chosen = page.getByTestId('run-dataset').locator('option:checked');
+    expect(await chosen.innerText()).toContain('The 2017 recipe (10 sprites, 128×128)');
+    const id = await page.getByTestId('run-dataset').inputValue();
+    const ofWindow = await readFile(join(studio.library, 'datasets', id, 'sprites.bin'));
+    expect(ofWindow.equals(await spritesOfCommandLine('recipe-2017'))).toBe(true);
+  });
+
+  async function spritesOfCommandLine(preset: string): Promise<Buffer> {
+    const library = await mkdtemp(join(tmpdir(), 'studio-e2e-'));
+    try {
+      const command = ['import', folder, '--preset', preset, '--library', library, '--json'];
+      const { stdout } = await promisify(execFile)(process.execPath, [cli, ...command]);
+      const { id } = JSON.parse(stdout) as { id: string };
+      return await readFile(join(library, 'datasets', id, 'sprites.bin'));
+    } finally {
+      await rm(library, { recursive: true, force: true });
+    }
+  }
 
   const spritesShown = () => page.getByTestId('sprites-shown').innerText();
 

@@ -113,6 +113,28 @@ describe('from a folder of sprites to exported creatures', () => {
     await expect.poll(() => slider.inputValue()).not.toBe(before);
   });
 
+  it('shows the layers of both networks, and sets up the same run with one thing taken back', async () => {
+    await page.getByTestId('nav-runs').click();
+    await page
+      .getByRole('link', { name: /^Vanilla/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: 'Networks' }).click();
+    await expect
+      .poll(() => page.getByTestId('network-drawing').count(), { timeout: trainingMs })
+      .toBe(2);
+    await page.getByText(/^All \d+ layers of the generator/).click();
+    await page.getByRole('cell', { name: 'paint' }).waitFor();
+    await page.getByTestId('networks').scrollIntoViewIfNeeded();
+    await takeScreenshot(page, '10-networks');
+    await page.getByTestId('break-pooling').click();
+    await page
+      .getByRole('heading', { name: 'The same, but with pooling in place of strides' })
+      .waitFor();
+    await takeScreenshot(page, '10-same-but');
+    await expect.poll(() => page.getByTestId('run-start').isEnabled()).toBe(true);
+  }, 300_000);
+
   it('stars two creatures and shows them among the favourites', async () => {
     await page.getByTestId('nav-runs').click();
     await page

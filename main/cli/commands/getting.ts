@@ -1,18 +1,21 @@
 import { Argument, Command } from 'commander';
+import { whoseBoxSprites } from '../../../shared/dataset/box-sprites.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import {
   gettingPhaseWords,
   type GettingProgress,
+  type GettingTopic,
   type GettingStatus,
 } from '../../../shared/engine/getting.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { FastEngine } from '../../studio/engine/fast-engine.ts';
+import { BoxSpritesGetting } from '../../studio/engine/box-sprites.ts';
 import { FeatureNetwork } from '../../studio/engine/feature-network.ts';
 import type { Getting } from '../../studio/engine/getting.ts';
 import { createPush, type Push } from '../../studio/push.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes, formatDuration } from '../../../shared/format.ts';
-import { createInterruption } from '../interruption.ts';
+import { createInterruption, type Interruption } from '../interruption.ts';
 import type { RunCommand } from '../run-command.ts';
 import { createStatusLine } from '../status-line.ts';
 import { print, printJson } from '../../host/terminal.ts';
@@ -25,7 +28,7 @@ interface GettingOptions {
 /** A command that shows whether something is on this machine, or gets it. */
 interface Subject {
   /** Of the command, and of its events. */
-  name: 'engine' | 'features';
+  name: GettingTopic;
   summary: string;
   description: string;
   create: (push: Push) => Getting;
@@ -57,6 +60,17 @@ export function featuresCommand(run: RunCommand): Command {
   });
 }
 
+export function pokespriteCommand(run: RunCommand): Command {
+  return gettingCommand(run, {
+    name: 'pokesprite',
+    summary: 'show whether the box sprites of the games are here, or get them',
+    description: `Show whether the 1,333 box sprites of the npm package pokesprite-images are on this machine; "get" downloads them. ${whoseBoxSprites}`,
+    create: (push) => new BoxSpritesGetting({ push }),
+    describe: describeBoxSprites,
+    interrupted: 'Getting the box sprites was interrupted.',
+  });
+}
+
 function gettingCommand(run: RunCommand, subject: Subject): Command {
   return new Command(subject.name)
     .summary(subject.summary)
@@ -76,6 +90,37 @@ function show({ create, describe }: Subject, { json }: GettingOptions): ExitCode
   if (json) printJson(status);
   else print(...describe(status));
   return exitCodes.done;
+}
+
+/**
+ * Gets what another command needs first, unless it is here.
+ *
+ * @throws StudioError why it could not be had, `cancelled` when it is interrupted
+ */
+export async function getFirst(
+  getting: Getting,
+  topic: GettingTopic,
+  push: Push,
+  { orderly }: Interruption,
+): Promise<void> {
+  if (getting.status().state === 'ready') return;
+  const line = createStatusLine();
+  const showProgress = createProgressLines(line);
+  push.subscribe(topic, ({ progress }) => progress && showProgress(progress));
+  const cancel = () => getting.cancel();
+  orderly.addEventListener('abort', cancel);
+  getting.get();
+  await getting.done();
+  orderly.removeEventListener('abort', cancel);
+  line.clear();
+  const { problem } = getting.status();
+  if (orderly.aborted)
+    throw new StudioError(
+      'cancelled',
+      'The download was interrupted.',
+      'What was downloaded is kept; the same command goes on from there.',
+    );
+  if (problem) throw StudioError.fromShape(problem);
 }
 
 /** @throws StudioError why it could not be had, `cancelled` when it is interrupted */
@@ -120,6 +165,19 @@ function describeFeatures(status: GettingStatus): string[] {
   return [
     `${name} is not here; runs train all the same, without KID, density and coverage.`,
     ...howToGet('features', status),
+  ];
+}
+
+function describeBoxSprites(status: GettingStatus): string[] {
+  if (status.state === 'ready')
+    return [
+      `The box sprites (${status.version}) are here: "studio train --pokesprite all", or first-151, trains on them.`,
+      whoseBoxSprites,
+    ];
+  return [
+    `The box sprites (${status.version}) are not here.`,
+    ...howToGet('pokesprite', status),
+    whoseBoxSprites,
   ];
 }
 

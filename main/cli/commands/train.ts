@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { importOptionFields, readableKinds } from '../../../shared/dataset/dataset.ts';
+import { importOptionFields } from '../../../shared/dataset/dataset.ts';
 import { engineChoiceSchema, type EngineChoice } from '../../../shared/engine/engine.ts';
 import {
   hyperparameterFields,
   resolveHyperparameters,
 } from '../../../shared/hyperparameters/resolve.ts';
 import { paletteAdvice } from '../../../shared/hyperparameters/palette-advice.ts';
-import { defaultPreset, findPreset, presets, timeRemark } from '../../../shared/run/presets.ts';
+import { findPreset, timeRemark } from '../../../shared/run/presets.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
@@ -15,6 +14,7 @@ import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
+import { presetOption } from '../preset-option.ts';
 import type { RunCommand as RunCommand } from '../run-command.ts';
 import {
   useStudio,
@@ -23,9 +23,10 @@ import {
   type LibraryOption,
   type ThreadsOption,
 } from '../studio-options.ts';
+import { chosenSource, withSource, type BoxSpritesOption } from '../what-to-import.ts';
 import { say } from '../../host/terminal.ts';
 
-interface TrainOptions extends LibraryOption, ThreadsOption, FieldOptions {
+interface TrainOptions extends LibraryOption, ThreadsOption, BoxSpritesOption, FieldOptions {
   preset: string;
   name?: string;
   engine: EngineChoice;
@@ -33,14 +34,10 @@ interface TrainOptions extends LibraryOption, ThreadsOption, FieldOptions {
 }
 
 export function trainCommand(run: RunCommand): Command {
-  const command = new Command('train')
+  const command = withSource(new Command('train'))
     .summary('import a folder of sprites and train on it')
     .description('Import a folder of sprites and train on it, until all steps are done or Ctrl-C.')
-    .argument(
-      '<folder>',
-      `folder of ${readableKinds} pictures, subfolders too, or one sprite sheet`,
-    )
-    .addOption(presetOption())
+    .addOption(presetOption('where the settings start from.'))
     .option('--name <name>', 'name of the run (default: made of loss and model)', parseName)
     .addOption(engineOption())
     .option('--json', 'print one JSON line an event instead of a progress line', false);
@@ -50,20 +47,13 @@ export function trainCommand(run: RunCommand): Command {
   }
   return command
     .addHelpText('after', help)
-    .action((folder: string, options: TrainOptions) => run(train(folder, options)));
+    .action((folder: string | undefined, options: TrainOptions) => run(train(folder, options)));
 }
 
 export function engineOption(): Option {
   return new Option('--engine <engine>', 'what computes; "studio doctor" shows what is there')
     .choices(engineChoiceSchema.options)
     .default('auto');
-}
-
-function presetOption(): Option {
-  const titles = presets.map(({ id, title }) => `${id}: ${title}`).join('; ');
-  return new Option('--preset <preset>', `where the settings start from. ${titles}`)
-    .choices(presets.map(({ id }) => id))
-    .default(defaultPreset.id);
 }
 
 const help = `
@@ -84,8 +74,9 @@ With --json each line has type, runId, step and at (milliseconds since 1970). Th
   warning, error   code, message, hint
   done         reason: completed, stopped, interrupted, diverged or failed`;
 
-function train(folder: string, options: TrainOptions): Promise<ExitCode> {
+function train(folder: string | undefined, options: TrainOptions): Promise<ExitCode> {
   const { name } = options;
+  const source = chosenSource(folder, options);
   const preset = findPreset(options.preset);
   const importOptions = importOptionsFrom(options, preset?.dataset);
   const hyperparameters = givenFields(hyperparameterFields, options);
@@ -93,7 +84,7 @@ function train(folder: string, options: TrainOptions): Promise<ExitCode> {
   preset?.runs.forEach((run) => resolveHyperparameters(hyperparameters, run.hyperparameters));
   const interruption = createInterruption();
   return useStudio(options, async (studio) => {
-    const request = { path: resolve(folder), options: importOptions };
+    const request = { source, options: importOptions };
     const dataset = await importFolder(studio, request, interruption);
     const remark = preset && timeRemark(preset, dataset.size);
     if (remark) say(remark);

@@ -27,7 +27,18 @@ type HandlersByGroup = {
  * window, `studio.runs.list()`, leads here: the window's type is made of this one (renderer/lib/studio/studio-api.ts).
  */
 export function apiHandlers(studio: Studio, host: HostServices) {
-  const { datasets, engine, favourites, features, findSheets, imports, room, runs, store } = studio;
+  const {
+    boxSprites,
+    datasets,
+    engine,
+    favourites,
+    features,
+    findSheets,
+    imports,
+    room,
+    runs,
+    store,
+  } = studio;
   return {
     system: {
       info: () => ({
@@ -60,6 +71,12 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       cancel: () => features.cancel(),
     },
 
+    pokesprite: {
+      status: () => boxSprites.status(),
+      get: () => boxSprites.get(),
+      cancel: () => boxSprites.cancel(),
+    },
+
     datasets: {
       list: () => datasets.list(),
       get: ({ datasetId }) => datasets.get(datasetId),
@@ -86,6 +103,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       get: ({ runId }) => runs.get(runId),
       series: ({ runId, ...wanted }) => runs.series(runId, wanted),
       findings: ({ runId, kind, limit }) => runs.findings(runId, kind, limit),
+      networks: ({ runId }) => runs.networks(runId),
       samples: ({ runId }) => runs.samples(runId),
       log: ({ runId, limit }) => runs.log(runId, limit),
       pause: ({ runId }) => runs.pause(runId),

@@ -2,6 +2,7 @@ import { idSchema } from '../../../shared/dataset/dataset.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 
 export const spriteFileName = 'sprites.bin';
+export const originalsFileName = 'originals.zip';
 
 /** Where a dataset's files lie, relative to the library: docs/architecture.md, "The library folder". */
 export function datasetFolder(datasetId: string): string {
@@ -10,4 +11,8 @@ export function datasetFolder(datasetId: string): string {
 
 export function spriteFilePath(datasetId: string): string {
   return `${datasetFolder(datasetId)}/${spriteFileName}`;
+}
+
+export function originalsPath(datasetId: string): string {
+  return `${datasetFolder(datasetId)}/${originalsFileName}`;
 }

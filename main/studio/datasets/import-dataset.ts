@@ -19,6 +19,7 @@ import type { Core } from '../core.ts';
 import { countNames } from './count-names.ts';
 import { datasetFolder, spriteFileName } from './dataset-files.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
+import { keepOrigin } from './source/originals.ts';
 import { channelsOf } from './prepare-sprite.ts';
 import { SpriteReader } from './read-sprites.ts';
 import type { SpriteSource } from './source/sprite-source.ts';
@@ -58,8 +59,10 @@ export async function importDataset(
       signal,
       annotate: () => reader.annotated().annotations,
     });
-    const report = { ...reader.report(), elapsedMs: Date.now() - startedAt };
-    checkEnough(report, source);
+    const read = reader.report();
+    checkEnough(read, source);
+    const origin = await keepOrigin(partialFolder, source);
+    const report = { ...read, origin, elapsedMs: Date.now() - startedAt };
     const dataset = describe({
       id,
       name: name ?? source.suggestedName,
@@ -121,10 +124,12 @@ function describe({ id, name, source, options, header, annotations, report }: Im
   };
 }
 
+type ReadReport = ReturnType<SpriteReader['report']>;
+
 /** Sprites are often handed on in one; the studio does not unpack them. */
 const archiveName = /\.(zip|rar|7z|tar|tgz|gz|bz2|xz)$/i;
 
-function checkEnough(report: ImportReport, source: SpriteSource): void {
+function checkEnough(report: ReadReport, source: SpriteSource): void {
   if (report.imported >= minimumSprites) return;
   const found = `${report.filesFound} ${report.filesFound === 1 ? 'file' : 'files'}`;
   const archive = report.skipped.find(({ file }) => archiveName.test(file));
@@ -146,7 +151,7 @@ function checkEnough(report: ImportReport, source: SpriteSource): void {
 const namedFiles = 3;
 
 /** "Skipped: a.png is empty; b.png …" */
-function whySkipped({ skipped, skippedCount }: ImportReport): string {
+function whySkipped({ skipped, skippedCount }: ReadReport): string {
   if (skippedCount === 0) return '';
   const named = skipped.slice(0, namedFiles).map(({ file, reason }) => `${file} ${reason}`);
   const others = skippedCount - named.length;

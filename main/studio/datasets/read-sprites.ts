@@ -140,7 +140,7 @@ export class SpriteReader {
     return this.#annotated;
   }
 
-  report(): Omit<ImportReport, 'elapsedMs'> {
+  report(): Omit<ImportReport, 'origin' | 'elapsedMs'> {
     return {
       filesFound: this.#source.items.length + this.#source.skipped.length,
       imported: this.#seen.length,

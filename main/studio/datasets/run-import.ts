@@ -1,43 +1,101 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset, ImportSource } from '../../../shared/dataset/dataset.ts';
+import { originOf, whyNotAgain } from '../../../shared/dataset/import-again.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { findDataset } from '../../store/datasets.ts';
 import type { Core } from '../core.ts';
 import { drawCreature } from './built-in/draw-creature.ts';
 import { importCancelled, importDataset } from './import-dataset.ts';
 import type { ReportProgress } from './import-progress.ts';
 import { folderSource, looseSource } from './source/folder-source.ts';
+import { boxSpritesSource } from './source/box-sprites-source.ts';
+import { unpackOriginals } from './source/originals.ts';
 import type { SpriteSource } from './source/sprite-source.ts';
 import type { Uploads } from './source/uploads.ts';
+
+type ImportCore = Pick<Core, 'libraryPath' | 'store' | 'readPicture'>;
+
+/** What is to be imported, until it is closed. */
+export interface OpenedSource {
+  source: SpriteSource;
+  /** Throws away what was only there to be read. */
+  close(): Promise<void>;
+}
 
 /**
  * Imports from wherever the request says. An upload is used up by it, however it ends, also before it began.
  *
- * @throws StudioError as `importDataset`, `folderSource`, `looseSource` and `Uploads.source` do
+ * @throws StudioError as `importDataset` and `openSource` do
  */
 export async function runImport(
-  core: Pick<Core, 'libraryPath' | 'store' | 'readPicture'>,
+  core: ImportCore,
   uploads: Uploads,
   { source, name, options }: MethodRequest<'datasets.import'>,
   control: { signal?: AbortSignal; onProgress?: ReportProgress } = {},
 ): Promise<Dataset> {
+  let opened: OpenedSource | undefined;
   try {
     if (control.signal?.aborted) throw importCancelled(control.signal.reason);
-    const opened = await openSource(source, uploads, control.signal);
-    return await importDataset(core, { source: opened, name, options, ...control });
+    opened = await openSource(core, source, uploads, control.signal);
+    return await importDataset(core, { source: opened.source, name, options, ...control });
   } finally {
+    await opened?.close();
     if (source.kind === 'upload') await uploads.discard(source.uploadId);
   }
 }
 
-/** @throws StudioError as `folderSource`, `looseSource` and `Uploads.source` do */
+/** @throws StudioError as `folderSource`, `looseSource`, `Uploads.source` and `unpackOriginals` do */
 export async function openSource(
+  core: Pick<Core, 'libraryPath' | 'store'>,
   source: ImportSource,
   uploads: Uploads,
   signal?: AbortSignal,
-): Promise<SpriteSource> {
-  if (source.kind === 'folder') return folderSource(source.path, signal);
-  if (source.kind === 'loose') return looseSource(source.paths, signal);
-  if (source.kind === 'upload') return uploads.source(source.uploadId);
-  return builtInSource(source.count, source.seed);
+): Promise<OpenedSource> {
+  switch (source.kind) {
+    case 'folder':
+      return staying(await folderSource(source.path, signal));
+    case 'loose':
+      return staying(await looseSource(source.paths, signal));
+    case 'upload':
+      return staying(uploads.source(source.uploadId));
+    case 'built-in':
+      return staying(builtInSource(source.count, source.seed));
+    case 'pokesprite':
+      return staying(await boxSpritesSource(source.which, signal));
+    case 'dataset':
+      return openAgain(core, source.datasetId, uploads, signal);
+  }
+}
+
+function staying(source: SpriteSource): OpenedSource {
+  return { source, close: () => Promise.resolve() };
+}
+
+/** What a dataset was made of. */
+async function openAgain(
+  core: Pick<Core, 'libraryPath' | 'store'>,
+  datasetId: string,
+  uploads: Uploads,
+  signal?: AbortSignal,
+): Promise<OpenedSource> {
+  const dataset = findDataset(core.store, datasetId);
+  const origin = dataset && originOf(dataset);
+  if (!dataset || !origin) throw nothingToReadAgain(dataset);
+  if (origin.kind !== 'originals') return openSource(core, origin, uploads, signal);
+  const uploadId = await unpackOriginals(core.libraryPath, dataset, uploads);
+  const { source: description } = dataset;
+  return {
+    source: { ...uploads.source(uploadId), description, suggestedName: dataset.name },
+    close: () => uploads.discard(uploadId),
+  };
+}
+
+function nothingToReadAgain(dataset: Dataset | undefined): StudioError {
+  return new StudioError(
+    'not-found',
+    dataset ? whyNotAgain(dataset) : 'This dataset is not in the library.',
+    'Drop the folder on the window once more, with the options that you want.',
+  );
 }
 
 /** Small symmetrical creatures of our own: something to train on without any folder. */
@@ -45,6 +103,7 @@ export function builtInSource(count: number, seed: number): SpriteSource {
   return {
     description: `built-in creatures, seed ${seed}`,
     suggestedName: 'Sample creatures',
+    origin: { kind: 'built-in', count, seed },
     items: Array.from({ length: count }, (_, index) => ({
       name: `creature-${String(index).padStart(4, '0')}.png`,
       from: { draw: () => drawCreature(seed, index) },

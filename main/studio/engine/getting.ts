@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type {
   GettingPhase,
+  GettingTopic,
   GettingProgress,
   GettingStatus,
 } from '../../../shared/engine/getting.ts';
@@ -14,7 +15,7 @@ import type { Push } from '../push.ts';
 /** Something large that the studio fetches once for a machine. */
 export interface Gettable {
   /** Under which its status is pushed. */
-  topic: 'engine' | 'features';
+  topic: GettingTopic;
   version: string;
   downloadBytes: number;
   installedBytes: number;

@@ -6,7 +6,7 @@ import { makeBeside } from '../../files/write-beside.ts';
 export interface ZipEntry {
   name: string;
   /** Where its content lies. */
-  path: string;
+  path: string | Buffer;
 }
 
 /** Packs files as they are (PNG is compressed already), one after the other, beside and renamed. */

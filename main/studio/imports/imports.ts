@@ -1,5 +1,6 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset, ImportProgress } from '../../../shared/dataset/dataset.ts';
+import { boxSpritesNames } from '../../../shared/dataset/box-sprites.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { newId } from '../../store/new-id.ts';
 import type { ReportProgress } from '../datasets/import-progress.ts';
@@ -117,5 +118,7 @@ function nameOf({ source }: ImportRequest): string {
   if (source.kind === 'built-in') return 'Sample sprites';
   if (source.kind === 'upload') return 'Dropped folder';
   if (source.kind === 'loose') return 'Dropped sprites';
+  if (source.kind === 'pokesprite') return boxSpritesNames[source.which];
+  if (source.kind === 'dataset') return 'Sprites imported again';
   return source.path.split(/[/\\]/).findLast(Boolean) ?? source.path;
 }

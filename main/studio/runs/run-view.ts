@@ -1,4 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
+import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import type { Run, RunSummary } from '../../../shared/run/run.ts';
 import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
@@ -54,6 +55,17 @@ export function requireRun(store: ReadableStore, runId: string): RunRow {
     'not-found',
     `There is no run ${runId} in this library.`,
     'It may have been removed. Open the list of runs to see what is there.',
+  );
+}
+
+/** @throws StudioError `not-found` */
+export function datasetOfRun(store: ReadableStore, datasetId: string): Dataset {
+  const dataset = findDataset(store, datasetId);
+  if (dataset) return dataset;
+  throw new StudioError(
+    'not-found',
+    'The dataset of this run is not in the library any more.',
+    'What its networks were built for is not known without it.',
   );
 }
 

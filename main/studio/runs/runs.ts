@@ -5,6 +5,7 @@ import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/run/events.ts';
 import type { Finding, StoredFinding } from '../../../shared/run/findings.ts';
 import type { Drawing, Run, RunSummary, Sample } from '../../../shared/run/run.ts';
+import type { Networks } from '../../../shared/run/networks.ts';
 import type { RunSeries } from '../../../shared/run/series.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import { newestLogEvents } from '../../store/events.ts';
@@ -22,6 +23,7 @@ import type { LiveRun } from './life/live-run.ts';
 import { recoverRuns } from './life/recover-runs.ts';
 import { RunRecords } from './life/run-records.ts';
 import type { TrainerSession } from './life/trainer-session.ts';
+import { NetworkDescriptions } from './networks.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
 import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
@@ -39,6 +41,7 @@ export class Runs {
   readonly #generating = new Set<TrainerSession>();
   readonly #translations: Translations;
   readonly #drawings: Drawings;
+  readonly #networks: NetworkDescriptions;
   readonly #measurements: Measurements;
 
   /** Runs that were live when the library was last open become interrupted. */
@@ -52,6 +55,7 @@ export class Runs {
     this.#queue = new RunQueue(core, this.#records, whenDiskFull);
     this.#translations = new Translations(core);
     this.#drawings = new Drawings(core);
+    this.#networks = new NetworkDescriptions(core);
     this.#measurements = new Measurements(core, this.#records, measuringShare);
     recoverRuns(core, this.#records);
   }
@@ -85,6 +89,11 @@ export class Runs {
   findings(runId: string, kind: Finding['kind'] | undefined, limit: number): StoredFinding[] {
     requireRun(this.#core.store, runId);
     return newestFindings(this.#core.store, runId, { kind, limit });
+  }
+
+  /** Of which layers its networks are made. */
+  networks(runId: string): Promise<Networks> {
+    return this.#networks.of(runId);
   }
 
   samples(runId: string): Sample[] {
@@ -228,6 +237,7 @@ export class Runs {
     for (const session of this.#generating) session.kill();
     this.#translations.close();
     this.#measurements.close();
+    this.#networks.close();
     await this.#queue.close(how);
     this.#records.close();
   }

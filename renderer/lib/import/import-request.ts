@@ -1,5 +1,10 @@
 import type { MethodInput } from '../../../shared/api/methods.ts';
-import { readableKinds } from '../../../shared/dataset/dataset.ts';
+import {
+  readableKinds,
+  type Dataset,
+  type ImportOptions,
+} from '../../../shared/dataset/dataset.ts';
+import { boxSpritesNames, type BoxSprites } from '../../../shared/dataset/box-sprites.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import {
   filesOfEntries,
@@ -19,6 +24,8 @@ export interface ImportRequest {
   files: readonly FolderFile[];
   /** What the browser shows and cannot open. */
   unreadable: readonly string[];
+  /** What the choice of options begins with, where that is not what a preset suggests. */
+  options?: ImportOptions;
 }
 
 export const sampleSprites: ImportRequest = {
@@ -27,6 +34,15 @@ export const sampleSprites: ImportRequest = {
   files: [],
   unreadable: [],
 };
+
+export function boxSpritesRequest(which: BoxSprites): ImportRequest {
+  return fromMachine(boxSpritesNames[which], { kind: 'pokesprite', which });
+}
+
+/** What a dataset was made of, to be imported with other options. */
+export function againRequest({ id, name, options }: Dataset): ImportRequest {
+  return { ...fromMachine(name, { kind: 'dataset', datasetId: id }), options };
+}
 
 /** A folder, or one picture, that the studio's own machine can read. */
 export function folderRequest(path: string): ImportRequest {

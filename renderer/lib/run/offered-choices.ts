@@ -25,7 +25,8 @@ export function offeredChoices(
       { ...values, [field.name]: choice } as Hyperparameters,
       dataset,
     );
-    return problem?.field === field.name ? problem : undefined;
+    // What importing the pictures again would mend is offered: the form shows how, at a click.
+    return problem?.field === field.name && !problem.importAgain ? problem : undefined;
   };
   const problems = possible.map(problemWith).filter((problem) => problem !== undefined);
   return {

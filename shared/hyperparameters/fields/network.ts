@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { discriminatorLayersIds, normalisationIds, pairingIds } from '../choices.ts';
+import {
+  discriminatorActivationIds,
+  discriminatorLayersIds,
+  generatorNormIds,
+  normalisationIds,
+  pairingIds,
+  resamplingIds,
+} from '../choices.ts';
 import { conditioningIds, conditioningTable } from '../conditionings.ts';
 import { outputIds, outputTable } from '../outputs.ts';
 import { labelsOf } from '../published.ts';
@@ -76,6 +83,40 @@ export const networkFields = {
     help: 'Width of the discriminator’s first layer, where it is not the base channels; 0 leaves it at those.',
     advanced: true,
   }),
+  generatorNorm: describeHyperparameter(z.enum(generatorNormIds).default('batch'), {
+    label: 'Normalisation in the generator',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'Batch, as DCGAN’s authors found necessary; none shows why.',
+    choiceLabels: { batch: 'Batch (Radford 2015)', none: 'None' },
+    advanced: true,
+  }),
+  resampling: describeHyperparameter(z.enum(resamplingIds).default('strides'), {
+    label: 'Halving and doubling',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'By the strides of the convolutions themselves; or by a mean over 2x2 pixels and by repeating pixels, as networks had before DCGAN: slower.',
+    choiceLabels: { strides: 'Strides (Radford 2015)', pooling: 'Pooling' },
+    advanced: true,
+  }),
+  hiddenDense: describeHyperparameter(z.boolean().default(false), {
+    label: 'Fully connected hidden layers',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'One more in each network, of 512 units: after the latents, and before the answer. DCGAN did away with them.',
+    advanced: true,
+  }),
+  discriminatorActivation: describeHyperparameter(
+    z.enum(discriminatorActivationIds).default('leaky-relu'),
+    {
+      label: 'Activation in the discriminator',
+      group: 'Network',
+      stepTime: 'same',
+      help: 'Leaky ReLU lets a fifth of what is negative through, and gradients with it; ReLU lets nothing through.',
+      choiceLabels: { 'leaky-relu': 'Leaky ReLU (Radford 2015)', relu: 'ReLU' },
+      advanced: true,
+    },
+  ),
   minibatchDeviation: describeHyperparameter(z.boolean().default(false), {
     label: 'Compare pictures (minibatch standard deviation)',
     group: 'Network',

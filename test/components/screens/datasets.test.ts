@@ -13,15 +13,18 @@ import ImportProgressCard from '../../../renderer/screens/datasets/ImportProgres
 import ImportReportView from '../../../renderer/screens/datasets/ImportReportView.svelte';
 import SheetField from '../../../renderer/screens/datasets/SheetField.svelte';
 import SheetPicture from '../../../renderer/screens/datasets/SheetPicture.svelte';
+import SpriteSources from '../../../renderer/screens/datasets/SpriteSources.svelte';
 import SpriteGrid from '../../../renderer/screens/datasets/SpriteGrid.svelte';
-import { sampleSprites } from '../../../renderer/lib/import/import-request.ts';
+import { againRequest, sampleSprites } from '../../../renderer/lib/import/import-request.ts';
 import {
+  type Dataset,
   importOptionFields,
   type FoundSheets,
   type ImportProgress,
 } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { answersOfLibrary, pond } from '../example-library.ts';
+import type { GettingStatus } from '../../../shared/engine/getting.ts';
+import { answersOfLibrary, fastEngineReady, pond } from '../example-library.ts';
 import { mount } from '../mount.ts';
 import { paintedPicture } from '../painted-picture.ts';
 
@@ -83,6 +86,48 @@ describe('the Datasets screen', () => {
     await expect.poll(() => studio.asked('datasets.import')).toHaveLength(1);
     studio.push('import', { ...reading, phase: 'done', datasetId: 'd1' });
     await expect.poll(() => location.hash).toBe('#/datasets/d1');
+  });
+});
+
+describe('where sprites come from', () => {
+  const absent: GettingStatus = { ...fastEngineReady, state: 'absent', downloadBytes: 5_861_710 };
+  const getting: GettingStatus = {
+    ...absent,
+    state: 'getting',
+    progress: { phase: 'downloading', doneBytes: 5, totalBytes: 10, bytesPerSecond: 1, etaMs: 5 },
+  };
+
+  it('says whose the box sprites are, fetches them when asked to, and offers all or the first 151', async () => {
+    const onRequest = vi.fn();
+    const fetching = {
+      ...answers,
+      'pokesprite.status': () => absent,
+      'pokesprite.get': () => getting,
+      'pokesprite.cancel': () => absent,
+    };
+    const { screen, studio } = await mount(SpriteSources, { onRequest }, { answers: fetching });
+    await expect.element(screen.getByText(/GAME FREAK.* for yourself alone/)).toBeVisible();
+    expect(studio.asked('pokesprite.get')).toEqual([]);
+    await screen.getByRole('button', { name: 'Get them (5.9 MB)' }).click();
+    await expect
+      .element(screen.getByRole('progressbar', { name: 'Downloading' }))
+      .toHaveAttribute('aria-valuenow', '50');
+    await screen.getByRole('button', { name: 'Cancel' }).click();
+    expect(studio.asked('pokesprite.cancel')).toHaveLength(1);
+    studio.push('pokesprite', { ...absent, state: 'ready' });
+    await screen.getByRole('button', { name: 'Take the first 151' }).click();
+    expect(onRequest.mock.calls[0]?.[0]).toMatchObject({
+      name: 'The first 151 Pokémon',
+      source: { kind: 'pokesprite', which: 'first-151' },
+    });
+  });
+
+  it('says why they could not be had', async () => {
+    const problem = { code: 'download-failed' as const, message: 'Nothing answers.', hint: 'Try later.' };
+    const failed = { ...answers, 'pokesprite.status': () => ({ ...absent, problem }) };
+    const { screen } = await mount(SpriteSources, { onRequest: vi.fn() }, { answers: failed });
+    await expect.element(screen.getByText('Nothing answers.')).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
 });
 
@@ -194,6 +239,34 @@ describe('the dialog of an import', () => {
       source: { kind: 'built-in' },
       options: { background: 'white' },
     });
+  });
+});
+
+describe('the dialog of an import for a preset', () => {
+  const given = { request: sampleSprites, onStarted: vi.fn(), onClose: vi.fn() };
+  const started = { ...answers, 'datasets.import': () => ({ importId: 'i7' }) };
+
+  it('takes all that the preset wants of pictures, but not over what was chosen by hand', async () => {
+    const { screen, studio } = await mount(ImportDialog, given, { answers: started });
+    await screen.getByRole('radio', { name: 'White' }).click();
+    await screen.getByRole('combobox', { name: 'Made for' }).selectOptions('recipe-2017');
+    await screen.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect
+      .poll(() => studio.asked('datasets.import').at(-1))
+      .toMatchObject({ options: { size: 128, scaling: 'area', background: 'white' } });
+  });
+
+  it('begins with a dataset’s own options where that is imported again', async () => {
+    const own = { ...pond, options: { ...pond.options, size: 64, fit: 'cover' } } as Dataset;
+    const again = { ...given, request: againRequest(own) };
+    const { screen, studio } = await mount(ImportDialog, again, { answers: started });
+    await screen.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect
+      .poll(() => studio.asked('datasets.import').at(-1))
+      .toMatchObject({
+        source: { kind: 'dataset', datasetId: pond.id },
+        options: { size: 64, fit: 'cover' },
+      });
   });
 });
 

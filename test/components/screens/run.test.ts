@@ -9,9 +9,12 @@ import RunNumbers from '../../../renderer/screens/run/RunNumbers.svelte';
 import RunProblem from '../../../renderer/screens/run/RunProblem.svelte';
 import RunScreen from '../../../renderer/screens/run/RunScreen.svelte';
 import RunSettings from '../../../renderer/screens/run/RunSettings.svelte';
+import NetworksPanel from '../../../renderer/screens/run/networks/NetworksPanel.svelte';
+import SameButScreen from '../../../renderer/screens/runs/SameButScreen.svelte';
 import TrainOnDialog from '../../../renderer/screens/run/TrainOnDialog.svelte';
 import { noCondition } from '../../../renderer/screens/run/condition-choice.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import type { Networks } from '../../../shared/run/networks.ts';
 import type { Finding } from '../../../shared/run/findings.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { answersOfLibrary, failed, queued, sheetsOf, vanilla, wgan } from '../example-library.ts';
@@ -275,5 +278,76 @@ describe('the creatures of a run', () => {
     const known = screen.getByRole('group', { name: 'Tags that this run knows' });
     await known.getByRole('button', { name: 'small' }).click();
     await expect.element(screen.getByRole('textbox', { name: 'Tags' })).toHaveValue('green small');
+  });
+});
+
+describe('the networks of a run', () => {
+  const networks: Networks = {
+    generator: {
+      layers: [
+        { kind: 'dense', name: 'project', output: [128], kernel: [8, 128], weights: 1_024 },
+        { kind: 'relu', name: '', output: [128], kernel: [], weights: 0 },
+      ],
+      weights: 1_024,
+    },
+    discriminator: {
+      layers: [{ kind: 'dense', name: 'judge', output: [1], kernel: [16, 1], weights: 17 }],
+      weights: 17,
+    },
+  };
+
+  it('are drawn, and told in a table, with the numbers of their weights', async () => {
+    const told = { ...answers, 'runs.networks': () => networks };
+    const { screen } = await mount(NetworksPanel, { run: vanilla }, { answers: told });
+    await expect
+      .element(screen.getByRole('heading', { name: 'The generator, the forger: 1,024 weights' }))
+      .toBeVisible();
+    await screen.getByText('All 2 layers of the generator as a table').click();
+    await expect.element(screen.getByRole('cell', { name: '8×128' })).toBeVisible();
+    await expect.element(screen.getByRole('cell', { name: '1,024' })).toBeVisible();
+  });
+
+  it('lead to the same run without a finding that makes it work', async () => {
+    const told = { ...answers, 'runs.networks': () => networks };
+    const { screen } = await mount(NetworksPanel, { run: vanilla }, { answers: told });
+    const without = screen.getByText('The same, but without batch norm in the generator');
+    await expect.element(without).toBeVisible();
+    await screen.getByRole('link', { name: 'Set it up' }).first().click();
+    expect(location.hash).toBe('#/runs/r1/same-but/generator-without-norm');
+  });
+
+  it('say why they cannot be told, and are asked again', async () => {
+    const failing = {
+      ...answers,
+      'runs.networks': () => {
+        throw new StudioError('engine-unavailable', 'No engine starts.', 'Try again.');
+      },
+    };
+    const { screen, studio } = await mount(NetworksPanel, { run: vanilla }, { answers: failing });
+    await expect.element(screen.getByText('No engine starts.')).toBeVisible();
+    studio.answer({ 'runs.networks': () => networks });
+    await screen.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(screen.getByText(/17 weights/)).toBeVisible();
+  });
+});
+
+describe('a run that is the same but for one thing', () => {
+  it('is asked for with what the run was trained with, and that', async () => {
+    const creating = { ...answers, 'runs.create': () => [vanilla] };
+    const given = { runId: 'r1', breakage: 'pooling', title: 'The same' };
+    const { screen, studio } = await mount(SameButScreen, given, { answers: creating });
+    await expect
+      .element(
+        screen.getByRole('heading', { name: 'The same, but with pooling in place of strides' }),
+      )
+      .toBeVisible();
+    await screen.getByRole('button', { name: 'Start training' }).click();
+    await expect
+      .poll(() => studio.asked('runs.create').at(-1))
+      .toMatchObject({
+        datasetId: vanilla.datasetId,
+        name: 'Pond, vanilla, with pooling in place of strides',
+        hyperparameters: { resampling: 'pooling', steps: 500 },
+      });
   });
 });

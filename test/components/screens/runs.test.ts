@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import ImportAgainOffer from '../../../renderer/screens/runs/ImportAgainOffer.svelte';
 import NewRunForm from '../../../renderer/screens/runs/NewRunForm.svelte';
 import NewRunScreen from '../../../renderer/screens/runs/NewRunScreen.svelte';
 import PresetCards from '../../../renderer/screens/runs/PresetCards.svelte';
@@ -173,5 +174,38 @@ describe('what a run begins with', () => {
     const engine = screen.getByRole('combobox', { name: 'Engine' });
     await engine.selectOptions('TensorFlow (native)');
     await expect.element(engine).toHaveValue('tensorflow');
+  });
+});
+
+describe('the offer to import a dataset again', () => {
+  const given = { dataset: pond, changes: { size: 64 }, purpose: 'Overnight', onImported: vi.fn() };
+
+  it('does so at a click, shows how far it is, and hands the new dataset on', async () => {
+    const starting = { ...answers, 'datasets.import': () => ({ importId: 'i1' }) };
+    const { screen, studio } = await mount(ImportAgainOffer, given, { answers: starting });
+    await screen.getByRole('button', { name: 'Import again' }).click();
+    expect(studio.asked('datasets.import')).toMatchObject([
+      {
+        source: { kind: 'dataset', datasetId: pond.id },
+        name: `${pond.name}, Overnight`,
+        options: { size: 64 },
+      },
+    ]);
+    const progress = {
+      ...{ importId: 'i1', name: 'Pond', done: 3, total: 6, etaMs: null, currentFile: '' },
+      ...{ datasetId: null, error: null },
+    };
+    studio.push('import', { ...progress, phase: 'reading' });
+    await expect.element(screen.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '50');
+    studio.push('import', { ...progress, phase: 'done', datasetId: 'd9' });
+    await expect.poll(() => given.onImported.mock.calls).toEqual([['d9']]);
+  });
+
+  it('says why it cannot where nothing of the pictures was kept', async () => {
+    const report = { ...pond.report, origin: null };
+    const dropped = { ...pond, source: 'pond (dropped)', report };
+    const { screen } = await mount(ImportAgainOffer, { ...given, dataset: dropped }, { answers });
+    await expect.element(screen.getByText(/the library keeps no copy/)).toBeVisible();
+    await expect.element(screen.getByRole('button')).not.toBeInTheDocument();
   });
 });

@@ -81,7 +81,8 @@ describe('studio --help', () => {
 describe('wrong use ends with 2 and one clear sentence', () => {
   it.each([
     [['fly'], /unknown command 'fly'/],
-    [['train'], /missing required argument 'folder'/],
+    [['train'], /There is nothing to import.*\n.*--pokesprite first-151/],
+    [['import', '.', '--pokesprite', 'all'], /Both a folder and --pokesprite are given/],
     [['train', '.', '--wings', '2'], /unknown option '--wings'/],
     [['train', '.', '--batch', '1'], /--batch.* must be a whole number from 2 to 1024/],
     [['train', '.', '--preset', 'fast'], /--preset.*Allowed choices are quick/],

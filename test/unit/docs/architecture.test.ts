@@ -31,6 +31,7 @@ function filesNaming(name: string): string[] {
 /** What chooses among what there is already, by name. */
 const choosers = [
   'shared/run/presets.ts',
+  'shared/run/break-it.ts',
   'shared/hyperparameters/conditionings.ts',
   'shared/hyperparameters/fields/model-and-loss.ts',
 ];

@@ -41,6 +41,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
         passedOver: null,
       },
       pairs: null,
+      origin: { kind: 'folder', path: '/home/ann/pond creatures' },
       elapsedMs: 812.5,
     },
     ...changes,

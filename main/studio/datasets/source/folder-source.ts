@@ -12,7 +12,11 @@ import type { SkippedFile, SpriteSource } from './sprite-source.ts';
 export async function folderSource(path: string, signal?: AbortSignal): Promise<SpriteSource> {
   const root = resolve(path);
   if (await isFile(root)) return pictureSource(root);
-  const named = { description: root, suggestedName: basename(root) || root };
+  const named = {
+    description: root,
+    suggestedName: basename(root) || root,
+    origin: { kind: 'folder', path: root },
+  } as const;
   return sourceOf(named, [await listFolder(root, '', signal)]);
 }
 
@@ -35,7 +39,12 @@ export async function looseSource(
         ? { files: [{ name: basename(path), path }], skipped: [] }
         : await listFolder(path, `${basename(path)}/`, signal),
     );
-  return sourceOf({ description: 'dropped files', suggestedName: 'Dropped sprites' }, listings);
+  const named = {
+    description: 'dropped files',
+    suggestedName: 'Dropped sprites',
+    origin: { kind: 'originals' },
+  } as const;
+  return sourceOf(named, listings);
 }
 
 interface Listing {
@@ -55,7 +64,7 @@ async function listFolder(root: string, prefix: string, signal?: AbortSignal): P
 }
 
 function sourceOf(
-  named: Pick<SpriteSource, 'description' | 'suggestedName'>,
+  named: Pick<SpriteSource, 'description' | 'suggestedName' | 'origin'>,
   listings: readonly Listing[],
 ): SpriteSource {
   const files = listings.flatMap((listing) => listing.files);
@@ -75,6 +84,7 @@ function pictureSource(path: string): SpriteSource {
   return {
     description: path,
     suggestedName: name,
+    origin: { kind: 'folder', path },
     items: [{ name: base, from: { path } }],
     table: null,
     skipped: [],

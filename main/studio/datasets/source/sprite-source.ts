@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../../shared/dataset/dataset.ts';
+import type { ImportReport, Origin } from '../../../../shared/dataset/dataset.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 
 export type SkippedFile = ImportReport['skipped'][number];
@@ -23,6 +23,8 @@ export interface SpriteSource {
   description: string;
   /** Name of the dataset where none is given. */
   suggestedName: string;
+  /** What is read when it is imported again; its files themselves are kept where that is `originals`. */
+  origin: Origin;
   /** In an order that does not depend on the file system. */
   items: SourceItem[];
   /** A CSV with labels or tags, see `findLabelTable`; null where there is none. */

@@ -118,6 +118,7 @@ export class Uploads {
     return {
       description: dropped ? `${dropped} (dropped)` : 'dropped files',
       suggestedName: dropped ?? 'Dropped sprites',
+      origin: { kind: 'originals' },
       items: files
         .filter(({ name }) => name !== table)
         .map(({ name, path }) => ({ name, from: { path } })),

@@ -36,10 +36,10 @@ export const capsule: Model = {
         down(index, convolved[index - 1] ?? channels, width, discriminatorNorm),
       ),
       halve('primary', { kernelSize, inputs: finer[0], outputs: primaryWidth }, true),
-      computation((input) => squash(input.reshape([-1, inputs, primaryLength]))),
+      computation('squash', (input) => squash(input.reshape([-1, inputs, primaryLength]))),
       routedCapsule('real', { inputs, inputLength: primaryLength, outputLength: realLength }),
     ]);
-    return { body, featureCount: realLength, head: computation(lengthsOf) };
+    return { body, featureCount: realLength, head: computation('length', lengthsOf) };
   },
 };
 
@@ -50,7 +50,7 @@ function down(index: number, inputs: number, outputs: number, norm: Normalisatio
   return [
     halve(name, { kernelSize, inputs, outputs }, needsBias(kind)),
     ...normalisation(kind, `${name}/norm`, outputs),
-    computation((input) => leakyRelu(input, slope)),
+    computation('leaky-relu', (input) => leakyRelu(input, slope)),
   ];
 }
 

@@ -1,14 +1,18 @@
-import type { NormalisationId } from '../../../../shared/hyperparameters/choices.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { relu } from '../../engines/ops/relu.ts';
-import { batchNormalisation } from './layers/batch-normalisation.ts';
-import { convolution, downConvolution, upConvolution } from './layers/convolution.ts';
+import {
+  convolution,
+  downConvolution,
+  type ConvolutionOptions,
+  type ConvolutionShape,
+} from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
 import { minibatchDeviation } from './layers/minibatch-deviation.ts';
 import { needsBias, normalisation } from './layers/normalisation.ts';
-import { paint } from './layers/paint.ts';
+import { doubling, paint } from './layers/paint.ts';
+import { averagePooling } from './layers/resample.ts';
 import type { DiscriminatorShape, GeneratorShape, ImageShape, Model } from './model.ts';
 
 /** "All weights were initialized from a zero-centered Normal distribution with standard deviation 0.02." */
@@ -21,6 +25,8 @@ const initial: Initial = { kind: 'normal', deviation: 0.02 };
 const kernelSize = 4;
 const slope = 0.2;
 const smallestSize = 4;
+/** Of the fully connected hidden layers that the paper did away with. */
+const hiddenDenseUnits = 512;
 /** The paper's widest layer has 8 times the channels of its narrowest. */
 const widestFactor = 8;
 
@@ -29,20 +35,34 @@ const widestFactor = 8;
  * batch normalisation but in the generator's output and the discriminator's input layer, ReLU and tanh in
  * the generator, LeakyReLU 0.2 in the discriminator. Departs from the paper in the kernel (above), in
  * normally distributed latents, and in a depth that follows the image's size. The discriminator's
- * layers, width and normalisation are hyperparameters; halving and batch are the paper's.
+ * layers, width and normalisation are hyperparameters; halving and batch are the paper's. So are its findings, to be
+ * taken back one at a time (`shared/run/break-it.ts`).
  */
 export const dcgan: Model = {
-  generator: (shape, { baseChannels }) => dcganGenerator(shape, baseChannels),
+  generator: (shape, hyperparameters) =>
+    dcganGenerator(shape, hyperparameters.baseChannels, hyperparameters),
 
   discriminator(shape, hyperparameters) {
     const layers =
       hyperparameters.discriminatorLayers === 'halving'
         ? halvingLayers(shape, hyperparameters)
         : fullSizeLayers(shape, hyperparameters);
-    const { featureCount } = layers;
+    const { hiddenDense } = hyperparameters;
+    const convolved = layers.featureCount;
+    const featureCount = hiddenDense ? hiddenDenseUnits : convolved;
     const body = sequential([
       ...layers.layers,
-      computation((input) => input.reshape([-1, featureCount])),
+      computation('reshape', (input) => input.reshape([-1, convolved])),
+      ...(hiddenDense
+        ? [
+            dense(
+              'hidden',
+              { inputs: convolved, outputs: hiddenDenseUnits },
+              { initial, bias: true },
+            ),
+            activate(hyperparameters),
+          ]
+        : []),
     ]);
     const head = dense('judge', { inputs: featureCount, outputs: 1 }, { initial, bias: true });
     return { body, featureCount, head };
@@ -59,18 +79,19 @@ function halvingLayers(
   { size, channels }: DiscriminatorShape,
   settings: Hyperparameters,
 ): DiscriminatorLayers {
-  const { batch, discriminatorNorm, minibatchDeviation: compares } = settings;
+  const { batch, minibatchDeviation: compares } = settings;
   const { startSize, widths } = resolutions({ size }, discriminatorChannels(settings));
   const [firstWidth, ...wider] = widths;
   return {
     layers: [
-      downConvolution(
+      ...halve(
         'look',
         { kernelSize, inputs: channels, outputs: firstWidth },
         { initial, bias: true },
+        settings,
       ),
-      computation((input) => leakyRelu(input, slope)),
-      ...wider.flatMap((width, index) => down(index, widths[index], width, discriminatorNorm)),
+      activate(settings),
+      ...wider.flatMap((width, index) => down(index, widths[index], width, settings)),
       ...(compares ? [minibatchDeviation(batch)] : []),
     ],
     featureCount: startSize * startSize * (widths[widths.length - 1] + (compares ? 1 : 0)),
@@ -92,7 +113,7 @@ function fullSizeLayers(
   const widths = doubled.map((width) => Math.min(width, widestFactor * firstWidth));
   const lastWidth = widths[widths.length - 1];
   const even = { kind: 'orthogonal' } as const;
-  const activation = computation((input) => leakyRelu(input, slope));
+  const activation = activate(settings);
   const normalised = (name: string, width: number) => [
     ...normalisation(norm, `${name}/norm`, width),
     activation,
@@ -107,7 +128,7 @@ function fullSizeLayers(
         const name = `down${index + 1}`;
         const shape = { kernelSize, inputs: widths[index - 1] ?? firstWidth, outputs };
         return [
-          downConvolution(name, shape, { initial: even, bias: needsBias(norm) }),
+          ...halve(name, shape, { initial: even, bias: needsBias(norm) }, settings),
           ...normalised(name, outputs),
         ];
       }),
@@ -123,18 +144,43 @@ function discriminatorChannels(settings: Hyperparameters): number {
   return settings.discriminatorChannels || settings.baseChannels;
 }
 
+/** What of the generator the findings of the paper can be taken back in. */
+type GeneratorFindings = Pick<Hyperparameters, 'generatorNorm' | 'resampling' | 'hiddenDense'>;
+const asPublished: GeneratorFindings = {
+  generatorNorm: 'batch',
+  resampling: 'strides',
+  hiddenDense: false,
+};
+
 /** The generator alone, also that of models which differ from DCGAN in the discriminator. */
-export function dcganGenerator({ inputs, ...image }: GeneratorShape, baseChannels: number): Layer {
+export function dcganGenerator(
+  { inputs, ...image }: GeneratorShape,
+  baseChannels: number,
+  findings: GeneratorFindings = asPublished,
+): Layer {
   const { startSize, widths } = resolutions(image, baseChannels);
   const [startWidth, ...narrower] = widths.toReversed();
   const startShape = [startSize, startSize, startWidth];
+  const { generatorNorm, hiddenDense } = findings;
+  const bias = needsBias(generatorNorm);
   return sequential([
-    dense('project', productShape(inputs, startShape), { initial, bias: false }),
-    computation((input) => input.reshape([-1, ...startShape])),
-    batchNormalisation('project/norm', startWidth),
-    computation(relu),
-    ...narrower.flatMap((width, index) => up(index, narrower[index - 1] ?? startWidth, width)),
-    ...paint({ kernelSize, inputs: baseChannels }, image, initial),
+    ...(hiddenDense
+      ? [
+          dense('hidden', { inputs, outputs: hiddenDenseUnits }, { initial, bias: true }),
+          computation('relu', relu),
+        ]
+      : []),
+    dense('project', productShape(hiddenDense ? hiddenDenseUnits : inputs, startShape), {
+      initial,
+      bias,
+    }),
+    computation('reshape', (input) => input.reshape([-1, ...startShape])),
+    ...normalisation(generatorNorm, 'project/norm', startWidth),
+    computation('relu', relu),
+    ...narrower.flatMap((width, index) =>
+      up(index, narrower[index - 1] ?? startWidth, width, findings),
+    ),
+    ...paint({ kernelSize, inputs: baseChannels }, image, initial, findings.resampling),
   ]);
 }
 
@@ -159,20 +205,46 @@ function productShape(inputs: number, shape: readonly number[]) {
   return { inputs, outputs: shape.reduce((product, length) => product * length, 1) };
 }
 
-function up(index: number, inputs: number, outputs: number): Layer[] {
+function up(
+  index: number,
+  inputs: number,
+  outputs: number,
+  { generatorNorm, resampling }: GeneratorFindings,
+): Layer[] {
   const name = `up${index + 1}`;
+  const options = { initial, bias: needsBias(generatorNorm) };
   return [
-    upConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: false }),
-    batchNormalisation(`${name}/norm`, outputs),
-    computation(relu),
+    ...doubling(name, { kernelSize, inputs, outputs }, options, resampling),
+    ...normalisation(generatorNorm, `${name}/norm`, outputs),
+    computation('relu', relu),
   ];
 }
 
-function down(index: number, inputs: number, outputs: number, norm: NormalisationId): Layer[] {
+function down(index: number, inputs: number, outputs: number, settings: Hyperparameters): Layer[] {
   const name = `down${index + 1}`;
+  const norm = settings.discriminatorNorm;
+  const options = { initial, bias: needsBias(norm) };
   return [
-    downConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: needsBias(norm) }),
+    ...halve(name, { kernelSize, inputs, outputs }, options, settings),
     ...normalisation(norm, `${name}/norm`, outputs),
-    computation((input) => leakyRelu(input, slope)),
+    activate(settings),
   ];
+}
+
+/** By the convolution's own strides, as the paper; or by pooling what a convolution gives, as networks did before. */
+function halve(
+  name: string,
+  shape: ConvolutionShape,
+  options: ConvolutionOptions,
+  { resampling }: Pick<Hyperparameters, 'resampling'>,
+): Layer[] {
+  return resampling === 'strides'
+    ? [downConvolution(name, shape, options)]
+    : [convolution(name, shape, options), averagePooling()];
+}
+
+function activate({ discriminatorActivation }: Hyperparameters): Layer {
+  return discriminatorActivation === 'relu'
+    ? computation('relu', relu)
+    : computation('leaky-relu', (input) => leakyRelu(input, slope));
 }

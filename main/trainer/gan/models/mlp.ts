@@ -25,8 +25,8 @@ export const mlp: Model = {
       ...hidden('hidden2', hiddenUnits, 2 * hiddenUnits),
       // Small, so that the first images are grey, not saturated.
       dense('paint', { inputs: 2 * hiddenUnits, outputs: pixels }, { initial: faint, bias: true }),
-      computation(tf.tanh),
-      computation((input) => input.reshape([-1, size, size, channels])),
+      computation('tanh', tf.tanh),
+      computation('reshape', (input) => input.reshape([-1, size, size, channels])),
       ...(choices === undefined ? [] : [choose(channels, choices)]),
     ]);
   },
@@ -37,10 +37,10 @@ export const mlp: Model = {
     const layer = (name: string, inputs: number): Layer[] => [
       dense(name, { inputs, outputs: hiddenUnits }, { initial: he(inputs), bias }),
       ...normalisation(discriminatorNorm, `${name}/norm`, hiddenUnits),
-      computation((input) => leakyRelu(input, slope)),
+      computation('leaky-relu', (input) => leakyRelu(input, slope)),
     ];
     const body = sequential([
-      computation((input) => input.reshape([-1, pixels])),
+      computation('reshape', (input) => input.reshape([-1, pixels])),
       ...layer('look', pixels),
       ...layer('hidden', hiddenUnits),
     ]);
@@ -59,9 +59,9 @@ function hidden(name: string, inputs: number, outputs: number): Layer[] {
   return [
     dense(name, { inputs, outputs }, { initial: he(inputs), bias: false }),
     // Batch normalisation is over images: every unit is a channel of one pixel.
-    computation((input) => input.reshape([-1, 1, 1, outputs])),
+    computation('reshape', (input) => input.reshape([-1, 1, 1, outputs])),
     batchNormalisation(`${name}/norm`, outputs),
-    computation((input) => relu(input.reshape([-1, outputs]))),
+    computation('relu', (input) => relu(input.reshape([-1, outputs]))),
   ];
 }
 

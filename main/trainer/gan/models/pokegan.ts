@@ -35,9 +35,9 @@ export const pokegan: Model = {
     const outputs = startSize * startSize * startWidth;
     return sequential([
       dense('project', { inputs, outputs }, { initial, bias: true }),
-      computation((input) => input.reshape([-1, ...startShape])),
+      computation('reshape', (input) => input.reshape([-1, ...startShape])),
       normalised('project/norm', startWidth),
-      computation(relu),
+      computation('relu', relu),
       ...narrower.flatMap((width, index) => up(index, narrower[index - 1] ?? startWidth, width)),
       ...paint({ kernelSize, inputs: baseChannels }, image, initial),
     ]);
@@ -49,7 +49,7 @@ export const pokegan: Model = {
     const featureCount = endSize * endSize * widths[widths.length - 1];
     const body = sequential([
       ...widths.flatMap((width, index) => down(index, widths[index - 1] ?? channels, width)),
-      computation((input) => input.reshape([-1, featureCount])),
+      computation('reshape', (input) => input.reshape([-1, featureCount])),
     ]);
     const head = dense('judge', { inputs: featureCount, outputs: 1 }, { initial, bias: true });
     return { body, featureCount, head };
@@ -61,7 +61,7 @@ function up(index: number, inputs: number, outputs: number): Layer[] {
   return [
     upConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: true }),
     normalised(`${name}/norm`, outputs),
-    computation(relu),
+    computation('relu', relu),
   ];
 }
 
@@ -70,6 +70,6 @@ function down(index: number, inputs: number, outputs: number): Layer[] {
   return [
     downConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: true }),
     ...(index > 0 ? [normalised(`${name}/norm`, outputs)] : []),
-    computation((input) => leakyRelu(input, slope)),
+    computation('leaky-relu', (input) => leakyRelu(input, slope)),
   ];
 }

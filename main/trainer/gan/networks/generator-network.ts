@@ -57,7 +57,9 @@ export function generatorNetwork(
       // What decides the colours alone is kept from the rest, so that other colours leave the drawing as it is.
       const ofShape = start.slice([0, 0], [-1, parts.shape]);
       const logits = generator.apply(joined(ofShape, told), weights, pass) as tf.Tensor4D;
-      return head.paint(logits, head.apply(joined(start, told), weights, pass));
+      const images = head.paint(logits, head.apply(joined(start, told), weights, pass));
+      pass.trace?.({ kind: 'palette', output: images, weights: [] });
+      return images;
     },
   };
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormTraining } from '../../../engines/ops/batch-norm.ts';
 import {
+  named,
   requireWeight,
   type Layer,
   type Normalisation,
@@ -26,7 +27,7 @@ export function batchNormalisation(
     shape: [channels],
     initial: { kind: 'constant', value },
   });
-  return {
+  return named('batch-normalisation', {
     weights: [...(scaled ? [perChannel('scale', 1)] : []), perChannel('offset', 0)],
     statistics: [perChannel('mean', 0), perChannel('variance', 1)],
     apply(input, weights, { normalisation }) {
@@ -40,7 +41,7 @@ export function batchNormalisation(
       }
       return withBatchStatistics(name, images, { scale, offset }, normalisation);
     },
-  };
+  });
 }
 
 interface Affine {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { requireWeight, type Initial, type Layer, type WeightSpec } from './layer.ts';
+import { named, requireWeight, type Initial, type Layer, type WeightSpec } from './layer.ts';
 
 export interface ConvolutionShape {
   kernelSize: number;
@@ -40,14 +40,14 @@ function stridedConvolution(
   strides: number,
 ): Layer {
   const shape = [kernelSize, kernelSize, inputs, outputs];
-  return {
+  return named(strides === 1 ? 'convolution' : 'down-convolution', {
     weights: convolutionWeights(name, shape, outputs, options),
     apply(input, weights) {
       const kernel = requireWeight<tf.Tensor4D>(weights, `${name}/kernel`);
       const convolved = tf.conv2d(input as tf.Tensor4D, kernel, strides, 'same');
       return options.bias ? convolved.add(requireWeight(weights, `${name}/bias`)) : convolved;
     },
-  };
+  });
 }
 
 /** Doubles the resolution by transposed convolution: `[batch, n, n, inputs]` → `[batch, 2n, 2n, outputs]`. */
@@ -58,7 +58,7 @@ export function upConvolution(
 ): Layer {
   // conv2dTranspose wants the filter of the convolution that it transposes: outputs before inputs.
   const shape = [kernelSize, kernelSize, outputs, inputs];
-  return {
+  return named('up-convolution', {
     weights: convolutionWeights(name, shape, outputs, options),
     apply(input, weights) {
       const kernel = requireWeight<tf.Tensor4D>(weights, `${name}/kernel`);
@@ -72,7 +72,7 @@ export function upConvolution(
       );
       return options.bias ? convolved.add(requireWeight(weights, `${name}/bias`)) : convolved;
     },
-  };
+  });
 }
 
 function convolutionWeights(

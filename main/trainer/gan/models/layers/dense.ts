@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { requireWeight, type Initial, type Layer } from './layer.ts';
+import { named, requireWeight, type Initial, type Layer } from './layer.ts';
 
 const zeros: Initial = { kind: 'constant', value: 0 };
 
@@ -15,7 +15,7 @@ export function dense(
 ): Layer {
   const kernel = `${name}/kernel`;
   const bias = `${name}/bias`;
-  return {
+  return named('dense', {
     weights: [
       { name: kernel, shape: [shape.inputs, shape.outputs], initial: options.initial },
       ...(options.bias
@@ -32,5 +32,5 @@ export function dense(
       const product = tf.matMul(input, requireWeight<tf.Tensor2D>(weights, kernel));
       return options.bias ? product.add(requireWeight(weights, bias)) : product;
     },
-  };
+  });
 }

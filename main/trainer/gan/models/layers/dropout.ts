@@ -1,4 +1,4 @@
-import type { Layer } from './layer.ts';
+import { named, type Layer } from './layer.ts';
 
 /**
  * Dropout at 0.5 (Srivastava 2014): each number of each image is dropped half of the time in training, the
@@ -7,12 +7,12 @@ import type { Layer } from './layer.ts';
  * @param shape of the input without the batch
  */
 export function dropout(name: string, shape: readonly number[]): Layer {
-  return {
+  return named('dropout', {
     weights: [],
     dropout: [{ name, shape }],
     apply(input, _weights, { dropoutMasks }) {
       const mask = dropoutMasks?.get(name);
       return mask ? input.mul(mask) : input;
     },
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { LayerKind } from '../../../../../shared/run/networks.ts';
 
 /** How a weight begins; `normal` is N(0, deviation), `orthogonal` takes it as a matrix of `[…, outputs]`. */
 export type Initial =
@@ -39,11 +40,20 @@ export interface DropoutSpec {
   readonly shape: readonly number[];
 }
 
+/** What a layer did on the way through a network. */
+export interface TracedLayer {
+  readonly kind: LayerKind;
+  readonly output: tf.Tensor;
+  readonly weights: readonly WeightSpec[];
+}
+
 /** One way through a network. */
 export interface Pass {
   readonly normalisation: Normalisation;
   /** `[batch, …shape]` by the name of a `DropoutSpec`; nothing is dropped where they are left out. */
   readonly dropoutMasks?: ReadonlyMap<string, tf.Tensor>;
+  /** Told of each layer as it is passed, by those who want to see the networks as they are (`describe-networks.ts`). */
+  readonly trace?: (layer: TracedLayer) => void;
 }
 
 /** A layer: the weights it needs and what it computes with them. Holds no tensors of its own. */
@@ -75,9 +85,21 @@ export function sequential(layers: readonly Layer[]): Layer {
   };
 }
 
+/** A layer that is called what it is: of these networks are made. */
+export function named(kind: LayerKind, layer: Layer): Layer {
+  return {
+    ...layer,
+    apply(input, weights, pass) {
+      const output = layer.apply(input, weights, pass);
+      pass.trace?.({ kind, output, weights: layer.weights });
+      return output;
+    },
+  };
+}
+
 /** A layer without weights. */
-export function computation(apply: (input: tf.Tensor) => tf.Tensor): Layer {
-  return { weights: [], apply };
+export function computation(kind: LayerKind, apply: (input: tf.Tensor) => tf.Tensor): Layer {
+  return named(kind, { weights: [], apply });
 }
 
 export function requireWeight<T extends tf.Tensor>(weights: Weights, name: string): T {

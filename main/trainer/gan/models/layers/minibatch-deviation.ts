@@ -15,7 +15,7 @@ const epsilon = 1e-8;
  * @param batch of the run: several batches may be judged at once, and none shall be compared with another
  */
 export function minibatchDeviation(batch: number): Layer {
-  return computation((input) => {
+  return computation('minibatch-deviation', (input) => {
     const [count, height, width, channels] = input.shape as [number, number, number, number];
     const size = groupSize(count, batch);
     const groups = input.reshape([count / size, size, height * width * channels]);

@@ -1,7 +1,7 @@
 import type { NormalisationId } from '../../../../../shared/hyperparameters/choices.ts';
 import { layerNorm } from '../../../engines/ops/layer-norm.ts';
 import { batchNormalisation } from './batch-normalisation.ts';
-import { type Layer, requireWeight, type WeightSpec } from './layer.ts';
+import { named, type Layer, requireWeight, type WeightSpec } from './layer.ts';
 
 /** Layers that normalise what one with so many channels gives; spectral normalisation is of the weights. */
 export function normalisation(kind: NormalisationId, name: string, channels: number): Layer[] {
@@ -26,7 +26,7 @@ export function layerNormalisation(name: string, channels: number): Layer {
     shape: [channels],
     initial: { kind: 'constant', value },
   });
-  return {
+  return named('layer-normalisation', {
     weights: [perChannel('scale', 1), perChannel('offset', 0)],
     apply(input, weights) {
       return layerNorm(
@@ -35,5 +35,5 @@ export function layerNormalisation(name: string, channels: number): Layer {
         requireWeight(weights, `${name}/offset`),
       );
     },
-  };
+  });
 }

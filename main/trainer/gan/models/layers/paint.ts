@@ -1,8 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { ResamplingId } from '../../../../../shared/hyperparameters/choices.ts';
 import { relu } from '../../../engines/ops/relu.ts';
 import type { GeneratorShape } from '../model.ts';
-import { convolution, upConvolution, type ConvolutionShape } from './convolution.ts';
+import {
+  convolution,
+  upConvolution,
+  type ConvolutionOptions,
+  type ConvolutionShape,
+} from './convolution.ts';
 import { computation, type Initial, type Layer } from './layer.ts';
+import { repeatPixels } from './resample.ts';
 
 /**
  * A generator's last doubling of the resolution: to colours in [-1, 1]; or, where it chooses from a palette, to as many
@@ -12,11 +19,24 @@ export function paint(
   { kernelSize, inputs }: Omit<ConvolutionShape, 'outputs'>,
   { channels, choices }: Pick<GeneratorShape, 'channels' | 'choices'>,
   initial: Initial,
+  resampling: ResamplingId = 'strides',
 ): Layer[] {
-  const up = (outputs: number): Layer =>
-    upConvolution('paint', { kernelSize, inputs, outputs }, { initial, bias: true });
-  if (choices === undefined) return [up(channels), computation(tf.tanh)];
-  return [up(inputs), computation(relu), choose(inputs, choices)];
+  const up = (outputs: number): Layer[] =>
+    doubling('paint', { kernelSize, inputs, outputs }, { initial, bias: true }, resampling);
+  if (choices === undefined) return [...up(channels), computation('tanh', tf.tanh)];
+  return [...up(inputs), computation('relu', relu), choose(inputs, choices)];
+}
+
+/** By a transposed convolution with strides; or by repeating pixels before a convolution. */
+export function doubling(
+  name: string,
+  shape: ConvolutionShape,
+  options: ConvolutionOptions,
+  resampling: ResamplingId,
+): Layer[] {
+  return resampling === 'strides'
+    ? [upConvolution(name, shape, options)]
+    : [repeatPixels(), convolution(name, shape, options)];
 }
 
 const choosingKernel = 3;

@@ -76,7 +76,7 @@ export function paletteHead(
 function paletteNetwork(inputs: number, paletteSize: number): Layer {
   const hidden = (name: string, from: number): Layer[] => [
     dense(name, { inputs: from, outputs: hiddenWidth }, { initial: initialOf(from), bias: true }),
-    computation((input) => leakyRelu(input, slope)),
+    computation('leaky-relu', (input) => leakyRelu(input, slope)),
   ];
   return sequential([
     ...hidden('palette/hidden1', inputs),
@@ -89,7 +89,7 @@ function paletteNetwork(inputs: number, paletteSize: number): Layer {
         bias: { kind: 'normal', deviation: spread.shared },
       },
     ),
-    computation((input) => tf.sigmoid(input).reshape([-1, paletteSize, 3])),
+    computation('sigmoid', (input) => tf.sigmoid(input).reshape([-1, paletteSize, 3])),
   ]);
 }
 

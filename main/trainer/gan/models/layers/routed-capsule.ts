@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { requireWeight, type Layer } from './layer.ts';
+import { named, requireWeight, type Layer } from './layer.ts';
 import { squash } from './squash.ts';
 
 /** "We use 3 iterations of routing" (Sabour 2017, section 4). */
@@ -24,7 +24,7 @@ export function routedCapsule(
   const kernel = `${name}/kernel`;
   // So that the sum of all predictions begins with about the length at which squashing is steepest.
   const deviation = 1 / Math.sqrt(inputs * outputLength);
-  return {
+  return named('capsule', {
     weights: [
       {
         name: kernel,
@@ -37,7 +37,7 @@ export function routedCapsule(
       const predictions = tf.matMul(byCapsule, requireWeight<tf.Tensor3D>(weights, kernel));
       return routeByAgreement(predictions.transpose([1, 0, 2]));
     },
-  };
+  });
 }
 
 /**

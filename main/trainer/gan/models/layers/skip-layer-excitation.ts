@@ -43,11 +43,11 @@ export function skipLayerExcitation(
 ): SkipLayerExcitation {
   const gridInputs = gridSize * gridSize * coarse;
   const toFactors = sequential([
-    computation((map) => averageToGrid(map, gridSize).reshape([-1, gridInputs])),
+    computation('average', (map) => averageToGrid(map, gridSize).reshape([-1, gridInputs])),
     dense(`${name}/squeeze`, { inputs: gridInputs, outputs: fine }, { initial, bias: true }),
-    computation((squeezed) => leakyRelu(squeezed, slope)),
+    computation('leaky-relu', (squeezed) => leakyRelu(squeezed, slope)),
     dense(`${name}/excite`, { inputs: fine, outputs: fine }, { initial, bias: true }),
-    computation((excited) => excited.sigmoid().reshape([-1, 1, 1, fine])),
+    computation('sigmoid', (excited) => excited.sigmoid().reshape([-1, 1, 1, fine])),
   ]);
   return {
     ...requirementsOf([toFactors]),

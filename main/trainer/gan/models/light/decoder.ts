@@ -50,10 +50,10 @@ interface DecoderWidths {
 /** Features `[batch, startSize² · inputs]` → pictures of four times the size, in [-1, 1]. */
 function decoder(startSize: number, { inputs, middle, outputs }: DecoderWidths): Layer {
   return sequential([
-    computation((features) => features.reshape([-1, startSize, startSize, inputs])),
+    computation('reshape', (features) => features.reshape([-1, startSize, startSize, inputs])),
     gatedUpBlock('redraw', inputs, middle),
     upConvolution('redraw/paint', { kernelSize, inputs: middle, outputs }, { initial, bias: true }),
-    computation(tf.tanh),
+    computation('tanh', tf.tanh),
   ]);
 }
 

@@ -27,7 +27,7 @@ export function lightDiscriminator(
   const body = sequential([
     halve('look', { kernelSize, inputs: channels, outputs: firstWidth }, 'none'),
     ...wider.map((width, index) => residualBlock(`down${index + 1}`, widths[index], width, norm)),
-    computation((input) => input.reshape([-1, featureCount])),
+    computation('reshape', (input) => input.reshape([-1, featureCount])),
   ]);
   const head = dense('judge', { inputs: featureCount, outputs: 1 }, { initial, bias: true });
   return { body, featureCount, head };
@@ -60,6 +60,6 @@ function halve(name: string, shape: ConvolutionShape, norm: NormalisationId): La
   return sequential([
     downConvolution(name, shape, { initial, bias: needsBias(norm) }),
     ...normalisation(norm, `${name}/norm`, shape.outputs),
-    computation((input) => leakyRelu(input, slope)),
+    computation('leaky-relu', (input) => leakyRelu(input, slope)),
   ]);
 }

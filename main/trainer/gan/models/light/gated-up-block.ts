@@ -14,6 +14,6 @@ export function gatedUpBlock(name: string, inputs: number, outputs: number): Lay
   return sequential([
     upConvolution(name, { kernelSize, inputs, outputs: gated }, { initial, bias: false }),
     batchNormalisation(`${name}/norm`, gated),
-    computation(gatedLinearUnit),
+    computation('gated-linear-unit', gatedLinearUnit),
   ]);
 }

@@ -51,8 +51,8 @@ function startBlock(inputs: number, startSize: number, width: number): Layer {
   const outputs = startSize * startSize * gated;
   return sequential([
     dense('project', { inputs, outputs }, { initial, bias: false }),
-    computation((input) => input.reshape([-1, startSize, startSize, gated])),
+    computation('reshape', (input) => input.reshape([-1, startSize, startSize, gated])),
     batchNormalisation('project/norm', gated),
-    computation(gatedLinearUnit),
+    computation('gated-linear-unit', gatedLinearUnit),
   ]);
 }

@@ -32,13 +32,13 @@ export function patchGan(
         narrow(index + 1, widthOf(index), widthOf(index + 1)),
       ),
       spread(halvings, widthOf(halvings - 1), width),
-      computation((input) => input.reshape([-1, featureCount])),
+      computation('reshape', (input) => input.reshape([-1, featureCount])),
     ]),
     featureCount,
     head: sequential([
-      computation((features) => features.reshape([-1, grid, grid, width])),
+      computation('reshape', (features) => features.reshape([-1, grid, grid, width])),
       convolution('judge', { kernelSize, inputs: width, outputs: 1 }, { initial, bias: true }),
-      computation((answers) => answers.reshape([-1, grid * grid])),
+      computation('reshape', (answers) => answers.reshape([-1, grid * grid])),
     ]),
   };
 }
@@ -51,7 +51,7 @@ function halvingsOf(size: number): number {
 function look(inputs: number, outputs: number): Layer {
   return sequential([
     downConvolution('down0', { kernelSize, inputs, outputs }, { initial, bias: true }),
-    computation((input) => leakyRelu(input, slope)),
+    computation('leaky-relu', (input) => leakyRelu(input, slope)),
   ]);
 }
 
@@ -60,7 +60,7 @@ function narrow(index: number, inputs: number, outputs: number): Layer {
   return sequential([
     downConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: false }),
     batchNormalisation(`${name}/norm`, outputs),
-    computation((input) => leakyRelu(input, slope)),
+    computation('leaky-relu', (input) => leakyRelu(input, slope)),
   ]);
 }
 
@@ -69,6 +69,6 @@ function spread(index: number, inputs: number, outputs: number): Layer {
   return sequential([
     convolution(name, { kernelSize, inputs, outputs }, { initial, bias: false }),
     batchNormalisation(`${name}/norm`, outputs),
-    computation((input) => leakyRelu(input, slope)),
+    computation('leaky-relu', (input) => leakyRelu(input, slope)),
   ]);
 }

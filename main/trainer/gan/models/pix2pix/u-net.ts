@@ -75,7 +75,7 @@ function encode(
   const inputs = levels[index - 1]?.width ?? channels;
   const normalised = index > 0 && index < levels.length - 1;
   return sequential([
-    ...(index > 0 ? [computation((input) => leakyRelu(input, slope))] : []),
+    ...(index > 0 ? [computation('leaky-relu', (input) => leakyRelu(input, slope))] : []),
     downConvolution(name, { kernelSize, inputs, outputs: width }, { initial, bias: !normalised }),
     ...(normalised ? [batchNormalisation(`${name}/norm`, width)] : []),
   ]);
@@ -92,7 +92,7 @@ function decode(
   if (index === 0) return paint(name, inputs, channels);
   const outputs = levels[index - 1].width;
   return sequential([
-    computation(relu),
+    computation('relu', relu),
     upConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: false }),
     batchNormalisation(`${name}/norm`, outputs),
     ...(dropsOut ? [dropout(name, [2 * size, 2 * size, outputs])] : []),
@@ -101,8 +101,8 @@ function decode(
 
 function paint(name: string, inputs: number, outputs: number): Layer {
   return sequential([
-    computation(relu),
+    computation('relu', relu),
     upConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: true }),
-    computation(tf.tanh),
+    computation('tanh', tf.tanh),
   ]);
 }

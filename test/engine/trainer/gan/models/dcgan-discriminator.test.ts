@@ -137,6 +137,18 @@ describe('minibatch standard deviation', () => {
 describe.each([
   ['the recipe of palettes', { ...recipe, output: 'palette' }],
   ['penalties', { ...recipe, loss: 'r3gan', discriminatorNorm: 'none' }],
+  [
+    'every finding of DCGAN taken back, and penalties',
+    {
+      ...({
+        loss: 'wgan-gp',
+        nCritic: 1,
+        discriminatorNorm: 'none',
+        generatorNorm: 'none',
+      } as const),
+      ...({ resampling: 'pooling', hiddenDense: true, discriminatorActivation: 'relu' } as const),
+    },
+  ],
 ] as const satisfies [string, HyperparameterChoices][])('training with %s', (_, choices) => {
   it('is the same compiled, op by op and on the other engine, and resumes bit for bit', async () => {
     await tf.setBackend('tensorflow');

@@ -6,10 +6,16 @@ import { exampleDataset } from '../../../store/examples.ts';
 const quick = findPreset('quick') as Preset;
 const byColour = findPreset('by-colour') as Preset;
 
+function labelledBy(source: 'colour' | 'none') {
+  const { report } = exampleDataset();
+  const labels = report.labels && { ...report.labels, source };
+  return exampleDataset({ report: { ...report, labels } });
+}
+
 describe('a preset’s remark on a dataset', () => {
   test('is none where the dataset is what it was made for', () => {
     expect(presetRemark(quick, exampleDataset())).toBe('');
-    expect(presetRemark(byColour, exampleDataset())).toBe('');
+    expect(presetRemark(byColour, labelledBy('colour'))).toBe('');
     expect(presetRemark(byColour, undefined)).toBe('');
   });
 
@@ -20,10 +26,13 @@ describe('a preset’s remark on a dataset', () => {
     );
   });
 
-  test('names another size, and labels that are missing', () => {
-    const plain = exampleDataset({ size: 64, labels: [], labelCounts: [] });
-    const gpu = findPreset('gpu-128') as Preset;
-    expect(presetRemark(gpu, plain)).toBe('Made for 128×128 sprites; yours are 64×64.');
-    expect(presetRemark(byColour, plain)).toMatch(/Your sprites have no labels.*“Main colour”/);
+  test('names whatever the dataset was imported otherwise with', () => {
+    const small = labelledBy('none');
+    expect(presetRemark(findPreset('recipe-2017') as Preset, small)).toBe(
+      'Made for 128×128 pixels, background black, scaling “Area”; yours: 32×32 pixels, background transparent, scaling “Nearest”.',
+    );
+    expect(presetRemark(byColour, small)).toBe(
+      'Made for labels “Main colour”; yours: labels “None”.',
+    );
   });
 });
