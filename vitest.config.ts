@@ -49,6 +49,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/components/**/*.test.ts'],
           setupFiles: 'test/components/set-up.ts',
+          // The page shares the processors with the engines' tests.
+          expect: { poll: { timeout: 30_000, interval: 50 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
@@ -106,6 +108,8 @@ export default defineConfig({
           name: 'e2e',
           sequence: { groupOrder: 5 },
           include: ['test/e2e/**/*.test.ts'],
+          // The window shares the processors with trainings, and with the engines' tests.
+          expect: { poll: { timeout: 30_000, interval: 50 } },
           testTimeout: 600_000,
           hookTimeout: 300_000,
           pool: 'forks',

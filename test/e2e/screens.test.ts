@@ -138,6 +138,23 @@ describe('the keyboard alone', () => {
   });
 });
 
+describe('recolouring', () => {
+  it('shows a favourite in other colours, by chance and of a palette that is typed, and keeps one beside it', async () => {
+    await goTo('#/favourites', 'favourite-card');
+    await page.getByTestId('favourite-card').first().click();
+    await page.getByTestId('recolour-open').click();
+    const byChance = page.getByRole('group', { name: 'By chance' }).getByRole('button');
+    await expect.poll(() => byChance.count()).toBe(8);
+    await expectReadable();
+    await page.getByTestId('recolour-palette').fill('#1a1c2c, #b13e53');
+    const typed = page.getByRole('group', { name: 'With a palette of your own' });
+    await typed.getByRole('button').click();
+    expect(await coloursOf(typed.locator('img'))).toEqual(['#1a1c2c', '#b13e53']);
+    await page.getByTestId('recolour-keep').click();
+    await expect.poll(() => page.getByTestId('favourite-card').count()).toBe(4);
+  });
+});
+
 describe('a run’s name', () => {
   it('is changed by the keyboard, which then goes on from the name', async () => {
     await openRun('Vanilla');
@@ -204,6 +221,26 @@ describe('all of that', () => {
     expect(refused).toEqual([]);
   });
 });
+
+/** What is painted with, of what is not transparent. */
+async function coloursOf(image: Locator): Promise<string[]> {
+  const colours = await image.evaluate(async (element) => {
+    const picture = element as HTMLImageElement;
+    await picture.decode();
+    const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+    const context = canvas.getContext('2d');
+    context?.drawImage(picture, 0, 0);
+    const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    const pixels = Array.from({ length: data.length / 4 }, (_, index) =>
+      Array.from(data.slice(index * 4, index * 4 + 4)),
+    );
+    return pixels
+      .filter(([, , , alpha]) => alpha !== 0)
+      .map(([...rgba]) => rgba.slice(0, 3).map((channel) => channel.toString(16).padStart(2, '0')))
+      .map((channels) => `#${channels.join('')}`);
+  });
+  return [...new Set(colours)].sort();
+}
 
 /** WCAG 2.2 AA as far as a machine can tell: names, roles, contrast. Nothing wider than its place. */
 async function expectReadable(): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { favouriteSchema } from '../../../shared/creature/favourite.ts';
 import { trainerEventSchema } from '../../../shared/run/events.ts';
 import { runSummarySchema } from '../../../shared/run/run.ts';
 import { comparisonSchema } from '../../../shared/run/comparison.ts';
@@ -30,6 +31,16 @@ function eventsIn(stdout: string) {
 function toldStepsIn(stdout: string): number[] {
   const lines = stdout.split('\n').filter((line) => line.includes('"type":"series"'));
   return toldSteps(lines.map((line) => trainerEventSchema.parse(JSON.parse(line))));
+}
+
+/** What is painted with, of what is not transparent. */
+async function coloursIn(path: string): Promise<string[]> {
+  const { data } = await sharp(path).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const pixels = Array.from({ length: data.length / 4 }, (_, index) =>
+    data.subarray(index * 4, index * 4 + 4),
+  );
+  const visible = pixels.filter((pixel) => pixel[3] !== 0);
+  return [...new Set(visible.map((pixel) => pixel.toString('hex', 0, 3)))].sort();
 }
 
 async function runsOf(library: string) {
@@ -104,6 +115,36 @@ describe('studio train', () => {
       const { width, hasAlpha } = await sharp(join(out, picture)).metadata();
       expect({ width, hasAlpha }).toEqual({ width: 32, hasAlpha: true });
     }
+  });
+
+  it('keeps a starred creature in other colours, as one more', async () => {
+    const library = join(temporaryFolder(), 'library');
+    await studioCommand(
+      library,
+      'train',
+      tinySpriteFolder(),
+      '--name',
+      'one',
+      ...tiny,
+      '--steps',
+      '1',
+    ).ended;
+    await studioCommand(library, 'star', 'one', '1').ended;
+    const recolour = async (...args: string[]) => {
+      const { code, stdout, stderr } = await studioCommand(library, 'recolour', ...args).ended;
+      return { code, said: stdout + stderr };
+    };
+    const { said: listed } = await recolour('--json');
+    const [star] = z.array(favouriteSchema).parse(JSON.parse(listed));
+    const palette = ['--palette', '#1a1c2c #b13e53'];
+    expect((await recolour('none', ...palette)).said).toMatch(/no starred creature "none"/);
+    const id = String(star?.id);
+    expect((await recolour(id, ...palette, '--like', id)).code).toBe(2);
+    expect((await recolour(id, '--palette', 'red')).said).toMatch(/two to 256 colours/);
+    const kept = favouriteSchema.parse(JSON.parse((await recolour(id, ...palette, '--json')).said));
+    expect(kept.recolouring?.kind).toBe('palette');
+    expect(await coloursIn(join(library, kept.path))).toEqual(['1a1c2c', 'b13e53']);
+    expect((await recolour()).said).toMatch(/recoloured with a palette/);
   });
 
   it('writes a checkpoint at Ctrl-C and ends with 130; resume goes on from there', async () => {
