@@ -219,7 +219,7 @@ function assemble(
     uploads,
     imports,
     runs,
-    favourites: new Favourites(core),
+    favourites: new Favourites(core, (sample, wanted) => runs.drawInOtherColours(sample, wanted)),
     engine,
     features,
     boxSprites,

@@ -11,6 +11,7 @@ export const hexColourSchema = z.string().regex(/^#[0-9a-f]{6}$/, 'is not such a
 
 /** Where a creature's other colours came from, in words that go on "Recoloured …". */
 export const recolouringKinds = {
+  generator: 'by its own generator',
   chance: 'by chance',
   palette: 'with a palette that was given',
   favourite: 'with the palette of another creature',
@@ -29,9 +30,15 @@ export const recolouringSchema = z.object({
 });
 export type Recolouring = z.output<typeof recolouringSchema>;
 
+/** Says which colours of all that may come by chance. */
+export const colourSeedSchema = z.int().min(0).max(4_294_967_295);
+
 /** Which colours a creature shall have. */
 export const wantedColoursSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('chance'), seed: z.int().min(0).max(4_294_967_295) }),
+  /** Drawn once more by the run's generator, with other latents for its colours. */
+  z.strictObject({ kind: z.literal('generator'), seed: colourSeedSchema }),
+  /** All its hues turned by one angle. */
+  z.strictObject({ kind: z.literal('chance'), seed: colourSeedSchema }),
   z.strictObject({
     kind: z.literal('palette'),
     colours: z.array(hexColourSchema).min(2).max(mostPaletteColours),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { vocabularySchema } from '../condition/vocabulary.ts';
+import { colourSeedSchema, mostRecolourings } from '../creature/recolouring.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import {
   doctorReportSchema,
@@ -32,7 +33,6 @@ const attemptSchema = z.int().min(1);
 
 const olderCheckpointsSchema = z.array(libraryPathSchema).max(100).optional();
 
-/** The one job a trainer process is started for. */
 /** The newest measurements that a verdict looks back on. */
 export const mostMarks = 1_000;
 
@@ -45,6 +45,14 @@ export const markSchema = z.object({
 });
 export type Mark = z.output<typeof markSchema>;
 
+/** One creature, drawn with other latents for its colours. */
+const inOtherColoursSchema = z.object({
+  cell: z.int().min(0).max(4_095),
+  colourSeeds: z.array(colourSeedSchema).min(1).max(mostRecolourings),
+});
+export type InOtherColours = z.output<typeof inOtherColoursSchema>;
+
+/** The one job a trainer process is started for. */
 export const trainerJobSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('train'),
@@ -74,6 +82,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     seed: z.int().min(0).max(4_294_967_295),
     /** What the creatures shall show; without it the labels come in turn, and tags are those of sprites. */
     condition: conditionRequestSchema.optional(),
+    /** Only the creature of this cell of the seed, once with the colours of each of these seeds; `count` counts them. */
+    inOtherColours: inOtherColoursSchema.optional(),
     /** Sheet to write, relative to the library. */
     output: libraryPathSchema,
   }),

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportToFolder } from '../../main/studio/export/export-favourites.ts';
 import { Favourites } from '../../main/studio/gallery/favourites.ts';
 import { temporaryFolder } from '../unit/store/fixtures.ts';
-import { librarySample } from '../unit/studio/gallery/sample-run.ts';
+import { librarySample, noGenerator } from '../unit/studio/gallery/sample-run.ts';
 import { openBrowser } from './browser.ts';
 
 /** Exported sheets, loaded by the game engines themselves in a real Chromium. */
@@ -41,7 +41,7 @@ afterAll(() => browser.close());
 
 async function exportSheet(): Promise<void> {
   const { core, sample } = await librarySample();
-  const favourites = new Favourites(core);
+  const favourites = new Favourites(core, noGenerator);
   const chosen = [];
   for (const index of [0, 3, 5]) chosen.push(await favourites.add(sample.id, index));
   folder = temporaryFolder();

@@ -17,6 +17,7 @@ import { print, printJson } from '../../host/terminal.ts';
 interface RecolourOptions extends LibraryOption {
   palette?: string[];
   like?: string;
+  drawn: boolean;
   seed?: number;
   json: boolean;
 }
@@ -27,11 +28,12 @@ export function recolourCommand(run: RunCommand): Command {
   const command = new Command('recolour')
     .summary('keep a starred creature in other colours')
     .description(
-      'Keep a starred creature in other colours, as one more favourite: by chance, with a palette, or in the colours of another. Without a creature it lists those that are starred.',
+      'Keep a starred creature in other colours, as one more favourite: by chance, as its own generator would, with a palette, or in the colours of another. Without a creature it lists those that are starred.',
     )
     .argument('[favourite]', 'id of a starred creature, or its beginning')
     .option('--palette <colours>', 'colours such as "#1a1c2c #b13e53 #ef7d57"', parsePalette)
     .option('--like <favourite>', 'id of the creature whose colours to take, or its beginning')
+    .option('--drawn', 'other colours of its own generator, which takes some seconds', false)
     .option(
       '--seed <number>',
       'which colours by chance (default: another one each time)',
@@ -65,18 +67,19 @@ function recolour(wanted: string | undefined, options: RecolourOptions): Promise
 }
 
 function wantedColours(
-  { palette, like, seed }: RecolourOptions,
+  { palette, like, drawn, seed }: RecolourOptions,
   stars: readonly Favourite[],
 ): WantedColours {
-  if (palette && like)
+  if ([palette !== undefined, like !== undefined, drawn].filter(Boolean).length > 1)
     throw new StudioError(
       'invalid-input',
-      'A creature cannot have both a given palette and the colours of another creature.',
-      'Give --palette or --like.',
+      'A creature takes its other colours from one place: a palette, another creature or its own generator.',
+      'Give one of --palette, --like and --drawn.',
     );
   if (palette) return { kind: 'palette', colours: palette };
   if (like) return { kind: 'favourite', favouriteId: findStar(stars, like).id };
-  return { kind: 'chance', seed: seed ?? Math.floor(Math.random() * highestSeed) };
+  const kind = drawn ? 'generator' : 'chance';
+  return { kind, seed: seed ?? Math.floor(Math.random() * highestSeed) };
 }
 
 function findStar(stars: readonly Favourite[], wanted: string): Favourite {

@@ -25,6 +25,7 @@ import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
+import type { Runs } from '../runs/runs.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
 import { encodePng, type Pixels } from '../../png/png.ts';
@@ -38,9 +39,12 @@ type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion'
 /** Starred creatures: each a PNG of its own, which stays when its run is removed. */
 export class Favourites {
   readonly #core: FavouritesCore;
+  readonly #drawInOtherColours: Runs['drawInOtherColours'];
 
-  constructor(core: FavouritesCore) {
+  /** @param drawInOtherColours asks a run's generator for a creature in other colours */
+  constructor(core: FavouritesCore, drawInOtherColours: Runs['drawInOtherColours']) {
     this.#core = core;
+    this.#drawInOtherColours = drawInOtherColours;
   }
 
   /** Newest first. */
@@ -87,12 +91,18 @@ export class Favourites {
   /**
    * How a creature would look in other colours.
    *
-   * @throws StudioError `not-found`, `image-unreadable`, `invalid-input` where it is not painted with a palette
+   * @throws StudioError `not-found`, `image-unreadable`, `invalid-input` where it is not painted with a palette, and where
+   * its generator is asked, as `Runs.drawInOtherColours` does
    */
   recolourings(id: string, wanted: readonly WantedColours[]): Promise<RecolouredPreview[]> {
-    return previewRecolourings(this.#core, this.#require(id), wanted, (other) =>
-      this.#require(other),
-    );
+    return previewRecolourings(this.#core, this.#require(id), wanted, {
+      find: (other) => this.#require(other),
+      draw: ({ sampleId, index }, colourSeeds) =>
+        this.#drawInOtherColours(this.#sampleWithCell(sampleId, index), {
+          cell: index,
+          colourSeeds,
+        }),
+    });
   }
 
   /**

@@ -1,11 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import type { Sample } from '../../../shared/run/run.ts';
-import type { GenerateJob } from '../../../shared/run/trainer-protocol.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Run, Sample } from '../../../shared/run/run.ts';
+import type { GenerateJob, InOtherColours } from '../../../shared/run/trainer-protocol.ts';
+import type { Pixels } from '../../png/png.ts';
 import { newId } from '../../store/new-id.ts';
 import type { Core } from '../core.ts';
+import { openSheet } from '../gallery/sheet-cells.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
 import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { keepSample } from './keep-sample.ts';
@@ -15,6 +19,8 @@ import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
 
 /** The seed is chosen at random where it is not given. */
 export type GenerateRequest = MethodRequest<'runs.generate'>;
+
+type WantedSheet = Pick<GenerateJob, 'count' | 'seed' | 'condition' | 'inOtherColours'>;
 
 const seeds = 2 ** 32;
 
@@ -31,8 +37,57 @@ export async function generateSheet(
   { runId, count, condition, seed = randomInt(seeds) }: GenerateRequest,
   onStart: (session: TrainerSession) => void,
 ): Promise<Sample> {
-  const { id, job } = prepareGenerateJob(core, runId, { count, seed, condition });
-  const { step, path, columns, cellSize, ...answer } = await runTrainerJob({
+  const sample = await drawSheet(core, runId, { count, seed, condition }, onStart);
+  keepSample(core, sample);
+  return sample;
+}
+
+/**
+ * Draws one creature of a sheet anew, once with the colours of each seed, with the run's newest checkpoint: another than
+ * drew the sheet may draw it in another shape.
+ *
+ * @returns one picture a seed
+ * @throws StudioError as `generateSheet`; `invalid-input` for a run that paints without a palette
+ */
+export async function drawInOtherColours(
+  core: Core,
+  { runId, seed, condition }: Pick<Sample, 'runId' | 'seed' | 'condition'>,
+  inOtherColours: InOtherColours,
+  onStart: (session: TrainerSession) => void,
+): Promise<Pixels[]> {
+  refuseWithoutPalette(requireRun(core.store, runId));
+  const count = inOtherColours.colourSeeds.length;
+  const wanted = { count, seed, condition: condition ?? undefined, inOtherColours };
+  const sheet = await drawSheet(core, runId, wanted, onStart);
+  try {
+    const pictureOf = await openSheet(core.libraryPath, sheet);
+    return inOtherColours.colourSeeds.map((_, cell) => pictureOf(cell));
+  } finally {
+    await rm(join(core.libraryPath, sheet.path), { force: true });
+  }
+}
+
+function refuseWithoutPalette({
+  name,
+  hyperparameters,
+}: Pick<Run, 'name' | 'hyperparameters'>): void {
+  if (hyperparameters.output === 'palette') return;
+  throw new StudioError(
+    'invalid-input',
+    `"${name}" paints without a palette, so its generator has no latents for colours alone.`,
+    'Turn the hues by chance instead, or train a run that paints with a palette.',
+  );
+}
+
+/** A sheet that no list names yet. */
+async function drawSheet(
+  core: Core,
+  runId: string,
+  wanted: WantedSheet,
+  onStart: (session: TrainerSession) => void,
+): Promise<Sample> {
+  const { id, job } = prepareGenerateJob(core, runId, wanted);
+  const { step, path, columns, cellSize, count } = await runTrainerJob({
     startTrainer: core.startTrainer,
     logFile: trainerLogFile(core.libraryPath, runId),
     job,
@@ -42,17 +97,15 @@ export async function generateSheet(
     },
     onStart,
   });
-  const sheet = { step, path, columns, cellSize, count: answer.count, seed };
-  const asked = { condition: condition ?? null };
-  const sample: Sample = { id, runId, at: Date.now(), kind: 'generated', ...sheet, ...asked };
-  keepSample(core, sample);
-  return sample;
+  const { seed, condition = null } = wanted;
+  const sheet = { step, path, columns, cellSize, count, seed, condition };
+  return { id, runId, at: Date.now(), kind: 'generated', ...sheet };
 }
 
 function prepareGenerateJob(
   core: Core,
   runId: string,
-  wanted: Pick<GenerateJob, 'count' | 'seed' | 'condition'>,
+  wanted: WantedSheet,
 ): { id: string; job: GenerateJob } {
   const run = requireRun(core.store, runId);
   const checkpoints = checkpointsToTry(core, runId);

@@ -7,7 +7,9 @@ import type { Finding, StoredFinding } from '../../../shared/run/findings.ts';
 import type { Drawing, Run, RunSummary, Sample } from '../../../shared/run/run.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
 import type { RunSeries } from '../../../shared/run/series.ts';
+import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { writeBeside } from '../../files/write-beside.ts';
+import type { Pixels } from '../../png/png.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { newestFindings } from '../../store/findings.ts';
 import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
@@ -17,7 +19,7 @@ import type { Core } from '../core.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
 import { exportSample } from './export-sample.ts';
-import { generateSheet, type GenerateRequest } from './generate.ts';
+import { drawInOtherColours, generateSheet, type GenerateRequest } from './generate.ts';
 import { closeMs, endings } from './life/life.ts';
 import type { LiveRun } from './life/live-run.ts';
 import { recoverRuns } from './life/recover-runs.ts';
@@ -165,13 +167,26 @@ export class Runs {
   async generate(request: GenerateRequest): Promise<Sample> {
     const { runId } = request;
     requireRun(this.#core.store, runId);
-    return this.#core.work.run({ kind: 'generate', runId }, () => this.#generateNow(request));
+    return this.#core.work.run({ kind: 'generate', runId }, () =>
+      this.#whileGenerating((onStart) => generateSheet(this.#core, request, onStart)),
+    );
   }
 
-  async #generateNow(request: GenerateRequest): Promise<Sample> {
+  /** One creature of a sheet in the colours of each seed, see `drawInOtherColours`. */
+  async drawInOtherColours(sample: Sample, wanted: InOtherColours): Promise<Pixels[]> {
+    const { runId } = sample;
+    return this.#core.work.run({ kind: 'generate', runId }, () =>
+      this.#whileGenerating((onStart) => drawInOtherColours(this.#core, sample, wanted, onStart)),
+    );
+  }
+
+  /** Closing ends the process, see `close`. */
+  async #whileGenerating<T>(
+    generate: (onStart: (session: TrainerSession) => void) => Promise<T>,
+  ): Promise<T> {
     let session: TrainerSession | undefined;
     try {
-      return await generateSheet(this.#core, request, (started) => {
+      return await generate((started) => {
         session = started;
         this.#generating.add(started);
       });

@@ -1,4 +1,6 @@
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import { latentParts } from '../../../shared/hyperparameters/latent-parts.ts';
+import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { labelInTurn } from '../../../shared/condition/vocabulary.ts';
 import { drawLatents } from '../random/latents.ts';
 import { RandomStream } from '../random/random-stream.ts';
@@ -62,6 +64,39 @@ export function latentsOf(
   hyperparameters: Pick<Hyperparameters, 'latentSize' | 'latentDistribution'>,
 ): Float32Array {
   return drawLatents(new RandomStream(seed, 'samples'), count, hyperparameters);
+}
+
+/**
+ * One creature of a feed, once for each seed of colours: the latents that decide its colours alone are those of that
+ * seed. The drawing stays, as a "shiny" does.
+ */
+export function inOtherColours(
+  { start, condition, count }: GeneratorFeed,
+  { cell, colourSeeds }: InOtherColours,
+  hyperparameters: Hyperparameters,
+): GeneratorFeed {
+  const rowOf = (rows: Float32Array): Float32Array => {
+    const width = rows.length / count;
+    return rows.subarray(cell * width, (cell + 1) * width);
+  };
+  const { shape } = latentParts(hyperparameters);
+  const latents = colourSeeds.map((seed) => {
+    const row = Float32Array.from(rowOf(start));
+    row.set(
+      drawLatents(new RandomStream(seed, 'colours'), 1, hyperparameters).subarray(shape),
+      shape,
+    );
+    return row;
+  });
+  return {
+    count: colourSeeds.length,
+    start: joined(latents),
+    ...(condition ? { condition: joined(colourSeeds.map(() => rowOf(condition))) } : {}),
+  };
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(rows.flatMap((row) => [...row]));
 }
 
 function spritesOf(

@@ -82,11 +82,11 @@ describe('recolouring a favourite', () => {
       })),
     'favourites.recolour': () => stars[0] ?? never(),
   };
-  const open = async () => {
+  const open = async (further = {}) => {
     const mounted = await mount(
       FavouritesScreen,
       { title: 'Favourites' },
-      { answers: recolouring },
+      { answers: { ...recolouring, ...further } },
     );
     await mounted.screen.getByTestId('favourite-card').nth(1).click();
     await mounted.screen.getByRole('button', { name: 'Recolour' }).click();
@@ -99,12 +99,31 @@ describe('recolouring a favourite', () => {
     await expect.poll(() => byChance.getByRole('button').elements()).toHaveLength(8);
     const others = screen.getByRole('group', { name: 'In the colours of another favourite' });
     await expect.poll(() => others.getByRole('button').elements()).toHaveLength(1);
-    await screen.getByRole('button', { name: 'Others' }).click();
+    await screen.getByRole('button', { name: 'Others', exact: true }).click();
     const seedsAsked = () =>
       (studio.asked('favourites.recolourings') as { wanted: WantedColours[] }[]).flatMap(
         ({ wanted }) => wanted.flatMap((one) => (one.kind === 'chance' ? [one.seed] : [])),
       );
     await expect.poll(seedsAsked).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+  });
+
+  it('shows what its generator draws, once it has, or why it cannot', async () => {
+    const { screen } = await open();
+    const drawn = screen.getByRole('group', { name: 'As its own generator would' });
+    await expect.poll(() => drawn.getByRole('button').elements()).toHaveLength(8);
+  });
+
+  it('says why its generator does not draw it, and offers the other colours', async () => {
+    const { screen } = await open({
+      'favourites.recolourings': (request: { wanted: WantedColours[] }) => {
+        if (request.wanted.some(({ kind }) => kind === 'generator'))
+          throw new StudioError('not-found', 'The sample is not there any more.', 'Choose others.');
+        return recolouring['favourites.recolourings'](request);
+      },
+    });
+    await expect.element(screen.getByText('The sample is not there any more.')).toBeVisible();
+    const byChance = screen.getByRole('group', { name: 'By chance' });
+    await expect.poll(() => byChance.getByRole('button').elements()).toHaveLength(8);
   });
 
   it('keeps what was chosen', async () => {

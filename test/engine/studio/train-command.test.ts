@@ -43,6 +43,11 @@ async function coloursIn(path: string): Promise<string[]> {
   return [...new Set(visible.map((pixel) => pixel.toString('hex', 0, 3)))].sort();
 }
 
+/** Which pixels are there. */
+async function silhouetteOf(path: string): Promise<Buffer> {
+  return sharp(path).ensureAlpha().extractChannel('alpha').raw().toBuffer();
+}
+
 async function runsOf(library: string) {
   const { stdout } = await studioCommand(library, 'runs', '--json').ended;
   return z.array(runSummarySchema).parse(JSON.parse(stdout));
@@ -145,6 +150,11 @@ describe('studio train', () => {
     expect(kept.recolouring?.kind).toBe('palette');
     expect(await coloursIn(join(library, kept.path))).toEqual(['1a1c2c', 'b13e53']);
     expect((await recolour()).said).toMatch(/recoloured with a palette/);
+    const drawn = favouriteSchema.parse(JSON.parse((await recolour(id, '--drawn', '--json')).said));
+    expect(drawn.recolouring?.kind).toBe('generator');
+    expect(await silhouetteOf(join(library, drawn.path))).toEqual(
+      await silhouetteOf(join(library, star?.path ?? '')),
+    );
   });
 
   it('writes a checkpoint at Ctrl-C and ends with 130; resume goes on from there', async () => {

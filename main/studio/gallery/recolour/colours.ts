@@ -39,6 +39,26 @@ export function recoloured(picture: Pixels, colours: Recolouring['colours']): Pi
   return { ...picture, data };
 }
 
+/**
+ * What each colour has become in another picture of the same drawing.
+ *
+ * @returns null where the drawing is another one: something else is transparent, or one colour became two
+ */
+export function coloursByPlace(picture: Pixels, other: Pixels): [from: Rgb, to: Rgb][] | null {
+  if (picture.width !== other.width || picture.height !== other.height) return null;
+  const becomes = new Map<string, [from: Rgb, to: Rgb]>();
+  for (let offset = 0; offset < picture.data.length; offset += 4) {
+    const isVisible = picture.data[offset + 3] !== 0;
+    if (isVisible !== (other.data[offset + 3] !== 0)) return null;
+    if (!isVisible) continue;
+    const [from, to] = [rgbAt(picture.data, offset), rgbAt(other.data, offset)];
+    const known = becomes.get(toHex(from));
+    if (known && toHex(known[1]) !== toHex(to)) return null;
+    becomes.set(toHex(from), [from, to]);
+  }
+  return [...becomes.values()];
+}
+
 /** What comes of recolouring what was recoloured already. */
 export function afterEachOther(
   first: Recolouring['colours'],

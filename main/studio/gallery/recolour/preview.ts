@@ -9,27 +9,45 @@ import type { Favourite } from '../../../../shared/creature/favourite.ts';
 import { encodePng, type Pixels } from '../../../png/png.ts';
 import type { Core } from '../../core.ts';
 import { readCreature } from '../read-creature.ts';
-import { paletteOf, recoloured, toHex, type CountedColour, type Rgb } from './colours.ts';
+import {
+  coloursByPlace,
+  paletteOf,
+  recoloured,
+  toHex,
+  type CountedColour,
+  type Rgb,
+} from './colours.ts';
 import { matchPalettes } from './match-palettes.ts';
 import { turnHues } from './turn-hues.ts';
+
+/** What colours may be taken from, beside the creature itself. */
+export interface ColourSources {
+  /** @returns a favourite by its identifier */
+  find(favouriteId: string): Favourite;
+  /** @returns the creature as its generator draws it with the colours of each seed */
+  draw(creature: Favourite, colourSeeds: number[]): Promise<Pixels[]>;
+}
+
+type Pairs = [from: Rgb, to: Rgb][];
 
 /**
  * How a creature would look in other colours, in the order in which they were asked for.
  *
- * @param find gives a favourite by its identifier
- * @throws StudioError `image-unreadable`; `invalid-input` where it is not painted with a palette
+ * @throws StudioError `image-unreadable`; `invalid-input` where it is not painted with a palette; where its generator is
+ * asked, as `drawInOtherColours`
  */
 export async function previewRecolourings(
   core: Pick<Core, 'libraryPath'>,
   creature: Favourite,
   wanted: readonly WantedColours[],
-  find: (favouriteId: string) => Favourite,
+  sources: ColourSources,
 ): Promise<RecolouredPreview[]> {
   const picture = await readCreature(core, creature);
   const palette = requirePalette(picture);
+  const drawn = await drawOnce(creature, wanted, sources);
   const previews: RecolouredPreview[] = [];
   for (const one of wanted) {
-    const pairs = await otherColours(core, palette, one, find);
+    const pairs = await otherColours(one);
     const recolouring: Recolouring = {
       kind: one.kind,
       colours: pairs.map(([from, to]) => [toHex(from), toHex(to)]),
@@ -38,25 +56,42 @@ export async function previewRecolourings(
     previews.push({ recolouring, png });
   }
   return previews;
+
+  async function otherColours(one: WantedColours): Promise<Pairs> {
+    switch (one.kind) {
+      case 'chance':
+        return turnHues(rgbsOf(palette), one.seed);
+      case 'palette':
+        return matchPalettes(palette, one.colours.map(rgbOfHex));
+      case 'favourite':
+        return likePicture(await readCreature(core, sources.find(one.favouriteId)));
+      case 'generator': {
+        const other = drawn.get(one.seed) as Pixels;
+        // Weights that have learned on draw another shape: then their palette alone is taken.
+        return coloursByPlace(picture, other) ?? likePicture(other);
+      }
+    }
+  }
+
+  function likePicture(other: Pixels): Pairs {
+    return matchPalettes(palette, rgbsOf(requirePalette(other)));
+  }
 }
 
-async function otherColours(
-  core: Pick<Core, 'libraryPath'>,
-  palette: readonly CountedColour[],
-  wanted: WantedColours,
-  find: (favouriteId: string) => Favourite,
-): Promise<[from: Rgb, to: Rgb][]> {
-  if (wanted.kind === 'chance')
-    return turnHues(
-      palette.map(({ rgb }) => rgb),
-      wanted.seed,
-    );
-  if (wanted.kind === 'palette') return matchPalettes(palette, wanted.colours.map(rgbOfHex));
-  const other = requirePalette(await readCreature(core, find(wanted.favouriteId)));
-  return matchPalettes(
-    palette,
-    other.map(({ rgb }) => rgb),
-  );
+/** A generator takes seconds to load, so it is asked once for all. */
+async function drawOnce(
+  creature: Favourite,
+  wanted: readonly WantedColours[],
+  { draw }: ColourSources,
+): Promise<Map<number, Pixels>> {
+  const seeds = wanted.flatMap((one) => (one.kind === 'generator' ? [one.seed] : []));
+  if (seeds.length === 0) return new Map();
+  const pictures = await draw(creature, seeds);
+  return new Map(seeds.map((seed, place) => [seed, pictures[place] as Pixels]));
+}
+
+function rgbsOf(palette: readonly CountedColour[]): Rgb[] {
+  return palette.map(({ rgb }) => rgb);
 }
 
 function requirePalette(picture: Pixels): CountedColour[] {

@@ -8,7 +8,7 @@ import { requestCondition } from '../../gan/conditioning/request-condition.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import { createGan } from '../../gan/gan.ts';
 import { drawSamples } from '../../sampling/draw-samples.ts';
-import { sampleFeed, type GeneratorFeed } from '../../sampling/generator-feed.ts';
+import { inOtherColours, sampleFeed, type GeneratorFeed } from '../../sampling/generator-feed.ts';
 import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
 import { writeSampleSheet } from '../../sampling/sample-sheet.ts';
 import type { JobContext } from './job-context.ts';
@@ -30,8 +30,13 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   const gan = createGan(manifest.image, hyperparameters, manifest.vocabulary);
   assignTensors(gan, tensors, path);
   const pictures = await picturesToDrawFrom(job, manifest);
-  const feed = sampleFeed(pictures, hyperparameters, job.seed, job.count);
-  const images = drawSamples(gan, asAskedFor(feed, job.condition, manifest.vocabulary));
+  const cells = job.inOtherColours ? job.inOtherColours.cell + 1 : job.count;
+  const creatures = sampleFeed(pictures, hyperparameters, job.seed, cells);
+  const asked = asAskedFor(creatures, job.condition, manifest.vocabulary);
+  const feed = job.inOtherColours
+    ? inOtherColours(asked, job.inOtherColours, hyperparameters)
+    : asked;
+  const images = drawSamples(gan, feed);
   const output = join(job.libraryFolder, job.output);
   const layout = await writeSampleSheet(output, images, manifest.image);
   context.send({ type: 'generated', path: job.output, step: manifest.progress.step, ...layout });

@@ -10,7 +10,7 @@ import {
 import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
 import { libraryPathSchema } from '../../../../shared/run/events.ts';
 import type { Favourite } from '../../../../shared/creature/favourite.ts';
-import { librarySample, pixelsOf, type SampleRun } from '../gallery/sample-run.ts';
+import { librarySample, noGenerator, pixelsOf, type SampleRun } from '../gallery/sample-run.ts';
 import { exportSample } from '../../../../main/studio/runs/export-sample.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
@@ -23,7 +23,7 @@ async function starred(
   runName?: string,
 ): Promise<SampleRun & { chosen: Favourite[] }> {
   const run = await librarySample(runName);
-  const favourites = new Favourites(run.core);
+  const favourites = new Favourites(run.core, noGenerator);
   const chosen: Favourite[] = [];
   for (const index of indices) chosen.push(await favourites.add(run.sample.id, index));
   return { ...run, chosen };

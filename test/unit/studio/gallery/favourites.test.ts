@@ -7,12 +7,12 @@ import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
 import { fillStore } from '../../store/fill-store.ts';
-import { librarySample, pixelsOf } from './sample-run.ts';
+import { librarySample, noGenerator, pixelsOf } from './sample-run.ts';
 
 describe('starring', () => {
   it('cuts the cell out of its sheet, pixel for pixel, and remembers where it came from', async () => {
     const { core, sample, cell } = await librarySample();
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     const favourite = await favourites.add(sample.id, 4);
     expect(favourite).toMatchObject({
       runId: 'r1',
@@ -31,7 +31,7 @@ describe('starring', () => {
 
   it('leaves no picture behind that the library has no room to remember', async () => {
     const { core, sample } = await librarySample();
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     const makeRoom = fillStore(core.store);
     const starred = favourites.add(sample.id, 4);
     await expect(starred).rejects.toMatchObject({ code: 'SQLITE_FULL' });
@@ -52,7 +52,7 @@ describe('starring', () => {
         mkdirSync(join(folder, partial.replace('.partial', ''), 'in the way'), { recursive: true });
       return prepare(sql);
     };
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     await expect(favourites.add(sample.id, 4)).rejects.toThrow();
     expect(favourites.list()).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('starring', () => {
     const disk = mountSmallDisk(64, folder);
     if (!disk) return context.skip('a file system cannot be mounted here');
     disk.fill();
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     await expect(favourites.add(sample.id, 4)).rejects.toMatchObject({ code: 'ENOSPC' });
     disk.empty();
     expect(readdirSync(folder)).toEqual([]);
@@ -72,7 +72,7 @@ describe('starring', () => {
 
   it('says in the PNG that it is generated, by which run, step and seed', async () => {
     const { core, sample } = await librarySample('Fuchs 狐');
-    const { path } = await new Favourites(core).add(sample.id, 0);
+    const { path } = await new Favourites(core, noGenerator).add(sample.id, 0);
     const { comments } = await sharp(join(core.libraryPath, path)).metadata();
     expect(comments).toEqual([
       { keyword: 'Software', text: 'Sprite GAN Studio 0.1.0' },
@@ -89,7 +89,7 @@ describe('starring', () => {
     const { core, sample } = await librarySample();
     const hyperparameters = resolveHyperparameters({ conditioning: 'projection' });
     updateRun(core.store, 'r1', { hyperparameters });
-    const { path, condition } = await new Favourites(core).add(sample.id, 3);
+    const { path, condition } = await new Favourites(core, noGenerator).add(sample.id, 3);
     expect(condition).toEqual({ label: 'reeds' });
     const { comments } = await sharp(join(core.libraryPath, path)).metadata();
     expect(comments?.[1]?.text).toMatch(/creature 4\. Asked for: reeds\.$/);
@@ -97,7 +97,7 @@ describe('starring', () => {
 
   it('the same cell again changes nothing, even at the same moment', async () => {
     const { core, sample } = await librarySample();
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     const [one, other] = await Promise.all([
       favourites.add(sample.id, 2),
       favourites.add(sample.id, 2),
@@ -112,7 +112,7 @@ describe('starring', () => {
     const { core, sample } = await librarySample();
     const heard: unknown[] = [];
     core.push.subscribe('changed', (payload) => heard.push(payload));
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     const star = await favourites.add(sample.id, 2);
     await favourites.remove([star.id]);
     expect(heard).toEqual([
@@ -123,7 +123,7 @@ describe('starring', () => {
 
   it('refuses cells and samples that are not there, and sheets that are gone', async () => {
     const { core, sample } = await librarySample();
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     await expect(favourites.add(sample.id, 7)).rejects.toMatchObject({
       code: 'not-found',
       message: expect.stringContaining('has 7 creatures'),
@@ -139,7 +139,7 @@ describe('starring', () => {
 describe('favourites', () => {
   it('go with their files when their stars are taken away', async () => {
     const { core, sample } = await librarySample();
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     const [one, other] = [await favourites.add(sample.id, 0), await favourites.add(sample.id, 1)];
     await favourites.remove([one.id, 'gone-before']);
     expect(favourites.list()).toEqual([other]);
@@ -151,7 +151,7 @@ describe('favourites', () => {
 
   it('stay when their run is removed', async () => {
     const { core, sample } = await librarySample();
-    const favourites = new Favourites(core);
+    const favourites = new Favourites(core, noGenerator);
     const favourite = await favourites.add(sample.id, 0);
     removeRun(core.store, 'r1', 1);
     expect(favourites.list()).toEqual([favourite]);

@@ -6,11 +6,18 @@ import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
 import type { Recolouring } from '../../../../shared/creature/recolouring.ts';
 import { favouriteSchema } from '../../../../shared/creature/favourite.ts';
 import { decodePng } from '../../../../main/png/png.ts';
-import { librarySample, pixelsOf } from './sample-run.ts';
+import { librarySample, noGenerator, pixelsOf } from './sample-run.ts';
+
+/** Draws creatures as a run's generator would. */
+type Draw = ConstructorParameters<typeof Favourites>[1];
 
 async function starred(...cells: number[]) {
+  return starredOf(noGenerator, ...cells);
+}
+
+async function starredOf(draw: Draw, ...cells: number[]) {
   const { core, sample } = await librarySample();
-  const favourites = new Favourites(core);
+  const favourites = new Favourites(core, draw);
   const stars = [];
   for (const cell of cells) stars.push(await favourites.add(sample.id, cell));
   const pixels = async (path: string) => pixelsOf(join(core.libraryPath, path));
@@ -98,6 +105,39 @@ describe('recolouring a starred creature', () => {
     const [preview] = await favourites.recolourings(star.id, [{ kind: 'chance', seed: 3 }]);
     await favourites.recolour(star.id, preview?.recolouring as Recolouring);
     expect(await favourites.add(sample.id, 5)).toEqual(star);
+  });
+
+  it('takes what each colour is where the generator draws the same shape, and matches its palette where it draws another', async () => {
+    const asked: unknown[] = [];
+    const draw: Draw = async ({ id }, wanted) => {
+      asked.push({ id, ...wanted });
+      const { path } = star;
+      const same = decodePng(readFileSync(join(core.libraryPath, path)), 32 * 32);
+      const turned = same.data.map((value, place) => (place % 4 === 3 ? value : 255 - value));
+      const fallen = turned.slice();
+      fallen.copyWithin(32 * 4, 0);
+      return [
+        { ...same, data: turned },
+        { ...same, data: fallen },
+      ];
+    };
+    const { core, favourites, star, pixels } = await starredOf(draw, 3);
+    const own = await pixels(star.path);
+    const [same, other] = await favourites.recolourings(star.id, [
+      { kind: 'generator', seed: 5 },
+      { kind: 'generator', seed: 6 },
+    ]);
+    expect(asked).toEqual([{ id: star.sampleId, cell: 3, colourSeeds: [5, 6] }]);
+    expect(same?.recolouring.kind).toBe('generator');
+    const inverted = own.map((value, place) =>
+      place % 4 === 3 || own[place - (place % 4) + 3] === 0 ? value : 255 - value,
+    );
+    const shown = decodePng(Buffer.from(same?.png ?? '', 'base64'), 32 * 32).data;
+    expect(visibleColours(shown)).toEqual(visibleColours(inverted));
+    const matched = decodePng(Buffer.from(other?.png ?? '', 'base64'), 32 * 32).data;
+    expect(sameShape(own, matched)).toBe(true);
+    for (const colour of visibleColours(matched))
+      expect(visibleColours(inverted)).toContain(colour);
   });
 
   it('names a favourite that is not there', async () => {

@@ -16,6 +16,11 @@ import type { Sample } from '../../../../shared/run/run.ts';
 import { exampleDataset, exampleRun } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 
+/** For favourites of which none is drawn anew. */
+export function noGenerator(): never {
+  throw new Error('no generator is asked here');
+}
+
 export interface SampleRun {
   core: Core;
   sample: Sample;
