@@ -14,7 +14,7 @@ export const publishedSprites: PublishedSprites = {
   version: '2.7.0',
   bytes: 5_861_710,
   sha256: '28f6190c6b70deb9a1856654104baf36f84ef552996a10a44652b2ad76d2850d',
-  sprites: 1_333,
+  sprites: 1_332,
   firstSprites: 151,
   unpackedBytes: 1_100_000,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Which of the games’ box sprites: all 1,333, or those of the first 151 creatures. */
+/** Which of the games’ box sprites: all 1,332, or those of the first 151 creatures. */
 export const boxSpritesSchema = z.enum(['all', 'first-151']);
 export type BoxSprites = z.output<typeof boxSpritesSchema>;
 

@@ -64,7 +64,7 @@ export function pokespriteCommand(run: RunCommand): Command {
   return gettingCommand(run, {
     name: 'pokesprite',
     summary: 'show whether the box sprites of the games are here, or get them',
-    description: `Show whether the 1,333 box sprites of the npm package pokesprite-images are on this machine; "get" downloads them. ${whoseBoxSprites}`,
+    description: `Show whether the 1,332 box sprites of the npm package pokesprite-images are on this machine; "get" downloads them. ${whoseBoxSprites}`,
     create: (push) => new BoxSpritesGetting({ push }),
     describe: describeBoxSprites,
     interrupted: 'Getting the box sprites was interrupted.',

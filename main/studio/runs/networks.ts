@@ -58,7 +58,7 @@ export class NetworkDescriptions {
     const folder = mkdtempSync(join(tmpdir(), 'sprite-gan-studio-networks-'));
     let session: TrainerSession | undefined;
     try {
-      const { type: _type, ...networks } = await runTrainerJob({
+      const answer = await runTrainerJob({
         startTrainer: this.#core.startTrainer,
         logFile: join(folder, 'trainer.log'),
         job,
@@ -68,7 +68,7 @@ export class NetworkDescriptions {
           this.#asking.add(started);
         },
       });
-      return networksSchema.parse(networks);
+      return networksSchema.parse(answer);
     } finally {
       if (session) this.#asking.delete(session);
       rmSync(folder, { recursive: true, force: true });
