@@ -12,7 +12,7 @@ import { writeGrid } from './grids.ts';
 import { writeGuessPage } from './guess.ts';
 import { parseOptions, usage, type QualityOptions } from './options.ts';
 import { planCells, stillToTrain, type PlannedCell } from './plan.ts';
-import { describeQuality, marks, rowsOf } from './report.ts';
+import { describeQuality, marks, rowsOf, type Row } from './report.ts';
 import { ResultsFile, type Result } from './results.ts';
 import { trainAndMeasure, type Place } from './train-and-measure.ts';
 
@@ -65,14 +65,14 @@ async function picturesOf(dataset: DatasetRow, all: readonly Result[]): Promise<
   const curves = `${dataset.id}-curves.svg`;
   writeFileSync(join(pictures, curves), drawCurves(curvesOf(dataset.id, candidates, all), title));
   const shown = [`![${title}](quality/${curves})`];
-  for (const { candidate, budget, seeds } of rows) {
+  for (const { candidate, mark, seeds } of lastMarks(rows)) {
     const [first] = seeds;
-    const name = `${dataset.id}-${candidate.id}-${budget}.png`;
+    const name = `${dataset.id}-${candidate.id}-${mark}.png`;
     const drawnBy = candidate.recipe.kind === 'studio' ? 'Sprite GAN Studio' : candidate.title;
     // What another machine trained has left its picture in the repository.
     const output = join(pictures, name);
     await writeGrid(first, { cells, size: dataset.size, output, drawnBy });
-    const words = `${candidate.title}, seed ${first.seed}, after ${budget} processor seconds`;
+    const words = `${candidate.title}, seed ${first.seed}, after ${mark} processor seconds`;
     shown.push(
       `_Generated: ${words}._\n\n![Generated: ${words.replaceAll('`', '')}](quality/${name})`,
     );
@@ -80,13 +80,18 @@ async function picturesOf(dataset: DatasetRow, all: readonly Result[]): Promise<
   return shown.join('\n\n');
 }
 
+/** Each candidate as far as it was trained. */
+function lastMarks(rows: readonly Row[]): Row[] {
+  return [...new Map(rows.map((row) => [row.candidate.id, row])).values()];
+}
+
 /** Of the last mark of each training that was asked for. */
 async function writeGuesses(options: QualityOptions, all: readonly Result[]): Promise<void> {
   const folder = join(scratch, 'guess');
   for (const dataset of options.datasets) {
     const prepared = await prepareDataset(dataset, scratch);
-    for (const { candidate, budget, seeds } of rowsOf(dataset, options.candidates, all)) {
-      const title = `${candidate.id} after ${budget} processor seconds, ${dataset.title}`;
+    for (const { candidate, mark, seeds } of lastMarks(rowsOf(dataset, options.candidates, all))) {
+      const title = `${candidate.id} after ${mark} processor seconds, ${dataset.title}`;
       const wanted = seeds.filter(({ seed }) => options.seeds.includes(seed));
       const pages = wanted.map((seed) => writeGuessPage(seed, prepared, { cells, folder, title }));
       for (const page of pages) if (page) say(page);

@@ -66,6 +66,7 @@ export const candidates: readonly Candidate[] = [
   studio('wgan', '`vanilla-against-wgan`, WGAN', pair, {}, 'WGAN'),
   studio('vanilla-rmsprop', 'vanilla as above, RMSProp 2e-4', pair, rmsprop, 'vanilla'),
   studio('quick-ema', '`quick`, average of 0.9995', 'quick', { emaDecay: 0.9995 }),
+  studio('quick-lecam', '`quick`, LeCam 0.1', 'quick', { lecam: 0.1 }),
   studio('quick-linear', '`quick`, rate falls linearly', 'quick', {
     learningRateSchedule: 'linear',
   }),

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.ts';
-import { hashOf } from './plan.ts';
+import { resultsOf } from './report.ts';
 import type { Result } from './results.ts';
 
 /** KID against processor time, the mean of the seeds, as an SVG; both axes logarithmic. */
@@ -20,11 +20,7 @@ export function curvesOf(
   results: readonly Result[],
 ): Curve[] {
   return candidates.flatMap((candidate) => {
-    const recipe = hashOf(candidate.recipe);
-    const own = results.filter(
-      (result) =>
-        result.dataset === dataset && result.candidate === candidate.id && result.recipe === recipe,
-    );
+    const own = resultsOf(candidate, { id: dataset }, results);
     const seconds = [...new Set(own.map(({ mark }) => mark))].toSorted((a, b) => a - b);
     const points = seconds.map((mark) => ({
       seconds: mark,

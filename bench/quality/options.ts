@@ -8,6 +8,8 @@ export interface QualityOptions {
   seeds: readonly number[];
   /** Processor seconds of one training; null leaves it to the size of the sprites. */
   budget: number | null;
+  /** How often creatures are measured: at the end of the budget, at half of it, and so on. */
+  marks: number;
   /** Creatures that are drawn and measured at each mark. */
   samples: number;
   /** Trains and measures; else what is there is told of anew. */
@@ -19,13 +21,14 @@ export interface QualityOptions {
 }
 
 export const usage = `npm run bench:quality -- [--quick] [--only ID …] [--dataset ID …] [--seed N …] [--budget SECONDS]
-                           [--report] [--guess]
+                           [--marks N] [--report] [--guess]
 
   --quick           one seed, seconds of training, few creatures: to see that everything runs; its figures go nowhere
   --only ID         trains this candidate only; may be repeated: ${candidates.map(({ id }) => id).join(', ')}
   --dataset ID      on these sprites only; may be repeated: ${datasets.map(({ id }) => id).join(', ')}
   --seed N          from this seed only; may be repeated (default: 1, 2, 3)
   --budget SECONDS  of the processor, all its cores together, for each training (default: 300 at 32x32, 900 at 64x64)
+  --marks N         measures at the end, at half of the budget, at a quarter …, so often in all (default 3)
   --report          trains nothing: writes docs/quality.md's tables and curves from the results that are there
   --guess           trains nothing: writes a page of shuffled real and generated sprites to .quality/guess/`;
 
@@ -45,6 +48,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
       dataset: { type: 'string', multiple: true },
       seed: { type: 'string', multiple: true },
       budget: { type: 'string' },
+      marks: { type: 'string', default: '3' },
     },
   });
   const { quick } = values;
@@ -63,6 +67,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
           ? quickBudget
           : null
         : numberOf('budget', values.budget, 1_000_000),
+    marks: numberOf('marks', values.marks, 10),
     samples: quick ? quickSamples : samples,
     trains: !values.report && !values.guess,
     guesses: values.guess,

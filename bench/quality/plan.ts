@@ -7,8 +7,11 @@ import { isMeasured, type CellKey, type Result } from './results.ts';
 
 /** Processor seconds of one training: what five minutes on one core are worth, thrice that at 64x64. */
 const budgets: Record<DatasetRow['size'], number> = { 32: 300, 64: 900 };
-/** Creatures are measured after these shares of it. */
-const shares = [1 / 4, 1 / 2, 1];
+
+/** Creatures are measured after these shares of it: each mark is half of the next. */
+function marksOf(budget: number, count: number): number[] {
+  return Array.from({ length: count }, (_, mark) => budget / 2 ** (count - 1 - mark));
+}
 
 export interface PlannedCell extends CellKey {
   of: Candidate;
@@ -21,7 +24,7 @@ export interface PlannedCell extends CellKey {
  * bench that is ended early has compared them all.
  */
 export function planCells(
-  options: Pick<QualityOptions, 'candidates' | 'datasets' | 'seeds' | 'budget'>,
+  options: Pick<QualityOptions, 'candidates' | 'datasets' | 'seeds' | 'budget' | 'marks'>,
 ): PlannedCell[] {
   return options.seeds.flatMap((seed) =>
     options.datasets.flatMap((on) =>
@@ -29,7 +32,7 @@ export function planCells(
         const budget = options.budget ?? budgets[on.size];
         return {
           ...{ candidate: of.id, dataset: on.id, seed, budget, recipe: hashOf(of.recipe) },
-          ...{ of, on, marks: shares.map((share) => share * budget) },
+          ...{ of, on, marks: marksOf(budget, options.marks) },
         };
       }),
     ),

@@ -9,10 +9,10 @@ export const marks = {
   end: '<!-- …to here. -->',
 };
 
-/** All seeds of a candidate on a dataset at one budget, each at its last mark. */
+/** All seeds of a candidate on a dataset after so many processor seconds. */
 export interface Row {
   candidate: Candidate;
-  budget: number;
+  mark: number;
   seeds: Result[];
 }
 
@@ -23,21 +23,41 @@ export function rowsOf(
   results: readonly Result[],
 ): Row[] {
   return candidates.flatMap((candidate) => {
-    const recipe = hashOf(candidate.recipe);
-    const own = results.filter(
-      (result) =>
-        result.candidate === candidate.id &&
-        result.dataset === dataset.id &&
-        result.recipe === recipe &&
-        result.mark === result.budget,
-    );
-    const budgets = [...new Set(own.map(({ budget }) => budget))].toSorted((a, b) => a - b);
-    return budgets.map((budget) => ({
+    const own = resultsOf(candidate, dataset, results);
+    const marks = [...new Set(own.map(({ mark }) => mark))].toSorted((a, b) => a - b);
+    return marks.map((mark) => ({
       candidate,
-      budget,
-      seeds: own.filter((result) => result.budget === budget),
+      mark,
+      seeds: onePerSeed(own.filter((result) => result.mark === mark)),
     }));
   });
+}
+
+/** Those of its recipe as it is now, by which candidates can be compared. */
+export function resultsOf(
+  { id, recipe }: Candidate,
+  dataset: Pick<DatasetRow, 'id'>,
+  results: readonly Result[],
+): Result[] {
+  const hash = hashOf(recipe);
+  // A rate that falls has not fallen at an earlier mark: no budget of that length would give these creatures.
+  const isSteady =
+    recipe.kind === 'reference' || recipe.hyperparameters.learningRateSchedule === 'constant';
+  return results.filter(
+    (result) =>
+      result.candidate === id &&
+      result.dataset === dataset.id &&
+      result.recipe === hash &&
+      (isSteady || result.mark === result.budget),
+  );
+}
+
+/** Of a seed that was trained for several budgets, the longest. */
+function onePerSeed(results: readonly Result[]): Result[] {
+  const longestFirst = results.toSorted((one, other) => other.budget - one.budget);
+  return [
+    ...new Map(longestFirst.toReversed().map((result) => [result.seed, result])).values(),
+  ].toSorted((one, other) => one.seed - other.seed);
 }
 
 /** Tables of all datasets on which no recipe was chosen; null where nothing was measured. */
@@ -84,14 +104,14 @@ function tableOf(rows: readonly Row[]): string {
   return table(head, [real, ...rows.map(lineOf)]);
 }
 
-function lineOf({ candidate, budget, seeds }: Row): string[] {
+function lineOf({ candidate, mark, seeds }: Row): string[] {
   const spread = (value: (result: Result) => number | null | undefined, digits?: number) =>
     spreadOver(seeds.map(value), digits);
   const number = (name: keyof Result['numbers'], digits?: number) =>
     spread(({ numbers }) => numbers[name], digits);
   return [
     candidate.title,
-    String(budget),
+    String(mark),
     String(seeds.length),
     spread(({ step }) => step, 0),
     withError(seeds, number('quality/kid', 0)),

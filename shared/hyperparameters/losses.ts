@@ -86,7 +86,7 @@ const rows = {
     answers: 'logits',
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
-    fields: ['labelSmoothing'],
+    fields: ['labelSmoothing', 'lecam'],
     settings: vanilla,
     legend: {
       lines:
@@ -104,7 +104,7 @@ const rows = {
     answers: 'logits',
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
-    fields: ['labelSmoothing'],
+    fields: ['labelSmoothing', 'lecam'],
     settings: vanilla,
     legend: {
       lines:
@@ -175,7 +175,7 @@ const rows = {
     answers: 'margins',
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
-    fields: [],
+    fields: ['lecam'],
     /** Miyato 2018, table 1, setting C. */
     settings: { ...vanilla, discriminatorNorm: 'spectral' },
     legend: {

@@ -123,6 +123,14 @@ const table = {
     group: 'terms',
     sameScale: false,
   },
+  'discriminator/lecam': {
+    label: 'Detective: LeCam',
+    meaning:
+      'How far its answers to each kind of picture are from its average answer to the other, squared, times its weight.',
+    better: 'lower',
+    group: 'terms',
+    sameScale: false,
+  },
   'discriminator/reconstruction': {
     label: 'Detective: second task',
     meaning:

@@ -48,6 +48,10 @@ export const manifestSchema = z.object({
     augmentation: randomStateSchema,
     regularisation: randomStateSchema,
     augmentationProbability: z.number().min(0).max(1),
+    /** Of runs with LeCam. */
+    answerAverages: z
+      .object({ real: z.number(), generated: z.number(), steps: z.int().min(0) })
+      .optional(),
   }),
   files: z.record(z.enum(variableGroupNames), fileSchema),
 });

@@ -22,8 +22,20 @@ export interface Draws {
   readonly augmentationProbability: number;
   /** For gradient penalties and dropout. */
   readonly regularisation: RandomStream;
+  /** What the discriminator has answered on average. */
+  readonly answerAverages: AnswerAverages;
   /** Generator steps done so far. */
   readonly step: number;
+}
+
+/**
+ * What the discriminator has answered on average: to real sprites, to generated ones, and over how many steps. Kept in
+ * JavaScript, from what a step tells, and given to the next one as numbers: so steps stay functions of their inputs.
+ */
+export interface AnswerAverages {
+  real: number;
+  generated: number;
+  steps: number;
 }
 
 /** Inputs by name, drawn in the order in which they are written: it decides what each gets of a stream. */

@@ -92,6 +92,7 @@ export class TrainingSession {
       ...(augmentationStrength === 'adaptive' && { augmentation: probability.value }),
     };
     probability.adapt(report.realSign, images);
+    this.#inputs.hear(report.answers);
     this.#step += 1;
     this.#imagesSeen += images;
     return { ...report, numbers };

@@ -6,6 +6,7 @@ import type { Weights } from '../gan/models/layers/layer.ts';
 import { globalNorm } from '../engines/ops/global-norm.ts';
 import { sumOf, type DiscriminatorAnswers, type Terms } from '../gan/losses/loss.ts';
 import type { Judgement } from '../gan/networks/discriminator-network.ts';
+import { lecamTerm } from '../gan/regularisers/lecam.ts';
 import { judgingWeights } from '../gan/regularisers/spectral-normalisation.ts';
 import { updateAverage } from './inputs/averaging.ts';
 import { trainingPass } from './inputs/dropout-masks.ts';
@@ -94,6 +95,9 @@ export function discriminatorLoss(
   const terms = {
     ...gan.loss.discriminator(answers, hyperparameters),
     ...Object.fromEntries(penalties),
+    ...(batch.anchors && {
+      'discriminator/lecam': lecamTerm(answers, batch.anchors, hyperparameters),
+    }),
     ...secondTask(gan, onReal, batch.real, weights),
   };
   return { terms, answers };
@@ -156,6 +160,8 @@ export interface CriticBatch extends JudgingContext {
   fake: tf.Tensor4D;
   /** See `PenalisedCritic`. */
   mix?: tf.Tensor | undefined;
+  /** See `lecamTerm`. */
+  anchors?: tf.Tensor | undefined;
 }
 
 function criticBatch(gan: Gan, inputs: CriticInputs): CriticBatch {
@@ -165,6 +171,7 @@ function criticBatch(gan: Gan, inputs: CriticInputs): CriticBatch {
     real: realImages(gan, inputs),
     fake: generatedImages(gan, inputs.fake, context),
     mix: inputs.mix,
+    anchors: inputs.anchors,
   };
 }
 

@@ -75,6 +75,13 @@ export const trainingFields = {
     stepTime: 'by-use',
     help: 'The same around generated sprites (Mescheder 2018; Huang 2024 needs both). 0 turns it off.',
   }),
+  lecam: describeHyperparameter(z.number().min(0).max(10).default(0), {
+    label: 'LeCam weight',
+    group: 'Training',
+    stepTime: 'same',
+    help: 'Holds the discriminator’s answers to real sprites near its average answer to generated ones, and the other way round, so that it does not run ahead where sprites are few (Tseng 2021: 0.3). 0 turns it off.',
+    advanced: true,
+  }),
   labelSmoothing: describeHyperparameter(z.number().min(0).max(0.5).default(0), {
     label: 'Label smoothing',
     group: 'Training',

@@ -5,6 +5,7 @@ import { Batches, type BatchesState } from '../../data/batches.ts';
 import type { SpecsOf, ValuesOf } from 'compiled-steps';
 import type { Gan } from '../../gan/gan.ts';
 import { RandomStream, type RandomState } from '../../random/random-stream.ts';
+import { anchors, averageAnswers, noAnswersYet, usesLecam } from '../../gan/regularisers/lecam.ts';
 import { mix } from '../../gan/regularisers/gradient-penalty.ts';
 import type { TrainingPictures } from '../../data/training-pictures.ts';
 import { averaging } from './averaging.ts';
@@ -12,7 +13,7 @@ import { dropoutMasks, type DropoutMasks } from './dropout-masks.ts';
 import { latents } from './latents.ts';
 import { learningRateFactor } from './learning-rate-factor.ts';
 import { sprites, type SpriteBatch } from './sprites.ts';
-import { record, times, type StepInput } from '../../data/step-input.ts';
+import { record, times, type AnswerAverages, type StepInput } from '../../data/step-input.ts';
 
 /** All that a training step takes from outside. What a run makes no use of is left out. */
 export interface StepInputs {
@@ -28,6 +29,8 @@ export interface StepInputs {
 export interface CriticInputs {
   real: SpriteBatch;
   mix?: tf.Tensor4D;
+  /** See `lecamTerm`. */
+  anchors?: tf.Tensor1D;
   /** Done to the real images, and to the pictures that generated ones are drawn from. */
   augmentation: AugmentationTensors;
   fake: FakeInputs;
@@ -65,6 +68,7 @@ function criticInputs(gan: StepShape): StepInput<CriticInputs> {
   return record<CriticInputs>({
     real: sprites(gan),
     mix: regularisers.some(({ mixes }) => mixes) ? mix(hyperparameters) : undefined,
+    anchors: usesLecam(hyperparameters) ? anchors : undefined,
     augmentation: augmentation(hyperparameters, image),
     fake: fakeInputs(gan),
   });
@@ -89,6 +93,8 @@ export interface InputStreamState {
   augmentation: RandomState;
   regularisation: RandomState;
   augmentationProbability: number;
+  /** Where something is made of them. */
+  answerAverages?: AnswerAverages | undefined;
 }
 
 /**
@@ -105,6 +111,8 @@ export class InputStream {
   readonly #noise: RandomStream;
   readonly #augmentation: RandomStream;
   readonly #regularisation: RandomStream;
+  readonly #averagesAnswers: boolean;
+  #answerAverages = noAnswersYet;
 
   constructor(gan: StepShape, pictures: TrainingPictures) {
     const { seed, reuseNoise } = gan.hyperparameters;
@@ -112,6 +120,7 @@ export class InputStream {
     this.specs = spec;
     this.#draw = draw;
     this.#reuseNoise = reuseNoise;
+    this.#averagesAnswers = usesLecam(gan.hyperparameters);
     this.#pictures = pictures;
     this.#batches = new Batches(pictures.count, new RandomStream(seed, 'batches'));
     this.#noise = new RandomStream(seed, 'noise');
@@ -133,9 +142,15 @@ export class InputStream {
       augmentation: this.#augmentation,
       augmentationProbability: this.probability.value,
       regularisation: this.#regularisation,
+      answerAverages: this.#answerAverages,
       step,
     });
     return this.#reuseNoise ? withFirstNoise(values) : values;
+  }
+
+  /** @param answers of the step that was given the last inputs */
+  hear(answers: Parameters<typeof averageAnswers>[1]): void {
+    if (this.#averagesAnswers) this.#answerAverages = averageAnswers(this.#answerAverages, answers);
   }
 
   get state(): InputStreamState {
@@ -145,6 +160,7 @@ export class InputStream {
       augmentation: this.#augmentation.state,
       regularisation: this.#regularisation.state,
       augmentationProbability: this.probability.value,
+      ...(this.#averagesAnswers && { answerAverages: this.#answerAverages }),
     };
   }
 
@@ -154,6 +170,7 @@ export class InputStream {
     this.#augmentation.state = state.augmentation;
     this.#regularisation.state = state.regularisation;
     this.probability.value = state.augmentationProbability;
+    this.#answerAverages = state.answerAverages ?? noAnswersYet;
   }
 }
 

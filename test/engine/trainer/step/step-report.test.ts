@@ -29,6 +29,10 @@ const cases: [HyperparameterChoices, SeriesName[]][] = [
     ['discriminator/real', 'discriminator/generated', 'discriminator/smoothing'],
   ],
   [
+    { loss: 'hinge', lecam: 0.3 },
+    ['discriminator/real', 'discriminator/generated', 'discriminator/lecam'],
+  ],
+  [
     { loss: 'wgan-gp', nCritic: 2, accumulation: 2 },
     ['discriminator/distance', 'discriminator/gradient-penalty'],
   ],

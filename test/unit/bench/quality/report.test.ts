@@ -35,11 +35,26 @@ describe('the tables of docs/quality.md', () => {
     );
   });
 
-  it('leave out what another recipe of that name came to, and marks on the way', () => {
+  it('leave out what another recipe of that name came to', () => {
     const old = exampleResult('quick', { recipe: '0'.repeat(64), step: 1 });
-    const early = exampleResult('quick', { mark: 75, step: 2 });
-    const text = describeAll([old, early, exampleResult('quick')]);
+    const text = describeAll([old, exampleResult('quick')]);
     expect(text.match(/`quick` /g)).toHaveLength(1);
+  });
+
+  it('show marks on the way, but not of a rate that had not fallen yet', () => {
+    const marks = ['quick', 'quick-linear'].flatMap((id) => [
+      exampleResult(id, { mark: 75 }),
+      exampleResult(id),
+    ]);
+    const text = describeAll(marks);
+    expect(text.match(/\| 75 \|/g)).toHaveLength(1);
+    expect(text.match(/\| 300 \|/g)).toHaveLength(2);
+  });
+
+  it('count a seed once that was trained for several budgets', () => {
+    const early = exampleResult('quick', { mark: 75, step: 222 });
+    const short = exampleResult('quick', { budget: 75, mark: 75, step: 111 });
+    expect(describeAll([short, early])).toContain('| 75 | 1 | 222 |');
   });
 
   it('leave out sprites on which recipes were chosen', () => {
@@ -47,7 +62,7 @@ describe('the tables of docs/quality.md', () => {
     expect(text).not.toContain('generations 1 to 4');
   });
 
-  it('keep budgets apart', () => {
+  it('keep lengths of training apart', () => {
     const long = exampleResult('quick', { budget: 600, mark: 600 });
     expect(describeAll([long, exampleResult('quick')]).match(/`quick` /g)).toHaveLength(2);
   });

@@ -74,7 +74,9 @@ describe('what is still to be trained', () => {
     ]);
   });
 
-  it('is measured after a quarter, a half and all of its budget', () => {
+  it('is measured after a quarter, a half and all of its budget, or as often as is asked', () => {
     expect(planned[0].marks).toEqual([75, 150, 300]);
+    const [once] = planCells(parseOptions(['--dataset', 'boxes-32', '--marks', '1']));
+    expect(once.marks).toEqual([300]);
   });
 });

@@ -48,6 +48,20 @@ describe('the inputs of a step', () => {
     expect(one.fake.latents).not.toEqual(other.fake.latents);
   });
 
+  it('hold what the discriminator answered on average where LeCam asks for it, and there alone', () => {
+    const answers = { real: Float32Array.of(4, 6), generated: Float32Array.of(-10) };
+    const plain = inputsOf({});
+    plain.hear(answers);
+    expect(plain.next(1).critic[0][0]).not.toHaveProperty('anchors');
+    expect(plain.state).not.toHaveProperty('answerAverages');
+    gan?.dispose();
+    const inputs = inputsOf({ lecam: 0.1 });
+    expect(inputs.next(0).critic[0][0].anchors).toEqual(Float32Array.of(0, 0));
+    inputs.hear(answers);
+    expect(inputs.next(1).critic[0][0].anchors).toEqual(Float32Array.of(4.5, -9));
+    expect(inputs.state.answerAverages).toEqual({ real: 4.5, generated: -9, steps: 1 });
+  });
+
   it('have real images from -1, or with the flaw of 2017 from 0', () => {
     const smallest = (choices: HyperparameterChoices) =>
       Math.min(...inputsOf({ ...recipeOf2017, ...choices }).next(0).critic[0][0].real.images);
