@@ -7,6 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import { z } from 'zod';
 import { readSpriteFile } from '../../main/sprite-file/read-sprite-file.ts';
 import { picturesOf } from '../../main/trainer/metrics/pictures.ts';
@@ -45,10 +46,11 @@ export const datasets: readonly DatasetRow[] = [
   },
   {
     id: 'boxes-64',
-    title: 'box sprites that generation 8 drew anew, 64x64',
+    title: 'larger box sprites that generation 8 drew anew, 64x64',
     size: 64,
     tuned: false,
-    files: () => redrawn(),
+    // The import would double smaller ones, and a sprite of large pixels among small ones is no pixel art.
+    files: () => redrawn().filter((file) => visibleSide(file) > 32),
   },
   {
     id: 'tuning-32',
@@ -103,6 +105,19 @@ function redrawn(): string[] {
     const before = join(older, nameOf(file));
     return !existsSync(before) || !readFileSync(before).equals(readFileSync(file));
   });
+}
+
+/** The longer side of what can be seen of a sprite. */
+function visibleSide(file: string): number {
+  const { width, height, channels, data } = decode(readFileSync(file));
+  const [columns, rows] = [new Set<number>(), new Set<number>()];
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    if (channels === 4 && data[4 * pixel + 3] === 0) continue;
+    columns.add(pixel % width);
+    rows.add(Math.floor(pixel / width));
+  }
+  const extent = (places: ReadonlySet<number>) => Math.max(...places) - Math.min(...places) + 1;
+  return Math.max(extent(columns), extent(rows));
 }
 
 const listSchema = z.record(z.string(), z.object({ slug: z.object({ eng: z.string() }) }));
