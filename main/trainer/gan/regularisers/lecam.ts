@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { AnswerAverages, StepInput } from '../../data/step-input.ts';
-import type { DiscriminatorAnswers } from '../losses/loss.ts';
 
 /** As in the authors' code (https://github.com/google/lecam-gan). */
 const decay = 0.99;
@@ -37,7 +36,7 @@ export const anchors: StepInput<tf.Tensor1D> = {
  * E[(D(generated) - a_real)²]), where the a are averages of the answers over training.
  */
 export function lecamTerm(
-  { real, fake }: DiscriminatorAnswers,
+  { real, fake }: { readonly real: tf.Tensor; readonly fake: tf.Tensor },
   averages: tf.Tensor,
   { lecam }: Pick<Hyperparameters, 'lecam'>,
 ): tf.Scalar {
