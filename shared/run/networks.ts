@@ -30,6 +30,8 @@ export type LayerKind = keyof typeof layerKinds;
 
 export const networkLayerSchema = z.object({
   kind: z.enum(Object.keys(layerKinds) as [LayerKind, ...LayerKind[]]),
+  /** Whether it takes what the layer before it gave; others begin a branch, or join several. */
+  follows: z.boolean(),
   /** What its weights are called; empty where it has none. */
   name: z.string(),
   /** Of one picture: height, width and channels, or so many numbers. */

@@ -46,15 +46,19 @@ function record(
   go: (weights: Weights, pass: Pass) => unknown,
 ): Network {
   const layers: NetworkLayer[] = [];
+  let before: tf.Tensor | undefined;
   const weights = new Map(specs.map(({ name, shape }) => [name, tf.zeros([...shape])]));
   go(weights, {
     normalisation: { kind: 'batch' },
-    trace: (layer) => layers.push(describeLayer(layer)),
+    trace(layer) {
+      layers.push({ ...describeLayer(layer), follows: layer.input === before });
+      before = layer.output;
+    },
   });
   return { layers, weights: layers.reduce((sum, layer) => sum + layer.weights, 0) };
 }
 
-function describeLayer({ kind, output, weights }: TracedLayer): NetworkLayer {
+function describeLayer({ kind, output, weights }: TracedLayer): Omit<NetworkLayer, 'follows'> {
   const [first] = weights;
   return {
     kind,

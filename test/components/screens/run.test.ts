@@ -285,13 +285,22 @@ describe('the networks of a run', () => {
   const networks: Networks = {
     generator: {
       layers: [
-        { kind: 'dense', name: 'project', output: [128], kernel: [8, 128], weights: 1_024 },
-        { kind: 'relu', name: '', output: [128], kernel: [], weights: 0 },
+        {
+          kind: 'dense',
+          follows: false,
+          name: 'project',
+          output: [128],
+          kernel: [8, 128],
+          weights: 1_024,
+        },
+        { kind: 'relu', follows: true, name: '', output: [128], kernel: [], weights: 0 },
       ],
       weights: 1_024,
     },
     discriminator: {
-      layers: [{ kind: 'dense', name: 'judge', output: [1], kernel: [16, 1], weights: 17 }],
+      layers: [
+        { kind: 'dense', follows: false, name: 'judge', output: [1], kernel: [16, 1], weights: 17 },
+      ],
       weights: 17,
     },
   };

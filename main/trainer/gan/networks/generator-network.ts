@@ -58,7 +58,7 @@ export function generatorNetwork(
       const ofShape = start.slice([0, 0], [-1, parts.shape]);
       const logits = generator.apply(joined(ofShape, told), weights, pass) as tf.Tensor4D;
       const images = head.paint(logits, head.apply(joined(start, told), weights, pass));
-      pass.trace?.({ kind: 'palette', output: images, weights: [] });
+      pass.trace?.({ kind: 'palette', input: null, output: images, weights: [] });
       return images;
     },
   };

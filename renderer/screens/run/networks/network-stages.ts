@@ -2,6 +2,8 @@ import { layerKinds, type NetworkLayer } from '../../../../shared/run/networks.t
 
 /** A layer with weights, and what is done to what it gives, before the next one. */
 export interface NetworkStage {
+  /** Whether it takes what the stage before it gave. */
+  follows: boolean;
   layers: NetworkLayer[];
   /** What comes out of it. */
   output: readonly number[];
@@ -12,8 +14,9 @@ export function networkStages(layers: readonly NetworkLayer[]): NetworkStage[] {
   const stages: NetworkStage[] = [];
   for (const layer of layers) {
     const last = stages.at(-1);
-    if (!last || layerKinds[layer.kind].block === 'weights') {
-      stages.push({ layers: [layer], output: layer.output });
+    const { follows } = layer;
+    if (!last || !follows || layerKinds[layer.kind].block === 'weights') {
+      stages.push({ follows, layers: [layer], output: layer.output });
       continue;
     }
     if (layer.kind !== 'reshape') last.layers.push(layer);
@@ -27,7 +30,7 @@ const lowestRem = 2.5;
 const largestSide = 128;
 
 /** How tall a stage is drawn: by the side of the maps that come out of it, twice as large a third taller. */
-export function stageHeight({ output }: NetworkStage): number {
+export function stageHeight({ output }: Pick<NetworkStage, 'output'>): number {
   const side = output.length === 3 ? (output[0] ?? 1) : 1;
   const share = Math.log2(side) / Math.log2(largestSide);
   return lowestRem + Math.min(1, Math.max(0, share)) * (tallestRem - lowestRem);

@@ -73,12 +73,28 @@ describe('the networks of a run', () => {
       ['up-convolution', 16, 16, 3],
       ['tanh', 16, 16, 3],
     ]);
+    expect(generator.layers.map(({ follows }) => follows).indexOf(false, 1)).toBe(-1);
     expect(discriminator.layers[0]).toEqual({
       kind: 'down-convolution',
+      follows: false,
       name: 'look',
       output: [8, 8, 4],
       kernel: [4, 4, 3, 4],
       weights: 4 * 4 * 3 * 4 + 4,
     });
+  });
+
+  it('are told with their branches: a palette is made beside the picture, and both are joined', () => {
+    const { generator } = describeNetworks(
+      { size: 16, channels: 4 },
+      toySettings({ ...small, output: 'palette' }),
+      null,
+    );
+    const beginnings = generator.layers.filter(({ follows }) => !follows);
+    expect(beginnings.map(({ kind, name }) => [kind, name])).toEqual([
+      ['dense', 'project'],
+      ['dense', 'palette/hidden1'],
+      ['palette', ''],
+    ]);
   });
 });

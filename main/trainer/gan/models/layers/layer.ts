@@ -43,6 +43,8 @@ export interface DropoutSpec {
 /** What a layer did on the way through a network. */
 export interface TracedLayer {
   readonly kind: LayerKind;
+  /** Null where it takes several. */
+  readonly input: tf.Tensor | null;
   readonly output: tf.Tensor;
   readonly weights: readonly WeightSpec[];
 }
@@ -91,7 +93,7 @@ export function named(kind: LayerKind, layer: Layer): Layer {
     ...layer,
     apply(input, weights, pass) {
       const output = layer.apply(input, weights, pass);
-      pass.trace?.({ kind, output, weights: layer.weights });
+      pass.trace?.({ kind, input, output, weights: layer.weights });
       return output;
     },
   };

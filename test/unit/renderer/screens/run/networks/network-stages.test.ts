@@ -6,7 +6,7 @@ import {
 import type { LayerKind, NetworkLayer } from '../../../../../../shared/run/networks.ts';
 
 const layer = (kind: LayerKind, ...output: number[]): NetworkLayer => ({
-  ...{ kind, output, name: '', kernel: [], weights: 0 },
+  ...{ kind, output, follows: true, name: '', kernel: [], weights: 0 },
 });
 
 describe('the stages of a network', () => {
@@ -31,9 +31,18 @@ describe('the stages of a network', () => {
     ]);
   });
 
+  it('begin anew where a layer does not take what the one before gave', () => {
+    const stages = networkStages([
+      layer('convolution', 8, 8, 13),
+      { ...layer('dense', 256), follows: false },
+      { ...layer('palette', 8, 8, 4), follows: false },
+    ]);
+    expect(stages.map(({ follows }) => follows)).toEqual([true, false, false]);
+  });
+
   it('are the taller the larger their maps are', () => {
     const heights = [[10], [4, 4, 8], [32, 32, 8], [128, 128, 3]].map((output) =>
-      stageHeight({ layers: [], output }),
+      stageHeight({ output }),
     );
     expect(heights).toEqual([...heights].sort((one, other) => one - other));
     expect(new Set(heights).size).toBe(4);
