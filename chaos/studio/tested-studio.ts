@@ -1,6 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { MethodInput, MethodName, MethodOutput } from '../../shared/api/methods.ts';
+import {
+  studioMethods,
+  type MethodInput,
+  type MethodName,
+  type MethodOutput,
+} from '../../shared/api/methods.ts';
 import { replySchema, type PushMessage, type Reply } from '../../shared/api/wire.ts';
 import type { ErrorShape } from '../../shared/errors.ts';
 import type { HostMessage, HostRequest } from './protocol.ts';
@@ -52,7 +57,7 @@ export class TestedStudio {
     input: MethodInput<M>,
   ): Promise<MethodOutput<M> | ErrorShape> {
     const reply = await this.callAnyhow({ id: ++this.#callId, method, input });
-    if (reply.ok) return reply.result as MethodOutput<M>;
+    if (reply.ok) return studioMethods[method].output.parse(reply.result) as MethodOutput<M>;
     if (reply.error.code === 'invalid-input')
       throw new Error(`${method} blames who asked rightly: ${reply.error.message}`);
     return reply.error;

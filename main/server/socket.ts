@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { socketKeyPrefix, socketProtocol } from '../../shared/api/browser-host.ts';
-import { maximumCallBytes } from '../../shared/api/wire.ts';
+import { maximumCallBytes, maximumReplyPart, type ReplyPart } from '../../shared/api/wire.ts';
 import { pushTopics, type PushTopic } from '../../shared/api/push-topics.ts';
 import type { BoundApi } from '../host/bind-api.ts';
 import type { Logger } from '../host/logging.ts';
@@ -17,8 +17,8 @@ const closeWithinMs = 1_000;
 
 /**
  * The StudioApi over WebSocket, path `/api`. One JSON text a message:
- * client → studio `callMessageSchema`, studio → client `replySchema` (with the call's id) and
- * `pushMessageSchema` for every push topic, unasked. See shared/api/wire.ts.
+ * client → studio `callMessageSchema`, studio → client `replySchema` (with the call's id; a long one in `replyPartSchema`s)
+ * and `pushMessageSchema` for every push topic, unasked. See shared/api/wire.ts.
  */
 export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
   const server = new WebSocketServer({
@@ -39,7 +39,7 @@ export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
     client.on('pong', () => answered.add(client));
     client.on('error', (error) => log.warn({ err: error }, 'websocket closed by an error'));
     client.on('message', (data) => {
-      void api.handleText(String(data)).then((reply) => sendTo(client, reply));
+      void api.handleText(String(data)).then((reply) => sendReply(client, reply));
     });
   });
 
@@ -76,6 +76,19 @@ function sendTo(client: WebSocket, text: string): void {
   if (client.readyState !== client.OPEN) return;
   if (client.bufferedAmount > maximumBufferedBytes) client.terminate();
   else client.send(text);
+}
+
+/** A long reply goes piece by piece, each once the one before has left: others may pass between them. */
+async function sendReply(client: WebSocket, reply: string): Promise<void> {
+  if (reply.length <= maximumReplyPart) return sendTo(client, reply);
+  const { id } = JSON.parse(reply) as { id: number };
+  for (let from = 0; from < reply.length && client.readyState === client.OPEN;) {
+    const to = from + maximumReplyPart;
+    const part: ReplyPart = { id, part: reply.slice(from, to), last: to >= reply.length };
+    // A client that is gone by now has closed with an error of its own.
+    await new Promise((resolve) => client.send(JSON.stringify(part), resolve));
+    from = to;
+  }
 }
 
 function dropSilentClients(server: WebSocketServer, answered: WeakSet<WebSocket>): void {

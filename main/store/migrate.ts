@@ -7,6 +7,7 @@ import { migration0040 } from './migrations/0040-attempts.ts';
 import { migration0050 } from './migrations/0050-series.ts';
 import { migration0060 } from './migrations/0060-trained-by.ts';
 import { migration0080 } from './migrations/0080-recoloured-creatures.ts';
+import { migration0085 } from './migrations/0085-series-in-blocks.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   migration0050,
   migration0060,
   migration0080,
+  migration0085,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -1,11 +1,20 @@
 import type { TrainerEventOf } from '../../shared/run/events.ts';
 import {
+  defaultPoints,
   seriesNames,
   type RunSeries,
   type SeriesColumns,
   type SeriesName,
-  type Statistics,
 } from '../../shared/run/series.ts';
+import { joinedTo, type Stretch } from '../../shared/run/stretches.ts';
+import {
+  addToBlocks,
+  deleteBlocksAfter,
+  isSound,
+  renewBlocks,
+  stretchesIn,
+  type StepRange,
+} from './series-blocks.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** Stores what ticks told; a step that is trained again after a resume takes the place of the old one. */
@@ -14,13 +23,17 @@ export function insertSeries(
   runId: string,
   events: readonly TrainerEventOf<'series'>[],
 ): void {
+  const had = store.prepare('SELECT 1 FROM series WHERE run_id = ? AND name = ? AND step = ?');
   const insert = store.prepare(
     `INSERT OR REPLACE INTO series (run_id, name, step, count, mean, min, max)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const { step, values } of events) {
-    for (const [name, { count, mean, min, max }] of Object.entries(values)) {
-      insert.run(runId, name, step, count, mean, min, max);
+    for (const [name, value] of Object.entries(values)) {
+      const isNew = had.get(runId, name, step) === undefined;
+      insert.run(runId, name, step, value.count, value.mean, value.min, value.max);
+      if (isNew) addToBlocks(store, runId, name, { step, ...value });
+      else renewBlocks(store, runId, name, step);
     }
   }
 }
@@ -28,60 +41,107 @@ export function insertSeries(
 export interface WantedSeries {
   /** All by default. */
   names?: readonly SeriesName[] | undefined;
-  afterStep?: number | undefined;
+  /** The first step that is wanted. */
+  from?: number | undefined;
+  /** The last one; null for all that come. */
+  to?: number | null | undefined;
+  /** How many points of each series at most: longer ones come in stretches of several ticks. */
+  points?: number | undefined;
 }
 
 /** Those of the wanted series that a run has, and the names of all that it has. */
 export function readSeries(
   store: ReadableStore,
   runId: string,
-  { names = seriesNames, afterStep = 0 }: WantedSeries = {},
+  { names = seriesNames, from = 0, to = null, points = defaultPoints }: WantedSeries = {},
 ): RunSeries {
   const has = store.prepare('SELECT 1 FROM series WHERE run_id = ? AND name = ? LIMIT 1');
   const known = seriesNames.filter((name) => has.get(runId, name));
   const columns: RunSeries['columns'] = {};
   for (const name of known) {
-    if (names.includes(name)) columns[name] = readColumns(store, runId, name, afterStep);
+    if (!names.includes(name)) continue;
+    const ends = endsOf(store, runId, name);
+    const range = {
+      from: Math.max(from, ends.first ?? 0),
+      to: Math.min(to ?? Infinity, ends.last ?? 0),
+    };
+    columns[name] = columnsOf(pointsOf(store, runId, name, range, points));
   }
   return { names: known, columns };
 }
 
-/**
- * One series of a run; empty where it has none. Rows are not validated one by one: the table is STRICT and its columns
- * are NOT NULL, and there may be hundreds of thousands.
- */
-export function readColumns(
+function pointsOf(
   store: ReadableStore,
   runId: string,
   name: SeriesName,
-  afterStep = 0,
-): SeriesColumns {
-  const rows = store
+  range: StepRange,
+  most: number,
+): readonly Stretch[] {
+  const stretches = stretchesIn(store, runId, name, range, (range.to + 1 - range.from) / most);
+  return joinedTo(soundOf(store, runId, name, stretches), most);
+}
+
+/** Every tick of one series of a run, for what has few of them; empty where it has none. */
+export function readColumns(store: ReadableStore, runId: string, name: SeriesName): SeriesColumns {
+  const ticks = stretchesIn(store, runId, name, { from: 0, to: Number.MAX_SAFE_INTEGER }, 1);
+  return columnsOf(soundOf(store, runId, name, ticks));
+}
+
+/** The mean of a series over its last steps, at least so many where it has them; null where it has none. */
+export function lastMean(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  steps: number,
+): number | null {
+  const newestFirst = store
     .prepare(
-      `SELECT step, count, mean, min, max FROM series
-       WHERE run_id = ? AND name = ? AND step > ? ORDER BY step`,
+      'SELECT step, count, mean, min, max FROM series WHERE run_id = ? AND name = ? ORDER BY step DESC',
     )
-    .all(runId, name, afterStep) as Row[];
-  const sound = rows.filter(isSound);
-  if (sound.length < rows.length) {
-    const count = rows.length - sound.length;
+    .iterate(runId, name) as Iterable<Stretch>;
+  let [seen, sum] = [0, 0];
+  for (const tick of newestFirst) {
+    if (!isSound(tick)) continue;
+    seen += tick.count;
+    sum += tick.count * tick.mean;
+    if (seen >= steps) break;
+  }
+  return seen === 0 ? null : sum / seen;
+}
+
+/**
+ * Rows are not validated one by one: the tables are STRICT and their columns are NOT NULL, and there may be tens of
+ * thousands.
+ */
+function soundOf(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  stretches: readonly Stretch[],
+): readonly Stretch[] {
+  const sound = stretches.filter(isSound);
+  if (sound.length < stretches.length) {
+    const count = stretches.length - sound.length;
     store.damage.noteProblem('series', { runId, seq: name }, `${count} of them are no numbers`);
   }
-  const column = (of: keyof Row) => sound.map((row) => row[of]);
+  return sound;
+}
+
+function columnsOf(stretches: readonly Stretch[]): SeriesColumns {
+  const column = (of: keyof Stretch) => stretches.map((each) => each[of]);
+  const ofOneStep = stretches.every(({ ticks, count }) => ticks === 1 && count === 1);
   return {
     step: column('step'),
     mean: column('mean'),
-    spread: sound.every(({ count }) => count === 1)
+    spread: ofOneStep
       ? null
-      : { count: column('count'), min: column('min'), max: column('max') },
+      : {
+          ticks: column('ticks'),
+          count: column('count'),
+          min: column('min'),
+          max: column('max'),
+        },
   };
-}
-
-type Row = Statistics & { step: number };
-
-/** A trainer sends none that is not; a number beyond all bounds would hide the others from a screen. */
-function isSound(row: Row): boolean {
-  return row.count >= 1 && Object.values(row).every((value) => Number.isFinite(value));
 }
 
 /** How many ticks at most are averaged into a point of a small curve. */
@@ -136,5 +196,8 @@ function meanOfStretch(name: SeriesName): string {
 /** Forgets what lies after the checkpoint from which a run resumes: those steps are trained again. */
 export function deleteSeriesAfter(store: WritableStore, runId: string, step: number): void {
   const after = store.prepare('DELETE FROM series WHERE run_id = ? AND name = ? AND step > ?');
-  for (const name of seriesNames) after.run(runId, name, step);
+  for (const name of seriesNames) {
+    after.run(runId, name, step);
+    deleteBlocksAfter(store, runId, name, step);
+  }
 }

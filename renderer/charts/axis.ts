@@ -1,7 +1,8 @@
 import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
 import { formatCompact, formatCount, formatDuration } from '../../shared/format.ts';
 import { lowerBound } from './nearest.ts';
-import type { SeriesHistory } from './series-history.ts';
+import type { SeriesHistory, StepRange, TrainingTime } from './series-history.ts';
+import type { Span } from './span.ts';
 
 /** What a chart may run along. Images seen make runs with other batch sizes comparable. */
 export const chartAxes = ['step', 'time', 'images'] as const;
@@ -24,14 +25,37 @@ export function axisValues(
   stepSize: StepSize,
 ): readonly number[] {
   if (axis === 'step') return steps;
-  if (axis === 'time') return steps.map((step) => timeAt(time, step));
+  if (axis === 'time') {
+    // As many, and mostly the same steps, because a tick tells all series at once.
+    if (steps === time.step) return time.elapsedMs;
+    return steps.map((step) => interpolated(time.step, time.elapsedMs, step));
+  }
   const images = imagesPerStep(stepSize);
   return steps.map((step) => step * images);
 }
 
-/** Training time at the end of the tick that holds the step; the last that is known where it is later. */
-function timeAt({ step, elapsedMs }: SeriesHistory['time'], wanted: number): number {
-  return elapsedMs[lowerBound(step, wanted)] ?? elapsedMs.at(-1) ?? 0;
+/** The steps that a run has in a stretch of an axis. */
+export function stepsOf(
+  { minimum, maximum }: Span,
+  time: TrainingTime,
+  axis: ChartAxis,
+  stepSize: StepSize,
+): StepRange {
+  const stepAt = (x: number) => {
+    if (axis === 'step') return x;
+    if (axis === 'images') return x / imagesPerStep(stepSize);
+    return interpolated(time.elapsedMs, time.step, x);
+  };
+  return { from: Math.max(0, Math.floor(stepAt(minimum))), to: Math.ceil(stepAt(maximum)) };
+}
+
+/** Between two known points on the straight line that joins them; before the first from 0, after the last as it is. */
+function interpolated(xs: readonly number[], ys: readonly number[], x: number): number {
+  const above = lowerBound(xs, x);
+  const y = ys[above];
+  if (y === undefined) return ys.at(-1) ?? 0;
+  const [x0, y0, x1] = [xs[above - 1] ?? 0, ys[above - 1] ?? 0, xs[above] ?? 0];
+  return x1 > x0 ? y0 + ((x - x0) / (x1 - x0)) * (y - y0) : y;
 }
 
 /** Short, for the ticks of an axis. */
@@ -42,6 +66,6 @@ export function formatTick(axis: ChartAxis, value: number): string {
 /** In words, for tooltips and screen readers: "step 2,500", "after 3 min". */
 export function formatMoment(axis: ChartAxis, value: number): string {
   if (axis === 'time') return `after ${formatDuration(value)}`;
-  const count = formatCount(value);
+  const count = formatCount(Math.round(value));
   return axis === 'step' ? `step ${count}` : `${count} images seen`;
 }

@@ -1,7 +1,7 @@
 import { nearestIndex } from './nearest.ts';
 import { spanOfRising, unionOf, type Span } from './span.ts';
 
-/** A curve of a chart: as measured, and smoothed over the whole run. */
+/** A curve of a chart: as measured in the mean of each stretch, how far that went, and smoothed over the whole run. */
 export interface ChartLine {
   id: string;
   /** In words, for legend, tooltip and screen readers. */
@@ -12,6 +12,8 @@ export interface ChartLine {
   /** Rising. */
   xs: readonly number[];
   raw: readonly number[];
+  /** The smallest and the largest of each stretch; null where every stretch is one value. */
+  band: { low: readonly number[]; high: readonly number[] } | null;
   smoothed: readonly number[];
 }
 
@@ -29,10 +31,11 @@ export interface Reading {
   smoothed: number;
 }
 
+/** A line that has ended by then, or has not begun, gives none. */
 export function readingsAt(lines: readonly ChartLine[], x: number): Reading[] {
   return lines.flatMap((line) => {
     const index = nearestIndex(line.xs, x);
-    if (index < 0) return [];
+    if (index < 0 || !reaches(line, x)) return [];
     return [
       {
         line,
@@ -42,6 +45,12 @@ export function readingsAt(lines: readonly ChartLine[], x: number): Reading[] {
       },
     ];
   });
+}
+
+/** Up to the next point that would have come: a tick is known at its last step alone. */
+function reaches({ xs }: ChartLine, x: number): boolean {
+  const [last = 0, before = 0] = [xs.at(-1), xs.at(-2)];
+  return x < last + Math.max(last - before, Number.EPSILON);
 }
 
 /** From the beginning of training to the last measured point of all lines. */

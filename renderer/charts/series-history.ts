@@ -1,36 +1,50 @@
 import type { TrainerEventOf } from '../../shared/run/events.ts';
 import type { RunSeries, SeriesColumns, SeriesName, Statistics } from '../../shared/run/series.ts';
+import { joinedTo, type Stretch } from '../../shared/run/stretches.ts';
 import { lowerBound } from './nearest.ts';
-import { Smoothing } from './smoothing.ts';
 
-/** A series as charts draw it: at the last step of each tick. */
-export interface SmoothedSeries {
+/** A series as charts draw it: stretches of ticks by column, each at its last step. */
+export interface DrawnSeries {
   readonly step: readonly number[];
   readonly mean: readonly number[];
-  readonly smoothed: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly ticks: readonly number[];
 }
 
-const empty: SmoothedSeries = { step: [], mean: [], smoothed: [] };
+/** At the last step of each stretch. */
+export interface TrainingTime {
+  readonly step: readonly number[];
+  readonly elapsedMs: readonly number[];
+}
+
+/** From a first to a last step. */
+export interface StepRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 type Tick = Pick<TrainerEventOf<'series'>, 'step' | 'values'>;
 
+const nothing: DrawnSeries = { step: [], mean: [], low: [], high: [], ticks: [] };
+
+/** How many stretches of a series are held at most: live ones are put together where there are more. */
+const mostHeld = 2_000;
+
 /**
- * The series of a run that a screen shows, with their smoothed curves, in plain arrays that only grow: a live point
- * costs a push, not a pass over the run.
+ * The series of a run that a screen shows: the whole run coarsely, and where it is looked at closely, that stretch as
+ * the studio told it anew. What is held does not grow with the run.
  */
 export class SeriesHistory {
   #held: ReadonlySet<SeriesName>;
-  #weight: number;
   readonly #known = new Set<SeriesName>();
-  readonly #series = new Map<SeriesName, GrowingSeries>();
-  readonly #time = { step: [] as number[], elapsedMs: [] as number[] };
+  readonly #series = new Map<SeriesName, HeldSeries>();
+  #time: { of: DrawnSeries; time: TrainingTime } = { of: nothing, time: trainingTime(nothing) };
+  /** Which steps are held closely. */
+  #close: StepRange | null = null;
 
-  /**
-   * @param weight of smoothing
-   * @param held what is kept of what comes; others are known by name alone
-   */
-  constructor(weight: number, held: Iterable<SeriesName>) {
-    this.#weight = weight;
+  /** @param held what is kept of what comes; others are known by name alone */
+  constructor(held: Iterable<SeriesName>) {
     this.#held = new Set(held);
   }
 
@@ -39,13 +53,24 @@ export class SeriesHistory {
     return this.#known;
   }
 
-  /** Training time at the end of each tick; it never runs back. */
-  get time(): { readonly step: readonly number[]; readonly elapsedMs: readonly number[] } {
-    return this.#time;
+  get close(): StepRange | null {
+    return this.#close;
   }
 
-  of(name: SeriesName): SmoothedSeries {
-    return this.#series.get(name) ?? empty;
+  /** Whether all that was measured is held, so that nothing is to be had by asking for less of it. */
+  get isWhole(): boolean {
+    return [...this.#series.values()].every(({ isWhole }) => isWhole);
+  }
+
+  /** Training time at the end of each stretch; it never runs back. */
+  get time(): TrainingTime {
+    const drawn = this.of('time');
+    if (drawn !== this.#time.of) this.#time = { of: drawn, time: trainingTime(drawn) };
+    return this.#time.time;
+  }
+
+  of(name: SeriesName): DrawnSeries {
+    return this.#series.get(name)?.drawn ?? nothing;
   }
 
   /** Begins anew from a snapshot, which has all of what is to be held. */
@@ -54,13 +79,16 @@ export class SeriesHistory {
     this.#known.clear();
     for (const name of names) this.#known.add(name);
     this.#series.clear();
-    this.#time.step.length = this.#time.elapsedMs.length = 0;
-    for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][]) {
-      column.step.forEach((step, tick) => {
-        const mean = column.mean[tick] ?? NaN;
-        this.#push(name, step, { mean, max: column.spread?.max[tick] ?? mean });
-      });
-    }
+    this.#close = null;
+    for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][])
+      this.#series.set(name, new HeldSeries(stretchesOf(column)));
+  }
+
+  /** Takes what the studio told of some steps, more closely than of the whole run. */
+  lookAt(range: StepRange, { columns }: RunSeries): void {
+    this.#close = range;
+    for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][])
+      this.#series.get(name)?.lookAt(range, stretchesOf(column));
   }
 
   /**
@@ -71,64 +99,95 @@ export class SeriesHistory {
     for (const [name, value] of Object.entries(values) as [SeriesName, Statistics][]) {
       this.#known.add(name);
       if (!this.#held.has(name)) continue;
-      this.#forgetFrom(name, step);
-      this.#push(name, step, value);
+      const series = this.#series.get(name) ?? new HeldSeries([]);
+      this.#series.set(name, series);
+      series.append({ step, ticks: 1, ...value });
     }
-  }
-
-  /** Smooths the whole run with another weight. */
-  smoothBy(weight: number): void {
-    if (weight === this.#weight) return;
-    this.#weight = weight;
-    for (const series of this.#series.values()) series.smoothBy(weight);
-  }
-
-  #push(name: SeriesName, step: number, { mean, max }: Pick<Statistics, 'mean' | 'max'>): void {
-    if (name === 'time') {
-      this.#time.step.push(step);
-      // Whatever the clock of an older part of the run said.
-      this.#time.elapsedMs.push(Math.max(max, this.#time.elapsedMs.at(-1) ?? 0));
-      return;
-    }
-    const series = this.#series.get(name) ?? new GrowingSeries(this.#weight);
-    this.#series.set(name, series);
-    series.push(step, mean);
-  }
-
-  #forgetFrom(name: SeriesName, step: number): void {
-    if (name !== 'time') return this.#series.get(name)?.forgetFrom(step);
-    const last = this.#time.step.at(-1);
-    if (last === undefined || step > last) return;
-    const length = lowerBound(this.#time.step, step);
-    this.#time.step.length = this.#time.elapsedMs.length = length;
   }
 }
 
-class GrowingSeries implements SmoothedSeries {
-  readonly step: number[] = [];
-  readonly mean: number[] = [];
-  smoothed: number[] = [];
-  #smoothing: Smoothing;
+class HeldSeries {
+  #whole: Stretch[];
+  #close: { range: StepRange; stretches: readonly Stretch[] } | null = null;
+  #drawn: DrawnSeries | null = null;
 
-  constructor(weight: number) {
-    this.#smoothing = new Smoothing(weight);
+  constructor(whole: Stretch[]) {
+    this.#whole = whole;
   }
 
-  push(step: number, mean: number): void {
-    this.step.push(step);
-    this.mean.push(mean);
-    this.smoothed.push(this.#smoothing.next(mean));
+  get isWhole(): boolean {
+    return this.#whole.every(({ ticks }) => ticks === 1);
   }
 
-  forgetFrom(step: number): void {
-    const last = this.step.at(-1);
-    if (last === undefined || step > last) return;
-    this.step.length = this.mean.length = lowerBound(this.step, step);
-    this.smoothBy(this.#smoothing.weight);
+  /** As columns, made once for what is held. */
+  get drawn(): DrawnSeries {
+    return (this.#drawn ??= columnsOf(this.#all()));
   }
 
-  smoothBy(weight: number): void {
-    this.#smoothing = new Smoothing(weight);
-    this.smoothed = this.mean.map((value) => this.#smoothing.next(value));
+  lookAt(range: StepRange, stretches: readonly Stretch[]): void {
+    this.#close = { range, stretches };
+    this.#drawn = null;
   }
+
+  append(tick: Stretch): void {
+    const passed = this.#passedBy(tick);
+    // It is in a stretch that was told after it: where a run goes back, all is read again.
+    if ((this.#whole[passed]?.ticks ?? 1) > 1) return;
+    if (passed >= 0) {
+      this.#whole.length = passed;
+      this.#close = null;
+    }
+    this.#whole.push(tick);
+    this.#drawn = null;
+    if (this.#whole.length > mostHeld) this.#whole = [...joinedTo(this.#whole, mostHeld / 2)];
+  }
+
+  /** The place of the first stretch that a tick does not come after; -1 where it comes after all. */
+  #passedBy({ step }: Stretch): number {
+    if (step > (this.#whole.at(-1)?.step ?? -1)) return -1;
+    return this.#whole.findIndex((stretch) => stretch.step >= step);
+  }
+
+  /** Coarsely before and after what is held closely. A coarse stretch across its beginning gives way to it. */
+  #all(): readonly Stretch[] {
+    if (!this.#close || this.#close.stretches.length === 0) return this.#whole;
+    const { range, stretches } = this.#close;
+    const steps = this.#whole.map(({ step }) => step);
+    const last = stretches.at(-1)?.step ?? range.to;
+    return [
+      ...this.#whole.slice(0, lowerBound(steps, range.from)),
+      ...stretches,
+      ...this.#whole.slice(lowerBound(steps, Math.max(last, range.to) + 1)),
+    ];
+  }
+}
+
+function stretchesOf({ step, mean, spread }: SeriesColumns): Stretch[] {
+  return step.map((last, place) => {
+    const value = mean[place] ?? NaN;
+    return {
+      step: last,
+      ticks: spread?.ticks[place] ?? 1,
+      count: spread?.count[place] ?? 1,
+      mean: value,
+      min: spread?.min[place] ?? value,
+      max: spread?.max[place] ?? value,
+    };
+  });
+}
+
+function columnsOf(stretches: readonly Stretch[]): DrawnSeries {
+  return {
+    step: stretches.map(({ step }) => step),
+    mean: stretches.map(({ mean }) => mean),
+    low: stretches.map(({ min }) => min),
+    high: stretches.map(({ max }) => max),
+    ticks: stretches.map(({ ticks }) => ticks),
+  };
+}
+
+function trainingTime({ step, high }: DrawnSeries): TrainingTime {
+  let latest = 0;
+  // Whatever the clock of an older part of the run said.
+  return { step, elapsedMs: high.map((elapsedMs) => (latest = Math.max(latest, elapsedMs))) };
 }

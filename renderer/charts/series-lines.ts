@@ -4,6 +4,7 @@ import type { SeriesGroup, SeriesName } from '../../shared/run/series.ts';
 import { axisValues, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';
 import type { SeriesHistory } from './series-history.ts';
+import { smooth } from './smoothing.ts';
 
 /** Between the run's colours and readable on light and dark alike; the run's own colour is the first series'. */
 const secondColour = '#857b72';
@@ -51,13 +52,14 @@ export function seriesLine(
   axis: ChartAxis,
   smoothing: number,
 ): ChartLine {
-  const { step, mean, smoothed } = history.of(name);
+  const { step, mean, low, high, ticks } = history.of(name);
   return {
     id: `${run.id}-${name}`,
     label: run.name,
     colour: run.colour,
     xs: axisValues(step, history, axis, run.hyperparameters),
     raw: mean,
-    smoothed: smoothing === 0 ? mean : smoothed,
+    band: low.some((value, place) => value !== high[place]) ? { low, high } : null,
+    smoothed: smooth(mean, smoothing, ticks),
   };
 }

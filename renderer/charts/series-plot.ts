@@ -1,15 +1,23 @@
-import { Chart, LineController, LineElement, LinearScale, PointElement } from 'chart.js';
-import type { ChartDataset } from 'chart.js';
+import {
+  Chart,
+  Filler,
+  LineController,
+  LineElement,
+  LinearScale,
+  LogarithmicScale,
+  PointElement,
+  type ChartDataset,
+} from 'chart.js';
 import { color } from 'chart.js/helpers';
 import { formatLoss } from '../../shared/format.ts';
 import { formatTick, type ChartAxis } from './axis.ts';
 import type { ChartColours } from './chart-colours.svelte.ts';
 import type { ChartLine } from './chart-line.ts';
-import { decimate } from './decimation.ts';
+import { lowerBound } from './nearest.ts';
 import { padded, valueSpan, type Point, type Span } from './span.ts';
 import type { Plot } from './zoom.ts';
 
-Chart.register(LineController, LineElement, PointElement, LinearScale);
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
 
 /** What a chart is to show. */
 export interface ChartView {
@@ -17,16 +25,31 @@ export interface ChartView {
   axis: ChartAxis;
   visible: Span;
   ignoreOutliers: boolean;
+  /** Whether values are drawn by their magnitude, where all are above 0. */
+  logarithmic: boolean;
   colours: ChartColours;
 }
 
 /** Every chart's y axis is as wide, so that charts below each other share their x axis by eye. */
 const yAxisWidth = 54;
 
-/** Chart.js behind the charts: draws at once, without animation, what is visible of each line. */
+/** More lines than this are drawn thinner, and without bands, which would hide each other. */
+const mostBold = 8;
+
+/** A gesture is over when nothing has moved for so long. */
+const restMs = 120;
+
+/**
+ * Chart.js behind the charts: draws at once, without animation, what is visible of each line. While a gesture moves the
+ * visible stretch, what was drawn last is moved with it, as maps do, and drawn anew at rest: 20 runs take 40 ms of
+ * processor to draw, and a gesture wants 30 pictures a second (docs/decisions/0380-charts-stay-with-chart-js.md).
+ */
 export class SeriesPlot {
   readonly #chart: Chart<'line', Point[]>;
   #view: ChartView | null = null;
+  #drawn: { picture: HTMLCanvasElement; visible: Span } | null = null;
+  #isMoving = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onLayout told the drawing area whenever it may have moved */
   constructor(canvas: HTMLCanvasElement, onLayout: (plot: Plot) => void) {
@@ -57,42 +80,109 @@ export class SeriesPlot {
           },
         },
       },
-      plugins: [{ id: 'layout', afterDraw: () => this.#report(onLayout) }],
+      plugins: [
+        {
+          id: 'layout',
+          beforeDatasetsDraw: () => this.#drawMoved(),
+          afterDraw: () => this.#report(onLayout),
+        },
+      ],
     });
   }
 
   show(view: ChartView): void {
+    const before = this.#view;
     this.#view = view;
-    const chart = this.#chart;
-    const buckets = Math.max(50, Math.floor(chart.width || 600));
-    const drawn = view.lines.map((line) => drawLine(line, view.visible, buckets));
-    chart.data.datasets = drawn.flatMap(({ raw, smoothed }) =>
-      raw ? [raw, smoothed] : [smoothed],
-    );
-    this.#scale(
-      view,
-      drawn.flatMap(({ raw, smoothed }) => [...(raw?.data ?? []), ...smoothed.data]),
-    );
-    chart.update('none');
+    clearTimeout(this.#rest);
+    if (before && this.#drawn && differsInPlaceAlone(before, view)) this.#move(view);
+    else this.#draw(view);
+  }
+
+  /** The chart as a picture, on the ground that it stands on. */
+  picture(ground: string): HTMLCanvasElement {
+    const { canvas } = this.#chart;
+    const picture = copyOf(canvas);
+    const context = picture.getContext('2d');
+    if (!context) return picture;
+    context.globalCompositeOperation = 'destination-over';
+    context.fillStyle = ground;
+    context.fillRect(0, 0, picture.width, picture.height);
+    return picture;
   }
 
   destroy(): void {
+    clearTimeout(this.#rest);
     this.#chart.destroy();
   }
 
-  #scale({ axis, visible, ignoreOutliers, colours }: ChartView, points: Point[]): void {
-    const span = valueSpan(
-      points.map(({ y }) => y),
-      ignoreOutliers,
+  #draw(view: ChartView): void {
+    const chart = this.#chart;
+    const many = view.lines.length > mostBold;
+    chart.data.datasets = view.lines.flatMap((line) => drawLine(line, view.visible, many));
+    const span = visibleValues(view, !many);
+    const logarithmic = view.logarithmic && span !== null && span.minimum > 0;
+    this.#scaleY(view, span, logarithmic);
+    this.#scaleX(view);
+    this.#isMoving = false;
+    chart.update('none');
+    this.#drawn = { picture: copyOf(chart.canvas), visible: view.visible };
+  }
+
+  /** Axes are drawn anew, lines are moved. */
+  #move(view: ChartView): void {
+    this.#isMoving = true;
+    this.#chart.data.datasets = [];
+    this.#scaleX(view);
+    this.#chart.update('none');
+    this.#rest = setTimeout(() => this.#draw(view), restMs);
+  }
+
+  #drawMoved(): void {
+    if (!this.#isMoving || !this.#drawn || !this.#view) return;
+    const { ctx, chartArea, currentDevicePixelRatio: ratio } = this.#chart;
+    const { left, top, width, height } = chartArea;
+    const { picture, visible: was } = this.#drawn;
+    const { visible: now } = this.#view;
+    const pixels = width / (now.maximum - now.minimum || 1);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, top, width, height);
+    ctx.clip();
+    ctx.drawImage(
+      picture,
+      ...([left, top, width, height].map((each) => each * ratio) as [
+        number,
+        number,
+        number,
+        number,
+      ]),
+      left + (was.minimum - now.minimum) * pixels,
+      top,
+      (was.maximum - was.minimum) * pixels,
+      height,
     );
-    const y = span ? padded(span, 0.06) : { minimum: 0, maximum: 1 };
-    const grid = { color: colours.grid, tickColor: colours.grid };
+    ctx.restore();
+  }
+
+  #scaleX({ axis, visible, colours }: ChartView): void {
     const { scales } = this.#chart.options;
+    const grid = { color: this.#isMoving ? 'transparent' : colours.grid, tickColor: colours.grid };
     Object.assign(scales?.x ?? {}, { min: visible.minimum, max: visible.maximum, grid });
-    Object.assign(scales?.y ?? {}, { min: y.minimum, max: y.maximum, grid });
     Object.assign(scales?.x?.ticks ?? {}, {
       color: colours.muted,
       callback: (value: string | number) => formatTick(axis, Number(value)),
+    });
+  }
+
+  #scaleY({ colours }: ChartView, span: Span | null, logarithmic: boolean): void {
+    const { scales } = this.#chart.options;
+    const y = span ? padded(span, 0.06) : { minimum: 0, maximum: 1 };
+    const grid = { color: colours.grid, tickColor: colours.grid };
+    Object.assign(scales?.y ?? {}, {
+      type: logarithmic ? 'logarithmic' : 'linear',
+      min: logarithmic && span ? span.minimum : y.minimum,
+      max: logarithmic && span ? span.maximum : y.maximum,
+      grid,
     });
     Object.assign(scales?.y?.ticks ?? {}, { color: colours.muted });
   }
@@ -102,7 +192,7 @@ export class SeriesPlot {
     queueMicrotask(() => {
       // Gone when the chart was destroyed meanwhile, whatever Chart.js's types say.
       const { canvas } = this.#chart as { canvas: HTMLCanvasElement | null };
-      if (this.#view && canvas) this.show(this.#view);
+      if (this.#view && canvas) this.#draw(this.#view);
     });
   }
 
@@ -113,29 +203,74 @@ export class SeriesPlot {
   }
 }
 
+function differsInPlaceAlone(before: ChartView, now: ChartView): boolean {
+  const names = Object.keys(now) as (keyof ChartView)[];
+  return (
+    before.visible !== now.visible &&
+    names.every((name) => name === 'visible' || before[name] === now[name])
+  );
+}
+
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = document.createElement('canvas');
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  // Nothing can be drawn of a canvas without a size.
+  if (copy.width > 0 && copy.height > 0) copy.getContext('2d')?.drawImage(canvas, 0, 0);
+  return copy;
+}
+
 type Drawn = ChartDataset<'line', Point[]>;
 
-/** Faint as measured, strong smoothed; only one where both are the same. */
-function drawLine(
-  line: ChartLine,
-  visible: Span,
-  buckets: number,
-): { raw: Drawn | null; smoothed: Drawn } {
+/** Strong smoothed; behind it, where there is room, how far values went, and faintly their mean where it differs. */
+function drawLine(line: ChartLine, visible: Span, many: boolean): Drawn[] {
+  const [from, to] = placesOf(line, visible);
+  const points = (values: readonly number[]): Point[] =>
+    line.xs.slice(from, to).map((x, place) => ({ x, y: values[from + place] ?? NaN }));
   const common = { pointRadius: 0, borderJoinStyle: 'round' as const };
+  const faint = (opacity: number) => color(line.colour).alpha(opacity).rgbString();
   const smoothed: Drawn = {
     ...common,
-    data: decimate(line.xs, line.smoothed, visible, buckets),
+    data: points(line.smoothed),
     borderColor: line.colour,
-    borderWidth: 2,
+    borderWidth: many ? 1 : 2,
     borderDash: line.dashed ? [7, 4] : [],
   };
-  if (line.raw === line.smoothed) return { raw: null, smoothed };
-  const raw: Drawn = {
-    ...common,
-    data: decimate(line.xs, line.raw, visible, buckets),
-    borderColor: color(line.colour).alpha(0.22).rgbString(),
-    borderWidth: 1,
-    order: 1,
-  };
-  return { raw, smoothed };
+  if (many) return [smoothed];
+  const drawn: Drawn[] = [smoothed];
+  if (line.raw !== line.smoothed)
+    drawn.push({
+      ...common,
+      data: points(line.raw),
+      borderColor: faint(0.3),
+      borderWidth: 1,
+      order: 1,
+    });
+  if (line.band) {
+    const edge = { ...common, borderWidth: 0, order: 2 };
+    drawn.push(
+      { ...edge, data: points(line.band.low) },
+      { ...edge, data: points(line.band.high), fill: '-1', backgroundColor: faint(0.16) },
+    );
+  }
+  return drawn;
+}
+
+/** Of the visible points, and one outside each end, which keeps the line running to the edge. */
+function placesOf({ xs }: ChartLine, { minimum, maximum }: Span): [number, number] {
+  return [
+    Math.max(0, lowerBound(xs, minimum) - 1),
+    Math.min(xs.length, lowerBound(xs, maximum) + 2),
+  ];
+}
+
+function visibleValues({ lines, visible, ignoreOutliers }: ChartView, withBands: boolean) {
+  const values = lines.flatMap((line) => {
+    const [from, to] = placesOf(line, visible);
+    const drawn = withBands
+      ? [line.raw, line.smoothed, line.band?.low ?? [], line.band?.high ?? []]
+      : [line.smoothed];
+    return drawn.flatMap((each) => each.slice(from, to));
+  });
+  return valueSpan(values, ignoreOutliers);
 }

@@ -1,32 +1,35 @@
 /**
- * The smoothing of TensorBoard and Weights & Biases: an exponential moving average divided by the
- * share of weights it has seen so far, so that the first values are not drawn towards zero
- * (Kingma and Ba 2014, section 3, on the same bias). Fed with every value in order, never with a
- * decimated series: a curve must not change its shape with the number of points on the screen
- * (TensorBoard issue 1518).
+ * Beyond so many ticks a series is smoothed as if it had so many: what the slider does then depends on how the whole run
+ * looks, not on how often it was measured, as Weights & Biases' default does.
  */
-export class Smoothing {
-  readonly weight: number;
-  #average = 0;
-  #seen = 0;
+const mostTicks = 1_000;
 
-  /** @param weight 0 (as measured) to below 1 */
-  constructor(weight: number) {
-    this.weight = weight;
-  }
-
-  /** The smoothed value after one more; a value that is not a number passes through and counts for nothing. */
-  next(value: number): number {
+/**
+ * The smoothing of TensorBoard and Weights & Biases: an exponential moving average divided by the share of weights it
+ * has seen so far, so that the first values are not drawn towards zero (Kingma and Ba 2014, section 3, on the same
+ * bias). A value that stands for several ticks weighs as much as they do: a curve must not change its shape with the
+ * number of points on the screen (TensorBoard issue 1518). A value that is not a number passes through and counts for
+ * nothing.
+ *
+ * @param values of the whole series, however coarse
+ * @param weight 0 (as measured) to below 1
+ * @param ticks how many each value stands for; one where it is not told
+ */
+export function smooth(
+  values: readonly number[],
+  weight: number,
+  ticks: readonly number[] | null = null,
+): readonly number[] {
+  if (weight === 0) return values;
+  const all = ticks ? ticks.reduce((sum, each) => sum + each, 0) : values.length;
+  const share = Math.min(1, mostTicks / all);
+  let [average, seen] = [0, 0];
+  return values.map((value, place) => {
     if (!Number.isFinite(value)) return value;
-    this.#average = this.#average * this.weight + (1 - this.weight) * value;
-    this.#seen++;
-    const debias = 1 - this.weight ** this.#seen;
-    return this.#average / debias;
-  }
-}
-
-/** A whole series smoothed. */
-export function smooth(values: readonly number[], weight: number): number[] {
-  const smoothing = new Smoothing(weight);
-  return values.map((value) => smoothing.next(value));
+    const length = share * (ticks?.[place] ?? 1);
+    const kept = weight ** length;
+    average = average * kept + (1 - kept) * value;
+    seen += length;
+    return average / (1 - weight ** seen);
+  });
 }

@@ -48,9 +48,10 @@ export function padded({ minimum, maximum }: Span, share: number): Span {
  * without spikes keeps all of itself.
  */
 export function valueSpan(values: readonly number[], ignoreOutliers: boolean): Span | null {
-  const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const whole = spanOfRising(finite);
+  const finite = Float64Array.from(values.filter(Number.isFinite));
+  const whole = spanOf(finite);
   if (!whole || !ignoreOutliers) return whole;
+  finite.sort();
   const low = quantile(finite, 0.02);
   const high = quantile(finite, 0.98);
   const reach = (high - low) / 2;
@@ -60,8 +61,18 @@ export function valueSpan(values: readonly number[], ignoreOutliers: boolean): S
   };
 }
 
+function spanOf(values: Float64Array): Span | null {
+  if (values.length === 0) return null;
+  let [minimum, maximum] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  return { minimum, maximum };
+}
+
 /** Linear between neighbours, as most tools compute it (Hyndman and Fan 1996, type 7). */
-function quantile(sorted: readonly number[], share: number): number {
+function quantile(sorted: Float64Array, share: number): number {
   const position = (sorted.length - 1) * share;
   const below = Math.floor(position);
   const low = sorted[below] ?? NaN;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { comparisonSchema } from '../run/comparison.ts';
+import { comparisonSchema, fewestCompared, mostCompared } from '../run/comparison.ts';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { damagedRowSchema } from '../library/damage.ts';
 import {
@@ -28,7 +28,8 @@ import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { networksSchema } from '../run/networks.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
-import { runSeriesSchema, seriesNames, seriesNameSchema } from '../run/series.ts';
+import { packedSeriesSchema } from '../run/packed-series.ts';
+import { defaultPoints, mostPoints, seriesNames, seriesNameSchema } from '../run/series.ts';
 import type { WorkKind } from '../work.ts';
 import {
   drawingSchema,
@@ -245,16 +246,20 @@ export const studioMethods = {
   ),
   'runs.get': method('One run as it is now.', runId, runSchema),
   'runs.series': method(
-    'Series after a step (all by default), by column, and which series the run has.',
+    'Series from one step to another (the whole run by default), each of at most so many points, and which series the run has.',
     z.strictObject({
       runId: idSchema,
       names: z
         .array(seriesNameSchema)
         .max(seriesNames.length)
         .default([...seriesNames]),
-      afterStep: z.int().min(0).default(0),
+      from: z.int().min(0).default(0),
+      /** Null for all that come. */
+      to: z.int().min(0).nullable().default(null),
+      /** Ticks are put together where there are more. */
+      points: z.int().min(2).max(mostPoints).default(defaultPoints),
     }),
-    runSeriesSchema,
+    packedSeriesSchema,
     large,
   ),
   'runs.findings': method(
@@ -273,7 +278,11 @@ export const studioMethods = {
     networksSchema,
     byDescription,
   ),
-  'runs.samples': method('Sample sheets, ordered by step.', runId, z.array(sampleSchema)),
+  'runs.samples': method(
+    'Sample sheets, ordered by step; of very many as many as a slider can tell apart.',
+    runId,
+    z.array(sampleSchema),
+  ),
   'runs.log': method(
     'The run’s newest states, logs, warnings and errors, oldest first.',
     z.strictObject({ runId: idSchema, limit: z.int().min(1).max(1_000).default(200) }),
@@ -328,8 +337,8 @@ export const studioMethods = {
   ),
 
   'compare.runs': method(
-    'Two to eight runs beside each other.',
-    z.strictObject({ runIds: z.array(idSchema).min(2).max(8) }),
+    'Two or more runs beside each other.',
+    z.strictObject({ runIds: z.array(idSchema).min(fewestCompared).max(mostCompared) }),
     comparisonSchema,
     large,
   ),
@@ -379,7 +388,9 @@ export type MethodName = keyof typeof studioMethods;
 export type MethodGroup = MethodName extends `${infer Group}.${string}` ? Group : never;
 export type MethodInput<M extends MethodName> = z.input<(typeof studioMethods)[M]['input']>;
 export type MethodRequest<M extends MethodName> = z.output<(typeof studioMethods)[M]['input']>;
+/** What whoever asked gets; `MethodAnswer` is what the studio says, which may be packed (shared/run/packed-series.ts). */
 export type MethodOutput<M extends MethodName> = z.output<(typeof studioMethods)[M]['output']>;
+export type MethodAnswer<M extends MethodName> = z.input<(typeof studioMethods)[M]['output']>;
 
 export function isMethodName(name: string): name is MethodName {
   return Object.hasOwn(studioMethods, name);

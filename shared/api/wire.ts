@@ -17,8 +17,18 @@ export type Reply = z.output<typeof replySchema>;
 export const pushMessageSchema = z.object({ topic: z.string(), payload: z.unknown() });
 export type PushMessage = z.output<typeof pushMessageSchema>;
 
+/**
+ * A piece of a reply, in order: the JSON text of a reply that is longer than a message may be, such as a list of a
+ * thousand runs, comes in several.
+ */
+export const replyPartSchema = z.object({ id: z.int(), part: z.string(), last: z.boolean() });
+export type ReplyPart = z.output<typeof replyPartSchema>;
+
 /** All that the studio says over a WebSocket. */
-export const studioMessageSchema = z.union([pushMessageSchema, replySchema]);
+export const studioMessageSchema = z.union([pushMessageSchema, replySchema, replyPartSchema]);
+
+/** How long a message to the window is at most, in characters; what escapes them in JSON is added. */
+export const maximumReplyPart = 1024 * 1024;
 
 /** A call with all its data, at most: a request larger than this is refused unread. */
 export const maximumCallBytes = 1024 * 1024;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { runSchema, sampleSchema } from './run.ts';
 
+/** Of runs beside each other. Beyond the most no two colours could be told apart, and no chart be read. */
+export const fewestCompared = 2;
+export const mostCompared = 100;
+
 const cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** Two or more runs beside each other: what differs between them, and their samples. */

@@ -324,23 +324,33 @@ export type Statistics = z.output<typeof statisticsSchema>;
 export const seriesValuesSchema = z.partialRecord(seriesNameSchema, statisticsSchema);
 export type SeriesValues = z.output<typeof seriesValuesSchema>;
 
-/** One series of a run by column, ordered by step: that of the last step of each tick. */
-export const seriesColumnsSchema = z.object({
-  step: z.array(z.int()),
-  mean: z.array(z.number()),
-  /** Null where every tick is one step: then its mean is its smallest and its largest value. */
-  spread: z
-    .object({ count: z.array(z.int()), min: z.array(z.number()), max: z.array(z.number()) })
-    .nullable(),
-});
-export type SeriesColumns = z.output<typeof seriesColumnsSchema>;
+/** How many points of a series are given where nobody says, and at most. */
+export const defaultPoints = 1_000;
+export const mostPoints = 2_000;
+
+/**
+ * One series of a run by column, ordered by step. A point is a tick, or where there are more ticks than points were asked
+ * for, a stretch of them: at its last step.
+ */
+export interface SeriesColumns {
+  step: readonly number[];
+  mean: readonly number[];
+  /** Null where every point is one step: then its mean is its smallest and its largest value. */
+  spread: {
+    /** How many ticks each point stands for. */
+    ticks: readonly number[];
+    /** Over how many steps. */
+    count: readonly number[];
+    min: readonly number[];
+    max: readonly number[];
+  } | null;
+}
 
 /** Series of a run: all that it has by name, and the columns of those that were asked for. */
-export const runSeriesSchema = z.object({
-  names: z.array(seriesNameSchema),
-  columns: z.partialRecord(seriesNameSchema, seriesColumnsSchema),
-});
-export type RunSeries = z.output<typeof runSeriesSchema>;
+export interface RunSeries {
+  names: SeriesName[];
+  columns: { [Name in SeriesName]?: SeriesColumns };
+}
 
 /** Steps that a tick may have; see main/trainer/process/jobs/ticks.ts for how it is chosen. */
 export const stepsPerTickSchema = z.int().min(1).max(1_000);

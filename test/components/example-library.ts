@@ -3,6 +3,7 @@ import type { Dataset } from '../../shared/dataset/dataset.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { GettingStatus } from '../../shared/engine/getting.ts';
 import type { Run, RunSummary, Sample } from '../../shared/run/run.ts';
+import { packSeries } from '../../shared/run/packed-series.ts';
 import type { RunSeries } from '../../shared/run/series.ts';
 import { exampleRun, exampleSample } from '../unit/renderer/example-run.ts';
 import { exampleDataset } from '../unit/store/examples.ts';
@@ -184,7 +185,7 @@ export function answersOfLibrary(): Answers {
     },
     'runs.list': () => runs.map(summaryOf),
     'runs.get': ({ runId }) => runOf(runId),
-    'runs.series': ({ runId }) => seriesOf(runOf(runId)),
+    'runs.series': ({ runId }) => packSeries(seriesOf(runOf(runId))),
     'runs.samples': ({ runId }) => sheetsOf(runOf(runId)),
     'runs.log': () => [],
     'runs.findings': () => [],

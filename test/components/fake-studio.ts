@@ -4,14 +4,14 @@ import type { StudioLink, WindowHost } from '../../renderer/lib/studio/studio-li
 import {
   isMethodName,
   studioMethods,
+  type MethodAnswer,
   type MethodName,
-  type MethodOutput,
   type MethodRequest,
 } from '../../shared/api/methods.ts';
 import { pushTopics, type PushPayload, type PushTopic } from '../../shared/api/push-topics.ts';
 import { paintedPicture } from './painted-picture.ts';
 
-type Answer<M extends MethodName> = MethodOutput<M> | Promise<MethodOutput<M>>;
+type Answer<M extends MethodName> = MethodAnswer<M> | Promise<MethodAnswer<M>>;
 export type Answers = { [M in MethodName]?: (request: MethodRequest<M>) => Answer<M> };
 
 /**

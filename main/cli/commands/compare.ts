@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Comparison } from '../../../shared/run/comparison.ts';
+import { fewestCompared, mostCompared, type Comparison } from '../../../shared/run/comparison.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { SeriesColumns } from '../../../shared/run/series.ts';
-import { readColumns } from '../../store/series.ts';
+import type { SeriesName } from '../../../shared/run/series.ts';
+import { lastMean } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import { compare } from '../../studio/compare/compare.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
@@ -24,7 +24,7 @@ export function compareCommand(run: RunCommand): Command {
   const command = new Command('compare')
     .summary('put runs beside each other')
     .description(
-      'Put two to eight runs beside each other: the settings that differ, how far they came, their last losses. Works beside a studio that is running.',
+      'Put two or more runs beside each other: the settings that differ, how far they came, their last losses. Works beside a studio that is running.',
     )
     .argument('<runs...>', 'ids, beginnings of ids, or names')
     .option('--all', 'show the settings that are the same, too', false)
@@ -34,17 +34,14 @@ export function compareCommand(run: RunCommand): Command {
   );
 }
 
-const fewest = 2;
-const most = 8;
-
 async function compareThem(wanted: string[], options: CompareOptions): Promise<ExitCode> {
-  if (wanted.length < fewest || wanted.length > most) {
+  if (wanted.length < fewestCompared || wanted.length > mostCompared) {
     throw new StudioError(
       'invalid-input',
-      wanted.length < fewest
+      wanted.length < fewestCompared
         ? 'One run alone cannot be compared.'
         : `${wanted.length} runs are too many to compare.`,
-      `Name ${fewest} to ${most} runs; "studio runs" lists them.`,
+      `Name ${fewestCompared} to ${mostCompared} runs; "studio runs" lists them.`,
     );
   }
   await readLibrary(options, (store) => {
@@ -69,12 +66,9 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
     ['Time training', ...runs.map(({ elapsedMs }) => formatElapsed(elapsedMs))],
     [
       `D loss (last ${averaged})`,
-      ...runs.map(({ id }) => lastMean(readColumns(store, id, 'discriminator/loss'))),
+      ...runs.map(({ id }) => lastLoss(store, id, 'discriminator/loss')),
     ],
-    [
-      `G loss (last ${averaged})`,
-      ...runs.map(({ id }) => lastMean(readColumns(store, id, 'generator/loss'))),
-    ],
+    [`G loss (last ${averaged})`, ...runs.map(({ id }) => lastLoss(store, id, 'generator/loss'))],
   ];
   const latents = sameLatents
     ? `Both draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
@@ -87,12 +81,6 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
 const averaged = 100;
 
 /** Losses of different kinds are on different scales: this tells whether one still moves, not which is better. */
-function lastMean({ step, mean, spread }: SeriesColumns): string {
-  let [steps, sum] = [0, 0];
-  for (let tick = step.length - 1; tick >= 0 && steps < averaged; tick--) {
-    const count = spread?.count[tick] ?? 1;
-    steps += count;
-    sum += count * (mean[tick] ?? 0);
-  }
-  return steps === 0 ? '–' : (sum / steps).toFixed(4);
+function lastLoss(store: ReadableStore, runId: string, name: SeriesName): string {
+  return lastMean(store, runId, name, averaged)?.toFixed(4) ?? '–';
 }

@@ -1,17 +1,19 @@
 import type {
+  MethodAnswer,
   MethodGroup,
   MethodName,
-  MethodOutput,
   MethodRequest,
 } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportResult } from '../../../shared/creature/favourite.ts';
+import { packSeries } from '../../../shared/run/packed-series.ts';
 import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
+import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 import { libraryReadOnly } from '../read-only.ts';
 import type { Studio } from '../studio.ts';
 import type { HostServices } from './host-services.ts';
 
-type Answer<M extends MethodName> = MethodOutput<M> | Promise<MethodOutput<M>>;
+type Answer<M extends MethodName> = MethodAnswer<M> | Promise<MethodAnswer<M>>;
 
 /** Of the method `runs.list` the group is `runs` and the name `list`. */
 type HandlersByGroup = {
@@ -101,10 +103,10 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       list: () => runs.list(),
       create: (request) => runs.create(request),
       get: ({ runId }) => runs.get(runId),
-      series: ({ runId, ...wanted }) => runs.series(runId, wanted),
+      series: ({ runId, ...wanted }) => packSeries(runs.series(runId, wanted)),
       findings: ({ runId, kind, limit }) => runs.findings(runId, kind, limit),
       networks: ({ runId }) => runs.networks(runId),
-      samples: ({ runId }) => runs.samples(runId),
+      samples: ({ runId }) => thinSamples(runs.samples(runId), mostSamples),
       log: ({ runId, limit }) => runs.log(runId, limit),
       pause: ({ runId }) => runs.pause(runId),
       stop: ({ runId }) => runs.stop(runId),

@@ -4,6 +4,7 @@ import { fieldApplies, type Field } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import { findPreset } from '../../../shared/run/presets.ts';
 import type { Run, Sample } from '../../../shared/run/run.ts';
+import { evenly, mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 
 type Cell = Comparison['settings'][number]['values'][number];
 
@@ -17,12 +18,15 @@ export interface ComparedRun {
 
 /** Puts runs beside each other: settings that differ first, samples, and the steps they all reached. */
 export function compareRuns(compared: readonly ComparedRun[]): Comparison {
-  const samples = compared.map((one) => one.samples.filter(({ kind }) => kind === 'progress'));
+  const most = Math.min(mostSamples, Math.floor(mostSamplesOfAll / compared.length));
+  const all = compared.map((one) => one.samples.filter(({ kind }) => kind === 'progress'));
+  const common = evenly(commonSteps(all), most);
+  const samples = all.map((sheets) => samplesAt(common, sheets, most));
   return {
     runs: compared.map(({ run }) => run),
     settings: settingsOf(compared),
     samples,
-    commonSteps: commonSteps(samples),
+    commonSteps: common,
     sameLatents: haveSameLatents(compared.map(({ run }) => run)),
   };
 }
@@ -61,6 +65,19 @@ function valueOf(field: Field, run: Run): Cell {
 
 function presetTitle(presetId: string | null): string | null {
   return presetId === null ? null : (findPreset(presetId)?.title ?? presetId);
+}
+
+/** How many sheets of all runs together are told at once, at most. */
+const mostSamplesOfAll = 8_000;
+
+/** A run's sheets; of too many those at the steps that all runs share, where they share some. */
+function samplesAt(common: readonly number[], sheets: readonly Sample[], most: number): Sample[] {
+  if (sheets.length <= most || common.length < 2) return thinSamples(sheets, most);
+  const shared = new Set(common);
+  return thinSamples(
+    sheets.filter(({ step }) => shared.has(step)),
+    most,
+  );
 }
 
 function commonSteps(samples: readonly (readonly Sample[])[]): number[] {

@@ -1,10 +1,17 @@
-import { studioMessageSchema, type Reply } from '../../../shared/api/wire.ts';
+import {
+  replySchema,
+  studioMessageSchema,
+  type Reply,
+  type ReplyPart,
+} from '../../../shared/api/wire.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { readMessage } from './read-message.ts';
 import { TopicListeners } from './topic-listeners.ts';
 import type { ConnectionState, Transport } from './transport.ts';
 
 interface PendingCall {
+  /** Of a long reply, what has come so far. */
+  readonly parts: string[];
   resolve(result: unknown): void;
   reject(error: StudioError): void;
 }
@@ -43,7 +50,7 @@ export class WebSocketTransport implements Transport {
     if (this.#state === 'open') this.#socket?.send(text);
     else this.#waiting.set(id, text);
     signal?.addEventListener('abort', () => this.#forget(id), { once: true });
-    return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+    return new Promise((resolve, reject) => this.#pending.set(id, { parts: [], resolve, reject }));
   }
 
   subscribe(topic: string, listener: (payload: unknown) => void): () => void {
@@ -102,10 +109,18 @@ export class WebSocketTransport implements Transport {
     try {
       const message = readMessage(studioMessageSchema, text);
       if ('topic' in message) this.#topicListeners.tell(message);
+      else if ('part' in message) this.#gather(message);
       else this.#settle(message);
     } catch (thrown) {
       console.error(thrown);
     }
+  }
+
+  #gather({ id, part, last }: ReplyPart): void {
+    const call = this.#pending.get(id);
+    if (!call) return;
+    call.parts.push(part);
+    if (last) this.#settle(readMessage(replySchema, call.parts.join('')));
   }
 
   #settle(reply: Reply): void {

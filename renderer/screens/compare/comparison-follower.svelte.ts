@@ -2,8 +2,11 @@ import type { Comparison } from '../../../shared/run/comparison.ts';
 import type { RunEvent } from '../../../shared/run/events.ts';
 import type { Run, RunSummary } from '../../../shared/run/run.ts';
 import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/series.ts';
+import type { ChartAxis } from '../../charts/axis.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
+import { SeriesZoom } from '../../charts/series-zoom.ts';
+import type { Span } from '../../charts/span.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';
 import type { ListChange } from '../../lib/studio/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/studio/live-snapshot.ts';
@@ -19,9 +22,12 @@ import type { Followed } from '../../state/live-list.svelte.ts';
 
 interface Snapshot {
   comparison: Comparison;
-  series: RunSeries[];
+  /** In the order of its runs; null where what is held goes on. */
+  series: RunSeries[] | null;
 }
 
+/** Of each series of each run: two charts share the width of the window. */
+const points = 600;
 const drawEveryMs = 250;
 const readEveryMs = 1_000;
 
@@ -33,18 +39,22 @@ export class ComparisonFollower {
   drawing = $state(0);
   readonly runIds: readonly string[];
   readonly #series: Readonly<Record<string, SeriesHistory>>;
+  /** Number of the last event whose values each run's series hold. */
+  readonly #heldUpTo = new Map<string, number>();
+  #readsSeries = true;
   #wanted: readonly SeriesName[] = [...seriesOfGroup('losses'), 'time'];
   readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
   readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
   readonly #read = new Throttle(readEveryMs, () => void this.#live.reload());
+  readonly #zoom: SeriesZoom;
   readonly #endReturn: () => void;
 
-  constructor({ studio, connection }: Followed, runIds: readonly string[], smoothing: number) {
+  constructor({ studio, connection }: Followed, runIds: readonly string[]) {
     this.#studio = studio;
     this.runIds = runIds;
     this.#series = Object.fromEntries(
-      runIds.map((runId) => [runId, new SeriesHistory(smoothing, this.#wanted)]),
+      runIds.map((runId) => [runId, new SeriesHistory(this.#wanted)]),
     );
     this.#live = followLive<Snapshot, RunPush>({
       subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
@@ -53,7 +63,14 @@ export class ComparisonFollower {
       onEvent: (push) => this.#receive(push),
       onError: (thrown) => (this.error = thrown),
     });
-    this.#endReturn = connection.onReturn(() => this.#read.call());
+    this.#zoom = new SeriesZoom({
+      read: (request) => studio.runs.series(request),
+      historyOf: (runId) => this.seriesOf(runId),
+      names: () => [...this.#wanted],
+      onRead: () => this.drawing++,
+      onError: (thrown) => (this.error = thrown),
+    });
+    this.#endReturn = connection.onReturn(() => this.#readAll());
   }
 
   seriesOf(runId: string): SeriesHistory {
@@ -68,17 +85,20 @@ export class ComparisonFollower {
     const further = wanted.filter((name) => !this.#wanted.includes(name));
     if (further.length === 0) return;
     this.#wanted = [...this.#wanted, ...further];
+    this.#readsSeries = true;
     void this.#live.reload();
   }
 
-  smoothBy(weight: number): void {
-    for (const history of Object.values(this.#series)) history.smoothBy(weight);
-    this.drawing++;
+  /** Reads closely what the charts zoom into. */
+  lookAt(visible: Span | null, axis: ChartAxis, width: number): void {
+    const runs = this.comparison?.runs;
+    this.#zoom.lookAt(runs && visible ? { runs, visible, axis, width } : null);
   }
 
   stop(): void {
     this.#endReturn();
     this.#live.stop();
+    this.#zoom.stop();
     this.#draw.cancel();
     this.#read.cancel();
   }
@@ -87,9 +107,10 @@ export class ComparisonFollower {
   async #load(): Promise<Snapshot> {
     const { compare, runs } = this.#studio;
     const comparison = await compare.runs({ runIds: [...this.runIds] });
+    if (!this.#readsSeries) return { comparison, series: null };
     const names = [...this.#wanted];
     const series = await Promise.all(
-      comparison.runs.map((run) => runs.series({ runId: run.id, names })),
+      comparison.runs.map((run) => runs.series({ runId: run.id, names, points })),
     );
     return { comparison, series };
   }
@@ -97,10 +118,14 @@ export class ComparisonFollower {
   #show({ comparison, series }: Snapshot): void {
     this.comparison = comparison;
     this.error = null;
+    if (!series) return;
+    this.#readsSeries = false;
     comparison.runs.forEach((run, index) => {
       const ofRun = series[index];
       if (ofRun) this.seriesOf(run.id).replace(ofRun, this.#wanted);
+      this.#heldUpTo.set(run.id, run.lastSeq);
     });
+    this.#zoom.again();
     this.drawing++;
   }
 
@@ -118,7 +143,7 @@ export class ComparisonFollower {
   #change({ items, removed }: ListChange<RunSummary>): void {
     const isCompared = (runId: string) => this.runIds.includes(runId);
     if (removed.some(isCompared) || (this.error && items.some(({ id }) => isCompared(id)))) {
-      return this.#read.call();
+      return this.#readAll();
     }
     if (!this.comparison) return;
     this.#setRuns(
@@ -136,6 +161,7 @@ export class ComparisonFollower {
   }
 
   #receiveEvents(runs: readonly Run[], pushed: readonly RunEvent[]): void {
+    for (const event of pushed) if (event.type === 'series') this.#takeSeries(event);
     const events = pushed.filter((event) =>
       runs.some((run) => run.id === event.runId && event.seq > run.lastSeq),
     );
@@ -144,12 +170,24 @@ export class ComparisonFollower {
     for (const event of events) this.#take(event);
   }
 
+  /** By a count of its own: what is read anew for a sheet says nothing of the series. */
+  #takeSeries(event: Extract<RunEvent, { type: 'series' }>): void {
+    const heldUpTo = this.#heldUpTo.get(event.runId);
+    if (heldUpTo === undefined || event.seq <= heldUpTo) return;
+    this.#heldUpTo.set(event.runId, event.seq);
+    this.seriesOf(event.runId).append(event);
+    this.#draw.call();
+  }
+
   #take(event: RunEvent): void {
-    if (event.type === 'series') {
-      this.seriesOf(event.runId).append(event);
-      this.#draw.call();
-    }
+    // A run that goes on trains the steps after its checkpoint again.
+    if (event.type === 'state' && event.state === 'starting') return this.#readAll();
     // Common steps and sheets are for the studio to say.
     if (event.type === 'sample' || event.type === 'state') this.#read.call();
+  }
+
+  #readAll(): void {
+    this.#readsSeries = true;
+    this.#read.call();
   }
 }

@@ -2,8 +2,11 @@ import type { RunEvent } from '../../../shared/run/events.ts';
 import type { FindingOf, StoredFinding } from '../../../shared/run/findings.ts';
 import type { Run, RunSummary, Sample } from '../../../shared/run/run.ts';
 import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/series.ts';
+import type { ChartAxis } from '../../charts/axis.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
+import { SeriesZoom } from '../../charts/series-zoom.ts';
+import type { Span } from '../../charts/span.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';
 import type { ListChange } from '../../lib/studio/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/studio/live-snapshot.ts';
@@ -48,12 +51,20 @@ export class RunFollower {
   readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
   readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
+  readonly #zoom: SeriesZoom;
   readonly #endReturn: () => void;
 
-  constructor({ studio, connection }: Followed, runId: string, smoothing: number) {
+  constructor({ studio, connection }: Followed, runId: string) {
     this.#studio = studio;
     this.#runId = runId;
-    this.series = new SeriesHistory(smoothing, this.#wanted);
+    this.series = new SeriesHistory(this.#wanted);
+    this.#zoom = new SeriesZoom({
+      read: (request) => studio.runs.series(request),
+      historyOf: () => this.series,
+      names: () => [...this.#wanted],
+      onRead: () => this.drawing++,
+      onError: (thrown) => (this.error = thrown),
+    });
     this.#live = followLive<Snapshot, RunPush>({
       subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
       load: () => this.#load(),
@@ -77,14 +88,15 @@ export class RunFollower {
     void this.reload();
   }
 
-  smoothBy(weight: number): void {
-    this.series.smoothBy(weight);
-    this.drawing++;
+  /** Reads closely what the chart zooms into. */
+  lookAt(visible: Span | null, axis: ChartAxis, width: number): void {
+    this.#zoom.lookAt(this.run && visible && { runs: [this.run], visible, axis, width });
   }
 
   stop(): void {
     this.#endReturn();
     this.#live.stop();
+    this.#zoom.stop();
     this.#draw.cancel();
   }
 
@@ -105,6 +117,7 @@ export class RunFollower {
   #show({ run, series, samples, log, verdicts }: Snapshot): void {
     this.run = run;
     this.series.replace(series, this.#wanted);
+    this.#zoom.again();
     this.samples = samples;
     this.log = log;
     this.verdict = verdicts.map(verdictOf).at(-1) ?? null;

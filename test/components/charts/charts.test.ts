@@ -10,7 +10,7 @@ import { mount } from '../mount.ts';
 
 function line(id: string, values: number[]): ChartLine {
   const xs = values.map((_, index) => 10 * (index + 1));
-  return { id, label: id, colour: '#0072b2', xs, raw: values, smoothed: values };
+  return { id, label: id, colour: '#0072b2', xs, raw: values, band: null, smoothed: values };
 }
 const lines = [line('Forger', [1, 2, 3]), { ...line('Detective', [3, 2, 1]), dashed: true }];
 
@@ -82,7 +82,10 @@ describe('what lies over a chart', () => {
 
 describe('the controls of charts', () => {
   it('are remembered: smoothing, axis', async () => {
-    const { screen, stores } = await mount(ChartControls, { ignoreOutliers: false });
+    const { screen, stores } = await mount(ChartControls, {
+      ignoreOutliers: false,
+      logarithmic: false,
+    });
     screen.getByRole('slider', { name: 'Smoothing of the curves' }).element().focus();
     await userEvent.keyboard('{Home}');
     await screen.getByRole('combobox', { name: 'Along' }).selectOptions('time');

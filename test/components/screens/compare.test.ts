@@ -8,7 +8,15 @@ import GridsBesideEachOther from '../../../renderer/screens/compare/GridsBesideE
 import GridsOverlaid from '../../../renderer/screens/compare/GridsOverlaid.svelte';
 import RunChooser from '../../../renderer/screens/compare/RunChooser.svelte';
 import { StudioError } from '../../../shared/errors.ts';
-import { answersOfLibrary, comparison, sheetsOf, vanilla, wgan } from '../example-library.ts';
+import { packSeries } from '../../../shared/run/packed-series.ts';
+import {
+  answersOfLibrary,
+  comparison,
+  seriesOf,
+  sheetsOf,
+  vanilla,
+  wgan,
+} from '../example-library.ts';
 import { mount } from '../mount.ts';
 
 const answers = answersOfLibrary();
@@ -34,6 +42,47 @@ describe('the Compare screen', () => {
       .toBeVisible();
     await screen.getByRole('button', { name: 'Take Pond, WGAN out of the comparison' }).click();
     await expect.poll(() => location.hash).toBe('#/compare?runs=r1');
+  });
+
+  it('shows every run of the address, however many: twenty, a colour and a line each', async () => {
+    const many = Array.from({ length: 20 }, (_, place) => ({
+      ...vanilla,
+      id: `many-${place}`,
+      name: `Run ${place + 1}`,
+    }));
+    const twenty = {
+      ...answers,
+      'compare.runs': () => ({
+        ...comparison,
+        runs: many,
+        settings: [],
+        samples: many.map(() => []),
+        commonSteps: [],
+      }),
+      'runs.series': () => packSeries(seriesOf(vanilla)),
+    };
+    const given = { title: 'Compare', runIds: many.map(({ id }) => id) };
+    const { screen, studio } = await mount(CompareScreen, given, { answers: twenty });
+    await expect.element(screen.getByRole('link', { name: 'Run 20', exact: true })).toBeVisible();
+    expect(studio.asked('compare.runs')).toEqual([{ runIds: given.runIds }]);
+    const legend = screen.getByRole('button', { name: /^Run \d+/, pressed: true });
+    await expect.poll(() => legend.elements()).toHaveLength(2 * 20);
+  });
+
+  it('reads series once, and a sheet that is drawn asks for none of them again', async () => {
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen, studio } = await mount(CompareScreen, given, { answers });
+    await expect
+      .element(screen.getByRole('heading', { name: 'Generated creatures' }))
+      .toBeVisible();
+    expect(studio.asked('runs.series')).toHaveLength(2);
+    const [sample] = sheetsOf(vanilla);
+    if (!sample) throw new Error('the example has no sheet');
+    const { runId, step, at, path, count, columns, cellSize, seed } = sample;
+    const sheet = { step, at, path, count, columns, cellSize, seed };
+    studio.push('run-events', [{ type: 'sample', runId, seq: vanilla.lastSeq + 1, ...sheet }]);
+    await expect.poll(() => studio.asked('compare.runs')).toHaveLength(2);
+    expect(studio.asked('runs.series')).toHaveLength(2);
   });
 
   it('says why runs cannot be compared, and leads to others', async () => {

@@ -121,13 +121,13 @@ describe('a damaged row', () => {
     [
       'series',
       "UPDATE series SET mean = 9e999 WHERE step = 200 AND name = 'generator/loss'",
-      (store) => readColumns(store, 'r1', 'generator/loss').step,
+      (store) => [...readColumns(store, 'r1', 'generator/loss').step],
       /^The series generator\/loss of run r1 is damaged \(1 of them/,
     ],
     [
       'series, whose tick is of no step',
       "UPDATE series SET count = 0 WHERE step = 200 AND name = 'time'",
-      (store) => readColumns(store, 'r1', 'time').step,
+      (store) => [...readColumns(store, 'r1', 'time').step],
       /^The series time of run r1 is damaged \(1 of them/,
     ],
     [

@@ -63,15 +63,8 @@ import type { Favourite } from '../../../shared/creature/favourite.ts';
 import type { Checkpoint, Sample } from '../../../shared/run/run.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import { exampleDataset, exampleRun } from './examples.ts';
-import { temporaryFolder, temporaryStore } from './fixtures.ts';
+import { temporaryFolder, temporaryStore, storeWithRun } from './fixtures.ts';
 import { seriesAt } from '../studio/runs/fake-trainer.ts';
-
-function storeWithRun(): WritableStore {
-  const store = temporaryStore();
-  insertDataset(store, exampleDataset());
-  insertRun(store, exampleRun());
-  return store;
-}
 
 const sample: Sample = {
   id: 's1',
@@ -222,7 +215,7 @@ describe('series', () => {
   it('are all kept, by name and after a step', () => {
     const store = storeWithRun();
     insertSeries(store, 'r1', ticks(1, 3_000));
-    expect(readSeries(store, 'r1', { names: ['discriminator/loss'], afterStep: 2_998 })).toEqual({
+    expect(readSeries(store, 'r1', { names: ['discriminator/loss'], from: 2_999 })).toEqual({
       names: ['generator/loss', 'discriminator/loss'],
       columns: {
         'discriminator/loss': { step: [2_999, 3_000], mean: [1 / 2_999, 1 / 3_000], spread: null },
@@ -238,7 +231,7 @@ describe('series', () => {
     expect(readColumns(store, 'r1', 'generator/loss')).toEqual({
       step: [20, 40],
       mean: [20, 40],
-      spread: { count: [20, 20], min: [19, 39], max: [21, 41] },
+      spread: { ticks: [1, 1], count: [20, 20], min: [19, 39], max: [21, 41] },
     });
   });
 

@@ -14,6 +14,7 @@ const forger: ChartLine = {
   colour: '#0072b2',
   xs: [1, 100, 200],
   raw: [3, 1, 2],
+  band: null,
   smoothed: [3, 1.5, 1.75],
 };
 const empty: ChartLine = { ...forger, id: 'e', xs: [], raw: [], smoothed: [] };
@@ -31,7 +32,7 @@ describe('the axis of a chart', () => {
 
   it('knows the time of a step within a tick, before the first and after the last', () => {
     const stepSize = { batch: 64, accumulation: 1, nCritic: 1 };
-    expect(axisValues([0, 5, 11], history, 'time', stepSize)).toEqual([20, 300, 300]);
+    expect(axisValues([0, 5, 11], history, 'time', stepSize)).toEqual([0, 140.625, 300]);
     const untold = { time: { step: [], elapsedMs: [] } };
     expect(axisValues([5], untold, 'time', stepSize)).toEqual([0]);
   });
@@ -49,6 +50,12 @@ describe('the lines of a chart', () => {
     expect(readingsAt([forger, empty], 120)).toEqual([
       { line: forger, x: 100, raw: 1, smoothed: 1.5 },
     ]);
+  });
+
+  it('are not read once they have ended', () => {
+    const longer = { ...forger, id: 'l', xs: [100, 300, 500] };
+    expect(readingsAt([forger, longer], 290).map(({ line }) => line.id)).toEqual(['g', 'l']);
+    expect(readingsAt([forger, longer], 301).map(({ line }) => line.id)).toEqual(['l']);
   });
 
   it('span from the beginning of training to the last point', () => {

@@ -23,7 +23,7 @@ describe('the network that judges', () => {
 describe('the curves of a run', () => {
   it('of the losses are there before the first step, the forger in the run’s colour, the detective dashed', () => {
     const run = exampleRun();
-    const history = new SeriesHistory(0.6, ['generator/loss', 'discriminator/loss', 'time']);
+    const history = new SeriesHistory(['generator/loss', 'discriminator/loss', 'time']);
     expect(groupsOf([history])).toEqual(['losses']);
     history.append(seriesAt(1, 1.5, 0.5));
     const [forger, detective] = runLines(run, 'losses', history, 'time', 0.6);

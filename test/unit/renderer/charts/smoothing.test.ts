@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smooth, Smoothing } from '../../../../renderer/charts/smoothing.ts';
+import { smooth } from '../../../../renderer/charts/smoothing.ts';
 
 describe('smoothing', () => {
   it('is the de-biased moving average of TensorBoard', () => {
@@ -31,9 +31,21 @@ describe('smoothing', () => {
     expect(smoothed[3]).toBeCloseTo(2, 12);
   });
 
-  it('gives the same value by value as for the whole series', () => {
-    const values = Array.from({ length: 50 }, (_, index) => Math.sin(index));
-    const smoothing = new Smoothing(0.8);
-    expect(values.map((value) => smoothing.next(value))).toEqual(smooth(values, 0.8));
+  it('draws the same curve of few stretches of ticks as of the ticks themselves', () => {
+    const values = Array.from({ length: 4_000 }, (_, index) => Math.sin(index / 400));
+    const stretches = Array.from({ length: 1_000 }, (_, place) =>
+      values.slice(4 * place, 4 * place + 4).reduce((sum, each) => sum + each / 4, 0),
+    );
+    const fine = smooth(values, 0.95);
+    const coarse = smooth(stretches, 0.95, Array<number>(1_000).fill(4));
+    coarse.forEach((value, place) => expect(value).toBeCloseTo(fine[4 * place + 3] ?? NaN, 2));
+  });
+
+  it('does to a long run what it does to one of a thousand ticks', () => {
+    const wave = (length: number) =>
+      Array.from({ length }, (_, index) => Math.sin((40 * index) / length));
+    const short = smooth(wave(1_000), 0.9);
+    const long = smooth(wave(50_000), 0.9);
+    expect(long.at(-1)).toBeCloseTo(short.at(-1) ?? NaN, 1);
   });
 });

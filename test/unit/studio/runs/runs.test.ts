@@ -169,7 +169,7 @@ describe('a live run', () => {
         time: { step, mean: [10, 20], spread: null },
       },
     });
-    expect(runs.series(run.id, { names: ['time'], afterStep: 1 })).toEqual({
+    expect(runs.series(run.id, { names: ['time'], from: 2 })).toEqual({
       names: ['generator/loss', 'discriminator/loss', 'time'],
       columns: { time: { step: [2], mean: [20], spread: null } },
     });

@@ -81,6 +81,24 @@ describe('the WebSocket transport', () => {
     expect(answers).toEqual(['one', 'two']);
   });
 
+  test('puts a long reply together, whatever comes between its parts', async () => {
+    far.answer = ({ id }) => {
+      const text = JSON.stringify({ id, ok: true, result: ['a “long” one 🦊', id] });
+      const parts = [...Array(4).keys()].map((place) => text.slice(10 * place, 10 * (place + 1)));
+      parts.push(text.slice(40));
+      parts.forEach((part, place) => {
+        far.say(JSON.stringify({ id, part, last: place === parts.length - 1 }));
+        far.push('queue', []);
+      });
+      return undefined;
+    };
+    const answers = await Promise.all([transport.call('one', {}), transport.call('two', {})]);
+    expect(answers).toEqual([
+      ['a “long” one 🦊', 1],
+      ['a “long” one 🦊', 2],
+    ]);
+  });
+
   test('throws the error that the studio gave, with its hint', async () => {
     far.answer = ({ id }) => ({
       id,

@@ -1,0 +1,104 @@
+import type { SeriesName, Statistics } from '../../shared/run/series.ts';
+import { joined, type Stretch } from '../../shared/run/stretches.ts';
+import type { ReadableStore, WritableStore } from './store.ts';
+
+/**
+ * Summaries of a series' ticks over blocks of steps, kept beside them: a stretch of any length is read in a number of
+ * rows that depends on how wide it is drawn, not on how long it is (docs/decisions/0381-long-series.md). Each width is 16
+ * times the one before, from a tick of one step up to what a chart of the longest run asks for.
+ */
+export const blockWidths = [16, 256, 4_096] as const;
+
+const columns = 'step, ticks, count, mean, min, max';
+
+/** Adds a tick that is not in them yet. */
+export function addToBlocks(
+  store: WritableStore,
+  runId: string,
+  name: string,
+  { step, count, mean, min, max }: Statistics & { step: number },
+): void {
+  const add = store.prepare(
+    `INSERT INTO series_blocks (run_id, name, width, block, ${columns})
+     VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET ticks = ticks + 1, step = max(step, excluded.step), count = count + excluded.count,
+       mean = mean + (excluded.mean - mean) * excluded.count / (count + excluded.count),
+       min = min(min, excluded.min), max = max(max, excluded.max)`,
+  );
+  for (const width of blockWidths)
+    add.run(runId, name, width, Math.floor(step / width), step, count, mean, min, max);
+}
+
+/** Makes those that hold a step anew, from the ticks that there are. */
+export function renewBlocks(store: WritableStore, runId: string, name: string, step: number): void {
+  const remove = store.prepare(
+    'DELETE FROM series_blocks WHERE run_id = ? AND name = ? AND width = ? AND block = ?',
+  );
+  const ticksOf = store.prepare(
+    `SELECT step, count, mean, min, max FROM series
+     WHERE run_id = ? AND name = ? AND step BETWEEN ? AND ?`,
+  );
+  const insert = store.prepare(
+    `INSERT INTO series_blocks (run_id, name, width, block, ${columns})
+     VALUES (@runId, @name, @width, @block, @step, @ticks, @count, @mean, @min, @max)`,
+  );
+  for (const width of blockWidths) {
+    const block = Math.floor(step / width);
+    remove.run(runId, name, width, block);
+    const ticks = ticksOf.all(runId, name, block * width, (block + 1) * width - 1) as Stretch[];
+    const whole = joined(ticks.filter(isSound).map((tick) => ({ ...tick, ticks: 1 })));
+    if (whole) insert.run({ runId, name, width, block, ...whole });
+  }
+}
+
+/** Forgets what lies after a step, once its ticks are gone. */
+export function deleteBlocksAfter(
+  store: WritableStore,
+  runId: string,
+  name: SeriesName,
+  step: number,
+): void {
+  const after = store.prepare(
+    'DELETE FROM series_blocks WHERE run_id = ? AND name = ? AND width = ? AND block > ?',
+  );
+  for (const width of blockWidths) after.run(runId, name, width, Math.floor(step / width));
+  renewBlocks(store, runId, name, step);
+}
+
+export interface StepRange {
+  /** The first and the last step of it. */
+  from: number;
+  to: number;
+}
+
+/** The stretches in a range, from the widest that still are at most as wide as is wanted; ticks themselves where none is. */
+export function stretchesIn(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  { from, to }: StepRange,
+  widest: number,
+): Stretch[] {
+  const width = blockWidths.findLast((each) => each <= widest);
+  if (width === undefined)
+    return store
+      .prepare(
+        `SELECT step, 1 AS ticks, count, mean, min, max FROM series
+         WHERE run_id = ? AND name = ? AND step BETWEEN ? AND ? ORDER BY step`,
+      )
+      .all(runId, name, from, to) as Stretch[];
+  return store
+    .prepare(
+      `SELECT ${columns} FROM series_blocks
+       WHERE run_id = ? AND name = ? AND width = ? AND block BETWEEN ? AND ? ORDER BY block`,
+    )
+    .all(runId, name, width, Math.floor(from / width), Math.floor(to / width)) as Stretch[];
+}
+
+/** A trainer sends none that is not; a number beyond all bounds would hide the others from a screen. */
+export function isSound(row: Statistics & { step: number }): boolean {
+  return (
+    row.count >= 1 &&
+    [row.step, row.mean, row.min, row.max].every((value) => Number.isFinite(value))
+  );
+}
