@@ -6,6 +6,7 @@ import { describeMachine, type MachineFacts } from './machine.ts';
 import { measureBfloat16 } from './measures/bfloat16-losses.ts';
 import { measureFirstSample } from './measures/first-sample.ts';
 import { measureImport } from './measures/import-rate.ts';
+import { measureLongRuns } from './measures/long-runs.ts';
 import { measureMemory } from './measures/memory.ts';
 import { measureStart } from './measures/start-time.ts';
 import { measureWindowEvents } from './measures/window-events.ts';
@@ -37,6 +38,7 @@ function measures(options: BenchOptions, machine: MachineFacts): Measure {
     start: () => measureStart(options),
     'first-sample': () => measureFirstSample(options),
     'window-events': () => measureWindowEvents(options),
+    'long-runs': () => measureLongRuns(options),
     memory: () => measureMemory(options, machine),
     bfloat16: () => measureBfloat16(options, machine),
   };

@@ -8,6 +8,7 @@ export const parts = [
   'start',
   'first-sample',
   'window-events',
+  'long-runs',
   'memory',
   'bfloat16',
 ] as const;

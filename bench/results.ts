@@ -21,6 +21,7 @@ export const partTitles: Readonly<Record<Part, string>> = {
   start: 'Start',
   'first-sample': 'First sample',
   'window-events': 'Events that the window draws',
+  'long-runs': 'Compare with long runs',
   memory: 'Memory',
   bfloat16: 'Losses in bfloat16',
 };
@@ -31,6 +32,7 @@ export interface PartResults {
   start: StartResult;
   'first-sample': FirstSampleResult;
   'window-events': WindowEventsResult;
+  'long-runs': LongRunsResult;
   memory: MemoryResult;
   bfloat16: Bfloat16Result;
 }
@@ -103,6 +105,24 @@ export interface FirstSampleResult {
 
 export interface WindowEventsResult {
   rates: { eventsPerSecond: number; framesPerSecond: number; longestFrameMs: number }[];
+}
+
+export interface LongRunsResult {
+  runs: number;
+  /** Of each run, all of which were told. */
+  steps: number;
+  /** From the list of runs to both charts drawn. */
+  usableMs: number;
+  usableProcessorMs: number;
+  /** While the wheel zooms. */
+  framesPerSecond: number;
+  /** Processor time of a step of the smoothing, and of the markers and the crosshair. */
+  smoothingMs: number;
+  markerMs: number;
+  /** What the page's JavaScript holds. */
+  windowBytes: number;
+  coreBytes: number;
+  longestMessageBytes: number;
 }
 
 export interface MemoryResult {

@@ -67,6 +67,24 @@ const describe: Describe = {
         figure(rate.longestFrameMs),
       ]),
     ),
+  'long-runs': (result) =>
+    table(
+      [
+        `Compare, ${result.runs} runs of ${result.steps.toLocaleString('en')} steps that were all told`,
+        'wanted',
+        '',
+      ],
+      [
+        ['from the list of runs to curves, ms', '2,000', figure(result.usableMs)],
+        ['processor time of the browser for it, ms', '', figure(result.usableProcessorMs)],
+        ['frames a second while the wheel zooms', '≥ 30', figure(result.framesPerSecond)],
+        ['a step of the markers, ms of processor', '50', figure(result.markerMs)],
+        ['a step of the smoothing, ms of processor', '100', figure(result.smoothingMs)],
+        ['held by the window’s JavaScript, MB', '150', figure(result.windowBytes / 1e6)],
+        ['the studio’s core, MB resident', '300', figure(result.coreBytes / 1e6)],
+        ['longest message to the window, MB', '8', figure(result.longestMessageBytes / 1e6)],
+      ],
+    ),
   memory: memorySection,
   bfloat16: bfloat16Section,
 };

@@ -43,6 +43,24 @@ export function zoomAround(
   return isWhole || maximum <= minimum ? null : { minimum, maximum };
 }
 
+/** A visible stretch moved with the hand by so many pixels, as far as there is something to see. */
+export function pannedSpan(
+  visible: Span,
+  whole: Span,
+  byPixels: number,
+  { left, right }: Plot,
+): Span {
+  const width = visible.maximum - visible.minimum;
+  const wanted = visible.minimum - (byPixels / (right - left || 1)) * width;
+  const minimum = Math.max(whole.minimum, Math.min(wanted, whole.maximum - width));
+  return { minimum, maximum: minimum + width };
+}
+
+/** How much closer or farther a turn of the wheel brings; a notch is 100 pixels of scrolling. */
+export function wheelFactor(byPixels: number): number {
+  return 2 ** (Math.max(-400, Math.min(400, byPixels)) / 200);
+}
+
 /**
  * The left edge of a box of readings beside the crosshair: on the side with more room, and within the
  * chart even where that covers the crosshair.

@@ -36,6 +36,23 @@ describe('a chart', () => {
     await expect.element(screen.getByRole('button', { name: 'Whole run' })).not.toBeInTheDocument();
   });
 
+  it('is zoomed by the wheel where it was clicked or Control is held, and moves nothing around it', async () => {
+    const { screen } = await mount(SeriesChart, given);
+    const area = screen.getByRole('group', { name: /^Losses of Quick run/ });
+    await expect.element(area).toBeVisible();
+    const turn = (ctrlKey: boolean) =>
+      area
+        .element()
+        .dispatchEvent(new WheelEvent('wheel', { deltaY: -100, ctrlKey, cancelable: true }));
+    const whole = screen.getByRole('button', { name: 'Whole run' });
+    expect(turn(false)).toBe(true);
+    await expect.element(whole).not.toBeInTheDocument();
+    const height = screen.getByRole('figure').element().getBoundingClientRect().height;
+    expect(turn(true)).toBe(false);
+    await expect.element(whole).toBeVisible();
+    expect(screen.getByRole('figure').element().getBoundingClientRect().height).toBe(height);
+  });
+
   it('says that there is nothing yet', async () => {
     const { screen } = await mount(SeriesChart, { ...given, lines: [line('Forger', [])] });
     await expect.element(screen.getByText(/appear here\.$/)).toBeVisible();

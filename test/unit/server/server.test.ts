@@ -8,9 +8,12 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { mostConnections } from '../../../main/server/connection-limit.ts';
 import { startServer } from '../../../main/server/start-server.ts';
-import { pushMessageSchema } from '../../../shared/api/wire.ts';
+import { insertDataset } from '../../../main/store/datasets.ts';
+import type { WritableStore } from '../../../main/store/store.ts';
+import { pushMessageSchema, studioMessageSchema } from '../../../shared/api/wire.ts';
 import { importProgressSchema } from '../../../shared/dataset/dataset.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
+import { exampleDataset } from '../store/examples.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { ask, connect, runningServer } from './running-server.ts';
 
@@ -178,6 +181,35 @@ describe('the WebSocket', () => {
     });
     const again = await ask(socket, '{"id":9,"method":"runs.list","input":{}}');
     expect(again).toEqual({ id: 9, ok: true, result: [] });
+  });
+
+  it('answers at length in parts of which none is long, and is not dropped', async () => {
+    const { port, socketHeaders, studio } = await runningServer();
+    const skipped = Array.from({ length: 100_000 }, (_, index) => ({
+      file: `sprites/${index} of a folder of photographs.png`,
+      reason: 'It could not be read: it is no picture.',
+    }));
+    const example = exampleDataset();
+    insertDataset(studio.store as WritableStore, {
+      ...example,
+      report: { ...example.report, skipped },
+    });
+    const socket = (await connect(port, socketHeaders)) as WebSocket;
+    const parts: string[] = [];
+    let longest = 0;
+    const whole = new Promise((resolve) => {
+      socket.on('message', (data) => {
+        longest = Math.max(longest, Buffer.byteLength(data as Buffer));
+        const message = studioMessageSchema.parse(JSON.parse(String(data)));
+        if (!('part' in message)) return;
+        parts.push(message.part);
+        if (message.last) resolve(JSON.parse(parts.join('')));
+      });
+    });
+    socket.send('{"id":9,"method":"datasets.list","input":{}}');
+    expect(await whole).toMatchObject({ id: 9, ok: true, result: [{ report: { skipped } }] });
+    expect(parts.length).toBeGreaterThan(8);
+    expect(longest).toBeLessThan(4 * 1024 * 1024);
   });
 
   it('is closed by a message that is far too large', async () => {

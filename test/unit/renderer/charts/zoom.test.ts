@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   besideCrosshair,
   draggedSpan,
+  pannedSpan,
   pixelOf,
   valueAt,
+  wheelFactor,
   zoomAround,
 } from '../../../../renderer/charts/zoom.ts';
 
@@ -32,6 +34,15 @@ describe('dragging', () => {
   it('chooses a stretch in either direction', () => {
     expect(draggedSpan(100, 150, plot)).toEqual({ minimum: 250, maximum: 500 });
     expect(draggedSpan(150, 100, plot)).toEqual({ minimum: 250, maximum: 500 });
+  });
+
+  it('moves what is zoomed into with the hand, no further than there is something', () => {
+    const zoomed = { minimum: 400, maximum: 600 };
+    const whole = { minimum: 0, maximum: 1_000 };
+    expect(pannedSpan(zoomed, whole, 50, plot)).toEqual({ minimum: 350, maximum: 550 });
+    expect(pannedSpan(zoomed, whole, -50, plot)).toEqual({ minimum: 450, maximum: 650 });
+    expect(pannedSpan(zoomed, whole, 9_999, plot)).toEqual({ minimum: 0, maximum: 200 });
+    expect(pannedSpan(zoomed, whole, -9_999, plot)).toEqual({ minimum: 800, maximum: 1_000 });
   });
 
   it('of a few pixels is a click', () => {
@@ -66,5 +77,13 @@ describe('the readings at the crosshair', () => {
   it('never leave the chart', () => {
     expect(besideCrosshair(210, 300, room)).toBe(0);
     expect(besideCrosshair(190, 300, room)).toBe(100);
+  });
+});
+
+describe('the wheel', () => {
+  it('goes closer and back again by the same, and never far at once', () => {
+    expect(wheelFactor(-100) * wheelFactor(100)).toBeCloseTo(1, 12);
+    expect(wheelFactor(-100)).toBeLessThan(1);
+    expect(wheelFactor(1e9)).toBe(4);
   });
 });
