@@ -100,5 +100,6 @@ describe('a library of the version before', () => {
       const ticks = studioMethods['runs.series'].output.parse(await ask('runs.series', near));
       expect(ticks.columns['generator/loss']?.step).toHaveLength(1_000);
     }
-  });
+    // Six million rows are written: ten seconds, and many times as long beside other work.
+  }, 600_000);
 });
