@@ -7,12 +7,14 @@ import type { BenchOptions } from '../options.ts';
 import type { LongRunsResult } from '../results.ts';
 import { inScratchFolder } from './studio-command.ts';
 
+const patienceMs = 300_000;
+
 /**
  * Compare with many long runs: a library as 0.1.0 left it, which told every step, in the real studio and a real Chromium.
  * Processor time is that of all of the browser's processes.
  */
 export async function measureLongRuns({ quick }: BenchOptions): Promise<LongRunsResult> {
-  const [runs, steps] = quick ? [4, 20_000] : [20, 1_000_000];
+  const [runs, steps] = quick ? [20, 20_000] : [20, 1_000_000];
   const ids = Array.from({ length: runs }, (_, place) => `long-${place}`);
   return inScratchFolder(async (library) => {
     writeVersion40Library(
@@ -33,6 +35,7 @@ export async function measureLongRuns({ quick }: BenchOptions): Promise<LongRuns
 
 async function measureCompare(browser: Browser, address: string, ids: readonly string[]) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(patienceMs);
   const longestMessage = countMessages(page);
   const processor = processorOf(await browser.newBrowserCDPSession());
   await page.goto(address);

@@ -40,7 +40,7 @@ export class ComparisonFollower {
   readonly runIds: readonly string[];
   readonly #series: Readonly<Record<string, SeriesHistory>>;
   /** Number of the last event whose values each run's series hold. */
-  readonly #heldUpTo = new Map<string, number>();
+  readonly #heldUpTo: Record<string, number> = {};
   #readsSeries = true;
   #wanted: readonly SeriesName[] = [...seriesOfGroup('losses'), 'time'];
   readonly #studio: Followed['studio'];
@@ -123,7 +123,7 @@ export class ComparisonFollower {
     comparison.runs.forEach((run, index) => {
       const ofRun = series[index];
       if (ofRun) this.seriesOf(run.id).replace(ofRun, this.#wanted);
-      this.#heldUpTo.set(run.id, run.lastSeq);
+      this.#heldUpTo[run.id] = run.lastSeq;
     });
     this.#zoom.again();
     this.drawing++;
@@ -172,9 +172,9 @@ export class ComparisonFollower {
 
   /** By a count of its own: what is read anew for a sheet says nothing of the series. */
   #takeSeries(event: Extract<RunEvent, { type: 'series' }>): void {
-    const heldUpTo = this.#heldUpTo.get(event.runId);
+    const heldUpTo = this.#heldUpTo[event.runId];
     if (heldUpTo === undefined || event.seq <= heldUpTo) return;
-    this.#heldUpTo.set(event.runId, event.seq);
+    this.#heldUpTo[event.runId] = event.seq;
     this.seriesOf(event.runId).append(event);
     this.#draw.call();
   }
