@@ -120,7 +120,6 @@ export const presets: readonly Preset[] = [
     title: 'Larger pixel art, 64x64',
     summary:
       'The recipe of the first creatures at 64x64, with more colours. A step takes about four times as long as at 32x32.',
-    timedAt: 64,
     dataset: { ...sprites, size: 64 },
     runs: [{ suffix: '', hyperparameters: { ...quick, paletteSize: 16 } }],
   },
