@@ -90,8 +90,8 @@ const rows = {
     settings: vanilla,
     legend: {
       lines:
-        'The detective’s line is the cross-entropy of its verdicts: 1.386 where it only guesses, 0 where it is sure. The forger’s is the logarithm of how likely it is found out: −0.693 where the detective guesses, 0 where it is always found out.',
-      good: 'The detective’s line stays between the two, and the forger’s stays below 0.',
+        'The detective’s line is the cross-entropy of its verdicts: 1.386 where it only guesses, 0 where it is sure. Of a perfect detective it would be 1.386 less twice the Jensen-Shannon divergence of creatures and sprites. The forger’s is the logarithm of how likely its creatures are found out: −0.693 where the detective guesses, 0 where it always finds them out.',
+      good: 'A balance: the detective’s line stays between 0 and 1.386, and the forger’s well below 0. It says that both still learn, not how good the creatures are: look at the samples.',
       trouble:
         'A forger’s line that lies at 0 has no slope left to learn from: the detective is too sure. The non-saturating loss was made for that.',
     },
@@ -108,8 +108,8 @@ const rows = {
     settings: vanilla,
     legend: {
       lines:
-        'Both lines are cross-entropies: the detective’s of telling real from forged, 1.386 where it only guesses; the forger’s of passing for real, 0.693 there.',
-      good: 'The detective’s line stays below 1.386 and well above 0, the forger’s above 0.693, and both are lively.',
+        'Both lines are cross-entropies: the detective’s of telling real from forged, 1.386 where it only guesses; the forger’s of passing for real, 0.693 there. Of a perfect detective the first would be 1.386 less twice the Jensen-Shannon divergence of creatures and sprites.',
+      good: 'A lively balance: the detective’s line stays below 1.386 and well above 0, the forger’s above 0.693. It says that both still learn, not how good the creatures are: look at the samples.',
       trouble:
         'A detective near 0 under a forger’s line that climbs has learned too fast. Lines that lie still at 1.386 and 0.693 say that the detective no longer tells anything apart.',
     },
@@ -134,7 +134,7 @@ const rows = {
     legend: {
       lines:
         'The detective, here a critic, scores sprites: its line is the mean score of forgeries less that of real sprites, so its depth below 0 says how far the two are apart. The forger’s is the negative mean score of its creatures, whose height alone says nothing.',
-      good: 'The critic’s line dives at first and then rises slowly towards 0 while the creatures get better.',
+      good: 'The critic’s line dives at first and then rises slowly towards 0 while the creatures get better. Its nearing 0 is what is wanted here: no balance has to be kept, and a critic cannot be too good.',
       trouble:
         'A critic’s line at 0 from the beginning says that it tells nothing apart; swings that grow say that it learns too fast.',
     },
@@ -162,7 +162,7 @@ const rows = {
     legend: {
       lines:
         'The detective, here a critic, scores sprites: its line is the mean score of forgeries less that of real sprites, plus the penalty on its slope. The forger’s is the negative mean score of its creatures, whose height alone says nothing.',
-      good: 'The critic’s line dives at first and then rises slowly towards 0 while the creatures get better.',
+      good: 'The critic’s line dives at first and then rises slowly towards 0 while the creatures get better. Its nearing 0 is what is wanted here: no balance has to be kept, and a critic cannot be too good.',
       trouble:
         'A critic’s line that stays above 0 is all penalty: its slope runs away, and a smaller learning rate may help.',
     },

@@ -298,6 +298,28 @@ const table = {
 } as const satisfies Record<string, SeriesDescription>;
 
 export type SeriesName = keyof typeof table;
+
+/** Charts whose height means something else with every loss. */
+type GroupOfManyScales = Extract<(typeof table)[SeriesName], { sameScale: false }>['group'];
+
+/** Why runs with different losses must not be compared by the height of such charts. */
+const whyManyScales: Readonly<Record<GroupOfManyScales, string>> = {
+  losses:
+    'Each loss measures something else, a discriminator’s cross-entropy and a critic’s distance, say: compare how they move, never how high they are.',
+  terms:
+    'Each loss is made of something else: compare how its parts move, never how high they are.',
+  scores:
+    'What an answer means depends on the loss: with cross-entropy 0 is undecided, while a critic’s scores have no zero and only their differences count. Compare how far a run’s two lines are apart and how that changes, never the heights of different runs.',
+  gradients:
+    'How steep a network’s loss is depends on the loss: look for bursts and for lines that die away, and do not compare the heights.',
+};
+
+/** What to know of a chart that runs with different losses share; undefined where they have it on one scale. */
+export function remarkOnScales(group: SeriesGroup): string | undefined {
+  const remarks: Partial<Record<SeriesGroup, string>> = whyManyScales;
+  return remarks[group];
+}
+
 export const seriesTable: Readonly<Record<SeriesName, SeriesDescription>> = table;
 export const seriesNames = Object.keys(table) as SeriesName[];
 export const seriesNameSchema = z.enum(seriesNames);

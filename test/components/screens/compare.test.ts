@@ -8,7 +8,9 @@ import GridsBesideEachOther from '../../../renderer/screens/compare/GridsBesideE
 import GridsOverlaid from '../../../renderer/screens/compare/GridsOverlaid.svelte';
 import RunChooser from '../../../renderer/screens/compare/RunChooser.svelte';
 import { StudioError } from '../../../shared/errors.ts';
+import { lossTable } from '../../../shared/hyperparameters/losses.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
+import { remarkOnScales } from '../../../shared/run/series.ts';
 import {
   answersOfLibrary,
   comparison,
@@ -83,6 +85,26 @@ describe('the Compare screen', () => {
     studio.push('run-events', [{ type: 'sample', runId, seq: vanilla.lastSeq + 1, ...sheet }]);
     await expect.poll(() => studio.asked('compare.runs')).toHaveLength(2);
     expect(studio.asked('runs.series')).toHaveLength(2);
+  });
+
+  it('says of each chart why its heights must not be compared, and what each loss’s lines mean', async () => {
+    const scores = ['score/real', 'score/generated'] as const;
+    const withScores: typeof answers = {
+      ...answers,
+      'runs.series': ({ runId }) => {
+        const series = seriesOf(runId === vanilla.id ? vanilla : wgan);
+        return packSeries({ ...series, names: [...series.names, ...scores] });
+      },
+    };
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen } = await mount(CompareScreen, given, { answers: withScores });
+    const remark = screen.getByTestId('compare-scales');
+    await expect.element(remark).toHaveTextContent(remarkOnScales('losses') ?? '');
+    await screen.getByText('Who are the forger and the detective?').click();
+    for (const loss of ['non-saturating', 'wgan'] as const)
+      await expect.element(screen.getByText(lossTable[loss].legend.good)).toBeVisible();
+    await screen.getByRole('combobox', { name: 'What the charts show' }).selectOptions('Scores');
+    await expect.element(remark).toHaveTextContent(remarkOnScales('scores') ?? '');
   });
 
   it('says why runs cannot be compared, and leads to others', async () => {
