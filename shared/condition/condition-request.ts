@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { describeField, type Field, fieldsOf } from '../fields.ts';
-import { wordsOfText } from './tags-of-text.ts';
 
 /** The longest name or text that may be asked for; names in a dataset are far shorter. */
 const maximumLength = 1_000;
@@ -29,7 +28,7 @@ export const conditionRequestSchema = z
     tags: describeField(name.optional(), {
       label: 'Tags',
       group: 'Condition',
-      help: 'Words that the sprites were tagged with, e.g. "red flying".',
+      help: 'Words that the sprites were tagged with, also in a sentence: "a big red bird, not flying, please". Words that the run does not know are left out.',
     }),
   })
   .refine(({ label, tags }) => label !== undefined || tags !== undefined, {
@@ -56,10 +55,10 @@ export function mixAmountOf({ mixAmount = 0.5 }: ConditionRequest): number {
   return mixAmount;
 }
 
-/** What was asked for as people read it: "fire", "70% fire, 30% water", "red, flying". */
+/** What was asked for as people read it: "fire", "70% fire, 30% water", or a sentence as it was typed. */
 export function conditionText(request: ConditionRequest): string {
   const { label, mixWith, tags } = request;
-  if (tags !== undefined) return wordsOfText(tags).join(', ');
+  if (tags !== undefined) return tags.trim();
   if (label === undefined || mixWith === undefined) return label ?? '';
   const percent = Math.round(mixAmountOf(request) * 100);
   return `${100 - percent}% ${label}, ${percent}% ${mixWith}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConditioningId } from '../hyperparameters/conditionings.ts';
+import { conditioningTable, type ConditioningId } from '../hyperparameters/conditionings.ts';
 import type { Sample } from '../run/run.ts';
 import type { ConditionRequest } from './condition-request.ts';
 
@@ -12,13 +12,11 @@ export type Vocabulary = z.output<typeof vocabularySchema>;
 
 /** The names that a dataset has for a kind of conditioning; null without conditioning. */
 export function vocabularyOf(
-  { labels, tags }: { labels: string[]; tags: string[] },
+  dataset: Record<Vocabulary['kind'], string[]>,
   conditioning: ConditioningId,
 ): Vocabulary | null {
-  if (conditioning === 'none') return null;
-  return conditioning === 'tags'
-    ? { kind: 'tags', names: tags }
-    : { kind: 'labels', names: labels };
+  const kind = conditioningTable[conditioning].tells;
+  return kind && { kind, names: dataset[kind] };
 }
 
 /**

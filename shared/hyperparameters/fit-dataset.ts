@@ -1,4 +1,5 @@
 import { imageSizes, type Dataset, type ImportOptions } from '../dataset/dataset.ts';
+import { conditioningTable } from './conditionings.ts';
 import type { CombinationProblem } from './check-combination.ts';
 import { drawsFromPictures, modelTable } from './models.ts';
 import type { Hyperparameters } from './schema.ts';
@@ -40,12 +41,10 @@ function checkSize(
 
 function checkConditions(
   { conditioning }: Hyperparameters,
-  { labels, tags }: DatasetToTrainOn,
+  dataset: DatasetToTrainOn,
 ): DatasetProblem | undefined {
-  if (conditioning === 'none') return undefined;
-  const names = conditioning === 'tags' ? tags : labels;
-  if (names.length >= 2) return undefined;
-  const what = conditioning === 'tags' ? 'tags' : 'labels';
+  const what = conditioningTable[conditioning].tells;
+  if (!what || dataset[what].length >= 2) return undefined;
   return {
     field: 'conditioning',
     message: `This dataset has no ${what} to tell apart, so nothing can be conditioned on them.`,

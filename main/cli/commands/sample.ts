@@ -6,7 +6,9 @@ import {
   conditionRequestSchema,
   conditionText,
 } from '../../../shared/condition/condition-request.ts';
+import { readSentence, tagsText, unknownWords } from '../../../shared/condition/sentence.ts';
 import type { Sample } from '../../../shared/run/run.ts';
+import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import { print, printJson } from '../../host/terminal.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions, givenFields } from '../field-options.ts';
@@ -62,8 +64,14 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
     endWarnings();
     const files = await studio.runs.exportSample(drawn, folder);
     status.clear();
-    if (json) printJson({ sample: drawn, ...files });
+    const words = understood(studio.runs.vocabulary(id), condition);
+    if (json) printJson({ sample: drawn, ...(words && { words }), ...files });
     else {
+      for (const { word, nearest } of words?.unknown ?? []) {
+        const instead = nearest === null ? '' : `; its nearest tag is "${nearest}"`;
+        print(`Left out "${word}", which this run was not taught${instead}.`);
+      }
+      if (words) print(`Drawn: ${words.drawn}.`);
       print(
         `Wrote ${files.creatures.length} creatures of "${name}" (${origin(drawn)}) and ${files.sheet}`,
       );
@@ -76,6 +84,20 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
 function conditionFrom(options: FieldOptions): ConditionRequest | undefined {
   const given = givenFields(conditionRequestFields, options);
   return Object.keys(given).length > 0 ? conditionRequestSchema.parse(given) : undefined;
+}
+
+/** What a run made of a sentence; undefined where none was asked for. */
+function understood(vocabulary: Vocabulary | null, condition: ConditionRequest | undefined) {
+  if (vocabulary?.kind !== 'tags' || condition?.tags === undefined) return undefined;
+  const read = readSentence(condition.tags, vocabulary.names);
+  return {
+    drawn: tagsText(read.tags),
+    weights: Object.fromEntries(read.tags),
+    unknown: unknownWords(condition.tags, read).map(({ word, nearest = null }) => ({
+      word,
+      nearest,
+    })),
+  };
 }
 
 function origin({ step, seed, condition }: Sample): string {

@@ -1,4 +1,5 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
+import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
@@ -29,7 +30,7 @@ import { NetworkDescriptions } from './networks.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
 import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
-import { listRunSummaries, requireRun, viewRun } from './run-view.ts';
+import { listRunSummaries, requireRun, viewRun, vocabularyOfRun } from './run-view.ts';
 import { Drawings } from './translate/drawings.ts';
 import { frameDrawing } from './translate/frame-drawing.ts';
 import { readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
@@ -161,6 +162,11 @@ export class Runs {
     restoreRun(this.#core.store, runId);
     this.#records.tell([runId]);
     return this.get(runId);
+  }
+
+  /** The names that a run's creatures can be asked for by; null for one without conditioning. */
+  vocabulary(runId: string): Vocabulary | null {
+    return vocabularyOfRun(this.#core.store, runId);
   }
 
   /** Waits where the machine does as much at once already as it can. */

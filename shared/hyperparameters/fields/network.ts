@@ -128,7 +128,7 @@ export const networkFields = {
     label: 'Conditioning',
     group: 'Network',
     stepTime: 'by-value',
-    help: 'Train with the dataset’s labels, then ask for a label. Joined with the input (Mirza 2014), projected in the discriminator (Miyato 2018, the better variant), or free tags as a bag of words.',
+    help: 'Train with the dataset’s labels, then ask for a label; or with its tags, as a bag of words, then ask in a sentence. Both are joined with the input of the networks (Mirza 2014), or projected in the discriminator (Miyato 2018, the better variant).',
     choiceLabels: labelsOf(conditioningTable),
   }),
   labelEmbedding: describeHyperparameter(z.int().min(0).max(256).default(32), {

@@ -277,7 +277,23 @@ describe('the creatures of a run', () => {
     });
     const known = screen.getByRole('group', { name: 'Tags that this run knows' });
     await known.getByRole('button', { name: 'small' }).click();
-    await expect.element(screen.getByRole('textbox', { name: 'Tags' })).toHaveValue('green small');
+    await expect
+      .element(screen.getByRole('textbox', { name: 'In words' }))
+      .toHaveValue('green small');
+  });
+
+  it('are asked for in a sentence, whose unknown words can be replaced at a click', async () => {
+    const vocabulary = { kind: 'tags' as const, names: ['green', 'small'] };
+    const { screen } = await mount(BoundCondition, {
+      vocabulary,
+      begin: { ...noCondition, tags: 'A very grene one, not small' },
+    });
+    await expect.element(screen.getByText('Draws: not small')).toBeVisible();
+    await screen.getByRole('button', { name: 'Take green in place of grene' }).click();
+    await expect
+      .element(screen.getByRole('textbox', { name: 'In words' }))
+      .toHaveValue('A very green one, not small');
+    await expect.element(screen.getByText('Draws: very green, not small')).toBeVisible();
   });
 });
 

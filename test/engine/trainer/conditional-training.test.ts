@@ -62,7 +62,7 @@ describe.each([
   { loss: 'hinge', conditioning: 'tags' },
   { model: 'mlp', conditioning: 'concat' },
   { model: 'mlp', conditioning: 'projection' },
-  { model: 'mlp', conditioning: 'tags' },
+  { model: 'mlp', conditioning: 'tags-concat' },
 ] as const)('a conditional GAN: %j', (choices) => {
   it('draws each name in its colour after a few hundred steps', () => {
     const session = toySession(

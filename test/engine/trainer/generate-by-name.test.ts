@@ -98,15 +98,19 @@ describe('creatures asked for by name', () => {
     });
   });
 
-  it('are those of typed tags', async () => {
+  it('are those of the words of a sentence, as much as it says', async () => {
     const job = await redAndBlueJob('tags');
     await train(job, new Listener());
-    const red = await draw(job, { tags: 'Red' });
+    const red = await draw(job, { tags: 'A red one, please' });
     const blue = await draw(job, { tags: 'blue' });
     // The latents are the same: without the tags the difference would be none at all.
     expect(redness(red) - redness(blue)).toBeGreaterThan(10);
-    await expect(draw(job, { tags: 'red pink' })).rejects.toMatchObject({
-      message: 'This run knows no tag "pink".',
+    const notBlue = await draw(job, { tags: 'very red, not blue' });
+    expect(redness(notBlue)).toBeGreaterThan(redness(blue));
+    expect(await draw(job, { tags: 'red octarine' })).toEqual(red);
+    await expect(draw(job, { tags: 'a pink one' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: 'This run knows no word of "a pink one".',
     });
   });
 });

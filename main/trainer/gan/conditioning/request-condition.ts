@@ -3,13 +3,19 @@ import {
   mixAmountOf,
 } from '../../../../shared/condition/condition-request.ts';
 import { placesOfLabel } from '../../../../shared/condition/label-name.ts';
-import { wordsOfText } from '../../../../shared/condition/tags-of-text.ts';
+import {
+  editDistance,
+  listedNames,
+  readSentence,
+  unknownWords,
+} from '../../../../shared/condition/sentence.ts';
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 
 /**
  * What was asked for by name, as the networks read it: a label is one-hot, a mix lies on the line between two
- * of them (as between the embeddings of a conditional GAN), tags are a bag of words. All pictures show the
+ * of them (as between the embeddings of a conditional GAN), the tags of a sentence are a bag
+ * of words. All pictures show the
  * same.
  *
  * @returns `[count, names]`
@@ -40,7 +46,7 @@ function requireKind({ tags }: ConditionRequest, vocabulary: Vocabulary | null):
   throw new StudioError(
     'invalid-input',
     `This run was trained with ${vocabulary.kind}, so ${wanted} mean nothing to it.`,
-    `Ask for one of its ${vocabulary.kind}: ${listed(vocabulary.names)}.`,
+    `Ask for one of its ${vocabulary.kind}: ${listedNames(vocabulary.names)}.`,
   );
 }
 
@@ -54,11 +60,10 @@ function mixOf(request: ConditionRequest, names: readonly string[]): Float32Arra
 }
 
 /** @returns `[names]` */
-function bagOf(text: string, names: readonly string[]): Float32Array {
-  const words = wordsOfText(text);
-  const unknown = words.filter((word) => !names.includes(word));
-  if (unknown.length > 0 || words.length === 0) throw unknownTags(unknown, names);
-  return Float32Array.from(names, (name) => Number(words.includes(name)));
+function bagOf(sentence: string, names: readonly string[]): Float32Array {
+  const { tags } = readSentence(sentence, names);
+  if (tags.size === 0) throw noKnownWord(sentence, names);
+  return Float32Array.from(names, (name) => tags.get(name) ?? 0);
 }
 
 function placeOf(label = '', names: readonly string[]): number {
@@ -68,7 +73,7 @@ function placeOf(label = '', names: readonly string[]): number {
   throw new StudioError(
     'invalid-input',
     `This run knows no label "${label}".`,
-    `Its labels are ${listed(nearestFirst(names, label))}.`,
+    `Its labels are ${listedNames(nearestFirst(names, label))}.`,
   );
 }
 
@@ -81,51 +86,16 @@ function severalLabels(label: string, places: number[], names: readonly string[]
   );
 }
 
-function unknownTags(unknown: readonly string[], names: readonly string[]): StudioError {
-  if (unknown.length === 0) {
-    return new StudioError(
-      'invalid-input',
-      'There is no word in the tags that were asked for.',
-      `The tags are ${listed(names)}.`,
-    );
-  }
-  const which = unknown.map((word) => `"${word}"`).join(', ');
+function noKnownWord(sentence: string, names: readonly string[]): StudioError {
+  const [first] = unknownWords(sentence, readSentence(sentence, names));
   return new StudioError(
     'invalid-input',
-    `This run knows no ${unknown.length === 1 ? 'tag' : 'tags'} ${which}.`,
-    `Its tags are ${listed(nearestFirst(names, unknown[0]))}.`,
+    first ? `This run knows no word of "${sentence}".` : `There is no tag in "${sentence}".`,
+    `Its tags are ${listedNames(first ? nearestFirst(names, first.word) : names)}.`,
   );
 }
 
 function nearestFirst(names: readonly string[], wanted: string): string[] {
   const distance = (name: string) => editDistance(name.toLowerCase(), wanted.toLowerCase());
   return names.toSorted((one, other) => distance(one) - distance(other));
-}
-
-/** As many as one sentence holds. */
-function listed(names: readonly string[]): string {
-  const most = 30;
-  const shown = names.slice(0, most).join(', ');
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
-}
-
-/**
- * How many letters must be added, dropped or changed to make one word of another (Levenshtein 1966), row by
- * row of Wagner and Fischer's table.
- */
-export function editDistance(one: string, other: string): number {
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= one.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= other.length; column++) {
-      const changed = Number(one[row - 1] !== other[column - 1]);
-      current[column] = Math.min(
-        previous[column] + 1,
-        current[column - 1] + 1,
-        previous[column - 1] + changed,
-      );
-    }
-    previous = current;
-  }
-  return previous[other.length];
 }

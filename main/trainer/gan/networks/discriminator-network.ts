@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { conditioningTable } from '../../../../shared/hyperparameters/conditionings.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
@@ -55,17 +56,14 @@ export function discriminatorNetwork(
   vocabulary: Vocabulary | null,
 ): DiscriminatorNetwork {
   const { conditioning, labelEmbedding } = hyperparameters;
+  const joins = conditioningTable[conditioning].inDiscriminator === 'joined';
   const maps =
-    vocabulary && conditioning === 'concat'
-      ? conditionMaps(vocabulary, image.size, labelEmbedding)
-      : undefined;
+    vocabulary && joins ? conditionMaps(vocabulary, image.size, labelEmbedding) : undefined;
   const pictures = drawsFromPictures(hyperparameters.model) ? 2 : 1;
   const channels = pictures * image.channels + (maps?.channels ?? 0);
   const discriminator = model.discriminator({ size: image.size, channels }, hyperparameters);
   const projected =
-    vocabulary && conditioning !== 'concat'
-      ? projection(vocabulary, discriminator.featureCount)
-      : undefined;
+    vocabulary && !joins ? projection(vocabulary, discriminator.featureCount) : undefined;
   const { body, head, selfSupervision } = discriminator;
   const bounding = [body, head, ...(projected ? [projected] : [])];
   const judging = maps ? [maps.layer, ...bounding] : bounding;

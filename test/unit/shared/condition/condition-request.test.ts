@@ -41,7 +41,7 @@ describe('a request for a condition', () => {
     [{ label: 'fire' }, 'fire'],
     [{ label: 'fire', mixWith: 'water', mixAmount: 0.3 }, '70% fire, 30% water'],
     [{ label: 'fire', mixWith: 'water' }, '50% fire, 50% water'],
-    [{ tags: 'Red;flying' }, 'red, flying'],
+    [{ tags: ' A big red one, please ' }, 'A big red one, please'],
   ])('reads %j as "%s"', (request, text) => {
     expect(conditionText(request)).toBe(text);
   });
@@ -72,6 +72,7 @@ describe('the names that a run can be asked for', () => {
     expect(vocabularyOf(dataset, 'projection')).toEqual({ kind: 'labels', names: dataset.labels });
     expect(vocabularyOf(dataset, 'concat')).toEqual({ kind: 'labels', names: dataset.labels });
     expect(vocabularyOf(dataset, 'tags')).toEqual({ kind: 'tags', names: dataset.tags });
+    expect(vocabularyOf(dataset, 'tags-concat')).toEqual({ kind: 'tags', names: dataset.tags });
     expect(vocabularyOf(dataset, 'none')).toBeNull();
   });
 });

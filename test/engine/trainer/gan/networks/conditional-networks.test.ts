@@ -63,22 +63,26 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
     },
   );
 
-  it('concat gives the discriminator the condition beside the picture', () => {
-    const network = discriminator({ conditioning: 'concat', labelEmbedding: 0 });
-    const weights = weightsOf(network.weights);
-    const condition = tf.tensor2d([0, 1, 0, 1, 0, 0], [2, 3]);
-    const { answers } = network.judge({ images: images(), condition }, weights, pass);
-    const planes = condition.reshape([2, 1, 1, 3]).mul(tf.ones([1, 16, 16, 1]));
-    const joined = tf.concat([images(), planes], 3);
-    const { body, head } = dcgan.discriminator(
-      { size: 16, channels: 7 },
-      settingsOf({ conditioning: 'concat' }),
-    );
-    const byHand = head.apply(body.apply(joined, weights, pass), weights, pass);
-    // 4x4 places of 7 channels, then of 4, and the sum of 128 features.
-    const roundings = 16 * 7 + 16 * 4 + 128;
-    expect(relativeDifference(answers, byHand)).toBeLessThan(roundingError(roundings));
-  });
+  it.each(['concat', 'tags-concat'] as const)(
+    '%s gives the discriminator the condition beside the picture',
+    (conditioning) => {
+      const network = discriminator({ conditioning, labelEmbedding: 0 });
+      const weights = weightsOf(network.weights);
+      // The second picture has two names.
+      const condition = tf.tensor2d([0, 1, 0, 1, 0, 1], [2, 3]);
+      const { answers } = network.judge({ images: images(), condition }, weights, pass);
+      const planes = condition.reshape([2, 1, 1, 3]).mul(tf.ones([1, 16, 16, 1]));
+      const joined = tf.concat([images(), planes], 3);
+      const { body, head } = dcgan.discriminator(
+        { size: 16, channels: 7 },
+        settingsOf({ conditioning }),
+      );
+      const byHand = head.apply(body.apply(joined, weights, pass), weights, pass);
+      // 4x4 places of 7 channels, then of 4, and the sum of 128 features.
+      const roundings = 16 * 7 + 16 * 4 + 128;
+      expect(relativeDifference(answers, byHand)).toBeLessThan(roundingError(roundings));
+    },
+  );
 
   it('the generator gets the condition after its latents, as it is or embedded', () => {
     const start = wave([2, 5], 0.9, 1);

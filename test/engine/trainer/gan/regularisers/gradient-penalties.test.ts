@@ -121,13 +121,16 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
     },
   );
 
-  it.each(['concat', 'projection', 'tags'] as const)('run with a condition: %s', (conditioning) => {
-    const vocabulary: Vocabulary = { kind: 'labels', names: ['fire', 'water'] };
-    const choices = { discriminatorNorm: 'layer', conditioning } as const;
-    const { weights, judge, settings } = criticOf(choices, { vocabulary });
-    const condition = tf.tensor2d([1, 0, 0, 1, 1, 0], [3, 2]);
-    expectFiniteGradients(weights, (images) => judge({ images, condition }, weights), settings);
-  });
+  it.each(['concat', 'projection', 'tags', 'tags-concat'] as const)(
+    'run with a condition: %s',
+    (conditioning) => {
+      const vocabulary: Vocabulary = { kind: 'labels', names: ['fire', 'water'] };
+      const choices = { discriminatorNorm: 'layer', conditioning } as const;
+      const { weights, judge, settings } = criticOf(choices, { vocabulary });
+      const condition = tf.tensor2d([1, 0, 0, 1, 1, 0], [3, 2]);
+      expectFiniteGradients(weights, (images) => judge({ images, condition }, weights), settings);
+    },
+  );
 
   it('run beside the pictures that images are drawn from', () => {
     const drawing = { model: 'pix2pix' } as const;

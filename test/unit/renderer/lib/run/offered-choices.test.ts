@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { conditioningIds } from '../../../../../shared/hyperparameters/conditionings.ts';
 import { offeredChoices } from '../../../../../renderer/lib/run/offered-choices.ts';
 import type { Field } from '../../../../../shared/fields.ts';
 import {
@@ -30,7 +31,9 @@ describe('the choices of a field', () => {
 
   test('are all of them while there is no dataset', () => {
     const values = resolveHyperparameters({});
-    expect(offeredChoices(field('conditioning'), values, undefined).choices).toHaveLength(4);
+    expect(offeredChoices(field('conditioning'), values, undefined).choices).toHaveLength(
+      conditioningIds.length,
+    );
   });
 
   test('hold models whose networks cannot take the size: the form offers to import the pictures again', () => {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  editDistance,
-  requestCondition,
-} from '../../../../../main/trainer/gan/conditioning/request-condition.ts';
+import { requestCondition } from '../../../../../main/trainer/gan/conditioning/request-condition.ts';
 
 const labels = { kind: 'labels' as const, names: ['water', 'fire', 'grass'] };
 const tags = { kind: 'tags' as const, names: ['red', 'blue', 'flying'] };
@@ -24,6 +21,15 @@ describe('a condition asked for by name', () => {
 
   it('is a bag of words for tags, however they are typed', () => {
     expect([...requestCondition({ tags: 'Flying, RED red' }, tags, 2)]).toEqual([1, 0, 1, 1, 0, 1]);
+  });
+
+  it('leaves out words of a sentence that were not taught, and weighs "not" and "very"', () => {
+    const asked = requestCondition(
+      { tags: 'a very red one, not blue, with octarine eyes' },
+      tags,
+      1,
+    );
+    expect([...asked]).toEqual([1.5, -1, 0]);
   });
 
   it('takes a label in other capitals, but prefers the exact one', () => {
@@ -54,15 +60,15 @@ describe('what a run was not taught', () => {
     expect(() => requestCondition({ label: 'fire', mixWith: 'ice' }, labels, 1)).toThrow(/"ice"/);
   });
 
-  it('is a tag: each unknown one is named', () => {
-    expect(() => requestCondition({ tags: 'red pink striped' }, tags, 1)).toThrow(
+  it('is every word of a sentence, which is then refused with the tags there are', () => {
+    expect(() => requestCondition({ tags: 'a pink striped rod' }, tags, 1)).toThrow(
       expect.objectContaining({
         code: 'invalid-input',
-        message: 'This run knows no tags "pink", "striped".',
-        hint: expect.stringContaining('red'),
+        message: 'This run knows no word of "a pink striped rod".',
+        hint: expect.stringMatching(/^Its tags are .*red/),
       }),
     );
-    expect(() => requestCondition({ tags: ', ;' }, tags, 1)).toThrow(/no word/);
+    expect(() => requestCondition({ tags: ', ;' }, tags, 1)).toThrow('There is no tag in ", ;".');
   });
 
   it('is the other kind of name, or any name at all', () => {
@@ -81,12 +87,4 @@ describe('what a run was not taught', () => {
       expect.objectContaining({ hint: expect.stringMatching(/ and 10 more\.$/) }),
     );
   });
-});
-
-it.each([
-  ['kitten', 'sitting', 3],
-  ['', 'abc', 3],
-  ['same', 'same', 0],
-])('from "%s" to "%s" it is %i letters', (one, other, distance) => {
-  expect(editDistance(one, other)).toBe(distance);
 });
