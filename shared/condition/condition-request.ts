@@ -3,6 +3,8 @@ import { describeField, type Field, fieldsOf } from '../fields.ts';
 
 /** The longest name or text that may be asked for; names in a dataset are far shorter. */
 const maximumLength = 1_000;
+/** Of a matrix. */
+export const mostColumns = 32;
 const name = z.string().trim().min(1).max(maximumLength);
 
 /** What new creatures shall show, by the names that a conditional GAN was taught. */
@@ -30,11 +32,19 @@ export const conditionRequestSchema = z
       group: 'Condition',
       help: 'Words that the sprites were tagged with, also in a sentence: "a big red bird, not flying, please". Words that the run does not know are left out.',
     }),
+    /** Of a matrix: what each column of the sheet shows, while each row comes of the same random numbers. */
+    columns: z.array(name).min(1).max(mostColumns).optional(),
   })
-  .refine(({ label, tags }) => label !== undefined || tags !== undefined, {
-    error: 'Name a label or tags',
-    path: ['label'],
-  })
+  .refine(
+    ({ label, tags, columns }) =>
+      label !== undefined || tags !== undefined || columns !== undefined,
+    { error: 'Name a label or tags', path: ['label'] },
+  )
+  .refine(
+    ({ label, tags, columns }) =>
+      columns === undefined || (label === undefined && tags === undefined),
+    { error: 'A matrix has what it shows in its columns', path: ['columns'] },
+  )
   .refine(({ label, tags }) => label === undefined || tags === undefined, {
     error: 'Name a label or tags, not both: a run knows only one of them',
     path: ['tags'],
@@ -48,7 +58,9 @@ export const conditionRequestSchema = z
     path: ['mixAmount'],
   });
 export type ConditionRequest = z.output<typeof conditionRequestSchema>;
-export const conditionRequestFields: readonly Field[] = fieldsOf(conditionRequestSchema);
+export const conditionRequestFields: readonly Field[] = fieldsOf(conditionRequestSchema).filter(
+  ({ name: field }) => field !== 'columns',
+);
 
 /** Half of each label where no amount is named. */
 export function mixAmountOf({ mixAmount = 0.5 }: ConditionRequest): number {
@@ -57,7 +69,8 @@ export function mixAmountOf({ mixAmount = 0.5 }: ConditionRequest): number {
 
 /** What was asked for as people read it: "fire", "70% fire, 30% water", or a sentence as it was typed. */
 export function conditionText(request: ConditionRequest): string {
-  const { label, mixWith, tags } = request;
+  const { label, mixWith, tags, columns } = request;
+  if (columns !== undefined) return `a matrix of ${columns.join(', ')}`;
   if (tags !== undefined) return tags.trim();
   if (label === undefined || mixWith === undefined) return label ?? '';
   const percent = Math.round(mixAmountOf(request) * 100);

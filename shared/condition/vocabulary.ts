@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conditioningTable, type ConditioningId } from '../hyperparameters/conditionings.ts';
 import type { Sample } from '../run/run.ts';
 import type { ConditionRequest } from './condition-request.ts';
+import { readSentence } from './sentence.ts';
 
 /** What a conditional GAN is taught the names of; part of its checkpoints. */
 export const vocabularySchema = z.object({
@@ -37,7 +38,31 @@ export function cellCondition(
   cell: number,
   vocabulary: Vocabulary | null,
 ): ConditionRequest | null {
+  if (condition?.columns !== undefined) return columnCondition(condition.columns, cell, vocabulary);
   if (condition || vocabulary?.kind !== 'labels') return condition;
   const label = vocabulary.names[labelInTurn(cell, vocabulary.names.length)];
   return label === undefined ? null : { label };
+}
+
+/**
+ * What a creature of a matrix shows.
+ *
+ * @param columns as many as the sheet has
+ */
+export function columnCondition(
+  columns: readonly string[],
+  cell: number,
+  vocabulary: Vocabulary | null,
+): ConditionRequest {
+  const name = columns[cell % columns.length] ?? '';
+  return vocabulary?.kind === 'tags' ? { tags: name } : { label: name };
+}
+
+/** As many as one can see beside each other. */
+const columnsAtOnce = 12;
+
+/** What the columns of a matrix show where nothing else is asked for: the tags of a sentence, else the first names. */
+export function matrixColumns({ kind, names }: Vocabulary, sentence = ''): string[] {
+  const asked = kind === 'tags' ? [...readSentence(sentence, names).tags.keys()] : [];
+  return (asked.length > 0 ? asked : names).slice(0, columnsAtOnce);
 }

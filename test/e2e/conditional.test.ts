@@ -179,6 +179,20 @@ describe('a run with labels', () => {
     await takeScreenshot(page, 'conditional-5-mix');
   });
 
+  it('draws a matrix: a row a noise, a column a label', async () => {
+    const labels = (await labelOptions()).slice(0, 12);
+    await page.getByTestId('matrix').check();
+    await page.getByTestId('matrix-rows').fill('3');
+    await generate();
+    const heads = page.getByTestId('matrix-heads');
+    expect(await heads.locator('span').allTextContents()).toEqual(labels);
+    const cells = page.getByTestId('generated-grid').getByTestId('sample-cell');
+    expect(await cells.count()).toBe(3 * labels.length);
+    expect(await cells.nth(labels.length).getAttribute('title')).toBe(labels[0]);
+    await takeScreenshot(page, 'conditional-5-matrix');
+    await page.getByTestId('matrix').uncheck();
+  });
+
   async function labelOptions(): Promise<string[]> {
     await newCreatures().click();
     const options = page.getByTestId('condition-label').locator('option');

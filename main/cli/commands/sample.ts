@@ -5,10 +5,12 @@ import {
   conditionRequestFields,
   conditionRequestSchema,
   conditionText,
+  mostColumns,
 } from '../../../shared/condition/condition-request.ts';
 import { readSentence, tagsText, unknownWords } from '../../../shared/condition/sentence.ts';
 import type { Sample } from '../../../shared/run/run.ts';
-import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
+import { matrixColumns, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
+import { StudioError } from '../../../shared/errors.ts';
 import { print, printJson } from '../../host/terminal.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions, givenFields } from '../field-options.ts';
@@ -22,11 +24,14 @@ import { type LibraryOption, useStudio, withLibraryOption } from '../studio-opti
 interface SampleOptions extends LibraryOption, FieldOptions {
   count: number;
   seed?: number;
+  matrix?: number | true;
   out: string;
   json: boolean;
 }
 
 const maximumCount = 1_024;
+const matrixRows = 8;
+const mostRows = Math.floor(maximumCount / mostColumns);
 const maximumSeed = 2 ** 32 - 1;
 
 export function sampleCommand(run: RunCommand): Command {
@@ -42,6 +47,11 @@ export function sampleCommand(run: RunCommand): Command {
       'the same seed draws the same creatures (default: by chance)',
       wholeNumber(0, maximumSeed),
     )
+    .option(
+      '--matrix [rows]',
+      `one sheet, matrix.png: a row for each noise (default: ${matrixRows}), a column for each label, or for each tag of --tags`,
+      wholeNumber(1, mostRows),
+    )
     .option('--out <folder>', 'folder to write to; created where it is missing', 'samples')
     .option('--json', 'print the sample and the paths of the files as JSON', false);
   for (const option of fieldOptions(conditionRequestFields)) command.addOption(option);
@@ -51,6 +61,7 @@ export function sampleCommand(run: RunCommand): Command {
 }
 
 function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
+  if (options.matrix !== undefined) return sampleMatrix(wanted, options, options.matrix);
   const { count, seed, json } = options;
   const condition = conditionFrom(options);
   return useStudio(options, async (studio) => {
@@ -84,6 +95,43 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
 function conditionFrom(options: FieldOptions): ConditionRequest | undefined {
   const given = givenFields(conditionRequestFields, options);
   return Object.keys(given).length > 0 ? conditionRequestSchema.parse(given) : undefined;
+}
+
+/** The same random numbers along a row, a name along a column: what the label does, and what the noise does. */
+function sampleMatrix(
+  wanted: string,
+  options: SampleOptions,
+  given: number | true,
+): Promise<ExitCode> {
+  const { label, tags } = conditionFrom(options) ?? {};
+  if (label !== undefined) {
+    throw new StudioError(
+      'invalid-input',
+      'A matrix shows all labels, so --label means nothing to it.',
+      'Leave --label out, or draw without --matrix.',
+    );
+  }
+  return useStudio(options, async (studio) => {
+    const { id, name } = findRunByName(studio.runs.list(), wanted);
+    const folder = resolve(options.out);
+    studio.runs.refuseTarget(folder);
+    const vocabulary = studio.runs.vocabulary(id);
+    // Without a vocabulary it is the trainer that says why nothing can be asked for.
+    const columns = vocabulary ? matrixColumns(vocabulary, tags) : ['all'];
+    const rows = given === true ? matrixRows : given;
+    const status = createStatusLine();
+    status.show(`Drawing ${rows} rows of ${columns.length} creatures from "${name}" …`);
+    const endWarnings = sayWarnings(studio, id);
+    const count = rows * columns.length;
+    const condition = { columns };
+    const drawn = await studio.runs.generate({ runId: id, count, seed: options.seed, condition });
+    endWarnings();
+    const matrix = await studio.runs.exportMatrix(drawn, folder);
+    status.clear();
+    if (options.json) printJson({ sample: drawn, matrix });
+    else print(`Wrote ${matrix}: ${rows} rows of ${columns.join(', ')} (seed ${drawn.seed})`);
+    return exitCodes.done;
+  });
 }
 
 /** What a run made of a sentence; undefined where none was asked for. */

@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cellCondition } from '../../../shared/condition/vocabulary.ts';
 import type { Sample } from '../../../shared/run/run.ts';
+import { appName } from '../../../shared/version.ts';
 import type { Core } from '../core.ts';
 import type { ExportFile } from '../export/export-file.ts';
+import { drawMatrix } from '../export/matrix.ts';
 import { creatureName, type UniqueNames } from '../export/file-names.ts';
 import { refuseTarget } from '../export/refuse-target.ts';
 import { runSlugs } from '../export/run-slugs.ts';
 import { openTargetFolder } from '../export/target-folder.ts';
 import { writeNewFiles } from '../export/write-new-files.ts';
-import { originTexts } from '../gallery/origin-text.ts';
+import { generatedNote, originTexts } from '../gallery/origin-text.ts';
 import { encodePng } from '../../png/png.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
@@ -32,6 +34,32 @@ export async function exportSample(
   const files = await writeNewFiles(folder, filesOf(core, sample, names));
   const paths = files.map(({ name }) => join(folder, name));
   return { creatures: paths.slice(0, sample.count), sheet: paths[sample.count] as string };
+}
+
+/**
+ * Writes a matrix into a folder as one picture, with a name above each column. Nothing that is there is overwritten.
+ *
+ * @returns its absolute path
+ * @throws StudioError `image-unreadable`, `disk-full`, `forbidden`
+ */
+export async function exportMatrix(
+  core: Pick<Core, 'libraryPath' | 'store' | 'appVersion'>,
+  sample: Sample,
+  folder: string,
+): Promise<string> {
+  refuseTarget(core, folder);
+  const names = await openTargetFolder(folder);
+  const { step, seed, count, cellSize, condition } = sample;
+  const { name: runName } = requireRun(core.store, sample.runId);
+  const title = `${runName}: step ${step}, seed ${seed}`;
+  const cell = await openSheet(core.libraryPath, sample);
+  const picture = drawMatrix({ title, columns: condition?.columns ?? [], count, cellSize, cell });
+  const bytes = withPngText(encodePng(picture, { compression: 'small' }), {
+    Software: `${appName} ${core.appVersion}`,
+    Description: `${generatedNote}. Run: ${title}. A row comes of the same random numbers.`,
+  });
+  const [written] = await writeNewFiles(folder, [{ name: names.take('matrix', '.png'), bytes }]);
+  return join(folder, written?.name ?? '');
 }
 
 async function* filesOf(

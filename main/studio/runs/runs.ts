@@ -19,7 +19,7 @@ import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
-import { exportSample } from './export-sample.ts';
+import { exportMatrix, exportSample } from './export-sample.ts';
 import { drawInOtherColours, generateSheet, type GenerateRequest } from './generate.ts';
 import { closeMs, endings } from './life/life.ts';
 import type { LiveRun } from './life/live-run.ts';
@@ -236,6 +236,11 @@ export class Runs {
   /** Before anything is drawn for it. @throws StudioError where `exportSample` would refuse the folder */
   refuseTarget(folder: string): void {
     refuseTarget(this.#core, folder);
+  }
+
+  /** Writes a matrix into a folder as one picture with names: see `exportMatrix`. */
+  exportMatrix(sample: Sample, folder: string): Promise<string> {
+    return exportMatrix(this.#core, sample, folder);
   }
 
   /** Writes a sample's creatures and its sheet into a folder: see `exportSample`. */

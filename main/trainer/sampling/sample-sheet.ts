@@ -12,8 +12,13 @@ export interface SheetLayout {
   cellSize: number;
 }
 
-export function layOutSheet(count: number, cellSize: number): SheetLayout {
-  return { count, columns: Math.ceil(Math.sqrt(count)), cellSize };
+/** As nearly square as it can be, where its columns mean nothing. */
+export function layOutSheet(
+  count: number,
+  cellSize: number,
+  columns = Math.ceil(Math.sqrt(count)),
+): SheetLayout {
+  return { count, columns, cellSize };
 }
 
 /**
@@ -26,9 +31,10 @@ export async function writeSampleSheet(
   file: string,
   images: Float32Array,
   { size, channels }: ImageShape,
+  columns?: number,
 ): Promise<SheetLayout> {
   const count = images.length / (size * size * channels);
-  const layout = layOutSheet(count, size);
+  const layout = layOutSheet(count, size, columns);
   const rows = Math.ceil(count / layout.columns);
   const sheet = placeCells(toRgba(images, channels), layout);
   const png = encodePng({ width: layout.columns * size, height: rows * size, data: sheet });

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -52,6 +52,13 @@ describe('studio train with labels', () => {
       count: 2,
       condition: { label: one, mixWith: other, mixAmount: 0.3 },
     });
+    const matrix = await sample('--matrix', '2', '--out', out, '--json');
+    const drawn = drawnSchema.extend({ matrix: z.string() }).parse(JSON.parse(matrix.stdout));
+    expect(drawn.matrix).toBe(join(out, 'matrix.png'));
+    expect(existsSync(drawn.matrix)).toBe(true);
+    const columns = drawn.sample.condition?.columns ?? [];
+    expect(columns).toEqual(expect.arrayContaining([one, other]));
+    expect(drawn.sample).toMatchObject({ count: 2 * columns.length, columns: columns.length });
     const tags = await sample('--tags', 'red');
     expect(tags).toMatchObject({ code: 2, stderr: expect.stringContaining('trained with labels') });
   });

@@ -90,6 +90,10 @@ describe('creatures asked for by name', () => {
     const wholly = await draw(job, { label: 'red', mixWith: 'blue', mixAmount: 1 });
     expect(wholly).toEqual(blue);
 
+    // Each row of a matrix comes of the latents of one creature of the seed.
+    const matrix = await draw(job, { columns: ['blue', 'red'] });
+    expect(matrix).toEqual([blue[0], red[0], blue[1], red[1]]);
+
     const inTurn = await cellsOf(join(job.libraryFolder, runFolder, `samples/000${steps}.png`));
     expect(inTurn).toEqual([red[0], blue[1], red[2], blue[3]]);
     await expect(draw(job, { label: 'rad' })).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ConditionRequest } from '../../../../shared/condition/condition-request.ts';
 import type { GenerateJob } from '../../../../shared/run/trainer-protocol.ts';
-import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
+import { columnCondition, type Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
 import { requestCondition } from '../../gan/conditioning/request-condition.ts';
@@ -31,14 +31,23 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   assignTensors(gan, tensors, path);
   const pictures = await picturesToDrawFrom(job, manifest);
   const cells = job.inOtherColours ? job.inOtherColours.cell + 1 : job.count;
-  const creatures = sampleFeed(pictures, hyperparameters, job.seed, cells);
-  const asked = asAskedFor(creatures, job.condition, manifest.vocabulary);
+  const columns = job.condition?.columns;
+  const noises = columns ? Math.ceil(cells / columns.length) : cells;
+  const creatures = sampleFeed(pictures, hyperparameters, job.seed, noises);
+  const asked = columns
+    ? asMatrix(creatures, columns, manifest.vocabulary, cells)
+    : asAskedFor(creatures, job.condition, manifest.vocabulary);
   const feed = job.inOtherColours
     ? inOtherColours(asked, job.inOtherColours, hyperparameters)
     : asked;
   const images = drawSamples(gan, feed);
   const output = join(job.libraryFolder, job.output);
-  const layout = await writeSampleSheet(output, images, manifest.image);
+  const layout = await writeSampleSheet(
+    output,
+    images,
+    manifest.image,
+    job.inOtherColours ? undefined : columns?.length,
+  );
   context.send({ type: 'generated', path: job.output, step: manifest.progress.step, ...layout });
   gan.dispose();
   engine.dispose();
@@ -52,4 +61,37 @@ function asAskedFor(
 ): GeneratorFeed {
   if (!request) return feed;
   return { ...feed, condition: requestCondition(request, vocabulary, feed.count) };
+}
+
+/** The latents of a row are those of the seed's first, second, … creature; a column shows what it was asked for. */
+function asMatrix(
+  { start, count: rows }: GeneratorFeed,
+  columns: readonly string[],
+  vocabulary: Vocabulary | null,
+  count: number,
+): GeneratorFeed {
+  const cells = Array.from({ length: count }, (_, cell) => cell);
+  const shown = columns.map((_, column) =>
+    requestCondition(columnCondition(columns, column, vocabulary), vocabulary, 1),
+  );
+  const width = start.length / rows;
+  const rowOf = (cell: number): Float32Array => {
+    const row = Math.floor(cell / columns.length);
+    return start.subarray(row * width, (row + 1) * width);
+  };
+  return {
+    count,
+    start: joined(cells.map(rowOf)),
+    condition: joined(cells.map((cell) => shown[cell % columns.length])),
+  };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
 }
