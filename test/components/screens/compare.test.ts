@@ -107,6 +107,18 @@ describe('the Compare screen', () => {
     await expect.element(remark).toHaveTextContent(remarkOnScales('scores') ?? '');
   });
 
+  it('goes to the creatures of the step at which a chart is clicked', async () => {
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen } = await mount(CompareScreen, given, { answers });
+    const slider = screen.getByRole('slider', { name: 'Step of the samples' });
+    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 250');
+    await screen
+      .getByRole('group', { name: /Arrow keys read values/ })
+      .first()
+      .click({ position: { x: 20, y: 20 } });
+    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 100');
+  });
+
   it('says why runs cannot be compared, and leads to others', async () => {
     const refusing = {
       ...answers,
