@@ -235,8 +235,8 @@ export const presets: readonly Preset[] = [
     title: 'The 2017 recipe',
     summary:
       'pokeGAN as published, 128x128 on black, without its flaws. Its 5,000 epochs took a day or two, 25,000 steps for 350 pictures; this stops at 2,000 steps, and can be trained on.',
-    // The script flattened transparency to black.
-    dataset: { size: 128, background: 'black', scaling: 'area' },
+    // The script flattened transparency to black, and stretched pictures to the square.
+    dataset: { size: 128, background: 'black', scaling: 'area', fit: 'stretch' },
     runs: [
       {
         suffix: '',

@@ -29,7 +29,7 @@ describe('a preset’s remark on a dataset', () => {
   test('names whatever the dataset was imported otherwise with', () => {
     const small = labelledBy('none');
     expect(presetRemark(findPreset('recipe-2017') as Preset, small)).toBe(
-      'Made for 128×128 pixels, background black, scaling “Area”; yours: 32×32 pixels, background transparent, scaling “Nearest”.',
+      'Made for 128×128 pixels, background black, fit “Stretch”, scaling “Area”; yours: 32×32 pixels, background transparent, fit “Trim and contain”, scaling “Nearest”.',
     );
     expect(presetRemark(byColour, small)).toBe(
       'Made for labels “Main colour”; yours: labels “None”.',
