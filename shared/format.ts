@@ -71,3 +71,8 @@ export function formatLoss(value: number): string {
   if (!Number.isFinite(value)) return '–';
   return Math.abs(value) >= 1000 ? formatCompact(value) : String(Number(value.toPrecision(3)));
 }
+
+/** What was measured with its error: "212 ± 9.1"; without one where it has none. */
+export function formatMeasured(value: number, error: number): string {
+  return error > 0 ? `${formatLoss(value)} ± ${formatLoss(error)}` : formatLoss(value);
+}

@@ -2,6 +2,8 @@ import { StudioError } from '../../shared/errors.ts';
 import { liveStates, type EndedState } from '../../shared/run/events.ts';
 import type { Run } from '../../shared/run/run.ts';
 import type { Studio } from '../studio/studio.ts';
+import { formatDuration } from '../../shared/format.ts';
+import { say } from '../host/terminal.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Interruption } from './interruption.ts';
 import { createJsonReporter, createTextReporter } from './run-reporter.ts';
@@ -42,13 +44,45 @@ export async function followRuns(
   const { orderly, atOnce } = options.interruption;
   onAbort(orderly, () => stopAll(studio, runs));
   onAbort(atOnce, () => void studio.runs.close('kill'));
+  let interrupted = false;
   try {
     await allDone;
+    interrupted = orderly.aborted;
+    if (!interrupted && studio.runs.isMeasuring) await untilMeasured(studio, orderly);
   } finally {
     unsubscribe();
     reporter.close();
   }
-  return exitCodeFor([...reasons.values()], orderly.aborted);
+  return exitCodeFor(
+    runs.map(({ id }) => endOf(studio, id, reasons)),
+    interrupted,
+  );
+}
+
+/** What is measured beside the training may lack the last checkpoint when that ends: it gets so long. */
+const lastMeasurementMs = 120_000;
+
+async function untilMeasured(studio: Studio, skipped: AbortSignal): Promise<void> {
+  say(
+    `Measuring creatures of the last checkpoint, ${formatDuration(lastMeasurementMs)} at most; Ctrl-C skips it.`,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const notLonger = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, lastMeasurementMs);
+    onAbort(skipped, resolve);
+  });
+  await Promise.race([studio.runs.whenMeasured(), notLonger]);
+  clearTimeout(timer);
+}
+
+/** A run that was asked to end when nothing more is gained has done what it was asked. */
+function endOf(
+  studio: Studio,
+  runId: string,
+  reasons: ReadonlyMap<string, EndedState>,
+): EndedState {
+  const reason = reasons.get(runId) ?? 'failed';
+  return reason === 'stopped' && studio.runs.get(runId).endReason !== null ? 'completed' : reason;
 }
 
 /** Queued ones first, so that none of them starts when the live one ends. */

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { appName, appVersion } from '../../shared/version.ts';
+import { branchCommand } from './commands/branch.ts';
+import { checkpointsCommand } from './commands/checkpoints.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { engineCommand, featuresCommand, pokespriteCommand } from './commands/getting.ts';
@@ -23,6 +25,8 @@ const commands = [
   resumeCommand,
   importCommand,
   runsCommand,
+  checkpointsCommand,
+  branchCommand,
   sampleCommand,
   translateCommand,
   starCommand,

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../shared/run/events.ts';
 import type { Finding } from '../../shared/run/findings.ts';
 import { seriesNames, seriesTable, type SeriesValues } from '../../shared/run/series.ts';
 import { printJson } from '../host/terminal.ts';
-import { formatCount, formatDuration, formatLoss } from '../../shared/format.ts';
+import { formatCount, formatDuration, formatMeasured } from '../../shared/format.ts';
 import { createStatusLine } from './status-line.ts';
 
 /** Shows the events of runs while they train. */
@@ -75,9 +75,7 @@ function measuredText(values: SeriesValues): string | undefined {
     const { inBrief } = seriesTable[name];
     const value = values[name];
     if (inBrief === undefined || value === undefined) return [];
-    const error = value.max - value.mean;
-    const range = error > 0 ? ` ± ${formatLoss(error)}` : '';
-    return [`${inBrief} ${formatLoss(value.mean)}${range}`];
+    return [`${inBrief} ${formatMeasured(value.mean, value.max - value.mean)}`];
   });
   return parts.length > 0 ? parts.join(', ') : undefined;
 }

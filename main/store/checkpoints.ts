@@ -1,5 +1,16 @@
-import { checkpointSchema, type Checkpoint } from '../../shared/run/run.ts';
-import { inFolderOfRun, readFirstSoundRow, readSoundRows } from './rows.ts';
+import {
+  checkpointSchema,
+  keptCheckpointSchema,
+  type Checkpoint,
+  type KeptCheckpoint,
+} from '../../shared/run/run.ts';
+import {
+  inFolderOfRun,
+  jsonColumn,
+  readFirstSoundRow,
+  readSoundRows,
+  toJsonColumn,
+} from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 const columns = 'id, run_id AS runId, step, at, path, hash, bytes';
@@ -33,4 +44,33 @@ export function newestCheckpoint(store: ReadableStore, runId: string): Checkpoin
 /** Forgets a checkpoint that turned out damaged, or whose files were deleted. */
 export function deleteCheckpoint(store: WritableStore, id: string): void {
   store.prepare('DELETE FROM checkpoints WHERE id = ?').run(id);
+}
+
+const keptRowSchema = keptCheckpointSchema
+  .extend({ mark: jsonColumn(keptCheckpointSchema.shape.mark.unwrap()).nullable() })
+  .refine(...inFolderOfRun);
+
+/** One of the same step gets the mark that is given now. */
+export function insertKeptCheckpoint(store: WritableStore, kept: KeptCheckpoint): void {
+  store
+    .prepare(
+      `INSERT OR REPLACE INTO kept_checkpoints (run_id, step, at, path, hash, bytes, mark)
+       VALUES (@runId, @step, @at, @path, @hash, @bytes, @mark)`,
+    )
+    .run({ ...kept, mark: toJsonColumn(kept.mark) });
+}
+
+/** Ordered by step. */
+export function listKeptCheckpoints(store: ReadableStore, runId: string): KeptCheckpoint[] {
+  const rows = store
+    .prepare(
+      `SELECT run_id AS runId, step, at, path, hash, bytes, mark FROM kept_checkpoints
+       WHERE run_id = ? ORDER BY step`,
+    )
+    .all(runId);
+  return readSoundRows(store, 'kept_checkpoints', keptRowSchema, rows);
+}
+
+export function deleteKeptCheckpoint(store: WritableStore, runId: string, step: number): void {
+  store.prepare('DELETE FROM kept_checkpoints WHERE run_id = ? AND step = ?').run(runId, step);
 }

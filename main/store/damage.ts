@@ -8,6 +8,7 @@ const nouns: Record<string, string> = {
   favourites: 'starred creature',
   samples: 'sample sheet',
   checkpoints: 'checkpoint',
+  kept_checkpoints: 'kept checkpoint',
   events: 'entry of the log',
   series: 'series',
   findings: 'finding',
@@ -52,7 +53,7 @@ export class Damage {
   /** For what no schema checks. */
   noteProblem(table: string, row: unknown, problem: string): void {
     const fields = Object(row) as Record<string, unknown>;
-    const id = `${table}/${text(fields.id) ?? `${text(fields.runId)}/${text(fields.seq)}`}`;
+    const id = `${table}/${text(fields.id) ?? `${text(fields.runId)}/${text(fields.seq ?? fields.step)}`}`;
     if (this.#rows.has(id) || this.#rows.size >= mostKept) return;
     const message = `The ${describeRow(table, row)} is damaged (${problem.slice(0, 500)}).`;
     const damaged = { id, table, message };

@@ -46,6 +46,14 @@ export function findFavourite(store: ReadableStore, id: string): Favourite | und
   return row === undefined ? undefined : readRow('favourites', rowSchema, row);
 }
 
+/** How many favourites of a run there are, by the step at which they were drawn. */
+export function favouritesByStep(store: ReadableStore, runId: string): Map<number, number> {
+  const rows = store
+    .prepare('SELECT step, count(*) AS count FROM favourites WHERE run_id = ? GROUP BY step')
+    .all(runId) as { step: number; count: number }[];
+  return new Map(rows.map(({ step, count }) => [step, count]));
+}
+
 /** The star on a cell of a sample's sheet, in these colours; in its own where there are none. */
 export function findFavouriteOfCell(
   store: ReadableStore,

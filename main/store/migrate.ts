@@ -7,6 +7,7 @@ import { migration0040 } from './migrations/0040-attempts.ts';
 import { migration0050 } from './migrations/0050-series.ts';
 import { migration0060 } from './migrations/0060-trained-by.ts';
 import { migration0080 } from './migrations/0080-recoloured-creatures.ts';
+import { migration0081 } from './migrations/0081-kept-checkpoints.ts';
 import { migration0085 } from './migrations/0085-series-in-blocks.ts';
 
 export const migrations: readonly Migration[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   migration0050,
   migration0060,
   migration0080,
+  migration0081,
   migration0085,
 ];
 

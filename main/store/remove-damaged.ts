@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listCheckpoints } from './checkpoints.ts';
+import { listCheckpoints, listKeptCheckpoints } from './checkpoints.ts';
 import { listDatasets } from './datasets.ts';
 import { newestLogEvents } from './events.ts';
 import { listFavourites } from './favourites.ts';
@@ -19,6 +19,10 @@ const deletions: Record<string, { sql: string; key: z.ZodType<Record<string, unk
   favourites: { sql: 'DELETE FROM favourites WHERE id = @id', key: byId },
   samples: { sql: 'DELETE FROM samples WHERE id = @id', key: byId },
   checkpoints: { sql: 'DELETE FROM checkpoints WHERE id = @id', key: byId },
+  kept_checkpoints: {
+    sql: 'DELETE FROM kept_checkpoints WHERE run_id = @runId AND step = @step',
+    key: z.object({ runId: z.string(), step: z.int() }),
+  },
   events: {
     sql: 'DELETE FROM events WHERE run_id = @runId AND seq = @seq',
     key: z.object({ runId: z.string(), seq: z.int() }),
@@ -35,6 +39,7 @@ export function findDamage(store: ReadableStore): void {
   for (const { id } of listRuns(store)) {
     listSamples(store, id);
     listCheckpoints(store, id);
+    listKeptCheckpoints(store, id);
     newestLogEvents(store, id, logLines);
   }
 }

@@ -7,6 +7,7 @@ const shape = runSchema.omit({
   datasetName: true,
   queuePosition: true,
   lastCheckpointStep: true,
+  bestMark: true,
   lastSamplePath: true,
 });
 
@@ -14,11 +15,12 @@ const shape = runSchema.omit({
 export const runRowSchema = shape.extend({ queueOrder: z.int().nullable() });
 export type RunRow = z.output<typeof runRowSchema>;
 
-const { hyperparameters, engineFacts, problem } = shape.shape;
+const { hyperparameters, engineFacts, problem, branchedFrom } = shape.shape;
 const rowSchema = runRowSchema.extend({
   hyperparameters: jsonColumn(hyperparameters),
   engineFacts: jsonColumn(engineFacts.unwrap()).nullable(),
   problem: jsonColumn(problem.unwrap()).nullable(),
+  branchedFrom: jsonColumn(branchedFrom.unwrap()).nullable(),
 });
 
 /** Every column but `removed_at`: from the row's field to the column's name. */
@@ -43,6 +45,8 @@ const columnOf: Record<keyof RunRow, string> = {
   etaMs: 'eta_ms',
   stepsPerSecond: 'steps_per_second',
   problem: 'problem',
+  endReason: 'end_reason',
+  branchedFrom: 'branched_from',
   lastSeq: 'last_seq',
   attempt: 'attempt',
   stepsPerTick: 'steps_per_tick',
@@ -153,5 +157,6 @@ function toColumns(run: Partial<RunRow>): Record<string, unknown> {
     ...('hyperparameters' in run && { hyperparameters: toJsonColumn(run.hyperparameters) }),
     ...('engineFacts' in run && { engineFacts: toJsonColumn(run.engineFacts) }),
     ...('problem' in run && { problem: toJsonColumn(run.problem) }),
+    ...('branchedFrom' in run && { branchedFrom: toJsonColumn(run.branchedFrom) }),
   };
 }

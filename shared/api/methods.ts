@@ -34,6 +34,7 @@ import type { WorkKind } from '../work.ts';
 import {
   drawingSchema,
   runNameSchema,
+  restorePointSchema,
   runSchema,
   runSummarySchema,
   sampleSchema,
@@ -297,6 +298,21 @@ export const studioMethods = {
   'runs.stop': change(
     'Writes a checkpoint and stops. A queued run leaves the queue.',
     runId,
+    runSchema,
+  ),
+  'runs.checkpoints': method(
+    'From which steps training can go on, ordered: the newest, the best one, and those of steps that have favourites.',
+    runId,
+    z.array(restorePointSchema),
+  ),
+  'runs.branch': change(
+    'Queues a new run that goes on from a step of this one, with the same settings; the run itself stays as it is.',
+    z.strictObject({
+      runId: idSchema,
+      step: z.int().min(1).max(10_000_000),
+      steps: z.int().min(1).max(10_000_000).optional(),
+      name: runNameSchema.optional(),
+    }),
     runSchema,
   ),
   'runs.rename': change(

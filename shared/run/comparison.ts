@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agreementSchema } from './agreement.ts';
 import { runSchema, sampleSchema } from './run.ts';
 
 /** Of runs beside each other. Beyond the most no two colours could be told apart, and no chart be read. */
@@ -18,6 +19,8 @@ export const comparisonSchema = z.object({
   samples: z.array(z.array(sampleSchema)),
   /** Steps at which every run has a sample: what the shared slider stops at. */
   commonSteps: z.array(z.int()),
+  /** Whether each run's own curves rank its checkpoints as what was measured does, in the order of `runs`. */
+  agreement: z.array(agreementSchema),
   /** Whether all runs draw from the same latents (same seed, latent size and number of creatures). */
   sameLatents: z.boolean(),
 });

@@ -26,6 +26,17 @@ export const runNameSchema = z.string().trim().min(1).max(120);
 export const trainedBySchema = z.enum(['this-studio']);
 export type TrainedBy = z.output<typeof trainedBySchema>;
 
+/** A measurement of a run's checkpoint by which checkpoints are ranked (`rankingSeries`), with its standard error. */
+export const bestMarkSchema = z.object({
+  step: z.int().min(0),
+  value: z.number(),
+  error: z.number().min(0),
+});
+export type BestMark = z.output<typeof bestMarkSchema>;
+
+/** The run of which another is a branch, as it was called then, and the step from which that goes on. */
+export const branchSchema = z.object({ runId: idSchema, name: z.string(), step: z.int().min(0) });
+
 export const runSchema = z.object({
   id: idSchema,
   name: runNameSchema,
@@ -50,7 +61,13 @@ export const runSchema = z.object({
   stepsPerSecond: z.number().nullable(),
   /** Why a run failed, diverged or was interrupted, with what to do. */
   problem: errorShapeSchema.nullable(),
+  /** Why a run ended by itself before all its steps were done, in a sentence. */
+  endReason: z.string().nullable(),
+  /** Null for one that began at step 0. */
+  branchedFrom: branchSchema.nullable(),
   lastCheckpointStep: z.int().nullable(),
+  /** The best that was measured of it so far; null before the first measurement. */
+  bestMark: bestMarkSchema.nullable(),
   lastSamplePath: libraryPathSchema.nullable(),
   /** Sequence number of the run's newest stored event: what a snapshot already holds. */
   lastSeq: z.int(),
@@ -106,3 +123,25 @@ export const checkpointSchema = z.object({
   bytes: z.number(),
 });
 export type Checkpoint = z.output<typeof checkpointSchema>;
+
+/** A checkpoint that stays for good, though newer ones followed: the best one, or one with favourites. */
+export const keptCheckpointSchema = checkpointSchema.omit({ id: true }).extend({
+  /** Of the best one, as it was measured; null of one that favourites keep. */
+  mark: bestMarkSchema.omit({ step: true }).nullable(),
+});
+export type KeptCheckpoint = z.output<typeof keptCheckpointSchema>;
+
+/** A step of a run from which training can go on, and why it can. */
+export const restorePointSchema = z.object({
+  step: z.int().min(0),
+  at: z.int(),
+  bytes: z.number(),
+  /** Whether it is the one from which the run itself goes on. */
+  isNewest: z.boolean(),
+  /** Whether it stays when newer ones follow. */
+  isKept: z.boolean(),
+  mark: keptCheckpointSchema.shape.mark,
+  /** How many favourites were drawn at this step. */
+  favourites: z.int().min(0),
+});
+export type RestorePoint = z.output<typeof restorePointSchema>;

@@ -3,6 +3,7 @@ import { judgeName, type LossId } from '../hyperparameters/losses.ts';
 
 /** What is drawn in one chart of a run, because it has one scale. */
 export const seriesGroups = {
+  estimate: 'Wasserstein estimate: lower is nearer',
   losses: 'Losses',
   terms: 'What the losses are made of',
   scores: 'Scores',
@@ -29,6 +30,8 @@ export interface SeriesDescription {
   group: SeriesGroup | null;
   /** Whether runs with different losses have it on one scale. */
   sameScale: boolean;
+  /** Of all measurements the one by which checkpoints of a run are ranked. */
+  ranksCheckpoints?: true;
   /** What a measurement is called where one line tells what came of it; not there for what such a line leaves out. */
   inBrief?: string;
 }
@@ -38,6 +41,14 @@ export interface SeriesDescription {
  * a value that the training step reports by that name (main/trainer/step/step-report.ts).
  */
 const table = {
+  'discriminator/wasserstein': {
+    label: 'Wasserstein estimate',
+    meaning:
+      'How far creatures are from sprites as the critic sees it: its mean score of sprites less that of creatures. Lower is nearer, once the critic has found its scale in the first steps.',
+    better: 'lower',
+    group: 'estimate',
+    sameScale: false,
+  },
   'generator/loss': {
     label: 'Forger (generator)',
     meaning: 'All that the generator minimises. It falls when its creatures pass for real ones.',
@@ -193,6 +204,7 @@ const table = {
     better: 'lower',
     group: 'distance',
     sameScale: true,
+    ranksCheckpoints: true,
     inBrief: 'KID (EfficientNet-Lite0)',
   },
   'quality/density': {
@@ -304,6 +316,8 @@ type GroupOfManyScales = Extract<(typeof table)[SeriesName], { sameScale: false 
 
 /** Why runs with different losses must not be compared by the height of such charts. */
 const whyManyScales: Readonly<Record<GroupOfManyScales, string>> = {
+  estimate:
+    'A critic’s estimate is the distance times a factor of its own, which depends on how its slope is bounded: compare how it falls, never how high it is in different runs.',
   losses:
     'Each loss measures something else, a discriminator’s cross-entropy and a critic’s distance, say: compare how they move, never how high they are.',
   terms:
@@ -323,6 +337,11 @@ export function remarkOnScales(group: SeriesGroup): string | undefined {
 export const seriesTable: Readonly<Record<SeriesName, SeriesDescription>> = table;
 export const seriesNames = Object.keys(table) as SeriesName[];
 export const seriesNameSchema = z.enum(seriesNames);
+
+/** The measurement by which checkpoints of a run are ranked: the lower the better. */
+export const [rankingSeries] = seriesNames.filter((name) => seriesTable[name].ranksCheckpoints) as [
+  SeriesName,
+];
 
 /** The two losses, whose small curves lists show. */
 export const lossNames = ['generator/loss', 'discriminator/loss'] as const;

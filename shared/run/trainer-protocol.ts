@@ -189,6 +189,8 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     step: z.int().min(0),
     values: seriesValuesSchema,
     findings: z.array(findingSchema).max(16),
+    /** Why training further gains nothing; left out where it may. */
+    whyDone: z.string().min(1).max(1_000).optional(),
     /** What it took of the processor. */
     processorMs: z.number().min(0),
   }),

@@ -136,6 +136,10 @@ export const comparison: Comparison = {
   ],
   samples: [sheetsOf(vanilla), sheetsOf(wgan)],
   commonSteps: [100, 250],
+  agreement: [
+    { marks: 2, figures: [] },
+    { marks: 6, figures: [{ name: 'discriminator/wasserstein', correlation: 0.83 }] },
+  ],
   sameLatents: true,
 };
 
@@ -188,6 +192,7 @@ export function answersOfLibrary(): Answers {
     'runs.series': ({ runId }) => packSeries(seriesOf(runOf(runId))),
     'runs.samples': ({ runId }) => sheetsOf(runOf(runId)),
     'runs.log': () => [],
+    'runs.checkpoints': () => [],
     'runs.findings': () => [],
     'compare.runs': () => comparison,
     'favourites.list': () => stars,

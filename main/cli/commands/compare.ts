@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { agreementSentence } from '../../../shared/run/agreement.ts';
 import { fewestCompared, mostCompared, type Comparison } from '../../../shared/run/comparison.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
@@ -74,7 +75,9 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
     ? `Both draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
     : 'They draw from different latents (seed, latent size or number of creatures differ).';
   const headings = ['', ...runs.map(({ name }) => name)];
-  return [...formatTable(headings, [...settings, ...progress]), '', latents];
+  const agreement = agreementSentence(runs, comparison.agreement);
+  const below = agreement === undefined ? [latents] : [latents, agreement];
+  return [...formatTable(headings, [...settings, ...progress]), '', ...below];
 }
 
 /** Steps; with ticks of several, a few more. */

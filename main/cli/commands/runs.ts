@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { RunSummary } from '../../../shared/run/run.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { formatCount, formatElapsed } from '../../../shared/format.ts';
+import { formatCount, formatElapsed, formatMeasured } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
 import type { RunCommand } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
@@ -33,18 +33,31 @@ async function listRuns(options: RunsOptions): Promise<ExitCode> {
 
 function asTable(runs: readonly RunSummary[]): string[] {
   if (runs.length === 0) return ['There are no runs yet: "studio train FOLDER" starts one.'];
-  const headings = ['id', 'name', 'state', 'loss', 'steps', 'trained', 'engine', 'dataset'];
+  const headings = [
+    'id',
+    'name',
+    'state',
+    'loss',
+    'steps',
+    'best KID',
+    'trained',
+    'engine',
+    'dataset',
+  ];
   return formatTable(headings, runs.map(rowOf));
 }
 
 function rowOf(run: RunSummary): string[] {
-  const { id, name, state, step, hyperparameters, elapsedMs, engineFacts, engine } = run;
+  const { id, name, state, step, hyperparameters, elapsedMs, engineFacts, engine, bestMark } = run;
   return [
     id,
     name,
     state,
     hyperparameters.loss,
     `${formatCount(step)} of ${formatCount(hyperparameters.steps)}`,
+    bestMark
+      ? `${formatMeasured(bestMark.value, bestMark.error)} at ${formatCount(bestMark.step)}`
+      : '–',
     formatElapsed(elapsedMs),
     engineFacts?.id ?? engine,
     run.datasetName,

@@ -111,6 +111,8 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       pause: ({ runId }) => runs.pause(runId),
       stop: ({ runId }) => runs.stop(runId),
       resume: ({ runId, steps }) => runs.resume(runId, steps),
+      checkpoints: ({ runId }) => runs.checkpoints(runId),
+      branch: (request) => runs.branch(request),
       rename: ({ runId, name }) => runs.rename(runId, name),
       remove: ({ runId }) => {
         runs.remove(runId);

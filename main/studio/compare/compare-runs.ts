@@ -1,3 +1,4 @@
+import type { Agreement } from '../../../shared/run/agreement.ts';
 import type { Comparison } from '../../../shared/run/comparison.ts';
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import { fieldApplies, type Field } from '../../../shared/fields.ts';
@@ -14,6 +15,7 @@ export interface ComparedRun {
   /** Null when the dataset was removed. */
   dataset: Dataset | null;
   samples: readonly Sample[];
+  agreement: Agreement;
 }
 
 /** Puts runs beside each other: settings that differ first, samples, and the steps they all reached. */
@@ -27,6 +29,7 @@ export function compareRuns(compared: readonly ComparedRun[]): Comparison {
     settings: settingsOf(compared),
     samples,
     commonSteps: common,
+    agreement: compared.map(({ agreement }) => agreement),
     sameLatents: haveSameLatents(compared.map(({ run }) => run)),
   };
 }

@@ -3,6 +3,7 @@ import { findDataset } from '../../store/datasets.ts';
 import { listSamples } from '../../store/samples.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import { viewRun } from '../runs/run-view.ts';
+import { agreementOf } from './agreement.ts';
 import { compareRuns } from './compare-runs.ts';
 
 /**
@@ -15,7 +16,8 @@ export function compare(store: ReadableStore, runIds: readonly string[]): Compar
     runIds.map((runId) => {
       const run = viewRun(store, runId);
       const dataset = findDataset(store, run.datasetId) ?? null;
-      return { run, dataset, samples: listSamples(store, runId) };
+      const agreement = agreementOf(store, runId);
+      return { run, dataset, samples: listSamples(store, runId), agreement };
     }),
   );
 }

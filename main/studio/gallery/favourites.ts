@@ -24,6 +24,7 @@ import { newId } from '../../store/new-id.ts';
 import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
+import { keepForFavourite } from '../runs/kept/kept-checkpoints.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
 import type { Runs } from '../runs/runs.ts';
 import { originTexts } from './origin-text.ts';
@@ -34,7 +35,7 @@ import { afterEachOther, recoloured } from './recolour/colours.ts';
 import { previewRecolourings } from './recolour/preview.ts';
 import { openSheet } from './sheet-cells.ts';
 
-type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion'>;
+type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion' | 'log'>;
 
 /** Starred creatures: each a PNG of its own, which stays when its run is removed. */
 export class Favourites {
@@ -149,8 +150,18 @@ export class Favourites {
     } finally {
       await rm(partial, { force: true });
     }
+    this.#keepGenerator(favourite);
     this.#tell([favourite], []);
     return favourite;
+  }
+
+  /** A star is there whether or not its generator can be kept. */
+  #keepGenerator({ runId, step }: Favourite): void {
+    try {
+      keepForFavourite(this.#core, runId, step);
+    } catch (thrown) {
+      this.#core.log.error({ err: thrown, runId, step }, 'a generator could not be kept');
+    }
   }
 
   /** Takes stars away, with their files. What is not there any more is passed over. */

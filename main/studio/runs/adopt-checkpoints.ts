@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { basename } from 'node:path/posix';
 import { z } from 'zod';
 import { fromJson } from '../../files/from-json.ts';
 import { sha256 } from '../../files/sha256.ts';
+import type { Checkpoint } from '../../../shared/run/run.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { insertCheckpoint, newestCheckpoint } from '../../store/checkpoints.ts';
 import { newId } from '../../store/new-id.ts';
@@ -25,21 +27,24 @@ export function adoptCheckpoints({ store, libraryPath, log }: Core, runId: strin
     const step = /^\d{6,}$/.test(entry.name) && entry.isDirectory() ? Number(entry.name) : 0;
     if (step <= newest) continue;
     const path = `${folder}/${entry.name}`;
-    const hash = hashOfManifest(join(libraryPath, path), step);
-    if (!hash) continue;
-    const { mtimeMs } = statSync(join(libraryPath, path));
-    const bytes = bytesIn(join(libraryPath, path));
-    insertCheckpoint(store, {
-      id: newId(),
-      runId,
-      step,
-      at: Math.round(mtimeMs),
-      path,
-      hash,
-      bytes,
-    });
+    const found = readCheckpointFolder(libraryPath, path);
+    if (!found) continue;
+    insertCheckpoint(store, { id: newId(), runId, ...found });
     log.warn({ runId, path }, 'a checkpoint was written but not listed when the studio ended');
   }
+}
+
+/** What a row says of the checkpoint in a folder; undefined where there is none, or one of another step. */
+export function readCheckpointFolder(
+  libraryPath: string,
+  path: string,
+): Omit<Checkpoint, 'id' | 'runId'> | undefined {
+  const folder = join(libraryPath, path);
+  const step = /^\d{6,}$/.test(basename(path)) ? Number(basename(path)) : 0;
+  const hash = hashOfManifest(folder, step);
+  if (!hash) return undefined;
+  const { mtimeMs } = statSync(folder);
+  return { step, at: Math.round(mtimeMs), path, hash, bytes: bytesIn(folder) };
 }
 
 /** Undefined where it is none of this step. */

@@ -10,7 +10,7 @@ import { findPreset, type PresetRun, presets } from '../../../shared/run/presets
 import { runColours } from '../../../shared/run/run.ts';
 import { listDatasets } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
-import { insertRun, listRuns, nextQueueOrder } from '../../store/runs.ts';
+import { insertRun, listRuns, nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import { inTransaction, type ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { recordState } from './life/record-events.ts';
@@ -39,43 +39,66 @@ export function createRuns(core: Core, request: CreateRequest): string[] {
 }
 
 function createRun(
-  { store, appVersion }: Core,
+  core: Core,
   request: CreateRequest,
   suffix: string,
   hyperparameters: Hyperparameters,
 ): string {
-  const others = listRuns(store);
-  const taken = others.map(({ name }) => name);
   const id = newId();
-  insertRun(store, {
+  insertQueuedRun(core, {
     id,
-    name: request.name
-      ? uniqueRunName([request.name, suffix].filter(Boolean).join(' '), taken)
-      : defaultRunName(hyperparameters, taken),
-    colour: leastUsedColour(others.map(({ colour }) => colour)),
+    name: request.name ? [request.name, suffix].filter(Boolean).join(' ') : null,
     datasetId: request.datasetId,
-    state: 'queued',
-    queueOrder: nextQueueOrder(store),
     hyperparameters,
     presetId: request.presetId ?? null,
     engine: request.engine,
+    step: 0,
+    stepsPerTick: null,
+    branchedFrom: null,
+  });
+  return id;
+}
+
+type NewRun = Pick<
+  RunRow,
+  | 'id'
+  | 'datasetId'
+  | 'hyperparameters'
+  | 'presetId'
+  | 'engine'
+  | 'step'
+  | 'stepsPerTick'
+  | 'branchedFrom'
+> & {
+  /** Null for one that says what is trained. */
+  name: string | null;
+};
+
+/** Stores a run that waits for its turn, in a colour and under a name of its own. */
+export function insertQueuedRun({ store, appVersion }: Core, { name, ...run }: NewRun): void {
+  const others = listRuns(store);
+  const taken = others.map((other) => other.name);
+  insertRun(store, {
+    ...run,
+    name: name ? uniqueRunName(name, taken) : defaultRunName(run.hyperparameters, taken),
+    colour: leastUsedColour(others.map(({ colour }) => colour)),
+    state: 'queued',
+    queueOrder: nextQueueOrder(store),
     engineFacts: null,
     appVersion,
     createdAt: Date.now(),
     startedAt: null,
     endedAt: null,
-    step: 0,
     imagesSeen: 0,
     elapsedMs: 0,
     etaMs: null,
     stepsPerSecond: null,
     problem: null,
+    endReason: null,
     lastSeq: 0,
     attempt: 0,
-    stepsPerTick: null,
     trainedBy: null,
   });
-  return id;
 }
 
 function planRuns({ presetId }: CreateRequest): readonly PresetRun[] {

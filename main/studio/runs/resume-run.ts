@@ -33,6 +33,7 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
       hyperparameters: { ...run.hyperparameters, steps: total },
       queueOrder: nextQueueOrder(core.store),
       problem: null,
+      endReason: null,
       endedAt: null,
     },
   });

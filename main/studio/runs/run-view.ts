@@ -1,12 +1,13 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import type { Run, RunSummary } from '../../../shared/run/run.ts';
+import { rankingSeries } from '../../../shared/run/series.ts';
 import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset, nameOfDataset } from '../../store/datasets.ts';
 import { findRun, listRuns, placeInQueue, type RunRow } from '../../store/runs.ts';
 import { newestSample } from '../../store/samples.ts';
-import { lossCurves } from '../../store/series.ts';
+import { lossCurves, lowestOf } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 
 /** How many points a list's small loss curve has at most. */
@@ -83,6 +84,7 @@ function viewRow(store: ReadableStore, row: RunRow): Run {
     datasetName: nameOfDataset(store, run.datasetId) ?? run.datasetId,
     queuePosition: queueOrder === null ? null : placeInQueue(store, queueOrder),
     lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,
+    bestMark: lowestOf(store, run.id, rankingSeries) ?? null,
     lastSamplePath: newestSample(store, run.id)?.path ?? null,
   };
 }

@@ -5,7 +5,7 @@ import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/run/events.ts';
 import type { Finding, StoredFinding } from '../../../shared/run/findings.ts';
-import type { Drawing, Run, RunSummary, Sample } from '../../../shared/run/run.ts';
+import type { Drawing, RestorePoint, Run, RunSummary, Sample } from '../../../shared/run/run.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
 import type { RunSeries } from '../../../shared/run/series.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
@@ -21,6 +21,9 @@ import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-
 import { createRuns } from './create-runs.ts';
 import { exportMatrix, exportSample } from './export-sample.ts';
 import { drawInOtherColours, generateSheet, type GenerateRequest } from './generate.ts';
+import { branchRun } from './kept/branch-run.ts';
+import { settleKeptCheckpoints } from './kept/kept-checkpoints.ts';
+import { listRestorePoints } from './kept/restore-points.ts';
 import { closeMs, endings } from './life/life.ts';
 import type { LiveRun } from './life/live-run.ts';
 import { recoverRuns } from './life/recover-runs.ts';
@@ -59,8 +62,11 @@ export class Runs {
     this.#translations = new Translations(core);
     this.#drawings = new Drawings(core);
     this.#networks = new NetworkDescriptions(core);
-    this.#measurements = new Measurements(core, this.#records, measuringShare);
+    this.#measurements = new Measurements(core, this.#records, measuringShare, (runId, why) =>
+      this.#hearDone(runId, why),
+    );
     recoverRuns(core, this.#records);
+    if (!core.readOnly) settleKeptCheckpoints(core);
   }
 
   list(): RunSummary[] {
@@ -123,6 +129,20 @@ export class Runs {
       this.#queue.add(runId);
     }
     return this.get(runId);
+  }
+
+  /** From which steps a branch can go on. */
+  checkpoints(runId: string): RestorePoint[] {
+    requireRun(this.#core.store, runId);
+    return listRestorePoints(this.#core.store, this.#core.libraryPath, runId);
+  }
+
+  /** Queues a new run that goes on from a step of this one. */
+  branch(request: MethodRequest<'runs.branch'>): Run {
+    this.#requireRoom();
+    const id = branchRun(this.#core, request);
+    this.#queue.add(id);
+    return this.get(id);
   }
 
   stop(runId: string): Run {
@@ -248,6 +268,16 @@ export class Runs {
     return exportSample(this.#core, sample, folder);
   }
 
+  /** Whether creatures of a checkpoint are measured now. */
+  get isMeasuring(): boolean {
+    return this.#measurements.isMeasuring;
+  }
+
+  /** Resolves when nothing is measured any more. */
+  whenMeasured(): Promise<void> {
+    return this.#measurements.whenIdle();
+  }
+
   /** Which runs `close` saves, and how long closing the studio may take for that. */
   whatClosingSaves(): { names: string[]; withinMs: number } {
     const live = [...this.#queue.allLive];
@@ -274,6 +304,11 @@ export class Runs {
    */
   onGiveUp(listener: (problem: ErrorShape) => void): () => void {
     return this.#records.onGiveUp(listener);
+  }
+
+  /** Ends a run that gains nothing more, where it was asked to end then. */
+  #hearDone(runId: string, why: string): void {
+    if (this.get(runId).hyperparameters.stopWhenDone) this.#queue.live(runId)?.stopAsDone(why);
   }
 
   /** @throws StudioError `disk-full` while what runs said before waits for room */

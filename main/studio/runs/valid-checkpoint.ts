@@ -58,7 +58,7 @@ export function validCheckpoints(
   const checkpoints = listCheckpoints(store, runId).reverse();
   for (const checkpoint of checkpoints) {
     if (found.valid.length === triedAtMost) break;
-    if (isValid(libraryPath, checkpoint)) found.valid.push(checkpoint);
+    if (isValidCheckpoint(libraryPath, checkpoint)) found.valid.push(checkpoint);
     // Older ones may be gone because newer ones followed.
     else if (found.valid.length === 0) found.because.push(damagedManifest(checkpoint));
   }
@@ -78,7 +78,11 @@ function damagedManifest({ path }: Checkpoint): string {
   return `The checkpoint ${basename(path)} cannot be used: its manifest is missing or has changed since it was written.`;
 }
 
-function isValid(libraryPath: string, { path, hash }: Checkpoint): boolean {
+/** Whether its manifest is as it was written. */
+export function isValidCheckpoint(
+  libraryPath: string,
+  { path, hash }: Pick<Checkpoint, 'path' | 'hash'>,
+): boolean {
   return isOfHash(join(libraryPath, path, manifestName), hash);
 }
 

@@ -17,7 +17,7 @@ import { calibrate } from '../sampling/calibrate.ts';
 import { drawSamples } from '../sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from '../sampling/generator-feed.ts';
 import { InputStream } from '../step/inputs/step-inputs.ts';
-import { scoresOf } from '../step/scores.ts';
+import { scoresOf, wassersteinEstimate } from '../step/scores.ts';
 import type { StepReport } from '../step/step-report.ts';
 import { createStepRunner, type StepRunner } from '../step/step-runner.ts';
 import {
@@ -88,6 +88,7 @@ export class TrainingSession {
     const { augmentationStrength, loss } = this.gan.hyperparameters;
     const numbers = {
       ...report.numbers,
+      ...wassersteinEstimate(report.numbers),
       ...scoresOf(report.answers, undecidedAnswer(loss)),
       ...(augmentationStrength === 'adaptive' && { augmentation: probability.value }),
     };

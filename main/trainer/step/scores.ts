@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/run/findings.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
-import type { Answers } from './step-report.ts';
+import type { Answers, StepNumbers } from './step-report.ts';
 
 /**
  * What the discriminator's answers say of it.
@@ -21,6 +21,16 @@ export function scoresOf(
             mean(generated.map((answer) => rightly(undecided - answer)))) /
           2,
   };
+}
+
+/**
+ * E[f(real)] - E[f(generated)] of a Wasserstein critic f, over all of its batches in the step: what its loss minimises
+ * the negative of (Arjovsky 2017, arXiv 1701.07875, section 3 and figure 3).
+ */
+export function wassersteinEstimate({
+  'discriminator/distance': distance,
+}: StepNumbers): Partial<Record<SeriesName, number>> {
+  return distance === undefined ? {} : { 'discriminator/wasserstein': -distance };
 }
 
 /** A guess where there is no difference. */

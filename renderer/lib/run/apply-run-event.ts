@@ -1,5 +1,6 @@
-import type { RunEvent } from '../../../shared/run/events.ts';
+import type { RunEvent, RunEventOf } from '../../../shared/run/events.ts';
 import type { Run, RunSummary } from '../../../shared/run/run.ts';
+import { rankingSeries } from '../../../shared/run/series.ts';
 import { extendCurve, type GrowingCurve } from './sparkline.ts';
 
 /** A list's row as it grows in this window. */
@@ -25,6 +26,12 @@ export function applySummaryEvent(run: LiveRunSummary, event: RunEvent): LiveRun
   return next === run || event.type !== 'series' ? next : { ...next, ...extendCurve(run, event) };
 }
 
+function bestMarkAfter({ bestMark }: Run, { step, values }: RunEventOf<'series'>): Partial<Run> {
+  const measured = values[rankingSeries];
+  if (!measured || (bestMark && bestMark.value <= measured.mean)) return {};
+  return { bestMark: { step, value: measured.mean, error: measured.max - measured.mean } };
+}
+
 function changeOf(run: Run, event: RunEvent): Partial<Run> {
   switch (event.type) {
     case 'state':
@@ -42,7 +49,10 @@ function changeOf(run: Run, event: RunEvent): Partial<Run> {
         etaMs: event.etaMs,
       };
     case 'series':
-      return event.values.time ? { elapsedMs: event.values.time.max } : {};
+      return {
+        ...(event.values.time && { elapsedMs: event.values.time.max }),
+        ...bestMarkAfter(run, event),
+      };
     case 'sample':
       return { lastSamplePath: event.path };
     case 'checkpoint':

@@ -46,7 +46,7 @@ export class RunFollower {
   /** Rises a few times a second while `series` grows: what draws them reads it. */
   drawing = $state(0);
   readonly series: SeriesHistory;
-  #wanted: readonly SeriesName[] = wantedFor('losses');
+  #wanted: readonly SeriesName[] = [...seriesOfGroup('estimate'), ...wantedFor('losses')];
   readonly #runId: string;
   readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;

@@ -1,5 +1,6 @@
 import { endedStates } from '../../../shared/run/events.ts';
-import type { Run } from '../../../shared/run/run.ts';
+import { countOf, formatMeasured } from '../../../shared/format.ts';
+import type { RestorePoint, Run } from '../../../shared/run/run.ts';
 import { actionsOf } from '../../lib/run/run-actions.ts';
 
 /** How an ended run goes on: what its button says. Null while it cannot. */
@@ -19,4 +20,15 @@ export function suggestedMoreSteps({ hyperparameters: { steps } }: Run): number 
   const half = Math.max(100, steps / 2);
   const unit = 10 ** Math.floor(Math.log10(half));
   return Math.round(half / unit) * unit;
+}
+
+/** Why a checkpoint is there: "best KID 212 ± 9, 2 favourites". */
+export function keptFor({ isNewest, isKept, mark, favourites }: RestorePoint): string {
+  const reasons = [
+    isNewest ? 'newest' : '',
+    mark ? `best KID ${formatMeasured(mark.value, mark.error)}` : '',
+    favourites > 0 ? countOf(favourites, 'favourite') : '',
+  ].filter(Boolean);
+  const text = reasons.join(', ') || 'one of the newest';
+  return isKept ? `kept: ${text}` : text;
 }

@@ -9,6 +9,13 @@ export const qualityFields = {
     stepTime: 'same',
     help: 'Samples come from an exponential moving average of the generator with this decay: steadier and cleaner. It forgets faster at first. 0 turns it off.',
   }),
+  stopWhenDone: describeHyperparameter(z.boolean().default(false), {
+    label: 'Stop when nothing more is gained',
+    group: 'Quality',
+    stepTime: 'same',
+    help: 'Ends the run with a checkpoint, and says why, once its creatures have come no nearer to the sprites (KID) and cover no more of them over several measurements. The best checkpoint is kept. Without the network that measures, a run trains all its steps.',
+    advanced: true,
+  }),
   heldOut: describeHyperparameter(z.boolean().default(false), {
     label: 'Hold a tenth of the sprites out',
     group: 'Quality',

@@ -42,6 +42,9 @@ describe('the Compare screen', () => {
     await expect
       .element(screen.getByRole('heading', { name: 'Settings that differ' }))
       .toBeVisible();
+    await expect
+      .element(screen.getByText(/Wasserstein estimate 0\.83 in “Pond, WGAN”\./))
+      .toBeVisible();
     await screen.getByRole('button', { name: 'Take Pond, WGAN out of the comparison' }).click();
     await expect.poll(() => location.hash).toBe('#/compare?runs=r1');
   });

@@ -16,8 +16,18 @@ import { noCondition } from '../../../renderer/screens/run/condition-choice.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
 import type { Finding } from '../../../shared/run/findings.ts';
+import { packSeries } from '../../../shared/run/packed-series.ts';
 import type { Sample } from '../../../shared/run/run.ts';
-import { answersOfLibrary, failed, queued, sheetsOf, vanilla, wgan } from '../example-library.ts';
+import type { RunSeries } from '../../../shared/run/series.ts';
+import {
+  answersOfLibrary,
+  failed,
+  queued,
+  seriesOf,
+  sheetsOf,
+  vanilla,
+  wgan,
+} from '../example-library.ts';
 import { mount } from '../mount.ts';
 import BoundCondition from './BoundCondition.svelte';
 
@@ -84,6 +94,72 @@ describe('the screen of a run', () => {
     await expect
       .element(screen.getByTestId('run-verdict'))
       .toHaveTextContent('Judged at step 310: Copies. Go back.');
+  });
+
+  it('begins with the Wasserstein estimate of a run that has one', async () => {
+    const { names, columns } = seriesOf(wgan);
+    const estimate = { step: [10, 20], mean: [0.5, 0.25], spread: null };
+    const series: RunSeries = {
+      names: ['discriminator/wasserstein', ...names],
+      columns: { ...columns, 'discriminator/wasserstein': estimate },
+    };
+    const estimating = { ...answers, 'runs.series': () => packSeries(series) };
+    const given = { runId: 'r2', title: 'Run' };
+    const { screen, studio } = await mount(RunScreen, given, { answers: estimating });
+    await expect
+      .element(screen.getByRole('group', { name: /^Wasserstein estimate: lower is nearer of/ }))
+      .toBeVisible();
+    expect(studio.asked('runs.series')[0]).toMatchObject({
+      names: expect.arrayContaining(['discriminator/wasserstein']),
+    });
+    await screen.getByTestId('series-group').selectOptions('Losses');
+    await expect
+      .element(screen.getByRole('group', { name: /^Losses of Pond, WGAN/ }))
+      .toBeVisible();
+  });
+
+  it('lists what there is to go back to, and goes back to it as a new run', async () => {
+    const newest = { step: 500, at: 1, bytes: 2.2e6, isNewest: true, isKept: false };
+    const best = { ...newest, step: 300, isNewest: false, isKept: true };
+    const keeping = {
+      ...answers,
+      'runs.checkpoints': () => [
+        { ...best, mark: { value: 212, error: 9 }, favourites: 2 },
+        { ...newest, mark: null, favourites: 0 },
+      ],
+      'runs.branch': () => ({ ...wgan, branchedFrom: { runId: 'r1', name: 'Pond', step: 300 } }),
+    };
+    const given = { runId: 'r1', title: 'Run' };
+    const { screen, studio } = await mount(RunScreen, given, { answers: keeping });
+    await screen.getByRole('tab', { name: 'Checkpoints' }).click();
+    await expect.element(screen.getByText('kept: best KID 212 ± 9, 2 favourites')).toBeVisible();
+    // There is nothing left to do after the last step: the branch trains as many again.
+    await screen.getByRole('button', { name: 'Go back to step 500, as a new run' }).click();
+    await expect
+      .poll(() => studio.asked('runs.branch'))
+      .toEqual([{ runId: 'r1', step: 500, steps: 1_000 }]);
+    await expect.poll(() => location.hash).toBe('#/runs/r2');
+    await screen.getByRole('button', { name: 'Go back to step 300, as a new run' }).click();
+    await expect.poll(() => studio.asked('runs.branch')[1]).toEqual({ runId: 'r1', step: 300 });
+  });
+
+  it('says of what it is a branch, and why it ended by itself', async () => {
+    const run = {
+      ...vanilla,
+      branchedFrom: { runId: 'r2', name: 'Pond, WGAN', step: 300 },
+      endReason: 'Creatures come no nearer.',
+      bestMark: { step: 450, value: 205, error: 8 },
+    };
+    const branched = { ...answers, 'runs.get': () => run };
+    const given = { runId: 'r1', title: 'Run' };
+    const { screen } = await mount(RunScreen, given, { answers: branched });
+    await expect
+      .element(screen.getByTestId('run-end-reason'))
+      .toHaveTextContent('Ended by itself at step 500: Creatures come no nearer.');
+    await expect.element(screen.getByText('205 ± 8 at 450')).toBeVisible();
+    await screen.getByRole('tab', { name: 'Checkpoints' }).click();
+    await expect.element(screen.getByRole('link', { name: 'Pond, WGAN' })).toBeVisible();
+    await expect.element(screen.getByText(/^There is no checkpoint yet/)).toBeVisible();
   });
 
   it('says that there is no such run', async () => {

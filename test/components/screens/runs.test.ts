@@ -36,6 +36,23 @@ describe('the Runs screen', () => {
       .toHaveAttribute('href', '#/compare?runs=r1,r2');
   });
 
+  it('says the best that was measured of a run so far, as it is measured', async () => {
+    const { screen, studio } = await mount(RunsScreen, { title: 'Runs' }, { answers });
+    await expect.element(screen.getByRole('link', { name: 'Pond, WGAN' })).toBeVisible();
+    const measure = (step: number, seq: number, mean: number) =>
+      studio.push('run-events', [
+        {
+          ...{ type: 'series', runId: 'r2', step, at: 1, seq },
+          values: { 'quality/kid': { count: 64, mean, min: mean - 9, max: mean + 9 } },
+        },
+      ]);
+    measure(200, 5, 212);
+    await expect.element(screen.getByText('best KID 212 ± 9 at step 200')).toBeVisible();
+    measure(250, 6, 230);
+    measure(300, 7, 180);
+    await expect.element(screen.getByText('best KID 180 ± 9 at step 300')).toBeVisible();
+  });
+
   it('follows a run as the studio tells of it', async () => {
     const { screen, studio } = await mount(RunsScreen, { title: 'Runs' }, { answers });
     await expect.element(screen.getByText('step 300 of 500', { exact: true })).toBeVisible();

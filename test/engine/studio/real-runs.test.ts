@@ -93,6 +93,24 @@ describe('runs with the real trainer', () => {
     expect(stepsOf(studio, run.id)).toEqual(oneTo(60));
   });
 
+  it('go back to a step as a new run, which does bit for bit what the first did from there', async () => {
+    const { studio, datasetId } = await openWithDataset();
+    const first = create(studio, datasetId, 25);
+    await eventOf(studio, first.id, ends);
+    const branch = studio.runs.branch({ runId: first.id, step: 10 });
+    await eventOf(studio, branch.id, ends);
+    expect(studio.runs.get(branch.id)).toMatchObject({ state: 'completed', imagesSeen: 100 });
+    expect(stepsOf(studio, branch.id)).toEqual(oneTo(25).slice(10));
+    const lossesFrom = (runId: string, after: number) =>
+      studio.runs.series(runId, { from: after + 1 }).columns['discriminator/loss']?.mean;
+    expect(lossesFrom(branch.id, 10)).toEqual(lossesFrom(first.id, 10));
+    const lastOf = (runId: string, group: string) =>
+      readFile(join(studio.libraryPath, `runs/${runId}/checkpoints/000025/${group}.safetensors`));
+    for (const group of ['generator', 'discriminator', 'generator-optimizer', 'average']) {
+      expect(await lastOf(branch.id, group)).toEqual(await lastOf(first.id, group));
+    }
+  });
+
   it('pause, draw creatures while they wait, go on, and stop with a checkpoint', async () => {
     const { studio, datasetId } = await openWithDataset();
     const run = create(studio, datasetId, 1_000_000);

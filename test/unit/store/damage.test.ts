@@ -167,7 +167,7 @@ describe('a damaged row', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['main/cli/entry.ts', 'runs', '--library', path],
-      { encoding: 'utf8', timeout: 20_000 },
+      { encoding: 'utf8', timeout: 100_000 },
     );
     expect(stderr).toMatch(
       /^warning: The run "Second" \(r2\) is damaged .+\n.*backup;.*\n.*free --damaged/m,
@@ -212,7 +212,7 @@ describe('damaged rows', () => {
     const studio = (...words: string[]) =>
       spawnSync(process.execPath, ['main/cli/entry.ts', ...words, '--library', path], {
         encoding: 'utf8',
-        timeout: 20_000,
+        timeout: 100_000,
       });
     expect(studio('runs').stdout).toBe('No run can be shown.\n');
     const would = studio('free', '--damaged', '--dry-run');

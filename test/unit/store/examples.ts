@@ -70,6 +70,8 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     etaMs: null,
     stepsPerSecond: null,
     problem: null,
+    endReason: null,
+    branchedFrom: null,
     lastSeq: 0,
     attempt: 0,
     stepsPerTick: null,

@@ -227,6 +227,8 @@ export const endings = {
   /* A person ended it before there was anything to keep. */
   leftQueue: plain('stopped', 'Taken out of the queue.'),
   stoppedBeforeTraining: plain('stopped', 'Stopped before training began.'),
+  /** It was asked to end once it gains nothing more. */
+  nothingGained: (why: string) => plain('stopped', why),
   /* Its trainer gave its work up, or was ended for what it did (see `failures`), or could not be started. */
   gaveUp: (problem: ErrorShape) =>
     withProblem(problem.code === 'training-diverged' ? 'diverged' : 'failed', problem),
@@ -270,16 +272,19 @@ export interface EndOfProcess {
   wasToStop: boolean;
   /** Set where it was to stop for want of room. */
   neededBytes: number | null;
+  /** Why it was to stop because it gained nothing more, where it was. */
+  endReason: string | null;
   /** Set where the library is gone. */
   goneLibrary: string | null;
 }
 
 /** Which ending it is: the first line that applies. */
 export function endingOf(end: EndOfProcess): Ending {
-  const { exit, failure, hadJob, said, wasToStop, neededBytes, goneLibrary } = end;
+  const { exit, failure, hadJob, said, wasToStop, neededBytes, endReason, goneLibrary } = end;
   // Whatever the trainer met without its library was for that.
   if (goneLibrary !== null) return endings.libraryGone(goneLibrary);
   if (neededBytes !== null && (said === 'stopped' || !hadJob)) return endings.noRoom(neededBytes);
+  if (endReason !== null && said === 'stopped') return endings.nothingGained(endReason);
   if (said) return { ...endings[said], problem: failure };
   if (failure) return endings.gaveUp(failure);
   if (wasToStop) return hadJob ? endings.didNotStop : endings.stoppedBeforeTraining;

@@ -26,6 +26,8 @@ export class LiveRun {
   /** How its work ended, in its own word. */
   #said: EndedState | undefined;
   #wasToStop = false;
+  /** Why it ends by itself, where it does. */
+  #endReason: string | null = null;
   #isPaused = false;
   /** Why it is held while there is no room for what it says. */
   #heldFor: ErrorShape | null = null;
@@ -108,6 +110,13 @@ export class LiveRun {
     this.#session.stop(stopMs(this.#records.rowOf(this.#runId).stepsPerSecond));
   }
 
+  /** Ends it with a checkpoint because training on gains nothing. */
+  stopAsDone(why: string): void {
+    if (this.#wasToStop || !this.isAtWork) return;
+    this.#endReason = why;
+    this.stop('core');
+  }
+
   kill(): void {
     this.#session.kill();
   }
@@ -174,10 +183,14 @@ export class LiveRun {
       said: this.#said,
       wasToStop: this.#wasToStop,
       neededBytes: this.#neededBytes,
+      endReason: this.#endReason,
       goneLibrary: isLibraryHere() ? null : libraryPath,
     });
     this.#removeReserve();
-    this.#records.recordEnd(this.#runId, ending, { by: 'core', attempt: this.#attempt });
+    // Where something else ended it, that counts.
+    const endReason = ending.message === this.#endReason ? this.#endReason : null;
+    const changes = { endReason };
+    this.#records.recordEnd(this.#runId, ending, { by: 'core', attempt: this.#attempt, changes });
   }
 
   /** Before the end is recorded, which may need the very room. */

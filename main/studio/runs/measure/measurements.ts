@@ -1,6 +1,6 @@
 import { toErrorShape } from '../../../../shared/errors.ts';
 import type { RunEvent, RunEventOf, TrainerEvent } from '../../../../shared/run/events.ts';
-import { seriesNames } from '../../../../shared/run/series.ts';
+import { rankingSeries, seriesNames, type SeriesValues } from '../../../../shared/run/series.ts';
 import {
   mostMarks,
   type Mark,
@@ -17,6 +17,7 @@ import {
   runFolder,
   spriteFeaturesPath,
 } from '../../library-layout.ts';
+import { bestKept, holdCheckpoint, type HeldCheckpoint } from '../kept/kept-checkpoints.ts';
 import type { RunRecords } from '../life/run-records.ts';
 import { runTrainerJob, type TrainerSession } from '../life/trainer-session.ts';
 
@@ -44,16 +45,34 @@ export class Measurements {
   readonly #core: Core;
   readonly #records: RunRecords;
   readonly #share: number;
+  readonly #onDone: (runId: string, why: string) => void;
   #next: CheckpointEvent | undefined;
   #session: TrainerSession | undefined;
   #isMeasuring = false;
+  #idle = Promise.resolve();
   #isClosed = false;
 
-  constructor(core: Core, records: RunRecords, share: number) {
+  /** @param onDone hears of a run that gains nothing more, and why that is thought */
+  constructor(
+    core: Core,
+    records: RunRecords,
+    share: number,
+    onDone: (runId: string, why: string) => void,
+  ) {
     this.#core = core;
     this.#records = records;
     this.#share = share;
+    this.#onDone = onDone;
     core.push.subscribe('run-events', (events) => this.#hear(events));
+  }
+
+  get isMeasuring(): boolean {
+    return this.#isMeasuring;
+  }
+
+  /** Resolves when nothing is measured any more, and nothing waits for it. Never rejects. */
+  whenIdle(): Promise<void> {
+    return this.#idle;
   }
 
   close(): void {
@@ -65,15 +84,12 @@ export class Measurements {
     const newest = events.findLast((event) => event.type === 'checkpoint');
     if (!newest || this.#core.readOnly) return;
     this.#next = newest;
-    void this.#measureNext();
+    if (!this.#isMeasuring) this.#idle = this.#measureNext();
   }
 
   async #measureNext(): Promise<void> {
-    if (this.#isMeasuring) return;
     this.#isMeasuring = true;
-    for (let next = this.#take(); next; next = this.#take()) {
-      if (this.#hasTimeFor(next.runId)) await this.#measure(next);
-    }
+    for (let next = this.#take(); next; next = this.#take()) await this.#measure(next);
     this.#isMeasuring = false;
   }
 
@@ -95,7 +111,10 @@ export class Measurements {
   /** What goes wrong is noted in the log of the studio alone: a run does not fail for want of figures. */
   async #measure({ runId, path, hash }: CheckpointEvent): Promise<void> {
     const { work, log } = this.#core;
+    let held: HeldCheckpoint | undefined;
     try {
+      if (!this.#hasTimeFor(runId)) return;
+      held = this.#hold(runId, path);
       const giveWay = () => this.#session?.kill();
       const measured = await work.run({ kind: 'measure', runId, giveWay }, () =>
         this.#runJob(runId, path),
@@ -104,12 +123,41 @@ export class Measurements {
       const isStillThere = listCheckpoints(this.#core.store, runId).some(
         (checkpoint) => checkpoint.path === path && checkpoint.hash === hash,
       );
-      if (isStillThere && !this.#isClosed) this.#record(runId, measured);
+      if (isStillThere && !this.#isClosed) {
+        this.#record(runId, measured);
+        this.#keepIfBest(runId, measured.values, held);
+        if (measured.whyDone !== undefined) this.#onDone(runId, measured.whyDone);
+      }
     } catch (thrown) {
       if (!this.#isClosed) log.warn({ runId, path, problem: toErrorShape(thrown) }, 'not measured');
     } finally {
       this.#session = undefined;
+      held?.letGo();
     }
+  }
+
+  /** Where it cannot be held it is measured all the same, and not kept. */
+  #hold(runId: string, path: string): HeldCheckpoint | undefined {
+    const { store, log } = this.#core;
+    const checkpoint = listCheckpoints(store, runId).find((one) => one.path === path);
+    try {
+      return checkpoint && holdCheckpoint(this.#core, checkpoint);
+    } catch (thrown) {
+      log.error(
+        { err: thrown, runId, path },
+        'a checkpoint could not be held while it is measured',
+      );
+      return undefined;
+    }
+  }
+
+  /** The best stays for good; an equal one does not take its place. */
+  #keepIfBest(runId: string, values: SeriesValues, held: HeldCheckpoint | undefined): void {
+    const measured = values[rankingSeries];
+    if (!measured || !held) return;
+    const { mean: value, max } = measured;
+    if (value < (bestKept(this.#core, runId)?.mark?.value ?? Infinity))
+      held.keepAsBest({ value, error: max - value });
   }
 
   async #runJob(runId: string, checkpoint: string): Promise<Measured> {

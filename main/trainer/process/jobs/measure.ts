@@ -60,6 +60,7 @@ export async function measure(job: MeasureJob, context: JobContext): Promise<voi
   network?.dispose();
   await mayGoOn();
   const measurement = measureCreatures(reference, { pictures, features: features ?? null });
+  const verdict = judgeRun([...job.earlier, { step, ...measurement }], reference.expected);
   const { user, system } = process.cpuUsage(startedWith);
   context.send({
     type: 'measured',
@@ -67,8 +68,9 @@ export async function measure(job: MeasureJob, context: JobContext): Promise<voi
     values: valuesOf(measurement, job.count),
     findings: [
       ...nearestOf(measurement, Math.min(mostCells, job.hyperparameters.sampleCount)),
-      judgeRun([...job.earlier, { step, ...measurement }], reference.expected).finding,
+      verdict.finding,
     ],
+    ...(verdict.id === 'done' && { whyDone: verdict.finding.message }),
     processorMs: (user + system) / 1_000,
   });
   engine.dispose();

@@ -14,7 +14,12 @@ function run(
   choices: HyperparameterChoices,
   steps: readonly number[] = [],
 ): ComparedRun {
-  const shown = { datasetName: 'Pond', queuePosition: null, lastCheckpointStep: null };
+  const shown = {
+    datasetName: 'Pond',
+    queuePosition: null,
+    lastCheckpointStep: null,
+    bestMark: null,
+  };
   return {
     run: {
       ...exampleRun(),
@@ -25,6 +30,7 @@ function run(
     },
     dataset: exampleDataset(),
     samples: steps.map((step) => sampleAt(id, step)),
+    agreement: { marks: 0, figures: [] },
   };
 }
 

@@ -218,6 +218,7 @@ describe('how a run ended', () => {
     said: undefined,
     wasToStop: false,
     neededBytes: null,
+    endReason: null,
     goneLibrary: null,
   };
   const after = (facts: Partial<EndOfProcess>) => endingOf({ ...nothing, ...facts });
@@ -226,6 +227,11 @@ describe('how a run ended', () => {
     [{ said: 'completed' }, endings.completed],
     [{ said: 'completed', wasToStop: true }, endings.completed],
     [{ said: 'stopped', wasToStop: true }, endings.stopped],
+    [
+      { said: 'stopped', wasToStop: true, endReason: 'No gain.' },
+      endings.nothingGained('No gain.'),
+    ],
+    [{ said: 'diverged', endReason: 'No gain.' }, endings.diverged],
     [{ said: 'diverged' }, endings.diverged],
     [{ said: 'interrupted' }, endings.interrupted],
     [{ said: 'stopped', neededBytes: 5e6 }, endings.noRoom(5e6)],
@@ -268,6 +274,7 @@ describe('how a run ended', () => {
     if (ending === endings.vanished) return { code: 0, signal: null };
     if (ending === endings.noRoom) return 5e6;
     if (ending === endings.studioDied) return 40;
+    if (ending === endings.nothingGained) return 'Creatures come no nearer to the sprites.';
     return ending === endings.libraryGone ? '/pond' : full;
   }
 

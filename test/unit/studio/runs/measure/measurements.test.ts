@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { Runs } from '../../../../../main/studio/runs/runs.ts';
+import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import type { TrainerMessage } from '../../../../../shared/run/trainer-protocol.ts';
 import { type FakeTrainer, fakeTrainers, seriesAt } from '../fake-trainer.ts';
 import { settle, testCore, writeCheckpoint } from '../test-core.ts';
 
-async function openWithLiveRun(share?: number) {
+type Measured = Extract<TrainerMessage, { type: 'measured' }>;
+
+async function openWithLiveRun(share?: number, choices: HyperparameterChoices = {}) {
   const { started, startTrainer } = fakeTrainers();
   const core = testCore(startTrainer);
   const runs = new Runs(core, 'fail', share);
   const [run] = runs.create({
     datasetId: 'd1',
-    hyperparameters: { steps: 100_000 },
+    hyperparameters: { steps: 100_000, ...choices },
     engine: 'auto',
   });
   await settle();
@@ -31,7 +34,7 @@ async function openWithLiveRun(share?: number) {
 const jobOf = (trainer: FakeTrainer | undefined) =>
   trainer?.commands.find((command) => command.type === 'job')?.job;
 
-function measuredAt(step: number, processorMs: number): TrainerMessage {
+function measuredAt(step: number, processorMs: number): Measured {
   const kid = { count: 1_024, mean: 300, min: 290, max: 310 };
   return { type: 'measured', step, values: { 'quality/kid': kid }, findings: [], processorMs };
 }
@@ -41,6 +44,37 @@ async function answer(trainer: FakeTrainer | undefined, message: TrainerMessage)
   trainer?.exit({ code: 0, signal: null });
   await settle();
 }
+
+describe('a run that gains nothing more', () => {
+  const why = 'Creatures have not come nearer to the sprites since step 50.';
+  const done = (step: number): Measured => ({ ...measuredAt(step, 1), whyDone: why });
+
+  it('trains on unless it was asked to stop then', async () => {
+    const { runs, runId, started, trainer, reach } = await openWithLiveRun(Infinity);
+    await reach(100, 1_000);
+    await answer(started[1], done(100));
+    expect(runs.get(runId).state).toBe('running');
+    expect(trainer.commands.at(-1)?.type).toBe('job');
+  });
+
+  it('stops with a checkpoint where it was, and keeps the reason until it is taken up again', async () => {
+    const { core, runs, runId, started, trainer, reach } = await openWithLiveRun(Infinity, {
+      stopWhenDone: true,
+    });
+    await reach(100, 1_000);
+    await answer(started[1], done(100));
+    expect(trainer.commands.at(-1)?.type).toBe('stop');
+    trainer.sayEvents(writeCheckpoint(core, runId, 101));
+    trainer.finish('stopped', 101);
+    await settle();
+    expect(runs.get(runId)).toMatchObject({ state: 'stopped', endReason: why, problem: null });
+    expect(core.forwarded).toContainEqual(
+      expect.objectContaining({ type: 'state', state: 'stopped', message: why }),
+    );
+    expect(runs.resume(runId).endReason).toBeNull();
+    await runs.close('kill');
+  });
+});
 
 describe('measuring', () => {
   it('begins once a tenth of the training is worth it, and pays for each before the next', async () => {

@@ -11,7 +11,7 @@ export function spearman(one: readonly number[], other: readonly number[]): numb
   const middle = (one.length + 1) / 2;
   let [together, ofLeft, ofRight] = [0, 0, 0];
   left.forEach((rank, at) => {
-    const [here, there] = [rank - middle, right[at] - middle];
+    const [here, there] = [rank - middle, (right[at] ?? middle) - middle];
     together += here * there;
     ofLeft += here ** 2;
     ofRight += there ** 2;
@@ -21,13 +21,6 @@ export function spearman(one: readonly number[], other: readonly number[]): numb
 
 /** From 1, in the order of the values. */
 function ranksOf(values: readonly number[]): number[] {
-  const order = values.map((_, at) => at).sort((one, other) => values[one] - values[other]);
-  const ranks = new Array<number>(values.length);
-  for (let start = 0; start < order.length;) {
-    let end = start;
-    while (end < order.length && values[order[end]] === values[order[start]]) end++;
-    for (let at = start; at < end; at++) ranks[order[at]] = (start + 1 + end) / 2;
-    start = end;
-  }
-  return ranks;
+  const sorted = values.toSorted((one, other) => one - other);
+  return values.map((value) => (sorted.indexOf(value) + 1 + sorted.lastIndexOf(value) + 1) / 2);
 }

@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { StudioError } from '../../../shared/errors.ts';
+import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import { formatCount } from '../../../shared/format.ts';
+import type { RestorePoint } from '../../../shared/run/run.ts';
+import { say } from '../../host/terminal.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { fieldOptions } from '../field-options.ts';
+import { findRunByName } from '../find-run.ts';
+import { followRuns } from '../follow-runs.ts';
+import { createInterruption } from '../interruption.ts';
+import { parseName } from '../parse-name.ts';
+import { wholeNumber } from '../parse-number.ts';
+import type { RunCommand } from '../run-command.ts';
+import {
+  useStudio,
+  withLibraryOption,
+  withThreadsOption,
+  type LibraryOption,
+  type ThreadsOption,
+} from '../studio-options.ts';
+
+interface BranchOptions extends LibraryOption, ThreadsOption {
+  step?: number;
+  steps?: number;
+  name?: string;
+  json: boolean;
+}
+
+const mostSteps = 10_000_000;
+
+export function branchCommand(run: RunCommand): Command {
+  const steps = hyperparameterFields.filter(({ name }) => name === 'steps');
+  const command = new Command('branch')
+    .summary('go back to a step of a run, as a new run')
+    .description(
+      'Train a new run that goes on from a step of another one, with the same settings. The other run stays as it is. "studio checkpoints RUN" lists the steps.',
+    )
+    .argument('<run>', 'id, beginning of an id, or name')
+    .option(
+      '--step <step>',
+      'the step to go back to (default: the best one by KID, or the newest)',
+      wholeNumber(1, mostSteps),
+    )
+    .option('--name <name>', 'name of the new run (default: made of both)', parseName)
+    .option('--json', 'print one JSON line an event, as "studio train" does', false);
+  for (const option of fieldOptions(steps)) command.addOption(option);
+  return withThreadsOption(withLibraryOption(command)).action(
+    (wanted: string, options: BranchOptions) => run(branch(wanted, options)),
+  );
+}
+
+function branch(wanted: string, options: BranchOptions): Promise<ExitCode> {
+  const interruption = createInterruption();
+  return useStudio(options, async (studio) => {
+    const { id, name } = findRunByName(studio.runs.list(), wanted);
+    const step = options.step ?? stepToGoBackTo(studio.runs.checkpoints(id), name);
+    if (!options.json) say(`Going back to step ${formatCount(step)} of "${name}".`);
+    const { steps, name: newName } = options;
+    return followRuns(studio, { json: options.json, interruption }, () => [
+      studio.runs.branch({
+        runId: id,
+        step,
+        ...(steps !== undefined && { steps }),
+        ...(newName !== undefined && { name: newName }),
+      }),
+    ]);
+  });
+}
+
+function stepToGoBackTo(points: readonly RestorePoint[], name: string): number {
+  const point = points.find(({ mark }) => mark !== null) ?? points.at(-1);
+  if (point) return point.step;
+  throw new StudioError(
+    'not-found',
+    `The run "${name}" has no checkpoint to go back to yet.`,
+    'A run writes one at every stop, and as often as its setting "Checkpoint every" says.',
+  );
+}

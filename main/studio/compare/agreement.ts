@@ -1,0 +1,56 @@
+import { fewestMarks, type Agreement } from '../../../shared/run/agreement.ts';
+import { spearman } from '../../../shared/run/rank-correlation.ts';
+import {
+  lossNames,
+  rankingSeries,
+  seriesNames,
+  seriesTable,
+  type SeriesColumns,
+} from '../../../shared/run/series.ts';
+import { readColumns } from '../../store/series.ts';
+import type { ReadableStore } from '../../store/store.ts';
+
+/**
+ * Whether the curves of a run tell how good its creatures are: their rank correlation with what was measured at its
+ * checkpoints. Of a Wasserstein GAN the curve is its estimate of the distance, of any other its two losses. A curve's value
+ * at a checkpoint is its mean over the steps before it, as many as lie between the two nearest checkpoints.
+ */
+export function agreementOf(store: ReadableStore, runId: string): Agreement {
+  const measured = readColumns(store, runId, rankingSeries);
+  const marks = measured.step.length;
+  if (marks < fewestMarks) return { marks, figures: [] };
+  const estimates = seriesNames.filter((name) => seriesTable[name].group === 'estimate');
+  const known = estimates.filter((name) => readColumns(store, runId, name).step.length > 0);
+  const figures = (known.length > 0 ? known : lossNames).flatMap((name) => {
+    const values = valuesAt(readColumns(store, runId, name), measured.step);
+    const pairs = values.flatMap((value, place) => {
+      const other = measured.mean[place];
+      return value === undefined || other === undefined ? [] : [{ value, other }];
+    });
+    if (pairs.length < fewestMarks) return [];
+    const correlation = spearman(
+      pairs.map(({ value }) => value),
+      pairs.map(({ other }) => other),
+    );
+    // One that never changes ranks nothing.
+    return Number.isFinite(correlation) ? [{ name, correlation }] : [];
+  });
+  return { marks, figures };
+}
+
+function valuesAt(
+  { step, mean, spread }: SeriesColumns,
+  marks: readonly number[],
+): (number | undefined)[] {
+  const stretch = Math.min(...marks.map((mark, place) => mark - (marks[place - 1] ?? 0)));
+  return marks.map((mark) => {
+    let [steps, sum] = [0, 0];
+    step.forEach((at, tick) => {
+      if (at <= mark - stretch || at > mark) return;
+      const count = spread?.count[tick] ?? 1;
+      steps += count;
+      sum += count * (mean[tick] ?? 0);
+    });
+    return steps > 0 ? sum / steps : undefined;
+  });
+}

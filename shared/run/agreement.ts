@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { lossTable } from '../hyperparameters/losses.ts';
+import type { Run } from './run.ts';
+import { lossNames, seriesLabel, seriesNameSchema, type SeriesName } from './series.ts';
+
+/** So many measurements a run must have before its curves are compared with them. */
+export const fewestMarks = 5;
+
+/** How curves of a run rank its checkpoints, compared with the measurement that ranks them (Spearman). */
+export const agreementSchema = z.object({
+  /** How often the run was measured. */
+  marks: z.int().min(0),
+  /** Empty with fewer than `fewestMarks`. */
+  figures: z.array(z.object({ name: seriesNameSchema, correlation: z.number().min(-1).max(1) })),
+});
+export type Agreement = z.output<typeof agreementSchema>;
+
+/**
+ * Whether the curves of these runs tell how good their creatures are, in a sentence with their own figures; undefined
+ * where none was measured yet.
+ *
+ * @param agreement in the order of the runs
+ */
+export function agreementSentence(
+  runs: readonly Run[],
+  agreement: readonly Agreement[],
+): string | undefined {
+  const each = runs.map((run, place) => ({
+    run,
+    ...(agreement[place] ?? { marks: 0, figures: [] }),
+  }));
+  const told = each.filter(({ figures }) => figures.length > 0);
+  const few = each.filter(({ figures, marks }) => figures.length === 0 && marks > 0);
+  const lacking = few.map(
+    ({ run, marks }) => `“${run.name}” was measured ${marks === 1 ? 'once' : `${marks} times`}`,
+  );
+  const more = `${lacking.join(', ')}: ${fewestMarks} measurements that differ are needed to say so.`;
+  if (told.length === 0) return few.length > 0 ? more : undefined;
+  const figures = told.map(({ run, figures: its }) => `${ofRun(run, its)} in “${run.name}”`);
+  const sentence = `Ranked by these curves and ranked by KID, checkpoints agree so far (1: the same order, 0: none, −1: the opposite; Spearman): ${figures.join('; ')}.`;
+  return few.length > 0 ? `${sentence} ${more}` : sentence;
+}
+
+/** "Wasserstein estimate 0.83", "WGAN loss of the forger (generator) −0.12 and …". */
+function ofRun({ hyperparameters: { loss } }: Run, figures: Agreement['figures']): string {
+  return figures
+    .map(({ name, correlation }) => `${curveName(name, loss)} ${signed(correlation)}`)
+    .join(' and ');
+}
+
+function curveName(name: SeriesName, loss: Run['hyperparameters']['loss']): string {
+  const label = seriesLabel(name, [loss]);
+  const isLoss = lossNames.some((one) => one === name);
+  return isLoss ? `${lossTable[loss].name} loss of the ${label.toLowerCase()}` : label;
+}
+
+function signed(correlation: number): string {
+  return correlation.toFixed(2).replace('-', '−');
+}
