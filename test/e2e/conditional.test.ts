@@ -117,7 +117,7 @@ describe('the form of a new run', () => {
       .waitFor();
     await page
       .getByTestId('preset-by-colour')
-      .getByText(/Your sprites have no labels/)
+      .getByText(/yours: labels “None”/)
       .waitFor();
     await takeScreenshot(page, 'conditional-3-presets');
     await field('conditioning').scrollIntoViewIfNeeded();
@@ -185,7 +185,7 @@ describe('a run with labels', () => {
     await page.getByTestId('matrix-rows').fill('3');
     await generate();
     const heads = page.getByTestId('matrix-heads');
-    expect(await heads.locator('span').allTextContents()).toEqual(labels);
+    await expect.poll(() => heads.locator('span').allTextContents()).toEqual(labels);
     const cells = page.getByTestId('generated-grid').getByTestId('sample-cell');
     expect(await cells.count()).toBe(3 * labels.length);
     expect(await cells.nth(labels.length).getAttribute('title')).toBe(labels[0]);
