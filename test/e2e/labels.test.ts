@@ -89,7 +89,9 @@ describe('a dropped folder with a CSV', () => {
     await page.getByTestId('train-on-this').click();
     await page.getByTestId('preset-recipe-2017').click();
     const offer = page.getByTestId('import-again');
-    expect(await offer.innerText()).toContain('128×128 pixels, background black, fit “Stretch”, scaling “Area”');
+    expect(await offer.innerText()).toContain(
+      '128×128 pixels, background black, fit “Stretch”, scaling “Area”',
+    );
     await offer.scrollIntoViewIfNeeded();
     await takeScreenshot(page, 'labels-4-import-again');
     await page.getByTestId('import-again-start').click();
