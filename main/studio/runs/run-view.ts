@@ -43,6 +43,24 @@ function sparklineOf(store: ReadableStore, { id, lastSeq, step }: RunRow): Spark
   return curves;
 }
 
+const knownBestMarks = new WeakMap<
+  ReadableStore,
+  Map<string, { of: string; bestMark: Run['bestMark'] }>
+>();
+
+/** Remembered like the curves. */
+function bestMarkOf(store: ReadableStore, { id, lastSeq, step }: RunRow): Run['bestMark'] {
+  const known =
+    knownBestMarks.get(store) ?? new Map<string, { of: string; bestMark: Run['bestMark'] }>();
+  knownBestMarks.set(store, known);
+  const of = `${lastSeq} ${step}`;
+  const before = known.get(id);
+  if (before?.of === of) return before.bestMark;
+  const bestMark = lowestOf(store, id, rankingSeries) ?? null;
+  known.set(id, { of, bestMark });
+  return bestMark;
+}
+
 /** @throws StudioError `not-found` */
 export function viewRun(store: ReadableStore, runId: string): Run {
   return viewRow(store, requireRun(store, runId));
@@ -84,7 +102,7 @@ function viewRow(store: ReadableStore, row: RunRow): Run {
     datasetName: nameOfDataset(store, run.datasetId) ?? run.datasetId,
     queuePosition: queueOrder === null ? null : placeInQueue(store, queueOrder),
     lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,
-    bestMark: lowestOf(store, run.id, rankingSeries) ?? null,
+    bestMark: bestMarkOf(store, row),
     lastSamplePath: newestSample(store, run.id)?.path ?? null,
   };
 }
