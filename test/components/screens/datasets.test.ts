@@ -123,7 +123,11 @@ describe('where sprites come from', () => {
   });
 
   it('says why they could not be had', async () => {
-    const problem = { code: 'download-failed' as const, message: 'Nothing answers.', hint: 'Try later.' };
+    const problem = {
+      code: 'download-failed' as const,
+      message: 'Nothing answers.',
+      hint: 'Try later.',
+    };
     const failed = { ...answers, 'pokesprite.status': () => ({ ...absent, problem }) };
     const { screen } = await mount(SpriteSources, { onRequest: vi.fn() }, { answers: failed });
     await expect.element(screen.getByText('Nothing answers.')).toBeVisible();
