@@ -122,7 +122,7 @@ const rows = {
     answers: 'scores',
     madeFor: 'pictures',
     penalties: {},
-    fields: ['weightClip'],
+    fields: ['weightClip', 'clipFirst'],
     /** Algorithm 1. */
     settings: {
       optimizer: 'rmsprop',

@@ -82,10 +82,11 @@ const rows = {
       'The recipe of 2017 is a WGAN with weight clipping; for other losses choose the model dcgan.',
     normalisations: ['batch'],
     conditionings: ['none'],
-    fields: ['baseChannels', 'reuseNoise', 'imagesFromZero'],
+    fields: ['baseChannels', 'reuseNoise', 'imagesFromZero', 'augmentGenerated'],
     /**
-     * The script of 2017: RMSProp 2e-4 for both networks, uniform latents, contrast 0.9 to 1.1, and brightness 0.1
-     * of images in [0, 1], which is 0.2 in [-1, 1].
+     * The script of 2017: RMSProp of TensorFlow 1 at 2e-4 for both networks, weights clipped before the critic's step,
+     * uniform latents, real pictures alone augmented: contrast 0.9 to 1.1, and brightness 0.1 of images in [0, 1],
+     * which is 0.2 in [-1, 1].
      */
     settings: {
       loss: 'wgan',
@@ -95,6 +96,11 @@ const rows = {
       latentDistribution: 'uniform',
       generatorLearningRate: 2e-4,
       discriminatorLearningRate: 2e-4,
+      rmspropDecay: 0.9,
+      rmspropEpsilon: 1e-10,
+      rmspropFirstSquare: 1,
+      clipFirst: true,
+      augmentGenerated: false,
       shift: 0,
       brightness: 0.2,
       contrast: 0.1,

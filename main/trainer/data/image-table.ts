@@ -1,3 +1,4 @@
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { premultiply, toSigned, toUnit } from './pixels.ts';
 
 /** Images as a dataset has them. */
@@ -8,8 +9,10 @@ export interface ImageBytes {
   channels: 3 | 4;
 }
 
-/** Range of real images in training; [0, 1] is the mistake of 2017. */
-export type ImageRange = 'signed' | 'from-zero';
+/** What a channel of a real image is at the least in training; 1 at the most. 0 is the mistake of 2017. */
+export function darkest({ imagesFromZero }: Pick<Hyperparameters, 'imagesFromZero'>): -1 | 0 {
+  return imagesFromZero ? 0 : -1;
+}
 
 /** All images of a dataset, ready to be gathered into batches. */
 export class ImageTable {
@@ -17,10 +20,10 @@ export class ImageTable {
   readonly #imageSize: number;
   readonly #valueOf: Float32Array;
 
-  constructor({ pixels, size, channels }: ImageBytes, range: ImageRange = 'signed') {
+  constructor({ pixels, size, channels }: ImageBytes, lowest: ReturnType<typeof darkest> = -1) {
     this.#premultiplied = premultiply(pixels, channels);
     this.#imageSize = size * size * channels;
-    const convert = range === 'signed' ? toSigned : (byte: number) => toUnit(toSigned(byte));
+    const convert = lowest === -1 ? toSigned : (byte: number) => toUnit(toSigned(byte));
     this.#valueOf = Float32Array.from({ length: 256 }, (_, byte) => convert(byte));
   }
 

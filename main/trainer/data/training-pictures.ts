@@ -6,7 +6,7 @@ import { noLabel } from '../../sprite-file/format.ts';
 import type { NamedSprites } from '../gan/conditioning/named-sprites.ts';
 import { conditionsOf } from '../gan/conditioning/sprite-conditions.ts';
 import { splitSprites, type Split } from './held-out.ts';
-import { ImageTable } from './image-table.ts';
+import { darkest, ImageTable } from './image-table.ts';
 import { makePairs } from './pairs/make-pairs.ts';
 
 /** What is used of a dataset. */
@@ -47,7 +47,7 @@ export function trainingPictures(
   const { labels, labelOf, tags, tagsOf } = sprites;
   // What is asked for later holds on to no more than this: the pixels as they were read are not needed again.
   const named: NamedSprites = { labels, labelOf, tags, tagsOf };
-  const table = new ImageTable(sprites, hyperparameters.imagesFromZero ? 'from-zero' : 'signed');
+  const table = new ImageTable(sprites, darkest(hyperparameters));
   const all: TrainingPictures = {
     count: sprites.count,
     vocabulary,

@@ -104,13 +104,17 @@ function usesSpectralNorm({ model, discriminatorNorm }: Hyperparameters): boolea
 
 function createNetwork<Network extends Pick<Layer, 'weights'>>(
   network: Network,
-  { optimizer, beta1, beta2 }: Hyperparameters,
+  hyperparameters: Hyperparameters,
   learningRate: number,
   normals: (count: number) => Float32Array,
 ): TrainedNetwork<Network> {
   const weights = createWeights(network.weights, normals);
-  const settings = { learningRate, beta1, beta2 };
-  return { network, weights, optimizer: optimizers[optimizer].create(weights, settings) };
+  const optimizer = optimizers[hyperparameters.optimizer];
+  return {
+    network,
+    weights,
+    optimizer: optimizer.create(weights, { ...hyperparameters, learningRate }),
+  };
 }
 
 /** All variables of a GAN by group: what a checkpoint holds. */

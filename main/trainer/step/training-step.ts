@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SeriesName } from '../../../shared/run/series.ts';
+import { darkest } from '../data/image-table.ts';
 import { augment } from '../gan/augmentation/augmentation.ts';
 import type { Gan, TrainedNetwork } from '../gan/gan.ts';
 import type { Weights } from '../gan/models/layers/layer.ts';
@@ -54,6 +55,8 @@ function discriminatorStep(
   batches: readonly CriticInputs[],
   learningRateFactor: tf.Scalar | undefined,
 ): Descent & Pick<ToldTensors, 'answers' | 'realSign'> {
+  const { clipFirst } = gan.hyperparameters;
+  if (clipFirst) constrainWeights(gan);
   const weights = judgingWeights(gan);
   const real: tf.Tensor[] = [];
   const generated: tf.Tensor[] = [];
@@ -70,7 +73,7 @@ function discriminatorStep(
   const descent = descend(gan.discriminator, losses, learningRateFactor, tellsNorms(gan));
   const realSign = tf.stack(real.map((answers) => answers.sign().mean())).mean<tf.Scalar>();
   weights.keepVectors();
-  constrainWeights(gan);
+  if (!clipFirst) constrainWeights(gan);
   return { ...descent, answers: { real, generated }, realSign };
 }
 
@@ -180,11 +183,17 @@ function judgingContext({ background }: Gan, { real, augmentation }: CriticInput
   return { source: source && augment(source, augmentation, background), condition };
 }
 
-function realImages({ background }: Gan, { real, augmentation }: CriticInputs): tf.Tensor4D {
-  return augment(real.images, augmentation, background);
+function realImages(
+  { background, hyperparameters }: Gan,
+  { real, augmentation }: CriticInputs,
+): tf.Tensor4D {
+  const images = augment(real.images, augmentation, background);
+  if (hyperparameters.augmentGenerated) return images;
+  // Done to real images alone, it may make nothing of them that no picture is.
+  return tf.clipByValue(images, darkest(hyperparameters), 1) as tf.Tensor4D;
 }
 
-/** Augmented, unless they are drawn from pictures that are. */
+/** Augmented, unless they are drawn from pictures that are, or real ones alone are to be. */
 function generatedImages(
   { generator: { network, weights }, background }: Gan,
   { latents, dropout, augmentation }: FakeInputs,

@@ -48,6 +48,13 @@ export const augmentationFields = {
     unit: 'of the image size',
     help: 'Covers a square of this size with the background, at a random place (Zhao 2020: 0.5). May teach the generator holes: off by default.',
   }),
+  augmentGenerated: describeHyperparameter(z.boolean().default(true), {
+    label: 'Augment generated sprites too',
+    group: 'Augmentation',
+    stepTime: 'same',
+    help: 'Off, only real sprites are changed, and clamped to the colours there are, as the script of 2017 did: the forger then learns to draw the changes too (Zhao 2020).',
+    advanced: true,
+  }),
   augmentationStrength: describeHyperparameter(z.enum(augmentationStrengthIds).default('full'), {
     label: 'How often',
     group: 'Augmentation',

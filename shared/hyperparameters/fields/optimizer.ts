@@ -50,4 +50,28 @@ export const optimizerFields = {
     appliesWhen: { optimizer: ['adam'] },
     advanced: true,
   }),
+  rmspropDecay: describeHyperparameter(z.number().min(0).max(0.99999).default(0.99), {
+    label: 'RMSProp decay',
+    group: 'Optimizer',
+    stepTime: 'same',
+    help: 'How slowly RMSProp’s estimate of the gradient’s size changes: 0.99 in PyTorch and the code of WGAN’s authors, 0.9 in TensorFlow 1.',
+    appliesWhen: { optimizer: ['rmsprop'] },
+    advanced: true,
+  }),
+  rmspropEpsilon: describeHyperparameter(z.number().min(1e-20).max(1e-2).default(1e-16), {
+    label: 'RMSProp ε',
+    group: 'Optimizer',
+    stepTime: 'same',
+    help: 'Added to the estimate within the root: 1e-16 is what PyTorch’s 1e-8 beside the root comes to, and lets a clipped critic’s tiny gradients count; TensorFlow 1 has 1e-10.',
+    appliesWhen: { optimizer: ['rmsprop'] },
+    advanced: true,
+  }),
+  rmspropFirstSquare: describeHyperparameter(z.number().min(0).max(1).default(0), {
+    label: 'RMSProp’s first mean square',
+    group: 'Optimizer',
+    stepTime: 'same',
+    help: 'Where the estimate begins. 0, or 1 as in TensorFlow 1, whose first steps are far smaller for it.',
+    appliesWhen: { optimizer: ['rmsprop'] },
+    advanced: true,
+  }),
 };

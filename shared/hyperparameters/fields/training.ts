@@ -57,6 +57,13 @@ export const trainingFields = {
     stepTime: 'same',
     help: 'The critic’s weights are kept within ± this value after each of its steps (Arjovsky 2017: 0.01).',
   }),
+  clipFirst: describeHyperparameter(z.boolean().default(false), {
+    label: 'Clip before the step',
+    group: 'Training',
+    stepTime: 'same',
+    help: 'The critic’s weights are clipped before each of its steps, not after it (Arjovsky 2017), as the script of 2017 did: the forger then learns from weights that are a step beyond the clip.',
+    advanced: true,
+  }),
   gradientPenalty: describeHyperparameter(z.number().min(0).max(1_000).default(10), {
     label: 'Gradient penalty λ',
     group: 'Training',

@@ -93,6 +93,19 @@ describe('training', () => {
     expect(largest(session.gan.generator.weights)).toBeGreaterThan(limit);
   });
 
+  it('clips before the critic’s step where the script of 2017 did: the step itself goes beyond', () => {
+    const session = toySession(engine, { loss: 'wgan', weightClip: 0.02, clipFirst: true });
+    trainSteps(session, 5);
+    session.drawSamples();
+    const weights = [...session.gan.discriminator.weights.values()];
+    const largest = Math.max(
+      ...weights.flatMap((weight) => Array.from(weight.dataSync(), Math.abs)),
+    );
+    expect(largest).toBeGreaterThan(Math.fround(0.02));
+    // One step of RMSProp changes a weight by ten times its rate of 5e-5 at the most.
+    expect(largest).toBeLessThan(0.02 + 10 * 5e-5 + 1e-6);
+  });
+
   it('averages the generator’s weights exponentially, faster at first', () => {
     const session = toySession(engine, { emaDecay: 0.9 });
     const weight = () => {

@@ -3,6 +3,7 @@ import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.
 import type { InputSpec } from 'compiled-steps';
 import { selectAlongAxis } from '../../engines/ops/select-along-axis.ts';
 import type { ImageShape } from '../models/model.ts';
+import { darkest } from '../../data/image-table.ts';
 import type { RandomStream } from '../../random/random-stream.ts';
 import type { StepInput } from '../../data/step-input.ts';
 import {
@@ -46,10 +47,12 @@ export type AugmentationSettings = Pick<
 
 /** The augmentation of one batch. */
 export function augmentation(
-  settings: AugmentationSettings & Pick<Hyperparameters, 'batch'>,
+  chosen: AugmentationSettings & Pick<Hyperparameters, 'batch'> & Parameters<typeof darkest>[0],
   image: Pick<ImageShape, 'size' | 'channels'>,
 ): StepInput<AugmentationTensors> {
-  const { batch } = settings;
+  const { batch, brightness } = chosen;
+  // Brightness is said of colours from -1 to 1.
+  const settings = { ...chosen, brightness: (brightness * (1 - darkest(chosen))) / 2 };
   const specs = partsOf(settings).map((part) => [part, specOf(part, batch, image)] as const);
   return {
     spec: Object.fromEntries(specs),

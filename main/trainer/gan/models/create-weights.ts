@@ -41,7 +41,11 @@ export function copyParameters(parameters: Parameters): Parameters {
 
 /** A variable of zeros in the shape of each of `parameters`. */
 export function zerosLike(parameters: Parameters): Parameters {
-  return mapParameters(parameters, ({ size }) => new Float32Array(size));
+  return filledLike(parameters, 0);
+}
+
+export function filledLike(parameters: Parameters, value: number): Parameters {
+  return mapParameters(parameters, ({ size }) => new Float32Array(size).fill(value));
 }
 
 function mapParameters(

@@ -3,7 +3,12 @@ import type { OptimizerId } from '../../../../shared/hyperparameters/choices.ts'
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import { adamUpdate } from '../../engines/ops/adam-update.ts';
 import { rmspropUpdate } from '../../engines/ops/rmsprop-update.ts';
-import { createVariable, zerosLike, type Parameters } from '../models/create-weights.ts';
+import {
+  createVariable,
+  filledLike,
+  zerosLike,
+  type Parameters,
+} from '../models/create-weights.ts';
 
 /** Updates one network's parameters. All it remembers is in named variables. */
 export interface Optimizer {
@@ -18,9 +23,10 @@ export interface Optimizer {
   apply(gradients: readonly tf.Tensor[], learningRateFactor?: tf.Scalar): void;
 }
 
-export type OptimizerSettings = Pick<Hyperparameters, 'beta1' | 'beta2'> & {
-  learningRate: number;
-};
+export type OptimizerSettings = Pick<
+  Hyperparameters,
+  'beta1' | 'beta2' | 'rmspropDecay' | 'rmspropEpsilon' | 'rmspropFirstSquare'
+> & { learningRate: number };
 
 export interface OptimizerModule {
   create(parameters: Parameters, settings: OptimizerSettings): Optimizer;
@@ -64,19 +70,12 @@ const adam: OptimizerModule = {
   },
 };
 
-/** The decay of the mean square in WGAN's authors' code (PyTorch's default). */
-const rmspropDecay = 0.99;
-/**
- * Inside the root. A clipped critic passes gradients of 1e-6 and less on, which the usual 1e-8 would
- * drown; its root is the 1e-8 that PyTorch adds outside.
- */
-const rmspropEpsilon = 1e-16;
-
 /** RMSProp without momentum (Tieleman and Hinton 2012). */
 const rmsprop: OptimizerModule = {
   create(parameters, settings) {
+    const { rmspropDecay: decay, rmspropEpsilon: epsilon, rmspropFirstSquare } = settings;
     const weights = [...parameters.values()];
-    const meanSquares = zerosLike(parameters);
+    const meanSquares = filledLike(parameters, rmspropFirstSquare);
     const momenta = zerosLike(parameters);
     const squares = [...meanSquares.values()];
     const changes = [...momenta.values()];
@@ -84,7 +83,7 @@ const rmsprop: OptimizerModule = {
       state: new Map([...prefixed('mean-square', meanSquares), ...prefixed('momentum', momenta)]),
       apply(gradients, learningRateFactor) {
         const learningRate = learningRateOf(settings, learningRateFactor);
-        const options = { learningRate, decay: rmspropDecay, momentum: 0, epsilon: rmspropEpsilon };
+        const options = { learningRate, decay, momentum: 0, epsilon };
         const before = { meanSquares: squares, momenta: changes };
         const after = rmspropUpdate(weights, gradients, before, options);
         assignAll(weights, after.parameters);

@@ -41,7 +41,10 @@ export interface FakeInputs {
   dropout: DropoutMasks;
   /** Not of an image-to-image GAN, which starts from the critic's pictures. */
   latents?: tf.Tensor2D | undefined;
-  /** Not of an image-to-image GAN: both pictures of a pair are augmented alike, before one is drawn from the other. */
+  /**
+   * Not of an image-to-image GAN: both pictures of a pair are augmented alike, before one is drawn from the other. Nor
+   * where real pictures alone are augmented.
+   */
   augmentation?: AugmentationTensors;
 }
 
@@ -76,10 +79,11 @@ function criticInputs(gan: StepShape): StepInput<CriticInputs> {
 
 function fakeInputs({ hyperparameters, image, startsFrom, generator }: StepShape) {
   const startsFromLatents = startsFrom === 'latents';
+  const augmented = startsFromLatents && hyperparameters.augmentGenerated;
   return record<FakeInputs>({
     dropout: dropoutMasks(generator.network.dropout, hyperparameters.batch),
     latents: startsFromLatents ? latents(hyperparameters) : undefined,
-    augmentation: startsFromLatents ? augmentation(hyperparameters, image) : undefined,
+    augmentation: augmented ? augmentation(hyperparameters, image) : undefined,
   });
 }
 

@@ -52,8 +52,8 @@ function trainer(choices: HyperparameterChoices) {
   const random = new RandomStream(1, 'weights of the test');
   const create = () => createWeights(plainNetwork.weights, (count) => random.normals(count));
   const weights = create();
-  const { beta1, beta2, generatorLearningRate: learningRate } = settings;
-  const optimizer = optimizers[settings.optimizer].create(weights, { learningRate, beta1, beta2 });
+  const { generatorLearningRate: learningRate } = settings;
+  const optimizer = optimizers[settings.optimizer].create(weights, { ...settings, learningRate });
   const gan: Gan = {
     ...whole,
     generator: { network: plainNetwork, weights, optimizer },

@@ -19,7 +19,7 @@ describe('a table of images', () => {
   });
 
   it('can scale to [0, 1], for the record of 2017', () => {
-    const values = new ImageTable(opaque, 'from-zero').gather([0]);
+    const values = new ImageTable(opaque, 0).gather([0]);
     expect([values[0], values[1]]).toEqual([0, 1]);
     expect(values[2]).toBeCloseTo(0.2, 6);
   });

@@ -69,6 +69,21 @@ describe('the inputs of a step', () => {
     expect(smallest({ imagesFromZero: true })).toBe(0);
   });
 
+  it('change real images alone where the recipe of 2017 does, by 0.1 of the colours there are', () => {
+    const brightest = (choices: HyperparameterChoices) => {
+      const { critic, generator } = inputsOf({ ...recipeOf2017, ...choices }).next(0);
+      expect(critic[0][0].fake).not.toHaveProperty('augmentation');
+      expect(generator[0]).not.toHaveProperty('augmentation');
+      return Math.max(...(critic[0][0].augmentation.brightness ?? []).map(Math.abs));
+    };
+    const signed = brightest({ batch: 16 });
+    expect(signed).toBeGreaterThan(0.1);
+    expect(signed).toBeLessThanOrEqual(0.2);
+    gan?.dispose();
+    // From 0 to 1 there are half as many colours.
+    expect(brightest({ batch: 16, imagesFromZero: true })).toBeCloseTo(signed / 2, 6);
+  });
+
   it('have uniform latents within -1 and 1 where the recipe says so', () => {
     const [{ latents }] = inputsOf({ ...recipeOf2017, latentSize: 500 }).next(0).generator;
     const noise = [...(latents ?? [])];

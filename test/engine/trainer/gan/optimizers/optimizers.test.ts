@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { resolveHyperparameters } from '../../../../../shared/hyperparameters/resolve.ts';
+import { optimizers } from '../../../../../main/trainer/gan/optimizers/optimizers.ts';
+import { nativeLoadTimeoutMs, useNativeTensorflow } from '../../../native-tensorflow.ts';
+import { relativeDifference } from '../../../ops/numbers.ts';
+import { roundingError } from '../../../ops/rounding.ts';
+
+beforeAll(useNativeTensorflow, nativeLoadTimeoutMs);
+
+const gradients = [0.003, -0.02, 0.0005];
+/** A square, a difference, a product, a sum, a root, a quotient, a product, a difference; there are three steps. */
+const roundings = 3 * 8;
+
+/** How far a parameter has moved after each of three steps. */
+function moved(choices: Parameters<typeof resolveHyperparameters>[0]): number[] {
+  const settings = resolveHyperparameters(choices);
+  const learningRate = settings.discriminatorLearningRate;
+  const weight = tf.variable(tf.tensor1d([0]));
+  const optimizer = optimizers.rmsprop.create(new Map([['weight', weight]]), {
+    ...settings,
+    learningRate,
+  });
+  const places = gradients.map((gradient) => {
+    tf.tidy(() => optimizer.apply([tf.tensor1d([gradient])]));
+    return weight.dataSync()[0];
+  });
+  tf.dispose([weight, ...optimizer.state.values()]);
+  return places;
+}
+
+describe('RMSProp', () => {
+  it('of the 2017 recipe is TensorFlow 1’s: three steps by hand, from a mean square of one', () => {
+    // tf.train.RMSPropOptimizer(2e-4): decay 0.9, epsilon 1e-10, no momentum. 2e-4 · 0.003 / √(0.9 + 0.1 · 0.003²).
+    const rate = 2e-4;
+    const squares = [0.9 + 0.1 * 0.003 ** 2];
+    squares.push(0.9 * squares[0] + 0.1 * 0.02 ** 2);
+    squares.push(0.9 * squares[1] + 0.1 * 0.0005 ** 2);
+    const steps = gradients.map(
+      (gradient, step) => -(rate * gradient) / Math.sqrt(squares[step] + 1e-10),
+    );
+    const expected = [steps[0], steps[0] + steps[1], steps[0] + steps[1] + steps[2]];
+    expect(relativeDifference(moved({ model: 'pokegan' }), expected)).toBeLessThan(
+      roundingError(roundings),
+    );
+    expect(expected[0]).toBeCloseTo(-6.325e-7, 10);
+  });
+
+  it('of other WGANs begins at zero, as its authors’ code: the first step has the size of ten learning rates', () => {
+    const [first] = moved({ model: 'dcgan', loss: 'wgan' });
+    // 5e-5 · g / √(0.01 · g²).
+    expect(relativeDifference([first], [-5e-4])).toBeLessThan(roundingError(roundings));
+  });
+});
