@@ -13,6 +13,7 @@ import { openSheet } from '../gallery/sheet-cells.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
 import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { keepSample } from './keep-sample.ts';
+import { findCheckpointOfStep } from './kept/restore-points.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
@@ -43,22 +44,22 @@ export async function generateSheet(
 }
 
 /**
- * Draws one creature of a sheet anew, once with the colours of each seed, with the run's newest checkpoint: another than
- * drew the sheet may draw it in another shape.
+ * Draws one creature of a sheet anew, once with the colours of each seed: with the checkpoint of the sheet's step where that
+ * is kept, else with the newest, which may draw it in another shape.
  *
  * @returns one picture a seed
  * @throws StudioError as `generateSheet`; `invalid-input` for a run that paints without a palette
  */
 export async function drawInOtherColours(
   core: Core,
-  { runId, seed, condition }: Pick<Sample, 'runId' | 'seed' | 'condition'>,
+  { runId, step, seed, condition }: Pick<Sample, 'runId' | 'step' | 'seed' | 'condition'>,
   inOtherColours: InOtherColours,
   onStart: (session: TrainerSession) => void,
 ): Promise<Pixels[]> {
   refuseWithoutPalette(requireRun(core.store, runId));
   const count = inOtherColours.colourSeeds.length;
   const wanted = { count, seed, condition: condition ?? undefined, inOtherColours };
-  const sheet = await drawSheet(core, runId, wanted, onStart);
+  const sheet = await drawSheet(core, runId, wanted, onStart, step);
   try {
     const pictureOf = await openSheet(core.libraryPath, sheet);
     return inOtherColours.colourSeeds.map((_, cell) => pictureOf(cell));
@@ -79,14 +80,19 @@ function refuseWithoutPalette({
   );
 }
 
-/** A sheet that no list names yet. */
+/**
+ * A sheet that no list names yet.
+ *
+ * @param ofStep whose checkpoint is to draw it, if it is still there; the newest where it is left out
+ */
 async function drawSheet(
   core: Core,
   runId: string,
   wanted: WantedSheet,
   onStart: (session: TrainerSession) => void,
+  ofStep?: number,
 ): Promise<Sample> {
-  const { id, job } = prepareGenerateJob(core, runId, wanted);
+  const { id, job } = prepareGenerateJob(core, runId, wanted, ofStep);
   const { step, path, columns, cellSize, count } = await runTrainerJob({
     startTrainer: core.startTrainer,
     logFile: trainerLogFile(core.libraryPath, runId),
@@ -106,11 +112,17 @@ function prepareGenerateJob(
   core: Core,
   runId: string,
   wanted: WantedSheet,
+  ofStep?: number,
 ): { id: string; job: GenerateJob } {
   const run = requireRun(core.store, runId);
   const checkpoints = checkpointsToTry(core, runId);
   if (!checkpoints) throw noCheckpoint(run.name);
-  const { newest, olderCheckpoints } = checkpoints;
+  const newestFirst = [checkpoints.newest.path, ...checkpoints.olderCheckpoints];
+  const own =
+    ofStep === undefined
+      ? undefined
+      : findCheckpointOfStep(core.store, core.libraryPath, runId, ofStep)?.path;
+  const [checkpoint = '', ...olderCheckpoints] = own ? [own, ...newestFirst] : newestFirst;
   const id = newId();
   const output = generatedSheetPath(runId, id);
   mkdirSync(dirname(join(core.libraryPath, output)), { recursive: true });
@@ -121,7 +133,7 @@ function prepareGenerateJob(
     runFolder: runFolder(runId),
     hyperparameters: run.hyperparameters,
     engine: run.engine,
-    checkpoint: newest.path,
+    checkpoint,
     olderCheckpoints,
     ...wanted,
     output,
