@@ -190,7 +190,7 @@ function realImages(
   const images = augment(real.images, augmentation, background);
   if (hyperparameters.augmentGenerated) return images;
   // Done to real images alone, it may make nothing of them that no picture is.
-  return tf.clipByValue(images, darkest(hyperparameters), 1) as tf.Tensor4D;
+  return tf.clipByValue<tf.Tensor4D>(images, darkest(hyperparameters), 1);
 }
 
 /** Augmented, unless they are drawn from pictures that are, or real ones alone are to be. */
