@@ -203,6 +203,11 @@ export const importReportSchema = z.object({
   scalingUsed: z.enum(['nearest', 'area']),
   /** Null where a size was asked for. */
   autoSize: autoSizeSchema.nullable().default(null),
+  /**
+   * How many pixels across each pixel of the sprites became, the same for all; null of averaged pictures, and where an
+   * older studio let each sprite grow as far as it fitted.
+   */
+  pixelScale: z.int().min(1).nullable().default(null),
   /** Colours of a sprite as it is trained on, transparency left out; null where they were not counted yet. */
   colours: z
     .object({

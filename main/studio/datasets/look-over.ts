@@ -24,7 +24,7 @@ const filesForSize = 2_048;
 const heldShare = 0.95;
 
 /** What is decided before the pictures are read one by one. */
-export type Decided = Pick<PrepareOptions, 'size' | 'scaling' | 'ownPixels'> & {
+export type Decided = Pick<PrepareOptions, 'size' | 'scaling' | 'pixelScale'> & {
   basis: AutoSize['basis'] | null;
 };
 
@@ -35,28 +35,43 @@ interface Look {
   onProgress?: ReportProgress;
 }
 
-/** Settles the size and scaling that are left to the studio, by looking at some of the source's pictures. */
+/**
+ * Settles what is left to the studio, by looking at some of the source's pictures: size, scaling, and how many pixels
+ * across a pixel becomes where a size is asked for.
+ */
 export async function lookOver(
   look: Look,
   { size, scaling: wanted, fit }: Pick<ImportOptions, 'size' | 'scaling' | 'fit'>,
 ): Promise<Decided> {
   const scaling = wanted === 'auto' ? scalingFor(await somePictures(look)) : wanted;
-  if (size !== 'auto') return { size, scaling, ownPixels: false, basis: null };
-  if (scaling === 'area') {
+  if (scaling === 'area' || (size !== 'auto' && fit !== 'contain')) {
+    if (size !== 'auto') return { size, scaling, pixelScale: null, basis: null };
     const basis = wanted === 'auto' ? 'no-pixel-art' : 'averaged';
-    return { size: usualSize, scaling, ownPixels: false, basis };
+    return { size: usualSize, scaling, pixelScale: null, basis };
   }
+  const needed = sizeOfNearlyAll(await ownSizes(look, fit));
+  if (size === 'auto')
+    return { size: sizeThatHolds(needed), scaling, pixelScale: 1, basis: 'own-pixels' };
+  // Sprites whose pixels are larger than those of others are no pixel art any more (docs/decisions/0390).
+  return { size, scaling, pixelScale: Math.max(1, Math.floor(size / needed)), basis: null };
+}
+
+async function ownSizes(look: Look, fit: ImportOptions['fit']): Promise<number[]> {
   const sizes: number[] = [];
   for await (const pictures of picturesOf(look, filesForSize))
     sizes.push(...pictures.map((picture) => ownSizeOf(picture, fit)).filter((own) => own > 0));
-  return { size: sizeThatHolds(sizes), scaling, ownPixels: true, basis: 'own-pixels' };
+  return sizes;
 }
 
-/** The smallest allowed size that is no smaller than nearly all of these. */
-export function sizeThatHolds(sizes: readonly number[]): number {
-  const { smallest, largest, step } = imageSizes;
+/** What nearly all of these do not exceed. */
+export function sizeOfNearlyAll(sizes: readonly number[]): number {
   const inOrder = [...sizes].sort((one, other) => one - other);
-  const needed = inOrder[Math.ceil(inOrder.length * heldShare) - 1] ?? usualSize;
+  return inOrder[Math.ceil(inOrder.length * heldShare) - 1] ?? usualSize;
+}
+
+/** The smallest allowed size that is no smaller. */
+export function sizeThatHolds(needed: number): number {
+  const { smallest, largest, step } = imageSizes;
   return Math.min(largest, Math.max(smallest, Math.ceil(needed / step) * step));
 }
 

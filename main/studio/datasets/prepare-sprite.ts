@@ -10,8 +10,8 @@ export type Scaling = 'nearest' | 'area';
 export interface PrepareOptions extends Pick<ImportOptions, 'background' | 'fit'> {
   size: number;
   scaling: Scaling;
-  /** What is smaller than the training image stays as it is. */
-  ownPixels: boolean;
+  /** How many pixels across each pixel becomes at the most; null lets a sprite grow as far as it fits. */
+  pixelScale: number | null;
 }
 
 /** 4 where the background stays transparent, 3 where it is a colour. */
@@ -54,14 +54,14 @@ interface Placement {
 function placement(
   picture: Picture,
   content: Rectangle,
-  { fit, size, scaling, ownPixels }: PrepareOptions,
+  { fit, size, scaling, pixelScale }: PrepareOptions,
   frame: PairFrame | null,
 ): Placement {
   if (fit !== 'contain')
     return { part: usedPart(picture, content, fit), width: size, height: size };
   // Of a pair the coarser picture says how large both become.
   const box = frame?.box ?? content;
-  const factor = Math.min(ownPixels ? 1 : Infinity, containFactor(box, size, scaling));
+  const factor = Math.min(pixelScale ?? Infinity, containFactor(box, size, scaling));
   return {
     part: frame ? partInFrame(frame, picture) : content,
     width: Math.max(1, Math.round(box.width * factor)),

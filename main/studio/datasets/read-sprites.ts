@@ -150,6 +150,7 @@ export class SpriteReader {
       nearDuplicates: this.#duplicates.near,
       scalingUsed: this.#options.scaling,
       autoSize: this.#autoSize(),
+      pixelScale: this.#options.pixelScale,
       colours: this.#colours.report(),
       ...this.#done.report(),
       labels: this.annotated().report,
@@ -182,15 +183,17 @@ export class SpriteReader {
       name === item.name
         ? await this.#pairs.frameOf(name, picture, (partner) => this.#readPartner(partner))
         : null;
-    const pixels = prepareSprite(picture, this.#options, frame);
-    const { ownPixels, fit, size } = this.#options;
+    const { basis, fit, size } = this.#options;
+    // A pair grows as far as the coarser of its pictures allows, where a size was asked for.
+    const options = frame && !basis ? { ...this.#options, pixelScale: null } : this.#options;
+    const pixels = prepareSprite(picture, options, frame);
     return {
       name,
       file: item.name,
       pixels,
       colour: mainColour(picture),
       area: visibleArea(picture),
-      shrunk: ownPixels && ownSizeOf(picture, fit) > size,
+      shrunk: basis === 'own-pixels' && ownSizeOf(picture, fit) > size,
     };
   }
 

@@ -26,6 +26,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
       nearDuplicates: 3,
       scalingUsed: 'nearest',
       autoSize: null,
+      pixelScale: null,
       colours: { mean: 10.5, median: 10, ninetieth: 14 },
       enlarged: 2,
       backgroundsRemoved: 1,

@@ -14,7 +14,7 @@ export interface FileFrame {
   size: number;
   options: Pick<Dataset['options'], 'fit' | 'background' | 'flatBackground'>;
   scaling: Scaling;
-  ownPixels: boolean;
+  pixelScale: number | null;
 }
 
 /**

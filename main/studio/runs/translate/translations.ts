@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { SentPicture } from '../../../../shared/creature/picture.ts';
+import type { Dataset } from '../../../../shared/dataset/dataset.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
@@ -51,9 +52,10 @@ export class Translations {
     const dataset = findDataset(this.#core.store, run.datasetId);
     if (!dataset) throw datasetGone(run);
     const { size, options, report } = dataset;
-    const ownPixels = report.autoSize?.basis === 'own-pixels';
     const { pairs } = run.hyperparameters;
-    return { size, options, scaling: report.scalingUsed, ownPixels, pairs };
+    // The import let pairs from two folders grow as far as both allow, where a size was asked for.
+    const pixelScale = pairs === 'folders' && !report.autoSize ? null : pixelScaleOf(report);
+    return { size, options, scaling: report.scalingUsed, pixelScale, pairs };
   }
 
   /**
@@ -129,6 +131,11 @@ export class Translations {
       'Train a run of the model pix2pix and draw with that.',
     );
   }
+}
+
+/** Older datasets say it by how their size was found. */
+function pixelScaleOf({ pixelScale, autoSize }: Dataset['report']): number | null {
+  return pixelScale ?? (autoSize?.basis === 'own-pixels' ? 1 : null);
 }
 
 function requireSize(wanted: number, size: number): void {

@@ -12,7 +12,7 @@ import { readSpriteFile, type SpriteFile } from '../../../../main/sprite-file/re
 import { openLibrary } from '../../../../main/store/library.ts';
 import { spriteFilePath } from '../../../../main/studio/datasets/dataset-files.ts';
 import { importDataset } from '../../../../main/studio/datasets/import-dataset.ts';
-import { sizeThatHolds } from '../../../../main/studio/datasets/look-over.ts';
+import { sizeOfNearlyAll, sizeThatHolds } from '../../../../main/studio/datasets/look-over.ts';
 import { folderSource } from '../../../../main/studio/datasets/source/folder-source.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import { asSharp, picture, writeFiles } from './pictures.ts';
@@ -140,6 +140,17 @@ describe('pixel art of which nobody said how large it shall become', () => {
     const { dataset, sprites } = await imported(figures(8, 16), { size: 32 });
     expect(dataset.report.autoSize).toBeNull();
     expect(visible(sprites.pixels.subarray(0, 32 * 32 * 4), 32).left).toBe(0);
+    expect(dataset.report.pixelScale).toBe(2);
+  });
+
+  it('grows by the same factor whatever a sprite’s size, for pixels of two sizes are no pixel art', async () => {
+    const mixed = [...figures(6, 20), ...figures(6, 40)];
+    const { dataset, sprites } = await imported(mixed, { size: 64 });
+    expect(dataset.report.pixelScale).toBe(1);
+    const bytes = 64 * 64 * 4;
+    const leftOf = (index: number) =>
+      visible(sprites.pixels.subarray(index * bytes, (index + 1) * bytes), 64).left;
+    expect([leftOf(0), leftOf(11)]).toEqual([(64 - 20) / 2, (64 - 40) / 2]);
   });
 });
 
@@ -176,6 +187,6 @@ describe('the smallest size that holds 95 % of the sprites', () => {
     [128, sizes([20, 300])],
     [32, []],
   ])('is %i', (expected, own) => {
-    expect(sizeThatHolds(own)).toBe(expected);
+    expect(sizeThatHolds(sizeOfNearlyAll(own))).toBe(expected);
   });
 });

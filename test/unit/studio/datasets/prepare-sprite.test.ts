@@ -21,7 +21,7 @@ const contain: PrepareOptions = {
   background: 'transparent',
   fit: 'contain',
   scaling: 'nearest',
-  ownPixels: false,
+  pixelScale: null,
 };
 
 /** A filled rectangle on a larger, empty picture. */
