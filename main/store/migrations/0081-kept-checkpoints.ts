@@ -26,6 +26,12 @@ export const migration0081: Migration = {
       INSERT INTO series (run_id, name, step, count, mean, min, max)
         SELECT run_id, 'discriminator/wasserstein', step, count, -mean, -max, -min
         FROM series WHERE name = 'discriminator/distance';
+      -- With clipped weights the distance is the whole loss.
+      INSERT INTO series (run_id, name, step, count, mean, min, max)
+        SELECT run_id, 'discriminator/wasserstein', step, count, -mean, -max, -min
+        FROM series WHERE name = 'discriminator/loss' AND run_id IN (
+          SELECT id FROM runs WHERE json_extract(hyperparameters, '$.loss') = 'wgan'
+        );
     `);
   },
 };

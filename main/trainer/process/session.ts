@@ -88,7 +88,7 @@ export class TrainingSession {
     const { augmentationStrength, loss } = this.gan.hyperparameters;
     const numbers = {
       ...report.numbers,
-      ...wassersteinEstimate(report.numbers),
+      ...wassersteinEstimate(report.numbers, loss),
       ...scoresOf(report.answers, undecidedAnswer(loss)),
       ...(augmentationStrength === 'adaptive' && { augmentation: probability.value }),
     };

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../shared/run/findings.ts';
+import { lossTable, type LossId } from '../../../shared/hyperparameters/losses.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import type { Answers, StepNumbers } from './step-report.ts';
 
@@ -25,12 +26,14 @@ export function scoresOf(
 
 /**
  * E[f(real)] - E[f(generated)] of a Wasserstein critic f, over all of its batches in the step: what its loss minimises
- * the negative of (Arjovsky 2017, arXiv 1701.07875, section 3 and figure 3).
+ * the negative of (Arjovsky 2017, arXiv 1701.07875, section 3 and figure 3). Where nothing is penalised, that is the
+ * whole loss.
  */
-export function wassersteinEstimate({
-  'discriminator/distance': distance,
-}: StepNumbers): Partial<Record<SeriesName, number>> {
-  return distance === undefined ? {} : { 'discriminator/wasserstein': -distance };
+export function wassersteinEstimate(
+  { 'discriminator/loss': whole = NaN, 'discriminator/distance': distance = whole }: StepNumbers,
+  loss: LossId,
+): Partial<Record<SeriesName, number>> {
+  return lossTable[loss].answers === 'scores' ? { 'discriminator/wasserstein': -distance } : {};
 }
 
 /** A guess where there is no difference. */

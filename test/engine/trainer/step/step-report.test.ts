@@ -32,6 +32,8 @@ const cases: [HyperparameterChoices, SeriesName[]][] = [
     { loss: 'hinge', lecam: 0.3 },
     ['discriminator/real', 'discriminator/generated', 'discriminator/lecam'],
   ],
+  // Of one term, which is the whole loss.
+  [{ loss: 'wgan', nCritic: 2 }, []],
   [
     { loss: 'wgan-gp', nCritic: 2, accumulation: 2 },
     ['discriminator/distance', 'discriminator/gradient-penalty'],
@@ -60,8 +62,11 @@ describe.each(cases)('what a step of %j tells', (choices, terms) => {
       const { numbers, answers } = session.train();
       const names = Object.keys(numbers).map((name) => seriesNameSchema.parse(name));
       const augmentation: SeriesName[] = names.includes('augmentation') ? ['augmentation'] : [];
+      const isCritic = hyperparameters.loss?.startsWith('wgan') ?? false;
+      const estimate: SeriesName[] = isCritic ? ['discriminator/wasserstein'] : [];
       const gradients = hyperparameters.nCritic === 1 ? norms : [];
-      expect(names.sort()).toEqual([...common, ...gradients, ...terms, ...augmentation].sort());
+      const told = [...common, ...estimate, ...gradients, ...terms, ...augmentation];
+      expect(names.sort()).toEqual(told.sort());
       expect(Object.values(numbers).every(Number.isFinite)).toBe(true);
       for (const network of ['generator', 'discriminator'] as const) {
         const own = terms.filter((name) => name.startsWith(network));
@@ -70,6 +75,10 @@ describe.each(cases)('what a step of %j tells', (choices, terms) => {
         const size = own.reduce((so, name) => so + Math.abs(numbers[name] ?? NaN), 1);
         expect(Math.abs(sum - numbers[`${network}/loss`])).toBeLessThan(tolerance * size);
         if (gradients.length > 0) expect(numbers[`${network}/gradient-norm`]).toBeGreaterThan(0);
+      }
+      if (isCritic) {
+        const distance = numbers['discriminator/distance'] ?? numbers['discriminator/loss'];
+        expect(numbers['discriminator/wasserstein']).toBe(-distance);
       }
       expect(answers.real.length).toBeGreaterThanOrEqual(4);
       expect(answers.generated).toHaveLength(answers.real.length);
