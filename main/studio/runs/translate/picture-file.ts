@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readableKinds, type Dataset } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { SentPicture as SentPicture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import { bytesPerPixel, opaque, type Picture } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
 import { encodePng } from '../../../png/png.ts';
