@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import * as prettier from 'prettier';
 import { inWords, say } from '../scripts/setup/say.mjs';
 import { describeMachine, type MachineFacts } from './machine.ts';
 import { measureBfloat16 } from './measures/bfloat16-losses.ts';
@@ -11,6 +10,7 @@ import { measureMemory } from './measures/memory.ts';
 import { measureStart } from './measures/start-time.ts';
 import { measureWindowEvents } from './measures/window-events.ts';
 import { parseOptions, usage, type BenchOptions, type Part } from './options.ts';
+import { optionsOrUsage, writeFormatted } from './program.ts';
 import { installPeers } from './peers/install-peers.ts';
 import { describeResults, replaceGenerated } from './report/document.ts';
 import {
@@ -89,16 +89,4 @@ async function write(results: BenchResults, options: BenchOptions): Promise<void
   say(`Written to ${file} and ${document}`);
 }
 
-async function writeFormatted(file: string, text: string): Promise<void> {
-  const style = await prettier.resolveConfig(file);
-  writeFileSync(file, await prettier.format(text, { ...style, filepath: file }));
-}
-
-let options: BenchOptions;
-try {
-  options = parseOptions(process.argv.slice(2));
-} catch (error) {
-  say(`${inWords(error)}\n\n${usage}`);
-  process.exit(2);
-}
-process.exitCode = await bench(options);
+process.exitCode = await bench(optionsOrUsage(parseOptions, usage));

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as prettier from 'prettier';
 import { describeMachine } from '../bench/machine.ts';
+import { optionsOrUsage, writeFormatted } from '../bench/program.ts';
 import { replaceGenerated } from '../bench/report/document.ts';
-import { inWords, say } from '../scripts/setup/say.mjs';
+import { say } from '../scripts/setup/say.mjs';
 import { kinds } from './kinds/all-kinds.ts';
 import { parseOptions, parts, usage, type ChaosOptions } from './options.ts';
 import { describeFailures, describeResults } from './report.ts';
@@ -58,17 +58,10 @@ async function write(results: readonly KindResult[], options: ChaosOptions): Pro
   const isWhole =
     options.extent !== 'quick' && options.parts === parts && options.attempt === undefined;
   if (!isWhole) return;
-  const style = await prettier.resolveConfig(document);
   const whole = replaceGenerated(readFileSync(document, 'utf8'), text, marks);
-  writeFileSync(document, await prettier.format(whole, { ...style, filepath: document }));
+  await writeFormatted(document, whole);
   say(`Written to ${document}`);
 }
 
-let options: ChaosOptions;
-try {
-  options = parseOptions(process.argv.slice(2), Math.floor(Math.random() * 1_000_000));
-} catch (error) {
-  say(`${inWords(error)}\n\n${usage}`);
-  process.exit(2);
-}
-process.exitCode = await chaos(options);
+const seed = Math.floor(Math.random() * 1_000_000);
+process.exitCode = await chaos(optionsOrUsage((args) => parseOptions(args, seed), usage));

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as prettier from 'prettier';
 import { inWords, say } from '../../scripts/setup/say.mjs';
 import { projectFolder } from '../measures/studio-command.ts';
+import { optionsOrUsage, writeFormatted } from '../program.ts';
 import { installReferences } from '../peers/install-peers.ts';
 import { replaceGenerated } from '../report/document.ts';
 import { candidates } from './candidates.ts';
@@ -52,8 +52,7 @@ async function writeReport(all: readonly Result[]): Promise<void> {
   for (const dataset of datasets) shown.set(dataset.id, await picturesOf(dataset, all));
   const text = describeQuality(datasets, candidates, all, ({ id }) => shown.get(id) ?? '');
   const written = replaceGenerated(readFileSync(document, 'utf8'), text, marks);
-  const style = await prettier.resolveConfig(document);
-  writeFileSync(document, await prettier.format(written, { ...style, filepath: document }));
+  await writeFormatted(document, written);
   say(`Written to ${document}`);
 }
 
@@ -131,11 +130,4 @@ async function trainAll(
   return code;
 }
 
-let options: QualityOptions;
-try {
-  options = parseOptions(process.argv.slice(2));
-} catch (error) {
-  say(`${inWords(error)}\n\n${usage}`);
-  process.exit(2);
-}
-process.exitCode = await bench(options);
+process.exitCode = await bench(optionsOrUsage(parseOptions, usage));
