@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { mostThreads } from '../../shared/engine/engine.ts';
+import { hyperparameterFields } from '../../shared/hyperparameters/resolve.ts';
 import { appVersion } from '../../shared/version.ts';
 import { closeInTime } from '../host/close-in-time.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
@@ -8,6 +9,7 @@ import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads } from '../host/threads.ts';
 import { libraryReadOnly } from '../studio/read-only.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
+import { fieldOptions } from './field-options.ts';
 import { wholeNumber } from './parse-number.ts';
 import { printDamage } from './print-damage.ts';
 
@@ -37,6 +39,13 @@ export function withThreadsOption(command: Command): Command {
     'threads to compute with (default: STUDIO_THREADS, or what "studio doctor --tune" found best, or all cores)',
     wholeNumber(1, mostThreads),
   );
+}
+
+/** `--steps` as training has it, for what goes on with a run. */
+export function withStepsOption(command: Command): Command {
+  const steps = hyperparameterFields.filter(({ name }) => name === 'steps');
+  for (const option of fieldOptions(steps)) command.addOption(option);
+  return command;
 }
 
 type OpenOptions = LibraryOption & ThreadsOption & RoomOption;

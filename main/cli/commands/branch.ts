@@ -1,11 +1,9 @@
 import { Command } from 'commander';
 import { StudioError } from '../../../shared/errors.ts';
-import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import { formatCount } from '../../../shared/format.ts';
 import type { RestorePoint } from '../../../shared/run/run.ts';
 import { say } from '../../host/terminal.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { fieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import { createInterruption } from '../interruption.ts';
@@ -15,6 +13,7 @@ import type { RunCommand } from '../run-command.ts';
 import {
   useStudio,
   withLibraryOption,
+  withStepsOption,
   withThreadsOption,
   type LibraryOption,
   type ThreadsOption,
@@ -30,7 +29,6 @@ interface BranchOptions extends LibraryOption, ThreadsOption {
 const mostSteps = 10_000_000;
 
 export function branchCommand(run: RunCommand): Command {
-  const steps = hyperparameterFields.filter(({ name }) => name === 'steps');
   const command = new Command('branch')
     .summary('go back to a step of a run, as a new run')
     .description(
@@ -44,8 +42,7 @@ export function branchCommand(run: RunCommand): Command {
     )
     .option('--name <name>', 'name of the new run (default: made of both)', parseName)
     .option('--json', 'print one JSON line an event, as "studio train" does', false);
-  for (const option of fieldOptions(steps)) command.addOption(option);
-  return withThreadsOption(withLibraryOption(command)).action(
+  return withThreadsOption(withLibraryOption(withStepsOption(command))).action(
     (wanted: string, options: BranchOptions) => run(branch(wanted, options)),
   );
 }

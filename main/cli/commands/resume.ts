@@ -1,7 +1,5 @@
 import { Command } from 'commander';
-import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { fieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import { createInterruption } from '../interruption.ts';
@@ -9,6 +7,7 @@ import type { RunCommand } from '../run-command.ts';
 import {
   useStudio,
   withLibraryOption,
+  withStepsOption,
   withThreadsOption,
   type LibraryOption,
   type ThreadsOption,
@@ -20,7 +19,6 @@ interface ResumeOptions extends LibraryOption, ThreadsOption {
 }
 
 export function resumeCommand(run: RunCommand): Command {
-  const steps = hyperparameterFields.filter(({ name }) => name === 'steps');
   const command = new Command('resume')
     .summary('go on with a run from its last checkpoint')
     .description(
@@ -28,8 +26,7 @@ export function resumeCommand(run: RunCommand): Command {
     )
     .argument('<run>', 'id, beginning of an id, or name')
     .option('--json', 'print one JSON line an event, as "studio train" does', false);
-  for (const option of fieldOptions(steps)) command.addOption(option);
-  return withThreadsOption(withLibraryOption(command)).action(
+  return withThreadsOption(withLibraryOption(withStepsOption(command))).action(
     (wanted: string, options: ResumeOptions) => run(resume(wanted, options)),
   );
 }
