@@ -68,6 +68,12 @@ export function findDataset(store: ReadableStore, id: string): Dataset | undefin
   return row === undefined ? undefined : readRow('datasets', rowSchema, row);
 }
 
+/** How many sprites it has, also where it was removed; null where there is none. */
+export function spriteCount(store: ReadableStore, id: string): number | null {
+  const row = store.prepare('SELECT count FROM datasets WHERE id = ?').get(id);
+  return row === undefined ? null : readRow('datasets', rowSchema.pick({ count: true }), row).count;
+}
+
 export function renameDataset(store: WritableStore, id: string, name: string): void {
   store.prepare('UPDATE datasets SET name = ? WHERE id = ?').run(name, id);
 }

@@ -15,6 +15,7 @@ import {
   stretchesIn,
   type StepRange,
 } from './series-blocks.ts';
+import { deleteMarksAfter, markTime } from './run-clock.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** Stores what ticks told; a step that is trained again after a resume takes the place of the old one. */
@@ -28,7 +29,8 @@ export function insertSeries(
     `INSERT OR REPLACE INTO series (run_id, name, step, count, mean, min, max)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const { step, values } of events) {
+  for (const { step, at, values } of events) {
+    if (values.time) markTime(store, runId, { step, elapsedMs: values.time.max, at });
     for (const [name, value] of Object.entries(values)) {
       const isNew = had.get(runId, name, step) === undefined;
       insert.run(runId, name, step, value.count, value.mean, value.min, value.max);
@@ -54,7 +56,7 @@ export function readSeries(
   store: ReadableStore,
   runId: string,
   { names = seriesNames, from = 0, to = null, points = defaultPoints }: WantedSeries = {},
-): RunSeries {
+): Pick<RunSeries, 'names' | 'columns'> {
   const has = store.prepare('SELECT 1 FROM series WHERE run_id = ? AND name = ? LIMIT 1');
   const known = seriesNames.filter((name) => has.get(runId, name));
   const columns: RunSeries['columns'] = {};
@@ -214,4 +216,5 @@ export function deleteSeriesAfter(store: WritableStore, runId: string, step: num
     after.run(runId, name, step);
     deleteBlocksAfter(store, runId, name, step);
   }
+  deleteMarksAfter(store, runId, step);
 }

@@ -1,52 +1,68 @@
+import type { ChartAxis } from '../../shared/chart/axis.ts';
+import { lowerBound } from '../../shared/chart/nearest.ts';
+import type { Span } from '../../shared/chart/span.ts';
 import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
-import { formatCompact, formatCount, formatDuration } from '../../shared/format.ts';
-import { lowerBound } from './nearest.ts';
-import type { SeriesHistory, StepRange, TrainingTime } from './series-history.ts';
-import type { Span } from './span.ts';
+import { wallTimes } from '../../shared/run/clock.ts';
+import type { SeriesHistory, StepRange } from './series-history.ts';
 
-/** What a chart may run along. Images seen make runs with other batch sizes comparable. */
-export const chartAxes = ['step', 'time', 'images'] as const;
-export type ChartAxis = (typeof chartAxes)[number];
-
-export const axisLabels: Record<ChartAxis, string> = {
-  step: 'Step',
-  time: 'Training time',
-  images: 'Images seen',
-};
+export { axisLabels, chartAxes, formatMoment, type ChartAxis } from '../../shared/chart/axis.ts';
 
 /** What an axis needs to know of the run: how many real images one generator step looks at. */
 export type StepSize = Parameters<typeof imagesPerStep>[0];
 
-/** Where steps of a run lie along an axis; rising, as they are. */
+/** What an axis needs of what is known of a run's steps. */
+export type KnownSteps = Pick<SeriesHistory, 'time' | 'clock' | 'sprites'>;
+
+/** Where steps of a run lie along an axis; rising, as they are. Nothing where the run does not have that axis. */
 export function axisValues(
   steps: readonly number[],
-  { time }: Pick<SeriesHistory, 'time'>,
+  known: KnownSteps,
   axis: ChartAxis,
   stepSize: StepSize,
 ): readonly number[] {
   if (axis === 'step') return steps;
-  if (axis === 'time') {
-    // As many, and mostly the same steps, because a tick tells all series at once.
-    if (steps === time.step) return time.elapsedMs;
-    return steps.map((step) => interpolated(time.step, time.elapsedMs, step));
-  }
+  if (axis === 'time') return elapsedAt(steps, known);
+  if (axis === 'wall') return wallTimes(known.clock, steps, elapsedAt(steps, known));
+  const scale = unitsPerStep(axis, known, stepSize);
+  return scale === null ? [] : steps.map((step) => step * scale);
+}
+
+function elapsedAt(steps: readonly number[], { time }: KnownSteps): readonly number[] {
+  // As many, and mostly the same steps, because a tick tells all series at once.
+  if (steps === time.step) return time.elapsedMs;
+  return steps.map((step) => interpolated(time.step, time.elapsedMs, step));
+}
+
+/** Images, or epochs, a step; null where that is not known. */
+function unitsPerStep(
+  axis: 'images' | 'epoch',
+  { sprites }: KnownSteps,
+  stepSize: StepSize,
+): number | null {
   const images = imagesPerStep(stepSize);
-  return steps.map((step) => step * images);
+  if (axis === 'images') return images;
+  return sprites === null || sprites < 1 ? null : images / sprites;
 }
 
 /** The steps that a run has in a stretch of an axis. */
 export function stepsOf(
   { minimum, maximum }: Span,
-  time: TrainingTime,
+  known: KnownSteps,
   axis: ChartAxis,
   stepSize: StepSize,
 ): StepRange {
+  const { time } = known;
   const stepAt = (x: number) => {
     if (axis === 'step') return x;
-    if (axis === 'images') return x / imagesPerStep(stepSize);
-    return interpolated(time.elapsedMs, time.step, x);
+    if (axis === 'time') return interpolated(time.elapsedMs, time.step, x);
+    if (axis === 'wall') return interpolated(wallOf(known), time.step, x);
+    return x / (unitsPerStep(axis, known, stepSize) ?? 1);
   };
   return { from: Math.max(0, Math.floor(stepAt(minimum))), to: Math.ceil(stepAt(maximum)) };
+}
+
+function wallOf({ clock, time }: KnownSteps): readonly number[] {
+  return wallTimes(clock, time.step, time.elapsedMs);
 }
 
 /** Between two known points on the straight line that joins them; before the first from 0, after the last as it is. */
@@ -58,14 +74,11 @@ function interpolated(xs: readonly number[], ys: readonly number[], x: number): 
   return x1 > x0 ? y0 + ((x - x0) / (x1 - x0)) * (y - y0) : y;
 }
 
-/** Short, for the ticks of an axis. */
-export function formatTick(axis: ChartAxis, value: number): string {
-  return axis === 'time' ? formatDuration(value) : formatCompact(value);
-}
-
-/** In words, for tooltips and screen readers: "step 2,500", "after 3 min". */
-export function formatMoment(axis: ChartAxis, value: number): string {
-  if (axis === 'time') return `after ${formatDuration(value)}`;
-  const count = formatCount(Math.round(value));
-  return axis === 'step' ? `step ${count}` : `${count} images seen`;
+/** Why a run cannot be drawn along an axis; null where it can, or has not begun. */
+export function whyNoAxis(axis: ChartAxis, known: KnownSteps): string | null {
+  if (axis === 'epoch' && known.sprites === null) return 'its dataset is gone';
+  const begun = known.time.step.length > 0;
+  if (axis === 'wall' && begun && known.clock.length === 0)
+    return 'it was trained before the studio kept it';
+  return null;
 }

@@ -1,21 +1,9 @@
-import { nearestIndex } from './nearest.ts';
-import { spanOfRising, unionOf, type Span } from './span.ts';
+import type { ChartAxis } from '../../shared/chart/axis.ts';
+import type { ChartLine } from '../../shared/chart/line.ts';
+import { nearestIndex } from '../../shared/chart/nearest.ts';
+import { padded, spanOfRising, unionOf, type Span } from '../../shared/chart/span.ts';
 
-/** A curve of a chart: as measured in the mean of each stretch, how far that went, and smoothed over the whole run. */
-export interface ChartLine {
-  id: string;
-  /** In words, for legend, tooltip and screen readers. */
-  label: string;
-  /** A CSS colour. */
-  colour: string;
-  dashed?: boolean;
-  /** Rising. */
-  xs: readonly number[];
-  raw: readonly number[];
-  /** The smallest and the largest of each stretch; null where every stretch is one value. */
-  band: { low: readonly number[]; high: readonly number[] } | null;
-  smoothed: readonly number[];
-}
+export type { ChartLine };
 
 /** A vertical line of the chart, such as the step of the sheet that a gallery shows. */
 export interface ChartMarker {
@@ -31,32 +19,30 @@ export interface Reading {
   smoothed: number;
 }
 
-/** A line that has ended by then, or has not begun, gives none. */
+/** A line that has ended by then, or has not begun, or has a gap there, gives none. */
 export function readingsAt(lines: readonly ChartLine[], x: number): Reading[] {
   return lines.flatMap((line) => {
     const index = nearestIndex(line.xs, x);
-    if (index < 0 || !reaches(line, x)) return [];
-    return [
-      {
-        line,
-        x: line.xs[index] ?? NaN,
-        raw: line.raw[index] ?? NaN,
-        smoothed: line.smoothed[index] ?? NaN,
-      },
-    ];
+    const smoothed = line.smoothed[index] ?? NaN;
+    if (index < 0 || !reaches(line, x) || Number.isNaN(smoothed)) return [];
+    return [{ line, x: line.xs[index] ?? NaN, raw: line.raw[index] ?? NaN, smoothed }];
   });
 }
 
-/** Up to the next point that would have come: a tick is known at its last step alone. */
+/** From the point before its first, to that after its last: a tick is known at its last step alone. */
 function reaches({ xs }: ChartLine, x: number): boolean {
-  const [last = 0, before = 0] = [xs.at(-1), xs.at(-2)];
+  const [first = 0, second = first, last = 0, before = 0] = [xs[0], xs[1], xs.at(-1), xs.at(-2)];
+  if (x < first - (second - first)) return false;
   return x < last + Math.max(last - before, Number.EPSILON);
 }
 
 /** From the beginning of training to the last measured point of all lines. */
-export function wholeSpan(lines: readonly ChartLine[]): Span | null {
+export function wholeSpan(lines: readonly ChartLine[], axis: ChartAxis = 'step'): Span | null {
   const span = unionOf(lines.map((line) => spanOfRising(line.xs)));
-  return span && { minimum: 0, maximum: span.maximum || 1 };
+  if (!span) return null;
+  // Of the time of day there is no beginning.
+  if (axis === 'wall') return padded(span, span.maximum > span.minimum ? 0 : 1e-9);
+  return { minimum: 0, maximum: span.maximum || 1 };
 }
 
 /** Rows of the chart's table: at most `most` moments, evenly over all that were measured, the last always. */

@@ -1,7 +1,8 @@
+import { isNewMark, mostClockMarks, type ClockMark } from '../../shared/run/clock.ts';
 import type { TrainerEventOf } from '../../shared/run/events.ts';
 import type { RunSeries, SeriesColumns, SeriesName, Statistics } from '../../shared/run/series.ts';
 import { joinedTo, type Stretch } from '../../shared/run/stretches.ts';
-import { lowerBound } from './nearest.ts';
+import { lowerBound } from '../../shared/chart/nearest.ts';
 
 /** A series as charts draw it: stretches of ticks by column, each at its last step. */
 export interface DrawnSeries {
@@ -24,7 +25,7 @@ export interface StepRange {
   readonly to: number;
 }
 
-type Tick = Pick<TrainerEventOf<'series'>, 'step' | 'values'>;
+type Tick = Pick<TrainerEventOf<'series'>, 'step' | 'at' | 'values'>;
 
 const nothing: DrawnSeries = { step: [], mean: [], low: [], high: [], ticks: [] };
 
@@ -40,6 +41,10 @@ export class SeriesHistory {
   readonly #known = new Set<SeriesName>();
   readonly #series = new Map<SeriesName, HeldSeries>();
   #time: { of: DrawnSeries; time: TrainingTime } = { of: nothing, time: trainingTime(nothing) };
+  /** When steps were done; empty where that is not known. */
+  clock: readonly ClockMark[] = [];
+  /** Of its dataset; null where that is gone. */
+  sprites: number | null = null;
   /** Which steps are held closely. */
   #close: StepRange | null = null;
 
@@ -74,18 +79,22 @@ export class SeriesHistory {
   }
 
   /** Begins anew from a snapshot, which has all of what is to be held. */
-  replace({ names, columns }: RunSeries, held: Iterable<SeriesName> = this.#held): void {
+  replace(
+    { names, columns, clock, sprites }: RunSeries,
+    held: Iterable<SeriesName> = this.#held): void {
     this.#held = new Set(held);
     this.#known.clear();
     for (const name of names) this.#known.add(name);
     this.#series.clear();
     this.#close = null;
+    this.clock = clock;
+    this.sprites = sprites;
     for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][])
       this.#series.set(name, new HeldSeries(stretchesOf(column)));
   }
 
   /** Takes what the studio told of some steps, more closely than of the whole run. */
-  lookAt(range: StepRange, { columns }: RunSeries): void {
+  lookAt(range: StepRange, { columns }: Pick<RunSeries, 'columns'>): void {
     this.#close = range;
     for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][])
       this.#series.get(name)?.lookAt(range, stretchesOf(column));
@@ -95,7 +104,8 @@ export class SeriesHistory {
    * Adds what a tick told. One at a step that a series has passed means that the run went back to a checkpoint: what
    * was measured from there on is measured again.
    */
-  append({ step, values }: Tick): void {
+  append({ step, at, values }: Tick): void {
+    if (values.time) this.#mark({ step, elapsedMs: values.time.max, at });
     for (const [name, value] of Object.entries(values) as [SeriesName, Statistics][]) {
       this.#known.add(name);
       if (!this.#held.has(name)) continue;
@@ -103,6 +113,14 @@ export class SeriesHistory {
       this.#series.set(name, series);
       series.append({ step, ticks: 1, ...value });
     }
+  }
+
+  #mark(now: ClockMark): void {
+    const last = this.clock.at(-1);
+    // One that is passed already tells nothing new: where a run goes back, all is read again.
+    if (last && last.step >= now.step) return;
+    if (this.clock.length < mostClockMarks && isNewMark(last, now))
+      this.clock = [...this.clock, now];
   }
 }
 

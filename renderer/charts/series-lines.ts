@@ -4,7 +4,7 @@ import type { SeriesGroup, SeriesName } from '../../shared/run/series.ts';
 import { axisValues, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';
 import type { SeriesHistory } from './series-history.ts';
-import { smooth } from './smoothing.ts';
+import { smooth } from '../../shared/chart/smoothing.ts';
 
 /** Between the run's colours and readable on light and dark alike; the run's own colour is the first series'. */
 const secondColour = '#857b72';
@@ -53,13 +53,50 @@ export function seriesLine(
   smoothing: number,
 ): ChartLine {
   const { step, mean, low, high, ticks } = history.of(name);
-  return {
+  const xs = axisValues(step, history, axis, run.hyperparameters);
+  const smoothed = smooth(mean, smoothing, ticks);
+  const line: ChartLine = {
     id: `${run.id}-${name}`,
     label: run.name,
     colour: run.colour,
-    xs: axisValues(step, history, axis, run.hyperparameters),
-    raw: mean,
+    xs,
+    // An axis that the run does not have has no places on it.
+    raw: xs.length > 0 ? mean : [],
     band: low.some((value, place) => value !== high[place]) ? { low, high } : null,
-    smoothed: smooth(mean, smoothing, ticks),
+    smoothed: xs.length > 0 ? smoothed : [],
+  };
+  if (axis !== 'wall') return line;
+  return withGaps(line, axisValues(step, history, 'time', run.hyperparameters));
+}
+
+/** In the time of day nothing is drawn where nothing was trained: paused, or between two starts. */
+function withGaps(line: ChartLine, elapsedMs: readonly number[]): ChartLine {
+  const { xs } = line;
+  const gaps = xs.flatMap((x, place) => {
+    const [wallMs, trainedMs] = [xs, elapsedMs].map(
+      (each) => (each[place + 1] ?? NaN) - (each[place] ?? NaN),
+    ) as [number, number];
+    return wallMs > 2 * trainedMs + leastGapMs ? [{ after: place, x: x + wallMs / 2 }] : [];
+  });
+  if (gaps.length === 0) return line;
+  const broken = (values: readonly number[], at: (gap: (typeof gaps)[number]) => number) => {
+    const ends = [...gaps.map(({ after }) => after + 1), values.length];
+    return ends.flatMap((end, place) => {
+      const part = values.slice(place === 0 ? 0 : ends[place - 1], end);
+      const gap = gaps[place];
+      return gap ? [...part, at(gap)] : part;
+    });
+  };
+  const nothing = (values: readonly number[]) => broken(values, () => NaN);
+  const raw = nothing(line.raw);
+  return {
+    ...line,
+    xs: broken(xs, ({ x }) => x),
+    raw,
+    band: line.band && { low: nothing(line.band.low), high: nothing(line.band.high) },
+    smoothed: line.smoothed === line.raw ? raw : nothing(line.smoothed),
   };
 }
+
+/** Shorter ones are but the time that a sheet or a checkpoint takes. */
+const leastGapMs = 15_000;

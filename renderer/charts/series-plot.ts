@@ -7,14 +7,15 @@ import {
   LogarithmicScale,
   PointElement,
   type ChartDataset,
+  type Scale,
 } from 'chart.js';
 import { color } from 'chart.js/helpers';
 import { formatLoss } from '../../shared/format.ts';
-import { formatTick, type ChartAxis } from './axis.ts';
+import { axisTicks, formatTick, type ChartAxis } from '../../shared/chart/axis.ts';
 import type { ChartColours } from './chart-colours.svelte.ts';
 import type { ChartLine } from './chart-line.ts';
-import { lowerBound } from './nearest.ts';
-import { padded, valueSpan, type Point, type Span } from './span.ts';
+import { lowerBound } from '../../shared/chart/nearest.ts';
+import { padded, valueSpan, type Point, type Span } from '../../shared/chart/span.ts';
 import type { Plot } from './zoom.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
@@ -32,6 +33,15 @@ export interface ChartView {
 
 /** Every chart's y axis is as wide, so that charts below each other share their x axis by eye. */
 const yAxisWidth = 54;
+
+/** As much as a label of the x axis takes with some room beside it. */
+const pixelsPerTick: Record<ChartAxis, number> = {
+  step: 70,
+  epoch: 70,
+  images: 70,
+  time: 90,
+  wall: 90,
+};
 
 /** More lines than this are drawn thinner, and without bands, which would hide each other. */
 const mostBold = 8;
@@ -67,6 +77,7 @@ export class SeriesPlot {
         scales: {
           x: {
             type: 'linear',
+            afterBuildTicks: (scale) => this.#ticksOfX(scale),
             ticks: { maxRotation: 0, autoSkipPadding: 24, includeBounds: false },
           },
           y: {
@@ -164,13 +175,20 @@ export class SeriesPlot {
     ctx.restore();
   }
 
+  #ticksOfX(scale: Scale): void {
+    if (!this.#view) return;
+    const { axis, visible } = this.#view;
+    const most = Math.max(2, Math.floor(scale.width / pixelsPerTick[axis]));
+    scale.ticks = axisTicks(axis, visible, most).map((value) => ({ value }));
+  }
+
   #scaleX({ axis, visible, colours }: ChartView): void {
     const { scales } = this.#chart.options;
     const grid = { color: this.#isMoving ? 'transparent' : colours.grid, tickColor: colours.grid };
     Object.assign(scales?.x ?? {}, { min: visible.minimum, max: visible.maximum, grid });
     Object.assign(scales?.x?.ticks ?? {}, {
       color: colours.muted,
-      callback: (value: string | number) => formatTick(axis, Number(value)),
+      callback: (value: string | number) => formatTick(axis, Number(value), visible),
     });
   }
 

@@ -2,7 +2,7 @@ import type { Run } from '../../shared/run/run.ts';
 import { mostPoints, type RunSeries, type SeriesName } from '../../shared/run/series.ts';
 import { stepsOf, type ChartAxis } from './axis.ts';
 import type { SeriesHistory, StepRange } from './series-history.ts';
-import type { Span } from './span.ts';
+import type { Span } from '../../shared/chart/span.ts';
 
 /** What charts look at, of runs side by side. */
 export interface Looked {
@@ -69,7 +69,7 @@ export class SeriesZoom {
   /** @returns whether there was more to be had */
   async #readOf(run: Run, { visible, axis, width }: Looked, mine: number): Promise<boolean> {
     const history = this.#source.historyOf(run.id);
-    const steps = stepsOf(visible, history.time, axis, run.hyperparameters);
+    const steps = stepsOf(visible, history, axis, run.hyperparameters);
     if (history.isWhole || isHeldClosely(history.close, steps)) return false;
     const half = Math.ceil((steps.to - steps.from) / 2);
     const range = { from: Math.max(0, steps.from - half), to: steps.to + half };

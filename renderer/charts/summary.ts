@@ -1,7 +1,7 @@
 import { formatLoss } from '../../shared/format.ts';
 import { formatMoment, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';
-import { valueSpan } from './span.ts';
+import { valueSpan } from '../../shared/chart/span.ts';
 
 /** What a chart shows, in sentences, for those who cannot see it. */
 export function summarise(lines: readonly ChartLine[], axis: ChartAxis): string {

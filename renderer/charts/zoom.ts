@@ -1,4 +1,4 @@
-import type { Span } from './span.ts';
+import type { Span } from '../../shared/chart/span.ts';
 
 /** Where the drawing area of a chart lies in its box, in CSS pixels, and what it shows. */
 export interface Plot {

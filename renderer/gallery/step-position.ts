@@ -1,4 +1,4 @@
-import { nearestIndex } from '../charts/nearest.ts';
+import { nearestIndex } from '../../shared/chart/nearest.ts';
 
 /**
  * Where a gallery stands in time. Null follows the newest sheet; a step stays where the person put it,

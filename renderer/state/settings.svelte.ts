@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chartAxes } from '../../shared/chart/axis.ts';
 
 const storageKey = 'sprite-gan-studio';
 
@@ -7,7 +8,7 @@ const settingsSchema = z.object({
   /** Smoothing of loss charts, 0 (as measured) to 0.99. */
   smoothing: z.number().min(0).max(0.99).catch(0.6),
   /** What loss charts run along. */
-  chartAxis: z.enum(['step', 'time', 'images']).catch('step'),
+  chartAxis: z.enum(chartAxes).catch('step'),
   /** Width of a sprite in the dataset's grid, CSS pixels. */
   spriteWidth: z.number().min(32).max(128).catch(64),
   /** Whether the person said "not now" to the fast engine. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { judgeName, type LossId } from '../hyperparameters/losses.ts';
+import type { ClockMark } from './clock.ts';
 
 /** What is drawn in one chart of a run, because it has one scale. */
 export const seriesGroups = {
@@ -387,10 +388,14 @@ export interface SeriesColumns {
   } | null;
 }
 
-/** Series of a run: all that it has by name, and the columns of those that were asked for. */
+/** Series of a run: all that it has by name, the columns of those that were asked for, and what tells its axes. */
 export interface RunSeries {
   names: SeriesName[];
   columns: { [Name in SeriesName]?: SeriesColumns };
+  /** When its steps were done; empty where that is not known. */
+  clock: readonly ClockMark[];
+  /** How many sprites its dataset has; null where that is gone. */
+  sprites: number | null;
 }
 
 /** Steps that a tick may have; see main/trainer/process/jobs/ticks.ts for how it is chosen. */

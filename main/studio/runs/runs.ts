@@ -11,8 +11,10 @@ import type { RunSeries } from '../../../shared/run/series.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import type { Pixels } from '../../png/png.ts';
+import { spriteCount } from '../../store/datasets.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { newestFindings } from '../../store/findings.ts';
+import { clockMarks } from '../../store/run-clock.ts';
 import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
@@ -91,8 +93,13 @@ export class Runs {
   }
 
   series(runId: string, wanted: WantedSeries = {}): RunSeries {
-    requireRun(this.#core.store, runId);
-    return readSeries(this.#core.store, runId, wanted);
+    const { store } = this.#core;
+    const { datasetId } = requireRun(store, runId);
+    return {
+      ...readSeries(store, runId, wanted),
+      clock: clockMarks(store, runId),
+      sprites: spriteCount(store, datasetId),
+    };
   }
 
   findings(runId: string, kind: Finding['kind'] | undefined, limit: number): StoredFinding[] {

@@ -6,7 +6,7 @@ import type { ChartAxis } from '../../charts/axis.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
 import { SeriesZoom } from '../../charts/series-zoom.ts';
-import type { Span } from '../../charts/span.ts';
+import type { Span } from '../../../shared/chart/span.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';
 import type { ListChange } from '../../lib/studio/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/studio/live-snapshot.ts';

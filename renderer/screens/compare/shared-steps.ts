@@ -1,5 +1,5 @@
 import type { Sample } from '../../../shared/run/run.ts';
-import { nearestIndex } from '../../charts/nearest.ts';
+import { nearestIndex } from '../../../shared/chart/nearest.ts';
 
 /**
  * Where the shared slider stops: at the steps that every run has drawn; where there are hardly any,

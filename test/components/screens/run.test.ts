@@ -97,9 +97,10 @@ describe('the screen of a run', () => {
   });
 
   it('begins with the Wasserstein estimate of a run that has one', async () => {
-    const { names, columns } = seriesOf(wgan);
+    const { names, columns, ...axes } = seriesOf(wgan);
     const estimate = { step: [10, 20], mean: [0.5, 0.25], spread: null };
     const series: RunSeries = {
+      ...axes,
       names: ['discriminator/wasserstein', ...names],
       columns: { ...columns, 'discriminator/wasserstein': estimate },
     };

@@ -49,6 +49,7 @@ import {
   listSamples,
   newestSample,
 } from '../../../main/store/samples.ts';
+import { clockMarks } from '../../../main/store/run-clock.ts';
 import {
   deleteSeriesAfter,
   insertSeries,
@@ -244,6 +245,27 @@ describe('series', () => {
     expect(step).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(mean[4]).toBe(1 / 5 + 100);
     expect(readColumns(store, 'r1', 'generator/loss').step).toEqual(step);
+  });
+
+  it('tell when steps were done by a row for every time that training stood still', () => {
+    const store = storeWithRun();
+    const timed = (first: number, last: number, startedAt: number) =>
+      Array.from({ length: last + 1 - first }, (_, place) => {
+        const step = first + place;
+        const elapsedMs = step * 100;
+        const time = { count: 1, mean: elapsedMs, min: elapsedMs, max: elapsedMs };
+        return { type: 'series' as const, at: startedAt + elapsedMs, step, values: { time } };
+      });
+    insertSeries(store, 'r1', timed(1, 500, 1_000));
+    insertSeries(store, 'r1', timed(501, 900, 9_000_000));
+    const first = { step: 1, elapsedMs: 100, at: 1_100 };
+    expect(clockMarks(store, 'r1')).toEqual([
+      first,
+      { step: 501, elapsedMs: 50_100, at: 9_050_100 },
+    ]);
+    // Goes on from step 400: the rest is trained again.
+    deleteSeriesAfter(store, 'r1', 400);
+    expect(clockMarks(store, 'r1')).toEqual([first]);
   });
 
   it('make a small curve over all steps', () => {

@@ -4,7 +4,7 @@ import { bindApi } from '../../../main/host/bind-api.ts';
 import { openStudio, type Studio } from '../../../main/studio/studio.ts';
 import { SeriesHistory } from '../../../renderer/charts/series-history.ts';
 import { runLines } from '../../../renderer/charts/series-lines.ts';
-import { smooth } from '../../../renderer/charts/smoothing.ts';
+import { smooth } from '../../../shared/chart/smoothing.ts';
 import { studioMethods, type MethodName } from '../../../shared/api/methods.ts';
 import { exampleRun } from '../store/examples.ts';
 import { temporaryFolder } from '../store/fixtures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisValues, formatMoment, formatTick } from '../../../../renderer/charts/axis.ts';
+import { axisValues, stepsOf, whyNoAxis } from '../../../../renderer/charts/axis.ts';
 import {
   readingsAt,
   tableMoments,
@@ -7,6 +7,7 @@ import {
   type ChartLine,
 } from '../../../../renderer/charts/chart-line.ts';
 import { summarise } from '../../../../renderer/charts/summary.ts';
+import { axisTicks, formatMoment, formatTick } from '../../../../shared/chart/axis.ts';
 
 const forger: ChartLine = {
   id: 'g',
@@ -21,19 +22,56 @@ const empty: ChartLine = { ...forger, id: 'e', xs: [], raw: [], smoothed: [] };
 
 describe('the axis of a chart', () => {
   const steps = [1, 2, 10];
-  const history = { time: { step: steps, elapsedMs: [20, 45, 300] } };
+  const at = new Date(2026, 2, 3, 14, 0).getTime();
+  const history = {
+    time: { step: steps, elapsedMs: [20, 45, 300] },
+    // An hour passed after the second step.
+    clock: [
+      { step: 1, elapsedMs: 20, at },
+      { step: 10, elapsedMs: 300, at: at + 3_600_000 },
+    ],
+    sprites: 640,
+  };
 
-  it('is the step, the training time or the images seen', () => {
+  it('is the step, the epoch, the images seen, the training time or the time of day', () => {
     const stepSize = { batch: 64, accumulation: 1, nCritic: 5 };
     expect(axisValues(steps, history, 'step', stepSize)).toEqual([1, 2, 10]);
     expect(axisValues(steps, history, 'time', stepSize)).toEqual([20, 45, 300]);
     expect(axisValues(steps, history, 'images', stepSize)).toEqual([320, 640, 3_200]);
+    expect(axisValues(steps, history, 'epoch', stepSize)).toEqual([0.5, 1, 5]);
+    const wall = [at, at + 25, at + 3_600_000];
+    expect(axisValues(steps, history, 'wall', stepSize)).toEqual(wall);
+    for (const [minimum = 0, maximum = 0] of [[0.5, 5]])
+      expect(stepsOf({ minimum, maximum }, history, 'epoch', stepSize)).toEqual({ from: 1, to: 10 });
+    const hour = { minimum: at, maximum: at + 3_600_000 };
+    expect(stepsOf(hour, history, 'wall', stepSize)).toEqual({ from: 1, to: 10 });
+  });
+
+  it('is not to be had where nothing tells it, and says why', () => {
+    const old = { ...history, clock: [], sprites: null };
+    expect(whyNoAxis('wall', old)).toBe('it was trained before the studio kept it');
+    expect(whyNoAxis('epoch', old)).toBe('its dataset is gone');
+    expect(whyNoAxis('time', old)).toBeNull();
+    expect(axisValues(steps, old, 'wall', { batch: 1, accumulation: 1, nCritic: 1 })).toEqual([]);
+    // Of a run that has not begun nothing is known yet.
+    const queued = { time: { step: [], elapsedMs: [] }, clock: [], sprites: 5 };
+    expect(whyNoAxis('wall', queued)).toBeNull();
+  });
+
+  it('has round ticks, those of time at whole minutes, hours and days', () => {
+    expect(axisTicks('step', { minimum: 30, maximum: 1_000 }, 6)).toEqual([200, 400, 600, 800, 1_000]);
+    const minutes = axisTicks('time', { minimum: 0, maximum: 40 * 60_000 }, 5);
+    expect(minutes).toEqual([0, 10, 20, 30, 40].map((each) => each * 60_000));
+    const days = axisTicks('wall', { minimum: at, maximum: at + 3 * 86_400_000 }, 4);
+    expect(days.map((each) => new Date(each).getHours())).toEqual(days.map(() => 0));
+    expect(days).toHaveLength(3);
+    expect(axisTicks('step', { minimum: 5, maximum: 5 }, 6)).toEqual([]);
   });
 
   it('knows the time of a step within a tick, before the first and after the last', () => {
     const stepSize = { batch: 64, accumulation: 1, nCritic: 1 };
     expect(axisValues([0, 5, 11], history, 'time', stepSize)).toEqual([0, 140.625, 300]);
-    const untold = { time: { step: [], elapsedMs: [] } };
+    const untold = { ...history, time: { step: [], elapsedMs: [] } };
     expect(axisValues([5], untold, 'time', stepSize)).toEqual([0]);
   });
 
@@ -42,6 +80,10 @@ describe('the axis of a chart', () => {
     expect(formatMoment('time', 180_000)).toBe('after 3 min');
     expect(formatMoment('images', 64_000)).toBe('64,000 images seen');
     expect(formatTick('images', 64_000)).toBe('64K');
+    expect(formatMoment('epoch', 2.5)).toBe('epoch 2.50');
+    expect(formatMoment('wall', at)).toBe('on 3 Mar 2026, 14:00:00');
+    expect(formatTick('wall', at, { minimum: at, maximum: at + 3_600_000 })).toBe('14:00');
+    expect(formatTick('wall', at, { minimum: at, maximum: at + 9 * 86_400_000 })).toBe('3 Mar');
   });
 });
 

@@ -16,6 +16,8 @@ function snapshotOf(moments: ReturnType<typeof moment>[]): RunSeries {
   return {
     names: [...names],
     columns: Object.fromEntries(names.map((name) => [name, columnsOf(name)])),
+    clock: [],
+    sprites: 100,
   };
 }
 
@@ -78,10 +80,11 @@ describe('the history of a run’s series', () => {
     });
     const name = 'generator/loss' as const;
     const history = new SeriesHistory(names);
-    history.replace({ names: [name], columns: { [name]: coarse([100, 200, 300, 400], 100) } });
+    const columns = { [name]: coarse([100, 200, 300, 400], 100) };
+    history.replace({ names: [name], columns, clock: [], sprites: null });
     expect(history.isWhole).toBe(false);
     const near = { step: [210, 220, 290], mean: [5, 6, 7], spread: null };
-    history.lookAt({ from: 201, to: 300 }, { names: [name], columns: { [name]: near } });
+    history.lookAt({ from: 201, to: 300 }, { columns: { [name]: near } });
     expect(history.of(name).step).toEqual([100, 200, 210, 220, 290, 400]);
     expect(history.of(name).high).toEqual([2, 2, 5, 6, 7, 2]);
     // A tick that the snapshot held already changes nothing; the next one follows.
@@ -100,11 +103,26 @@ describe('the history of a run’s series', () => {
     expect(history.of('generator/loss').step).toEqual([1, 2]);
   });
 
+  it('knows when steps were done, live as from the studio: a mark where training stood still', () => {
+    const at = 1_700_000_000_000;
+    const tick = (step: number, elapsedMs: number, wallMs: number) => {
+      const time = { count: 1, mean: elapsedMs, min: elapsedMs, max: elapsedMs };
+      return { step, at: at + wallMs, values: { time } };
+    };
+    const history = new SeriesHistory(names);
+    for (const each of [tick(1, 100, 100), tick(2, 200, 210), tick(3, 300, 60_300)])
+      history.append(each);
+    expect(history.clock).toEqual([
+      { step: 1, elapsedMs: 100, at: at + 100 },
+      { step: 3, elapsedMs: 300, at: at + 60_300 },
+    ]);
+  });
+
   it('has the time at the end of a tick, which never runs back', () => {
     const history = new SeriesHistory(names);
     const time = { count: 2, mean: 95, min: 90, max: 100 };
-    history.append({ step: 2, values: { time } });
-    history.append({ step: 4, values: { time: { ...time, max: 60 } } });
+    history.append({ step: 2, at: 100, values: { time } });
+    history.append({ step: 4, at: 160, values: { time: { ...time, max: 60 } } });
     expect(history.time.elapsedMs).toEqual([100, 100]);
   });
 });

@@ -161,6 +161,7 @@ describe('a live run', () => {
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
     expect(runs.get(run.id)).toMatchObject({ step: 2, elapsedMs: 20, lastSeq: seqs.length });
     const step = [1, 2];
+    const axes = { clock: [{ step: 1, elapsedMs: 10, at: 1 }], sprites: expect.any(Number) as number };
     expect(runs.series(run.id)).toEqual({
       names: ['generator/loss', 'discriminator/loss', 'time'],
       columns: {
@@ -168,10 +169,12 @@ describe('a live run', () => {
         'discriminator/loss': { step, mean: [1, 1], spread: null },
         time: { step, mean: [10, 20], spread: null },
       },
+      ...axes,
     });
     expect(runs.series(run.id, { names: ['time'], from: 2 })).toEqual({
       names: ['generator/loss', 'discriminator/loss', 'time'],
       columns: { time: { step: [2], mean: [20], spread: null } },
+      ...axes,
     });
     const logged = runs.log(run.id, 2);
     expect(logged).toEqual(

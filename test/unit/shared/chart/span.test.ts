@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { padded, spanOfRising, unionOf, valueSpan } from '../../../../renderer/charts/span.ts';
+import { padded, spanOfRising, unionOf, valueSpan } from '../../../../shared/chart/span.ts';
 
 const noise = Array.from({ length: 1_000 }, (_, index) => 1 + Math.sin(index * 12.9898) * 0.5);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smooth } from '../../../../renderer/charts/smoothing.ts';
+import { smooth } from '../../../../shared/chart/smoothing.ts';
 
 describe('smoothing', () => {
   it('is the de-biased moving average of TensorBoard', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lowerBound, nearestIndex } from '../../../../renderer/charts/nearest.ts';
+import { lowerBound, nearestIndex } from '../../../../shared/chart/nearest.ts';
 
 describe('the nearest point', () => {
   it('is found between and beyond the values', () => {
