@@ -81,7 +81,8 @@ export class SeriesHistory {
   /** Begins anew from a snapshot, which has all of what is to be held. */
   replace(
     { names, columns, clock, sprites }: RunSeries,
-    held: Iterable<SeriesName> = this.#held): void {
+    held: Iterable<SeriesName> = this.#held,
+  ): void {
     this.#held = new Set(held);
     this.#known.clear();
     for (const name of names) this.#known.add(name);

@@ -22,7 +22,7 @@ import {
 import { mount } from '../mount.ts';
 
 const answers = answersOfLibrary();
-const shown = [vanilla, wgan].map((run) => ({ run, sheet: sheetsOf(run)[0] }));
+const shown = [vanilla, wgan].map((run) => ({ run, sheet: sheetsOf(run)[0], isExact: false }));
 
 describe('the Compare screen', () => {
   it('begins with a choice of runs', async () => {
@@ -114,12 +114,48 @@ describe('the Compare screen', () => {
     const given = { title: 'Compare', runIds: ['r1', 'r2'] };
     const { screen } = await mount(CompareScreen, given, { answers });
     const slider = screen.getByRole('slider', { name: 'Step of the samples' });
-    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 250');
+    await expect.element(slider).toHaveAttribute('aria-valuetext', '32,000 images seen');
     await screen
       .getByRole('group', { name: /Arrow keys read values/ })
       .first()
       .click({ position: { x: 20, y: 20 } });
-    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 100');
+    await expect.element(slider).toHaveAttribute('aria-valuetext', '6,400 images seen');
+    await screen.getByRole('combobox', { name: 'Along' }).selectOptions('Step');
+    await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 250');
+  });
+
+  it('opens where all runs have come to, says so, and shows everything on demand', async () => {
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen } = await mount(CompareScreen, given, { answers });
+    // A step of the WGAN shows five times as many images.
+    await expect
+      .element(screen.getByText(/by images seen, .*: 32,000 images seen\./))
+      .toBeVisible();
+    await screen.getByRole('combobox', { name: 'Along' }).selectOptions('Step');
+    await expect
+      .element(screen.getByText(/^Shown as far as both runs have come: step 300\./))
+      .toBeVisible();
+    await screen.getByRole('button', { name: 'Show everything' }).click();
+    await expect.element(screen.getByText(/^Shown to the end of each/)).toBeVisible();
+    await screen.getByRole('button', { name: 'Show what all have reached' }).click();
+    await expect.element(screen.getByRole('button', { name: 'Show everything' })).toBeVisible();
+  });
+
+  it('does not run along what is not known of a run, and says of which', async () => {
+    const old: typeof answers = {
+      ...answers,
+      'runs.series': ({ runId }) => {
+        const series = seriesOf(runId === vanilla.id ? vanilla : wgan);
+        return packSeries(runId === wgan.id ? { ...series, clock: [] } : series);
+      },
+    };
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen } = await mount(CompareScreen, given, { answers: old });
+    const wall = screen.getByRole('option', {
+      name: /^Time of day – of “Pond, WGAN”: it was trained before/,
+    });
+    await expect.element(wall).toBeDisabled();
+    await expect.element(screen.getByRole('option', { name: 'Epoch' })).toBeEnabled();
   });
 
   it('says why runs cannot be compared, and leads to others', async () => {
@@ -183,10 +219,10 @@ describe('the creatures of compared runs', () => {
   });
 
   it('are named, and those of another step say so', async () => {
-    const given = { shown, step: 250, zoom: 1, sameLatents: true };
+    const given = { shown, zoom: 1, sameLatents: true };
     const { screen } = await mount(GridsBesideEachOther, given, { answers });
     await expect.element(screen.getByText('nearest: step 100').first()).toBeVisible();
-    const none = { ...given, shown: [{ run: vanilla, sheet: undefined }] };
+    const none = { ...given, shown: [{ run: vanilla, sheet: undefined, isExact: false }] };
     await mount(GridsBesideEachOther, none, { answers });
     await expect.element(screen.getByText('No creatures yet.')).toBeVisible();
   });

@@ -42,7 +42,10 @@ describe('the axis of a chart', () => {
     const wall = [at, at + 25, at + 3_600_000];
     expect(axisValues(steps, history, 'wall', stepSize)).toEqual(wall);
     for (const [minimum = 0, maximum = 0] of [[0.5, 5]])
-      expect(stepsOf({ minimum, maximum }, history, 'epoch', stepSize)).toEqual({ from: 1, to: 10 });
+      expect(stepsOf({ minimum, maximum }, history, 'epoch', stepSize)).toEqual({
+        from: 1,
+        to: 10,
+      });
     const hour = { minimum: at, maximum: at + 3_600_000 };
     expect(stepsOf(hour, history, 'wall', stepSize)).toEqual({ from: 1, to: 10 });
   });
@@ -59,7 +62,9 @@ describe('the axis of a chart', () => {
   });
 
   it('has round ticks, those of time at whole minutes, hours and days', () => {
-    expect(axisTicks('step', { minimum: 30, maximum: 1_000 }, 6)).toEqual([200, 400, 600, 800, 1_000]);
+    expect(axisTicks('step', { minimum: 30, maximum: 1_000 }, 6)).toEqual([
+      200, 400, 600, 800, 1_000,
+    ]);
     const minutes = axisTicks('time', { minimum: 0, maximum: 40 * 60_000 }, 5);
     expect(minutes).toEqual([0, 10, 20, 30, 40].map((each) => each * 60_000));
     const days = axisTicks('wall', { minimum: at, maximum: at + 3 * 86_400_000 }, 4);

@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { choiceAt, playStart, positionOf } from '../../../../renderer/gallery/step-position.ts';
+import {
+  choiceAt,
+  placeAmong,
+  playStart,
+  positionOf,
+} from '../../../../renderer/gallery/step-position.ts';
 
 const steps = [0, 250, 500, 1_000];
+
+describe('a place between the stops of a slider', () => {
+  it('lies between those around it, and nowhere outside of them', () => {
+    expect(placeAmong([0, 100, 300], 200)).toBe(0.75);
+    expect(placeAmong([0, 100, 300], 0)).toBe(0);
+    expect(placeAmong([0, 100, 300], 301)).toBeNull();
+    expect(placeAmong([50, 100], 20)).toBeNull();
+    expect(placeAmong([100], 100)).toBeNull();
+  });
+});
 
 describe('a gallery’s place in time', () => {
   it('follows the newest sheet until a step is chosen', () => {

@@ -161,7 +161,10 @@ describe('a live run', () => {
     expect(seqs).toEqual(seqs.map((_, index) => index + 1));
     expect(runs.get(run.id)).toMatchObject({ step: 2, elapsedMs: 20, lastSeq: seqs.length });
     const step = [1, 2];
-    const axes = { clock: [{ step: 1, elapsedMs: 10, at: 1 }], sprites: expect.any(Number) as number };
+    const axes = {
+      clock: [{ step: 1, elapsedMs: 10, at: 1 }],
+      sprites: expect.any(Number) as number,
+    };
     expect(runs.series(run.id)).toEqual({
       names: ['generator/loss', 'discriminator/loss', 'time'],
       columns: {
