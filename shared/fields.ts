@@ -21,6 +21,10 @@ export interface FieldMeta {
   choicesWhen?: DependentChoices;
   /** Of a hyperparameter: what it does to the time of a training step. */
   stepTime?: StepTime;
+  /** Its values are compared by their ratios: what axes and ranges of it are spaced by. */
+  logarithmic?: boolean;
+  /** What a sweep calls it together with others that are varied as one. */
+  variedAs?: { name: string; label: string };
 }
 
 /** Another value means another time; only being used at all (above zero) does; or it makes no difference to speak of. */

@@ -1,5 +1,5 @@
 import { StudioError } from '../../shared/errors.ts';
-import { liveStates, type EndedState } from '../../shared/run/events.ts';
+import type { EndedState } from '../../shared/run/events.ts';
 import type { Run } from '../../shared/run/run.ts';
 import type { Studio } from '../studio/studio.ts';
 import { formatDuration } from '../../shared/format.ts';
@@ -42,7 +42,7 @@ export async function followRuns(
   });
   runs = start();
   const { orderly, atOnce } = options.interruption;
-  onAbort(orderly, () => stopAll(studio, runs));
+  onAbort(orderly, () => studio.runs.stopAll(runs.map(({ id }) => id)));
   onAbort(atOnce, () => void studio.runs.close('kill'));
   let interrupted = false;
   try {
@@ -83,15 +83,6 @@ function endOf(
 ): EndedState {
   const reason = reasons.get(runId) ?? 'failed';
   return reason === 'stopped' && studio.runs.get(runId).endReason !== null ? 'completed' : reason;
-}
-
-/** Queued ones first, so that none of them starts when the live one ends. */
-function stopAll(studio: Studio, runs: readonly Run[]): void {
-  const current = runs.map(({ id }) => studio.runs.get(id));
-  for (const { id } of current.filter(({ state }) => state === 'queued')) studio.runs.stop(id);
-  for (const { id } of current.filter(({ state }) => liveStates.includes(state))) {
-    studio.runs.stop(id);
-  }
 }
 
 function exitCodeFor(reasons: readonly EndedState[], interrupted: boolean): ExitCode {

@@ -8,6 +8,7 @@ import { engineCommand, featuresCommand, pokespriteCommand } from './commands/ge
 import { importCommand } from './commands/import.ts';
 import { freeCommand } from './commands/free.ts';
 import { networksCommand } from './commands/networks.ts';
+import { queueCommand } from './commands/queue.ts';
 import { recolourCommand } from './commands/recolour.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -25,6 +26,7 @@ const commands = [
   resumeCommand,
   importCommand,
   runsCommand,
+  queueCommand,
   checkpointsCommand,
   branchCommand,
   sampleCommand,

@@ -9,6 +9,7 @@ const nouns: Record<string, string> = {
   samples: 'sample sheet',
   checkpoints: 'checkpoint',
   kept_checkpoints: 'kept checkpoint',
+  sweeps: 'sweep',
   events: 'entry of the log',
   series: 'series',
   findings: 'finding',

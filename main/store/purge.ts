@@ -25,6 +25,7 @@ export function deleteRemoved(store: WritableStore, before: number): void {
   inTransaction(store, () => {
     store.prepare(`DELETE ${removedRuns}`).run({ before });
     store.prepare(`DELETE ${removedDatasets}`).run({ before });
+    store.prepare('DELETE FROM sweeps WHERE removed_at < @before').run({ before });
   });
 }
 

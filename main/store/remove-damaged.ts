@@ -3,6 +3,7 @@ import { listCheckpoints, listKeptCheckpoints } from './checkpoints.ts';
 import { listDatasets } from './datasets.ts';
 import { newestLogEvents } from './events.ts';
 import { listFavourites } from './favourites.ts';
+import { listSweeps } from './run-sweeps.ts';
 import { listRuns } from './runs.ts';
 import { listSamples } from './samples.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
@@ -17,6 +18,7 @@ const deletions: Record<string, { sql: string; key: z.ZodType<Record<string, unk
   runs: { sql: 'DELETE FROM runs WHERE id = @id', key: byId },
   datasets: { sql: 'DELETE FROM datasets WHERE id = @id', key: byId },
   favourites: { sql: 'DELETE FROM favourites WHERE id = @id', key: byId },
+  sweeps: { sql: 'DELETE FROM sweeps WHERE id = @id', key: byId },
   samples: { sql: 'DELETE FROM samples WHERE id = @id', key: byId },
   checkpoints: { sql: 'DELETE FROM checkpoints WHERE id = @id', key: byId },
   kept_checkpoints: {
@@ -36,6 +38,7 @@ const logLines = 1_000;
 export function findDamage(store: ReadableStore): void {
   listDatasets(store);
   listFavourites(store);
+  listSweeps(store);
   for (const { id } of listRuns(store)) {
     listSamples(store, id);
     listCheckpoints(store, id);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runSchema } from '../../shared/run/run.ts';
 import { jsonColumn, readRow, readSoundRows, toJsonColumn } from './rows.ts';
-import type { ReadableStore, WritableStore } from './store.ts';
+import { inTransaction, type ReadableStore, type WritableStore } from './store.ts';
 
 const shape = runSchema.omit({
   datasetName: true,
@@ -46,6 +46,8 @@ const columnOf: Record<keyof RunRow, string> = {
   stepsPerSecond: 'steps_per_second',
   problem: 'problem',
   endReason: 'end_reason',
+  sweepId: 'sweep_id',
+  startsAt: 'starts_at',
   branchedFrom: 'branched_from',
   lastSeq: 'last_seq',
   attempt: 'attempt',
@@ -139,6 +141,17 @@ export function placeInQueue(store: ReadableStore, queueOrder: number): number {
 export function nextQueueOrder(store: ReadableStore): number {
   const row = store.prepare('SELECT coalesce(max(queue_order), 0) + 1 AS next FROM runs').get();
   return readRow('runs', z.object({ next: z.int() }), row).next;
+}
+
+/** Puts the queue into this order, next first; those that are not named follow as they were. */
+export function orderQueue(store: WritableStore, runIds: readonly string[]): void {
+  const others = queuedRunIds(store).filter((id) => !runIds.includes(id));
+  const place = store.prepare(
+    'UPDATE runs SET queue_order = ? WHERE id = ? AND queue_order IS NOT NULL',
+  );
+  inTransaction(store, () =>
+    [...runIds, ...others].forEach((id, index) => place.run(index + 1, id)),
+  );
 }
 
 /** A soft removal: gone from lists, back with `restoreRun`, purged after 30 days. */

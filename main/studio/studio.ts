@@ -35,6 +35,7 @@ import { libraryReadOnly } from './read-only.ts';
 import { Resources } from './resources/resources.ts';
 import { Runs } from './runs/runs.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
+import { Sweeps } from './sweeps/sweeps.ts';
 import { WorkQueue } from './work/work-queue.ts';
 
 /** The core: all that the studio can do, for any host. */
@@ -49,6 +50,8 @@ export interface Studio {
   readonly uploads: Uploads;
   readonly imports: Imports;
   readonly runs: Runs;
+  /** Runs that were made together. */
+  readonly sweeps: Sweeps;
   readonly favourites: Favourites;
   readonly engine: FastEngine;
   /** What creatures are measured by. */
@@ -219,6 +222,7 @@ function assemble(
     uploads,
     imports,
     runs,
+    sweeps: new Sweeps(core, runs),
     favourites: new Favourites(core, (sample, wanted) => runs.drawInOtherColours(sample, wanted)),
     engine,
     features,

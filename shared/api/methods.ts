@@ -30,6 +30,12 @@ import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
 import { packedSeriesSchema } from '../run/packed-series.ts';
 import { defaultPoints, mostPoints, seriesNames, seriesNameSchema } from '../run/series.ts';
+import {
+  leftOutSchema,
+  sweepDescriptionSchema,
+  sweepNameSchema,
+  sweepSchema,
+} from '../run/sweep.ts';
 import type { WorkKind } from '../work.ts';
 import {
   drawingSchema,
@@ -44,6 +50,18 @@ const nothing = z.strictObject({});
 const done = z.null();
 const runId = z.strictObject({ runId: idSchema });
 const datasetId = z.strictObject({ datasetId: idSchema });
+const sweepId = z.strictObject({ sweepId: idSchema });
+
+/** What runs are made of, one or many. */
+const newRuns = {
+  datasetId: idSchema,
+  name: runNameSchema.optional(),
+  presetId: z.string().max(64).optional(),
+  hyperparameters: hyperparameterChoicesSchema,
+  engine: engineChoiceSchema,
+  /** The time before which none of them starts. */
+  startsAt: z.int().min(0).optional(),
+};
 
 /** How long a screen waits for an answer until it says that none came. */
 export interface Patience {
@@ -236,13 +254,7 @@ export const studioMethods = {
   ),
   'runs.create': change(
     'Queues one run, or all runs of a preset.',
-    z.strictObject({
-      datasetId: idSchema,
-      name: runNameSchema.optional(),
-      presetId: z.string().max(64).optional(),
-      hyperparameters: hyperparameterChoicesSchema,
-      engine: engineChoiceSchema,
-    }),
+    z.strictObject(newRuns),
     z.array(runSchema),
   ),
   'runs.get': method('One run as it is now.', runId, runSchema),
@@ -315,6 +327,16 @@ export const studioMethods = {
     }),
     runSchema,
   ),
+  'runs.moveInQueue': change(
+    'Puts a queued run at a place of the queue, 1 being the next.',
+    z.strictObject({ runId: idSchema, place: z.int().min(1) }),
+    runSchema,
+  ),
+  'runs.startAt': change(
+    'Lets a queued run start at that time at the earliest (milliseconds since 1970); null for at its turn.',
+    z.strictObject({ runId: idSchema, at: z.int().min(0).nullable() }),
+    runSchema,
+  ),
   'runs.rename': change(
     'Gives a run another name.',
     z.strictObject({ runId: idSchema, name: runNameSchema }),
@@ -351,6 +373,32 @@ export const studioMethods = {
     sentPictureSchema,
     byDrawing,
   ),
+
+  'sweeps.list': method('All sweeps, newest first.', nothing, z.array(sweepSchema)),
+  'sweeps.create': change(
+    'Queues the runs that a sweep comes to, all of them or none; says which combinations it left out, and why.',
+    z.strictObject({ ...newRuns, sweep: sweepDescriptionSchema }),
+    z.object({ sweep: sweepSchema, runs: z.array(runSchema), leftOut: z.array(leftOutSchema) }),
+    large,
+  ),
+  'sweeps.rename': change(
+    'Gives a sweep another name.',
+    z.strictObject({ sweepId: idSchema, name: sweepNameSchema }),
+    sweepSchema,
+  ),
+  'sweeps.stop': change(
+    'Stops what trains of a sweep with a checkpoint, and takes the rest from the queue.',
+    sweepId,
+    done,
+    large,
+  ),
+  'sweeps.remove': change(
+    'Removes a sweep with its runs, of which none may be live. Undone by sweeps.restore.',
+    sweepId,
+    done,
+    large,
+  ),
+  'sweeps.restore': change('Takes a removal back.', sweepId, sweepSchema, large),
 
   'compare.runs': method(
     'Two or more runs beside each other.',

@@ -6,6 +6,7 @@ import { errorShapeSchema } from '../errors.ts';
 import { damagedRowSchema } from '../library/damage.ts';
 import { runEventSchema } from '../run/events.ts';
 import { runSummarySchema, sampleSchema } from '../run/run.ts';
+import { sweepSchema } from '../run/sweep.ts';
 import { workSchema } from '../work.ts';
 
 /** What a studio that was told to close does before it ends. */
@@ -42,6 +43,7 @@ export const pushTopics = {
     rowsOf('datasets', datasetSchema),
     rowsOf('runs', runSummarySchema),
     rowsOf('favourites', favouriteSchema),
+    rowsOf('sweeps', sweepSchema),
     rowsOf('damage', damagedRowSchema),
   ]),
   /** The queued runs, next first, whenever that changed. */

@@ -63,6 +63,10 @@ export const runSchema = z.object({
   problem: errorShapeSchema.nullable(),
   /** Why a run ended by itself before all its steps were done, in a sentence. */
   endReason: z.string().nullable(),
+  /** The sweep that it was made with; null for one that was made alone. */
+  sweepId: idSchema.nullable(),
+  /** While it is queued: the time before which it does not start; null where it starts at its turn. */
+  startsAt: z.int().nullable(),
   /** Null for one that began at step 0. */
   branchedFrom: branchSchema.nullable(),
   lastCheckpointStep: z.int().nullable(),

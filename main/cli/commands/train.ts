@@ -1,13 +1,17 @@
 import { Command, Option } from 'commander';
+import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { importOptionFields } from '../../../shared/dataset/dataset.ts';
 import { engineChoiceSchema, type EngineChoice } from '../../../shared/engine/engine.ts';
 import {
   hyperparameterFields,
   resolveHyperparameters,
 } from '../../../shared/hyperparameters/resolve.ts';
+import { countOf } from '../../../shared/format.ts';
 import { paletteAdvice } from '../../../shared/hyperparameters/palette-advice.ts';
 import { findPreset, timeRemark } from '../../../shared/run/presets.ts';
 import type { Run } from '../../../shared/run/run.ts';
+import { expandSweep, type SweepDescription } from '../../../shared/run/sweep.ts';
+import type { Studio } from '../../studio/studio.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { followRuns } from '../follow-runs.ts';
@@ -23,10 +27,13 @@ import {
   type LibraryOption,
   type ThreadsOption,
 } from '../studio-options.ts';
+import { startAtOption, whenItStarts, type StartOption } from '../start-option.ts';
+import { sweepFrom, sweepOptions, type SweepOptions } from '../sweep-options.ts';
 import { chosenSource, withSource, type BoxSpritesOption } from '../what-to-import.ts';
 import { say } from '../../host/terminal.ts';
 
-interface TrainOptions extends LibraryOption, ThreadsOption, BoxSpritesOption, FieldOptions {
+interface TrainOptions
+  extends LibraryOption, ThreadsOption, BoxSpritesOption, SweepOptions, StartOption, FieldOptions {
   preset: string;
   name?: string;
   engine: EngineChoice;
@@ -42,6 +49,7 @@ export function trainCommand(run: RunCommand): Command {
     .addOption(engineOption())
     .option('--json', 'print one JSON line an event instead of a progress line', false);
   withThreadsOption(withLibraryOption(command));
+  for (const option of [...sweepOptions(), startAtOption()]) command.addOption(option);
   for (const option of fieldOptions([...hyperparameterFields, ...importOptionFields])) {
     command.addOption(option);
   }
@@ -59,6 +67,9 @@ export function engineOption(): Option {
 const help = `
 Settings that are not given come from the preset. Choosing a loss against the preset brings the settings
 that its authors published along.
+
+With --sweep and --seeds all combinations are trained, one after the other, and combinations that make no sense are left
+out with the reason: studio train ~/sprites --sweep learning-rate=1e-4,2e-4 --sweep loss=wgan,hinge --seeds 3
 
 Ctrl-C (or SIGTERM) writes a checkpoint and ends with code 130; "studio resume" goes on from there. A second
 Ctrl-C ends at once. Other exit codes: 0 done, 1 failed, 2 wrong use.
@@ -78,10 +89,13 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
   const { name } = options;
   const source = chosenSource(folder, options);
   const preset = findPreset(options.preset);
+  const presetRuns = preset?.runs ?? [];
   const importOptions = importOptionsFrom(options, preset?.dataset);
   const hyperparameters = givenFields(hyperparameterFields, options);
   // What does not go together is refused before the folder is read.
-  preset?.runs.forEach((run) => resolveHyperparameters(hyperparameters, run.hyperparameters));
+  const sweep = sweepFrom(options);
+  if (sweep) expandSweep({ description: sweep, choices: hyperparameters, presetRuns });
+  else presetRuns.forEach((run) => resolveHyperparameters(hyperparameters, run.hyperparameters));
   const interruption = createInterruption();
   return useStudio(options, async (studio) => {
     const request = { source, options: importOptions };
@@ -89,15 +103,20 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
     const remark = preset && timeRemark(preset, dataset.size);
     if (remark) say(remark);
     let runs: Run[] = [];
-    const create = () =>
-      (runs = studio.runs.create({
+    const create = () => {
+      const wanted = {
         datasetId: dataset.id,
         ...(name && { name }),
         presetId: options.preset,
         hyperparameters,
         engine: options.engine,
-      }));
-    const [first] = preset?.runs ?? [];
+        ...(options.startAt !== undefined && { startsAt: options.startAt }),
+      };
+      runs = sweep ? createSweep(studio, wanted, sweep) : studio.runs.create(wanted);
+      if (options.startAt !== undefined) say(whenItStarts(options.startAt));
+      return runs;
+    };
+    const [first] = presetRuns;
     const resolved = resolveHyperparameters(hyperparameters, first?.hyperparameters ?? {});
     const advice = paletteAdvice(resolved, dataset);
     if (advice) say(advice);
@@ -105,6 +124,18 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
     if (!options.json && runs.length > 1) say(compareHint(runs));
     return exitCode;
   });
+}
+
+function createSweep(
+  studio: Studio,
+  wanted: MethodRequest<'runs.create'>,
+  description: SweepDescription,
+): Run[] {
+  const { sweep, runs, leftOut } = studio.sweeps.create({ ...wanted, sweep: description });
+  say(`Sweep "${sweep.name}" (${sweep.id}): ${countOf(runs.length, 'run')}.`);
+  for (const { what, why, hint } of leftOut)
+    say(['Left out', `${what}:`, why, hint].filter(Boolean).join(' '));
+  return runs;
 }
 
 function compareHint(runs: readonly Run[]): string {

@@ -40,6 +40,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     room,
     runs,
     store,
+    sweeps,
   } = studio;
   return {
     system: {
@@ -113,6 +114,8 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       resume: ({ runId, steps }) => runs.resume(runId, steps),
       checkpoints: ({ runId }) => runs.checkpoints(runId),
       branch: (request) => runs.branch(request),
+      moveInQueue: ({ runId, place }) => runs.moveInQueue(runId, place),
+      startAt: ({ runId, at }) => runs.startAt(runId, at),
       rename: ({ runId, name }) => runs.rename(runId, name),
       remove: ({ runId }) => {
         runs.remove(runId);
@@ -123,6 +126,21 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       translate: ({ runId, picture }) => runs.translate(runId, picture),
       keepDrawing: ({ drawingId }) => runs.keepDrawing(drawingId),
       exampleSource: ({ runId, sprite }) => runs.exampleSource(runId, sprite),
+    },
+
+    sweeps: {
+      list: () => sweeps.list(),
+      create: (request) => sweeps.create(request),
+      rename: ({ sweepId, name }) => sweeps.rename(sweepId, name),
+      stop: ({ sweepId }) => {
+        sweeps.stop(sweepId);
+        return null;
+      },
+      remove: ({ sweepId }) => {
+        sweeps.remove(sweepId);
+        return null;
+      },
+      restore: ({ sweepId }) => sweeps.restore(sweepId),
     },
 
     compare: {

@@ -17,6 +17,19 @@ import { recordState } from './life/record-events.ts';
 
 type CreateRequest = MethodRequest<'runs.create'>;
 
+/** What runs are made of, beside their hyperparameters. */
+export type NewRuns = Omit<CreateRequest, 'hyperparameters'> & {
+  /** Of which sweep they are. */
+  sweepId?: string;
+};
+
+/** A run to be stored. */
+export interface PlannedRun {
+  /** What follows the name that was asked for; the whole name where none was. */
+  suffix: string;
+  hyperparameters: Hyperparameters;
+}
+
 /**
  * Stores one queued run, or all runs of a preset. All of them or none.
  *
@@ -26,38 +39,49 @@ type CreateRequest = MethodRequest<'runs.create'>;
  */
 export function createRuns(core: Core, request: CreateRequest): string[] {
   const dataset = requireDataset(core.store, request.datasetId);
-  const planned = planRuns(request).map(({ suffix, hyperparameters }) => ({
-    suffix,
+  const planned = presetRuns(request.presetId).map(({ suffix, hyperparameters }) => ({
+    suffix: request.name ? suffix : '',
     hyperparameters: resolveHyperparameters(request.hyperparameters, hyperparameters),
   }));
   for (const { hyperparameters } of planned) requireFit(hyperparameters, dataset);
-  const ids = inTransaction(core.store, () =>
-    planned.map(({ suffix, hyperparameters }) => createRun(core, request, suffix, hyperparameters)),
-  );
-  for (const id of ids) recordState(core, id, 'queued', 'Waiting for its turn.', { by: 'person' });
+  const ids = inTransaction(core.store, () => insertRuns(core, request, planned));
+  announceRuns(core, ids);
   return ids;
 }
 
-function createRun(
+/** Stores them; to be called within a transaction, and `announceRuns` after it. */
+export function insertRuns(
   core: Core,
-  request: CreateRequest,
-  suffix: string,
-  hyperparameters: Hyperparameters,
-): string {
-  const id = newId();
-  insertQueuedRun(core, {
-    id,
-    name: request.name ? [request.name, suffix].filter(Boolean).join(' ') : null,
-    datasetId: request.datasetId,
-    hyperparameters,
-    presetId: request.presetId ?? null,
-    engine: request.engine,
-    step: 0,
-    stepsPerTick: null,
-    branchedFrom: null,
+  { name, datasetId, presetId, engine, startsAt, sweepId }: NewRuns,
+  planned: readonly PlannedRun[],
+): string[] {
+  const others: Pick<RunRow, 'name' | 'colour'>[] = listRuns(core.store);
+  return planned.map(({ suffix, hyperparameters }) => {
+    const run = {
+      id: newId(),
+      name: [name, suffix].filter(Boolean).join(' ').slice(0, longestName) || null,
+      datasetId,
+      hyperparameters,
+      presetId: presetId ?? null,
+      engine,
+      step: 0,
+      stepsPerTick: null,
+      branchedFrom: null,
+      sweepId: sweepId ?? null,
+      startsAt: startsAt ?? null,
+    };
+    others.push(insertQueuedRun(core, run, others));
+    return run.id;
   });
-  return id;
 }
+
+/** Says of each that it waits. */
+export function announceRuns(core: Core, ids: readonly string[]): void {
+  for (const id of ids) recordState(core, id, 'queued', 'Waiting for its turn.', { by: 'person' });
+}
+
+/** A name may get a number. */
+const longestName = 110;
 
 type NewRun = Pick<
   RunRow,
@@ -69,19 +93,28 @@ type NewRun = Pick<
   | 'step'
   | 'stepsPerTick'
   | 'branchedFrom'
-> & {
-  /** Null for one that says what is trained. */
-  name: string | null;
-};
+> &
+  Partial<Pick<RunRow, 'sweepId' | 'startsAt'>> & {
+    /** Null for one that says what is trained. */
+    name: string | null;
+  };
 
 /** Stores a run that waits for its turn, in a colour and under a name of its own. */
-export function insertQueuedRun({ store, appVersion }: Core, { name, ...run }: NewRun): void {
-  const others = listRuns(store);
+export function insertQueuedRun(
+  { store, appVersion }: Core,
+  { name, ...run }: NewRun,
+  others: readonly Pick<RunRow, 'name' | 'colour'>[] = listRuns(store),
+): Pick<RunRow, 'name' | 'colour'> {
   const taken = others.map((other) => other.name);
-  insertRun(store, {
-    ...run,
+  const look = {
     name: name ? uniqueRunName(name, taken) : defaultRunName(run.hyperparameters, taken),
     colour: leastUsedColour(others.map(({ colour }) => colour)),
+  };
+  insertRun(store, {
+    sweepId: null,
+    startsAt: null,
+    ...run,
+    ...look,
     state: 'queued',
     queueOrder: nextQueueOrder(store),
     engineFacts: null,
@@ -99,9 +132,11 @@ export function insertQueuedRun({ store, appVersion }: Core, { name, ...run }: N
     attempt: 0,
     trainedBy: null,
   });
+  return look;
 }
 
-function planRuns({ presetId }: CreateRequest): readonly PresetRun[] {
+/** What runs are laid over. @throws StudioError `not-found` */
+export function presetRuns(presetId: string | undefined): readonly PresetRun[] {
   if (presetId === undefined) return [{ suffix: '', hyperparameters: {} }];
   const preset = findPreset(presetId);
   if (preset) return preset.runs;
@@ -117,7 +152,8 @@ function requireFit(hyperparameters: Hyperparameters, dataset: Dataset): void {
   if (problem) throw new StudioError('invalid-input', problem.message, problem.hint);
 }
 
-function requireDataset(store: ReadableStore, datasetId: string): Dataset {
+/** @throws StudioError `not-found` */
+export function requireDataset(store: ReadableStore, datasetId: string): Dataset {
   const dataset = listDatasets(store).find(({ id }) => id === datasetId);
   if (dataset) return dataset;
   throw new StudioError(

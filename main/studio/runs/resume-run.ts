@@ -32,6 +32,7 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
     changes: {
       hyperparameters: { ...run.hyperparameters, steps: total },
       queueOrder: nextQueueOrder(core.store),
+      startsAt: null,
       problem: null,
       endReason: null,
       endedAt: null,

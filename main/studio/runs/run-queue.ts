@@ -10,6 +10,8 @@ import { prepareTrainJob } from './train-job.ts';
 
 /** Two runs at once take longer than one after the other on the same cores. */
 const runsAtOnce = 1;
+/** How long it is waited for a start time at once. */
+const longestLookMs = 60_000;
 
 /**
  * Starts queued runs, one at a time by default. Runs that were queued when the library was last closed
@@ -22,6 +24,7 @@ export class RunQueue {
   readonly #eager = new Set<string>();
   readonly #live = new Map<string, LiveRun>();
   #nextTry: NodeJS.Timeout | undefined;
+  #nextStart: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(core: Core, records: RunRecords, whenDiskFull: WhenDiskFull) {
@@ -43,6 +46,11 @@ export class RunQueue {
     this.#eager.delete(runId);
   }
 
+  /** A queued run may start at another time than before. */
+  lookAgain(): void {
+    setImmediate(() => this.#startNext());
+  }
+
   continueLeftovers(): void {
     for (const { id } of queuedRuns(this.#core.store)) this.add(id);
   }
@@ -60,6 +68,7 @@ export class RunQueue {
   async close(how: 'stop' | 'kill'): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#nextTry);
+    clearTimeout(this.#nextStart);
     const live = [...this.#live.values()];
     for (const run of live) run[how]();
     await Promise.all(live.map((run) => run.ended));
@@ -68,8 +77,10 @@ export class RunQueue {
   #startNext(): void {
     // While there is no room for how the last run ended, there is none for the next.
     if (this.#closed || this.#live.size >= runsAtOnce || this.#records.isFull) return;
-    const next = queuedRuns(this.#core.store).find(({ id }) => this.#eager.has(id));
-    if (!next) return;
+    const waiting = queuedRuns(this.#core.store).filter(({ id }) => this.#eager.has(id));
+    const now = Date.now();
+    const next = waiting.find(({ startsAt }) => startsAt === null || startsAt <= now);
+    if (!next) return this.#lookAt(waiting.map(({ startsAt }) => (startsAt ?? now) - now));
     try {
       this.#start(next.id);
       this.#eager.delete(next.id);
@@ -81,6 +92,14 @@ export class RunQueue {
       this.#records.recordEnd(next.id, ending, { by: 'core', changes: { queueOrder: null } });
       setImmediate(() => this.#startNext());
     }
+  }
+
+  /** When the first of them may start: it looks every minute, because a machine sleeps and its clock is set. */
+  #lookAt(waitsMs: readonly number[]): void {
+    clearTimeout(this.#nextStart);
+    if (waitsMs.length === 0) return;
+    const waitMs = Math.min(...waitsMs, longestLookMs);
+    this.#nextStart = setTimeout(() => this.#startNext(), waitMs);
   }
 
   #start(runId: string): void {

@@ -99,6 +99,7 @@ function viewRow(store: ReadableStore, row: RunRow): Run {
   const { queueOrder, ...run } = row;
   return {
     ...run,
+    startsAt: queueOrder === null ? null : run.startsAt,
     datasetName: nameOfDataset(store, run.datasetId) ?? run.datasetId,
     queuePosition: queueOrder === null ? null : placeInQueue(store, queueOrder),
     lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,

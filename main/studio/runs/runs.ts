@@ -15,7 +15,7 @@ import { spriteCount } from '../../store/datasets.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { newestFindings } from '../../store/findings.ts';
 import { clockMarks } from '../../store/run-clock.ts';
-import { removeRun, restoreRun, updateRun } from '../../store/runs.ts';
+import { orderQueue, queuedRunIds, removeRun, restoreRun, updateRun } from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
@@ -82,9 +82,31 @@ export class Runs {
 
   /** Queues one run, or all runs of a preset; each starts when it is its turn. */
   create(request: MethodRequest<'runs.create'>): Run[] {
-    const ids = createRuns(this.#core, request);
+    return this.enqueue(createRuns(this.#core, request));
+  }
+
+  /** Lets runs that were stored start when it is their turn. */
+  enqueue(ids: readonly string[]): Run[] {
     for (const id of ids) this.#queue.add(id);
     return ids.map((id) => this.get(id));
+  }
+
+  /** @param place 1 is next; beyond the last it is the last */
+  moveInQueue(runId: string, place: number): Run {
+    this.#requireQueued(runId, 'moved in the queue');
+    const others = queuedRunIds(this.#core.store).filter((id) => id !== runId);
+    orderQueue(this.#core.store, others.toSpliced(place - 1, 0, runId));
+    this.#records.tell([runId]);
+    return this.get(runId);
+  }
+
+  /** @param at null for as soon as it is its turn; a time that has passed is no other */
+  startAt(runId: string, at: number | null): Run {
+    this.#requireQueued(runId, 'given a start time');
+    updateRun(this.#core.store, runId, { startsAt: at });
+    this.#records.tell([runId]);
+    this.#queue.lookAgain();
+    return this.get(runId);
   }
 
   /** Trains what was still queued when the library was last closed. */
@@ -150,6 +172,13 @@ export class Runs {
     const id = branchRun(this.#core, request);
     this.#queue.add(id);
     return this.get(id);
+  }
+
+  /** Queued ones first, so that none of them starts when the live one ends. Those that have ended are left alone. */
+  stopAll(runIds: readonly string[]): void {
+    const current = runIds.map((id) => this.get(id));
+    for (const { id } of current.filter(({ state }) => state === 'queued')) this.stop(id);
+    for (const { id } of current.filter(({ state }) => liveStates.includes(state))) this.stop(id);
   }
 
   stop(runId: string): Run {
@@ -325,6 +354,16 @@ export class Runs {
       'disk-full',
       'The disk of the library is full, so nothing can be trained.',
       'Make room there, then resume the run.',
+    );
+  }
+
+  #requireQueued(runId: string, participle: string): void {
+    const { name, state } = this.get(runId);
+    if (state === 'queued') return;
+    throw new StudioError(
+      'conflict',
+      `The run "${name}" is ${state}, so it cannot be ${participle}.`,
+      'Only a run that waits in the queue can.',
     );
   }
 

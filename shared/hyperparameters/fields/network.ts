@@ -31,6 +31,7 @@ export const networkFields = {
   }),
   baseChannels: describeHyperparameter(z.int().min(4).max(256).multipleOf(4).default(32), {
     label: 'Base channels',
+    logarithmic: true,
     group: 'Network',
     stepTime: 'by-value',
     unit: 'channels',
@@ -38,6 +39,7 @@ export const networkFields = {
   }),
   hiddenUnits: describeHyperparameter(z.int().min(16).max(4_096).default(512), {
     label: 'Hidden units',
+    logarithmic: true,
     group: 'Network',
     stepTime: 'by-value',
     unit: 'units',
@@ -45,6 +47,7 @@ export const networkFields = {
   }),
   latentSize: describeHyperparameter(z.int().min(2).max(1024).default(100), {
     label: 'Latent size',
+    logarithmic: true,
     group: 'Network',
     stepTime: 'by-value',
     unit: 'numbers',

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { optimizerIds } from '../choices.ts';
 import { describeHyperparameter } from './describe-hyperparameter.ts';
 
+/** Both networks' rates as one. */
+const bothRates = { name: 'learningRate', label: 'Learning rate of both networks' };
+
 /** How the networks' weights follow their gradients. */
 export const optimizerFields = {
   optimizer: describeHyperparameter(z.enum(optimizerIds).default('adam'), {
@@ -16,12 +19,16 @@ export const optimizerFields = {
     group: 'Optimizer',
     stepTime: 'same',
     help: 'Size of the generator’s steps.',
+    logarithmic: true,
+    variedAs: bothRates,
   }),
   discriminatorLearningRate: describeHyperparameter(z.number().min(1e-7).max(0.1).default(2e-4), {
     label: 'Discriminator learning rate',
     group: 'Optimizer',
     stepTime: 'same',
     help: 'Size of the discriminator’s (critic’s) steps. Two rates that differ are called TTUR (Heusel 2017).',
+    logarithmic: true,
+    variedAs: bothRates,
   }),
   learningRateSchedule: describeHyperparameter(
     z.enum(['constant', 'linear', 'cosine']).default('constant'),
@@ -64,6 +71,7 @@ export const optimizerFields = {
     stepTime: 'same',
     help: 'Added to the estimate within the root: 1e-16 is what PyTorch’s 1e-8 beside the root comes to, and lets a clipped critic’s tiny gradients count; TensorFlow 1 has 1e-10.',
     appliesWhen: { optimizer: ['rmsprop'] },
+    logarithmic: true,
     advanced: true,
   }),
   rmspropFirstSquare: describeHyperparameter(z.number().min(0).max(1).default(0), {

@@ -6,6 +6,7 @@ import { describeHyperparameter } from './describe-hyperparameter.ts';
 export const trainingFields = {
   steps: describeHyperparameter(z.int().min(1).max(10_000_000).default(7_000), {
     label: 'Steps',
+    logarithmic: true,
     group: 'Training',
     stepTime: 'same',
     unit: 'generator steps',
@@ -13,6 +14,7 @@ export const trainingFields = {
   }),
   batch: describeHyperparameter(z.int().min(2).max(1024).default(64), {
     label: 'Batch',
+    logarithmic: true,
     group: 'Training',
     stepTime: 'by-value',
     unit: 'sprites',
@@ -53,6 +55,7 @@ export const trainingFields = {
   }),
   weightClip: describeHyperparameter(z.number().min(0.0001).max(1).default(0.01), {
     label: 'Weight clip',
+    logarithmic: true,
     group: 'Training',
     stepTime: 'same',
     help: 'The critic’s weights are kept within ± this value after each of its steps (Arjovsky 2017: 0.01).',

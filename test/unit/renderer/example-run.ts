@@ -30,6 +30,8 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     problem: null,
     endReason: null,
     branchedFrom: null,
+    sweepId: null,
+    startsAt: null,
     lastCheckpointStep: null,
     bestMark: null,
     lastSamplePath: null,

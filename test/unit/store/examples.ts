@@ -73,6 +73,8 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     problem: null,
     endReason: null,
     branchedFrom: null,
+    sweepId: null,
+    startsAt: null,
     lastSeq: 0,
     attempt: 0,
     stepsPerTick: null,

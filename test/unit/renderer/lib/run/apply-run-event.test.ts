@@ -31,6 +31,8 @@ const run: LiveRunSummary = {
   problem: null,
   endReason: null,
   branchedFrom: null,
+  sweepId: null,
+  startsAt: null,
   lastCheckpointStep: null,
   bestMark: null,
   lastSamplePath: null,
