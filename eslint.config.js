@@ -38,6 +38,7 @@ const rooms = [
   { type: 'checkpoint', pattern: 'main/trainer/checkpoint/**' },
   { type: 'sampling', pattern: 'main/trainer/sampling/**' },
   { type: 'metrics', pattern: 'main/trainer/metrics/**' },
+  { type: 'classical', pattern: 'main/trainer/classical/**' },
   { type: 'memory', pattern: 'main/trainer/process/memory/**' },
   { type: 'jobs', pattern: 'main/trainer/process/jobs/**' },
   { type: 'gan', pattern: 'main/trainer/gan/**' },
@@ -113,6 +114,7 @@ const mayImport = {
     'shared',
   ],
   metrics: ['metrics', 'data', 'random', 'shared'],
+  classical: ['classical', 'random', 'shared'],
   memory: ['memory', 'sampling', 'gan', 'data', 'engines', 'shared'],
   jobs: [
     'jobs',
@@ -123,6 +125,7 @@ const mayImport = {
     'sampling',
     'features',
     'metrics',
+    'classical',
     'gan',
     'data',
     'conditioning',

@@ -9,6 +9,7 @@ export const workKinds = [
   'tune',
   'measure',
   'describe',
+  'classical',
 ] as const;
 export type WorkKind = (typeof workKinds)[number];
 

@@ -36,6 +36,7 @@ import { Resources } from './resources/resources.ts';
 import { Runs } from './runs/runs.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
+import { Tour } from './tour/tour.ts';
 import { WorkQueue } from './work/work-queue.ts';
 
 /** The core: all that the studio can do, for any host. */
@@ -53,6 +54,8 @@ export interface Studio {
   /** Runs that were made together. */
   readonly sweeps: Sweeps;
   readonly favourites: Favourites;
+  /** What a GAN is, shown on the sprites of a dataset. */
+  readonly tour: Tour;
   readonly engine: FastEngine;
   /** What creatures are measured by. */
   readonly features: FeatureNetwork;
@@ -171,6 +174,9 @@ function assemble(
     ({ source }) => source.kind === 'upload' && uploads.claim(source.uploadId),
   );
   const runs = new Runs(core, whenDiskFull, measuringShare);
+  const datasets = new Datasets(core);
+  // Writes nothing into the library.
+  const tour = new Tour({ ...core, startTrainer: startProbe }, datasets);
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
   const features = new FeatureNetwork({ ...core, ...(fetch && { fetch }) });
@@ -200,6 +206,7 @@ function assemble(
   }
   async function closeAll(): Promise<void> {
     work.close();
+    tour.close();
     await Promise.all([
       imports.close(),
       runs.close(),
@@ -218,12 +225,13 @@ function assemble(
     readOnly,
     appVersion,
     store,
-    datasets: new Datasets(core),
+    datasets,
     uploads,
     imports,
     runs,
     sweeps: new Sweeps(core, runs),
     favourites: new Favourites(core, (sample, wanted) => runs.drawInOtherColours(sample, wanted)),
+    tour,
     engine,
     features,
     boxSprites,

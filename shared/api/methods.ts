@@ -26,6 +26,8 @@ import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
 import { gettingStatusSchema } from '../engine/getting.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { networksSchema } from '../run/networks.ts';
+import { classicalSchema, mostComponents } from '../tour/classical.ts';
+import { aspectIds, countsSchema } from '../tour/counts.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
 import { packedSeriesSchema } from '../run/packed-series.ts';
@@ -81,6 +83,7 @@ const byPerson: Patience = { withinMs: 60 * minutes };
 const bySheet: Patience = { withinMs: 15 * minutes, after: 'generate' };
 /** An engine that loads has three minutes (main/studio/runs/life/life.ts). */
 const byDescription: Patience = { withinMs: 4 * minutes, after: 'describe' };
+const byTour: Patience = { withinMs: 4 * minutes, after: 'classical' };
 const byDrawing: Patience = { withinMs: 4 * minutes, after: 'translate' };
 
 function method<I extends z.ZodType, O extends z.ZodType>(
@@ -405,6 +408,27 @@ export const studioMethods = {
     z.strictObject({ runIds: z.array(idSchema).min(fewestCompared).max(mostCompared) }),
     comparisonSchema,
     large,
+  ),
+
+  'tour.counts': method(
+    'How many sprites of a dataset are of which kinds, by two aspects of them.',
+    z.strictObject({
+      datasetId: idSchema,
+      rows: z.enum(aspectIds),
+      columns: z.enum(aspectIds),
+    }),
+    countsSchema,
+    large,
+  ),
+  'tour.classical': method(
+    'What a Gaussian over the pixels of a dataset’s sprites draws, by so many principal components. Takes about a second.',
+    z.strictObject({
+      datasetId: idSchema,
+      components: z.int().min(1).max(mostComponents),
+      seed: z.int().min(0).max(4_294_967_295).default(0),
+    }),
+    classicalSchema,
+    byTour,
   ),
 
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),

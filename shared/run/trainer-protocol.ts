@@ -14,6 +14,7 @@ import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import type { WhenDiskFull } from '../library/room.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { findingSchema } from './findings.ts';
+import { classicalSchema, mostComponents } from '../tour/classical.ts';
 import { networksSchema } from './networks.ts';
 import { seriesNameSchema, seriesValuesSchema, stepsPerTickSchema } from './series.ts';
 
@@ -123,6 +124,14 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     hyperparameters: hyperparametersSchema,
     vocabulary: vocabularySchema.nullable(),
   }),
+  /** Draw from a Gaussian over the pixels of a dataset's sprites: no network, no engine. */
+  z.object({
+    type: z.literal('classical'),
+    datasetFile: z.string(),
+    components: z.int().min(1).max(mostComponents),
+    count: z.int().min(1).max(64),
+    seed: z.int().min(0).max(4_294_967_295),
+  }),
 ]);
 export type TrainerJob = z.output<typeof trainerJobSchema>;
 export type TrainJob = Extract<TrainerJob, { type: 'train' }>;
@@ -132,6 +141,7 @@ export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
 export type DescribeJob = Extract<TrainerJob, { type: 'describe' }>;
 export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
+export type ClassicalJob = Extract<TrainerJob, { type: 'classical' }>;
 
 /** What a `translate` job is asked for, answered by a `picture` with the same `requestId`. */
 export const pictureRequestSchema = z.discriminatedUnion('type', [
@@ -209,6 +219,7 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     because: z.array(z.string().max(2_000)).min(1),
   }),
   z.object({ type: z.literal('networks'), ...networksSchema.shape }),
+  z.object({ type: z.literal('classical'), ...classicalSchema.shape }),
   z.object({ type: z.literal('probed'), engines: doctorReportSchema.shape.engines }),
   /** The job cannot go on; the process exits after it. */
   z.object({ type: z.literal('failed'), error: errorShapeSchema }),

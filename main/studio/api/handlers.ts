@@ -41,6 +41,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     runs,
     store,
     sweeps,
+    tour,
   } = studio;
   return {
     system: {
@@ -145,6 +146,11 @@ export function apiHandlers(studio: Studio, host: HostServices) {
 
     compare: {
       runs: ({ runIds }) => studio.compare(runIds),
+    },
+
+    tour: {
+      counts: ({ datasetId, rows, columns }) => tour.counts(datasetId, { rows, columns }),
+      classical: ({ datasetId, components, seed }) => tour.classical(datasetId, components, seed),
     },
 
     favourites: {

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { vocabularyOf } from '../../../shared/condition/vocabulary.ts';
 import { networksSchema, type Networks } from '../../../shared/run/networks.ts';
 import type { DescribeJob } from '../../../shared/run/trainer-protocol.ts';
 import type { Core } from '../core.ts';
 import { datasetOfRun, requireRun } from './run-view.ts';
-import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
+import { TrainerQuestions } from './life/trainer-questions.ts';
 
 const mostRemembered = 64;
 
@@ -18,10 +15,11 @@ export class NetworkDescriptions {
   readonly #core: Core;
   /** By what the networks depend on. */
   readonly #known = new Map<string, Promise<Networks>>();
-  readonly #asking = new Set<TrainerSession>();
+  readonly #questions: TrainerQuestions;
 
   constructor(core: Core) {
     this.#core = core;
+    this.#questions = new TrainerQuestions(core.startTrainer);
   }
 
   /** @throws StudioError `not-found`, or what the trainer gives */
@@ -38,7 +36,7 @@ export class NetworkDescriptions {
   }
 
   close(): void {
-    for (const session of this.#asking) session.kill();
+    this.#questions.close();
   }
 
   #jobOf(runId: string): DescribeJob {
@@ -55,23 +53,6 @@ export class NetworkDescriptions {
   }
 
   async #ask(job: DescribeJob): Promise<Networks> {
-    const folder = mkdtempSync(join(tmpdir(), 'sprite-gan-studio-networks-'));
-    let session: TrainerSession | undefined;
-    try {
-      const answer = await runTrainerJob({
-        startTrainer: this.#core.startTrainer,
-        logFile: join(folder, 'trainer.log'),
-        job,
-        answer: 'networks',
-        onStart: (started) => {
-          session = started;
-          this.#asking.add(started);
-        },
-      });
-      return networksSchema.parse(answer);
-    } finally {
-      if (session) this.#asking.delete(session);
-      rmSync(folder, { recursive: true, force: true });
-    }
+    return networksSchema.parse(await this.#questions.ask(job, 'networks'));
   }
 }
