@@ -1,5 +1,6 @@
 import Activity from '@lucide/svelte/icons/activity';
 import Columns2 from '@lucide/svelte/icons/columns-2';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Images from '@lucide/svelte/icons/images';
 import Star from '@lucide/svelte/icons/star';
 import { appName } from '../../shared/app-name.ts';
@@ -42,7 +43,7 @@ export const screens = {
   }),
   'new-run': screen({
     path: '/runs/new',
-    query: { datasetId: textOrNull('dataset') },
+    query: { datasetId: textOrNull('dataset'), presetId: textOrNull('preset') },
     title: 'New run',
     key: { press: 'n', what: 'Start a new run' },
     load: () => import('./runs/NewRunScreen.svelte'),
@@ -71,6 +72,14 @@ export const screens = {
     icon: Star,
     key: { press: 'f', what: 'Go to Favourites' },
     load: () => import('./favourites/FavouritesScreen.svelte'),
+  }),
+  tour: screen({
+    path: '/tour',
+    query: { datasetId: textOrNull('dataset') },
+    title: 'Tour',
+    icon: GraduationCap,
+    key: { press: 't', what: 'Go to the tour of what a GAN is' },
+    load: () => import('./tour/TourScreen.svelte'),
   }),
 };
 

@@ -306,6 +306,11 @@ export function undecidedAnswer(loss: LossId): number | undefined {
   return meaning.undecided;
 }
 
+/** The probability that an answer gives a picture to be real; null of a loss whose answers are none. */
+export function probabilityOfReal(loss: LossId, answer: number): number | null {
+  return lossTable[loss].answers === 'logits' ? 1 / (1 + Math.exp(-answer)) : null;
+}
+
 function whyNotAdaptive({ answers }: LossRow): string | undefined {
   const meaning: AnswerMeaning = answerMeanings[answers];
   return meaning.whyNotAdaptive;

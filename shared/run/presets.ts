@@ -17,6 +17,8 @@ export interface PresetRun {
   /** Appended to the run's name where a preset has several. */
   suffix: string;
   hyperparameters: HyperparameterChoices;
+  /** What it changes of the run before it, and what that is to bring: for whoever learns what a GAN is. */
+  lesson?: string;
 }
 
 /** Pixel art at its own pixels (docs/decisions/0320-pixel-art-at-its-own-pixels.md). */
@@ -178,10 +180,30 @@ export const presets: readonly Preset[] = [
     timedAt: 32,
     dataset: sprites,
     runs: [
-      { suffix: 'fully connected', hyperparameters: { ...compared, model: 'mlp' } },
-      { suffix: 'DCGAN', hyperparameters: compared },
-      { suffix: 'WGAN', hyperparameters: { ...compared, loss: 'wgan' } },
-      { suffix: 'WGAN-GP', hyperparameters: { ...compared, loss: 'wgan-gp' } },
+      {
+        suffix: 'fully connected',
+        hyperparameters: { ...compared, model: 'mlp' },
+        lesson:
+          'Two networks that play against each other (Goodfellow 2014). Every pixel is computed from all numbers by itself: nothing says that neighbours belong together.',
+      },
+      {
+        suffix: 'DCGAN',
+        hyperparameters: compared,
+        lesson:
+          'Convolutions in both (Radford 2015): what is learned in one place of the picture counts in all, and edges become edges.',
+      },
+      {
+        suffix: 'WGAN',
+        hyperparameters: { ...compared, loss: 'wgan' },
+        lesson:
+          'The detective answers with a height in place of a probability (Arjovsky 2017): it can be trained as well as one likes without leaving the forger nothing to learn from, and its estimate says how near the creatures are. Its weights are clipped for that.',
+      },
+      {
+        suffix: 'WGAN-GP',
+        hyperparameters: { ...compared, loss: 'wgan-gp' },
+        lesson:
+          'A penalty on how steep the critic is, in place of the clipping that leaves it blunt (Gulrajani 2017).',
+      },
     ],
   },
   {

@@ -24,7 +24,7 @@ const refused: string[] = [];
 async function prepareLibrary(): Promise<string> {
   const library = await mkdtemp(join(tmpdir(), 'studio-screens-'));
   const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
-  command('train', sprites, ...smallRun, '--name', 'Vanilla');
+  command('train', sprites, ...smallRun, '--name', 'Vanilla', '--loss', 'non-saturating');
   command('train', sprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
   command('star', 'Vanilla', '1', '2', '3');
   return library;
@@ -155,6 +155,34 @@ describe('recolouring', () => {
   });
 });
 
+describe('the tour', () => {
+  it('counts the sprites, draws from a Gaussian over them, and leads to the ladder', async () => {
+    await goTo('#/tour', 'classical-pictures');
+    const cells = page.getByTestId('joint-table').getByRole('button');
+    const shares = await cells.allTextContents();
+    const sum = shares.reduce((all, share) => all + Number(share), 0);
+    // Each is rounded to two digits.
+    expect(Math.abs(sum - 1)).toBeLessThan(0.005 * shares.length);
+    const name = (await cells.nth(4).getAttribute('aria-label')) ?? '';
+    await page.getByTestId('conditional-table').getByRole('button').nth(4).press('Enter');
+    expect(await cells.nth(4).getAttribute('aria-pressed')).toBe('true');
+    const [x = '', y = ''] = name.split(': ')[0]?.split(', ') ?? [];
+    expect(await page.getByTestId('bayes').textContent()).toContain(`x = ${x} and y = ${y}`);
+
+    const drawn = page.getByTestId('classical-pictures').locator('canvas').first();
+    const pixelsOf = () => drawn.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const before = await pixelsOf();
+    await page.getByTestId('classical-again').click();
+    await expect.poll(pixelsOf).not.toBe(before);
+
+    // Each training made a dataset; the older is that of "Vanilla", whose answers are probabilities.
+    await page.getByRole('combobox', { name: 'Shown on' }).selectOption({ index: 1 });
+    await expect.poll(() => page.getByTestId('answer-real').textContent()).toMatch(/^\d+ % real$/);
+    await page.getByTestId('train-ladder').click();
+    expect(await page.getByTestId('preset-ladder').getByRole('radio').isChecked()).toBe(true);
+  });
+});
+
 describe('a run’s name', () => {
   it('is changed by the keyboard, which then goes on from the name', async () => {
     await openRun('Vanilla');
@@ -173,6 +201,7 @@ describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorSc
     ['the new-run form', '#/runs/new', 'run-start'],
     ['Favourites', '#/favourites', 'favourite-card'],
     ['the choice of runs to compare', '#/compare', 'compare-choice'],
+    ['the tour', '#/tour', 'classical-pictures'],
   ])('%s is accessible and needs no sideways scrolling', async (_screen, hash, sign) => {
     await goTo(hash, sign);
     await expectReadable();

@@ -1,9 +1,4 @@
-import {
-  mostCounted,
-  mostKinds,
-  type AspectId,
-  type Counts,
-} from '../../../shared/tour/counts.ts';
+import { mostCounted, mostKinds, type AspectId, type Counts } from '../../../shared/tour/counts.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import { openSpriteFile, type OpenSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { Picture } from '../../pictures/picture.ts';

@@ -29,8 +29,7 @@ export function movedAlong(
   const picture = Float64Array.from(mean);
   for (const [direction, distance] of along.entries()) {
     const vector = directions[direction];
-    for (let place = 0; place < picture.length; place++)
-      picture[place] += distance * vector[place];
+    for (let place = 0; place < picture.length; place++) picture[place] += distance * vector[place];
   }
   return picture;
 }

@@ -5,8 +5,8 @@ import { DrawingBoard } from '../../../renderer/screens/run/image-to-image/drawi
 import DrawingCanvas from '../../../renderer/screens/run/image-to-image/DrawingCanvas.svelte';
 import DrawingTools from '../../../renderer/screens/run/image-to-image/DrawingTools.svelte';
 import ImageToImagePanel from '../../../renderer/screens/run/image-to-image/ImageToImagePanel.svelte';
-import { toPicture } from '../../../renderer/screens/run/image-to-image/picture-pixels.ts';
-import PixelPicture from '../../../renderer/screens/run/image-to-image/PixelPicture.svelte';
+import { toPicture } from '../../../renderer/lib/picture-pixels.ts';
+import PixelPicture from '../../../renderer/components/PixelPicture.svelte';
 import type { Sample } from '../../../shared/run/run.ts';
 import { exampleRun } from '../../unit/renderer/example-run.ts';
 import { answersOfLibrary, pond, sheetsOf, stars } from '../example-library.ts';

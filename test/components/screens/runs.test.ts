@@ -96,13 +96,13 @@ describe('the row of a run', () => {
 describe('a new run', () => {
   it('needs sprites first', async () => {
     const none = { ...answers, 'datasets.list': () => [] };
-    const given = { datasetId: null, title: 'New run' };
+    const given = { datasetId: null, presetId: null, title: 'New run' };
     const { screen } = await mount(NewRunScreen, given, { answers: none });
     await expect.element(screen.getByText('First, some sprites')).toBeVisible();
   });
 
   it('has a form, once the datasets are known', async () => {
-    const given = { datasetId: meadow.id, title: 'New run' };
+    const given = { datasetId: meadow.id, presetId: null, title: 'New run' };
     const { screen } = await mount(NewRunScreen, given, { answers });
     await expect
       .element(screen.getByRole('combobox', { name: 'Learn from' }))

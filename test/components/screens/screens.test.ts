@@ -19,12 +19,14 @@ describe('the address of a screen', () => {
     { screen: 'dataset', datasetId: 'ab12' },
     { screen: 'dataset', datasetId: 'a/b %' },
     { screen: 'runs' },
-    { screen: 'new-run', datasetId: null },
-    { screen: 'new-run', datasetId: 'ab12' },
+    { screen: 'new-run', datasetId: null, presetId: null },
+    { screen: 'new-run', datasetId: 'ab12', presetId: null },
     { screen: 'run', runId: 'k3x9' },
     { screen: 'compare', runIds: [] },
     { screen: 'compare', runIds: ['k3x9', 'm4'] },
     { screen: 'favourites' },
+    { screen: 'new-run', datasetId: 'ab12', presetId: 'ladder' },
+    { screen: 'tour', datasetId: null },
   ];
 
   test.each(routes)('leads back to $screen', (route) => {
@@ -76,16 +78,17 @@ describe('the table of screens', () => {
       'Runs #/runs here',
       'Compare #/compare',
       'Favourites #/favourites',
+      'Tour #/tour',
     ]);
     expect(shown({ screen: 'dataset', datasetId: 'a' })[0]).toBe('Datasets #/datasets here');
   });
 
   it('gives each key its screen, and the help its words', () => {
-    expect(routeOfKey('n')).toEqual({ screen: 'new-run', datasetId: null });
+    expect(routeOfKey('n')).toEqual({ screen: 'new-run', datasetId: null, presetId: null });
     expect(routeOfKey('c')).toEqual({ screen: 'compare', runIds: [] });
     expect(routeOfKey('x')).toBeNull();
     expect(screenKeys()).toContainEqual({ keys: ['g', 'n'], what: 'Start a new run' });
-    expect(screenKeys()).toHaveLength(5);
+    expect(screenKeys()).toHaveLength(6);
   });
 });
 

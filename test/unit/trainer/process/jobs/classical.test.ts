@@ -28,15 +28,12 @@ describe('drawing from a Gaussian over sprites', () => {
       name: `${place}.png`,
       pixels: Uint8Array.from({ length: size * size * 4 }, (_, byte) => {
         const isLeft = Math.floor(byte / 4) % size < size / 2;
-        return isLeft === (place % 2 === 0) ? (black[byte % 4] as number) : 0;
+        return isLeft === (place % 2 === 0) ? (black[byte % 4]) : 0;
       }),
     }));
-    await writeSpriteFile(
-      datasetFile,
-      { size, channels: 4, background: 'transparent' },
-      sprites,
-      { annotate: () => sprites.map(() => ({ label: null, tags: [] })) },
-    );
+    await writeSpriteFile(datasetFile, { size, channels: 4, background: 'transparent' }, sprites, {
+      annotate: () => sprites.map(() => ({ label: null, tags: [] })),
+    });
     const said: TrainerMessage[] = [];
     await drawClassically(
       { type: 'classical', datasetFile, components, count: 4, seed },

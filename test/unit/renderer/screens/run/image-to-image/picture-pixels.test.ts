@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import {
   fromPicture,
   toPicture,
-} from '../../../../../../renderer/screens/run/image-to-image/picture-pixels.ts';
+} from '../../../../../../renderer/lib/picture-pixels.ts';
 import { sentPictureSchema } from '../../../../../../shared/creature/picture.ts';
 
 it('pixels cross the wire and come back as they were', () => {

@@ -1,4 +1,4 @@
-import type { SentPicture } from '../../../../shared/creature/picture.ts';
+import type { SentPicture } from '../../shared/creature/picture.ts';
 
 /** @param pixels RGBA `[size, size, 4]` */
 export function toPicture(pixels: Uint8ClampedArray, size: number): SentPicture {
