@@ -28,11 +28,12 @@ const classical: Classical = {
 
 /** Training, its detective at 0.62 and −0.40 where its loss says logits. */
 const scored = (runId: string) => {
-  const { names, columns } = seriesOf(runId === wgan.id ? wgan : vanilla);
+  const held = seriesOf(runId === wgan.id ? wgan : vanilla);
   const only = (mean: number) => ({ step: [10], mean: [mean], spread: null });
   return packSeries({
-    names: [...names, 'score/real', 'score/generated'],
-    columns: { ...columns, 'score/real': only(0.5), 'score/generated': only(-0.4) },
+    ...held,
+    names: [...held.names, 'score/real', 'score/generated'],
+    columns: { ...held.columns, 'score/real': only(0.5), 'score/generated': only(-0.4) },
   });
 };
 
