@@ -105,6 +105,7 @@ const mayImport = {
     'gan',
     'data',
     'optimizers',
+    'regularisers',
     'networks',
     'models',
     'random',

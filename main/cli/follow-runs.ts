@@ -49,6 +49,7 @@ export async function followRuns(
     await allDone;
     interrupted = orderly.aborted;
     if (!interrupted && studio.runs.isMeasuring) await untilMeasured(studio, orderly);
+    for (const { id } of runs) reporter.conclude(id, studio.runs.health(id));
   } finally {
     unsubscribe();
     reporter.close();

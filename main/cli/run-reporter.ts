@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Health } from '../../shared/run/health.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
 import type { Finding } from '../../shared/run/findings.ts';
 import { seriesNames, seriesTable, type SeriesValues } from '../../shared/run/series.ts';
@@ -9,6 +10,8 @@ import { createStatusLine } from './status-line.ts';
 /** Shows the events of runs while they train. */
 export interface RunPrinter {
   report(events: readonly RunEvent[]): void;
+  /** Says how a run is that has ended. */
+  conclude(runId: string, health: Health): void;
   close(): void;
 }
 
@@ -25,6 +28,8 @@ export function createJsonReporter(libraryPath: string): RunPrinter {
       });
       printJson(...described);
     },
+    conclude: (runId, { step, ...health }) =>
+      printJson({ type: 'health', runId, step, at: Date.now(), ...health }),
     close: () => undefined,
   };
 }
@@ -59,8 +64,14 @@ export function createTextReporter(
   }
   return {
     report: (events) => events.forEach(reportOne),
+    conclude: (runId, health) => status.keep(`${nameOf(runId)}: ${healthText(health)}`),
     close: () => status.clear(),
   };
+}
+
+/** The sentence, and the first thing that is worth a try. */
+export function healthText({ sentence, remedies: [first] }: Health): string {
+  return first ? `${sentence} Worth a try: the same, but ${first.but} (${first.by}).` : sentence;
 }
 
 function lossesText(values: SeriesValues): string | undefined {

@@ -29,19 +29,27 @@ export function insertFindings(
   }
 }
 
-/** The newest `limit` of one kind, or of all, ordered by step. */
+export interface WantedFindings {
+  /** Of all kinds where it is left out. */
+  kind?: Finding['kind'] | undefined;
+  /** Of this step alone. */
+  step?: number | undefined;
+  limit: number;
+}
+
+/** The newest `limit` of what is wanted, ordered by step. */
 export function newestFindings(
   store: ReadableStore,
   runId: string,
-  { kind, limit }: { kind?: Finding['kind'] | undefined; limit: number },
+  { kind, step, limit }: WantedFindings,
 ): StoredFinding[] {
   const rows = store
     .prepare(
       `SELECT run_id AS runId, kind || ' of step ' || step AS seq, step, finding FROM findings
-       WHERE run_id = :runId AND (:kind IS NULL OR kind = :kind)
+       WHERE run_id = :runId AND (:kind IS NULL OR kind = :kind) AND (:step IS NULL OR step = :step)
        ORDER BY step DESC, kind, subject LIMIT :limit`,
     )
-    .all({ runId, kind: kind ?? null, limit });
+    .all({ runId, kind: kind ?? null, step: step ?? null, limit });
   return readSoundRows(store, 'findings', rowSchema, rows)
     .map(({ step, finding }) => ({ step, finding }))
     .reverse();

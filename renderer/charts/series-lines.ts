@@ -1,5 +1,11 @@
 import { runColours, type Run } from '../../shared/run/run.ts';
-import { seriesGroups, seriesLabel, seriesNames, seriesTable } from '../../shared/run/series.ts';
+import {
+  seriesGroups,
+  seriesLabel,
+  seriesMeaning,
+  seriesNames,
+  seriesTable,
+} from '../../shared/run/series.ts';
 import type { SeriesGroup, SeriesName } from '../../shared/run/series.ts';
 import { axisValues, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './chart-line.ts';
@@ -39,6 +45,7 @@ export function runLines(
   return names.map((name, index) => ({
     ...seriesLine(run, name, history, axis, smoothing),
     label: seriesLabel(name, [run.hyperparameters.loss]),
+    meaning: seriesMeaning(name),
     colour: [run.colour, secondColour, ...others][index] ?? secondColour,
     dashed: index % 2 === 1,
   }));

@@ -23,6 +23,7 @@ import {
 } from '../creature/recolouring.ts';
 import { runEventSchema } from '../run/events.ts';
 import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
+import { healthSchema } from '../run/health.ts';
 import { gettingStatusSchema } from '../engine/getting.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { networksSchema } from '../run/networks.ts';
@@ -279,14 +280,21 @@ export const studioMethods = {
     large,
   ),
   'runs.findings': method(
-    'What was measured and is no number, such as histograms of scores: the newest of one kind, or of all, ordered by step.',
+    'What was measured and is no number, such as histograms of scores: the newest of one kind, or of all, ordered by step, or those of one step.',
     z.strictObject({
       runId: idSchema,
       kind: findingKindSchema.optional(),
+      /** Of this step alone. */
+      step: z.int().min(0).optional(),
       limit: z.int().min(1).max(1_000).default(200),
     }),
     z.array(storedFindingSchema),
     large,
+  ),
+  'runs.health': method(
+    'How a run is, in a sentence with its numbers, where that is known from, and what is worth a try.',
+    runId,
+    healthSchema,
   ),
   'runs.networks': method(
     'The layers of a run’s two networks, with the shapes of what they give and numbers of weights. Takes seconds the first time.',

@@ -3,6 +3,8 @@ export interface ChartLine {
   id: string;
   /** In words, for legend, tooltip and screen readers. */
   label: string;
+  /** What it means, for whoever points at it. */
+  meaning?: string;
   /** A CSS colour. */
   colour: string;
   dashed?: boolean;

@@ -47,6 +47,8 @@ export interface LossRow {
   label: string;
   published: readonly Publication[];
   answers: keyof typeof answerMeanings;
+  /** What the discriminator pays, penalties left out, where it only guesses; not there of a critic. */
+  undecidedLoss?: number;
   madeFor: Judged;
   /**
    * The penalties that go with it. One that is there `always` makes the loss what it is, so that what does not go
@@ -84,6 +86,7 @@ const rows = {
     label: 'Vanilla GAN, minimax (Goodfellow 2014)',
     published: [arXiv('Goodfellow 2014', '1406.2661')],
     answers: 'logits',
+    undecidedLoss: 2 * Math.LN2,
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
     fields: ['labelSmoothing', 'lecam'],
@@ -102,6 +105,7 @@ const rows = {
     label: 'Vanilla GAN, non-saturating (Goodfellow 2014)',
     published: [arXiv('Goodfellow 2014', '1406.2661')],
     answers: 'logits',
+    undecidedLoss: 2 * Math.LN2,
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
     fields: ['labelSmoothing', 'lecam'],
@@ -173,6 +177,7 @@ const rows = {
     label: 'Hinge (Lim 2017, Miyato 2018)',
     published: [arXiv('Lim 2017', '1705.02894'), arXiv('Miyato 2018', '1802.05957')],
     answers: 'margins',
+    undecidedLoss: 2,
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
     fields: ['lecam'],
@@ -192,6 +197,7 @@ const rows = {
     label: 'Relativistic, R1 and R2 (R3GAN, Huang 2024)',
     published: [arXiv('Huang 2024', '2501.05441')],
     answers: 'comparisons',
+    undecidedLoss: Math.LN2,
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero', r2Gamma: 'above-zero' },
     fields: [],
@@ -225,6 +231,8 @@ const rows = {
     label: 'Margin, for capsules (Sabour 2017)',
     published: [arXiv('Sabour 2017', '1710.09829')],
     answers: 'lengths',
+    /** A length of 0.5 of both: (0.9 − 0.5)² and half of (0.5 − 0.1)². */
+    undecidedLoss: 0.24,
     madeFor: 'capsules',
     penalties: {},
     fields: [],
@@ -244,6 +252,7 @@ const rows = {
     label: 'Cross-entropy and L1 (Isola 2017)',
     published: [arXiv('Isola 2017', '1611.07004')],
     answers: 'logits',
+    undecidedLoss: Math.LN2,
     madeFor: 'pairs',
     penalties: {},
     fields: ['l1Weight'],
@@ -309,6 +318,11 @@ export function undecidedAnswer(loss: LossId): number | undefined {
 /** The probability that an answer gives a picture to be real; null of a loss whose answers are none. */
 export function probabilityOfReal(loss: LossId, answer: number): number | null {
   return lossTable[loss].answers === 'logits' ? 1 / (1 + Math.exp(-answer)) : null;
+}
+
+/** What the discriminator pays where it only guesses; undefined of a critic, whose scores have no such point. */
+export function undecidedLoss(loss: LossId): number | undefined {
+  return lossTable[loss].undecidedLoss;
 }
 
 function whyNotAdaptive({ answers }: LossRow): string | undefined {

@@ -1,20 +1,8 @@
-import { fieldApplies } from '../fields.ts';
-import { findCombinationProblems } from '../hyperparameters/check-combination.ts';
-import { hyperparameterFields } from '../hyperparameters/resolve.ts';
-import type { HyperparameterChoices, Hyperparameters } from '../hyperparameters/schema.ts';
+import type { Hyperparameters } from '../hyperparameters/schema.ts';
+import { makesAnotherRun, type SameBut } from './same-but.ts';
 
-/** A finding that made GANs work, taken back: what a run would be without it. */
-export interface Breakage {
-  id: string;
-  /** "The same, but …" */
-  but: string;
-  /** Why its authors did what is taken back here. */
-  reason: string;
-  by: string;
-  changes: HyperparameterChoices;
-}
-
-export const breakages: readonly Breakage[] = [
+/** Findings that made GANs work, taken back: what a run would be without each. The reason is why its authors did it. */
+export const breakages: readonly SameBut[] = [
   {
     id: 'generator-without-norm',
     but: 'without batch norm in the generator',
@@ -66,21 +54,10 @@ export const breakages: readonly Breakage[] = [
 ];
 
 /** Those that make another run of this one, and one that can be trained. */
-export function breakagesOf(hyperparameters: Hyperparameters): Breakage[] {
-  return breakages.filter(({ changes }) => {
-    const changed = { ...hyperparameters, ...changes };
-    const [name] = Object.keys(changes) as (keyof Hyperparameters)[];
-    const field = hyperparameterFields.find((one) => one.name === name);
-    return (
-      field !== undefined &&
-      fieldApplies(field, changed) &&
-      changed[field.name as keyof Hyperparameters] !==
-        hyperparameters[field.name as keyof Hyperparameters] &&
-      findCombinationProblems(hyperparameterFields, changed).length === 0
-    );
-  });
+export function breakagesOf(hyperparameters: Hyperparameters): SameBut[] {
+  return breakages.filter(({ changes }) => makesAnotherRun(hyperparameters, changes));
 }
 
-export function findBreakage(id: string): Breakage | undefined {
+export function findBreakage(id: string): SameBut | undefined {
   return breakages.find((breakage) => breakage.id === id);
 }

@@ -18,6 +18,17 @@ const histogramSchema = z
   })
   .refine(({ minimum, maximum }) => minimum <= maximum, 'ends before it begins');
 
+/** So many creatures of a sheet are scored, and as many sprites: a run that draws a sheet a step stores a kilobyte with it. */
+export const mostScored = 64;
+const scoreList = z.array(finite).min(1).max(mostScored);
+
+/** What the discriminator answers to the first creatures of a step's sheet, by cell, and to the same sprites every time. */
+const scoresSchema = z.object({
+  kind: z.literal('scores'),
+  creatures: scoreList,
+  sprites: scoreList,
+});
+
 /** How far a measurement differs when it is repeated, on other samples or other halves of the data. */
 const spreadSchema = z.object({
   kind: z.literal('spread'),
@@ -25,12 +36,29 @@ const spreadSchema = z.object({
   values: z.array(finite).min(1).max(1_000),
 });
 
+/** What may be said of how a run is: the rows of the table in shared/run/health.ts, the gravest first. */
+export const healthSignSchema = z.enum([
+  'diverging',
+  'collapsed',
+  'memorising',
+  'detective-too-strong',
+  'detective-guesses',
+  'critic-lags',
+  'critic-too-steep',
+  'done',
+  'early',
+  'healthy',
+]);
+export type HealthSignId = z.output<typeof healthSignSchema>;
+
 /** What the studio concludes from what it measured, in words. */
 const verdictSchema = z.object({
   kind: z.literal('verdict'),
   /** What is judged, such as `mode-collapse`. */
   about: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'is not a name such as mode-collapse'),
   level: z.enum(['good', 'doubtful', 'bad']),
+  /** Which sign of health it is; older ones do not say it. */
+  sign: healthSignSchema.optional(),
   message: sentence,
   hint: sentence,
 });
@@ -57,6 +85,7 @@ const nearestSchema = z.object({
 /** What a trainer finds out that is no number: bounded, because it comes from another process and stays for good. */
 export const findingSchema = z.discriminatedUnion('kind', [
   histogramSchema,
+  scoresSchema,
   spreadSchema,
   verdictSchema,
   nearestSchema,
@@ -66,6 +95,7 @@ export type FindingOf<K extends Finding['kind']> = Extract<Finding, { kind: K }>
 
 export const findingKinds = [
   'histogram',
+  'scores',
   'spread',
   'verdict',
   'nearest',
@@ -80,6 +110,7 @@ export function subjectOf(finding: Finding): string {
       return finding.of;
     case 'verdict':
       return finding.about;
+    case 'scores':
     case 'nearest':
       return 'sheet';
   }

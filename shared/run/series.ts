@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { judgeName, type LossId } from '../hyperparameters/losses.ts';
+import { arXiv, type Publication } from '../hyperparameters/published.ts';
 import type { ClockMark } from './clock.ts';
 
 /** What is drawn in one chart of a run, because it has one scale. */
@@ -25,6 +26,8 @@ export interface SeriesDescription {
   label: string;
   /** For somebody who has not read the paper. */
   meaning: string;
+  /** Where it comes from, or where it is told what it says of training; not there of what the studio counts by itself. */
+  source?: Publication;
   /** Which way is better for the creatures; null where neither is, as with two networks that play against each other. */
   better: 'lower' | 'higher' | null;
   /** Null for one that no chart shows by itself. */
@@ -46,6 +49,7 @@ const table = {
     label: 'Wasserstein estimate',
     meaning:
       'How far creatures are from sprites as the critic sees it: its mean score of sprites less that of creatures. Lower is nearer, once the critic has found its scale in the first steps.',
+    source: arXiv('Arjovsky 2017', '1701.07875'),
     better: 'lower',
     group: 'estimate',
     sameScale: false,
@@ -53,6 +57,7 @@ const table = {
   'generator/loss': {
     label: 'Forger (generator)',
     meaning: 'All that the generator minimises. It falls when its creatures pass for real ones.',
+    source: arXiv('Goodfellow 2014', '1406.2661'),
     better: null,
     group: 'losses',
     sameScale: false,
@@ -60,6 +65,7 @@ const table = {
   'discriminator/loss': {
     label: 'Detective (discriminator)',
     meaning: 'All that the discriminator minimises. It falls when it is not fooled.',
+    source: arXiv('Goodfellow 2014', '1406.2661'),
     better: null,
     group: 'losses',
     sameScale: false,
@@ -67,6 +73,7 @@ const table = {
   'generator/adversarial': {
     label: 'Forger: being found out',
     meaning: 'What the generator pays for creatures that the discriminator tells from sprites.',
+    source: arXiv('Isola 2017', '1611.07004'),
     better: null,
     group: 'terms',
     sameScale: false,
@@ -74,6 +81,7 @@ const table = {
   'generator/l1': {
     label: 'Forger: distance from the wanted pictures',
     meaning: 'Mean difference of what is drawn from what should be drawn, times its weight.',
+    source: arXiv('Isola 2017', '1611.07004'),
     better: 'lower',
     group: 'terms',
     sameScale: false,
@@ -81,6 +89,7 @@ const table = {
   'discriminator/real': {
     label: 'Detective: real sprites',
     meaning: 'What the discriminator pays for real sprites that it takes for forgeries.',
+    source: arXiv('Goodfellow 2014', '1406.2661'),
     better: null,
     group: 'terms',
     sameScale: false,
@@ -88,6 +97,7 @@ const table = {
   'discriminator/generated': {
     label: 'Detective: forgeries',
     meaning: 'What the discriminator pays for creatures that it takes for real.',
+    source: arXiv('Goodfellow 2014', '1406.2661'),
     better: null,
     group: 'terms',
     sameScale: false,
@@ -95,6 +105,7 @@ const table = {
   'discriminator/pairs': {
     label: 'Detective: pairs',
     meaning: 'What the discriminator pays for creatures that it takes for more real than a sprite.',
+    source: arXiv('Huang 2024', '2501.05441'),
     better: null,
     group: 'terms',
     sameScale: false,
@@ -103,6 +114,7 @@ const table = {
     label: 'Detective: distance',
     meaning:
       'Mean score of creatures less that of sprites: its depth below 0 says how far the two are apart.',
+    source: arXiv('Arjovsky 2017', '1701.07875'),
     better: null,
     group: 'terms',
     sameScale: false,
@@ -110,6 +122,7 @@ const table = {
   'discriminator/smoothing': {
     label: 'Detective: label smoothing',
     meaning: 'What the discriminator pays for being too sure of real sprites.',
+    source: arXiv('Salimans 2016', '1606.03498'),
     better: null,
     group: 'terms',
     sameScale: false,
@@ -117,6 +130,7 @@ const table = {
   'discriminator/gradient-penalty': {
     label: 'Detective: gradient penalty',
     meaning: 'How far the slope between sprites and creatures is from 1, times its weight.',
+    source: arXiv('Gulrajani 2017', '1704.00028'),
     better: 'lower',
     group: 'terms',
     sameScale: false,
@@ -124,6 +138,7 @@ const table = {
   'discriminator/r1': {
     label: 'Detective: R1 penalty',
     meaning: 'How steep the discriminator is at real sprites, times its weight.',
+    source: arXiv('Mescheder 2018', '1801.04406'),
     better: 'lower',
     group: 'terms',
     sameScale: false,
@@ -131,6 +146,7 @@ const table = {
   'discriminator/r2': {
     label: 'Detective: R2 penalty',
     meaning: 'How steep the discriminator is at creatures, times its weight.',
+    source: arXiv('Mescheder 2018', '1801.04406'),
     better: 'lower',
     group: 'terms',
     sameScale: false,
@@ -139,6 +155,7 @@ const table = {
     label: 'Detective: LeCam',
     meaning:
       'How far its answers to each kind of picture are from its average answer to the other, squared, times its weight.',
+    source: arXiv('Tseng 2021', '2104.03310'),
     better: 'lower',
     group: 'terms',
     sameScale: false,
@@ -147,6 +164,7 @@ const table = {
     label: 'Detective: second task',
     meaning:
       'How far sprites that it paints again from what it saw in them are off, times its weight.',
+    source: arXiv('Liu 2021', '2101.04775'),
     better: 'lower',
     group: 'terms',
     sameScale: false,
@@ -154,6 +172,7 @@ const table = {
   'score/real': {
     label: 'Real sprites',
     meaning: 'Mean answer of the discriminator to real sprites; higher means more like real ones.',
+    source: arXiv('Karras 2020', '2006.06676'),
     better: null,
     group: 'scores',
     sameScale: false,
@@ -162,6 +181,7 @@ const table = {
     label: 'Creatures',
     meaning:
       'Mean answer of the discriminator to creatures. The nearer to the other, the less it tells apart.',
+    source: arXiv('Karras 2020', '2006.06676'),
     better: null,
     group: 'scores',
     sameScale: false,
@@ -170,6 +190,7 @@ const table = {
     label: 'Detective: share it judged rightly',
     meaning:
       'Share of sprites and creatures that the discriminator judged rightly, or where only differences of its answers count, of pairs that it put in the right order. At 0.5 it only guesses; at 1 it teaches nothing more.',
+    source: arXiv('Arjovsky and Bottou 2017', '1701.04862'),
     better: null,
     group: 'accuracy',
     sameScale: true,
@@ -178,6 +199,7 @@ const table = {
     label: 'Forger (generator)',
     meaning:
       'Length of the step that the generator’s loss asks of all of its weights together, before the optimizer.',
+    source: arXiv('Arjovsky and Bottou 2017', '1701.04862'),
     better: null,
     group: 'gradients',
     sameScale: false,
@@ -186,6 +208,7 @@ const table = {
     label: 'Detective (discriminator)',
     meaning:
       'The same of the discriminator. Bursts come before a divergence; near 0 nothing is learned.',
+    source: arXiv('Pascanu 2013', '1211.5063'),
     better: null,
     group: 'gradients',
     sameScale: false,
@@ -194,6 +217,7 @@ const table = {
     label: 'How often images are augmented',
     meaning:
       'Probability of each kind of augmentation, where it adapts: it rises while the discriminator knows the sprites by heart.',
+    source: arXiv('Karras 2020', '2006.06676'),
     better: null,
     group: 'augmentation',
     sameScale: true,
@@ -202,6 +226,7 @@ const table = {
     label: 'KID on EfficientNet-Lite0 features',
     meaning:
       'How far 1,024 creatures are from the sprites in what a network that was trained on photographs sees in them, times 1,000; the band is one standard error. No Inception network is used, so it compares with no KID of papers.',
+    source: arXiv('Bińkowski 2018', '1801.01401'),
     better: 'lower',
     group: 'distance',
     sameScale: true,
@@ -212,6 +237,7 @@ const table = {
     label: 'Density',
     meaning:
       'How closely creatures lie to sprites in EfficientNet-Lite0 features, about 1 where they lie as sprites do. It falls with noise.',
+    source: arXiv('Naeem 2020', '2002.09797'),
     better: 'higher',
     group: 'shares',
     sameScale: true,
@@ -220,6 +246,7 @@ const table = {
     label: 'Coverage',
     meaning:
       'Share of sprites that have a creature near them in EfficientNet-Lite0 features. It falls where creatures are all alike.',
+    source: arXiv('Naeem 2020', '2002.09797'),
     better: 'higher',
     group: 'shares',
     sameScale: true,
@@ -228,6 +255,7 @@ const table = {
   'quality/precision': {
     label: 'Precision',
     meaning: 'Share of creatures that lie among the sprites in EfficientNet-Lite0 features.',
+    source: arXiv('Kynkäänniemi 2019', '1904.06991'),
     better: 'higher',
     group: 'shares',
     sameScale: true,
@@ -235,6 +263,7 @@ const table = {
   'quality/recall': {
     label: 'Recall',
     meaning: 'Share of sprites that lie among the creatures in EfficientNet-Lite0 features.',
+    source: arXiv('Kynkäänniemi 2019', '1904.06991'),
     better: 'higher',
     group: 'shares',
     sameScale: true,
@@ -243,6 +272,7 @@ const table = {
     label: 'Sliced Wasserstein distance',
     meaning:
       'How far patches of creatures are from patches of sprites, from coarse to fine. It needs no network.',
+    source: arXiv('Karras 2018', '1710.10196'),
     better: 'lower',
     group: 'wasserstein',
     sameScale: true,
@@ -289,6 +319,7 @@ const table = {
     label: 'Copying test (C_T)',
     meaning:
       'Whether creatures are nearer to the training sprites than sprites that were held out: far below 0 is copying.',
+    source: arXiv('Meehan 2020', '2004.05675'),
     better: null,
     group: 'copying',
     sameScale: true,
@@ -350,6 +381,12 @@ export const lossNames = ['generator/loss', 'discriminator/loss'] as const;
 /** The label of a series for runs of these losses. */
 export function seriesLabel(name: SeriesName, losses: readonly LossId[]): string {
   return seriesTable[name].label.replace('discriminator', judgeName(...losses));
+}
+
+/** What a series means, with its source: what is shown at the pointer. */
+export function seriesMeaning(name: SeriesName): string {
+  const { meaning, source } = seriesTable[name];
+  return source ? `${meaning} (${source.by})` : meaning;
 }
 
 /** What a tick's steps had of one series; of a measurement its standard error up and down, where it has one. */

@@ -3,6 +3,7 @@ import type { Dataset } from '../../shared/dataset/dataset.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { GettingStatus } from '../../shared/engine/getting.ts';
 import type { Run, RunSummary, Sample } from '../../shared/run/run.ts';
+import { judgeHealth } from '../../shared/run/health.ts';
 import { packSeries } from '../../shared/run/packed-series.ts';
 import type { RunSeries } from '../../shared/run/series.ts';
 import { exampleRun, exampleSample } from '../unit/renderer/example-run.ts';
@@ -163,6 +164,10 @@ function runOf(runId: string): Run {
   return run;
 }
 
+function healthOf(run: Run) {
+  return judgeHealth({ ...run, columns: seriesOf(run).columns, verdict: null });
+}
+
 /** What the studio of this library answers to whoever only looks at it. */
 export function answersOfLibrary(): Answers {
   return {
@@ -196,6 +201,7 @@ export function answersOfLibrary(): Answers {
     'runs.log': () => [],
     'runs.checkpoints': () => [],
     'runs.findings': () => [],
+    'runs.health': ({ runId }) => healthOf(runOf(runId)),
     'compare.runs': () => comparison,
     'favourites.list': () => stars,
   };

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import type { Health } from '../../../shared/run/health.ts';
 import type { RunSummary } from '../../../shared/run/run.ts';
+import { healthOfRun } from '../../studio/runs/health.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatCount, formatElapsed, formatMeasured } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
+import { healthText } from '../run-reporter.ts';
 import type { RunCommand } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
@@ -23,7 +26,10 @@ export function runsCommand(run: RunCommand): Command {
 
 async function listRuns(options: RunsOptions): Promise<ExitCode> {
   await readLibrary(options, (store) => {
-    const runs = listRunSummaries(store);
+    const runs = listRunSummaries(store).map((run) => ({
+      ...run,
+      health: healthOfRun(store, run),
+    }));
     if (options.json) printJson(runs);
     else if (runs.length === 0 && store.damage.list().length > 0) print('No run can be shown.');
     else print(...asTable(runs));
@@ -31,7 +37,9 @@ async function listRuns(options: RunsOptions): Promise<ExitCode> {
   return exitCodes.done;
 }
 
-function asTable(runs: readonly RunSummary[]): string[] {
+type Listed = RunSummary & { health: Health };
+
+function asTable(runs: readonly Listed[]): string[] {
   if (runs.length === 0) return ['There are no runs yet: "studio train FOLDER" starts one.'];
   const headings = [
     'id',
@@ -44,7 +52,13 @@ function asTable(runs: readonly RunSummary[]): string[] {
     'engine',
     'dataset',
   ];
-  return formatTable(headings, runs.map(rowOf));
+  const sentences = runs.flatMap(({ name, health }) =>
+    health.sign === 'early' ? [] : [`${name}: ${healthText(health)}`],
+  );
+  return [
+    ...formatTable(headings, runs.map(rowOf)),
+    ...(sentences.length > 0 ? ['', ...sentences] : []),
+  ];
 }
 
 function rowOf(run: RunSummary): string[] {

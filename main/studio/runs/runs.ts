@@ -4,7 +4,8 @@ import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/run/events.ts';
-import type { Finding, StoredFinding } from '../../../shared/run/findings.ts';
+import type { StoredFinding } from '../../../shared/run/findings.ts';
+import type { Health } from '../../../shared/run/health.ts';
 import type { Drawing, RestorePoint, Run, RunSummary, Sample } from '../../../shared/run/run.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
 import type { RunSeries } from '../../../shared/run/series.ts';
@@ -13,7 +14,7 @@ import { writeBeside } from '../../files/write-beside.ts';
 import type { Pixels } from '../../png/png.ts';
 import { spriteCount } from '../../store/datasets.ts';
 import { newestLogEvents } from '../../store/events.ts';
-import { newestFindings } from '../../store/findings.ts';
+import { newestFindings, type WantedFindings } from '../../store/findings.ts';
 import { clockMarks } from '../../store/run-clock.ts';
 import { orderQueue, queuedRunIds, removeRun, restoreRun, updateRun } from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
@@ -23,6 +24,7 @@ import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-
 import { createRuns } from './create-runs.ts';
 import { exportMatrix, exportSample } from './export-sample.ts';
 import { drawInOtherColours, generateSheet, type GenerateRequest } from './generate.ts';
+import { healthOfRun } from './health.ts';
 import { branchRun } from './kept/branch-run.ts';
 import { settleKeptCheckpoints } from './kept/kept-checkpoints.ts';
 import { listRestorePoints } from './kept/restore-points.ts';
@@ -124,9 +126,14 @@ export class Runs {
     };
   }
 
-  findings(runId: string, kind: Finding['kind'] | undefined, limit: number): StoredFinding[] {
+  findings(runId: string, wanted: WantedFindings): StoredFinding[] {
     requireRun(this.#core.store, runId);
-    return newestFindings(this.#core.store, runId, { kind, limit });
+    return newestFindings(this.#core.store, runId, wanted);
+  }
+
+  /** How it is, in a sentence, with what is worth a try. */
+  health(runId: string): Health {
+    return healthOfRun(this.#core.store, this.get(runId));
   }
 
   /** Of which layers its networks are made. */

@@ -1,8 +1,8 @@
-import type { FindingOf } from '../../../shared/run/findings.ts';
+import type { FindingOf, HealthSignId } from '../../../shared/run/findings.ts';
 import type { Mark } from '../../../shared/run/trainer-protocol.ts';
 import type { Expected } from './measure.ts';
 
-export type VerdictId = 'healthy' | 'collapsed' | 'memorising' | 'done';
+export type VerdictId = Extract<HealthSignId, 'healthy' | 'collapsed' | 'memorising' | 'done'>;
 
 export interface Verdict {
   readonly id: VerdictId;
@@ -36,6 +36,7 @@ export function judgeRun(marks: readonly Mark[], expected: Expected): Verdict {
     findDone(marks) ?? {
       id: 'healthy',
       finding: say(
+        'healthy',
         'good',
         'Creatures are various, none are copies, and training still gains.',
         'Let it train on.',
@@ -78,7 +79,7 @@ function farFromBest(marks: readonly Mark[]): Verdict | undefined {
 function collapsed(message: string): Verdict {
   const hint =
     'Go back to the best checkpoint, and try the loss wgan or hinge with spectral normalisation, more augmentation, or a tenth of the learning rates.';
-  return { id: 'collapsed', finding: say('bad', message, hint) };
+  return { id: 'collapsed', finding: say('collapsed', 'bad', message, hint) };
 }
 
 /** Both must speak: blurred creatures are near to every sprite, and sprites of one family are near copies. */
@@ -90,6 +91,7 @@ function findMemorising(marks: readonly Mark[], expected: Expected): Verdict | u
   return {
     id: 'memorising',
     finding: say(
+      'memorising',
       'bad',
       `${percent} % of the creatures are training sprites again, if mirrored, moved or recoloured; among the sprites themselves it is ${Math.round(100 * expected.copies)} %.`,
       'Take an earlier checkpoint, or train on more sprites, with more augmentation, or with fewer channels.',
@@ -109,6 +111,7 @@ function findDone(marks: readonly Mark[]): Verdict | undefined {
   return {
     id: 'done',
     finding: say(
+      'done',
       'good',
       `Creatures have not come nearer to the sprites since step ${best.step}, nor do they cover more of them.`,
       `Stop here and keep the checkpoint of step ${best.step}, or train on with half the learning rates or more channels.`,
@@ -142,9 +145,10 @@ function bestCoverage(marks: readonly Mark[]): number {
 }
 
 function say(
+  sign: VerdictId,
   level: FindingOf<'verdict'>['level'],
   message: string,
   hint: string,
 ): FindingOf<'verdict'> {
-  return { kind: 'verdict', about: 'training', level, message, hint };
+  return { kind: 'verdict', about: 'training', level, sign, message, hint };
 }

@@ -16,6 +16,7 @@ import type { MemoryDemand } from './memory/memory-estimate.ts';
 import { calibrate } from '../sampling/calibrate.ts';
 import { drawSamples } from '../sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from '../sampling/generator-feed.ts';
+import { scorePictures, type PictureScores } from '../sampling/score-pictures.ts';
 import { InputStream } from '../step/inputs/step-inputs.ts';
 import { scoresOf, wassersteinEstimate } from '../step/scores.ts';
 import type { StepReport } from '../step/step-report.ts';
@@ -103,6 +104,12 @@ export class TrainingSession {
   drawSamples(): Float32Array {
     this.#bringUpToDate();
     return drawSamples(this.gan, this.#feed);
+  }
+
+  /** What the discriminator answers to the first of them and to sprites; changes nothing. @param images as drawn now */
+  score(images: Float32Array): PictureScores {
+    this.#bringUpToDate();
+    return scorePictures(this.gan, this.#pictures, this.#feed, images);
   }
 
   /** Everything that is needed to go on from here as if never stopped. */

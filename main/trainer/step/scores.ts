@@ -1,4 +1,3 @@
-import type { Finding } from '../../../shared/run/findings.ts';
 import { lossTable, type LossId } from '../../../shared/hyperparameters/losses.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import type { Answers, StepNumbers } from './step-report.ts';
@@ -39,24 +38,6 @@ export function wassersteinEstimate(
 /** A guess where there is no difference. */
 function rightly(difference: number): number {
   return (Math.sign(difference) + 1) / 2;
-}
-
-const parts = 32;
-
-/** How the answers are spread, both over one range; nothing where one is not finite. */
-export function histogramsOf(answers: Answers): Finding[] {
-  const all = [...answers.real, ...answers.generated];
-  const [minimum, maximum] = [Math.min(...all), Math.max(...all)];
-  if (all.length === 0 || !all.every(Number.isFinite)) return [];
-  const histogram = (of: SeriesName, values: Float32Array): Finding => {
-    const counts = Array.from({ length: parts }, () => 0);
-    for (const value of values) {
-      const share = maximum > minimum ? (value - minimum) / (maximum - minimum) : 0;
-      counts[Math.min(parts - 1, Math.floor(share * parts))] += 1;
-    }
-    return { kind: 'histogram', of, minimum, maximum, counts };
-  };
-  return [histogram('score/real', answers.real), histogram('score/generated', answers.generated)];
 }
 
 function mean(values: Float32Array): number {

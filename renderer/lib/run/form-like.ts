@@ -1,7 +1,7 @@
 import { fieldApplies, type FieldValue } from '../../../shared/fields.ts';
 import { hyperparameterFields, layOverPreset } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import type { Breakage } from '../../../shared/run/break-it.ts';
+import type { SameBut } from '../../../shared/run/same-but.ts';
 import { defaultPreset, findPreset, type Preset } from '../../../shared/run/presets.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import type { Touched } from './run-form.ts';
@@ -16,7 +16,7 @@ export interface FormStart {
 /** A run once more with one thing changed: the same in everything else, whatever preset the form lays below. */
 export function formLike(
   { name, presetId, hyperparameters }: Pick<Run, 'name' | 'presetId' | 'hyperparameters'>,
-  { but, changes }: Breakage,
+  { but, changes }: SameBut,
 ): FormStart {
   const own = findPreset(presetId ?? '');
   // One of several runs of a preset is not the preset.

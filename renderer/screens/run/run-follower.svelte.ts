@@ -1,5 +1,7 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { RunEvent } from '../../../shared/run/events.ts';
 import type { FindingOf, StoredFinding } from '../../../shared/run/findings.ts';
+import type { Health } from '../../../shared/run/health.ts';
 import type { Run, RunSummary, Sample } from '../../../shared/run/run.ts';
 import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/series.ts';
 import type { ChartAxis } from '../../charts/axis.ts';
@@ -7,6 +9,7 @@ import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
 import { SeriesZoom } from '../../charts/series-zoom.ts';
 import type { Span } from '../../../shared/chart/span.ts';
+import type { Scores } from '../../lib/run/scores.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';
 import type { ListChange } from '../../lib/studio/list-change.ts';
 import { followLive, type LiveSnapshot } from '../../lib/studio/live-snapshot.ts';
@@ -27,10 +30,14 @@ interface Snapshot {
   samples: Sample[];
   log: RunEvent[];
   verdicts: StoredFinding[];
+  health: Health;
+  scores: StoredFinding[];
 }
 
 /** Charts are drawn this often at most, however fast values come. */
 const drawEveryMs = 250;
+/** How a run is changes slowly. */
+const askHealthEveryMs = 5_000;
 const mostLogEvents = 500;
 
 /** One run, live: its row, the series that are shown, its sheets and its log, from the store and its events. */
@@ -42,6 +49,11 @@ export class RunFollower {
   memoryBytes: number | null = $state.raw(null);
   /** What is thought of it by what was measured last; null before the first measurement. */
   verdict: Verdict | null = $state.raw(null);
+  /** How it is, by its series and by what was measured; null until that is known. */
+  health: Health | null = $state.raw(null);
+  /** By step: those that were looked at, and the newest. */
+  readonly #scores = new SvelteMap<number, Scores>();
+  readonly #asked = new Set<number>();
   error: unknown = $state.raw(null);
   /** Rises a few times a second while `series` grows: what draws them reads it. */
   drawing = $state(0);
@@ -51,6 +63,7 @@ export class RunFollower {
   readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
   readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
+  readonly #askHealth = new Throttle(askHealthEveryMs, () => void this.#readHealth());
   readonly #zoom: SeriesZoom;
   readonly #endReturn: () => void;
 
@@ -98,6 +111,7 @@ export class RunFollower {
     this.#live.stop();
     this.#zoom.stop();
     this.#draw.cancel();
+    this.#askHealth.cancel();
   }
 
   /** The run first: what its `lastSeq` says it holds, all that is read after it holds too. */
@@ -105,22 +119,65 @@ export class RunFollower {
     const runId = this.#runId;
     const { runs } = this.#studio;
     const run = await runs.get({ runId });
-    const [series, samples, log, verdicts] = await Promise.all([
+    const [series, samples, log, verdicts, health, scores] = await Promise.all([
       runs.series({ runId, names: [...this.#wanted] }),
       runs.samples({ runId }),
       runs.log({ runId, limit: mostLogEvents }),
       runs.findings({ runId, kind: 'verdict', limit: 1 }),
+      runs.health({ runId }),
+      runs.findings({ runId, kind: 'scores', limit: 1 }),
     ]);
-    return { run, series, samples, log, verdicts };
+    return { run, series, samples, log, verdicts, health, scores };
   }
 
-  #show({ run, series, samples, log, verdicts }: Snapshot): void {
+  /** What it fails with is shown where the run itself cannot be read. */
+  async #readHealth(): Promise<void> {
+    try {
+      this.health = await this.#studio.runs.health({ runId: this.#runId });
+    } catch (thrown) {
+      this.error = thrown;
+    }
+  }
+
+  /** What the detective answered to the creatures of a step's sheet; asked for where it is not known yet. */
+  scoresAt(step: number): Scores | null {
+    const known = this.#scores.get(step);
+    if (known === undefined) void this.#readScores(step);
+    return known ?? null;
+  }
+
+  async #readScores(step: number): Promise<void> {
+    if (this.#asked.has(step)) return;
+    this.#asked.add(step);
+    try {
+      const found = await this.#studio.runs.findings({
+        runId: this.#runId,
+        kind: 'scores',
+        step,
+        limit: 1,
+      });
+      this.#keepScores(found);
+    } catch (thrown) {
+      this.error = thrown;
+    }
+  }
+
+  #keepScores(found: readonly StoredFinding[]): void {
+    for (const { step, finding } of found)
+      if (finding.kind === 'scores') this.#scores.set(step, finding);
+  }
+
+  #show({ run, series, samples, log, verdicts, health, scores }: Snapshot): void {
     this.run = run;
     this.series.replace(series, this.#wanted);
     this.#zoom.again();
     this.samples = samples;
     this.log = log;
     this.verdict = verdicts.map(verdictOf).at(-1) ?? null;
+    this.health = health;
+    this.#asked.clear();
+    this.#scores.clear();
+    this.#keepScores(scores);
     this.error = null;
     this.drawing++;
   }
@@ -163,7 +220,11 @@ export class RunFollower {
       this.series.append(event);
       this.#draw.call();
     }
-    if (event.type === 'finding') this.verdict = verdictOf(event) ?? this.verdict;
+    if (['series', 'finding', 'done'].includes(event.type)) this.#askHealth.call();
+    if (event.type === 'finding') {
+      this.verdict = verdictOf(event) ?? this.verdict;
+      this.#keepScores([event]);
+    }
     if (event.type === 'progress') this.memoryBytes = event.memoryBytes;
     // A run that goes on trains the steps after its checkpoint again: their values and sheets are gone.
     if (event.type === 'state' && event.state === 'starting') void this.reload();

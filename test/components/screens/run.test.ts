@@ -16,6 +16,7 @@ import { noCondition } from '../../../renderer/screens/run/condition-choice.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
 import type { Finding } from '../../../shared/run/findings.ts';
+import type { Health } from '../../../shared/run/health.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import type { RunSeries } from '../../../shared/run/series.ts';
@@ -28,6 +29,7 @@ import {
   vanilla,
   wgan,
 } from '../example-library.ts';
+import type { Answers } from '../fake-studio.ts';
 import { mount } from '../mount.ts';
 import BoundCondition from './BoundCondition.svelte';
 
@@ -94,6 +96,98 @@ describe('the screen of a run', () => {
     await expect
       .element(screen.getByTestId('run-verdict'))
       .toHaveTextContent('Judged at step 310: Copies. Go back.');
+  });
+
+  it('says how it is, with changes that are worth a try, and opens one as a new run', async () => {
+    const judged: Health = {
+      sign: 'detective-too-strong',
+      level: 'bad',
+      step: 300,
+      sentence: 'The detective is too strong: its loss was 0.007.',
+      looksAt: 'Its loss.',
+      source: { by: 'Arjovsky and Bottou 2017', url: 'https://arxiv.org/abs/1701.04862' },
+      remedies: [{ id: 'slower-detective', but: 'slower', reason: 'It waits.', by: 'Heusel 2017' }],
+    };
+    const { screen } = await mount(
+      RunScreen,
+      { runId: 'r1', title: 'Run' },
+      { answers: { ...answers, 'runs.health': () => judged } },
+    );
+    const health = screen.getByRole('region', { name: 'How it is at step 300' });
+    await expect.element(health).toHaveTextContent(/its loss was 0\.007/);
+    await expect
+      .element(health.getByRole('link', { name: 'Arjovsky and Bottou 2017' }))
+      .toHaveAttribute('href', 'https://arxiv.org/abs/1701.04862');
+    await health.getByRole('link', { name: 'The same, but slower' }).click();
+    expect(location.hash).toBe('#/runs/r1/same-but/slower-detective');
+  });
+
+  it('shows what the detective answers to the sheet that is shown, and to sprites', async () => {
+    const scoresOf = (creatures: number[]) => ({
+      kind: 'scores' as const,
+      creatures,
+      sprites: [2, 3, 4],
+    });
+    const scored: Answers = {
+      ...answers,
+      'runs.findings': ({ kind, step }) => {
+        if (kind !== 'scores') return [];
+        // The newest is asked for without a step.
+        return step === 0 || step === undefined
+          ? [
+              {
+                step: step ?? 250,
+                finding: scoresOf(step === 0 ? [-9, -8, -7, -6, -5] : [-2, 5, 0, 3, -4]),
+              },
+            ]
+          : [];
+      },
+    };
+    const given = { runId: 'r1', title: 'Run' };
+    const { screen, studio } = await mount(RunScreen, given, { answers: scored });
+    const panel = screen.getByRole('region', { name: /thinks at step 250/ });
+    await expect
+      .element(
+        panel.getByRole('img', {
+          name: /^Scores at step 250\. Half of 3 sprites: real by 95 % or more/,
+        }),
+      )
+      .toBeVisible();
+    const fooled = panel.getByRole('list', { name: 'Creatures that fooled it' });
+    await expect.element(fooled).toHaveTextContent(/real by more than 99 %/);
+    expect(
+      fooled
+        .getByRole('img')
+        .elements()
+        .map((cell) => cell.ariaLabel),
+    ).toEqual(['Creature 2', 'Creature 4', 'Creature 3']);
+    expect(
+      panel
+        .getByRole('list', { name: 'Creatures that were caught' })
+        .getByRole('img')
+        .elements()
+        .map((cell) => cell.ariaLabel),
+    ).toEqual(['Creature 5', 'Creature 1']);
+    // It moves as training does.
+    studio.push('run-events', [
+      {
+        ...{ type: 'finding', runId: 'r1', step: 250, at: 1, seq: 50 },
+        finding: { kind: 'scores', creatures: [-3, -3, -3], sprites: [0, 0, 0] },
+      },
+    ]);
+    await expect
+      .element(panel.getByRole('img', { name: /Half of 3 sprites: real by 50 % or more/ }))
+      .toBeVisible();
+    // And goes back with the slider.
+    await screen.getByTestId('sample-slider').click();
+    await userEvent.keyboard('{Home}');
+    await expect
+      .element(
+        screen
+          .getByRole('region', { name: /thinks at step 0/ })
+          .getByRole('img', { name: /Half of 5 creatures: real by less than 1 %/ }),
+      )
+      .toBeVisible();
   });
 
   it('begins with the Wasserstein estimate of a run that has one', async () => {
@@ -434,6 +528,23 @@ describe('the networks of a run', () => {
 });
 
 describe('a run that is the same but for one thing', () => {
+  it('is one that is worth a try, where the studio says so', async () => {
+    const creating = { ...answers, 'runs.create': () => [vanilla] };
+    const given = { runId: 'r1', breakage: 'slower-detective', title: 'The same' };
+    const { screen, studio } = await mount(SameButScreen, given, { answers: creating });
+    await expect
+      .element(
+        screen.getByRole('heading', {
+          name: 'The same, but with a quarter of the detective’s learning rate',
+        }),
+      )
+      .toBeVisible();
+    await screen.getByRole('button', { name: 'Start training' }).click();
+    await expect
+      .poll(() => studio.asked('runs.create').at(-1))
+      .toMatchObject({ hyperparameters: { discriminatorLearningRate: 5e-5 } });
+  });
+
   it('is asked for with what the run was trained with, and that', async () => {
     const creating = { ...answers, 'runs.create': () => [vanilla] };
     const given = { runId: 'r1', breakage: 'pooling', title: 'The same' };

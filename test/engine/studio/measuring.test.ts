@@ -62,7 +62,7 @@ describe('measuring beside a run', () => {
     expect(values['quality/colours']?.mean).toBeGreaterThan(1);
     const stored = studio.runs.series(run.id).columns['quality/kid'];
     expect(stored?.mean).toContain(kid?.mean);
-    const [nearest] = studio.runs.findings(run.id, 'nearest', 1);
+    const [nearest] = studio.runs.findings(run.id, { kind: 'nearest', limit: 1 });
     expect(nearest?.finding).toMatchObject({ kind: 'nearest', creatures: { length: 4 } });
     // Of an earlier step than the run has reached, perhaps.
     expect(studio.runs.get(run.id)).toMatchObject({ state: 'completed', step: 20 });

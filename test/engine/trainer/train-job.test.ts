@@ -12,7 +12,6 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { engineIds } from '../../../shared/engine/engine.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
-import { subjectOf } from '../../../shared/run/findings.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
@@ -58,15 +57,14 @@ describe('a training job', () => {
     expect(listener.messages[0]).toMatchObject({ type: 'engine', facts: { id: 'tensorflow' } });
     expect(toldSteps(listener.events)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
     expect(stepsOf(listener.of('sample'))).toEqual([0, 10, 20, 25]);
-    const histograms = listener
-      .of('finding')
-      .map(({ step, finding }) => [step, subjectOf(finding)]);
-    expect(histograms).toEqual([
-      [10, 'score/real'],
-      [10, 'score/generated'],
-      [20, 'score/real'],
-      [20, 'score/generated'],
-    ]);
+    const scored = listener.of('finding');
+    expect(stepsOf(scored)).toEqual([0, 10, 20, 25]);
+    for (const { finding } of scored)
+      expect(finding).toMatchObject({
+        kind: 'scores',
+        creatures: { length: 5 },
+        sprites: { length: 5 },
+      });
     expect(stepsOf(listener.of('checkpoint'))).toEqual([10, 20, 25]);
     expect(listener.of('progress').at(-1)).toMatchObject({
       step: 25,

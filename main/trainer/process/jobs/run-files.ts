@@ -79,6 +79,14 @@ export class RunFiles {
     );
     this.#lastSampleStep = step;
     this.#reporter.tell({ type: 'sample', path, seed: gan.hyperparameters.seed, ...layout });
+    this.tellScores(images);
+  }
+
+  /** Nothing where an answer is no number: that is for the losses to say. */
+  tellScores(images: Float32Array): void {
+    const scores = this.#session.score(images);
+    if (![...scores.creatures, ...scores.sprites].every(Number.isFinite)) return;
+    this.#reporter.tell({ type: 'finding', finding: { kind: 'scores', ...scores } });
   }
 
   /**

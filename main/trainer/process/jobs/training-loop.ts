@@ -9,7 +9,6 @@ import { Reserve } from '../../checkpoint/reserve.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { TrainingSession } from '../session.ts';
 import { StepRate } from '../step-rate.ts';
-import { histogramsOf } from '../../step/scores.ts';
 import type { StepReport } from '../../step/step-report.ts';
 import type { TrainingControl } from '../training-control.ts';
 import { DiskRoom } from './disk-room.ts';
@@ -130,7 +129,7 @@ export class TrainingLoop {
     const problem = this.#guard.check(report.numbers);
     if (problem) return problem;
     this.#count(report, performance.now() - startedAt);
-    await this.#writeWhatIsDue(report);
+    await this.#writeWhatIsDue();
     const stepMs = performance.now() - startedAt;
     this.#elapsedMs += stepMs;
     this.#rate.add(stepMs);
@@ -142,14 +141,10 @@ export class TrainingLoop {
     return undefined;
   }
 
-  async #writeWhatIsDue({ answers }: StepReport): Promise<void> {
+  async #writeWhatIsDue(): Promise<void> {
     const { sampleEvery, checkpointEvery } = this.#job.hyperparameters;
     const { step } = this.#session;
-    if (step % sampleEvery === 0) {
-      await this.#files.writeSample(this.#elapsedMs);
-      for (const finding of histogramsOf(answers))
-        this.#reporter.tell({ type: 'finding', finding });
-    }
+    if (step % sampleEvery === 0) await this.#files.writeSample(this.#elapsedMs);
     if (step % checkpointEvery === 0) await this.#files.writeCheckpoint(this.#elapsedMs);
     // Not after the last step: nothing more is trained that could be lost.
     if (step < this.#job.hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { histogramsOf, scoresOf } from '../../../../main/trainer/step/scores.ts';
-import { findingSchema } from '../../../../shared/run/findings.ts';
+import { scoresOf } from '../../../../main/trainer/step/scores.ts';
 import { lossIds, lossTable, undecidedAnswer } from '../../../../shared/hyperparameters/losses.ts';
 
 const answers = (real: number[], generated: number[]) => ({
@@ -34,32 +33,5 @@ describe('the scores of a step', () => {
     expect(byDifference).toEqual(['wgan', 'wgan-gp', 'r3gan']);
     expect(byDifference.map((loss) => lossTable[loss].answers)).not.toContain('logits');
     expect(undecidedAnswer('margin')).toBe(0.5);
-  });
-});
-
-describe('the histograms of scores', () => {
-  it('lie over one range and count every answer once', () => {
-    const [real, generated] = histogramsOf(answers([0, 1, 1], [-1, 0]));
-    for (const [histogram, of, total] of [
-      [real, 'score/real', 3],
-      [generated, 'score/generated', 2],
-    ] as const) {
-      expect(findingSchema.parse(histogram)).toMatchObject({ of, minimum: -1, maximum: 1 });
-      const { counts } = histogram as Extract<typeof histogram, { kind: 'histogram' }>;
-      expect(counts).toHaveLength(32);
-      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
-    }
-    expect(real).toMatchObject({ counts: expect.objectContaining({ 16: 1, 31: 2 }) });
-  });
-
-  it('put equal answers into one part, and are left out where an answer is no number', () => {
-    const [real] = histogramsOf(answers([2, 2], [2]));
-    expect(real).toMatchObject({
-      minimum: 2,
-      maximum: 2,
-      counts: expect.objectContaining({ 0: 2 }),
-    });
-    expect(histogramsOf(answers([NaN], [1]))).toEqual([]);
-    expect(histogramsOf(answers([], []))).toEqual([]);
   });
 });

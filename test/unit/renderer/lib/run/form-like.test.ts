@@ -3,7 +3,8 @@ import { formLike } from '../../../../../renderer/lib/run/form-like.ts';
 import { runForm } from '../../../../../renderer/lib/run/run-form.ts';
 import { resolveHyperparameters } from '../../../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
-import { breakages, breakagesOf, type Breakage } from '../../../../../shared/run/break-it.ts';
+import { breakages, breakagesOf } from '../../../../../shared/run/break-it.ts';
+import type { SameBut } from '../../../../../shared/run/same-but.ts';
 import { presets } from '../../../../../shared/run/presets.ts';
 
 const runs = presets.flatMap((preset) =>
@@ -14,7 +15,7 @@ const runs = presets.flatMap((preset) =>
   })),
 );
 
-function valuesFor(run: (typeof runs)[number], breakage: Breakage) {
+function valuesFor(run: (typeof runs)[number], breakage: SameBut) {
   const { preset, touched } = formLike(run, breakage);
   return resolveHyperparameters(runForm(preset, touched).choices, preset.runs[0]?.hyperparameters);
 }

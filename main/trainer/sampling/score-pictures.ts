@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { mostScored } from '../../../shared/run/findings.ts';
+import type { TrainingPictures } from '../data/training-pictures.ts';
+import type { Gan } from '../gan/gan.ts';
+import { judgingWeights } from '../gan/regularisers/spectral-normalisation.ts';
+import { RandomStream } from '../random/random-stream.ts';
+import type { GeneratorFeed } from './generator-feed.ts';
+
+/** What the discriminator answers to the first creatures of a sheet, and to as many sprites. */
+export interface PictureScores {
+  creatures: number[];
+  sprites: number[];
+}
+
+interface Judged {
+  images: Float32Array;
+  source: Float32Array | undefined;
+  condition: Float32Array | undefined;
+}
+
+/**
+ * The same sprites every time, as training shows them but not augmented. Two passes of the discriminator and nothing
+ * else: no weight, no statistic and no stream of random numbers is moved by it.
+ *
+ * @param images of the feed, `[count, size, size, channels]`
+ */
+export function scorePictures(
+  gan: Gan,
+  pictures: TrainingPictures,
+  feed: GeneratorFeed,
+  images: Float32Array,
+): PictureScores {
+  const count = Math.min(mostScored, feed.count, pictures.count);
+  const random = new RandomStream(gan.hyperparameters.seed, 'scored sprites');
+  const sprites = Array.from({ length: count }, () => random.nextInteger(0, pictures.count - 1));
+  const first = (rows: Float32Array) => rows.subarray(0, count * (rows.length / feed.count));
+  const creatures: Judged = {
+    images: first(images),
+    source: gan.startsFrom === 'picture' ? first(feed.start) : undefined,
+    condition: feed.condition && first(feed.condition),
+  };
+  const real: Judged = {
+    images: pictures.images(sprites),
+    source: pictures.sources?.(sprites),
+    condition: pictures.conditions?.(sprites),
+  };
+  return { creatures: answersTo(gan, creatures, count), sprites: answersTo(gan, real, count) };
+}
+
+/** One number a picture: of a discriminator that judges patches the mean. */
+function answersTo(gan: Gan, { images, source, condition }: Judged, count: number): number[] {
+  const { size, channels } = gan.image;
+  const answers = tf.tidy(() => {
+    const shape: [number, number, number, number] = [count, size, size, channels];
+    const input = {
+      images: tf.tensor4d(images, shape),
+      source: source && tf.tensor4d(source, shape),
+      condition: condition && tf.tensor2d(condition, [count, condition.length / count]),
+    };
+    const weights = judgingWeights(gan).current();
+    const pass = { normalisation: { kind: 'batch' } } as const;
+    const judged = gan.discriminator.network.judge(input, weights, pass).answers;
+    return judged.reshape([count, -1]).mean(1).dataSync();
+  });
+  // As many digits as anybody sees.
+  return Array.from(answers as unknown as Float32Array, (each) => Number(each.toPrecision(4)));
+}
