@@ -53,7 +53,7 @@ export class RunFollower {
   health: Health | null = $state.raw(null);
   /** By step: those that were looked at, and the newest. */
   readonly #scores = new SvelteMap<number, Scores>();
-  readonly #asked = new Set<number>();
+  #asked: Record<number, true> = {};
   error: unknown = $state.raw(null);
   /** Rises a few times a second while `series` grows: what draws them reads it. */
   drawing = $state(0);
@@ -147,8 +147,8 @@ export class RunFollower {
   }
 
   async #readScores(step: number): Promise<void> {
-    if (this.#asked.has(step)) return;
-    this.#asked.add(step);
+    if (this.#asked[step]) return;
+    this.#asked[step] = true;
     try {
       const found = await this.#studio.runs.findings({
         runId: this.#runId,
@@ -175,7 +175,7 @@ export class RunFollower {
     this.log = log;
     this.verdict = verdicts.map(verdictOf).at(-1) ?? null;
     this.health = health;
-    this.#asked.clear();
+    this.#asked = {};
     this.#scores.clear();
     this.#keepScores(scores);
     this.error = null;
