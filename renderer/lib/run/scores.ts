@@ -1,5 +1,5 @@
-import { lossTable, type LossId } from '../../../shared/hyperparameters/losses.ts';
 import { formatLoss } from '../../../shared/format.ts';
+import { probabilityOfReal, type LossId } from '../../../shared/hyperparameters/losses.ts';
 import type { FindingOf } from '../../../shared/run/findings.ts';
 
 export type Scores = Pick<FindingOf<'scores'>, 'creatures' | 'sprites'>;
@@ -12,12 +12,12 @@ export interface ScoredCell {
 
 /** Whether an answer is the logit of a probability (Goodfellow 2014): else only the raw score says something. */
 export function tellsProbability(loss: LossId): boolean {
-  return lossTable[loss].answers === 'logits';
+  return probabilityOfReal(loss, 0) !== null;
 }
 
 /** A score as it is shown: as a probability where it is one. */
 export function shownScore(score: number, loss: LossId): number {
-  return tellsProbability(loss) ? 1 / (1 + Math.exp(-score)) : score;
+  return probabilityOfReal(loss, score) ?? score;
 }
 
 export function scoreText(score: number, loss: LossId): string {
