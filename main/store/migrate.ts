@@ -9,6 +9,7 @@ import { migration0060 } from './migrations/0060-trained-by.ts';
 import { migration0080 } from './migrations/0080-recoloured-creatures.ts';
 import { migration0081 } from './migrations/0081-kept-checkpoints.ts';
 import { migration0085 } from './migrations/0085-series-in-blocks.ts';
+import { migration0090 } from './migrations/0090-what-is-said-of-runs.ts';
 import { migration0095 } from './migrations/0095-sweeps.ts';
 import { migration0100 } from './migrations/0100-run-clock.ts';
 
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   migration0080,
   migration0081,
   migration0085,
+  migration0090,
   migration0095,
   migration0100,
 ];

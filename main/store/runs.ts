@@ -15,19 +15,25 @@ const shape = runSchema.omit({
 export const runRowSchema = shape.extend({ queueOrder: z.int().nullable() });
 export type RunRow = z.output<typeof runRowSchema>;
 
-const { hyperparameters, engineFacts, problem, branchedFrom } = shape.shape;
+const { hyperparameters, engineFacts, problem, branchedFrom, tags } = shape.shape;
 const rowSchema = runRowSchema.extend({
   hyperparameters: jsonColumn(hyperparameters),
   engineFacts: jsonColumn(engineFacts.unwrap()).nullable(),
   problem: jsonColumn(problem.unwrap()).nullable(),
   branchedFrom: jsonColumn(branchedFrom.unwrap()).nullable(),
+  tags: jsonColumn(tags),
+  isBaseline: z.literal([0, 1]).transform(Boolean),
 });
 
 /** Every column but `removed_at`: from the row's field to the column's name. */
 const columnOf: Record<keyof RunRow, string> = {
   id: 'id',
   name: 'name',
-  colour: 'colour',
+  colourName: 'colour',
+  tags: 'tags',
+  notes: 'notes',
+  archivedAt: 'archived_at',
+  isBaseline: 'is_baseline',
   datasetId: 'dataset_id',
   state: 'state',
   queueOrder: 'queue_order',
@@ -154,6 +160,25 @@ export function orderQueue(store: WritableStore, runIds: readonly string[]): voi
   );
 }
 
+/** The run that all others are measured by; undefined where none is, or it was removed. */
+export function findBaseline(store: ReadableStore): RunRow | undefined {
+  const row = store
+    .prepare(`SELECT ${selection} FROM runs WHERE is_baseline = 1 AND removed_at IS NULL`)
+    .get();
+  return row === undefined ? undefined : readSoundRows(store, 'runs', rowSchema, [row])[0];
+}
+
+/** @returns which runs are other now */
+export function pinBaseline(store: WritableStore, id: string | null): string[] {
+  return inTransaction(store, () => {
+    const pinned = store.prepare('SELECT id FROM runs WHERE is_baseline = 1').all();
+    const before = pinned.map((row) => readRow('runs', z.object({ id: z.string() }), row).id);
+    store.prepare('UPDATE runs SET is_baseline = 0 WHERE is_baseline = 1').run();
+    if (id !== null) store.prepare('UPDATE runs SET is_baseline = 1 WHERE id = ?').run(id);
+    return [...new Set([...before, ...(id === null ? [] : [id])])];
+  });
+}
+
 /** A soft removal: gone from lists, back with `restoreRun`, purged after 30 days. */
 export function removeRun(store: WritableStore, id: string, at: number): void {
   store.prepare('UPDATE runs SET removed_at = ?, queue_order = NULL WHERE id = ?').run(at, id);
@@ -171,5 +196,7 @@ function toColumns(run: Partial<RunRow>): Record<string, unknown> {
     ...('engineFacts' in run && { engineFacts: toJsonColumn(run.engineFacts) }),
     ...('problem' in run && { problem: toJsonColumn(run.problem) }),
     ...('branchedFrom' in run && { branchedFrom: toJsonColumn(run.branchedFrom) }),
+    ...('tags' in run && { tags: toJsonColumn(run.tags) }),
+    ...('isBaseline' in run && { isBaseline: Number(run.isBaseline) }),
   };
 }

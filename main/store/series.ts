@@ -146,20 +146,6 @@ function columnsOf(stretches: readonly Stretch[]): SeriesColumns {
   };
 }
 
-/** The lowest of a series with its error, the first of equals; undefined before the first. */
-export function lowestOf(
-  store: ReadableStore,
-  runId: string,
-  name: SeriesName,
-): { step: number; value: number; error: number } | undefined {
-  return store
-    .prepare(
-      `SELECT step, mean AS value, max - mean AS error FROM series
-       WHERE run_id = ? AND name = ? ORDER BY mean, step LIMIT 1`,
-    )
-    .get(runId, name) as { step: number; value: number; error: number } | undefined;
-}
-
 /** How many ticks at most are averaged into a point of a small curve. */
 const ticksPerPoint = 20;
 

@@ -1,4 +1,5 @@
-import { runColours, type Run } from '../../shared/run/run.ts';
+import { runColourNames, runColours, shadeOf } from '../../shared/run/colours.ts';
+import type { Run } from '../../shared/run/run.ts';
 import {
   seriesGroups,
   seriesLabel,
@@ -37,16 +38,21 @@ export function runLines(
   history: SeriesHistory,
   axis: ChartAxis,
   smoothing: number,
+  dark: boolean,
 ): ChartLine[] {
   const names = seriesOfGroup(group).filter(
     (name) => group === 'losses' || history.names.has(name),
   );
-  const others = runColours.filter((colour) => colour !== run.colour);
+  const own = shadeOf(run.colourName, dark);
+  const shades = runColourNames
+    .filter((colourName) => !runColours[colourName].dashed)
+    .map((colourName) => shadeOf(colourName, dark));
+  const others = shades.filter((shade) => shade !== own);
   return names.map((name, index) => ({
-    ...seriesLine(run, name, history, axis, smoothing),
+    ...seriesLine(run, name, history, axis, smoothing, dark),
     label: seriesLabel(name, [run.hyperparameters.loss]),
     meaning: seriesMeaning(name),
-    colour: [run.colour, secondColour, ...others][index] ?? secondColour,
+    colour: [own, secondColour, ...others][index] ?? secondColour,
     dashed: index % 2 === 1,
   }));
 }
@@ -58,6 +64,7 @@ export function seriesLine(
   history: SeriesHistory,
   axis: ChartAxis,
   smoothing: number,
+  dark: boolean,
 ): ChartLine {
   const { step, mean, low, high, ticks } = history.of(name);
   const xs = axisValues(step, history, axis, run.hyperparameters);
@@ -65,7 +72,8 @@ export function seriesLine(
   const line: ChartLine = {
     id: `${run.id}-${name}`,
     label: run.name,
-    colour: run.colour,
+    colour: shadeOf(run.colourName, dark),
+    dashed: runColours[run.colourName].dashed,
     xs,
     // An axis that the run does not have has no places on it.
     raw: xs.length > 0 ? mean : [],

@@ -12,7 +12,7 @@ import {
 import { color } from 'chart.js/helpers';
 import { formatLoss } from '../../shared/format.ts';
 import { axisTicks, formatTick, type ChartAxis } from '../../shared/chart/axis.ts';
-import type { ChartColours } from './chart-colours.svelte.ts';
+import type { ChartColours } from './chart-colours.ts';
 import type { ChartLine } from './chart-line.ts';
 import { lowerBound } from '../../shared/chart/nearest.ts';
 import { padded, valueSpan, type Point, type Span } from '../../shared/chart/span.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MediaQuery } from 'svelte/reactivity';
 import { chartAxes } from '../../shared/chart/axis.ts';
 
 const storageKey = 'sprite-gan-studio';
@@ -20,6 +21,7 @@ export type Theme = StoredSettings['theme'];
 /** What this window remembers between visits; nothing that the studio must know. */
 export class WindowSettings {
   #stored = $state.raw<StoredSettings>(read());
+  readonly #systemDark = new MediaQuery('prefers-color-scheme: dark');
 
   constructor() {
     this.#applyTheme();
@@ -27,6 +29,11 @@ export class WindowSettings {
 
   get theme(): Theme {
     return this.#stored.theme;
+  }
+
+  /** Whether the window is dark: as chosen here, or in the system. */
+  get dark(): boolean {
+    return this.theme === 'system' ? this.#systemDark.current : this.theme === 'dark';
   }
 
   get smoothing(): number {

@@ -26,6 +26,7 @@ import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
 import { healthSchema } from '../run/health.ts';
 import { gettingStatusSchema } from '../engine/getting.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
+import { mostEdited, runEditsSchema } from '../run/notes.ts';
 import { networksSchema } from '../run/networks.ts';
 import { classicalSchema, mostComponents } from '../tour/classical.ts';
 import { aspectIds, countsSchema } from '../tour/counts.ts';
@@ -41,6 +42,7 @@ import {
 } from '../run/sweep.ts';
 import type { WorkKind } from '../work.ts';
 import {
+  bestMarkSchema,
   drawingSchema,
   runNameSchema,
   restorePointSchema,
@@ -352,6 +354,23 @@ export const studioMethods = {
     'Gives a run another name.',
     z.strictObject({ runId: idSchema, name: runNameSchema }),
     runSchema,
+  ),
+  'runs.edit': change(
+    'Changes tags, notes, colour, or whether it is archived, of one run or of many: of all of them or none.',
+    z.strictObject({ runIds: z.array(idSchema).min(1).max(mostEdited), edits: runEditsSchema }),
+    done,
+    large,
+  ),
+  'runs.pinBaseline': change(
+    'Pins the run that all others are measured by, in the place of the one before; null for none.',
+    z.strictObject({ runId: idSchema.nullable() }),
+    done,
+  ),
+  'runs.best': method(
+    'The best value that a series has come to in each run that has it: the lowest or the highest, as the series says.',
+    z.strictObject({ name: seriesNameSchema }),
+    z.array(bestMarkSchema.extend({ runId: idSchema })),
+    large,
   ),
   'runs.remove': change('Removes a run that is not live. Undone by runs.restore.', runId, done),
   'runs.restore': change('Takes a removal back.', runId, runSchema),

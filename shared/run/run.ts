@@ -6,19 +6,8 @@ import { errorShapeSchema } from '../errors.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
+import { notesSchema, runColourSchema, tagsSchema } from './notes.ts';
 import { stepsPerTickSchema } from './series.ts';
-
-/** One colour a run, the same on every screen. Okabe and Ito's colour-blind safe palette, without black. */
-export const runColours = [
-  '#0072b2',
-  '#d55e00',
-  '#009e73',
-  '#cc79a7',
-  '#e69f00',
-  '#56b4e9',
-  '#8c6bb1',
-  '#7f7f00',
-] as const;
 
 export const runNameSchema = z.string().trim().min(1).max(120);
 
@@ -40,7 +29,15 @@ export const branchSchema = z.object({ runId: idSchema, name: z.string(), step: 
 export const runSchema = z.object({
   id: idSchema,
   name: runNameSchema,
-  colour: z.string(),
+  /** One colour a run, the same on every screen: its shade is the theme's (shared/run/colours.ts). */
+  colourName: runColourSchema,
+  tags: tagsSchema,
+  /** Plain text. */
+  notes: notesSchema,
+  /** When it was put out of the way; null for one that lists show. */
+  archivedAt: z.int().nullable(),
+  /** Whether it is the one that all others are measured by. */
+  isBaseline: z.boolean(),
   datasetId: idSchema,
   datasetName: z.string(),
   state: runStateSchema,

@@ -47,7 +47,7 @@ export const wgan: Run = {
   ...exampleRun({
     id: 'r2',
     name: 'Pond, WGAN',
-    colour: '#d55e00',
+    colourName: 'vermilion',
     datasetId: pond.id,
     datasetName: pond.name,
     etaMs: 60_000,
@@ -60,7 +60,7 @@ export const wgan: Run = {
 export const queued: Run = exampleRun({
   id: 'r3',
   name: 'Meadow, by and by',
-  colour: '#009e73',
+  colourName: 'green',
   datasetId: meadow.id,
   datasetName: meadow.name,
   state: 'queued',
@@ -71,7 +71,7 @@ export const queued: Run = exampleRun({
 export const failed: Run = exampleRun({
   id: 'r4',
   name: 'Too large',
-  colour: '#cc79a7',
+  colourName: 'pink',
   datasetId: pond.id,
   datasetName: pond.name,
   state: 'failed',

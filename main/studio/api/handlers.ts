@@ -119,6 +119,15 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       moveInQueue: ({ runId, place }) => runs.moveInQueue(runId, place),
       startAt: ({ runId, at }) => runs.startAt(runId, at),
       rename: ({ runId, name }) => runs.rename(runId, name),
+      edit: ({ runIds, edits }) => {
+        runs.edit(runIds, edits);
+        return null;
+      },
+      pinBaseline: ({ runId }) => {
+        runs.pinBaseline(runId);
+        return null;
+      },
+      best: ({ name }) => runs.best(name),
       remove: ({ runId }) => {
         runs.remove(runId);
         return null;

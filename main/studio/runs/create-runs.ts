@@ -7,7 +7,7 @@ import { modelTable } from '../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { findPreset, type PresetRun, presets } from '../../../shared/run/presets.ts';
-import { runColours } from '../../../shared/run/run.ts';
+import { runColourNames, type RunColourName } from '../../../shared/run/colours.ts';
 import { listDatasets } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import { insertRun, listRuns, nextQueueOrder, type RunRow } from '../../store/runs.ts';
@@ -55,7 +55,7 @@ export function insertRuns(
   { name, datasetId, presetId, engine, startsAt, sweepId }: NewRuns,
   planned: readonly PlannedRun[],
 ): string[] {
-  const others: Pick<RunRow, 'name' | 'colour'>[] = listRuns(core.store);
+  const others: Pick<RunRow, 'name' | 'colourName'>[] = listRuns(core.store);
   return planned.map(({ suffix, hyperparameters }) => {
     const run = {
       id: newId(),
@@ -103,12 +103,12 @@ type NewRun = Pick<
 export function insertQueuedRun(
   { store, appVersion }: Core,
   { name, ...run }: NewRun,
-  others: readonly Pick<RunRow, 'name' | 'colour'>[] = listRuns(store),
-): Pick<RunRow, 'name' | 'colour'> {
+  others: readonly Pick<RunRow, 'name' | 'colourName'>[] = listRuns(store),
+): Pick<RunRow, 'name' | 'colourName'> {
   const taken = others.map((other) => other.name);
   const look = {
     name: name ? uniqueRunName(name, taken) : defaultRunName(run.hyperparameters, taken),
-    colour: leastUsedColour(others.map(({ colour }) => colour)),
+    colourName: leastUsedColour(others.map(({ colourName }) => colourName)),
   };
   insertRun(store, {
     sweepId: null,
@@ -131,6 +131,10 @@ export function insertQueuedRun(
     lastSeq: 0,
     attempt: 0,
     trainedBy: null,
+    tags: [],
+    notes: '',
+    archivedAt: null,
+    isBaseline: false,
   });
   return look;
 }
@@ -163,9 +167,11 @@ export function requireDataset(store: ReadableStore, datasetId: string): Dataset
   );
 }
 
-function leastUsedColour(used: readonly string[]): string {
-  const uses = (colour: string) => used.filter((other) => other === colour).length;
-  return runColours.reduce((best, colour) => (uses(colour) < uses(best) ? colour : best));
+function leastUsedColour(used: readonly RunColourName[]): RunColourName {
+  const uses = new Map(runColourNames.map((name) => [name, 0]));
+  for (const name of used) uses.set(name, (uses.get(name) ?? 0) + 1);
+  const usesOf = (name: RunColourName) => uses.get(name) ?? 0;
+  return runColourNames.reduce((best, name) => (usesOf(name) < usesOf(best) ? name : best));
 }
 
 /** "Vanilla DCGAN 3": loss, model, and the smallest number that no run has yet. */

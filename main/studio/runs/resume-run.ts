@@ -36,6 +36,7 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
       problem: null,
       endReason: null,
       endedAt: null,
+      archivedAt: null,
     },
   });
 }

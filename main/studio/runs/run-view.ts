@@ -1,13 +1,14 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
-import type { Run, RunSummary } from '../../../shared/run/run.ts';
-import { rankingSeries } from '../../../shared/run/series.ts';
+import type { BestMark, Run, RunSummary } from '../../../shared/run/run.ts';
+import { rankingSeries, type SeriesName } from '../../../shared/run/series.ts';
 import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
+import { bestOf } from '../../store/best-of-series.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset, nameOfDataset } from '../../store/datasets.ts';
 import { findRun, listRuns, placeInQueue, type RunRow } from '../../store/runs.ts';
 import { newestSample } from '../../store/samples.ts';
-import { lossCurves, lowestOf } from '../../store/series.ts';
+import { lossCurves } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 
 /** How many points a list's small loss curve has at most. */
@@ -43,22 +44,34 @@ function sparklineOf(store: ReadableStore, { id, lastSeq, step }: RunRow): Spark
   return curves;
 }
 
-const knownBestMarks = new WeakMap<
-  ReadableStore,
-  Map<string, { of: string; bestMark: Run['bestMark'] }>
->();
+type KnownMark = { of: string; mark: BestMark | null };
+const knownBestMarks = new WeakMap<ReadableStore, Map<string, KnownMark>>();
 
-/** Remembered like the curves. */
-function bestMarkOf(store: ReadableStore, { id, lastSeq, step }: RunRow): Run['bestMark'] {
-  const known =
-    knownBestMarks.get(store) ?? new Map<string, { of: string; bestMark: Run['bestMark'] }>();
+/** The best of a series of a run; null where there is none. Remembered like the curves. */
+export function bestMarkOf(
+  store: ReadableStore,
+  { id, lastSeq, step }: Pick<Run, 'id' | 'lastSeq' | 'step'>,
+  name: SeriesName,
+): BestMark | null {
+  const known = knownBestMarks.get(store) ?? new Map<string, KnownMark>();
   knownBestMarks.set(store, known);
-  const of = `${lastSeq} ${step}`;
-  const before = known.get(id);
-  if (before?.of === of) return before.bestMark;
-  const bestMark = lowestOf(store, id, rankingSeries) ?? null;
-  known.set(id, { of, bestMark });
-  return bestMark;
+  const [key, of] = [`${id} ${name}`, `${lastSeq} ${step}`];
+  const before = known.get(key);
+  if (before?.of === of) return before.mark;
+  const mark = bestOf(store, id, name) ?? null;
+  known.set(key, { of, mark });
+  return mark;
+}
+
+/** The best of one series of each run that has it. */
+export function bestMarks(
+  store: ReadableStore,
+  name: SeriesName,
+): (BestMark & { runId: string })[] {
+  return listRuns(store).flatMap((row) => {
+    const mark = bestMarkOf(store, row, name);
+    return mark ? [{ runId: row.id, ...mark }] : [];
+  });
 }
 
 /** @throws StudioError `not-found` */
@@ -103,7 +116,7 @@ function viewRow(store: ReadableStore, row: RunRow): Run {
     datasetName: nameOfDataset(store, run.datasetId) ?? run.datasetId,
     queuePosition: queueOrder === null ? null : placeInQueue(store, queueOrder),
     lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,
-    bestMark: bestMarkOf(store, row),
+    bestMark: bestMarkOf(store, row, rankingSeries),
     lastSamplePath: newestSample(store, run.id)?.path ?? null,
   };
 }

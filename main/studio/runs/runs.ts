@@ -6,9 +6,17 @@ import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/run/events.ts';
 import type { StoredFinding } from '../../../shared/run/findings.ts';
 import type { Health } from '../../../shared/run/health.ts';
-import type { Drawing, RestorePoint, Run, RunSummary, Sample } from '../../../shared/run/run.ts';
+import type { RunEdits } from '../../../shared/run/notes.ts';
+import type {
+  BestMark,
+  Drawing,
+  RestorePoint,
+  Run,
+  RunSummary,
+  Sample,
+} from '../../../shared/run/run.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
-import type { RunSeries } from '../../../shared/run/series.ts';
+import type { RunSeries, SeriesName } from '../../../shared/run/series.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import type { Pixels } from '../../png/png.ts';
@@ -16,12 +24,20 @@ import { spriteCount } from '../../store/datasets.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { newestFindings, type WantedFindings } from '../../store/findings.ts';
 import { clockMarks } from '../../store/run-clock.ts';
-import { orderQueue, queuedRunIds, removeRun, restoreRun, updateRun } from '../../store/runs.ts';
+import {
+  orderQueue,
+  pinBaseline,
+  queuedRunIds,
+  removeRun,
+  restoreRun,
+  updateRun,
+} from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
+import { editRuns } from './edit-runs.ts';
 import { exportMatrix, exportSample } from './export-sample.ts';
 import { drawInOtherColours, generateSheet, type GenerateRequest } from './generate.ts';
 import { healthOfRun } from './health.ts';
@@ -37,7 +53,7 @@ import { NetworkDescriptions } from './networks.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
 import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
-import { listRunSummaries, requireRun, viewRun, vocabularyOfRun } from './run-view.ts';
+import { bestMarks, listRunSummaries, requireRun, viewRun, vocabularyOfRun } from './run-view.ts';
 import { Drawings } from './translate/drawings.ts';
 import { frameDrawing } from './translate/frame-drawing.ts';
 import { readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
@@ -205,6 +221,23 @@ export class Runs {
     updateRun(this.#core.store, runId, { name });
     this.#records.tell([runId]);
     return this.get(runId);
+  }
+
+  /** Tags, notes, colour, out of the way or not: of all of them or none. */
+  edit(runIds: readonly string[], edits: RunEdits): void {
+    editRuns(this.#core.store, runIds, edits);
+    this.#records.tell(runIds);
+  }
+
+  /** Null for none. */
+  pinBaseline(runId: string | null): void {
+    if (runId !== null) requireRun(this.#core.store, runId);
+    this.#records.tell(pinBaseline(this.#core.store, runId));
+  }
+
+  /** The best that a series has come to in each run that has it. */
+  best(name: SeriesName): (BestMark & { runId: string })[] {
+    return bestMarks(this.#core.store, name);
   }
 
   remove(runId: string): void {

@@ -9,7 +9,11 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
   return {
     id: 'run1',
     name: 'Quick run',
-    colour: '#0072b2',
+    colourName: 'blue',
+    tags: [],
+    notes: '',
+    archivedAt: null,
+    isBaseline: false,
     datasetId: 'dataset1',
     datasetName: 'Sprites',
     state: 'running',

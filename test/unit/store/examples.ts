@@ -1,7 +1,6 @@
 import type { RunRow } from '../../../main/store/runs.ts';
 import { importOptionsSchema, type Dataset } from '../../../shared/dataset/dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
-import { runColours } from '../../../shared/run/run.ts';
 
 export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
   return {
@@ -53,7 +52,11 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
   return {
     id: 'r1',
     name: 'Pond, vanilla',
-    colour: runColours[0],
+    colourName: 'blue',
+    tags: [],
+    notes: '',
+    archivedAt: null,
+    isBaseline: false,
     datasetId: 'd1',
     state: 'queued',
     queueOrder: 1,

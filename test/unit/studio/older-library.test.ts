@@ -54,7 +54,7 @@ describe('a library of the version before', () => {
     const all = Array.from({ length: steps }, (_, index) => lossesAt(index + 1));
     const history = new SeriesHistory(['generator/loss', 'discriminator/loss', 'time']);
     history.replace(studio.runs.series(run.id, { points: 2_000 }));
-    const [forger, detective] = runLines(run, 'losses', history, 'time', 0.9);
+    const [forger, detective] = runLines(run, 'losses', history, 'time', 0.9, false);
     const xs = all.map(({ elapsedMs }) => elapsedMs);
     for (const [line, network] of [
       [forger, 'generator'],

@@ -2,8 +2,10 @@ import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '../../../main/store/migrate.ts';
-import { runColours } from '../../../shared/run/run.ts';
 import { exampleDataset, exampleRun } from '../store/examples.ts';
+
+/** The colours that 0.1.0 gave. */
+const coloursThen = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
 
 export interface OldRun {
   id: string;
@@ -37,7 +39,7 @@ export function writeVersion40Library(folder: string, runs: readonly OldRun[]): 
   );
   runs.forEach((run, place) => {
     insert.run(
-      ...[run.id, `${example.name} ${run.id}`, runColours[place % runColours.length], id],
+      ...[run.id, `${example.name} ${run.id}`, coloursThen[place % coloursThen.length], id],
       ...[JSON.stringify(example.hyperparameters), 6 + place, run.steps, run.elapsedMs],
     );
     connection.transaction(() => run.tell(connection, run.id))();

@@ -12,7 +12,7 @@ import {
 } from '../../../store/checkpoints.ts';
 import { favouritesByStep } from '../../../store/favourites.ts';
 import { listRuns } from '../../../store/runs.ts';
-import { lowestOf } from '../../../store/series.ts';
+import { bestOf } from '../../../store/best-of-series.ts';
 import type { Core } from '../../core.ts';
 import { runFolder } from '../../library-layout.ts';
 import { readCheckpointFolder } from '../adopt-checkpoints.ts';
@@ -121,7 +121,7 @@ function adopt(
 ): boolean {
   const found = readCheckpointFolder(core.libraryPath, `${keptFolder(runId)}/${name}`);
   if (!found) return false;
-  const best: BestMark | undefined = lowestOf(core.store, runId, rankingSeries);
+  const best: BestMark | undefined = bestOf(core.store, runId, rankingSeries);
   const isBest = best?.step === found.step && !bestKept(core, runId);
   if (!isBest && !favourites.has(found.step)) return false;
   const mark = isBest ? { value: best.value, error: best.error } : null;

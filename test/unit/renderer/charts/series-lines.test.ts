@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SeriesHistory } from '../../../../renderer/charts/series-history.ts';
 import { groupsOf, runLines } from '../../../../renderer/charts/series-lines.ts';
+import { runColours } from '../../../../shared/run/colours.ts';
 import { lossIds } from '../../../../shared/hyperparameters/losses.ts';
 import { seriesLabel } from '../../../../shared/run/series.ts';
 import { seriesAt } from '../../studio/runs/fake-trainer.ts';
@@ -26,8 +27,13 @@ describe('the curves of a run', () => {
     const history = new SeriesHistory(['generator/loss', 'discriminator/loss', 'time']);
     expect(groupsOf([history])).toEqual(['losses']);
     history.append(seriesAt(1, 1.5, 0.5));
-    const [forger, detective] = runLines(run, 'losses', history, 'time', 0.6);
-    expect(forger).toMatchObject({ colour: run.colour, dashed: false, xs: [10], raw: [0.5] });
+    const [forger, detective] = runLines(run, 'losses', history, 'time', 0.6, false);
+    expect(forger).toMatchObject({
+      colour: runColours.blue.light,
+      dashed: false,
+      xs: [10],
+      raw: [0.5],
+    });
     expect(detective).toMatchObject({ dashed: true, xs: [10], raw: [1.5] });
   });
 });

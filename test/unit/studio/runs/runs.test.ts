@@ -56,7 +56,7 @@ describe('creating runs', () => {
       'wgan',
     ]);
     expect(created.map(({ queuePosition }) => queuePosition)).toEqual([1, 2]);
-    expect(new Set(created.map(({ colour }) => colour)).size).toBe(2);
+    expect(new Set(created.map(({ colourName }) => colourName)).size).toBe(2);
   });
 
   it('refuses a hyperparameter out of range with its name and range, and stores nothing', () => {

@@ -10,7 +10,11 @@ import { resolveHyperparameters } from '../../../../../shared/hyperparameters/re
 const run: LiveRunSummary = {
   id: 'k3x9',
   name: 'Quick',
-  colour: '#0072b2',
+  colourName: 'blue',
+  tags: [],
+  notes: '',
+  archivedAt: null,
+  isBaseline: false,
   datasetId: 'd1',
   datasetName: 'sprites',
   state: 'queued',

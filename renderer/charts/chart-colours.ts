@@ -1,6 +1,3 @@
-import { MediaQuery } from 'svelte/reactivity';
-import type { WindowSettings } from '../state/settings.svelte.ts';
-
 /** Colours that a canvas needs, taken from the window's custom properties. */
 export interface ChartColours {
   grid: string;
@@ -19,19 +16,4 @@ export function readChartColours(element: HTMLElement): ChartColours {
   const colours = { grid: read('--border'), text: read('--text'), muted: read('--text-muted') };
   probe.remove();
   return colours;
-}
-
-/** Tells whoever draws that light or dark was chosen, here or in the system. */
-export class ColourScheme {
-  readonly #systemDark = new MediaQuery('prefers-color-scheme: dark');
-  readonly #settings: WindowSettings;
-
-  constructor(settings: WindowSettings) {
-    this.#settings = settings;
-  }
-
-  get dark(): boolean {
-    const { theme } = this.#settings;
-    return theme === 'system' ? this.#systemDark.current : theme === 'dark';
-  }
 }
