@@ -1,18 +1,13 @@
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { relu } from '../../engines/ops/relu.ts';
-import {
-  convolution,
-  downConvolution,
-  type ConvolutionOptions,
-  type ConvolutionShape,
-} from './layers/convolution.ts';
+import { convolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
 import { minibatchDeviation } from './layers/minibatch-deviation.ts';
 import { needsBias, normalisation } from './layers/normalisation.ts';
-import { doubling, paint } from './layers/paint.ts';
-import { averagePooling } from './layers/resample.ts';
+import { paint } from './layers/paint.ts';
+import { downStages, halving, upStages, type StageStyle } from './layers/stages.ts';
 import type { DiscriminatorShape, GeneratorShape, ImageShape, Model } from './model.ts';
 
 /** "All weights were initialized from a zero-centered Normal distribution with standard deviation 0.02." */
@@ -81,17 +76,12 @@ function halvingLayers(
 ): DiscriminatorLayers {
   const { batch, minibatchDeviation: compares } = settings;
   const { startSize, widths } = resolutions({ size }, discriminatorChannels(settings));
-  const [firstWidth, ...wider] = widths;
+  const look = { kernelSize, inputs: channels, outputs: widths[0] };
   return {
     layers: [
-      ...halve(
-        'look',
-        { kernelSize, inputs: channels, outputs: firstWidth },
-        { initial, bias: true },
-        settings,
-      ),
+      ...halving('look', look, { initial, bias: true }, settings.resampling),
       activate(settings),
-      ...wider.flatMap((width, index) => down(index, widths[index], width, settings)),
+      ...downStages(widths, judging(settings, initial)),
       ...(compares ? [minibatchDeviation(batch)] : []),
     ],
     featureCount: startSize * startSize * (widths[widths.length - 1] + (compares ? 1 : 0)),
@@ -113,30 +103,30 @@ function fullSizeLayers(
   const widths = doubled.map((width) => Math.min(width, widestFactor * firstWidth));
   const lastWidth = widths[widths.length - 1];
   const even = { kind: 'orthogonal' } as const;
-  const activation = activate(settings);
-  const normalised = (name: string, width: number) => [
-    ...normalisation(norm, `${name}/norm`, width),
-    activation,
-  ];
+  const style = judging(settings, even);
   const whole = (name: string, inputs: number, outputs: number, bias: boolean) =>
     convolution(name, { kernelSize: 3, inputs, outputs }, { initial: even, bias });
   return {
     layers: [
       whole('look', channels, firstWidth, true),
-      activation,
-      ...widths.flatMap((outputs, index) => {
-        const name = `down${index + 1}`;
-        const shape = { kernelSize, inputs: widths[index - 1] ?? firstWidth, outputs };
-        return [
-          ...halve(name, shape, { initial: even, bias: needsBias(norm) }, settings),
-          ...normalised(name, outputs),
-        ];
-      }),
+      style.activation,
+      ...downStages([firstWidth, ...widths], style),
       ...(compares ? [minibatchDeviation(batch)] : []),
       whole('compare', lastWidth + (compares ? 1 : 0), lastWidth, needsBias(norm)),
-      ...normalised('compare', lastWidth),
+      ...style.normalised('compare/norm', lastWidth),
+      style.activation,
     ],
     featureCount: startSize * startSize * lastWidth,
+  };
+}
+
+/** The stages of a discriminator. */
+function judging(settings: Hyperparameters, initial: Initial): StageStyle {
+  const { discriminatorNorm: norm, resampling } = settings;
+  return {
+    ...{ kernelSize, initial, bias: needsBias(norm), resampling },
+    normalised: (name, channels) => normalisation(norm, name, channels),
+    activation: activate(settings),
   };
 }
 
@@ -159,10 +149,16 @@ export function dcganGenerator(
   findings: GeneratorFindings = asPublished,
 ): Layer {
   const { startSize, widths } = resolutions(image, baseChannels);
-  const [startWidth, ...narrower] = widths.toReversed();
+  const coarseToFine = widths.toReversed();
+  const [startWidth] = coarseToFine;
   const startShape = [startSize, startSize, startWidth];
-  const { generatorNorm, hiddenDense } = findings;
+  const { generatorNorm, hiddenDense, resampling } = findings;
   const bias = needsBias(generatorNorm);
+  const style: StageStyle = {
+    ...{ kernelSize, initial, bias, resampling },
+    normalised: (name, channels) => normalisation(generatorNorm, name, channels),
+    activation: computation('relu', relu),
+  };
   return sequential([
     ...(hiddenDense
       ? [
@@ -177,10 +173,8 @@ export function dcganGenerator(
     computation('reshape', (input) => input.reshape([-1, ...startShape])),
     ...normalisation(generatorNorm, 'project/norm', startWidth),
     computation('relu', relu),
-    ...narrower.flatMap((width, index) =>
-      up(index, narrower[index - 1] ?? startWidth, width, findings),
-    ),
-    ...paint({ kernelSize, inputs: baseChannels }, image, initial, findings.resampling),
+    ...upStages(coarseToFine, style),
+    ...paint({ kernelSize, inputs: baseChannels }, image, initial, resampling),
   ]);
 }
 
@@ -203,44 +197,6 @@ export function resolutions(
 
 function productShape(inputs: number, shape: readonly number[]) {
   return { inputs, outputs: shape.reduce((product, length) => product * length, 1) };
-}
-
-function up(
-  index: number,
-  inputs: number,
-  outputs: number,
-  { generatorNorm, resampling }: GeneratorFindings,
-): Layer[] {
-  const name = `up${index + 1}`;
-  const options = { initial, bias: needsBias(generatorNorm) };
-  return [
-    ...doubling(name, { kernelSize, inputs, outputs }, options, resampling),
-    ...normalisation(generatorNorm, `${name}/norm`, outputs),
-    computation('relu', relu),
-  ];
-}
-
-function down(index: number, inputs: number, outputs: number, settings: Hyperparameters): Layer[] {
-  const name = `down${index + 1}`;
-  const norm = settings.discriminatorNorm;
-  const options = { initial, bias: needsBias(norm) };
-  return [
-    ...halve(name, { kernelSize, inputs, outputs }, options, settings),
-    ...normalisation(norm, `${name}/norm`, outputs),
-    activate(settings),
-  ];
-}
-
-/** By the convolution's own strides, as the paper; or by pooling what a convolution gives, as networks did before. */
-function halve(
-  name: string,
-  shape: ConvolutionShape,
-  options: ConvolutionOptions,
-  { resampling }: Pick<Hyperparameters, 'resampling'>,
-): Layer[] {
-  return resampling === 'strides'
-    ? [downConvolution(name, shape, options)]
-    : [convolution(name, shape, options), averagePooling()];
 }
 
 function activate({ discriminatorActivation }: Hyperparameters): Layer {

@@ -2,14 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ResamplingId } from '../../../../../shared/hyperparameters/choices.ts';
 import { relu } from '../../../engines/ops/relu.ts';
 import type { GeneratorShape } from '../model.ts';
-import {
-  convolution,
-  upConvolution,
-  type ConvolutionOptions,
-  type ConvolutionShape,
-} from './convolution.ts';
+import { convolution, type ConvolutionShape } from './convolution.ts';
 import { computation, type Initial, type Layer } from './layer.ts';
-import { repeatPixels } from './resample.ts';
+import { doubling } from './stages.ts';
 
 /**
  * A generator's last doubling of the resolution: to colours in [-1, 1]; or, where it chooses from a palette, to as many
@@ -25,18 +20,6 @@ export function paint(
     doubling('paint', { kernelSize, inputs, outputs }, { initial, bias: true }, resampling);
   if (choices === undefined) return [...up(channels), computation('tanh', tf.tanh)];
   return [...up(inputs), computation('relu', relu), choose(inputs, choices)];
-}
-
-/** By a transposed convolution with strides; or by repeating pixels before a convolution. */
-export function doubling(
-  name: string,
-  shape: ConvolutionShape,
-  options: ConvolutionOptions,
-  resampling: ResamplingId,
-): Layer[] {
-  return resampling === 'strides'
-    ? [upConvolution(name, shape, options)]
-    : [repeatPixels(), convolution(name, shape, options)];
 }
 
 const choosingKernel = 3;
