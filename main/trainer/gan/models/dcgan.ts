@@ -3,6 +3,7 @@ import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { relu } from '../../engines/ops/relu.ts';
 import { convolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
+import { initial, kernelSize } from './layers/kernels.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
 import { minibatchDeviation } from './layers/minibatch-deviation.ts';
 import { needsBias, normalisation } from './layers/normalisation.ts';
@@ -10,14 +11,6 @@ import { paint } from './layers/paint.ts';
 import { downStages, halving, upStages, type StageStyle } from './layers/stages.ts';
 import type { DiscriminatorShape, GeneratorShape, ImageShape, Model } from './model.ts';
 
-/** "All weights were initialized from a zero-centered Normal distribution with standard deviation 0.02." */
-const initial: Initial = { kind: 'normal', deviation: 0.02 };
-/**
- * The paper's kernels are 5x5. Ours are 4x4, as in its authors' later Torch code: a kernel that the stride
- * of 2 divides covers every pixel equally often, so no checkerboard (Odena, Dumoulin and Olah 2016, Distill),
- * and it takes 36 % less computing.
- */
-const kernelSize = 4;
 const slope = 0.2;
 const smallestSize = 4;
 /** Of the fully connected hidden layers that the paper did away with. */
@@ -28,7 +21,7 @@ const widestFactor = 8;
 /**
  * DCGAN (Radford, Metz and Chintala 2015, arXiv 1511.06434): strided convolutions in place of pooling,
  * batch normalisation but in the generator's output and the discriminator's input layer, ReLU and tanh in
- * the generator, LeakyReLU 0.2 in the discriminator. Departs from the paper in the kernel (above), in
+ * the generator, LeakyReLU 0.2 in the discriminator. Departs from the paper in the kernel (layers/kernels.ts), in
  * normally distributed latents, and in a depth that follows the image's size. The discriminator's
  * layers, width and normalisation are hyperparameters; halving and batch are the paper's. So are its findings, to be
  * taken back one at a time (`shared/run/break-it.ts`).

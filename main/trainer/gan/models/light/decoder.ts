@@ -4,7 +4,7 @@ import { upConvolution } from '../layers/convolution.ts';
 import { computation, sequential, type Layer } from '../layers/layer.ts';
 import type { DiscriminatorShape, SelfSupervision } from '../model.ts';
 import { gatedUpBlock } from './gated-up-block.ts';
-import { initial, kernelSize } from './kernels.ts';
+import { initial, kernelSize } from '../layers/kernels.ts';
 
 /** The decoder doubles the resolution of the last feature map twice. */
 const decodedFactor = 4;

@@ -6,7 +6,7 @@ import { dense } from '../layers/dense.ts';
 import { computation, requirementsOf, sequential, type Layer } from '../layers/layer.ts';
 import { needsBias, normalisation } from '../layers/normalisation.ts';
 import type { Discriminator, DiscriminatorShape } from '../model.ts';
-import { initial, kernelSize } from './kernels.ts';
+import { initial, kernelSize } from '../layers/kernels.ts';
 
 const slope = 0.2;
 /** Of the way past a block's own convolution. */

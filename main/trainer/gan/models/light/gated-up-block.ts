@@ -2,7 +2,7 @@ import { batchNormalisation } from '../layers/batch-normalisation.ts';
 import { upConvolution } from '../layers/convolution.ts';
 import { gatedLinearUnit } from '../layers/gated-linear-unit.ts';
 import { computation, sequential, type Layer } from '../layers/layer.ts';
-import { initial, kernelSize } from './kernels.ts';
+import { initial, kernelSize } from '../layers/kernels.ts';
 
 /**
  * Doubles the resolution: `[batch, n, n, inputs]` → `[batch, 2n, 2n, outputs]`. The paper's block repeats pixels

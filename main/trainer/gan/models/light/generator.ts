@@ -8,7 +8,7 @@ import { paint } from '../layers/paint.ts';
 import { skipLayerExcitation } from '../layers/skip-layer-excitation.ts';
 import type { GeneratorShape } from '../model.ts';
 import { gatedUpBlock } from './gated-up-block.ts';
-import { initial, kernelSize } from './kernels.ts';
+import { initial, kernelSize } from '../layers/kernels.ts';
 
 /** Doublings between the map that excites and the one that is excited: 4 → 16, 8 → 32. */
 const excitationReach = 2;

@@ -6,7 +6,8 @@ import { downConvolution, upConvolution } from '../layers/convolution.ts';
 import { dropout } from '../layers/dropout.ts';
 import { computation, requirementsOf, sequential, type Layer } from '../layers/layer.ts';
 import type { ImageShape } from '../model.ts';
-import { initial, kernelSize, slope, widestFactor } from './settings.ts';
+import { initial, kernelSize } from '../layers/kernels.ts';
+import { slope, widestFactor } from './settings.ts';
 
 /** One resolution of the encoder, and the decoder's layer that leads back out of it. */
 export interface Level {
