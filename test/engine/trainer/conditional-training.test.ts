@@ -4,7 +4,9 @@ import { drawSamples } from '../../../main/trainer/sampling/draw-samples.ts';
 import { latentsOf } from '../../../main/trainer/sampling/generator-feed.ts';
 import type { TrainingSession } from '../../../main/trainer/process/session.ts';
 import type { TrainingSprites } from '../../../main/trainer/data/training-pictures.ts';
+import { conditioningIds } from '../../../shared/hyperparameters/conditionings.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
+import { roundingError } from '../ops/rounding.ts';
 import { mean, startTestEngine, toySession, toySprites, trainSteps } from './toy.ts';
 
 let engine: Engine;
@@ -79,3 +81,25 @@ describe.each([
     expect(blue).toBeLessThan(-0.1);
   });
 });
+
+describe.each(conditioningIds.filter((id) => id !== 'none'))(
+  'conditioning by %s',
+  (conditioning) => {
+    it('computes the same compiled and op by op', () => {
+      const choices = { conditioning, batch: 4, baseChannels: 4 } as const;
+      const [compiled, eager] = (['as the engine likes', 'op by op'] as const).map((kind) => {
+        const session = toySession(engine, choices, kind, redAndBlue());
+        expect(session.runner.kind).toBe(kind === 'op by op' ? 'eager' : 'compiled');
+        return trainSteps(session, 3);
+      });
+      compiled.forEach((losses, step) => {
+        for (const name of ['generator', 'discriminator'] as const) {
+          const wanted = eager[step][name];
+          // As in every-pair.test.ts: the graph optimizer's rewrites go through sums of some hundred terms.
+          const tolerance = roundingError(400) * Math.max(1, Math.abs(wanted));
+          expect(Math.abs(losses[name] - wanted)).toBeLessThan(tolerance);
+        }
+      });
+    });
+  },
+);
