@@ -83,6 +83,12 @@ export function labelWithoutSource(field: Field | undefined, choice: string): st
   return (field?.choiceLabels?.[choice] ?? choice).replace(/ \(.*/, '');
 }
 
+/** A value as people read it. */
+export function shownValue(field: Field | undefined, value: FieldValue): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return field?.choiceLabels?.[String(value)] ?? String(value);
+}
+
 /** What a choice may be beside the other values. */
 export function choicesOf(field: Field, values: Record<string, unknown>): readonly string[] {
   const { choices = [], choicesWhen } = field;

@@ -14,7 +14,7 @@ import { lookAtStudio, type LibraryOption } from './studio-options.ts';
  */
 export async function readLibrary(
   option: LibraryOption,
-  work: (store: ReadableStore) => void,
+  work: (store: ReadableStore, libraryPath: string) => void | Promise<void>,
 ): Promise<void> {
   const path = chooseLibraryPath(option.library);
   try {
@@ -23,12 +23,15 @@ export async function readLibrary(
     if (toErrorShape(thrown).code === 'not-found') throw thrown;
   }
   try {
-    await lookAtStudio(option, async (studio) => work(studio.store));
+    await lookAtStudio(option, async (studio) => work(studio.store, studio.libraryPath));
   } catch (thrown) {
     if (toErrorShape(thrown).code !== 'library-locked') throw thrown;
     const library = openLibraryReadOnly(path);
-    work(library.store);
-    printDamage(library.store);
-    library.close();
+    try {
+      await work(library.store, path);
+      printDamage(library.store);
+    } finally {
+      library.close();
+    }
   }
 }

@@ -22,6 +22,7 @@ import { showNotices } from './notices.ts';
 import { noteOpenLibrary } from './open-library.ts';
 import { packageUpdater } from './package-updater.ts';
 import { createPickFolder } from './pick-folder.ts';
+import { createPickSave } from './pick-save.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
 import { closeBeforeQuit } from './quit.ts';
 import { quitAtSessionEnd, quitAtShutdown } from './session-end.ts';
@@ -84,7 +85,8 @@ function open(libraryPath: string): OpenStudio {
   const openResource = (path: string) => studio.resources.openResource(path);
   serveScheme({ rendererFolder: rendererFolder(), openResource }, studio.log);
   const pickFolder = createPickFolder(() => mainWindow.current());
-  answerCalls(bindApi(studio, { kind: 'desktop', pickFolder }), senders, studio.log);
+  const pickSave = createPickSave(() => mainWindow.current());
+  answerCalls(bindApi(studio, { kind: 'desktop', pickFolder, pickSave }), senders, studio.log);
   forwardPushes(studio.push, senders);
   showClosing(studio, mainWindow);
   followRuns(studio, mainWindow);

@@ -89,6 +89,24 @@ export function readColumns(store: ReadableStore, runId: string, name: SeriesNam
   return columnsOf(soundOf(store, runId, name, ticks));
 }
 
+/** Ticks of a series after a step, so many at once, with training time at the end of each where that is known. */
+export function readTicks(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  after: number,
+  most: number,
+): (Stretch & { elapsedMs: number | null })[] {
+  return store
+    .prepare(
+      `SELECT step, 1 AS ticks, count, mean, min, max,
+         (SELECT time.max FROM series AS time
+          WHERE time.run_id = series.run_id AND time.name = 'time' AND time.step = series.step) AS elapsedMs
+       FROM series WHERE run_id = ? AND name = ? AND step > ? ORDER BY step LIMIT ?`,
+    )
+    .all(runId, name, after, most) as (Stretch & { elapsedMs: number | null })[];
+}
+
 /** The mean of a series over its last steps, at least so many where it has them; null where it has none. */
 export function lastMean(
   store: ReadableStore,

@@ -7,6 +7,7 @@ import {
   LogarithmicScale,
   PointElement,
   type ChartDataset,
+  type ChartOptions,
   type Scale,
 } from 'chart.js';
 import { color } from 'chart.js/helpers';
@@ -14,9 +15,17 @@ import { formatLoss } from '../../shared/format.ts';
 import { axisTicks, formatTick, type ChartAxis } from '../../shared/chart/axis.ts';
 import type { ChartColours } from './chart-colours.ts';
 import type { ChartLine } from './chart-line.ts';
-import { lowerBound } from '../../shared/chart/nearest.ts';
-import { padded, valueSpan, type Point, type Span } from '../../shared/chart/span.ts';
-import type { Plot } from './zoom.ts';
+import type { Point, Span } from '../../shared/chart/span.ts';
+import {
+  shareOf,
+  sides,
+  valueAxis,
+  valueTicks,
+  type Side,
+  type ValueAxis,
+} from '../../shared/chart/value-axes.ts';
+import { mostBold, placesOf, visibleValues } from '../../shared/chart/visible.ts';
+import type { ChosenValues, Plot } from './zoom.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
 
@@ -28,8 +37,17 @@ export interface ChartView {
   ignoreOutliers: boolean;
   /** Whether values are drawn by their magnitude, where all are above 0. */
   logarithmic: boolean;
+  /** Ids of the lines that have the right axis. */
+  onTheRight: ReadonlySet<string>;
+  /** What is zoomed into on each value axis. */
+  chosen: ChosenValues;
   colours: ChartColours;
 }
+
+type ValueAxes = Record<Side, ValueAxis | null>;
+
+/** Of Chart.js. */
+const scaleOf: Record<Side, 'y' | 'right'> = { left: 'y', right: 'right' };
 
 /** Every chart's y axis is as wide, so that charts below each other share their x axis by eye. */
 const yAxisWidth = 54;
@@ -43,9 +61,6 @@ const pixelsPerTick: Record<ChartAxis, number> = {
   wall: 90,
 };
 
-/** More lines than this are drawn thinner, and without bands, which would hide each other. */
-const mostBold = 8;
-
 /** A gesture is over when nothing has moved for so long. */
 const restMs = 120;
 
@@ -57,7 +72,9 @@ const restMs = 120;
 export class SeriesPlot {
   readonly #chart: Chart<'line', Point[]>;
   #view: ChartView | null = null;
-  #drawn: { picture: HTMLCanvasElement; visible: Span } | null = null;
+  #drawn: { picture: HTMLCanvasElement; visible: Span; values: ValueAxes } | null = null;
+  #values: ValueAxes = { left: null, right: null };
+  #allValues: ValueAxes = { left: null, right: null };
   #isMoving = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -80,15 +97,8 @@ export class SeriesPlot {
             afterBuildTicks: (scale) => this.#ticksOfX(scale),
             ticks: { maxRotation: 0, autoSkipPadding: 24, includeBounds: false },
           },
-          y: {
-            type: 'linear',
-            afterFit: (scale) => (scale.width = yAxisWidth),
-            ticks: {
-              maxTicksLimit: 8,
-              includeBounds: false,
-              callback: (value) => formatLoss(Number(value)),
-            },
-          },
+          y: this.#valueScale('left'),
+          right: this.#valueScale('right'),
         },
       },
       plugins: [
@@ -105,20 +115,8 @@ export class SeriesPlot {
     const before = this.#view;
     this.#view = view;
     clearTimeout(this.#rest);
-    if (before && this.#drawn && differsInPlaceAlone(before, view)) this.#move(view);
+    if (before && differsInPlaceAlone(before, view) && this.#canMove(view)) this.#move(view);
     else this.#draw(view);
-  }
-
-  /** The chart as a picture, on the ground that it stands on. */
-  picture(ground: string): HTMLCanvasElement {
-    const { canvas } = this.#chart;
-    const picture = copyOf(canvas);
-    const context = picture.getContext('2d');
-    if (!context) return picture;
-    context.globalCompositeOperation = 'destination-over';
-    context.fillStyle = ground;
-    context.fillRect(0, 0, picture.width, picture.height);
-    return picture;
   }
 
   destroy(): void {
@@ -129,20 +127,64 @@ export class SeriesPlot {
   #draw(view: ChartView): void {
     const chart = this.#chart;
     const many = view.lines.length > mostBold;
-    chart.data.datasets = view.lines.flatMap((line) => drawLine(line, view.visible, many));
-    const span = visibleValues(view, !many);
-    const logarithmic = view.logarithmic && span !== null && span.minimum > 0;
-    this.#scaleY(view, span, logarithmic);
+    chart.data.datasets = view.lines.flatMap((line) =>
+      drawLine(line, view.visible, many).map((drawn) => ({
+        ...drawn,
+        yAxisID: scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'],
+      })),
+    );
+    this.#fitValues(view, many);
     this.#scaleX(view);
     this.#isMoving = false;
     chart.update('none');
-    this.#drawn = { picture: copyOf(chart.canvas), visible: view.visible };
+    const { visible } = view;
+    this.#drawn = { picture: copyOf(chart.canvas), visible, values: this.#values };
+  }
+
+  #fitValues(view: ChartView, many: boolean): void {
+    const fitted = (side: Side, chosen: Span | null): ValueAxis | null => {
+      const lines = view.lines.filter(({ id }) => view.onTheRight.has(id) === (side === 'right'));
+      if (side === 'right' && lines.length === 0) return null;
+      const { visible, ignoreOutliers, logarithmic } = view;
+      const values = visibleValues(lines, visible, { ignoreOutliers, withBands: !many });
+      return valueAxis(values, logarithmic, chosen);
+    };
+    const all = (chosen: ChosenValues): ValueAxes => ({
+      left: fitted('left', chosen.left),
+      right: fitted('right', chosen.right),
+    });
+    this.#values = all(view.chosen);
+    this.#allValues = all({ left: null, right: null });
+    this.#scaleValues(view);
+  }
+
+  /** One picture of all lines can be moved where all value axes move alike. */
+  #canMove(view: ChartView): boolean {
+    if (!this.#drawn) return false;
+    const [left, right] = sides.map((side) => this.#movedShares(side, view));
+    if (!left) return false;
+    return !right || right.every((share, place) => Math.abs(share - (left[place] ?? NaN)) < 1e-6);
+  }
+
+  /** Where the ends of the axis that was drawn last lie on the axis that is wanted; null where there is none. */
+  #movedShares(side: Side, { chosen }: ChartView): [number, number] | null {
+    const was = this.#drawn?.values[side];
+    if (!was) return null;
+    const now = chosen[side] ? { ...was, span: chosen[side] } : was;
+    return [shareOf(was.span.minimum, now), shareOf(was.span.maximum, now)];
   }
 
   /** Axes are drawn anew, lines are moved. */
   #move(view: ChartView): void {
     this.#isMoving = true;
     this.#chart.data.datasets = [];
+    this.#values = { ...this.#values };
+    for (const side of sides) {
+      const axis = this.#values[side];
+      const span = view.chosen[side];
+      if (axis && span) this.#values[side] = { ...axis, span };
+    }
+    this.#scaleValues(view);
     this.#scaleX(view);
     this.#chart.update('none');
     this.#rest = setTimeout(() => this.#draw(view), restMs);
@@ -155,6 +197,7 @@ export class SeriesPlot {
     const { picture, visible: was } = this.#drawn;
     const { visible: now } = this.#view;
     const pixels = width / (now.maximum - now.minimum || 1);
+    const [from, to] = this.#movedShares('left', this.#view) ?? [0, 1];
     ctx.save();
     ctx.beginPath();
     ctx.rect(left, top, width, height);
@@ -168,9 +211,9 @@ export class SeriesPlot {
         number,
       ]),
       left + (was.minimum - now.minimum) * pixels,
-      top,
+      top + (1 - to) * height,
       (was.maximum - was.minimum) * pixels,
-      height,
+      (to - from) * height,
     );
     ctx.restore();
   }
@@ -192,17 +235,34 @@ export class SeriesPlot {
     });
   }
 
-  #scaleY({ colours }: ChartView, span: Span | null, logarithmic: boolean): void {
+  #valueScale(side: Side): NonNullable<NonNullable<ChartOptions<'line'>['scales']>[string]> {
+    return {
+      type: 'linear',
+      position: side,
+      afterFit: (scale) => (scale.width = yAxisWidth),
+      afterBuildTicks: (scale) => {
+        const axis = this.#values[side];
+        scale.ticks = axis ? valueTicks(axis, 6).map((value) => ({ value })) : [];
+      },
+      ticks: { includeBounds: false, callback: (value) => formatLoss(Number(value)) },
+    };
+  }
+
+  #scaleValues({ colours }: ChartView): void {
     const { scales } = this.#chart.options;
-    const y = span ? padded(span, 0.06) : { minimum: 0, maximum: 1 };
-    const grid = { color: colours.grid, tickColor: colours.grid };
-    Object.assign(scales?.y ?? {}, {
-      type: logarithmic ? 'logarithmic' : 'linear',
-      min: logarithmic && span ? span.minimum : y.minimum,
-      max: logarithmic && span ? span.maximum : y.maximum,
-      grid,
-    });
-    Object.assign(scales?.y?.ticks ?? {}, { color: colours.muted });
+    for (const side of sides) {
+      const axis = this.#values[side];
+      const scale = scales?.[scaleOf[side]] ?? {};
+      const isGrid = side === 'left' && !this.#isMoving;
+      Object.assign(scale, {
+        display: axis !== null,
+        type: axis?.logarithmic ? 'logarithmic' : 'linear',
+        min: axis?.span.minimum,
+        max: axis?.span.maximum,
+        grid: { color: isGrid ? colours.grid : 'transparent', tickColor: colours.grid },
+      });
+      Object.assign((scale as { ticks?: object }).ticks ?? {}, { color: colours.muted });
+    }
   }
 
   /** A wider chart shows more points. After the resize under way: Chart.js draws in the midst of it. */
@@ -217,15 +277,18 @@ export class SeriesPlot {
   #report(onLayout: (plot: Plot) => void): void {
     if (!this.#view) return;
     const { left, right, top, bottom } = this.#chart.chartArea;
-    onLayout({ left, right, top, bottom, visible: this.#view.visible });
+    const { visible } = this.#view;
+    const [values, allValues] = [this.#values, this.#allValues];
+    onLayout({ left, right, top, bottom, visible, values, allValues });
   }
 }
 
 function differsInPlaceAlone(before: ChartView, now: ChartView): boolean {
   const names = Object.keys(now) as (keyof ChartView)[];
+  const places: readonly (keyof ChartView)[] = ['visible', 'chosen'];
   return (
-    before.visible !== now.visible &&
-    names.every((name) => name === 'visible' || before[name] === now[name])
+    places.some((name) => before[name] !== now[name]) &&
+    names.every((name) => places.includes(name) || before[name] === now[name])
   );
 }
 
@@ -272,23 +335,4 @@ function drawLine(line: ChartLine, visible: Span, many: boolean): Drawn[] {
     );
   }
   return drawn;
-}
-
-/** Of the visible points, and one outside each end, which keeps the line running to the edge. */
-function placesOf({ xs }: ChartLine, { minimum, maximum }: Span): [number, number] {
-  return [
-    Math.max(0, lowerBound(xs, minimum) - 1),
-    Math.min(xs.length, lowerBound(xs, maximum) + 2),
-  ];
-}
-
-function visibleValues({ lines, visible, ignoreOutliers }: ChartView, withBands: boolean) {
-  const values = lines.flatMap((line) => {
-    const [from, to] = placesOf(line, visible);
-    const drawn = withBands
-      ? [line.raw, line.smoothed, line.band?.low ?? [], line.band?.high ?? []]
-      : [line.smoothed];
-    return drawn.flatMap((each) => each.slice(from, to));
-  });
-  return valueSpan(values, ignoreOutliers);
 }

@@ -1,4 +1,11 @@
 import type { Span } from '../../shared/chart/span.ts';
+import {
+  shareOf,
+  sides,
+  valueAtShare,
+  type Side,
+  type ValueAxis,
+} from '../../shared/chart/value-axes.ts';
 
 /** Where the drawing area of a chart lies in its box, in CSS pixels, and what it shows. */
 export interface Plot {
@@ -7,21 +14,32 @@ export interface Plot {
   top: number;
   bottom: number;
   visible: Span;
+  /** What its value axes show; null for one that is not there. */
+  values: Readonly<Record<Side, ValueAxis | null>>;
+  /** What they show where nobody zoomed into values. */
+  allValues: Readonly<Record<Side, ValueAxis | null>>;
 }
 
-export function pixelOf(value: number, { left, right, visible }: Plot): number {
+/** What is zoomed into on each value axis; null for all values. */
+export type ChosenValues = Readonly<Record<Side, Span | null>>;
+export const allValues: ChosenValues = { left: null, right: null };
+
+/** Of a drawing area what its x axis needs. */
+type Along = Pick<Plot, 'left' | 'right' | 'visible'>;
+
+export function pixelOf(value: number, { left, right, visible }: Along): number {
   const width = visible.maximum - visible.minimum || 1;
   return left + ((value - visible.minimum) / width) * (right - left);
 }
 
 /** The value under a pixel, held within what is visible. */
-export function valueAt(pixel: number, { left, right, visible }: Plot): number {
+export function valueAt(pixel: number, { left, right, visible }: Along): number {
   const share = Math.min(1, Math.max(0, (pixel - left) / (right - left || 1)));
   return visible.minimum + share * (visible.maximum - visible.minimum);
 }
 
 /** A stretch chosen with the pointer; null where it is too narrow to have been meant. */
-export function draggedSpan(from: number, to: number, plot: Plot): Span | null {
+export function draggedSpan(from: number, to: number, plot: Along): Span | null {
   if (Math.abs(to - from) < 6) return null;
   const [minimum, maximum] = [valueAt(Math.min(from, to), plot), valueAt(Math.max(from, to), plot)];
   return maximum > minimum ? { minimum, maximum } : null;
@@ -48,12 +66,68 @@ export function pannedSpan(
   visible: Span,
   whole: Span,
   byPixels: number,
-  { left, right }: Plot,
+  { left, right }: Pick<Plot, 'left' | 'right'>,
 ): Span {
   const width = visible.maximum - visible.minimum;
   const wanted = visible.minimum - (byPixels / (right - left || 1)) * width;
   const minimum = Math.max(whole.minimum, Math.min(wanted, whole.maximum - width));
   return { minimum, maximum: minimum + width };
+}
+
+/** How far up the drawing area a pixel lies: 0 at its lower end, 1 at its upper. */
+export function heightOf(pixel: number, { top, bottom }: Pick<Plot, 'top' | 'bottom'>): number {
+  return Math.min(1, Math.max(0, (bottom - pixel) / (bottom - top || 1)));
+}
+
+/** What is seen of the values from one height to another, on the axes that are named; all others stay. */
+export function valuesBetween(
+  from: number,
+  to: number,
+  { values, allValues: all }: Pick<Plot, 'values' | 'allValues'>,
+  before: ChosenValues,
+  which: readonly Side[] = sides,
+): ChosenValues {
+  const chosen = { ...before };
+  for (const side of which) {
+    const axis = values[side];
+    if (!axis) continue;
+    const span = { minimum: valueAtShare(from, axis), maximum: valueAtShare(to, axis) };
+    chosen[side] = span.maximum > span.minimum && !showsAll(span, all[side]) ? span : null;
+  }
+  return chosen;
+}
+
+function showsAll({ minimum, maximum }: Span, all: ValueAxis | null): boolean {
+  if (!all) return false;
+  const [from, to] = [shareOf(minimum, all), shareOf(maximum, all)];
+  return from <= 1e-6 && to >= 1 - 1e-6;
+}
+
+/** A closer (`factor` below 1) or wider view of the values that keeps what is at a height where it is. */
+export function zoomValues(
+  height: number,
+  factor: number,
+  plot: Pick<Plot, 'values' | 'allValues'>,
+  before: ChosenValues,
+  which?: readonly Side[],
+): ChosenValues {
+  return valuesBetween(
+    height - height * factor,
+    height + (1 - height) * factor,
+    plot,
+    before,
+    which,
+  );
+}
+
+/** Values moved up (`share` above 0) by a share of what is seen, as with the hand; only those that are zoomed into. */
+export function movedValues(
+  share: number,
+  plot: Pick<Plot, 'values' | 'allValues'>,
+  before: ChosenValues,
+): ChosenValues {
+  const zoomed = sides.filter((side) => before[side] !== null);
+  return valuesBetween(-share, 1 - share, plot, before, zoomed);
 }
 
 /** How much closer or farther a turn of the wheel brings; a notch is 100 pixels of scrolling. */

@@ -32,6 +32,13 @@ import { classicalSchema, mostComponents } from '../tour/classical.ts';
 import { aspectIds, countsSchema } from '../tour/counts.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
+import {
+  fileNameSchema,
+  mostSavedCharacters,
+  savedFileSchema,
+  savedKindSchema,
+  saveIdSchema,
+} from './saved-file.ts';
 import { packedSeriesSchema } from '../run/packed-series.ts';
 import { defaultPoints, mostPoints, seriesNames, seriesNameSchema } from '../run/series.ts';
 import {
@@ -456,6 +463,43 @@ export const studioMethods = {
     }),
     classicalSchema,
     byTour,
+  ),
+
+  'files.save': method(
+    'Saves a file that the window made, a chart above all, where the person says. In a browser the window does that itself.',
+    z.strictObject({
+      name: fileNameSchema,
+      kind: savedKindSchema,
+      /** Text, or base64 of a picture. */
+      content: z.string().max(mostSavedCharacters),
+    }),
+    savedFileSchema.nullable(),
+    byPerson,
+  ),
+  'files.comparisonPage': method(
+    'Saves runs beside each other as one HTML page that needs nothing else: samples with a slider, curves, settings.',
+    z.strictObject({
+      saveId: saveIdSchema,
+      runIds: z.array(idSchema).min(fewestCompared).max(mostCompared),
+      smoothing: z.number().min(0).max(0.99).default(0.6),
+    }),
+    savedFileSchema.nullable(),
+    byPerson,
+  ),
+  'files.curves': method(
+    'Saves every value of series of runs as CSV, as it was measured, however many there are.',
+    z.strictObject({
+      saveId: saveIdSchema,
+      runIds: z.array(idSchema).min(1).max(mostCompared),
+      names: z.array(seriesNameSchema).min(1).max(seriesNames.length),
+    }),
+    savedFileSchema.nullable(),
+    byPerson,
+  ),
+  'files.cancel': method(
+    'Stops writing a file; nothing of it is kept.',
+    z.strictObject({ saveId: saveIdSchema }),
+    done,
   ),
 
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),

@@ -8,6 +8,7 @@ import { runEventSchema } from '../run/events.ts';
 import { runSummarySchema, sampleSchema } from '../run/run.ts';
 import { sweepSchema } from '../run/sweep.ts';
 import { workSchema } from '../work.ts';
+import { saveIdSchema } from './saved-file.ts';
 
 /** What a studio that was told to close does before it ends. */
 export const closingSchema = z.object({
@@ -52,6 +53,8 @@ export const pushTopics = {
   samples: z.array(sampleSchema),
   /** All that is done or waits beside the run that trains, whenever that changed, and again while something waits. */
   work: z.array(workSchema),
+  /** How much of a file there is that was asked for, 0 to 1. */
+  saving: z.object({ saveId: saveIdSchema, share: z.number().min(0).max(1) }),
   /** The library was removed or replaced under the studio, which answers nothing else any more. */
   'library-gone': errorShapeSchema,
   /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -228,6 +230,88 @@ describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorSc
   });
 });
 
+describe('what is given out', () => {
+  it('is a chart as picture, drawing and table, which others can read', async () => {
+    await openRun('Vanilla');
+    const files: Record<string, string> = {};
+    for (const [kind, item] of [
+      ['png', 'Save as picture (PNG)'],
+      ['svg', 'Save as drawing (SVG)'],
+      ['csv', 'Save what is drawn (CSV)'],
+      ['all', 'Save every value (CSV)'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Save Losses of Vanilla' }).click();
+      files[kind] = await downloadOf(() => page.getByRole('menuitem', { name: item }).click());
+    }
+    expect(
+      readFileSync(files.png ?? '')
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    expect(readFileSync(files.csv ?? '', 'utf8')).toMatch(
+      /^Line,Step,[^]*\r\nForger \(generator\),4,/,
+    );
+    expect(
+      readFileSync(files.all ?? '', 'utf8')
+        .trimEnd()
+        .split('\r\n'),
+    ).toHaveLength(1 + 2 * 4);
+    const { elsewhere, close } = await openElsewhere();
+    await elsewhere.goto(pathToFileURL(files.svg ?? '').href);
+    const drawing = await elsewhere.evaluate(() => {
+      const { tagName, clientWidth } = document.documentElement;
+      const words = [...document.querySelectorAll('text')].map(({ textContent }) => textContent);
+      return { tagName, clientWidth, words };
+    });
+    expect(drawing.tagName).toBe('svg');
+    for (const word of ['Losses of Vanilla', 'Forger (generator)', 'Step'])
+      expect(drawing.words).toContain(word);
+    await elsewhere.goto(pathToFileURL(files.png ?? '').href);
+    const width = await elsewhere
+      .locator('img')
+      .evaluate((img) => (img as HTMLImageElement).naturalWidth);
+    expect(width).toBe(2 * 960);
+    await close();
+  });
+
+  it('is a comparison as one page, whose slider works without any network', async () => {
+    await goTo('#/runs', 'run-row');
+    for (const select of await page.getByTestId('run-select').all()) await select.click();
+    await page.getByTestId('compare-selected').click();
+    await page.getByTestId('compare-chart').first().waitFor();
+    await page.getByRole('button', { name: 'Save or copy the comparison' }).click();
+    const file = await downloadOf(() =>
+      page.getByRole('menuitem', { name: 'Save as one page (HTML)' }).click(),
+    );
+    const { elsewhere, complaints, close } = await openElsewhere();
+    await elsewhere.goto(pathToFileURL(file).href);
+    const slider = elsewhere.getByRole('slider', { name: 'Moment of the samples' });
+    const picture = elsewhere.getByRole('img', { name: /^Generated creatures of Vanilla/ });
+    const shown = () =>
+      picture.evaluate((img) => {
+        const { src, naturalWidth } = img as HTMLImageElement;
+        return { src, isDrawn: naturalWidth > 0 };
+      });
+    await expect.poll(async () => (await shown()).isDrawn).toBe(true);
+    const last = await shown();
+    await slider.focus();
+    await elsewhere.keyboard.press('Home');
+    await expect.poll(async () => (await shown()).src).not.toBe(last.src);
+    await expect.poll(async () => (await shown()).isDrawn).toBe(true);
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/images seen$/);
+    expect(await elsewhere.getByRole('img', { name: /^Losses: Forger/ }).count()).toBeGreaterThan(
+      0,
+    );
+    await elsewhere.getByRole('rowheader', { name: 'Loss', exact: true }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await elsewhere.emulateMedia({ colorScheme });
+      expect(await violationsOn(elsewhere)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
 describe('a run that was removed', () => {
   it('takes room, until the person asks for it', async () => {
     await goTo('#/runs', 'run-row');
@@ -251,6 +335,29 @@ describe('all of that', () => {
   });
 });
 
+async function downloadOf(act: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  const path = join(
+    await mkdtemp(join(tmpdir(), 'studio-downloads-')),
+    download.suggestedFilename(),
+  );
+  await download.saveAs(path);
+  return path;
+}
+
+/** A browser that knows nothing of the studio and reaches no network. */
+async function openElsewhere() {
+  const context = await browser.newContext({ offline: true });
+  const elsewhere = await context.newPage();
+  const complaints: string[] = [];
+  elsewhere.on('console', (message) => complaints.push(message.text()));
+  elsewhere.on('pageerror', (error) => complaints.push(String(error)));
+  elsewhere.on('request', (request) => {
+    if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
+  });
+  return { elsewhere, complaints, close: () => context.close() };
+}
+
 /** What is painted with, of what is not transparent. */
 async function coloursOf(image: Locator): Promise<string[]> {
   const colours = await image.evaluate(async (element) => {
@@ -271,15 +378,18 @@ async function coloursOf(image: Locator): Promise<string[]> {
   return [...new Set(colours)].sort();
 }
 
-/** WCAG 2.2 AA as far as a machine can tell: names, roles, contrast. Nothing wider than its place. */
-async function expectReadable(): Promise<void> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
+async function violationsOn(of: Page): Promise<string[]> {
+  await of.evaluate(axe.source);
+  return of.evaluate(async () => {
     const { axe: checker } = globalThis as unknown as { axe: typeof axe };
     const result = await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] });
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   });
-  expect(violations).toEqual([]);
+}
+
+/** WCAG 2.2 AA as far as a machine can tell: names, roles, contrast. Nothing wider than its place. */
+async function expectReadable(): Promise<void> {
+  expect(await violationsOn(page)).toEqual([]);
   const tooWide = await page.evaluate(() => {
     const places = [...document.querySelectorAll('main, .card, .field, [role="dialog"]')];
     return places

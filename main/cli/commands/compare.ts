@@ -1,24 +1,37 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { toCsv, toMarkdown } from '../../../shared/chart/tables.ts';
 import { agreementSentence } from '../../../shared/run/agreement.ts';
 import { fewestCompared, mostCompared, type Comparison } from '../../../shared/run/comparison.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { appVersion } from '../../../shared/version.ts';
+import { comparisonTable } from '../../../shared/run/comparison-table.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import { lastMean } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import { compare } from '../../studio/compare/compare.ts';
+import { curvesTable } from '../../studio/compare/curves-table.ts';
+import { comparisonPage } from '../../studio/compare/page/comparison-page.ts';
+import { seriesOfCharts } from '../../studio/compare/page/page-charts.ts';
+import { refuseTarget } from '../../studio/export/refuse-target.ts';
+import { writeParts, type FileParts } from '../../studio/export/save-file.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
-import { formatCount, formatElapsed } from '../../../shared/format.ts';
+import { formatBytes, formatCount, formatElapsed } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
 import type { RunCommand } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
-import { print, printJson } from '../../host/terminal.ts';
+import { print, printJson, say } from '../../host/terminal.ts';
 
 interface CompareOptions extends LibraryOption {
   all: boolean;
   json: boolean;
+  markdown: boolean;
+  csv?: string;
+  curves?: string;
+  html?: string;
 }
 
 export function compareCommand(run: RunCommand): Command {
@@ -29,7 +42,11 @@ export function compareCommand(run: RunCommand): Command {
     )
     .argument('<runs...>', 'ids, beginnings of ids, or names')
     .option('--all', 'show the settings that are the same, too', false)
-    .option('--json', 'print the whole comparison as JSON', false);
+    .option('--json', 'print the whole comparison as JSON', false)
+    .option('--markdown', 'print the table as Markdown', false)
+    .option('--csv <file>', 'write the table as CSV, with bare numbers')
+    .option('--curves <file>', 'write every value of the losses and measurements as CSV')
+    .option('--html <file>', 'write the comparison as one page with samples, curves and settings');
   return withLibraryOption(command).action((wanted: string[], options: CompareOptions) =>
     run(compareThem(wanted, options)),
   );
@@ -45,15 +62,50 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
       `Name ${fewestCompared} to ${mostCompared} runs; "studio runs" lists them.`,
     );
   }
-  await readLibrary(options, (store) => {
+  await readLibrary(options, async (store, libraryPath) => {
     const known = listRunSummaries(store);
     const runIds = wanted.map((one) => findRunByName(known, one).id);
     const comparison = compare(store, runIds);
     if (options.json) printJson(comparison);
+    else if (options.markdown)
+      print(
+        ...toMarkdown(comparisonTable(comparison, 'words', options))
+          .trimEnd()
+          .split('\n'),
+      );
     else print(...describe(store, comparison, options.all));
+    await writeFiles(store, libraryPath, comparison, options);
   });
   return exitCodes.done;
 }
+
+/** What was asked for as files; one that is there already is written over, as a shell's redirection does. */
+async function writeFiles(
+  store: ReadableStore,
+  libraryPath: string,
+  comparison: Comparison,
+  { csv, curves, html }: CompareOptions,
+): Promise<void> {
+  const runIds = comparison.runs.map(({ id }) => id);
+  const write = async (file: string, parts: FileParts) => {
+    const path = resolve(file);
+    refuseTarget({ store, libraryPath }, path);
+    const bytes = await writeParts(path, parts);
+    say(`Wrote ${formatBytes(bytes)} to ${path}`);
+  };
+  if (csv !== undefined) {
+    const text = toCsv(comparisonTable(comparison, 'numbers', { all: true }));
+    await write(csv, [{ text, share: 1 }]);
+  }
+  if (curves !== undefined) await write(curves, curvesTable(store, runIds, seriesOfCharts));
+  if (html !== undefined) {
+    const page = { store, libraryPath, appVersion, runIds, smoothing: defaultSmoothing };
+    await write(html, comparisonPage(page));
+  }
+}
+
+/** That of the window before a person moves its slider. */
+const defaultSmoothing = 0.6;
 
 function describe(store: ReadableStore, comparison: Comparison, all: boolean): string[] {
   const { runs, sameLatents, commonSteps } = comparison;

@@ -7,7 +7,11 @@ import type {
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportResult } from '../../../shared/creature/favourite.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
+import { curvesTable } from '../compare/curves-table.ts';
+import { comparisonPage } from '../compare/page/comparison-page.ts';
 import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
+import { saveFile } from '../export/save-file.ts';
+import { Savings } from '../export/savings.ts';
 import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 import { libraryReadOnly } from '../read-only.ts';
 import type { Studio } from '../studio.ts';
@@ -43,6 +47,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     sweeps,
     tour,
   } = studio;
+  const savings = new Savings(studio.push);
   return {
     system: {
       info: () => ({
@@ -163,6 +168,31 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       classical: ({ datasetId, components, seed }) => tour.classical(datasetId, components, seed),
     },
 
+    files: {
+      save: ({ name, kind, content }) => {
+        if (!host.pickSave) throw savedByBrowser();
+        const text = kind === 'png' ? Buffer.from(content, 'base64') : content;
+        return saveFile(studio, host, { name, kind, parts: () => [{ text, share: 1 }] });
+      },
+      comparisonPage: ({ saveId, runIds, smoothing }) => {
+        const { appVersion, libraryPath } = studio;
+        const parts = () => comparisonPage({ store, libraryPath, appVersion, runIds, smoothing });
+        return savings.run(saveId, (told) =>
+          saveFile(studio, host, { name: 'comparison', kind: 'html', parts }, told),
+        );
+      },
+      curves: ({ saveId, runIds, names }) => {
+        const parts = () => curvesTable(store, runIds, names);
+        return savings.run(saveId, (told) =>
+          saveFile(studio, host, { name: 'curves', kind: 'csv', parts }, told),
+        );
+      },
+      cancel: ({ saveId }) => {
+        savings.cancel(saveId);
+        return null;
+      },
+    },
+
     favourites: {
       list: () => favourites.list(),
       add: ({ sampleId, index, recolouring }) => favourites.add(sampleId, index, recolouring),
@@ -191,6 +221,14 @@ export function handlersByMethod(
         answer as (request: unknown) => unknown,
       ]),
     ),
+  );
+}
+
+function savedByBrowser(): StudioError {
+  return new StudioError(
+    'not-available-here',
+    'A browser saves files by itself.',
+    'Use its own downloads.',
   );
 }
 

@@ -30,7 +30,14 @@ const served: readonly { folder: string; contentTypes: Record<string, string> }[
   { folder: libraryFolders.favourites, contentTypes: { '.png': 'image/png' } },
   {
     folder: libraryFolders.exports,
-    contentTypes: { '.png': 'image/png', '.json': 'application/json', '.zip': 'application/zip' },
+    contentTypes: {
+      '.png': 'image/png',
+      '.json': 'application/json',
+      '.zip': 'application/zip',
+      '.csv': 'text/csv',
+      // To be kept, and never shown as a page of the studio's own address.
+      '.html': 'application/octet-stream',
+    },
   },
 ];
 

@@ -9,12 +9,6 @@ export function rangeText(field: Field): string {
   return `From ${plainNumber(field.minimum)} to ${plainNumber(field.maximum)}${multiple}`;
 }
 
-/** A value as people read it. */
-export function shownValue(field: Field | undefined, value: FieldValue): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return field?.choiceLabels?.[String(value)] ?? String(value);
-}
-
 /** What was typed as a number where it is one; otherwise the text itself, for validation to name. */
 export function parseNumberText(text: string): FieldValue {
   const trimmed = text.trim().replace(',', '.');

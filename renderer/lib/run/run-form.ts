@@ -1,4 +1,10 @@
-import { choicesOf, fieldApplies, type Field, type FieldValue } from '../../../shared/fields.ts';
+import {
+  choicesOf,
+  fieldApplies,
+  shownValue,
+  type Field,
+  type FieldValue,
+} from '../../../shared/fields.ts';
 import {
   findCombinationProblems,
   type CombinationProblem,
@@ -18,7 +24,7 @@ import {
   type Hyperparameters,
 } from '../../../shared/hyperparameters/schema.ts';
 import type { Preset } from '../../../shared/run/presets.ts';
-import { fieldErrors, shownValue } from '../form/field-values.ts';
+import { fieldErrors } from '../form/field-values.ts';
 
 /** What was set by hand, possibly out of range while it is typed. Nothing else is the form's own. */
 export type Touched = Readonly<Record<string, FieldValue>>;

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../shared/run/comparison.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run/run.ts';
-import { shownValue } from '../../lib/form/field-values.ts';
+import { shownValue } from '../../../shared/fields.ts';
 import { formatCount, formatElapsed } from '../../../shared/format.ts';
 
 export interface SettingRow {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import ChartControls from '../../../renderer/charts/ChartControls.svelte';
 import ChartLegend from '../../../renderer/charts/ChartLegend.svelte';
 import type { ChartLine } from '../../../renderer/charts/chart-line.ts';
@@ -53,6 +53,89 @@ describe('a chart', () => {
     expect(screen.getByRole('figure').element().getBoundingClientRect().height).toBe(height);
   });
 
+  it('is zoomed into its values by the keyboard, by the wheel with Shift and by dragging, and moves nothing', async () => {
+    const { screen } = await mount(SeriesChart, given);
+    const area = screen.getByRole('group', { name: /^Losses of Quick run/ });
+    const all = screen.getByRole('button', { name: 'All values' });
+    const whole = screen.getByRole('button', { name: 'Whole run' });
+    await expect.element(area).toBeVisible();
+    const box = () => screen.getByRole('figure').element().getBoundingClientRect();
+    const before = { height: box().height, width: area.element().clientWidth };
+    area.element().focus();
+    await userEvent.keyboard('{ArrowUp}');
+    await all.click();
+    await expect.element(all).not.toBeInTheDocument();
+    area
+      .element()
+      .dispatchEvent(
+        new WheelEvent('wheel', { deltaY: -100, shiftKey: true, ctrlKey: true, cancelable: true }),
+      );
+    await expect.element(all).toBeVisible();
+    expect({ height: box().height, width: area.element().clientWidth }).toEqual(before);
+    area.element().focus();
+    await userEvent.keyboard('0');
+    await expect.element(all).not.toBeInTheDocument();
+    // A box of both: a stretch and values.
+    await userEvent.dragAndDrop(area, area, {
+      sourcePosition: { x: 40, y: 30 },
+      targetPosition: { x: 140, y: 120 },
+    });
+    await expect.element(all).toBeVisible();
+    await expect.element(whole).toBeVisible();
+  });
+
+  it('gives lines of very different size an axis each, and says which has the right one', async () => {
+    const different = [line('Forger', [84, 60, 50]), line('Detective', [0.3, 0.5, 0.4])];
+    const { screen, change } = await mount(SeriesChart, {
+      ...given,
+      lines: different,
+      ownAxes: true,
+    });
+    await expect
+      .element(screen.getByRole('button', { name: 'Detective right axis 0.4' }))
+      .toBeVisible();
+    await expect.element(screen.getByTestId('values-right')).toBeInTheDocument();
+    // By its magnitude each has room on one axis.
+    await change({ logarithmic: true });
+    await expect.element(screen.getByTestId('values-right')).not.toBeInTheDocument();
+  });
+
+  it('is given out as picture, drawing and table, as it is drawn', async () => {
+    const saved: { kind: string; name: string; content: string }[] = [];
+    const { screen, stores } = await mount(SeriesChart, given, {
+      host: { kind: 'desktop' },
+      answers: {
+        'files.save': (made) => {
+          saved.push(made);
+          return { path: `/home/ann/${made.name}.${made.kind}`, bytes: 1, downloadPath: null };
+        },
+      },
+    });
+    for (const item of ['picture (PNG)', 'drawing (SVG)']) {
+      await screen.getByRole('button', { name: 'Save Losses of Quick run' }).click();
+      await page.getByRole('menuitem', { name: `Save as ${item}` }).click();
+    }
+    await screen.getByRole('button', { name: 'Save Losses of Quick run' }).click();
+    await page.getByRole('menuitem', { name: 'Save what is drawn (CSV)' }).click();
+    await expect.poll(() => saved.length).toBe(3);
+    const of = (kind: string) => saved.find((each) => each.kind === kind)?.content ?? '';
+    expect(saved.map(({ name }) => name)).toEqual(saved.map(() => 'losses-of-quick-run'));
+    const picture = new Image();
+    picture.src = `data:image/png;base64,${of('png')}`;
+    await picture.decode();
+    const drawing = new DOMParser().parseFromString(of('svg'), 'image/svg+xml');
+    expect(drawing.querySelector('parsererror')).toBeNull();
+    expect(drawing.querySelector('title')?.textContent).toBe('Losses of Quick run');
+    const width = Number(drawing.documentElement.getAttribute('width'));
+    const height = Number(drawing.documentElement.getAttribute('height'));
+    expect([picture.naturalWidth, picture.naturalHeight]).toEqual([2 * width, 2 * height]);
+    expect(of('csv').split('\r\n').slice(0, 2)).toEqual([
+      'Line,Step,Smoothed,Mean,Lowest,Highest',
+      'Forger,10,1,1,1,1',
+    ]);
+    expect(stores.toasts.list.at(-1)?.message).toBe('Saved as /home/ann/losses-of-quick-run.csv');
+  });
+
   it('says that there is nothing yet', async () => {
     const { screen } = await mount(SeriesChart, { ...given, lines: [line('Forger', [])] });
     await expect.element(screen.getByText(/appear here\.$/)).toBeVisible();
@@ -82,9 +165,14 @@ describe('the table of a chart', () => {
 
 describe('what lies over a chart', () => {
   it('names the sheet that a gallery shows where it lies', async () => {
+    const left = { span: { minimum: 0, maximum: 3 }, logarithmic: false };
     const { screen } = await mount(ChartPointer, {
       label: 'Losses',
-      plot: { left: 0, right: 300, top: 0, bottom: 100, visible: { minimum: 0, maximum: 30 } },
+      plot: {
+        ...{ left: 0, right: 300, top: 0, bottom: 100, visible: { minimum: 0, maximum: 30 } },
+        ...{ values: { left, right: null }, allValues: { left, right: null } },
+      },
+      chosen: { left: null, right: null },
       whole: { minimum: 0, maximum: 30 },
       axis: 'step',
       lines,

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
@@ -16,7 +17,9 @@ import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { main } from '../../../main/cli/main.ts';
 import { createProgram } from '../../../main/cli/program.ts';
 import { gettingStatusSchema } from '../../../shared/engine/getting.ts';
+import { openStore } from '../../../main/store/open-store.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
+import { writeHostileComparison } from '../studio/compare/page/hostile-comparison.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 
@@ -298,5 +301,35 @@ describe('studio free', () => {
     );
     expect(existsSync(join(library, 'runs', 'abc'))).toBe(false);
     expect((await studio(library, 'free')).stdout).toBe('There is nothing to delete.\n');
+  });
+});
+
+describe('studio compare', () => {
+  it('writes the comparison as page and tables, and prints it as Markdown', async () => {
+    const library = temporaryFolder();
+    const out = temporaryFolder();
+    const store = openStore(join(library, 'studio.db'));
+    const ids = writeHostileComparison(store, library);
+    store.close();
+    const file = (name: string) => join(out, name);
+    const { status, stdout, stderr } = await studio(
+      library,
+      ...['compare', ...ids, '--markdown', '--html', file('page.html')],
+      ...['--csv', file('table.csv'), '--curves', file('curves.csv')],
+    );
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: expect.stringMatching(
+        /^Wrote .*table\.csv\nWrote .*curves\.csv\nWrote .*page\.html\n$/,
+      ) as string,
+    });
+    expect(stdout).toMatch(/^\| Setting \| &lt;\/script&gt;.*\n\| --- \| ---: \| ---: \|\n/);
+    expect(stdout).toContain('| Steps done | 40 | 80 |');
+    expect(readFileSync(file('page.html'), 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+    expect(readFileSync(file('table.csv'), 'utf8')).toContain('\r\nSteps done,40,80\r\n');
+    expect(readFileSync(file('curves.csv'), 'utf8').split('\r\n')).toHaveLength(1 + 2 * 120 + 1);
+    const refused = await studio(library, 'compare', ...ids, '--csv', join(library, 'studio.db'));
+    expect(refused.status).not.toBe(0);
+    expect(refused.stderr).toContain('is inside the studio’s library');
   });
 });

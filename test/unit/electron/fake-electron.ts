@@ -254,6 +254,13 @@ export const dialog = {
     this.asked.push({ ...options, window: parameters.length > 1 ? parameters[0] : null });
     return this.answer;
   },
+  saves: [] as { defaultPath?: string; filters: { extensions: string[] }[]; window: unknown }[],
+  saveAnswer: { canceled: true, filePath: '' },
+  async showSaveDialog(...parameters: unknown[]) {
+    const options = parameters.at(-1) as { filters: { extensions: string[] }[] };
+    this.saves.push({ ...options, window: parameters.length > 1 ? parameters[0] : null });
+    return this.saveAnswer;
+  },
 };
 
 export interface FakeMenuItem {
@@ -334,8 +341,9 @@ export function resetElectron(): void {
   ipcMain.handlers.clear();
   protocol.handlers.clear();
   protocol.privileged = [];
-  Object.assign(dialog, { errors: [], messages: [], asked: [], response: 0 });
+  Object.assign(dialog, { errors: [], messages: [], asked: [], saves: [], response: 0 });
   dialog.answer = { canceled: true, filePaths: [] };
+  dialog.saveAnswer = { canceled: true, filePath: '' };
   Menu.application = [];
   nativeTheme.shouldUseDarkColors = false;
   Notification.shown = [];

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import {
   besideCrosshair,
   draggedSpan,
+  heightOf,
+  movedValues,
   pannedSpan,
   pixelOf,
   valueAt,
+  valuesBetween,
   wheelFactor,
   zoomAround,
+  zoomValues,
 } from '../../../../renderer/charts/zoom.ts';
 
 const plot = {
@@ -85,5 +89,42 @@ describe('the wheel', () => {
     expect(wheelFactor(-100) * wheelFactor(100)).toBeCloseTo(1, 12);
     expect(wheelFactor(-100)).toBeLessThan(1);
     expect(wheelFactor(1e9)).toBe(4);
+  });
+});
+
+describe('values that are zoomed into', () => {
+  const left = { span: { minimum: 0, maximum: 100 }, logarithmic: false };
+  const right = { span: { minimum: 0.01, maximum: 1 }, logarithmic: true };
+  const both = { values: { left, right }, allValues: { left, right } };
+  const none = { left: null, right: null };
+
+  it('keep the same share of each axis, whatever it runs over', () => {
+    const chosen = valuesBetween(0.25, 0.75, both, none);
+    expect(chosen.left).toEqual({ minimum: 25, maximum: 75 });
+    expect(chosen.right?.minimum).toBeCloseTo(0.01 * 100 ** 0.25, 12);
+    expect(valuesBetween(0.5, 1, both, none, ['left']).right).toBeNull();
+    expect(heightOf(35, plot)).toBe(0.75);
+  });
+
+  it('keep their place under the pointer, and are all of them again once nothing is left to widen', () => {
+    const closer = zoomValues(0.5, 0.5, both, none);
+    expect(closer.left).toEqual({ minimum: 25, maximum: 75 });
+    const zoomed = {
+      ...both,
+      values: { left: { ...left, span: closer.left ?? left.span }, right: null },
+    };
+    expect(zoomValues(0.5, 2, zoomed, { ...closer, right: null })).toEqual(none);
+  });
+
+  it('are moved with the hand, those alone that are zoomed', () => {
+    const zoomed = {
+      values: { left: { ...left, span: { minimum: 20, maximum: 40 } }, right },
+      allValues: both.allValues,
+    };
+    const before = { left: { minimum: 20, maximum: 40 }, right: null };
+    expect(movedValues(-0.5, zoomed, before)).toEqual({
+      left: { minimum: 30, maximum: 50 },
+      right: null,
+    });
   });
 });

@@ -1,9 +1,9 @@
+import { shownValue } from '../../../../../shared/fields.ts';
 import { describe, expect, test } from 'vitest';
 import {
   inputStep,
   parseNumberText,
   rangeText,
-  shownValue,
 } from '../../../../../renderer/lib/form/field-values.ts';
 import { importOptionFields } from '../../../../../shared/dataset/dataset.ts';
 import type { Field } from '../../../../../shared/fields.ts';

@@ -1,7 +1,7 @@
-import { labelWithoutSource } from '../../../shared/fields.ts';
-import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
-import type { Run } from '../../../shared/run/run.ts';
-import { seriesLabel, seriesTable, type SeriesName } from '../../../shared/run/series.ts';
+import { labelWithoutSource } from '../fields.ts';
+import { hyperparameterFields } from '../hyperparameters/resolve.ts';
+import type { Run } from './run.ts';
+import { seriesLabel, seriesTable, type SeriesName } from './series.ts';
 
 /** One chart of a comparison: a series of those runs that share a scale. */
 export interface ComparedSeries {

@@ -1,7 +1,7 @@
-import { nearestIndex } from '../../../shared/chart/nearest.ts';
-import type { Comparison } from '../../../shared/run/comparison.ts';
-import { momentOf, stepAt, type Alignment } from '../../../shared/run/fair-comparison.ts';
-import type { Run, Sample } from '../../../shared/run/run.ts';
+import { nearestIndex } from '../chart/nearest.ts';
+import type { Comparison } from './comparison.ts';
+import { momentOf, stepAt, type Alignment } from './fair-comparison.ts';
+import type { Run, Sample } from './run.ts';
 
 /**
  * Where the shared slider stops, rising: at the steps that every run has drawn; where there are hardly any, at every

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { seriesPanels } from '../../../../../renderer/screens/compare/series-panels.ts';
-import { seriesOfGroup } from '../../../../../renderer/charts/series-lines.ts';
-import { exampleRun } from '../../example-run.ts';
+import { seriesPanels } from '../../../../shared/run/series-panels.ts';
+import { seriesOfGroup } from '../../../../renderer/charts/series-lines.ts';
+import { exampleRun } from '../../renderer/example-run.ts';
 
 const vanilla = exampleRun({ id: 'vanilla1' });
 const otherVanilla = exampleRun({ id: 'vanilla2' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sharedMoments, sheetAt } from '../../../../../renderer/screens/compare/shared-steps.ts';
-import { exampleRun, exampleSample } from '../../example-run.ts';
+import { sharedMoments, sheetAt } from '../../../../shared/run/shared-moments.ts';
+import { exampleRun, exampleSample } from '../../renderer/example-run.ts';
 
 const sheets = (...steps: number[]) => steps.map((step) => exampleSample({ step }));
 const run = exampleRun({ hyperparameters: { batch: 32, nCritic: 1 } });

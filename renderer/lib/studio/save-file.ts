@@ -1,0 +1,65 @@
+import { savedKinds, type SavedFile, type SavedKind } from '../../../shared/api/saved-file.ts';
+import type { StudioApi } from './studio-api.ts';
+import type { WindowHost } from './studio-link.ts';
+
+interface Saver {
+  host: WindowHost;
+  studio: StudioApi;
+}
+
+interface MadeFile {
+  /** In words: its name is made of it. */
+  title: string;
+  kind: SavedKind;
+  /** Text, or base64 of a picture. */
+  content: string;
+}
+
+/**
+ * Gives out a file that the window made: on the desktop by the system's dialog, because pages may not download there; in
+ * a browser by its downloads.
+ *
+ * @returns what to tell of it; null where the person cancelled
+ */
+export async function saveMade({ host, studio }: Saver, made: MadeFile): Promise<string | null> {
+  const { title, kind, content } = made;
+  const name = fileName(title);
+  if (host.kind === 'desktop') return told(await studio.files.save({ name, kind, content }));
+  const bytes =
+    kind === 'png' ? Uint8Array.from(atob(content), (each) => each.charCodeAt(0)) : content;
+  const address = URL.createObjectURL(new Blob([bytes], { type: savedKinds[kind].mediaType }));
+  download(address, `${name}.${kind}`);
+  // The download has begun by then, and keeps what it needs.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  return `${name}.${kind} is among your downloads.`;
+}
+
+/** Gives out a file that the studio made; one on the desktop lies where it was to lie already. */
+export function takeSaved({ host }: Pick<Saver, 'host'>, saved: SavedFile | null): string | null {
+  if (saved?.downloadPath) download(host.pictureUrl(saved.downloadPath), '');
+  return told(saved);
+}
+
+function told(saved: SavedFile | null): string | null {
+  if (!saved) return null;
+  return saved.downloadPath ? 'The file is among your downloads.' : `Saved as ${saved.path}`;
+}
+
+function download(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+/** Small letters, digits and hyphens, which every file system takes. */
+export function fileName(title: string): string {
+  const plain = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-|-$/g, '');
+  return plain || 'chart';
+}

@@ -1,0 +1,52 @@
+import type { SavedFile } from '../../../shared/api/saved-file.ts';
+import type { Toasts } from '../../state/toasts.svelte.ts';
+import { takeSaved } from './save-file.ts';
+import type { StudioApi } from './studio-api.ts';
+import type { WindowHost } from './studio-link.ts';
+
+interface Around {
+  host: WindowHost;
+  studio: StudioApi;
+  toasts: Toasts;
+}
+
+/** A file that the studio makes, which may take a while: how far it is, and what calls it off. */
+export class StudioFile {
+  /** How much of it there is, 0 to 1; null while none is made. */
+  share: number | null = $state(null);
+  readonly #around: Around;
+  readonly #unsubscribe: () => void;
+  #saveId = '';
+
+  constructor(around: Around) {
+    this.#around = around;
+    this.#unsubscribe = around.studio.subscribe('saving', ({ saveId, share }) => {
+      if (saveId === this.#saveId && this.share !== null) this.share = share;
+    });
+  }
+
+  async save(make: (saveId: string) => Promise<SavedFile | null>): Promise<void> {
+    if (this.share !== null) return;
+    this.#saveId = newSaveId();
+    this.share = 0;
+    const saved = await this.#around.toasts.catching(make(this.#saveId));
+    this.share = null;
+    const told = takeSaved(this.#around, saved ?? null);
+    if (told) this.#around.toasts.say(told);
+  }
+
+  cancel(): void {
+    void this.#around.toasts.catching(this.#around.studio.files.cancel({ saveId: this.#saveId }));
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    if (this.share !== null) this.cancel();
+  }
+}
+
+/** `crypto.randomUUID` exists in secure contexts alone; a studio behind a plain address is not one. */
+function newSaveId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

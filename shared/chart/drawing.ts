@@ -1,0 +1,287 @@
+import { formatLoss } from '../format.ts';
+import { axisLabels, axisTicks, formatTick, type ChartAxis } from './axis.ts';
+import type { ChartLine } from './line.ts';
+import { escapeMarkup } from './markup.ts';
+import type { Span } from './span.ts';
+import { shareOf, sides, valueAxis, valueTicks, type Side, type ValueAxis } from './value-axes.ts';
+import { mostBold, placesOf, visibleValues } from './visible.ts';
+
+/** Of a drawing: CSS colours, or `var(--…)` where it becomes part of a page. */
+export interface DrawingColours {
+  ground: string;
+  text: string;
+  muted: string;
+  grid: string;
+}
+
+/** On a light ground, where lines have the shades of the light theme. */
+export const paperColours: DrawingColours = {
+  ground: '#ffffff',
+  text: '#1f1a17',
+  muted: '#5f564f',
+  grid: '#e2dcd5',
+};
+
+/** On a dark one. */
+export const nightColours: DrawingColours = {
+  ground: '#1b1613',
+  text: '#f5ece1',
+  muted: '#b9aa9b',
+  grid: '#3d342d',
+};
+
+/** A chart to be drawn by itself, with all that one must know to read it. */
+export interface ChartDrawing {
+  title: string;
+  lines: readonly ChartLine[];
+  axis: ChartAxis;
+  visible: Span;
+  ignoreOutliers?: boolean;
+  logarithmic?: boolean;
+  /** Ids of the lines that have the right axis. */
+  onTheRight?: ReadonlySet<string>;
+  /** What a person zoomed into on each axis. */
+  chosen?: Readonly<Partial<Record<Side, Span | null>>>;
+  width: number;
+  /** Of the plot alone. */
+  plotHeight: number;
+  colours?: DrawingColours;
+}
+
+interface Plot {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+const font = { title: 15, text: 12 };
+/** Of a letter of the common sans-serif fonts, to its size, in the mean. */
+const letterWidth = 0.56;
+const margin = 12;
+const axisRoom = 56;
+const rowHeight = 19;
+
+/** A chart as SVG, which stands by itself: title, legend, axes, lines. */
+export function drawChart(drawing: ChartDrawing): string {
+  const { title, lines, width, plotHeight, colours = paperColours, onTheRight } = drawing;
+  const hasRight = lines.some(({ id }) => onTheRight?.has(id));
+  const legend = legendRows(lines, onTheRight, width - 2 * margin);
+  const top = margin + font.title + 10 + legend.length * rowHeight + 6;
+  const plot = {
+    left: margin + axisRoom,
+    right: width - margin - (hasRight ? axisRoom : 0),
+    top,
+    bottom: top + plotHeight,
+  };
+  const height = plot.bottom + 44;
+  const text = (x: number, y: number, words: string, more = '') =>
+    `<text x="${round(x)}" y="${round(y)}" fill="${colours.muted}" ${more}>${escapeMarkup(words)}</text>`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${round(height)}" viewBox="0 0 ${width} ${round(height)}" role="img" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="${font.text}">`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<rect width="${width}" height="${round(height)}" fill="${colours.ground}"/>`,
+    `<text x="${margin}" y="${margin + font.title}" fill="${colours.text}" font-size="${font.title}" font-weight="600">${escapeMarkup(shortened(title, width - 2 * margin, font.title))}</text>`,
+    ...legend.flatMap((row, place) =>
+      drawRow(row, margin + font.title + 24 + place * rowHeight, colours),
+    ),
+    `<clipPath id="${clipId(title)}"><rect x="${plot.left}" y="${plot.top}" width="${round(plot.right - plot.left)}" height="${plotHeight}"/></clipPath>`,
+    ...drawGrid(drawing, plot, colours, text),
+    text(
+      (plot.left + plot.right) / 2,
+      plot.bottom + 36,
+      axisLabels[drawing.axis],
+      'text-anchor="middle"',
+    ),
+    ...drawSides(drawing, plot, colours, text),
+    '</svg>',
+  ].join('\n');
+}
+
+type WriteText = (x: number, y: number, words: string, more?: string) => string;
+
+function drawGrid(
+  { axis, visible }: ChartDrawing,
+  plot: Plot,
+  colours: DrawingColours,
+  text: WriteText,
+): string[] {
+  const most = Math.max(2, Math.floor((plot.right - plot.left) / 90));
+  return axisTicks(axis, visible, most).flatMap((value) => {
+    const x =
+      plot.left +
+      ((value - visible.minimum) / (visible.maximum - visible.minimum)) * (plot.right - plot.left);
+    return [
+      `<path d="M${round(x)} ${plot.top}V${round(plot.bottom)}" stroke="${colours.grid}"/>`,
+      text(x, plot.bottom + 17, formatTick(axis, value, visible), 'text-anchor="middle"'),
+    ];
+  });
+}
+
+/** Each value axis with what is drawn along it. */
+function drawSides(
+  {
+    lines,
+    visible,
+    ignoreOutliers = false,
+    logarithmic = false,
+    chosen = {},
+    onTheRight,
+    title,
+  }: ChartDrawing,
+  plot: Plot,
+  colours: DrawingColours,
+  text: WriteText,
+): string[] {
+  const many = lines.length > mostBold;
+  return sides.flatMap((side) => {
+    const along = lines.filter(({ id }) => (onTheRight?.has(id) ?? false) === (side === 'right'));
+    if (along.length === 0 && side === 'right') return [];
+    const values = visibleValues(along, visible, { ignoreOutliers, withBands: !many });
+    const axis = valueAxis(values, logarithmic, chosen[side]);
+    const y = (value: number) => plot.bottom - shareOf(value, axis) * (plot.bottom - plot.top);
+    const ticks = valueTicks(axis, 6).flatMap((value) => [
+      ...(side === 'left'
+        ? [
+            `<path d="M${plot.left} ${round(y(value))}H${round(plot.right)}" stroke="${colours.grid}"/>`,
+          ]
+        : []),
+      side === 'left'
+        ? text(plot.left - 6, y(value) + 4, formatLoss(value), 'text-anchor="end"')
+        : text(plot.right + 6, y(value) + 4, formatLoss(value)),
+    ]);
+    return [
+      ...ticks,
+      `<g clip-path="url(#${clipId(title)})">`,
+      ...along.flatMap((line) => drawLine(line, visible, plot, axis, many)),
+      '</g>',
+    ];
+  });
+}
+
+function drawLine(
+  line: ChartLine,
+  visible: Span,
+  plot: Plot,
+  axis: ValueAxis,
+  many: boolean,
+): string[] {
+  const [from, to] = placesOf(line, visible);
+  const x = (place: number) =>
+    plot.left +
+    (((line.xs[place] ?? 0) - visible.minimum) / (visible.maximum - visible.minimum || 1)) *
+      (plot.right - plot.left);
+  const y = (value: number) => plot.bottom - shareOf(value, axis) * (plot.bottom - plot.top);
+  const points = (values: readonly number[]) =>
+    values.slice(from, to).map((value, place) => [x(from + place), y(value)] as const);
+  const colour = escapeMarkup(line.colour);
+  const dash = line.dashed ? ' stroke-dasharray="7 4"' : '';
+  const curve = (values: readonly number[], more: string) =>
+    `<path d="${pathOf(points(values))}" fill="none" stroke="${colour}" stroke-linejoin="round" ${more}/>`;
+  const smoothed = curve(line.smoothed, `stroke-width="${many ? 1 : 2}"${dash}`);
+  if (many) return [smoothed];
+  return [
+    ...(line.band
+      ? [
+          `<path d="${areaOf(points(line.band.low), points(line.band.high))}" fill="${colour}" fill-opacity="0.16"/>`,
+        ]
+      : []),
+    ...(line.raw === line.smoothed
+      ? []
+      : [curve(line.raw, 'stroke-width="1" stroke-opacity="0.3"')]),
+    smoothed,
+  ];
+}
+
+type Place = readonly [number, number];
+
+/** Broken where a value is none. */
+function pathOf(points: readonly Place[]): string {
+  let isOpen = false;
+  return points
+    .map(([x, y]) => {
+      if (!Number.isFinite(y)) {
+        isOpen = false;
+        return '';
+      }
+      const command = isOpen ? 'L' : 'M';
+      isOpen = true;
+      return `${command}${round(x)} ${round(y)}`;
+    })
+    .join('');
+}
+
+function areaOf(low: readonly Place[], high: readonly Place[]): string {
+  const areas: string[] = [];
+  let begin = 0;
+  for (let place = 0; place <= low.length; place++) {
+    const isWhole = Number.isFinite(low[place]?.[1]) && Number.isFinite(high[place]?.[1]);
+    if (isWhole) continue;
+    const around = [...low.slice(begin, place), ...high.slice(begin, place).reverse()];
+    if (around.length > 0) areas.push(`${pathOf(around)}Z`);
+    begin = place + 1;
+  }
+  return areas.join('');
+}
+
+interface Entry {
+  label: string;
+  line: ChartLine;
+  width: number;
+}
+
+const swatchWidth = 26;
+
+/** As many lines beside each other as there is room for. */
+function legendRows(
+  lines: readonly ChartLine[],
+  onTheRight: ReadonlySet<string> | undefined,
+  room: number,
+): Entry[][] {
+  const rows: Entry[][] = [];
+  let left = 0;
+  for (const line of lines) {
+    const words = onTheRight?.has(line.id) ? `${line.label} (right axis)` : line.label;
+    const label = shortened(words, room - swatchWidth - 8, font.text);
+    const width = swatchWidth + 8 + widthOf(label, font.text) + 16;
+    const row = rows.at(-1);
+    if (row && left + width <= room) row.push({ label, line, width });
+    else rows.push([{ label, line, width }]);
+    left = row === rows.at(-1) ? left + width : width;
+  }
+  return rows;
+}
+
+function drawRow(row: readonly Entry[], y: number, colours: DrawingColours): string[] {
+  let x = margin;
+  return row.flatMap(({ label, line, width }) => {
+    const from = x;
+    x += width;
+    const dash = line.dashed ? ' stroke-dasharray="7 4"' : '';
+    return [
+      `<path d="M${round(from)} ${y - 4}h${swatchWidth}" stroke="${escapeMarkup(line.colour)}" stroke-width="2.5"${dash}/>`,
+      `<text x="${round(from + swatchWidth + 8)}" y="${y}" fill="${colours.text}">${escapeMarkup(label)}</text>`,
+    ];
+  });
+}
+
+function widthOf(text: string, size: number): number {
+  return text.length * size * letterWidth;
+}
+
+function shortened(text: string, room: number, size: number): string {
+  const most = Math.max(1, Math.floor(room / (size * letterWidth)));
+  return text.length > most ? `${[...text].slice(0, most - 1).join('')}…` : text;
+}
+
+/** Of drawings in one page each has its own. */
+function clipId(title: string): string {
+  let hash = 0;
+  for (const character of title) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
+  return `plot${(hash >>> 0).toString(36)}`;
+}
+
+/** A tenth of a pixel is seen by nobody. */
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

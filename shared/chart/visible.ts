@@ -1,0 +1,30 @@
+import { lowerBound } from './nearest.ts';
+import type { ChartLine } from './line.ts';
+import { valueSpan, type Span } from './span.ts';
+
+/** More lines than this are drawn thinner, and without bands, which would hide each other. */
+export const mostBold = 8;
+
+/** The places of a line's visible points, and of one outside each end, which keeps the line running to the edge. */
+export function placesOf({ xs }: ChartLine, { minimum, maximum }: Span): [number, number] {
+  return [
+    Math.max(0, lowerBound(xs, minimum) - 1),
+    Math.min(xs.length, lowerBound(xs, maximum) + 2),
+  ];
+}
+
+/** From the smallest to the largest that is drawn of lines; null where nothing is. */
+export function visibleValues(
+  lines: readonly ChartLine[],
+  visible: Span,
+  { ignoreOutliers, withBands }: { ignoreOutliers: boolean; withBands: boolean },
+): Span | null {
+  const values = lines.flatMap((line) => {
+    const [from, to] = placesOf(line, visible);
+    const drawn = withBands
+      ? [line.raw, line.smoothed, line.band?.low ?? [], line.band?.high ?? []]
+      : [line.smoothed];
+    return drawn.flatMap((each) => each.slice(from, to));
+  });
+  return valueSpan(values, ignoreOutliers);
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { drawChart, type ChartDrawing } from '../../../../shared/chart/drawing.ts';
+import type { ChartLine } from '../../../../shared/chart/line.ts';
+
+const line: ChartLine = {
+  id: 'g',
+  label: 'Forger <b>& co</b>',
+  colour: '#0072b2',
+  xs: [0, 50, 100],
+  raw: [0, 5, 10],
+  band: null,
+  smoothed: [0, 5, 10],
+};
+const given: ChartDrawing = {
+  title: 'Losses of "Pond" <script>',
+  lines: [line],
+  axis: 'step',
+  visible: { minimum: 0, maximum: 100 },
+  width: 640,
+  plotHeight: 200,
+};
+const paths = (svg: string) => [...svg.matchAll(/<path d="([^"]*)"[^>]*stroke-width="2"/g)];
+
+describe('a chart as a drawing', () => {
+  it('has title, legend and axes in words that are no markup', () => {
+    const svg = drawChart(given);
+    expect(svg).toContain('Losses of &quot;Pond&quot; &lt;script&gt;');
+    expect(svg).toContain('Forger &lt;b&gt;&amp; co&lt;/b&gt;');
+    expect(svg).not.toMatch(/<script|<b>/);
+    for (const tick of ['>20<', '>10<', '>Step<']) expect(svg).toContain(tick);
+  });
+
+  it('draws a line from its first value to its last, broken where it has none', () => {
+    expect(paths(drawChart(given))[0]?.[1]).toMatch(/^M68 [\d.]+L[\d.]+ [\d.]+L628 [\d.]+$/);
+    const broken = [0, NaN, 10];
+    const gap = { ...line, raw: broken, smoothed: broken };
+    expect(paths(drawChart({ ...given, lines: [gap] }))[0]?.[1]).toMatch(/^M[\d. ]+M[\d. ]+$/);
+  });
+
+  it('has an axis on the right for lines of another size', () => {
+    const small = {
+      ...line,
+      id: 'd',
+      label: 'Detective',
+      raw: [0, 0.2, 0.1],
+      smoothed: [0, 0.2, 0.1],
+    };
+    const svg = drawChart({ ...given, lines: [line, small], onTheRight: new Set(['d']) });
+    expect(svg).toContain('Detective (right axis)');
+    expect(svg).toContain('>0.2<');
+    // Both reach as high as there is room.
+    const heights = paths(svg).map(([, path = '']) =>
+      Math.min(...[...path.matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y))),
+    );
+    expect(heights[0]).toBeCloseTo(heights[1] ?? NaN, 0);
+  });
+
+  it('wraps its legend, and shortens names that do not fit', () => {
+    const many = Array.from({ length: 12 }, (_, place) => ({
+      ...line,
+      id: String(place),
+      label: `Run ${place} ${'long '.repeat(place === 0 ? 60 : 3)}`,
+    }));
+    const svg = drawChart({ ...given, lines: many });
+    expect(svg).toContain('…');
+    const rows = new Set(
+      [...svg.matchAll(/<text x="[\d.]+" y="([\d.]+)" fill="#1f1a17">/g)].map(([, y]) => y),
+    );
+    expect(rows.size).toBeGreaterThan(3);
+  });
+});

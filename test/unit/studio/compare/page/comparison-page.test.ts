@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { comparisonPage } from '../../../../../main/studio/compare/page/comparison-page.ts';
+import { openStore } from '../../../../../main/store/open-store.ts';
+import type { WritableStore } from '../../../../../main/store/store.ts';
+import { curvesTable } from '../../../../../main/studio/compare/curves-table.ts';
+import { temporaryFolder } from '../../../store/fixtures.ts';
+import { writeHostileComparison } from './hostile-comparison.ts';
+
+function library(): { store: WritableStore; libraryPath: string; runIds: string[] } {
+  const libraryPath = temporaryFolder();
+  const store = openStore(join(libraryPath, 'studio.db'));
+  onTestFinished(() => store.close());
+  return { store, libraryPath, runIds: writeHostileComparison(store, libraryPath) };
+}
+
+async function pageOf(of: ReturnType<typeof library>) {
+  const shares: number[] = [];
+  let text = '';
+  for await (const part of comparisonPage({ ...of, appVersion: '1.2.3', smoothing: 0.6 })) {
+    text += String(part.text);
+    shares.push(part.share);
+  }
+  return { text, shares };
+}
+
+function sheetsIn(page: string) {
+  const [, data = ''] =
+    /<script type="application\/json" id="sheets">(.*?)<\/script>/s.exec(page) ?? [];
+  return JSON.parse(data) as {
+    moments: { words: string; sheets: (number | null)[] }[];
+    runs: { name: string; sheets: ({ step: number; url: string } | null)[] }[];
+  };
+}
+
+describe('a comparison as one page', () => {
+  it('runs its own script and no other, and takes nothing from elsewhere', async () => {
+    const { text } = await pageOf(library());
+    const [, script = ''] = /<script>(.*?)<\/script>/s.exec(text) ?? [];
+    const hash = createHash('sha256').update(script).digest('base64');
+    const [, policy = ''] =
+      /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(text) ?? [];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`script-src 'sha256-${hash}'`);
+    expect(policy).not.toContain('unsafe');
+    // The policy, its script, its data: no name and no colour made another one.
+    expect(text.match(/<script/g)).toHaveLength(2);
+    expect(text).not.toContain('<img src=x');
+    expect(text.match(/https?:\/\/[^"\s]*/g)).toEqual(
+      text.match(/http:\/\/www\.w3\.org\/2000\/svg/g),
+    );
+  });
+
+  it('has the sheets as far as all runs have come, at the moments of its slider', async () => {
+    const { moments, runs } = sheetsIn((await pageOf(library())).text);
+    expect(moments.map(({ words }) => words)).toEqual(['step 0', 'step 20', 'step 40']);
+    expect(runs.map(({ sheets }) => sheets.map((sheet) => sheet?.step))).toEqual([
+      [0, 20, 40],
+      [0, 20, 40],
+    ]);
+    expect(runs[0]?.sheets[2]?.url).toMatch(/^data:image\/png;base64,iVBOR/);
+  });
+
+  it('goes without a sheet whose file is gone, and tells how far it is', async () => {
+    const of = library();
+    rmSync(join(of.libraryPath, 'runs/hostile-0/samples/000020.png'));
+    const { text, shares } = await pageOf(of);
+    expect(sheetsIn(text).runs[0]?.sheets[1]).toBeNull();
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it('says what it shows: a sentence on its fairness, curves, settings, and that all is generated', async () => {
+    const { text } = await pageOf(library());
+    expect(text).toContain('Shown as far as both runs have come: step 40.');
+    expect(text).toContain('Losses: Forger (generator)');
+    expect(text).toContain('<th scope="row">Learning rate');
+    expect(text).toContain('All creatures on this page were generated');
+  });
+});
+
+describe('every value of series as a table', () => {
+  it('has a row for each tick, with its place on every axis', () => {
+    const { store, runIds } = library();
+    const parts = [...curvesTable(store, runIds, ['generator/loss', 'discriminator/loss'])];
+    const [head, ...rows] = parts
+      .map(({ text }) => String(text))
+      .join('')
+      .trimEnd()
+      .split('\r\n');
+    expect(head).toMatch(/^Run,Series,Step,Images seen,Training time \(s\),Time of day,/);
+    expect(rows).toHaveLength(2 * (40 + 80));
+    expect(rows[1]).toMatch(
+      /Forger \(generator\),2,128,0\.1,2023-11-14T22:13:20\.100Z,1,1\.5,1\.5,1\.5$/,
+    );
+    expect(parts.at(-1)?.share).toBe(1);
+  });
+});
