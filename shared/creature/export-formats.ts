@@ -26,6 +26,13 @@ const rows = {
     comesTo: (cells, pixels) => `One sheet of ${cells} of ${pixels} pixels, and its JSON.`,
     cellsTouch: true,
   },
+  aseprite: {
+    label: 'Aseprite files',
+    help: 'one Aseprite file a creature, indexed with its own palette',
+    unit: 'Aseprite file',
+    comesTo: (files, pixels) => `${files} of ${pixels} pixels.`,
+    cellsTouch: false,
+  },
 } satisfies Record<string, ExportFormatRow>;
 
 export type ExportFormat = keyof typeof rows;

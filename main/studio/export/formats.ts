@@ -1,8 +1,10 @@
 import type { ExportFormat } from '../../../shared/creature/export-formats.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { encodePng } from '../../png/png.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import { originTexts } from '../gallery/origin-text.ts';
 import { withPngText } from '../gallery/png-text.ts';
+import { encodeAseprite } from './aseprite-file.ts';
 import { enlarge } from './enlarge.ts';
 import type { ExportCore, ExportFile } from './export-file.ts';
 import { creatureName, type UniqueNames } from './file-names.ts';
@@ -22,16 +24,28 @@ type WriteFormat = (
   names: UniqueNames,
 ) => AsyncIterable<ExportFile>;
 
-export const writeFormat: Record<ExportFormat, WriteFormat> = { png: pngFiles, sheet: buildSheet };
+export const writeFormat: Record<ExportFormat, WriteFormat> = {
+  png: fileEach('.png', (picture, texts) =>
+    withPngText(encodePng(picture, { compression: 'small' }), texts),
+  ),
+  sheet: buildSheet,
+  aseprite: fileEach('.aseprite', (picture, texts) => encodeAseprite(picture, texts.Description)),
+};
 
-async function* pngFiles(...[core, favourites, scale, names]: Parameters<WriteFormat>) {
-  const slugOfRun = runSlugs(core.store);
-  for (const favourite of favourites) {
-    const picture = enlarge(await readCreature(core, favourite), scale);
-    const bytes = withPngText(
-      encodePng(picture, { compression: 'small' }),
-      originTexts(favourite, core.appVersion),
-    );
-    yield { name: names.take(creatureName(slugOfRun(favourite), favourite, scale), '.png'), bytes };
-  }
+/** A file a creature. */
+function fileEach(
+  ending: string,
+  encode: (picture: Picture, texts: ReturnType<typeof originTexts>) => Buffer,
+): WriteFormat {
+  return async function* (core, favourites, scale, names) {
+    const slugOfRun = runSlugs(core.store);
+    for (const favourite of favourites) {
+      const picture = enlarge(await readCreature(core, favourite), scale);
+      const bytes = encode(picture, originTexts(favourite, core.appVersion));
+      yield {
+        name: names.take(creatureName(slugOfRun(favourite), favourite, scale), ending),
+        bytes,
+      };
+    }
+  };
 }

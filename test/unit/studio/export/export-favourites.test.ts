@@ -1,3 +1,4 @@
+import Aseprite from 'ase-parser';
 import { unzipSync } from 'fflate';
 import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -60,6 +61,27 @@ describe('creatures of runs whose names are the same in file names', () => {
     const [name = ''] = await named('png');
     expect(name).toMatch(new RegExp(`^pond-${one.runId}-\\d{6}-002\\.png$`));
     expect(await named('sheet')).toEqual([name.slice(0, -'.png'.length)]);
+  });
+});
+
+describe('Aseprite files', () => {
+  it('hold each creature’s own pixels, enlarged, and say where it comes from', async () => {
+    const { core, chosen } = await starred([1, 2]);
+    const folder = temporaryFolder();
+    await exportToFolder(core, chosen, { format: 'aseprite', scale: 2 }, folder);
+    const names = readdirSync(folder).sort();
+    expect(names).toHaveLength(2);
+    for (const [place, name] of names.entries()) {
+      const bytes = readFileSync(join(folder, name));
+      const file = new Aseprite(bytes, name);
+      file.parse();
+      expect([file.width, file.height]).toEqual([64, 64]);
+      const png = await pixelsOf(join(core.libraryPath, (chosen[place] as Favourite).path));
+      // These creatures are half transparent at their edges, so they have no palette.
+      expect(file.colorDepth).toBe(32);
+      expectEnlarged(file.frames[0]?.cels[0]?.rawCelData ?? Buffer.alloc(0), png, 2);
+      expect(bytes.includes(`creature ${(chosen[place] as Favourite).index + 1}`)).toBe(true);
+    }
   });
 });
 
