@@ -58,6 +58,11 @@ export const screens = {
     title: 'Run',
     load: () => import('./run/RunScreen.svelte'),
   }),
+  sweep: screen({
+    path: '/runs/sweeps/:sweepId',
+    title: 'Sweep',
+    load: () => import('./sweep/SweepScreen.svelte'),
+  }),
   compare: screen({
     path: '/compare',
     query: { runIds: list('runs') },

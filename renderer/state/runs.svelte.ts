@@ -56,6 +56,16 @@ export class Runs {
     return this.#change(({ runs }) => runs.stop({ runId: run.id }));
   }
 
+  /** @param place 1 is next */
+  moveInQueue(run: Run, place: number): Promise<void> {
+    return this.#change(({ runs }) => runs.moveInQueue({ runId: run.id, place }));
+  }
+
+  /** @param at null for at its turn */
+  startAt(run: Run, at: number | null): Promise<void> {
+    return this.#change(({ runs }) => runs.startAt({ runId: run.id, at }));
+  }
+
   rename(run: Run, name: string): Promise<void> {
     return this.#change(({ runs }) => runs.rename({ runId: run.id, name }));
   }

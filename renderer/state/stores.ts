@@ -14,6 +14,7 @@ import { LiveList } from './live-list.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
+import { Sweeps } from './sweeps.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
 import { WorkUnderWay } from './work.svelte.ts';
 
@@ -40,6 +41,7 @@ export class Stores {
   #imports?: Imports;
   #library?: LibraryStore;
   #runs?: Runs;
+  #sweeps?: Sweeps;
 
   constructor({ studio, connection, host }: StudioLink) {
     this.studio = studio;
@@ -86,6 +88,10 @@ export class Stores {
 
   get runs(): Runs {
     return (this.#runs ??= new Runs(this));
+  }
+
+  get sweeps(): Sweeps {
+    return (this.#sweeps ??= new Sweeps(this));
   }
 }
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { comparisonSchema, fewestCompared, mostCompared } from '../run/comparison.ts';
+import {
+  comparisonSchema,
+  fewestCompared,
+  mostCompared,
+  runResultSchema,
+} from '../run/comparison.ts';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { damagedRowSchema } from '../library/damage.ts';
 import {
@@ -500,6 +505,16 @@ export const studioMethods = {
     'Stops writing a file; nothing of it is kept.',
     z.strictObject({ saveId: saveIdSchema }),
     done,
+  ),
+
+  'compare.results': method(
+    'What each of these runs came to in one series, in their order; null of a run that does not have it.',
+    z.strictObject({
+      runIds: z.array(idSchema).min(1).max(mostCompared),
+      name: seriesNameSchema,
+    }),
+    z.array(runResultSchema.nullable()),
+    large,
   ),
 
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),

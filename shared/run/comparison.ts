@@ -25,3 +25,11 @@ export const comparisonSchema = z.object({
   sameLatents: z.boolean(),
 });
 export type Comparison = z.output<typeof comparisonSchema>;
+
+/** What a run came to in one series: its best or its last value, as `resultOf` (run-groups.ts) says. */
+export const runResultSchema = z.object({
+  value: z.number(),
+  /** Of a best value: where it was measured. */
+  step: z.int().nullable(),
+});
+export type RunResult = z.output<typeof runResultSchema>;

@@ -202,7 +202,10 @@ export function answersOfLibrary(): Answers {
     'runs.checkpoints': () => [],
     'runs.findings': () => [],
     'runs.health': ({ runId }) => healthOf(runOf(runId)),
+
+    'sweeps.list': () => [],
     'compare.runs': () => comparison,
+    'compare.results': ({ runIds }) => runIds.map(() => null),
     'favourites.list': () => stars,
   };
 }

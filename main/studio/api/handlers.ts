@@ -9,6 +9,7 @@ import type { ExportResult } from '../../../shared/creature/favourite.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
 import { curvesTable } from '../compare/curves-table.ts';
 import { comparisonPage } from '../compare/page/comparison-page.ts';
+import { resultOfRun } from '../compare/results.ts';
 import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
 import { saveFile } from '../export/save-file.ts';
 import { Savings } from '../export/savings.ts';
@@ -161,6 +162,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
 
     compare: {
       runs: ({ runIds }) => studio.compare(runIds),
+      results: ({ runIds, name }) => runIds.map((runId) => resultOfRun(store, runId, name)),
     },
 
     tour: {

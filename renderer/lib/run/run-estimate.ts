@@ -32,6 +32,23 @@ export function exposureSentence({ values, dataset, runCount }: Plan): string {
   return `${countOf(Number(values.steps), 'step')} show the detective ${formatCount(images)} sprites: each of your ${formatCount(dataset.count)} about ${countOf(times, 'time')}.`;
 }
 
+/** How long runs that follow each other will take, each going by one of its shape on this machine; null where none is known. */
+export function sweepDurationSentence(
+  plans: readonly Plan[],
+  runs: readonly Run[],
+  datasets: readonly Dataset[],
+): string | null {
+  const known = plans.flatMap((plan) => {
+    const alike = findAlike(plan, runs, datasets);
+    return alike ? [Number(plan.values.steps) * (alike.elapsedMs / alike.step)] : [];
+  });
+  if (known.length === 0) return null;
+  const sum = formatDuration(known.reduce((total, each) => total + each, 0));
+  if (known.length === plans.length)
+    return `About ${sum} in all, going by runs of the same shape here.`;
+  return `About ${sum} for the ${formatCount(known.length)} of them whose shape was trained here before; how long the other ${formatCount(plans.length - known.length)} take is not known yet.`;
+}
+
 /** How long it will take, going by a run of the same shape on this machine; null where there is none. */
 export function durationSentence(
   plan: Plan,
@@ -39,11 +56,19 @@ export function durationSentence(
   datasets: readonly Dataset[],
 ): string | null {
   if (plan.runCount > 1) return null;
-  const alike = runs.find((run) => isAlike(run, plan, datasets));
+  const alike = findAlike(plan, runs, datasets);
   if (!alike) return null;
   const stepMs = alike.elapsedMs / alike.step;
   const estimate = formatDuration(Number(plan.values.steps) * stepMs);
   return `About ${estimate}, going by “${alike.name}”, which took ${Math.round(stepMs)} ms a step here.`;
+}
+
+function findAlike(
+  plan: Plan,
+  runs: readonly Run[],
+  datasets: readonly Dataset[],
+): Run | undefined {
+  return runs.find((run) => isAlike(run, plan, datasets));
 }
 
 function isAlike(

@@ -3,7 +3,7 @@ import { optimizerIds } from '../choices.ts';
 import { describeHyperparameter } from './describe-hyperparameter.ts';
 
 /** Both networks' rates as one. */
-const bothRates = { name: 'learningRate', label: 'Learning rate of both networks' };
+const bothRates = { name: 'learningRate', label: 'Learning rate' };
 
 /** How the networks' weights follow their gradients. */
 export const optimizerFields = {

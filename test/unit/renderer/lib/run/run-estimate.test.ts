@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { durationSentence, engineToUse } from '../../../../../renderer/lib/run/run-estimate.ts';
+import {
+  durationSentence,
+  engineToUse,
+  sweepDurationSentence,
+} from '../../../../../renderer/lib/run/run-estimate.ts';
 import type { EngineId } from '../../../../../shared/engine/engine.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import { exampleDataset } from '../../../store/examples.ts';
@@ -51,6 +55,22 @@ describe('how long a run will take', () => {
     { generatorLearningRate: 1e-3 },
   ] as const)('goes by a run that differs in what costs nothing: %j', (changed) => {
     expect(estimateOn('wasm', changed)).toMatch(/^About 2 min/);
+  });
+
+  it('adds up the runs of a sweep, and says of how many it knows', () => {
+    const planOf = (changed: HyperparameterChoices) => ({
+      values: { ...ranOn('wasm').hyperparameters, steps: 1_200, ...changed },
+      engine: 'wasm' as const,
+      dataset,
+      runCount: 3,
+    });
+    const sentenceOf = (...all: HyperparameterChoices[]) =>
+      sweepDurationSentence(all.map(planOf), [ranOn('wasm')], [dataset]);
+    expect(sentenceOf({ seed: 1 }, { seed: 2 }, { steps: 600 })).toMatch(/^About 5 min in all/);
+    expect(sentenceOf({ seed: 1 }, { batch: 32 })).toMatch(
+      /^About 2 min for the 1 of them .* how long the other 1 take is not known yet\.$/,
+    );
+    expect(sentenceOf({ batch: 32 }, { batch: 16 })).toBeNull();
   });
 
   it('takes what automatic choice will come to', () => {

@@ -1,0 +1,24 @@
+import { countOf, formatCount } from '../../../shared/format.ts';
+import { endedStates, liveStates } from '../../../shared/run/events.ts';
+import type { Run } from '../../../shared/run/run.ts';
+
+/** "12 runs: 3 done, 1 training, 8 waiting". */
+export function progressOf(runs: readonly Pick<Run, 'state'>[]): string {
+  const count = (states: readonly string[]) =>
+    runs.filter(({ state }) => states.includes(state)).length;
+  const others = endedStates.filter((state) => state !== 'completed');
+  const parts = [
+    [count(['completed']), 'done'],
+    [count(others), 'ended early'],
+    [count(liveStates), 'training'],
+    [count(['queued']), 'waiting'],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0);
+  const words = said.map(([number, what]) => `${formatCount(number)} ${what}`).join(', ');
+  return words === '' ? countOf(0, 'run') : `${countOf(runs.length, 'run')}: ${words}`;
+}
+
+/** Whether something of them trains or waits. */
+export function isUnderWay(runs: readonly Pick<Run, 'state'>[]): boolean {
+  return runs.some(({ state }) => state === 'queued' || liveStates.includes(state));
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import {
+  groupLine,
+  meanCurve,
+} from '../../../../../../renderer/screens/compare/groups/group-lines.ts';
+
+const curve = (step: number[], mean: number[], ticks = step.map(() => 1)) => ({
+  step,
+  mean,
+  ticks,
+});
+
+describe('the mean of a group', () => {
+  it('goes as far as all of its runs, with the smallest and the largest as band', () => {
+    const curves = [curve([1, 2, 3], [1, 2, 3]), curve([1, 2], [3, 6])];
+    expect(meanCurve(curves, 'extent')).toEqual({
+      step: [1, 2],
+      mean: [2, 4],
+      low: [1, 2],
+      high: [3, 6],
+    });
+  });
+
+  it('has one standard deviation either way where that is asked for', () => {
+    const { mean, low, high } = meanCurve([curve([1], [1]), curve([1], [3])], 'deviation');
+    expect(mean).toEqual([2]);
+    expect(low[0]).toBeCloseTo(2 - Math.SQRT2, 12);
+    expect(high[0]).toBeCloseTo(2 + Math.SQRT2, 12);
+  });
+
+  it('averages finer curves into the stretches of the coarsest, by their ticks', () => {
+    const coarse = curve([4, 8], [10, 20], [4, 4]);
+    const fine = curve([1, 4, 6, 8], [0, 4, 6, 8], [1, 3, 2, 2]);
+    const { step, low } = meanCurve([coarse, fine], 'extent');
+    expect(step).toEqual([4, 8]);
+    expect(low).toEqual([3, 7]);
+  });
+
+  it('takes the stretch around a step where a curve has no point of its own', () => {
+    const [one, other] = [curve([3, 6, 9], [1, 2, 3]), curve([1, 5, 10], [1, 5, 9])];
+    expect(meanCurve([one, other], 'extent').step).toEqual([1, 5]);
+    expect(meanCurve([one, other], 'extent').low).toEqual([1, 1]);
+  });
+
+  it('is nothing of nothing', () => {
+    expect(meanCurve([], 'extent').step).toEqual([]);
+    expect(meanCurve([curve([], [])], 'deviation').step).toEqual([]);
+  });
+
+  it('has no band of one run', () => {
+    const look = { id: 'g', label: 'Batch 32', colour: '#000' };
+    expect(groupLine(look, [curve([1, 2], [1, 2])], 'extent', 0)).toEqual({
+      ...look,
+      xs: [1, 2],
+      raw: [1, 2],
+      band: null,
+      smoothed: [1, 2],
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { isUnderWay, progressOf } from '../../../../../renderer/screens/sweep/sweep-words.ts';
+
+const runs = (...states: ('completed' | 'failed' | 'stopped' | 'running' | 'queued')[]) =>
+  states.map((state) => ({ state }));
+
+it('says of the runs of a sweep how many are done, train and wait', () => {
+  expect(progressOf(runs('completed', 'failed', 'stopped', 'running', 'queued', 'queued'))).toBe(
+    '6 runs: 1 done, 2 ended early, 1 training, 2 waiting',
+  );
+  expect(progressOf(runs('completed'))).toBe('1 run: 1 done');
+  expect(progressOf([])).toBe('0 runs');
+  expect(isUnderWay(runs('completed', 'queued'))).toBe(true);
+  expect(isUnderWay(runs('completed', 'failed'))).toBe(false);
+});
