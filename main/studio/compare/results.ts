@@ -19,7 +19,10 @@ export function resultOfRun(
   name: SeriesName,
 ): RunResult | null {
   const run = requireRun(store, runId);
-  if (resultOf(name) !== 'last') return bestMarkOf(store, run, name);
+  if (resultOf(name) !== 'last') {
+    const best = bestMarkOf(store, run, name);
+    return best && { value: best.value, step: best.step };
+  }
   const value = lastMean(store, runId, name, averaged);
   return value === null ? null : { value, step: null };
 }

@@ -27,6 +27,7 @@ describe('the address of a screen', () => {
     { screen: 'favourites' },
     { screen: 'new-run', datasetId: 'ab12', presetId: 'ladder' },
     { screen: 'tour', datasetId: null },
+    { screen: 'sweep', sweepId: 's1' },
   ];
 
   test.each(routes)('leads back to $screen', (route) => {
@@ -45,6 +46,9 @@ describe('the address of a screen', () => {
       '#/compare',
       '#/compare?runs=k3x9,m4',
       '#/favourites',
+      '#/runs/new?dataset=ab12&preset=ladder',
+      '#/tour',
+      '#/runs/sweeps/s1',
     ]);
   });
 

@@ -43,7 +43,7 @@ function settingAxis(runs: readonly Run[], field: Field): ParallelAxis {
   const values = runs.map((run) => settingOf(field, run));
   const isNumber = values.every((value) => value === null || typeof value === 'number');
   if (isNumber) {
-    const numbers = values as (number | null)[];
+    const numbers = values;
     const above = numbers.every((value) => value === null || value > 0);
     return numberAxis(field.name, field.label, Boolean(field.logarithmic) && above, numbers);
   }
