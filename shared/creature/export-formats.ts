@@ -1,3 +1,5 @@
+import { paletteFiles, type PaletteFileFormat } from './palette-text.ts';
+
 interface ExportFormatRow {
   label: string;
   /** Half a sentence, where a format is chosen. */
@@ -8,6 +10,11 @@ interface ExportFormatRow {
   comesTo(units: string, pixels: string): string;
   /** Whether creatures lie side by side without a gap. */
   cellsTouch: boolean;
+}
+
+function paletteFormat(format: PaletteFileFormat): ExportFormatRow {
+  const { label, help } = paletteFiles[format];
+  return { label, help, unit: 'palette', comesTo: (files) => `${files}.`, cellsTouch: false };
 }
 
 /** What starred creatures may be written as; who writes each is in main/studio/export/formats.ts. */
@@ -33,6 +40,9 @@ const rows = {
     comesTo: (files, pixels) => `${files} of ${pixels} pixels.`,
     cellsTouch: false,
   },
+  gpl: paletteFormat('gpl'),
+  hex: paletteFormat('hex'),
+  pal: paletteFormat('pal'),
 } satisfies Record<string, ExportFormatRow>;
 
 export type ExportFormat = keyof typeof rows;

@@ -53,16 +53,3 @@ export const recolouredPreviewSchema = z.object({
   png: z.base64(),
 });
 export type RecolouredPreview = z.output<typeof recolouredPreviewSchema>;
-
-/** "#112233, 445566 #ABC": the colours in a text, whatever stands between them; null where something else does too. */
-export function coloursOfText(text: string): string[] | null {
-  const words = text.split(/[\s,;]+/).filter(Boolean);
-  const colours = words.map(colourOfWord);
-  return colours.every((colour) => colour !== null) ? [...new Set(colours)] : null;
-}
-
-function colourOfWord(word: string): string | null {
-  const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(word)?.[1]?.toLowerCase();
-  if (!digits) return null;
-  return `#${digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits}`;
-}

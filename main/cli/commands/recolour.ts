@@ -1,7 +1,12 @@
+import { readFileSync, statSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import {
+  coloursOfPaletteFile,
   coloursOfText,
+  mostPaletteFileBytes,
+} from '../../../shared/creature/palette-text.ts';
+import {
   mostPaletteColours,
   recolouringKinds,
   type WantedColours,
@@ -31,7 +36,11 @@ export function recolourCommand(run: RunCommand): Command {
       'Keep a starred creature in other colours, as one more favourite: by chance, as its own generator would, with a palette, or in the colours of another. Without a creature it lists those that are starred.',
     )
     .argument('[favourite]', 'id of a starred creature, or its beginning')
-    .option('--palette <colours>', 'colours such as "#1a1c2c #b13e53 #ef7d57"', parsePalette)
+    .option(
+      '--palette <colours>',
+      'colours such as "#1a1c2c #b13e53 #ef7d57", or a palette file: .gpl, .hex or .pal',
+      parsePalette,
+    )
     .option('--like <favourite>', 'id of the creature whose colours to take, or its beginning')
     .option('--drawn', 'other colours of its own generator, which takes some seconds', false)
     .option(
@@ -112,7 +121,15 @@ function listed(stars: readonly Favourite[]): string[] {
 }
 
 function parsePalette(text: string): string[] {
-  const colours = coloursOfText(text);
+  const colours = coloursOfText(text) ?? coloursOfFile(text);
   if (colours && colours.length >= 2 && colours.length <= mostPaletteColours) return colours;
-  throw new InvalidArgumentError('It must be two to 256 colours such as "#1a1c2c #b13e53".');
+  throw new InvalidArgumentError(
+    'It must be two to 256 colours such as "#1a1c2c #b13e53", or a file of them: .gpl, .hex or .pal.',
+  );
+}
+
+function coloursOfFile(path: string): string[] | null {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  if (!facts?.isFile() || facts.size > mostPaletteFileBytes) return null;
+  return coloursOfPaletteFile(readFileSync(path, 'utf8'));
 }

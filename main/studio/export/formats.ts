@@ -1,5 +1,8 @@
 import type { ExportFormat } from '../../../shared/creature/export-formats.ts';
+import { paletteFiles, type PaletteFileFormat } from '../../../shared/creature/palette-text.ts';
+import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
+import { indexPixels } from '../../png/palette.ts';
 import { encodePng } from '../../png/png.ts';
 import type { Picture } from '../../pictures/picture.ts';
 import { originTexts } from '../gallery/origin-text.ts';
@@ -30,22 +33,44 @@ export const writeFormat: Record<ExportFormat, WriteFormat> = {
   ),
   sheet: buildSheet,
   aseprite: fileEach('.aseprite', (picture, texts) => encodeAseprite(picture, texts.Description)),
+  gpl: paletteEach('gpl'),
+  hex: paletteEach('hex'),
+  pal: paletteEach('pal'),
 };
+
+/** The colours of each creature, dark to light. */
+function paletteEach(format: PaletteFileFormat): WriteFormat {
+  return fileEach(`.${format}`, (picture, _, name) =>
+    Buffer.from(paletteFiles[format].write(name, coloursOf(picture, name))),
+  );
+}
+
+/** "#rrggbb", dark to light, without what is transparent. */
+function coloursOf({ data }: Picture, name: string): string[] {
+  const indexed = indexPixels(data);
+  if (!indexed)
+    throw new StudioError(
+      'invalid-input',
+      `The creature ${name} has more colours than a palette holds, or is half transparent, so it was painted with none.`,
+      'Export it as PNG, or choose creatures of a run that paints with palettes.',
+    );
+  const colours = Buffer.from(indexed.palette);
+  return Array.from({ length: colours.length / 4 }, (_, place) => place * 4)
+    .filter((at) => colours[at + 3] !== 0)
+    .map((at) => `#${colours.toString('hex', at, at + 3)}`);
+}
 
 /** A file a creature. */
 function fileEach(
   ending: string,
-  encode: (picture: Picture, texts: ReturnType<typeof originTexts>) => Buffer,
+  encode: (picture: Picture, texts: ReturnType<typeof originTexts>, name: string) => Buffer,
 ): WriteFormat {
   return async function* (core, favourites, scale, names) {
     const slugOfRun = runSlugs(core.store);
     for (const favourite of favourites) {
       const picture = enlarge(await readCreature(core, favourite), scale);
-      const bytes = encode(picture, originTexts(favourite, core.appVersion));
-      yield {
-        name: names.take(creatureName(slugOfRun(favourite), favourite, scale), ending),
-        bytes,
-      };
+      const name = names.take(creatureName(slugOfRun(favourite), favourite, scale), ending);
+      yield { name, bytes: encode(picture, originTexts(favourite, core.appVersion), name) };
     }
   };
 }

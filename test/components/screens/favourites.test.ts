@@ -157,6 +157,18 @@ describe('recolouring a favourite', () => {
     const choices = screen.getByRole('group', { name: 'With a palette of your own' });
     await expect.poll(() => choices.getByRole('button').elements()).toHaveLength(1);
   });
+
+  it('takes a palette from a file, and says of another that it is none', async () => {
+    const { screen } = await open();
+    const input = screen.getByTestId('palette-file');
+    const field = screen.getByTestId('recolour-palette');
+    const gimp = 'GIMP Palette\nName: Night\n# by hand\n26 28 44 sky\n177 62 83\n';
+    await input.upload(new File([gimp], 'night.gpl'));
+    await expect.element(field).toHaveValue('#1a1c2c #b13e53');
+    await input.upload(new File(['a letter to a friend'], 'letter.gpl'));
+    await expect.element(screen.getByText(/^letter.gpl is no palette/)).toBeVisible();
+    await expect.element(field).toHaveValue('#1a1c2c #b13e53');
+  });
 });
 
 describe('the details of a favourite', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -144,7 +144,9 @@ describe('studio train', () => {
     };
     const { said: listed } = await recolour('--json');
     const [star] = z.array(favouriteSchema).parse(JSON.parse(listed));
-    const palette = ['--palette', '#1a1c2c #b13e53'];
+    const paletteFile = join(library, 'night.hex');
+    writeFileSync(paletteFile, '1a1c2c\nb13e53\n');
+    const palette = ['--palette', paletteFile];
     expect((await recolour('none', ...palette)).said).toMatch(/no starred creature "none"/);
     const id = String(star?.id);
     expect((await recolour(id, ...palette, '--like', id)).code).toBe(2);

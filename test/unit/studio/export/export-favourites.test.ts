@@ -13,6 +13,8 @@ import { libraryPathSchema } from '../../../../shared/run/events.ts';
 import type { Favourite } from '../../../../shared/creature/favourite.ts';
 import { librarySample, noGenerator, pixelsOf, type SampleRun } from '../gallery/sample-run.ts';
 import { exportSample } from '../../../../main/studio/runs/export-sample.ts';
+import { encodePng } from '../../../../main/png/png.ts';
+import { coloursOfPaletteFile } from '../../../../shared/creature/palette-text.ts';
 import { mountSmallDisk } from '../../../small-disk.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { insertRun } from '../../../../main/store/runs.ts';
@@ -82,6 +84,34 @@ describe('Aseprite files', () => {
       expectEnlarged(file.frames[0]?.cels[0]?.rawCelData ?? Buffer.alloc(0), png, 2);
       expect(bytes.includes(`creature ${(chosen[place] as Favourite).index + 1}`)).toBe(true);
     }
+  });
+});
+
+describe('palette files', () => {
+  it.each(['gpl', 'hex', 'pal'] as const)(
+    '.%s hold the colours of each creature',
+    async (format) => {
+      const { core, chosen } = await starred([1]);
+      const [one] = chosen as [Favourite];
+      const pixels = [0, 0, 0, 0, 177, 62, 83, 255, 26, 28, 44, 255, 177, 62, 83, 255];
+      const painted = { width: 2, height: 2, data: Uint8Array.from(pixels) };
+      writeFileSync(join(core.libraryPath, one.path), encodePng(painted));
+      const folder = temporaryFolder();
+      await exportToFolder(core, [one], { format, scale: 1 }, folder);
+      const [name = ''] = readdirSync(folder);
+      expect(name.endsWith(`.${format}`)).toBe(true);
+      const text = readFileSync(join(folder, name), 'utf8');
+      expect(coloursOfPaletteFile(text)).toEqual(['#1a1c2c', '#b13e53']);
+    },
+  );
+
+  it('are refused of a creature that was painted with none', async () => {
+    const { core, chosen } = await starred([1]);
+    const exporting = exportToFolder(core, chosen, { format: 'gpl', scale: 1 }, temporaryFolder());
+    await expect(exporting).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('more colours than a palette holds'),
+    });
   });
 });
 

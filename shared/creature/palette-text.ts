@@ -1,0 +1,96 @@
+/** Palettes as text: how a person types one, and the files in which pixel artists hand them on. */
+
+/** More than any palette of 256 colours with names takes. */
+export const mostPaletteFileBytes = 64_000;
+
+interface PaletteFileRow {
+  label: string;
+  /** Half a sentence, where a format is chosen. */
+  help: string;
+  /** @param colours "#rrggbb" */
+  write(name: string, colours: readonly string[]): string;
+  /** @returns null where it is no such file */
+  read(lines: readonly string[]): string[] | null;
+}
+
+/** By the ending of their names. */
+export const paletteFiles = {
+  /** https://developer.gimp.org/core/standards/gpl/ */
+  gpl: {
+    label: 'GIMP palettes (.gpl)',
+    help: 'one palette a creature as GIMP, Krita, Inkscape and Aseprite read it',
+    write: (name, colours) =>
+      lines(
+        ...['GIMP Palette', `Name: ${name.replaceAll(/\s+/g, ' ')}`, 'Columns: 0', '#'],
+        ...colours.map((colour) => `${channelsOf(colour).join('\t')}\t${colour}`),
+      ),
+    read: ([first, ...rest]) =>
+      first?.trim() === 'GIMP Palette'
+        ? colourLines(rest.filter((line) => !/^(#|\w+:)/.test(line)))
+        : null,
+  },
+  /** As lospec.com hands palettes out. */
+  hex: {
+    label: 'Hex palettes (.hex)',
+    help: 'one palette a creature as Lospec and Aseprite read it, a colour a line',
+    write: (_, colours) => lines(...colours.map((colour) => colour.slice(1))),
+    read: (all) => coloursOfText(all.join(' ')),
+  },
+  /** Paint Shop Pro's, of JASC. */
+  pal: {
+    label: 'JASC palettes (.pal)',
+    help: 'one palette a creature as Paint Shop Pro and GraphicsGale read it',
+    write: (_, colours) =>
+      ['JASC-PAL', '0100', colours.length, ...colours.map((each) => channelsOf(each).join(' ')), '']
+        .map(String)
+        .join('\r\n'),
+    read: ([first, , , ...colours]) => (first?.trim() === 'JASC-PAL' ? colourLines(colours) : null),
+  },
+} satisfies Record<string, PaletteFileRow>;
+export type PaletteFileFormat = keyof typeof paletteFiles;
+
+/** The colours of a palette file of any of these formats; null where it is none. */
+export function coloursOfPaletteFile(text: string): string[] | null {
+  const all = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  for (const { read } of Object.values(paletteFiles)) {
+    const colours = read(all);
+    if (colours) return colours;
+  }
+  return null;
+}
+
+/** "#112233, 445566 #ABC": the colours in a text, whatever stands between them; null where something else does too. */
+export function coloursOfText(text: string): string[] | null {
+  const words = text.split(/[\s,;]+/).filter(Boolean);
+  const colours = words.map(colourOfWord);
+  return colours.every((colour) => colour !== null) ? [...new Set(colours)] : null;
+}
+
+function colourOfWord(word: string): string | null {
+  const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(word)?.[1]?.toLowerCase();
+  if (!digits) return null;
+  return `#${digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits}`;
+}
+
+/** "26 28 44  night", a colour a line; null where a line is none. */
+function colourLines(all: readonly string[]): string[] | null {
+  const colours = all.filter((line) => line.trim() !== '').map(colourOfLine);
+  return colours.every((colour) => colour !== null) ? [...new Set(colours)] : null;
+}
+
+function colourOfLine(line: string): string | null {
+  const channels = /^\s*(\d{1,3})\s+(\d{1,3})\s+(\d{1,3})(\s|$)/
+    .exec(line)
+    ?.slice(1, 4)
+    .map(Number);
+  if (!channels || channels.some((channel) => channel > 255)) return null;
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function channelsOf(colour: string): number[] {
+  return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+}
+
+function lines(...all: string[]): string {
+  return `${all.join('\n')}\n`;
+}
