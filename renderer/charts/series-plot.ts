@@ -239,7 +239,7 @@ export class SeriesPlot {
     return {
       type: 'linear',
       position: side,
-      afterFit: (scale) => (scale.width = yAxisWidth),
+      afterFit: (scale) => (scale.width = this.#values[side] ? yAxisWidth : 0),
       afterBuildTicks: (scale) => {
         const axis = this.#values[side];
         scale.ticks = axis ? valueTicks(axis, 6).map((value) => ({ value })) : [];

@@ -95,9 +95,12 @@ describe('a chart', () => {
       .element(screen.getByRole('button', { name: 'Detective right axis 0.4' }))
       .toBeVisible();
     await expect.element(screen.getByTestId('values-right')).toBeInTheDocument();
-    // By its magnitude each has room on one axis.
+    const room = () => screen.getByRole('group', { name: /Arrow keys/ }).element().clientWidth;
+    const besideAxis = room();
+    // By its magnitude each has room on one axis, and what the other took is the lines'.
     await change({ logarithmic: true });
     await expect.element(screen.getByTestId('values-right')).not.toBeInTheDocument();
+    await expect.poll(room).toBeGreaterThan(besideAxis + 40);
   });
 
   it('is given out as picture, drawing and table, as it is drawn', async () => {

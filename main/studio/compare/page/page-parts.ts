@@ -7,6 +7,7 @@ export const pageStyle = `
   --line: light-dark(#e3d8c6, #3d342d);
   --text: light-dark(#2b211b, #f5ece1);
   --muted: light-dark(#665a4e, #b9aa9b);
+  accent-color: light-dark(#b23f16, #f08a5a);
 }
 body { margin: 0 auto; max-width: 1400px; padding: 1.5rem; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.75rem; line-height: 1.2; }
@@ -23,7 +24,7 @@ figcaption svg, th svg { margin-right: 0.4em; }
 figure img { display: block; width: 21rem; max-width: 100%; margin-top: 0.25rem; border-radius: 6px; background: var(--sunken); image-rendering: pixelated; }
 figure small { color: var(--muted); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(36rem, 100%), 1fr)); gap: 1rem; }
-.charts svg { width: 100%; height: auto; }
+.charts svg { width: 100%; max-width: 720px; height: auto; }
 main:has(#everything:checked) .fair, main:not(:has(#everything:checked)) .whole { display: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
