@@ -12,6 +12,7 @@ import { migration0085 } from './migrations/0085-series-in-blocks.ts';
 import { migration0090 } from './migrations/0090-what-is-said-of-runs.ts';
 import { migration0095 } from './migrations/0095-sweeps.ts';
 import { migration0100 } from './migrations/0100-run-clock.ts';
+import { migration0105 } from './migrations/0105-by-hand.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   migration0090,
   migration0095,
   migration0100,
+  migration0105,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -15,7 +15,7 @@ const shape = runSchema.omit({
 export const runRowSchema = shape.extend({ queueOrder: z.int().nullable() });
 export type RunRow = z.output<typeof runRowSchema>;
 
-const { hyperparameters, engineFacts, problem, branchedFrom, tags } = shape.shape;
+const { hyperparameters, engineFacts, problem, branchedFrom, tags, byHand } = shape.shape;
 const rowSchema = runRowSchema.extend({
   hyperparameters: jsonColumn(hyperparameters),
   engineFacts: jsonColumn(engineFacts.unwrap()).nullable(),
@@ -23,6 +23,7 @@ const rowSchema = runRowSchema.extend({
   branchedFrom: jsonColumn(branchedFrom.unwrap()).nullable(),
   tags: jsonColumn(tags),
   isBaseline: z.literal([0, 1]).transform(Boolean),
+  byHand: jsonColumn(byHand.unwrap()).nullable(),
 });
 
 /** Every column but `removed_at`: from the row's field to the column's name. */
@@ -59,6 +60,8 @@ const columnOf: Record<keyof RunRow, string> = {
   attempt: 'attempt',
   stepsPerTick: 'steps_per_tick',
   trainedBy: 'trained_by',
+  byHand: 'by_hand',
+  pace: 'pace',
 };
 const fields = Object.keys(columnOf) as (keyof RunRow)[];
 const selection = fields.map((field) => `${columnOf[field]} AS ${field}`).join(', ');
@@ -198,5 +201,6 @@ function toColumns(run: Partial<RunRow>): Record<string, unknown> {
     ...('branchedFrom' in run && { branchedFrom: toJsonColumn(run.branchedFrom) }),
     ...('tags' in run && { tags: toJsonColumn(run.tags) }),
     ...('isBaseline' in run && { isBaseline: Number(run.isBaseline) }),
+    ...('byHand' in run && { byHand: toJsonColumn(run.byHand) }),
   };
 }

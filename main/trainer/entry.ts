@@ -38,7 +38,9 @@ function receive(raw: unknown): void {
   const parsed = trainerCommandSchema.safeParse(raw);
   if (!parsed.success) return refuse(parsed.error);
   const command = parsed.data;
-  if (command.type === 'pause') control.pause();
+  if (command.type === 'pause') control.pause(command.save);
+  else if (command.type === 'step') control.step(command.networks);
+  else if (command.type === 'pace') control.pace = command.stepsPerSecond;
   else if (command.type === 'resume') control.resume();
   else if (command.type === 'stop') stop('stopped');
   else if (command.type !== 'job') requests.add(command);

@@ -1,3 +1,4 @@
+import type { SteppedNetworks } from '../../shared/run/by-hand.ts';
 import type { Run, RunSummary } from '../../shared/run/run.ts';
 import type { LiveRunSummary } from '../lib/run/apply-run-event.ts';
 import { followLive, type LiveSnapshot } from '../lib/studio/live-snapshot.ts';
@@ -50,6 +51,15 @@ export class Runs {
   /** A paused run goes on at once, an ended one from its last checkpoint, to `steps` where given. */
   resume(run: Run, steps?: number): Promise<void> {
     return this.#change(({ runs }) => runs.resume({ runId: run.id, steps }));
+  }
+
+  trainStep(run: Run, networks: SteppedNetworks): Promise<void> {
+    return this.#change(({ runs }) => runs.trainStep({ runId: run.id, networks }));
+  }
+
+  /** Slow motion; null ends it. */
+  pace(run: Run, stepsPerSecond: number | null): Promise<void> {
+    return this.#change(({ runs }) => runs.pace({ runId: run.id, stepsPerSecond }));
   }
 
   stop(run: Run): Promise<void> {

@@ -26,6 +26,7 @@ import {
   recolouringSchema,
   wantedColoursSchema,
 } from '../creature/recolouring.ts';
+import { paceSchema, steppedNetworksSchema } from '../run/by-hand.ts';
 import { runEventSchema } from '../run/events.ts';
 import { findingKindSchema, storedFindingSchema } from '../run/findings.ts';
 import { healthSchema } from '../run/health.ts';
@@ -327,6 +328,16 @@ export const studioMethods = {
     z.array(runEventSchema),
   ),
   'runs.pause': change('Pauses after the step under way.', runId, runSchema),
+  'runs.trainStep': change(
+    'One step of a paused run: of the discriminator alone, of the generator alone, or of both. The run notes how many of one alone there were.',
+    z.strictObject({ runId: idSchema, networks: steppedNetworksSchema }),
+    runSchema,
+  ),
+  'runs.pace': change(
+    'Slow motion: so many steps a second, each with its creatures; null trains as fast as it can. A paused run goes on.',
+    z.strictObject({ runId: idSchema, stepsPerSecond: paceSchema.nullable() }),
+    runSchema,
+  ),
   'runs.resume': change(
     'Goes on: a paused run at once, an ended one from its last checkpoint, to `steps` where given.',
     z.strictObject({ runId: idSchema, steps: z.int().min(1).max(10_000_000).optional() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodeSchema } from '../errors.ts';
+import { byHandSchema } from './by-hand.ts';
 import { findingSchema } from './findings.ts';
 import { seriesValuesSchema } from './series.ts';
 
@@ -60,6 +61,8 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
     elapsedMs: z.number(),
     etaMs: z.number().nullable(),
     memoryBytes: z.number(),
+    /** What a person trained alone, up to this step. */
+    byHand: byHandSchema.nullable().optional(),
   }),
   z.object({
     ...moment,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byHandSchema, paceSchema } from './by-hand.ts';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
@@ -78,6 +79,10 @@ export const runSchema = z.object({
   stepsPerTick: stepsPerTickSchema.nullable(),
   /** Who trains it, or trained it, in that start; null before the first. */
   trainedBy: trainedBySchema.nullable(),
+  /** Null for one of which no network was trained alone. */
+  byHand: byHandSchema.nullable(),
+  /** Steps a second in slow motion; null as fast as it can. */
+  pace: paceSchema.nullable(),
 });
 export type Run = z.output<typeof runSchema>;
 

@@ -12,6 +12,7 @@ import {
 import { errorShapeSchema } from '../errors.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import type { WhenDiskFull } from '../library/room.ts';
+import { paceSchema, steppedNetworksSchema } from './by-hand.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { findingSchema } from './findings.ts';
 import { classicalSchema, mostComponents } from '../tour/classical.ts';
@@ -166,7 +167,12 @@ export type PictureRequest = z.output<typeof pictureRequestSchema>;
 /** Core → trainer. The job comes first and once. */
 export const trainerCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job: trainerJobSchema }),
-  z.object({ type: z.literal('pause') }),
+  /** `save` writes a checkpoint before it holds on. */
+  z.object({ type: z.literal('pause'), save: z.boolean().optional() }),
+  /** One step of a training that is paused. */
+  z.object({ type: z.literal('step'), networks: steppedNetworksSchema }),
+  /** Slow motion; null ends it. */
+  z.object({ type: z.literal('pace'), stepsPerSecond: paceSchema.nullable() }),
   z.object({ type: z.literal('resume') }),
   /** Write a checkpoint, say `done`, exit. */
   z.object({ type: z.literal('stop') }),

@@ -76,8 +76,45 @@ describe('from a folder of sprites to exported creatures', () => {
   it('shows chart and gallery of the vanilla run move', async () => {
     await watchRun(page, /^Vanilla/);
     await takeScreenshot(page, '06-run-vanilla');
-    await stopRun(page);
   }, 300_000);
+
+  it('trains one network alone, step by step, and shows what the detective thinks of each', async () => {
+    const detective = page.getByRole('region', { name: /^What the detective .* thinks/ });
+    await detective.getByRole('img', { name: /^Scores at step/ }).waitFor({ timeout: trainingMs });
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const one = page.getByRole('group', { name: 'Train one step' });
+    const byHand = page.getByTestId('by-hand');
+    // They refuse until the run holds on.
+    const forger = one.getByRole('button', { name: 'Only the forger' });
+    await expect
+      .poll(() => forger.getAttribute('aria-disabled'), { timeout: trainingMs })
+      .toBeNull();
+    const paused = await currentStep(page);
+    await forger.focus();
+    await page.keyboard.press('Enter');
+    await byHand.getByText('1 forger-only step').waitFor({ timeout: trainingMs });
+    await one.getByRole('button', { name: 'Only the detective' }).click();
+    await byHand
+      .getByText('1 detective-only step, 1 forger-only step')
+      .waitFor({ timeout: trainingMs });
+    await one.getByRole('button', { name: 'Both' }).click();
+    await expect.poll(() => currentStep(page), { timeout: trainingMs }).toBe(paused + 3);
+    // The creatures and the histogram of that very step.
+    await detective
+      .getByRole('img', { name: new RegExp(`^Scores at step ${count(paused + 3)}\\.`) })
+      .waitFor({ timeout: trainingMs });
+    await page.getByRole('heading', { name: `After: step ${count(paused + 3)}` }).waitFor();
+    await takeScreenshot(page, '06-step-by-step');
+    await one
+      .getByRole('combobox', { name: 'Speed of training' })
+      .selectOption({ label: 'Slow motion: 4 steps a second' });
+    await page.getByTestId('run-pause').waitFor({ timeout: trainingMs });
+    await expect.poll(() => currentStep(page), { timeout: trainingMs }).toBeGreaterThan(paused + 5);
+    await one
+      .getByRole('combobox', { name: 'Speed of training' })
+      .selectOption({ label: 'Full speed' });
+    await stopRun(page);
+  }, 600_000);
 
   it('shows chart and gallery of the WGAN run move', async () => {
     await page.getByTestId('nav-runs').click();
@@ -200,6 +237,9 @@ async function watchRun(page: Page, name: RegExp): Promise<void> {
   await expect.poll(newest, { timeout: trainingMs, interval: 500 }).toBeGreaterThan(sheets);
   await page.getByTestId('sample-cell').first().waitFor();
 }
+
+/** "1,234". */
+const count = (value: number) => new Intl.NumberFormat('en').format(value);
 
 async function stopRun(page: Page): Promise<void> {
   await page.getByTestId('run-stop').click();

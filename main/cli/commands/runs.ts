@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { byHandText } from '../../../shared/run/by-hand.ts';
 import type { Health } from '../../../shared/run/health.ts';
 import type { RunSummary } from '../../../shared/run/run.ts';
 import { healthOfRun } from '../../studio/runs/health.ts';
@@ -52,9 +53,10 @@ function asTable(runs: readonly Listed[]): string[] {
     'engine',
     'dataset',
   ];
-  const sentences = runs.flatMap(({ name, health }) =>
-    health.sign === 'early' ? [] : [`${name}: ${healthText(health)}`],
-  );
+  const sentences = runs.flatMap(({ name, health, byHand }) => [
+    ...(health.sign === 'early' ? [] : [`${name}: ${healthText(health)}`]),
+    ...(byHand ? [`${name}: by hand: ${byHandText(byHand)}.`] : []),
+  ]);
   return [
     ...formatTable(headings, runs.map(rowOf)),
     ...(sentences.length > 0 ? ['', ...sentences] : []),

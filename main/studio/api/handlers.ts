@@ -120,6 +120,8 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       pause: ({ runId }) => runs.pause(runId),
       stop: ({ runId }) => runs.stop(runId),
       resume: ({ runId, steps }) => runs.resume(runId, steps),
+      trainStep: ({ runId, networks }) => runs.trainStep(runId, networks),
+      pace: ({ runId, stepsPerSecond }) => runs.pace(runId, stepsPerSecond),
       checkpoints: ({ runId }) => runs.checkpoints(runId),
       branch: (request) => runs.branch(request),
       moveInQueue: ({ runId, place }) => runs.moveInQueue(runId, place),

@@ -135,6 +135,8 @@ export function insertQueuedRun(
     notes: '',
     archivedAt: null,
     isBaseline: false,
+    byHand: null,
+    pace: null,
   });
   return look;
 }

@@ -1,4 +1,5 @@
 import type { MethodRequest } from '../../../shared/api/methods.ts';
+import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
@@ -169,6 +170,21 @@ export class Runs {
 
   pause(runId: string): Run {
     this.#liveIn(runId, ['running'], 'paused').pause();
+    return this.get(runId);
+  }
+
+  /** One step of a run that is paused: of one network alone, or of both. */
+  trainStep(runId: string, networks: SteppedNetworks): Run {
+    this.#liveIn(runId, ['paused'], 'trained step by step').step(networks);
+    return this.get(runId);
+  }
+
+  /** Slow motion, of a paused run at once; null lets a run train as fast as it can. */
+  pace(runId: string, stepsPerSecond: number | null): Run {
+    const live = this.#liveIn(runId, ['running', 'paused'], 'slowed down');
+    live.pace(stepsPerSecond);
+    if (this.get(runId).state === 'paused') live.resume();
+    this.#records.tell([runId]);
     return this.get(runId);
   }
 

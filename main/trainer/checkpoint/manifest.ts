@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byHandSchema } from '../../../shared/run/by-hand.ts';
 import { importOptionsSchema } from '../../../shared/dataset/dataset.ts';
 import { engineFactsSchema } from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
@@ -21,6 +22,8 @@ export const progressSchema = z.object({
   imagesSeen: z.int().min(0),
   /** Time spent training, pauses left out. */
   elapsedMs: z.number().min(0),
+  /** Where a network was trained alone. */
+  byHand: byHandSchema.optional(),
 });
 export type TrainingProgress = z.output<typeof progressSchema>;
 

@@ -1,5 +1,5 @@
 import { lossNames } from '../../../shared/run/series.ts';
-import type { StepReport } from '../step/step-report.ts';
+import type { PartialReport } from '../step/step-report.ts';
 
 /** A loss beyond this says nothing any more: healthy ones lie between 0 and 10, a clipped critic's within 1. */
 export const absurdLoss = 10_000;
@@ -11,8 +11,8 @@ export class DivergenceGuard {
   #absurdInRow = 0;
 
   /** @returns what is wrong, in words; undefined while training is sound */
-  check(numbers: StepReport['numbers']): string | undefined {
-    const largest = Math.max(...lossNames.map((name) => Math.abs(numbers[name])));
+  check(numbers: PartialReport['numbers']): string | undefined {
+    const largest = Math.max(...lossNames.map((name) => Math.abs(numbers[name] ?? 0)));
     if (!Number.isFinite(largest)) return 'a loss is not a finite number any more';
     this.#absurdInRow = largest > absurdLoss ? this.#absurdInRow + 1 : 0;
     if (this.#absurdInRow < absurdSteps) return undefined;

@@ -1,4 +1,5 @@
 import { appVersion } from '../../../shared/version.ts';
+import type { ByHand } from '../../../shared/run/by-hand.ts';
 import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
 import { undecidedAnswer } from '../../../shared/hyperparameters/losses.ts';
 import { imagesPerStep, type Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
@@ -19,8 +20,8 @@ import { sampleFeed, type GeneratorFeed } from '../sampling/generator-feed.ts';
 import { scorePictures, type PictureScores } from '../sampling/score-pictures.ts';
 import { InputStream } from '../step/inputs/step-inputs.ts';
 import { scoresOf, wassersteinEstimate } from '../step/scores.ts';
-import type { StepReport } from '../step/step-report.ts';
-import { createStepRunner, type StepRunner } from '../step/step-runner.ts';
+import type { PartialReport, StepReport } from '../step/step-report.ts';
+import { createPartialStep, createStepRunner, type StepRunner } from '../step/step-runner.ts';
 import {
   trainingPictures,
   type TrainingPictures,
@@ -50,6 +51,8 @@ export class TrainingSession {
   readonly #pictures: TrainingPictures;
   readonly #inputs: InputStream;
   readonly #feed: GeneratorFeed;
+  readonly #partial: Partial<Record<keyof ByHand, ReturnType<typeof createPartialStep>>> = {};
+  #byHand: ByHand = { discriminator: 0, generator: 0 };
   #step = 0;
   #imagesSeen = 0;
   /** Step at which the statistics for sampling were computed. */
@@ -71,7 +74,7 @@ export class TrainingSession {
     this.#feed = sampleFeed(this.#pictures, hyperparameters, seed, sampleCount);
   }
 
-  /** Generator steps done. */
+  /** Steps done: of both networks, or by hand of one alone. */
   get step(): number {
     return this.#step;
   }
@@ -83,7 +86,32 @@ export class TrainingSession {
 
   /** One generator step with its critic steps. */
   train(): StepReport {
-    const report = this.runner.run(this.#inputs.next(this.#step));
+    return this.#learnFrom(this.runner.run(this.#inputs.next(this.#step)));
+  }
+
+  /**
+   * One step of one network alone, counted as a step of the run. It draws from the streams of random numbers what a whole step
+   * does: the other half goes unused.
+   */
+  trainAlone(network: keyof ByHand): PartialReport {
+    const values = this.#inputs.next(this.#step);
+    this.runner.readVariables();
+    this.#partial[network] ??= createPartialStep(this.gan, this.#inputs, network);
+    const report = this.#partial[network](values);
+    this.runner.writeVariables();
+    this.#byHand = { ...this.#byHand, [network]: this.#byHand[network] + 1 };
+    if (network === 'discriminator') return this.#learnFrom(report);
+    this.#step += 1;
+    return report;
+  }
+
+  /** What was trained alone so far; undefined where nothing was. */
+  get byHand(): ByHand | undefined {
+    const { discriminator, generator } = this.#byHand;
+    return discriminator + generator > 0 ? this.#byHand : undefined;
+  }
+
+  #learnFrom<Report extends PartialReport>(report: Report): Report {
     const images = imagesPerStep(this.gan.hyperparameters);
     const { probability } = this.#inputs;
     const { augmentationStrength, loss } = this.gan.hyperparameters;
@@ -120,7 +148,12 @@ export class TrainingSession {
         format: checkpointFormat,
         studio: appVersion,
         engine: this.#engine.facts,
-        progress: { step: this.#step, imagesSeen: this.#imagesSeen, elapsedMs },
+        progress: {
+          step: this.#step,
+          imagesSeen: this.#imagesSeen,
+          elapsedMs,
+          ...(this.byHand && { byHand: this.byHand }),
+        },
         hyperparameters: this.gan.hyperparameters,
         arithmetic: this.runner.arithmetic,
         image: this.gan.image,
@@ -147,6 +180,7 @@ export class TrainingSession {
     this.#inputs.state = manifest.random;
     this.#step = manifest.progress.step;
     this.#imagesSeen = manifest.progress.imagesSeen;
+    this.#byHand = manifest.progress.byHand ?? { discriminator: 0, generator: 0 };
     this.#calibratedAt = undefined;
     return manifest.progress;
   }

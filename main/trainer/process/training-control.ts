@@ -1,14 +1,27 @@
+import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
+
 /** Why training is to end before its last step. */
 export type StopReason = 'stopped' | 'interrupted';
+
+/** Who presses a button faster than training steps does not train on for minutes after. */
+const mostWaitingSteps = 20;
 
 /** What was asked of a training from outside. It looks between its steps. */
 export class TrainingControl {
   #paused = false;
+  #savesWhenPaused = false;
   #stop: StopReason | undefined;
   #wake: (() => void) | undefined;
+  #steps: SteppedNetworks[] = [];
+  #pace: number | null = null;
 
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** Whether what was trained is to be saved before it holds on. */
+  get savesWhenPaused(): boolean {
+    return this.#savesWhenPaused;
   }
 
   /** Set once training is to end. The first reason counts. */
@@ -16,12 +29,25 @@ export class TrainingControl {
     return this.#stop;
   }
 
-  pause(): void {
+  /** Steps a second at most, for slow motion; null as fast as it can. */
+  get pace(): number | null {
+    return this.#pace;
+  }
+
+  set pace(stepsPerSecond: number | null) {
+    this.#pace = stepsPerSecond;
+    this.#wake?.();
+  }
+
+  pause(save = false): void {
     this.#paused = true;
+    this.#savesWhenPaused = save;
+    this.#wake?.();
   }
 
   resume(): void {
     this.#paused = false;
+    this.#steps = [];
     this.#wake?.();
   }
 
@@ -30,7 +56,14 @@ export class TrainingControl {
     this.#wake?.();
   }
 
-  /** Resolves after so long, and before at a `resume` or `stop`. */
+  /** One step while it is paused. */
+  step(networks: SteppedNetworks): void {
+    if (!this.#paused || this.#steps.length >= mostWaitingSteps) return;
+    this.#steps.push(networks);
+    this.#wake?.();
+  }
+
+  /** Resolves after so long, and before at a `pause`, a `resume`, a `stop` or another pace. */
   async sleep(milliseconds: number): Promise<void> {
     if (this.#stop) return;
     await new Promise<void>((resolve) => {
@@ -43,12 +76,16 @@ export class TrainingControl {
     this.#wake = undefined;
   }
 
-  /** Resolves at the next `resume` or `stop`. */
-  async untilResumed(): Promise<void> {
-    if (!this.#paused || this.#stop) return;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    this.#wake = undefined;
+  /** The next step that is asked for while it is paused; undefined at a `resume` or `stop`. */
+  async nextByHand(): Promise<SteppedNetworks | undefined> {
+    while (this.#paused && !this.#stop) {
+      const next = this.#steps.shift();
+      if (next) return next;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = undefined;
+    }
+    return undefined;
   }
 }

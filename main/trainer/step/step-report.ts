@@ -15,6 +15,11 @@ export interface StepReport {
   realSign: number;
 }
 
+/** The same of a step of one network, which has one loss. */
+export interface PartialReport extends Omit<StepReport, 'numbers'> {
+  numbers: Readonly<Partial<Record<SeriesName, number>>>;
+}
+
 export interface Answers {
   real: Float32Array;
   generated: Float32Array;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
 import {
   bfloat16Passes,
@@ -12,7 +13,7 @@ import type { Engine } from '../engines/engine.ts';
 import { trainedVariables, type Gan } from '../gan/gan.ts';
 import { createBfloat16Runner, createFasterRunner, wantedArithmetic } from './choose-arithmetic.ts';
 import type { InputStream, StepInputs, StepValues } from './inputs/step-inputs.ts';
-import { ReportPacking, type StepReport } from './step-report.ts';
+import { ReportPacking, type PartialReport, type StepReport } from './step-report.ts';
 import { createTrainingStep } from './training-step.ts';
 
 /** Runs training steps, op by op or compiled: the same step with the same results. */
@@ -58,6 +59,17 @@ export function createStepRunner(
   }
 }
 
+/** Steps of one network alone, op by op whatever the runner: a person asks for one at a time. */
+export function createPartialStep(
+  gan: Gan,
+  { specs }: InputStream,
+  network: Exclude<SteppedNetworks, 'both'>,
+): (values: StepValues) => PartialReport {
+  const { step, read } = reportingStep(gan, network);
+  const eager = eagerStep(step, { tf, inputs: specs });
+  return (values) => read(eager.run(values));
+}
+
 export function createEagerRunner(gan: Gan, { specs }: InputStream): StepRunner {
   const { step, read } = reportingStep(gan);
   const eager = eagerStep(step, { tf, inputs: specs });
@@ -101,8 +113,8 @@ function compiledRunner(
 }
 
 /** The step with what it tells in one tensor, and what reads it from there. */
-function reportingStep(gan: Gan) {
-  const train = createTrainingStep(gan);
+function reportingStep(gan: Gan, trained: SteppedNetworks = 'both') {
+  const train = createTrainingStep(gan, trained);
   const packing = new ReportPacking();
   return {
     step: (inputs: StepInputs) => ({ report: packing.pack(train(inputs)) }),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import { darkest } from '../data/image-table.ts';
 import { augment } from '../gan/augmentation/augmentation.ts';
@@ -18,36 +19,54 @@ import { collect, type ToldTensors } from './step-report.ts';
  * One generator step with its critic steps (Goodfellow 2014, algorithm 1; Arjovsky 2017, algorithm 1), each
  * on noise of its own. The loss told of the discriminator is the mean over its steps.
  *
+ * Of one network alone, where a person asks for that: the other stays as it is (docs/decisions/0416-step-by-step.md).
+ *
  * A function of tensors that assigns the GAN's variables: it runs as it is, or compiled into a graph.
  * Batch normalisation never mixes real with generated images: see `DiscriminatorNetwork.judgeEach`.
  */
-export function createTrainingStep(gan: Gan): (inputs: StepInputs) => ToldTensors {
+export function createTrainingStep(
+  gan: Gan,
+  trained: SteppedNetworks = 'both',
+): (inputs: StepInputs) => ToldTensors {
   return ({ critic, generator, averaging, learningRateFactor }) => {
-    const steps = critic.map((batches) => discriminatorStep(gan, batches, learningRateFactor));
+    const steps =
+      trained === 'generator'
+        ? []
+        : critic.map((batches) => discriminatorStep(gan, batches, learningRateFactor));
     const lastCritic = critic[critic.length - 1];
-    const last = generatorStep(gan, generator, lastCritic, learningRateFactor);
-    if (averaging) updateAverage(gan, averaging);
-    const { answers, realSign } = steps[steps.length - 1];
+    const last =
+      trained === 'discriminator'
+        ? undefined
+        : generatorStep(gan, generator, lastCritic, learningRateFactor);
+    if (averaging && last) updateAverage(gan, averaging);
+    const { answers, realSign } = steps.at(-1) ?? nothingJudged();
     tf.dispose(
       steps.slice(0, -1).flatMap((step) => [...step.answers.real, ...step.answers.generated]),
     );
     return {
       numbers: collect(
         {
-          'generator/loss': [last.loss],
-          'discriminator/loss': [tf.stack(steps.map(({ loss }) => loss)).mean()],
+          ...(last && { 'generator/loss': [last.loss] }),
+          ...(steps.length > 0 && {
+            'discriminator/loss': [tf.stack(steps.map(({ loss }) => loss)).mean<tf.Scalar>()],
+          }),
         },
         ...steps.flatMap(({ terms }) => terms),
-        ...last.terms,
+        ...(last?.terms ?? []),
         ...steps.flatMap(({ gradientNorm }) =>
           gradientNorm ? { 'discriminator/gradient-norm': [gradientNorm] } : [],
         ),
-        ...(last.gradientNorm ? [{ 'generator/gradient-norm': [last.gradientNorm] }] : []),
+        ...(last?.gradientNorm ? [{ 'generator/gradient-norm': [last.gradientNorm] }] : []),
       ),
       answers,
       realSign,
     };
   };
+}
+
+/** Of a step of the generator alone. */
+function nothingJudged(): Pick<ToldTensors, 'answers' | 'realSign'> {
+  return { answers: { real: [], generated: [] }, realSign: tf.scalar(0) };
 }
 
 function discriminatorStep(

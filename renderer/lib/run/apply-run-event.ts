@@ -47,6 +47,7 @@ function changeOf(run: Run, event: RunEvent): Partial<Run> {
         stepsPerSecond: event.stepsPerSecond,
         elapsedMs: event.elapsedMs,
         etaMs: event.etaMs,
+        byHand: event.byHand ?? null,
       };
     case 'series':
       return {

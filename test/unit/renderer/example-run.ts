@@ -43,6 +43,8 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     attempt: 1,
     stepsPerTick: 1,
     trainedBy: 'this-studio',
+    byHand: null,
+    pace: null,
     ...parts,
   };
 }

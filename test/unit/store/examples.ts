@@ -82,6 +82,8 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     attempt: 0,
     stepsPerTick: null,
     trainedBy: null,
+    byHand: null,
+    pace: null,
     ...changes,
   };
 }

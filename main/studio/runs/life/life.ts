@@ -38,7 +38,7 @@ export const transitions: readonly Transition[] = [
   { from: ['queued'], to: 'starting', by: ['queue'] },
   { from: ['queued'], to: 'stopped', by: ['person'] },
   { from: ['queued'], to: 'failed', by: ['core'] },
-  // Its trainer works, or holds on.
+  // Its trainer works, or holds on. What a person trains step by step, it trains while it is paused.
   { from: ['starting', 'paused'], to: 'running', by: ['trainer'] },
   { from: ['running'], to: 'paused', by: ['trainer'] },
   // It is to write a checkpoint and end: for a person, or for want of room. It does not come back from there.

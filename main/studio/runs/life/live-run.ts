@@ -1,3 +1,4 @@
+import type { SteppedNetworks } from '../../../../shared/run/by-hand.ts';
 import { type ErrorShape, StudioError } from '../../../../shared/errors.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../../shared/library/room.ts';
 import type { EndedState, TrainerEvent } from '../../../../shared/run/events.ts';
@@ -53,6 +54,7 @@ export class LiveRun {
         startedAt: requireRun(core.store, runId).startedAt ?? Date.now(),
         endedAt: null,
         problem: null,
+        pace: null,
         queueOrder: null,
       },
     });
@@ -91,7 +93,19 @@ export class LiveRun {
 
   pause(): void {
     this.#isPaused = true;
-    this.#session.send({ type: 'pause' });
+    this.#session.send({ type: 'pause', save: true });
+  }
+
+  /** One step by hand. @throws StudioError `disk-full` where it is held and there is still no room */
+  step(networks: SteppedNetworks): void {
+    if (this.#heldFor && !this.#records.retry()) throw StudioError.fromShape(this.#heldFor);
+    this.#session.send({ type: 'step', networks });
+  }
+
+  /** Slow motion; null ends it. */
+  pace(stepsPerSecond: number | null): void {
+    this.#session.send({ type: 'pace', stepsPerSecond });
+    this.#records.record(this.#runId, [], { changes: { pace: stepsPerSecond } });
   }
 
   /** @throws StudioError `disk-full` where it is held and there is still no room */

@@ -153,8 +153,8 @@ export function changesFrom(events: readonly TrainerEvent[]): ImpliedChanges {
       changes.elapsedMs = event.values.time.max;
     }
     if (event.type === 'progress') {
-      const { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond } = event;
-      Object.assign(changes, { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond });
+      const { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond, byHand = null } = event;
+      Object.assign(changes, { step, imagesSeen, elapsedMs, etaMs, stepsPerSecond, byHand });
     }
     if (event.type === 'error' || (event.type === 'warning' && event.code === 'disk-full')) {
       const { message, hint } = event;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { SteppedNetworks } from '../../../../shared/run/by-hand.ts';
 import { isDiskFull } from '../../../../shared/library/disk-full.ts';
 import type { TrainerEventOf } from '../../../../shared/run/events.ts';
 import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
@@ -9,7 +10,7 @@ import { Reserve } from '../../checkpoint/reserve.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { TrainingSession } from '../session.ts';
 import { StepRate } from '../step-rate.ts';
-import type { StepReport } from '../../step/step-report.ts';
+import type { PartialReport } from '../../step/step-report.ts';
 import type { TrainingControl } from '../training-control.ts';
 import { DiskRoom } from './disk-room.ts';
 import { OwnAttempt } from './own-attempt.ts';
@@ -18,6 +19,8 @@ import type { RunReporter } from './run-reporter.ts';
 import { Ticks } from './ticks.ts';
 
 const progressIntervalMs = 500;
+/** After so many sheets that were drawn for every step by hand or in slow motion, they are drawn when due again: 15 MB. */
+const mostSheetsOfSteps = 500;
 
 type DoneReason = TrainerEventOf<'done'>['reason'];
 
@@ -49,6 +52,7 @@ export class TrainingLoop {
   /** Of the steps that count: one that diverged is left out, with what it showed. */
   #imagesSeen: number;
   #progressToldAt = -Infinity;
+  #sheetsOfSteps = 0;
 
   constructor(options: TrainingLoopOptions) {
     const { job, engine, session, reporter, control, elapsedMs, onStepsPerTick } = options;
@@ -112,20 +116,31 @@ export class TrainingLoop {
   /** @returns what went wrong with the losses; undefined at the last step or when asked to stop */
   async #trainUntilEnd(): Promise<string | undefined> {
     const control = this.#control;
-    while (this.#session.step < this.#job.hyperparameters.steps) {
+    while (!this.#isComplete) {
       // Lets messages in: a step blocks the event loop.
       await setImmediate();
-      if (control.paused && !control.stopReason) await this.#pause();
+      if (control.paused && !control.stopReason) {
+        const problem = await this.#pause();
+        if (problem) return problem;
+        // Its last step may have been one by hand.
+        if (this.#isComplete) return undefined;
+      }
       if (control.stopReason) return undefined;
       const problem = await this.#trainOnce();
       if (problem) return problem;
+      if (control.pace !== null) await this.#goSlowly(control.pace);
     }
     return undefined;
   }
 
-  async #trainOnce(): Promise<string | undefined> {
+  get #isComplete(): boolean {
+    return this.#session.step >= this.#job.hyperparameters.steps;
+  }
+
+  async #trainOnce(networks: SteppedNetworks = 'both'): Promise<string | undefined> {
     const startedAt = performance.now();
-    const report = this.#session.train();
+    const report =
+      networks === 'both' ? this.#session.train() : this.#session.trainAlone(networks);
     const problem = this.#guard.check(report.numbers);
     if (problem) return problem;
     this.#count(report, performance.now() - startedAt);
@@ -150,12 +165,41 @@ export class TrainingLoop {
     if (step < this.#job.hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);
   }
 
-  async #pause(): Promise<void> {
+  /** @returns what went wrong with the losses in a step by hand */
+  async #pause(): Promise<string | undefined> {
+    const control = this.#control;
+    // While there is no room that would take what is kept for the end.
+    if (control.savesWhenPaused && this.#session.step > 0 && this.#room.isWhole)
+      await this.#files.writeCheckpoint(this.#elapsedMs);
     this.#tellProgress();
     this.#reporter.tell({ type: 'state', state: 'paused', message: 'Paused.' });
-    await this.#control.untilResumed();
-    if (this.#control.stopReason) return;
+    for (let next = await control.nextByHand(); next; next = await control.nextByHand()) {
+      const problem = await this.#trainOnce(next);
+      if (problem) return problem;
+      this.#reporter.say(`By hand: ${stepWords[next]}.`);
+      await this.#showStep();
+      if (this.#isComplete) return undefined;
+    }
+    if (control.stopReason) return undefined;
     this.#reporter.tell({ type: 'state', state: 'running', message: 'Training goes on.' });
+    return undefined;
+  }
+
+  async #goSlowly(stepsPerSecond: number): Promise<void> {
+    const startedAt = performance.now();
+    await this.#showStep();
+    await this.#control.sleep(Math.max(0, 1_000 / stepsPerSecond - (performance.now() - startedAt)));
+  }
+
+  /** Shows what one step did, at once: its numbers, its creatures and what the discriminator thinks of them. */
+  async #showStep(): Promise<void> {
+    this.#ticks.cut();
+    if (this.#sheetsOfSteps < mostSheetsOfSteps) {
+      this.#sheetsOfSteps += 1;
+      await this.#files.writeSample(this.#elapsedMs);
+    } else this.#files.tellScores(this.#session.drawSamples());
+    this.#tellProgress();
+    this.#reporter.flush();
   }
 
   #diverge(problem: string): DoneReason {
@@ -170,7 +214,7 @@ export class TrainingLoop {
     return 'diverged';
   }
 
-  #count({ numbers }: StepReport, stepMs: number): void {
+  #count({ numbers }: PartialReport, stepMs: number): void {
     const { step, imagesSeen } = this.#session;
     this.#reporter.step = step;
     this.#imagesSeen = imagesSeen;
@@ -188,9 +232,16 @@ export class TrainingLoop {
       elapsedMs: this.#elapsedMs,
       etaMs: this.#rate.timeFor(totalSteps - this.#reporter.step),
       memoryBytes: this.#engine.memory().bytes,
+      byHand: this.#session.byHand ?? null,
     });
   }
 }
+
+const stepWords: Record<SteppedNetworks, string> = {
+  both: 'a step of both networks',
+  discriminator: 'a step of the detective (discriminator) alone',
+  generator: 'a step of the forger (generator) alone',
+};
 
 /** What the studio may store of a run in the moment in which its trainer turns the reserve into a checkpoint. */
 const roomForRecordsBytes = 1024 * 1024;

@@ -206,6 +206,54 @@ describe('a live run', () => {
     trainer.sayEvents({ type: 'state', step: 3, at: 4, state: 'running', message: 'Training.' });
     expect(runs.get(run.id).state).toBe('running');
     expect(trainer.commands.map(({ type }) => type)).toEqual(['job', 'pause', 'resume']);
+    expect(trainer.commands[1]).toEqual({ type: 'pause', save: true });
+  });
+
+  it('trains single steps of a paused run alone, and notes what was trained by hand', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    expect(() => runs.trainStep(run.id, 'both')).toThrow(/cannot be trained step by step/);
+    runs.pause(run.id);
+    trainer.sayEvents({ type: 'state', step: 3, at: 3, state: 'paused', message: 'Paused.' });
+    runs.trainStep(run.id, 'discriminator');
+    const progress = { totalSteps: 50, imagesSeen: 9, stepsPerSecond: 1, elapsedMs: 9 };
+    trainer.sayEvents({
+      ...{ type: 'progress', step: 4, at: 4, etaMs: null, memoryBytes: 1, ...progress },
+      byHand: { discriminator: 1, generator: 0 },
+    });
+    expect(runs.get(run.id)).toMatchObject({
+      state: 'paused',
+      step: 4,
+      byHand: { discriminator: 1, generator: 0 },
+    });
+    // A checkpoint from before has nothing of it: then there was none.
+    trainer.sayEvents({
+      type: 'progress',
+      step: 3,
+      at: 5,
+      etaMs: null,
+      memoryBytes: 1,
+      ...progress,
+    });
+    expect(runs.get(run.id).byHand).toBeNull();
+    expect(trainer.commands.slice(1)).toEqual([
+      { type: 'pause', save: true },
+      { type: 'step', networks: 'discriminator' },
+    ]);
+  });
+
+  it('slows a run down, whether it trains or is paused, and lets it go again', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    trainer.sayEvents({ type: 'state', step: 1, at: 2, state: 'running', message: 'Training.' });
+    expect(runs.pace(run.id, 2).pace).toBe(2);
+    runs.pause(run.id);
+    trainer.sayEvents({ type: 'state', step: 3, at: 3, state: 'paused', message: 'Paused.' });
+    expect(runs.pace(run.id, null).pace).toBeNull();
+    expect(trainer.commands.slice(1)).toEqual([
+      { type: 'pace', stepsPerSecond: 2 },
+      { type: 'pause', save: true },
+      { type: 'pace', stepsPerSecond: null },
+      { type: 'resume' },
+    ]);
   });
 
   it('stops with the reason that the trainer gives, and says done once, last of all', async () => {
