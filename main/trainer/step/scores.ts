@@ -29,7 +29,10 @@ export function scoresOf(
  * whole loss.
  */
 export function wassersteinEstimate(
-  { 'discriminator/loss': whole = NaN, 'discriminator/distance': distance = whole }: Partial<StepNumbers>,
+  {
+    'discriminator/loss': whole = NaN,
+    'discriminator/distance': distance = whole,
+  }: Partial<StepNumbers>,
   loss: LossId,
 ): Partial<Record<SeriesName, number>> {
   return lossTable[loss].answers === 'scores' ? { 'discriminator/wasserstein': -distance } : {};

@@ -139,8 +139,7 @@ export class TrainingLoop {
 
   async #trainOnce(networks: SteppedNetworks = 'both'): Promise<string | undefined> {
     const startedAt = performance.now();
-    const report =
-      networks === 'both' ? this.#session.train() : this.#session.trainAlone(networks);
+    const report = networks === 'both' ? this.#session.train() : this.#session.trainAlone(networks);
     const problem = this.#guard.check(report.numbers);
     if (problem) return problem;
     this.#count(report, performance.now() - startedAt);
@@ -188,7 +187,9 @@ export class TrainingLoop {
   async #goSlowly(stepsPerSecond: number): Promise<void> {
     const startedAt = performance.now();
     await this.#showStep();
-    await this.#control.sleep(Math.max(0, 1_000 / stepsPerSecond - (performance.now() - startedAt)));
+    await this.#control.sleep(
+      Math.max(0, 1_000 / stepsPerSecond - (performance.now() - startedAt)),
+    );
   }
 
   /** Shows what one step did, at once: its numbers, its creatures and what the discriminator thinks of them. */

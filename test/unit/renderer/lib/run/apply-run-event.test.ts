@@ -44,8 +44,8 @@ const run: LiveRunSummary = {
   attempt: 1,
   stepsPerTick: 1,
   trainedBy: null,
-    byHand: null,
-    pace: null,
+  byHand: null,
+  pace: null,
   curveStep: 10,
   sparkline: { discriminator: [1.4], generator: [0.7] },
 };
