@@ -118,7 +118,7 @@ describe('the screen of a run', () => {
     await expect
       .element(health.getByRole('link', { name: 'Arjovsky and Bottou 2017' }))
       .toHaveAttribute('href', 'https://arxiv.org/abs/1701.04862');
-    await health.getByRole('link', { name: 'The same, but slower' }).click();
+    await health.getByRole('link', { name: 'Set it up: the same, but slower' }).click();
     expect(location.hash).toBe('#/runs/r1/same-but/slower-detective');
   });
 
