@@ -114,6 +114,15 @@ describe('a sweep that was trained', () => {
     expect((await boxOf(tick)).y).toBeLessThan(upright.y);
   });
 
+  it('has the same groups where its runs are compared', async () => {
+    await page.getByRole('link', { name: 'Compare them' }).click();
+    await page.getByRole('heading', { name: 'Groups' }).waitFor();
+    await expect.poll(() => page.getByTestId('groups-table').getByRole('row').count()).toBe(3);
+    await expectReadable();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Small', level: 1 }).waitFor();
+  });
+
   it('has the line of a run shown where its row is pointed at', async () => {
     await rows().first().hover();
     const line = parallel().locator('path[data-run="Small Batch 4, seed 1"]');
@@ -164,6 +173,8 @@ describe('a sweep made in the form', () => {
     await rates.getByLabel('From').fill('1e-5');
     await rates.getByLabel('to', { exact: true }).fill('1e-3');
     await page.getByLabel('Name', { exact: true }).fill('Rates');
+    // More than any machine trains while this test looks at what waits.
+    await page.getByLabel('Steps', { exact: true }).fill('10000000');
     await page.getByRole('button', { name: 'Start 3 runs' }).click();
     await page.getByRole('heading', { name: 'Rates', level: 1 }).waitFor();
   });
@@ -194,6 +205,14 @@ describe('the queue', () => {
     await dialog.getByText('It starts on 2099-01-01 at 22:00').waitFor();
     await dialog.getByRole('button', { name: 'Set the time' }).click();
     await row.getByText('starts on 2099-01-01 at 22:00').waitFor();
+    await row.getByRole('link').click();
+    await page
+      .getByRole('banner')
+      .or(page.locator('header'))
+      .getByText('starts on 2099-01-01')
+      .waitFor();
+    await page.goBack();
+    await row.waitFor();
   });
 
   it.each(['light', 'dark'] as const)('is accessible in %s colours', async (colorScheme) => {
