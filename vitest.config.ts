@@ -43,7 +43,8 @@ export default defineConfig({
       {
         plugins: [svelte({ configFile: false })],
         // Found before the first test is loaded: one that is found later would load the page anew in the middle of it.
-        optimizeDeps: { entries: ['renderer/main.ts', 'test/components/**/*.ts'] },
+        // By force, because what an earlier run found is kept, and does not know what was imported since.
+        optimizeDeps: { entries: ['renderer/main.ts', 'test/components/**/*.ts'], force: true },
         test: {
           name: 'components',
           sequence: { groupOrder: 2 },

@@ -114,6 +114,8 @@ export interface LongRunsResult {
   /** From the list of runs to both charts drawn. */
   usableMs: number;
   usableProcessorMs: number;
+  /** Of the core meanwhile; 0 where that is not known. */
+  usableCoreMs: number;
   /** While the wheel zooms. */
   framesPerSecond: number;
   /** Processor time of a step of the smoothing, and of the markers and the crosshair. */

@@ -24,7 +24,8 @@ export async function measureLongRuns({ quick }: BenchOptions): Promise<LongRuns
     const studio = await startStudio(library);
     const browser = await openBrowser();
     try {
-      const measured = await measureCompare(browser, studio.address, ids);
+      const core = () => processorMs(studio.pid);
+      const measured = await measureCompare(browser, { address: studio.address, ids, core });
       return { runs, steps, ...measured, coreBytes: residentBytes(studio.pid) };
     } finally {
       await browser.close();
@@ -33,7 +34,14 @@ export async function measureLongRuns({ quick }: BenchOptions): Promise<LongRuns
   });
 }
 
-async function measureCompare(browser: Browser, address: string, ids: readonly string[]) {
+interface Compared {
+  address: string;
+  ids: readonly string[];
+  /** Processor time of the core so far, in milliseconds. */
+  core: () => number;
+}
+
+async function measureCompare(browser: Browser, { address, ids, core }: Compared) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(patienceMs);
   const longestMessage = countMessages(page);
@@ -41,6 +49,7 @@ async function measureCompare(browser: Browser, address: string, ids: readonly s
   await page.goto(address);
   await page.getByTestId('nav-runs').click();
   await page.getByTestId('run-row').first().waitFor();
+  const coreBefore = core();
   const opened = await processor.during(async () => {
     const from = performance.now();
     await page.evaluate((hash) => (window.location.hash = hash), `#/compare?runs=${ids.join()}`);
@@ -49,6 +58,7 @@ async function measureCompare(browser: Browser, address: string, ids: readonly s
     await nextFrame(page);
     return performance.now() - from;
   });
+  const usableCoreMs = core() - coreBefore;
   const step = (name: string) =>
     processor.each(10, async (turn) => {
       const slider = page.getByRole('slider', { name });
@@ -62,6 +72,7 @@ async function measureCompare(browser: Browser, address: string, ids: readonly s
   return {
     usableMs: opened.result,
     usableProcessorMs: opened.ms,
+    usableCoreMs,
     framesPerSecond,
     smoothingMs,
     markerMs,
@@ -147,6 +158,13 @@ async function heapBytes(page: Page): Promise<number> {
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   return usedSize;
+}
+
+/** What Linux tells of a process, in user and in system mode (proc(5)), in ticks of 10 ms; 0 elsewhere. */
+function processorMs(pid: number | undefined): number {
+  if (process.platform !== 'linux') return 0;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 /** What Linux tells of a process; 0 elsewhere. */

@@ -77,6 +77,7 @@ const describe: Describe = {
       [
         ['from the list of runs to curves, ms', '2,000', figure(result.usableMs)],
         ['processor time of the browser for it, ms', '', figure(result.usableProcessorMs)],
+        ['processor time of the core for it, ms', '', figure(result.usableCoreMs)],
         ['frames a second while the wheel zooms', '≥ 30', figure(result.framesPerSecond)],
         ['a step of the markers, ms of processor', '50', figure(result.markerMs)],
         ['a step of the smoothing, ms of processor', '100', figure(result.smoothingMs)],

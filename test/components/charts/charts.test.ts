@@ -75,6 +75,11 @@ describe('a chart', () => {
     area.element().focus();
     await userEvent.keyboard('0');
     await expect.element(all).not.toBeInTheDocument();
+    screen
+      .getByTestId('values-left')
+      .element()
+      .dispatchEvent(new WheelEvent('wheel', { deltaY: -100, ctrlKey: true, cancelable: true }));
+    await all.click();
     // A box of both: a stretch and values.
     await userEvent.dragAndDrop(area, area, {
       sourcePosition: { x: 40, y: 30 },

@@ -141,6 +141,21 @@ describe('the Compare screen', () => {
     await expect.element(screen.getByRole('button', { name: 'Show everything' })).toBeVisible();
   });
 
+  it('has one crosshair over all charts and the slider of the samples', async () => {
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen } = await mount(CompareScreen, given, { answers });
+    const charts = screen.getByRole('group', { name: /Arrow keys read values/ });
+    await expect.poll(() => charts.elements().length).toBe(4);
+    (charts.first().element() as HTMLElement).focus();
+    await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{/Shift}');
+    // A tenth of the 32,000 images that both have seen.
+    await expect
+      .poll(() => screen.getByText('3,200 images seen', { exact: true }).elements())
+      .toHaveLength(4);
+    await userEvent.keyboard('{ArrowRight}{Shift>}{ArrowRight}{ArrowRight}{/Shift}');
+    await expect.element(screen.getByTestId('compare-slider-crosshair')).toBeInTheDocument();
+  });
+
   it('does not run along what is not known of a run, and says of which', async () => {
     const old: typeof answers = {
       ...answers,
