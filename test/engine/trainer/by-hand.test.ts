@@ -158,6 +158,7 @@ describe('a training that is paused', () => {
     listener.control.pace = 20;
     await train(await job(), listener);
     expect(listener.of('sample').map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(listener.of('progress').every(({ etaMs }) => etaMs === null)).toBe(true);
     expect(lossesOf(listener)).toEqual(lossesOf(alone));
   });
 });

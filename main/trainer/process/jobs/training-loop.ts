@@ -231,7 +231,9 @@ export class TrainingLoop {
       imagesSeen: this.#imagesSeen,
       stepsPerSecond: this.#rate.stepsPerSecond,
       elapsedMs: this.#elapsedMs,
-      etaMs: this.#rate.timeFor(totalSteps - this.#reporter.step),
+      // How long a person looks on in slow motion nobody knows.
+      etaMs:
+        this.#control.pace === null ? this.#rate.timeFor(totalSteps - this.#reporter.step) : null,
       memoryBytes: this.#engine.memory().bytes,
       byHand: this.#session.byHand ?? null,
     });

@@ -31,7 +31,7 @@ describe('the verdict on recorded runs', () => {
   it('is of the collapsed one that it has, once it has and not before', () => {
     expect(verdicts(runs.collapsed)).toEqual(['healthy', 'healthy', 'collapsed']);
     const { finding } = judgeRun(runs.collapsed.marks, runs.collapsed.expected);
-    expect(findingSchema.parse(finding)).toMatchObject({ level: 'bad' });
+    expect(findingSchema.parse(finding)).toMatchObject({ level: 'bad', sign: 'collapsed' });
     expect(finding.message).toBe(
       'The forger draws the same few shapes again and again: 5 where as many sprites have 58.',
     );
@@ -70,7 +70,7 @@ describe('the verdict on a generator that copies', () => {
   it('is that it memorises, though all is mirrored and recoloured', () => {
     const { id, finding } = judgeRun([mark(disguised(firstSprites))], reference.expected);
     expect(id).toBe('memorising');
-    expect(findingSchema.parse(finding)).toMatchObject({ level: 'bad' });
+    expect(findingSchema.parse(finding)).toMatchObject({ level: 'bad', sign: 'memorising' });
     expect(finding.message).toContain('100 % of the creatures are training sprites again');
   });
 
