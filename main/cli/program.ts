@@ -8,6 +8,7 @@ import { engineCommand, featuresCommand, pokespriteCommand } from './commands/ge
 import { importCommand } from './commands/import.ts';
 import { freeCommand } from './commands/free.ts';
 import { networksCommand } from './commands/networks.ts';
+import { archiveCommand, baselineCommand, noteCommand, tagCommand } from './commands/notes.ts';
 import { queueCommand } from './commands/queue.ts';
 import { recolourCommand } from './commands/recolour.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -26,6 +27,10 @@ const commands = [
   resumeCommand,
   importCommand,
   runsCommand,
+  tagCommand,
+  noteCommand,
+  archiveCommand,
+  baselineCommand,
   queueCommand,
   checkpointsCommand,
   branchCommand,

@@ -1,4 +1,6 @@
+import { countOf } from '../../shared/format.ts';
 import type { SteppedNetworks } from '../../shared/run/by-hand.ts';
+import { tagKey, type RunEdits } from '../../shared/run/notes.ts';
 import type { Run, RunSummary } from '../../shared/run/run.ts';
 import type { LiveRunSummary } from '../lib/run/apply-run-event.ts';
 import { followLive, type LiveSnapshot } from '../lib/studio/live-snapshot.ts';
@@ -78,6 +80,76 @@ export class Runs {
 
   rename(run: Run, name: string): Promise<void> {
     return this.#change(({ runs }) => runs.rename({ runId: run.id, name }));
+  }
+
+  edit(runs: readonly Run[], edits: RunEdits): Promise<void> {
+    const runIds = runs.map(({ id }) => id);
+    return this.#change((studio) => studio.runs.edit({ runIds, edits }));
+  }
+
+  pinBaseline(run: Run | null): Promise<void> {
+    return this.#change((studio) => studio.runs.pinBaseline({ runId: run?.id ?? null }));
+  }
+
+  /** Undone from the toast, for those runs that did not have a tag before. */
+  async tagAll(runs: readonly Run[], tags: readonly string[]): Promise<void> {
+    const runIds = runs.map(({ id }) => id);
+    const { studio, toasts } = this.#followed;
+    const tagged = await toasts.catching(
+      studio.runs.edit({ runIds, edits: { addTags: [...tags] } }),
+    );
+    if (tagged === undefined) return;
+    toasts.say(`Tagged ${countOf(runs.length, 'run')}.`, {
+      label: 'Undo',
+      run: async () => {
+        for (const tag of tags) {
+          const had = (run: Run) => run.tags.some((its) => tagKey(its) === tagKey(tag));
+          const without = runs.filter((run) => !had(run));
+          if (without.length > 0) await this.edit(without, { removeTags: [tag] });
+        }
+      },
+    });
+  }
+
+  async archiveAll(runs: readonly Run[], archived: boolean): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    const runIds = runs.map(({ id }) => id);
+    const changed = await toasts.catching(studio.runs.edit({ runIds, edits: { archived } }));
+    if (changed === undefined) return;
+    const which = runs.length === 1 && runs[0] ? runs[0].name : countOf(runs.length, 'run');
+    toasts.say(archived ? `Archived ${which}.` : `Brought back ${which}.`, {
+      label: 'Undo',
+      run: () => this.edit(runs, { archived: !archived }),
+    });
+  }
+
+  /** Queued ones first, so that none of them starts when the live one ends. */
+  async stopAll(runs: readonly Run[]): Promise<void> {
+    const isQueued = ({ state }: Run) => state === 'queued';
+    for (const run of [...runs.filter(isQueued), ...runs.filter((each) => !isQueued(each))])
+      await this.stop(run);
+  }
+
+  /** The first made is the first to train. */
+  async resumeAll(runs: readonly Run[]): Promise<void> {
+    for (const run of runs.toSorted((a, b) => a.createdAt - b.createdAt)) await this.resume(run);
+  }
+
+  async removeAll(runs: readonly Run[]): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    const removed: Run[] = [];
+    for (const run of runs) {
+      // What goes wrong with one goes wrong with the next as well.
+      if ((await toasts.catching(studio.runs.remove({ runId: run.id }))) === undefined) break;
+      removed.push(run);
+    }
+    if (removed.length === 0) return;
+    toasts.say(`Removed ${countOf(removed.length, 'run')}.`, {
+      label: 'Undo',
+      run: async () => {
+        for (const { id } of removed) await toasts.catching(studio.runs.restore({ runId: id }));
+      },
+    });
   }
 
   /** @returns whether it is gone; it can be taken back from the toast */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MediaQuery } from 'svelte/reactivity';
+import { runListSchema, wholeRunList, type RunList } from '../../shared/run/run-list.ts';
 import { chartAxes } from '../../shared/chart/axis.ts';
 
 const storageKey = 'sprite-gan-studio';
@@ -14,6 +15,8 @@ const settingsSchema = z.object({
   spriteWidth: z.number().min(32).max(128).catch(64),
   /** Whether the person said "not now" to the fast engine. */
   fastEngineDeclined: z.boolean().catch(false),
+  /** How the list of runs is arranged. */
+  runList: runListSchema.catch(wholeRunList),
 });
 export type StoredSettings = z.output<typeof settingsSchema>;
 export type Theme = StoredSettings['theme'];
@@ -50,6 +53,10 @@ export class WindowSettings {
 
   get fastEngineDeclined(): boolean {
     return this.#stored.fastEngineDeclined;
+  }
+
+  get runList(): RunList {
+    return this.#stored.runList;
   }
 
   change(part: Partial<StoredSettings>): void {

@@ -6,7 +6,7 @@ import ExportResultView from '../../../renderer/screens/favourites/ExportResultV
 import FavouriteDetails from '../../../renderer/screens/favourites/FavouriteDetails.svelte';
 import FavouriteGrid from '../../../renderer/screens/favourites/FavouriteGrid.svelte';
 import FavouritesScreen from '../../../renderer/screens/favourites/FavouritesScreen.svelte';
-import { nothingChosen } from '../../../renderer/screens/favourites/selection.ts';
+import { nothingChosen } from '../../../renderer/lib/selection.ts';
 import type { RecolouredPreview, WantedColours } from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { exportOptionsSchema, type ExportResult } from '../../../shared/creature/favourite.ts';

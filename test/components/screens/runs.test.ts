@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import ImportAgainOffer from '../../../renderer/screens/runs/ImportAgainOffer.svelte';
 import NewRunForm from '../../../renderer/screens/runs/NewRunForm.svelte';
 import NewRunScreen from '../../../renderer/screens/runs/NewRunScreen.svelte';
@@ -14,6 +15,7 @@ import {
   failed,
   meadow,
   pond,
+  queued,
   summaryOf,
   vanilla,
   wgan,
@@ -29,7 +31,7 @@ describe('the Runs screen', () => {
     await expect.element(screen.getByRole('link', { name: 'Pond, WGAN' })).toBeVisible();
     await expect.element(screen.getByRole('button', { name: 'Compare' })).toBeDisabled();
     for (const name of ['Pond, vanilla', 'Pond, WGAN']) {
-      await screen.getByRole('checkbox', { name: `Choose ${name} to compare` }).click();
+      await screen.getByRole('checkbox', { name: `Choose ${name}` }).click();
     }
     await expect
       .element(screen.getByRole('link', { name: 'Compare 2 runs' }))
@@ -64,6 +66,106 @@ describe('the Runs screen', () => {
       .not.toBeInTheDocument();
   });
 
+  it('is searched, filtered and sorted, and what was chosen stays over a reload', async () => {
+    const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers });
+    const names = () =>
+      screen
+        .getByRole('heading', { level: 2 })
+        .elements()
+        .map((each) => each.textContent);
+    await screen.getByRole('combobox', { name: 'Sort by' }).selectOptions('Name');
+    const sorted = [queued, vanilla, wgan, failed].map(({ name }) => name);
+    await expect.poll(names).toEqual(sorted);
+    await screen.getByRole('button', { name: 'The other way round' }).click();
+    await expect.poll(names).toEqual(sorted.toReversed());
+    await screen.getByRole('searchbox', { name: 'Search runs' }).fill('wgan');
+    await expect.poll(names).toEqual([wgan.name]);
+    await expect.element(screen.getByText('1 of 4 runs')).toBeVisible();
+    const again = await mount(RunsScreen, { title: 'Runs' }, { answers });
+    await expect
+      .element(again.screen.getByRole('searchbox', { name: 'Search runs' }).last())
+      .toHaveValue('wgan');
+    await again.screen.getByRole('button', { name: 'Show all runs' }).last().click();
+    await expect.element(again.screen.getByText('4 runs', { exact: true }).last()).toBeVisible();
+  });
+
+  it('chooses a stretch of runs with Shift, by the pointer and by the keyboard', async () => {
+    const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers });
+    const boxes = screen.getByRole('checkbox', { name: /^Choose / });
+    await boxes.nth(0).click();
+    await boxes.nth(2).click({ modifiers: ['Shift'] });
+    await expect.element(screen.getByText('3 runs chosen')).toBeVisible();
+    await screen.getByRole('button', { name: 'Choose none' }).click();
+    boxes.nth(1).element().focus();
+    await userEvent.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+    await expect.element(screen.getByText('3 runs chosen')).toBeVisible();
+    await expect.element(boxes.nth(3)).toHaveFocus();
+    await userEvent.keyboard('{Control>}a{/Control}');
+    await expect.element(screen.getByText('4 runs chosen')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(screen.getByText('4 runs chosen')).not.toBeInTheDocument();
+  });
+
+  it('archives and tags those that are chosen, and takes that back', async () => {
+    const editing = { ...answers, 'runs.edit': () => null };
+    const { screen, studio } = await mount(RunsScreen, { title: 'Runs' }, { answers: editing });
+    await screen.getByRole('checkbox', { name: `Choose ${vanilla.name}` }).click();
+    await screen.getByRole('button', { name: 'Tag', exact: true }).click();
+    await screen.getByRole('combobox', { name: /^Tags to add/ }).fill('eyes, small');
+    await screen.getByRole('button', { name: 'Add tags' }).click();
+    await screen.getByRole('button', { name: 'Archive', exact: true }).click();
+    await expect
+      .poll(() => studio.asked('runs.edit'))
+      .toEqual([
+        { runIds: ['r1'], edits: { addTags: ['eyes', 'small'] } },
+        { runIds: ['r1'], edits: { archived: true } },
+      ]);
+  });
+
+  it('leaves archived runs out until they are asked for', async () => {
+    const archived = { ...summaryOf(vanilla), archivedAt: 9, tags: ['old'], notes: 'No eyes.' };
+    const some = { ...answers, 'runs.list': () => [summaryOf(wgan), archived] };
+    const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers: some });
+    await expect.element(screen.getByText('1 of 2 runs')).toBeVisible();
+    await screen.getByRole('combobox', { name: 'Archived' }).selectOptions('Archived too');
+    await expect.element(screen.getByText('No eyes.')).toBeVisible();
+    await expect
+      .element(screen.getByRole('listitem').filter({ hasText: 'old' }).first())
+      .toBeVisible();
+  });
+
+  it('says how each run stands to the baseline, in signs and words', async () => {
+    const baseline = {
+      ...summaryOf(vanilla),
+      isBaseline: true,
+      bestMark: { step: 9, value: 40, error: 0 },
+    };
+    const better = { ...summaryOf(wgan), bestMark: { step: 9, value: 30, error: 0 } };
+    const measured = { ...answers, 'runs.list': () => [better, baseline] };
+    const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers: measured });
+    await expect.element(screen.getByText('−10 (−25 %), better')).toBeVisible();
+    await expect.element(screen.getByText('Baseline', { exact: true })).toBeVisible();
+    expect(screen.getByTestId('run-delta').elements()).toHaveLength(1);
+  });
+
+  it('shows very many runs by the page', async () => {
+    const many = Array.from({ length: 120 }, (_, place) => ({
+      ...summaryOf(vanilla),
+      id: `many${place}`,
+      name: `Run ${place + 1}`,
+      createdAt: 1_000 - place,
+    }));
+    const lots = { ...answers, 'runs.list': () => many };
+    const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers: lots });
+    await expect.element(screen.getByText('120 runs', { exact: true })).toBeVisible();
+    expect(screen.getByRole('checkbox').elements()).toHaveLength(50);
+    await screen.getByRole('button', { name: 'Last' }).click();
+    await expect.element(screen.getByText('Page 3 of 3')).toBeVisible();
+    await expect.element(screen.getByRole('link', { name: 'Run 120', exact: true })).toBeVisible();
+    await screen.getByRole('searchbox', { name: 'Search runs' }).fill('run 7');
+    await expect.element(screen.getByText('21 of 120 runs')).toBeVisible();
+  });
+
   it('leads on where there are no runs, or not even sprites', async () => {
     const noRuns = { ...answers, 'runs.list': () => [] };
     const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers: noRuns });
@@ -76,18 +178,18 @@ describe('the Runs screen', () => {
 
 describe('the row of a run', () => {
   it('shows how far it is, and is ticked', async () => {
-    const onSelect = vi.fn();
-    const given = { run: summaryOf(wgan), selected: false, onSelect };
+    const onToggle = vi.fn();
+    const given = { run: summaryOf(wgan), selected: false, onToggle };
     const { screen } = await mount(RunRow, given, { answers });
     await expect
       .element(screen.getByRole('progressbar', { name: 'Progress of Pond, WGAN' }))
       .toHaveAttribute('aria-valuenow', '60');
     await screen.getByRole('checkbox').click();
-    expect(onSelect).toHaveBeenCalledExactlyOnceWith(true);
+    expect(onToggle).toHaveBeenCalledExactlyOnceWith(false);
   });
 
   it('says why it failed', async () => {
-    const given = { run: summaryOf(failed), selected: false, onSelect: vi.fn() };
+    const given = { run: summaryOf(failed), selected: false, onToggle: vi.fn() };
     const { screen } = await mount(RunRow, given, { answers });
     await expect.element(screen.getByText('The trainer ran out of memory.')).toBeVisible();
   });

@@ -8,7 +8,7 @@ import {
   toggle,
   withoutGone,
   type Selection,
-} from '../../../../../renderer/screens/favourites/selection.ts';
+} from '../../../../renderer/lib/selection.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
 const plain = { shift: false, ctrl: false };
