@@ -22,13 +22,16 @@ let page: Page;
 /** What the content security policy did not let the screens do. */
 const refused: string[] = [];
 
-/** A library with two finished runs and three stars, made as a person makes it at the command line. */
+/** A library with two finished runs, one of them tagged, noted and the baseline, and three stars, made as a person makes it at the command line. */
 async function prepareLibrary(): Promise<string> {
   const library = await mkdtemp(join(tmpdir(), 'studio-screens-'));
   const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
   command('train', sprites, ...smallRun, '--name', 'Vanilla', '--loss', 'non-saturating');
   command('train', sprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
   command('star', 'Vanilla', '1', '2', '3');
+  command('tag', 'Vanilla', 'first try', 'small');
+  command('note', 'Vanilla', 'Eyes, here and there.');
+  command('baseline', 'Vanilla');
   return library;
 
   function command(...args: string[]): void {
@@ -111,6 +114,51 @@ describe('a folder', () => {
     await dropFolder(page, page.getByTestId('run-row').last(), sprites);
     await page.getByTestId('import-start').waitFor();
     expect(await page.getByTestId('import-name').inputValue()).toBe('female');
+  });
+});
+
+describe('the list of runs', () => {
+  const names = () =>
+    page.getByRole('list', { name: 'Runs' }).getByRole('heading').allTextContents();
+
+  it('is narrowed and sorted, and stays so when the page is loaded again', async () => {
+    await goTo('#/runs', 'run-row');
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Name');
+    await expect.poll(names).toEqual(['Vanilla', 'WGAN']);
+    await page.getByRole('combobox', { name: 'Tag' }).selectOption('first try');
+    await expect.poll(names).toEqual(['Vanilla']);
+    await page.reload();
+    await page.getByTestId('run-row').first().waitFor();
+    expect(await names()).toEqual(['Vanilla']);
+    await page.getByRole('button', { name: 'Show all runs' }).click();
+    await expect.poll(names).toEqual(['Vanilla', 'WGAN']);
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Created');
+    await expect.poll(names).toEqual(['WGAN', 'Vanilla']);
+  });
+
+  it('takes tags, notes and a colour, and shows them with the run', async () => {
+    await page.getByRole('button', { name: 'More for WGAN' }).click();
+    await page.getByRole('menuitem', { name: 'Tags, notes and colour' }).click();
+    await page.getByRole('textbox', { name: /^Tags/ }).fill('critic, small');
+    await page.getByRole('textbox', { name: 'Notes' }).fill('Noses.\nMore of them.');
+    await page.getByRole('radio', { name: 'Teal, dashed' }).check({ force: true });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'WGAN', exact: true }).click();
+    await page.getByText('More of them.').waitFor();
+    await page.getByRole('list', { name: 'Tags' }).getByText('critic').waitFor();
+  });
+
+  it('archives what is chosen by the keyboard, and brings it back', async () => {
+    await goTo('#/runs', 'run-row');
+    await page.getByRole('checkbox', { name: 'Choose WGAN' }).focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('2 runs chosen').waitFor();
+    await page.getByRole('button', { name: 'Archive' }).press('Enter');
+    await page.getByText('0 of 2 runs: all are archived.').waitFor();
+    await page.getByTestId('toast-action').last().press('Enter');
+    await expect.poll(names).toEqual(['WGAN', 'Vanilla']);
+    await page.getByText('2 runs chosen').waitFor();
+    await page.getByRole('button', { name: 'Choose none' }).click();
   });
 });
 
@@ -211,6 +259,18 @@ describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorSc
 
   it('a run is', async () => {
     await openRun('Vanilla');
+    await expectReadable();
+  });
+
+  it('a list of runs of which some are chosen is, and so is what is said of one', async () => {
+    await goTo('#/runs', 'run-row');
+    for (const select of await page.getByTestId('run-select').all()) await select.click();
+    await page.getByRole('toolbar', { name: 'Chosen runs' }).waitFor();
+    await expectReadable();
+    await page.getByRole('button', { name: 'Choose none' }).click();
+    await page.getByRole('button', { name: 'More for Vanilla' }).click();
+    await page.getByRole('menuitem', { name: 'Tags, notes and colour' }).click();
+    await page.getByRole('dialog').waitFor();
     await expectReadable();
   });
 

@@ -3,6 +3,8 @@ import { StudioError } from '../../../shared/errors.ts';
 import { countOf } from '../../../shared/format.ts';
 import {
   longestNotes,
+  longestTag,
+  mostTags,
   runEditsSchema,
   typedTags,
   type RunEdits,
@@ -123,11 +125,14 @@ function done({ archived, notes }: RunEdits): string {
 function validEdits(given: RunEdits): RunEdits {
   const parsed = runEditsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  const about = given.notes === undefined ? 'These tags' : 'These notes';
   throw new StudioError(
     'invalid-input',
-    `That cannot be said of a run: ${issue?.path.join(' ')}: ${issue?.message}.`,
-    'A tag is 1 to 40 characters long and holds no comma; notes are plain text.',
+    `${about} are not what a run can have.`,
+    given.notes === undefined
+      ? `A tag has 1 to ${longestTag} characters and no comma; a run has at most ${mostTags}.`
+      : `Notes have at most ${longestNotes} characters.`,
+    { cause: parsed.error },
   );
 }
 

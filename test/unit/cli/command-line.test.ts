@@ -17,10 +17,14 @@ import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { main } from '../../../main/cli/main.ts';
 import { createProgram } from '../../../main/cli/program.ts';
 import { gettingStatusSchema } from '../../../shared/engine/getting.ts';
+import { insertDataset } from '../../../main/store/datasets.ts';
+import { insertRun } from '../../../main/store/runs.ts';
+import { insertSeries } from '../../../main/store/series.ts';
 import { openStore } from '../../../main/store/open-store.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
 import { writeHostileComparison } from '../studio/compare/page/hostile-comparison.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
+import { exampleDataset, exampleRun } from '../store/examples.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 
 // Some start Node, and import sprites, beside whatever else the machine does.
@@ -285,6 +289,60 @@ describe('studio import', () => {
     expect(JSON.parse(stdout)).toMatchObject({ name: 'female', size: 16, channels: 4 });
     expect(stderr).toMatch(/^Imported "female": \d+ sprites at 16x16/);
     expect((await studio(library, 'runs')).stdout).toMatch(/^There are no runs yet/);
+  });
+});
+
+describe('what is said of runs', () => {
+  function libraryOfRuns(): string {
+    const library = temporaryFolder();
+    const store = openStore(join(library, 'studio.db'));
+    insertDataset(store, exampleDataset());
+    const ended = { state: 'completed', queueOrder: null } as const;
+    insertRun(store, exampleRun({ ...ended, id: 'r1', name: 'Pond 9', createdAt: 1 }));
+    insertRun(store, exampleRun({ ...ended, id: 'r2', name: 'Pond 10', createdAt: 2 }));
+    const kids = { r1: 40, r2: 30 };
+    for (const [id, mean] of Object.entries(kids)) {
+      const values = { 'quality/kid': { count: 64, mean, min: mean - 1, max: mean + 1 } };
+      insertSeries(store, id, [{ type: 'series', step: 100, at: 1, values }]);
+    }
+    store.close();
+    return library;
+  }
+
+  it('is told and kept, and narrows and orders the list', async () => {
+    const library = libraryOfRuns();
+    const listed = async (...options: string[]) => {
+      const { stdout } = await studio(library, 'runs', '--json', ...options);
+      return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    };
+    expect(await listed()).toEqual(['Pond 10', 'Pond 9']);
+    expect(await listed('--sort', 'name')).toEqual(['Pond 9', 'Pond 10']);
+    expect(await listed('--sort', 'best', '--reverse')).toEqual(['Pond 9', 'Pond 10']);
+    const tagged = await studio(library, 'tag', 'Pond 9', 'Eyes, small', 'late');
+    expect(tagged.stdout).toBe('"Pond 9" is tagged Eyes, small, late.\n');
+    await studio(library, 'tag', 'Pond 9', 'LATE', '--remove');
+    await studio(library, 'note', 'Pond 10', 'Noses at last.');
+    expect((await studio(library, 'note', 'Pond 10')).stdout).toBe('Noses at last.\n');
+    expect(await listed('--tag', 'eyes')).toEqual(['Pond 9']);
+    expect(await listed('--tag', 'late')).toEqual([]);
+    expect(await listed('--search', 'noses')).toEqual(['Pond 10']);
+    expect(await listed('--filter', 'state=Completed', '--filter', 'loss=wgan')).toEqual([]);
+    await studio(library, 'baseline', 'Pond 9');
+    expect((await studio(library, 'runs')).stdout).toContain('−10 (−25 %), better');
+    await studio(library, 'archive', 'Pond 9', 'Pond 10');
+    expect((await studio(library, 'runs')).stdout).toMatch(/^All runs are archived/);
+    expect(await listed('--archived', 'only')).toHaveLength(2);
+    await studio(library, 'archive', 'Pond 9', '--undo');
+    expect(await listed()).toEqual(['Pond 9']);
+  });
+
+  it('is refused where it is no tag, no column, no filter', async () => {
+    const library = libraryOfRuns();
+    const long = await studio(library, 'tag', 'Pond 9', 'x'.repeat(41));
+    expect(long).toMatchObject({ status: 2, stderr: expect.stringMatching(/40 characters/) });
+    expect((await studio(library, 'runs', '--sort', 'length')).status).toBe(2);
+    const filter = await studio(library, 'runs', '--filter', 'colour=blue');
+    expect(filter).toMatchObject({ status: 2, stderr: expect.stringMatching(/state, dataset/) });
   });
 });
 
