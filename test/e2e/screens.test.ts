@@ -119,7 +119,7 @@ describe('a folder', () => {
 
 describe('the list of runs', () => {
   const names = () =>
-    page.getByRole('list', { name: 'Runs' }).getByRole('heading').allTextContents();
+    page.getByRole('list', { name: 'Runs', exact: true }).getByRole('heading').allTextContents();
 
   it('is narrowed and sorted, and stays so when the page is loaded again', async () => {
     await goTo('#/runs', 'run-row');

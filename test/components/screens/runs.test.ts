@@ -70,7 +70,8 @@ describe('the Runs screen', () => {
     const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers });
     const names = () =>
       screen
-        .getByRole('heading', { level: 2 })
+        .getByRole('list', { name: 'Runs', exact: true })
+        .getByRole('heading')
         .elements()
         .map((each) => each.textContent);
     await screen.getByRole('combobox', { name: 'Sort by' }).selectOptions('Name');
