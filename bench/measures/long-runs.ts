@@ -163,7 +163,9 @@ async function heapBytes(page: Page): Promise<number> {
 /** What Linux tells of a process, in user and in system mode (proc(5)), in ticks of 10 ms; 0 elsewhere. */
 function processorMs(pid: number | undefined): number {
   if (process.platform !== 'linux') return 0;
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
