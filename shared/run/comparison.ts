@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { idSchema } from '../dataset/dataset.ts';
 import { agreementSchema } from './agreement.ts';
-import { runSchema, sampleSchema } from './run.ts';
+import { bestMarkSchema, runSchema, sampleSchema } from './run.ts';
+import { seriesNameSchema } from './series.ts';
 
 /** Of runs beside each other. Beyond the most no two colours could be told apart, and no chart be read. */
 export const fewestCompared = 2;
@@ -15,6 +17,18 @@ export const comparisonSchema = z.object({
   settings: z.array(
     z.object({ name: z.string(), label: z.string(), values: z.array(cell), differs: z.boolean() }),
   ),
+  /**
+   * The best that each series of which one value is better has come to, in the order of `runs`, and in the pinned run,
+   * which need not be among them.
+   */
+  best: z.array(
+    z.object({
+      name: seriesNameSchema,
+      marks: z.array(bestMarkSchema.nullable()),
+      baseline: bestMarkSchema.nullable(),
+    }),
+  ),
+  baseline: z.object({ runId: idSchema, name: z.string() }).nullable(),
   /** Each run's sample sheets, in the order of `runs`, ordered by step. */
   samples: z.array(z.array(sampleSchema)),
   /** Steps at which every run has a sample: what the shared slider stops at. */

@@ -144,6 +144,8 @@ export const comparison: Comparison = {
     { marks: 6, figures: [{ name: 'discriminator/wasserstein', correlation: 0.83 }] },
   ],
   sameLatents: true,
+  best: [],
+  baseline: null,
 };
 
 export const fastEngineReady: GettingStatus = {

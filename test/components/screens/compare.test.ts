@@ -255,6 +255,20 @@ describe('the creatures of compared runs', () => {
 });
 
 describe('the settings of compared runs', () => {
+  it('show the best values beside those of the baseline', async () => {
+    const mark = (value: number) => ({ step: 9, value, error: 0 });
+    const best = [
+      { name: 'quality/kid' as const, marks: [mark(40), mark(30)], baseline: mark(40) },
+      { name: 'quality/coverage' as const, marks: [mark(0.5), null], baseline: null },
+    ];
+    const baseline = { runId: vanilla.id, name: vanilla.name };
+    const given = { comparison: { ...comparison, best, baseline } };
+    const { screen } = await mount(ComparisonSettings, given, { answers });
+    await expect.element(screen.getByText('−10 (−25 %), better')).toBeVisible();
+    await expect.element(screen.getByRole('row', { name: 'Best: Coverage 0.5 –' })).toBeVisible();
+    expect(screen.getByTestId('run-delta').elements()).toHaveLength(1);
+  });
+
   it('are those that differ, and all on demand', async () => {
     const { screen } = await mount(ComparisonSettings, { comparison });
     await expect.element(screen.getByRole('rowheader', { name: 'Loss' })).toBeVisible();
