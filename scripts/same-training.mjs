@@ -86,6 +86,8 @@ await runScript(async () => {
   const [before, after] = positionals;
   if (!before || !after)
     throw new Error('Name two commits: node scripts/same-training.mjs BEFORE AFTER');
+  if (values.only && !Object.hasOwn(cases, values.only))
+    throw new Error(`There is no case ${values.only}; there are ${Object.keys(cases).join(', ')}.`);
   const folder = mkdtempSync(join(tmpdir(), 'same-training-'));
   const [older, newer] = [join(folder, 'older'), join(folder, 'newer')];
   try {

@@ -239,13 +239,13 @@ const signs = {
     source: arXiv('Radford 2015', '1511.06434'),
     find: ({ step }) =>
       step < leastSteps
-        ? `Too early to judge: ${formatCount(step)} of ${formatCount(leastSteps)} steps are done.`
+        ? `Too early to judge: that takes ${formatCount(leastSteps)} steps, and ${formatCount(step)} are done.`
         : null,
     remedies: [],
   },
   healthy: {
     level: 'good',
-    looksAt: 'All of the signs above: none is there.',
+    looksAt: 'Every sign of trouble that is known: none is there.',
     source: arXiv('Goodfellow 2014', '1406.2661'),
     find: describeHealth,
     remedies: [],

@@ -77,7 +77,10 @@ describe('a list of runs', () => {
   });
 
   it('offers what occurs', () => {
-    expect(valuesOfFilter(runs, 'dataset').map(({ label }) => label)).toEqual(['Meadow', 'Sprites']);
+    expect(valuesOfFilter(runs, 'dataset').map(({ label }) => label)).toEqual([
+      'Meadow',
+      'Sprites',
+    ]);
     expect(tagsOfRuns(runs)).toEqual(['Eyes', 'small']);
   });
 

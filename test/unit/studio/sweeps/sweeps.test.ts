@@ -61,7 +61,7 @@ describe('making a sweep', () => {
   it('stores nothing at all where one of its runs cannot be stored', () => {
     const studio = open();
     // The database itself refuses the third.
-    (studio.core.store)
+    studio.core.store
       .prepare(
         `CREATE TRIGGER no_third BEFORE INSERT ON runs WHEN (SELECT count(*) FROM runs) >= 2
          BEGIN SELECT raise(ABORT, 'no third'); END`,
@@ -140,7 +140,7 @@ it('names a sweep whose row is damaged, and lists the others', () => {
   const studio = open();
   const { sweep } = create(studio);
   create(studio);
-  (studio.core.store)
+  studio.core.store
     .prepare(`UPDATE sweeps SET description = '{"axes":{"nothing":[1]}}' WHERE id = ?`)
     .run(sweep.id);
   expect(studio.sweeps.list()).toHaveLength(1);

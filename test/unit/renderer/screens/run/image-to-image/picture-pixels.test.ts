@@ -1,8 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  fromPicture,
-  toPicture,
-} from '../../../../../../renderer/lib/picture-pixels.ts';
+import { fromPicture, toPicture } from '../../../../../../renderer/lib/picture-pixels.ts';
 import { sentPictureSchema } from '../../../../../../shared/creature/picture.ts';
 
 it('pixels cross the wire and come back as they were', () => {
