@@ -111,13 +111,17 @@ export interface LongRunsResult {
   runs: number;
   /** Of each run, all of which were told. */
   steps: number;
+  /** Of a library of two such runs: its first opening, which brings it up to date, and a new window to a run's curves. */
+  firstOpeningMs: number;
+  runDrawnMs: number;
   /** From the list of runs to both charts drawn. */
   usableMs: number;
   usableProcessorMs: number;
   /** Of the core meanwhile; 0 where that is not known. */
   usableCoreMs: number;
-  /** While the wheel zooms. */
-  framesPerSecond: number;
+  /** While the wheel zooms, and while the mouse drags. */
+  zoomFramesPerSecond: number;
+  panFramesPerSecond: number;
   /** Processor time of a step of the smoothing, and of the markers and the crosshair. */
   smoothingMs: number;
   markerMs: number;

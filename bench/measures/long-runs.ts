@@ -15,6 +15,7 @@ const patienceMs = 300_000;
  */
 export async function measureLongRuns({ quick }: BenchOptions): Promise<LongRunsResult> {
   const [runs, steps] = quick ? [20, 20_000] : [20, 1_000_000];
+  const twoRuns = await measureTwoRuns(steps);
   const ids = Array.from({ length: runs }, (_, place) => `long-${place}`);
   return inScratchFolder(async (library) => {
     writeVersion40Library(
@@ -26,7 +27,35 @@ export async function measureLongRuns({ quick }: BenchOptions): Promise<LongRuns
     try {
       const core = () => processorMs(studio.pid);
       const measured = await measureCompare(browser, { address: studio.address, ids, core });
-      return { runs, steps, ...measured, coreBytes: residentBytes(studio.pid) };
+      return { runs, steps, ...twoRuns, ...measured, coreBytes: residentBytes(studio.pid) };
+    } finally {
+      await browser.close();
+      await studio.stop();
+    }
+  });
+}
+
+/** A library of two such runs: to open it for the first time, and to draw a run of it in a new window. */
+async function measureTwoRuns(
+  steps: number,
+): Promise<Pick<LongRunsResult, 'firstOpeningMs' | 'runDrawnMs'>> {
+  return inScratchFolder(async (library) => {
+    writeVersion40Library(
+      library,
+      ['one', 'other'].map((id) => longOldRun(id, steps)),
+    );
+    const startedAt = performance.now();
+    const studio = await startStudio(library);
+    const firstOpeningMs = performance.now() - startedAt;
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      page.setDefaultTimeout(patienceMs);
+      const from = performance.now();
+      await page.goto(`${studio.address}#/runs/one`);
+      await page.locator('[data-points]:not([data-points="0"])').first().waitFor();
+      await nextFrame(page);
+      return { firstOpeningMs, runDrawnMs: performance.now() - from };
     } finally {
       await browser.close();
       await studio.stop();
@@ -67,13 +96,15 @@ async function measureCompare(browser: Browser, { address, ids, core }: Compared
       await nextFrame(page);
     });
   const smoothingMs = await step('Smoothing of the curves');
-  const { framesPerSecond } = await gesture(page);
+  const zoomFramesPerSecond = await zoomByWheel(page);
+  const panFramesPerSecond = await panByDragging(page);
   const markerMs = await crosshair(page, processor);
   return {
     usableMs: opened.result,
     usableProcessorMs: opened.ms,
     usableCoreMs,
-    framesPerSecond,
+    zoomFramesPerSecond,
+    panFramesPerSecond,
     smoothingMs,
     markerMs,
     windowBytes: await heapBytes(page),
@@ -82,8 +113,8 @@ async function measureCompare(browser: Browser, { address, ids, core }: Compared
 }
 
 /** The wheel over the first chart, a notch a frame, in and out and in again. */
-async function gesture(page: Page): Promise<{ framesPerSecond: number }> {
-  const area = page.getByRole('group', { name: /Arrow keys read values/ }).first();
+async function zoomByWheel(page: Page): Promise<number> {
+  const area = firstChart(page);
   await area.scrollIntoViewIfNeeded();
   return area.evaluate(async (chart) => {
     const { left, width, top } = chart.getBoundingClientRect();
@@ -97,14 +128,42 @@ async function gesture(page: Page): Promise<{ framesPerSecond: number }> {
       );
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
-    return { framesPerSecond: (1_000 * frames) / (performance.now() - startedAt) };
+    return (1_000 * frames) / (performance.now() - startedAt);
   });
+}
+
+/** The mouse drags what is zoomed into, to and fro. */
+async function panByDragging(page: Page): Promise<number> {
+  const box = await firstChart(page).boundingBox();
+  if (!box) throw new Error('The chart is not drawn.');
+  const [middle, height] = [box.x + box.width / 2, box.y + 20];
+  await page.mouse.move(middle, height);
+  await page.mouse.down();
+  const counting = page.evaluate(async () => {
+    const [startedAt, seconds] = [performance.now(), 2];
+    let frames = 0;
+    while (performance.now() - startedAt < 1_000 * seconds) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      frames++;
+    }
+    return (1_000 * frames) / (performance.now() - startedAt);
+  });
+  let counted = false;
+  void counting.finally(() => (counted = true));
+  for (let move = 0; !counted; move++) {
+    await page.mouse.move(middle + 200 * Math.sin(move / 10), height);
+  }
+  await page.mouse.up();
+  return counting;
+}
+
+function firstChart(page: Page) {
+  return page.getByRole('group', { name: /Arrow keys read values/ }).first();
 }
 
 /** A step of the crosshair moves it and its values in both charts, as the slider of the samples moves markers. */
 async function crosshair(page: Page, processor: Processor): Promise<number> {
-  const area = page.getByRole('group', { name: /Arrow keys read values/ }).first();
-  await area.focus();
+  await firstChart(page).focus();
   await page.waitForTimeout(1_000);
   return processor.each(10, async () => {
     await page.keyboard.press('ArrowRight');
