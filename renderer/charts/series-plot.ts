@@ -133,9 +133,10 @@ export class SeriesPlot {
         yAxisID: scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'],
       })),
     );
+    // First: while lines are moved the axes have no grid.
+    this.#isMoving = false;
     this.#fitValues(view, many);
     this.#scaleX(view);
-    this.#isMoving = false;
     chart.update('none');
     const { visible } = view;
     this.#drawn = { picture: copyOf(chart.canvas), visible, values: this.#values };

@@ -153,7 +153,7 @@ describe('the screen of a run', () => {
         }),
       )
       .toBeVisible();
-    const fooled = panel.getByRole('list', { name: 'Creatures that fooled it' });
+    const fooled = panel.getByRole('list', { name: 'Creatures that fooled it most' });
     await expect.element(fooled.getByText('real by more than 99 %')).toBeVisible();
     expect(
       fooled

@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import RunNumbers from '../../../renderer/screens/run/RunNumbers.svelte';
 import StepByStep from '../../../renderer/screens/run/StepByStep.svelte';
+import type { Sample } from '../../../shared/run/run.ts';
 import { answersOfLibrary, sheetsOf, wgan } from '../example-library.ts';
 import { mount } from '../mount.ts';
 
-const sheets = sheetsOf(wgan);
+const [first, second] = sheetsOf(wgan) as [Sample, Sample];
+const sheets = [first, { ...second, step: first.step + 1 }];
 const paused = { ...wgan, state: 'paused', byHand: { discriminator: 2, generator: 1 } } as const;
 const answers = {
   ...answersOfLibrary(),
@@ -26,9 +28,16 @@ it('trains one network alone, or both, of a run that is paused, by the keyboard 
     .element(screen.getByTestId('by-hand'))
     .toHaveTextContent('By hand: 2 detective-only steps, 1 forger-only step.');
   await expect.element(screen.getByRole('heading', { name: 'Before: step 100' })).toBeVisible();
-  await expect.element(screen.getByRole('heading', { name: 'After: step 250' })).toBeVisible();
+  await expect.element(screen.getByRole('heading', { name: 'After: step 101' })).toBeVisible();
   const after = screen.getByRole('list', { name: 'The first creatures after the step' });
   expect(after.getByRole('img').elements()).toHaveLength(6);
+});
+
+it('shows no sheets as before and after a step where more than that step lies between them', async () => {
+  const apart = [first, { ...second, step: first.step + 4 }];
+  const { screen } = await mount(StepByStep, { run: paused, sheets: apart }, { answers });
+  await expect.element(screen.getByRole('button', { name: 'Both' })).toBeVisible();
+  expect(screen.getByRole('heading', { name: /^(Before|After)/ }).elements()).toEqual([]);
 });
 
 it('refuses single steps of a run that goes on by itself, and slows it down or lets it go', async () => {

@@ -173,6 +173,8 @@ export class TrainingLoop {
     this.#tellProgress();
     this.#reporter.tell({ type: 'state', state: 'paused', message: 'Paused.' });
     for (let next = await control.nextByHand(); next; next = await control.nextByHand()) {
+      // What a step did is seen beside what there was before it.
+      await this.#files.writeSample(this.#elapsedMs);
       const problem = await this.#trainOnce(next);
       if (problem) return problem;
       this.#reporter.say(`By hand: ${stepWords[next]}.`);
