@@ -1,3 +1,5 @@
+import { Chart } from 'chart.js';
+import { tick } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import ChartControls from '../../../renderer/charts/ChartControls.svelte';
@@ -51,6 +53,25 @@ describe('a chart', () => {
     expect(turn(true)).toBe(false);
     await expect.element(whole).toBeVisible();
     expect(screen.getByRole('figure').element().getBoundingClientRect().height).toBe(height);
+  });
+
+  it('has its grid again once it rests after a zoom', async () => {
+    const { screen } = await mount(SeriesChart, given);
+    const area = screen.getByRole('group', { name: /^Losses of Quick run/ });
+    await expect.element(area).toBeVisible();
+    const gridColour = () => {
+      const canvas = screen.getByRole('figure').element().querySelector('canvas');
+      const chart = canvas && Chart.getChart(canvas);
+      return chart?.options.scales?.x?.grid?.color;
+    };
+    const atFirst = gridColour();
+    expect(atFirst).not.toBe('transparent');
+    const notch = { deltaY: -100, ctrlKey: true, cancelable: true };
+    for (let turn = 0; turn < 2; turn++) {
+      area.element().dispatchEvent(new WheelEvent('wheel', notch));
+      await tick();
+    }
+    await expect.poll(gridColour).toBe(atFirst);
   });
 
   it('is zoomed into its values by the keyboard, by the wheel with Shift and by dragging, and moves nothing', async () => {
