@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { optionName, type FieldValue } from '../../shared/fields.ts';
 import {
   mostSweepRuns,
+  mostValues,
   sweepAxes,
   sweptValuesSchema,
   type SweepAxis,
@@ -49,7 +50,7 @@ function parseAxis(text: string, before: SweepDescription['axes'] = {}): SweepDe
   const swept = sweptValuesSchema.safeParse(parseRange(axis, values) ?? parseValues(axis, values));
   if (!swept.success) {
     throw new InvalidArgumentError(
-      `Name the values of ${axis.label} as 1,2,3 or as first..last:how-many.`,
+      `Name the values of ${axis.label} as 1,2,3 (${mostValues} at most) or as first..last:how-many, from 2 to ${mostValues}.`,
     );
   }
   return { ...before, [axis.name]: swept.data };

@@ -46,6 +46,7 @@ import {
   saveIdSchema,
 } from './saved-file.ts';
 import { packedSeriesSchema } from '../run/packed-series.ts';
+import { startTimeSchema } from '../run/start-time.ts';
 import { defaultPoints, mostPoints, seriesNames, seriesNameSchema } from '../run/series.ts';
 import {
   leftOutSchema,
@@ -78,7 +79,7 @@ const newRuns = {
   hyperparameters: hyperparameterChoicesSchema,
   engine: engineChoiceSchema,
   /** The time before which none of them starts. */
-  startsAt: z.int().min(0).optional(),
+  startsAt: startTimeSchema.optional(),
 };
 
 /** How long a screen waits for an answer until it says that none came. */
@@ -370,7 +371,7 @@ export const studioMethods = {
   ),
   'runs.startAt': change(
     'Lets a queued run start at that time at the earliest (milliseconds since 1970); null for at its turn.',
-    z.strictObject({ runId: idSchema, at: z.int().min(0).nullable() }),
+    z.strictObject({ runId: idSchema, at: startTimeSchema.nullable() }),
     runSchema,
   ),
   'runs.rename': change(

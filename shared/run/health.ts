@@ -237,10 +237,11 @@ const signs = {
     level: 'good',
     looksAt: 'How many steps there are to judge by.',
     source: arXiv('Radford 2015', '1511.06434'),
-    find: ({ step }) =>
-      step < leastSteps
-        ? `Too early to judge: that takes ${formatCount(leastSteps)} steps, and ${formatCount(step)} are done.`
-        : null,
+    find: ({ step, state }) => {
+      if (step >= leastSteps) return null;
+      const so = isOver(state) ? 'Too short to judge' : 'Too early to judge';
+      return `${so}: that takes ${formatCount(leastSteps)} steps, and ${formatCount(step)} are done.`;
+    },
     remedies: [],
   },
   healthy: {
@@ -444,14 +445,14 @@ function findSteepCritic(evidence: Evidence): string | null {
 }
 
 function describeHealth(evidence: Evidence): string {
-  const so = ['completed', 'stopped'].includes(evidence.state)
-    ? 'Healthy to the end'
-    : 'Healthy so far';
+  const so = isOver(evidence.state) ? 'Healthy to the end' : 'Healthy so far';
   const estimate = newest(evidence, 'discriminator/wasserstein');
   if (isCritic(evidence) && estimate) {
     const before = median(estimate.before);
-    const way = estimate.mean < before ? 'falls' : 'has not fallen yet';
-    return `${so}: the critic’s Wasserstein estimate stays above 0 and ${way}: ${formatLoss(estimate.mean)} over the last ${formatCount(estimate.steps)} steps, ${formatLoss(before)} before. Lower is nearer.`;
+    const figures = `${formatLoss(estimate.mean)} over the last ${formatCount(estimate.steps)} steps, ${formatLoss(before)} before. Lower is nearer.`;
+    return estimate.mean < before
+      ? `${so}: the critic’s Wasserstein estimate stays above 0 and falls: ${figures}`
+      : `No sign of trouble, but no gain either: the critic’s Wasserstein estimate does not fall: ${figures}`;
   }
   const loss = paid(evidence);
   if (!loss) return `${so}: nothing of what was told of it is a bad sign.`;
@@ -461,6 +462,10 @@ function describeHealth(evidence: Evidence): string {
     guessing === undefined ? '' : `, between 0 (sure) and ${formatLoss(guessing)} (guessing)`;
   const rightly = accuracy ? ` and it judged ${percent(accuracy.mean)} rightly` : '';
   return `${so}: over the last ${formatCount(loss.steps)} steps the detective’s loss was ${formatLoss(loss.mean)}${scale}${rightly}: both still learn.`;
+}
+
+function isOver(state: Evidence['state']): boolean {
+  return state === 'completed' || state === 'stopped';
 }
 
 function percent(share: number): string {

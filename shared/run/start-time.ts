@@ -1,4 +1,8 @@
+import { z } from 'zod';
 import { formatDuration } from '../format.ts';
+
+/** Milliseconds since 1970, as late as a date can be (ECMA-262, "Time Values and Time Range"). */
+export const startTimeSchema = z.int().min(0).max(8.64e15);
 
 /**
  * The next moment at which a clock shows that time of day.
@@ -15,7 +19,9 @@ export function parseStartTime(text: string, now: number): number | null {
   if (Number.isNaN(at.getTime())) return null;
   at.setHours(Number(time[1]), Number(time[2]), 0, 0);
   if (!onDay && at.getTime() <= now) at.setDate(at.getDate() + 1);
-  return at.getTime();
+  // The 30th of February comes out as a day in March, and an hour that summer time skips as the next one.
+  const isThatDay = !onDay || localDay(at) === onDay[1];
+  return isThatDay && at.getHours() === Number(time[1]) ? at.getTime() : null;
 }
 
 /** "today at 22:00 (in 3 h)"; null where it has passed. */

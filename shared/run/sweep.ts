@@ -27,7 +27,7 @@ import type { PresetRun } from './presets.ts';
 /** A sweep can be put beside each other as a whole. */
 export const mostSweepRuns = mostCompared;
 /** Of one axis. */
-const mostValues = 50;
+export const mostValues = 50;
 
 /** What a sweep can vary: a hyperparameter, or several as one. */
 export interface SweepAxis {
@@ -145,6 +145,7 @@ export function expandSweep({ description, choices, presetRuns, dataset }: ToExp
   for (const { suffix, hyperparameters: preset } of presetRuns) {
     // What is out of range is a mistake; what does not go together is a combination to leave out.
     const { seed: firstSeed } = layOverPreset(choices, preset);
+    requireSeed(firstSeed + seeds - 1);
     for (const combination of combinationsOf(valuesOfAxes)) {
       const asked = { ...choices, ...chosenBy(axes, combination) };
       const { settled, problem } = settle(asked, preset, dataset);
@@ -234,6 +235,14 @@ function requireValue(label: string, field: Field, said: FieldValue): FieldValue
 function rounded({ kind, multipleOf = 1 }: Field, value: number): number {
   if (kind === 'integer') return Math.round(value / multipleOf) * multipleOf;
   return Number(value.toPrecision(3));
+}
+
+function requireSeed(last: number): void {
+  if (hyperparametersSchema.shape.seed.safeParse(last).success) return;
+  throw invalid(
+    `The last of these runs would have the seed ${last}, which is larger than any.`,
+    'Begin with a smaller seed.',
+  );
 }
 
 function requireCount(total: number, combinations: number): void {

@@ -59,7 +59,7 @@ export function insertRuns(
   return planned.map(({ suffix, hyperparameters }) => {
     const run = {
       id: newId(),
-      name: [name, suffix].filter(Boolean).join(' ').slice(0, longestName) || null,
+      name: namedApart(name, suffix) || null,
       datasetId,
       hyperparameters,
       presetId: presetId ?? null,
@@ -82,6 +82,14 @@ export function announceRuns(core: Core, ids: readonly string[]): void {
 
 /** A name may get a number. */
 const longestName = 110;
+const leastOfName = 30;
+
+/** A name and what tells the run from others of that name: where both are too long, the name is cut. */
+function namedApart(name: string | undefined, suffix: string): string {
+  const room = Math.max(leastOfName, longestName - suffix.length - 1);
+  const parts = [name?.slice(0, room).trimEnd(), suffix].filter(Boolean);
+  return parts.join(' ').slice(0, longestName);
+}
 
 type NewRun = Pick<
   RunRow,

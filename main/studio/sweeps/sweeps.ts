@@ -20,6 +20,9 @@ import { announceRuns, insertRuns, presetRuns, requireDataset } from '../runs/cr
 import type { Runs } from '../runs/runs.ts';
 import { tellRuns } from '../runs/tell-runs.ts';
 
+/** Of a name that gets a number. */
+const longestName = 110;
+
 /** Runs that were made together. Every method that takes a `sweepId` throws `not-found` for an unknown one. */
 export class Sweeps {
   readonly #core: Core;
@@ -117,7 +120,8 @@ export class Sweeps {
   #freeName(wanted: string): string {
     const taken = new Set(this.list().map(({ name }) => name));
     let [name, number] = [wanted, 2];
-    while (taken.has(name)) name = `${wanted} ${number++}`;
+    // As long as a name may be, with the number.
+    while (taken.has(name)) name = `${wanted.slice(0, longestName).trimEnd()} ${number++}`;
     return name;
   }
 

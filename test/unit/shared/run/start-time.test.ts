@@ -14,7 +14,7 @@ it('is the next moment at which a clock shows a time, or one of a day', () => {
   expect(parseStartTime('19:30', now)).toBe(at(2026, 2, 2, 19, 30));
   expect(parseStartTime('2026-03-04 06:00', now)).toBe(at(2026, 2, 4, 6, 0));
   expect(parseStartTime('2026-03-04T06:00', now)).toBe(at(2026, 2, 4, 6, 0));
-  for (const wrong of ['', '24:00', '7', '7:60', 'tonight', '2026-13-01 06:00'])
+  for (const wrong of ['', '24:00', '7', '7:60', 'tonight', '2026-13-01 06:00', '2026-02-30 06:00'])
     expect(parseStartTime(wrong, now)).toBeNull();
 });
 

@@ -58,6 +58,34 @@ describe('making a sweep', () => {
     ]);
   });
 
+  it('refuses seeds beyond the largest before anything is stored', () => {
+    const studio = open();
+    const beyond = { ...request, hyperparameters: { steps: 100, seed: 4_294_967_295 } };
+    expect(() => studio.sweeps.create({ ...beyond, sweep: { axes: {}, seeds: 2 } })).toThrow(
+      /seed 4294967296, which is larger than any/,
+    );
+    expect([studio.sweeps.list(), studio.runs.list()]).toEqual([[], []]);
+  });
+
+  it('of a name as long as can be keeps what tells its runs, and another sweep of the name, apart', () => {
+    const studio = open();
+    const long = {
+      ...request,
+      name: 'n'.repeat(120),
+      sweep: { axes: { batch: [4, 8] }, seeds: 2 },
+    };
+    const [first, second] = [studio.sweeps.create(long), studio.sweeps.create(long)];
+    expect(new Set(studio.sweeps.list().map(({ name }) => name)).size).toBe(2);
+    expect(second.sweep.name).toMatch(/^n+ 2$/);
+    const endings = first.runs.map(({ name }) => name.replace(/^n+ /, ''));
+    expect(endings).toEqual([
+      'Batch 4, seed 1',
+      'Batch 4, seed 2',
+      'Batch 8, seed 1',
+      'Batch 8, seed 2',
+    ]);
+  });
+
   it('stores nothing at all where one of its runs cannot be stored', () => {
     const studio = open();
     // The database itself refuses the third.
