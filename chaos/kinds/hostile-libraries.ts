@@ -83,19 +83,27 @@ function change(scene: Scene): string {
   try {
     const columns = connection
       .prepare(
-        `SELECT tables.name AS "table", columns.name AS "column", columns.type FROM sqlite_schema AS tables
+        `SELECT tables.name AS "table", columns.name AS "column", columns.type,
+                lists.wr AS isOrderedByKey FROM sqlite_schema AS tables
          JOIN pragma_table_info(tables.name) AS columns
+         JOIN pragma_table_list(tables.name) AS lists
          WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'`,
       )
-      .all() as { table: string; column: string; type: string }[];
+      .all() as {
+      table: string;
+      column: string;
+      type: string;
+      /** So it has no rowid. */
+      isOrderedByKey: number;
+    }[];
     for (let count = 1 + Math.floor(random.unit() * 3); count > 0; count--) {
-      const { table, column, type } = random.pick(columns);
+      const { table, column, type, isOrderedByKey } = random.pick(columns);
       const value = valueFor(type, scene);
       const where = random.chance(0.5) ? `rowid IN (SELECT rowid FROM ${table} LIMIT 1)` : '1';
       planted.push(`${table}.${column} = ${String(value).slice(0, 60)}`);
       connection
         .prepare(
-          `UPDATE OR IGNORE ${table} SET ${column} = ? WHERE ${hasRowId(table) ? where : '1'}`,
+          `UPDATE OR IGNORE ${table} SET ${column} = ? WHERE ${isOrderedByKey ? '1' : where}`,
         )
         .run(value);
     }
@@ -104,9 +112,4 @@ function change(scene: Scene): string {
     connection.close();
   }
   return planted.join(', ');
-}
-
-/** These are ordered by their keys alone. */
-function hasRowId(table: string): boolean {
-  return !['series', 'findings', 'events'].includes(table);
 }
