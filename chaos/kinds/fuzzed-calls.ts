@@ -7,7 +7,10 @@ import { lookRound } from '../studio/look-round.ts';
 import { isRefusal, type TestedStudio } from '../studio/tested-studio.ts';
 
 /** These answer after a minute, or would begin a training that nobody asked for: only what they must refuse is tried. */
-const refusedOnly: readonly MethodName[] = ['system.doctor', 'system.tune', 'runs.create'];
+const refusedOnly: readonly MethodName[] = [
+  ...(['system.doctor', 'system.tune'] as const),
+  ...(['runs.create', 'sweeps.create'] as const),
+];
 const callsOfEach = 12;
 
 export const fuzzedCalls: readonly Kind[] = [
