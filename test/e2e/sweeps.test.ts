@@ -86,6 +86,10 @@ describe('a sweep that was trained', () => {
     await parallel().getByText('2 of 4 runs within the chosen ranges').waitFor();
     await parallel().getByRole('button', { name: 'Show all' }).click();
     await expect.poll(() => rows().count()).toBe(4);
+    // A mouse cannot drag to what lies below the window.
+    await page
+      .getByTestId('parallel-grip-batch')
+      .evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const grip = await boxOf(page.getByTestId('parallel-grip-batch'));
     const x = grip.x + grip.width / 2;
     await page.mouse.move(x, grip.y + 0.7 * grip.height);
