@@ -13,6 +13,7 @@ import { newId } from '../../store/new-id.ts';
 import { insertRun, listRuns, nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import { inTransaction, type ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
+import { firstNumbered, freeName, longestToNumber } from '../free-name.ts';
 import { recordState } from './life/record-events.ts';
 
 type CreateRequest = MethodRequest<'runs.create'>;
@@ -80,15 +81,13 @@ export function announceRuns(core: Core, ids: readonly string[]): void {
   for (const id of ids) recordState(core, id, 'queued', 'Waiting for its turn.', { by: 'person' });
 }
 
-/** A name may get a number. */
-const longestName = 110;
 const leastOfName = 30;
 
 /** A name and what tells the run from others of that name: where both are too long, the name is cut. */
 function namedApart(name: string | undefined, suffix: string): string {
-  const room = Math.max(leastOfName, longestName - suffix.length - 1);
+  const room = Math.max(leastOfName, longestToNumber - suffix.length - 1);
   const parts = [name?.slice(0, room).trimEnd(), suffix].filter(Boolean);
-  return parts.join(' ').slice(0, longestName);
+  return parts.join(' ').slice(0, longestToNumber);
 }
 
 type NewRun = Pick<
@@ -115,7 +114,7 @@ export function insertQueuedRun(
 ): Pick<RunRow, 'name' | 'colourName'> {
   const taken = others.map((other) => other.name);
   const look = {
-    name: name ? uniqueRunName(name, taken) : defaultRunName(run.hyperparameters, taken),
+    name: name ? freeName(name, taken) : defaultRunName(run.hyperparameters, taken),
     colourName: leastUsedColour(others.map(({ colourName }) => colourName)),
   };
   insertRun(store, {
@@ -189,17 +188,5 @@ function defaultRunName(
   { loss, model }: Pick<Hyperparameters, 'loss' | 'model'>,
   taken: readonly string[],
 ): string {
-  return firstFree(`${lossTable[loss].name} ${modelTable[model].name}`, 1, taken);
-}
-
-/** The name itself while it is free, else with the smallest free number from 2. */
-function uniqueRunName(wanted: string, taken: readonly string[]): string {
-  return taken.includes(wanted) ? firstFree(wanted, 2, taken) : wanted;
-}
-
-function firstFree(name: string, from: number, taken: readonly string[]): string {
-  const names = new Set(taken);
-  let number = from;
-  while (names.has(`${name} ${number}`)) number++;
-  return `${name} ${number}`;
+  return firstNumbered(`${lossTable[loss].name} ${modelTable[model].name}`, 1, taken);
 }

@@ -16,12 +16,10 @@ import {
 } from '../../store/run-sweeps.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
+import { freeName } from '../free-name.ts';
 import { announceRuns, insertRuns, presetRuns, requireDataset } from '../runs/create-runs.ts';
 import type { Runs } from '../runs/runs.ts';
 import { tellRuns } from '../runs/tell-runs.ts';
-
-/** Of a name that gets a number. */
-const longestName = 110;
 
 /** Runs that were made together. Every method that takes a `sweepId` throws `not-found` for an unknown one. */
 export class Sweeps {
@@ -62,7 +60,10 @@ export class Sweeps {
     });
     const sweep: Sweep = {
       id: newId(),
-      name: this.#freeName(request.name ?? sweepTitle(description)),
+      name: freeName(
+        request.name ?? sweepTitle(description),
+        this.list().map(({ name }) => name),
+      ),
       datasetId: request.datasetId,
       description,
       createdAt: Date.now(),
@@ -115,14 +116,6 @@ export class Sweeps {
     const sweep = this.#told(sweepId);
     tellRuns(this.#core, runsOfSweep(this.#core.store, sweepId));
     return sweep;
-  }
-
-  #freeName(wanted: string): string {
-    const taken = new Set(this.list().map(({ name }) => name));
-    let [name, number] = [wanted, 2];
-    // As long as a name may be, with the number.
-    while (taken.has(name)) name = `${wanted.slice(0, longestName).trimEnd()} ${number++}`;
-    return name;
   }
 
   #told(sweepId: string): Sweep {

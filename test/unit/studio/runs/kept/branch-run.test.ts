@@ -61,6 +61,17 @@ describe('going back to a step of a run', () => {
     await runs.close('kill');
   });
 
+  it('gets a number where there is one of its name, also of the longest', async () => {
+    const { runs, run } = await openStopped();
+    const name = 'n'.repeat(120);
+    const [first, second] = [1, 2].map(() => runs.branch({ runId: run.id, step: 20, name }));
+    expect(first?.name).toBe(name);
+    expect(second?.name).toBe(`${'n'.repeat(110)} 2`);
+    // One that is damaged would be left out.
+    expect(runs.list()).toHaveLength(3);
+    await runs.close('kill');
+  });
+
   it('refuses, in words, what is not there, is damaged, or has nothing left to do', async () => {
     const { core, runs, run } = await openStopped();
     const branch = (step: number, steps?: number) => () =>
