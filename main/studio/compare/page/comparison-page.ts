@@ -79,7 +79,9 @@ export async function* comparisonPage({
   ].join('\n');
   yield { text, share: 0.05 };
   yield* sheetData(runs, sheets, libraryPath);
-  yield { text: `<script>${pageScript}</script>\n</body>\n</html>\n`, share: 1 };
+  // The script moves the slider, which there is of creatures alone.
+  const script = sheets.moments.length > 0 ? `<script>${pageScript}</script>\n` : '';
+  yield { text: `${script}</body>\n</html>\n`, share: 1 };
 }
 
 function head(runs: readonly Run[]): string[] {

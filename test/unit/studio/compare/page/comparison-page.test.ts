@@ -63,6 +63,16 @@ describe('a comparison as one page', () => {
     expect(runs[0]?.sheets[2]?.url).toMatch(/^data:image\/png;base64,iVBOR/);
   });
 
+  it('has neither a slider nor a script for it where there are no creatures yet', async () => {
+    const of = library();
+    of.store.prepare('DELETE FROM samples').run();
+    const { text, shares } = await pageOf(of);
+    expect(text).toContain('No creatures yet.');
+    expect(text).not.toContain('<script');
+    expect(text).toMatch(/<\/html>\n$/);
+    expect(shares.at(-1)).toBe(1);
+  });
+
   it('goes without a sheet whose file is gone, and tells how far it is', async () => {
     const of = library();
     rmSync(join(of.libraryPath, 'runs/hostile-0/samples/000020.png'));
