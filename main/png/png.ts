@@ -158,7 +158,8 @@ function chosenFrom(palette: Uint8Array, indices: Uint8Array): Uint8Array {
   return rgba;
 }
 
-function withAlpha(rgb: Uint8Array): Uint8Array {
+/** Opaque: 3 bytes a pixel → 4. */
+export function withAlpha(rgb: Uint8Array): Uint8Array {
   const rgba = new Uint8Array((rgb.length / 3) * 4);
   for (let pixel = 0; pixel * 3 < rgb.length; pixel++) {
     rgba.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);

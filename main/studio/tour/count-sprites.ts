@@ -2,6 +2,7 @@ import { mostCounted, mostKinds, type AspectId, type Counts } from '../../../sha
 import { noLabel } from '../../sprite-file/format.ts';
 import { openSpriteFile, type OpenSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { Picture } from '../../pictures/picture.ts';
+import { withAlpha } from '../../png/png.ts';
 import { toOklab } from '../colour/oklab.ts';
 import { mainColour } from '../datasets/labels/main-colour.ts';
 import { sizeClasses, visibleArea } from '../datasets/labels/size-class.ts';
@@ -62,13 +63,6 @@ async function lookAt(file: OpenSpriteFile): Promise<SeenSprite[]> {
     });
   }
   return seen;
-}
-
-function withAlpha(rgb: Uint8Array): Uint8Array {
-  const rgba = new Uint8Array((rgb.length / 3) * 4).fill(255);
-  for (let pixel = 0; pixel < rgb.length / 3; pixel++)
-    rgba.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
-  return rgba;
 }
 
 function kindsOf(seen: readonly SeenSprite[], aspect: AspectId): string[] {

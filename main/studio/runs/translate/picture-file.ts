@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { readableKinds, type Dataset } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { SentPicture } from '../../../../shared/creature/picture.ts';
-import { bytesPerPixel, opaque, type Picture } from '../../../pictures/picture.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
-import { encodePng } from '../../../png/png.ts';
+import { encodePng, withAlpha } from '../../../png/png.ts';
 import { channelsOf, prepareSprite, type Scaling } from '../../datasets/prepare-sprite.ts';
 import { itemReader } from '../../datasets/source-picture.ts';
 import type { ReadPicture } from '../../pictures/picture-reader.ts';
@@ -42,13 +42,6 @@ export async function readPictureToDrawFrom(
 export function toPng({ size, rgba }: SentPicture): Buffer {
   const data = Buffer.from(rgba, 'base64');
   return encodePng({ width: size, height: size, data }, { compression: 'small' });
-}
-
-function withAlpha(rgb: Uint8Array): Uint8Array {
-  const rgba = new Uint8Array((rgb.length / 3) * bytesPerPixel).fill(opaque);
-  for (let pixel = 0; pixel * 3 < rgb.length; pixel++)
-    rgba.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * bytesPerPixel);
-  return rgba;
 }
 
 function unreadable(path: string, cause: UnreadableImage): StudioError {
