@@ -143,19 +143,15 @@ export class SeriesPlot {
   }
 
   #fitValues(view: ChartView, many: boolean): void {
-    const fitted = (side: Side, chosen: Span | null): ValueAxis | null => {
+    const { visible, ignoreOutliers, logarithmic, chosen } = view;
+    for (const side of sides) {
       const lines = view.lines.filter(({ id }) => view.onTheRight.has(id) === (side === 'right'));
-      if (side === 'right' && lines.length === 0) return null;
-      const { visible, ignoreOutliers, logarithmic } = view;
+      const isThere = side === 'left' || lines.length > 0;
       const values = visibleValues(lines, visible, { ignoreOutliers, withBands: !many });
-      return valueAxis(values, logarithmic, chosen);
-    };
-    const all = (chosen: ChosenValues): ValueAxes => ({
-      left: fitted('left', chosen.left),
-      right: fitted('right', chosen.right),
-    });
-    this.#values = all(view.chosen);
-    this.#allValues = all({ left: null, right: null });
+      const fitted = (to: Span | null) => (isThere ? valueAxis(values, logarithmic, to) : null);
+      this.#values = { ...this.#values, [side]: fitted(chosen[side]) };
+      this.#allValues = { ...this.#allValues, [side]: fitted(null) };
+    }
     this.#scaleValues(view);
   }
 
