@@ -1,6 +1,5 @@
 import { formatBytes } from '../../../../shared/format.ts';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDiskFull } from '../../../../shared/library/disk-full.ts';
@@ -82,9 +81,15 @@ export class Uploads {
       upload.expiry?.refresh();
     };
     try {
-      await makeBeside(path, (partial) =>
-        pipeline(content, each(count), createWriteStream(partial, { flags: 'wx', mode: fileMode })),
-      );
+      await makeBeside(path, async (partial) => {
+        // Opened first: a stream that fails before its file is there would make it after it was taken away.
+        const file = await open(partial, 'wx', fileMode);
+        try {
+          await pipeline(content, each(count), file.createWriteStream());
+        } finally {
+          await file.close();
+        }
+      });
       upload.names.set(number, name);
     } catch (error) {
       upload.bytes -= fileBytes;
