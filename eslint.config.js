@@ -104,6 +104,7 @@ const mayImport = {
     'checkpoint',
     'gan',
     'data',
+    'engines',
     'optimizers',
     'regularisers',
     'networks',

@@ -28,7 +28,8 @@ const hyperparameters: Hyperparameters = {
   seed: cell.seed,
   steps: endlessSteps,
 };
-if (hyperparameters.learningRateSchedule !== 'constant') hyperparameters.steps = stepsThatFit();
+if (hyperparameters.learningRateSchedule !== 'constant')
+  hyperparameters.steps = await stepsThatFit();
 await train();
 
 function newSession(): TrainingSession {
@@ -37,13 +38,13 @@ function newSession(): TrainingSession {
 }
 
 /** A learning rate that falls must know its end: how many steps the budget is worth is tried out, and not counted. */
-function stepsThatFit(): number {
+async function stepsThatFit(): Promise<number> {
   const session = newSession();
-  session.train();
+  await session.train();
   const clock = new ProcessorClock();
   let steps = 0;
   while (clock.seconds < pilotSeconds) {
-    session.train();
+    await session.train();
     steps += 1;
   }
   const fit = Math.max(1, Math.floor(((cell.marks.at(-1) ?? 0) * steps) / clock.seconds));
@@ -56,7 +57,7 @@ async function train(): Promise<void> {
   const clock = new ProcessorClock();
   const session = newSession();
   for (const mark of cell.marks) {
-    while (clock.seconds < mark && session.step < hyperparameters.steps) session.train();
+    while (clock.seconds < mark && session.step < hyperparameters.steps) await session.train();
     const line: MarkLine = {
       mark,
       step: session.step,
@@ -69,11 +70,11 @@ async function train(): Promise<void> {
   }
 }
 
-function draw(session: TrainingSession, mark: number): void {
+async function draw(session: TrainingSession, mark: number): Promise<void> {
   // Brings the averaged generator and its statistics up to date.
-  session.drawSamples();
+  await session.drawSamples();
   const pictures = trainingPictures(sprites, hyperparameters);
   const feed = sampleFeed(pictures, hyperparameters, latentsOf(cell), cell.samples);
-  const images = drawSamples(session.gan, feed);
+  const images = await drawSamples(session.gan, feed);
   writeFileSync(creaturesFile(cell.folder, mark), toRgba(images, sprites.channels));
 }

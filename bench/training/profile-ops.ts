@@ -9,7 +9,10 @@ interface Binding {
  * Times each op of op-by-op training on the tensorflow engine, which waits for every op: the sum of a name's
  * calls is the time that the processor spent on it, and what is left of the step is JavaScript's.
  */
-export function profileOps(steps: number, train: () => unknown): MessageOf<'profiled'> {
+export async function profileOps(
+  steps: number,
+  train: () => Promise<unknown>,
+): Promise<MessageOf<'profiled'>> {
   const backend = tf.backend() as unknown as { binding: Binding };
   const { binding } = backend;
   const times = new Map<string, { calls: number; ms: number }>();
@@ -23,7 +26,7 @@ export function profileOps(steps: number, train: () => unknown): MessageOf<'prof
   };
   backend.binding = Object.create(binding, { executeOp: { value: executeOp } }) as Binding;
   const startedAt = performance.now();
-  for (let step = 0; step < steps; step++) train();
+  for (let step = 0; step < steps; step++) await train();
   const ms = performance.now() - startedAt;
   backend.binding = binding;
   const ops = [...times].map(([op, time]) => ({ op, ...time }));

@@ -56,14 +56,16 @@ say({
 for await (const line of createInterface({ input: process.stdin })) {
   const request = requestSchema.parse(JSON.parse(line));
   say(
-    'steps' in request ? train(request.steps) : profileOps(request.profile, () => session.train()),
+    'steps' in request
+      ? await train(request.steps)
+      : await profileOps(request.profile, () => session.train()),
   );
 }
 
-function train(steps: number): ContenderMessage {
+async function train(steps: number): Promise<ContenderMessage> {
   let report: StepReport | undefined;
   const startedAt = performance.now();
-  for (let step = 0; step < steps; step++) report = session.train();
+  for (let step = 0; step < steps; step++) report = await session.train();
   const ms = performance.now() - startedAt;
   const { numbers } = report as StepReport;
   const { bytes: memoryBytes, tensors } = engine.memory();

@@ -6,12 +6,18 @@ import type { StoredTensor } from './safetensors.ts';
 import type { CheckpointTensors } from './write-checkpoint.ts';
 
 /** A copy of all variables of a GAN. */
-export function readTensors(gan: Gan): CheckpointTensors {
-  const groups = Object.entries(variableGroups(gan)).map(([group, variables]) => [
-    group,
-    new Map([...variables].map(([name, variable]) => [name, store(variable)])),
-  ]);
-  return Object.fromEntries(groups) as CheckpointTensors;
+export async function readTensors(gan: Gan): Promise<CheckpointTensors> {
+  const groups = Object.entries(variableGroups(gan)).map(
+    async ([group, variables]) => [group, await storeAll(variables)] as const,
+  );
+  return Object.fromEntries(await Promise.all(groups)) as CheckpointTensors;
+}
+
+async function storeAll(variables: Parameters): Promise<ReadonlyMap<string, StoredTensor>> {
+  const stored = [...variables].map(
+    async ([name, variable]) => [name, await store(variable)] as const,
+  );
+  return new Map(await Promise.all(stored));
 }
 
 /** Of a tensor's entry in a header, and of the manifest: about what they take. */
@@ -58,7 +64,7 @@ function assignGroup(
   }
 }
 
-/** `dataSync` may give the engine's own memory: copied, so that training on does not change it. */
-function store(variable: tf.Variable): StoredTensor {
-  return { shape: variable.shape, values: Float32Array.from(variable.dataSync()) };
+/** `data` may give the engine's own memory: copied, so that training on does not change it. */
+async function store(variable: tf.Variable): Promise<StoredTensor> {
+  return { shape: variable.shape, values: Float32Array.from(await variable.data()) };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { takeValues } from '../engines/take-values.ts';
 import { featureCount } from '../../feature-network/layers.ts';
 import { readWeights, type LayerWeights } from '../../feature-network/read-weights.ts';
 
@@ -52,7 +53,7 @@ export class FeatureNetwork {
     for (let first = 0; first < pictures.count; first += chunk) {
       await mayGoOn();
       const count = Math.min(chunk, pictures.count - first);
-      features.set(this.#look(pictures, first, count), first * featureCount);
+      features.set(await this.#look(pictures, first, count), first * featureCount);
     }
     return features;
   }
@@ -62,15 +63,16 @@ export class FeatureNetwork {
       tf.dispose([kernelTensor, offsetTensor]);
   }
 
-  #look(pictures: PicturesToSee, first: number, count: number): Float32Array {
-    return tf.tidy(() => {
+  #look(pictures: PicturesToSee, first: number, count: number): Promise<Float32Array> {
+    const features = tf.tidy(() => {
       const { size } = pictures;
       const factor = enlargement(size);
       const small = tf.tensor4d(onWhite(pictures, first, count), [count, size, size, 3]);
       const enlarged = enlarge(small, factor);
       const seen = this.#run(enlarged);
-      return seen.mean([1, 2]).dataSync();
-    }) as unknown as Float32Array;
+      return seen.mean([1, 2]);
+    });
+    return takeValues(features);
   }
 
   #run(pictures: tf.Tensor4D): tf.Tensor4D {

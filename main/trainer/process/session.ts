@@ -85,19 +85,19 @@ export class TrainingSession {
   }
 
   /** One generator step with its critic steps. */
-  train(): StepReport {
-    return this.#learnFrom(this.runner.run(this.#inputs.next(this.#step)));
+  async train(): Promise<StepReport> {
+    return this.#learnFrom(await this.runner.run(this.#inputs.next(this.#step)));
   }
 
   /**
    * One step of one network alone, counted as a step of the run. It draws from the streams of random numbers what a whole step
    * does: the other half goes unused.
    */
-  trainAlone(network: keyof ByHand): PartialReport {
+  async trainAlone(network: keyof ByHand): Promise<PartialReport> {
     const values = this.#inputs.next(this.#step);
     this.runner.readVariables();
     this.#partial[network] ??= createPartialStep(this.gan, this.#inputs, network);
-    const report = this.#partial[network](values);
+    const report = await this.#partial[network](values);
     this.runner.writeVariables();
     this.#byHand = { ...this.#byHand, [network]: this.#byHand[network] + 1 };
     if (network === 'discriminator') return this.#learnFrom(report);
@@ -129,19 +129,19 @@ export class TrainingSession {
   }
 
   /** Images of the run's fixed latents, `[sampleCount, size, size, channels]`, premultiplied, in [-1, 1]. */
-  drawSamples(): Float32Array {
+  drawSamples(): Promise<Float32Array> {
     this.#bringUpToDate();
     return drawSamples(this.gan, this.#feed);
   }
 
   /** What the discriminator answers to the first of them and to sprites; changes nothing. @param images as drawn now */
-  score(images: Float32Array): PictureScores {
+  score(images: Float32Array): Promise<PictureScores> {
     this.#bringUpToDate();
     return scorePictures(this.gan, this.#pictures, this.#feed, images);
   }
 
   /** Everything that is needed to go on from here as if never stopped. */
-  toCheckpoint(elapsedMs: number): CheckpointContents {
+  async toCheckpoint(elapsedMs: number): Promise<CheckpointContents> {
     this.#bringUpToDate();
     return {
       manifest: {
@@ -161,7 +161,7 @@ export class TrainingSession {
         dataset: this.#datasetHash,
         random: this.#inputs.state,
       },
-      tensors: readTensors(this.gan),
+      tensors: await readTensors(this.gan),
     };
   }
 

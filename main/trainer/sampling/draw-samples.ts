@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Gan } from '../gan/gan.ts';
 import type { Pass } from '../gan/models/layers/layer.ts';
 import type { GeneratorInput } from '../gan/networks/generator-network.ts';
+import { takeValues } from '../engines/take-values.ts';
 import type { GeneratorFeed } from './generator-feed.ts';
 
 /** Images drawn at once: bounds the memory, and changes nothing in what is drawn. */
@@ -13,13 +14,13 @@ const chunk = 64;
  *
  * @returns `[count, size, size, channels]`, premultiplied, in [-1, 1]
  */
-export function drawSamples(gan: Gan, feed: GeneratorFeed): Float32Array {
+export async function drawSamples(gan: Gan, feed: GeneratorFeed): Promise<Float32Array> {
   const imageSize = gan.image.size * gan.image.size * gan.image.channels;
   const images = new Float32Array(feed.count * imageSize);
   const pass: Pass = { normalisation: { kind: 'fixed', statistics: gan.statistics } };
   for (let start = 0; start < feed.count; start += chunk) {
     const part = partOfFeed(feed, start, Math.min(chunk, feed.count - start));
-    images.set(drawPart(gan, part, pass), start * imageSize);
+    images.set(await drawPart(gan, part, pass), start * imageSize);
   }
   return images;
 }
@@ -39,12 +40,12 @@ export function feedTensors(
   };
 }
 
-function drawPart(gan: Gan, feed: GeneratorFeed, pass: Pass): Float32Array {
-  return tf.tidy(() => {
+function drawPart(gan: Gan, feed: GeneratorFeed, pass: Pass): Promise<Float32Array> {
+  const images = tf.tidy(() => {
     const input = feedTensors(gan, feed);
-    const images = gan.generator.network.draw(input, gan.average, pass);
-    return images.dataSync();
-  }) as unknown as Float32Array;
+    return gan.generator.network.draw(input, gan.average, pass);
+  });
+  return takeValues(images);
 }
 
 function partOfFeed(feed: GeneratorFeed, first: number, count: number): GeneratorFeed {

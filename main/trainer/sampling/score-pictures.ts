@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mostScored } from '../../../shared/run/findings.ts';
+import { takeValues } from '../engines/take-values.ts';
 import type { TrainingPictures } from '../data/training-pictures.ts';
 import type { Gan } from '../gan/gan.ts';
 import { judgingWeights } from '../gan/regularisers/spectral-normalisation.ts';
@@ -24,12 +25,12 @@ interface Judged {
  *
  * @param images of the feed, `[count, size, size, channels]`
  */
-export function scorePictures(
+export async function scorePictures(
   gan: Gan,
   pictures: TrainingPictures,
   feed: GeneratorFeed,
   images: Float32Array,
-): PictureScores {
+): Promise<PictureScores> {
   const count = Math.min(mostScored, feed.count, pictures.count);
   const random = new RandomStream(gan.hyperparameters.seed, 'scored sprites');
   const sprites = Array.from({ length: count }, () => random.nextInteger(0, pictures.count - 1));
@@ -44,11 +45,18 @@ export function scorePictures(
     source: pictures.sources?.(sprites),
     condition: pictures.conditions?.(sprites),
   };
-  return { creatures: answersTo(gan, creatures, count), sprites: answersTo(gan, real, count) };
+  return {
+    creatures: await answersTo(gan, creatures, count),
+    sprites: await answersTo(gan, real, count),
+  };
 }
 
 /** One number a picture: of a discriminator that judges patches the mean. */
-function answersTo(gan: Gan, { images, source, condition }: Judged, count: number): number[] {
+async function answersTo(
+  gan: Gan,
+  { images, source, condition }: Judged,
+  count: number,
+): Promise<number[]> {
   const { size, channels } = gan.image;
   const answers = tf.tidy(() => {
     const shape: [number, number, number, number] = [count, size, size, channels];
@@ -60,8 +68,8 @@ function answersTo(gan: Gan, { images, source, condition }: Judged, count: numbe
     const weights = judgingWeights(gan).current();
     const pass = { normalisation: { kind: 'batch' } } as const;
     const judged = gan.discriminator.network.judge(input, weights, pass).answers;
-    return judged.reshape([count, -1]).mean(1).dataSync();
+    return judged.reshape([count, -1]).mean<tf.Tensor1D>(1);
   });
   // As many digits as anybody sees.
-  return Array.from(answers as unknown as Float32Array, (each) => Number(each.toPrecision(4)));
+  return Array.from(await takeValues(answers), (each) => Number(each.toPrecision(4)));
 }

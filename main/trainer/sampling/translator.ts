@@ -29,7 +29,7 @@ export class Translator {
   ): Promise<{ picture: SentPicture; step: number }> {
     const { gan, step } = await this.#load(checkpoints);
     const feed = { count: 1, start: fromSentPicture(picture, gan.image) };
-    return { picture: toSentPicture(drawSamples(gan, feed), gan.image.channels), step };
+    return { picture: toSentPicture(await drawSamples(gan, feed), gan.image.channels), step };
   }
 
   dispose(): void {

@@ -21,7 +21,8 @@ export interface StepRunner {
   readonly kind: 'compiled' | 'eager';
   /** What its convolutions and matrix products are computed in. */
   readonly arithmetic: Arithmetic;
-  run(values: StepValues): StepReport;
+  /** At once where the step is compiled. */
+  run(values: StepValues): StepReport | Promise<StepReport>;
   /** Brings the GAN's variables up to date, before they are read. */
   readVariables(): void;
   /** Takes over the GAN's variables, after a checkpoint was loaded. */
@@ -64,10 +65,10 @@ export function createPartialStep(
   gan: Gan,
   { specs }: InputStream,
   network: Exclude<SteppedNetworks, 'both'>,
-): (values: StepValues) => PartialReport {
+): (values: StepValues) => Promise<PartialReport> {
   const { step, read } = reportingStep(gan, network);
   const eager = eagerStep(step, { tf, inputs: specs });
-  return (values) => read(eager.run(values));
+  return async (values) => read(await eager.runAsync(values));
 }
 
 export function createEagerRunner(gan: Gan, { specs }: InputStream): StepRunner {
@@ -76,7 +77,7 @@ export function createEagerRunner(gan: Gan, { specs }: InputStream): StepRunner 
   return {
     kind: 'eager',
     arithmetic: 'float32',
-    run: (values) => read(eager.run(values)),
+    run: async (values) => read(await eager.runAsync(values)),
     readVariables: () => undefined,
     writeVariables: () => undefined,
     dispose: () => undefined,

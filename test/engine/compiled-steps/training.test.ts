@@ -262,7 +262,7 @@ describe('eager and compiled training take turns', () => {
 });
 
 describe('a long compiled training', () => {
-  it('keeps the number of tensors, and the memory', () => {
+  it('keeps the number of tensors, and the memory', async () => {
     const training = clippedRmspropTraining();
     const compiled = compileStep(training.step, { tf, variables: training.variables, inputs });
     const images = imagesOf(0);
@@ -273,7 +273,7 @@ describe('a long compiled training', () => {
     compiled.readVariables();
     const tensors = tf.memory().numTensors;
     const steps = 600;
-    const growth = growthIn(5, () => {
+    const growth = await growthIn(5, () => {
       run(steps);
       compiled.readVariables();
       compiled.writeVariables();

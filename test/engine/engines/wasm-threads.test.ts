@@ -42,9 +42,9 @@ it('computes with several threads what it computes with one', async () => {
 });
 
 it('trains with several threads as it trains with one', async () => {
-  const train = (engine: Engine) => {
+  const train = async (engine: Engine) => {
     const session = toySession(engine);
-    const losses = trainSteps(session, 5);
+    const losses = await trainSteps(session, 5);
     session.dispose();
     return losses;
   };

@@ -37,37 +37,40 @@ const trainings: HyperparameterChoices[] = [
 ];
 
 describe.each(trainings)('a step of one network alone: %j', (choices) => {
-  it.each(['as the engine likes', 'op by op'] as const)('leaves the other as it is, %s', (kind) => {
-    const session = toySession(engine, choices, kind, smallestSprites(toySettings(choices)));
-    trainSteps(session, 2);
-    const before = session.toCheckpoint(0);
-    expect(before.manifest.progress.byHand).toBeUndefined();
+  it.each(['as the engine likes', 'op by op'] as const)(
+    'leaves the other as it is, %s',
+    async (kind) => {
+      const session = toySession(engine, choices, kind, smallestSprites(toySettings(choices)));
+      await trainSteps(session, 2);
+      const before = await session.toCheckpoint(0);
+      expect(before.manifest.progress.byHand).toBeUndefined();
 
-    const detective = session.trainAlone('discriminator');
-    expect(Object.keys(detective.numbers)).toContain('discriminator/loss');
-    expect(detective.numbers['generator/loss']).toBeUndefined();
-    const afterDetective = session.toCheckpoint(0);
-    for (const group of changed(before, afterDetective))
-      expect(group).toMatch(/^(discriminator|spectral-vectors)/);
-    expect(changed(before, afterDetective)).toContain('discriminator');
+      const detective = await session.trainAlone('discriminator');
+      expect(Object.keys(detective.numbers)).toContain('discriminator/loss');
+      expect(detective.numbers['generator/loss']).toBeUndefined();
+      const afterDetective = await session.toCheckpoint(0);
+      for (const group of changed(before, afterDetective))
+        expect(group).toMatch(/^(discriminator|spectral-vectors)/);
+      expect(changed(before, afterDetective)).toContain('discriminator');
 
-    const forger = session.trainAlone('generator');
-    expect(forger.numbers['generator/loss']).toEqual(expect.any(Number));
-    expect(forger.numbers['discriminator/loss']).toBeUndefined();
-    const afterForger = session.toCheckpoint(0);
-    for (const group of changed(afterDetective, afterForger))
-      expect(group).toMatch(/^(generator|average|statistics)/);
-    expect(changed(afterDetective, afterForger)).toContain('generator');
+      const forger = await session.trainAlone('generator');
+      expect(forger.numbers['generator/loss']).toEqual(expect.any(Number));
+      expect(forger.numbers['discriminator/loss']).toBeUndefined();
+      const afterForger = await session.toCheckpoint(0);
+      for (const group of changed(afterDetective, afterForger))
+        expect(group).toMatch(/^(generator|average|statistics)/);
+      expect(changed(afterDetective, afterForger)).toContain('generator');
 
-    expect(afterForger.manifest.progress).toMatchObject({
-      step: 4,
-      byHand: { discriminator: 1, generator: 1 },
-    });
-    // Both go on from there.
-    trainSteps(session, 1);
-    const after = changed(afterForger, session.toCheckpoint(0));
-    expect(after).toEqual(expect.arrayContaining(['generator', 'discriminator']));
-  });
+      expect(afterForger.manifest.progress).toMatchObject({
+        step: 4,
+        byHand: { discriminator: 1, generator: 1 },
+      });
+      // Both go on from there.
+      await trainSteps(session, 1);
+      const after = changed(afterForger, await session.toCheckpoint(0));
+      expect(after).toEqual(expect.arrayContaining(['generator', 'discriminator']));
+    },
+  );
 });
 
 describe('a training that is paused', () => {

@@ -30,14 +30,14 @@ beforeAll(async () => {
   engine = await startTestEngine('tensorflow');
 });
 
-function takeContents(): CheckpointContents {
+async function takeContents(): Promise<CheckpointContents> {
   const session = toySession(engine, {}, 'op by op');
-  trainSteps(session, 2);
-  return session.toCheckpoint(10);
+  await trainSteps(session, 2);
+  return await session.toCheckpoint(10);
 }
 
 async function writeOne(): Promise<string> {
-  contents ??= takeContents();
+  contents ??= await takeContents();
   const folder = join(temporaryFolder(), 'checkpoints', '000002');
   await writeCheckpoint(folder, contents);
   return folder;
@@ -45,7 +45,7 @@ async function writeOne(): Promise<string> {
 
 describe('a written checkpoint', () => {
   it('is a folder of tensor files and a manifest with the hash of each, and comes back whole', async () => {
-    contents ??= takeContents();
+    contents ??= await takeContents();
     const folder = join(temporaryFolder(), 'checkpoints', '000002');
     const written = await writeCheckpoint(folder, contents);
     const files = readdirSync(folder);
@@ -106,7 +106,7 @@ describe('a damaged checkpoint is refused with what to do:', () => {
 describe('the newest checkpoint', () => {
   /** Written at steps 2, 4 and 6; what is wrong with each comes as `damage`. */
   async function readNewest(damage: Record<string, (folder: string) => void>) {
-    contents ??= takeContents();
+    contents ??= await takeContents();
     const library = temporaryFolder();
     const paths = ['000006', '000004', '000002'];
     for (const path of paths) {
@@ -177,7 +177,7 @@ describe('when the disk is full while a checkpoint is written', () => {
   });
 
   it('the same holds on a real disk of half a megabyte', async (context) => {
-    contents ??= takeContents();
+    contents ??= await takeContents();
     const disk = mountSmallDisk(512)?.path;
     if (!disk) return context.skip('a file system cannot be mounted here');
     const first = join(disk, 'checkpoints', '000002');

@@ -37,9 +37,9 @@ function redAndBlue(): TrainingSprites {
 }
 
 /** How much more red than blue there is in creatures of that name, from -1 to 1. */
-function redness(session: TrainingSession, name: number): number {
+async function redness(session: TrainingSession, name: number): Promise<number> {
   const count = 16;
-  const images = drawSamples(session.gan, {
+  const images = await drawSamples(session.gan, {
     count,
     start: latentsOf(7, count, session.gan.hyperparameters),
     condition: Float32Array.from({ length: count * 2 }, (_, index) => Number(index % 2 === name)),
@@ -66,16 +66,16 @@ describe.each([
   { model: 'mlp', conditioning: 'projection' },
   { model: 'mlp', conditioning: 'tags-concat' },
 ] as const)('a conditional GAN: %j', (choices) => {
-  it('draws each name in its colour after a few hundred steps', () => {
+  it('draws each name in its colour after a few hundred steps', async () => {
     const session = toySession(
       engine,
       { ...quick, ...choices },
       'as the engine likes',
       redAndBlue(),
     );
-    trainSteps(session, 250);
-    session.drawSamples();
-    const [red, blue] = [redness(session, 0), redness(session, 1)];
+    await trainSteps(session, 250);
+    await session.drawSamples();
+    const [red, blue] = [await redness(session, 0), await redness(session, 1)];
     // Discs cover three tenths of the image, and differ by 160 of 255 in red and blue.
     expect(red).toBeGreaterThan(0.1);
     expect(blue).toBeLessThan(-0.1);
@@ -85,13 +85,14 @@ describe.each([
 describe.each(conditioningIds.filter((id) => id !== 'none'))(
   'conditioning by %s',
   (conditioning) => {
-    it('computes the same compiled and op by op', () => {
+    it('computes the same compiled and op by op', async () => {
       const choices = { conditioning, batch: 4, baseChannels: 4 } as const;
-      const [compiled, eager] = (['as the engine likes', 'op by op'] as const).map((kind) => {
+      const train = async (kind: 'as the engine likes' | 'op by op') => {
         const session = toySession(engine, choices, kind, redAndBlue());
         expect(session.runner.kind).toBe(kind === 'op by op' ? 'eager' : 'compiled');
         return trainSteps(session, 3);
-      });
+      };
+      const [compiled, eager] = [await train('as the engine likes'), await train('op by op')];
       compiled.forEach((losses, step) => {
         for (const name of ['generator', 'discriminator'] as const) {
           const wanted = eager[step][name];

@@ -20,8 +20,8 @@ afterAll(() => {
 async function lossesOn(engine: Engine, loss: 'non-saturating' | 'wgan', steps: number) {
   await tf.setBackend(engine.facts.id);
   const session = toySession(engine, { loss, nCritic: 2 });
-  const losses = trainSteps(session, steps);
-  const samples = session.drawSamples();
+  const losses = await trainSteps(session, steps);
+  const samples = await session.drawSamples();
   session.dispose();
   return { losses, samples };
 }
@@ -46,20 +46,20 @@ describe.each(['non-saturating', 'wgan'] as const)('%s on both engines', (loss) 
 it('the wasm engine resumes bit for bit too', async () => {
   await tf.setBackend('wasm');
   const uninterrupted = toySession(wasm);
-  const expected = trainSteps(uninterrupted, 6).slice(3);
+  const expected = (await trainSteps(uninterrupted, 6)).slice(3);
   const stopped = toySession(wasm);
-  trainSteps(stopped, 3);
+  await trainSteps(stopped, 3);
   const resumed = toySession(wasm);
-  resumed.restore(stopped.toCheckpoint(0), '000003');
-  expect(trainSteps(resumed, 3)).toEqual(expected);
+  resumed.restore(await stopped.toCheckpoint(0), '000003');
+  expect(await trainSteps(resumed, 3)).toEqual(expected);
 });
 
 it('the wasm engine keeps no tensor from step to step', async () => {
   await tf.setBackend('wasm');
   const session = toySession(wasm);
-  trainSteps(session, 1);
+  await trainSteps(session, 1);
   const { tensors } = wasm.memory();
-  trainSteps(session, 3);
+  await trainSteps(session, 3);
   expect(wasm.memory().tensors).toBe(tensors);
 });
 

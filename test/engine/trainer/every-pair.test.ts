@@ -54,40 +54,47 @@ function stepsOf(pair: (typeof pairs)[number]): number {
 
 interface Training {
   session: TrainingSession;
-  losses: ReturnType<typeof trainSteps>;
+  losses: Awaited<ReturnType<typeof trainSteps>>;
   /** Before the first step and after the last. */
   untrained: CheckpointContents;
   trained: CheckpointContents;
 }
 
-function expectTrained({ session, losses, untrained, trained }: Training): void {
+async function expectTrained({ session, losses, untrained, trained }: Training): Promise<void> {
   const [before, after] = [untrained.tensors, trained.tensors];
   expect(losses.flatMap(Object.values).every(Number.isFinite)).toBe(true);
   expect(findNonFinite(after)).toBeUndefined();
-  expect(session.drawSamples().every((value) => Math.abs(value) <= 1)).toBe(true);
+  expect((await session.drawSamples()).every((value) => Math.abs(value) <= 1)).toBe(true);
   expect(unchanged(before.generator, after.generator)).toEqual([]);
   expect(unchanged(before.discriminator, after.discriminator)).toEqual([]);
 }
 
 /** A training on the native engine that stops for checkpoints on the way. */
-function trainOnTensorflow(pair: (typeof pairs)[number]) {
+async function trainOnTensorflow(pair: (typeof pairs)[number]) {
   const session = newToySession(tensorflow, smallest(pair), { sprites: smallestSprites(pair) });
-  const untrained = session.toCheckpoint(0);
-  const losses = trainSteps(session, 4);
-  const afterFour = session.toCheckpoint(0);
-  losses.push(...trainSteps(session, 4));
-  const afterEight = session.toCheckpoint(0);
-  losses.push(...trainSteps(session, stepsOf(pair) - losses.length));
-  return { session, losses, untrained, afterFour, afterEight, trained: session.toCheckpoint(0) };
+  const untrained = await session.toCheckpoint(0);
+  const losses = await trainSteps(session, 4);
+  const afterFour = await session.toCheckpoint(0);
+  losses.push(...(await trainSteps(session, 4)));
+  const afterEight = await session.toCheckpoint(0);
+  losses.push(...(await trainSteps(session, stepsOf(pair) - losses.length)));
+  return {
+    session,
+    losses,
+    untrained,
+    afterFour,
+    afterEight,
+    trained: await session.toCheckpoint(0),
+  };
 }
 
 describe.each(pairs)('$model with $loss', (pair) => {
   const sprites = smallestSprites(pair);
   // Compiling takes far longer than the steps: what is asked of a compiled training is asked of this one.
-  let compiled: ReturnType<typeof trainOnTensorflow>;
+  let compiled: Awaited<ReturnType<typeof trainOnTensorflow>>;
   beforeAll(async () => {
     await tf.setBackend('tensorflow');
-    compiled = trainOnTensorflow(pair);
+    compiled = await trainOnTensorflow(pair);
     return () => compiled.session.dispose();
   });
 
@@ -95,16 +102,16 @@ describe.each(pairs)('$model with $loss', (pair) => {
     await tf.setBackend('tensorflow');
     expect(compiled.session.runner.kind).toBe('compiled');
     expect(compiled.losses).toHaveLength(stepsOf(pair));
-    expectTrained(compiled);
+    await expectTrained(compiled);
   });
 
   it('trains on wasm for 10 steps', async () => {
     await tf.setBackend('wasm');
     const session = toySession(wasm, smallest(pair), 'as the engine likes', sprites);
     expect(session.runner.kind).toBe('eager');
-    const untrained = session.toCheckpoint(0);
-    const losses = trainSteps(session, 10);
-    expectTrained({ session, losses, untrained, trained: session.toCheckpoint(0) });
+    const untrained = await session.toCheckpoint(0);
+    const losses = await trainSteps(session, 10);
+    await expectTrained({ session, losses, untrained, trained: await session.toCheckpoint(0) });
   });
 
   it('resumes bit for bit', async () => {
@@ -113,15 +120,18 @@ describe.each(pairs)('$model with $loss', (pair) => {
     // It has come farther than the checkpoint: what that leaves out would stay as it is.
     expect(session.step).toBeGreaterThanOrEqual(8);
     session.restore(afterFour, '000004');
-    expect(trainSteps(session, 4)).toEqual(losses.slice(4, 8));
-    expect(session.toCheckpoint(0)).toEqual(afterEight);
+    expect(await trainSteps(session, 4)).toEqual(losses.slice(4, 8));
+    expect(await session.toCheckpoint(0)).toEqual(afterEight);
   });
 
   it('computes the same compiled and op by op', async () => {
     await tf.setBackend('tensorflow');
     // Not more: RMSProp steps as far for a rounding error as for a gradient, and a critic of 2017 makes much of it.
     const steps = 3;
-    const eager = trainSteps(toySession(tensorflow, smallest(pair), 'op by op', sprites), steps);
+    const eager = await trainSteps(
+      toySession(tensorflow, smallest(pair), 'op by op', sprites),
+      steps,
+    );
     compiled.losses.slice(0, steps).forEach(({ discriminator, generator }, step) => {
       // The graph optimizer rewrites single operations; what they change goes through sums of some hundred terms.
       const tolerance = (loss: number) => roundingError(400) * Math.max(1, Math.abs(loss));

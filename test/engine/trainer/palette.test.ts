@@ -45,7 +45,11 @@ const fromLatents = modelIds.filter((id) => modelTable[id].startsFrom === 'laten
 async function drawnPngs(session: TrainingSession): Promise<Uint8Array[]> {
   const file = join(temporaryFolder(), 'samples', 'sheet.png');
   const { size } = session.gan.image;
-  const { columns, count } = await writeSampleSheet(file, session.drawSamples(), session.gan.image);
+  const { columns, count } = await writeSampleSheet(
+    file,
+    await session.drawSamples(),
+    session.gan.image,
+  );
   const { data, width } = decodePng(readFileSync(file), 1e6);
   return Array.from({ length: count }, (_, cell) => {
     const [left, top] = [(cell % columns) * size, Math.floor(cell / columns) * size];
@@ -79,8 +83,8 @@ describe.each(fromLatents)('the model %s', (model) => {
       smallestSprites({ model }),
     );
     expect(session.runner.kind).toBe('compiled');
-    trainSteps(session, 6);
-    expect(findNonFinite(session.toCheckpoint(0).tensors)).toBeUndefined();
+    await trainSteps(session, 6);
+    expect(findNonFinite((await session.toCheckpoint(0)).tensors)).toBeUndefined();
     const creatures = await drawnPngs(session);
     expect(creatures.length).toBe(4);
     for (const rgba of creatures) {
@@ -98,7 +102,7 @@ it('without transparency every pixel has one of the palette’s colours', async 
   await tf.setBackend('tensorflow');
   const sprites = withoutTransparency(toySprites());
   const session = toySession(tensorflow, palette, 'as the engine likes', sprites);
-  trainSteps(session, 3);
+  await trainSteps(session, 3);
   for (const rgba of await drawnPngs(session)) {
     const colours = new Set(pixelsOf(rgba));
     expect([...colours].every((colour) => colour.endsWith(',255'))).toBe(true);
@@ -111,7 +115,7 @@ describe('first palettes', () => {
     await tf.setBackend('tensorflow');
     const settings = toySettings({ ...palette, paletteSize: 12, latentSize: 128, baseChannels: 4 });
     const gan = createGan({ size: 32, channels: 4, background: 'transparent' }, settings);
-    const images = drawSamples(gan, { count: 8, start: latentsOf(1, 8, settings) });
+    const images = await drawSamples(gan, { count: 8, start: latentsOf(1, 8, settings) });
     gan.dispose();
     const creatures = Array.from({ length: 8 }, (_, index) =>
       images.subarray(index * 32 * 32 * 4, (index + 1) * 32 * 32 * 4),
@@ -131,9 +135,9 @@ describe('latents in two parts', () => {
   const settings = toySettings({ ...palette, latentSize: 16 });
   const { shape, colours } = latentParts(settings);
   const count = 4;
-  const draw = (start: Float32Array) => {
+  const draw = async (start: Float32Array) => {
     const gan = createGan({ size: toySize, channels: 4, background: 'transparent' }, settings);
-    const images = drawSamples(gan, { count, start });
+    const images = await drawSamples(gan, { count, start });
     gan.dispose();
     return images;
   };
@@ -163,16 +167,16 @@ describe('latents in two parts', () => {
 
   it('keep the drawing where only those of the colours change', async () => {
     await tf.setBackend('tensorflow');
-    const original = draw(latentsOf(1, count, settings));
-    const recoloured = draw(changed((latent) => latent >= shape));
+    const original = await draw(latentsOf(1, count, settings));
+    const recoloured = await draw(changed((latent) => latent >= shape));
     expect(recoloured).not.toEqual(original);
     expect(drawing(recoloured)).toEqual(drawing(original));
   });
 
   it('change it with those of the shape', async () => {
     await tf.setBackend('tensorflow');
-    const original = draw(latentsOf(1, count, settings));
-    expect(drawing(draw(changed((latent) => latent < shape)))).not.toEqual(drawing(original));
+    const original = await draw(latentsOf(1, count, settings));
+    expect(drawing(await draw(changed((latent) => latent < shape)))).not.toEqual(drawing(original));
   });
 });
 
@@ -192,15 +196,15 @@ describe.each(trainings.slice(0, 2))('a run with a palette and $loss', (training
     const uninterrupted = toySession(tensorflow, choices);
     const stopped = toySession(tensorflow, choices);
     const resumed = toySession(tensorflow, choices);
-    const expected = trainSteps(uninterrupted, 8).slice(4);
-    trainSteps(stopped, 4);
-    resumed.restore(stopped.toCheckpoint(0), '000004');
-    expect(trainSteps(resumed, 4)).toEqual(expected);
-    expect(resumed.toCheckpoint(0)).toEqual(uninterrupted.toCheckpoint(0));
-    expect(resumed.drawSamples()).toEqual(uninterrupted.drawSamples());
+    const expected = (await trainSteps(uninterrupted, 8)).slice(4);
+    await trainSteps(stopped, 4);
+    resumed.restore(await stopped.toCheckpoint(0), '000004');
+    expect(await trainSteps(resumed, 4)).toEqual(expected);
+    expect(await resumed.toCheckpoint(0)).toEqual(await uninterrupted.toCheckpoint(0));
+    expect(await resumed.drawSamples()).toEqual(await uninterrupted.drawSamples());
     const anew = toySession(tensorflow, choices, 'op by op');
-    anew.restore(stopped.toCheckpoint(0), '000004');
-    expect(anew.drawSamples()).toEqual(stopped.drawSamples());
+    anew.restore(await stopped.toCheckpoint(0), '000004');
+    expect(await anew.drawSamples()).toEqual(await stopped.drawSamples());
   });
 });
 
@@ -209,10 +213,10 @@ describe.each(trainings)('a run with a palette and $loss', (training) => {
   it('computes the same compiled and op by op, and on the other engine', async () => {
     await tf.setBackend('tensorflow');
     const steps = 3;
-    const compiled = trainSteps(toySession(tensorflow, choices), steps);
-    const opByOp = trainSteps(toySession(tensorflow, choices, 'op by op'), steps);
+    const compiled = await trainSteps(toySession(tensorflow, choices), steps);
+    const opByOp = await trainSteps(toySession(tensorflow, choices, 'op by op'), steps);
     await tf.setBackend('wasm');
-    const portable = trainSteps(toySession(wasm, choices), steps);
+    const portable = await trainSteps(toySession(wasm, choices), steps);
     // More than rounding: where two logits are as good as equal, a pixel may choose one here and the other there.
     for (const other of [opByOp, portable]) {
       compiled.forEach(({ discriminator, generator }, step) => {
@@ -228,7 +232,7 @@ it('both engines draw the same from the same weights', async () => {
   const drawOn = async (engine: Engine) => {
     await tf.setBackend(engine.facts.id);
     const session = toySession(engine, palette);
-    const images = session.drawSamples();
+    const images = await session.drawSamples();
     session.dispose();
     return images;
   };
@@ -249,15 +253,15 @@ it('a palette follows the name that a creature is drawn for', async () => {
   };
   const choices = { ...palette, conditioning: 'projection' } as const;
   const session = toySession(tensorflow, choices, 'as the engine likes', named);
-  trainSteps(session, 5);
-  session.drawSamples();
+  await trainSteps(session, 5);
+  await session.drawSamples();
   const { gan } = session;
   const start = latentsOf(7, 4, gan.hyperparameters);
-  const drawAs = (name: number) => {
+  const drawAs = async (name: number) => {
     const condition = Float32Array.from({ length: 8 }, (_, index) => Number(half(index) === name));
-    return drawSamples(gan, { count: 4, start, condition });
+    return await drawSamples(gan, { count: 4, start, condition });
   };
-  expect(relativeDifference(drawAs(0), drawAs(1))).toBeGreaterThan(0.01);
+  expect(relativeDifference(await drawAs(0), await drawAs(1))).toBeGreaterThan(0.01);
 });
 
 it.skipIf(!processorMultipliesBfloat16())(
@@ -266,7 +270,7 @@ it.skipIf(!processorMultipliesBfloat16())(
     await tf.setBackend('tensorflow');
     const session = toySession(tensorflow, { ...palette, precision: 'bfloat16' });
     expect(session.runner.arithmetic).toBe('bfloat16');
-    const losses = trainSteps(session, 20);
+    const losses = await trainSteps(session, 20);
     expect(losses.flatMap(Object.values).every(Number.isFinite)).toBe(true);
     for (const rgba of await drawnPngs(session)) {
       expect(new Set(pixelsOf(rgba)).size).toBeLessThanOrEqual(6);

@@ -26,21 +26,22 @@ function sessionThatSays(choices: HyperparameterChoices, options: Partial<Sessio
   return { session, said };
 }
 
-function handOver(from: TrainingSession, to: TrainingSession): void {
-  to.restore(from.toCheckpoint(0), 'that one');
+async function handOver(from: TrainingSession, to: TrainingSession): Promise<void> {
+  to.restore(await from.toCheckpoint(0), 'that one');
 }
 
 describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
-  it('has other losses than in float32, but not farther than another seed has', () => {
-    const lossesIn = (choices: HyperparameterChoices) => {
-      const losses = trainSteps(toySession(engine, choices), 120).slice(40);
+  it('has other losses than in float32, but not farther than another seed has', async () => {
+    const lossesIn = async (choices: HyperparameterChoices) => {
+      const losses = (await trainSteps(toySession(engine, choices), 120)).slice(40);
       return {
         discriminator: mean(losses.map(({ discriminator }) => discriminator)),
         generator: mean(losses.map(({ generator }) => generator)),
       };
     };
-    const exact = [1, 2, 3, 4, 5].map((seed) => lossesIn({ seed }));
-    const rounded = lossesIn({ ...bfloat16, seed: 1 });
+    const exact = [];
+    for (const seed of [1, 2, 3, 4, 5]) exact.push(await lossesIn({ seed }));
+    const rounded = await lossesIn({ ...bfloat16, seed: 1 });
     for (const loss of ['discriminator', 'generator'] as const) {
       const values = exact.map((losses) => losses[loss]);
       const spread = Math.max(...values) - Math.min(...values);
@@ -49,26 +50,28 @@ describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
     }
   });
 
-  it('resumes bit for bit', () => {
+  it('resumes bit for bit', async () => {
     const [training, resumed] = [toySession(engine, bfloat16), toySession(engine, bfloat16)];
-    trainSteps(training, 7);
-    handOver(training, resumed);
-    expect(trainSteps(resumed, 7)).toEqual(trainSteps(training, 7));
-    expect(resumed.toCheckpoint(0)).toEqual(training.toCheckpoint(0));
+    await trainSteps(training, 7);
+    await handOver(training, resumed);
+    expect(await trainSteps(resumed, 7)).toEqual(await trainSteps(training, 7));
+    expect(await resumed.toCheckpoint(0)).toEqual(await training.toCheckpoint(0));
   });
 
   it.each([
     ['bfloat16', 'float32'],
     ['float32', 'bfloat16'],
-  ] as const)('exchanges checkpoints: %s goes on in %s', (before, after) => {
+  ] as const)('exchanges checkpoints: %s goes on in %s', async (before, after) => {
     const stopped = toySession(engine, { precision: before });
     const resumed = toySession(engine, { precision: after });
-    trainSteps(stopped, 3);
-    handOver(stopped, resumed);
-    expect(resumed.toCheckpoint(0).tensors).toEqual(stopped.toCheckpoint(0).tensors);
-    expect(resumed.drawSamples()).toEqual(stopped.drawSamples());
-    const [wanted] = trainSteps(stopped, 1);
-    const [reached] = trainSteps(resumed, 1);
+    await trainSteps(stopped, 3);
+    await handOver(stopped, resumed);
+    expect((await resumed.toCheckpoint(0)).tensors).toEqual(
+      (await stopped.toCheckpoint(0)).tensors,
+    );
+    expect(await resumed.drawSamples()).toEqual(await stopped.drawSamples());
+    const [wanted] = await trainSteps(stopped, 1);
+    const [reached] = await trainSteps(resumed, 1);
     for (const loss of ['discriminator', 'generator'] as const) {
       expect(reached[loss]).not.toBe(wanted[loss]);
       // A bfloat16 keeps eight bits (a rounding is off by 0.4 % at most), and some ten layers round one after another.
@@ -76,9 +79,9 @@ describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
     }
   });
 
-  it('is taken by a run that measures, where it is faster, and says so', () => {
+  it('is taken by a run that measures, where it is faster, and says so', async () => {
     const { session, said } = sessionThatSays({ precision: 'auto' });
-    const { arithmetic } = session.toCheckpoint(0).manifest;
+    const { arithmetic } = (await session.toCheckpoint(0)).manifest;
     expect(said).toEqual([
       expect.stringMatching(
         new RegExp(
@@ -89,11 +92,11 @@ describe.skipIf(!processorMultipliesBfloat16())('training in bfloat16', () => {
     session.dispose();
   });
 
-  it('is begun by a measurement that leaves no trace in the run', () => {
+  it('is begun by a measurement that leaves no trace in the run', async () => {
     const { session: measuring } = sessionThatSays({ precision: 'auto' });
     const { arithmetic } = measuring.runner;
     const fixed = toySession(engine, { precision: arithmetic });
-    expect(trainSteps(measuring, 5)).toEqual(trainSteps(fixed, 5));
+    expect(await trainSteps(measuring, 5)).toEqual(await trainSteps(fixed, 5));
     measuring.dispose();
   });
 

@@ -22,22 +22,22 @@ beforeAll(async () => {
 interface Trainings {
   uninterrupted: TrainingSession;
   /** The losses of its last seven steps. */
-  expected: ReturnType<typeof trainSteps>;
+  expected: Awaited<ReturnType<typeof trainSteps>>;
   /** Another, seven steps before. */
   stopped: TrainingSession;
 }
 
-function trainBoth(choices: HyperparameterChoices, kind: RunnerKind): Trainings {
+async function trainBoth(choices: HyperparameterChoices, kind: RunnerKind): Promise<Trainings> {
   const [uninterrupted, stopped] = [0, 1].map(() => newToySession(engine, choices, { kind }));
-  const expected = trainSteps(uninterrupted, 14).slice(7);
-  trainSteps(stopped, 7);
+  const expected = (await trainSteps(uninterrupted, 14)).slice(7);
+  await trainSteps(stopped, 7);
   return { uninterrupted, expected, stopped };
 }
 
 /** Through the files of a checkpoint, as after a stop. */
 async function handOver(from: TrainingSession, to: TrainingSession): Promise<void> {
   const folder = join(temporaryFolder(), '000007');
-  await writeCheckpoint(folder, from.toCheckpoint(1_234));
+  await writeCheckpoint(folder, await from.toCheckpoint(1_234));
   const progress = to.restore(await readCheckpoint(folder), '000007');
   expect(progress).toEqual({ step: from.step, imagesSeen: from.imagesSeen, elapsedMs: 1_234 });
 }
@@ -55,15 +55,15 @@ describe.each([
     // Another seed in nothing but the first weights, which the checkpoint replaces.
     const resumed = toySession(engine, choices, kind);
     await handOver(stopped, resumed);
-    expect(trainSteps(resumed, 7)).toEqual(expected);
-    expect(resumed.toCheckpoint(0)).toEqual(uninterrupted.toCheckpoint(0));
-    expect(resumed.drawSamples()).toEqual(uninterrupted.drawSamples());
+    expect(await trainSteps(resumed, 7)).toEqual(expected);
+    expect(await resumed.toCheckpoint(0)).toEqual(await uninterrupted.toCheckpoint(0));
+    expect(await resumed.drawSamples()).toEqual(await uninterrupted.drawSamples());
   }
 
   describe.each(['as the engine likes', 'op by op'] as const)('%s', (kind) => {
     let trainings: Trainings;
-    beforeAll(() => {
-      trainings = trainBoth(choices, kind);
+    beforeAll(async () => {
+      trainings = await trainBoth(choices, kind);
       return () => {
         trainings.uninterrupted.dispose();
         trainings.stopped.dispose();
@@ -84,25 +84,25 @@ describe.each([
 describe('a checkpoint', () => {
   it('of another dataset is refused', async () => {
     const session = toySession(engine);
-    const checkpoint = session.toCheckpoint(0);
+    const checkpoint = await session.toCheckpoint(0);
     const foreign = { ...checkpoint.manifest, dataset: 'f'.repeat(64) };
     expect(() =>
       session.restore({ manifest: foreign, tensors: checkpoint.tensors }, 'that one'),
     ).toThrow(expect.objectContaining({ code: 'checkpoint-damaged' }));
   });
 
-  it('of wider networks is refused, with the weight’s name', () => {
-    const wide = toySession(engine, { baseChannels: 12 }).toCheckpoint(0);
+  it('of wider networks is refused, with the weight’s name', async () => {
+    const wide = await toySession(engine, { baseChannels: 12 }).toCheckpoint(0);
     const narrow = toySession(engine);
     expect(() => narrow.restore(wide, 'wide')).toThrow(/project\/kernel/);
   });
 
-  it('does not change when training goes on', () => {
+  it('does not change when training goes on', async () => {
     const session = toySession(engine, {}, 'op by op');
-    trainSteps(session, 2);
-    const { tensors } = session.toCheckpoint(0);
+    await trainSteps(session, 2);
+    const { tensors } = await session.toCheckpoint(0);
     const before = Float32Array.from(tensors.generator.get('paint/kernel')?.values ?? []);
-    trainSteps(session, 2);
+    await trainSteps(session, 2);
     expect(tensors.generator.get('paint/kernel')?.values).toEqual(before);
   });
 });

@@ -88,14 +88,16 @@ export function newToySession(
 }
 
 /** @returns both losses of each step */
-export function trainSteps(session: TrainingSession, steps: number) {
-  return Array.from({ length: steps }, () => {
-    const { numbers } = session.train();
-    return {
+export async function trainSteps(session: TrainingSession, steps: number) {
+  const losses: { discriminator: number; generator: number }[] = [];
+  for (let step = 0; step < steps; step++) {
+    const { numbers } = await session.train();
+    losses.push({
       discriminator: numbers['discriminator/loss'],
       generator: numbers['generator/loss'],
-    };
-  });
+    });
+  }
+  return losses;
 }
 
 export function mean(values: readonly number[]): number {

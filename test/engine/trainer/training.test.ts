@@ -46,33 +46,35 @@ describe('training', () => {
     ['labels', { conditioning: 'concat' }],
   ] as const)('from %s lets go of the pixels as they were read', async (_, choices) => {
     const { session, pixels } = sessionOnPixels({ ...choices, steps: 2 });
-    trainSteps(session, 1);
+    await trainSteps(session, 1);
     // A weak reference holds until the end of the job in which it was made.
     await setImmediate();
     collectGarbage();
     expect(pixels.deref()).toBeUndefined();
-    expect(session.toCheckpoint(0).manifest.dataset).toBe(toySprites().sha256);
+    expect((await session.toCheckpoint(0)).manifest.dataset).toBe(toySprites().sha256);
   });
 
-  it('begins where a vanilla discriminator knows nothing, and its loss falls', () => {
-    const losses = trainSteps(toySession(engine), 30).map(({ discriminator }) => discriminator);
+  it('begins where a vanilla discriminator knows nothing, and its loss falls', async () => {
+    const losses = (await trainSteps(toySession(engine), 30)).map(
+      ({ discriminator }) => discriminator,
+    );
     expect(losses[0]).toBeGreaterThan(1.0);
     expect(losses[0]).toBeLessThan(1.8);
     expect(mean(losses.slice(-5))).toBeLessThan(losses[0] - 0.3);
   });
 
-  it('teaches the vanilla generator to draw what it was shown', () => {
+  it('teaches the vanilla generator to draw what it was shown', async () => {
     const faster = { generatorLearningRate: 1e-3, discriminatorLearningRate: 1e-3 };
     const session = toySession(engine, { shift: 0, brightness: 0, emaDecay: 0.9, ...faster });
-    const before = distanceToToySet(session.drawSamples());
-    trainSteps(session, 250);
-    const after = distanceToToySet(session.drawSamples());
+    const before = distanceToToySet(await session.drawSamples());
+    await trainSteps(session, 250);
+    const after = distanceToToySet(await session.drawSamples());
     expect(before).toBeGreaterThan(0.5);
     expect(after).toBeLessThan(before / 2);
   });
 
-  it('lets the clipped critic tell real from generated', () => {
-    const losses = trainSteps(toySession(engine, { loss: 'wgan' }), 40);
+  it('lets the clipped critic tell real from generated', async () => {
+    const losses = await trainSteps(toySession(engine, { loss: 'wgan' }), 40);
     const critic = losses.map(({ discriminator }) => discriminator);
     // The weights start outside the clip; from the second step on they are within.
     expect(Math.abs(critic[1])).toBeLessThan(2e-3);
@@ -80,10 +82,10 @@ describe('training', () => {
     expect(mean(critic.slice(-5))).toBeGreaterThan(-2e-2);
   });
 
-  it('keeps every weight of a clipped critic within the clip, and others not', () => {
+  it('keeps every weight of a clipped critic within the clip, and others not', async () => {
     const session = toySession(engine, { loss: 'wgan', weightClip: 0.02 });
-    trainSteps(session, 5);
-    session.drawSamples();
+    await trainSteps(session, 5);
+    await session.drawSamples();
     const largest = (weights: ReadonlyMap<string, { dataSync(): ArrayLike<number> }>) =>
       Math.max(
         ...[...weights.values()].flatMap((weight) => Array.from(weight.dataSync(), Math.abs)),
@@ -93,10 +95,10 @@ describe('training', () => {
     expect(largest(session.gan.generator.weights)).toBeGreaterThan(limit);
   });
 
-  it('clips before the critic’s step where the script of 2017 did: the step itself goes beyond', () => {
+  it('clips before the critic’s step where the script of 2017 did: the step itself goes beyond', async () => {
     const session = toySession(engine, { loss: 'wgan', weightClip: 0.02, clipFirst: true });
-    trainSteps(session, 5);
-    session.drawSamples();
+    await trainSteps(session, 5);
+    await session.drawSamples();
     const weights = [...session.gan.discriminator.weights.values()];
     const largest = Math.max(
       ...weights.flatMap((weight) => Array.from(weight.dataSync(), Math.abs)),
@@ -106,7 +108,7 @@ describe('training', () => {
     expect(largest).toBeLessThan(0.02 + 10 * 5e-5 + 1e-6);
   });
 
-  it('averages the generator’s weights exponentially, faster at first', () => {
+  it('averages the generator’s weights exponentially, faster at first', async () => {
     const session = toySession(engine, { emaDecay: 0.9 });
     const weight = () => {
       session.runner.readVariables();
@@ -114,7 +116,7 @@ describe('training', () => {
     };
     let expected = Float64Array.from(weight());
     for (let step = 0; step < 100; step++) {
-      session.train();
+      await session.train();
       const present = weight();
       const decay = step < 80 ? (1 + step) / (10 + step) : 0.9;
       expected = expected.map((mean, index) => decay * mean + (1 - decay) * present[index]);
@@ -131,40 +133,43 @@ describe('training', () => {
     expect(session.gan.average).toBe(session.gan.generator.weights);
   });
 
-  it('gives the same losses for the same seed, others for another', () => {
-    const losses = (seed: number) => trainSteps(toySession(engine, { seed }), 4);
-    expect(losses(1)).toEqual(losses(1));
-    expect(losses(2)).not.toEqual(losses(1));
+  it('gives the same losses for the same seed, others for another', async () => {
+    const losses = async (seed: number) => await trainSteps(toySession(engine, { seed }), 4);
+    expect(await losses(1)).toEqual(await losses(1));
+    expect(await losses(2)).not.toEqual(await losses(1));
   });
 
   it.each(['as the engine likes', 'op by op'] as const)(
     'keeps no tensor from step to step or sample to sample (%s)',
-    (kind) => {
+    async (kind) => {
       const session = toySession(engine, { loss: 'wgan', nCritic: 2 }, kind);
-      trainSteps(session, 2);
-      session.drawSamples();
+      await trainSteps(session, 2);
+      await session.drawSamples();
       const { tensors } = engine.memory();
-      trainSteps(session, 5);
-      session.drawSamples();
-      session.toCheckpoint(0);
+      await trainSteps(session, 5);
+      await session.drawSamples();
+      await session.toCheckpoint(0);
       expect(engine.memory().tensors).toBe(tensors);
     },
   );
 
-  it('leaves nothing behind when it is over', () => {
+  it('leaves nothing behind when it is over', async () => {
     const before = engine.memory().tensors;
     const session = toySession(engine);
-    trainSteps(session, 2);
+    await trainSteps(session, 2);
     session.dispose();
     expect(engine.memory().tensors).toBe(before);
   });
 });
 
 describe('a compiled step', () => {
-  it.each(['non-saturating', 'wgan'] as const)('equals the same step op by op: %s', (loss) => {
-    const compiled = toySession(engine, { loss });
-    const eager = toySession(engine, { loss }, 'op by op');
-    expect([compiled.runner.kind, eager.runner.kind]).toEqual(['compiled', 'eager']);
-    expect(trainSteps(compiled, 8)).toEqual(trainSteps(eager, 8));
-  });
+  it.each(['non-saturating', 'wgan'] as const)(
+    'equals the same step op by op: %s',
+    async (loss) => {
+      const compiled = toySession(engine, { loss });
+      const eager = toySession(engine, { loss }, 'op by op');
+      expect([compiled.runner.kind, eager.runner.kind]).toEqual(['compiled', 'eager']);
+      expect(await trainSteps(compiled, 8)).toEqual(await trainSteps(eager, 8));
+    },
+  );
 });

@@ -7,7 +7,7 @@ import type { JobContext } from './job-context.ts';
 export async function checkEngine({ folder }: CheckEngineJob, context: JobContext): Promise<void> {
   const engine = await startTensorflow(folder);
   const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
-  const figures = [...product.dataSync()].join(' ');
+  const figures = [...(await product.data())].join(' ');
   if (figures !== '19 22 43 50') throw new Error(`a 2x2 product came out as ${figures}`);
   context.send({ type: 'engine', facts: engine.facts });
 }

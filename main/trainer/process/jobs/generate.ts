@@ -40,7 +40,7 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   const feed = job.inOtherColours
     ? inOtherColours(asked, job.inOtherColours, hyperparameters)
     : asked;
-  const images = drawSamples(gan, feed);
+  const images = await drawSamples(gan, feed);
   const output = join(job.libraryFolder, job.output);
   const layout = await writeSampleSheet(
     output,

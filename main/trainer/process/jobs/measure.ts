@@ -141,7 +141,10 @@ async function drawCreatures(job: MeasureJob): Promise<{ step: number; pictures:
   assignTensors(gan, tensors, job.checkpoint);
   const { seed } = manifest.hyperparameters;
   const drawnFrom = await picturesToDrawFrom(job, manifest);
-  const images = drawSamples(gan, sampleFeed(drawnFrom, manifest.hyperparameters, seed, job.count));
+  const images = await drawSamples(
+    gan,
+    sampleFeed(drawnFrom, manifest.hyperparameters, seed, job.count),
+  );
   gan.dispose();
   const { size, channels } = manifest.image;
   const pictures = { rgba: toRgba(images, channels), count: job.count, size };

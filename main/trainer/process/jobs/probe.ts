@@ -27,7 +27,7 @@ export async function probe({ engines, measureMs }: ProbeJob, context: JobContex
 async function probeEngine(module: EngineModule, measureMs: number): Promise<ProbedEngine> {
   try {
     const engine = await module.start();
-    const stepsPerSecond = measureMs > 0 ? measureSpeed(engine, measureMs) : null;
+    const stepsPerSecond = measureMs > 0 ? await measureSpeed(engine, measureMs) : null;
     engine.dispose();
     return { id: module.id, available: true, facts: engine.facts, problem: null, stepsPerSecond };
   } catch (error) {
@@ -38,16 +38,16 @@ async function probeEngine(module: EngineModule, measureMs: number): Promise<Pro
 }
 
 /** Training steps a second of the default networks at 32x32 on random images. */
-function measureSpeed(engine: Engine, measureMs: number): number {
+async function measureSpeed(engine: Engine, measureMs: number): Promise<number> {
   const session = new TrainingSession({
     engine,
     sprites: noiseSprites(),
     hyperparameters: resolveHyperparameters({ baseChannels: 32, batch: 64 }),
     say: () => undefined,
   });
-  for (let step = 0; step < warmUpSteps; step++) session.train();
+  for (let step = 0; step < warmUpSteps; step++) await session.train();
   const startedAt = performance.now();
-  do session.train();
+  do await session.train();
   while (performance.now() - startedAt < measureMs);
   const stepsPerSecond = ((session.step - warmUpSteps) * 1000) / (performance.now() - startedAt);
   session.dispose();

@@ -69,7 +69,7 @@ export class RunFiles {
     const { step, gan } = this.#session;
     if (this.#lastSampleStep === step) return;
     const path = posix.join(this.#job.runFolder, 'samples', `${checkpointName(step)}.png`);
-    const images = this.#session.drawSamples();
+    const images = await this.#session.drawSamples();
     this.requireOwn();
     const layout = await this.#room.write(
       () => writeSampleSheet(join(this.#job.libraryFolder, path), images, gan.image),
@@ -79,12 +79,12 @@ export class RunFiles {
     );
     this.#lastSampleStep = step;
     this.#reporter.tell({ type: 'sample', path, seed: gan.hyperparameters.seed, ...layout });
-    this.tellScores(images);
+    await this.tellScores(images);
   }
 
   /** Nothing where an answer is no number: that is for the losses to say. */
-  tellScores(images: Float32Array): void {
-    const scores = this.#session.score(images);
+  async tellScores(images: Float32Array): Promise<void> {
+    const scores = await this.#session.score(images);
     if (![...scores.creatures, ...scores.sprites].every(Number.isFinite)) return;
     this.#reporter.tell({ type: 'finding', finding: { kind: 'scores', ...scores } });
   }
@@ -98,7 +98,7 @@ export class RunFiles {
     const { step } = this.#session;
     if (this.#lastCheckpointStep === step) return;
     this.#beforeCheckpoint();
-    const contents = this.#session.toCheckpoint(elapsedMs);
+    const contents = await this.#session.toCheckpoint(elapsedMs);
     const bad = findNonFinite(contents.tensors);
     if (bad) throw new WeightsNotFiniteError(`the weights in ${bad} are not finite any more`);
     const folder = posix.join(this.#job.runFolder, 'checkpoints');

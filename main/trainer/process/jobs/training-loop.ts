@@ -139,7 +139,9 @@ export class TrainingLoop {
 
   async #trainOnce(networks: SteppedNetworks = 'both'): Promise<string | undefined> {
     const startedAt = performance.now();
-    const report = networks === 'both' ? this.#session.train() : this.#session.trainAlone(networks);
+    const report = await (networks === 'both'
+      ? this.#session.train()
+      : this.#session.trainAlone(networks));
     const problem = this.#guard.check(report.numbers);
     if (problem) return problem;
     this.#count(report, performance.now() - startedAt);
@@ -200,7 +202,7 @@ export class TrainingLoop {
     if (this.#sheetsOfSteps < mostSheetsOfSteps) {
       this.#sheetsOfSteps += 1;
       await this.#files.writeSample(this.#elapsedMs);
-    } else this.#files.tellScores(this.#session.drawSamples());
+    } else await this.#files.tellScores(await this.#session.drawSamples());
     this.#tellProgress();
     this.#reporter.flush();
   }

@@ -21,11 +21,11 @@ describe.each([
   [88, 4],
   [128, 3],
 ] as const)('the networks for %i pixels and %i channels', (size, channels) => {
-  it('draw images in [-1, 1] and judge each with one number', () => {
+  it('draw images in [-1, 1] and judge each with one number', async () => {
     const settings = toySettings({ baseChannels: 4 });
     const gan = createGan({ size, channels, background: 'white' }, settings);
     onTestFinished(() => gan.dispose());
-    const images = drawSamples(gan, { count: 3, start: latentsOf(1, 3, settings) });
+    const images = await drawSamples(gan, { count: 3, start: latentsOf(1, 3, settings) });
     expect(images.length).toBe(3 * size * size * channels);
     expect(images.every((value) => value >= -1 && value <= 1)).toBe(true);
     expect(new Set(images).size).toBeGreaterThan(size);
@@ -41,29 +41,29 @@ describe.each([
 });
 
 describe('samples', () => {
-  it('do not depend on those drawn with them', () => {
+  it('do not depend on those drawn with them', async () => {
     const session = toySession(engine);
-    trainSteps(session, 20);
-    session.drawSamples();
+    await trainSteps(session, 20);
+    await session.drawSamples();
     const settings = session.gan.hyperparameters;
     const imageSize = 16 * 16 * 4;
-    const draw = (start: Float32Array) =>
-      drawSamples(session.gan, { count: start.length / settings.latentSize, start });
-    const many = draw(latentsOf(5, 100, settings));
-    const few = draw(latentsOf(5, 3, settings));
+    const draw = async (start: Float32Array) =>
+      await drawSamples(session.gan, { count: start.length / settings.latentSize, start });
+    const many = await draw(latentsOf(5, 100, settings));
+    const few = await draw(latentsOf(5, 3, settings));
     // 8 latents, then 2x2 places of 16 channels and of 8, with a normalisation after each.
     const tolerance = roundingError(8 + 4 * 16 + 4 * 8 + 3 * 6);
     expect(relativeDifference(few, many.slice(0, few.length))).toBeLessThan(tolerance);
-    const alone = draw(latentsOf(5, 100, settings).subarray(99 * settings.latentSize));
+    const alone = await draw(latentsOf(5, 100, settings).subarray(99 * settings.latentSize));
     expect(relativeDifference(alone, many.slice(99 * imageSize))).toBeLessThan(tolerance);
   });
 
-  it('are drawn with statistics near those of a large batch', () => {
+  it('are drawn with statistics near those of a large batch', async () => {
     const session = toySession(engine, { emaDecay: 0 });
-    trainSteps(session, 20);
-    session.drawSamples();
+    await trainSteps(session, 20);
+    await session.drawSamples();
     const latents = latentsOf(3, 400, session.gan.hyperparameters);
-    const calibrated = drawSamples(session.gan, { count: 400, start: latents });
+    const calibrated = await drawSamples(session.gan, { count: 400, start: latents });
     const { network, weights } = session.gan.generator;
     const batchwise = tf.tidy(() => {
       const input = tf.tensor2d(latents, [400, session.gan.hyperparameters.latentSize]);

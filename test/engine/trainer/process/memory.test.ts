@@ -24,10 +24,10 @@ it.each(['as the engine likes', 'op by op'] as const)(
     await tf.setBackend('tensorflow');
     const session = toySession(engine, {}, kind);
     // Fewer steps of larger batches stood at the very bound: an allocator's pools still grow there.
-    trainSteps(session, 200);
+    await trainSteps(session, 200);
     const { tensors } = engine.memory();
     const steps = 100;
-    const growth = growthIn(5, () => trainSteps(session, steps));
+    const growth = await growthIn(5, () => trainSteps(session, steps));
     expect(engine.memory().tensors).toBe(tensors);
     // One batch of pictures that each step leaves behind would be as much.
     const batchBytes = session.gan.hyperparameters.batch * toySize * toySize * 4 * 4;

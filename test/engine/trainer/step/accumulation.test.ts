@@ -93,13 +93,13 @@ describe.each(['tensorflow', 'wasm'] as const)('gradient accumulation on %s', (e
 
   it.each(['non-saturating', 'wgan', 'wgan-gp', 'hinge', 'r3gan'] as const)(
     'of three batches of four equals one batch of twelve: %s',
-    (loss) => {
+    async (loss) => {
       const accumulated = trainer({ loss, batch, accumulation: parts });
       const whole = trainer({ loss, batch: batch * parts, accumulation: 1 });
       for (let step = 0; step < 3; step++) {
         const values = accumulated.inputs.next(step);
-        const got = accumulated.runner.run(values);
-        const wanted = whole.runner.run(joinParts(values));
+        const got = await accumulated.runner.run(values);
+        const wanted = await whole.runner.run(joinParts(values));
         for (const name of lossNames)
           expect(Math.abs(got.numbers[name] - wanted.numbers[name])).toBeLessThan(lossTolerance);
         expect(Math.abs(got.realSign - wanted.realSign)).toBeLessThan(roundingError(parts));

@@ -54,37 +54,40 @@ const cases: [HyperparameterChoices, SeriesName[]][] = [
 const tolerance = 1e-5;
 
 describe.each(cases)('what a step of %j tells', (choices, terms) => {
-  it.each(['as the engine likes', 'op by op'] as const)('adds up to its losses, %s', (kind) => {
-    const hyperparameters = { baseChannels: 4, latentSize: 4, batch: 4, nCritic: 1, ...choices };
-    const sprites = smallestSprites({ model: choices.model ?? 'dcgan' });
-    const session = toySession(engine, hyperparameters, kind, sprites);
-    for (let step = 0; step < 2; step++) {
-      const { numbers, answers } = session.train();
-      const names = Object.keys(numbers).map((name) => seriesNameSchema.parse(name));
-      const augmentation: SeriesName[] = names.includes('augmentation') ? ['augmentation'] : [];
-      const isCritic = hyperparameters.loss?.startsWith('wgan') ?? false;
-      const estimate: SeriesName[] = isCritic ? ['discriminator/wasserstein'] : [];
-      const gradients = hyperparameters.nCritic === 1 ? norms : [];
-      const told = [...common, ...estimate, ...gradients, ...terms, ...augmentation];
-      expect(names.sort()).toEqual(told.sort());
-      expect(Object.values(numbers).every(Number.isFinite)).toBe(true);
-      for (const network of ['generator', 'discriminator'] as const) {
-        const own = terms.filter((name) => name.startsWith(network));
-        if (own.length === 0) continue;
-        const sum = own.reduce((so, name) => so + (numbers[name] ?? NaN), 0);
-        const size = own.reduce((so, name) => so + Math.abs(numbers[name] ?? NaN), 1);
-        expect(Math.abs(sum - numbers[`${network}/loss`])).toBeLessThan(tolerance * size);
-        if (gradients.length > 0) expect(numbers[`${network}/gradient-norm`]).toBeGreaterThan(0);
+  it.each(['as the engine likes', 'op by op'] as const)(
+    'adds up to its losses, %s',
+    async (kind) => {
+      const hyperparameters = { baseChannels: 4, latentSize: 4, batch: 4, nCritic: 1, ...choices };
+      const sprites = smallestSprites({ model: choices.model ?? 'dcgan' });
+      const session = toySession(engine, hyperparameters, kind, sprites);
+      for (let step = 0; step < 2; step++) {
+        const { numbers, answers } = await session.train();
+        const names = Object.keys(numbers).map((name) => seriesNameSchema.parse(name));
+        const augmentation: SeriesName[] = names.includes('augmentation') ? ['augmentation'] : [];
+        const isCritic = hyperparameters.loss?.startsWith('wgan') ?? false;
+        const estimate: SeriesName[] = isCritic ? ['discriminator/wasserstein'] : [];
+        const gradients = hyperparameters.nCritic === 1 ? norms : [];
+        const told = [...common, ...estimate, ...gradients, ...terms, ...augmentation];
+        expect(names.sort()).toEqual(told.sort());
+        expect(Object.values(numbers).every(Number.isFinite)).toBe(true);
+        for (const network of ['generator', 'discriminator'] as const) {
+          const own = terms.filter((name) => name.startsWith(network));
+          if (own.length === 0) continue;
+          const sum = own.reduce((so, name) => so + (numbers[name] ?? NaN), 0);
+          const size = own.reduce((so, name) => so + Math.abs(numbers[name] ?? NaN), 1);
+          expect(Math.abs(sum - numbers[`${network}/loss`])).toBeLessThan(tolerance * size);
+          if (gradients.length > 0) expect(numbers[`${network}/gradient-norm`]).toBeGreaterThan(0);
+        }
+        if (isCritic) {
+          const distance = numbers['discriminator/distance'] ?? numbers['discriminator/loss'];
+          expect(numbers['discriminator/wasserstein']).toBe(-distance);
+        }
+        expect(answers.real.length).toBeGreaterThanOrEqual(4);
+        expect(answers.generated).toHaveLength(answers.real.length);
+        const accuracy = numbers['discriminator/accuracy'];
+        expect(accuracy).toBeGreaterThanOrEqual(0);
+        expect(accuracy).toBeLessThanOrEqual(1);
       }
-      if (isCritic) {
-        const distance = numbers['discriminator/distance'] ?? numbers['discriminator/loss'];
-        expect(numbers['discriminator/wasserstein']).toBe(-distance);
-      }
-      expect(answers.real.length).toBeGreaterThanOrEqual(4);
-      expect(answers.generated).toHaveLength(answers.real.length);
-      const accuracy = numbers['discriminator/accuracy'];
-      expect(accuracy).toBeGreaterThanOrEqual(0);
-      expect(accuracy).toBeLessThanOrEqual(1);
-    }
-  });
+    },
+  );
 });

@@ -45,9 +45,9 @@ describe('a capsule discriminator', () => {
     },
   );
 
-  it('learns to tell sprites from what is drawn', () => {
+  it('learns to tell sprites from what is drawn', async () => {
     const choices = { model: 'capsule', discriminatorLearningRate: 2e-4 } as const;
-    const losses = trainSteps(toySession(engine, choices), 40);
+    const losses = await trainSteps(toySession(engine, choices), 40);
     const discriminator = losses.map((loss) => loss.discriminator);
     expect(mean(discriminator.slice(-5))).toBeLessThan(discriminator[0] / 2);
   });

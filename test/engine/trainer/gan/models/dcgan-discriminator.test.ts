@@ -155,16 +155,16 @@ describe.each([
     const settings = { ...choices, batch: 4, tint: 0.2 };
     const compiled = toySession(tensorflow, settings);
     expect(compiled.runner.kind).toBe('compiled');
-    const losses = trainSteps(compiled, 3);
-    const checkpoint = compiled.toCheckpoint(0);
+    const losses = await trainSteps(compiled, 3);
+    const checkpoint = await compiled.toCheckpoint(0);
     expect(findNonFinite(checkpoint.tensors)).toBeUndefined();
-    const opByOp = trainSteps(toySession(tensorflow, settings, 'op by op'), 3);
+    const opByOp = await trainSteps(toySession(tensorflow, settings, 'op by op'), 3);
     const resumed = toySession(tensorflow, settings);
     resumed.restore(checkpoint, '000003');
-    expect(trainSteps(resumed, 2)).toEqual(trainSteps(compiled, 2));
-    expect(resumed.toCheckpoint(0)).toEqual(compiled.toCheckpoint(0));
+    expect(await trainSteps(resumed, 2)).toEqual(await trainSteps(compiled, 2));
+    expect(await resumed.toCheckpoint(0)).toEqual(await compiled.toCheckpoint(0));
     await tf.setBackend('wasm');
-    const portable = trainSteps(toySession(wasm, settings), 3);
+    const portable = await trainSteps(toySession(wasm, settings), 3);
     // More than rounding where pixels choose: of logits as good as equal one engine may take the other.
     for (const other of [opByOp, portable]) {
       losses.forEach(({ discriminator, generator }, step) => {

@@ -45,11 +45,11 @@ describe.each([
   [128, 3],
   [128, 4],
 ] as const)('a light GAN for %i pixels and %i channels', (size, channels) => {
-  it('draws images in [-1, 1], judges each with one number and redraws them', () => {
+  it('draws images in [-1, 1], judges each with one number and redraws them', async () => {
     const settings = lightSettings();
     const gan = createGan({ size, channels, background: 'white' }, settings);
     onTestFinished(() => gan.dispose());
-    const pixels = drawSamples(gan, { count: 3, start: latentsOf(1, 3, settings) });
+    const pixels = await drawSamples(gan, { count: 3, start: latentsOf(1, 3, settings) });
     expect(pixels.length).toBe(3 * size * size * channels);
     expect(pixels.every((value) => value >= -1 && value <= 1)).toBe(true);
     expect(new Set(pixels).size).toBeGreaterThan(size);
@@ -65,14 +65,14 @@ describe.each([
 });
 
 describe('the second task of a light GAN', () => {
-  it('is learnt beside the first', () => {
+  it('is learnt beside the first', async () => {
     const sprites = toySprites(40, 32);
     const choices = { model: 'light', discriminatorLearningRate: 2e-3 } as const;
     const session = toySession(engine, choices, 'as the engine likes', sprites);
     const pixels = trainingPictures(sprites, session.gan.hyperparameters).images([0, 1, 2, 3]);
     const images = tf.tensor4d(pixels, [4, 32, 32, 4]);
     const before = redrawingLoss(session.gan, images);
-    trainSteps(session, 100);
+    await trainSteps(session, 100);
     session.runner.readVariables();
     expect(redrawingLoss(session.gan, images)).toBeLessThan(before / 2);
   });
@@ -87,10 +87,10 @@ describe('the second task of a light GAN', () => {
     expect(loss).toBeLessThan(2);
   });
 
-  it('trains without it', () => {
+  it('trains without it', async () => {
     const sprites = toySprites(12, 32);
     const choices = { model: 'light', baseChannels: 4, reconstruction: 0 } as const;
-    const losses = trainSteps(toySession(engine, choices, 'as the engine likes', sprites), 3);
+    const losses = await trainSteps(toySession(engine, choices, 'as the engine likes', sprites), 3);
     expect(losses.flatMap(Object.values).every(Number.isFinite)).toBe(true);
   });
 });

@@ -112,19 +112,19 @@ describe('the U-Net’s dropout', () => {
     });
   });
 
-  it('drops nothing when samples are drawn: a picture gives the same one again', () => {
+  it('drops nothing when samples are drawn: a picture gives the same one again', async () => {
     const session = toySession(engine, pix2pixChoices);
-    trainSteps(session, 3);
-    session.drawSamples();
+    await trainSteps(session, 3);
+    await session.drawSamples();
     const { sources } = trainingPictures(toySprites(), session.gan.hyperparameters);
     const start = sources?.([0, 1]) ?? new Float32Array();
-    const once = drawSamples(session.gan, { count: 2, start });
-    expect(drawSamples(session.gan, { count: 2, start })).toEqual(once);
+    const once = await drawSamples(session.gan, { count: 2, start });
+    expect(await drawSamples(session.gan, { count: 2, start })).toEqual(once);
   });
 });
 
 describe('training pix2pix', () => {
-  it('brings the pictures nearer to the wanted ones', () => {
+  it('brings the pictures nearer to the wanted ones', async () => {
     const sprites = toySprites();
     const session = toySession(engine, {
       ...pix2pixChoices,
@@ -135,13 +135,13 @@ describe('training pix2pix', () => {
     const { sources, images } = trainingPictures(sprites, session.gan.hyperparameters);
     const start = sources?.(indexes) ?? new Float32Array();
     const wanted = images(indexes);
-    const distance = () => {
-      session.drawSamples();
-      const drawn = drawSamples(session.gan, { count: sprites.count, start });
+    const distance = async () => {
+      await session.drawSamples();
+      const drawn = await drawSamples(session.gan, { count: sprites.count, start });
       return wanted.reduce((sum, value, i) => sum + Math.abs(value - drawn[i]), 0) / wanted.length;
     };
-    const before = distance();
-    trainSteps(session, 150);
-    expect(distance()).toBeLessThan(before / 3);
+    const before = await distance();
+    await trainSteps(session, 150);
+    expect(await distance()).toBeLessThan(before / 3);
   });
 });

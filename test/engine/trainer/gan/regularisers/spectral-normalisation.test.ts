@@ -103,10 +103,10 @@ describe('spectral normalisation in training', () => {
     engine = await startTestEngine('tensorflow');
   });
 
-  it('stays settled in training, one iteration a step, and is kept in checkpoints', () => {
+  it('stays settled in training, one iteration a step, and is kept in checkpoints', async () => {
     const session = toySession(engine, { loss: 'hinge', baseChannels: 4, batch: 4 });
-    trainSteps(session, 60);
-    const { tensors } = session.toCheckpoint(0);
+    await trainSteps(session, 60);
+    const { tensors } = await session.toCheckpoint(0);
     const vectors = tensors['spectral-vectors'];
     expect([...vectors.keys()]).toEqual(['look/kernel', 'down1/kernel', 'judge/kernel']);
     /** Sums over the rows and the columns of the largest kernel, 128 inputs and 8 outputs. */
