@@ -13,7 +13,7 @@ beforeAll(async () => void (await startTestEngine('tensorflow')));
 const sprites = toySprites();
 
 /** How far the first update, made at a given step of the run, moved any weight of each network. */
-function largestMoves(choices: HyperparameterChoices, step: number) {
+async function largestMoves(choices: HyperparameterChoices, step: number) {
   const settings = toySettings({ model: 'mlp', hiddenUnits: 16, ...choices });
   const gan = createGan(sprites, settings);
   onTestFinished(() => gan.dispose());
@@ -21,7 +21,7 @@ function largestMoves(choices: HyperparameterChoices, step: number) {
   const copy = ({ weights }: TrainedNetwork<unknown>) =>
     [...weights.values()].flatMap((weight) => [...weight.dataSync()]);
   const before = { generator: copy(gan.generator), discriminator: copy(gan.discriminator) };
-  createEagerRunner(gan, inputs).run(inputs.next(step));
+  await createEagerRunner(gan, inputs).run(inputs.next(step));
   const largest = (then: number[], now: number[]) =>
     now.reduce((most, value, index) => Math.max(most, Math.abs(value - then[index])), 0);
   return {
@@ -35,9 +35,9 @@ const tolerance = 1_000 * roundingError(8);
 
 // Adam's first step is as long as its learning rate, whatever the gradient.
 describe('the learning rates', () => {
-  it('are each network’s own (TTUR, Heusel 2017)', () => {
+  it('are each network’s own (TTUR, Heusel 2017)', async () => {
     const rates = { generatorLearningRate: 1e-3, discriminatorLearningRate: 4e-3 };
-    const moves = largestMoves(rates, 0);
+    const moves = await largestMoves(rates, 0);
     expect(relativeDifference([moves.generator], [1e-3])).toBeLessThan(tolerance);
     expect(relativeDifference([moves.discriminator], [4e-3])).toBeLessThan(tolerance);
   });
@@ -48,9 +48,12 @@ describe('the learning rates', () => {
     ['linear', 75, 0.25],
     ['cosine', 50, 0.5],
     ['cosine', 75, 0.146447],
-  ] as const)('follow the schedule: %s at step %i of 100 by %d', (schedule, step, factor) => {
+  ] as const)('follow the schedule: %s at step %i of 100 by %d', async (schedule, step, factor) => {
     const rates = { generatorLearningRate: 1e-3, discriminatorLearningRate: 2e-3 };
-    const moves = largestMoves({ ...rates, learningRateSchedule: schedule, steps: 100 }, step);
+    const moves = await largestMoves(
+      { ...rates, learningRateSchedule: schedule, steps: 100 },
+      step,
+    );
     expect(relativeDifference([moves.generator], [factor * 1e-3])).toBeLessThan(tolerance);
     expect(relativeDifference([moves.discriminator], [factor * 2e-3])).toBeLessThan(tolerance);
   });
