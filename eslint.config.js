@@ -167,7 +167,7 @@ const mayImport = {
   host: ['host', 'studio', 'studio-api', 'store', 'shared'],
   server: ['server', 'host', 'studio', 'store', 'shared'],
   cli: ['cli', 'server', 'host', 'studio', 'store', 'shared'],
-  electron: ['electron', 'host', 'studio', 'studio-api', 'store', 'files', 'shared'],
+  electron: ['electron', 'host', 'studio', 'studio-api', 'store', 'channel', 'files', 'shared'],
 };
 
 /** Types alone: a call in the window leads to what answers it in the core (docs/decisions/0280). */

@@ -96,6 +96,7 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: ['test/desktop/**/*.test.ts'],
           globalSetup: 'test/desktop/set-up.ts',
+          setupFiles: 'test/desktop/print-logs.ts',
           // A window that shares two processors with a training run takes its time.
           expect: { poll: { timeout: 30_000, interval: 100 } },
           testTimeout: 120_000,

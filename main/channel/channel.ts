@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { isLastWordHeard, lastWord } from './last-word.ts';
 
 /** The line from a process of ours to the core: Node's fork, or Electron's utilityProcess. */
 export interface Channel<Message> {
@@ -11,7 +11,8 @@ export interface Channel<Message> {
   close(): Promise<void>;
 }
 
-const lastMessagesMs = 100;
+/** Who does not answer by then has ended, or hangs. Shorter than the core lets a process take that has nothing to do but exit. */
+const hearLastWordMs = 5_000;
 
 /** What is used of Electron's process.parentPort. */
 interface ParentPort {
@@ -32,11 +33,21 @@ export function openChannel<Message>(): Channel<Message> {
 function utilityChannel<Message>(port: ParentPort): Channel<Message> {
   return {
     send: (message) => port.postMessage(message),
-    onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
+    onMessage: (listener) =>
+      port.on('message', ({ data }) => void (isLastWordHeard(data) || listener(data))),
     // Chromium ends its utility processes itself when the app is gone.
     onLost: () => undefined,
     // Electron does not say when a message has left; ending the process at once could lose the last ones.
-    close: () => setTimeout(lastMessagesMs),
+    close: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, hearLastWordMs);
+        port.on('message', ({ data }) => {
+          if (!isLastWordHeard(data)) return;
+          clearTimeout(timer);
+          resolve();
+        });
+        port.postMessage(lastWord);
+      }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { utilityProcess, type UtilityProcess } from 'electron';
+import { isLastWord, lastWordHeard } from '../channel/last-word.ts';
 import { processEntry } from '../host/bundled.ts';
 import { trainerEnvironment } from '../host/threads.ts';
 import type { ProcessExit, StartPictureProcess, StudioProcess } from '../studio/processes.ts';
@@ -34,19 +35,23 @@ export const startUtilityPictureProcess: StartPictureProcess = () => {
   return wrap(child, Promise.resolve());
 };
 
-function wrap<Command>(child: UtilityProcess, logKept: Promise<void>): StudioProcess<Command> {
+function wrap<Command extends object>(
+  child: UtilityProcess,
+  logKept: Promise<void>,
+): StudioProcess<Command> {
   let hasExited = false;
   child.once('exit', () => (hasExited = true));
+  // Within an exit listener, posting has crashed the main process (electron issue 53923).
+  const send = (message: object) => void (hasExited || child.postMessage(message));
+  // After the listeners of what it said before: a process that knows itself heard is gone the next moment.
+  child.on('message', (raw: unknown) => void (isLastWord(raw) && send(lastWordHeard)));
   return {
     get pid() {
       return child.pid;
     },
-    send(command) {
-      // Within an exit listener, posting has crashed the main process (electron issue 53923).
-      if (!hasExited) child.postMessage(command);
-    },
+    send,
     onMessage(listener) {
-      child.on('message', listener);
+      child.on('message', (raw: unknown) => void (isLastWord(raw) || listener(raw)));
     },
     onExit(listener) {
       // The core may delete the log as soon as it hears of the end.

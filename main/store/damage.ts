@@ -35,6 +35,10 @@ export class Damage {
     return [...this.#rows.values()];
   }
 
+  has(table: string, id: string): boolean {
+    return this.#rows.has(`${table}/${id.slice(0, longestName)}`);
+  }
+
   /** What a query gave for it: whoever deletes it goes by that, not by what a person is shown. */
   rawRow(id: string): unknown {
     return this.#raw.get(id);

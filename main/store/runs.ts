@@ -102,6 +102,23 @@ export function findRun(store: ReadableStore, id: string): RunRow | undefined {
   return row === undefined ? undefined : readRow('runs', rowSchema, row);
 }
 
+/** The same, where a damaged one counts as none. */
+export function findSoundRun(store: ReadableStore, id: string): RunRow | undefined {
+  const rows = store
+    .prepare(`SELECT ${selection} FROM runs WHERE id = ? AND removed_at IS NULL`)
+    .all(id);
+  return readSoundRows(store, 'runs', rowSchema, rows)[0];
+}
+
+/** Null for one that was not removed, or whose room was freed since. */
+export function nameOfRemovedRun(store: ReadableStore, id: string): string | null {
+  const rows = store
+    .prepare('SELECT id, name FROM runs WHERE id = ? AND removed_at IS NOT NULL')
+    .all(id);
+  const named = shape.pick({ id: true, name: true });
+  return readSoundRows(store, 'runs', named, rows)[0]?.name ?? null;
+}
+
 /** Over how many steps the series of an earlier run on the same data with the same settings are averaged. */
 export function stepsPerTickOfTwin(
   store: ReadableStore,
@@ -128,22 +145,21 @@ export function queuedRuns(store: ReadableStore): RunRow[] {
   return readSoundRows(store, 'runs', rowSchema, rows);
 }
 
-/** The same by their identifiers alone. */
+/** The same by their identifiers alone. A row that lists met as damaged never gets its turn, so it has no place. */
 export function queuedRunIds(store: ReadableStore): string[] {
   const rows = store
     .prepare(
       'SELECT id FROM runs WHERE queue_order IS NOT NULL AND removed_at IS NULL ORDER BY queue_order',
     )
     .all();
-  return rows.map((row) => readRow('runs', z.object({ id: z.string() }), row).id);
+  return rows
+    .map((row) => readRow('runs', z.object({ id: z.string() }), row).id)
+    .filter((id) => !store.damage.has('runs', id));
 }
 
-/** 1 is next. */
-export function placeInQueue(store: ReadableStore, queueOrder: number): number {
-  const row = store
-    .prepare('SELECT count(*) AS place FROM runs WHERE queue_order <= ? AND removed_at IS NULL')
-    .get(queueOrder);
-  return readRow('runs', z.object({ place: z.int() }), row).place;
+/** The place of each queued run: 1 is next. */
+export function placesInQueue(store: ReadableStore): ReadonlyMap<string, number> {
+  return new Map(queuedRunIds(store).map((id, index) => [id, index + 1]));
 }
 
 /** The order that puts a run behind all that are queued. */

@@ -204,17 +204,14 @@ function assemble(
     closed = closeAll();
     return closed;
   }
+  /** Whatever one of them meets, the others end in order: above all no library closes on a run that is being saved. */
   async function closeAll(): Promise<void> {
-    work.close();
-    tour.close();
-    await Promise.all([
-      imports.close(),
-      runs.close(),
-      resources.close(),
-      engine.close(),
-      features.close(),
-      boxSprites.close(),
-    ]);
+    const parts = { work, tour, imports, runs, resources, engine, features, boxSprites };
+    const ended = await Promise.allSettled(Object.values(parts).map(async (part) => part.close()));
+    const names = Object.keys(parts);
+    for (const [place, end] of ended.entries())
+      if (end.status === 'rejected')
+        log.error({ err: end.reason, part: names[place] }, 'a part could not be closed');
     pictures.close();
     log.info('studio closed');
     library.close();

@@ -146,10 +146,12 @@ export class Runs {
     if (removed.length === 0) return;
     toasts.say(`Removed ${countOf(removed.length, 'run')}.`, {
       label: 'Undo',
-      run: async () => {
-        for (const { id } of removed) await toasts.catching(studio.runs.restore({ runId: id }));
-      },
+      run: () => this.restoreAll(removed.map(({ id }) => id)),
     });
+  }
+
+  async restoreAll(runIds: readonly string[]): Promise<void> {
+    for (const runId of runIds) await this.#change(({ runs }) => runs.restore({ runId }));
   }
 
   /** @returns whether it is gone; it can be taken back from the toast */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countOf } from '../format.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { agreementSchema } from './agreement.ts';
 import { bestMarkSchema, runSchema, sampleSchema } from './run.ts';
@@ -29,6 +30,8 @@ export const comparisonSchema = z.object({
     }),
   ),
   baseline: z.object({ runId: idSchema, name: z.string() }).nullable(),
+  /** What was asked for and is not in the library any more; null where nothing is known of it. */
+  gone: z.array(z.object({ runId: idSchema, name: z.string().nullable() })),
   /** Each run's sample sheets, in the order of `runs`, ordered by step. */
   samples: z.array(z.array(sampleSchema)),
   /** Steps at which every run has a sample: what the shared slider stops at. */
@@ -39,6 +42,25 @@ export const comparisonSchema = z.object({
   sameLatents: z.boolean(),
 });
 export type Comparison = z.output<typeof comparisonSchema>;
+
+const list = new Intl.ListFormat('en-GB');
+
+/** Which of the runs that were asked for are not shown; '' where all are. */
+export function goneSentence(gone: Comparison['gone']): string {
+  const named = gone.flatMap(({ name }) => (name === null ? [] : [`“${name}”`]));
+  const unknown = gone.length - named.length;
+  const parts = [
+    ...(named.length > 0
+      ? [`${list.format(named)} ${named.length === 1 ? 'was' : 'were'} removed`]
+      : []),
+    ...(unknown > 0
+      ? [
+          `${countOf(unknown, 'run')} of this address ${unknown === 1 ? 'is' : 'are'} not in the library`,
+        ]
+      : []),
+  ];
+  return parts.length === 0 ? '' : `${parts.join('; ')}.`;
+}
 
 /** What a run came to in one series: its best or its last value, as `resultOf` (run-groups.ts) says. */
 export const runResultSchema = z.object({

@@ -71,6 +71,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     whenDiskFull: z.enum(['wait', 'fail'] satisfies WhenDiskFull[]).optional(),
     /** Over how many steps each series is averaged; chosen in the run's first steps where it is left out. */
     stepsPerTick: stepsPerTickSchema.optional(),
+    /** Slow motion, of a run that was trained in it before. */
+    pace: paceSchema.optional(),
   }),
   z.object({
     type: z.literal('generate'),

@@ -146,6 +146,7 @@ export const comparison: Comparison = {
   sameLatents: true,
   best: [],
   baseline: null,
+  gone: [],
 };
 
 export const fastEngineReady: GettingStatus = {

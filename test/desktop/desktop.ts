@@ -67,11 +67,25 @@ export interface Desktop {
   expectNoComplaint(): void;
 }
 
+/** Libraries of the machines of this file's tests. */
+const libraries = new Set<string>();
+
+/** For who must find out why a test failed on another machine than his own. */
+export function printLogs(): void {
+  for (const library of libraries) {
+    const log = existsSync(library) ? logsIn(library) : '';
+    if (log) console.error(`The logs of ${library}:\n${log.slice(-longestPrinted)}`);
+  }
+}
+
+const longestPrinted = 30_000;
+
 export async function prepareMachine(parts: DesktopParts): Promise<Machine> {
   if ('obstacle' in parts) throw new Error(parts.obstacle);
   const display = await openDisplay();
   const folder = mkdtempSync(join(tmpdir(), 'studio-desktop-'));
   const library = join(folder, 'library');
+  libraries.add(library);
   const executable = wrap(parts.executable, folder);
   const args = (opened = library) => [
     ...[parts.app, `--user-data-dir=${join(folder, 'profile')}`],
@@ -117,6 +131,7 @@ export async function prepareMachine(parts: DesktopParts): Promise<Machine> {
     async remove() {
       await endAll();
       await display.close();
+      libraries.delete(library);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -212,7 +227,7 @@ function hasGivenBack(library: string, pid: number | undefined): boolean {
 function logsIn(library: string): string {
   return readdirSync(library, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.log'))
-    .map((name) => readFileSync(join(library, name), 'utf8'))
+    .map((name) => `${name}:\n${readFileSync(join(library, name), 'utf8')}`)
     .join('\n');
 }
 

@@ -13,7 +13,7 @@ import { compare } from '../../studio/compare/compare.ts';
 import { curvesTable } from '../../studio/compare/curves-table.ts';
 import { comparisonPage } from '../../studio/compare/page/comparison-page.ts';
 import { seriesOfCharts } from '../../studio/compare/page/page-charts.ts';
-import { refuseTarget } from '../../studio/export/refuse-target.ts';
+import { refuseNoFile, refuseSameFile, refuseTarget } from '../../studio/export/refuse-target.ts';
 import { writeParts, type FileParts } from '../../studio/export/save-file.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -65,6 +65,7 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
   await readLibrary(options, async (store, libraryPath) => {
     const known = listRunSummaries(store);
     const runIds = wanted.map((one) => findRunByName(known, one).id);
+    refuseFiles({ store, libraryPath }, options);
     const comparison = compare(store, runIds);
     if (options.json) printJson(comparison);
     else if (options.markdown)
@@ -79,6 +80,19 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
   return exitCodes.done;
 }
 
+/** Before anything is printed or written. @throws StudioError where one of the files cannot be written */
+function refuseFiles(
+  core: { store: ReadableStore; libraryPath: string },
+  { csv, curves, html }: CompareOptions,
+): void {
+  const files = [csv, curves, html].flatMap((file) => (file === undefined ? [] : [resolve(file)]));
+  for (const file of files) {
+    refuseTarget(core, file);
+    refuseNoFile(file);
+  }
+  refuseSameFile(files);
+}
+
 /** What was asked for as files; one that is there already is written over, as a shell's redirection does. */
 async function writeFiles(
   store: ReadableStore,
@@ -89,7 +103,6 @@ async function writeFiles(
   const runIds = comparison.runs.map(({ id }) => id);
   const write = async (file: string, parts: FileParts) => {
     const path = resolve(file);
-    refuseTarget({ store, libraryPath }, path);
     const bytes = await writeParts(path, parts);
     say(`Wrote ${formatBytes(bytes)} to ${path}`);
   };
@@ -124,7 +137,7 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
     [`G loss (last ${averaged})`, ...runs.map(({ id }) => lastLoss(store, id, 'generator/loss'))],
   ];
   const latents = sameLatents
-    ? `Both draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
+    ? `${runs.length === 2 ? 'Both' : 'All'} draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
     : 'They draw from different latents (seed, latent size or number of creatures differ).';
   const headings = ['', ...runs.map(({ name }) => name)];
   const agreement = agreementSentence(runs, comparison.agreement);

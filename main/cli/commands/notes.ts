@@ -84,11 +84,13 @@ interface BaselineOptions extends LibraryOption {
 export function baselineCommand(run: RunCommand): Command {
   const command = new Command('baseline')
     .summary('pin the run that others are measured by')
-    .description('Pin the run that all others are measured by, in "studio runs" and in the window.')
+    .description(
+      'Pin the run that all others are measured by, in "studio runs" and in the window. Without a run the pinned one is named.',
+    )
     .argument('[run]', runArgument[1])
     .option('--none', 'pin none', false);
   return withLibraryOption(command).action((wanted: string | undefined, options: BaselineOptions) =>
-    run(pin(wanted, options)),
+    run(wanted === undefined && !options.none ? printBaseline(options) : pin(wanted, options)),
   );
 }
 
@@ -144,12 +146,20 @@ async function printNotes(wanted: string, options: LibraryOption): Promise<ExitC
   return exitCodes.done;
 }
 
+async function printBaseline(options: LibraryOption): Promise<ExitCode> {
+  await readLibrary(options, (store) => {
+    const baseline = listRunSummaries(store).find(({ isBaseline }) => isBaseline);
+    print(baseline ? `"${baseline.name}" is the baseline.` : 'No run is the baseline.');
+  });
+  return exitCodes.done;
+}
+
 function pin(wanted: string | undefined, options: BaselineOptions): Promise<ExitCode> {
-  if ((wanted === undefined) !== options.none)
+  if (wanted !== undefined && options.none)
     throw new StudioError(
       'invalid-input',
-      'Which run is the baseline?',
-      'Name a run, or give --none.',
+      'Is a run the baseline, or none?',
+      'Name a run, or give --none, not both.',
     );
   return useStudio(options, async (studio) => {
     const run = wanted === undefined ? null : findRunByName(studio.runs.list(), wanted);

@@ -21,7 +21,7 @@ export interface ComparedRun {
 /** Puts runs beside each other: settings that differ first, samples, and the steps they all reached. */
 export function compareRuns(
   compared: readonly ComparedRun[],
-): Omit<Comparison, 'best' | 'baseline'> {
+): Omit<Comparison, 'best' | 'baseline' | 'gone'> {
   const most = Math.min(mostSamples, Math.floor(mostSamplesOfAll / compared.length));
   const all = compared.map((one) => one.samples.filter(({ kind }) => kind === 'progress'));
   const common = evenly(commonSteps(all), most);

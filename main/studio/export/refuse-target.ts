@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import { listDatasets } from '../../store/datasets.ts';
 import type { ExportCore } from './export-file.ts';
+import { noSuchFolder, unwritable } from './target-folder.ts';
 
 /**
  * What a person exports never lands among the library's own files, whatever links lead there: a drawing would be
@@ -59,12 +60,15 @@ export function refuseOverwriting(source: string, target: string): void {
 }
 
 /**
- * Writing beside and renaming takes the place of whatever bears the name, be it `/dev/null`.
+ * Writing beside and renaming takes the place of whatever bears the name, be it `/dev/null`. What is written is a file, in a
+ * folder that is there: a mistyped one is not made.
  *
- * @throws StudioError `invalid-input`
+ * @throws StudioError `invalid-input`, `not-found`
  */
 export function refuseNoFile(target: string): void {
-  const found = statSync(target, { throwIfNoEntry: false });
+  const folder = dirname(resolve(target));
+  if (!fileAt(folder)?.isDirectory()) throw noSuchFolder(folder);
+  const found = fileAt(target);
   if (!found || found.isFile()) return;
   throw new StudioError(
     'invalid-input',
@@ -73,8 +77,34 @@ export function refuseNoFile(target: string): void {
   );
 }
 
+/**
+ * Several files that are written at once do not take each other's place, whatever links and capitals lead there.
+ *
+ * @throws StudioError `invalid-input`
+ */
+export function refuseSameFile(targets: readonly string[]): void {
+  const known = new Set<string>();
+  for (const target of targets) {
+    const found = fileAt(target);
+    const place = found ? `${found.dev}/${found.ino}` : realPlace(target);
+    if (known.has(place))
+      throw new StudioError(
+        'invalid-input',
+        `Two files cannot both be written to ${target}.`,
+        'Give each a name of its own.',
+      );
+    known.add(place);
+  }
+}
+
+/** Nothing also where what lies above it is no folder. */
 function fileAt(path: string) {
-  return statSync(path, { throwIfNoEntry: false, bigint: true });
+  try {
+    return statSync(path, { throwIfNoEntry: false, bigint: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw unwritable(dirname(path), error);
+  }
 }
 
 /** Where a path really is: links followed as far as it exists. */

@@ -28,11 +28,36 @@ export function unwritable(folder: string, cause: unknown): StudioError {
       { cause },
     );
   }
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = String((cause as NodeJS.ErrnoException).code);
+  if (code === 'ENOENT') return noSuchFolder(folder, cause);
+  const reason =
+    reasons[code] ??
+    `it cannot be written to: ${cause instanceof Error ? cause.message : String(cause)}`;
   return new StudioError(
     'forbidden',
-    `The folder ${folder} cannot be written to (${reason}).`,
+    `Nothing can be exported to the folder ${folder}: ${reason}.`,
     'Choose another folder to export to.',
+    { cause },
+  );
+}
+
+/** What the system's errors come to, for a person. */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  ENOTDIR: 'a part of its path is a file',
+  EROFS: 'its disk can only be read',
+  ENAMETOOLONG: 'the name of the file is too long',
+  EBUSY: 'another program is using the file',
+  EIO: 'its disk reports an error',
+};
+
+/** Of a place on the disk that a person named. */
+export function noSuchFolder(folder: string, cause?: unknown): StudioError {
+  return new StudioError(
+    'not-found',
+    `There is no folder ${folder}.`,
+    'Make it first, or choose another place.',
     { cause },
   );
 }

@@ -70,8 +70,17 @@ export class RunQueue {
     clearTimeout(this.#nextTry);
     clearTimeout(this.#nextStart);
     const live = [...this.#live.values()];
-    for (const run of live) run[how]();
+    for (const run of live) this.#end(run, how);
     await Promise.all(live.map((run) => run.ended));
+  }
+
+  /** What one of them meets keeps none from being waited for. */
+  #end(run: LiveRun, how: 'stop' | 'kill'): void {
+    try {
+      run[how]();
+    } catch (thrown) {
+      this.#core.log.error({ err: thrown }, 'the stopping of a run could not be stored');
+    }
   }
 
   #startNext(): void {

@@ -6,7 +6,7 @@ import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabul
 import { bestOf } from '../../store/best-of-series.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset, nameOfDataset } from '../../store/datasets.ts';
-import { findRun, listRuns, placeInQueue, type RunRow } from '../../store/runs.ts';
+import { findRun, findSoundRun, listRuns, placesInQueue, type RunRow } from '../../store/runs.ts';
 import { newestSample } from '../../store/samples.ts';
 import { lossCurves } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
@@ -16,12 +16,16 @@ export const sparklinePoints = 60;
 
 /** All runs, newest first, with small loss curves. */
 export function listRunSummaries(store: ReadableStore): RunSummary[] {
-  return listRuns(store).map((row) => summaryOf(store, row));
+  const rows = listRuns(store);
+  const places = placesInQueue(store);
+  return rows.map((row) => summaryOf(store, row, places));
 }
 
-export function summaryOf(store: ReadableStore, row: RunRow): RunSummary {
-  return { ...viewRow(store, row), sparkline: sparklineOf(store, row) };
+export function summaryOf(store: ReadableStore, row: RunRow, places?: Places): RunSummary {
+  return { ...viewRow(store, row, places), sparkline: sparklineOf(store, row) };
 }
+
+type Places = ReturnType<typeof placesInQueue>;
 
 type Sparkline = RunSummary['sparkline'];
 const knownSparklines = new WeakMap<
@@ -79,6 +83,11 @@ export function viewRun(store: ReadableStore, runId: string): Run {
   return viewRow(store, requireRun(store, runId));
 }
 
+/** Whether a run can be shown: it was not removed, and its row can be read. */
+export function isThere(store: ReadableStore, runId: string): boolean {
+  return findSoundRun(store, runId) !== undefined;
+}
+
 /** @throws StudioError `not-found` */
 export function requireRun(store: ReadableStore, runId: string): RunRow {
   const row = findRun(store, runId);
@@ -108,13 +117,15 @@ export function vocabularyOfRun(store: ReadableStore, runId: string): Vocabulary
   return dataset ? vocabularyOf(dataset, run.hyperparameters.conditioning) : null;
 }
 
-function viewRow(store: ReadableStore, row: RunRow): Run {
+/** @param places known already where many are viewed */
+function viewRow(store: ReadableStore, row: RunRow, places?: Places): Run {
   const { queueOrder, ...run } = row;
+  const placeOf = (id: string) => (places ?? placesInQueue(store)).get(id) ?? null;
   return {
     ...run,
     startsAt: queueOrder === null ? null : run.startsAt,
     datasetName: nameOfDataset(store, run.datasetId) ?? run.datasetId,
-    queuePosition: queueOrder === null ? null : placeInQueue(store, queueOrder),
+    queuePosition: queueOrder === null ? null : placeOf(run.id),
     lastCheckpointStep: newestCheckpoint(store, run.id)?.step ?? null,
     bestMark: bestMarkOf(store, row, rankingSeries),
     lastSamplePath: newestSample(store, run.id)?.path ?? null,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
@@ -36,6 +37,7 @@ import {
 import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
+import { unwritable } from '../export/target-folder.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
 import { editRuns } from './edit-runs.ts';
@@ -337,7 +339,9 @@ export class Runs {
     const frame = this.#translations.frameOf(runId);
     const picture = await readPictureToDrawFrom(this.#core.readPicture, source, frame);
     const { drawn } = await this.#translations.draw(runId, picture);
-    await writeBeside(target, toPng(drawn));
+    await writeBeside(target, toPng(drawn)).catch((error: unknown) => {
+      throw unwritable(dirname(target), error);
+    });
   }
 
   /** The picture that a sprite of the run's dataset is drawn from in training. */
@@ -382,11 +386,13 @@ export class Runs {
 
   /** Stops live runs, each with a checkpoint; `kill` ends them at once, resumable from their last one. */
   async close(how: 'stop' | 'kill' = 'stop'): Promise<void> {
+    // Those that train first: nothing that the others meet keeps them from being saved.
+    const ended = this.#queue.close(how);
     for (const session of this.#generating) session.kill();
     this.#translations.close();
     this.#measurements.close();
     this.#networks.close();
-    await this.#queue.close(how);
+    await ended;
     this.#records.close();
   }
 

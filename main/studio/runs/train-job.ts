@@ -44,6 +44,8 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     resumeFrom: checkpoints?.newest.path ?? null,
     olderCheckpoints: checkpoints?.olderCheckpoints ?? [],
     whenDiskFull,
+    // A command has nothing to end slow motion with.
+    ...(whenDiskFull === 'wait' && row.pace !== null && { pace: row.pace }),
     ...(stepsPerTick !== null && { stepsPerTick }),
   };
 }

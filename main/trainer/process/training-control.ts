@@ -45,9 +45,9 @@ export class TrainingControl {
     this.#wake?.();
   }
 
+  /** Steps by hand that still wait are done first: whoever asked for them and then went on meant both. */
   resume(): void {
     this.#paused = false;
-    this.#steps = [];
     this.#wake?.();
   }
 
@@ -76,11 +76,12 @@ export class TrainingControl {
     this.#wake = undefined;
   }
 
-  /** The next step that is asked for while it is paused; undefined at a `resume` or `stop`. */
+  /** The next step that was asked for while it was paused; undefined once all are done after a `resume`, or at a `stop`. */
   async nextByHand(): Promise<SteppedNetworks | undefined> {
-    while (this.#paused && !this.#stop) {
+    while (!this.#stop) {
       const next = this.#steps.shift();
       if (next) return next;
+      if (!this.#paused) return undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

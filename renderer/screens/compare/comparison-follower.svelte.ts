@@ -142,9 +142,9 @@ export class ComparisonFollower {
   /** One that was removed, or is back again, is for the studio to say. */
   #change({ items, removed }: ListChange<RunSummary>): void {
     const isCompared = (runId: string) => this.runIds.includes(runId);
-    if (removed.some(isCompared) || (this.error && items.some(({ id }) => isCompared(id)))) {
-      return this.#readAll();
-    }
+    const isShown = (runId: string) => this.comparison?.runs.some(({ id }) => id === runId);
+    const isBack = ({ id }: RunSummary) => isCompared(id) && (this.error || !isShown(id));
+    if (removed.some(isCompared) || items.some(isBack)) return this.#readAll();
     if (!this.comparison) return;
     this.#setRuns(
       this.comparison.runs.map((run) =>

@@ -16,6 +16,7 @@ import {
   comparison,
   seriesOf,
   sheetsOf,
+  summaryOf,
   vanilla,
   wgan,
 } from '../example-library.ts';
@@ -171,6 +172,35 @@ describe('the Compare screen', () => {
     });
     await expect.element(wall).toBeDisabled();
     await expect.element(screen.getByRole('option', { name: 'Epoch' })).toBeEnabled();
+  });
+
+  it('shows the others where one was removed, also while they are looked at, and brings it back', async () => {
+    let gone: typeof comparison.gone = [];
+    const losing = {
+      ...answers,
+      'compare.runs': () => ({
+        ...comparison,
+        gone,
+        runs: gone.length > 0 ? [vanilla] : [vanilla, wgan],
+        samples: gone.length > 0 ? [sheetsOf(vanilla)] : comparison.samples,
+        settings: [],
+      }),
+      'runs.restore': () => wgan,
+    };
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen, studio } = await mount(CompareScreen, given, { answers: losing });
+    const link = screen.getByRole('link', { name: 'Pond, WGAN' });
+    await expect.element(link).toBeVisible();
+    gone = [{ runId: wgan.id, name: wgan.name }];
+    studio.push('changed', { what: 'runs', items: [], removed: [wgan.id] });
+    await expect.element(screen.getByText(/^“Pond, WGAN” was removed/)).toBeVisible();
+    await expect.element(link).not.toBeInTheDocument();
+    await expect.element(screen.getByRole('link', { name: 'Pond, vanilla' })).toBeVisible();
+    await screen.getByRole('button', { name: 'Bring it back' }).click();
+    await expect.poll(() => studio.asked('runs.restore')).toEqual([{ runId: wgan.id }]);
+    gone = [];
+    studio.push('changed', { what: 'runs', items: [summaryOf(wgan)], removed: [] });
+    await expect.element(link).toBeVisible();
   });
 
   it('says why runs cannot be compared, and leads to others', async () => {

@@ -327,7 +327,9 @@ describe('what is said of runs', () => {
     expect(await listed('--tag', 'late')).toEqual([]);
     expect(await listed('--search', 'noses')).toEqual(['Pond 10']);
     expect(await listed('--filter', 'state=Completed', '--filter', 'loss=wgan')).toEqual([]);
+    expect((await studio(library, 'baseline')).stdout).toBe('No run is the baseline.\n');
     await studio(library, 'baseline', 'Pond 9');
+    expect((await studio(library, 'baseline')).stdout).toBe('"Pond 9" is the baseline.\n');
     expect((await studio(library, 'runs')).stdout).toContain('−10 (−25 %), better');
     await studio(library, 'archive', 'Pond 9', 'Pond 10');
     expect((await studio(library, 'runs')).stdout).toMatch(/^All runs are archived/);
@@ -389,5 +391,14 @@ describe('studio compare', () => {
     const refused = await studio(library, 'compare', ...ids, '--csv', join(library, 'studio.db'));
     expect(refused.status).not.toBe(0);
     expect(refused.stderr).toContain('is inside the studio’s library');
+    const twice = await studio(
+      library,
+      ...['compare', ...ids, '--csv', file('one'), '--html', `${out}/./one`],
+    );
+    expect(twice).toMatchObject({ status: 2, stdout: '' });
+    expect(twice.stderr).toMatch(/^error: Two files cannot both be written to .*one/);
+    const nowhere = await studio(library, 'compare', ...ids, '--csv', file('gone/table.csv'));
+    expect(nowhere).toMatchObject({ status: 1, stdout: '' });
+    expect(nowhere.stderr).toMatch(/^error: There is no folder .*gone\.\n.*Make it first/);
   });
 });

@@ -20,6 +20,7 @@ export class FakeUtilityProcess extends EventEmitter {
   pid: number | undefined;
   exited = false;
   readonly child: ChildProcess;
+  #held: unknown[] | null = null;
   stdout: Readable | null;
   stderr: Readable | null;
 
@@ -37,8 +38,21 @@ export class FakeUtilityProcess extends EventEmitter {
       this.pid = this.child.pid;
       this.emit('spawn');
     });
-    this.child.on('message', (message) => this.emit('message', message));
+    this.child.on('message', (message) => {
+      if (this.#held) this.#held.push(message);
+      else this.emit('message', message);
+    });
     this.child.once('exit', (code, signal) => this.#exit(code, signal));
+  }
+
+  /** A main process that is busy: it hears nothing until it is let go. @returns what has come so far, and its end */
+  holdMessages(): { held: readonly unknown[]; letGo: () => void } {
+    const held: unknown[] = (this.#held = []);
+    const letGo = () => {
+      this.#held = null;
+      for (const message of held) this.emit('message', message);
+    };
+    return { held, letGo };
   }
 
   postMessage(message: object): void {
@@ -59,11 +73,12 @@ export class FakeUtilityProcess extends EventEmitter {
 
 export const utilityProcess = {
   started: [] as { modulePath: string; options: ForkOptions }[],
+  newest: undefined as FakeUtilityProcess | undefined,
   fork(modulePath: string, args: string[], options: ForkOptions): FakeUtilityProcess {
     if ('env' in options && !isEnvironment(options.env))
       throw new TypeError('Invalid value for env');
     this.started.push({ modulePath, options });
-    return new FakeUtilityProcess(modulePath, args, options);
+    return (this.newest = new FakeUtilityProcess(modulePath, args, options));
   },
 };
 

@@ -56,6 +56,26 @@ describe('the studio’s trainer as a utility process', () => {
   });
 });
 
+describe('a utility process that ends', () => {
+  it('goes only once its last words were heard, however busy the studio is', async () => {
+    startTrainer(processEntry('trainer'));
+    await told(1);
+    const { held, letGo } = utilityProcess.newest!.holdMessages();
+    trainer.send(order('fly'));
+    await vi.waitUntil(() => held.length === 2, { timeout: 10_000 });
+    // It has nothing to wait for but that: a process that does not is gone by now.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(exits).toEqual([]);
+    letGo();
+    await ended();
+    expect(messages.map((message) => trainerMessageSchema.parse(message).type)).toEqual([
+      'ready',
+      'failed',
+    ]);
+    expect(exits).toEqual([{ code: 1, signal: null }]);
+  });
+});
+
 describe('a utility process', () => {
   beforeEach(() => startTrainer(entry));
 

@@ -12,7 +12,7 @@ import { insertDataset, listDatasets } from '../../../main/store/datasets.ts';
 import { appendEvents, newestLogEvents } from '../../../main/store/events.ts';
 import { insertFavourite, listFavourites } from '../../../main/store/favourites.ts';
 import { openLibrary, openLibraryReadOnly, type Library } from '../../../main/store/library.ts';
-import { insertRun } from '../../../main/store/runs.ts';
+import { insertRun, queuedRunIds } from '../../../main/store/runs.ts';
 import { insertSample, listSamples, newestSample } from '../../../main/store/samples.ts';
 import { insertFindings, newestFindings } from '../../../main/store/findings.ts';
 import { insertSeries, readColumns } from '../../../main/store/series.ts';
@@ -174,6 +174,18 @@ describe('a damaged row', () => {
     );
     expect(stdout).toContain('Pond, vanilla');
     expect(status).toBe(0);
+  });
+});
+
+describe('a damaged run in the queue', () => {
+  it('has no place there: it never gets its turn', () => {
+    const { store } = twoOfEach().damage(
+      "UPDATE runs SET queue_order = 2, state = 'queued' WHERE id = 'r1'; UPDATE runs SET queue_order = 1, state = 'lost' WHERE id = 'r2'",
+    );
+    expect(listRunSummaries(store).map(({ id, queuePosition }) => [id, queuePosition])).toEqual([
+      ['r1', 1],
+    ]);
+    expect(queuedRunIds(store)).toEqual(['r1']);
   });
 });
 

@@ -54,7 +54,7 @@ export class LiveRun {
         startedAt: requireRun(core.store, runId).startedAt ?? Date.now(),
         endedAt: null,
         problem: null,
-        pace: null,
+        pace: job.pace ?? null,
         queueOrder: null,
       },
     });
@@ -119,9 +119,15 @@ export class LiveRun {
   stop(by: Mover = 'person'): void {
     if (this.#wasToStop || !this.isAtWork) return;
     this.#wasToStop = true;
-    this.#records.leaveRoomTo(this.#runId);
-    this.#records.recordState(this.#runId, 'stopping', 'Writing a checkpoint before the end.', by);
-    this.#session.stop(stopMs(this.#records.rowOf(this.#runId).stepsPerSecond));
+    const withinMs = stopMs(this.#records.rowOf(this.#runId).stepsPerSecond);
+    try {
+      this.#records.leaveRoomTo(this.#runId);
+      const message = 'Writing a checkpoint before the end.';
+      this.#records.recordState(this.#runId, 'stopping', message, by);
+    } finally {
+      // Whatever the store said: the trainer saves the run.
+      this.#session.stop(withinMs);
+    }
   }
 
   /** Ends it with a checkpoint because training on gains nothing. */

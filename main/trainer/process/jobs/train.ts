@@ -31,6 +31,7 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
     });
     const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.path).elapsedMs : 0;
     const { control } = context;
+    control.pace ??= job.pace ?? null;
     const onStepsPerTick = (steps: number) =>
       context.send({ type: 'tick', attempt: job.attempt, steps });
     const loop = { job, engine, session, reporter, control, elapsedMs, onStepsPerTick };

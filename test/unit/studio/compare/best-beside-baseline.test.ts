@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { insertRun, pinBaseline } from '../../../../main/store/runs.ts';
+import { insertRun, pinBaseline, removeRun } from '../../../../main/store/runs.ts';
 import { insertSeries } from '../../../../main/store/series.ts';
 import { compare } from '../../../../main/studio/compare/compare.ts';
+import { goneSentence } from '../../../../shared/run/comparison.ts';
 import { exampleRun } from '../../store/examples.ts';
 import { storeWithRun } from '../../store/fixtures.ts';
 
@@ -30,5 +31,21 @@ describe('a comparison', () => {
         baseline: { step: 1, value: 3, error: 0 },
       },
     ]);
+  });
+
+  it('shows those that are there, and says which are gone, by name where that is still known', () => {
+    const store = storeWithRun();
+    insertRun(store, exampleRun({ id: 'r2', name: 'Second', queueOrder: null }));
+    removeRun(store, 'r2', 1);
+    const { runs, gone } = compare(store, ['r2', 'r1', 'never']);
+    expect(runs.map(({ id }) => id)).toEqual(['r1']);
+    expect(gone).toEqual([
+      { runId: 'r2', name: 'Second' },
+      { runId: 'never', name: null },
+    ]);
+    expect(goneSentence(gone)).toBe(
+      '“Second” was removed; 1 run of this address is not in the library.',
+    );
+    expect(() => compare(store, ['r2', 'never'])).toThrow(/There is no run r2/);
   });
 });

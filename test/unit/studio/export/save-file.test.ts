@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { saveFile, writeParts, type FilePart } from '../../../../main/studio/export/save-file.ts';
@@ -88,6 +88,16 @@ describe('a file that is given out', () => {
     await expect(writeParts(path, failing)).rejects.toMatchObject({ code: 'disk-full' });
     expect(readdirSync(folder)).toEqual([]);
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('is not written into a folder that is not there, or that is a file', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    for (const place of ['gone', 'file'])
+      await expect(writeParts(join(folder, place, 'page.html'), [])).rejects.toMatchObject({
+        code: 'not-found',
+        message: `There is no folder ${join(folder, place)}.`,
+      });
   });
 
   it('is not written over what is no file', async () => {

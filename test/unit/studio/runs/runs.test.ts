@@ -8,6 +8,7 @@ import { deadlines, stopMs } from '../../../../main/studio/runs/life/life.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import { closingSchema } from '../../../../shared/api/push-topics.ts';
+import type { WhenDiskFull } from '../../../../shared/library/room.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { type FakeTrainer, fakeTrainers, seriesAt } from './fake-trainer.ts';
 import { settle, testCore, type TestCore, writeCheckpoint } from './test-core.ts';
@@ -18,16 +19,16 @@ const request: MethodRequest<'runs.create'> = {
   engine: 'auto',
 };
 
-function open() {
+function open(whenDiskFull?: WhenDiskFull) {
   const { started, startTrainer } = fakeTrainers();
   const core = testCore(startTrainer);
-  return { core, started, runs: new Runs(core) };
+  return { core, started, runs: new Runs(core, whenDiskFull) };
 }
 
 type LiveStudio = Awaited<ReturnType<typeof openWithLiveRun>>;
 
-async function openWithLiveRun() {
-  const studio = open();
+async function openWithLiveRun(whenDiskFull?: WhenDiskFull) {
+  const studio = open(whenDiskFull);
   const run = studio.runs.create(request)[0] as Run;
   await settle();
   const trainer = studio.started[0] as FakeTrainer;
@@ -254,6 +255,27 @@ describe('a live run', () => {
       { type: 'pace', stepsPerSecond: null },
       { type: 'resume' },
     ]);
+  });
+
+  it('goes on in slow motion where its trainer was killed in it, unless nobody watches', async () => {
+    const { runs, run, trainer, started } = await openWithLiveRun('wait');
+    trainer.sayEvents({ type: 'state', step: 1, at: 2, state: 'running', message: 'Training.' });
+    runs.pace(run.id, 2);
+    trainer.exit({ code: null, signal: 'SIGKILL' });
+    expect(runs.get(run.id).pace).toBe(2);
+    runs.resume(run.id);
+    await settle();
+    started.at(-1)?.begin();
+    expect(started.at(-1)?.commands[0]).toMatchObject({ type: 'job', job: { pace: 2 } });
+    expect(runs.get(run.id).pace).toBe(2);
+    await runs.close('kill');
+    const unwatched = await openWithLiveRun('fail');
+    unwatched.runs.pace(unwatched.run.id, 2);
+    unwatched.trainer.exit({ code: null, signal: 'SIGKILL' });
+    unwatched.runs.resume(unwatched.run.id);
+    await settle();
+    expect(unwatched.runs.get(unwatched.run.id).pace).toBeNull();
+    await unwatched.runs.close('kill');
   });
 
   it('stops with the reason that the trainer gives, and says done once, last of all', async () => {

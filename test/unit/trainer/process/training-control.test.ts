@@ -44,11 +44,13 @@ describe('the control of a training', () => {
     const waiting = control.nextByHand();
     control.step('both');
     expect(await waiting).toBe('both');
-    control.step('both');
+    // Who asks for a step and then goes on gets both.
+    control.step('generator');
     control.resume();
+    expect(await control.nextByHand()).toBe('generator');
     expect(await control.nextByHand()).toBeUndefined();
-    // What was left over is not done at the next pause.
     control.pause();
+    control.step('both');
     control.stop('stopped');
     expect(await control.nextByHand()).toBeUndefined();
   });

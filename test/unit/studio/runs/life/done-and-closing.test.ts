@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { forkPictureProcess } from '../../../../../main/host/fork-process.ts';
 import { insertDataset } from '../../../../../main/store/datasets.ts';
 import { openLibrary } from '../../../../../main/store/library.ts';
-import { insertRun } from '../../../../../main/store/runs.ts';
+import { findRun, insertRun } from '../../../../../main/store/runs.ts';
 import { deadlines } from '../../../../../main/studio/runs/life/life.ts';
 import { openStudio } from '../../../../../main/studio/studio.ts';
-import type { RunEvent } from '../../../../../shared/run/events.ts';
+import type { RunEvent, RunState } from '../../../../../shared/run/events.ts';
 import { exampleDataset, exampleRun } from '../../../store/examples.ts';
 import { temporaryFolder } from '../../../store/fixtures.ts';
 import { fakeTrainers, type FakeTrainer } from '../fake-trainer.ts';
@@ -85,6 +85,44 @@ describe.each(orders)(
     });
   },
 );
+
+describe('a run that is being saved', () => {
+  it('is waited for, whatever else of the studio cannot be closed', async () => {
+    const { studio, trainer, acts, closed } = await training();
+    vi.spyOn(studio.resources, 'close').mockRejectedValue(new Error('a file cannot be closed'));
+    vi.spyOn(studio.imports, 'close').mockImplementation(() => {
+      throw new Error('nor an import');
+    });
+    acts.closes();
+    await settle();
+    expect(trainer.commands.at(-1)).toEqual({ type: 'stop' });
+    expect(studio.runs.get('r1').state).toBe('stopping');
+    trainer.finish('stopped', 9);
+    await closed();
+    expect(stateInLibrary(studio.libraryPath)).toBe('stopped');
+  });
+
+  it('is asked to stop though its state cannot be stored', async () => {
+    const { studio, trainer, acts, closed } = await training();
+    studio.push.subscribe('run-events', (events) => {
+      if (events.some((event) => event.type === 'state' && event.state === 'stopping'))
+        throw new Error('nobody listens');
+    });
+    acts.closes();
+    await settle();
+    expect(trainer.commands.at(-1)).toEqual({ type: 'stop' });
+    trainer.finish('stopped', 9);
+    await closed();
+    expect(stateInLibrary(studio.libraryPath)).toBe('stopped');
+  });
+});
+
+function stateInLibrary(libraryPath: string): RunState | undefined {
+  const { store, close } = openLibrary(libraryPath);
+  const state = findRun(store, 'r1')?.state;
+  close();
+  return state;
+}
 
 describe('whoever hears that a run is done', () => {
   it('finds nothing of it left, and may close the studio on the spot', async () => {
