@@ -103,6 +103,8 @@ const mayImport = {
     'sampling',
     'checkpoint',
     'gan',
+    'conditioning',
+    'classical',
     'data',
     'engines',
     'optimizers',

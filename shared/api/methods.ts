@@ -36,6 +36,12 @@ import { mostEdited, runEditsSchema } from '../run/notes.ts';
 import { networksSchema } from '../run/networks.ts';
 import { classicalSchema, mostComponents } from '../tour/classical.ts';
 import { aspectIds, countsSchema } from '../tour/counts.ts';
+import {
+  drawnCreaturesSchema,
+  mixSchema,
+  truncationSchema,
+  walkSchema,
+} from '../creature/latents.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
 import {
@@ -405,6 +411,8 @@ export const studioMethods = {
       count: z.int().min(1).max(1_024),
       seed: z.int().min(0).max(4_294_967_295).optional(),
       condition: conditionRequestSchema.optional(),
+      /** As a share of how far latents lie from their mean: less is more alike, and safer. */
+      truncation: truncationSchema.optional(),
     }),
     sampleSchema,
     bySheet,
@@ -425,6 +433,29 @@ export const studioMethods = {
     'The picture that a sprite is drawn from in training, to begin a drawing with; counted round where there are fewer sprites.',
     z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(maximumSourceFiles) }),
     sentPictureSchema,
+    byDrawing,
+  ),
+
+  'creatures.walk': change(
+    'Frames of a walk from creature to creature, by spherical interpolation of their latents: one picture of them all.',
+    walkSchema,
+    drawnCreaturesSchema,
+    byDrawing,
+  ),
+  'creatures.mix': change(
+    'A mix of creatures by weights, or one moved along the sliders of its generator. Answers within a second once warm.',
+    mixSchema,
+    drawnCreaturesSchema,
+    byDrawing,
+  ),
+  'creatures.keepMix': change(
+    'Keeps that as a sheet of one creature, with its latents, to be starred and exported.',
+    z.strictObject({
+      wanted: mixSchema,
+      /** Of the generator that drew it: another would draw something else. */
+      step: z.int().min(0),
+    }),
+    sampleSchema,
     byDrawing,
   ),
 

@@ -34,12 +34,13 @@ export function labelInTurn(cell: number, labelCount: number): number {
  * is known. Tags of a sheet that nobody asked for are those of sprites drawn at random.
  */
 export function cellCondition(
-  { condition }: Pick<Sample, 'condition'>,
+  { condition, origin }: Pick<Sample, 'condition' | 'origin'>,
   cell: number,
   vocabulary: Vocabulary | null,
 ): ConditionRequest | null {
   if (condition?.columns !== undefined) return columnCondition(condition.columns, cell, vocabulary);
-  if (condition || vocabulary?.kind !== 'labels') return condition;
+  // Between creatures there are no turns.
+  if (condition || origin || vocabulary?.kind !== 'labels') return condition;
   const label = vocabulary.names[labelInTurn(cell, vocabulary.names.length)];
   return label === undefined ? null : { label };
 }

@@ -6,6 +6,7 @@ import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
+import { latentOriginSchema, truncationSchema } from '../creature/latents.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { notesSchema, runColourSchema, tagsSchema } from './notes.ts';
 import { stepsPerTickSchema } from './series.ts';
@@ -106,6 +107,10 @@ export const sampleSchema = z.object({
   seed: z.int(),
   /** What its creatures were asked to show; null where nothing was asked for. */
   condition: conditionRequestSchema.nullable(),
+  /** How far their latents were drawn towards the mean; left out where they were not. */
+  truncation: truncationSchema.optional(),
+  /** How they came about; left out where the seed says it. The library keeps their latents. */
+  origin: latentOriginSchema.optional(),
 });
 export type Sample = z.output<typeof sampleSchema>;
 

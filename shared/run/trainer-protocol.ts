@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { vocabularySchema } from '../condition/vocabulary.ts';
 import { colourSeedSchema, mostRecolourings } from '../creature/recolouring.ts';
+import {
+  conditionsBetweenSchema,
+  drawnSheetSchema,
+  givenLatentsSchema,
+  latentMixSchema,
+  latentSourceSchema,
+  mostFrames,
+  mostSliders,
+  mostStops,
+  truncationSchema,
+} from '../creature/latents.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import {
   doctorReportSchema,
@@ -86,6 +97,9 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     seed: z.int().min(0).max(4_294_967_295),
     /** What the creatures shall show; without it the labels come in turn, and tags are those of sprites. */
     condition: conditionRequestSchema.optional(),
+    truncation: truncationSchema.optional(),
+    /** All of the sheet's creatures, where they are not those of the seed. */
+    given: givenLatentsSchema.optional(),
     /** Only the creature of this cell of the seed, once with the colours of each of these seeds; `count` counts them. */
     inOtherColours: inOtherColoursSchema.optional(),
     /** Sheet to write, relative to the library. */
@@ -104,7 +118,7 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     /** What was measured of the run before this checkpoint, in order of steps: a verdict looks back. */
     earlier: z.array(markSchema).max(mostMarks),
   }),
-  /** Draw from pictures as they are sent, until `stop`. */
+  /** Draw from pictures, or from latents, as they are sent, until `stop`. */
   z.object({
     type: z.literal('translate'),
     ...places,
@@ -146,6 +160,10 @@ export type DescribeJob = Extract<TrainerJob, { type: 'describe' }>;
 export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
 export type ClassicalJob = Extract<TrainerJob, { type: 'classical' }>;
 
+/** A walk's stops, or the creatures by which sliders are measured. */
+const mostPaintedFrom = Math.max(mostStops, 64);
+const mostDirectionsBase64 = 4 * Math.ceil((mostSliders * 1_024 * 4) / 3);
+
 /** What a `translate` job is asked for, answered by a `picture` with the same `requestId`. */
 export const pictureRequestSchema = z.discriminatedUnion('type', [
   /** What the generator of this checkpoint makes of the picture. */
@@ -163,8 +181,28 @@ export const pictureRequestSchema = z.discriminatedUnion('type', [
     requestId: z.int().min(0),
     sprite: z.int().min(0),
   }),
+  /** What the generator of this checkpoint makes of latents and mixes of them, answered by `painted`. */
+  z.object({
+    type: z.literal('paint'),
+    requestId: z.int().min(0),
+    checkpoint: libraryPathSchema,
+    olderCheckpoints: olderCheckpointsSchema,
+    sources: z.array(latentSourceSchema).min(1).max(mostPaintedFrom),
+    creatures: z.array(latentMixSchema).min(1).max(mostFrames),
+    conditions: conditionsBetweenSchema,
+    /** Along which they are moved, `[directions, latentSize]`, float32 in base64. */
+    directions: z.base64().max(mostDirectionsBase64).optional(),
+  }),
+  /** The directions of this checkpoint's latents along which most happens, answered by `directions`. */
+  z.object({
+    type: z.literal('directions'),
+    requestId: z.int().min(0),
+    checkpoint: libraryPathSchema,
+    olderCheckpoints: olderCheckpointsSchema,
+  }),
 ]);
 export type PictureRequest = z.output<typeof pictureRequestSchema>;
+export type PaintRequest = Omit<Extract<PictureRequest, { type: 'paint' }>, 'type' | 'requestId'>;
 
 /** Core → trainer. The job comes first and once. */
 export const trainerCommandSchema = z.discriminatedUnion('type', [
@@ -218,6 +256,22 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     picture: sentPictureSchema,
     /** Of the checkpoint that drew it, where one did. */
     step: z.int().min(0).optional(),
+  }),
+  z.object({
+    type: z.literal('painted'),
+    requestId: z.int(),
+    step: z.int().min(0),
+    sheet: drawnSheetSchema,
+    /** What they were painted from. */
+    from: givenLatentsSchema,
+  }),
+  z.object({
+    type: z.literal('directions'),
+    requestId: z.int(),
+    step: z.int().min(0),
+    /** Unit vectors, `[directions, latentSize]`, float32 in base64; none where the run draws from no latents. */
+    directions: z.base64().max(mostDirectionsBase64),
+    count: z.int().min(0).max(mostSliders),
   }),
   /** The newest checkpoints are damaged, so an older one is used; it comes before anything that follows from that. */
   z.object({

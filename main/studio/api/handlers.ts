@@ -147,6 +147,12 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       exampleSource: ({ runId, sprite }) => runs.exampleSource(runId, sprite),
     },
 
+    creatures: {
+      walk: (request) => runs.latents.walk(request),
+      mix: (request) => runs.latents.mix(request),
+      keepMix: ({ wanted, step }) => runs.latents.keepMix(wanted, step),
+    },
+
     sweeps: {
       list: () => sweeps.list(),
       create: (request) => sweeps.create(request),

@@ -3,11 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
+import { noTruncation } from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Run, Sample } from '../../../shared/run/run.ts';
 import type { GenerateJob, InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import type { Pixels } from '../../png/png.ts';
 import { newId } from '../../store/new-id.ts';
+import { givenLatentsOf } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
@@ -21,7 +23,10 @@ import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
 /** The seed is chosen at random where it is not given. */
 export type GenerateRequest = MethodRequest<'runs.generate'>;
 
-type WantedSheet = Pick<GenerateJob, 'count' | 'seed' | 'condition' | 'inOtherColours'>;
+type WantedSheet = Pick<
+  GenerateJob,
+  'count' | 'seed' | 'condition' | 'truncation' | 'given' | 'inOtherColours'
+>;
 
 const seeds = 2 ** 32;
 
@@ -35,10 +40,10 @@ const seeds = 2 ** 32;
  */
 export async function generateSheet(
   core: Core,
-  { runId, count, condition, seed = randomInt(seeds) }: GenerateRequest,
+  { runId, count, condition, truncation, seed = randomInt(seeds) }: GenerateRequest,
   onStart: (session: TrainerSession) => void,
 ): Promise<Sample> {
-  const sample = await drawSheet(core, runId, { count, seed, condition }, onStart);
+  const sample = await drawSheet(core, runId, { count, seed, condition, truncation }, onStart);
   keepSample(core, sample);
   return sample;
 }
@@ -52,13 +57,16 @@ export async function generateSheet(
  */
 export async function drawInOtherColours(
   core: Core,
-  { runId, step, seed, condition }: Pick<Sample, 'runId' | 'step' | 'seed' | 'condition'>,
+  { id, runId, step, seed, condition, truncation }: Sample,
   inOtherColours: InOtherColours,
   onStart: (session: TrainerSession) => void,
 ): Promise<Pixels[]> {
   refuseWithoutPalette(requireRun(core.store, runId));
   const count = inOtherColours.colourSeeds.length;
-  const wanted = { count, seed, condition: condition ?? undefined, inOtherColours };
+  const wanted = {
+    ...{ count, seed, condition: condition ?? undefined, truncation },
+    ...{ given: givenLatentsOf(core.store, id), inOtherColours },
+  };
   const sheet = await drawSheet(core, runId, wanted, onStart, step);
   try {
     const pictureOf = await openSheet(core.libraryPath, sheet);
@@ -103,8 +111,11 @@ async function drawSheet(
     },
     onStart,
   });
-  const { seed, condition = null } = wanted;
-  const sheet = { step, path, columns, cellSize, count, seed, condition };
+  const { seed, condition = null, truncation } = wanted;
+  const sheet = {
+    ...{ step, path, columns, cellSize, count, seed, condition },
+    ...(truncation !== undefined && truncation !== noTruncation && { truncation }),
+  };
   return { id, runId, at: Date.now(), kind: 'generated', ...sheet };
 }
 

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GivenLatents } from '../../../shared/creature/latents.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { insertSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
@@ -8,9 +9,10 @@ import type { Core } from '../core.ts';
 export function keepSample(
   { store, libraryPath, push }: Pick<Core, 'store' | 'libraryPath' | 'push'>,
   sample: Sample,
+  given?: GivenLatents,
 ): void {
   try {
-    insertSample(store, sample);
+    insertSample(store, sample, given);
   } catch (error) {
     rmSync(join(libraryPath, sample.path), { force: true });
     throw error;

@@ -53,6 +53,7 @@ import { recoverRuns } from './life/recover-runs.ts';
 import { RunRecords } from './life/run-records.ts';
 import type { TrainerSession } from './life/trainer-session.ts';
 import { NetworkDescriptions } from './networks.ts';
+import { Latents } from './latents/latents.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
 import { requeueRun } from './resume-run.ts';
 import { RunQueue } from './run-queue.ts';
@@ -61,6 +62,7 @@ import { Drawings } from './translate/drawings.ts';
 import { frameDrawing } from './translate/frame-drawing.ts';
 import { readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
+import { WarmProcess } from './translate/warm-process.ts';
 
 /** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
 export class Runs {
@@ -68,10 +70,13 @@ export class Runs {
   readonly #records: RunRecords;
   readonly #queue: RunQueue;
   readonly #generating = new Set<TrainerSession>();
+  readonly #warm: WarmProcess;
   readonly #translations: Translations;
   readonly #drawings: Drawings;
   readonly #networks: NetworkDescriptions;
   readonly #measurements: Measurements;
+  /** What lies between creatures. */
+  readonly latents: Latents;
 
   /** Runs that were live when the library was last open become interrupted. */
   constructor(
@@ -82,7 +87,9 @@ export class Runs {
     this.#core = core;
     this.#records = new RunRecords(core);
     this.#queue = new RunQueue(core, this.#records, whenDiskFull);
-    this.#translations = new Translations(core);
+    this.#warm = new WarmProcess(core);
+    this.#translations = new Translations(core, this.#warm);
+    this.latents = new Latents(core, this.#warm);
     this.#drawings = new Drawings(core);
     this.#networks = new NetworkDescriptions(core);
     this.#measurements = new Measurements(core, this.#records, measuringShare, (runId, why) =>
@@ -389,7 +396,7 @@ export class Runs {
     // Those that train first: nothing that the others meet keeps them from being saved.
     const ended = this.#queue.close(how);
     for (const session of this.#generating) session.kill();
-    this.#translations.close();
+    this.#warm.close();
     this.#measurements.close();
     this.#networks.close();
     await ended;

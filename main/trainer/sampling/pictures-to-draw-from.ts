@@ -14,11 +14,11 @@ import { oneHotInTurn, type FeedPictures } from './generator-feed.ts';
  * @throws StudioError `not-found` for an image-to-image run without its dataset
  */
 export async function picturesToDrawFrom(
-  { datasetFile, condition }: Pick<GenerateJob, 'datasetFile' | 'condition'>,
+  { datasetFile, condition, given }: Pick<GenerateJob, 'datasetFile' | 'condition' | 'given'>,
   { hyperparameters, vocabulary }: Pick<Manifest, 'hyperparameters' | 'vocabulary'>,
 ): Promise<FeedPictures> {
   const needsPictures = drawsFromPictures(hyperparameters.model);
-  const needsTags = vocabulary?.kind === 'tags' && !condition;
+  const needsTags = vocabulary?.kind === 'tags' && !condition && !given;
   if (!needsPictures && !needsTags) return withoutDataset(vocabulary);
   try {
     return trainingPictures(await readSpriteFile(datasetFile), hyperparameters);

@@ -44,7 +44,10 @@ export async function writeSampleSheet(
 }
 
 /** @returns RGBA of the whole sheet, row by row */
-function placeCells(rgba: Uint8Array, { count, columns, cellSize }: SheetLayout): Uint8Array {
+export function placeCells(
+  rgba: Uint8Array,
+  { count, columns, cellSize }: SheetLayout,
+): Uint8Array {
   const rows = Math.ceil(count / columns);
   const sheet = new Uint8Array(rows * columns * cellSize * cellSize * 4);
   const line = cellSize * 4;

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { SentPicture } from '../../../../shared/creature/picture.ts';
@@ -7,15 +5,13 @@ import type { Dataset } from '../../../../shared/dataset/dataset.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
-import { datasetFile, runFolder } from '../../library-layout.ts';
 import { checkpointsToTry } from '../fall-back.ts';
-import { deadlines } from '../life/life.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
 import type { DrawingFrame } from './frame-drawing.ts';
 import type { FileFrame } from './picture-file.ts';
-import { WarmTranslator, type PictureAnswer, type PictureQuestion } from './warm-translator.ts';
+import { WarmProcess } from './warm-process.ts';
 
 /** What a run makes of a picture. */
 export interface Drawn {
@@ -27,23 +23,14 @@ export interface Drawn {
 /** Training framed its pictures so; what is drawn from is framed alike. */
 export type TrainingFrame = DrawingFrame & FileFrame;
 
-interface Warm {
-  runId: string;
-  translator: WarmTranslator;
-  idle: NodeJS.Timeout;
-}
-
-/**
- * Draws with image-to-image runs, in a trainer process beside those that train. The process of the run that
- * was asked last stays for a while, because a person who draws asks again within a second. Each request
- * names the newest checkpoint, so that drawing follows a run that trains.
- */
+/** Draws with image-to-image runs. Each request names the newest checkpoint, so that drawing follows a run that trains. */
 export class Translations {
   readonly #core: Core;
-  #warm: Warm | undefined;
+  readonly #warm: WarmProcess;
 
-  constructor(core: Core) {
+  constructor(core: Core, warm = new WarmProcess(core)) {
     this.#core = core;
+    this.#warm = warm;
   }
 
   /** How the pictures that a run was trained on were laid out. */
@@ -69,57 +56,18 @@ export class Translations {
     if (!checkpoints) throw noCheckpoint(run.name);
     const { newest, olderCheckpoints } = checkpoints;
     const drawing = { checkpoint: newest.path, olderCheckpoints, picture };
-    const answer = await this.#ask(run, { type: 'translate', ...drawing });
+    const answer = await this.#warm.ask(run, { type: 'translate', ...drawing });
     return { drawn: answer.picture, step: answer.step ?? newest.step };
   }
 
   /** @throws StudioError `not-found`, `invalid-input`, or what the trainer gives */
   exampleSource(runId: string, sprite: number): Promise<SentPicture> {
-    const answer = this.#ask(this.#requireRun(runId), { type: 'example', sprite });
+    const answer = this.#warm.ask(this.#requireRun(runId), { type: 'example', sprite });
     return answer.then(({ picture }) => picture);
   }
 
   close(): void {
-    this.#warm?.translator.kill();
-    this.#forget();
-  }
-
-  #ask(run: RunRow, question: PictureQuestion): Promise<PictureAnswer> {
-    const known = this.#warm?.runId === run.id && !this.#warm.translator.stopping;
-    const warm = known && this.#warm ? this.#warm : this.#start(run);
-    warm.idle.refresh();
-    return warm.translator.ask(question);
-  }
-
-  #start(run: RunRow): Warm {
-    this.#letGo();
-    const { libraryPath } = this.#core;
-    mkdirSync(join(libraryPath, runFolder(run.id)), { recursive: true });
-    const translator = new WarmTranslator(this.#core, run.id, {
-      type: 'translate',
-      libraryFolder: libraryPath,
-      datasetFile: datasetFile(libraryPath, run.datasetId),
-      runFolder: runFolder(run.id),
-      hyperparameters: run.hyperparameters,
-      engine: run.engine,
-    });
-    const idle = setTimeout(() => this.#letGo(), deadlines.warmMs).unref();
-    const warm = { runId: run.id, translator, idle };
-    this.#warm = warm;
-    void translator.ended.then(() => {
-      if (this.#warm === warm) this.#forget();
-    });
-    return warm;
-  }
-
-  #letGo(): void {
-    this.#warm?.translator.stop();
-    this.#forget();
-  }
-
-  #forget(): void {
-    clearTimeout(this.#warm?.idle);
-    this.#warm = undefined;
+    this.#warm.close();
   }
 
   #requireRun(runId: string): RunRow {

@@ -17,8 +17,19 @@ export type PictureQuestion = PictureRequest extends infer R
     : never
   : never;
 
-/** Which step drew it is known of what a checkpoint drew. */
-export type PictureAnswer = Pick<Extract<TrainerMessage, { type: 'picture' }>, 'picture' | 'step'>;
+/** Which kind of message answers which question. */
+interface AnswersTo {
+  translate: 'picture';
+  example: 'picture';
+  paint: 'painted';
+  directions: 'directions';
+}
+export type AnswerTo<Q extends PictureQuestion> = Extract<
+  TrainerMessage,
+  { type: AnswersTo[Q['type']] }
+>;
+
+type PictureAnswer = Extract<TrainerMessage, { requestId: number }>;
 
 interface Waiting {
   resolve(answer: PictureAnswer): void;
@@ -28,7 +39,7 @@ interface Waiting {
 /** One is enough for a single picture, and leaves the others to a run that trains. */
 const threads = 1;
 
-/** A trainer process that stays to draw from pictures, once it is its turn among all that draws. */
+/** A trainer process that stays to draw from pictures or latents, once it is its turn among all that draws. */
 export class WarmTranslator {
   readonly #onFallBack: (message: Parameters<typeof recordFallBack>[2]) => void;
   readonly #withdraw: () => void;
@@ -78,12 +89,15 @@ export class WarmTranslator {
   }
 
   /** @throws StudioError what the trainer gives as its failure, or `trainer-crashed` */
-  ask(question: PictureQuestion): Promise<PictureAnswer> {
-    const request: PictureRequest = { ...question, requestId: ++this.#lastRequestId };
+  ask<Q extends PictureQuestion>(question: Q): Promise<AnswerTo<Q>> {
+    const request = { ...question, requestId: ++this.#lastRequestId };
     if (this.#begun) this.#session?.send(request);
     else this.#early.push(request);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(request.requestId, { resolve, reject });
+      this.#waiting.set(request.requestId, {
+        resolve: (answer) => resolve(answer as AnswerTo<Q>),
+        reject,
+      });
     });
   }
 
@@ -108,7 +122,7 @@ export class WarmTranslator {
       this.#begun = true;
       for (const request of this.#early.splice(0)) this.#session?.send(request);
       if (this.#stopping) this.#session?.send({ type: 'stop' });
-    } else if (message.type === 'picture') {
+    } else if ('requestId' in message) {
       this.#waiting.get(message.requestId)?.resolve(message);
       this.#waiting.delete(message.requestId);
     } else if (message.type === 'fell-back') {

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import type { ConditionRequest } from '../../../../shared/condition/condition-request.ts';
 import type { GenerateJob } from '../../../../shared/run/trainer-protocol.ts';
-import { columnCondition, type Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
-import { requestCondition } from '../../gan/conditioning/request-condition.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import { createGan } from '../../gan/gan.ts';
+import { feedOfAsked } from '../../sampling/asked-creatures.ts';
 import { drawSamples } from '../../sampling/draw-samples.ts';
-import { inOtherColours, sampleFeed, type GeneratorFeed } from '../../sampling/generator-feed.ts';
+import { inOtherColours } from '../../sampling/generator-feed.ts';
 import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
 import { writeSampleSheet } from '../../sampling/sample-sheet.ts';
 import type { JobContext } from './job-context.ts';
@@ -30,13 +28,8 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   const gan = createGan(manifest.image, hyperparameters, manifest.vocabulary);
   assignTensors(gan, tensors, path);
   const pictures = await picturesToDrawFrom(job, manifest);
-  const cells = job.inOtherColours ? job.inOtherColours.cell + 1 : job.count;
-  const columns = job.condition?.columns;
-  const noises = columns ? Math.ceil(cells / columns.length) : cells;
-  const creatures = sampleFeed(pictures, hyperparameters, job.seed, noises);
-  const asked = columns
-    ? asMatrix(creatures, columns, manifest.vocabulary, cells)
-    : asAskedFor(creatures, job.condition, manifest.vocabulary);
+  const count = job.inOtherColours ? job.inOtherColours.cell + 1 : job.count;
+  const asked = feedOfAsked(pictures, manifest, { ...job, count });
   const feed = job.inOtherColours
     ? inOtherColours(asked, job.inOtherColours, hyperparameters)
     : asked;
@@ -46,52 +39,9 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
     output,
     images,
     manifest.image,
-    job.inOtherColours ? undefined : columns?.length,
+    job.inOtherColours ? undefined : job.condition?.columns?.length,
   );
   context.send({ type: 'generated', path: job.output, step: manifest.progress.step, ...layout });
   gan.dispose();
   engine.dispose();
-}
-
-/** The latents stay those of the seed, whatever is asked for: a label can be compared with another. */
-function asAskedFor(
-  feed: GeneratorFeed,
-  request: ConditionRequest | undefined,
-  vocabulary: Vocabulary | null,
-): GeneratorFeed {
-  if (!request) return feed;
-  return { ...feed, condition: requestCondition(request, vocabulary, feed.count) };
-}
-
-/** The latents of a row are those of the seed's first, second, … creature; a column shows what it was asked for. */
-function asMatrix(
-  { start, count: rows }: GeneratorFeed,
-  columns: readonly string[],
-  vocabulary: Vocabulary | null,
-  count: number,
-): GeneratorFeed {
-  const cells = Array.from({ length: count }, (_, cell) => cell);
-  const shown = columns.map((_, column) =>
-    requestCondition(columnCondition(columns, column, vocabulary), vocabulary, 1),
-  );
-  const width = start.length / rows;
-  const rowOf = (cell: number): Float32Array => {
-    const row = Math.floor(cell / columns.length);
-    return start.subarray(row * width, (row + 1) * width);
-  };
-  return {
-    count,
-    start: joined(cells.map(rowOf)),
-    condition: joined(cells.map((cell) => shown[cell % columns.length])),
-  };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }

@@ -1,0 +1,124 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  framesOfWalk,
+  type DrawnCreatures,
+  type LatentMix,
+  type LatentOrigin,
+  type MixRequest,
+  type WalkRequest,
+} from '../../../../shared/creature/latents.ts';
+import type { Sample } from '../../../../shared/run/run.ts';
+import { writeBeside } from '../../../files/write-beside.ts';
+import { cutOut, decodePng, type Pixels } from '../../../png/png.ts';
+import { fileMode } from '../../../store/close-to-others.ts';
+import { newId } from '../../../store/new-id.ts';
+import type { Core } from '../../core.ts';
+import { generatedSheetPath } from '../../library-layout.ts';
+import { keepSample } from '../keep-sample.ts';
+import type { WarmProcess } from '../translate/warm-process.ts';
+import type { AnswerTo, PictureQuestion } from '../translate/warm-translator.ts';
+import { generatorOfStep, sameGenerator, type SameGenerator } from './same-generator.ts';
+
+type Painted = AnswerTo<Extract<PictureQuestion, { type: 'paint' }>>;
+
+/** More than any walk has: its frames, each of the largest. */
+const mostPixels = 8_000_000;
+
+/**
+ * What lies between creatures, and near them, in the latents of their generator: walks, mixes. Drawn by the process that
+ * stays warm, with the checkpoint that made them; no weight is changed by it.
+ */
+export class Latents {
+  readonly #core: Core;
+  readonly #warm: WarmProcess;
+
+  constructor(core: Core, warm: WarmProcess) {
+    this.#core = core;
+    this.#warm = warm;
+  }
+
+  /** @throws StudioError as `sameGenerator`, or what the trainer gives */
+  async walk({ stops, frames, loop, conditions, generator }: WalkRequest): Promise<DrawnCreatures> {
+    const same = sameGenerator(this.#core, stops, generator);
+    return drawn(
+      same,
+      await this.#paint(same, framesOfWalk(stops.length, frames, loop), conditions),
+    );
+  }
+
+  /** The same, as pictures. */
+  async framesOfWalk(request: WalkRequest): Promise<{ frames: Pixels[]; step: number }> {
+    const { step, png, count, columns, cellSize: size } = await this.walk(request);
+    const sheet = decodePng(Buffer.from(png, 'base64'), mostPixels);
+    const frames = Array.from({ length: count }, (_, frame) => {
+      const [row, column] = [Math.floor(frame / columns), frame % columns];
+      return cutOut(sheet, { left: column * size, top: row * size, width: size, height: size });
+    });
+    return { frames, step };
+  }
+
+  /** @throws StudioError as `walk` */
+  async mix(request: MixRequest): Promise<DrawnCreatures> {
+    const same = sameGenerator(this.#core, referencesOf(request), request.generator);
+    return drawn(same, await this.#paint(same, [mixOf(request)], request.conditions));
+  }
+
+  /**
+   * Adds a mix to the sheets of its run, as one of a single creature.
+   *
+   * @param step of the generator that drew it
+   * @throws StudioError as `walk`; `conflict` where that generator is gone
+   */
+  async keepMix(request: MixRequest, step: number): Promise<Sample> {
+    const same = generatorOfStep(this.#core, referencesOf(request), step);
+    const { sheet, from } = await this.#paint(same, [mixOf(request)], request.conditions);
+    const id = newId();
+    const path = generatedSheetPath(same.run.id, id);
+    const file = join(this.#core.libraryPath, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeBeside(file, Buffer.from(sheet.png, 'base64'), { mode: fileMode });
+    const sample: Sample = {
+      ...{ id, runId: same.run.id, step, at: Date.now(), kind: 'generated', path },
+      ...{ count: 1, columns: 1, cellSize: sheet.cellSize },
+      condition: shownByAll(request, same.shown),
+      ...{ seed: same.sources[0]?.seed ?? 0, origin: originOf(request) },
+    };
+    keepSample(this.#core, sample, from);
+    return sample;
+  }
+
+  #paint(
+    { run, sources, checkpoint, olderCheckpoints }: SameGenerator,
+    creatures: LatentMix[],
+    conditions: MixRequest['conditions'],
+  ): Promise<Painted> {
+    const wanted = { checkpoint, olderCheckpoints, sources, creatures, conditions };
+    return this.#warm.ask(run, { type: 'paint', ...wanted });
+  }
+}
+
+function referencesOf({ creatures }: MixRequest) {
+  return creatures.map(({ creature }) => creature);
+}
+
+function mixOf({ creatures, along }: MixRequest): LatentMix {
+  return { parts: creatures.map(({ weight }, source) => ({ source, weight })), along };
+}
+
+function originOf({ creatures }: MixRequest): LatentOrigin {
+  return creatures.filter(({ weight }) => weight > 0).length > 1 ? 'mix' : 'sliders';
+}
+
+function drawn({ run }: SameGenerator, { sheet, step }: Painted): DrawnCreatures {
+  return { ...sheet, runId: run.id, step };
+}
+
+/** By name; null where the creatures show several things, which no name stands for. */
+function shownByAll(
+  { conditions }: MixRequest,
+  [first = null, ...others]: SameGenerator['shown'],
+): Sample['condition'] {
+  const isSame = (other: Sample['condition']) => JSON.stringify(other) === JSON.stringify(first);
+  return conditions === 'held' || others.every(isSame) ? first : null;
+}

@@ -1,0 +1,188 @@
+import type { ConditionRequest } from '../../../../shared/condition/condition-request.ts';
+import { cellCondition } from '../../../../shared/condition/vocabulary.ts';
+import type {
+  CreatureReference,
+  GeneratorChoice,
+  LatentSource,
+} from '../../../../shared/creature/latents.ts';
+import { StudioError } from '../../../../shared/errors.ts';
+import { formatCount } from '../../../../shared/format.ts';
+import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
+import type { Sample } from '../../../../shared/run/run.ts';
+import { findFavourite } from '../../../store/favourites.ts';
+import type { RunRow } from '../../../store/runs.ts';
+import { findSample, givenLatentsOf } from '../../../store/samples.ts';
+import type { ReadableStore } from '../../../store/store.ts';
+import type { Core } from '../../core.ts';
+import { checkpointsToTry } from '../fall-back.ts';
+import { findCheckpointOfStep } from '../kept/restore-points.ts';
+import { noCheckpoint } from '../no-checkpoint.ts';
+import { requireRun, vocabularyOfRun } from '../run-view.ts';
+
+/** A creature that was pointed at: whose it is, and what its generator made it of. */
+interface Found {
+  runId: string;
+  /** At which it was drawn; null of one that was not yet. */
+  step: number | null;
+  source: LatentSource;
+  /** By name, where that is known. */
+  shows: ConditionRequest | null;
+}
+
+/** One generator that can draw them all, with what it draws each from. */
+export interface SameGenerator {
+  run: RunRow;
+  checkpoint: string;
+  olderCheckpoints: string[];
+  sources: LatentSource[];
+  /** What each of them shows by name, where that is known. */
+  shown: (ConditionRequest | null)[];
+}
+
+type GeneratorCore = Pick<Core, 'store' | 'push' | 'libraryPath'>;
+
+/**
+ * Only one generator knows what lies between creatures, so they must be of one run, and of one step of it whose checkpoint
+ * is there; or the newest draws them all, who may look different then.
+ *
+ * @throws StudioError `not-found`, `invalid-input` of creatures drawn from pictures, `conflict` where no one generator is
+ * theirs
+ */
+export function sameGenerator(
+  core: GeneratorCore,
+  references: readonly CreatureReference[],
+  choice: GeneratorChoice,
+): SameGenerator {
+  const found = references.map((reference) => find(core.store, reference));
+  const runIds = [...new Set(found.map(({ runId }) => runId))];
+  const runs = runIds.map((runId) => requireRun(core.store, runId));
+  const [run, other] = runs;
+  if (!run) throw new StudioError('invalid-input', 'No creature was named.', 'Choose creatures.');
+  if (other) throw ofOtherRuns(run, other);
+  if (drawsFromPictures(run.hyperparameters.model)) throw drawnFromPictures(run);
+  const sources = found.map(({ source }) => source);
+  const shown = found.map(({ shows }) => shows);
+  const steps = found.flatMap(({ step }) => (step === null ? [] : [step]));
+  if (choice === 'own' && steps.length > 0) {
+    const checkpoint = ownCheckpoint(core, run, [...new Set(steps)]);
+    return { run, checkpoint, olderCheckpoints: [], sources, shown };
+  }
+  const checkpoints = checkpointsToTry(core, run.id);
+  if (!checkpoints) throw noCheckpoint(run.name);
+  const { newest, olderCheckpoints } = checkpoints;
+  return { run, checkpoint: newest.path, olderCheckpoints, sources, shown };
+}
+
+/** That of a step, and no other. @throws StudioError `not-found`, `conflict` */
+export function generatorOfStep(
+  core: GeneratorCore,
+  references: readonly CreatureReference[],
+  step: number,
+): SameGenerator {
+  const same = sameGenerator(core, references, 'newest');
+  return { ...same, checkpoint: ownCheckpoint(core, same.run, [step]), olderCheckpoints: [] };
+}
+
+function ownCheckpoint(
+  { store, libraryPath }: GeneratorCore,
+  run: RunRow,
+  steps: number[],
+): string {
+  const [step = 0, ...others] = steps;
+  if (others.length > 0) throw ofOtherSteps(run, steps);
+  const own = findCheckpointOfStep(store, libraryPath, run.id, step);
+  if (own) return own.path;
+  throw generatorGone(run, step);
+}
+
+/** @throws StudioError `not-found` */
+function find(store: ReadableStore, reference: CreatureReference): Found {
+  if ('runId' in reference) {
+    const { runId, seed, index } = reference;
+    const shows = cellCondition({ condition: null }, index, vocabularyOfRun(store, runId));
+    return { runId, step: null, source: { seed, cell: index }, shows };
+  }
+  if ('sampleId' in reference) {
+    const { sampleId, index } = reference;
+    const sample = findSample(store, sampleId);
+    if (sample && index < sample.count) return foundOnSheet(store, sample, index);
+    throw creatureGone();
+  }
+  const favourite = findFavourite(store, reference.favouriteId);
+  if (!favourite) throw creatureGone();
+  const { runId, step, seed, sampleId, index: cell, condition } = favourite;
+  const sample = findSample(store, sampleId);
+  if (sample) return foundOnSheet(store, sample, cell);
+  return { runId, step, source: { seed, cell, ...(condition && { condition }) }, shows: condition };
+}
+
+function foundOnSheet(store: ReadableStore, sample: Sample, cell: number): Found {
+  const { id, runId, step, seed, condition, truncation, count } = sample;
+  const given = givenLatentsOf(store, id);
+  return {
+    runId,
+    step,
+    shows: cellCondition(sample, cell, vocabularyOfRun(store, runId)),
+    source: {
+      ...{ seed, cell },
+      ...(condition && { condition }),
+      ...(truncation !== undefined && { truncation }),
+      ...(given && { given: ofCell(given, cell, count) }),
+    },
+  };
+}
+
+/** What a sheet keeps of one of its creatures. */
+function ofCell(
+  { latents, conditions }: NonNullable<LatentSource['given']>,
+  cell: number,
+  count: number,
+): NonNullable<LatentSource['given']> {
+  const rowOf = (text: string): string => {
+    const bytes = Buffer.from(text, 'base64');
+    const width = bytes.length / count;
+    return bytes.subarray(cell * width, (cell + 1) * width).toString('base64');
+  };
+  return { latents: rowOf(latents), conditions: conditions && rowOf(conditions) };
+}
+
+function creatureGone(): StudioError {
+  return new StudioError(
+    'not-found',
+    'A creature that was chosen is not there any more.',
+    'Choose again from what is shown now.',
+  );
+}
+
+function ofOtherRuns(one: RunRow, other: RunRow): StudioError {
+  return new StudioError(
+    'conflict',
+    `"${one.name}" and "${other.name}" are two generators: what a number means to one means something else to the other, so nothing lies between their creatures.`,
+    'Choose creatures of one run.',
+  );
+}
+
+function ofOtherSteps({ name }: RunRow, steps: readonly number[]): StudioError {
+  const listed = steps.toSorted((a, b) => a - b).map((step) => formatCount(step));
+  return new StudioError(
+    'conflict',
+    `These creatures of "${name}" are of steps ${listed.join(', ')}: its generator was another at each.`,
+    'Choose creatures of one step, or let the newest generator draw them all; they may look different then.',
+  );
+}
+
+function generatorGone({ name }: RunRow, step: number): StudioError {
+  return new StudioError(
+    'conflict',
+    `The generator that "${name}" had at step ${formatCount(step)} is not kept any more.`,
+    'Let the newest generator draw them, they may look different then; star a creature of a step to keep its generator from then on.',
+  );
+}
+
+function drawnFromPictures({ name }: RunRow): StudioError {
+  return new StudioError(
+    'invalid-input',
+    `"${name}" draws from pictures, not from latents, so there is nothing between its creatures.`,
+    'Choose creatures of a run that draws from latents.',
+  );
+}

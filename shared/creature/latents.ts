@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { conditionRequestSchema } from '../condition/condition-request.ts';
+import { idSchema } from '../dataset/dataset.ts';
+
+/*
+ * A creature is what a generator makes of a row of numbers, its latents, and in a conditional run of what it shall show.
+ * Between the latents of two creatures lie others, so creatures are mixed, walked between, and moved along directions.
+ */
+
+export const seedSchema = z.int().min(0).max(4_294_967_295);
+const cellSchema = z.int().min(0).max(4_095);
+
+/**
+ * How far latents are drawn towards their mean: z' = mean + psi (z - mean), as Karras, Laine and Aila do it in the space of
+ * StyleGAN (2019, arXiv 1812.04948, appendix B). Our generators have no such space; latents themselves have the mean 0, so
+ * they are made shorter. Brock, Donahue and Simonyan (2019, arXiv 1809.11096, section 3.1) draw far latents anew instead.
+ */
+export const truncationSchema = z.number().min(0).max(1);
+export const noTruncation = 1;
+
+/** A creature that there is, or the one that a seed gives at a place. */
+export const creatureReferenceSchema = z.union([
+  z.strictObject({ favouriteId: idSchema }),
+  z.strictObject({ sampleId: idSchema, index: cellSchema }),
+  z.strictObject({ runId: idSchema, seed: seedSchema, index: cellSchema }),
+]);
+export type CreatureReference = z.output<typeof creatureReferenceSchema>;
+
+/** The largest in base64: 1,024 creatures of 1,024 numbers. */
+const mostBase64 = 4 * Math.ceil((1_024 * 1_024 * 4) / 3);
+
+/** Numbers of creatures as a generator takes them, where no seed gives them: float32, little-endian, in base64. */
+export const givenLatentsSchema = z.strictObject({
+  /** `[count, latentSize]` */
+  latents: z.base64().max(mostBase64),
+  /** `[count, names]`; null of a run without conditioning. */
+  conditions: z.base64().max(mostBase64).nullable(),
+});
+export type GivenLatents = z.output<typeof givenLatentsSchema>;
+
+/** How creatures came about whose latents no seed gives. */
+export const latentOrigins = {
+  mix: 'Mixed',
+  walk: 'On a walk',
+  sliders: 'Moved by sliders',
+  near: 'Near another',
+} as const;
+export type LatentOrigin = keyof typeof latentOrigins;
+export const latentOriginSchema = z.enum(
+  Object.keys(latentOrigins) as [LatentOrigin, ...LatentOrigin[]],
+);
+
+/** What creatures between others show: a mix of it, or what the first one does. */
+export const conditionsBetweenSchema = z.enum(['mixed', 'held']);
+export type ConditionsBetween = z.output<typeof conditionsBetweenSchema>;
+
+/** Of a run whose creatures are from several steps, or whose generator then is gone, the newest can draw them all. */
+export const generatorChoiceSchema = z.enum(['own', 'newest']);
+export type GeneratorChoice = z.output<typeof generatorChoiceSchema>;
+
+export const fewestFrames = 2;
+export const mostFrames = 240;
+export const mostStops = 16;
+export const mostMixed = 8;
+export const mostSliders = 12;
+/** In standard deviations of a latent. */
+export const farthestAlong = 6;
+
+const between = {
+  conditions: conditionsBetweenSchema.default('mixed'),
+  generator: generatorChoiceSchema.default('own'),
+};
+
+/** A film from creature to creature. */
+export const walkSchema = z.strictObject({
+  stops: z.array(creatureReferenceSchema).min(2).max(mostStops),
+  frames: z.int().min(fewestFrames).max(mostFrames),
+  /** Whether it goes back to its first creature, so that it can be played round and round. */
+  loop: z.boolean().default(false),
+  ...between,
+});
+export type WalkRequest = z.output<typeof walkSchema>;
+
+/** One creature of several, or one that is moved along sliders. */
+export const mixSchema = z
+  .strictObject({
+    creatures: z
+      .array(
+        z.strictObject({ creature: creatureReferenceSchema, weight: z.number().min(0).max(1) }),
+      )
+      .min(1)
+      .max(mostMixed),
+    /** How far along each slider of the generator. */
+    along: z.array(z.number().min(-farthestAlong).max(farthestAlong)).max(mostSliders).default([]),
+    ...between,
+  })
+  .refine(({ creatures }) => creatures.some(({ weight }) => weight > 0), {
+    error: 'Of one of the creatures there must be something in the mix',
+    path: ['creatures'],
+  });
+export type MixRequest = z.output<typeof mixSchema>;
+
+/** Pictures that a generator drew: one PNG with `columns` cells a row, each `cellSize` pixels square. */
+export const drawnSheetSchema = z.object({
+  count: z.int().min(1),
+  columns: z.int().min(1),
+  cellSize: z.int().min(1),
+  png: z.base64(),
+});
+export type DrawnSheet = z.output<typeof drawnSheetSchema>;
+
+export const drawnCreaturesSchema = drawnSheetSchema.extend({
+  runId: idSchema,
+  /** Of the checkpoint that drew them. */
+  step: z.int().min(0),
+});
+export type DrawnCreatures = z.output<typeof drawnCreaturesSchema>;
+
+/** A creature as the trainer makes it: of a seed, unless its numbers are given. */
+export const latentSourceSchema = z.strictObject({
+  seed: seedSchema,
+  cell: cellSchema,
+  condition: conditionRequestSchema.optional(),
+  truncation: truncationSchema.optional(),
+  given: givenLatentsSchema.optional(),
+});
+export type LatentSource = z.output<typeof latentSourceSchema>;
+
+/** How much of which source a creature has; weights count in proportion. */
+export const latentMixSchema = z.strictObject({
+  parts: z
+    .array(z.strictObject({ source: z.int().min(0).max(255), weight: z.number().min(0) }))
+    .min(1)
+    .max(mostMixed),
+  along: z.array(z.number()).max(mostSliders).optional(),
+});
+export type LatentMix = z.output<typeof latentMixSchema>;
+
+/**
+ * The frames of a walk, as mixes of the two stops between which each lies: evenly, the stops themselves among them where
+ * there are frames enough. A loop ends one frame before it would show its first again.
+ */
+export function framesOfWalk(stops: number, frames: number, loop: boolean): LatentMix[] {
+  const ways = loop ? stops : stops - 1;
+  const last = loop ? frames : frames - 1;
+  return Array.from({ length: frames }, (_, frame) => {
+    const place = (frame * ways) / last;
+    const from = Math.min(Math.floor(place), ways - 1);
+    const share = place - from;
+    const parts = [
+      { source: from, weight: 1 - share },
+      { source: (from + 1) % stops, weight: share },
+    ];
+    return { parts: parts.filter(({ weight }) => weight > 0) };
+  });
+}
