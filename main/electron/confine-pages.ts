@@ -45,10 +45,15 @@ function guard(contents: WebContents): void {
   });
 }
 
-/** Electron's checklist, 5: it grants every permission unless told otherwise; the studio needs none. */
+/** To put a creature on the clipboard, in the midst of a click: a picture that Chromium encodes anew, and nothing is read. */
+const granted = 'clipboard-sanitized-write';
+
+/** Electron's checklist, 5: it grants every permission unless told otherwise; the studio needs that one. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === granted),
+  );
+  session.setPermissionCheckHandler((_contents, permission) => permission === granted);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
 }

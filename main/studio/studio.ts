@@ -24,6 +24,7 @@ import { withThreads } from './doctor/with-threads.ts';
 import { FastEngine } from './engine/fast-engine.ts';
 import { BoxSpritesGetting } from './engine/box-sprites.ts';
 import { FeatureNetwork } from './engine/feature-network.ts';
+import { Creatures } from './gallery/creatures.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
 import { libraryGone } from './library-gone.ts';
@@ -53,6 +54,8 @@ export interface Studio {
   readonly runs: Runs;
   /** Runs that were made together. */
   readonly sweeps: Sweeps;
+  /** Creatures of sheets, and those that were starred. */
+  readonly creatures: Creatures;
   readonly favourites: Favourites;
   /** What a GAN is, shown on the sprites of a dataset. */
   readonly tour: Tour;
@@ -227,6 +230,7 @@ function assemble(
     imports,
     runs,
     sweeps: new Sweeps(core, runs),
+    creatures: new Creatures(core),
     favourites: new Favourites(core, (sample, wanted) => runs.drawInOtherColours(sample, wanted)),
     tour,
     engine,

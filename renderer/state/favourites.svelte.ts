@@ -1,5 +1,7 @@
+import type { CreatureRef } from '../../shared/creature/creature.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { Recolouring } from '../../shared/creature/recolouring.ts';
+import type { ShownCreature } from '../gallery/large/shown-creature.ts';
 import { LiveList, type Followed } from './live-list.svelte.ts';
 
 export class Favourites extends LiveList<Favourite> {
@@ -23,6 +25,18 @@ export class Favourites extends LiveList<Favourite> {
     );
   }
 
+  /** The star of a creature in the colours in which it is shown. */
+  ofCreature({ ref, sampleId, index }: ShownCreature): Favourite | undefined {
+    return 'favouriteId' in ref ? this.byId(ref.favouriteId) : this.find(sampleId, index);
+  }
+
+  /** Stars a creature, or takes its star away; either can be undone. */
+  async toggleCreature(creature: ShownCreature): Promise<void> {
+    const starred = this.ofCreature(creature);
+    if (starred) return this.remove([starred]);
+    await this.#add(creature);
+  }
+
   /** Stars a cell, or takes its star away; either can be undone. */
   async toggle(sampleId: string, index: number): Promise<void> {
     const starred = this.find(sampleId, index);
@@ -31,11 +45,9 @@ export class Favourites extends LiveList<Favourite> {
   }
 
   /** Keeps a creature in other colours; can be undone. @returns whether it was kept */
-  async recolour({ id }: Favourite, recolouring: Recolouring): Promise<boolean> {
+  async recolour(creature: CreatureRef, recolouring: Recolouring): Promise<boolean> {
     const { studio, toasts } = this.#followed;
-    const kept = await toasts.catching(
-      studio.favourites.recolour({ favouriteId: id, recolouring }),
-    );
+    const kept = await toasts.catching(studio.favourites.recolour({ creature, recolouring }));
     if (!kept) return false;
     toasts.say('Recoloured creature kept.', {
       label: 'Undo',

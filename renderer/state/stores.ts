@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { DamagedRow } from '../../shared/library/damage.ts';
+import { LargeCreature } from '../gallery/large/large-creature.svelte.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { StudioLink, WindowHost } from '../lib/studio/studio-link.ts';
 import { Clock } from './clock.svelte.ts';
@@ -32,6 +33,7 @@ export class Stores {
   readonly toasts = new Toasts();
   readonly closing: ClosingStudio;
   readonly work: WorkUnderWay;
+  readonly largeCreature = new LargeCreature();
   #damage?: LiveList<DamagedRow>;
   #datasets?: Datasets;
   #fastEngine?: FastEngine;

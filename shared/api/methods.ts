@@ -19,6 +19,7 @@ import {
   spriteAnnotationsSchema,
 } from '../dataset/dataset.ts';
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/engine.ts';
+import { creatureRefSchema } from '../creature/creature.ts';
 import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../creature/favourite.ts';
 import {
   mostRecolourings,
@@ -560,6 +561,12 @@ export const studioMethods = {
     large,
   ),
 
+  'creatures.png': method(
+    'A creature as a PNG of its own pixels, which says where it came from; in base64.',
+    z.strictObject({ creature: creatureRefSchema }),
+    z.base64(),
+  ),
+
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),
   'favourites.add': change(
     'Stars a cell of a sample sheet, in its own colours or recoloured; starring it again changes nothing.',
@@ -571,16 +578,16 @@ export const studioMethods = {
     favouriteSchema,
   ),
   'favourites.recolourings': method(
-    'How a starred creature would look in other colours: by chance, with a palette, or with another creature’s.',
+    'How a creature would look in other colours: by chance, with a palette, or with another creature’s.',
     z.strictObject({
-      favouriteId: idSchema,
+      creature: creatureRefSchema,
       wanted: z.array(wantedColoursSchema).min(1).max(mostRecolourings),
     }),
     z.array(recolouredPreviewSchema),
   ),
   'favourites.recolour': change(
-    'Keeps a starred creature in other colours, as one more favourite.',
-    z.strictObject({ favouriteId: idSchema, recolouring: recolouringSchema }),
+    'Keeps a creature in other colours, as one more favourite.',
+    z.strictObject({ creature: creatureRefSchema, recolouring: recolouringSchema }),
     favouriteSchema,
   ),
   'favourites.remove': change(

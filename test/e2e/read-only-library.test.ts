@@ -104,8 +104,9 @@ describe.skipIf(process.platform === 'win32')('the window of a read-only library
     const star = page.getByTestId('star-cell').first();
     expect(await star.getAttribute('aria-disabled')).toBe('true');
     expect(await star.getAttribute('title')).toContain(reason);
+    await page.getByTestId('sample-cell').first().hover();
     await star.click({ force: true });
-    await star.press('s');
+    await page.getByTestId('open-cell').first().press('s');
     expect(await page.getByTestId('toast').count()).toBe(0);
     expect(await star.getAttribute('aria-pressed')).toBe('false');
   });

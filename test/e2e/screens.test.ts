@@ -165,14 +165,48 @@ describe('the list of runs', () => {
 describe('the keyboard alone', () => {
   it('moves through the creatures with arrows and stars one with S', async () => {
     await openRun('WGAN');
-    await page.getByTestId('star-cell').first().focus();
+    await page.getByTestId('open-cell').first().focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
-    expect(await focused().getAttribute('aria-label')).toBe('Star creature 10');
+    const name = () => focused().getAttribute('aria-label');
+    expect(await name()).toBe('Creature 10');
     await page.keyboard.press('s');
-    await expect.poll(() => focused().getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(name).toBe('Creature 10, starred');
     await page.keyboard.press('s');
-    await expect.poll(() => focused().getAttribute('aria-pressed')).toBe('false');
+    await expect.poll(name).toBe('Creature 10');
+  });
+
+  it('shows one large with Enter, goes on to the next with an arrow, stars it, and comes back', async () => {
+    await page.keyboard.press('Enter');
+    const large = page.getByRole('dialog', { name: /^Creature 10 of WGAN/ });
+    await large.waitFor();
+    await expectReadable();
+    await page.keyboard.press('ArrowRight');
+    const next = page.getByRole('dialog', { name: /^Creature 11 of WGAN/ });
+    await next.waitFor();
+    const count = Number(await page.getByTestId('nav-favourites-count').textContent());
+    await page.keyboard.press('s');
+    await next.getByRole('button', { name: 'Starred', pressed: true }).waitFor();
+    await expect
+      .poll(() => page.getByTestId('nav-favourites-count').textContent())
+      .toBe(String(count + 1));
+    await page.keyboard.press('s');
+    await next.getByRole('button', { name: 'Star', pressed: false }).waitFor();
+    await page.keyboard.press('Escape');
+    await next.waitFor({ state: 'detached' });
+  });
+
+  it('recolours a creature that is not starred, and keeps it', async () => {
+    await page.getByTestId('open-cell').nth(4).click();
+    await page.getByTestId('large-creature').waitFor();
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog', { name: 'Recolour' });
+    await dialog.getByRole('button', { name: 'By chance, 2' }).click();
+    await dialog.getByRole('button', { name: 'Keep' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByTestId('toast-action').last().press('Enter');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('large-creature').waitFor({ state: 'detached' });
   });
 
   it('chooses all favourites right after coming to them, removes them, and brings them back', async () => {
@@ -192,7 +226,7 @@ describe('recolouring', () => {
   it('shows a favourite in other colours, by chance and of a palette that is typed, and keeps one beside it', async () => {
     await goTo('#/favourites', 'favourite-card');
     await page.getByTestId('favourite-card').first().click();
-    await page.getByTestId('recolour-open').click();
+    await page.getByTestId('creature-recolour').click();
     const byChance = page.getByRole('group', { name: 'By chance' }).getByRole('button');
     await expect.poll(() => byChance.count()).toBe(8);
     await expectReadable();

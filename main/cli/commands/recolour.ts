@@ -63,9 +63,10 @@ function recolour(wanted: string | undefined, options: RecolourOptions): Promise
       return exitCodes.done;
     }
     const creature = findStar(stars, wanted);
-    const [preview] = await favourites.recolourings(creature.id, [wantedColours(options, stars)]);
+    const ref = { favouriteId: creature.id };
+    const [preview] = await favourites.recolourings(ref, [wantedColours(options, stars)]);
     if (!preview) return exitCodes.failed;
-    const kept = await favourites.recolour(creature.id, preview.recolouring);
+    const kept = await favourites.recolour(ref, preview.recolouring);
     if (options.json) printJson(kept);
     else
       print(

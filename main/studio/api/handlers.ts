@@ -36,6 +36,7 @@ type HandlersByGroup = {
 export function apiHandlers(studio: Studio, host: HostServices) {
   const {
     boxSprites,
+    creatures,
     datasets,
     engine,
     favourites,
@@ -203,11 +204,15 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       },
     },
 
+    creatures: {
+      png: ({ creature }) => creatures.png(creature),
+    },
+
     favourites: {
       list: () => favourites.list(),
       add: ({ sampleId, index, recolouring }) => favourites.add(sampleId, index, recolouring),
-      recolourings: ({ favouriteId, wanted }) => favourites.recolourings(favouriteId, wanted),
-      recolour: ({ favouriteId, recolouring }) => favourites.recolour(favouriteId, recolouring),
+      recolourings: ({ creature, wanted }) => favourites.recolourings(creature, wanted),
+      recolour: ({ creature, recolouring }) => favourites.recolour(creature, recolouring),
       remove: async ({ favouriteIds }) => {
         await favourites.remove(favouriteIds);
         return null;

@@ -1,16 +1,14 @@
 import { renameSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cellCondition } from '../../../shared/condition/vocabulary.ts';
+import type { CreatureRef } from '../../../shared/creature/creature.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import type {
   RecolouredPreview,
   Recolouring,
   WantedColours,
 } from '../../../shared/creature/recolouring.ts';
-import { StudioError } from '../../../shared/errors.ts';
 import { partialEnding } from '../../../shared/library/file-names.ts';
-import type { Sample } from '../../../shared/run/run.ts';
 import { fileMode } from '../../store/close-to-others.ts';
 import {
   deleteFavourite,
@@ -21,30 +19,28 @@ import {
 } from '../../store/favourites.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
-import { findRun } from '../../store/runs.ts';
-import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { keepForFavourite } from '../runs/kept/kept-checkpoints.ts';
-import { vocabularyOfRun } from '../runs/run-view.ts';
 import type { Runs } from '../runs/runs.ts';
+import { Creatures } from './creatures.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
 import { encodePng, type Pixels } from '../../png/png.ts';
-import { readCreature } from './read-creature.ts';
 import { afterEachOther, recoloured } from './recolour/colours.ts';
 import { previewRecolourings } from './recolour/preview.ts';
-import { openSheet } from './sheet-cells.ts';
 
 type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion' | 'log'>;
 
 /** Starred creatures: each a PNG of its own, which stays when its run is removed. */
 export class Favourites {
   readonly #core: FavouritesCore;
+  readonly #creatures: Creatures;
   readonly #drawInOtherColours: Runs['drawInOtherColours'];
 
   /** @param drawInOtherColours asks a run's generator for a creature in other colours */
   constructor(core: FavouritesCore, drawInOtherColours: Runs['drawInOtherColours']) {
     this.#core = core;
+    this.#creatures = new Creatures(core);
     this.#drawInOtherColours = drawInOtherColours;
   }
 
@@ -59,15 +55,7 @@ export class Favourites {
    * @throws StudioError `not-found`
    */
   find(ids: readonly string[]): Favourite[] {
-    return ids.map((id) => {
-      const favourite = findFavourite(this.#core.store, id);
-      if (favourite) return favourite;
-      throw new StudioError(
-        'not-found',
-        `The favourite ${id} is not there any more.`,
-        'Reload the favourites and select again.',
-      );
-    });
+    return ids.map((id) => this.#creatures.favourite(id));
   }
 
   /**
@@ -80,12 +68,10 @@ export class Favourites {
     index: number,
     recolouring: Recolouring | null = null,
   ): Promise<Favourite> {
-    const { store, libraryPath } = this.#core;
-    const sample = this.#sampleWithCell(sampleId, index);
-    const starred = findFavouriteOfCell(store, sampleId, index, recolouring);
+    const starred = findFavouriteOfCell(this.#core.store, sampleId, index, recolouring);
     if (starred) return starred;
-    const picture = (await openSheet(libraryPath, sample))(index);
-    const favourite = { ...this.#describe(sample, index), recolouring };
+    const { picture, origin } = await this.#creatures.read({ sampleId, index });
+    const favourite = { ...origin, ...newFavourite(), recolouring };
     return this.#keep(favourite, recoloured(picture, recolouring?.colours ?? []));
   }
 
@@ -95,12 +81,16 @@ export class Favourites {
    * @throws StudioError `not-found`, `image-unreadable`, `invalid-input` where it is not painted with a palette, and where
    * its generator is asked, as `Runs.drawInOtherColours` does
    */
-  recolourings(id: string, wanted: readonly WantedColours[]): Promise<RecolouredPreview[]> {
-    return previewRecolourings(this.#core, this.#require(id), wanted, {
-      find: (other) => this.#require(other),
-      draw: ({ sampleId, index }, colourSeeds) =>
-        this.#drawInOtherColours(this.#sampleWithCell(sampleId, index), {
-          cell: index,
+  async recolourings(
+    creature: CreatureRef,
+    wanted: readonly WantedColours[],
+  ): Promise<RecolouredPreview[]> {
+    const { picture, origin } = await this.#creatures.read(creature);
+    return previewRecolourings(picture, wanted, {
+      read: async (favouriteId) => (await this.#creatures.read({ favouriteId })).picture,
+      draw: async (colourSeeds) =>
+        this.#drawInOtherColours(this.#creatures.sampleOf(origin), {
+          cell: origin.index,
           colourSeeds,
         }),
     });
@@ -111,17 +101,14 @@ export class Favourites {
    *
    * @throws StudioError `not-found`, `image-unreadable`
    */
-  async recolour(id: string, { kind, colours }: Recolouring): Promise<Favourite> {
-    const { store } = this.#core;
-    const creature = this.#require(id);
-    const before = creature.recolouring?.colours;
+  async recolour(creature: CreatureRef, { kind, colours }: Recolouring): Promise<Favourite> {
+    const { picture, origin } = await this.#creatures.read(creature);
+    const before = origin.recolouring?.colours;
     // From the sheet's colours on, so that it can be made again from there.
     const recolouring = { kind, colours: before ? afterEachOther(before, colours) : colours };
-    const { sampleId, index } = creature;
-    const kept = findFavouriteOfCell(store, sampleId, index, recolouring);
+    const kept = findFavouriteOfCell(this.#core.store, origin.sampleId, origin.index, recolouring);
     if (kept) return kept;
-    const picture = await readCreature(this.#core, creature);
-    const favourite = { ...creature, ...newFavourite(), recolouring };
+    const favourite = { ...origin, ...newFavourite(), recolouring };
     return this.#keep(favourite, recoloured(picture, colours));
   }
 
@@ -174,38 +161,6 @@ export class Favourites {
     }
     const removed = known.map(({ id }) => id);
     if (removed.length > 0) this.#tell([], removed);
-  }
-
-  #sampleWithCell(sampleId: string, index: number): Sample {
-    const sample = findSample(this.#core.store, sampleId);
-    if (sample && index < sample.count) return sample;
-    throw new StudioError(
-      'not-found',
-      sample
-        ? `The sample has ${sample.count} creatures; there is no creature ${index + 1}.`
-        : 'The sample is not there any more.',
-      'Reload the run’s samples and star again.',
-    );
-  }
-
-  /** @throws StudioError `not-found` */
-  #require(id: string): Favourite {
-    return this.find([id])[0] as Favourite;
-  }
-
-  #describe(sample: Sample, index: number): Favourite {
-    return {
-      ...newFavourite(),
-      recolouring: null,
-      runId: sample.runId,
-      runName: findRun(this.#core.store, sample.runId)?.name ?? '',
-      sampleId: sample.id,
-      index,
-      step: sample.step,
-      seed: sample.seed,
-      size: sample.cellSize,
-      condition: cellCondition(sample, index, vocabularyOfRun(this.#core.store, sample.runId)),
-    };
   }
 
   #tell(items: Favourite[], removed: string[]): void {

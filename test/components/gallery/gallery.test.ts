@@ -19,13 +19,14 @@ describe('a sheet of creatures', () => {
     await expect
       .poll(() => screen.getByRole('button', { pressed: true }).elements())
       .toHaveLength(3);
-    expect(screen.getByRole('button').elements()).toHaveLength(16);
+    expect(screen.getByRole('button', { name: /^Star/ }).elements()).toHaveLength(16);
+    expect(screen.getByRole('button', { name: /starred$/ }).elements()).toHaveLength(3);
   });
 
   it('is gone through by the arrow keys, and S stars', async () => {
     const answers = { ...answersOfLibrary(), 'favourites.add': () => stars[0] ?? never() };
     const { screen, studio } = await mount(SampleGrid, given, { answers });
-    screen.getByRole('button', { name: 'Star creature 1', exact: true }).element().focus();
+    screen.getByTestId('open-cell').first().element().focus();
     await userEvent.keyboard('{ArrowRight}{ArrowDown}s');
     await expect
       .poll(() => studio.asked('favourites.add'))

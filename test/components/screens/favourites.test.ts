@@ -55,7 +55,9 @@ describe('the Favourites screen', () => {
 
 describe('the grid of favourites', () => {
   it('is one stop for Tab, and moves and chooses by the keyboard', async () => {
-    const given = { items: stars, zoom: null, selection: nothingChosen };
+    const opened: number[] = [];
+    const onOpen = (place: number) => opened.push(place);
+    const given = { items: stars, zoom: null, selection: nothingChosen, onOpen };
     const { screen } = await mount(FavouriteGrid, given, { answers });
     const list = screen.getByRole('listbox', { name: /^Starred generated creatures/ });
     await expect.poll(() => screen.getByRole('option').elements()).toHaveLength(3);
@@ -63,7 +65,14 @@ describe('the grid of favourites', () => {
     await userEvent.keyboard('{ArrowRight}{Shift>}{ArrowRight}{/Shift}');
     const chosen = () => screen.getByRole('option', { selected: true }).elements();
     await expect.poll(chosen).toHaveLength(2);
+    await userEvent.keyboard('{Enter}');
+    expect(opened).toEqual([1]);
     await screen.getByRole('option').nth(2).click();
+    expect(opened).toEqual([1, 2]);
+    await screen
+      .getByRole('option')
+      .nth(1)
+      .click({ modifiers: ['Control'] });
     await expect.poll(chosen).toHaveLength(1);
   });
 });
@@ -136,7 +145,7 @@ describe('recolouring a favourite', () => {
       .poll(() => studio.asked('favourites.recolour'))
       .toEqual([
         {
-          favouriteId: 'f3',
+          creature: { favouriteId: 'f3' },
           recolouring: { kind: 'chance', colours: [['#000000', '#000012']] },
         },
       ]);
@@ -151,7 +160,7 @@ describe('recolouring a favourite', () => {
     await expect
       .poll(() => studio.asked('favourites.recolourings').at(-1))
       .toEqual({
-        favouriteId: 'f3',
+        creature: { favouriteId: 'f3' },
         wanted: [{ kind: 'palette', colours: ['#102030', '#aabbcc'] }],
       });
     const choices = screen.getByRole('group', { name: 'With a palette of your own' });
@@ -186,7 +195,7 @@ describe('the details of a favourite', () => {
 
   it('ask for a choice where there is none', async () => {
     const { screen } = await mount(FavouriteDetails, { active: null, chosen: [], onRecolour });
-    await expect.element(screen.getByText(/^Choose a creature/)).toBeVisible();
+    await expect.element(screen.getByText(/^A click or Enter shows/)).toBeVisible();
   });
 });
 

@@ -220,7 +220,7 @@ export const protocol = {
 class FakeSession extends EventEmitter {
   requestHandler:
     ((contents: null, permission: string, answer: (granted: boolean) => void) => void) | undefined;
-  checkHandler: (() => boolean) | undefined;
+  checkHandler: ((contents: null, permission: string) => boolean) | undefined;
   deviceHandler: (() => boolean) | undefined;
   setPermissionRequestHandler(handler: typeof this.requestHandler): void {
     this.requestHandler = handler;

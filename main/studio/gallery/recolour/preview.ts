@@ -5,10 +5,7 @@ import type {
 } from '../../../../shared/creature/recolouring.ts';
 import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { Favourite } from '../../../../shared/creature/favourite.ts';
 import { encodePng, type Pixels } from '../../../png/png.ts';
-import type { Core } from '../../core.ts';
-import { readCreature } from '../read-creature.ts';
 import {
   coloursByPlace,
   paletteOf,
@@ -22,10 +19,10 @@ import { turnHues } from './turn-hues.ts';
 
 /** What colours may be taken from, beside the creature itself. */
 export interface ColourSources {
-  /** @returns a favourite by its identifier */
-  find(favouriteId: string): Favourite;
+  /** @returns the picture of a favourite by its identifier */
+  read(favouriteId: string): Promise<Pixels>;
   /** @returns the creature as its generator draws it with the colours of each seed */
-  draw(creature: Favourite, colourSeeds: number[]): Promise<Pixels[]>;
+  draw(colourSeeds: number[]): Promise<Pixels[]>;
 }
 
 type Pairs = [from: Rgb, to: Rgb][];
@@ -37,14 +34,12 @@ type Pairs = [from: Rgb, to: Rgb][];
  * asked, as `drawInOtherColours`
  */
 export async function previewRecolourings(
-  core: Pick<Core, 'libraryPath'>,
-  creature: Favourite,
+  picture: Pixels,
   wanted: readonly WantedColours[],
   sources: ColourSources,
 ): Promise<RecolouredPreview[]> {
-  const picture = await readCreature(core, creature);
   const palette = requirePalette(picture);
-  const drawn = await drawOnce(creature, wanted, sources);
+  const drawn = await drawOnce(wanted, sources);
   const previews: RecolouredPreview[] = [];
   for (const one of wanted) {
     const pairs = await otherColours(one);
@@ -64,7 +59,7 @@ export async function previewRecolourings(
       case 'palette':
         return matchPalettes(palette, one.colours.map(rgbOfHex));
       case 'favourite':
-        return likePicture(await readCreature(core, sources.find(one.favouriteId)));
+        return likePicture(await sources.read(one.favouriteId));
       case 'generator': {
         const other = drawn.get(one.seed) as Pixels;
         // Weights that have learned on draw another shape: then their palette alone is taken.
@@ -80,13 +75,12 @@ export async function previewRecolourings(
 
 /** A generator takes seconds to load, so it is asked once for all. */
 async function drawOnce(
-  creature: Favourite,
   wanted: readonly WantedColours[],
   { draw }: ColourSources,
 ): Promise<Map<number, Pixels>> {
   const seeds = wanted.flatMap((one) => (one.kind === 'generator' ? [one.seed] : []));
   if (seeds.length === 0) return new Map();
-  const pictures = await draw(creature, seeds);
+  const pictures = await draw(seeds);
   return new Map(seeds.map((seed, place) => [seed, pictures[place] as Pixels]));
 }
 

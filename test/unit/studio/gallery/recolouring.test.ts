@@ -39,7 +39,7 @@ describe('recolouring a starred creature', () => {
   it('shows what may be chosen, and keeps what is chosen pixel for pixel', async () => {
     const { favourites, pixels, star, stars } = await starred(1, 4);
     const [, other] = stars;
-    const previews = await favourites.recolourings(star.id, [
+    const previews = await favourites.recolourings({ favouriteId: star.id }, [
       { kind: 'chance', seed: 1 },
       { kind: 'chance', seed: 2 },
       { kind: 'palette', colours: ['#101018', '#405080', '#f0f0ff'] },
@@ -56,7 +56,7 @@ describe('recolouring a starred creature', () => {
       const shown = decodePng(Buffer.from(png, 'base64'), 32 * 32).data;
       expect(sameShape(own, shown)).toBe(true);
       expect(own.equals(shown)).toBe(false);
-      const kept = await favourites.recolour(star.id, recolouring);
+      const kept = await favourites.recolour({ favouriteId: star.id }, recolouring);
       expect((await pixels(kept.path)).equals(shown)).toBe(true);
       expect(favouriteSchema.parse(kept)).toMatchObject({ recolouring, sampleId: star.sampleId });
     }
@@ -70,8 +70,13 @@ describe('recolouring a starred creature', () => {
 
   it('says in the PNG that it was recoloured, and how', async () => {
     const { core, favourites, star } = await starred(2);
-    const [preview] = await favourites.recolourings(star.id, [{ kind: 'chance', seed: 9 }]);
-    const kept = await favourites.recolour(star.id, preview?.recolouring as Recolouring);
+    const [preview] = await favourites.recolourings({ favouriteId: star.id }, [
+      { kind: 'chance', seed: 9 },
+    ]);
+    const kept = await favourites.recolour(
+      { favouriteId: star.id },
+      preview?.recolouring as Recolouring,
+    );
     const { comments } = await sharp(readFileSync(join(core.libraryPath, kept.path))).metadata();
     expect(comments?.find(({ keyword }) => keyword === 'Description')?.text).toMatch(
       /creature 3\. Recoloured by chance\.$/,
@@ -80,17 +85,21 @@ describe('recolouring a starred creature', () => {
 
   it('is the same favourite when it is done again', async () => {
     const { favourites, star } = await starred(2);
-    const [preview] = await favourites.recolourings(star.id, [{ kind: 'chance', seed: 9 }]);
+    const [preview] = await favourites.recolourings({ favouriteId: star.id }, [
+      { kind: 'chance', seed: 9 },
+    ]);
     const recolouring = preview?.recolouring as Recolouring;
-    const once = await favourites.recolour(star.id, recolouring);
-    expect(await favourites.recolour(star.id, recolouring)).toEqual(once);
+    const once = await favourites.recolour({ favouriteId: star.id }, recolouring);
+    expect(await favourites.recolour({ favouriteId: star.id }, recolouring)).toEqual(once);
   });
 
   it('can be taken back, and made again from the sheet, also where it was recoloured twice', async () => {
     const { favourites, pixels, star } = await starred(3);
     const recolour = async (id: string, seed: number) => {
-      const [preview] = await favourites.recolourings(id, [{ kind: 'chance', seed }]);
-      return favourites.recolour(id, preview?.recolouring as Recolouring);
+      const [preview] = await favourites.recolourings({ favouriteId: id }, [
+        { kind: 'chance', seed },
+      ]);
+      return favourites.recolour({ favouriteId: id }, preview?.recolouring as Recolouring);
     };
     const twice = await recolour((await recolour(star.id, 3)).id, 4);
     const before = await pixels(twice.path);
@@ -102,8 +111,10 @@ describe('recolouring a starred creature', () => {
 
   it('leaves the star of the cell what it is', async () => {
     const { favourites, star, sample } = await starred(5);
-    const [preview] = await favourites.recolourings(star.id, [{ kind: 'chance', seed: 3 }]);
-    await favourites.recolour(star.id, preview?.recolouring as Recolouring);
+    const [preview] = await favourites.recolourings({ favouriteId: star.id }, [
+      { kind: 'chance', seed: 3 },
+    ]);
+    await favourites.recolour({ favouriteId: star.id }, preview?.recolouring as Recolouring);
     expect(await favourites.add(sample.id, 5)).toEqual(star);
   });
 
@@ -123,7 +134,7 @@ describe('recolouring a starred creature', () => {
     };
     const { core, favourites, star, pixels } = await starredOf(draw, 3);
     const own = await pixels(star.path);
-    const [same, other] = await favourites.recolourings(star.id, [
+    const [same, other] = await favourites.recolourings({ favouriteId: star.id }, [
       { kind: 'generator', seed: 5 },
       { kind: 'generator', seed: 6 },
     ]);
@@ -143,7 +154,7 @@ describe('recolouring a starred creature', () => {
   it('names a favourite that is not there', async () => {
     const { favourites, star } = await starred(0);
     const gone = { kind: 'favourite', favouriteId: 'gone' } as const;
-    await expect(favourites.recolourings(star.id, [gone])).rejects.toMatchObject({
+    await expect(favourites.recolourings({ favouriteId: star.id }, [gone])).rejects.toMatchObject({
       code: 'not-found',
     });
   });

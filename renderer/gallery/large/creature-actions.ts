@@ -1,0 +1,62 @@
+import ClipboardCopy from '@lucide/svelte/icons/clipboard-copy';
+import Download from '@lucide/svelte/icons/download';
+import Palette from '@lucide/svelte/icons/palette';
+import type { Component } from 'svelte';
+import { copyPicture } from '../../lib/studio/copy-picture.ts';
+import { saveMade } from '../../lib/studio/save-file.ts';
+import type { Stores } from '../../state/stores.ts';
+import type { ShownCreature } from './shown-creature.ts';
+
+/** What a dialog of an action gets. */
+export interface ActionDialogProps {
+  open: boolean;
+  creature: ShownCreature;
+}
+
+/** What can be done with the creature that is shown large. */
+export interface CreatureAction {
+  id: string;
+  label: string;
+  icon: Component<{ size?: number | string }>;
+  /** A letter that does it while the creature is shown. */
+  key?: string;
+  /** Whether it changes the library: it is refused where that can only be looked at. */
+  writes?: boolean;
+  /** Why it cannot be done with this creature; null where it can. */
+  refused?: (creature: ShownCreature, stores: Stores) => string | null;
+  /** Either does it … */
+  run?: (creature: ShownCreature, stores: Stores) => Promise<void>;
+  /** … or opens a dialog above the creature, which is loaded when it is first opened. */
+  dialog?: () => Promise<{ default: Component<ActionDialogProps, object, 'open'> }>;
+}
+
+/** In the order of the buttons: whatever else can be done with one creature is a row here. */
+export const creatureActions: readonly CreatureAction[] = [
+  {
+    id: 'recolour',
+    label: 'Recolour',
+    icon: Palette,
+    key: 'c',
+    dialog: () => import('../../screens/favourites/RecolourDialog.svelte'),
+  },
+  {
+    id: 'copy',
+    label: 'Copy',
+    icon: ClipboardCopy,
+    run: async ({ ref }, { studio, toasts }) => {
+      await copyPicture(studio.creatures.png({ creature: ref }));
+      toasts.say('The creature is on the clipboard, pixel for pixel.');
+    },
+  },
+  {
+    id: 'save',
+    label: 'Save',
+    icon: Download,
+    run: async ({ ref, runName, step, index }, { studio, host, toasts }) => {
+      const content = await studio.creatures.png({ creature: ref });
+      const title = `${runName} step ${step} creature ${index + 1}`;
+      const told = await saveMade({ host, studio }, { title, kind: 'png', content });
+      if (told) toasts.say(told);
+    },
+  },
+];

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import CreatureDialog from '../../../renderer/gallery/large/CreatureDialog.svelte';
+import {
+  creatureOfFavourite,
+  creatureOfSheet,
+} from '../../../renderer/gallery/large/shown-creature.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
+import { answersOfLibrary, sheetsOf, stars, vanilla } from '../example-library.ts';
+import type { Answers } from '../fake-studio.ts';
+import { mount } from '../mount.ts';
+
+const [sheet] = sheetsOf(vanilla);
+if (!sheet) throw new Error('The example has no sheet');
+const vocabulary = { kind: 'labels' as const, names: ['water', 'reeds'] };
+const dot =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+async function openCell(cell: number, answers: Answers = {}) {
+  const mounted = await mount(
+    CreatureDialog,
+    {},
+    { answers: { ...answersOfLibrary(), ...answers } },
+  );
+  const of = { runName: vanilla.name, vocabulary };
+  const followed: number[] = [];
+  const list = {
+    count: sheet?.count ?? 0,
+    at: (place: number) => creatureOfSheet(sheet as NonNullable<typeof sheet>, place, of),
+  };
+  mounted.stores.largeCreature.open(list, cell, (place) => followed.push(place));
+  await expect.element(mounted.screen.getByRole('dialog')).toBeVisible();
+  return { ...mounted, followed };
+}
+
+describe('a creature shown large', () => {
+  it('says where it came from and what was asked for', async () => {
+    const { screen } = await openCell(1);
+    await expect
+      .element(screen.getByRole('heading', { name: 'Creature 2 of Pond, vanilla' }))
+      .toBeVisible();
+    await expect.element(screen.getByText('reeds', { exact: true })).toBeVisible();
+    await expect.element(screen.getByText('1, 2', { exact: true })).toBeVisible();
+    await expect
+      .element(screen.getByRole('link', { name: 'Pond, vanilla' }))
+      .toHaveAttribute('href', '#/runs/r1');
+  });
+
+  it('goes to the next and the one before by arrow keys, to the ends and no further', async () => {
+    const { screen, followed } = await openCell(14);
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
+    await expect.element(screen.getByText('16 of 16')).toBeVisible();
+    await expect.element(screen.getByTestId('creature-next')).toBeDisabled();
+    await userEvent.keyboard('{ArrowLeft}');
+    await expect.element(screen.getByText('15 of 16')).toBeVisible();
+    expect(followed).toEqual([15, 14]);
+  });
+
+  it('is starred by S, and shows it', async () => {
+    const { screen, studio } = await openCell(1, { 'favourites.add': () => stars[0] as Favourite });
+    await expect
+      .element(screen.getByRole('button', { name: /^Star/, pressed: false }))
+      .toBeVisible();
+    await userEvent.keyboard('s');
+    await expect
+      .poll(() => studio.asked('favourites.add'))
+      .toEqual([{ sampleId: sheet?.id, index: 1, recolouring: null }]);
+    studio.push('changed', {
+      what: 'favourites',
+      items: [{ ...(stars[0] as Favourite), id: 'new', index: 1 }],
+      removed: [],
+    });
+    await expect
+      .element(screen.getByRole('button', { name: /^Starred/, pressed: true }))
+      .toBeVisible();
+  });
+
+  it('is recoloured whether or not it is starred', async () => {
+    const { screen, studio } = await openCell(1, {
+      'favourites.recolourings': ({ wanted }) =>
+        wanted.map(({ kind }) => ({
+          recolouring: { kind, colours: [['#000000', '#000011']] },
+          png: dot,
+        })),
+      'favourites.recolour': () => stars[0] as Favourite,
+    });
+    await userEvent.keyboard('c');
+    await screen.getByRole('button', { name: 'By chance, 3' }).click();
+    await screen.getByRole('button', { name: 'Keep' }).click();
+    await expect
+      .poll(() => studio.asked('favourites.recolour'))
+      .toMatchObject([{ creature: { sampleId: sheet?.id, index: 1 } }]);
+  });
+
+  it('is a favourite in the colours in which that was kept', async () => {
+    const { screen, stores } = await mount(CreatureDialog, {}, { answers: answersOfLibrary() });
+    const recolouring = { kind: 'chance' as const, colours: [['#000000', '#000011']] };
+    const star = { ...(stars[0] as Favourite), recolouring } as Favourite;
+    stores.largeCreature.open({ count: 1, at: () => creatureOfFavourite(star) }, 0);
+    await expect.element(screen.getByText('by chance', { exact: true })).toBeVisible();
+  });
+});
