@@ -74,7 +74,7 @@ describe('starting the desktop app', () => {
     expect(protocol.privileged.map(({ scheme }) => scheme)).toEqual(['studio']);
     expect([...protocol.handlers.keys()]).toEqual(['studio']);
     expect([...ipcMain.handlers.keys()]).toEqual(['studio:call']);
-    expect(session.defaultSession.checkHandler?.()).toBe(false);
+    expect(session.defaultSession.checkHandler?.(null, 'media')).toBe(false);
     expect(window.webContents.listenerCount('will-navigate')).toBe(1);
     expect(app.exitCode).toBeNull();
   });
