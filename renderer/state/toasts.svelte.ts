@@ -50,6 +50,13 @@ export class Toasts {
     toast?.action?.run();
   }
 
+  /** What the newest message offers, which is to undo it most of the time. @returns whether there was anything */
+  actNewest(): boolean {
+    const toast = this.list.findLast(({ action }) => action !== null);
+    if (toast) this.act(toast.id);
+    return toast !== undefined;
+  }
+
   dismiss(id: number): void {
     clearTimeout(this.#timers[id]);
     delete this.#timers[id];

@@ -437,6 +437,11 @@ export const studioMethods = {
     byDrawing,
   ),
 
+  'creatures.png': method(
+    'A creature as a PNG of its own pixels, which says where it came from; in base64.',
+    z.strictObject({ creature: creatureRefSchema }),
+    z.base64(),
+  ),
   'creatures.walk': change(
     'Frames of a walk from creature to creature, by spherical interpolation of their latents: one picture of them all.',
     walkSchema,
@@ -559,12 +564,6 @@ export const studioMethods = {
     }),
     z.array(runResultSchema.nullable()),
     large,
-  ),
-
-  'creatures.png': method(
-    'A creature as a PNG of its own pixels, which says where it came from; in base64.',
-    z.strictObject({ creature: creatureRefSchema }),
-    z.base64(),
   ),
 
   'favourites.list': method('Starred creatures, newest first.', nothing, z.array(favouriteSchema)),

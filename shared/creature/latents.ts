@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
+import { creatureRefSchema } from './creature.ts';
 
 /*
  * A creature is what a generator makes of a row of numbers, its latents, and in a conditional run of what it shall show.
@@ -20,8 +21,7 @@ export const noTruncation = 1;
 
 /** A creature that there is, or the one that a seed gives at a place. */
 export const creatureReferenceSchema = z.union([
-  z.strictObject({ favouriteId: idSchema }),
-  z.strictObject({ sampleId: idSchema, index: cellSchema }),
+  ...creatureRefSchema.options,
   z.strictObject({ runId: idSchema, seed: seedSchema, index: cellSchema }),
 ]);
 export type CreatureReference = z.output<typeof creatureReferenceSchema>;

@@ -26,7 +26,8 @@ describe('the window', () => {
   it('goes from screen to screen, and is called by what it shows', async () => {
     const { screen } = await open();
     await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
-    await screen.getByRole('link', { name: 'Favourites' }).click();
+    // The navigation counts them.
+    await screen.getByRole('link', { name: 'Favourites 3' }).click();
     await expect
       .element(screen.getByRole('heading', { level: 1, name: 'Favourites' }))
       .toBeVisible();
@@ -46,9 +47,9 @@ describe('the window', () => {
   it('asks for a list when a screen shows it, not before', async () => {
     const { screen, studio } = await open();
     await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
-    expect(studio.asked('favourites.list')).toEqual([]);
-    await screen.getByRole('link', { name: 'Favourites' }).click();
-    await expect.poll(() => studio.asked('favourites.list')).toHaveLength(1);
+    expect(studio.asked('sweeps.list')).toEqual([]);
+    await screen.getByTestId('nav-runs').click();
+    await expect.poll(() => studio.asked('sweeps.list')).toHaveLength(1);
   });
 });
 

@@ -149,6 +149,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     },
 
     creatures: {
+      png: ({ creature }) => creatures.png(creature),
       walk: (request) => runs.latents.walk(request),
       mix: (request) => runs.latents.mix(request),
       keepMix: ({ wanted, step }) => runs.latents.keepMix(wanted, step),
@@ -202,10 +203,6 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         savings.cancel(saveId);
         return null;
       },
-    },
-
-    creatures: {
-      png: ({ creature }) => creatures.png(creature),
     },
 
     favourites: {
