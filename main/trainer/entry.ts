@@ -41,6 +41,7 @@ function receive(raw: unknown): void {
   if (command.type === 'pause') control.pause(command.save);
   else if (command.type === 'step') control.step(command.networks);
   else if (command.type === 'pace') control.pace = command.stepsPerSecond;
+  else if (command.type === 'draw') control.draw(command);
   else if (command.type === 'resume') control.resume();
   else if (command.type === 'stop') stop('stopped');
   else if (command.type !== 'job') requests.add(command);

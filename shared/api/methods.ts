@@ -406,7 +406,7 @@ export const studioMethods = {
   'runs.remove': change('Removes a run that is not live. Undone by runs.restore.', runId, done),
   'runs.restore': change('Takes a removal back.', runId, runSchema),
   'runs.generate': change(
-    'New creatures from the run’s last checkpoint, as one more sample sheet.',
+    'New creatures as one more sample sheet: of a run that trains with its weights of this moment, else from its last checkpoint.',
     z.strictObject({
       runId: idSchema,
       count: z.int().min(1).max(1_024),

@@ -11,6 +11,7 @@ import {
   mostFrames,
   mostSliders,
   mostStops,
+  seedSchema,
   truncationSchema,
 } from '../creature/latents.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
@@ -204,6 +205,19 @@ export const pictureRequestSchema = z.discriminatedUnion('type', [
 export type PictureRequest = z.output<typeof pictureRequestSchema>;
 export type PaintRequest = Omit<Extract<PictureRequest, { type: 'paint' }>, 'type' | 'requestId'>;
 
+/** What a training draws beside its own sheets, answered by `drawn` or `not-drawn` with the same `requestId`. */
+export const drawRequestSchema = z.object({
+  type: z.literal('draw'),
+  requestId: z.int().min(0),
+  count: z.int().min(1).max(4_096),
+  seed: seedSchema,
+  condition: conditionRequestSchema.optional(),
+  truncation: truncationSchema.optional(),
+  /** Sheet to write, relative to the library. */
+  output: libraryPathSchema,
+});
+export type DrawRequest = z.output<typeof drawRequestSchema>;
+
 /** Core → trainer. The job comes first and once. */
 export const trainerCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job: trainerJobSchema }),
@@ -214,11 +228,23 @@ export const trainerCommandSchema = z.discriminatedUnion('type', [
   /** Slow motion; null ends it. */
   z.object({ type: z.literal('pace'), stepsPerSecond: paceSchema.nullable() }),
   z.object({ type: z.literal('resume') }),
+  /** Creatures of a training as it stands between two steps, which goes on as if nobody had asked. */
+  drawRequestSchema,
   /** Write a checkpoint, say `done`, exit. */
   z.object({ type: z.literal('stop') }),
   ...pictureRequestSchema.options,
 ]);
 export type TrainerCommand = z.output<typeof trainerCommandSchema>;
+
+/** A sheet that was written. */
+const drawnFileSchema = z.object({
+  path: libraryPathSchema,
+  count: z.int(),
+  columns: z.int(),
+  cellSize: z.int(),
+  step: z.int(),
+});
+export type DrawnFile = z.output<typeof drawnFileSchema>;
 
 /** Trainer → core; at most ten messages a second however fast training is. */
 export const trainerMessageSchema = z.discriminatedUnion('type', [
@@ -232,14 +258,9 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     attempt: attemptSchema,
     events: z.array(trainerEventSchema).max(10_000),
   }),
-  z.object({
-    type: z.literal('generated'),
-    path: libraryPathSchema,
-    count: z.int(),
-    columns: z.int(),
-    cellSize: z.int(),
-    step: z.int(),
-  }),
+  z.object({ type: z.literal('generated'), ...drawnFileSchema.shape }),
+  z.object({ type: z.literal('drawn'), requestId: z.int(), ...drawnFileSchema.shape }),
+  z.object({ type: z.literal('not-drawn'), requestId: z.int(), error: errorShapeSchema }),
   z.object({
     type: z.literal('measured'),
     step: z.int().min(0),

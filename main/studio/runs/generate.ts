@@ -18,6 +18,7 @@ import { keepSample } from './keep-sample.ts';
 import { findCheckpointOfStep } from './kept/restore-points.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
+import type { LiveRun } from './life/live-run.ts';
 import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
 
 /** The seed is chosen at random where it is not given. */
@@ -44,6 +45,29 @@ export async function generateSheet(
   onStart: (session: TrainerSession) => void,
 ): Promise<Sample> {
   const sample = await drawSheet(core, runId, { count, seed, condition, truncation }, onStart);
+  keepSample(core, sample);
+  return sample;
+}
+
+/**
+ * Draws new creatures with the weights that a run trains at this moment, which trains on as if nobody had asked.
+ *
+ * @returns null where it ended before it came to that
+ * @throws StudioError as `generateSheet`
+ */
+export async function generateLive(
+  core: Core,
+  { runId, count, condition, truncation, seed = randomInt(seeds) }: GenerateRequest,
+  draw: LiveRun['draw'],
+): Promise<Sample | null> {
+  const id = newId();
+  const path = generatedSheetPath(runId, id);
+  const wanted = { count, seed, condition, truncation, output: path };
+  const drawn = await draw(wanted);
+  if (!drawn) return null;
+  const { step, columns, cellSize } = drawn;
+  const sheet = { step, path, columns, cellSize, count, ...askedOf(wanted) };
+  const sample: Sample = { id, runId, at: Date.now(), kind: 'generated', ...sheet };
   keepSample(core, sample);
   return sample;
 }
@@ -111,12 +135,21 @@ async function drawSheet(
     },
     onStart,
   });
-  const { seed, condition = null, truncation } = wanted;
-  const sheet = {
-    ...{ step, path, columns, cellSize, count, seed, condition },
-    ...(truncation !== undefined && truncation !== noTruncation && { truncation }),
-  };
+  const sheet = { step, path, columns, cellSize, count, ...askedOf(wanted) };
   return { id, runId, at: Date.now(), kind: 'generated', ...sheet };
+}
+
+/** What a sheet remembers of what was asked for. */
+function askedOf({
+  seed,
+  condition,
+  truncation,
+}: Pick<WantedSheet, 'seed' | 'condition' | 'truncation'>): Pick<
+  Sample,
+  'seed' | 'condition' | 'truncation'
+> {
+  const truncated = truncation !== undefined && truncation !== noTruncation;
+  return { seed, condition: condition ?? null, ...(truncated && { truncation }) };
 }
 
 function prepareGenerateJob(

@@ -42,7 +42,12 @@ import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-
 import { createRuns } from './create-runs.ts';
 import { editRuns } from './edit-runs.ts';
 import { exportMatrix, exportSample } from './export-sample.ts';
-import { drawInOtherColours, generateSheet, type GenerateRequest } from './generate.ts';
+import {
+  drawInOtherColours,
+  generateLive,
+  generateSheet,
+  type GenerateRequest,
+} from './generate.ts';
 import { healthOfRun } from './health.ts';
 import { branchRun } from './kept/branch-run.ts';
 import { settleKeptCheckpoints } from './kept/kept-checkpoints.ts';
@@ -290,10 +295,18 @@ export class Runs {
     return vocabularyOfRun(this.#core.store, runId);
   }
 
-  /** Waits where the machine does as much at once already as it can. */
+  /**
+   * Of a run that trains with its weights of this moment; else with its newest checkpoint, which waits where the machine
+   * does as much at once already as it can.
+   */
   async generate(request: GenerateRequest): Promise<Sample> {
     const { runId } = request;
     requireRun(this.#core.store, runId);
+    const live = this.#queue.live(runId);
+    const drawn = live?.mayDraw
+      ? await generateLive(this.#core, request, (wanted) => live.draw(wanted))
+      : null;
+    if (drawn) return drawn;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
       this.#whileGenerating((onStart) => generateSheet(this.#core, request, onStart)),
     );

@@ -1,16 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { variableGroups, variablesOf, type Gan } from '../gan/gan.ts';
+import {
+  variableGroupNames,
+  variableGroups,
+  variablesOf,
+  type DrawingGroup,
+  type Gan,
+  type VariableGroup,
+} from '../gan/gan.ts';
 import type { Parameters } from '../gan/models/create-weights.ts';
 import { checkpointDamaged } from './manifest.ts';
 import type { StoredTensor } from './safetensors.ts';
 import type { CheckpointTensors } from './write-checkpoint.ts';
 
-/** A copy of all variables of a GAN. */
-export async function readTensors(gan: Gan): Promise<CheckpointTensors> {
-  const groups = Object.entries(variableGroups(gan)).map(
-    async ([group, variables]) => [group, await storeAll(variables)] as const,
-  );
-  return Object.fromEntries(await Promise.all(groups)) as CheckpointTensors;
+/** A copy of the variables of a GAN: of all, or of some groups. */
+export async function readTensors<G extends VariableGroup = VariableGroup>(
+  gan: Gan,
+  wanted: readonly G[] = variableGroupNames as readonly VariableGroup[] as readonly G[],
+): Promise<CheckpointTensors<G>> {
+  const all = variableGroups(gan);
+  const groups = wanted.map(async (group) => [group, await storeAll(all[group])] as const);
+  return Object.fromEntries(await Promise.all(groups)) as CheckpointTensors<G>;
 }
 
 async function storeAll(variables: Parameters): Promise<ReadonlyMap<string, StoredTensor>> {
@@ -40,13 +49,18 @@ export function findNonFinite(tensors: CheckpointTensors): string | undefined {
 }
 
 /**
- * Sets all variables of a GAN from a checkpoint.
+ * Sets the variables of a GAN from a checkpoint: those of the groups that were read.
  *
  * @throws StudioError `checkpoint-damaged` where names or shapes do not fit these networks
  */
-export function assignTensors(gan: Gan, tensors: CheckpointTensors, checkpoint: string): void {
-  for (const [group, variables] of Object.entries(variableGroups(gan))) {
-    assignGroup(variables, tensors[group as keyof CheckpointTensors], `${checkpoint}: ${group}`);
+export function assignTensors(
+  gan: Gan,
+  tensors: CheckpointTensors | CheckpointTensors<DrawingGroup>,
+  checkpoint: string,
+): void {
+  const all = variableGroups(gan);
+  for (const [group, stored] of Object.entries(tensors)) {
+    assignGroup(all[group as VariableGroup], stored, `${checkpoint}: ${group}`);
   }
 }
 

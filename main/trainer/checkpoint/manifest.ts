@@ -56,7 +56,8 @@ export const manifestSchema = z.object({
       .object({ real: z.number(), generated: z.number(), steps: z.int().min(0) })
       .optional(),
   }),
-  files: z.record(z.enum(variableGroupNames), fileSchema),
+  /** All groups of a checkpoint; of a kept generator those that draw. */
+  files: z.partialRecord(z.enum(variableGroupNames), fileSchema),
 });
 export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestFile = z.output<typeof fileSchema>;

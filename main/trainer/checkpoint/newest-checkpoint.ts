@@ -1,9 +1,12 @@
 import { basename, join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
+import { variableGroupNames, type VariableGroup } from '../gan/gan.ts';
 import { readCheckpoint, type LoadedCheckpoint } from './read-checkpoint.ts';
 
-export interface FoundCheckpoint extends LoadedCheckpoint {
+export interface FoundCheckpoint<
+  G extends VariableGroup = VariableGroup,
+> extends LoadedCheckpoint<G> {
   /** Relative to the library. */
   path: string;
 }
@@ -13,17 +16,19 @@ export interface FoundCheckpoint extends LoadedCheckpoint {
  *
  * @param paths relative to the library, newest first
  * @param send told of those that were passed over
+ * @param groups of its variables; all of them where they are left out
  * @throws StudioError `checkpoint-damaged` where none is
  */
-export async function readNewestCheckpoint(
+export async function readNewestCheckpoint<G extends VariableGroup = VariableGroup>(
   libraryFolder: string,
   paths: readonly string[],
   send: (message: TrainerMessage) => void,
-): Promise<FoundCheckpoint> {
+  groups: readonly G[] = variableGroupNames as readonly VariableGroup[] as readonly G[],
+): Promise<FoundCheckpoint<G>> {
   const because: StudioError[] = [];
   for (const path of paths) {
     try {
-      const checkpoint = await readCheckpoint(join(libraryFolder, path));
+      const checkpoint = await readCheckpoint(join(libraryFolder, path), groups);
       if (because.length > 0) {
         send({ type: 'fell-back', to: path, because: because.map(({ message }) => message) });
       }

@@ -7,22 +7,25 @@ import { checkpointDamaged, manifestSchema, tensorFileName, type Manifest } from
 import { decodeTensors, type StoredTensor } from './safetensors.ts';
 import { type CheckpointTensors } from './write-checkpoint.ts';
 
-export interface LoadedCheckpoint {
+export interface LoadedCheckpoint<G extends VariableGroup = VariableGroup> {
   manifest: Manifest;
-  tensors: CheckpointTensors;
+  tensors: CheckpointTensors<G>;
 }
 
 /**
- * Reads a checkpoint and checks every file against its hash.
+ * Reads a checkpoint, all of it or some groups, and checks every file against its hash.
  *
  * @throws StudioError `checkpoint-damaged`
  */
-export async function readCheckpoint(folder: string): Promise<LoadedCheckpoint> {
+export async function readCheckpoint<G extends VariableGroup = VariableGroup>(
+  folder: string,
+  wanted: readonly G[] = variableGroupNames as readonly VariableGroup[] as readonly G[],
+): Promise<LoadedCheckpoint<G>> {
   const manifest = await readManifest(folder);
   const groups = await Promise.all(
-    variableGroupNames.map(async (group) => [group, await readGroup(folder, group, manifest)]),
+    wanted.map(async (group) => [group, await readGroup(folder, group, manifest)]),
   );
-  return { manifest, tensors: Object.fromEntries(groups) as CheckpointTensors };
+  return { manifest, tensors: Object.fromEntries(groups) as CheckpointTensors<G> };
 }
 
 async function readManifest(folder: string): Promise<Manifest> {
@@ -41,7 +44,7 @@ async function readGroup(
 ): Promise<Map<string, StoredTensor>> {
   const name = tensorFileName(group);
   const bytes = await readWhole(folder, name);
-  if (sha256(bytes) !== files[group].sha256) {
+  if (sha256(bytes) !== files[group]?.sha256) {
     throw checkpointDamaged(basename(folder), `${name} has changed since it was written`);
   }
   try {

@@ -7,13 +7,17 @@ import { StudioError } from '../../../shared/errors.ts';
 import { encodeTensors, type StoredTensor } from './safetensors.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { tensorFileName, type Manifest, type ManifestFile } from './manifest.ts';
-import type { VariableGroup } from '../gan/gan.ts';
+import type { DrawingGroup, VariableGroup } from '../gan/gan.ts';
 
-export type CheckpointTensors = Record<VariableGroup, ReadonlyMap<string, StoredTensor>>;
+export type CheckpointTensors<G extends VariableGroup = VariableGroup> = Record<
+  G,
+  ReadonlyMap<string, StoredTensor>
+>;
 
-export interface CheckpointContents {
+/** All of a training, or some groups of its variables. */
+export interface CheckpointContents<G extends VariableGroup = VariableGroup> {
   manifest: Omit<Manifest, 'files'>;
-  tensors: CheckpointTensors;
+  tensors: CheckpointTensors<G>;
 }
 
 export interface WrittenCheckpoint {
@@ -42,7 +46,7 @@ interface WriteOptions {
  */
 export async function writeCheckpoint(
   folder: string,
-  { manifest, tensors }: CheckpointContents,
+  { manifest, tensors }: CheckpointContents | CheckpointContents<DrawingGroup>,
   { files = nodeFiles, requireOwn = () => undefined }: WriteOptions = {},
 ): Promise<WrittenCheckpoint> {
   requireOwn();
@@ -74,7 +78,7 @@ async function removeHalfWritten(folder: string, files: FileSystem): Promise<voi
 async function writeFiles(
   folder: string,
   manifest: Omit<Manifest, 'files'>,
-  tensors: CheckpointTensors,
+  tensors: CheckpointTensors | CheckpointTensors<DrawingGroup>,
   files: FileSystem,
 ): Promise<WrittenCheckpoint> {
   const entries: [string, ManifestFile][] = [];

@@ -141,6 +141,10 @@ export const variableGroupNames = [
 ] as const;
 export type VariableGroup = (typeof variableGroupNames)[number];
 
+/** Those that draw creatures: with them alone a generator draws what it drew. */
+export const drawingGroups = ['average', 'statistics'] as const satisfies VariableGroup[];
+export type DrawingGroup = (typeof drawingGroups)[number];
+
 export function variablesOf(gan: Omit<Gan, 'dispose'>): tf.Variable[] {
   return Object.values(variableGroups(gan)).flatMap((group) => [...group.values()]);
 }

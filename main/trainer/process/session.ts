@@ -11,9 +11,10 @@ import {
 } from '../checkpoint/manifest.ts';
 import type { CheckpointContents } from '../checkpoint/write-checkpoint.ts';
 import type { Engine } from '../engines/engine.ts';
-import { createGan, type Gan } from '../gan/gan.ts';
+import { createGan, drawingGroups, type DrawingGroup, type Gan } from '../gan/gan.ts';
 import { demandOfGan } from './memory/demand-of-gan.ts';
 import type { MemoryDemand } from './memory/memory-estimate.ts';
+import { feedOfAsked, type AskedCreatures } from '../sampling/asked-creatures.ts';
 import { calibrate } from '../sampling/calibrate.ts';
 import { drawSamples } from '../sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from '../sampling/generator-feed.ts';
@@ -134,6 +135,12 @@ export class TrainingSession {
     return drawSamples(this.gan, this.#feed);
   }
 
+  /** Creatures beside those, as `drawSamples` gives them. @throws StudioError `invalid-input` */
+  draw(asked: AskedCreatures): Promise<Float32Array> {
+    this.#bringUpToDate();
+    return drawSamples(this.gan, feedOfAsked(this.#pictures, this.gan, asked));
+  }
+
   /** What the discriminator answers to the first of them and to sprites; changes nothing. @param images as drawn now */
   score(images: Float32Array): Promise<PictureScores> {
     this.#bringUpToDate();
@@ -143,25 +150,33 @@ export class TrainingSession {
   /** Everything that is needed to go on from here as if never stopped. */
   async toCheckpoint(elapsedMs: number): Promise<CheckpointContents> {
     this.#bringUpToDate();
+    return { manifest: this.#manifest(elapsedMs), tensors: await readTensors(this.gan) };
+  }
+
+  /** What draws its creatures alone: a small part of a checkpoint. */
+  async toGenerator(elapsedMs: number): Promise<CheckpointContents<DrawingGroup>> {
+    this.#bringUpToDate();
+    const tensors = await readTensors(this.gan, drawingGroups);
+    return { manifest: this.#manifest(elapsedMs), tensors };
+  }
+
+  #manifest(elapsedMs: number): CheckpointContents['manifest'] {
     return {
-      manifest: {
-        format: checkpointFormat,
-        studio: appVersion,
-        engine: this.#engine.facts,
-        progress: {
-          step: this.#step,
-          imagesSeen: this.#imagesSeen,
-          elapsedMs,
-          ...(this.byHand && { byHand: this.byHand }),
-        },
-        hyperparameters: this.gan.hyperparameters,
-        arithmetic: this.runner.arithmetic,
-        image: this.gan.image,
-        vocabulary: this.gan.vocabulary,
-        dataset: this.#datasetHash,
-        random: this.#inputs.state,
+      format: checkpointFormat,
+      studio: appVersion,
+      engine: this.#engine.facts,
+      progress: {
+        step: this.#step,
+        imagesSeen: this.#imagesSeen,
+        elapsedMs,
+        ...(this.byHand && { byHand: this.byHand }),
       },
-      tensors: await readTensors(this.gan),
+      hyperparameters: this.gan.hyperparameters,
+      arithmetic: this.runner.arithmetic,
+      image: this.gan.image,
+      vocabulary: this.gan.vocabulary,
+      dataset: this.#datasetHash,
+      random: this.#inputs.state,
     };
   }
 

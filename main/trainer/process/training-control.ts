@@ -1,3 +1,4 @@
+import type { DrawRequest } from '../../../shared/run/trainer-protocol.ts';
 import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 
 /** Why training is to end before its last step. */
@@ -13,6 +14,7 @@ export class TrainingControl {
   #stop: StopReason | undefined;
   #wake: (() => void) | undefined;
   #steps: SteppedNetworks[] = [];
+  #drawings: DrawRequest[] = [];
   #pace: number | null = null;
 
   get paused(): boolean {
@@ -63,6 +65,17 @@ export class TrainingControl {
     this.#wake?.();
   }
 
+  /** Creatures as training stands. It looks between its steps, or at once while it is paused. */
+  draw(request: DrawRequest): void {
+    this.#drawings.push(request);
+    if (this.#paused) this.#wake?.();
+  }
+
+  /** The next that is to be drawn; undefined where there is none. */
+  nextDrawing(): DrawRequest | undefined {
+    return this.#drawings.shift();
+  }
+
   /** Resolves after so long, and before at a `pause`, a `resume`, a `stop` or another pace. */
   async sleep(milliseconds: number): Promise<void> {
     if (this.#stop) return;
@@ -76,9 +89,17 @@ export class TrainingControl {
     this.#wake = undefined;
   }
 
-  /** The next step that was asked for while it was paused; undefined once all are done after a `resume`, or at a `stop`. */
-  async nextByHand(): Promise<SteppedNetworks | undefined> {
+  /**
+   * The next step that was asked for while it was paused; undefined once all are done after a `resume`, or at a `stop`.
+   *
+   * @param draw draws what is asked for meanwhile
+   */
+  async nextByHand(draw: () => Promise<void>): Promise<SteppedNetworks | undefined> {
     while (!this.#stop) {
+      if (this.#drawings.length > 0) {
+        await draw();
+        continue;
+      }
       const next = this.#steps.shift();
       if (next) return next;
       if (!this.#paused) return undefined;

@@ -2,7 +2,7 @@ import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { assignTensors } from '../checkpoint/gan-tensors.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import { readNewestCheckpoint } from '../checkpoint/newest-checkpoint.ts';
-import { createGan, type Gan } from '../gan/gan.ts';
+import { createGan, drawingGroups, type Gan } from '../gan/gan.ts';
 
 export interface LoadedGenerator {
   gan: Gan;
@@ -30,7 +30,12 @@ export class NewestGenerator {
   async of(checkpoints: readonly [string, ...string[]]): Promise<LoadedGenerator> {
     const [asked] = checkpoints;
     if (this.#loaded?.asked === asked) return this.#loaded;
-    const found = await readNewestCheckpoint(this.#libraryFolder, checkpoints, this.#send);
+    const found = await readNewestCheckpoint(
+      this.#libraryFolder,
+      checkpoints,
+      this.#send,
+      drawingGroups,
+    );
     const { manifest, tensors, path } = found;
     this.dispose();
     const gan = createGan(manifest.image, manifest.hyperparameters, manifest.vocabulary);

@@ -423,11 +423,11 @@ describe('the creatures of a run', () => {
     await expect.element(screen.getByRole('button', { name: 'Make new creatures' })).toBeEnabled();
   });
 
-  it('need a checkpoint', async () => {
+  it('come from the first step of the training on', async () => {
     const given = { run: queued, vocabulary: null, sheets: [], zoom: null, ...panel };
     const { screen } = await mount(NewCreatures, given, { answers });
     await expect.element(screen.getByRole('button', { name: 'Make new creatures' })).toBeDisabled();
-    await expect.element(screen.getByText(/^New creatures come from a checkpoint/)).toBeVisible();
+    await expect.element(screen.getByText(/^New creatures come from the first step/)).toBeVisible();
   });
 
   it('are asked for by a label and a mix', async () => {

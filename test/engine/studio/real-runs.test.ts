@@ -59,7 +59,7 @@ describe('runs with the real trainer', () => {
     });
     expect(run.elapsedMs).toBeGreaterThan(0);
     expect(stepsOf(studio, first.id)).toEqual(oneTo(25));
-    expect(studio.runs.samples(first.id).map(({ step }) => step)).toEqual([0, 10, 20, 25]);
+    expect(studio.runs.samples(first.id).map(({ step }) => step)).toEqual([0, 1, 5, 10, 20, 25]);
     const sheet = await readFile(join(studio.libraryPath, run.lastSamplePath ?? ''));
     expect(await sharp(sheet).metadata()).toMatchObject({ width: 32, height: 32, format: 'png' });
     expect(existsSync(join(studio.libraryPath, 'runs', first.id, 'config.json'))).toBe(true);
@@ -134,6 +134,29 @@ describe('runs with the real trainer', () => {
     const favourite = await studio.favourites.add(sample.id, 2);
     const picture = await readFile(join(studio.libraryPath, favourite.path));
     expect(await sharp(picture).metadata()).toMatchObject({ width: 16, height: 16 });
+  });
+
+  it('draw creatures of their weights at any moment, and train on bit for bit as if nobody had asked', async () => {
+    const { studio, datasetId } = await openWithDataset();
+    const alone = create(studio, datasetId, 25);
+    await eventOf(studio, alone.id, ends);
+    const asked = create(studio, datasetId, 25);
+    await eventOf(studio, asked.id, reaches(1));
+    const paused = eventOf(studio, asked.id, isIn('paused'));
+    const whileTraining = studio.runs.generate({ runId: asked.id, count: 5, seed: 7 });
+    studio.runs.pause(asked.id);
+    const { step: pausedAt } = await paused;
+    const whilePaused = await studio.runs.generate({ runId: asked.id, count: 5, seed: 7 });
+    expect(whilePaused).toMatchObject({ step: pausedAt, count: 5, seed: 7, cellSize: 16 });
+    expect((await whileTraining).step).toBeLessThanOrEqual(pausedAt);
+    const ended = eventOf(studio, asked.id, ends);
+    studio.runs.resume(asked.id);
+    await ended;
+    const lastOf = (runId: string, group: string) =>
+      readFile(join(studio.libraryPath, `runs/${runId}/checkpoints/000025/${group}.safetensors`));
+    for (const group of ['generator', 'discriminator', 'generator-optimizer', 'average'])
+      expect(await lastOf(asked.id, group)).toEqual(await lastOf(alone.id, group));
+    expect(stepsOf(studio, asked.id)).toEqual(oneTo(25));
   });
 
   it('are stopped with a checkpoint when the studio closes', async () => {

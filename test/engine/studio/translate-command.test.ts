@@ -29,7 +29,7 @@ it('studio translate writes what a run draws from a picture of any size', async 
   const [checkpoint] = readdirSync(library, { recursive: true })
     .map(String)
     .filter((path) => path.endsWith('000004'));
-  truncateSync(join(library, checkpoint ?? '', 'generator.safetensors'), 1_000);
+  truncateSync(join(library, checkpoint ?? '', 'average.safetensors'), 1_000);
   for (const id of readdirSync(join(library, 'datasets')))
     rmSync(join(library, 'datasets', id, 'sprites.bin'));
   const again = await studioCommand(

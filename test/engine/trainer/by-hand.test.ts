@@ -116,8 +116,8 @@ describe('a training that is paused', () => {
     });
     expect(stepped.of('checkpoint').map(({ step }) => step)).toEqual([2, 6]);
     // The creatures of step 2, at which it was paused, are what the first step by hand is held against.
-    expect(stepped.of('sample').map(({ step }) => step)).toEqual([0, 2, 3, 4, 6]);
-    expect(stepped.of('finding').map(({ step }) => step)).toEqual([0, 2, 3, 4, 6]);
+    expect(stepped.of('sample').map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(stepped.of('finding').map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(lossesOf(stepped)).toEqual(lossesOf(alone));
     expect(stepped.of('progress').at(-1)?.byHand).toBeNull();
     expect(lastCheckpoint(stepped)).toEqual(expect.any(String));

@@ -1,5 +1,6 @@
 import {
   existsSync,
+  readFileSync,
   mkdirSync,
   readdirSync,
   rmSync,
@@ -56,9 +57,9 @@ describe('a training job', () => {
     await train(job, listener);
     expect(listener.messages[0]).toMatchObject({ type: 'engine', facts: { id: 'tensorflow' } });
     expect(toldSteps(listener.events)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
-    expect(stepsOf(listener.of('sample'))).toEqual([0, 10, 20, 25]);
+    expect(stepsOf(listener.of('sample'))).toEqual([0, 1, 5, 10, 20, 25]);
     const scored = listener.of('finding');
-    expect(stepsOf(scored)).toEqual([0, 10, 20, 25]);
+    expect(stepsOf(scored)).toEqual([0, 1, 5, 10, 20, 25]);
     for (const { finding } of scored)
       expect(finding).toMatchObject({
         kind: 'scores',
@@ -215,7 +216,7 @@ describe('a training job on a disk that fills up', () => {
 
   /** A job whose run lies on a disk of its own, filled by something else before the fifth step. */
   async function onSmallDisk(choices: Partial<TrainJob> = {}, kibibytes = 4_096) {
-    const job = { ...(await toyJob({ steps, checkpointEvery: 4 })), ...choices };
+    const job = { ...(await toyJob({ steps, checkpointEvery: 4, sampleEvery: 4 })), ...choices };
     const runs = join(job.libraryFolder, 'runs');
     rmSync(runs, { recursive: true });
     const disk = mountSmallDisk(kibibytes, runs);
@@ -259,13 +260,13 @@ describe('a training job on a disk that fills up', () => {
   it('saves what was trained before a sheet takes the room that was kept', async (context) => {
     const { job, disk, listener } = await onSmallDisk();
     if (!disk) return context.skip('a file system cannot be mounted here');
-    job.hyperparameters.sampleEvery = 6;
+    job.hyperparameters.sampleEvery = 5;
     const order: string[] = [];
     listener.onEvent = ({ type, step }) => {
       if (type === 'sample' || type === 'checkpoint') order.push(`${type} ${step}`);
     };
     await expect(train(job, listener)).rejects.toMatchObject({ code: 'disk-full' });
-    expect(order).toEqual(['sample 0', 'checkpoint 4', 'checkpoint 6', 'sample 6']);
+    expect(order).toEqual(['sample 0', 'sample 1', 'checkpoint 4', 'checkpoint 5', 'sample 5']);
   });
 
   it('waits for room under a window, and goes on to the end it would have had', async (context) => {
@@ -316,7 +317,7 @@ describe('a generating job', () => {
     const job = await toyJob({ steps: 4, checkpointEvery: 2, sampleEvery: 2 });
     await train(job, new Listener());
     const [older, newest] = ['000002', '000004'].map((name) => `${runFolder}/checkpoints/${name}`);
-    cutShort(join(job.libraryFolder, newest, 'generator.safetensors'));
+    cutShort(join(job.libraryFolder, newest, 'average.safetensors'));
     rmSync(job.datasetFile);
     const listener = new Listener();
     const output = `${runFolder}/generated/one.png`;
@@ -350,6 +351,28 @@ describe('a generating job', () => {
     const sheet = join(job.libraryFolder, runFolder, 'samples/000004.png');
     expect((await draw(1, 4)).equals(await sharp(sheet).raw().toBuffer())).toBe(true);
     expect((await draw(2, 4)).equals(await draw(1, 4))).toBe(false);
+  });
+});
+
+describe('the generators that a training job keeps', () => {
+  it('draw each of its sheets again, bit for bit, when its checkpoints are gone', async () => {
+    const job = await toyJob({ steps: 6, checkpointEvery: 100, sampleEvery: 100, sampleCount: 5 });
+    await train(job, new Listener());
+    rmSync(join(job.libraryFolder, runFolder, 'checkpoints'), { recursive: true });
+    for (const name of ['000000', '000001', '000005', '000006']) {
+      const output = `${runFolder}/generated/${name}.png`;
+      const generator = {
+        checkpoint: `${runFolder}/generators/${name}`,
+        count: 5,
+        seed: 1,
+        output,
+      };
+      await generate({ ...job, type: 'generate', ...generator }, new Listener());
+      const [again, before] = [output, `${runFolder}/samples/${name}.png`].map((path) =>
+        readFileSync(join(job.libraryFolder, path)),
+      );
+      expect(again?.equals(before as Buffer)).toBe(true);
+    }
   });
 });
 

@@ -92,7 +92,6 @@ describe('what docs/architecture.md says one touches to add', () => {
     ['hyperparameter', 'labelSmoothing'],
     ['hyperparameter', 'hiddenUnits'],
     ['hyperparameter', 'imagesFromZero'],
-    ['hyperparameter', 'sampleEvery'],
     ['hyperparameter', 'adaptiveTarget'],
     ['migration', 'migration0020'],
     ['migration', 'migration0040'],

@@ -2,7 +2,12 @@ import type { SteppedNetworks } from '../../../../shared/run/by-hand.ts';
 import { type ErrorShape, StudioError } from '../../../../shared/errors.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../../shared/library/room.ts';
 import type { EndedState, TrainerEvent } from '../../../../shared/run/events.ts';
-import type { TrainerMessage, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
+import type {
+  DrawnFile,
+  DrawRequest,
+  TrainerMessage,
+  TrainJob,
+} from '../../../../shared/run/trainer-protocol.ts';
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
@@ -13,6 +18,8 @@ import { recordState, type RunChanges } from './record-events.ts';
 import { removeReserve } from './remove-reserve.ts';
 import type { RunRecords } from './run-records.ts';
 import { type SessionEnd, TrainerSession } from './trainer-session.ts';
+
+export type WantedDrawing = Omit<DrawRequest, 'type' | 'requestId'>;
 
 const superseded = 'a trainer of an earlier start of the run was not listened to';
 
@@ -30,6 +37,11 @@ export class LiveRun {
   /** Why it ends by itself, where it does. */
   #endReason: string | null = null;
   #isPaused = false;
+  #lastRequestId = 0;
+  readonly #drawing = new Map<
+    number,
+    { resolve: (drawn: DrawnFile | null) => void; reject: (error: StudioError) => void }
+  >();
   /** Why it is held while there is no room for what it says. */
   #heldFor: ErrorShape | null = null;
   /** How much room there was not, where it was to stop for that. */
@@ -66,6 +78,7 @@ export class LiveRun {
       onMessage: (message) => this.#receive(message),
       onEnd: (end) => {
         stopListening();
+        for (const { resolve } of this.#drawing.values()) resolve(null);
         onGone();
         try {
           this.#recordEnd(end);
@@ -137,6 +150,26 @@ export class LiveRun {
     this.stop('core');
   }
 
+  /** Whether it is far enough to be asked for creatures, and not at its end. */
+  get mayDraw(): boolean {
+    return this.#session.phase === 'working' && !this.#wasToStop;
+  }
+
+  /**
+   * Creatures of the weights as they are now, drawn between two steps.
+   *
+   * @returns null where it ended before it came to that
+   * @throws StudioError what the trainer gives
+   */
+  draw(wanted: WantedDrawing): Promise<DrawnFile | null> {
+    const requestId = ++this.#lastRequestId;
+    const drawn = new Promise<DrawnFile | null>((resolve, reject) => {
+      this.#drawing.set(requestId, { resolve, reject });
+    });
+    this.#session.send({ type: 'draw', requestId, ...wanted });
+    return drawn;
+  }
+
   kill(): void {
     this.#session.kill();
   }
@@ -146,6 +179,7 @@ export class LiveRun {
     if (message.type === 'engine') this.#record([], { engineFacts: message.facts });
     if (message.type === 'tick') this.#record([], { stepsPerTick: message.steps });
     if (message.type === 'fell-back') this.#fallBack(message);
+    if (message.type === 'drawn' || message.type === 'not-drawn') this.#hearDrawing(message);
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');
     if (done) {
@@ -153,6 +187,13 @@ export class LiveRun {
       this.#session.leave();
     }
     this.#record(message.events);
+  }
+
+  #hearDrawing(message: Extract<TrainerMessage, { type: 'drawn' | 'not-drawn' }>): void {
+    const waiting = this.#drawing.get(message.requestId);
+    this.#drawing.delete(message.requestId);
+    if (message.type === 'drawn') waiting?.resolve(message);
+    else waiting?.reject(StudioError.fromShape(message.error));
   }
 
   /** Those steps are trained again; what was recorded of them is forgotten before they are. */

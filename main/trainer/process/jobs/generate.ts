@@ -3,7 +3,7 @@ import type { GenerateJob } from '../../../../shared/run/trainer-protocol.ts';
 import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
-import { createGan } from '../../gan/gan.ts';
+import { createGan, drawingGroups } from '../../gan/gan.ts';
 import { feedOfAsked } from '../../sampling/asked-creatures.ts';
 import { drawSamples } from '../../sampling/draw-samples.ts';
 import { inOtherColours } from '../../sampling/generator-feed.ts';
@@ -22,7 +22,12 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   const engine = await startEngine(job.engine, (sentence) => process.stderr.write(`${sentence}\n`));
   context.send({ type: 'engine', facts: engine.facts });
   const checkpoints = [job.checkpoint, ...(job.olderCheckpoints ?? [])];
-  const found = await readNewestCheckpoint(job.libraryFolder, checkpoints, context.send);
+  const found = await readNewestCheckpoint(
+    job.libraryFolder,
+    checkpoints,
+    context.send,
+    drawingGroups,
+  );
   const { manifest, tensors, path } = found;
   const { hyperparameters } = manifest;
   const gan = createGan(manifest.image, hyperparameters, manifest.vocabulary);

@@ -1,9 +1,10 @@
 import { join, posix } from 'node:path';
-import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
+import type { DrawnFile, DrawRequest, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { findNonFinite } from '../../checkpoint/gan-tensors.ts';
 import { checkpointName, pruneCheckpoints } from '../../checkpoint/prune-checkpoints.ts';
 import { writeCheckpoint } from '../../checkpoint/write-checkpoint.ts';
 import { writeSampleSheet } from '../../sampling/sample-sheet.ts';
+import { generatorsFolder, keepGenerator } from '../../checkpoint/kept-generators.ts';
 import type { TrainingSession } from '../session.ts';
 import type { DiskRoom } from './disk-room.ts';
 import { OwnAttempt } from './own-attempt.ts';
@@ -79,7 +80,27 @@ export class RunFiles {
     );
     this.#lastSampleStep = step;
     this.#reporter.tell({ type: 'sample', path, seed: gan.hyperparameters.seed, ...layout });
+    await this.#keepGenerator(elapsedMs);
     await this.tellScores(images);
+  }
+
+  /** Creatures beside the run's own sheets, as training stands; with their generator, so that they can be made again. */
+  async draw(
+    { requestId, output, ...asked }: DrawRequest,
+    elapsedMs: number,
+  ): Promise<DrawnFile & { requestId: number }> {
+    const { step, gan } = this.#session;
+    const images = await this.#session.draw(asked);
+    this.requireOwn();
+    const file = join(this.#job.libraryFolder, output);
+    const layout = await writeSampleSheet(
+      file,
+      images,
+      gan.image,
+      asked.condition?.columns?.length,
+    );
+    await this.#keepGenerator(elapsedMs);
+    return { requestId, path: output, step, ...layout };
   }
 
   /** Nothing where an answer is no number: that is for the losses to say. */
@@ -111,5 +132,12 @@ export class RunFiles {
     this.#lastCheckpointStep = step;
     this.#reporter.tell({ type: 'checkpoint', path, ...written });
     await pruneCheckpoints(join(this.#job.libraryFolder, folder), step, this.requireOwn);
+  }
+
+  /** What draws this step's creatures, so that each that is starred can be made again; where there is plenty of room. */
+  async #keepGenerator(elapsedMs: number): Promise<void> {
+    const { libraryFolder, runFolder } = this.#job;
+    const folder = join(libraryFolder, runFolder, generatorsFolder);
+    await keepGenerator(folder, await this.#session.toGenerator(elapsedMs), this.requireOwn);
   }
 }

@@ -34,7 +34,8 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
     control.pace ??= job.pace ?? null;
     const onStepsPerTick = (steps: number) =>
       context.send({ type: 'tick', attempt: job.attempt, steps });
-    const loop = { job, engine, session, reporter, control, elapsedMs, onStepsPerTick };
+    const { send } = context;
+    const loop = { job, engine, session, reporter, control, elapsedMs, send, onStepsPerTick };
     await new TrainingLoop(loop).run();
     session.dispose();
     engine.dispose();

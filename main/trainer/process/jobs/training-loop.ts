@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { SteppedNetworks } from '../../../../shared/run/by-hand.ts';
 import { isDiskFull } from '../../../../shared/library/disk-full.ts';
+import { toErrorShape } from '../../../../shared/errors.ts';
+import { isSheetDue } from '../../../../shared/run/sheet-steps.ts';
 import type { TrainerEventOf } from '../../../../shared/run/events.ts';
 import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { DivergenceGuard } from '../divergence.ts';
@@ -13,6 +15,7 @@ import { StepRate } from '../step-rate.ts';
 import type { PartialReport } from '../../step/step-report.ts';
 import type { TrainingControl } from '../training-control.ts';
 import { DiskRoom } from './disk-room.ts';
+import type { JobContext } from './job-context.ts';
 import { OwnAttempt } from './own-attempt.ts';
 import { RunFiles, WeightsNotFiniteError } from './run-files.ts';
 import type { RunReporter } from './run-reporter.ts';
@@ -32,6 +35,7 @@ export interface TrainingLoopOptions {
   control: TrainingControl;
   /** Trained before this loop began. */
   elapsedMs: number;
+  send: JobContext['send'];
   /** Gets over how many steps series are averaged, where that was left to choose. */
   onStepsPerTick: (steps: number) => void;
 }
@@ -46,6 +50,7 @@ export class TrainingLoop {
   readonly #room: DiskRoom;
   readonly #files: RunFiles;
   readonly #ticks: Ticks;
+  readonly #send: JobContext['send'];
   readonly #guard = new DivergenceGuard();
   readonly #rate = new StepRate();
   #elapsedMs: number;
@@ -56,6 +61,7 @@ export class TrainingLoop {
 
   constructor(options: TrainingLoopOptions) {
     const { job, engine, session, reporter, control, elapsedMs, onStepsPerTick } = options;
+    this.#send = options.send;
     this.#control = control;
     this.#job = job;
     this.#engine = engine;
@@ -126,6 +132,7 @@ export class TrainingLoop {
         if (this.#isComplete) return undefined;
       }
       if (control.stopReason) return undefined;
+      await this.#draw();
       const problem = await this.#trainOnce();
       if (problem) return problem;
       if (control.pace !== null) await this.#goSlowly(control.pace);
@@ -160,7 +167,7 @@ export class TrainingLoop {
   async #writeWhatIsDue(): Promise<void> {
     const { sampleEvery, checkpointEvery } = this.#job.hyperparameters;
     const { step } = this.#session;
-    if (step % sampleEvery === 0) await this.#files.writeSample(this.#elapsedMs);
+    if (isSheetDue(step, sampleEvery)) await this.#files.writeSample(this.#elapsedMs);
     if (step % checkpointEvery === 0) await this.#files.writeCheckpoint(this.#elapsedMs);
     // Not after the last step: nothing more is trained that could be lost.
     if (step < this.#job.hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);
@@ -174,7 +181,8 @@ export class TrainingLoop {
       await this.#files.writeCheckpoint(this.#elapsedMs);
     this.#tellProgress();
     this.#reporter.tell({ type: 'state', state: 'paused', message: 'Paused.' });
-    for (let next = await control.nextByHand(); next; next = await control.nextByHand()) {
+    const nextByHand = () => control.nextByHand(() => this.#draw());
+    for (let next = await nextByHand(); next; next = await nextByHand()) {
       // What a step did is seen beside what there was before it.
       await this.#files.writeSample(this.#elapsedMs);
       const problem = await this.#trainOnce(next);
@@ -186,6 +194,21 @@ export class TrainingLoop {
     if (control.stopReason) return undefined;
     this.#reporter.tell({ type: 'state', state: 'running', message: 'Training goes on.' });
     return undefined;
+  }
+
+  /** What was asked for of the training as it stands: nothing that training goes on from is moved by it. */
+  async #draw(): Promise<void> {
+    const next = () => this.#control.nextDrawing();
+    for (let request = next(); request; request = next()) {
+      try {
+        this.#send({ type: 'drawn', ...(await this.#files.draw(request, this.#elapsedMs)) });
+      } catch (error) {
+        // It fails whoever asked, and not the training; but for one whose run is another's by now.
+        this.#files.requireOwn();
+        const { requestId } = request;
+        this.#send({ type: 'not-drawn', requestId, error: toErrorShape(error) });
+      }
+    }
   }
 
   async #goSlowly(stepsPerSecond: number): Promise<void> {

@@ -47,7 +47,7 @@ async function trainSpoiled(group: 'generator' | 'average') {
     resumeFrom: null,
   } as const;
   const { control } = listener;
-  const untold = { elapsedMs: 0, onStepsPerTick: () => undefined };
+  const untold = { elapsedMs: 0, onStepsPerTick: () => undefined, send: () => undefined };
   await new TrainingLoop({ job, engine, session, reporter, control, ...untold }).run();
   return { listener, checkpoints: join(libraryFolder, 'runs/a/checkpoints') };
 }

@@ -688,8 +688,16 @@ describe('what closing saves', () => {
   });
 });
 
+const engineFacts = {
+  id: 'wasm',
+  version: '1',
+  tfjsVersion: '4',
+  device: 'CPU',
+  threads: 1,
+} as const;
+
 describe('generating', () => {
-  it('draws from the last checkpoint in a process of its own while another run trains', async () => {
+  it('draws from the last checkpoint in a process of its own where the run’s trainer still loads', async () => {
     const { runs, run, trainer, core, started } = await openWithLiveRun();
     trainer.sayEvents(writeCheckpoint(core, run.id, 10));
     const condition = { label: 'water' };
@@ -706,6 +714,53 @@ describe('generating', () => {
     expect(await generated).toMatchObject(sheet);
     expect(runs.samples(run.id)).toEqual([await generated]);
     expect(runs.get(run.id).state).toBe('running');
+  });
+
+  it('asks a run that trains for creatures of its weights of this moment, with no checkpoint yet', async () => {
+    const { runs, run, trainer, started } = await openWithLiveRun();
+    trainer.say({ type: 'engine', facts: engineFacts });
+    const generated = runs.generate({ runId: run.id, count: 6, seed: 3, truncation: 0.5 });
+    const [, asked] = trainer.commands;
+    if (asked?.type !== 'draw') throw new Error('nothing was asked for');
+    expect(asked).toMatchObject({ count: 6, seed: 3, truncation: 0.5 });
+    const { requestId, output: path } = asked;
+    trainer.say({ type: 'drawn', requestId, path, count: 6, columns: 3, cellSize: 32, step: 7 });
+    expect(await generated).toMatchObject({ kind: 'generated', path, step: 7, truncation: 0.5 });
+    expect(runs.samples(run.id)).toEqual([await generated]);
+    expect(started).toHaveLength(1);
+  });
+
+  it('passes on why the run that trains did not draw', async () => {
+    const { runs, run, trainer } = await openWithLiveRun();
+    trainer.say({ type: 'engine', facts: engineFacts });
+    const generated = runs.generate({ runId: run.id, count: 1 });
+    const [, asked] = trainer.commands;
+    if (asked?.type !== 'draw') throw new Error('nothing was asked for');
+    const error = {
+      code: 'invalid-input',
+      message: 'No such name.',
+      hint: 'Ask for another.',
+    } as const;
+    trainer.say({ type: 'not-drawn', requestId: asked.requestId, error });
+    await expect(generated).rejects.toMatchObject(error);
+    expect(runs.samples(run.id)).toEqual([]);
+  });
+
+  it('draws from the last checkpoint of a run that ended before it came to that', async () => {
+    const { runs, run, trainer, core, started } = await openWithLiveRun();
+    trainer.say({ type: 'engine', facts: engineFacts });
+    const generated = runs.generate({ runId: run.id, count: 1, seed: 3 });
+    trainer.sayEvents(writeCheckpoint(core, run.id, 10));
+    trainer.finish('completed', 10);
+    await expect.poll(() => started.length).toBe(2);
+    const generator = started[1] as FakeTrainer;
+    generator.say({ type: 'ready' });
+    const [command] = generator.commands;
+    if (command?.type !== 'job' || command.job.type !== 'generate') throw new Error('no job');
+    const path = command.job.output;
+    generator.say({ type: 'generated', path, count: 1, columns: 1, cellSize: 32, step: 10 });
+    generator.exit({ code: 0, signal: null });
+    expect((await generated).step).toBe(10);
   });
 
   it('says in the run’s events that an older checkpoint drew', async () => {
