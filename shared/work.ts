@@ -10,6 +10,7 @@ export const workKinds = [
   'measure',
   'describe',
   'classical',
+  'export-model',
 ] as const;
 export type WorkKind = (typeof workKinds)[number];
 

@@ -16,6 +16,7 @@ import { runsCommand } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { starCommand } from './commands/star.ts';
 import { exportCommand } from './commands/export.ts';
+import { exportGeneratorCommand } from './commands/export-generator.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
 import { translateCommand } from './commands/translate.ts';
@@ -39,6 +40,7 @@ const commands = [
   starCommand,
   recolourCommand,
   exportCommand,
+  exportGeneratorCommand,
   compareCommand,
   networksCommand,
   freeCommand,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { bindingSourcesFolder } from '../../main/native-engine/native-engine-folder.mjs';
 import { projectFolder } from '../setup/project.mjs';
-import { thirdPartyNotices } from './third-party-notices.mjs';
+import { pageNotices, thirdPartyNotices } from './third-party-notices.mjs';
 
 /** Bundles the studio into dist/. Runs on the studio's own Node, once npm's packages are there. */
 const dist = join(projectFolder, 'dist');
@@ -15,13 +15,21 @@ for (const [config = '', output = ''] of [
   ['vite.config.ts', 'renderer'],
   ['vite.main.config.ts', 'main'],
   ['vite.preload.config.ts', 'main'],
+  ['vite.generator-page.config.ts', 'main'],
 ]) {
   const license = { fileName: 'licences.json' };
   const configFile = join(projectFolder, config);
   await build({ configFile, logLevel: 'warn', build: { license } });
   const list = join(dist, output, license.fileName);
-  bundled.push(...JSON.parse(readFileSync(list, 'utf8')));
+  const ofThis = JSON.parse(readFileSync(list, 'utf8'));
+  bundled.push(...ofThis);
   rmSync(list);
+  // What the studio gives away has notices of its own.
+  if (config === 'vite.generator-page.config.ts')
+    writeFileSync(
+      join(dist, output, 'generator-page-notices.txt'),
+      pageNotices(projectFolder, ofThis),
+    );
 }
 const notices = thirdPartyNotices(projectFolder, bundled);
 // For packages, and among the window's files, so that every host can show it.

@@ -33,9 +33,37 @@ export function thirdPartyNotices(projectFolder, bundled) {
     if (!known)
       add(complete({ name, version, licence: identifier ?? '', author: '', text: text ?? '' }));
   }
+  return asText(preamble, notices);
+}
+
+/**
+ * What the page beside an exported generator is made of: its script is given away with every one.
+ *
+ * @param {string} projectFolder
+ * @param {readonly Bundled[]} bundled
+ * @returns {string}
+ */
+export function pageNotices(projectFolder, bundled) {
+  const notices = new Map();
+  for (const { name, version } of bundled)
+    notices.set(`${name} ${version}`, noticeOf(join(projectFolder, 'node_modules', name)));
+  const xnnpack = {
+    ...{ name: 'XNNPACK, in tfjs-backend-wasm', version: '', licence: 'BSD-3-Clause', author: '' },
+    text: standardText('BSD-3-Clause-XNNPACK'),
+  };
+  notices.set(xnnpack.name, xnnpack);
+  const own = readFileSync(join(projectFolder, 'LICENSE'), 'utf8').trim();
+  return asText(`${pagePreamble}\n\n${own}`, notices);
+}
+
+/**
+ * @param {string} first
+ * @param {Map<string, Notice>} notices by name and version
+ */
+function asText(first, notices) {
   const sorted = [...notices.entries()].sort(([one], [other]) => one.localeCompare(other));
   const texts = standardTexts.map((id) => `${heading(id)}\n${standardText(id)}`);
-  return [preamble, ...sorted.map(([key, notice]) => section(key, notice)), ...texts].join('\n\n');
+  return [first, ...sorted.map(([key, notice]) => section(key, notice)), ...texts].join('\n\n');
 }
 
 /**
@@ -107,6 +135,12 @@ function section(key, { licence, text }) {
 function heading(title) {
   return `${'='.repeat(80)}\n${title}\n${'='.repeat(80)}\n`;
 }
+
+const pagePreamble = `Third-party notices of make-creatures.html
+
+The page holds a generator that somebody trained, whose rights are theirs; a script of Sprite GAN Studio, under the MIT
+licence, which follows; and the work of others below: TensorFlow.js above all, Copyright Google LLC and The TensorFlow.js
+Authors, under the Apache License 2.0. Its sources: https://github.com/tensorflow/tfjs.`;
 
 const preamble = `Third-party notices of Sprite GAN Studio
 

@@ -17,6 +17,7 @@ const sources = [
   'vite.config.ts',
   'vite.main.config.ts',
   'vite.preload.config.ts',
+  'vite.generator-page.config.ts',
 ];
 
 /** @param {string} projectFolder */

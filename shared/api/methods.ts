@@ -550,6 +550,17 @@ export const studioMethods = {
     savedFileSchema.nullable(),
     byPerson,
   ),
+  'files.generator': change(
+    'Saves a run’s generator as a zip: a model of TensorFlow.js, and a page that makes creatures with it, offline.',
+    z.strictObject({
+      saveId: saveIdSchema,
+      runId: idSchema,
+      /** Whose checkpoint; the newest where it is left out. */
+      step: z.int().min(0).max(10_000_000).optional(),
+    }),
+    savedFileSchema.nullable(),
+    byPerson,
+  ),
   'files.cancel': method(
     'Stops writing a file; nothing of it is kept.',
     z.strictObject({ saveId: saveIdSchema }),

@@ -7,6 +7,8 @@ export const savedKinds = {
   svg: { label: 'Drawing', mediaType: 'image/svg+xml' },
   csv: { label: 'Table', mediaType: 'text/csv' },
   md: { label: 'Markdown', mediaType: 'text/markdown' },
+  gif: { label: 'Film', mediaType: 'image/gif' },
+  zip: { label: 'Archive', mediaType: 'application/zip' },
   html: { label: 'Page', mediaType: 'text/html' },
 } as const;
 export type SavedKind = keyof typeof savedKinds;

@@ -142,6 +142,18 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     hyperparameters: hyperparametersSchema,
     vocabulary: vocabularySchema.nullable(),
   }),
+  /** Write the generator of a checkpoint as a model of TensorFlow.js: no engine. */
+  z.object({
+    type: z.literal('export-model'),
+    ...places,
+    checkpoint: libraryPathSchema,
+    /** Taken in this order, newest first, where that one is damaged. */
+    olderCheckpoints: olderCheckpointsSchema,
+    /** Folder for model.json and the weights, relative to the library. */
+    output: libraryPathSchema,
+    /** What model.json says of itself. */
+    metadata: z.record(z.string().max(64), z.string().max(4_000)),
+  }),
   /** Draw from a Gaussian over the pixels of a dataset's sprites: no network, no engine. */
   z.object({
     type: z.literal('classical'),
@@ -159,6 +171,7 @@ export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
 export type DescribeJob = Extract<TrainerJob, { type: 'describe' }>;
 export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
+export type ExportModelJob = Extract<TrainerJob, { type: 'export-model' }>;
 export type ClassicalJob = Extract<TrainerJob, { type: 'classical' }>;
 
 /** A walk's stops, or the creatures by which sliders are measured. */
@@ -300,6 +313,14 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     to: libraryPathSchema,
     /** A sentence on each that is damaged. */
     because: z.array(z.string().max(2_000)).min(1),
+  }),
+  z.object({
+    type: z.literal('model-exported'),
+    step: z.int().min(0),
+    image: z.object({ size: z.int().min(1), channels: z.union([z.literal(3), z.literal(4)]) }),
+    vocabulary: vocabularySchema.nullable(),
+    /** model.json, then the weights in their order. */
+    files: z.array(z.string().regex(/^[\w-]+\.(json|bin)$/)).min(2),
   }),
   z.object({ type: z.literal('networks'), ...networksSchema.shape }),
   z.object({ type: z.literal('classical'), ...classicalSchema.shape }),

@@ -11,10 +11,12 @@ import { curvesTable } from '../compare/curves-table.ts';
 import { comparisonPage } from '../compare/page/comparison-page.ts';
 import { resultOfRun } from '../compare/results.ts';
 import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
+import { generatorName, generatorZip } from '../export/generator/export-generator.ts';
 import { saveFile } from '../export/save-file.ts';
 import { Savings } from '../export/savings.ts';
 import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 import { libraryReadOnly } from '../read-only.ts';
+import { refuseModelless } from '../runs/export-model.ts';
 import type { Studio } from '../studio.ts';
 import type { HostServices } from './host-services.ts';
 
@@ -197,6 +199,14 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         const parts = () => curvesTable(store, runIds, names);
         return savings.run(saveId, (told) =>
           saveFile(studio, host, { name: 'curves', kind: 'csv', parts }, told),
+        );
+      },
+      generator: ({ saveId, ...wanted }) => {
+        refuseModelless(studio, wanted.runId);
+        const name = generatorName(runs.get(wanted.runId));
+        const parts = () => generatorZip(studio, wanted);
+        return savings.run(saveId, (told) =>
+          saveFile(studio, host, { name, kind: 'zip', parts }, told),
         );
       },
       cancel: ({ saveId }) => {

@@ -41,6 +41,12 @@ import { unwritable } from '../export/target-folder.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
 import { editRuns } from './edit-runs.ts';
+import {
+  exportModel,
+  refuseModelless,
+  type ExportedModel,
+  type WantedModel,
+} from './export-model.ts';
 import { exportMatrix, exportSample } from './export-sample.ts';
 import {
   drawInOtherColours,
@@ -309,6 +315,15 @@ export class Runs {
     if (drawn) return drawn;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
       this.#whileGenerating((onStart) => generateSheet(this.#core, request, onStart)),
+    );
+  }
+
+  /** A run's generator as a model of TensorFlow.js, in a folder of the library: see `exportModel`. */
+  async exportModel(wanted: WantedModel): Promise<ExportedModel> {
+    const { runId } = wanted;
+    refuseModelless(this.#core, runId);
+    return this.#core.work.run({ kind: 'export-model', runId }, () =>
+      this.#whileGenerating((onStart) => exportModel(this.#core, wanted, onStart)),
     );
   }
 

@@ -1,7 +1,7 @@
 import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { ImageTable } from '../data/image-table.ts';
-import { toRgba } from '../data/pixels.ts';
+import { toRgba } from '../data/to-rgba.ts';
 import type { ImageDescription } from '../gan/gan.ts';
 
 /** @returns the picture as a generator takes it, `[1, size, size, channels]`, premultiplied, in [-1, 1] */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -103,6 +103,27 @@ describe('studio train', () => {
       width: 16,
       height: 16,
     });
+
+    const given = join(temporaryFolder(), 'given');
+    const exportIt = () =>
+      studioCommand(library, 'export-generator', 'one', '--out', given, '--json').ended;
+    expect(await exportIt()).toMatchObject({ code: 0 });
+    expect(readdirSync(given)).toEqual([
+      'README.md',
+      'group1-shard1of1.bin',
+      'make-creatures.html',
+      'model.json',
+      'third-party-notices.txt',
+    ]);
+    expect(JSON.parse(readFileSync(join(given, 'model.json'), 'utf8'))).toMatchObject({
+      format: 'graph-model',
+      signature: { inputs: { latents: {} }, outputs: { images: {} } },
+      userDefinedMetadata: { run: 'one' },
+    });
+    expect(readFileSync(join(given, 'README.md'), 'utf8')).toContain('Latent size: 8');
+    // Half an export is gone from the library, and what is there is not written over.
+    expect(readdirSync(join(library, 'exports'))).toEqual([]);
+    expect(await exportIt()).toMatchObject({ code: 1, stderr: expect.stringMatching(/not empty/) });
   });
 
   it('stars all creatures that are named or none, and exports the starred ones', async () => {

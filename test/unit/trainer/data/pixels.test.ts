@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  premultiply,
-  signedBackground,
-  toRgba,
-  toSigned,
-} from '../../../../main/trainer/data/pixels.ts';
+import { premultiply, signedBackground, toSigned } from '../../../../main/trainer/data/pixels.ts';
+import { toRgba } from '../../../../main/trainer/data/to-rgba.ts';
 
 const toTraining = (rgba: Uint8Array) => Float32Array.from(premultiply(rgba, 4), toSigned);
 

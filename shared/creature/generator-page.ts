@@ -1,0 +1,27 @@
+import type { Vocabulary } from '../condition/vocabulary.ts';
+import type { Hyperparameters } from '../hyperparameters/schema.ts';
+
+/** What the page beside an exported generator (main/generator-page) is told: JSON in the page itself, written by main/studio/export/generator. */
+export interface PageContents {
+  /** Of the run. */
+  name: string;
+  step: number;
+  size: number;
+  channels: 3 | 4;
+  latentSize: number;
+  latentDistribution: Hyperparameters['latentDistribution'];
+  /** The seed of the run's own samples. */
+  seed: number;
+  /** What creatures can be asked for; null where nothing can. */
+  vocabulary: Vocabulary | null;
+  /** What the generator is and where it comes from, in sentences. */
+  about: string[];
+  /** model.json, whose weights lie in elements of their own. */
+  model: unknown;
+}
+
+/** The ids of the elements that hold what the page is told: contents, and each shard of the weights in base64. */
+export const contentsId = 'generator';
+export const weightsClass = 'weights';
+/** Where the page's script draws all else. */
+export const rootId = 'page';

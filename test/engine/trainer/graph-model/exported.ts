@@ -1,0 +1,77 @@
+import { latentsOf, type GeneratorFeed } from '../../../../main/trainer/sampling/generator-feed.ts';
+import type { TrainingSprites } from '../../../../main/trainer/data/training-pictures.ts';
+import type { Gan } from '../../../../main/trainer/gan/gan.ts';
+import type { GraphNode } from '../../../../main/trainer/graph-model/graph.ts';
+import { generatorGraph } from '../../../../main/trainer/graph-model/generator-graph.ts';
+import { graphModelFiles } from '../../../../main/trainer/graph-model/graph-model.ts';
+import type { TrainingSession } from '../../../../main/trainer/process/session.ts';
+import { toySprites } from '../toy.ts';
+
+interface ModelJson {
+  modelTopology: { node: GraphNode[] };
+  signature: object;
+  userDefinedMetadata: object;
+  weightsManifest: {
+    paths: string[];
+    weights: { name: string; shape: number[]; dtype: 'float32' | 'int32' }[];
+  }[];
+}
+
+/** What the studio exports of a session as it is now. */
+export async function exportedFiles(session: TrainingSession) {
+  session.drawSamples();
+  const { manifest, tensors } = session.toCheckpoint(0);
+  const checkpoint = { manifest: { ...manifest, files: {} as never }, tensors };
+  const graph = await generatorGraph(checkpoint, 'a test');
+  const [model, ...shards] = [...graphModelFiles(graph, 'a test', { kind: 'test' })];
+  const json = JSON.parse(Buffer.from(model.bytes).toString()) as ModelJson;
+  const weightData = Uint8Array.from(Buffer.concat(shards.map(({ bytes }) => bytes))).buffer;
+  return { json, shards: shards.map(({ bytes }) => bytes), weightData };
+}
+
+export const exampleSeed = 7;
+
+/** Some creatures, which show the names in turn. */
+export function exampleFeed({ hyperparameters, vocabulary }: Gan, count: number): GeneratorFeed {
+  const start = latentsOf(exampleSeed, count, hyperparameters);
+  if (!vocabulary) return { count, start };
+  const names = vocabulary.names.length;
+  const condition = new Float32Array(count * names);
+  for (let row = 0; row < count; row++) condition[row * names + (row % names)] = 1;
+  return { count, start, condition };
+}
+
+/** The toy set with labels and tags. */
+export function namedSprites(): TrainingSprites {
+  const sprites = toySprites(12);
+  const labels = ['fire', 'water', 'grass'];
+  return {
+    ...sprites,
+    labels,
+    labelOf: Uint16Array.from({ length: sprites.count }, (_, place) => place % labels.length),
+    tags: ['big', 'small', 'red'],
+    tagsOf: Array.from({ length: sprites.count }, (_, place) => [place % 2, 2]),
+  };
+}
+
+const tolerance = 1e-3;
+
+/** Where two pictures differ by more than rounding, unless two choices from a palette were all but equally good. */
+export function differingPixels(
+  some: Float32Array,
+  others: ArrayLike<number>,
+  { channels }: Gan['image'],
+  logits?: readonly (readonly (readonly number[])[])[],
+): number[] {
+  const choices = logits?.flat();
+  const differing = new Set<number>();
+  some.forEach((value, at) => {
+    const pixel = Math.floor(at / channels);
+    if (Math.abs(value - others[at]) <= tolerance) return;
+    const [best = 0, second = 0] = choices?.[pixel]?.toSorted((one, other) => other - one) ?? [
+      1, 0,
+    ];
+    if (best - second > tolerance) differing.add(pixel);
+  });
+  return [...differing];
+}
