@@ -10,7 +10,7 @@ import { toySprites } from '../toy.ts';
 interface ModelJson {
   modelTopology: { node: GraphNode[] };
   signature: object;
-  userDefinedMetadata: object;
+  userDefinedMetadata: Record<string, string>;
   weightsManifest: {
     paths: string[];
     weights: { name: string; shape: number[]; dtype: 'float32' | 'int32' }[];
@@ -19,8 +19,8 @@ interface ModelJson {
 
 /** What the studio exports of a session as it is now. */
 export async function exportedFiles(session: TrainingSession) {
-  session.drawSamples();
-  const { manifest, tensors } = session.toCheckpoint(0);
+  await session.drawSamples();
+  const { manifest, tensors } = await session.toCheckpoint(0);
   const checkpoint = { manifest: { ...manifest, files: {} as never }, tensors };
   const graph = await generatorGraph(checkpoint, 'a test');
   const [model, ...shards] = [...graphModelFiles(graph, 'a test', { kind: 'test' })];

@@ -21,7 +21,7 @@ const small: HyperparameterChoices = { hiddenUnits: 16, baseChannels: 4, batch: 
 /** Trains a little, exports, and loads what was exported as a stranger's program does. */
 async function compare(choices: HyperparameterChoices, sprites?: TrainingSprites): Promise<void> {
   const session = toySession(wasm, { ...small, ...choices }, 'op by op', sprites);
-  trainSteps(session, 2);
+  await trainSteps(session, 2);
   const { json, weightData } = await exportedFiles(session);
   const { modelTopology, signature, userDefinedMetadata, weightsManifest } = json;
   const model = loadGraphModelSync({
@@ -49,7 +49,7 @@ async function compare(choices: HyperparameterChoices, sprites?: TrainingSprites
     return { images: images.dataSync() as Float32Array, logits: logits?.arraySync() };
   });
   model.dispose();
-  const studios = drawSamples(gan, feed);
+  const studios = await drawSamples(gan, feed);
   expect(differingPixels(studios, drawn.images, gan.image, drawn.logits)).toEqual([]);
 }
 

@@ -45,7 +45,7 @@ interface OfPage {
 async function openPage(choices: HyperparameterChoices, sprites: TrainingSprites) {
   const settings = { baseChannels: 4, batch: 4, paletteSize: 5, ...choices };
   const session = toySession(wasm, settings, 'op by op', sprites);
-  trainSteps(session, 2);
+  await trainSteps(session, 2);
   const { json, shards } = await exportedFiles(session);
   const { size, channels } = session.gan.image;
   const { latentSize, latentDistribution, seed } = session.gan.hyperparameters;
@@ -80,7 +80,7 @@ async function drawRaw(
 ) {
   return page.evaluate(
     ([one, other, many]) => (window as unknown as OfPage).generatorPage.drawRaw(one, other, many),
-    [[...latents], condition ? [...condition] : null, count] as const,
+    [[...latents], condition ? [...condition] : null, count] as [number[], number[] | null, number],
   );
 }
 
@@ -93,7 +93,7 @@ describe('the page beside an exported generator, opened from a disk without a ne
       [exampleSeed, 16] as const,
     );
     expect(Float32Array.from(ofPage)).toEqual(feed.start);
-    const images = drawSamples(session.gan, feed);
+    const images = await drawSamples(session.gan, feed);
     const drawn = await drawRaw(page, feed.start, undefined, 16);
     expect(differingPixels(images, drawn, session.gan.image)).toEqual([]);
 
@@ -126,7 +126,7 @@ describe('the page beside an exported generator, opened from a disk without a ne
     await page.getByRole('heading', { name: 'Pond & <b>friends</b>' }).waitFor();
     const feed = exampleFeed(session.gan, 6);
     const drawn = await drawRaw(page, feed.start, feed.condition, 6);
-    expect(differingPixels(drawSamples(session.gan, feed), drawn, session.gan.image)).toEqual([]);
+    expect(differingPixels(await drawSamples(session.gan, feed), drawn, session.gan.image)).toEqual([]);
     await page.getByRole('combobox', { name: 'How many' }).selectOption('4');
     await page.getByRole('combobox', { name: 'Label' }).selectOption('water');
     await page.getByRole('combobox', { name: 'Mixed with' }).selectOption('fire');
