@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { attribute, type Edge, type GraphAttribute, type GraphDataType } from './graph.ts';
-import { hasBatch, type RecordingBackend } from './recording-backend.ts';
+import { hasBatch } from './any-batch.ts';
+import {
+  attribute,
+  type Edge,
+  type Graph,
+  type GraphAttribute,
+  type GraphDataType,
+} from './graph.ts';
 
 /** What a kernel gives: where it comes from in the graph. */
 export interface Recorded {
@@ -9,10 +15,19 @@ export interface Recorded {
   dtype: GraphDataType;
 }
 
+/** Who writes down. */
+interface Recorder {
+  readonly graph: Graph;
+  edgeOf(tensor: tf.TensorInfo): Edge;
+  /** A shape as a tensor of whole numbers. */
+  shape(lengths: readonly number[]): Edge;
+  fill(shape: readonly number[], value: number): Edge;
+}
+
 interface Call {
   inputs: Record<string, tf.TensorInfo>;
   attrs: never;
-  recorder: RecordingBackend;
+  recorder: Recorder;
 }
 
 type ToOp = (call: Call) => Recorded[];
@@ -280,7 +295,7 @@ function matMul({ inputs: { a, b }, attrs, recorder }: Call): Recorded[] {
 }
 
 /** Where one length comes of the batch it follows from the others, so that the graph asks nothing of the batch. */
-function reshaped(recorder: RecordingBackend, x: tf.TensorInfo, shape: number[]): Recorded {
+function reshaped(recorder: Recorder, x: tf.TensorInfo, shape: number[]): Recorded {
   const places = shape.filter(hasBatch);
   const lengths =
     places.length === 1 ? shape.map((length) => (hasBatch(length) ? -1 : length)) : shape;

@@ -1,15 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from '../engines/start-backend.ts';
+import { anyBatch, hasBatch } from './any-batch.ts';
 import { attribute, type Edge, Graph, type GraphDataType } from './graph.ts';
 import { kernelsToOps, type Recorded } from './kernels-to-ops.ts';
 
 export const recordingBackendName = 'graph-recorder';
-
-/**
- * Stands for the batch in the shapes of what is recorded, so that a graph may draw any number of pictures: a prime
- * larger than any length of a network, whose multiples come of the batch alone.
- */
-export const anyBatch = 65_537;
 
 interface Held {
   values: tf.BackendValues;
@@ -189,10 +184,6 @@ export class RecordingBackend extends tf.KernelBackend {
   override dispose(): void {
     this.#held.clear();
   }
-}
-
-export function hasBatch(length: number): boolean {
-  return length > 0 && length % anyBatch === 0;
 }
 
 /** Makes a backend that records the current one, while `work` runs. */

@@ -4,7 +4,7 @@ import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { PaintRequest } from '../../../shared/run/trainer-protocol.ts';
 import { encodePng } from '../../png/png.ts';
-import { toRgba } from '../data/pixels.ts';
+import { toRgba } from '../data/to-rgba.ts';
 import { creatureOf, feedOfAsked, fromBase64, toBase64 } from './asked-creatures.ts';
 import { drawSamples } from './draw-samples.ts';
 import type { FeedPictures, GeneratorFeed } from './generator-feed.ts';
