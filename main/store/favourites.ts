@@ -1,12 +1,18 @@
-import { favouriteSchema, type Favourite } from '../../shared/creature/favourite.ts';
-import { jsonColumn, readRow, readSoundRows, toJsonColumn } from './rows.ts';
+import { z } from 'zod';
+import {
+  creatureRecipeSchema,
+  favouriteSchema,
+  type CreatureRecipe,
+  type Favourite,
+} from '../../shared/creature/favourite.ts';
+import { jsonColumn, readRow, readRows, readSoundRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** The run's name is the one it has now, or the one it had when the creature was starred. */
 const selection = `
   SELECT favourites.id, run_id AS runId, coalesce(runs.name, run_name) AS runName,
     sample_id AS sampleId, cell AS "index", favourites.step, seed, size, path,
-    condition, recolouring, favourites.created_at AS createdAt
+    condition, recolouring, favourites.created_at AS createdAt, rating, rejected_at AS rejectedAt
   FROM favourites LEFT JOIN runs ON runs.id = run_id`;
 
 const rowSchema = favouriteSchema
@@ -20,51 +26,129 @@ const rowSchema = favouriteSchema
     message: 'is not its own picture',
   });
 
-export function insertFavourite(store: WritableStore, favourite: Favourite): void {
+export function insertFavourite(
+  store: WritableStore,
+  favourite: Favourite,
+  recipe: CreatureRecipe | null = null,
+): void {
   store
     .prepare(
-      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, size, condition, recolouring, path, created_at)
-       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @size, @condition, @recolouring, @path, @createdAt)`,
+      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, size, condition, recolouring, path,
+         created_at, rating, rejected_at, recipe)
+       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @size, @condition, @recolouring, @path,
+         @createdAt, @rating, @rejectedAt, @recipe)`,
     )
     .run({
       ...favourite,
       condition: toJsonColumn(favourite.condition),
       recolouring: toJsonColumn(favourite.recolouring),
+      recipe: toJsonColumn(recipe),
     });
 }
 
 /** Newest first. */
 export function listFavourites(store: ReadableStore): Favourite[] {
+  return listed(store, 'rejected_at IS NULL');
+}
+
+/** Creatures that were rejected, newest first. */
+export function listRejects(store: ReadableStore): Favourite[] {
+  return listed(store, 'rejected_at IS NOT NULL');
+}
+
+function listed(store: ReadableStore, which: string): Favourite[] {
   const rows = store
-    .prepare(`${selection} ORDER BY favourites.created_at DESC, favourites.rowid DESC`)
+    .prepare(
+      `${selection} WHERE favourites.removed_at IS NULL AND ${which}
+       ORDER BY favourites.created_at DESC, favourites.rowid DESC`,
+    )
     .all();
   return readSoundRows(store, 'favourites', rowSchema, rows);
 }
 
+/** A favourite or a reject; none that was removed. */
 export function findFavourite(store: ReadableStore, id: string): Favourite | undefined {
-  const row = store.prepare(`${selection} WHERE favourites.id = ?`).get(id);
+  const row = store
+    .prepare(`${selection} WHERE favourites.id = ? AND favourites.removed_at IS NULL`)
+    .get(id);
   return row === undefined ? undefined : readRow('favourites', rowSchema, row);
+}
+
+/** What it is made of; undefined of one from before that was kept. */
+export function recipeOfFavourite(store: ReadableStore, id: string): CreatureRecipe | undefined {
+  const row = store
+    .prepare('SELECT recipe FROM favourites WHERE id = ? AND recipe IS NOT NULL')
+    .get(id);
+  if (row === undefined) return undefined;
+  return readRow('favourites', z.object({ recipe: jsonColumn(creatureRecipeSchema) }), row).recipe;
 }
 
 /** How many favourites of a run there are, by the step at which they were drawn. */
 export function favouritesByStep(store: ReadableStore, runId: string): Map<number, number> {
   const rows = store
-    .prepare('SELECT step, count(*) AS count FROM favourites WHERE run_id = ? GROUP BY step')
+    .prepare(
+      `SELECT step, count(*) AS count FROM favourites
+       WHERE run_id = ? AND removed_at IS NULL AND rejected_at IS NULL GROUP BY step`,
+    )
     .all(runId) as { step: number; count: number }[];
   return new Map(rows.map(({ step, count }) => [step, count]));
 }
 
-/** The star on a cell of a sample's sheet, in these colours; in its own where there are none. */
+/** Whether anything is kept of a step of a run, be it removed: that can be undone. */
+export function hasFavouriteOfStep(store: ReadableStore, runId: string, step: number): boolean {
+  return (
+    store.prepare('SELECT 1 FROM favourites WHERE run_id = ? AND step = ?').get(runId, step) !==
+    undefined
+  );
+}
+
+/** What is kept of a cell of a sample's sheet, in these colours; in its own where there are none. It may have been removed. */
 export function findFavouriteOfCell(
   store: ReadableStore,
   sampleId: string,
   index: number,
   recolouring: Favourite['recolouring'] = null,
-): Favourite | undefined {
+): (Favourite & { isRemoved: boolean }) | undefined {
   const row = store
-    .prepare(`${selection} WHERE sample_id = ? AND cell = ? AND recolouring IS ?`)
-    .get(sampleId, index, toJsonColumn(recolouring));
-  return row === undefined ? undefined : readRow('favourites', rowSchema, row);
+    .prepare(
+      `${selection.replace('SELECT', 'SELECT favourites.removed_at AS removedAt,')}
+       WHERE sample_id = ? AND cell = ? AND recolouring IS ?`,
+    )
+    .get(sampleId, index, toJsonColumn(recolouring)) as { removedAt: number | null } | undefined;
+  if (row === undefined) return undefined;
+  const { removedAt, ...kept } = row;
+  return { ...readRow('favourites', rowSchema, kept), isRemoved: removedAt !== null };
+}
+
+/** @returns the identifiers of those that were changed by it */
+export function changeFavourites(
+  store: WritableStore,
+  ids: readonly string[],
+  changes: Partial<Pick<Favourite, 'rating' | 'rejectedAt'> & { removedAt: number | null }>,
+): string[] {
+  const columns = { rating: 'rating', rejectedAt: 'rejected_at', removedAt: 'removed_at' } as const;
+  const named = Object.keys(changes) as (keyof typeof columns)[];
+  const set = named.map((name) => `${columns[name]} = @${name}`).join(', ');
+  const differs = named.map((name) => `${columns[name]} IS NOT @${name}`).join(' OR ');
+  const rows = store
+    .prepare(
+      `UPDATE favourites SET ${set}
+       WHERE id IN (SELECT value FROM json_each(@ids)) AND (${differs}) RETURNING id`,
+    )
+    .all({ ...changes, ids: JSON.stringify(ids) });
+  return readRows('favourites', z.object({ id: z.string() }), rows).map(({ id }) => id);
+}
+
+/** Those of these that are there, newest first. */
+export function findFavourites(store: ReadableStore, ids: readonly string[]): Favourite[] {
+  const rows = store
+    .prepare(
+      `${selection} WHERE favourites.removed_at IS NULL
+         AND favourites.id IN (SELECT value FROM json_each(?))
+       ORDER BY favourites.created_at DESC, favourites.rowid DESC`,
+    )
+    .all(JSON.stringify(ids));
+  return readSoundRows(store, 'favourites', rowSchema, rows);
 }
 
 export function deleteFavourite(store: WritableStore, id: string): void {

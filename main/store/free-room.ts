@@ -57,14 +57,16 @@ async function roomOf(
   { libraryPath, store }: OpenLibrary,
   leftovers: readonly string[],
 ): Promise<Room> {
-  const { runs, datasets } = idsRemovedBefore(store, Infinity);
+  const { runs, datasets, favourites } = idsRemovedBefore(store, Infinity);
   const folders = [
     ...runs.map((id) => join(libraryPath, libraryFolders.runs, id)),
     ...datasets.map((id) => join(libraryPath, libraryFolders.datasets, id)),
+    ...favourites.map((id) => join(libraryPath, libraryFolders.favourites, `${id}.png`)),
   ];
   return {
     runs: runs.length,
     datasets: datasets.length,
+    favourites: favourites.length,
     leftovers: leftovers.length,
     bytes: await bytesOf([...folders, ...leftovers]),
   };

@@ -13,6 +13,7 @@ import { migration0090 } from './migrations/0090-what-is-said-of-runs.ts';
 import { migration0095 } from './migrations/0095-sweeps.ts';
 import { migration0100 } from './migrations/0100-run-clock.ts';
 import { migration0105 } from './migrations/0105-by-hand.ts';
+import { migration0110 } from './migrations/0110-favourites-made-again.ts';
 import { migration0115 } from './migrations/0115-given-latents.ts';
 
 export const migrations: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   migration0095,
   migration0100,
   migration0105,
+  migration0110,
   migration0115,
 ];
 

@@ -6,6 +6,7 @@ import { inTransaction, type ReadableStore, type WritableStore } from './store.t
 const idRow = z.object({ id: z.unknown() });
 
 /** What a removal is, and that a dataset stays as long as a run that stays refers to it. */
+const removedFavourites = 'FROM favourites WHERE removed_at < @before';
 const removedRuns = 'FROM runs WHERE removed_at < @before';
 const removedDatasets = `FROM datasets WHERE removed_at < @before
   AND id NOT IN (SELECT dataset_id FROM runs WHERE removed_at IS NULL OR removed_at >= @before)`;
@@ -14,10 +15,11 @@ const removedDatasets = `FROM datasets WHERE removed_at < @before
 export function idsRemovedBefore(
   store: ReadableStore,
   before: number,
-): { runs: string[]; datasets: string[] } {
+): { runs: string[]; datasets: string[]; favourites: string[] } {
   return {
     runs: ids(store, `SELECT id ${removedRuns}`, before),
     datasets: ids(store, `SELECT id ${removedDatasets}`, before),
+    favourites: ids(store, `SELECT id ${removedFavourites}`, before),
   };
 }
 
@@ -25,6 +27,7 @@ export function deleteRemoved(store: WritableStore, before: number): void {
   inTransaction(store, () => {
     store.prepare(`DELETE ${removedRuns}`).run({ before });
     store.prepare(`DELETE ${removedDatasets}`).run({ before });
+    store.prepare(`DELETE ${removedFavourites}`).run({ before });
     store.prepare('DELETE FROM sweeps WHERE removed_at < @before').run({ before });
   });
 }

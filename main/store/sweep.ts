@@ -57,7 +57,12 @@ export function purge(path: string, store: WritableStore, removedBefore: number)
     if (existsSync(folder)) renameSync(folder, folder + partialEnding);
   });
   deleteRemoved(store, removedBefore);
-  return [...unmarked, ...each(folders, (folder) => remove(folder + partialEnding))];
+  const pictures = gone.favourites.map((id) => join(path, libraryFolders.favourites, `${id}.png`));
+  return [
+    ...unmarked,
+    ...each(folders, (folder) => remove(folder + partialEnding)),
+    ...each(pictures, remove),
+  ];
 }
 
 /** Gives what was not yet named its name where its row is there, and deletes the rest. */

@@ -24,6 +24,7 @@ import { withThreads } from './doctor/with-threads.ts';
 import { FastEngine } from './engine/fast-engine.ts';
 import { BoxSpritesGetting } from './engine/box-sprites.ts';
 import { FeatureNetwork } from './engine/feature-network.ts';
+import { CreatureQuestions } from './gallery/creature-questions.ts';
 import { Creatures } from './gallery/creatures.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
@@ -56,6 +57,7 @@ export interface Studio {
   readonly sweeps: Sweeps;
   /** Creatures of sheets, and those that were starred. */
   readonly creatures: Creatures;
+  readonly creatureQuestions: CreatureQuestions;
   readonly favourites: Favourites;
   /** What a GAN is, shown on the sprites of a dataset. */
   readonly tour: Tour;
@@ -177,6 +179,8 @@ function assemble(
     ({ source }) => source.kind === 'upload' && uploads.claim(source.uploadId),
   );
   const runs = new Runs(core, whenDiskFull, measuringShare);
+  const creatures = new Creatures(core);
+  const creatureQuestions = new CreatureQuestions(core, creatures);
   const datasets = new Datasets(core);
   // Writes nothing into the library.
   const tour = new Tour({ ...core, startTrainer: startProbe }, datasets);
@@ -209,7 +213,17 @@ function assemble(
   }
   /** Whatever one of them meets, the others end in order: above all no library closes on a run that is being saved. */
   async function closeAll(): Promise<void> {
-    const parts = { work, tour, imports, runs, resources, engine, features, boxSprites };
+    const parts = {
+      work,
+      tour,
+      creatureQuestions,
+      imports,
+      runs,
+      resources,
+      engine,
+      features,
+      boxSprites,
+    };
     const ended = await Promise.allSettled(Object.values(parts).map(async (part) => part.close()));
     const names = Object.keys(parts);
     for (const [place, end] of ended.entries())
@@ -230,7 +244,8 @@ function assemble(
     imports,
     runs,
     sweeps: new Sweeps(core, runs),
-    creatures: new Creatures(core),
+    creatures,
+    creatureQuestions,
     favourites: new Favourites(core, (sample, wanted) => runs.drawInOtherColours(sample, wanted)),
     tour,
     engine,

@@ -10,6 +10,7 @@ import { checkEngine } from './process/jobs/check-engine.ts';
 import { drawClassically } from './process/jobs/classical.ts';
 import { describe as describeNetworks } from './process/jobs/describe.ts';
 import { exportModel } from './process/jobs/export-model.ts';
+import { examine } from './process/jobs/examine.ts';
 import { generate } from './process/jobs/generate.ts';
 import { measure } from './process/jobs/measure.ts';
 import type { JobContext } from './process/jobs/job-context.ts';
@@ -73,6 +74,7 @@ function runJob(job: TrainerJob, context: JobContext): Promise<void> {
   if (job.type === 'generate') return generate(job, context);
   if (job.type === 'measure') return measure(job, context);
   if (job.type === 'translate') return translate(job, context);
+  if (job.type === 'examine') return examine(job, context);
   if (job.type === 'describe') return describeNetworks(job, context);
   if (job.type === 'export-model') return exportModel(job, context);
   if (job.type === 'classical') return drawClassically(job, context);

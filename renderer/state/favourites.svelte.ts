@@ -2,6 +2,7 @@ import type { CreatureRef } from '../../shared/creature/creature.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { Recolouring } from '../../shared/creature/recolouring.ts';
 import type { ShownCreature } from '../gallery/large/shown-creature.ts';
+import { formatCount } from '../../shared/format.ts';
 import { LiveList, type Followed } from './live-list.svelte.ts';
 
 export class Favourites extends LiveList<Favourite> {
@@ -34,7 +35,67 @@ export class Favourites extends LiveList<Favourite> {
   async toggleCreature(creature: ShownCreature): Promise<void> {
     const starred = this.ofCreature(creature);
     if (starred) return this.remove([starred]);
-    await this.#add(creature);
+    if ('favouriteId' in creature.ref) await this.#restore([creature.ref.favouriteId]);
+    else await this.#add(creature);
+  }
+
+  /** Rates a creature, which stars it; the rating that it has already is taken back. Can be undone. */
+  async rate(creature: ShownCreature, stars: number): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    const before = this.ofCreature(creature);
+    const rating = before?.rating === stars ? null : stars;
+    const rated = await toasts.catching(studio.favourites.rate({ creature: creature.ref, rating }));
+    if (!rated) return;
+    const again = { creature: { favouriteId: rated.id }, rating: before?.rating ?? null };
+    const undo = () =>
+      before
+        ? studio.favourites.rate(again)
+        : studio.favourites.remove({ favouriteIds: [rated.id] });
+    const also = before ? '' : ', and starred';
+    toasts.say(rating === null ? 'No longer rated.' : `Rated ${rating} of 5${also}.`, {
+      label: 'Undo',
+      run: () => toasts.catching(undo()),
+    });
+  }
+
+  /** Puts creatures out of the way; can be undone. */
+  async reject(creatures: readonly CreatureRef[]): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    const starred = creatures.flatMap((one) => {
+      const star =
+        'favouriteId' in one ? this.byId(one.favouriteId) : this.find(one.sampleId, one.index);
+      return star ? [star.id] : [];
+    });
+    const rejected = await toasts.catching(studio.favourites.reject({ creatures: [...creatures] }));
+    if (rejected === undefined) return;
+    const [only] = creatures;
+    const undo = async () => {
+      if (starred.length > 0) return this.#restore(starred);
+      // What was never a favourite is forgotten.
+      const rejects = await studio.favourites.rejects();
+      const found = rejects.find(
+        (one) =>
+          only !== undefined &&
+          'sampleId' in only &&
+          one.sampleId === only.sampleId &&
+          one.index === only.index,
+      );
+      if (found) await studio.favourites.remove({ favouriteIds: [found.id] });
+    };
+    toasts.say(creatures.length === 1 ? 'Rejected.' : `${creatures.length} creatures rejected.`, {
+      label: 'Undo',
+      run: () => toasts.catching(undo()),
+    });
+  }
+
+  /** Makes favourites again of rejects. */
+  async restore(creatures: readonly Favourite[]): Promise<void> {
+    await this.#restore(creatures.map(({ id }) => id));
+  }
+
+  async #restore(favouriteIds: string[]): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    await toasts.catching(studio.favourites.restore({ favouriteIds }));
   }
 
   /** Stars a cell, or takes its star away; either can be undone. */
@@ -61,14 +122,13 @@ export class Favourites extends LiveList<Favourite> {
     const { studio, toasts } = this.#followed;
     const removed = await toasts.catching(studio.favourites.remove({ favouriteIds }));
     if (removed === undefined) return;
-    toasts.say(stars.length === 1 ? 'Star removed.' : `${stars.length} stars removed.`, {
-      label: 'Undo',
-      run: () => this.#starAgain(stars),
-    });
-  }
-
-  async #starAgain(stars: readonly Favourite[]): Promise<void> {
-    for (const star of stars) await this.#add(star);
+    toasts.say(
+      stars.length === 1 ? 'Star removed.' : `${formatCount(stars.length)} stars removed.`,
+      {
+        label: 'Undo',
+        run: () => this.#restore(favouriteIds),
+      },
+    );
   }
 
   async #add({

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { DamagedRow } from '../../shared/library/damage.ts';
 import { LargeCreature } from '../gallery/large/large-creature.svelte.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';
@@ -42,6 +43,7 @@ export class Stores {
   #favourites?: Favourites;
   #imports?: Imports;
   #library?: LibraryStore;
+  #rejects?: LiveList<Favourite>;
   #runs?: Runs;
   #sweeps?: Sweeps;
 
@@ -86,6 +88,13 @@ export class Stores {
 
   get library(): LibraryStore {
     return (this.#library ??= new LibraryStore(this));
+  }
+
+  /** Creatures that were put out of the way. */
+  get rejects(): LiveList<Favourite> {
+    return (this.#rejects ??= new LiveList<Favourite>(this, 'rejects', () =>
+      this.studio.favourites.rejects(),
+    ));
   }
 
   get runs(): Runs {

@@ -20,7 +20,14 @@ import {
 } from '../dataset/dataset.ts';
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/engine.ts';
 import { creatureRefSchema } from '../creature/creature.ts';
-import { exportOptionsSchema, exportResultSchema, favouriteSchema } from '../creature/favourite.ts';
+import { examinationSchema } from '../creature/examination.ts';
+import { madeAgainSchema, whoCanMakeAgainSchema } from '../creature/made-again.ts';
+import {
+  exportOptionsSchema,
+  exportResultSchema,
+  favouriteSchema,
+  ratingSchema,
+} from '../creature/favourite.ts';
 import {
   mostRecolourings,
   recolouredPreviewSchema,
@@ -76,6 +83,11 @@ const nothing = z.strictObject({});
 const done = z.null();
 const runId = z.strictObject({ runId: idSchema });
 const datasetId = z.strictObject({ datasetId: idSchema });
+/** That are chosen at once. */
+const mostFavourites = 50_000;
+const favouriteIds = z.strictObject({
+  favouriteIds: z.array(idSchema).min(1).max(mostFavourites),
+});
 const sweepId = z.strictObject({ sweepId: idSchema });
 
 /** What runs are made of, one or many. */
@@ -442,6 +454,23 @@ export const studioMethods = {
     z.strictObject({ creature: creatureRefSchema }),
     z.base64(),
   ),
+  'creatures.whoCanMakeAgain': method(
+    'Whether a creature can be made again exactly, or only by a newer generator of its run, or not any more.',
+    z.strictObject({ creature: creatureRefSchema }),
+    whoCanMakeAgainSchema,
+  ),
+  'creatures.makeAgain': change(
+    'Draws a creature again of its latents, and says whether it is the same pixel for pixel. Takes seconds.',
+    z.strictObject({ creature: creatureRefSchema }),
+    madeAgainSchema,
+    bySheet,
+  ),
+  'creatures.examine': change(
+    'What the detective thinks of a creature, and which training sprites it is most like. Takes seconds.',
+    z.strictObject({ creature: creatureRefSchema }),
+    examinationSchema,
+    bySheet,
+  ),
   'creatures.walk': change(
     'Frames of a walk from creature to creature, by spherical interpolation of their latents: one picture of them all.',
     walkSchema,
@@ -601,8 +630,30 @@ export const studioMethods = {
     favouriteSchema,
   ),
   'favourites.remove': change(
-    'Takes stars away. Undone by starring the same cells again.',
-    z.strictObject({ favouriteIds: z.array(idSchema).min(1).max(10_000) }),
+    'Takes stars away, and forgets rejects. Undone by favourites.restore.',
+    favouriteIds,
+    done,
+    large,
+  ),
+  'favourites.restore': change(
+    'Brings back what was removed, as it was; of rejects that were not removed it makes favourites again.',
+    favouriteIds,
+    done,
+    large,
+  ),
+  'favourites.rejects': method(
+    'Rejected creatures, newest first.',
+    nothing,
+    z.array(favouriteSchema),
+  ),
+  'favourites.rate': change(
+    'Rates a creature from 1 to 5, which stars it; null takes the rating back.',
+    z.strictObject({ creature: creatureRefSchema, rating: ratingSchema.nullable() }),
+    favouriteSchema,
+  ),
+  'favourites.reject': change(
+    'Puts creatures out of the way, starred or not, to be looked at again. Undone by favourites.restore, or favourites.remove.',
+    z.strictObject({ creatures: z.array(creatureRefSchema).min(1).max(mostFavourites) }),
     done,
     large,
   ),

@@ -44,6 +44,7 @@ export const pushTopics = {
     rowsOf('datasets', datasetSchema),
     rowsOf('runs', runSummarySchema),
     rowsOf('favourites', favouriteSchema),
+    rowsOf('rejects', favouriteSchema),
     rowsOf('sweeps', sweepSchema),
     rowsOf('damage', damagedRowSchema),
   ]),

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
+import { latentSourceSchema } from './latents.ts';
 import { recolouringSchema } from './recolouring.ts';
 import { exportFormatIds, exportFormats } from './export-formats.ts';
 import { describeField, fieldsOf, type Field } from '../fields.ts';
 import { libraryPathSchema } from '../run/events.ts';
+
+export const ratingSchema = z.int().min(1).max(5);
+
+/** What a creature is made of, with which its generator makes it again: its latents, and how many were drawn with it. */
+export const creatureRecipeSchema = z.strictObject({
+  source: latentSourceSchema,
+  /** Of its sheet: how many are drawn at once may round a last digit. */
+  count: z.int().min(1).max(4_096),
+});
+export type CreatureRecipe = z.output<typeof creatureRecipeSchema>;
 
 /** A starred creature: its own PNG in the library, and where it came from. Always labelled as generated. */
 export const favouriteSchema = z.object({
@@ -23,6 +34,10 @@ export const favouriteSchema = z.object({
   recolouring: recolouringSchema.nullable(),
   path: libraryPathSchema,
   createdAt: z.int(),
+  /** Null where it is not rated. */
+  rating: ratingSchema.nullable(),
+  /** When it was rejected: then it is no favourite, and kept to be looked at again. */
+  rejectedAt: z.int().nullable(),
 });
 export type Favourite = z.output<typeof favouriteSchema>;
 

@@ -6,6 +6,8 @@ import type { ErrorShape } from '../errors.ts';
 export const roomSchema = z.object({
   runs: z.int(),
   datasets: z.int(),
+  /** And rejects. */
+  favourites: z.int(),
   /** Files and folders that belong to no run, dataset or favourite. */
   leftovers: z.int(),
   bytes: z.number(),
@@ -13,10 +15,11 @@ export const roomSchema = z.object({
 export type Room = z.output<typeof roomSchema>;
 
 /** "2 removed runs, 1 removed dataset and 3 leftovers"; empty where there is nothing. */
-export function describeRoom({ runs, datasets, leftovers }: Room): string {
+export function describeRoom({ runs, datasets, favourites, leftovers }: Room): string {
   const parts = [
     count(runs, 'removed run'),
     count(datasets, 'removed dataset'),
+    count(favourites, 'removed favourite'),
     count(leftovers, 'leftover'),
   ].filter((part) => part !== '');
   const last = parts.pop() ?? '';

@@ -14,6 +14,7 @@ import {
   seedSchema,
   truncationSchema,
 } from '../creature/latents.ts';
+import { examinedSchema, sentCreatureSchema } from '../creature/examination.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import {
   doctorReportSchema,
@@ -119,6 +120,19 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     /** What was measured of the run before this checkpoint, in order of steps: a verdict looks back. */
     earlier: z.array(markSchema).max(mostMarks),
   }),
+  /** Look for the sprites that a creature is most like, and ask a discriminator what it thinks of it. */
+  z.object({
+    type: z.literal('examine'),
+    libraryFolder: z.string(),
+    datasetFile: z.string(),
+    hyperparameters: hyperparametersSchema,
+    engine: engineChoiceSchema,
+    picture: sentCreatureSchema,
+    /** Whose discriminator judges; null where none shall. */
+    checkpoint: libraryPathSchema.nullable(),
+    /** What it was asked to show. */
+    condition: conditionRequestSchema.optional(),
+  }),
   /** Draw from pictures, or from latents, as they are sent, until `stop`. */
   z.object({
     type: z.literal('translate'),
@@ -168,6 +182,7 @@ export type TrainJob = Extract<TrainerJob, { type: 'train' }>;
 export type GenerateJob = Extract<TrainerJob, { type: 'generate' }>;
 export type MeasureJob = Extract<TrainerJob, { type: 'measure' }>;
 export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
+export type ExamineJob = Extract<TrainerJob, { type: 'examine' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
 export type DescribeJob = Extract<TrainerJob, { type: 'describe' }>;
 export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
@@ -322,6 +337,7 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     /** model.json, then the weights in their order. */
     files: z.array(z.string().regex(/^[\w-]+\.(json|bin)$/)).min(2),
   }),
+  z.object({ type: z.literal('examined'), ...examinedSchema.shape }),
   z.object({ type: z.literal('networks'), ...networksSchema.shape }),
   z.object({ type: z.literal('classical'), ...classicalSchema.shape }),
   z.object({ type: z.literal('probed'), engines: doctorReportSchema.shape.engines }),

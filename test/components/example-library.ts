@@ -1,5 +1,6 @@
 import type { Comparison } from '../../shared/run/comparison.ts';
 import type { Dataset } from '../../shared/dataset/dataset.ts';
+import type { Examination } from '../../shared/creature/examination.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { GettingStatus } from '../../shared/engine/getting.ts';
 import type { Run, RunSummary, Sample } from '../../shared/run/run.ts';
@@ -112,6 +113,8 @@ export const stars: Favourite[] = [0, 3, 7].map((index) => ({
   size: 16,
   condition: null,
   recolouring: null,
+  rating: null,
+  rejectedAt: null,
   path: `favourites/f${index}.png`,
   createdAt: 1_700_000_000_000 - index,
 }));
@@ -159,6 +162,13 @@ export const fastEngineReady: GettingStatus = {
   problem: null,
 };
 
+export const examination: Examination = {
+  datasetId: pond.id,
+  nearest: [{ sprite: 3, agreement: 0.41, mirrored: false }],
+  spritesAsLike: 0.25,
+  judged: { score: 0, loss: 'non-saturating', step: 100 },
+};
+
 const runs = [vanilla, wgan, queued, failed];
 
 function runOf(runId: string): Run {
@@ -174,6 +184,9 @@ function healthOf(run: Run) {
 /** What the studio of this library answers to whoever only looks at it. */
 export function answersOfLibrary(): Answers {
   return {
+    'favourites.rejects': () => [],
+    'creatures.whoCanMakeAgain': () => 'own',
+    'creatures.examine': () => examination,
     'system.info': () => ({
       version: '0.1.0',
       host: 'browser',
@@ -182,7 +195,7 @@ export function answersOfLibrary(): Answers {
       platform: 'linux',
     }),
     'library.damage': () => [],
-    'library.room': () => ({ runs: 0, datasets: 0, leftovers: 0, bytes: 0 }),
+    'library.room': () => ({ runs: 0, datasets: 0, favourites: 0, leftovers: 0, bytes: 0 }),
     'engine.status': () => fastEngineReady,
     'features.status': () => fastEngineReady,
     'pokesprite.status': () => ({ ...fastEngineReady, state: 'absent' }),

@@ -38,6 +38,7 @@ type HandlersByGroup = {
 export function apiHandlers(studio: Studio, host: HostServices) {
   const {
     boxSprites,
+    creatureQuestions,
     creatures,
     datasets,
     engine,
@@ -152,6 +153,9 @@ export function apiHandlers(studio: Studio, host: HostServices) {
 
     creatures: {
       png: ({ creature }) => creatures.png(creature),
+      whoCanMakeAgain: ({ creature }) => creatureQuestions.whoCanMakeAgain(creature),
+      makeAgain: ({ creature }) => creatureQuestions.makeAgain(creature),
+      examine: ({ creature }) => creatureQuestions.examine(creature),
       walk: (request) => runs.latents.walk(request),
       mix: (request) => runs.latents.mix(request),
       keepMix: ({ wanted, step }) => runs.latents.keepMix(wanted, step),
@@ -220,8 +224,18 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       add: ({ sampleId, index, recolouring }) => favourites.add(sampleId, index, recolouring),
       recolourings: ({ creature, wanted }) => favourites.recolourings(creature, wanted),
       recolour: ({ creature, recolouring }) => favourites.recolour(creature, recolouring),
-      remove: async ({ favouriteIds }) => {
-        await favourites.remove(favouriteIds);
+      remove: ({ favouriteIds }) => {
+        favourites.remove(favouriteIds);
+        return null;
+      },
+      restore: ({ favouriteIds }) => {
+        favourites.restore(favouriteIds);
+        return null;
+      },
+      rejects: () => favourites.rejects(),
+      rate: ({ creature, rating }) => favourites.rate(creature, rating),
+      reject: async ({ creatures: rejected }) => {
+        await favourites.reject(rejected);
         return null;
       },
       export: (request) => exportFavourites(studio, host, request),

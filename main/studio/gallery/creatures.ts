@@ -15,7 +15,7 @@ import { readCreature } from './read-creature.ts';
 import { openSheet } from './sheet-cells.ts';
 
 /** Where a creature came from, as far as that is known of it. */
-export type CreatureOrigin = Omit<Favourite, 'id' | 'path' | 'createdAt'>;
+export type CreatureOrigin = Omit<Favourite, 'id' | 'path' | 'createdAt' | 'rating' | 'rejectedAt'>;
 
 /** A creature with its pixels. */
 export interface Creature {

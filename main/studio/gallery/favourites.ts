@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreatureRef } from '../../../shared/creature/creature.ts';
-import type { Favourite } from '../../../shared/creature/favourite.ts';
+import type { CreatureRecipe, Favourite } from '../../../shared/creature/favourite.ts';
 import type {
   RecolouredPreview,
   Recolouring,
@@ -11,15 +11,21 @@ import type {
 import { partialEnding } from '../../../shared/library/file-names.ts';
 import { fileMode } from '../../store/close-to-others.ts';
 import {
+  changeFavourites,
   deleteFavourite,
-  findFavourite,
   findFavouriteOfCell,
+  findFavourites,
   insertFavourite,
   listFavourites,
+  listRejects,
+  recipeOfFavourite,
 } from '../../store/favourites.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
+import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
+import { keepGeneratorOfFavourite } from '../runs/kept/generators.ts';
+import { recipeOnSheet } from '../runs/latents/same-generator.ts';
 import { keepForFavourite } from '../runs/kept/kept-checkpoints.ts';
 import type { Runs } from '../runs/runs.ts';
 import { Creatures } from './creatures.ts';
@@ -69,10 +75,73 @@ export class Favourites {
     recolouring: Recolouring | null = null,
   ): Promise<Favourite> {
     const starred = findFavouriteOfCell(this.#core.store, sampleId, index, recolouring);
-    if (starred) return starred;
+    if (starred) return this.#starAgain(starred);
     const { picture, origin } = await this.#creatures.read({ sampleId, index });
     const favourite = { ...origin, ...newFavourite(), recolouring };
     return this.#keep(favourite, recoloured(picture, recolouring?.colours ?? []));
+  }
+
+  /** Creatures that were put out of the way, newest first. */
+  rejects(): Favourite[] {
+    return listRejects(this.#core.store);
+  }
+
+  /**
+   * Rates a creature from 1 to 5, which stars it; null takes the rating back, and leaves the star.
+   *
+   * @throws StudioError as `add`
+   */
+  async rate(creature: CreatureRef, rating: number | null): Promise<Favourite> {
+    const { id } = await this.#favouriteOf(creature);
+    this.#change([id], { rating, rejectedAt: null });
+    return this.#creatures.favourite(id);
+  }
+
+  /**
+   * Puts creatures out of the way, starred or not: they are no favourites, and can be looked at again.
+   *
+   * @throws StudioError as `add`
+   */
+  async reject(creatures: readonly CreatureRef[]): Promise<void> {
+    const ids = creatures.flatMap((one) => ('favouriteId' in one ? [one.favouriteId] : []));
+    for (const one of creatures)
+      if ('sampleId' in one) ids.push((await this.#favouriteOf(one, Date.now())).id);
+    this.#change(ids, { rejectedAt: Date.now() });
+  }
+
+  /** What was removed is back as it was; rejects that were not are favourites again. What is gone for good is passed over. */
+  restore(ids: readonly string[]): void {
+    const back = new Set(this.#change(ids, { removedAt: null }));
+    this.#change(
+      ids.filter((id) => !back.has(id)),
+      { rejectedAt: null },
+    );
+  }
+
+  /** What is kept of a creature, kept now where it was not. */
+  async #favouriteOf(creature: CreatureRef, rejectedAt: number | null = null): Promise<Favourite> {
+    if ('favouriteId' in creature) return this.#creatures.favourite(creature.favouriteId);
+    const { sampleId, index } = creature;
+    const kept = findFavouriteOfCell(this.#core.store, sampleId, index);
+    if (kept && !kept.isRemoved) return kept;
+    if (kept) {
+      this.#change([kept.id], { removedAt: null, rejectedAt });
+      return kept;
+    }
+    const { picture, origin } = await this.#creatures.read(creature);
+    return this.#keep({ ...origin, ...newFavourite(), rejectedAt }, picture);
+  }
+
+  /** A star of before, which may have been taken away. */
+  #starAgain({ id }: Favourite): Favourite {
+    this.#change([id], { rejectedAt: null, removedAt: null });
+    return this.#creatures.favourite(id);
+  }
+
+  #change(ids: readonly string[], changes: Parameters<typeof changeFavourites>[2]): string[] {
+    const changed = changeFavourites(this.#core.store, ids, changes);
+    if (changed.length > 0) this.#tell(changed);
+    return changed;
   }
 
   /**
@@ -107,7 +176,7 @@ export class Favourites {
     // From the sheet's colours on, so that it can be made again from there.
     const recolouring = { kind, colours: before ? afterEachOther(before, colours) : colours };
     const kept = findFavouriteOfCell(this.#core.store, origin.sampleId, origin.index, recolouring);
-    if (kept) return kept;
+    if (kept) return this.#starAgain(kept);
     const favourite = { ...origin, ...newFavourite(), recolouring };
     return this.#keep(favourite, recoloured(picture, colours));
   }
@@ -125,9 +194,9 @@ export class Favourites {
       });
       // A second click may have been faster.
       const meanwhile = findFavouriteOfCell(store, sampleId, index, recolouring);
-      if (meanwhile) return meanwhile;
+      if (meanwhile) return this.#starAgain(meanwhile);
       // The row counts: killed between the two, the file gets its name when the library is opened.
-      insertFavourite(store, favourite);
+      insertFavourite(store, favourite, this.#recipeOf(favourite));
       try {
         renameSync(partial, path);
       } catch (error) {
@@ -138,7 +207,8 @@ export class Favourites {
       await rm(partial, { force: true });
     }
     this.#keepGenerator(favourite);
-    this.#tell([favourite], []);
+    const what = favourite.rejectedAt === null ? 'favourites' : 'rejects';
+    this.#core.push.send('changed', { what, items: [favourite], removed: [] });
     return favourite;
   }
 
@@ -146,29 +216,44 @@ export class Favourites {
   #keepGenerator({ runId, step }: Favourite): void {
     try {
       keepForFavourite(this.#core, runId, step);
+      keepGeneratorOfFavourite(this.#core, runId, step);
     } catch (thrown) {
       this.#core.log.error({ err: thrown, runId, step }, 'a generator could not be kept');
     }
   }
 
-  /** Takes stars away, with their files. What is not there any more is passed over. */
-  async remove(ids: readonly string[]): Promise<void> {
-    const { store, libraryPath } = this.#core;
-    const known = ids.map((id) => findFavourite(store, id)).filter((found) => found !== undefined);
-    for (const { id, path } of known) {
-      deleteFavourite(store, id);
-      await rm(join(libraryPath, path), { force: true });
-    }
-    const removed = known.map(({ id }) => id);
-    if (removed.length > 0) this.#tell([], removed);
+  /** Takes stars away, and forgets rejects; `restore` undoes it. What is not there any more is passed over. */
+  remove(ids: readonly string[]): void {
+    this.#change(ids, { removedAt: Date.now() });
   }
 
-  #tell(items: Favourite[], removed: string[]): void {
-    this.#core.push.send('changed', { what: 'favourites', items, removed });
+  /** Null where the sheet is gone, whose creature was kept in other colours now: then what that was made of is it. */
+  #recipeOf({ sampleId, index }: Favourite): CreatureRecipe | null {
+    const { store } = this.#core;
+    const sample = findSample(store, sampleId);
+    if (sample) return recipeOnSheet(store, sample, index);
+    const inOwnColours = findFavouriteOfCell(store, sampleId, index);
+    return (inOwnColours && recipeOfFavourite(store, inOwnColours.id)) ?? null;
+  }
+
+  /** Says of each whether it is a favourite now, a reject, or neither. */
+  #tell(ids: readonly string[]): void {
+    const { store, push } = this.#core;
+    const now = findFavourites(store, ids);
+    const [starred, rejected] = [false, true].map((isReject) =>
+      now.filter(({ rejectedAt }) => (rejectedAt !== null) === isReject),
+    ) as [Favourite[], Favourite[]];
+    const without = (kept: readonly Favourite[]) => {
+      const staying = new Set(kept.map(({ id }) => id));
+      return ids.filter((id) => !staying.has(id));
+    };
+    push.send('changed', { what: 'favourites', items: starred, removed: without(starred) });
+    push.send('changed', { what: 'rejects', items: rejected, removed: without(rejected) });
   }
 }
 
-function newFavourite(): Pick<Favourite, 'id' | 'path' | 'createdAt'> {
+function newFavourite(): Pick<Favourite, 'id' | 'path' | 'createdAt' | 'rating' | 'rejectedAt'> {
   const id = newId();
-  return { id, path: `${libraryFolders.favourites}/${id}.png`, createdAt: Date.now() };
+  const path = `${libraryFolders.favourites}/${id}.png`;
+  return { id, path, createdAt: Date.now(), rating: null, rejectedAt: null };
 }

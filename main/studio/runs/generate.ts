@@ -15,7 +15,7 @@ import { openSheet } from '../gallery/sheet-cells.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
 import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { keepSample } from './keep-sample.ts';
-import { findCheckpointOfStep } from './kept/restore-points.ts';
+import { findGeneratorOfStep, keepForSheet } from './kept/generators.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 import type { LiveRun } from './life/live-run.ts';
@@ -45,6 +45,7 @@ export async function generateSheet(
   onStart: (session: TrainerSession) => void,
 ): Promise<Sample> {
   const sample = await drawSheet(core, runId, { count, seed, condition, truncation }, onStart);
+  keepForSheet(core, runId, sample.step);
   keepSample(core, sample);
   return sample;
 }
@@ -162,10 +163,7 @@ function prepareGenerateJob(
   const checkpoints = checkpointsToTry(core, runId);
   if (!checkpoints) throw noCheckpoint(run.name);
   const newestFirst = [checkpoints.newest.path, ...checkpoints.olderCheckpoints];
-  const own =
-    ofStep === undefined
-      ? undefined
-      : findCheckpointOfStep(core.store, core.libraryPath, runId, ofStep)?.path;
+  const own = ofStep === undefined ? undefined : findGeneratorOfStep(core, runId, ofStep);
   const [checkpoint = '', ...olderCheckpoints] = own ? [own, ...newestFirst] : newestFirst;
   const id = newId();
   const output = generatedSheetPath(runId, id);

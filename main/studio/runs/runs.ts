@@ -56,6 +56,7 @@ import {
 } from './generate.ts';
 import { healthOfRun } from './health.ts';
 import { branchRun } from './kept/branch-run.ts';
+import { settleGenerators } from './kept/generators.ts';
 import { settleKeptCheckpoints } from './kept/kept-checkpoints.ts';
 import { listRestorePoints } from './kept/restore-points.ts';
 import { closeMs, endings } from './life/life.ts';
@@ -107,7 +108,9 @@ export class Runs {
       this.#hearDone(runId, why),
     );
     recoverRuns(core, this.#records);
-    if (!core.readOnly) settleKeptCheckpoints(core);
+    if (core.readOnly) return;
+    settleKeptCheckpoints(core);
+    settleGenerators(core);
   }
 
   list(): RunSummary[] {

@@ -27,9 +27,6 @@ export interface Likeness {
   readonly mirrored: boolean;
 }
 
-/** From this agreement on a creature is a copy: one wrong pixel in thirty, and other colours, leave more. */
-export const copyAgreement = 0.8;
-
 /** Brightness stands for more colours than this. */
 const mostColours = 20;
 const levelCount = 4;
@@ -73,19 +70,35 @@ export function mostAlike(
   excludes: (place: number, other: number) => boolean = () => false,
 ): Likeness[] {
   return of.map((one, place) => {
-    const turned = [one, mirror(one)];
-    const allowed = among.flatMap((other, at) => (excludes(place, at) ? [] : [{ other, at }]));
-    let best: Likeness = { place: -1, agreement: -1, mirrored: false };
-    turned.forEach((side, mirrored) => {
-      const rank = rankingOf(side);
-      const ranked = allowed.map(({ other, at }) => ({ other, at, rank: rank(other) }));
-      for (const { other, at } of largest(ranked, candidates)) {
-        const agreement = agreementOf(side, other);
-        if (agreement > best.agreement) best = { place: at, agreement, mirrored: mirrored === 1 };
-      }
-    });
+    const [best = noLikeness] = likenessesOf(one, among, (other) => excludes(place, other));
     return best;
   });
+}
+
+const noLikeness: Likeness = { place: -1, agreement: -1, mirrored: false };
+
+/** Those of another set that look most like one picture, the most alike first, each once: of the candidates, see `mostAlike`. */
+export function likenessesOf(
+  one: Structure,
+  among: readonly Structure[],
+  excludes: (other: number) => boolean = () => false,
+): Likeness[] {
+  const best = new Map<number, Likeness>();
+  const allowed = among.flatMap((other, at) => (excludes(at) ? [] : [{ other, at }]));
+  [one, mirror(one)].forEach((side, turned) => {
+    const rank = rankingOf(side);
+    const ranked = allowed.map(({ other, at }) => ({ other, at, rank: rank(other) }));
+    for (const { other, at } of largest(ranked, candidates)) {
+      const agreement = agreementOf(side, other);
+      const known = best.get(at);
+      if (known && known.agreement >= agreement) continue;
+      // As they came to it, for those that agree as much.
+      best.delete(at);
+      best.set(at, { place: at, agreement, mirrored: turned === 1 });
+    }
+  });
+  // Of equal ones the first that was found, as they were found.
+  return [...best.values()].sort((a, b) => b.agreement - a.agreement);
 }
 
 /** How promising another picture is, without looking closely. */

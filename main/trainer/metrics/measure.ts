@@ -1,5 +1,6 @@
 import type { Split } from '../data/held-out.ts';
-import { copyAgreement, mostAlike, structuresOf, type Likeness, type Structure } from './copies.ts';
+import { copyAgreement } from '../../../shared/creature/examination.ts';
+import { mostAlike, structuresOf, type Likeness, type Structure } from './copies.ts';
 import { copyingStatistic } from './copying-test.ts';
 import {
   innerProducts,

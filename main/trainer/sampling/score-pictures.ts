@@ -13,7 +13,7 @@ export interface PictureScores {
   sprites: number[];
 }
 
-interface Judged {
+export interface Judged {
   images: Float32Array;
   source: Float32Array | undefined;
   condition: Float32Array | undefined;
@@ -51,8 +51,8 @@ export async function scorePictures(
   };
 }
 
-/** One number a picture: of a discriminator that judges patches the mean. */
-async function answersTo(
+/** What the discriminator answers, one number a picture: of a discriminator that judges patches the mean. */
+export async function answersTo(
   gan: Gan,
   { images, source, condition }: Judged,
   count: number,

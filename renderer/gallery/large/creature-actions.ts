@@ -1,7 +1,9 @@
 import ClipboardCopy from '@lucide/svelte/icons/clipboard-copy';
 import Download from '@lucide/svelte/icons/download';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Palette from '@lucide/svelte/icons/palette';
 import type { Component } from 'svelte';
+import { countOf } from '../../../shared/format.ts';
 import { copyPicture } from '../../lib/studio/copy-picture.ts';
 import { saveMade } from '../../lib/studio/save-file.ts';
 import type { Stores } from '../../state/stores.ts';
@@ -38,6 +40,21 @@ export const creatureActions: readonly CreatureAction[] = [
     icon: Palette,
     key: 'c',
     dialog: () => import('../../screens/favourites/RecolourDialog.svelte'),
+  },
+  {
+    id: 'again',
+    label: 'Make again',
+    icon: RefreshCw,
+    writes: true,
+    run: async ({ ref }, { studio, toasts }) => {
+      const { differentPixels, generator } = await studio.creatures.makeAgain({ creature: ref });
+      const by = generator === 'own' ? 'its own generator' : 'the newest generator of its run';
+      toasts.say(
+        differentPixels === 0
+          ? `Made again by ${by}: the same, pixel for pixel.`
+          : `Made again by ${by}: ${countOf(differentPixels, 'pixel')} differ.`,
+      );
+    },
   },
   {
     id: 'copy',

@@ -157,13 +157,13 @@ describe('short messages', () => {
 
 describe('the note of what was removed', () => {
   it('frees the room when a person confirms it', async () => {
-    const removed = { runs: 2, datasets: 0, leftovers: 0, bytes: 3e6 };
+    const removed = { runs: 2, datasets: 0, favourites: 0, leftovers: 0, bytes: 3e6 };
     const answers = { ...answersOfLibrary(), 'library.room': () => removed };
     const { screen, studio, stores } = await mount(RemovedNotice, { count: 3 }, { answers });
     await expect.element(screen.getByText(/^2 removed runs: 3\.0 M/)).toBeVisible();
     studio.answer({
       'library.freeRoom': () => removed,
-      'library.room': () => ({ runs: 0, datasets: 0, leftovers: 0, bytes: 0 }),
+      'library.room': () => ({ runs: 0, datasets: 0, favourites: 0, leftovers: 0, bytes: 0 }),
     });
     await screen.getByRole('button', { name: 'Free the room now' }).click();
     await screen.getByRole('button', { name: 'Delete for good' }).click();

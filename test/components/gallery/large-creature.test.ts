@@ -6,7 +6,7 @@ import {
   creatureOfSheet,
 } from '../../../renderer/gallery/large/shown-creature.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
-import { answersOfLibrary, sheetsOf, stars, vanilla } from '../example-library.ts';
+import { answersOfLibrary, examination, sheetsOf, stars, vanilla } from '../example-library.ts';
 import type { Answers } from '../fake-studio.ts';
 import { mount } from '../mount.ts';
 
@@ -73,6 +73,60 @@ describe('a creature shown large', () => {
     await expect
       .element(screen.getByRole('button', { name: /^Starred/, pressed: true }))
       .toBeVisible();
+  });
+
+  it('is rated by 1 to 5 and rejected by X, and either is taken back by Ctrl+Z’s action', async () => {
+    const star = { ...(stars[0] as Favourite), id: 'new', index: 1, rating: 4 };
+    const { studio, stores } = await openCell(1, {
+      'favourites.rate': () => star,
+      'favourites.remove': () => null,
+      'favourites.reject': () => null,
+      'favourites.restore': () => null,
+    });
+    const cell = { sampleId: sheet?.id, index: 1 };
+    await userEvent.keyboard('4');
+    await expect
+      .poll(() => studio.asked('favourites.rate'))
+      .toEqual([{ creature: cell, rating: 4 }]);
+    await expect.poll(() => stores.toasts.list.at(-1)?.message).toBe('Rated 4 of 5, and starred.');
+    stores.toasts.actNewest();
+    await expect.poll(() => studio.asked('favourites.remove')).toEqual([{ favouriteIds: ['new'] }]);
+    studio.push('changed', { what: 'favourites', items: [star], removed: [] });
+    await userEvent.keyboard('x');
+    await expect.poll(() => studio.asked('favourites.reject')).toEqual([{ creatures: [cell] }]);
+    await expect.poll(() => stores.toasts.list.at(-1)?.message).toBe('Rejected.');
+    stores.toasts.actNewest();
+    await expect
+      .poll(() => studio.asked('favourites.restore'))
+      .toEqual([{ favouriteIds: ['new'] }]);
+  });
+
+  it('is shown with what the detective thinks and the training sprites that it is most like', async () => {
+    const { screen } = await openCell(1);
+    await expect.element(screen.getByText('real by 50 %')).toBeVisible();
+    await expect.element(screen.getByText(/^Its own drawing/)).toBeVisible();
+    await expect.element(screen.getByText('25 % of the sprites', { exact: false })).toBeVisible();
+    await expect.element(screen.getByRole('img', { name: 'Training sprite 4' })).toBeVisible();
+    await expect.element(screen.getByTestId('made-again')).toHaveTextContent('exactly');
+  });
+
+  it('is called a copy where a training sprite is nearly the same drawing', async () => {
+    const nearest = [{ sprite: 3, agreement: 0.93, mirrored: true }];
+    const { screen } = await openCell(2, {
+      'creatures.examine': () => ({ ...examination, nearest, judged: null }),
+    });
+    await expect.element(screen.getByText(/^A copy: this is a training sprite/)).toBeVisible();
+    await expect.element(screen.getByText('93 % ⇋')).toBeVisible();
+  });
+
+  it('is made again, and says whether it is the same', async () => {
+    const { screen, stores } = await openCell(1, {
+      'creatures.makeAgain': () => ({ png: dot, generator: 'own', differentPixels: 0 }),
+    });
+    await screen.getByRole('button', { name: 'Make again' }).click();
+    await expect
+      .poll(() => stores.toasts.list.at(-1)?.message)
+      .toBe('Made again by its own generator: the same, pixel for pixel.');
   });
 
   it('is recoloured whether or not it is starred', async () => {

@@ -9,7 +9,11 @@ import FavouritesScreen from '../../../renderer/screens/favourites/FavouritesScr
 import { nothingChosen } from '../../../renderer/lib/selection.ts';
 import type { RecolouredPreview, WantedColours } from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { exportOptionsSchema, type ExportResult } from '../../../shared/creature/favourite.ts';
+import {
+  exportOptionsSchema,
+  type ExportResult,
+  type Favourite,
+} from '../../../shared/creature/favourite.ts';
 import { answersOfLibrary, stars } from '../example-library.ts';
 import { mount } from '../mount.ts';
 
@@ -26,14 +30,16 @@ describe('the Favourites screen', () => {
     const removing = {
       ...answers,
       'favourites.remove': () => null,
-      'favourites.add': () => stars[0] ?? never(),
+      'favourites.restore': () => null,
     };
-    const { screen, studio } = await mount(
+    const { screen, studio, stores } = await mount(
       FavouritesScreen,
       { title: 'Favourites' },
       { answers: removing },
     );
-    await expect.poll(() => screen.getByRole('option').elements()).toHaveLength(3);
+    await expect
+      .poll(() => screen.getByRole('option', { name: /^Creature/ }).elements())
+      .toHaveLength(3);
     await userEvent.keyboard('{Control>}a{/Control}');
     await expect.element(screen.getByRole('button', { name: 'Export 3' })).toBeVisible();
     await userEvent.keyboard('{Delete}');
@@ -42,6 +48,33 @@ describe('the Favourites screen', () => {
       .toEqual([{ favouriteIds: ['f0', 'f3', 'f7'] }]);
     studio.push('changed', { what: 'favourites', items: [], removed: ['f0', 'f3', 'f7'] });
     await expect.element(screen.getByRole('heading', { name: 'No stars yet' })).toBeVisible();
+    stores.toasts.actNewest();
+    await expect
+      .poll(() => studio.asked('favourites.restore'))
+      .toEqual([{ favouriteIds: ['f0', 'f3', 'f7'] }]);
+  });
+
+  it('shows those that are rated so high, and what was rejected, which can be starred again', async () => {
+    const rated = stars.map((star, place) => ({ ...star, rating: [5, 2, null][place] ?? null }));
+    const reject = { ...(stars[0] as Favourite), id: 'r0', rejectedAt: 5 };
+    const filtering = {
+      ...answers,
+      'favourites.list': () => rated,
+      'favourites.rejects': () => [reject],
+      'favourites.restore': () => null,
+    };
+    const given = { title: 'Favourites' };
+    const { screen, studio } = await mount(FavouritesScreen, given, { answers: filtering });
+    const options = () => screen.getByRole('option', { name: /^Creature/ }).elements();
+    await expect.poll(options).toHaveLength(3);
+    const filter = screen.getByRole('combobox', { name: 'Show' });
+    await filter.selectOptions('Rated 2 or more (2)');
+    await expect.poll(options).toHaveLength(2);
+    await filter.selectOptions('Rejected (1)');
+    await expect.poll(options).toHaveLength(1);
+    await userEvent.keyboard('{Control>}a{/Control}');
+    await screen.getByRole('button', { name: 'Star again' }).click();
+    await expect.poll(() => studio.asked('favourites.restore')).toEqual([{ favouriteIds: ['r0'] }]);
   });
 
   it('leads to a run that has creatures where there are no stars', async () => {

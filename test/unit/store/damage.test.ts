@@ -50,6 +50,8 @@ function twoOfEach(): { path: string; damage: (sql: string) => Library } {
         size: 32,
         condition: null,
         recolouring: null,
+        rating: null,
+        rejectedAt: null,
         path: `favourites/f${id}.png`,
         createdAt: n,
       },

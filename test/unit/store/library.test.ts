@@ -45,6 +45,7 @@ describe('opening a library', () => {
       'datasets',
       'exports',
       'favourites',
+      'generators',
       'library.lock',
       'runs',
       'studio.db',

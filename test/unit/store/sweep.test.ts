@@ -49,6 +49,8 @@ function star(store: WritableStore, id: string): void {
     index: 0,
     condition: null,
     recolouring: null,
+    rating: null,
+    rejectedAt: null,
     path,
     createdAt: 1,
   });
@@ -200,13 +202,19 @@ describe('freeing the room now', () => {
       mkdirSync(dirname(join(path, file)), { recursive: true });
       writeFileSync(join(path, file), 'x'.repeat(1_000));
     }
-    const room = { runs: 1, datasets: 0, leftovers: 3, bytes: 4_000 };
+    const room = { runs: 1, datasets: 0, favourites: 0, leftovers: 3, bytes: 4_000 };
     expect(await roomToFree(opened)).toEqual(room);
     expect(existsSync(join(path, 'runs/r1'))).toBe(true);
     expect(await freeRoom(opened)).toEqual(room);
     expect(inFolder('runs')).toEqual(['r2']);
     expect(inFolder('datasets')).toEqual(['d1', 'klm.partial']);
     expect(inFolder('favourites')).toEqual(['README.txt', 'f1.png']);
-    expect(await roomToFree(opened)).toEqual({ runs: 0, datasets: 0, leftovers: 0, bytes: 0 });
+    expect(await roomToFree(opened)).toEqual({
+      runs: 0,
+      datasets: 0,
+      favourites: 0,
+      leftovers: 0,
+      bytes: 0,
+    });
   });
 });

@@ -100,6 +100,8 @@ const favourite: Favourite = {
   size: 32,
   condition: null,
   recolouring: null,
+  rating: null,
+  rejectedAt: null,
   path: 'favourites/f1.png',
   createdAt: 10,
 };
@@ -411,7 +413,7 @@ describe('favourites', () => {
     const renamed = { ...favourite, runName: 'Renamed' };
     expect(listFavourites(store)).toEqual([renamed]);
     expect(findFavourite(store, 'f1')).toEqual(renamed);
-    expect(findFavouriteOfCell(store, 's1', 9)).toEqual(renamed);
+    expect(findFavouriteOfCell(store, 's1', 9)).toEqual({ ...renamed, isRemoved: false });
     expect(findFavouriteOfCell(store, 's1', 8)).toBeUndefined();
     deleteFavourite(store, 'f1');
     expect(listFavourites(store)).toEqual([]);
@@ -439,7 +441,7 @@ describe('what was removed', () => {
     insertFavourite(store, favourite);
     removeRun(store, 'r1', 99);
     removeRun(store, 'r2', 100);
-    expect(idsRemovedBefore(store, 100)).toEqual({ runs: ['r1'], datasets: [] });
+    expect(idsRemovedBefore(store, 100)).toMatchObject({ runs: ['r1'], datasets: [] });
     deleteRemoved(store, 100);
     expect(listSamples(store, 'r1')).toEqual([]);
     expect(listFavourites(store)).toEqual([favourite]);
@@ -453,7 +455,7 @@ describe('what was removed', () => {
     expect(idsRemovedBefore(store, 100).datasets).toEqual([]);
     removeRun(store, 'r1', 200);
     expect(idsRemovedBefore(store, 100).datasets).toEqual([]);
-    expect(idsRemovedBefore(store, 300)).toEqual({ runs: ['r1'], datasets: ['d1'] });
+    expect(idsRemovedBefore(store, 300)).toMatchObject({ runs: ['r1'], datasets: ['d1'] });
     deleteRemoved(store, 300);
     expect(listDatasets(store)).toEqual([]);
   });

@@ -8,14 +8,16 @@ const noLinks: readonly unknown[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS',
  * Gives the files of a folder a second place. A checkpoint's are never written again once they are there, so both places
  * may share them: it takes no time and no room while both stay.
  *
+ * @param names of the files, where not all are wanted
  * @param to replaced where it is there; nothing of it stays where that fails
  */
-export function linkFolder(from: string, to: string): void {
+export function linkFolder(from: string, to: string, names?: readonly string[]): void {
   rmSync(to, { recursive: true, force: true });
   try {
     mkdirSync(to, { recursive: true });
     for (const entry of readdirSync(from, { withFileTypes: true })) {
-      if (entry.isFile()) linkOrCopy(join(from, entry.name), join(to, entry.name));
+      const isWanted = names?.includes(entry.name) ?? true;
+      if (entry.isFile() && isWanted) linkOrCopy(join(from, entry.name), join(to, entry.name));
     }
   } catch (error) {
     rmSync(to, { recursive: true, force: true });

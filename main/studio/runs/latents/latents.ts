@@ -15,6 +15,7 @@ import { fileMode } from '../../../store/close-to-others.ts';
 import { newId } from '../../../store/new-id.ts';
 import type { Core } from '../../core.ts';
 import { generatedSheetPath } from '../../library-layout.ts';
+import { keepForSheet } from '../kept/generators.ts';
 import { keepSample } from '../keep-sample.ts';
 import type { WarmProcess } from '../translate/warm-process.ts';
 import type { AnswerTo, PictureQuestion } from '../translate/warm-translator.ts';
@@ -84,6 +85,7 @@ export class Latents {
       condition: shownByAll(request, same.shown),
       ...{ seed: same.sources[0]?.seed ?? 0, origin: originOf(request) },
     };
+    keepForSheet(this.#core, same.run.id, step);
     keepSample(this.#core, sample, from);
     return sample;
   }

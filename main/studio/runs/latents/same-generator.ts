@@ -5,17 +5,18 @@ import type {
   GeneratorChoice,
   LatentSource,
 } from '../../../../shared/creature/latents.ts';
+import type { CreatureRecipe, Favourite } from '../../../../shared/creature/favourite.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { formatCount } from '../../../../shared/format.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
-import { findFavourite } from '../../../store/favourites.ts';
+import { findFavourite, recipeOfFavourite } from '../../../store/favourites.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import { findSample, givenLatentsOf } from '../../../store/samples.ts';
 import type { ReadableStore } from '../../../store/store.ts';
 import type { Core } from '../../core.ts';
 import { checkpointsToTry } from '../fall-back.ts';
-import { findCheckpointOfStep } from '../kept/restore-points.ts';
+import { findGeneratorOfStep } from '../kept/generators.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { requireRun, vocabularyOfRun } from '../run-view.ts';
 
@@ -83,15 +84,11 @@ export function generatorOfStep(
   return { ...same, checkpoint: ownCheckpoint(core, same.run, [step]), olderCheckpoints: [] };
 }
 
-function ownCheckpoint(
-  { store, libraryPath }: GeneratorCore,
-  run: RunRow,
-  steps: number[],
-): string {
+function ownCheckpoint(core: GeneratorCore, run: RunRow, steps: number[]): string {
   const [step = 0, ...others] = steps;
   if (others.length > 0) throw ofOtherSteps(run, steps);
-  const own = findCheckpointOfStep(store, libraryPath, run.id, step);
-  if (own) return own.path;
+  const own = findGeneratorOfStep(core, run.id, step);
+  if (own) return own;
   throw generatorGone(run, step);
 }
 
@@ -110,26 +107,43 @@ function find(store: ReadableStore, reference: CreatureReference): Found {
   }
   const favourite = findFavourite(store, reference.favouriteId);
   if (!favourite) throw creatureGone();
-  const { runId, step, seed, sampleId, index: cell, condition } = favourite;
+  const { runId, step, sampleId, index: cell, condition: shows } = favourite;
   const sample = findSample(store, sampleId);
   if (sample) return foundOnSheet(store, sample, cell);
-  return { runId, step, source: { seed, cell, ...(condition && { condition }) }, shows: condition };
+  return { runId, step, source: recipeOf(store, favourite).source, shows };
 }
 
 function foundOnSheet(store: ReadableStore, sample: Sample, cell: number): Found {
-  const { id, runId, step, seed, condition, truncation, count } = sample;
-  const given = givenLatentsOf(store, id);
+  const { runId, step } = sample;
   return {
     runId,
     step,
     shows: cellCondition(sample, cell, vocabularyOfRun(store, runId)),
-    source: {
-      ...{ seed, cell },
-      ...(condition && { condition }),
-      ...(truncation !== undefined && { truncation }),
-      ...(given && { given: ofCell(given, cell, count) }),
-    },
+    source: recipeOnSheet(store, sample, cell).source,
   };
+}
+
+/** What a creature of a sheet is made of. */
+export function recipeOnSheet(store: ReadableStore, sample: Sample, cell: number): CreatureRecipe {
+  const { id, seed, condition, truncation, count } = sample;
+  const given = givenLatentsOf(store, id);
+  const source: LatentSource = {
+    ...{ seed, cell },
+    ...(condition && { condition }),
+    ...(truncation !== undefined && { truncation }),
+    ...(given && { given: ofCell(given, cell, count) }),
+  };
+  return { source, count };
+}
+
+/** What a favourite is made of: as it was kept, or as its sheet says, or as far as is known of one from before. */
+export function recipeOf(store: ReadableStore, favourite: Favourite): CreatureRecipe {
+  const { id, sampleId, index: cell, seed, condition } = favourite;
+  const kept = recipeOfFavourite(store, id);
+  if (kept) return kept;
+  const sample = findSample(store, sampleId);
+  if (sample) return recipeOnSheet(store, sample, cell);
+  return { source: { seed, cell, ...(condition && { condition }) }, count: cell + 1 };
 }
 
 /** What a sheet keeps of one of its creatures. */

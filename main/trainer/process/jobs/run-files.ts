@@ -78,9 +78,10 @@ export class RunFiles {
         if (step > 0) await this.writeCheckpoint(elapsedMs);
       },
     );
+    // Before the sheet is shown: whoever stars a creature of it at once keeps its generator.
+    await this.#keepGenerator(elapsedMs);
     this.#lastSampleStep = step;
     this.#reporter.tell({ type: 'sample', path, seed: gan.hyperparameters.seed, ...layout });
-    await this.#keepGenerator(elapsedMs);
     await this.tellScores(images);
   }
 

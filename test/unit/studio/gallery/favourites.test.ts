@@ -2,6 +2,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { recipeOfFavourite } from '../../../../main/store/favourites.ts';
+import { freeRoom, roomToFree } from '../../../../main/store/free-room.ts';
+import { insertSample } from '../../../../main/store/samples.ts';
 import { removeRun, updateRun } from '../../../../main/store/runs.ts';
 import { Favourites } from '../../../../main/studio/gallery/favourites.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
@@ -118,6 +121,7 @@ describe('starring', () => {
     expect(heard).toEqual([
       { what: 'favourites', items: [star], removed: [] },
       { what: 'favourites', items: [], removed: [star.id] },
+      { what: 'rejects', items: [], removed: [star.id] },
     ]);
   });
 
@@ -137,16 +141,97 @@ describe('starring', () => {
 });
 
 describe('favourites', () => {
-  it('go with their files when their stars are taken away', async () => {
+  it('are not listed when their stars are taken away, and come back as they were', async () => {
     const { core, sample } = await librarySample();
     const favourites = new Favourites(core, noGenerator);
     const [one, other] = [await favourites.add(sample.id, 0), await favourites.add(sample.id, 1)];
-    await favourites.remove([one.id, 'gone-before']);
+    favourites.remove([one.id, 'gone-before']);
     expect(favourites.list()).toEqual([other]);
-    expect(existsSync(join(core.libraryPath, one.path))).toBe(false);
-    expect(existsSync(join(core.libraryPath, other.path))).toBe(true);
     expect(() => favourites.find([one.id])).toThrow(expect.objectContaining({ code: 'not-found' }));
     expect(favourites.find([other.id])).toEqual([other]);
+    favourites.restore([one.id]);
+    expect(favourites.list()).toEqual([other, one]);
+    favourites.remove([one.id]);
+    expect(await favourites.add(sample.id, 0)).toEqual(one);
+    expect(favourites.list()).toEqual([other, one]);
+  });
+
+  it('go for good with their pictures when the room is freed', async () => {
+    const { core, sample } = await librarySample();
+    const favourites = new Favourites(core, noGenerator);
+    const [one, other] = [await favourites.add(sample.id, 0), await favourites.add(sample.id, 1)];
+    favourites.remove([one.id]);
+    expect(await roomToFree(core)).toMatchObject({ favourites: 1, leftovers: 0 });
+    await freeRoom(core);
+    expect(readdirSync(join(core.libraryPath, 'favourites'))).toEqual([`${other.id}.png`]);
+    favourites.restore([one.id]);
+    expect(favourites.list()).toEqual([other]);
+  });
+
+  it('are rated, which stars what was not, and lose their rating but not their star', async () => {
+    const { core, sample } = await librarySample();
+    const favourites = new Favourites(core, noGenerator);
+    const rated = await favourites.rate({ sampleId: sample.id, index: 3 }, 4);
+    expect(rated).toMatchObject({ index: 3, rating: 4, rejectedAt: null });
+    expect(favourites.list()).toEqual([rated]);
+    const unrated = await favourites.rate({ favouriteId: rated.id }, null);
+    expect(favourites.list()).toEqual([{ ...rated, rating: null }]);
+    expect(unrated.rating).toBeNull();
+  });
+
+  it('are none any more when they are rejected, with their rating to come back to', async () => {
+    const { core, sample } = await librarySample();
+    const favourites = new Favourites(core, noGenerator);
+    const star = await favourites.rate({ sampleId: sample.id, index: 0 }, 5);
+    const heard: unknown[] = [];
+    core.push.subscribe('changed', (payload) => heard.push(payload));
+    await favourites.reject([{ favouriteId: star.id }]);
+    const [reject] = favourites.rejects();
+    expect(reject).toMatchObject({ id: star.id, rating: 5, rejectedAt: expect.any(Number) });
+    expect(favourites.list()).toEqual([]);
+    expect(heard).toEqual([
+      { what: 'favourites', items: [], removed: [star.id] },
+      { what: 'rejects', items: [reject], removed: [] },
+    ]);
+    favourites.restore([star.id]);
+    expect(favourites.list()).toEqual([star]);
+    expect(favourites.rejects()).toEqual([]);
+  });
+
+  it('that were never starred are kept when they are rejected, and forgotten when that is undone', async () => {
+    const { core, sample } = await librarySample();
+    const favourites = new Favourites(core, noGenerator);
+    await favourites.reject([{ sampleId: sample.id, index: 2 }]);
+    const [reject] = favourites.rejects();
+    expect(favourites.list()).toEqual([]);
+    expect(existsSync(join(core.libraryPath, reject?.path ?? ''))).toBe(true);
+    favourites.remove([reject?.id ?? '']);
+    expect(favourites.rejects()).toEqual([]);
+    await favourites.reject([{ sampleId: sample.id, index: 2 }]);
+    expect(favourites.rejects()).toMatchObject([{ id: reject?.id }]);
+    expect(await favourites.add(sample.id, 2)).toMatchObject({ id: reject?.id, rejectedAt: null });
+  });
+
+  it('remember what they are made of, also of a sheet that no seed gives', async () => {
+    const { core, sample } = await librarySample();
+    const row = (value: number) => Buffer.from(Float32Array.of(value, value).buffer);
+    const latents = Buffer.concat([1, 2, 3].map(row)).toString('base64');
+    const mixed = { ...sample, id: 's2', count: 3, kind: 'generated', origin: 'mix' } as const;
+    insertSample(core.store, mixed, { latents, conditions: null });
+    const favourites = new Favourites(core, noGenerator);
+    const [seeded, given] = [await favourites.add('s1', 5), await favourites.add('s2', 1)];
+    expect(recipeOfFavourite(core.store, seeded.id)).toEqual({
+      source: { seed: 77, cell: 5 },
+      count: 7,
+    });
+    expect(recipeOfFavourite(core.store, given.id)).toEqual({
+      source: {
+        seed: 77,
+        cell: 1,
+        given: { latents: row(2).toString('base64'), conditions: null },
+      },
+      count: 3,
+    });
   });
 
   it('stay when their run is removed', async () => {

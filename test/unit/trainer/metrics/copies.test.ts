@@ -1,7 +1,7 @@
+import { copyAgreement } from '../../../../shared/creature/examination.ts';
 import { describe, expect, it } from 'vitest';
 import {
   adjustedRandIndex,
-  copyAgreement,
   mostAlike,
   structuresOf,
 } from '../../../../main/trainer/metrics/copies.ts';

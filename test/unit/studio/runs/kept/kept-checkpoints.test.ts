@@ -56,7 +56,14 @@ function star(core: Core, runId: string, step: number) {
   const id = `f${step}`;
   insertFavourite(core.store, {
     ...{ id, runId, runName: 'x', sampleId: `s${step}`, index: 0, step, seed: 1, size: 16 },
-    ...{ condition: null, recolouring: null, path: `favourites/${id}.png`, createdAt: 1 },
+    ...{
+      condition: null,
+      recolouring: null,
+      rating: null,
+      rejectedAt: null,
+      path: `favourites/${id}.png`,
+      createdAt: 1,
+    },
   });
   keepForFavourite(core, runId, step);
 }
