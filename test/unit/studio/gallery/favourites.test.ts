@@ -117,7 +117,7 @@ describe('starring', () => {
     core.push.subscribe('changed', (payload) => heard.push(payload));
     const favourites = new Favourites(core, noGenerator);
     const star = await favourites.add(sample.id, 2);
-    await favourites.remove([star.id]);
+    favourites.remove([star.id]);
     expect(heard).toEqual([
       { what: 'favourites', items: [star], removed: [] },
       { what: 'favourites', items: [], removed: [star.id] },
