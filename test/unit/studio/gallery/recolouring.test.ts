@@ -103,7 +103,7 @@ describe('recolouring a starred creature', () => {
     };
     const twice = await recolour((await recolour(star.id, 3)).id, 4);
     const before = await pixels(twice.path);
-    await favourites.remove(favourites.list().map(({ id }) => id));
+    favourites.remove(favourites.list().map(({ id }) => id));
     const again = await favourites.add(twice.sampleId, twice.index, twice.recolouring);
     expect((await pixels(again.path)).equals(before)).toBe(true);
     expect(await favourites.add(twice.sampleId, twice.index)).toMatchObject({ recolouring: null });
