@@ -66,7 +66,9 @@ export class Favourites extends LiveList<Favourite> {
         'favouriteId' in one ? this.byId(one.favouriteId) : this.find(one.sampleId, one.index);
       return star ? [star.id] : [];
     });
-    const rejected = await toasts.catching(studio.favourites.reject({ creatures: [...creatures] }));
+    const rejected = await toasts.catching(
+      inParts(creatures, (part) => studio.favourites.reject({ creatures: part })),
+    );
     if (rejected === undefined) return;
     const [only] = creatures;
     const undo = async () => {
@@ -82,10 +84,13 @@ export class Favourites extends LiveList<Favourite> {
       );
       if (found) await studio.favourites.remove({ favouriteIds: [found.id] });
     };
-    toasts.say(creatures.length === 1 ? 'Rejected.' : `${creatures.length} creatures rejected.`, {
-      label: 'Undo',
-      run: () => toasts.catching(undo()),
-    });
+    toasts.say(
+      creatures.length === 1 ? 'Rejected.' : `${formatCount(creatures.length)} creatures rejected.`,
+      {
+        label: 'Undo',
+        run: () => toasts.catching(undo()),
+      },
+    );
   }
 
   /** Makes favourites again of rejects. */
@@ -95,7 +100,9 @@ export class Favourites extends LiveList<Favourite> {
 
   async #restore(favouriteIds: string[]): Promise<void> {
     const { studio, toasts } = this.#followed;
-    await toasts.catching(studio.favourites.restore({ favouriteIds }));
+    await toasts.catching(
+      inParts(favouriteIds, (part) => studio.favourites.restore({ favouriteIds: part })),
+    );
   }
 
   /** Stars a cell, or takes its star away; either can be undone. */
@@ -120,7 +127,9 @@ export class Favourites extends LiveList<Favourite> {
   async remove(stars: readonly Favourite[]): Promise<void> {
     const favouriteIds = stars.map((star) => star.id);
     const { studio, toasts } = this.#followed;
-    const removed = await toasts.catching(studio.favourites.remove({ favouriteIds }));
+    const removed = await toasts.catching(
+      inParts(favouriteIds, (part) => studio.favourites.remove({ favouriteIds: part })),
+    );
     if (removed === undefined) return;
     toasts.say(
       stars.length === 1 ? 'Star removed.' : `${formatCount(stars.length)} stars removed.`,
@@ -139,6 +148,18 @@ export class Favourites extends LiveList<Favourite> {
     const { studio, toasts } = this.#followed;
     await toasts.catching(studio.favourites.add({ sampleId, index, recolouring }));
   }
+}
+
+/** A call is of a megabyte at most. */
+const mostInPart = 20_000;
+
+async function inParts<Item>(
+  all: readonly Item[],
+  call: (part: Item[]) => Promise<null>,
+): Promise<null> {
+  for (let from = 0; from < all.length; from += mostInPart)
+    await call(all.slice(from, from + mostInPart));
+  return null;
 }
 
 /** A star whose run may have got another name. */

@@ -423,7 +423,9 @@ describe('a run that was removed', () => {
     await page.getByRole('button', { name: 'More for Vanilla' }).click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();
     const notice = page.getByTestId('removed-notice');
-    await expect.poll(() => notice.textContent()).toMatch(/^1 removed run( and .+)?: \d.* on the disk/);
+    await expect
+      .poll(() => notice.textContent())
+      .toMatch(/^1 removed run( and .+)?: \d.* on the disk/);
     await expectReadable();
     await page.getByTestId('free-room').click();
     await expectInsideWindow(page.getByRole('alertdialog'));
