@@ -180,7 +180,9 @@ function assemble(
   );
   const runs = new Runs(core, whenDiskFull, measuringShare);
   const creatures = new Creatures(core);
-  const creatureQuestions = new CreatureQuestions(core, creatures);
+  const creatureQuestions = new CreatureQuestions(core, creatures, (origin, near) =>
+    runs.generateNear(origin, near),
+  );
   const datasets = new Datasets(core);
   // Writes nothing into the library.
   const tour = new Tour({ ...core, startTrainer: startProbe }, datasets);

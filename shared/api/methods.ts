@@ -45,10 +45,12 @@ import { networksSchema } from '../run/networks.ts';
 import { classicalSchema, mostComponents } from '../tour/classical.ts';
 import { aspectIds, countsSchema } from '../tour/counts.ts';
 import {
+  distanceSchema,
   drawnCreaturesSchema,
   mixSchema,
   truncationSchema,
   walkSchema,
+  usualDistance,
 } from '../creature/latents.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { roomSchema } from '../library/room.ts';
@@ -463,6 +465,16 @@ export const studioMethods = {
     'Draws a creature again of its latents, and says whether it is the same pixel for pixel. Takes seconds.',
     z.strictObject({ creature: creatureRefSchema }),
     madeAgainSchema,
+    bySheet,
+  ),
+  'creatures.moreLike': change(
+    'Creatures near one, as one more sample sheet of its run; the first is itself.',
+    z.strictObject({
+      creature: creatureRefSchema,
+      count: z.int().min(2).max(64).default(16),
+      distance: distanceSchema.default(usualDistance),
+    }),
+    sampleSchema,
     bySheet,
   ),
   'creatures.examine': change(

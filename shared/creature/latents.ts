@@ -63,6 +63,9 @@ export const mostFrames = 240;
 export const mostStops = 16;
 export const mostMixed = 8;
 export const mostSliders = 12;
+/** How far creatures lie from one that they are near: 0 is itself, 1 has nothing to do with it. */
+export const distanceSchema = z.number().min(0.05).max(1);
+export const usualDistance = 0.35;
 /** In standard deviations of a latent. */
 export const farthestAlong = 6;
 

@@ -4,6 +4,7 @@ import { vocabularySchema } from '../condition/vocabulary.ts';
 import { colourSeedSchema, mostRecolourings } from '../creature/recolouring.ts';
 import {
   conditionsBetweenSchema,
+  distanceSchema,
   drawnSheetSchema,
   givenLatentsSchema,
   latentMixSchema,
@@ -102,6 +103,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     truncation: truncationSchema.optional(),
     /** All of the sheet's creatures, where they are not those of the seed. */
     given: givenLatentsSchema.optional(),
+    /** Creatures near this one, in place of those of the seed. */
+    near: z.strictObject({ source: latentSourceSchema, distance: distanceSchema }).optional(),
     /** Only the creature of this cell of the seed, once with the colours of each of these seeds; `count` counts them. */
     inOtherColours: inOtherColoursSchema.optional(),
     /** Sheet to write, relative to the library. */
@@ -286,7 +289,12 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
     attempt: attemptSchema,
     events: z.array(trainerEventSchema).max(10_000),
   }),
-  z.object({ type: z.literal('generated'), ...drawnFileSchema.shape }),
+  z.object({
+    type: z.literal('generated'),
+    ...drawnFileSchema.shape,
+    /** What they were drawn from, where no seed gives it. */
+    from: givenLatentsSchema.optional(),
+  }),
   z.object({ type: z.literal('drawn'), requestId: z.int(), ...drawnFileSchema.shape }),
   z.object({ type: z.literal('not-drawn'), requestId: z.int(), error: errorShapeSchema }),
   z.object({

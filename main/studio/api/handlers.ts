@@ -154,6 +154,8 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     creatures: {
       png: ({ creature }) => creatures.png(creature),
       whoCanMakeAgain: ({ creature }) => creatureQuestions.whoCanMakeAgain(creature),
+      moreLike: ({ creature, count, distance }) =>
+        creatureQuestions.moreLike(creature, count, distance),
       makeAgain: ({ creature }) => creatureQuestions.makeAgain(creature),
       examine: ({ creature }) => creatureQuestions.examine(creature),
       walk: (request) => runs.latents.walk(request),

@@ -11,6 +11,7 @@ import {
   hyperparametersSchema,
   type Hyperparameters,
 } from '../../../shared/hyperparameters/schema.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import { mostScored } from '../../../shared/run/findings.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { cutOut, decodePng, encodePng, type Pixels } from '../../png/png.ts';
@@ -25,6 +26,7 @@ import { checkpointsToTry } from '../runs/fall-back.ts';
 import { findGeneratorOfStep, generatorFacts } from '../runs/kept/generators.ts';
 import { findCheckpointOfStep } from '../runs/kept/restore-points.ts';
 import { recipeOf, recipeOnSheet } from '../runs/latents/same-generator.ts';
+import type { Runs } from '../runs/runs.ts';
 import { TrainerQuestions } from '../runs/life/trainer-questions.ts';
 import type { CreatureOrigin, Creatures } from './creatures.ts';
 import { recoloured } from './recolour/colours.ts';
@@ -38,8 +40,10 @@ export class CreatureQuestions {
   readonly #core: Core;
   readonly #creatures: Creatures;
   readonly #questions: TrainerQuestions;
+  readonly #generateNear: Runs['generateNear'];
 
-  constructor(core: Core, creatures: Creatures) {
+  constructor(core: Core, creatures: Creatures, generateNear: Runs['generateNear']) {
+    this.#generateNear = generateNear;
     this.#core = core;
     this.#creatures = creatures;
     this.#questions = new TrainerQuestions(core.startTrainer);
@@ -74,6 +78,13 @@ export class CreatureQuestions {
       generator: own ? 'own' : 'newest',
       differentPixels: countDifferent(picture, again),
     };
+  }
+
+  /** More like it, as a sheet of its run. @throws StudioError `not-found`, or as `Runs.generateNear` */
+  async moreLike(creature: CreatureRef, count: number, distance: number): Promise<Sample> {
+    const { origin } = await this.#creatures.read(creature);
+    const { source } = this.#recipeOf(creature, origin);
+    return this.#generateNear(origin, { source, count, distance });
   }
 
   /** @throws StudioError `not-found`, `image-unreadable`, or what the trainer gives */

@@ -3,7 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
-import { noTruncation } from '../../../shared/creature/latents.ts';
+import {
+  noTruncation,
+  type GivenLatents,
+  type LatentSource,
+} from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Run, Sample } from '../../../shared/run/run.ts';
 import type { GenerateJob, InOtherColours } from '../../../shared/run/trainer-protocol.ts';
@@ -11,6 +15,7 @@ import type { Pixels } from '../../png/png.ts';
 import { newId } from '../../store/new-id.ts';
 import { givenLatentsOf } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
+import type { CreatureOrigin } from '../gallery/creatures.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
 import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
 import { checkpointsToTry, recordFallBack } from './fall-back.ts';
@@ -26,7 +31,7 @@ export type GenerateRequest = MethodRequest<'runs.generate'>;
 
 type WantedSheet = Pick<
   GenerateJob,
-  'count' | 'seed' | 'condition' | 'truncation' | 'given' | 'inOtherColours'
+  'count' | 'seed' | 'condition' | 'truncation' | 'given' | 'near' | 'inOtherColours'
 >;
 
 const seeds = 2 ** 32;
@@ -44,7 +49,7 @@ export async function generateSheet(
   { runId, count, condition, truncation, seed = randomInt(seeds) }: GenerateRequest,
   onStart: (session: TrainerSession) => void,
 ): Promise<Sample> {
-  const sample = await drawSheet(core, runId, { count, seed, condition, truncation }, onStart);
+  const { sample } = await drawSheet(core, runId, { count, seed, condition, truncation }, onStart);
   keepForSheet(core, runId, sample.step);
   keepSample(core, sample);
   return sample;
@@ -74,6 +79,26 @@ export async function generateLive(
 }
 
 /**
+ * Draws creatures near one, with its own generator where that is kept, else with the newest.
+ *
+ * @throws StudioError as `generateSheet`; `invalid-input` of a run that draws from pictures
+ */
+export async function generateNear(
+  core: Core,
+  { runId, step, condition }: Pick<CreatureOrigin, 'runId' | 'step' | 'condition'>,
+  { source, count, distance }: { source: LatentSource; count: number; distance: number },
+  onStart: (session: TrainerSession) => void,
+): Promise<Sample> {
+  const seed = randomInt(seeds);
+  const wanted = { count, seed, condition: condition ?? undefined, near: { source, distance } };
+  const { sample, from } = await drawSheet(core, runId, wanted, onStart, step);
+  keepForSheet(core, runId, sample.step);
+  const near: Sample = { ...sample, origin: 'near' };
+  keepSample(core, near, from);
+  return near;
+}
+
+/**
  * Draws one creature of a sheet anew, once with the colours of each seed: with the checkpoint of the sheet's step where that
  * is kept, else with the newest, which may draw it in another shape.
  *
@@ -92,7 +117,7 @@ export async function drawInOtherColours(
     ...{ count, seed, condition: condition ?? undefined, truncation },
     ...{ given: givenLatentsOf(core.store, id), inOtherColours },
   };
-  const sheet = await drawSheet(core, runId, wanted, onStart, step);
+  const { sample: sheet } = await drawSheet(core, runId, wanted, onStart, step);
   try {
     const pictureOf = await openSheet(core.libraryPath, sheet);
     return inOtherColours.colourSeeds.map((_, cell) => pictureOf(cell));
@@ -124,9 +149,9 @@ async function drawSheet(
   wanted: WantedSheet,
   onStart: (session: TrainerSession) => void,
   ofStep?: number,
-): Promise<Sample> {
+): Promise<{ sample: Sample; from: GivenLatents | undefined }> {
   const { id, job } = prepareGenerateJob(core, runId, wanted, ofStep);
-  const { step, path, columns, cellSize, count } = await runTrainerJob({
+  const { step, path, columns, cellSize, count, from } = await runTrainerJob({
     startTrainer: core.startTrainer,
     logFile: trainerLogFile(core.libraryPath, runId),
     job,
@@ -137,7 +162,7 @@ async function drawSheet(
     onStart,
   });
   const sheet = { step, path, columns, cellSize, count, ...askedOf(wanted) };
-  return { id, runId, at: Date.now(), kind: 'generated', ...sheet };
+  return { sample: { id, runId, at: Date.now(), kind: 'generated', ...sheet }, from };
 }
 
 /** What a sheet remembers of what was asked for. */

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
+import type { LatentSource } from '../../../shared/creature/latents.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
@@ -38,6 +39,7 @@ import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
 import { unwritable } from '../export/target-folder.ts';
+import type { CreatureOrigin } from '../gallery/creatures.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
 import { editRuns } from './edit-runs.ts';
@@ -51,6 +53,7 @@ import { exportMatrix, exportSample } from './export-sample.ts';
 import {
   drawInOtherColours,
   generateLive,
+  generateNear,
   generateSheet,
   type GenerateRequest,
 } from './generate.ts';
@@ -327,6 +330,18 @@ export class Runs {
     refuseModelless(this.#core, runId);
     return this.#core.work.run({ kind: 'export-model', runId }, () =>
       this.#whileGenerating((onStart) => exportModel(this.#core, wanted, onStart)),
+    );
+  }
+
+  /** Creatures near one, as one more sheet of its run: see `generateNear`. */
+  async generateNear(
+    origin: Pick<CreatureOrigin, 'runId' | 'step' | 'condition'>,
+    near: { source: LatentSource; count: number; distance: number },
+  ): Promise<Sample> {
+    const { runId } = origin;
+    requireRun(this.#core.store, runId);
+    return this.#core.work.run({ kind: 'generate', runId }, () =>
+      this.#whileGenerating((onStart) => generateNear(this.#core, origin, near, onStart)),
     );
   }
 

@@ -133,6 +133,11 @@ export function creatureOf(
   return { count: 1, start: row(start), ...(condition && { condition: row(condition) }) };
 }
 
+/** What a feed's creatures are drawn from, to be kept. */
+export function givenOf({ start, condition }: GeneratorFeed): GivenLatents {
+  return { latents: toBase64(start), conditions: condition ? toBase64(condition) : null };
+}
+
 /** Numbers as they are sent and kept: float32, little-endian as all processors are on which TensorFlow runs. */
 export function toBase64(numbers: Float32Array): string {
   return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString('base64');

@@ -2,6 +2,7 @@ import ClipboardCopy from '@lucide/svelte/icons/clipboard-copy';
 import Download from '@lucide/svelte/icons/download';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Palette from '@lucide/svelte/icons/palette';
+import Sparkles from '@lucide/svelte/icons/sparkles';
 import type { Component } from 'svelte';
 import { countOf } from '../../../shared/format.ts';
 import { copyPicture } from '../../lib/studio/copy-picture.ts';
@@ -40,6 +41,14 @@ export const creatureActions: readonly CreatureAction[] = [
     icon: Palette,
     key: 'c',
     dialog: () => import('../../screens/favourites/RecolourDialog.svelte'),
+  },
+  {
+    id: 'like',
+    label: 'More like this',
+    icon: Sparkles,
+    key: 'm',
+    writes: true,
+    dialog: () => import('./MoreLikeDialog.svelte'),
   },
   {
     id: 'again',

@@ -119,6 +119,19 @@ describe('a creature shown large', () => {
     await expect.element(screen.getByText('93 % ⇋')).toBeVisible();
   });
 
+  it('leads to more like it, one of which is shown in its place', async () => {
+    const near = { ...sheet, id: 'near', kind: 'generated', count: 9, columns: 3 } as const;
+    const { screen, studio, stores } = await openCell(1, { 'creatures.moreLike': () => near });
+    await userEvent.keyboard('m');
+    const dialog = screen.getByRole('dialog', { name: 'More like this' });
+    await dialog.getByRole('button', { name: 'Creature 5', exact: true }).click();
+    await expect.element(dialog).not.toBeInTheDocument();
+    expect(studio.asked('creatures.moreLike')).toEqual([
+      { creature: { sampleId: sheet?.id, index: 1 }, count: 16, distance: 0.35 },
+    ]);
+    expect(stores.largeCreature.shown?.ref).toEqual({ sampleId: 'near', index: 4 });
+  });
+
   it('is made again, and says whether it is the same', async () => {
     const { screen, stores } = await openCell(1, {
       'creatures.makeAgain': () => ({ png: dot, generator: 'own', differentPixels: 0 }),

@@ -51,6 +51,23 @@ it('what can be said of a creature: who it is like among the sprites, and what t
   expect(beside.judged).toMatchObject({ step: 12, score: expect.any(Number) });
 });
 
+it('more like one are a sheet of its run that begins with it, each to be starred and made again', async () => {
+  const { studio, runId } = await trained();
+  const early = studio.runs.samples(runId).find(({ step }) => step === 5);
+  const shown = { sampleId: early?.id ?? '', index: 2 };
+  const sheet = await studio.creatureQuestions.moreLike(shown, 9, 0.3);
+  expect(sheet).toMatchObject({ kind: 'generated', origin: 'near', count: 9, step: 5 });
+  const [itself, other] = await Promise.all(
+    [0, 4].map((index) => studio.creatures.read({ sampleId: sheet.id, index })),
+  );
+  const { picture } = await studio.creatures.read(shown);
+  expect(Buffer.compare(itself?.picture.data ?? Buffer.of(), picture.data)).toBe(0);
+  expect(Buffer.compare(other?.picture.data ?? Buffer.of(), picture.data)).not.toBe(0);
+  const star = await studio.favourites.add(sheet.id, 4);
+  const again = await studio.creatureQuestions.makeAgain({ favouriteId: star.id });
+  expect(again).toMatchObject({ generator: 'own', differentPixels: 0 });
+});
+
 it('says so where only a newer generator is left, and where none is', async () => {
   const { studio, runId } = await trained();
   const [first] = studio.runs.samples(runId);

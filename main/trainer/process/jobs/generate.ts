@@ -4,7 +4,8 @@ import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import { createGan, drawingGroups } from '../../gan/gan.ts';
-import { feedOfAsked } from '../../sampling/asked-creatures.ts';
+import { feedOfAsked, givenOf } from '../../sampling/asked-creatures.ts';
+import { nearCreatures } from '../../sampling/near-creatures.ts';
 import { drawSamples } from '../../sampling/draw-samples.ts';
 import { inOtherColours } from '../../sampling/generator-feed.ts';
 import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
@@ -34,7 +35,9 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   assignTensors(gan, tensors, path);
   const pictures = await picturesToDrawFrom(job, manifest);
   const count = job.inOtherColours ? job.inOtherColours.cell + 1 : job.count;
-  const asked = feedOfAsked(pictures, manifest, { ...job, count });
+  const asked = job.near
+    ? nearCreatures(pictures, manifest, job.near.source, { ...job, distance: job.near.distance })
+    : feedOfAsked(pictures, manifest, { ...job, count });
   const feed = job.inOtherColours
     ? inOtherColours(asked, job.inOtherColours, hyperparameters)
     : asked;
@@ -46,7 +49,10 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
     manifest.image,
     job.inOtherColours ? undefined : job.condition?.columns?.length,
   );
-  context.send({ type: 'generated', path: job.output, step: manifest.progress.step, ...layout });
+  context.send({
+    ...{ type: 'generated', path: job.output, step: manifest.progress.step, ...layout },
+    ...(job.near && { from: givenOf(feed) }),
+  });
   gan.dispose();
   engine.dispose();
 }
