@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
+import sharp from 'sharp';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './browser.ts';
@@ -205,6 +206,18 @@ describe('the keyboard alone', () => {
   it('recolours a creature that is not starred, and keeps it', async () => {
     await page.getByTestId('open-cell').nth(4).click();
     await page.getByTestId('large-creature').waitFor();
+    // Who looks on grants both; to write alone a window in front needs no asking.
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByTestId('creature-copy').click();
+    await page.getByText('The creature is on the clipboard').waitFor();
+    const copied = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      const picture = await createImageBitmap((await item?.getType('image/png')) ?? new Blob());
+      return [picture.width, picture.height];
+    });
+    expect(copied).toEqual([16, 16]);
+    const saved = await downloadOf(() => page.getByTestId('creature-save').click());
+    expect((await sharp(saved).metadata()).width).toBe(16);
     await page.keyboard.press('c');
     const dialog = page.getByRole('dialog', { name: 'Recolour' });
     await dialog.getByRole('button', { name: 'By chance, 2' }).click();
