@@ -8,6 +8,7 @@ import { Clock } from './clock.svelte.ts';
 import { ClosingStudio } from './closing.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { Datasets } from './datasets.svelte.ts';
+import { DroppedCreature } from './dropped-creature.svelte.ts';
 import { FastEngine } from './fast-engine.svelte.ts';
 import { Favourites } from './favourites.svelte.ts';
 import { Imports } from './imports.svelte.ts';
@@ -35,6 +36,7 @@ export class Stores {
   readonly closing: ClosingStudio;
   readonly work: WorkUnderWay;
   readonly largeCreature = new LargeCreature();
+  readonly droppedCreature: DroppedCreature;
   #damage?: LiveList<DamagedRow>;
   #datasets?: Datasets;
   #fastEngine?: FastEngine;
@@ -52,6 +54,7 @@ export class Stores {
     this.host = host;
     this.connection = new Connection(connection);
     this.closing = new ClosingStudio(studio, this.connection);
+    this.droppedCreature = new DroppedCreature(this);
     this.work = new WorkUnderWay(studio, this.connection);
   }
 

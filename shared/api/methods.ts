@@ -52,7 +52,9 @@ import {
   walkSchema,
   usualDistance,
 } from '../creature/latents.ts';
+import { foundCreatureSchema } from '../creature/found-creature.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
+import { recipeSchema } from '../creature/recipe.ts';
 import { roomSchema } from '../library/room.ts';
 import {
   fileNameSchema,
@@ -482,6 +484,11 @@ export const studioMethods = {
     z.strictObject({ creature: creatureRefSchema }),
     examinationSchema,
     bySheet,
+  ),
+  'creatures.find': method(
+    'Where a creature is whose recipe somebody has, out of a PNG above all; all null where nothing of it is in this library.',
+    z.strictObject({ recipe: recipeSchema }),
+    foundCreatureSchema,
   ),
   'creatures.walk': change(
     'Frames of a walk from creature to creature, by spherical interpolation of their latents: one picture of them all.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { latentSourceSchema } from './latents.ts';
+import { recipeOption } from './recipe.ts';
 import { recolouringSchema } from './recolouring.ts';
 import { exportFormatIds, exportFormats } from './export-formats.ts';
 import { describeField, fieldsOf, type Field } from '../fields.ts';
@@ -56,6 +57,7 @@ export const exportOptionsSchema = z.strictObject({
     unit: '×',
     help: 'Enlarges each pixel to a square of this many pixels, edges staying hard.',
   }),
+  recipe: recipeOption,
 });
 export type ExportOptions = z.output<typeof exportOptionsSchema>;
 export const exportOptionFields: readonly Field[] = fieldsOf(exportOptionsSchema);

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, takeScreenshot } from './browser.ts';
-import { dropFolder } from './drop-folder.ts';
+import { drop, dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
 const sprites = resolve(
@@ -200,6 +201,18 @@ describe('from a folder of sprites to exported creatures', () => {
     expect(pictures).toHaveLength(2);
     // The size that holds the box sprites at their own pixels.
     for (const [, bytes] of pictures) await expectPixelArt(bytes, 48, 4);
+
+    // Dropped on the window, a picture finds the creature that it is.
+    await page.keyboard.press('Escape');
+    const [name = '', bytes = Buffer.alloc(0)] = pictures[0] ?? [];
+    const file = join(await mkdtemp(join(tmpdir(), 'given-')), name);
+    await writeFile(file, bytes);
+    await drop(page, page.getByRole('main'), [file]);
+    await page.getByRole('dialog', { name: 'A creature of the studio' }).waitFor();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await page.getByTestId('large-creature').waitFor();
+    await rm(dirname(file), { recursive: true });
+    await page.keyboard.press('Escape');
   });
 
   it('never met an error on the page', () => {

@@ -14,6 +14,7 @@ import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts'
 import { generatorName, generatorZip } from '../export/generator/export-generator.ts';
 import { saveFile } from '../export/save-file.ts';
 import { Savings } from '../export/savings.ts';
+import { findCreature } from '../gallery/find-creature.ts';
 import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 import { libraryReadOnly } from '../read-only.ts';
 import { refuseModelless } from '../runs/export-model.ts';
@@ -152,6 +153,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     },
 
     creatures: {
+      find: ({ recipe }) => findCreature(store, recipe),
       png: ({ creature }) => creatures.png(creature),
       whoCanMakeAgain: ({ creature }) => creatureQuestions.whoCanMakeAgain(creature),
       moreLike: ({ creature, count, distance }) =>

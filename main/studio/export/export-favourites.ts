@@ -12,6 +12,9 @@ import { openTargetFolder, unwritable } from './target-folder.ts';
 import { writeNewFiles } from './write-new-files.ts';
 import { writeZip } from './write-zip.ts';
 
+/** Files say how they were made unless they shall not. */
+type ExportChoices = Omit<ExportOptions, 'recipe'> & Partial<ExportOptions>;
+
 /**
  * Writes creatures into a folder, in the order in which they were starred, however they are listed; a file that is
  * there already is never overwritten, the new one is numbered.
@@ -21,7 +24,7 @@ import { writeZip } from './write-zip.ts';
 export async function exportToFolder(
   core: ExportCore,
   favourites: readonly Favourite[],
-  options: ExportOptions,
+  options: ExportChoices,
   folder: string,
 ): Promise<ExportResult> {
   refuseTarget(core, folder);
@@ -31,12 +34,12 @@ export async function exportToFolder(
 async function exportInto(
   core: ExportCore,
   favourites: readonly Favourite[],
-  { format, scale }: ExportOptions,
+  { format, scale, recipe = true }: ExportChoices,
   folder: string,
 ): Promise<ExportResult> {
   const names = await openTargetFolder(folder);
   const inOrder = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
-  const files = await writeNewFiles(folder, writeFormat[format](core, inOrder, scale, names));
+  const files = await writeNewFiles(folder, writeFormat[format](core, inOrder, { scale, recipe }, names));
   return { folder, files, downloadPath: null };
 }
 
@@ -48,7 +51,7 @@ async function exportInto(
 export async function exportToLibrary(
   core: ExportCore,
   favourites: readonly Favourite[],
-  options: ExportOptions,
+  options: ExportChoices,
 ): Promise<ExportResult> {
   const exportsFolder = join(core.libraryPath, libraryFolders.exports);
   await mkdir(exportsFolder, { recursive: true });

@@ -1,11 +1,11 @@
 import type { ExportFormat } from '../../../shared/creature/export-formats.ts';
 import { paletteFiles, type PaletteFileFormat } from '../../../shared/creature/palette-text.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Favourite } from '../../../shared/creature/favourite.ts';
+import type { ExportOptions, Favourite } from '../../../shared/creature/favourite.ts';
 import { indexPixels } from '../../png/palette.ts';
 import { encodePng } from '../../png/png.ts';
 import type { Picture } from '../../pictures/picture.ts';
-import { originTexts } from '../gallery/origin-text.ts';
+import { creatureTexts, type CreatureTexts } from '../gallery/creature-texts.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import { encodeAseprite } from './aseprite-file.ts';
 import { enlarge } from './enlarge.ts';
@@ -23,7 +23,7 @@ import { buildSheet } from './sprite-sheet.ts';
 type WriteFormat = (
   core: ExportCore,
   favourites: readonly Favourite[],
-  scale: number,
+  options: Pick<ExportOptions, 'scale' | 'recipe'>,
   names: UniqueNames,
 ) => AsyncIterable<ExportFile>;
 
@@ -63,14 +63,14 @@ function coloursOf({ data }: Picture, name: string): string[] {
 /** A file a creature. */
 function fileEach(
   ending: string,
-  encode: (picture: Picture, texts: ReturnType<typeof originTexts>, name: string) => Buffer,
+  encode: (picture: Picture, texts: CreatureTexts, name: string) => Buffer,
 ): WriteFormat {
-  return async function* (core, favourites, scale, names) {
+  return async function* (core, favourites, { scale, recipe }, names) {
     const slugOfRun = runSlugs(core.store);
     for (const favourite of favourites) {
       const picture = enlarge(await readCreature(core, favourite), scale);
       const name = names.take(creatureName(slugOfRun(favourite), favourite, scale), ending);
-      yield { name, bytes: encode(picture, originTexts(favourite, core.appVersion), name) };
+      yield { name, bytes: encode(picture, creatureTexts(core, favourite, { recipe }), name) };
     }
   };
 }

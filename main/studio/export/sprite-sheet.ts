@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import type { Favourite } from '../../../shared/creature/favourite.ts';
+import type { ExportOptions, Favourite } from '../../../shared/creature/favourite.ts';
 import { appName } from '../../../shared/version.ts';
 import { indexPixels } from '../../png/palette.ts';
 import { encodePng } from '../../png/png.ts';
@@ -28,7 +28,7 @@ const frameMs = 100;
 export async function* buildSheet(
   core: ExportCore,
   favourites: readonly Favourite[],
-  scale: number,
+  { scale }: Pick<ExportOptions, 'scale'>,
   names: UniqueNames,
 ): AsyncGenerator<ExportFile> {
   const cell = scale * Math.max(...favourites.map(({ size }) => size));

@@ -9,7 +9,7 @@ import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
-import { originTexts } from './origin-text.ts';
+import { creatureTexts } from './creature-texts.ts';
 import { withPngText } from './png-text.ts';
 import { readCreature } from './read-creature.ts';
 import { openSheet } from './sheet-cells.ts';
@@ -46,7 +46,7 @@ export class Creatures {
   async png(creature: CreatureRef): Promise<string> {
     const { origin, picture } = await this.read(creature);
     const png = encodePng(picture, { compression: 'small' });
-    return withPngText(png, originTexts(origin, this.#core.appVersion)).toString('base64');
+    return withPngText(png, creatureTexts(this.#core, origin)).toString('base64');
   }
 
   /** @throws StudioError `not-found` */

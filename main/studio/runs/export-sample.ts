@@ -11,7 +11,8 @@ import { refuseTarget } from '../export/refuse-target.ts';
 import { runSlugs } from '../export/run-slugs.ts';
 import { openTargetFolder } from '../export/target-folder.ts';
 import { writeNewFiles } from '../export/write-new-files.ts';
-import { generatedNote, originTexts } from '../gallery/origin-text.ts';
+import { creatureTexts } from '../gallery/creature-texts.ts';
+import { generatedNote } from '../gallery/origin-text.ts';
 import { encodePng } from '../../png/png.ts';
 import { withPngText } from '../gallery/png-text.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
@@ -74,7 +75,7 @@ async function* filesOf(
   for (let index = 0; index < sample.count; index++) {
     const condition = cellCondition(sample, index, vocabulary);
     const origin = {
-      runName,
+      ...{ runId: sample.runId, runName, sampleId: sample.id, size: sample.cellSize },
       step: sample.step,
       seed: sample.seed,
       index,
@@ -82,7 +83,7 @@ async function* filesOf(
       recolouring: null,
     };
     const png = encodePng(cut(index), { compression: 'small' });
-    const bytes = withPngText(png, originTexts(origin, appVersion));
+    const bytes = withPngText(png, creatureTexts({ store, appVersion }, origin));
     yield { name: names.take(creatureName(runSlug, origin, 1), '.png'), bytes };
   }
   yield {

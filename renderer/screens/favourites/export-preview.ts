@@ -3,7 +3,10 @@ import type { ExportOptions } from '../../../shared/creature/favourite.ts';
 import { countOf } from '../../../shared/format.ts';
 
 /** What an export will come to, in words. */
-export function exportWords({ format, scale }: ExportOptions, sizes: readonly number[]): string {
+export function exportWords(
+  { format, scale }: Pick<ExportOptions, 'format' | 'scale'>,
+  sizes: readonly number[],
+): string {
   const widths = [...new Set(sizes.map((size) => size * scale))].sort((a, b) => a - b);
   const shown = widths.map((width) => `${width} × ${width}`).join(', ');
   const { unit, comesTo } = exportFormats[format];
