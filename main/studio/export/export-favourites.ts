@@ -39,7 +39,10 @@ async function exportInto(
 ): Promise<ExportResult> {
   const names = await openTargetFolder(folder);
   const inOrder = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
-  const files = await writeNewFiles(folder, writeFormat[format](core, inOrder, { scale, recipe }, names));
+  const files = await writeNewFiles(
+    folder,
+    writeFormat[format](core, inOrder, { scale, recipe }, names),
+  );
   return { folder, files, downloadPath: null };
 }
 

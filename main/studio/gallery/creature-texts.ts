@@ -1,3 +1,4 @@
+import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { recipeKeyword, type Recipe } from '../../../shared/creature/recipe.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
@@ -6,11 +7,24 @@ import { nameOfDataset } from '../../store/datasets.ts';
 import { findRun } from '../../store/runs.ts';
 import { findSample, givenLatentsOf } from '../../store/samples.ts';
 import type { ReadableStore } from '../../store/store.ts';
-import type { CreatureOrigin } from './creatures.ts';
 import { generatedNote, originTexts } from './origin-text.ts';
 
 export type CreatureTexts = Record<'Software' | 'Description', string> &
   Partial<Record<typeof recipeKeyword, string>>;
+
+/** Where a creature came from, starred or not. */
+type CreatureOrigin = Pick<
+  Favourite,
+  | 'runId'
+  | 'runName'
+  | 'sampleId'
+  | 'index'
+  | 'step'
+  | 'seed'
+  | 'size'
+  | 'condition'
+  | 'recolouring'
+>;
 
 interface TextsCore {
   store: ReadableStore;

@@ -17,7 +17,7 @@ export function findCreature(
     sample?.runId === id && sample.step === step && index < sample.count && recolouring === null;
   return {
     run: run ? { id, name: run.name } : null,
-    favourite: starred?.runId === id ? starred : null,
+    favourite: starred?.runId === id && starred.rejectedAt === null ? starred : null,
     // Of a removed run nothing is shown but what was starred.
     sample: run && isSame ? sample : null,
   };
