@@ -175,6 +175,8 @@ describe('the keyboard alone', () => {
     await expect.poll(name).toBe('Creature 10, starred');
     await page.keyboard.press('s');
     await expect.poll(name).toBe('Creature 10');
+    await dismiss('Star removed.');
+    await page.getByTestId('open-cell').nth(9).focus();
   });
 
   it('shows one large with Enter, goes on to the next with an arrow, stars it, and comes back', async () => {
@@ -195,12 +197,14 @@ describe('the keyboard alone', () => {
     await next.getByRole('button', { name: 'Star', pressed: false }).waitFor();
     // What a message offers lies above the dialog, which stays.
     const removed = page.getByTestId('toast').filter({ hasText: 'Star removed.' });
-    await removed.last().getByTestId('toast-action').click();
+    await removed.getByTestId('toast-action').click();
     await next.getByRole('button', { name: 'Starred', pressed: true }).waitFor();
     await page.keyboard.press('s');
     await next.getByRole('button', { name: 'Star', pressed: false }).waitFor();
+    await removed.waitFor();
     await page.keyboard.press('Escape');
     await next.waitFor({ state: 'detached' });
+    await dismiss('Star removed.');
   });
 
   it('recolours a creature that is not starred, and keeps it', async () => {
@@ -453,6 +457,13 @@ describe('all of that', () => {
     expect(refused).toEqual([]);
   });
 });
+
+/** A message comes a moment after what it tells of: the next test must not find it. */
+async function dismiss(message: string): Promise<void> {
+  const toast = page.getByTestId('toast').filter({ hasText: message });
+  await toast.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  await toast.waitFor({ state: 'detached' });
+}
 
 async function downloadOf(act: () => Promise<void>): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
