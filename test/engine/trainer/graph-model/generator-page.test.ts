@@ -126,7 +126,9 @@ describe('the page beside an exported generator, opened from a disk without a ne
     await page.getByRole('heading', { name: 'Pond & <b>friends</b>' }).waitFor();
     const feed = exampleFeed(session.gan, 6);
     const drawn = await drawRaw(page, feed.start, feed.condition, 6);
-    expect(differingPixels(await drawSamples(session.gan, feed), drawn, session.gan.image)).toEqual([]);
+    expect(differingPixels(await drawSamples(session.gan, feed), drawn, session.gan.image)).toEqual(
+      [],
+    );
     await page.getByRole('combobox', { name: 'How many' }).selectOption('4');
     await page.getByRole('combobox', { name: 'Label' }).selectOption('water');
     await page.getByRole('combobox', { name: 'Mixed with' }).selectOption('fire');
