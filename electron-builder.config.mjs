@@ -33,6 +33,9 @@ export default {
     '!**/node_modules/better-sqlite3/prebuilds/!(${platform}-${arch}.node)',
     // Pictures are read by the WebAssembly build on every system (docs/decisions/0090).
     '!**/node_modules/@img/sharp-{darwin,freebsd,libvips,linux,linuxmusl,webcontainers,win32}*/**',
+    // Dawn of this system alone; the package has all of them.
+    '!**/node_modules/webgpu/dist/!(${platform}-${arch}|${platform}-universal)/**',
+    '!**/node_modules/{webgpu/build,@webgpu}/**',
     // Browser bundles of tfjs; Node loads dist/*.node.js.
     '!**/node_modules/@tensorflow/*/dist/tf*.{es2017,fesm,min}*',
     // What only this configuration and the packages' own scripts use.

@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumOptions } from './test/chromium.ts';
+import { softwareGpu } from './test/engine/webgpu/software-gpu.ts';
 
 /** What this run may keep busy: `npm test` runs two side by side. */
 const workers = Number(process.env.STUDIO_TEST_WORKERS ?? availableParallelism());
@@ -70,6 +71,7 @@ export default defineConfig({
           name: 'engine',
           sequence: { groupOrder: 6 },
           include: ['test/engine/**/*.test.ts'],
+          exclude: ['test/engine/webgpu/**'],
           testTimeout: 300_000,
           // An engine is loaded in them, which takes its time on a machine that is busy.
           hookTimeout: 120_000,
@@ -78,6 +80,18 @@ export default defineConfig({
           // The networks are too small to share: files side by side, a thread each, take less time.
           maxWorkers: Math.min(workers, 4),
           env: { STUDIO_THREADS: '1' },
+        },
+      },
+      {
+        test: {
+          name: 'webgpu',
+          sequence: { groupOrder: 7 },
+          include: ['test/engine/webgpu/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          pool: 'forks',
+          maxWorkers: 1,
+          env: { STUDIO_THREADS: '1', ...softwareGpu },
         },
       },
       {

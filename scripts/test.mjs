@@ -12,7 +12,7 @@ import { countTests } from './test-counts.mjs';
  * project (`npm test -- unit`) or whatever else vitest takes; then the checks are left out. The last
  * line is always `N passed, N failed, N skipped`.
  */
-const projects = ['pure', 'unit', 'components', 'engine', 'packaging', 'desktop', 'e2e'];
+const projects = ['pure', 'unit', 'components', 'engine', 'webgpu', 'packaging', 'desktop', 'e2e'];
 const svelteCheckOptions = ['--fail-on-warnings', '--tsconfig', 'tsconfig.svelte.json'];
 /** Some hundred processes are started, which read the same modules: Node keeps what it made of them. */
 const compileCache = join(projectFolder, 'node_modules', '.cache', 'compiled-modules');
@@ -81,9 +81,10 @@ async function checksPass(node) {
  */
 async function runAllTests(node) {
   const workers = Math.max(1, Math.floor(availableParallelism() / 2));
-  const others = projects.filter((name) => name !== 'engine');
+  const onEngines = ['engine', 'webgpu'];
+  const others = projects.filter((name) => !onEngines.includes(name));
   const halves = await Promise.all(
-    [others, ['engine']].map((half) =>
+    [others, onEngines].map((half) =>
       runVitest(node, half, handOverByLines, { STUDIO_TEST_WORKERS: String(workers) }),
     ),
   );

@@ -14,11 +14,11 @@ import { keepTrainerLog } from './trainer-log.ts';
  */
 
 export function createUtilityTrainer(entry = processEntry('trainer')): StartTrainer {
-  return ({ logFile, threads }) => {
+  return ({ logFile, ...computing }) => {
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Sprite GAN trainer',
       stdio: 'pipe',
-      env: trainerEnvironment(threads),
+      env: trainerEnvironment(computing),
       // libtensorflow carries its publisher's signature, not ours (macOS library validation).
       allowLoadingUnsignedLibraries: true,
     });

@@ -8,7 +8,7 @@ import { trainerEnvironment } from './threads.ts';
 import { say } from './terminal.ts';
 
 /** Starts trainers with Node's own fork. Under Electron `utilityProcess` takes its place. */
-export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
+export const forkTrainer: StartTrainer = ({ logFile, ...computing }) => {
   makeRoomInLog(logFile);
   // A file, not a pipe: what a native crash prints last is kept, and nothing blocks when nobody reads.
   const log = openLog(logFile);
@@ -16,7 +16,7 @@ export const forkTrainer: StartTrainer = ({ logFile, threads }) => {
     const child = fork(processEntry('trainer'), {
       stdio: ['ignore', log, log, 'ipc'],
       execArgv: [],
-      env: trainerEnvironment(threads),
+      env: trainerEnvironment(computing),
     });
     return wrap(child);
   } finally {

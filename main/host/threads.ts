@@ -1,5 +1,6 @@
 import { mostThreads, threadCountSchema } from '../../shared/engine/engine.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { TrainerOptions } from '../studio/runs/trainer-process.ts';
 
 /**
  * With how many threads trainers are to compute, where a person has a say: `--threads`, then STUDIO_THREADS.
@@ -22,9 +23,17 @@ export function chooseThreads(
 }
 
 /**
- * The environment of a trainer. The number of threads is in it, because TensorFlow wants to know it before the
- * first message could tell. Always an object: Electron refuses `env: undefined` ("Invalid value for env").
+ * The environment of a trainer. How it computes is in it, because TensorFlow wants to know it before the first message
+ * could tell; what a person has set for TensorFlow itself stays. Always an object: Electron refuses `env: undefined`
+ * ("Invalid value for env").
  */
-export function trainerEnvironment(threads: number | undefined): NodeJS.ProcessEnv {
-  return { ...process.env, ...(threads !== undefined && { STUDIO_THREADS: String(threads) }) };
+export function trainerEnvironment({
+  threads,
+  oneDnn,
+}: Pick<TrainerOptions, 'threads' | 'oneDnn'>): NodeJS.ProcessEnv {
+  return {
+    ...(oneDnn !== undefined && { TF_ENABLE_ONEDNN_OPTS: oneDnn ? '1' : '0' }),
+    ...process.env,
+    ...(threads !== undefined && { STUDIO_THREADS: String(threads) }),
+  };
 }

@@ -20,7 +20,7 @@ import { openSource, runImport } from './datasets/run-import.ts';
 import { Uploads } from './datasets/source/uploads.ts';
 import { examine } from './doctor/doctor.ts';
 import { tune } from './doctor/tune.ts';
-import { withThreads } from './doctor/with-threads.ts';
+import { asTuned } from './doctor/as-tuned.ts';
 import { FastEngine } from './engine/fast-engine.ts';
 import { BoxSpritesGetting } from './engine/box-sprites.ts';
 import { FeatureNetwork } from './engine/feature-network.ts';
@@ -120,7 +120,7 @@ export function openStudio({
   ...trainers
 }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
-  const startTrainer = withThreads({ libraryPath, ...trainers });
+  const startTrainer = asTuned({ libraryPath, ...trainers });
   const { path } = library;
   const refuseToStart = () => {
     throw libraryReadOnly(path);

@@ -33,6 +33,10 @@ export function thirdPartyNotices(projectFolder, bundled) {
     if (!known)
       add(complete({ name, version, licence: identifier ?? '', author: '', text: text ?? '' }));
   }
+  add({
+    ...{ name: 'Dawn, in webgpu', version: '', licence: 'BSD-3-Clause', author: '' },
+    text: standardText('BSD-3-Clause-Dawn'),
+  });
   return asText(preamble, notices);
 }
 
@@ -154,6 +158,10 @@ libvips, which reads and writes pictures, is under the LGPL, version 3 or later,
 and other libraries that it was built with. It is a shared library of its own (libvips-cpp), which you may replace by
 another build. Its sources, and how it is built: https://github.com/lovell/sharp-libvips,
 https://github.com/libvips/libvips.
+
+Dawn, with which the webgpu engine reaches a graphics card, is built from SPIRV-Tools and Abseil too, under the Apache
+License 2.0, and on Windows comes with Microsoft's DirectX shader compiler, under the University of Illinois/NCSA
+Open Source License. Its sources: https://dawn.googlesource.com/dawn.
 
 TensorFlow, the native engine, is not part of the studio's packages: "Get the fast engine" downloads it as its
 authors publish it. It is Copyright The TensorFlow Authors, under the Apache License 2.0, whose text stands at the

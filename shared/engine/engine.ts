@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
-export const engineIds = ['tensorflow', 'wasm'] as const;
+export const engineIds = ['tensorflow', 'webgpu', 'wasm'] as const;
+
+/**
+ * What automatic choice tries where nothing was measured, fastest first. Whether a graphics card is faster depends on
+ * the card and on the networks: it is taken where tuning has found it so.
+ */
+export const automaticEngines = ['tensorflow', 'wasm'] as const satisfies EngineId[];
+
 export const engineIdSchema = z.enum(engineIds);
 export type EngineId = z.infer<typeof engineIdSchema>;
 
@@ -21,16 +28,44 @@ export const engineFactsSchema = z.object({
   tfjsVersion: z.string(),
   /** Threads that one operation is spread over. */
   threads: threadCountSchema,
+  /** Whether TensorFlow computes with oneDNN; only TensorFlow says. */
+  oneDnn: z.boolean().optional(),
 });
 export type EngineFacts = z.output<typeof engineFactsSchema>;
+
+/** What of an engine decides the last bits of a result, and differs: "4 threads, now 2". */
+export function differencesOf(before: EngineFacts, now: EngineFacts): string[] {
+  const told = ({ id, device, version, threads, oneDnn }: EngineFacts) => [
+    id,
+    device,
+    `version ${version}`,
+    `${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    // Runs of studios that did not tell it were trained with it.
+    id === 'tensorflow' && oneDnn === false ? 'without oneDNN' : 'with oneDNN',
+  ];
+  const [then, here] = [told(before), told(now)];
+  return then.flatMap((each, index) =>
+    each === here[index] ? [] : [`${each}, now ${here[index]}`],
+  );
+}
+
+/** One way to compute, as tuning tries it. */
+const wayToCompute = {
+  /** Left out by studios that tuned one engine alone. */
+  engine: engineIdSchema.optional(),
+  threads: threadCountSchema,
+  oneDnn: z.boolean().optional(),
+};
 
 /** What `studio doctor --tune` found out about a machine. It holds for that machine only. */
 export const tuningSchema = z.object({
   engine: engineIdSchema,
   /** The fewest that are as fast as any. */
   threads: threadCountSchema,
-  /** Median training steps a second by number of threads, fewest threads first. */
-  measurements: z.array(z.object({ threads: threadCountSchema, stepsPerSecond: z.number() })),
+  /** Whether TensorFlow is faster with oneDNN; left out where another engine is the fastest. */
+  oneDnn: z.boolean().optional(),
+  /** Median training steps a second of each way to compute that was tried. */
+  measurements: z.array(z.object({ ...wayToCompute, stepsPerSecond: z.number() })),
   machine: z.object({ processor: z.string(), cores: z.int() }),
   /** Milliseconds since 1970. */
   measuredAt: z.int(),

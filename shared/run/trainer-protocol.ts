@@ -87,6 +87,8 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     stepsPerTick: stepsPerTickSchema.optional(),
     /** Slow motion, of a run that was trained in it before. */
     pace: paceSchema.optional(),
+    /** What `auto` tries first: what the run was trained by before, or what tuning found fastest. */
+    preferredEngine: engineIdSchema.optional(),
   }),
   z.object({
     type: z.literal('generate'),

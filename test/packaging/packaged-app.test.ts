@@ -126,6 +126,16 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
     expect(status, stderr).toBe(0);
   });
 
+  it('carries what reaches a graphics card on this system alone', () => {
+    const dawn = archived.filter((file) => /\/webgpu\/dist\/./.test(file));
+    expect(dawn.filter((file) => file.endsWith('dawn.node'))).toEqual([
+      '/node_modules/webgpu/dist/linux-x64/dawn.node',
+    ]);
+    expect(dawn.filter((file) => !file.startsWith('/node_modules/webgpu/dist/linux-x64'))).toEqual(
+      [],
+    );
+  });
+
   it('trains on WebAssembly, which is all that it carries', () => {
     const { stdout, stderr } = spawnSync(
       process.execPath,
@@ -229,6 +239,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
       'TensorFlow Authors',
       'github.com/lovell/sharp-libvips',
       'LICENSES.chromium.html',
+      'The Dawn & Tint Authors',
     ])
       expect(notices).toContain(words);
   });

@@ -4,9 +4,9 @@ import { appVersion } from '../../../shared/version.ts';
 import { chooseLibraryPath } from '../../host/default-library.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { chooseThreads } from '../../host/threads.ts';
-import { examine } from '../../studio/doctor/doctor.ts';
+import { automaticChoice, examine } from '../../studio/doctor/doctor.ts';
 import { tune } from '../../studio/doctor/tune.ts';
-import { withThreads } from '../../studio/doctor/with-threads.ts';
+import { asTuned } from '../../studio/doctor/as-tuned.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import { createStatusLine } from '../status-line.ts';
@@ -47,12 +47,13 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   status.show('Loading each engine and measuring it for 3 seconds …');
   const libraryPath = chooseLibraryPath(options.library);
   const threads = chooseThreads(options.threads);
-  const startTrainer = withThreads({ startTrainer: forkTrainer, libraryPath, threads });
+  const startTrainer = asTuned({ startTrainer: forkTrainer, libraryPath, threads });
   const core = { startTrainer, libraryPath, appVersion };
   const report = await examine(core);
   if (options.tune) {
     const onProgress = (sentence: string) => status.show(sentence);
-    report.tuning = await tune(core, { engine: report.chosen, onProgress });
+    report.tuning = await tune(core, { report, onProgress });
+    report.chosen = automaticChoice(report.engines, report.tuning);
   }
   status.clear();
   if (options.json) printJson(report);
@@ -80,12 +81,18 @@ function describeEngine(engine: DoctorReport['engines'][number], isUsed: boolean
   return `${id.padEnd(11)}${use}: ${facts.device}, version ${facts.version}, TensorFlow.js ${facts.tfjsVersion}, ${inThreads(facts.threads)}${speed}`;
 }
 
-function describeTuning({ engine, threads, measurements, measuredAt }: Tuning): string[] {
-  const rows = measurements.map((each) => [each.threads, Number(each.stepsPerSecond.toFixed(1))]);
-  const measured = new Date(measuredAt).toISOString().slice(0, 10);
+function describeTuning({ engine, threads, oneDnn, ...found }: Tuning): string[] {
+  const rows = found.measurements.map((each) => [
+    each.engine ?? engine,
+    each.threads,
+    each.oneDnn === undefined ? '' : each.oneDnn ? 'on' : 'off',
+    Number(each.stepsPerSecond.toFixed(1)),
+  ]);
+  const measured = new Date(found.measuredAt).toISOString().slice(0, 10);
+  const without = oneDnn === false ? ', without oneDNN,' : '';
   return [
-    `Tuned on ${measured} with ${engine}: runs of this library train in ${inThreads(threads)}, unless --threads or STUDIO_THREADS says otherwise.`,
-    ...formatTable(['threads', 'steps a second'], rows),
+    `Tuned on ${measured}: runs of this library train on ${engine} in ${inThreads(threads)}${without} because that was the fastest here, with the fewest threads of what is alike. --engine, --threads and STUDIO_THREADS say otherwise; a run that is resumed goes on as it began.`,
+    ...formatTable(['engine', 'threads', 'oneDNN', 'steps a second'], rows),
   ];
 }
 

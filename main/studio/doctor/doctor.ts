@@ -1,4 +1,10 @@
-import { engineIds, type DoctorReport, type EngineId } from '../../../shared/engine/engine.ts';
+import {
+  automaticEngines,
+  engineIds,
+  type DoctorReport,
+  type EngineId,
+  type Tuning,
+} from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { describeMachine } from './machine.ts';
 import { probeEngines, type ExaminingCore } from './probe-engines.ts';
@@ -11,19 +17,20 @@ import { readTuning } from './tuning.ts';
  */
 export async function examine(core: ExaminingCore): Promise<DoctorReport> {
   const engines = await probeEngines(core, engineIds);
+  const tuning = readTuning(core.libraryPath);
   return {
-    chosen: automaticChoice(engines),
+    chosen: automaticChoice(engines, tuning),
     engines,
     machine: describeMachine(core.appVersion),
     libraryPath: core.libraryPath,
-    tuning: readTuning(core.libraryPath) ?? null,
+    tuning: tuning ?? null,
   };
 }
 
-/** The first that works, in the order of preference. */
-function automaticChoice(engines: DoctorReport['engines']): EngineId {
+/** What tuning has found fastest, as long as it works; else the first that works, in the order of preference. */
+export function automaticChoice(engines: DoctorReport['engines'], tuning?: Tuning): EngineId {
   const works = (id: EngineId) => engines.some((engine) => engine.id === id && engine.available);
-  const chosen = engineIds.find(works);
+  const chosen = [...(tuning ? [tuning.engine] : []), ...automaticEngines].find(works);
   if (chosen) return chosen;
   throw new StudioError(
     'engine-unavailable',

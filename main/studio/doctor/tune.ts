@@ -1,4 +1,10 @@
-import type { EngineId, Tuning } from '../../../shared/engine/engine.ts';
+import {
+  automaticEngines,
+  type DoctorReport,
+  type EngineId,
+  type Tuning,
+} from '../../../shared/engine/engine.ts';
+import { countOf } from '../../../shared/format.ts';
 import { median } from '../../../shared/median.ts';
 import { describeProcessor } from './machine.ts';
 import { probeEngines, type ExaminingCore } from './probe-engines.ts';
@@ -13,38 +19,73 @@ const likeness = 0.97;
 interface TuneOptions {
   /** Gets a sentence about each measurement before it is made. */
   onProgress?: (sentence: string) => void;
-  engine?: EngineId;
+  /** Which engines work here; they are looked for where it is left out. */
+  report?: Pick<DoctorReport, 'engines'>;
 }
 
+export type Measurement = Tuning['measurements'][number] & { engine: EngineId };
+type Way = Omit<Measurement, 'stepsPerSecond'>;
+
 /**
- * Measures training with several numbers of threads, each in a trainer process of its own, because TensorFlow
- * takes the number when it loads. Writes what it finds into the library, where the trainers of later runs
- * find it.
+ * Measures training in every way that the machine can compute, each in a trainer process of its own, because TensorFlow
+ * takes the number of threads and whether to use oneDNN when it loads. Nothing is concluded from a processor's or a
+ * card's name. Writes what it finds into the library, where the trainers of later runs find it.
  */
 export async function tune(core: ExaminingCore, options: TuneOptions = {}): Promise<Tuning> {
-  const engine = options.engine ?? (await examine(core)).chosen;
+  const { engines } = options.report ?? (await examine(core));
   const machine = describeProcessor();
-  const speeds = new Map<number, number[]>();
+  const ways = waysToCompute(engines, machine.cores);
+  const measured = ways.map((way) => ({ way, speeds: [] as number[] }));
   for (let round = 1; round <= rounds; round++) {
-    for (const threads of candidates(machine.cores)) {
-      options.onProgress?.(`Round ${round} of ${rounds}: training with ${threads} threads …`);
-      const speed = await measure(core, engine, threads);
-      speeds.set(threads, [...(speeds.get(threads) ?? []), speed]);
+    for (const { way, speeds } of measured) {
+      options.onProgress?.(`Round ${round} of ${rounds}: training on ${inWords(way)} …`);
+      speeds.push(await measure(core, way));
     }
   }
-  const measurements = [...speeds].map(([threads, measured]) => ({
-    threads,
-    stepsPerSecond: median(measured),
+  const measurements = measured.map(({ way, speeds }) => ({
+    ...way,
+    stepsPerSecond: median(speeds),
   }));
-  const threads = fewestOfTheFastest(measurements);
-  const tuning = { engine, threads, measurements, machine, measuredAt: Date.now() };
+  const { engine, threads, oneDnn } = bestOf(measurements);
+  const found = { engine, threads, ...(oneDnn !== undefined && { oneDnn }) };
+  const tuning = { ...found, measurements, machine, measuredAt: Date.now() };
   writeTuning(core.libraryPath, tuning);
   return tuning;
 }
 
-async function measure(core: ExaminingCore, engine: EngineId, threads: number): Promise<number> {
-  const [probed] = await probeEngines(core, [engine], threads);
+/**
+ * Each number of threads of the processor's fastest engine, once more without oneDNN where that is TensorFlow, and the
+ * graphics card, whose queue is one.
+ */
+export function waysToCompute(engines: DoctorReport['engines'], cores: number): Way[] {
+  const works = (id: EngineId) => engines.some((engine) => engine.id === id && engine.available);
+  const onProcessor = automaticEngines.find(works);
+  const ways: Way[] = works('webgpu') ? [{ engine: 'webgpu', threads: 1 }] : [];
+  if (!onProcessor) return ways;
+  const isTensorflow = onProcessor === 'tensorflow';
+  for (const threads of candidates(cores)) {
+    ways.push({ engine: onProcessor, threads, ...(isTensorflow && { oneDnn: true }) });
+  }
+  if (isTensorflow) ways.push({ engine: onProcessor, threads: cores, oneDnn: false });
+  return ways;
+}
+
+async function measure(core: ExaminingCore, { engine, ...computing }: Way): Promise<number> {
+  const [probed] = await probeEngines(core, [engine], computing);
   return probed?.stepsPerSecond ?? 0;
+}
+
+function inWords({ engine, threads, oneDnn }: Way): string {
+  if (engine === 'webgpu') return 'the graphics card (webgpu)';
+  const without = oneDnn === false ? ', without oneDNN' : '';
+  return `${engine} in ${countOf(threads, 'thread')}${without}`;
+}
+
+/** Of what is alike, that with the fewest threads: the rest of the machine is left to the person. */
+export function bestOf(measurements: readonly Measurement[]): Measurement {
+  const fastest = Math.max(...measurements.map(({ stepsPerSecond }) => stepsPerSecond));
+  const alike = measurements.filter(({ stepsPerSecond }) => stepsPerSecond >= fastest * likeness);
+  return alike.reduce((best, each) => (each.threads < best.threads ? each : best));
 }
 
 /** Doubling numbers up to all cores, and half of all: on processors with hyper-threads that is often the best. */
@@ -52,11 +93,4 @@ export function candidates(cores: number): number[] {
   const numbers = [Math.ceil(cores / 2), cores];
   for (let threads = 1; threads < cores; threads *= 2) numbers.push(threads);
   return [...new Set(numbers)].sort((a, b) => a - b);
-}
-
-/** Of what is alike, the fewest threads: the rest of the machine is left to the person. */
-export function fewestOfTheFastest(measurements: Tuning['measurements']): number {
-  const fastest = Math.max(...measurements.map(({ stepsPerSecond }) => stepsPerSecond));
-  const alike = measurements.filter(({ stepsPerSecond }) => stepsPerSecond >= fastest * likeness);
-  return Math.min(...alike.map(({ threads }) => threads));
 }

@@ -15,6 +15,7 @@ import { deleteSeriesAfter } from '../../store/series.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
+import { readTuning } from '../doctor/tuning.ts';
 import { checkpointsToTry } from './fall-back.ts';
 import { requireRun } from './run-view.ts';
 
@@ -40,6 +41,7 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     runFolder: runFolder(runId),
     hyperparameters: row.hyperparameters,
     engine: row.engine,
+    ...preferredEngine(core, row),
     attempt,
     resumeFrom: checkpoints?.newest.path ?? null,
     olderCheckpoints: checkpoints?.olderCheckpoints ?? [],
@@ -48,6 +50,12 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     ...(whenDiskFull === 'wait' && row.pace !== null && { pace: row.pace }),
     ...(stepsPerTick !== null && { stepsPerTick }),
   };
+}
+
+/** A run that goes on does so on the engine that it began on: another one rounds otherwise. */
+function preferredEngine({ libraryPath }: Core, { engineFacts }: RunRow) {
+  const preferred = engineFacts?.id ?? readTuning(libraryPath)?.engine;
+  return preferred ? { preferredEngine: preferred } : {};
 }
 
 /** What the run has been told by so far; at first what its twin has, so that both have the same curves. */

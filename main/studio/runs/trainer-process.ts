@@ -1,3 +1,4 @@
+import type { EngineFacts } from '../../../shared/engine/engine.ts';
 import type { TrainerCommand } from '../../../shared/run/trainer-protocol.ts';
 import type { ProcessExit, StudioProcess } from '../processes.ts';
 
@@ -10,6 +11,10 @@ export interface TrainerOptions {
   logFile: string;
   /** Threads to compute with; the trainer chooses where it is left out. */
   threads?: number;
+  /** Whether TensorFlow computes with oneDNN; it does where it is left out. */
+  oneDnn?: boolean | undefined;
+  /** What a run was computed with before: it goes on so, where a person has not chosen otherwise. */
+  before?: EngineFacts | undefined;
 }
 
 export type StartTrainer = (options: TrainerOptions) => TrainerProcess;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { usesOneDnn } from './tensorflow-environment.ts';
 
 /**
  * Whether this processor multiplies bfloat16 numbers by itself (AVX512-BF16 or AMX), and oneDNN may make use of it.
@@ -14,8 +15,8 @@ export function processorMultipliesBfloat16(environment = process.env): boolean 
  * bfloat16 slowly, or asks oneDNN for a convolution that it has not got, and the run fails.
  */
 export function mayUseIt(environment: NodeJS.ProcessEnv): boolean {
-  const { TF_ENABLE_ONEDNN_OPTS: on = '1', ONEDNN_MAX_CPU_ISA: newest = 'ALL' } = environment;
-  return !/^(0|false)$/i.test(on) && /^(ALL|DEFAULT)$|BF16|FP16|AMX|AVX10/i.test(newest);
+  const { ONEDNN_MAX_CPU_ISA: newest = 'ALL' } = environment;
+  return usesOneDnn(environment) && /^(ALL|DEFAULT)$|BF16|FP16|AMX|AVX10/i.test(newest);
 }
 
 /** @param cpuInfo what Linux tells in /proc/cpuinfo */

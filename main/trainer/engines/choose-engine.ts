@@ -1,31 +1,36 @@
-import type { EngineChoice, EngineId } from '../../../shared/engine/engine.ts';
+import {
+  automaticEngines,
+  type EngineChoice,
+  type EngineId,
+} from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Engine, EngineModule } from './engine.ts';
 import { tensorflowEngine } from './tensorflow.ts';
 import { wasmEngine } from './wasm.ts';
+import { webgpuEngine } from './webgpu.ts';
 
 export const engines: Record<EngineId, EngineModule> = {
   tensorflow: tensorflowEngine,
+  webgpu: webgpuEngine,
   wasm: wasmEngine,
 };
-
-/** Fastest first: the order in which automatic choice tries. */
-export const enginesByPreference: readonly EngineModule[] = [tensorflowEngine, wasmEngine];
 
 /**
  * Starts the chosen engine; `auto` takes the first that starts.
  *
  * @param say gets a sentence about each engine that was passed over
+ * @param preferred what `auto` tries first: what tuning found fastest, or a run was trained by before
  * @throws StudioError `engine-unavailable` with why, and what to install
  */
 export async function startEngine(
   choice: EngineChoice,
   say: (sentence: string) => void,
+  preferred?: EngineId,
 ): Promise<Engine> {
   if (choice !== 'auto') return engines[choice].start();
-  for (const module of enginesByPreference) {
+  for (const id of new Set([...(preferred ? [preferred] : []), ...automaticEngines])) {
     try {
-      return await module.start();
+      return await engines[id].start();
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       say(`${error.message} ${error.hint}`);

@@ -49,6 +49,6 @@ export async function startBackend(
 }
 
 export function engineUnavailable(message: string, hint: string, cause: unknown): StudioError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new StudioError('engine-unavailable', `${message}: ${why}`, hint, { cause });
+  const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+  return new StudioError('engine-unavailable', `${message}: ${why}.`, hint, { cause });
 }

@@ -25,6 +25,11 @@ export function tensorflowEnvironment({ threads, inElectron }: Surroundings) {
   };
 }
 
+/** Whether TensorFlow is told to compute with oneDNN: on where nobody has told it otherwise. */
+export function usesOneDnn({ TF_ENABLE_ONEDNN_OPTS: on = '1' } = process.env): boolean {
+  return !/^(0|false)$/i.test(on);
+}
+
 /**
  * Sets what TensorFlow reads when it loads. The number of threads decides the last bits of a result, so it is fixed,
  * and said with the facts.

@@ -7,7 +7,7 @@ import { bindingFile, nativeEngineFolder } from '../../native-engine/native-engi
 import type { Engine, EngineModule } from './engine.ts';
 import { processorMultipliesBfloat16 } from './bfloat16.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
-import { prepareEnvironment } from './tensorflow-environment.ts';
+import { prepareEnvironment, usesOneDnn } from './tensorflow-environment.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
 
 const require = createRequire(import.meta.url);
@@ -39,7 +39,9 @@ export async function startTensorflow(folder: string): Promise<Engine> {
   const binding = require(bindingFile(folder)) as TFJSBinding;
   await registerBackend(binding);
   const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
-  const facts = { id: 'tensorflow', device, version: binding.TF_Version, threads } as const;
+  const oneDnn = usesOneDnn();
+  const version = binding.TF_Version;
+  const facts = { id: 'tensorflow', device, version, threads, oneDnn } as const;
   return startBackend(facts, {
     compilesSteps: true,
     multipliesBfloat16: processorMultipliesBfloat16(),

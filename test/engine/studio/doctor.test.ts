@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { forkTrainer } from '../../../main/host/fork-process.ts';
 import { examine } from '../../../main/studio/doctor/doctor.ts';
-import { withThreads } from '../../../main/studio/doctor/with-threads.ts';
+import { asTuned } from '../../../main/studio/doctor/as-tuned.ts';
 import { temporaryFolder } from '../../unit/store/fixtures.ts';
 
 it('the doctor measures each engine with the number of threads that was chosen', async () => {
   const libraryPath = temporaryFolder();
-  const startTrainer = withThreads({ startTrainer: forkTrainer, libraryPath, threads: 1 });
+  const startTrainer = asTuned({ startTrainer: forkTrainer, libraryPath, threads: 1 });
   const report = await examine({ startTrainer, libraryPath, appVersion: '1' });
   expect(report.chosen).toBe('tensorflow');
   expect(report.engines.map(({ id, facts }) => [id, facts?.threads])).toEqual([

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { chooseThreads, trainerEnvironment } from '../../../main/host/threads.ts';
 
 describe('the number of threads', () => {
@@ -15,7 +15,15 @@ describe('the number of threads', () => {
   });
 
   it('reaches a trainer by its environment, beside all that is there', () => {
-    expect(trainerEnvironment(3)).toEqual({ ...process.env, STUDIO_THREADS: '3' });
-    expect(trainerEnvironment(undefined)).toEqual(process.env);
+    expect(trainerEnvironment({ threads: 3 })).toEqual({ ...process.env, STUDIO_THREADS: '3' });
+    expect(trainerEnvironment({})).toEqual(process.env);
+  });
+
+  it('goes with whether oneDNN computes, unless a person has told TensorFlow so', () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv('TF_ENABLE_ONEDNN_OPTS', undefined);
+    expect(trainerEnvironment({ oneDnn: false })).toMatchObject({ TF_ENABLE_ONEDNN_OPTS: '0' });
+    vi.stubEnv('TF_ENABLE_ONEDNN_OPTS', '1');
+    expect(trainerEnvironment({ oneDnn: false })).toMatchObject({ TF_ENABLE_ONEDNN_OPTS: '1' });
   });
 });

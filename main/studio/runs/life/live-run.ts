@@ -70,7 +70,10 @@ export class LiveRun {
         queueOrder: null,
       },
     });
-    const trainer = core.startTrainer({ logFile: trainerLogFile(core.libraryPath, runId) });
+    const trainer = core.startTrainer({
+      logFile: trainerLogFile(core.libraryPath, runId),
+      before: requireRun(core.store, runId).engineFacts ?? undefined,
+    });
     const stopListening = records.onRoom(() => this.#goOn());
     this.#session = new TrainerSession({
       trainer,

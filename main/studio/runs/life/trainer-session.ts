@@ -5,7 +5,12 @@ import {
   type TrainerJob,
   type TrainerMessage,
 } from '../../../../shared/run/trainer-protocol.ts';
-import type { StartTrainer, TrainerExit, TrainerProcess } from '../trainer-process.ts';
+import type {
+  StartTrainer,
+  TrainerExit,
+  TrainerProcess,
+  TrainerOptions,
+} from '../trainer-process.ts';
 import { deadlines, failures, processPhases, type ProcessPhase } from './life.ts';
 
 export interface SessionEnd {
@@ -157,7 +162,7 @@ function engineMs(job: TrainerJob): number {
 export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   startTrainer: StartTrainer;
   logFile: string;
-  threads?: number;
+  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn'> | undefined;
   job: TrainerJob;
   answer: T;
   onStart?: (session: TrainerSession) => void;
@@ -167,9 +172,9 @@ export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   answerMs?: number | undefined;
 }): Promise<Extract<TrainerMessage, { type: T }>> {
   let answer: TrainerMessage | undefined;
-  const { startTrainer, logFile, threads, job, answerMs = deadlines.answerMs } = options;
+  const { startTrainer, logFile, computing, job, answerMs = deadlines.answerMs } = options;
   const session = new TrainerSession({
-    trainer: startTrainer({ logFile, ...(threads && { threads }) }),
+    trainer: startTrainer({ logFile, ...computing }),
     job,
     onMessage: (message) => {
       if (message.type !== options.answer) return options.onMessage?.(message);

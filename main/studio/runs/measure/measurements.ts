@@ -179,7 +179,7 @@ export class Measurements {
     return runTrainerJob({
       startTrainer,
       logFile: measuringLogFile(libraryPath, runId),
-      threads: 1,
+      computing: { threads: 1 },
       job,
       answer: 'measured',
       onStart: (session) => (this.#session = session),

@@ -3,7 +3,7 @@ import type { DoctorReport } from '../../../../shared/engine/engine.ts';
 import { toErrorShape } from '../../../../shared/errors.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import type { ProbeJob } from '../../../../shared/run/trainer-protocol.ts';
-import { enginesByPreference } from '../../engines/choose-engine.ts';
+import { engines as engineModules } from '../../engines/choose-engine.ts';
 import type { Engine, EngineModule } from '../../engines/engine.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { TrainingSession } from '../session.ts';
@@ -18,9 +18,7 @@ const warmUpSteps = 2;
 /** Loads each engine in turn and measures it. An engine that does not load is reported, not thrown. */
 export async function probe({ engines, measureMs }: ProbeJob, context: JobContext): Promise<void> {
   const probed: ProbedEngine[] = [];
-  for (const module of enginesByPreference) {
-    if (engines.includes(module.id)) probed.push(await probeEngine(module, measureMs));
-  }
+  for (const id of engines) probed.push(await probeEngine(engineModules[id], measureMs));
   context.send({ type: 'probed', engines: probed });
 }
 

@@ -2,6 +2,7 @@ import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
+import { differencesOf, type EngineFacts } from '../../../../shared/engine/engine.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { estimateMemory, type MemoryDemand } from '../memory/memory-estimate.ts';
 import { availableBytes, describeEstimate, refuseTooLarge } from '../memory/refuse-too-large.ts';
@@ -18,14 +19,16 @@ import { TrainingLoop } from './training-loop.ts';
 export async function train(job: TrainJob, context: JobContext): Promise<void> {
   const reporter = new RunReporter(context, job.attempt);
   try {
-    const engine = await startEngine(job.engine, (sentence) => reporter.say(sentence));
+    const say = (sentence: string) => reporter.say(sentence);
+    const engine = await startEngine(job.engine, say, job.preferredEngine);
     context.send({ type: 'engine', facts: engine.facts });
     const checkpoint = await readLast(job, context);
+    if (checkpoint) sayWhatDiffers(checkpoint.manifest.engine, engine.facts, say);
     const session = new TrainingSession({
       engine,
       sprites: await readSpriteFile(job.datasetFile),
       hyperparameters: job.hyperparameters,
-      say: (sentence) => reporter.say(sentence),
+      say,
       begunIn: checkpoint?.manifest.arithmetic,
       checkMemory: (demand) => checkMemory(demand, engine, reporter),
     });
@@ -42,6 +45,15 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
   } finally {
     reporter.flush();
   }
+}
+
+/** A run that goes on in another way than it began is trained as well, but no longer bit for bit as if never stopped. */
+function sayWhatDiffers(before: EngineFacts, now: EngineFacts, say: (sentence: string) => void) {
+  const differences = differencesOf(before, now);
+  if (differences.length === 0) return;
+  say(
+    `Until here the run was trained otherwise (${differences.join('; ')}), so its numbers are no longer bit for bit those of one that was never stopped.`,
+  );
 }
 
 /** The checkpoint that the run goes on from; undefined where it begins. */

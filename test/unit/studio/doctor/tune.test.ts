@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import type { DoctorReport, EngineFacts, EngineId } from '../../../../shared/engine/engine.ts';
 import { forkPictureProcess } from '../../../../main/host/fork-process.ts';
-import { candidates, fewestOfTheFastest, tune } from '../../../../main/studio/doctor/tune.ts';
+import { automaticChoice } from '../../../../main/studio/doctor/doctor.ts';
+import { bestOf, candidates, tune, waysToCompute } from '../../../../main/studio/doctor/tune.ts';
 import { readTuning, writeTuning } from '../../../../main/studio/doctor/tuning.ts';
-import { withThreads } from '../../../../main/studio/doctor/with-threads.ts';
+import { asTuned } from '../../../../main/studio/doctor/as-tuned.ts';
 import type { StartTrainer, TrainerOptions } from '../../../../main/studio/runs/trainer-process.ts';
 import { openStudio } from '../../../../main/studio/studio.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
@@ -42,35 +44,74 @@ describe('tuning', () => {
     expect(candidates(12)).toEqual([1, 2, 4, 6, 8, 12]);
   });
 
-  it('takes the fewest threads of those that are alike', () => {
-    const measured = (...speeds: number[]) =>
-      speeds.map((stepsPerSecond, i) => ({ threads: 2 ** i, stepsPerSecond }));
-    expect(fewestOfTheFastest(measured(10, 19, 30))).toBe(4);
-    expect(fewestOfTheFastest(measured(10, 29.5, 30))).toBe(2);
-    expect(fewestOfTheFastest(measured(30, 20, 10))).toBe(1);
+  const machineWith = (...ids: EngineId[]): DoctorReport['engines'] =>
+    ids.map((id) => ({ id, available: true, facts: null, problem: null, stepsPerSecond: 1 }));
+
+  it('tries TensorFlow also without oneDNN, and the graphics card where there is one', () => {
+    expect(waysToCompute(machineWith('tensorflow', 'webgpu', 'wasm'), 2)).toEqual([
+      { engine: 'webgpu', threads: 1 },
+      { engine: 'tensorflow', threads: 1, oneDnn: true },
+      { engine: 'tensorflow', threads: 2, oneDnn: true },
+      { engine: 'tensorflow', threads: 2, oneDnn: false },
+    ]);
+    expect(waysToCompute(machineWith('wasm'), 1)).toEqual([{ engine: 'wasm', threads: 1 }]);
   });
 
-  it('measures each number in a trainer of its own, and keeps what it found in the library', async () => {
+  it('takes the fewest threads of those that are alike', () => {
+    const best = (...speeds: number[]) =>
+      bestOf(
+        speeds.map((stepsPerSecond, i) => ({ engine: 'wasm', threads: 2 ** i, stepsPerSecond })),
+      ).threads;
+    expect(best(10, 19, 30)).toBe(4);
+    expect(best(10, 29.5, 30)).toBe(2);
+    expect(best(30, 20, 10)).toBe(1);
+  });
+
+  it('leaves oneDNN on where it makes no difference, and the graphics card where it is no faster', () => {
+    const tensorflow = { engine: 'tensorflow', threads: 2 } as const;
+    const on = { ...tensorflow, oneDnn: true, stepsPerSecond: 30 };
+    const off = { ...tensorflow, oneDnn: false, stepsPerSecond: 30.5 };
+    expect(bestOf([on, off])).toBe(on);
+    expect(bestOf([on, { ...off, stepsPerSecond: 40 }])).toMatchObject({ oneDnn: false });
+    const card = { engine: 'webgpu', threads: 1 } as const;
+    expect(bestOf([{ ...card, stepsPerSecond: 20 }, on])).toBe(on);
+    expect(bestOf([{ ...card, stepsPerSecond: 60 }, on])).toMatchObject(card);
+  });
+
+  it('measures each way in a trainer of its own, and keeps what it found in the library', async () => {
     const { started, startTrainer } = trainersWithSpeed((threads) => (threads === 1 ? 20 : 10));
     const core = coreWith(startTrainer);
-    const tuning = await tune(core, { engine: 'wasm' });
+    const tuning = await tune(core);
     expect(tuning).toMatchObject({ engine: 'wasm', threads: 1 });
     expect(tuning.measurements.map(({ threads }) => threads)).toEqual(candidates(cores));
-    expect(new Set(started.map(({ threads }) => threads))).toEqual(new Set(candidates(cores)));
+    // The first looked for what works here.
+    const measuring = started.slice(1);
+    expect(measuring).toHaveLength(3 * candidates(cores).length);
+    expect(new Set(measuring.map(({ threads }) => threads))).toEqual(new Set(candidates(cores)));
     expect(readTuning(core.libraryPath)).toEqual(tuning);
+  });
+
+  it('decides what automatic choice takes, as long as that works', async () => {
+    const core = coreWith(trainersWithSpeed(() => 1).startTrainer);
+    const tuning = { ...(await tune(core)), engine: 'webgpu' } as const;
+    const all = machineWith('tensorflow', 'webgpu', 'wasm');
+    expect(automaticChoice(all, tuning)).toBe('webgpu');
+    expect(automaticChoice(all)).toBe('tensorflow');
+    expect(automaticChoice(machineWith('wasm'), tuning)).toBe('wasm');
+    expect(() => automaticChoice(machineWith('webgpu'))).toThrow('No engine works');
   });
 });
 
 describe('a trainer that is started later', () => {
   async function tunedLibrary(): Promise<string> {
     const core = coreWith(trainersWithSpeed((threads) => 1 / threads).startTrainer);
-    await tune(core, { engine: 'wasm' });
+    await tune(core);
     return core.libraryPath;
   }
 
-  function threadsIn(libraryPath: string, threads?: number): number | undefined {
+  function threadsIn(libraryPath: string, threads?: number, before?: EngineFacts) {
     const { started, startTrainer } = trainersWithSpeed(() => 1);
-    withThreads({ startTrainer, libraryPath, threads })({ logFile: 'log' });
+    asTuned({ startTrainer, libraryPath, threads })({ logFile: 'log', before });
     return started[0]?.threads;
   }
 
@@ -79,6 +120,15 @@ describe('a trainer that is started later', () => {
     expect(threadsIn(libraryPath)).toBe(1);
     expect(threadsIn(libraryPath, 7)).toBe(7);
     expect(threadsIn(temporaryFolder())).toBeUndefined();
+  });
+
+  it('goes on with as many threads as the run had before, unless a person has chosen', async () => {
+    const libraryPath = await tunedLibrary();
+    const facts = { id: 'wasm', device: 'CPU', version: '1', tfjsVersion: '4' } as const;
+    expect(threadsIn(libraryPath, undefined, { ...facts, threads: cores })).toBe(cores);
+    expect(threadsIn(libraryPath, 7, { ...facts, threads: cores })).toBe(7);
+    // A run that comes from a larger machine.
+    expect(threadsIn(libraryPath, undefined, { ...facts, threads: cores + 1 })).toBe(1);
   });
 
   it('does not take what was found on another machine', async () => {

@@ -1,0 +1,10 @@
+import { registerAddN } from './add-n.ts';
+
+let registered = false;
+
+/** Our own kernels in place of some of tfjs's webgpu backend. Once a process is enough. */
+export function registerWebgpuKernels(): void {
+  if (registered) return;
+  registered = true;
+  registerAddN();
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { differencesOf, type EngineFacts } from '../../../../shared/engine/engine.ts';
+
+const before: EngineFacts = {
+  id: 'tensorflow',
+  device: 'CPU',
+  version: '2.21.0',
+  tfjsVersion: '4.22.0',
+  threads: 4,
+};
+
+it('says how an engine differs from what a run was trained by before', () => {
+  expect(differencesOf(before, { ...before, oneDnn: true })).toEqual([]);
+  expect(differencesOf(before, { ...before, threads: 1 })).toEqual(['4 threads, now 1 thread']);
+  expect(differencesOf(before, { ...before, oneDnn: false })).toEqual([
+    'with oneDNN, now without oneDNN',
+  ]);
+  expect(differencesOf(before, { ...before, id: 'wasm', version: '4.22.0' })).toEqual([
+    'tensorflow, now wasm',
+    'version 2.21.0, now version 4.22.0',
+  ]);
+});
