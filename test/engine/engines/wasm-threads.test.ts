@@ -9,12 +9,12 @@ import { toySession, trainSteps } from '../trainer/toy.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-async function onThreads<T>(threads: number, work: (engine: Engine) => T): Promise<T> {
+async function onThreads<T>(threads: number, work: (engine: Engine) => T | Promise<T>): Promise<T> {
   vi.stubEnv('STUDIO_THREADS', String(threads));
   const engine = await wasmEngine.start();
   try {
     expect(engine.facts.threads).toBe(threads);
-    return work(engine);
+    return await work(engine);
   } finally {
     engine.dispose();
   }

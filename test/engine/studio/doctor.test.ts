@@ -10,11 +10,15 @@ it('the doctor measures each engine with the number of threads that was chosen',
   const startTrainer = asTuned({ startTrainer: forkTrainer, libraryPath, threads: 1 });
   const report = await examine({ startTrainer, libraryPath, appVersion: '1' });
   expect(report.chosen).toBe('tensorflow');
-  expect(report.engines.map(({ id, facts }) => [id, facts?.threads])).toEqual([
+  const onProcessor = report.engines.filter(({ id }) => id !== 'webgpu');
+  expect(onProcessor.map(({ id, facts }) => [id, facts?.threads])).toEqual([
     ['tensorflow', 1],
     ['wasm', 1],
   ]);
+  // A graphics card there may be or not; of none is said what to do.
+  const card = report.engines.find(({ id }) => id === 'webgpu');
+  if (!card?.available) expect(card?.problem).toContain('another engine');
   // The library may be another studio's, or of a newer version: it is left as it is.
   expect(readdirSync(libraryPath)).toEqual([]);
-  for (const { stepsPerSecond } of report.engines) expect(stepsPerSecond).toBeGreaterThan(0);
+  for (const { stepsPerSecond } of onProcessor) expect(stepsPerSecond).toBeGreaterThan(0);
 });

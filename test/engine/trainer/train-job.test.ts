@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { engineIds } from '../../../shared/engine/engine.ts';
+import { automaticEngines } from '../../../shared/engine/engine.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
@@ -377,9 +377,9 @@ describe('the generators that a training job keeps', () => {
 });
 
 describe('a probing job', () => {
-  it('reports both engines with their facts and a measured speed', async () => {
+  it('reports the processor’s engines with their facts and a measured speed', async () => {
     const listener = new Listener();
-    await probe({ type: 'probe', engines: [...engineIds], measureMs: 200 }, listener);
+    await probe({ type: 'probe', engines: [...automaticEngines], measureMs: 200 }, listener);
     const [message] = listener.messages;
     if (message.type !== 'probed') throw new Error(`unexpected ${message.type}`);
     expect(message.engines.map(({ id, available }) => [id, available])).toEqual([
