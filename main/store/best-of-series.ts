@@ -1,4 +1,5 @@
 import type { BestMark } from '../../shared/run/run.ts';
+import { rankedSeries } from '../../shared/run/run-list.ts';
 import { seriesTable, type SeriesName } from '../../shared/run/series.ts';
 import { blockWidths, isSound } from './series-blocks.ts';
 import type { ReadableStore } from './store.ts';
@@ -53,4 +54,13 @@ export function bestOf(
   };
   look(blockWidths.length - 1, 0, Number.MAX_SAFE_INTEGER);
   return best && { step: best.step, value: best.mean, error: Math.max(0, best.max - best.mean) };
+}
+
+/** Which of the series that runs can be ranked by some run has. */
+export function rankedSeriesThereAre(store: ReadableStore): SeriesName[] {
+  const has = store.prepare(
+    `SELECT 1 FROM runs WHERE removed_at IS NULL
+     AND EXISTS (SELECT 1 FROM series WHERE run_id = runs.id AND name = ?) LIMIT 1`,
+  );
+  return rankedSeries.filter((name) => has.get(name) !== undefined);
 }

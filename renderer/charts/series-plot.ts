@@ -11,7 +11,6 @@ import {
   type Scale,
 } from 'chart.js';
 import { color } from 'chart.js/helpers';
-import { formatLoss } from '../../shared/format.ts';
 import { axisTicks, formatTick, type ChartAxis } from '../../shared/chart/axis.ts';
 import type { ChartColours } from './chart-colours.ts';
 import type { ChartLine } from './chart-line.ts';
@@ -20,6 +19,7 @@ import {
   shareOf,
   sides,
   valueAxis,
+  valueTickLabels,
   valueTicks,
   type Side,
   type ValueAxis,
@@ -75,6 +75,7 @@ export class SeriesPlot {
   #drawn: { picture: HTMLCanvasElement; visible: Span; values: ValueAxes } | null = null;
   #values: ValueAxes = { left: null, right: null };
   #allValues: ValueAxes = { left: null, right: null };
+  readonly #tickLabels: Record<Side, readonly string[]> = { left: [], right: [] };
   #isMoving = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -239,9 +240,11 @@ export class SeriesPlot {
       afterFit: (scale) => (scale.width = this.#values[side] ? yAxisWidth : 0),
       afterBuildTicks: (scale) => {
         const axis = this.#values[side];
-        scale.ticks = axis ? valueTicks(axis, 6).map((value) => ({ value })) : [];
+        const values = axis ? valueTicks(axis, 6) : [];
+        this.#tickLabels[side] = valueTickLabels(values);
+        scale.ticks = values.map((value) => ({ value }));
       },
-      ticks: { includeBounds: false, callback: (value) => formatLoss(Number(value)) },
+      ticks: { includeBounds: false, callback: (_, place) => this.#tickLabels[side][place] },
     };
   }
 

@@ -419,6 +419,11 @@ export const studioMethods = {
     z.array(bestMarkSchema.extend({ runId: idSchema })),
     large,
   ),
+  'runs.ranked': method(
+    'The series that some run has and that runs can be ranked by, in the order of the series.',
+    nothing,
+    z.array(seriesNameSchema),
+  ),
   'runs.remove': change('Removes a run that is not live. Undone by runs.restore.', runId, done),
   'runs.restore': change('Takes a removal back.', runId, runSchema),
   'runs.generate': change(

@@ -1,9 +1,16 @@
-import { formatLoss } from '../format.ts';
 import { axisLabels, axisTicks, formatTick, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './line.ts';
 import { escapeMarkup } from './markup.ts';
 import type { Span } from './span.ts';
-import { shareOf, sides, valueAxis, valueTicks, type Side, type ValueAxis } from './value-axes.ts';
+import {
+  shareOf,
+  sides,
+  valueAxis,
+  valueTickLabels,
+  valueTicks,
+  type Side,
+  type ValueAxis,
+} from './value-axes.ts';
 import { mostBold, placesOf, visibleValues } from './visible.ts';
 
 /** Of a drawing: CSS colours, or `var(--…)` where it becomes part of a page. */
@@ -140,15 +147,17 @@ function drawSides(
     const values = visibleValues(along, visible, { ignoreOutliers, withBands: !many });
     const axis = valueAxis(values, logarithmic, chosen[side]);
     const y = (value: number) => plot.bottom - shareOf(value, axis) * (plot.bottom - plot.top);
-    const ticks = valueTicks(axis, 6).flatMap((value) => [
+    const tickValues = valueTicks(axis, 6);
+    const labels = valueTickLabels(tickValues);
+    const ticks = tickValues.flatMap((value, place) => [
       ...(side === 'left'
         ? [
             `<path d="M${plot.left} ${round(y(value))}H${round(plot.right)}" stroke="${colours.grid}"/>`,
           ]
         : []),
       side === 'left'
-        ? text(plot.left - 6, y(value) + 4, formatLoss(value), 'text-anchor="end"')
-        : text(plot.right + 6, y(value) + 4, formatLoss(value)),
+        ? text(plot.left - 6, y(value) + 4, labels[place] ?? '', 'text-anchor="end"')
+        : text(plot.right + 6, y(value) + 4, labels[place] ?? ''),
     ]);
     return [
       ...ticks,

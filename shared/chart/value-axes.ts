@@ -1,3 +1,4 @@
+import { formatLoss } from '../format.ts';
 import { roundStep } from './axis.ts';
 import type { ChartLine } from './line.ts';
 import { padded, valueSpan, type Span } from './span.ts';
@@ -88,6 +89,17 @@ export function valueTicks({ span, logarithmic }: ValueAxis, most: number): numb
   return Array.from({ length: count }, (_, place) =>
     Number(((first + place) * step).toPrecision(12)),
   );
+}
+
+/** What stands beside the ticks: with as many digits as tell them apart, also where a narrow part is zoomed into. */
+export function valueTickLabels(ticks: readonly number[]): string[] {
+  const short = ticks.map(formatLoss);
+  if (new Set(short).size === ticks.length) return short;
+  for (let digits = 4; digits < 12; digits++) {
+    const labels = ticks.map((value) => String(Number(value.toPrecision(digits))));
+    if (new Set(labels).size === ticks.length) return labels;
+  }
+  return ticks.map(String);
 }
 
 function powersOfTen({ minimum, maximum }: Span, most: number): number[] {

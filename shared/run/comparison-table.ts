@@ -2,9 +2,10 @@ import type { TableCell } from '../chart/tables.ts';
 import { shownValue } from '../fields.ts';
 import { formatCount, formatElapsed, formatMeasured } from '../format.ts';
 import { hyperparameterFields } from '../hyperparameters/resolve.ts';
+import { deltaInWords, deltaOf } from './baseline.ts';
 import type { Comparison } from './comparison.ts';
 import type { Run } from './run.ts';
-import { rankingSeries, seriesTable } from './series.ts';
+import { seriesTable } from './series.ts';
 
 /** For people to read, or with bare numbers for a program to reckon with. */
 export type TableStyle = 'words' | 'numbers';
@@ -28,21 +29,15 @@ const results: readonly {
     words: ({ imagesSeen }) => formatCount(imagesSeen),
     number: ({ imagesSeen }) => imagesSeen,
   },
-  {
-    label: `Best ${seriesTable[rankingSeries].label}`,
-    words: ({ bestMark }) => (bestMark ? formatMeasured(bestMark.value, bestMark.error) : '–'),
-    number: ({ bestMark }) => bestMark?.value ?? null,
-  },
 ];
 
 /** A comparison as a table: a column a run, a row a setting, those that differ or all, and what the runs have come to. */
 export function comparisonTable(
-  { runs, settings }: Pick<Comparison, 'runs' | 'settings'>,
+  comparison: Pick<Comparison, 'runs' | 'settings' | 'best' | 'baseline'>,
   style: TableStyle,
   { all }: { all: boolean },
 ): TableCell[][] {
-  const measured = runs.some(({ bestMark }) => bestMark !== null);
-  const shown = results.filter((_, place) => measured || place < results.length - 1);
+  const { runs, settings } = comparison;
   return [
     ['Setting', ...runs.map(({ name }) => name)],
     ...settings
@@ -53,11 +48,36 @@ export function comparisonTable(
           style === 'numbers' && typeof value === 'number' ? value : wordsOf(name, value),
         ),
       ]),
-    ...shown.map(({ label, unit, words, number }) =>
+    ...results.map(({ label, unit, words, number }) =>
       style === 'words'
         ? [label, ...runs.map(words)]
         : [unit ? `${label} (${unit})` : label, ...runs.map(number)],
     ),
+    ...comparison.best.flatMap((row) => bestRows(comparison, row, style)),
+  ];
+}
+
+/** The best values, and how they stand to those of the pinned baseline. */
+function bestRows(
+  { runs, baseline: pinned }: Pick<Comparison, 'runs' | 'baseline'>,
+  { name, marks, baseline }: Comparison['best'][number],
+  style: TableStyle,
+): TableCell[][] {
+  const label = `Best: ${seriesTable[name].label}`;
+  const values = marks.map((mark) => {
+    if (style === 'numbers') return mark?.value ?? null;
+    return mark ? formatMeasured(mark.value, mark.error) : '–';
+  });
+  if (!pinned || !baseline) return [[label, ...values]];
+  const deltas = marks.map((mark, place) => {
+    const isBaseline = runs[place]?.id === pinned.runId;
+    const delta = mark && !isBaseline ? deltaOf(name, mark.value, baseline.value) : null;
+    if (style === 'numbers') return delta?.difference ?? null;
+    return isBaseline ? 'the baseline' : delta ? deltaInWords(delta) : '–';
+  });
+  return [
+    [label, ...values],
+    [`${label}, against ${pinned.name}`, ...deltas],
   ];
 }
 

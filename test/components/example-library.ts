@@ -215,6 +215,7 @@ export function answersOfLibrary(): Answers {
     'runs.series': ({ runId }) => packSeries(seriesOf(runOf(runId))),
     'runs.samples': ({ runId }) => sheetsOf(runOf(runId)),
     'runs.log': () => [],
+    'runs.ranked': () => [],
     'runs.checkpoints': () => [],
     'runs.findings': () => [],
     'runs.health': ({ runId }) => healthOf(runOf(runId)),

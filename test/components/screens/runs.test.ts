@@ -36,6 +36,27 @@ describe('the Runs screen', () => {
     await expect
       .element(screen.getByRole('link', { name: 'Compare 2 runs' }))
       .toHaveAttribute('href', '#/compare?runs=r1,r2');
+    // Also from the bar that stays in sight while one scrolls.
+    await expect
+      .element(screen.getByRole('link', { name: 'Compare', exact: true }))
+      .toHaveAttribute('href', '#/compare?runs=r1,r2');
+  });
+
+  it('offers to rank by series that some run has, and says how to see differences', async () => {
+    const ranked = () => ['quality/kid' as const, 'quality/coverage' as const];
+    const { screen } = await mount(
+      RunsScreen,
+      { title: 'Runs' },
+      { answers: { ...answers, 'runs.ranked': ranked } },
+    );
+    const offered = () =>
+      screen
+        .getByRole('option')
+        .elements()
+        .map((each) => each.textContent?.trim() ?? '')
+        .filter((each) => each.startsWith('Best: '));
+    await expect.poll(offered).toHaveLength(2);
+    await expect.element(screen.getByText('no KID yet').first()).toBeVisible();
   });
 
   it('says the best that was measured of a run so far, as it is measured', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestOf } from '../../../main/store/best-of-series.ts';
+import { bestOf, rankedSeriesThereAre } from '../../../main/store/best-of-series.ts';
+import { removeRun } from '../../../main/store/runs.ts';
 import { deleteSeriesAfter, insertSeries } from '../../../main/store/series.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
@@ -62,4 +63,14 @@ describe('the best value of a series', () => {
     expect(bestOf(store, 'r1', 'generator/loss')).toBeUndefined();
     expect(bestOf(store, 'r1', 'quality/kid')).toBeUndefined();
   });
+});
+
+it('tells which of the series that runs are ranked by some run has, but for removed ones', () => {
+  const store = storeWithRun();
+  expect(rankedSeriesThereAre(store)).toEqual([]);
+  tell(store, 'generator/loss', [{ step: 1, mean: 1 }]);
+  tell(store, 'quality/kid', [{ step: 1, mean: 40 }]);
+  expect(rankedSeriesThereAre(store)).toEqual(['quality/kid']);
+  removeRun(store, 'r1', 1);
+  expect(rankedSeriesThereAre(store)).toEqual([]);
 });

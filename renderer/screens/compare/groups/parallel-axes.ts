@@ -9,6 +9,8 @@ export interface ParallelAxis {
   id: string;
   label: string;
   logarithmic: boolean;
+  /** Whether it is numbers above 0, which may be told apart by their ratios. */
+  mayBeLogarithmic: boolean;
   /** In the order of the runs; null where a run has nothing there. */
   places: readonly (number | null)[];
   /** The same in words. */
@@ -22,30 +24,35 @@ export interface Brush {
   to: number;
 }
 
-/** An axis for each setting that differs, and last that of the results. */
+/**
+ * An axis for each setting that differs, and last that of the results.
+ *
+ * @param chosen which axes a person wants logarithmic or not; the others are as their setting is best varied
+ */
 export function parallelAxes(
   runs: readonly Run[],
   fields: readonly Field[],
   result: { label: string; values: readonly (RunResult | null)[] },
+  chosen: Readonly<Record<string, boolean>> = {},
 ): ParallelAxis[] {
+  const { label } = result;
+  const values = result.values.map((each) => each?.value ?? null);
   return [
-    ...fields.map((field) => settingAxis(runs, field)),
-    numberAxis(
-      'result',
-      result.label,
-      false,
-      result.values.map((each) => each?.value ?? null),
-    ),
+    ...fields.map((field) => settingAxis(runs, field, chosen)),
+    numberAxis({ id: 'result', label, logarithmic: chosen.result ?? false, values }),
   ];
 }
 
-function settingAxis(runs: readonly Run[], field: Field): ParallelAxis {
+function settingAxis(
+  runs: readonly Run[],
+  field: Field,
+  chosen: Readonly<Record<string, boolean>>,
+): ParallelAxis {
   const values = runs.map((run) => settingOf(field, run));
   const isNumber = values.every((value) => value === null || typeof value === 'number');
   if (isNumber) {
-    const numbers = values;
-    const above = numbers.every((value) => value === null || value > 0);
-    return numberAxis(field.name, field.label, Boolean(field.logarithmic) && above, numbers);
+    const logarithmic = chosen[field.name] ?? Boolean(field.logarithmic);
+    return numberAxis({ id: field.name, label: field.label, logarithmic, values });
   }
   const shown = runs.map((run) => shownSetting(field, run));
   const kinds = [...new Set(shown.filter((_, place) => values[place] !== null))];
@@ -54,6 +61,7 @@ function settingAxis(runs: readonly Run[], field: Field): ParallelAxis {
     id: field.name,
     label: field.label,
     logarithmic: false,
+    mayBeLogarithmic: false,
     places: shown.map((each, place) => (values[place] === null ? null : at(each))),
     shown,
     ticks: kinds.map((kind) => ({ at: at(kind), label: kind })),
@@ -63,12 +71,16 @@ function settingAxis(runs: readonly Run[], field: Field): ParallelAxis {
 /** How many values of an axis are written beside it, before the ends alone are. */
 const mostTicks = 6;
 
-function numberAxis(
-  id: string,
-  label: string,
-  logarithmic: boolean,
-  values: readonly (number | null)[],
-): ParallelAxis {
+interface NumberAxis {
+  id: string;
+  label: string;
+  logarithmic: boolean;
+  values: readonly (number | null)[];
+}
+
+function numberAxis({ id, label, logarithmic: wanted, values }: NumberAxis): ParallelAxis {
+  const mayBeLogarithmic = values.every((value) => value === null || value > 0);
+  const logarithmic = wanted && mayBeLogarithmic;
   const known = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b);
   const scale = (value: number) => (logarithmic ? Math.log(value) : value);
   const [low, high] = [scale(known[0] ?? 0), scale(known.at(-1) ?? 0)];
@@ -80,6 +92,7 @@ function numberAxis(
     id,
     label,
     logarithmic,
+    mayBeLogarithmic,
     places: values.map((value) => (value === null ? null : at(value))),
     shown: values.map((value) => (value === null ? '–' : formatNumber(value))),
     ticks: (known.length <= mostTicks ? known : ends).map((value) => ({

@@ -5,6 +5,7 @@ import {
   smallLines,
   valueAtShare,
   valueAxis,
+  valueTickLabels,
   valueTicks,
 } from '../../../../shared/chart/value-axes.ts';
 
@@ -33,6 +34,16 @@ describe('lines of different size', () => {
     const lines = [line('forger', 7), line('detective', 1)];
     expect(smallLines(lines).size).toBe(0);
     expect(smallLines(lines, new Set(['detective']))).toEqual(new Set(['detective']));
+  });
+});
+
+describe('the labels of ticks', () => {
+  it('have as many digits as tell them apart', () => {
+    expect(valueTickLabels([0, 1, 2])).toEqual(
+      ['0', '1', '2'].map((each) => valueTickLabels([Number(each)])[0]),
+    );
+    expect(valueTickLabels([0.13801, 0.13802, 0.13803])).toEqual(['0.13801', '0.13802', '0.13803']);
+    expect(new Set(valueTickLabels([0.138, 0.1381, 0.1382])).size).toBe(3);
   });
 });
 

@@ -3,6 +3,7 @@ import { insertRun, pinBaseline, removeRun } from '../../../../main/store/runs.t
 import { insertSeries } from '../../../../main/store/series.ts';
 import { compare } from '../../../../main/studio/compare/compare.ts';
 import { goneSentence } from '../../../../shared/run/comparison.ts';
+import { comparisonTable } from '../../../../shared/run/comparison-table.ts';
 import { exampleRun } from '../../store/examples.ts';
 import { storeWithRun } from '../../store/fixtures.ts';
 
@@ -31,6 +32,13 @@ describe('a comparison', () => {
         baseline: { step: 1, value: 3, error: 0 },
       },
     ]);
+    const rows = (style: 'words' | 'numbers') =>
+      comparisonTable(compare(store, ['r1', 'r3']), style, { all: false }).slice(-2);
+    expect(rows('numbers')).toEqual([
+      [expect.stringContaining('Best: KID'), 4, 3],
+      [expect.stringContaining('against r3'), 1, null],
+    ]);
+    expect(rows('words')[1]?.slice(1)).toEqual([expect.stringContaining('1'), 'the baseline']);
   });
 
   it('shows those that are there, and says which are gone, by name where that is still known', () => {

@@ -38,6 +38,19 @@ describe('parallel axes', () => {
     expect(axisOf('beta1').logarithmic).toBe(false);
   });
 
+  it('are logarithmic or not as a person wants, where all values are above 0', () => {
+    const wantedAs = (chosen: Record<string, boolean>, id: string) =>
+      parallelAxes(runs, fields, { label: 'KID', values }, chosen).find((axis) => axis.id === id);
+    expect(wantedAs({ batch: false }, 'batch')).toMatchObject({ logarithmic: false });
+    expect(wantedAs({ batch: false }, 'batch')?.places[1]).toBeCloseTo(8 / 120, 8);
+    expect(wantedAs({ result: true }, 'result')).toMatchObject({ logarithmic: true });
+    // β₁ is 0 in one of them.
+    expect(wantedAs({ beta1: true }, 'beta1')).toMatchObject({
+      logarithmic: false,
+      mayBeLogarithmic: false,
+    });
+  });
+
   it('have a place for each choice, and none for what has no meaning', () => {
     expect(axisOf('loss')).toMatchObject({
       places: [0, 1, 1],
