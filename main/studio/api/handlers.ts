@@ -6,7 +6,6 @@ import type {
 } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportResult } from '../../../shared/creature/favourite.ts';
-import { rankedSeriesThereAre } from '../../store/best-of-series.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
 import { curvesTable } from '../compare/curves-table.ts';
 import { comparisonPage } from '../compare/page/comparison-page.ts';
@@ -142,7 +141,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         return null;
       },
       best: ({ name }) => runs.best(name),
-      ranked: () => rankedSeriesThereAre(store),
+      ranked: () => runs.ranked(),
       remove: ({ runId }) => {
         runs.remove(runId);
         return null;

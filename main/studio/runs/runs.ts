@@ -23,6 +23,7 @@ import type { RunSeries, SeriesName } from '../../../shared/run/series.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import type { Pixels } from '../../png/png.ts';
+import { rankedSeriesThereAre } from '../../store/best-of-series.ts';
 import { spriteCount } from '../../store/datasets.ts';
 import { newestLogEvents } from '../../store/events.ts';
 import { newestFindings, type WantedFindings } from '../../store/findings.ts';
@@ -280,6 +281,11 @@ export class Runs {
   /** The best that a series has come to in each run that has it. */
   best(name: SeriesName): (BestMark & { runId: string })[] {
     return bestMarks(this.#core.store, name);
+  }
+
+  /** The series that some run has, of those that runs can be ranked by. */
+  ranked(): SeriesName[] {
+    return rankedSeriesThereAre(this.#core.store);
   }
 
   remove(runId: string): void {
