@@ -16,6 +16,8 @@ import { runsCommand } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { starCommand } from './commands/star.ts';
 import { exportCommand } from './commands/export.ts';
+import { exportRunCommand } from './commands/export-run.ts';
+import { filmCommand } from './commands/film.ts';
 import { exportGeneratorCommand } from './commands/export-generator.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
@@ -40,6 +42,8 @@ const commands = [
   starCommand,
   recolourCommand,
   exportCommand,
+  filmCommand,
+  exportRunCommand,
   exportGeneratorCommand,
   compareCommand,
   networksCommand,

@@ -52,6 +52,7 @@ import {
   walkSchema,
   usualDistance,
 } from '../creature/latents.ts';
+import { filmRequestSchema } from '../creature/film.ts';
 import { foundCreatureSchema } from '../creature/found-creature.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { recipeSchema } from '../creature/recipe.ts';
@@ -611,6 +612,18 @@ export const studioMethods = {
       /** Whose checkpoint; the newest where it is left out. */
       step: z.int().min(0).max(10_000_000).optional(),
     }),
+    savedFileSchema.nullable(),
+    byPerson,
+  ),
+  'files.film': method(
+    'Saves a film as GIF or APNG: of a walk between creatures, or of a training.',
+    z.strictObject({ saveId: saveIdSchema, film: filmRequestSchema }),
+    savedFileSchema.nullable(),
+    byPerson,
+  ),
+  'files.run': method(
+    'Saves a whole run as a zip: settings, curves, notes, sheets, favourites, and its newest checkpoint where that is wanted.',
+    z.strictObject({ saveId: saveIdSchema, runId: idSchema, checkpoint: z.boolean() }),
     savedFileSchema.nullable(),
     byPerson,
   ),

@@ -6,12 +6,15 @@ import type {
 } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportResult } from '../../../shared/creature/favourite.ts';
+import { filmFormats } from '../../../shared/creature/film.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
 import { curvesTable } from '../compare/curves-table.ts';
 import { comparisonPage } from '../compare/page/comparison-page.ts';
 import { resultOfRun } from '../compare/results.ts';
 import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
 import { generatorName, generatorZip } from '../export/generator/export-generator.ts';
+import { filmName, makeFilm } from '../export/film/make-film.ts';
+import { runFileName, runZip } from '../export/run/run-files.ts';
 import { saveFile } from '../export/save-file.ts';
 import { Savings } from '../export/savings.ts';
 import { findCreature } from '../gallery/find-creature.ts';
@@ -214,6 +217,19 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         refuseModelless(studio, wanted.runId);
         const name = generatorName(runs.get(wanted.runId));
         const parts = () => generatorZip(studio, wanted);
+        return savings.run(saveId, (told) =>
+          saveFile(studio, host, { name, kind: 'zip', parts }, told),
+        );
+      },
+      film: ({ saveId, film }) => {
+        const name = filmName(store, film.filmed);
+        const { kind } = filmFormats[film.options.format];
+        const parts = () => makeFilm(studio, film);
+        return savings.run(saveId, (told) => saveFile(studio, host, { name, kind, parts }, told));
+      },
+      run: ({ saveId, ...wanted }) => {
+        const name = runFileName(runs.get(wanted.runId));
+        const parts = () => runZip(studio, wanted);
         return savings.run(saveId, (told) =>
           saveFile(studio, host, { name, kind: 'zip', parts }, told),
         );

@@ -33,6 +33,7 @@ export async function* zipParts(files: readonly GivenFile[]): AsyncGenerator<Fil
   const output = zip.outputStream as Readable;
   const total = files.reduce((sum, { bytes }) => sum + bytes, 1);
   let done = 0;
+  let reading: Readable | undefined;
   zip.on('error', (error) =>
     output.destroy(error instanceof Error ? error : new Error(String(error))),
   );
@@ -45,9 +46,9 @@ export async function* zipParts(files: readonly GivenFile[]): AsyncGenerator<Fil
         }
       };
       const stream = Readable.from(counted(), { objectMode: false });
-      // One that fails, or that nobody wants any more, ends the whole.
+      // One that fails ends the whole.
       stream.on('error', (error) => output.destroy(error));
-      output.on('close', () => stream.destroy());
+      reading = stream;
       give(null, stream);
     });
   }
@@ -57,6 +58,7 @@ export async function* zipParts(files: readonly GivenFile[]): AsyncGenerator<Fil
       yield { text, share: Math.min(0.999, done / total) };
     yield { text: new Uint8Array(), share: 1 };
   } finally {
+    reading?.destroy();
     output.destroy();
   }
 }

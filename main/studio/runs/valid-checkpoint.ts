@@ -6,9 +6,10 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Checkpoint } from '../../../shared/run/run.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { listCheckpoints } from '../../store/checkpoints.ts';
+import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 
-type CheckpointsCore = Pick<Core, 'store' | 'libraryPath'>;
+type CheckpointsCore = Pick<Core, 'libraryPath'> & { store: ReadableStore };
 
 /** A trainer keeps three (main/trainer/checkpoint/prune-checkpoints.ts). */
 const triedAtMost = 3;

@@ -1,4 +1,5 @@
 import ClipboardCopy from '@lucide/svelte/icons/clipboard-copy';
+import Clapperboard from '@lucide/svelte/icons/clapperboard';
 import Download from '@lucide/svelte/icons/download';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Palette from '@lucide/svelte/icons/palette';
@@ -84,5 +85,15 @@ export const creatureActions: readonly CreatureAction[] = [
       const told = await saveMade({ host, studio }, { title, kind: 'png', content });
       if (told) toasts.say(told);
     },
+  },
+  {
+    id: 'film',
+    label: 'Film',
+    icon: Clapperboard,
+    refused: ({ runId, seed }, { runs }) =>
+      runs.byId(runId)?.hyperparameters.seed === seed
+        ? null
+        : 'Its run drew no creature of these random numbers while it trained.',
+    dialog: () => import('../film/CreatureFilmDialog.svelte'),
   },
 ];

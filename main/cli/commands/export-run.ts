@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { formatBytes } from '../../../shared/format.ts';
+import { writeGivenFiles } from '../../studio/export/given-files.ts';
+import { refuseTarget } from '../../studio/export/refuse-target.ts';
+import { runFiles, runZip } from '../../studio/export/run/run-files.ts';
+import { writeParts } from '../../studio/export/save-file.ts';
+import { print, printJson } from '../../host/terminal.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { findRunByName } from '../find-run.ts';
+import type { RunCommand } from '../run-command.ts';
+import { type LibraryOption, lookAtStudio, withLibraryOption } from '../studio-options.ts';
+
+interface ExportRunOptions extends LibraryOption {
+  checkpoint: boolean;
+  out: string;
+  json: boolean;
+}
+
+export function exportRunCommand(run: RunCommand): Command {
+  const command = new Command('export-run')
+    .summary('write a whole run: settings, curves, notes, creatures')
+    .description(
+      'Write all that there is of a run into a new folder, or as a zip: settings, curves, notes, sheets, favourites, and its newest checkpoint where that is wanted.',
+    )
+    .argument('<run>', 'id, beginning of an id, or name')
+    .option('--checkpoint', 'with its newest checkpoint', false)
+    .option('--out <folder>', 'a new folder to write to, or a file that ends in .zip', 'run.zip')
+    .option('--json', 'print where it lies as JSON', false);
+  return withLibraryOption(command).action((wanted: string, options: ExportRunOptions) =>
+    run(exportRun(wanted, options)),
+  );
+}
+
+function exportRun(
+  wanted: string,
+  { out, checkpoint, json, ...library }: ExportRunOptions,
+): Promise<ExitCode> {
+  return lookAtStudio(library, async (studio) => {
+    const { id: runId, name } = findRunByName(studio.runs.list(), wanted);
+    const path = resolve(out);
+    refuseTarget(studio, path);
+    const all = { runId, checkpoint };
+    const bytes = path.toLowerCase().endsWith('.zip')
+      ? await writeParts(path, runZip(studio, all))
+      : await writeGivenFiles(path, await runFiles(studio, all));
+    if (json) printJson({ path, bytes });
+    else print(`Wrote ${name} to ${path} (${formatBytes(bytes)})`);
+    return exitCodes.done;
+  });
+}

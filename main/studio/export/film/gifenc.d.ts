@@ -1,0 +1,35 @@
+/** It has no types of its own: what is used of it. */
+declare module 'gifenc' {
+  type Palette = [red: number, green: number, blue: number][];
+  interface Encoder {
+    writeFrame(
+      indices: Uint8Array,
+      width: number,
+      height: number,
+      options: {
+        palette: Palette;
+        /** In milliseconds. */
+        delay: number;
+        /** −1 plays once, 0 for ever. */
+        repeat: number;
+        transparent: boolean;
+        transparentIndex: number;
+        dispose: number;
+      },
+    ): void;
+    finish(): void;
+    bytes(): Uint8Array;
+    readonly stream: {
+      reset(): void;
+      writeByte(byte: number): void;
+      writeBytes(bytes: ArrayLike<number>): void;
+    };
+  }
+  export function GIFEncoder(): Encoder;
+  export function quantize(
+    rgba: Uint8Array,
+    colours: number,
+    options: { format: 'rgb565' },
+  ): Palette;
+  export function applyPalette(rgba: Uint8Array, palette: Palette, format: 'rgb565'): Uint8Array;
+}
