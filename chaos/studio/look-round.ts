@@ -1,5 +1,5 @@
 import type { MethodInput, MethodName, MethodOutput } from '../../shared/api/methods.ts';
-import { exportOptionsSchema } from '../../shared/creature/favourite.ts';
+import { exportOptionsSchema } from '../../shared/creature/export-options.ts';
 import { spritePath } from '../../shared/library/file-names.ts';
 import { secret } from '../scene/canaries.ts';
 import { isRefusal, type TestedStudio } from './tested-studio.ts';
@@ -50,7 +50,7 @@ async function lookAtFavourites(look: Look): Promise<void> {
   if (favourites.length === 0) return;
   const favouriteIds = favourites.map(({ id }) => id);
   const options = exportOptionsSchema.parse({});
-  const exported = await look.at('favourites.export', { favouriteIds, options });
+  const exported = await look.at('favourites.export', { saveId: 'look', favouriteIds, options });
   if (exported?.downloadPath) await look.atResource(exported.downloadPath);
 }
 

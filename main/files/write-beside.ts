@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { access, link, rename, rm, writeFile } from 'node:fs/promises';
 import { partialEnding } from '../../shared/library/file-names.ts';
 
@@ -55,6 +55,45 @@ export function writeBesideSync(path: string, bytes: Uint8Array | string): void 
     rmSync(partial, { force: true });
     throw error;
   }
+}
+
+/**
+ * The same for one of thousands of small files that must not take the place of another: no other thread is asked, which
+ * would take longer than the writing.
+ */
+export function writeNewBesideSync(path: string, bytes: Uint8Array): void {
+  const partial = path + partialEnding;
+  try {
+    writeNewSync(partial, bytes);
+    linkOrMoveSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+/** It may have been left by a studio that was killed, or be a link to somewhere else. */
+function writeNewSync(partial: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(partial, bytes, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    rmSync(partial);
+    writeFileSync(partial, bytes, { flag: 'wx' });
+  }
+}
+
+function linkOrMoveSync(partial: string, path: string): void {
+  try {
+    linkSync(partial, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    // As `moveToFreePlace`.
+    if (existsSync(path))
+      throw Object.assign(new Error(`${path} is there already`), { code: 'EEXIST' });
+    return renameSync(partial, path);
+  }
+  unlinkSync(partial);
 }
 
 /** A hard link refuses what is there already, which renaming would replace. */

@@ -1,9 +1,11 @@
 /** What one byte a pixel can choose from: https://www.w3.org/TR/png-3/#11PLTE */
 export const mostColours = 256;
 
+export type Rgb = readonly [red: number, green: number, blue: number];
+
 /** Pixels as places in a palette. */
 export interface IndexedPixels {
-  /** RGBA, 4 bytes a colour: what is transparent first, then from dark to light. */
+  /** RGBA, 4 bytes a colour: what is transparent first, then from dark to light, or in the order that was given. */
   palette: Uint8Array;
   /** A place a pixel. */
   indices: Uint8Array;
@@ -13,18 +15,37 @@ export interface IndexedPixels {
  * The palette that a picture is painted with, counted from its pixels.
  *
  * @param rgba straight alpha, 4 bytes a pixel
+ * @param given colours that it is painted with: the palette has all of them in this order, after what is transparent
  * @returns null where a pixel is half transparent, or there are more colours than a palette holds: no palette was
  * painted with
  */
-export function indexPixels(rgba: Uint8Array): IndexedPixels | null {
+export function indexPixels(
+  rgba: Uint8Array,
+  given: readonly Rgb[] | null = null,
+): IndexedPixels | null {
   const colours = coloursOf(rgba);
   if (!colours) return null;
-  const ordered = [...colours].sort((one, other) => darkness(one) - darkness(other) || one - other);
+  const ordered = given ? inGivenOrder(colours, given) : fromDarkToLight(colours);
   const placeOf = new Map(ordered.map((colour, place) => [colour, place]));
   const indices = new Uint8Array(rgba.length / 4);
   for (let pixel = 0; pixel < indices.length; pixel++)
     indices[pixel] = placeOf.get(colourAt(rgba, pixel * 4)) as number;
   return { palette: Uint8Array.from(ordered.flatMap(channelsOf)), indices };
+}
+
+function fromDarkToLight(colours: ReadonlySet<number>): number[] {
+  return [...colours].sort((one, other) => darkness(one) - darkness(other) || one - other);
+}
+
+/** What is transparent, then all that was given; what was not given after it, as from dark to light. */
+function inGivenOrder(colours: ReadonlySet<number>, given: readonly Rgb[]): number[] {
+  const counted = fromDarkToLight(colours);
+  const transparent = counted.filter((colour) => (colour & 255) === 0);
+  const named = given.map(
+    ([red, green, blue]) => ((((red << 16) | (green << 8) | blue) << 8) | 255) >>> 0,
+  );
+  const ordered = [...new Set([...transparent, ...named, ...counted])];
+  return ordered.length <= mostColours ? ordered : counted;
 }
 
 function coloursOf(rgba: Uint8Array): Set<number> | null {

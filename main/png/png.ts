@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { decode, encode } from 'fast-png';
 import { chunk, chunksOf, signature } from './chunks.ts';
-import { indexPixels, mostColours, type IndexedPixels } from './palette.ts';
+import { indexPixels, mostColours, type IndexedPixels, type Rgb } from './palette.ts';
 
 /** Pixels row by row: uint8 `[height, width, channels]`, red, green, blue and, of four, straight alpha. */
 export interface Pixels {
@@ -25,6 +25,8 @@ export interface PngOptions {
   /** 3 without alpha. */
   channels?: 3 | 4;
   compression?: keyof typeof compressionLevels;
+  /** Of a picture that is painted with these colours alone: its file has all of them, in this order. */
+  palette?: readonly Rgb[] | null;
 }
 
 /**
@@ -33,10 +35,10 @@ export interface PngOptions {
  */
 export function encodePng(
   { width, height, data }: Pixels,
-  { channels = 4, compression = 'quick' }: PngOptions = {},
+  { channels = 4, compression = 'quick', palette = null }: PngOptions = {},
 ): Buffer {
   const level = compressionLevels[compression];
-  const indexed = channels === 4 && compression === 'small' ? indexPixels(data) : null;
+  const indexed = channels === 4 && compression === 'small' ? indexPixels(data, palette) : null;
   if (indexed) return encodeIndexed(width, height, indexed, level);
   const png = encode({ width, height, data, channels }, { zlib: { level } });
   return Buffer.from(png.buffer, png.byteOffset, png.byteLength);

@@ -22,12 +22,14 @@ import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/
 import { creatureRefSchema } from '../creature/creature.ts';
 import { examinationSchema } from '../creature/examination.ts';
 import { madeAgainSchema, whoCanMakeAgainSchema } from '../creature/made-again.ts';
+import { favouriteSchema, ratingSchema } from '../creature/favourite.ts';
 import {
   exportOptionsSchema,
+  exportPreviewSchema,
   exportResultSchema,
-  favouriteSchema,
-  ratingSchema,
-} from '../creature/favourite.ts';
+  mostExported,
+  mostPreviewed,
+} from '../creature/export-options.ts';
 import {
   mostRecolourings,
   recolouredPreviewSchema,
@@ -695,13 +697,22 @@ export const studioMethods = {
     large,
   ),
   'favourites.export': method(
-    'Writes starred creatures to a folder that the person chooses (desktop) or to the library’s exports (browser).',
+    'Writes starred creatures to a folder that the person chooses (desktop) or to the library’s exports (browser). Progress comes by the push topic "saving"; files.cancel calls it off, and nothing of it stays.',
     z.strictObject({
-      favouriteIds: z.array(idSchema).min(1).max(4_096),
+      saveId: saveIdSchema,
+      favouriteIds: z.array(idSchema).min(1).max(mostExported),
       options: exportOptionsSchema,
     }),
     exportResultSchema.nullable(),
     byPerson,
+  ),
+  'favourites.exportPreview': method(
+    'How an export would write some starred creatures, pixel by pixel, at their own size.',
+    z.strictObject({
+      favouriteIds: z.array(idSchema).min(1).max(mostPreviewed),
+      options: exportOptionsSchema,
+    }),
+    z.array(exportPreviewSchema),
   ),
 } as const;
 

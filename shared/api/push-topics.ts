@@ -54,8 +54,12 @@ export const pushTopics = {
   samples: z.array(sampleSchema),
   /** All that is done or waits beside the run that trains, whenever that changed, and again while something waits. */
   work: z.array(workSchema),
-  /** How much of a file there is that was asked for, 0 to 1. */
-  saving: z.object({ saveId: saveIdSchema, share: z.number().min(0).max(1) }),
+  /** How much of a file, or of an export, there is that was asked for, 0 to 1, and how long the rest takes. */
+  saving: z.object({
+    saveId: saveIdSchema,
+    share: z.number().min(0).max(1),
+    etaMs: z.number().nullable(),
+  }),
   /** The library was removed or replaced under the studio, which answers nothing else any more. */
   'library-gone': errorShapeSchema,
   /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */

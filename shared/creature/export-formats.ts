@@ -1,3 +1,4 @@
+import { countOf } from '../format.ts';
 import { paletteFiles, type PaletteFileFormat } from './palette-text.ts';
 
 interface ExportFormatRow {
@@ -6,15 +7,35 @@ interface ExportFormatRow {
   help: string;
   /** What there is one of for each creature. */
   unit: string;
-  /** What an export comes to: "3 PNG files" of "64 × 64" pixels. */
-  comesTo(units: string, pixels: string): string;
+  /** What an export comes to: "3 PNG files" of "64 × 64" pixels, or so many cells on so many sheets. */
+  comesTo(units: string, pixels: string, sheets: number): string;
+  /** Many creatures are one picture, which may be too large for one page. */
+  isSheet: boolean;
   /** Whether creatures lie side by side without a gap. */
   cellsTouch: boolean;
+  /** Something may stand below each creature. */
+  hasLabels: boolean;
 }
+
+/** A file a creature. */
+const single = { isSheet: false, cellsTouch: false, hasLabels: false } as const;
 
 function paletteFormat(format: PaletteFileFormat): ExportFormatRow {
   const { label, help } = paletteFiles[format];
-  return { label, help, unit: 'palette', comesTo: (files) => `${files}.`, cellsTouch: false };
+  return { label, help, unit: 'palette', comesTo: (files) => `${files}.`, ...single };
+}
+
+function sheetFormat(label: string, help: string, beside: string): ExportFormatRow {
+  return {
+    label,
+    help,
+    unit: 'cell',
+    comesTo: (cells, pixels, sheets) =>
+      `${sheets === 1 ? 'One sheet' : countOf(sheets, 'sheet')} of ${cells} of ${pixels} pixels, with ${beside}.`,
+    isSheet: true,
+    cellsTouch: true,
+    hasLabels: false,
+  };
 }
 
 /** What starred creatures may be written as; who writes each is in main/studio/export/formats.ts. */
@@ -24,25 +45,24 @@ const rows = {
     help: 'One PNG a creature',
     unit: 'PNG file',
     comesTo: (files, pixels) => `${files} of ${pixels} pixels.`,
-    cellsTouch: false,
+    ...single,
   },
-  sheet: {
-    label: 'Sprite sheet with JSON',
-    help: 'one sprite sheet with JSON in Aseprite’s format, which Phaser, PixiJS, Excalibur and KAPLAY load',
-    unit: 'cell',
-    comesTo: (cells, pixels) => `One sheet of ${cells} of ${pixels} pixels, and its JSON.`,
-    cellsTouch: true,
-  },
+  sheet: sheetFormat(
+    'Sprite sheet with JSON',
+    'a sprite sheet with JSON in Aseprite’s format, which Phaser, PixiJS, Excalibur and KAPLAY load',
+    'JSON',
+  ),
   aseprite: {
     label: 'Aseprite files',
     help: 'one Aseprite file a creature, indexed with its own palette',
     unit: 'Aseprite file',
     comesTo: (files, pixels) => `${files} of ${pixels} pixels.`,
-    cellsTouch: false,
+    ...single,
   },
   gpl: paletteFormat('gpl'),
   hex: paletteFormat('hex'),
   pal: paletteFormat('pal'),
+  lospec: paletteFormat('lospec'),
 } satisfies Record<string, ExportFormatRow>;
 
 export type ExportFormat = keyof typeof rows;

@@ -2,10 +2,7 @@ import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { latentSourceSchema } from './latents.ts';
-import { recipeOption } from './recipe.ts';
 import { recolouringSchema } from './recolouring.ts';
-import { exportFormatIds, exportFormats } from './export-formats.ts';
-import { describeField, fieldsOf, type Field } from '../fields.ts';
 import { libraryPathSchema } from '../run/events.ts';
 
 export const ratingSchema = z.int().min(1).max(5);
@@ -41,32 +38,3 @@ export const favouriteSchema = z.object({
   rejectedAt: z.int().nullable(),
 });
 export type Favourite = z.output<typeof favouriteSchema>;
-
-const exportFormatRows = Object.entries(exportFormats);
-
-export const exportOptionsSchema = z.strictObject({
-  format: describeField(z.enum(exportFormatIds).default('png'), {
-    label: 'Format',
-    group: 'Export',
-    help: `${exportFormatRows.map(([, { help }]) => help).join(', or ')}.`,
-    choiceLabels: Object.fromEntries(exportFormatRows.map(([id, { label }]) => [id, label])),
-  }),
-  scale: describeField(z.int().min(1).max(16).default(4), {
-    label: 'Scale',
-    group: 'Export',
-    unit: '×',
-    help: 'Enlarges each pixel to a square of this many pixels, edges staying hard.',
-  }),
-  recipe: recipeOption,
-});
-export type ExportOptions = z.output<typeof exportOptionsSchema>;
-export const exportOptionFields: readonly Field[] = fieldsOf(exportOptionsSchema);
-
-export const exportResultSchema = z.object({
-  /** Absolute folder on the studio's machine. */
-  folder: z.string(),
-  files: z.array(z.object({ name: z.string(), bytes: z.number() })),
-  /** Where the browser host offers the files as one zip to download; null on the desktop. */
-  downloadPath: libraryPathSchema.nullable(),
-});
-export type ExportResult = z.output<typeof exportResultSchema>;

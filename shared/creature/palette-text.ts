@@ -1,10 +1,16 @@
-/** Palettes as text: how a person types one, and the files in which pixel artists hand them on. */
+import { z } from 'zod';
+
+/* Palettes as text: how a person types one, and the files in which pixel artists hand them on. */
+
+const lospecSchema = z.object({ colors: z.array(z.string().max(9)).min(1).max(4_096) });
 
 /** More than any palette of 256 colours with names takes. */
 export const mostPaletteFileBytes = 64_000;
 
 interface PaletteFileRow {
   label: string;
+  /** Of the names of its files, without the full stop. */
+  ending: string;
   /** Half a sentence, where a format is chosen. */
   help: string;
   /** @param colours "#rrggbb" */
@@ -13,11 +19,11 @@ interface PaletteFileRow {
   read(lines: readonly string[]): string[] | null;
 }
 
-/** By the ending of their names. */
 export const paletteFiles = {
   /** https://developer.gimp.org/core/standards/gpl/ */
   gpl: {
     label: 'GIMP palettes (.gpl)',
+    ending: 'gpl',
     help: 'one palette a creature as GIMP, Krita, Inkscape and Aseprite read it',
     write: (name, colours) =>
       lines(
@@ -32,6 +38,7 @@ export const paletteFiles = {
   /** As lospec.com hands palettes out. */
   hex: {
     label: 'Hex palettes (.hex)',
+    ending: 'hex',
     help: 'one palette a creature as Lospec and Aseprite read it, a colour a line',
     write: (_, colours) => lines(...colours.map((colour) => colour.slice(1))),
     read: (all) => coloursOfText(all.join(' ')),
@@ -39,12 +46,22 @@ export const paletteFiles = {
   /** Paint Shop Pro's, of JASC. */
   pal: {
     label: 'JASC palettes (.pal)',
+    ending: 'pal',
     help: 'one palette a creature as Paint Shop Pro and GraphicsGale read it',
     write: (_, colours) =>
       ['JASC-PAL', '0100', colours.length, ...colours.map((each) => channelsOf(each).join(' ')), '']
         .map(String)
         .join('\r\n'),
     read: ([first, , , ...colours]) => (first?.trim() === 'JASC-PAL' ? colourLines(colours) : null),
+  },
+  /** What https://lospec.com/palette-list/NAME.json answers. */
+  lospec: {
+    label: 'Lospec palettes (.json)',
+    ending: 'json',
+    help: 'one palette a creature as Lospec hands them to programs',
+    write: (name, colours) =>
+      `${JSON.stringify({ name, author: '', colors: colours.map((colour) => colour.slice(1)) })}\n`,
+    read: (all) => lospecColours(all.join('\n')),
   },
 } satisfies Record<string, PaletteFileRow>;
 export type PaletteFileFormat = keyof typeof paletteFiles;
@@ -57,6 +74,29 @@ export function coloursOfPaletteFile(text: string): string[] | null {
     if (colours) return colours;
   }
   return null;
+}
+
+/** For a file dialog: ".gpl,.hex,…". */
+export const paletteEndings = Object.values(paletteFiles)
+  .map(({ ending }) => `.${ending}`)
+  .join();
+
+/** The colours of Lospec's JSON, `{ "name", "author", "colors": ["1a1c2c", …] }`; null where it is none. */
+function lospecColours(text: string): string[] | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  const parsed = lospecSchema.safeParse(parsedJson(text));
+  if (!parsed.success) return null;
+  const colours = parsed.data.colors.map(colourOfWord);
+  return colours.every((colour) => colour !== null) ? [...new Set(colours)] : null;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Text that begins with a brace and is no JSON is no palette either.
+    return null;
+  }
 }
 
 /** "#112233, 445566 #ABC": the colours in a text, whatever stands between them; null where something else does too. */

@@ -55,7 +55,7 @@ export type Recipe = z.output<typeof recipeSchema>;
 /** The switch of an export. */
 export const recipeOption = describeField(z.boolean().default(true), {
   label: 'Say how it was made',
-  group: 'Export',
+  group: 'Files',
   help: 'Each PNG carries its recipe: run, step, seed, settings, and the dataset’s name. Drop it on the studio to find its run again. Without, it says no more than that it was generated.',
   appliesWhen: { format: ['png', 'aseprite'] },
 });

@@ -1,46 +1,96 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { StudioError } from '../../../shared/errors.ts';
-import { exportOptionFields, exportOptionsSchema } from '../../../shared/creature/favourite.ts';
+import {
+  exportOptionFields,
+  exportOptionsSchema,
+  mostGivenColours,
+} from '../../../shared/creature/export-options.ts';
+import { countOf, formatBytes, formatDuration } from '../../../shared/format.ts';
+import { TimeLeft } from '../../../shared/time-left.ts';
 import { exportToFolder } from '../../studio/export/export-favourites.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
+import { createInterruption } from '../interruption.ts';
+import { parsePalette } from '../palette-option.ts';
 import type { RunCommand } from '../run-command.ts';
+import { createStatusLine } from '../status-line.ts';
 import { lookAtStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
 
 interface ExportCommandOptions extends LibraryOption, FieldOptions {
   run?: string;
   out: string;
+  palette?: string[];
   json: boolean;
 }
+
+/** The palette may be a file here. */
+const plainFields = exportOptionFields.filter(({ name }) => name !== 'palette');
 
 export function exportCommand(run: RunCommand): Command {
   const command = new Command('export')
     .summary('write starred creatures to a folder')
     .description(
-      'Write starred creatures to a folder, with transparency. Files that are there already stay; new ones are numbered.',
+      'Write starred creatures to a folder, with transparency, one after the other however many they are. Files that are there already stay; new ones are numbered. Ctrl-C ends it, and takes away what it has written.',
     )
     .option('--out <folder>', 'folder to write to; created where it is missing', 'creatures')
     .option('--run <run>', 'only the favourites of this run: id, beginning of an id, or name')
     .option('--json', 'print folder and files as JSON', false);
-  for (const option of fieldOptions(exportOptionFields)) command.addOption(option);
+  for (const option of fieldOptions(plainFields)) command.addOption(option);
+  command.addOption(paletteOption());
+  command.addHelpText('after', examples);
   return withLibraryOption(command).action((options: ExportCommandOptions) =>
     run(exportThem(options)),
   );
 }
 
-function exportThem(options: ExportCommandOptions): Promise<ExitCode> {
-  const exportOptions = exportOptionsSchema.parse(givenFields(exportOptionFields, options));
+function paletteOption(): Option {
+  const { group, help } = exportOptionFields.find(({ name }) => name === 'palette') ?? {
+    group: '',
+    help: '',
+  };
+  return new Option('--palette <colours>', `${help} Or a file: .gpl, .hex, .pal, Lospec’s .json.`)
+    .argParser(parsePalette(mostGivenColours))
+    .helpGroup(`${group}:`);
+}
+
+const examples = `
+Examples:
+  studio export --out sprites --scale 1                       each creature at its own size
+  studio export --format sheet --page-size 2048               sheets for a game, with their JSON
+  studio export --colours 16 --one-palette --clean-outline    16 colours that all of them share
+  studio export --palette sweetie-16.hex --specks 3           a palette from lospec.com`;
+
+function exportThem({ palette, ...options }: ExportCommandOptions): Promise<ExitCode> {
+  const exportOptions = exportOptionsSchema.parse({
+    ...givenFields(plainFields, options),
+    ...(palette && { palette: palette.join(' ') }),
+  });
+  const { orderly: signal } = createInterruption();
   return lookAtStudio(options, async (studio) => {
     const runId = options.run && findRunByName(studio.runs.list(), options.run).id;
     const chosen = studio.favourites.list().filter((one) => !runId || one.runId === runId);
     if (chosen.length === 0) throw nothingStarred();
-    const result = await exportToFolder(studio, chosen, exportOptions, resolve(options.out));
+    const status = createStatusLine();
+    const timeLeft = new TimeLeft();
+    const onShare = (share: number) => {
+      const etaMs = timeLeft.at(share, Date.now());
+      const left = etaMs === null ? '' : ` · ${formatDuration(etaMs)} left`;
+      status.show(`Exporting: ${Math.floor(share * 100)} %${left}`);
+    };
+    const folder = resolve(options.out);
+    const result = await exportToFolder(studio, chosen, exportOptions, folder, {
+      signal,
+      onShare,
+    }).finally(() => status.clear());
+    const bytes = result.files.reduce((sum, file) => sum + file.bytes, 0);
     if (options.json) printJson(result);
     else {
-      print(`Wrote ${chosen.length} creatures in ${result.files.length} files to ${result.folder}`);
+      print(
+        `Wrote ${countOf(chosen.length, 'creature')} in ${countOf(result.files.length, 'file')} (${formatBytes(bytes)}) to ${result.folder}`,
+      );
     }
     return exitCodes.done;
   });

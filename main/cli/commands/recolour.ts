@@ -1,11 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
-import {
-  coloursOfPaletteFile,
-  coloursOfText,
-  mostPaletteFileBytes,
-} from '../../../shared/creature/palette-text.ts';
 import {
   mostPaletteColours,
   recolouringKinds,
@@ -13,6 +7,7 @@ import {
 } from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { parsePalette } from '../palette-option.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
@@ -38,8 +33,8 @@ export function recolourCommand(run: RunCommand): Command {
     .argument('[favourite]', 'id of a starred creature, or its beginning')
     .option(
       '--palette <colours>',
-      'colours such as "#1a1c2c #b13e53 #ef7d57", or a palette file: .gpl, .hex or .pal',
-      parsePalette,
+      'colours such as "#1a1c2c #b13e53 #ef7d57", or a palette file: .gpl, .hex, .pal, or Lospec’s .json',
+      parsePalette(mostPaletteColours),
     )
     .option('--like <favourite>', 'id of the creature whose colours to take, or its beginning')
     .option('--drawn', 'other colours of its own generator, which takes some seconds', false)
@@ -119,18 +114,4 @@ function listed(stars: readonly Favourite[]): string[] {
       recolouring ? `recoloured ${recolouringKinds[recolouring.kind]}` : 'its own',
     ]),
   );
-}
-
-function parsePalette(text: string): string[] {
-  const colours = coloursOfText(text) ?? coloursOfFile(text);
-  if (colours && colours.length >= 2 && colours.length <= mostPaletteColours) return colours;
-  throw new InvalidArgumentError(
-    'It must be two to 256 colours such as "#1a1c2c #b13e53", or a file of them: .gpl, .hex or .pal.',
-  );
-}
-
-function coloursOfFile(path: string): string[] | null {
-  const facts = statSync(path, { throwIfNoEntry: false });
-  if (!facts?.isFile() || facts.size > mostPaletteFileBytes) return null;
-  return coloursOfPaletteFile(readFileSync(path, 'utf8'));
 }

@@ -5,16 +5,18 @@ import type {
   MethodRequest,
 } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { ExportResult } from '../../../shared/creature/favourite.ts';
 import { filmFormats } from '../../../shared/creature/film.ts';
+import { mostNamedFiles, type ExportResult } from '../../../shared/creature/export-options.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
 import { curvesTable } from '../compare/curves-table.ts';
 import { comparisonPage } from '../compare/page/comparison-page.ts';
 import { resultOfRun } from '../compare/results.ts';
-import { exportToFolder, exportToLibrary } from '../export/export-favourites.ts';
 import { generatorName, generatorZip } from '../export/generator/export-generator.ts';
 import { filmName, makeFilm } from '../export/film/make-film.ts';
 import { runFileName, runZip } from '../export/run/run-files.ts';
+import { exportToFolder, exportToLibrary, type Exported } from '../export/export-favourites.ts';
+import type { Progress } from '../export/export-file.ts';
+import { previewExport } from '../export/preview-export.ts';
 import { saveFile } from '../export/save-file.ts';
 import { Savings } from '../export/savings.ts';
 import { findCreature } from '../gallery/find-creature.ts';
@@ -259,7 +261,10 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         await favourites.reject(rejected);
         return null;
       },
-      export: (request) => exportFavourites(studio, host, request),
+      export: ({ saveId, ...request }) =>
+        savings.runOrSay(saveId, (told) => exportFavourites(studio, host, request, told)),
+      exportPreview: ({ favouriteIds, options }) =>
+        previewExport(studio, favourites.find(favouriteIds), options),
     },
   } satisfies HandlersByGroup;
 }
@@ -302,11 +307,24 @@ function pickFolder({ pickFolder }: HostServices): Promise<string | null> {
 async function exportFavourites(
   studio: Studio,
   { pickFolder }: HostServices,
-  { favouriteIds, options }: MethodRequest<'favourites.export'>,
+  { favouriteIds, options }: Omit<MethodRequest<'favourites.export'>, 'saveId'>,
+  told: Progress,
 ): Promise<ExportResult | null> {
   const chosen = studio.favourites.find(favouriteIds);
   if (!pickFolder && studio.readOnly) throw libraryReadOnly(studio.libraryPath);
-  if (!pickFolder) return exportToLibrary(studio, chosen, options);
+  if (!pickFolder) return inShort(await exportToLibrary(studio, chosen, options, told));
   const folder = await pickFolder('export');
-  return folder === null ? null : exportToFolder(studio, chosen, options, folder);
+  return folder === null
+    ? null
+    : inShort(await exportToFolder(studio, chosen, options, folder, told));
+}
+
+/** Thousands of names help nobody who reads them in a dialog. */
+function inShort({ files, ...exported }: Exported): ExportResult {
+  return {
+    ...exported,
+    files: files.slice(0, mostNamedFiles),
+    fileCount: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
 }

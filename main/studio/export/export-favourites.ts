@@ -1,10 +1,17 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
-import type { ExportOptions, ExportResult, Favourite } from '../../../shared/creature/favourite.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
+import {
+  exportOptionsSchema,
+  type ExportChoices,
+  type ExportOptions,
+} from '../../../shared/creature/export-options.ts';
+import { countOf, formatBytes } from '../../../shared/format.ts';
 import { partialEnding } from '../../../shared/library/file-names.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
-import type { ExportCore } from './export-file.ts';
+import { creatureReader } from './creature-reader.ts';
+import type { ExportCore, Progress } from './export-file.ts';
 import { UniqueNames } from './file-names.ts';
 import { writeFormat } from './formats.ts';
 import { refuseTarget } from './refuse-target.ts';
@@ -12,39 +19,49 @@ import { openTargetFolder, unwritable } from './target-folder.ts';
 import { writeNewFiles } from './write-new-files.ts';
 import { writeZip } from './write-zip.ts';
 
-/** Files say how they were made unless they shall not. */
-type ExportChoices = Omit<ExportOptions, 'recipe'> & Partial<ExportOptions>;
+/** What was written, file by file. */
+export interface Exported {
+  folder: string;
+  files: { name: string; bytes: number }[];
+  /** The zip of them in the library, for a browser; null where a folder was chosen. */
+  downloadPath: string | null;
+}
 
 /**
  * Writes creatures into a folder, in the order in which they were starred, however they are listed; a file that is
- * there already is never overwritten, the new one is numbered.
+ * there already is never overwritten, the new one is numbered. One creature is in memory at a time, or one sheet. Called
+ * off, or without room, nothing of it stays, and it says so.
  *
- * @throws StudioError `image-unreadable`, `invalid-input`, `disk-full`, `forbidden`
+ * @throws StudioError `image-unreadable`, `invalid-input`, `disk-full`, `forbidden`, `cancelled`
  */
 export async function exportToFolder(
   core: ExportCore,
   favourites: readonly Favourite[],
-  options: ExportChoices,
+  choices: ExportChoices,
   folder: string,
-): Promise<ExportResult> {
+  progress: Progress = {},
+): Promise<Exported> {
   refuseTarget(core, folder);
-  return exportInto(core, favourites, options, folder);
+  return exportInto(core, favourites, exportOptionsSchema.parse(choices), folder, progress);
 }
 
 async function exportInto(
   core: ExportCore,
   favourites: readonly Favourite[],
-  { format, scale, recipe = true }: ExportChoices,
+  options: ExportOptions,
   folder: string,
-): Promise<ExportResult> {
+  progress: Progress,
+): Promise<Exported> {
   const names = await openTargetFolder(folder);
-  const inOrder = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
-  const files = await writeNewFiles(
-    folder,
-    writeFormat[format](core, inOrder, { scale, recipe }, names),
-  );
+  const creatures = favourites.toSorted((one, other) => one.createdAt - other.createdAt);
+  const read = creatureReader(core, creatures, options, progress);
+  const job = { core, creatures, options, names, read };
+  const files = await writeNewFiles(folder, writeFormat[options.format](job));
   return { folder, files, downloadPath: null };
 }
+
+/** Of the time that an export for a browser takes, what the files take; the rest goes into their zip. */
+const shareOfFiles = 0.8;
 
 /**
  * Writes creatures into the library's exports, and one zip of them for a browser to download.
@@ -54,8 +71,10 @@ async function exportInto(
 export async function exportToLibrary(
   core: ExportCore,
   favourites: readonly Favourite[],
-  options: ExportChoices,
-): Promise<ExportResult> {
+  choices: ExportChoices,
+  { signal, onShare }: Progress = {},
+): Promise<Exported> {
+  const options = exportOptionsSchema.parse(choices);
   const exportsFolder = join(core.libraryPath, libraryFolders.exports);
   await mkdir(exportsFolder, { recursive: true });
   const names = await UniqueNames.beside(exportsFolder);
@@ -65,14 +84,34 @@ export async function exportToLibrary(
   const partialFolder = folder + partialEnding;
   const zipName = `${name}.zip`;
   try {
-    const result = await exportInto(core, favourites, options, partialFolder);
+    const result = await exportInto(core, favourites, options, partialFolder, {
+      ...(signal && { signal }),
+      onShare: (share) => onShare?.(shareOfFiles * share),
+    });
+    refuseBeyondZip(result.files);
     await rename(partialFolder, folder);
     const paths = result.files.map((file) => ({ name: file.name, path: join(folder, file.name) }));
-    await writeZip(join(exportsFolder, zipName), paths);
+    await writeZip(join(exportsFolder, zipName), paths, {
+      ...(signal && { signal }),
+      onShare: (share) => onShare?.(shareOfFiles + (1 - shareOfFiles) * share),
+    });
     return { ...result, folder, downloadPath: `${libraryFolders.exports}/${zipName}` };
   } catch (error) {
     await rm(partialFolder, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
     throw error instanceof StudioError ? error : unwritable(exportsFolder, error);
   }
+}
+
+/** What a zip holds without the extension Zip64, which neither our writer nor every program knows: APPNOTE.TXT 4.4.21. */
+const mostZipped = { files: 65_534, bytes: 4e9 };
+
+function refuseBeyondZip(files: Exported['files']): void {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (files.length <= mostZipped.files && bytes <= mostZipped.bytes) return;
+  throw new StudioError(
+    'invalid-input',
+    `The export comes to ${countOf(files.length, 'file')} of ${formatBytes(bytes)}, more than one zip holds.`,
+    'Export fewer creatures at a time, or at a smaller scale; the desktop studio and the command line write folders of any size.',
+  );
 }

@@ -6,7 +6,7 @@ import { makeBeside } from '../../files/write-beside.ts';
 import { fileMode } from '../../store/close-to-others.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { libraryReadOnly } from '../read-only.ts';
-import type { ExportCore } from './export-file.ts';
+import type { ExportCore, Progress } from './export-file.ts';
 import { UniqueNames } from './file-names.ts';
 import { refuseNoFile, refuseTarget } from './refuse-target.ts';
 import { unwritable } from './target-folder.ts';
@@ -29,11 +29,6 @@ interface Saving {
 /** What asks a person where a file is to lie; a host without a window has none. */
 interface SaveDialog {
   pickSave?: (suggestedName: string, kind: SavedKind) => Promise<string | null>;
-}
-
-interface Progress {
-  signal?: AbortSignal;
-  onShare?: (share: number) => void;
 }
 
 /**

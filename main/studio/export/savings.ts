@@ -1,4 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
+import { TimeLeft } from '../../../shared/time-left.ts';
 import type { Push } from '../push.ts';
 
 interface Told {
@@ -23,23 +24,35 @@ export class Savings {
 
   /** @returns null where it was cancelled, as by a person who closes the dialog */
   async run<T>(saveId: string, work: (told: Told) => Promise<T>): Promise<T | null> {
-    const controller = new AbortController();
-    this.#under.set(saveId, controller);
-    let toldAt = 0;
-    const onShare = (share: number) => {
-      const now = Date.now();
-      if (now - toldAt < tellEveryMs && share < 1) return;
-      toldAt = now;
-      this.#push.send('saving', { saveId, share: Math.min(1, Math.max(0, share)) });
-    };
     try {
-      return await work({ signal: controller.signal, onShare });
+      return await this.runOrSay(saveId, work);
     } catch (error) {
       if (error instanceof StudioError && error.code === 'cancelled') return null;
       throw error;
+    }
+  }
+
+  /** The same for what has something to say where it was cancelled. @throws StudioError `cancelled` */
+  async runOrSay<T>(saveId: string, work: (told: Told) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.#under.set(saveId, controller);
+    try {
+      return await work({ signal: controller.signal, onShare: this.#teller(saveId) });
     } finally {
       this.#under.delete(saveId);
     }
+  }
+
+  #teller(saveId: string): Told['onShare'] {
+    const timeLeft = new TimeLeft();
+    let toldAt = 0;
+    return (share) => {
+      const now = Date.now();
+      const etaMs = timeLeft.at(share, now);
+      if (now - toldAt < tellEveryMs && share < 1) return;
+      toldAt = now;
+      this.#push.send('saving', { saveId, share: Math.min(1, Math.max(0, share)), etaMs });
+    };
   }
 
   cancel(saveId: string): void {

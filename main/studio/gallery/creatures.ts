@@ -35,7 +35,7 @@ export class Creatures {
   async read(creature: CreatureRef): Promise<Creature> {
     if ('favouriteId' in creature) {
       const favourite = this.favourite(creature.favouriteId);
-      return { origin: favourite, picture: await readCreature(this.#core, favourite) };
+      return { origin: favourite, picture: readCreature(this.#core, favourite) };
     }
     const sample = this.sampleOf(creature);
     const picture = (await openSheet(this.#core.libraryPath, sample))(creature.index);

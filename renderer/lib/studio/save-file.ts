@@ -45,7 +45,7 @@ function told(saved: SavedFile | null): string | null {
   return saved.downloadPath ? 'The file is among your downloads.' : `Saved as ${saved.path}`;
 }
 
-function download(address: string, name: string): void {
+export function download(address: string, name: string): void {
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

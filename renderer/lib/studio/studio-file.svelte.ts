@@ -14,33 +14,51 @@ interface Around {
 export class StudioFile {
   /** How much of it there is, 0 to 1; null while none is made. */
   share: number | null = $state(null);
+  /** How long the rest takes; null while nobody knows. */
+  etaMs: number | null = $state(null);
   readonly #around: Around;
   readonly #unsubscribe: () => void;
   #saveId = '';
 
   constructor(around: Around) {
     this.#around = around;
-    this.#unsubscribe = around.studio.subscribe('saving', ({ saveId, share }) => {
-      if (saveId === this.#saveId && this.share !== null) this.share = share;
+    this.#unsubscribe = around.studio.subscribe('saving', ({ saveId, share, etaMs }) => {
+      if (saveId !== this.#saveId || this.share === null) return;
+      this.share = share;
+      this.etaMs = etaMs;
     });
   }
 
   async save(make: (saveId: string) => Promise<SavedFile | null>): Promise<void> {
     if (this.share !== null) return;
-    this.#saveId = newSaveId();
-    this.share = 0;
-    const saved = await this.#around.toasts.catching(make(this.#saveId));
-    this.share = null;
+    const saved = await this.#around.toasts.catching(this.follow(make));
     const told = takeSaved(this.#around, saved ?? null);
     if (told) this.#around.toasts.say(told);
+  }
+
+  /** The same for whoever says by himself what came of it. */
+  async follow<T>(make: (saveId: string) => Promise<T>): Promise<T> {
+    this.#saveId = newSaveId();
+    this.share = 0;
+    this.etaMs = null;
+    try {
+      return await make(this.#saveId);
+    } finally {
+      this.share = null;
+    }
   }
 
   cancel(): void {
     void this.#around.toasts.catching(this.#around.studio.files.cancel({ saveId: this.#saveId }));
   }
 
-  stop(): void {
+  /** Hears nothing more; what is under way goes on. */
+  leave(): void {
     this.#unsubscribe();
+  }
+
+  stop(): void {
+    this.leave();
     if (this.share !== null) this.cancel();
   }
 }

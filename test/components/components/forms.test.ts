@@ -3,7 +3,7 @@ import { userEvent } from 'vitest/browser';
 import Field from '../../../renderer/components/Field.svelte';
 import FieldInput from '../../../renderer/components/FieldInput.svelte';
 import SchemaForm from '../../../renderer/components/SchemaForm.svelte';
-import { exportOptionFields } from '../../../shared/creature/favourite.ts';
+import { exportOptionFields } from '../../../shared/creature/export-options.ts';
 import type { Field as FieldSpec } from '../../../shared/fields.ts';
 import {
   hyperparameterFields,

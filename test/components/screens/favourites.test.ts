@@ -9,11 +9,8 @@ import FavouritesScreen from '../../../renderer/screens/favourites/FavouritesScr
 import { nothingChosen } from '../../../renderer/lib/selection.ts';
 import type { RecolouredPreview, WantedColours } from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import {
-  exportOptionsSchema,
-  type ExportResult,
-  type Favourite,
-} from '../../../shared/creature/favourite.ts';
+import type { Favourite } from '../../../shared/creature/favourite.ts';
+import { exportOptionsSchema, type ExportResult } from '../../../shared/creature/export-options.ts';
 import { answersOfLibrary, stars } from '../example-library.ts';
 import { mount } from '../mount.ts';
 
@@ -22,6 +19,8 @@ const onRecolour = () => undefined;
 const result: ExportResult = {
   folder: '/home/ann/export',
   files: [{ name: 'creature-1.png', bytes: 2_048 }],
+  fileCount: 1,
+  bytes: 2_048,
   downloadPath: 'exports/one.zip',
 };
 

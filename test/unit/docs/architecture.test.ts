@@ -121,7 +121,7 @@ describe('what docs/architecture.md says one touches to add', () => {
     expectNamedAsTold(
       'export format',
       filesNaming(format).filter(
-        (path) => knowing.includes(path) && path !== 'shared/creature/favourite.ts',
+        (path) => knowing.includes(path) && path !== 'shared/creature/export-options.ts',
       ),
     );
   });

@@ -1,12 +1,10 @@
 import { createRequire } from 'node:module';
-import type * as Gifenc from 'gifenc';
+import type { Gifenc } from './gifenc-types.ts';
 import type { Pixels } from '../../../png/png.ts';
 import { durationOf, takeTurns, type EncodeFilm } from './film.ts';
 
 // CommonJS that says it is a module: whoever imports it gets one thing in Node and another in a bundle.
-const { GIFEncoder, quantize, applyPalette } = createRequire(import.meta.url)(
-  'gifenc',
-) as typeof Gifenc;
+const { GIFEncoder, quantize, applyPalette } = createRequire(import.meta.url)('gifenc') as Gifenc;
 
 /** A place of each palette is what is transparent. */
 const mostColours = 255;

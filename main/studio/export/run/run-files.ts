@@ -149,7 +149,7 @@ function favouriteFiles(core: ExportCore, favourites: readonly Favourite[]): Giv
     name: `favourites/${favourite.id}.png`,
     bytes: favourite.size * favourite.size,
     content: async function* () {
-      const picture = await readCreature(core, favourite);
+      const picture = readCreature(core, favourite);
       yield withPngText(
         encodePng(picture, { compression: 'small' }),
         creatureTexts(core, favourite),

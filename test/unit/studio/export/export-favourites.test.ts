@@ -364,13 +364,49 @@ describe('exporting a sprite sheet', () => {
     ]);
   });
 
-  it('is refused where it would be too large for any graphics card', async () => {
+  it('becomes several where a page has no room for all, with an index of which lies where', async () => {
+    const { core, chosen, cell } = await starred([0, 1, 2, 3, 4, 5, 6]);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'creatures-2.json'), 'mine');
+    const result = await exportToFolder(
+      core,
+      chosen,
+      { format: 'sheet', scale: 16, pageSize: 1_024 },
+      folder,
+    );
+    expect(result.files.map(({ name }) => name)).toEqual([
+      'creatures-2-1.png',
+      'creatures-2-1.json',
+      'creatures-2-1.array.json',
+      'creatures-2-2.png',
+      'creatures-2-2.json',
+      'creatures-2-2.array.json',
+      'creatures-2.index.json',
+    ]);
+    const index = JSON.parse(readFileSync(join(folder, 'creatures-2.index.json'), 'utf8'));
+    expect(Object.entries(index.frames)).toEqual(
+      [0, 0, 0, 0, 1, 1, 1].map((page, place) => [`pond-vanilla-000250-00${place + 1}`, page]),
+    );
+    const { image, data } = index.pages[1];
+    const { frames, meta } = JSON.parse(readFileSync(join(folder, data[0]), 'utf8'));
+    expect([meta.image, Object.keys(frames).length]).toEqual([image, 3]);
+    const { x: left, y: top, w: width, h: height } = frames['pond-vanilla-000250-007'].frame;
+    const pixels = await sharp(join(folder, image))
+      .extract({ left, top, width, height })
+      .ensureAlpha()
+      .raw()
+      .toBuffer();
+    expectEnlarged(pixels, cell(6), 16);
+  });
+
+  it('is refused where not one creature has room on a page', async () => {
     const { core, chosen } = await starred([0]);
-    const many = Array.from({ length: 1_100 }, () => chosen[0] as Favourite);
-    const exporting = exportToFolder(core, many, { format: 'sheet', scale: 16 }, temporaryFolder());
-    await expect(exporting).rejects.toMatchObject({
+    const [one] = chosen as [Favourite];
+    const options = { format: 'sheet', scale: 16, pageSize: 1_024 } as const;
+    const large = { ...one, size: 128 };
+    await expect(exportToFolder(core, [large], options, temporaryFolder())).rejects.toMatchObject({
       code: 'invalid-input',
-      message: expect.stringContaining('17408 × 16896 pixels'),
+      message: expect.stringContaining('2048 × 2048 pixels'),
     });
   });
 });
@@ -423,6 +459,10 @@ describe('a full disk', () => {
       const exporting = exportToFolder(core, chosen, { format, scale: 8 }, disk.path);
       await expect(exporting).rejects.toMatchObject(full);
     }
+    const smaller = exportToFolder(core, chosen, { format: 'png', scale: 4 }, disk.path);
+    await expect(smaller).rejects.toMatchObject({
+      hint: expect.stringMatching(/that had been written until then w\w+ taken away again/),
+    });
     await expect(exportSample(core, sample, disk.path)).rejects.toMatchObject(full);
     expect(readdirSync(disk.path)).toEqual(['mine.txt']);
     disk.fill();

@@ -4,7 +4,7 @@ import extractChunks from 'png-chunks-extract';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readRecipe, recipeKeyword, recipeSchema } from '../../../../shared/creature/recipe.ts';
-import { exportOptionsSchema } from '../../../../shared/creature/favourite.ts';
+import { exportOptionsSchema } from '../../../../shared/creature/export-options.ts';
 import { chunk } from '../../../../main/png/chunks.ts';
 import { encodePng } from '../../../../main/png/png.ts';
 import { deleteFavourite } from '../../../../main/store/favourites.ts';

@@ -61,7 +61,7 @@ describe('the StudioApi of the window', () => {
       { fileName: handlers, code: 'list: () => runs.list(),' },
     ]);
     expect(found('studio.favourites.export')).toEqual([
-      { fileName: handlers, code: expect.stringMatching(/^export: \(request\) =>/) },
+      { fileName: handlers, code: expect.stringMatching(/^export: \(\{ saveId/) },
     ]);
   });
 });

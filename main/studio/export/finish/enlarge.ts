@@ -1,4 +1,4 @@
-import { emptyPicture, type Picture } from '../../pictures/picture.ts';
+import { emptyPicture, type Picture } from '../../../pictures/picture.ts';
 
 /** Each pixel becomes a square; the colour below soft alpha stays. */
 export function enlarge(picture: Picture, scale: number): Picture {

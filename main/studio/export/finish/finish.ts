@@ -1,0 +1,68 @@
+import type { ExportOptions } from '../../../../shared/creature/export-options.ts';
+import { coloursOfText } from '../../../../shared/creature/palette-text.ts';
+import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import type { Picture } from '../../../pictures/picture.ts';
+import type { Rgb } from '../../../png/palette.ts';
+import { alphaThreshold } from './alpha-threshold.ts';
+import { cleanOutline } from './clean-outline.ts';
+import { countedColours } from './count-colours.ts';
+import { fewerColours } from './fewer-colours.ts';
+import { inPalette } from './in-palette.ts';
+import { removeOrphans } from './remove-orphans.ts';
+import { removeSpecks } from './remove-specks.ts';
+
+/** A picture as it leaves the studio. */
+export interface FinishedPicture extends Picture {
+  /** What it was painted with, in the order that was given; null where its own colours are all that there is to say. */
+  palette: readonly Rgb[] | null;
+}
+
+/** A palette has no half transparent colours: where none is chosen, this is the threshold. */
+const usualThreshold = 50;
+
+/** What is chosen of an export's options about pixels. */
+export type FinishOptions = Pick<
+  ExportOptions,
+  'alphaThreshold' | 'specks' | 'colours' | 'palette' | 'removeOrphans' | 'cleanOutline'
+>;
+
+/**
+ * What an export does to a creature's pixels, one step after the other, each a picture → a picture. It is the same for the
+ * preview and for every file.
+ *
+ * @param common the palette of all creatures of the export, where they shall have one
+ */
+export function finish(
+  picture: Picture,
+  options: FinishOptions,
+  common?: readonly Rgb[],
+): FinishedPicture {
+  const shape = cut(picture, options);
+  const palette = common ?? givenPalette(options) ?? ownPalette(shape, options);
+  const painted = palette ? inPalette(shape, palette) : shape;
+  const whole = options.removeOrphans ? removeOrphans(painted) : painted;
+  const cleaned = options.cleanOutline ? cleanOutline(whole) : whole;
+  // The order of a creature's own few colours is nobody's choice: its file has them from dark to light.
+  return { ...cleaned, palette: common ?? givenPalette(options) };
+}
+
+/** The steps before colours are chosen: what is seen at all. */
+export function cut(
+  picture: Picture,
+  { alphaThreshold: percent, specks, colours, palette }: FinishOptions,
+): Picture {
+  const least = percent > 0 ? percent : colours > 0 || palette !== '' ? usualThreshold : 0;
+  const hard = least > 0 ? alphaThreshold(picture, least) : picture;
+  return specks > 0 ? removeSpecks(hard, specks) : hard;
+}
+
+function givenPalette({ palette }: FinishOptions): Rgb[] | null {
+  return palette === '' ? null : (coloursOfText(palette)?.map(rgbOfHex) ?? null);
+}
+
+function ownPalette(picture: Picture, { colours }: FinishOptions): Rgb[] | null {
+  if (colours === 0) return null;
+  const counts = countedColours();
+  counts.add(picture);
+  return fewerColours(counts.all(), colours);
+}
