@@ -13,12 +13,10 @@ interface ExportFormatRow {
   isSheet: boolean;
   /** Whether creatures lie side by side without a gap. */
   cellsTouch: boolean;
-  /** Something may stand below each creature. */
-  hasLabels: boolean;
 }
 
 /** A file a creature. */
-const single = { isSheet: false, cellsTouch: false, hasLabels: false } as const;
+const single = { isSheet: false, cellsTouch: false } as const;
 
 function paletteFormat(format: PaletteFileFormat): ExportFormatRow {
   const { label, help } = paletteFiles[format];
@@ -34,7 +32,6 @@ function sheetFormat(label: string, help: string, beside: string): ExportFormatR
       `${sheets === 1 ? 'One sheet' : countOf(sheets, 'sheet')} of ${cells} of ${pixels} pixels, with ${beside}.`,
     isSheet: true,
     cellsTouch: true,
-    hasLabels: false,
   };
 }
 

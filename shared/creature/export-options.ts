@@ -18,17 +18,6 @@ export const mostGivenColours = 255;
 const pageSizes = [1_024, 2_048, 4_096, 8_192] as const;
 const [smallestPage, ...largerPages] = pageSizes.map((size) => z.literal(size));
 
-/** What stands below each creature of a contact sheet. */
-const labelChoices = {
-  none: 'Nothing',
-  name: 'Its file’s name',
-  seed: 'Its seed and place',
-} as const;
-const labelIds = Object.keys(labelChoices) as [
-  keyof typeof labelChoices,
-  ...(keyof typeof labelChoices)[],
-];
-
 const rows = Object.entries(exportFormats) as [
   ExportFormat,
   (typeof exportFormats)[ExportFormat],
@@ -60,13 +49,6 @@ export const exportOptionsSchema = z.strictObject({
       appliesWhen: { format: formatsThat(({ isSheet }) => isSheet) },
     },
   ),
-  labels: describeField(z.enum(labelIds).default('name'), {
-    label: 'Labels',
-    group: 'Files',
-    help: 'What stands below each creature of a contact sheet.',
-    choiceLabels: labelChoices,
-    appliesWhen: { format: formatsThat(({ hasLabels }) => hasLabels) },
-  }),
   alphaThreshold: describeField(z.int().min(0).max(100).default(0), {
     label: 'Alpha threshold',
     group: 'Pixels',
