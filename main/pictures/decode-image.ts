@@ -3,19 +3,27 @@ import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import {
   cellSizeOf,
-  type ImportOptions,
   maximumSourceBytes,
   maximumSourcePixels,
   readableKinds,
 } from '../../shared/dataset/dataset.ts';
+import { isAseprite, readAseprite } from './aseprite/read-aseprite.ts';
 import { toOwnSize } from './enlarged-pixel-art.ts';
+import { cutByList } from './listed-cells.ts';
+import { sheetOfFrames, tooManyFrames } from './frames.ts';
 import { bytesPerPixel, type DecodedPicture, type Picture } from './picture.ts';
-import { workingSize } from './protocol.ts';
+import {
+  maximumCells,
+  maximumSheetPixels,
+  plainly,
+  workingSize,
+  type HowToRead,
+} from './protocol.ts';
 import { sharp } from './sharp.ts';
 import { lookForSheet, tooLargeToCut } from './sprite-sheet.ts';
 import { DecoderMemoryFull, UnreadableImage, whyUnopened } from './unreadable-image.ts';
 
-type ImageKind = 'PNG' | 'JPEG' | 'WebP' | 'GIF' | 'BMP';
+type ImageKind = 'PNG' | 'JPEG' | 'WebP' | 'GIF' | 'BMP' | 'Aseprite';
 
 const signatures: readonly { kind: ImageKind; matches: (bytes: Buffer) => boolean }[] = [
   { kind: 'PNG', matches: (bytes) => startsWith(bytes, '\x89PNG\r\n\x1a\n') },
@@ -28,6 +36,7 @@ const signatures: readonly { kind: ImageKind; matches: (bytes: Buffer) => boolea
     kind: 'GIF',
     matches: (bytes) => startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a'),
   },
+  { kind: 'Aseprite', matches: isAseprite },
   { kind: 'BMP', matches: (bytes) => startsWith(bytes, 'BM') && bytes.length > 26 },
 ];
 
@@ -53,32 +62,40 @@ const maximumWholePixels: Record<ImageKind, number> = {
   WebP: 16_777_216,
   JPEG: 0,
   BMP: 0,
+  Aseprite: maximumSheetPixels,
 };
 
 /**
- * Reads the first frame of an image, upright, as 8-bit sRGB with alpha; pixel art that was saved enlarged in its own
- * size, and a sprite sheet, where one is looked for, with its cells.
+ * Reads an image, upright, as 8-bit sRGB with alpha; pixel art that was saved enlarged in its own size; a sprite sheet,
+ * where one is looked for, with its cells, and frames, where they are asked for, as a sheet of them.
  *
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file; `DecoderMemoryFull` where a
  * process that has read nothing yet may be able to read it
  */
 export async function decodeImage(
   path: string | Uint8Array,
-  sheets: ImportOptions['sheets'] = 'none',
+  how?: Partial<HowToRead>,
 ): Promise<DecodedPicture> {
-  return decodeBytes(await readImageFile(path), sheets);
+  return decodeBytes(await readImageFile(path), how);
 }
 
 export async function decodeBytes(
   bytes: Buffer,
-  sheets: ImportOptions['sheets'] = 'none',
+  how?: Partial<HowToRead>,
 ): Promise<DecodedPicture> {
+  const { sheets, animations, cells } = { ...plainly, ...how };
   const kind = imageKind(bytes);
   if (kind === null) throw new UnreadableImage(`is not a ${readableKinds} picture`);
   try {
-    const decoded = await toPixels(openUpright(bytes).resize(atMostWorkingSize));
-    const whole = mayHaveShrunk(decoded) ? await decodeWhole(bytes, kind) : decoded;
-    if (!whole && cellSizeOf(sheets)) throw tooLargeToCut();
+    const frames = await framesOf(bytes, kind, animations);
+    const [first, second] = frames ?? [];
+    if (frames && second) return await shrunk(sheetOfFrames(frames));
+    const decoded = first
+      ? await shrink(first)
+      : await toPixels(openUpright(bytes).resize(atMostWorkingSize));
+    const whole = first ?? (mayHaveShrunk(decoded) ? await decodeWhole(bytes, kind) : decoded);
+    if (!whole && (cells || cellSizeOf(sheets))) throw tooLargeToCut();
+    if (whole && cells && !cellSizeOf(sheets)) return cutByList(whole, cells);
     if (!whole) return { ...decoded, enlargedBy: 1, sheet: null, looseSprites: 0 };
     const { picture: own, enlargedBy } = toOwnSize(whole);
     const found = lookForSheet(own, sheets);
@@ -89,6 +106,37 @@ export async function decodeBytes(
     if (/out of memory/i.test(messageOf(error))) throw new DecoderMemoryFull({ cause: error });
     throw new UnreadableImage(await whyUndecodable(kind, bytes, error), { cause: error });
   }
+}
+
+/** Null where the file is read as one picture. */
+async function framesOf(
+  bytes: Buffer,
+  kind: ImageKind,
+  animations: HowToRead['animations'],
+): Promise<Picture[] | null> {
+  if (kind === 'Aseprite') {
+    const frames = readAseprite(bytes);
+    return animations === 'first' ? frames.slice(0, 1) : frames;
+  }
+  if (animations !== 'all' || (kind !== 'GIF' && kind !== 'WebP')) return null;
+  const { width, pages = 1, pageHeight } = await sharp(bytes, { animated: true }).metadata();
+  if (pages < 2 || !pageHeight) return null;
+  if (pages > maximumCells || width * pageHeight * pages > maximumSheetPixels)
+    throw tooManyFrames(pages, width, pageHeight);
+  const strip = await toPixels(
+    sharp(bytes, { animated: true, limitInputPixels: maximumSourcePixels, failOn: 'error' }),
+  );
+  const frame = width * pageHeight * bytesPerPixel;
+  return Array.from({ length: pages }, (_, page) => ({
+    width,
+    height: pageHeight,
+    data: strip.data.subarray(page * frame, (page + 1) * frame),
+  }));
+}
+
+/** Frames that all show the same are one picture, of which only so many pixels are needed. */
+async function shrunk(decoded: DecodedPicture): Promise<DecodedPicture> {
+  return decoded.sheet ? decoded : { ...decoded, ...(await shrink(decoded)) };
 }
 
 const atMostWorkingSize = {

@@ -15,9 +15,9 @@ channel.onLost(() => process.exit(0));
 channel.onMessage((raw) => void answer(decodeRequestSchema.parse(raw)));
 channel.send({ type: 'ready' });
 
-async function answer({ id, path, sheets }: DecodeRequest): Promise<void> {
+async function answer({ id, path, ...how }: DecodeRequest): Promise<void> {
   try {
-    const { data, ...picture } = await decodeImage(path, sheets);
+    const { data, ...picture } = await decodeImage(path, how);
     // A copy: the decoder's memory is shared between its threads, and such bytes Electron cannot send.
     channel.send({ type: 'picture', id, ...picture, data: new Uint8Array(data) });
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { SheetArrangement } from '../../shared/dataset/dataset.ts';
+
 /** A decoded image: `data` is uint8 `[height, width, 4]`, red, green, blue and straight alpha. */
 export interface Picture {
   readonly width: number;
@@ -17,9 +19,8 @@ export interface DecodedPicture extends Picture {
 
 /** Many sprites in one picture. */
 export interface SpriteSheet {
-  /** Equal cells, or sprites that lie freely on a background. */
-  readonly arrangement: 'grid' | 'islands';
-  /** One a sprite, by rows; cells with nothing in them are left out. */
+  readonly arrangement: SheetArrangement;
+  /** One a sprite, by rows; cells with nothing in them are left out, but for those that were asked for. */
   readonly cells: Rectangle[];
 }
 

@@ -1,9 +1,34 @@
 import { z } from 'zod';
-import { sheetsSchema } from '../../shared/dataset/dataset.ts';
+import {
+  animationChoices,
+  sheetArrangements,
+  sheetsSchema,
+  type ImportOptions,
+} from '../../shared/dataset/dataset.ts';
 import { bytesPerPixel, type Rectangle } from './picture.ts';
 
 /** Larger images are shrunk to this while they are decoded: still many times the training size. */
 export const workingSize = 1_024;
+
+/** A sheet is not shrunk, so it may have as many pixels as this: 4,096 by 4,096. */
+export const maximumSheetPixels = 16_777_216;
+export const maximumCells = 4_096;
+
+const side = z.int().min(1).max(maximumSheetPixels);
+const place = z.int().min(0);
+const cellsSchema = z
+  .array(z.strictObject({ left: place, top: place, width: side, height: side }))
+  .min(1)
+  .max(maximumCells);
+
+/** What shall be made of a file. */
+export interface HowToRead extends Pick<ImportOptions, 'sheets' | 'animations'> {
+  /** Where sprites lie on it, where that is known already; null to look. */
+  cells: Rectangle[] | null;
+}
+
+/** One sprite a file, but for Aseprite's, which may have frames. */
+export const plainly: HowToRead = { sheets: 'none', animations: 'auto', cells: null };
 
 /** What the studio asks of the picture process: to read one file. */
 export const decodeRequestSchema = z.strictObject({
@@ -16,21 +41,15 @@ export const decodeRequestSchema = z.strictObject({
   ]),
   /** Whether it may be a sprite sheet, and how that is cut. */
   sheets: sheetsSchema,
+  /** Which frames are taken of it. */
+  animations: z.enum(animationChoices),
+  cells: cellsSchema.nullable(),
 });
 export type DecodeRequest = z.output<typeof decodeRequestSchema>;
 
-/** A sheet is not shrunk, so it may have as many pixels as this: 4,096 by 4,096. */
-export const maximumSheetPixels = 16_777_216;
-export const maximumCells = 4_096;
-
-const side = z.int().min(1).max(maximumSheetPixels);
-const place = z.int().min(0);
 const sheetSchema = z.strictObject({
-  arrangement: z.enum(['grid', 'islands']),
-  cells: z
-    .array(z.strictObject({ left: place, top: place, width: side, height: side }))
-    .min(1)
-    .max(maximumCells),
+  arrangement: z.enum(sheetArrangements),
+  cells: cellsSchema,
 });
 
 /** What comes of it. The process has met strangers' files: nothing that it says is taken on trust. */

@@ -8,7 +8,12 @@ const columns =
 
 const { options, labels, labelCounts, tags, tagCounts, report } = datasetSchema.shape;
 /** What was done where options do not say so, because there was no such choice yet. */
-const beforeTheirTime = { sheets: 'none', flatBackground: 'keep', fitPairs: 'none' };
+const beforeTheirTime = {
+  sheets: 'none',
+  animations: 'first',
+  flatBackground: 'keep',
+  fitPairs: 'none',
+};
 const storedOptions = z.preprocess(
   (stored) => (typeof stored === 'object' ? { ...beforeTheirTime, ...stored } : stored),
   options,

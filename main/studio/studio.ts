@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Closing } from '../../shared/api/push-topics.ts';
-import type { FoundSheets, ImportOptions, ImportSource } from '../../shared/dataset/dataset.ts';
+import type { FoundSheets, ImportSource } from '../../shared/dataset/dataset.ts';
 import type { DoctorReport, Tuning } from '../../shared/engine/engine.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import type { DamagedRow } from '../../shared/library/damage.ts';
@@ -15,7 +15,7 @@ import { type ReadableStore, sealStore } from '../store/store.ts';
 import { compare } from './compare/compare.ts';
 import type { Core } from './core.ts';
 import { Datasets } from './datasets/datasets.ts';
-import { findSheets } from './datasets/find-sheets.ts';
+import { findSheets, type HowToCut } from './datasets/find-sheets.ts';
 import { openSource, runImport } from './datasets/run-import.ts';
 import { Uploads } from './datasets/source/uploads.ts';
 import { examine } from './doctor/doctor.ts';
@@ -74,7 +74,7 @@ export interface Studio {
   readonly log: Logger;
   compare(runIds: readonly string[]): Comparison;
   /** How sprite sheets of a source would be cut, before it is imported. */
-  findSheets(source: ImportSource, sheets: ImportOptions['sheets']): Promise<FoundSheets>;
+  findSheets(source: ImportSource, how: HowToCut): Promise<FoundSheets>;
   examine(): Promise<DoctorReport>;
   /** Finds the best number of threads, which later runs take. Takes about a minute. */
   tune(): Promise<Tuning>;
@@ -278,9 +278,9 @@ function assemble(
     push,
     log,
     compare: (runIds) => compare(store, runIds),
-    async findSheets(source, sheets) {
+    async findSheets(source, how) {
       const opened = await openSource(core, source, uploads);
-      return findSheets(core.readPicture, opened.source, sheets).finally(() => opened.close());
+      return findSheets(core.readPicture, opened.source, how).finally(() => opened.close());
     },
     examine: () =>
       work.run({ kind: 'examine', runId: null }, () =>

@@ -270,7 +270,11 @@ export const studioMethods = {
   ),
   'datasets.findSheets': method(
     'Looks for sprite sheets among a source’s pictures (24 of them, where there are more) and shows how one would be cut.',
-    z.strictObject({ source: importSourceSchema, sheets: sheetsSchema }),
+    z.strictObject({
+      source: importSourceSchema,
+      sheets: sheetsSchema,
+      animations: importOptionsSchema.shape.animations,
+    }),
     foundSheetsSchema,
     large,
   ),

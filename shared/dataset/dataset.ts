@@ -4,13 +4,14 @@ import { describeField, type Field, fieldsOf } from '../fields.ts';
 
 export const fits = ['contain', 'cover', 'stretch'] as const;
 export const scalings = ['auto', 'nearest', 'area'] as const;
+export const animationChoices = ['auto', 'all', 'first'] as const;
 export const labelSources = ['folders', 'csv', 'colour', 'size', 'none'] as const;
 
 /**
  * The kinds of picture that are read, in words. BMP is not among them: libvips reads it only where it was
  * built with ImageMagick, and sharp's own build is not.
  */
-export const readableKinds = 'PNG, JPEG, WebP or GIF';
+export const readableKinds = 'PNG, JPEG, WebP, GIF or Aseprite';
 
 /** A folder with fewer readable sprites than this cannot be trained on. */
 export const minimumSprites = 8;
@@ -18,6 +19,20 @@ export const minimumSprites = 8;
 export const maximumSourcePixels = 64_000_000;
 export const maximumSourceFiles = 200_000;
 export const maximumSourceBytes = 64_000_000;
+/** Of a zip archive, and of what it unpacks to: a bomb must not fill the disk. */
+export const maximumArchiveBytes = 1_000_000_000;
+export const mostUnpackedBytes = 2_000_000_000;
+
+const archiveEnding = /\.zip$/i;
+
+export function isArchive(name: string): boolean {
+  return archiveEnding.test(name);
+}
+
+/** How large a file of a source may be. */
+export function mostBytesOf(name: string): number {
+  return isArchive(name) ? maximumArchiveBytes : maximumSourceBytes;
+}
 
 const colourPattern = /^(transparent|white|black|#[0-9a-fA-F]{6})$/;
 
@@ -66,6 +81,16 @@ export const importOptionsSchema = z.strictObject({
       auto: 'Cut equal cells',
       islands: 'Cut out what lies freely',
       none: 'Do not cut',
+    },
+  }),
+  animations: describeField(z.enum(animationChoices).default('auto'), {
+    label: 'Animations',
+    group: 'Images',
+    help: 'auto takes every frame of Aseprite files, and the first of GIF and WebP; all takes every frame of these too; first takes one picture a file. Frames that repeat an earlier one are left out.',
+    choiceLabels: {
+      auto: 'Frames of Aseprite files',
+      all: 'All frames',
+      first: 'The first frame',
     },
   }),
   flatBackground: describeField(z.enum(['remove', 'keep']).default('remove'), {
@@ -235,6 +260,8 @@ export const importReportSchema = z.object({
       looseExample: z.object({ file: z.string(), sprites: z.int() }).nullable(),
     })
     .default({ cut: 0, sprites: 0, loose: 0, looseExample: null }),
+  /** Files of several frames, and the sprites that came of them. */
+  animations: z.object({ files: z.int(), frames: z.int() }).default({ files: 0, frames: 0 }),
   /** Null in a report from before labels could come from anything but subfolders. */
   labels: labelReportSchema.nullable().default(null),
   /** Null where there are no pairs. */
@@ -283,11 +310,15 @@ const placeSchema = z.object({
   height: z.int(),
 });
 
+/** Equal cells, sprites that lie freely, frames of an animation, or what the JSON beside a sheet says. */
+export const sheetArrangements = ['grid', 'islands', 'frames', 'listed'] as const;
+export type SheetArrangement = (typeof sheetArrangements)[number];
+
 /** A sprite sheet among the pictures of a source, as it would be cut. */
 export const sheetPreviewSchema = z.object({
   /** Relative to the source. */
   file: z.string(),
-  arrangement: z.enum(['grid', 'islands']),
+  arrangement: z.enum(sheetArrangements),
   /** Of the picture in its own size, in which its cells are. */
   width: z.int(),
   height: z.int(),

@@ -11,12 +11,14 @@ const otherwise = {
   window: {
     otherSize: 'the option “Size” takes another',
     keepBackground: 'the option “Flat background” can keep it',
+    oneFrame: 'the option “Animations” can take the first alone',
     cutOne: 'The option “Sprite sheets” can cut it: islands.',
     cutMany: 'The option “Sprite sheets” can cut them: islands.',
   },
   command: {
     otherSize: '--size takes another',
     keepBackground: '--flat-background keep leaves it',
+    oneFrame: '--animations first takes the first alone',
     cutOne: '--sheets islands cuts it.',
     cutMany: '--sheets islands cuts them.',
   },
@@ -25,12 +27,12 @@ const otherwise = {
 type Where = keyof typeof otherwise;
 type DoneToPictures = Pick<
   ImportReport,
-  'autoSize' | 'enlarged' | 'backgroundsRemoved' | 'sheets' | 'imported'
+  'autoSize' | 'enlarged' | 'backgroundsRemoved' | 'sheets' | 'animations' | 'imported'
 >;
 
 /** What the import did to pictures before they became sprites, in sentences; none where it did nothing. */
 export function importSentences(
-  { autoSize, enlarged, backgroundsRemoved, sheets, imported }: DoneToPictures,
+  { autoSize, enlarged, backgroundsRemoved, sheets, animations, imported }: DoneToPictures,
   where: Where = 'window',
 ): string[] {
   const sentences: string[] = [];
@@ -46,6 +48,10 @@ export function importSentences(
   if (sheets.cut > 0)
     sentences.push(
       `${sheets.cut === 1 ? '1 sprite sheet was' : `${sheets.cut.toLocaleString('en')} sprite sheets were`} cut into ${sheets.sprites.toLocaleString('en')} sprites.`,
+    );
+  if (animations.files > 0)
+    sentences.push(
+      `${animations.files === 1 ? '1 animation' : `${animations.files.toLocaleString('en')} animations`} gave ${animations.frames.toLocaleString('en')} different frames; ${otherwise[where].oneFrame}.`,
     );
   if (sheets.loose > 0) sentences.push(looseSentence(sheets, where));
   return sentences;

@@ -103,7 +103,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       annotations: ({ datasetId }) => datasets.annotations(datasetId),
       pickFolder: () => pickFolder(host),
       import: (request) => imports.start(request),
-      findSheets: ({ source, sheets }) => findSheets(source, sheets),
+      findSheets: ({ source, ...how }) => findSheets(source, how),
       imports: () => imports.list(),
       cancelImport: ({ importId }) => {
         imports.cancel(importId);

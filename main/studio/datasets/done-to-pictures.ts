@@ -6,15 +6,19 @@ export class DoneToPictures {
   #enlarged = 0;
   #backgroundsRemoved = 0;
   readonly #sheets: ImportReport['sheets'] = { cut: 0, sprites: 0, loose: 0, looseExample: null };
+  readonly #animations: ImportReport['animations'] = { files: 0, frames: 0 };
 
   add(
     file: string,
     sprites: number,
-    { enlargedBy, backgroundRemoved, isSheet, looseSprites }: Omit<SourceFile, 'pictures'>,
+    { enlargedBy, backgroundRemoved, arrangement, looseSprites }: Omit<SourceFile, 'pictures'>,
   ): void {
     if (enlargedBy > 1) this.#enlarged++;
     if (backgroundRemoved) this.#backgroundsRemoved++;
-    if (isSheet) {
+    if (arrangement === 'frames') {
+      this.#animations.files++;
+      this.#animations.frames += sprites;
+    } else if (arrangement) {
       this.#sheets.cut++;
       this.#sheets.sprites += sprites;
     }
@@ -24,11 +28,12 @@ export class DoneToPictures {
     }
   }
 
-  report(): Pick<ImportReport, 'enlarged' | 'backgroundsRemoved' | 'sheets'> {
+  report(): Pick<ImportReport, 'enlarged' | 'backgroundsRemoved' | 'sheets' | 'animations'> {
     return {
       enlarged: this.#enlarged,
       backgroundsRemoved: this.#backgroundsRemoved,
       sheets: this.#sheets,
+      animations: this.#animations,
     };
   }
 }

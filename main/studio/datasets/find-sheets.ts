@@ -4,12 +4,15 @@ import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { encodePng } from '../../png/png.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
 import { scaleArea } from './picture/scale.ts';
+import { listedCells } from './source-picture.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
 
 /** Spread over the source. The dialog waits for them. */
 const mostLookedAt = 24;
 /** A side of what is shown. */
 const previewSize = 768;
+
+export type HowToCut = Pick<ImportOptions, 'sheets' | 'animations'>;
 
 interface Sheet {
   file: string;
@@ -24,12 +27,12 @@ interface Sheet {
 export async function findSheets(
   readPicture: ReadPicture,
   { items }: SpriteSource,
-  sheets: ImportOptions['sheets'],
+  how: HowToCut,
 ): Promise<FoundSheets> {
   const chosen = spread(items, mostLookedAt);
   let [found, most]: [number, Sheet | null] = [0, null];
   for (const item of chosen) {
-    const picture = await readSheet(readPicture, item, sheets);
+    const picture = await readSheet(readPicture, item, how);
     const cells = picture?.sheet?.cells.length ?? 0;
     if (!picture || cells === 0) continue;
     found++;
@@ -41,13 +44,17 @@ export async function findSheets(
 /** Null for what is drawn by the studio or cannot be read; the import says why. */
 async function readSheet(
   readPicture: ReadPicture,
-  { from }: SourceItem,
-  sheets: ImportOptions['sheets'],
+  item: SourceItem,
+  { sheets, animations }: HowToCut,
 ): Promise<DecodedPicture | null> {
+  const { from } = item;
   if (!('path' in from)) return null;
   try {
-    const picture = await readPicture(from.path, sheets);
-    return picture.looseSprites > 0 ? await readPicture(from.path, 'islands') : picture;
+    const cells = listedCells(item, sheets)?.map(({ cell }) => cell) ?? null;
+    const picture = await readPicture(from.path, { sheets, animations, cells });
+    return picture.looseSprites > 0
+      ? await readPicture(from.path, { sheets: 'islands', animations })
+      : picture;
   } catch (error) {
     if (error instanceof UnreadableImage) return null;
     throw error;

@@ -126,8 +126,8 @@ function describe({ id, name, source, options, header, annotations, report }: Im
 
 type ReadReport = ReturnType<SpriteReader['report']>;
 
-/** Sprites are often handed on in one; the studio does not unpack them. */
-const archiveName = /\.(zip|rar|7z|tar|tgz|gz|bz2|xz)$/i;
+/** Sprites are often handed on in one; of these the studio unpacks zip archives alone. */
+const archiveName = /\.(rar|7z|tar|tgz|gz|bz2|xz)$/i;
 
 function checkEnough(report: ReadReport, source: SpriteSource): void {
   if (report.imported >= minimumSprites) return;

@@ -9,18 +9,13 @@ import { importCancelled, importDataset } from './import-dataset.ts';
 import type { ReportProgress } from './import-progress.ts';
 import { folderSource, looseSource } from './source/folder-source.ts';
 import { boxSpritesSource } from './source/box-sprites-source.ts';
+import { unpackArchives } from './source/archives.ts';
 import { unpackOriginals } from './source/originals.ts';
-import type { SpriteSource } from './source/sprite-source.ts';
+import { withSheetData } from './source/sheet-data.ts';
+import type { OpenedSource, SpriteSource } from './source/sprite-source.ts';
 import type { Uploads } from './source/uploads.ts';
 
 type ImportCore = Pick<Core, 'libraryPath' | 'store' | 'readPicture'>;
-
-/** What is to be imported, until it is closed. */
-export interface OpenedSource {
-  source: SpriteSource;
-  /** Throws away what was only there to be read. */
-  close(): Promise<void>;
-}
 
 /**
  * Imports from wherever the request says. An upload is used up by it, however it ends, also before it began.
@@ -44,8 +39,29 @@ export async function runImport(
   }
 }
 
-/** @throws StudioError as `folderSource`, `looseSource`, `Uploads.source` and `unpackOriginals` do */
+/** @throws StudioError as `folderSource`, `looseSource`, `Uploads.source`, `unpackOriginals` and `unpackArchives` do */
 export async function openSource(
+  core: Pick<Core, 'libraryPath' | 'store'>,
+  source: ImportSource,
+  uploads: Uploads,
+  signal?: AbortSignal,
+): Promise<OpenedSource> {
+  const opened = await openFiles(core, source, uploads, signal);
+  try {
+    const unpacked = await unpackArchives(opened.source, uploads, signal);
+    const close = async () => {
+      await unpacked.close();
+      await opened.close();
+    };
+    return { source: await withSheetData(unpacked.source), close };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** The files as they lie there: archives packed, sheets apart from their JSON. */
+async function openFiles(
   core: Pick<Core, 'libraryPath' | 'store'>,
   source: ImportSource,
   uploads: Uploads,
@@ -81,7 +97,7 @@ async function openAgain(
   const dataset = findDataset(core.store, datasetId);
   const origin = dataset && originOf(dataset);
   if (!dataset || !origin) throw nothingToReadAgain(dataset);
-  if (origin.kind !== 'originals') return openSource(core, origin, uploads, signal);
+  if (origin.kind !== 'originals') return openFiles(core, origin, uploads, signal);
   const uploadId = await unpackOriginals(core.libraryPath, dataset, uploads);
   const { source: description } = dataset;
   return {
@@ -109,6 +125,7 @@ export function builtInSource(count: number, seed: number): SpriteSource {
       from: { draw: () => drawCreature(seed, index) },
     })),
     table: null,
+    sheetData: [],
     skipped: [],
   };
 }

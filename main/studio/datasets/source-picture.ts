@@ -1,8 +1,9 @@
-import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
+import type { ImportOptions, SheetArrangement } from '../../../shared/dataset/dataset.ts';
 import { findFlatBackground, withoutFlatBackground } from '../../pictures/flat-background.ts';
 import { partOf, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
-import type { SourceItem } from './source/sprite-source.ts';
+import { asListed } from './picture/as-listed.ts';
+import type { ListedCell, SourceItem } from './source/sprite-source.ts';
 
 /** A picture of a source, ready to be fitted into a training image. */
 export interface SourcePicture extends Picture {
@@ -14,27 +15,35 @@ export interface SourcePicture extends Picture {
 export interface SourceFile extends Pick<DecodedPicture, 'enlargedBy' | 'looseSprites'> {
   /** One, or those of a sheet. */
   readonly pictures: readonly SourcePicture[];
-  readonly isSheet: boolean;
+  /** How they lie in it; null for one. */
+  readonly arrangement: SheetArrangement | null;
   readonly backgroundRemoved: boolean;
 }
 
 /** @throws UnreadableImage */
 export type ReadItem = (item: SourceItem) => Promise<SourceFile>;
 
-type ReadOptions = Pick<ImportOptions, 'flatBackground'> & Partial<Pick<ImportOptions, 'sheets'>>;
+type ReadOptions = Pick<ImportOptions, 'flatBackground'> &
+  Partial<Pick<ImportOptions, 'sheets' | 'animations'>>;
 
 /** Reads a source's files as the options say. */
 export function itemReader(
   readPicture: ReadPicture,
-  { flatBackground, sheets = 'none' }: ReadOptions,
+  { flatBackground, sheets = 'none', animations = 'auto' }: ReadOptions,
 ): ReadItem {
-  return async ({ name, from }) => {
-    const decoded = 'path' in from ? await readPicture(from.path, sheets) : drawn(from.draw());
-    const parts = partsOf(decoded, name);
+  return async (item) => {
+    const { name, from } = item;
+    const listed = listedCells(item, sheets);
+    const cells = listed && listed.map(({ cell }) => cell);
+    const decoded =
+      'path' in from
+        ? await readPicture(from.path, { sheets, animations, cells })
+        : drawn(from.draw());
+    const parts = partsOf(decoded, name, listed);
     const cleared = flatBackground === 'remove' ? withoutBackgrounds(parts, decoded) : [];
     return {
       pictures: parts.map((part, index) => ({ ...part, ...cleared[index] })),
-      isSheet: decoded.sheet !== null,
+      arrangement: decoded.sheet?.arrangement ?? null,
       backgroundRemoved: cleared.some((part) => part !== null),
       enlargedBy: decoded.enlargedBy,
       looseSprites: decoded.looseSprites,
@@ -46,20 +55,48 @@ function drawn(picture: Picture): DecodedPicture {
   return { ...picture, enlargedBy: 1, sheet: null, looseSprites: 0 };
 }
 
-function partsOf(decoded: DecodedPicture, name: string): SourcePicture[] {
-  const { width, height, data, sheet } = decoded;
+/** What the JSON beside a sheet says of it; null where there is none, or where a person says something else. */
+export function listedCells(
+  { listed }: SourceItem,
+  sheets: ImportOptions['sheets'],
+): ListedCell[] | null {
+  return listed && (sheets === 'auto' || sheets === 'islands') ? listed : null;
+}
+
+function partsOf(
+  decoded: DecodedPicture,
+  name: string,
+  listed: readonly ListedCell[] | null,
+): SourcePicture[] {
+  const { width, height, data, sheet, enlargedBy } = decoded;
   if (!sheet) return [{ width, height, data, name }];
-  return sheet.cells.map((cell, index) => ({
-    ...partOf(decoded, cell),
-    name: cellName(name, index + 1, sheet.cells.length),
-  }));
+  return sheet.cells.map((cell, index) => {
+    const part = partOf(decoded, cell);
+    const said = sheet.arrangement === 'listed' ? listed?.[index] : undefined;
+    if (!said) return { ...part, name: cellName(name, index + 1, sheet.cells.length) };
+    return { ...asListed(part, said, enlargedBy), name: listedName(name, said.name) };
+  });
 }
 
 /** `heroes.png` → `heroes#03.png`: the folder, and with it the label, is the sheet's own. */
 function cellName(name: string, number: number, count: number): string {
-  const digits = String(number).padStart(String(count).length, '0');
+  return partName(name, String(number).padStart(String(count).length, '0'));
+}
+
+/** `heroes.png` and `walk/1.png` → `heroes#walk 1.png`. */
+function listedName(name: string, cell: string): string {
+  return partName(
+    name,
+    cell
+      .replace(/\.[a-z]{3,8}$/i, '')
+      .replace(/[\p{C}/\\]+/gu, ' ')
+      .slice(0, 100),
+  );
+}
+
+function partName(name: string, part: string): string {
   const extension = /\.[^./]*$/.exec(name)?.[0] ?? '';
-  return `${name.slice(0, name.length - extension.length)}#${digits}${extension}`;
+  return `${name.slice(0, name.length - extension.length)}#${part}${extension}`;
 }
 
 /** Null for those that have none. Of a sheet, what the whole of it stands on counts. */

@@ -1,20 +1,24 @@
 import { availableParallelism } from 'node:os';
-import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { DecodedPicture } from '../../pictures/picture.ts';
-import { pictureReplySchema, type DecodeRequest } from '../../pictures/protocol.ts';
+import {
+  pictureReplySchema,
+  plainly,
+  type DecodeRequest,
+  type HowToRead,
+} from '../../pictures/protocol.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import type { StartPictureProcess, StudioProcess } from '../processes.ts';
 
 /**
- * Reads the first frame of an image file, upright, as 8-bit sRGB with alpha; enlarged pixel art in its own size.
- * It looks for sprite sheets as it is told; by default it does not.
+ * Reads an image file, upright, as 8-bit sRGB with alpha; enlarged pixel art in its own size. It looks for frames and
+ * sprite sheets as it is told (`plainly`).
  *
  * @throws UnreadableImage with the reason in words, whatever is wrong with the file
  */
 export type ReadPicture = (
   path: string | Uint8Array,
-  sheets?: ImportOptions['sheets'],
+  how?: Partial<HowToRead>,
 ) => Promise<DecodedPicture>;
 
 export interface PictureReaderOptions {
@@ -33,7 +37,7 @@ export interface PictureReaderOptions {
 /** A process with the decoder and its memory full (main/pictures/sharp.ts). */
 const bytesEach = 2 ** 30;
 
-interface Waiting extends Pick<DecodeRequest, 'path' | 'sheets'> {
+interface Waiting extends Omit<DecodeRequest, 'id'> {
   /** How often a process ended by itself over it. */
   losses: number;
   resolve: (picture: DecodedPicture) => void;
@@ -63,9 +67,9 @@ export class PictureReader {
     };
   }
 
-  readonly read: ReadPicture = (path, sheets = 'none') =>
+  readonly read: ReadPicture = (path, how) =>
     new Promise((resolve, reject) => {
-      this.#waiting.push({ path, sheets, losses: 0, resolve, reject });
+      this.#waiting.push({ path, ...plainly, ...how, losses: 0, resolve, reject });
       this.#handOut();
     });
 
@@ -163,11 +167,11 @@ class PictureProcess {
     this.#process.kill();
   }
 
-  #send({ path, sheets }: Waiting): void {
+  #send({ path, sheets, animations, cells }: Waiting): void {
     const { readWithinMs } = this.#options;
     const tooLong = `takes more than ${readWithinMs / 1_000} s to read`;
     this.#endAfter(readWithinMs, new UnreadableImage(tooLong));
-    this.#process.send({ id: ++this.#id, path, sheets });
+    this.#process.send({ id: ++this.#id, path, sheets, animations, cells });
   }
 
   #receive(raw: unknown): void {

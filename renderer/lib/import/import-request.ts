@@ -118,7 +118,7 @@ function requestOfPaths(paths: readonly string[]): ImportRequest {
   );
 }
 
-const pictureExtension = /\.(png|jpe?g|webp|gif)$/i;
+const pictureExtension = /\.(png|jpe?g|webp|gif|aseprite|ase|zip)$/i;
 
 function withoutExtension(name: string): string {
   return name.replace(pictureExtension, '');

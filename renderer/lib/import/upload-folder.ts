@@ -1,5 +1,5 @@
 import { keyHeader } from '../../../shared/api/browser-host.ts';
-import { maximumSourceBytes } from '../../../shared/dataset/dataset.ts';
+import { mostBytesOf } from '../../../shared/dataset/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../../shared/errors.ts';
 import type { FolderFile } from './folder-files.ts';
 
@@ -82,7 +82,7 @@ async function sendFile(
   { path, file }: FolderFile,
   request: Pick<RequestInit, 'headers' | 'signal'>,
 ): Promise<boolean> {
-  if (file.size > maximumSourceBytes || !(await isReadable(file))) return false;
+  if (file.size > mostBytesOf(path) || !(await isReadable(file))) return false;
   const place = path.split('/').map(encodeURIComponent).join('/');
   const response = await fetch(`${address}/${place}`, {
     method: 'PUT',

@@ -1,4 +1,4 @@
-import type { FoundSheets } from '../../../shared/dataset/dataset.ts';
+import type { FoundSheets, ImportOptions } from '../../../shared/dataset/dataset.ts';
 import type { ImportSource } from '../../lib/import/import-request.ts';
 import type { StudioApi } from '../../lib/studio/studio-api.ts';
 
@@ -14,11 +14,14 @@ export class SheetSearch {
   }
 
   /** @returns null where something newer was asked meanwhile @throws StudioError */
-  async look(source: ImportSource, sheets: string): Promise<FoundSheets | null> {
+  async look(
+    source: ImportSource,
+    how: Pick<ImportOptions, 'sheets' | 'animations'>,
+  ): Promise<FoundSheets | null> {
     const asked = ++this.#asked;
     this.looking = true;
     try {
-      const found = await this.#studio.datasets.findSheets({ source, sheets });
+      const found = await this.#studio.datasets.findSheets({ source, ...how });
       if (asked !== this.#asked) return null;
       return (this.found = found);
     } finally {

@@ -50,11 +50,11 @@ describe('a sheet of equal cells', () => {
     const sprites = await load(creatures, 48);
     const sheet = gridOf(sprites, { columns: 8, cell: { width: 68, height: 56 } }, magenta);
     const saved = scaleNearest(sheet, wholeOf(sheet), sheet.width * 3, sheet.height * 3);
-    const decoded = await decodeBytes(await asSharp(saved).png().toBuffer(), 'auto');
+    const decoded = await decodeBytes(await asSharp(saved).png().toBuffer(), { sheets: 'auto' });
     expect(decoded).toMatchObject({ enlargedBy: 3, width: sheet.width, height: sheet.height });
     expect(decoded.sheet?.cells).toHaveLength(48);
     const unscaled = gridOf(sprites, { columns: 24, cell: { width: 68, height: 56 } });
-    const wide = await decodeBytes(await asSharp(unscaled).png().toBuffer(), 'auto');
+    const wide = await decodeBytes(await asSharp(unscaled).png().toBuffer(), { sheets: 'auto' });
     expect(wide).toMatchObject({ enlargedBy: 1, width: 24 * 68 });
     expect(wide.sheet?.cells[23]).toEqual({ left: 23 * 68, top: 0, width: 68, height: 56 });
   });
@@ -100,9 +100,15 @@ describe('sprites that lie freely on a background', () => {
     const bytes = await asSharp(await scattered(16))
       .png()
       .toBuffer();
-    expect(await decodeBytes(bytes, 'auto')).toMatchObject({ sheet: null, looseSprites: 16 });
-    expect((await decodeBytes(bytes, 'islands')).sheet?.cells).toHaveLength(16);
-    expect(await decodeBytes(bytes, 'none')).toMatchObject({ sheet: null, looseSprites: 0 });
+    expect(await decodeBytes(bytes, { sheets: 'auto' })).toMatchObject({
+      sheet: null,
+      looseSprites: 16,
+    });
+    expect((await decodeBytes(bytes, { sheets: 'islands' })).sheet?.cells).toHaveLength(16);
+    expect(await decodeBytes(bytes, { sheets: 'none' })).toMatchObject({
+      sheet: null,
+      looseSprites: 0,
+    });
   });
 });
 

@@ -29,6 +29,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
       colours: { mean: 10.5, median: 10, ninetieth: 14 },
       enlarged: 2,
       backgroundsRemoved: 1,
+      animations: { files: 0, frames: 0 },
       sheets: { cut: 1, sprites: 24, loose: 1, looseExample: { file: 'fish.png', sprites: 9 } },
       labels: {
         source: 'csv',

@@ -75,6 +75,7 @@ function sourceOf(
       .filter(({ name }) => name !== tableName)
       .map(({ name, path }) => ({ name, from: { path } })),
     table: files.find(({ name }) => name === tableName) ?? null,
+    sheetData: [],
     skipped: listings.flatMap(({ skipped }) => skipped),
   };
 }
@@ -87,6 +88,7 @@ function pictureSource(path: string): SpriteSource {
     origin: { kind: 'folder', path },
     items: [{ name: base, from: { path } }],
     table: null,
+    sheetData: [],
     skipped: [],
   };
 }

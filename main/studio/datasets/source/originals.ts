@@ -13,6 +13,7 @@ import { writeZip, type ZipEntry } from '../../export/write-zip.ts';
 import { originalsFileName, originalsPath } from '../dataset-files.ts';
 import type { SpriteSource } from './sprite-source.ts';
 import type { Uploads } from './uploads.ts';
+import { contentsOf } from './zip-contents.ts';
 
 /** A zip archive without its 64-bit form holds 65,535. */
 const mostOriginals = 60_000;
@@ -25,10 +26,10 @@ const mostOriginals = 60_000;
  */
 export async function keepOrigin(
   datasetFolder: string,
-  { origin, items, table }: SpriteSource,
+  { origin, items, table, sheetData }: SpriteSource,
 ): Promise<Origin | null> {
   if (origin.kind !== 'originals') return origin;
-  const entries = [...items.flatMap(entryOf), ...(table ? [table] : [])];
+  const entries = [...items.flatMap(entryOf), ...(table ? [table] : []), ...sheetData];
   if (entries.length > mostOriginals) return null;
   let bytes = 0;
   for (const { path } of entries) {
@@ -66,8 +67,7 @@ export async function unpackOriginals(
       bytes += entry.uncompressedSize;
       if (entry.uncompressedSize > maximumSourceBytes || bytes > mostOriginalBytes)
         throw new Error('it holds more than the studio puts into one');
-      const contents = await archive.openReadStreamPromise(entry);
-      await uploads.add(uploadId, `${topFolder}/${entry.fileName}`, contents);
+      await uploads.add(uploadId, `${topFolder}/${entry.fileName}`, contentsOf(archive, entry));
     }
     uploads.claim(uploadId);
     return uploadId;

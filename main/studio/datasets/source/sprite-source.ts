@@ -1,7 +1,19 @@
 import type { ImportReport, Origin } from '../../../../shared/dataset/dataset.ts';
-import type { Picture } from '../../../pictures/picture.ts';
+import type { Picture, Rectangle } from '../../../pictures/picture.ts';
 
 export type SkippedFile = ImportReport['skipped'][number];
+
+/** Where the JSON beside a sheet says that a sprite lies. */
+export interface ListedCell {
+  /** As the JSON calls it. */
+  name: string;
+  /** On the sheet. */
+  cell: Rectangle;
+  /** It lies there turned by 90° clockwise. */
+  rotated: boolean;
+  /** What was cut off around it: the size that it had, and where it lay in it. Null where nothing was. */
+  trimmedFrom: Rectangle | null;
+}
 
 /** One picture that may become a sprite. */
 export interface SourceItem {
@@ -9,8 +21,11 @@ export interface SourceItem {
   name: string;
   /** Where its file lies on the studio's machine, or how the studio draws it itself. */
   from: { path: string | Buffer } | { draw(): Picture };
+  /** Of a sheet with JSON beside it. */
+  listed?: ListedCell[];
 }
 
+/** A file that says something of pictures. */
 export interface TableFile {
   name: string;
   /** Where it lies on the studio's machine. */
@@ -29,6 +44,15 @@ export interface SpriteSource {
   items: SourceItem[];
   /** A CSV with labels or tags, see `findLabelTable`; null where there is none. */
   table: TableFile | null;
+  /** The JSON of sheets, which lies beside them. */
+  sheetData: TableFile[];
   /** What was found and cannot be a sprite, e.g. a folder that may not be opened. */
   skipped: SkippedFile[];
+}
+
+/** What is to be imported, until it is closed. */
+export interface OpenedSource {
+  source: SpriteSource;
+  /** Throws away what was only there to be read. */
+  close(): Promise<void>;
 }

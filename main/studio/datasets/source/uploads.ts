@@ -3,12 +3,9 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDiskFull } from '../../../../shared/library/disk-full.ts';
-import {
-  idSchema,
-  maximumSourceBytes,
-  maximumSourceFiles,
-} from '../../../../shared/dataset/dataset.ts';
+import { idSchema, maximumSourceFiles, mostBytesOf } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
+import { byCodeUnits } from '../../../../shared/text-order.ts';
 import { freeBytes } from '../../../files/free-bytes.ts';
 import { makeBeside } from '../../../files/write-beside.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
@@ -74,8 +71,8 @@ export class Uploads {
       fileBytes += chunk.length;
       upload.bytes += chunk.length;
       if (this.#uploads.get(uploadId) !== upload) throw notThere();
-      if (fileBytes > maximumSourceBytes)
-        throw tooMuch(`${formatBytes(maximumSourceBytes)} in a file`);
+      if (fileBytes > mostBytesOf(name))
+        throw tooMuch(`${formatBytes(mostBytesOf(name))} in a file`);
       if (this.#bytes > mostBytes) throw tooMuchInAll(mostBytes);
       upload.heardAt = performance.now();
       upload.expiry?.refresh();
@@ -108,17 +105,31 @@ export class Uploads {
     upload.expiry = null;
   }
 
+  /**
+   * The whole files of an upload, as they were named, in no order.
+   *
+   * @throws StudioError `not-found`
+   */
+  files(uploadId: string): { name: string; path: string }[] {
+    const folder = this.#folder(uploadId);
+    return [...this.#find(uploadId).names].map(([number, name]) => ({
+      name,
+      path: join(folder, String(number)),
+    }));
+  }
+
+  /** The same; none where nothing of it has come. */
+  filesIfAny(uploadId: string): { name: string; path: string }[] {
+    return this.#uploads.has(uploadId) ? this.files(uploadId) : [];
+  }
+
   /** @throws StudioError `not-found` */
   source(uploadId: string): SpriteSource {
-    const sent = [...this.#find(uploadId).names].filter(([, name]) => !isHidden(name));
-    const dropped = commonFolder(sent.map(([, name]) => name));
-    const folder = this.#folder(uploadId);
+    const sent = this.files(uploadId).filter(({ name }) => !isHidden(name));
+    const dropped = commonFolder(sent.map(({ name }) => name));
     const files = sent
-      .map(([number, name]) => ({
-        name: dropped ? name.slice(dropped.length + 1) : name,
-        path: join(folder, String(number)),
-      }))
-      .sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
+      .map(({ name, path }) => ({ name: dropped ? name.slice(dropped.length + 1) : name, path }))
+      .sort((one, other) => byCodeUnits(one.name, other.name));
     const table = findLabelTable(files.map(({ name }) => name));
     return {
       description: dropped ? `${dropped} (dropped)` : 'dropped files',
@@ -128,6 +139,7 @@ export class Uploads {
         .filter(({ name }) => name !== table)
         .map(({ name, path }) => ({ name, from: { path } })),
       table: files.find(({ name }) => name === table) ?? null,
+      sheetData: [],
       skipped: [],
     };
   }
@@ -259,13 +271,13 @@ function tooMuchInAll(mostBytes: number): StudioError {
 }
 
 /** The folder that was dropped, where all files lie in one. */
-function commonFolder(names: readonly string[]): string | null {
+export function commonFolder(names: readonly string[]): string | null {
   const first = names[0]?.split('/');
   if (!first || first.length < 2) return null;
   const folder = first[0] as string;
   return names.every((name) => name.startsWith(`${folder}/`)) ? folder : null;
 }
 
-function isHidden(name: string): boolean {
+export function isHidden(name: string): boolean {
   return name.split('/').some((part) => part.startsWith('.'));
 }

@@ -350,7 +350,7 @@ describe('files that cannot be sprites', () => {
     const result = await importFolder(folder);
     expect(result.dataset.report).toMatchObject({ filesFound: 18, imported: 9, skippedCount: 9 });
     const reasons = skippedReasons(result);
-    expect(reasons['text.png']).toMatch(/^is not a PNG, JPEG, WebP or GIF picture$/);
+    expect(reasons['text.png']).toMatch(/^is not a PNG, JPEG, WebP, GIF or Aseprite picture$/);
     expect(reasons['drawing.svg']).toMatch(/^is not a PNG/);
     expect(reasons['empty.png']).toBe('is empty');
     expect(reasons['cut.png']).toMatch(/damaged or incomplete PNG/);
@@ -455,10 +455,10 @@ describe('folders', () => {
 
   it('are refused where they hold an archive, with the hint to unpack it', async () => {
     const folder = temporaryFolder();
-    writeFiles(folder, { 'sprites.zip': 'PK' });
+    writeFiles(folder, { 'sprites.rar': 'Rar!' });
     await expect(importFolder(folder)).rejects.toMatchObject({
       code: 'dataset-empty',
-      hint: expect.stringMatching(/^Unpack sprites\.zip first/),
+      hint: expect.stringMatching(/^Unpack sprites\.rar first/),
     });
   });
 
