@@ -25,6 +25,7 @@ type ServeRenderer = (request: IncomingMessage, response: ServerResponse) => voi
  * - `GET /files/<key>/<library path>` – pictures and downloads, by `studio.resources`
  * - `PUT /upload/<uploadId>/<encodeURIComponent of each path segment>` – a file of a dropped folder;
  *   the body is the file; 204. Afterwards `datasets.import` with `{ kind: 'upload', uploadId }`
+ * - `PUT /upload/<uploadId>` – many small files at once (`shared/api/upload-batch.ts`); 204
  * - `DELETE /upload/<uploadId>` – throws the files of a cancelled drop away; 204
  * - `GET` anything else – the renderer
  *

@@ -5,8 +5,13 @@ export async function dropFolder(page: Page, target: Locator, folder: string): P
   await drop(page, target, [folder]);
 }
 
-/** The same with whatever was marked together. */
-export async function drop(page: Page, target: Locator, paths: string[]): Promise<void> {
+/** The same with whatever was marked together; `whileOver` looks before it is let go. */
+export async function drop(
+  page: Page,
+  target: Locator,
+  paths: string[],
+  whileOver: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const box = await target.boundingBox();
   if (!box) throw new Error('There is nothing to drop on.');
   const devtools = await page.context().newCDPSession(page);
@@ -16,6 +21,7 @@ export async function drop(page: Page, target: Locator, paths: string[]): Promis
     data: { items: [], files: paths, dragOperationsMask: 1 },
   };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    if (type === 'drop') await whileOver();
     await devtools.send('Input.dispatchDragEvent', { type, ...drag });
   }
   await devtools.detach();

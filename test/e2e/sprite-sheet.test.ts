@@ -1,13 +1,15 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import axe from 'axe-core';
+import { zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSprite } from '../unit/pictures/real-sprites.ts';
 import { gridOf, laidOut, trimmed } from '../unit/pictures/sprite-sheets.ts';
 import { asSharp } from '../unit/studio/datasets/pictures.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
-import { dropFolder } from './drop-folder.ts';
+import { drop as dropPaths, dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
 const pokesprites = resolve(
@@ -98,5 +100,37 @@ describe('a sprite sheet dropped as one picture', () => {
     await expect.poll(found).toBe('free.png: 12 sprites that lie freely.');
     expect(await cells()).toBe(12);
     await takeScreenshot(page, 'sprite-sheet-4-islands');
+  });
+
+  it('comes in a zip archive too, beside sprites, dropped on any screen; the window shows that it takes it', async () => {
+    const names = (await readdir(pokesprites)).filter((name) => name.endsWith('.png')).slice(0, 5);
+    const sprites = await Promise.all(names.map((name) => readFile(join(pokesprites, name))));
+    const packed = Object.fromEntries(sprites.map((bytes, place) => [`plain/${place}.png`, bytes]));
+    const sheet = await readFile(join(folder, 'heroes.png'));
+    const archive = join(folder, 'pack.zip');
+    await writeFile(archive, zipSync({ ...packed, 'sheets/heroes.png': sheet }));
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => (location.hash = '#/favourites'));
+    await page.getByRole('heading', { level: 1, name: 'Favourites' }).waitFor();
+    await dropPaths(page, page.locator('main'), [archive], async () => {
+      const words = page.getByTestId('drop-overlay').getByRole('status');
+      expect(await words.innerText()).toContain('Let go to import');
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => {
+        const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+        return checker.run({ resultTypes: ['violations'] });
+      });
+      expect(violations.map(({ id }) => id)).toEqual([]);
+      await takeScreenshot(page, 'sprite-sheet-5-overlay');
+    });
+    await page.getByTestId('sheet-preview').waitFor();
+    expect(await page.getByTestId('drop-overlay').count()).toBe(0);
+    expect(await page.getByTestId('import-name').inputValue()).toBe('pack');
+    expect(await found()).toBe('sheets/heroes.png: 12 sprites in cells of 68 × 56 pixels.');
+    await page.getByTestId('import-start').click();
+    await page.getByRole('tab', { name: /report/i }).click();
+    await page.getByTestId('import-sentence').first().waitFor();
+    const said = await page.getByTestId('import-sentence').allInnerTexts();
+    expect(said.join(' ')).toContain('1 sprite sheet was cut into 12 sprites.');
   });
 });

@@ -1,4 +1,10 @@
 import { keyHeader } from '../../../shared/api/browser-host.ts';
+import {
+  listLengthBytes,
+  mostBytesInBatch,
+  mostFilesInBatch,
+  type BatchList,
+} from '../../../shared/api/upload-batch.ts';
 import { mostBytesOf } from '../../../shared/dataset/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../../shared/errors.ts';
 import type { FolderFile } from './folder-files.ts';
@@ -28,7 +34,7 @@ export interface UploadedFolder {
 const parallelUploads = 5;
 
 /**
- * Sends a dropped folder to the browser host, file by file. What was sent is thrown away when it fails.
+ * Sends a dropped folder to the browser host, small files many at once. What was sent is thrown away when it fails.
  *
  * @throws StudioError as the host gave it; `cancelled` when the signal aborts
  */
@@ -41,17 +47,18 @@ export async function uploadFolder(
   const headers = { [keyHeader]: key };
   const leftOut: string[] = [];
   const failed = new AbortController();
-  const rest = [...files].reverse();
+  const rest = batchesOf(files).reverse();
   let doneFiles = 0;
 
   async function sendRest(): Promise<void> {
     for (let next = rest.pop(); next; next = rest.pop()) {
-      const sent = await sendFile(address, next, {
+      const unsent = await sendBatch(address, next, {
         headers,
         signal: AbortSignal.any([signal, failed.signal]),
       });
-      if (!sent) leftOut.push(next.path);
-      onProgress({ doneFiles: ++doneFiles, totalFiles: files.length });
+      leftOut.push(...unsent);
+      doneFiles += next.length;
+      onProgress({ doneFiles, totalFiles: files.length });
     }
   }
 
@@ -76,23 +83,61 @@ export async function discardUpload(
   await fetch(`${host}/upload/${uploadId}`, { method: 'DELETE', headers }).catch(ignoreLostHost);
 }
 
-/** @returns whether it was sent: a file that cannot be read or be a sprite is left out */
-async function sendFile(
+/** In their order: as many as fit into one request; a large file is one by itself. */
+function batchesOf(files: readonly FolderFile[]): FolderFile[][] {
+  const batches: FolderFile[][] = [];
+  let [batch, bytes]: [FolderFile[], number] = [[], 0];
+  for (const next of files) {
+    const isFull = batch.length >= mostFilesInBatch || bytes + next.file.size > mostBytesInBatch;
+    if (batch.length === 0 || isFull) {
+      [batch, bytes] = [[], 0];
+      batches.push(batch);
+    }
+    batch.push(next);
+    bytes += next.file.size;
+  }
+  return batches;
+}
+
+/** @returns the paths of what was not sent: what cannot be read or be a sprite is left out */
+async function sendBatch(
   address: string,
-  { path, file }: FolderFile,
+  files: readonly FolderFile[],
   request: Pick<RequestInit, 'headers' | 'signal'>,
-): Promise<boolean> {
-  if (file.size > mostBytesOf(path) || !(await isReadable(file))) return false;
-  const place = path.split('/').map(encodeURIComponent).join('/');
-  const response = await fetch(`${address}/${place}`, {
-    method: 'PUT',
-    body: file,
-    ...request,
-  }).catch((cause: unknown) => {
-    throw hostLost(cause);
-  });
-  if (response.ok) return true;
-  throw await refusal(response, path);
+): Promise<string[]> {
+  const canBeSent = await Promise.all(
+    files.map(async ({ path, file }) => file.size <= mostBytesOf(path) && (await isReadable(file))),
+  );
+  const usable = files.filter((_, place) => canBeSent[place]);
+  const [first, second] = usable;
+  if (first && second) await put(address, bodyOf(usable), first.path, request);
+  else if (first) {
+    const place = first.path.split('/').map(encodeURIComponent).join('/');
+    await put(`${address}/${place}`, first.file, first.path, request);
+  }
+  return files.filter((_, place) => !canBeSent[place]).map(({ path }) => path);
+}
+
+function bodyOf(files: readonly FolderFile[]): Blob {
+  const list: BatchList = files.map(({ path, file }) => ({ name: path, bytes: file.size }));
+  const json = new TextEncoder().encode(JSON.stringify(list));
+  const length = new DataView(new ArrayBuffer(listLengthBytes));
+  length.setUint32(0, json.length);
+  return new Blob([length.buffer, json, ...files.map(({ file }) => file)]);
+}
+
+async function put(
+  address: string,
+  body: Blob,
+  path: string,
+  request: Pick<RequestInit, 'headers' | 'signal'>,
+): Promise<void> {
+  const response = await fetch(address, { method: 'PUT', body, ...request }).catch(
+    (cause: unknown) => {
+      throw hostLost(cause);
+    },
+  );
+  if (!response.ok) throw await refusal(response, path);
 }
 
 /** A file without permission, or one that was deleted meanwhile, fails at its first byte. */

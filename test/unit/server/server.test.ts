@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -267,6 +267,50 @@ describe('a dropped folder', () => {
     },
   );
 
+  it('is taken many files at once, each with its own bytes', async () => {
+    const { send, page, studio } = await runningServer();
+    const files = {
+      'pond/a.png': 'first',
+      'pond/é.png': '',
+      'pond/deep/c.png': 'x'.repeat(200_000),
+    };
+    expect((await send('/upload/drop1', page, 'PUT', batchOf(files))).status).toBe(204);
+    const { items } = studio.uploads.source('drop1');
+    const got = items.map(({ name, from }) => [
+      `pond/${name}`,
+      'path' in from && readFileSync(from.path, 'utf8'),
+    ]);
+    expect(Object.fromEntries(got)).toEqual(files);
+  });
+
+  it('that is no batch is refused, and so are names in it that lead elsewhere', async () => {
+    const { send, page, studio } = await runningServer();
+    const whole = batchOf({ 'a.png': 'abc', 'b.png': 'defg' });
+    const lying = Buffer.alloc(4);
+    lying.writeUInt32BE(0xffff_ffff);
+    const wrong = [
+      ...[Buffer.alloc(0), Buffer.from('x'), lying, whole.subarray(0, 20), whole.subarray(0, -1)],
+      ...[batchOf({ '../a.png': 'x' }), batchOf({ '/a.png': 'x' }), batchOf({ 'a/../../x': 'x' })],
+    ];
+    for (const [place, body] of wrong.entries()) {
+      const answer = await send(`/upload/wrong${place % 8}`, page, 'PUT', body);
+      expect([place, answer.status]).toEqual([place, 400]);
+      await studio.uploads.discard(`wrong${place % 8}`);
+    }
+  });
+
+  function batchOf(files: Record<string, string>): Buffer {
+    const contents = Object.entries(files).map(([name, text]) => ({
+      name,
+      text: Buffer.from(text),
+    }));
+    const list = contents.map(({ name, text }) => ({ name, bytes: text.length }));
+    const json = Buffer.from(JSON.stringify(list));
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(json.length);
+    return Buffer.concat([length, json, ...contents.map(({ text }) => text)]);
+  }
+
   it('must come from our own page, with its key', async () => {
     const { send, cookie, origin, key, page, token } = await runningServer();
     const incomplete: Record<string, string>[] = [
@@ -278,6 +322,7 @@ describe('a dropped folder', () => {
     for (const headers of incomplete)
       for (const [path, method, body] of [
         ['/upload/drop1/a.png', 'PUT', 'x'],
+        ['/upload/drop1', 'PUT', 'x'],
         ['/upload/drop1', 'DELETE', undefined],
       ] as const)
         expect((await send(path, headers, method, body)).status).toBe(403);

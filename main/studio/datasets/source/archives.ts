@@ -146,8 +146,9 @@ class Unpacking {
       .split('/')
       .filter((part) => part !== '' && part !== '.')
       .join('/');
-    if (entry.fileName.endsWith('/') || name === '' || isLeftBySystem(name)) return;
+    // Those that are passed over count too: an archive may hold nothing else.
     if (++this.#entries > maximumSourceFiles) throw tooManyFiles(archiveName);
+    if (entry.fileName.endsWith('/') || name === '' || isLeftBySystem(name)) return;
     const reason = whyLeftOut(entry, name);
     if (reason) {
       this.skipped.push({ file: `${archiveName}/${name}`, reason });
