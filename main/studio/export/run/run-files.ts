@@ -78,7 +78,7 @@ export async function runFiles(
   ];
   return [
     givenText('README.md', readme(run, about, parts)),
-    givenText('run.json', json(withoutPaths(run))),
+    givenText('run.json', json(aboutRun(run))),
     seriesFile(store, run),
     givenText('findings.json', json(newestFindings(store, runId, { limit: mostFindings }))),
     givenText('samples.json', json(samples.described)),
@@ -179,13 +179,33 @@ async function checkpointFiles(core: ExportCore, { id, name }: Run): Promise<Giv
 }
 
 function fileOf(name: string, path: string, bytes: number): GivenFile {
-  return { name, bytes, content: () => createReadStream(path) };
+  return { name, bytes, content: () => contentOf(name, path) };
+}
+
+/** A run that trains meanwhile thins its sheets and prunes its checkpoints. */
+async function* contentOf(name: string, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new StudioError(
+      'conflict',
+      `${name} went away while the run was written: it trains, and keeps not all that it writes.`,
+      'Try again, or pause the run first.',
+    );
+  }
 }
 
 /** Null where there is no such file. */
 async function sizeOf(path: string): Promise<number | null> {
   const found = await stat(path).catch(() => null);
   return found?.isFile() ? found.size : null;
+}
+
+/** Of a problem its code alone: what it says to the person here may name files of this machine. */
+function aboutRun(run: Run): object {
+  const { problem } = run;
+  return { ...withoutPaths(run), problem: problem && { code: problem.code } };
 }
 
 /** Where things lie in a library means nothing elsewhere. */

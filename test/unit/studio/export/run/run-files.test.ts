@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
@@ -62,6 +62,34 @@ async function zipOf(core: Awaited<ReturnType<typeof library>>['core'], checkpoi
 }
 
 describe('a whole run as a zip', () => {
+  it('says of a problem what it was, and nothing of the machine', async () => {
+    const { core } = await library();
+    const message = 'There is no file /home/someone/sprites/1.png.';
+    updateRun(core.store, 'r1', {
+      problem: { code: 'not-found', message, hint: 'Look in /home/someone.' },
+    });
+    const { files } = await zipOf(core, false);
+    expect(JSON.parse(String(files['run.json']))).toMatchObject({ problem: { code: 'not-found' } });
+    expect(String(files['run.json'])).not.toContain('someone');
+  });
+
+  it('says so where a sheet goes away while it is written, and leaves nothing half written', async () => {
+    const { core } = await library();
+    const folder = temporaryFolder();
+    const parts = runZip(core, { runId: 'r1', checkpoint: false });
+    const first = await parts.next();
+    rmSync(join(core.libraryPath, 'runs/r1/samples/000250.png'));
+    const rest = async function* () {
+      if (!first.done) yield first.value;
+      yield* parts;
+    };
+    await expect(writeParts(join(folder, 'run.zip'), rest())).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('samples/000250.png went away'),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('has its settings, curves, notes, sheets and favourites, and no path of the machine', async () => {
     const { core, star } = await library();
     const { files, shares } = await zipOf(core, false);
