@@ -49,6 +49,21 @@ const rows = {
     'a sprite sheet with JSON in Aseprite’s format, which Phaser, PixiJS, Excalibur and KAPLAY load',
     'JSON',
   ),
+  texturepacker: sheetFormat(
+    'Sprite sheet for TexturePacker’s readers',
+    'a sprite sheet with JSON as TexturePacker writes it, by name and in order',
+    'JSON',
+  ),
+  phaser: sheetFormat(
+    'Sprite sheet for Phaser 3',
+    'a sprite sheet with one JSON file for Phaser’s load.multiatlas, however many sheets there are',
+    'JSON',
+  ),
+  godot: sheetFormat(
+    'Sprite sheet for Godot 4',
+    'a sprite sheet with SpriteFrames for Godot 4 (.tres), an animation a creature',
+    'a .tres file',
+  ),
   aseprite: {
     label: 'Aseprite files',
     help: 'one Aseprite file a creature, indexed with its own palette',

@@ -9,6 +9,7 @@ import type * as Pixi from 'pixi.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportToFolder } from '../../main/studio/export/export-favourites.ts';
+import type { ExportChoices } from '../../shared/creature/export-options.ts';
 import { Favourites } from '../../main/studio/gallery/favourites.ts';
 import { temporaryFolder } from '../unit/store/fixtures.ts';
 import { librarySample, noGenerator } from '../unit/studio/gallery/sample-run.ts';
@@ -39,18 +40,25 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function exportSheet(): Promise<void> {
+async function exportSheet(
+  options: ExportChoices = { format: 'sheet', scale },
+  indices: readonly number[] = [0, 3, 5],
+): Promise<void> {
   const { core, sample } = await librarySample();
   const favourites = new Favourites(core, noGenerator);
   const chosen = [];
-  for (const index of [0, 3, 5]) chosen.push(await favourites.add(sample.id, index));
+  for (const index of indices) chosen.push(await favourites.add(sample.id, index));
   folder = temporaryFolder();
-  await exportToFolder(core, chosen, { format: 'sheet', scale }, folder);
+  await exportToFolder(core, chosen, options, folder);
 }
 
 /** An empty page that may load the exported files and the engines, and nothing else. */
 async function openPage(imports: Record<string, string> = {}): Promise<Page> {
   await exportSheet();
+  return pageOfFolder(imports);
+}
+
+async function pageOfFolder(imports: Record<string, string> = {}): Promise<Page> {
   const page = await browser.newPage();
   await page.route('**/*', async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -170,5 +178,63 @@ describe('a sprite sheet exported with JSON', () => {
       }));
     });
     expect(places).toEqual(expected.map(({ x, y }) => ({ columns: x / cell, rows: y / cell })));
+  });
+});
+
+describe('sheets of more creatures than a page has room for', () => {
+  const pageSize = 1_024;
+  const large = 512;
+  const chosen = [0, 1, 2, 3, 4];
+  const options = { scale: large / 32, pageSize } as const;
+  const places = chosen.map((index, at) => ({
+    name: `pond-vanilla-000250-00${index + 1}`,
+    x: at === 1 || at === 3 ? large : 0,
+    y: at === 2 || at === 3 ? large : 0,
+  }));
+
+  it('are one atlas for Phaser, loaded with its one JSON file', async () => {
+    await exportSheet({ format: 'phaser', ...options }, chosen);
+    const page = await pageOfFolder();
+    await page.addScriptTag({ url: `${origin}/packages/phaser/dist/phaser.js` });
+    const frames = await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const { Phaser } = window as never as { Phaser: typeof PhaserPackage };
+          new Phaser.Game({
+            type: Phaser.CANVAS,
+            banner: false,
+            audio: { noAudio: true },
+            scene: {
+              preload(this: Phaser.Scene) {
+                this.load.multiatlas('creatures', 'creatures.json');
+              },
+              create(this: Phaser.Scene) {
+                const texture = this.textures.get('creatures');
+                done(
+                  texture.getFrameNames().map((frame) => {
+                    const { cutX, cutY } = texture.get(frame);
+                    return { name: frame, x: cutX, y: cutY };
+                  }),
+                );
+              },
+            },
+          });
+        }),
+    );
+    expect(frames).toEqual(places);
+  });
+
+  it('are found by PixiJS from the first of TexturePacker’s descriptions', async () => {
+    await exportSheet({ format: 'texturepacker', ...options }, chosen);
+    const page = await pageOfFolder();
+    await page.addScriptTag({ url: `${origin}/packages/pixi.js/dist/pixi.js` });
+    const frames = await page.evaluate(async () => {
+      const { PIXI } = window as never as { PIXI: typeof Pixi };
+      const first = await PIXI.Assets.load<Pixi.Spritesheet>('creatures-1.json');
+      return [first, ...first.linkedSheets].flatMap(({ textures }) =>
+        Object.entries(textures).map(([name, { frame }]) => ({ name, x: frame.x, y: frame.y })),
+      );
+    });
+    expect(frames).toEqual(places);
   });
 });

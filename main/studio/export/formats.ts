@@ -11,12 +11,18 @@ import { creatureName } from './file-names.ts';
 import type { FinishedPicture } from './finish/finish.ts';
 import { runSlugs } from './run-slugs.ts';
 import { asepriteSheet } from './sheets/aseprite-json.ts';
+import { godotSheet } from './sheets/godot.ts';
+import { phaserSheet } from './sheets/phaser.ts';
+import { texturePackerSheet } from './sheets/texture-packer.ts';
 
 export const writeFormat: Record<ExportFormat, WriteFormat> = {
   png: fileEach('.png', (picture, texts) =>
     withPngText(encodePng(picture, { compression: 'small', palette: picture.palette }), texts),
   ),
   sheet: asepriteSheet,
+  texturepacker: texturePackerSheet,
+  phaser: phaserSheet,
+  godot: godotSheet,
   aseprite: fileEach('.aseprite', (picture, texts) => encodeAseprite(picture, texts.Description)),
   gpl: paletteEach('gpl'),
   hex: paletteEach('hex'),

@@ -2,7 +2,8 @@ import { appName } from '../../../../shared/version.ts';
 import { indexPixels } from '../../../png/palette.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
-import { jsonFile, layOut, PageIndex, pictureFile, type Page, type Place } from './pages.ts';
+import { describeFrame } from './frame-json.ts';
+import { jsonFile, layOut, PageIndex, pictureFile, type Page } from './pages.ts';
 
 /** How long a frame is shown where the sheet is played as an animation, as Aseprite's own default. */
 const frameMs = 100;
@@ -47,26 +48,15 @@ function describeSheet({ core, options }: ExportJob, { name: page, picture, fram
       keys: [{ frame, bounds: { x: 0, y: 0, w, h } }],
     })),
   };
+  const described = frames.map(({ name, place }) => ({
+    name,
+    frame: { ...describeFrame(place), duration: frameMs },
+  }));
   return {
     byName: {
-      frames: Object.fromEntries(frames.map(({ name, place }) => [name, describeFrame(place)])),
+      frames: Object.fromEntries(described.map(({ name, frame }) => [name, frame])),
       meta,
     },
-    inOrder: {
-      frames: frames.map(({ name, place }) => ({ filename: name, ...describeFrame(place) })),
-      meta,
-    },
-  };
-}
-
-function describeFrame(place: Place) {
-  const { w, h } = place;
-  return {
-    frame: place,
-    rotated: false,
-    trimmed: false,
-    spriteSourceSize: { x: 0, y: 0, w, h },
-    sourceSize: { w, h },
-    duration: frameMs,
+    inOrder: { frames: described.map(({ name, frame }) => ({ filename: name, ...frame })), meta },
   };
 }

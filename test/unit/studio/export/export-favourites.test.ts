@@ -399,6 +399,41 @@ describe('exporting a sprite sheet', () => {
     expectEnlarged(pixels, cell(6), 16);
   });
 
+  it('is described for Godot by one resource, an animation a creature, however many sheets there are', async () => {
+    const { core, chosen } = await starred([0, 1, 2, 3, 4]);
+    const folder = temporaryFolder();
+    const options = { format: 'godot', scale: 16, pageSize: 1_024 } as const;
+    const { files } = await exportToFolder(core, chosen, options, folder);
+    expect(files.map(({ name }) => name)).toEqual([
+      'creatures-1.png',
+      'creatures-2.png',
+      'creatures.tres',
+    ]);
+    const text = readFileSync(join(folder, 'creatures.tres'), 'utf8');
+    expect(text.split('\n')[0]).toBe('[gd_resource type="SpriteFrames" load_steps=8 format=3]');
+    const sheets = [
+      ...text.matchAll(/^\[ext_resource type="Texture2D" path="(.+)" id="(.+)"\]$/gm),
+    ];
+    expect(sheets.map(([, path]) => path)).toEqual(['creatures-1.png', 'creatures-2.png']);
+    const regions = [
+      ...text.matchAll(
+        /^\[sub_resource type="AtlasTexture" id="(.+)"\]\natlas = ExtResource\("(.+)"\)\nregion = Rect2\((.+)\)$/gm,
+      ),
+    ];
+    const [one, two] = sheets.map(([, , id]) => id);
+    expect(regions.map(([, , sheet, place]) => [sheet, place])).toEqual([
+      [one, '0, 0, 512, 512'],
+      [one, '512, 0, 512, 512'],
+      [one, '0, 512, 512, 512'],
+      [one, '512, 512, 512, 512'],
+      [two, '0, 0, 512, 512'],
+    ]);
+    const animations = [...text.matchAll(/SubResource\("(.+)"\)\n\}\],\n.+\n"name": &"(.+)"/g)];
+    expect(animations.map(([, region, name]) => [region, name])).toEqual(
+      regions.map(([, region], index) => [region, `pond-vanilla-000250-00${index + 1}`]),
+    );
+  });
+
   it('is refused where not one creature has room on a page', async () => {
     const { core, chosen } = await starred([0]);
     const [one] = chosen as [Favourite];
