@@ -129,19 +129,61 @@ describe('the Runs screen', () => {
   });
 
   it('archives and tags those that are chosen, and takes that back', async () => {
-    const editing = { ...answers, 'runs.edit': () => null };
-    const { screen, studio } = await mount(RunsScreen, { title: 'Runs' }, { answers: editing });
-    await screen.getByRole('checkbox', { name: `Choose ${vanilla.name}` }).click();
+    const tagged = { ...summaryOf(wgan), tags: ['Eyes'] };
+    const editing = {
+      ...answers,
+      'runs.edit': () => null,
+      'runs.list': () => [tagged, summaryOf(vanilla)],
+    };
+    const { screen, studio, stores } = await mount(
+      RunsScreen,
+      { title: 'Runs' },
+      { answers: editing },
+    );
+    for (const { name } of [vanilla, wgan])
+      await screen.getByRole('checkbox', { name: `Choose ${name}` }).click();
     await screen.getByRole('button', { name: 'Tag', exact: true }).click();
     await screen.getByRole('combobox', { name: /^Tags to add/ }).fill('eyes, small');
     await screen.getByRole('button', { name: 'Add tags' }).click();
+    await expect.poll(() => stores.toasts.list.at(-1)?.message).toBe('Tagged 2 runs.');
+    // The tag that one of them had before stays its own.
+    stores.toasts.actNewest();
     await screen.getByRole('button', { name: 'Archive', exact: true }).click();
+    await expect.poll(() => stores.toasts.list.at(-1)?.message).toMatch(/^Archived /);
+    stores.toasts.actNewest();
     await expect
       .poll(() => studio.asked('runs.edit'))
       .toEqual([
-        { runIds: ['r1'], edits: { addTags: ['eyes', 'small'] } },
+        { runIds: ['r2', 'r1'], edits: { addTags: ['eyes', 'small'] } },
+        { runIds: ['r1'], edits: { removeTags: ['eyes'] } },
+        { runIds: ['r2', 'r1'], edits: { removeTags: ['small'] } },
         { runIds: ['r1'], edits: { archived: true } },
+        { runIds: ['r1'], edits: { archived: false } },
       ]);
+  });
+
+  it('removes all that are chosen, and brings them all back', async () => {
+    const ended = [{ ...summaryOf(wgan), state: 'stopped' as const }, summaryOf(vanilla)];
+    const { screen, studio, stores } = await mount(
+      RunsScreen,
+      { title: 'Runs' },
+      {
+        answers: {
+          ...answers,
+          'runs.list': () => ended,
+          'runs.remove': () => null,
+          'runs.restore': ({ runId }) => ended.find(({ id }) => id === runId) ?? vanilla,
+        },
+      },
+    );
+    for (const { name } of ended)
+      await screen.getByRole('checkbox', { name: `Choose ${name}` }).click();
+    await screen.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect.poll(() => stores.toasts.list.at(-1)?.message).toBe('Removed 2 runs.');
+    stores.toasts.actNewest();
+    const both = [{ runId: 'r2' }, { runId: 'r1' }];
+    await expect.poll(() => studio.asked('runs.restore')).toEqual(both);
+    expect(studio.asked('runs.remove')).toEqual(both);
   });
 
   it('leaves archived runs out until they are asked for', async () => {
