@@ -48,8 +48,11 @@ import { classicalSchema, mostComponents } from '../tour/classical.ts';
 import { aspectIds, countsSchema } from '../tour/counts.ts';
 import {
   distanceSchema,
+  creatureReferenceSchema,
   drawnCreaturesSchema,
+  generatorChoiceSchema,
   mixSchema,
+  slidersSchema,
   truncationSchema,
   walkSchema,
   usualDistance,
@@ -512,6 +515,15 @@ export const studioMethods = {
     'A mix of creatures by weights, or one moved along the sliders of its generator. Answers within a second once warm.',
     mixSchema,
     drawnCreaturesSchema,
+    byDrawing,
+  ),
+  'creatures.sliders': change(
+    'Directions of a generator’s latents along which its pictures change most, with what was measured to change. Takes seconds the first time.',
+    z.strictObject({
+      creature: creatureReferenceSchema,
+      generator: generatorChoiceSchema.default('own'),
+    }),
+    slidersSchema,
     byDrawing,
   ),
   'creatures.keepMix': change(

@@ -157,3 +157,62 @@ export function framesOfWalk(stops: number, frames: number, loop: boolean): Late
     return { parts: parts.filter(({ weight }) => weight > 0) };
   });
 }
+
+/** What is measured of pictures, by which sliders are named. */
+export const aspects = {
+  size: { label: 'Size', unit: '% of the picture' },
+  width: { label: 'Width', unit: 'pixels' },
+  brightness: { label: 'Brightness', unit: '% lightness' },
+  hue: { label: 'Hue', unit: '' },
+  colours: { label: 'Number of colours', unit: 'colours' },
+} as const;
+export type Aspect = keyof typeof aspects;
+export const aspectNames = Object.keys(aspects) as [Aspect, ...Aspect[]];
+
+/** How far along its direction a slider is measured, either way. */
+export const measuredAlong = 4;
+
+export const sliderEffectSchema = z.object({
+  aspect: z.enum(aspectNames),
+  /** On average at the lower end of what is measured, and at the upper; of hues how far they are moved there. */
+  from: z.number(),
+  to: z.number(),
+  /** Of hues: towards what at either end. */
+  towards: z.tuple([z.string().max(20), z.string().max(20)]).optional(),
+  /** Whether it is more than chance, and enough to be seen. */
+  isClear: z.boolean(),
+});
+export type SliderEffect = z.output<typeof sliderEffectSchema>;
+
+/** A direction of a generator's latents, and what changes along it. */
+export const sliderSchema = z.object({
+  /** What of: the drawing, or the colours of a palette alone. */
+  effects: z.array(sliderEffectSchema).length(aspectNames.length),
+});
+export type Slider = z.output<typeof sliderSchema>;
+
+export const slidersSchema = z.object({
+  runId: idSchema,
+  step: z.int().min(0),
+  /** Creatures that each was measured on. */
+  measuredOn: z.int().min(1),
+  sliders: z.array(sliderSchema).max(mostSliders),
+});
+export type Sliders = z.output<typeof slidersSchema>;
+
+/** "Size and brightness"; what nothing clear follows from is called so. The strongest effect comes first. */
+export function sliderName({ effects }: Slider): string {
+  const [first, second] = effects.filter(({ isClear }) => isClear);
+  if (!first) return 'No clear effect';
+  const name = aspects[first.aspect].label;
+  return second ? `${name} and ${aspects[second.aspect].label.toLowerCase()}` : name;
+}
+
+/** "size 21 to 34 % of the picture": what was measured, whether it is clear or not. */
+export function effectText({ aspect, from, to, towards }: SliderEffect): string {
+  const { label, unit } = aspects[aspect];
+  const name = label.toLowerCase();
+  if (towards) return `${name} from ${towards[0]} to ${towards[1]}`;
+  const shown = (value: number) => value.toFixed(1).replace(/\.0$/, '');
+  return `${name} ${shown(from)} to ${shown(to)} ${unit}`.trim();
+}

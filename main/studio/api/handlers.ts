@@ -168,6 +168,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       examine: ({ creature }) => creatureQuestions.examine(creature),
       walk: (request) => runs.latents.walk(request),
       mix: (request) => runs.latents.mix(request),
+      sliders: (request) => runs.latents.sliders(request),
       keepMix: ({ wanted, step }) => runs.latents.keepMix(wanted, step),
     },
 

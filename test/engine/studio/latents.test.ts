@@ -50,6 +50,16 @@ it('walks and mixes between creatures of a run: its ends are the creatures as th
     creatures: [{ creature: { sampleId: kept.id, index: 0 }, weight: 1 }],
   });
   expect((await latents.mix(again)).png).toBe(png);
+
+  const sliders = await latents.sliders({ creature: cell(3), generator: 'own' });
+  expect(sliders).toMatchObject({ runId, step: 12 });
+  expect(sliders.sliders.length).toBeGreaterThan(3);
+  const moved = async (along: number[]) =>
+    (await latents.mix(mixSchema.parse({ creatures: [{ creature: cell(3), weight: 1 }], along })))
+      .png;
+  expect(await moved([0, 0])).toBe(await moved([]));
+  expect(await moved([0, 5])).not.toBe(await moved([]));
+  expect(await latents.sliders({ creature: cell(3), generator: 'newest' })).toEqual(sliders);
   // One process for all of it, and no weight was touched.
   expect(pids.length).toBe(trainers + 1);
   expect(await readFile(weights)).toEqual(before);

@@ -1,16 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import {
   framesOfWalk,
   type DrawnCreatures,
   type LatentMix,
   type LatentOrigin,
   type MixRequest,
+  type Sliders,
   type WalkRequest,
 } from '../../../../shared/creature/latents.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
-import { cutOut, decodePng, type Pixels } from '../../../png/png.ts';
+import type { Pixels } from '../../../png/png.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
 import { newId } from '../../../store/new-id.ts';
 import type { Core } from '../../core.ts';
@@ -19,12 +21,11 @@ import { keepForSheet } from '../kept/generators.ts';
 import { keepSample } from '../keep-sample.ts';
 import type { WarmProcess } from '../translate/warm-process.ts';
 import type { AnswerTo, PictureQuestion } from '../translate/warm-translator.ts';
+import { FoundSliders, measuredOn } from './found-sliders.ts';
+import { picturesOn } from './drawn-sheet.ts';
 import { generatorOfStep, sameGenerator, type SameGenerator } from './same-generator.ts';
 
 type Painted = AnswerTo<Extract<PictureQuestion, { type: 'paint' }>>;
-
-/** More than any walk has: its frames, each of the largest. */
-const mostPixels = 8_000_000;
 
 /**
  * What lies between creatures, and near them, in the latents of their generator: walks, mixes. Drawn by the process that
@@ -33,10 +34,12 @@ const mostPixels = 8_000_000;
 export class Latents {
   readonly #core: Core;
   readonly #warm: WarmProcess;
+  readonly #foundSliders: FoundSliders;
 
   constructor(core: Core, warm: WarmProcess) {
     this.#core = core;
     this.#warm = warm;
+    this.#foundSliders = new FoundSliders(core, warm);
   }
 
   /** @throws StudioError as `sameGenerator`, or what the trainer gives */
@@ -50,19 +53,22 @@ export class Latents {
 
   /** The same, as pictures. */
   async framesOfWalk(request: WalkRequest): Promise<{ frames: Pixels[]; step: number }> {
-    const { step, png, count, columns, cellSize: size } = await this.walk(request);
-    const sheet = decodePng(Buffer.from(png, 'base64'), mostPixels);
-    const frames = Array.from({ length: count }, (_, frame) => {
-      const [row, column] = [Math.floor(frame / columns), frame % columns];
-      return cutOut(sheet, { left: column * size, top: row * size, width: size, height: size });
-    });
-    return { frames, step };
+    const { step, png, count, columns, cellSize } = await this.walk(request);
+    return { frames: picturesOn({ png, count, columns, cellSize }), step };
   }
 
   /** @throws StudioError as `walk` */
   async mix(request: MixRequest): Promise<DrawnCreatures> {
     const same = sameGenerator(this.#core, referencesOf(request), request.generator);
-    return drawn(same, await this.#paint(same, [mixOf(request)], request.conditions));
+    return drawn(same, await this.#paintMix(same, request));
+  }
+
+  /** Found and measured once for each checkpoint. @throws StudioError as `walk` */
+  async sliders({ creature, generator }: MethodRequest<'creatures.sliders'>): Promise<Sliders> {
+    const same = sameGenerator(this.#core, [creature], generator);
+    const { sliders, step } = await this.#foundSliders.of(same);
+    const effects = sliders.map(({ effects }) => ({ effects }));
+    return { runId: same.run.id, step, measuredOn, sliders: effects };
   }
 
   /**
@@ -73,7 +79,7 @@ export class Latents {
    */
   async keepMix(request: MixRequest, step: number): Promise<Sample> {
     const same = generatorOfStep(this.#core, referencesOf(request), step);
-    const { sheet, from } = await this.#paint(same, [mixOf(request)], request.conditions);
+    const { sheet, from } = await this.#paintMix(same, request);
     const id = newId();
     const path = generatedSheetPath(same.run.id, id);
     const file = join(this.#core.libraryPath, path);
@@ -90,12 +96,22 @@ export class Latents {
     return sample;
   }
 
+  async #paintMix(same: SameGenerator, request: MixRequest): Promise<Painted> {
+    const isMoved = request.along.some((amount) => amount !== 0);
+    const moved = isMoved ? await this.#foundSliders.of(same) : undefined;
+    return this.#paint(same, [mixOf(request)], request.conditions, moved?.directions);
+  }
+
   #paint(
     { run, sources, checkpoint, olderCheckpoints }: SameGenerator,
     creatures: LatentMix[],
     conditions: MixRequest['conditions'],
+    directions?: string,
   ): Promise<Painted> {
-    const wanted = { checkpoint, olderCheckpoints, sources, creatures, conditions };
+    const wanted = {
+      ...{ checkpoint, olderCheckpoints, sources, creatures, conditions },
+      ...(directions !== undefined && { directions }),
+    };
     return this.#warm.ask(run, { type: 'paint', ...wanted });
   }
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ConditionRequest } from '../../../../shared/condition/condition-request.ts';
 import { cellCondition } from '../../../../shared/condition/vocabulary.ts';
 import type {
@@ -10,6 +12,8 @@ import { StudioError } from '../../../../shared/errors.ts';
 import { formatCount } from '../../../../shared/format.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
+import { manifestName } from '../../../../shared/run/trainer-protocol.ts';
+import { sha256 } from '../../../files/sha256.ts';
 import { findFavourite, recipeOfFavourite } from '../../../store/favourites.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import { findSample, givenLatentsOf } from '../../../store/samples.ts';
@@ -34,6 +38,8 @@ interface Found {
 export interface SameGenerator {
   run: RunRow;
   checkpoint: string;
+  /** Of the checkpoint's manifest: what is found out about it counts for no other. */
+  hash: string;
   olderCheckpoints: string[];
   sources: LatentSource[];
   /** What each of them shows by name, where that is known. */
@@ -65,13 +71,13 @@ export function sameGenerator(
   const shown = found.map(({ shows }) => shows);
   const steps = found.flatMap(({ step }) => (step === null ? [] : [step]));
   if (choice === 'own' && steps.length > 0) {
-    const checkpoint = ownCheckpoint(core, run, [...new Set(steps)]);
-    return { run, checkpoint, olderCheckpoints: [], sources, shown };
+    const own = ownCheckpoint(core, run, [...new Set(steps)]);
+    return { run, ...own, olderCheckpoints: [], sources, shown };
   }
   const checkpoints = checkpointsToTry(core, run.id);
   if (!checkpoints) throw noCheckpoint(run.name);
   const { newest, olderCheckpoints } = checkpoints;
-  return { run, checkpoint: newest.path, olderCheckpoints, sources, shown };
+  return { run, checkpoint: newest.path, hash: newest.hash, olderCheckpoints, sources, shown };
 }
 
 /** That of a step, and no other. @throws StudioError `not-found`, `conflict` */
@@ -81,15 +87,28 @@ export function generatorOfStep(
   step: number,
 ): SameGenerator {
   const same = sameGenerator(core, references, 'newest');
-  return { ...same, checkpoint: ownCheckpoint(core, same.run, [step]), olderCheckpoints: [] };
+  return { ...same, ...ownCheckpoint(core, same.run, [step]), olderCheckpoints: [] };
 }
 
-function ownCheckpoint(core: GeneratorCore, run: RunRow, steps: number[]): string {
+function ownCheckpoint(
+  core: GeneratorCore,
+  run: RunRow,
+  steps: number[],
+): Pick<SameGenerator, 'checkpoint' | 'hash'> {
   const [step = 0, ...others] = steps;
   if (others.length > 0) throw ofOtherSteps(run, steps);
   const own = findGeneratorOfStep(core, run.id, step);
-  if (own) return own;
+  if (own) return { checkpoint: own, hash: hashOf(core, run, step, own) };
   throw generatorGone(run, step);
+}
+
+/** Of a checkpoint, or of the copy of its generator that was kept. @throws StudioError `not-found` where it is damaged */
+function hashOf({ libraryPath }: GeneratorCore, run: RunRow, step: number, path: string): string {
+  try {
+    return sha256(readFileSync(join(libraryPath, path, manifestName)));
+  } catch {
+    throw generatorGone(run, step);
+  }
 }
 
 /** @throws StudioError `not-found` */

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { encodePng } from '../../../../../main/png/png.ts';
 import { createRuns } from '../../../../../main/studio/runs/create-runs.ts';
 import { Latents } from '../../../../../main/studio/runs/latents/latents.ts';
 import { recordEvents } from '../../../../../main/studio/runs/life/record-events.ts';
 import { WarmProcess } from '../../../../../main/studio/runs/translate/warm-process.ts';
 import { findSample, givenLatentsOf, insertSample } from '../../../../../main/store/samples.ts';
-import { mixSchema, walkSchema } from '../../../../../shared/creature/latents.ts';
+import { mixSchema, sliderName, walkSchema } from '../../../../../shared/creature/latents.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import type { Sample } from '../../../../../shared/run/run.ts';
 import { fakeTrainers, type FakeTrainer } from '../fake-trainer.ts';
@@ -48,6 +48,29 @@ function begin(trainer: FakeTrainer | undefined): void {
 
 function asked(trainer: FakeTrainer | undefined) {
   return trainer?.commands.filter((command) => command.type === 'paint') ?? [];
+}
+
+/** Files are read and written meanwhile. */
+async function untilStarted(started: readonly FakeTrainer[], count: number): Promise<void> {
+  await vi.waitFor(() => expect(started).toHaveLength(count));
+}
+
+async function untilPainted(trainer: FakeTrainer | undefined, count: number): Promise<void> {
+  await vi.waitFor(() => expect(asked(trainer)).toHaveLength(count));
+}
+
+/** Blocks so wide, again and again, as a trainer paints them. */
+function blocks(widths: readonly number[], times: number) {
+  const count = widths.length * times;
+  const data = new Uint8Array(16 * count * 16 * 4);
+  for (let pixel = 0; pixel < data.length / 4; pixel++) {
+    const [place, x] = [Math.floor((pixel % (16 * count)) / 16), pixel % 16];
+    const y = Math.floor(pixel / (16 * count));
+    const isBlock = x < (widths[place % widths.length] ?? 0) && y < 8;
+    if (isBlock) data.set([200, 0, 0, 255], pixel * 4);
+  }
+  const png = encodePng({ width: 16 * count, height: 16, data }).toString('base64');
+  return { count, columns: count, cellSize: 16, png };
 }
 
 /** Frames of one colour each, as a trainer paints them. */
@@ -97,12 +120,52 @@ describe('a walk between creatures', () => {
     insertSample(core.store, one);
     void latents.walk(walkSchema.parse({ stops: [cell(one, 0), cell(one, 1)], frames: 2 }));
     const creatures = [0, 3].map((index) => ({ creature: cell(one, index), weight: 0.5 }));
-    void latents.mix(mixSchema.parse({ creatures, along: [1, -2] }));
+    void latents.mix(mixSchema.parse({ creatures, along: [0, 0] }));
     begin(started[0]);
     expect(started.length).toBe(1);
     expect(asked(started[0])[1]).toMatchObject({
-      creatures: [{ parts: [{ source: 0 }, { source: 1 }], along: [1, -2] }],
+      creatures: [{ parts: [{ source: 0 }, { source: 1 }] }],
     });
+  });
+});
+
+describe('sliders', () => {
+  it('are found and measured once for a checkpoint, kept in the run’s folder, and turned so that more of it lies to the right', async () => {
+    const { core, started, runIds, sheet, latents } = open({});
+    const [runId = ''] = runIds;
+    const one = sheet(runId);
+    insertSample(core.store, one);
+    const creature = cell(one, 0);
+    const asking = latents.sliders({ creature, generator: 'own' });
+    await untilStarted(started, 1);
+    begin(started[0]);
+    const directions = base64Of(1, 0, 0, 1);
+    started[0]?.say({ type: 'directions', requestId: 1, step: 10, directions, count: 2 });
+    const from = { latents: base64Of(1, 2), conditions: null };
+    for (const requestId of [2, 3]) {
+      await untilPainted(started[0], requestId - 1);
+      // Along the first they become smaller, along the second nothing changes.
+      const widths = requestId === 2 ? [12, 8, 4] : [8, 8, 8];
+      started[0]?.say({ type: 'painted', requestId, step: 10, sheet: blocks(widths, 24), from });
+    }
+    const { sliders, measuredOn, step } = await asking;
+    expect([step, measuredOn, ...sliders.map(sliderName)]).toEqual([
+      10,
+      24,
+      'Size and width',
+      'No clear effect',
+    ]);
+    const [first] = sliders;
+    expect(first?.effects[0]?.to).toBeGreaterThan(first?.effects[0]?.from ?? 0);
+
+    const again = new Latents(core, new WarmProcess(core));
+    expect((await again.sliders({ creature, generator: 'own' })).sliders).toEqual(sliders);
+    void again.mix(mixSchema.parse({ creatures: [{ creature, weight: 1 }], along: [2] }));
+    await untilStarted(started, 2);
+    begin(started[1]);
+    expect(asked(started[1])).toMatchObject([
+      { creatures: [{ along: [2] }], directions: base64Of(-1, -0, 0, 1) },
+    ]);
   });
 });
 
