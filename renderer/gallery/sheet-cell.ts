@@ -17,18 +17,50 @@ export function cellBackground(
   };
 }
 
+interface Box {
+  width: number;
+  height: number;
+  /** Between cells. */
+  gap: number;
+}
+
+/** A creature narrower than this is a speck, whatever else there is to see. */
+const narrowest = 24;
+/** Wider than this nothing more is seen. */
+const widest = 128;
+
 /**
- * The widest cells that fit into a box, creatures enlarged by halves (nearest-neighbour pixels stay
- * nearly square) where there is room, and else shrunk to what fits.
+ * The cells of a grid whose creatures lie as it likes: enlarged by the largest whole number at which all of them fit into the
+ * window at once; as small as can be seen where they are too many for that.
  */
+export function fittingGrid(
+  { count, cellSize }: Pick<Sample, 'count' | 'cellSize'>,
+  { width, height, gap }: Box,
+): { width: number; columns: number } {
+  const least = Math.max(1, Math.ceil(narrowest / cellSize));
+  const most = Math.max(least, Math.floor(widest / cellSize));
+  const columnsAt = (scale: number) => columnsIn(width, scale * cellSize, gap);
+  const heightAt = (scale: number) =>
+    Math.ceil(count / columnsAt(scale)) * (scale * cellSize + gap) - gap;
+  let scale = most;
+  while (scale > least && (heightAt(scale) > height || scale * cellSize > width)) scale--;
+  return { width: scale * cellSize, columns: Math.min(count, columnsAt(scale)) };
+}
+
+/** As many columns as there is room for. */
+export function columnsIn(width: number, cell: number, gap: number): number {
+  return Math.max(1, Math.floor((width + gap) / (cell + gap)));
+}
+
+/** The widest cells at which so many columns fit, such as those of a matrix, which mean something: by whole numbers where there is room. */
 export function fittingWidth(
   cellSize: number,
   columns: number,
-  box: { width: number; gap: number; widest: number },
+  { width, gap }: Pick<Box, 'width' | 'gap'>,
 ): number {
-  const room = (box.width - (columns - 1) * box.gap) / columns;
-  const scale = Math.min(room, box.widest) / cellSize;
-  return Math.max(8, Math.floor(scale >= 1 ? (Math.floor(scale * 2) / 2) * cellSize : room));
+  const room = (width - (columns - 1) * gap) / columns;
+  const scale = Math.min(room, Math.max(cellSize, widest)) / cellSize;
+  return Math.max(8, Math.floor(scale >= 1 ? Math.floor(scale) * cellSize : room));
 }
 
 /** The cell that a key leads to from another, in a grid of rows; null for keys that lead nowhere. */

@@ -5,6 +5,13 @@ import { chartAxes } from '../../shared/chart/axis.ts';
 
 const storageKey = 'sprite-gan-studio';
 
+export const plainBackdrops = { white: '#ffffff', black: '#000000' } as const;
+const backdropSchema = z.union([
+  z.enum(['checker', 'white', 'black']),
+  z.string().regex(/^#[0-9a-f]{6}$/),
+]);
+export type Backdrop = z.output<typeof backdropSchema>;
+
 const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   /** Smoothing of loss charts, 0 (as measured) to 0.99. */
@@ -15,6 +22,8 @@ const settingsSchema = z.object({
   spriteWidth: z.number().min(32).max(128).catch(64),
   /** Whether the person said "not now" to the fast engine. */
   fastEngineDeclined: z.boolean().catch(false),
+  /** What lies behind creatures: the checkerboard, or a colour. */
+  backdrop: backdropSchema.catch('checker'),
   /** How the list of runs is arranged. */
   runList: runListSchema.catch(wholeRunList),
 });
@@ -27,7 +36,7 @@ export class WindowSettings {
   readonly #systemDark = new MediaQuery('prefers-color-scheme: dark');
 
   constructor() {
-    this.#applyTheme();
+    this.#apply();
   }
 
   get theme(): Theme {
@@ -55,6 +64,10 @@ export class WindowSettings {
     return this.#stored.fastEngineDeclined;
   }
 
+  get backdrop(): Backdrop {
+    return this.#stored.backdrop;
+  }
+
   get runList(): RunList {
     return this.#stored.runList;
   }
@@ -62,12 +75,20 @@ export class WindowSettings {
   change(part: Partial<StoredSettings>): void {
     this.#stored = { ...this.#stored, ...part };
     localStorage.setItem(storageKey, JSON.stringify(this.#stored));
-    this.#applyTheme();
+    this.#apply();
   }
 
-  #applyTheme(): void {
+  #apply(): void {
     if (this.#stored.theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = this.#stored.theme;
+    const { backdrop } = this.#stored;
+    const { style } = document.documentElement;
+    if (backdrop === 'checker') style.removeProperty('--backdrop');
+    else
+      style.setProperty(
+        '--backdrop',
+        backdrop === 'white' || backdrop === 'black' ? plainBackdrops[backdrop] : backdrop,
+      );
   }
 }
 

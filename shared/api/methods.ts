@@ -445,9 +445,16 @@ export const studioMethods = {
       condition: conditionRequestSchema.optional(),
       /** As a share of how far latents lie from their mean: less is more alike, and safer. */
       truncation: truncationSchema.optional(),
+      /** By which whoever asks hears how far it is (push topic "drawing"), and calls it off. */
+      drawId: saveIdSchema.optional(),
     }),
     sampleSchema,
     bySheet,
+  ),
+  'runs.cancelGenerate': method(
+    'Calls new creatures off; nothing of them is kept, and whoever asked for them gets the error "cancelled".',
+    z.strictObject({ drawId: saveIdSchema }),
+    done,
   ),
 
   'runs.translate': change(

@@ -60,6 +60,8 @@ export const pushTopics = {
     share: z.number().min(0).max(1),
     etaMs: z.number().nullable(),
   }),
+  /** How many of the creatures of `runs.generate` are drawn. */
+  drawing: z.object({ drawId: saveIdSchema, done: z.int().min(0), of: z.int().min(1) }),
   /** The library was removed or replaced under the studio, which answers nothing else any more. */
   'library-gone': errorShapeSchema,
   /** The studio was told to close: it answers no calls any more, saves what trains, and ends. */

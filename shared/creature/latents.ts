@@ -41,7 +41,6 @@ export type GivenLatents = z.output<typeof givenLatentsSchema>;
 /** How creatures came about whose latents no seed gives. */
 export const latentOrigins = {
   mix: 'Mixed',
-  walk: 'On a walk',
   sliders: 'Moved by sliders',
   near: 'Near another',
 } as const;

@@ -299,6 +299,8 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('drawn'), requestId: z.int(), ...drawnFileSchema.shape }),
   z.object({ type: z.literal('not-drawn'), requestId: z.int(), error: errorShapeSchema }),
+  /** So many of a sheet's creatures are drawn. */
+  z.object({ type: z.literal('drawing'), done: z.int().min(0), of: z.int().min(1) }),
   z.object({
     type: z.literal('measured'),
     step: z.int().min(0),

@@ -15,7 +15,7 @@ import { print, printJson } from '../../host/terminal.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions, givenFields } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { share, wholeNumber } from '../parse-number.ts';
 import type { RunCommand } from '../run-command.ts';
 import { sayWarnings } from '../say-warnings.ts';
 import { createStatusLine } from '../status-line.ts';
@@ -24,6 +24,7 @@ import { type LibraryOption, useStudio, withLibraryOption } from '../studio-opti
 interface SampleOptions extends LibraryOption, FieldOptions {
   count: number;
   seed?: number;
+  truncation?: number;
   matrix?: number | true;
   out: string;
   json: boolean;
@@ -48,6 +49,11 @@ export function sampleCommand(run: RunCommand): Command {
       wholeNumber(0, maximumSeed),
     )
     .option(
+      '--truncation <psi>',
+      'latents drawn towards their mean, from 0 (all alike) to 1 (as they are): more alike, and seldom spoilt',
+      share,
+    )
+    .option(
       '--matrix [rows]',
       `one sheet, matrix.png: a row for each noise (default: ${matrixRows}), a column for each label, or for each tag of --tags`,
       wholeNumber(1, mostRows),
@@ -62,7 +68,7 @@ export function sampleCommand(run: RunCommand): Command {
 
 function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
   if (options.matrix !== undefined) return sampleMatrix(wanted, options, options.matrix);
-  const { count, seed, json } = options;
+  const { count, seed, truncation, json } = options;
   const condition = conditionFrom(options);
   return useStudio(options, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
@@ -71,7 +77,7 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
     const status = createStatusLine();
     status.show(`Drawing ${count} creatures from "${name}" …`);
     const endWarnings = sayWarnings(studio, id);
-    const drawn = await studio.runs.generate({ runId: id, count, seed, condition });
+    const drawn = await studio.runs.generate({ runId: id, count, seed, condition, truncation });
     endWarnings();
     const files = await studio.runs.exportSample(drawn, folder);
     status.clear();
@@ -124,7 +130,8 @@ function sampleMatrix(
     const endWarnings = sayWarnings(studio, id);
     const count = rows * columns.length;
     const condition = { columns };
-    const drawn = await studio.runs.generate({ runId: id, count, seed: options.seed, condition });
+    const { seed, truncation } = options;
+    const drawn = await studio.runs.generate({ runId: id, count, seed, condition, truncation });
     endWarnings();
     const matrix = await studio.runs.exportMatrix(drawn, folder);
     status.clear();
@@ -148,7 +155,8 @@ function understood(vocabulary: Vocabulary | null, condition: ConditionRequest |
   };
 }
 
-function origin({ step, seed, condition }: Sample): string {
+function origin({ step, seed, condition, truncation }: Sample): string {
   const asked = condition ? [conditionText(condition)] : [];
-  return [...asked, `step ${step}`, `seed ${seed}`].join(', ');
+  const cut = truncation === undefined ? [] : [`truncated to ${truncation}`];
+  return [...asked, `step ${step}`, `seed ${seed}`, ...cut].join(', ');
 }

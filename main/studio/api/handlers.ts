@@ -21,6 +21,7 @@ import { saveFile } from '../export/save-file.ts';
 import { Savings } from '../export/savings.ts';
 import { findCreature } from '../gallery/find-creature.ts';
 import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
+import { SheetsUnderWay } from '../runs/sheets-under-way.ts';
 import { libraryReadOnly } from '../read-only.ts';
 import { refuseModelless } from '../runs/export-model.ts';
 import type { Studio } from '../studio.ts';
@@ -59,6 +60,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     tour,
   } = studio;
   const savings = new Savings(studio.push);
+  const drawings = new SheetsUnderWay(studio.push);
   return {
     system: {
       info: () => ({
@@ -152,7 +154,12 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         return null;
       },
       restore: ({ runId }) => runs.restore(runId),
-      generate: (request) => runs.generate(request),
+      generate: ({ drawId, ...request }) =>
+        drawings.run(drawId, (calledOff) => runs.generate(request, calledOff)),
+      cancelGenerate: ({ drawId }) => {
+        drawings.cancel(drawId);
+        return null;
+      },
       translate: ({ runId, picture }) => runs.translate(runId, picture),
       keepDrawing: ({ drawingId }) => runs.keepDrawing(drawingId),
       exampleSource: ({ runId, sprite }) => runs.exampleSource(runId, sprite),

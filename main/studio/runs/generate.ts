@@ -29,6 +29,13 @@ import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
 /** The seed is chosen at random where it is not given. */
 export type GenerateRequest = MethodRequest<'runs.generate'>;
 
+/** Who waits for a sheet. */
+export interface Awaited {
+  /** Gets the process, to end it early. */
+  onStart: (session: TrainerSession) => void;
+  onDrawn?: ((done: number, of: number) => void) | undefined;
+}
+
 type WantedSheet = Pick<
   GenerateJob,
   'count' | 'seed' | 'condition' | 'truncation' | 'given' | 'near' | 'inOtherColours'
@@ -40,16 +47,15 @@ const seeds = 2 ** 32;
  * Draws new creatures from a run's newest checkpoint, in a trainer process of its own, so that it works
  * while a run trains.
  *
- * @param onStart gets the process, to end it early
  * @throws StudioError `not-found`, `conflict` without a checkpoint, or what the trainer gives: `invalid-input`
  * where a name is asked for that the run was not taught
  */
 export async function generateSheet(
   core: Core,
   { runId, count, condition, truncation, seed = randomInt(seeds) }: GenerateRequest,
-  onStart: (session: TrainerSession) => void,
+  awaited: Awaited,
 ): Promise<Sample> {
-  const { sample } = await drawSheet(core, runId, { count, seed, condition, truncation }, onStart);
+  const { sample } = await drawSheet(core, runId, { count, seed, condition, truncation }, awaited);
   keepForSheet(core, runId, sample.step);
   keepSample(core, sample);
   return sample;
@@ -91,7 +97,7 @@ export async function generateNear(
 ): Promise<Sample> {
   const seed = randomInt(seeds);
   const wanted = { count, seed, condition: condition ?? undefined, near: { source, distance } };
-  const { sample, from } = await drawSheet(core, runId, wanted, onStart, step);
+  const { sample, from } = await drawSheet(core, runId, wanted, { onStart }, step);
   keepForSheet(core, runId, sample.step);
   const near: Sample = { ...sample, origin: 'near' };
   keepSample(core, near, from);
@@ -117,7 +123,7 @@ export async function drawInOtherColours(
     ...{ count, seed, condition: condition ?? undefined, truncation },
     ...{ given: givenLatentsOf(core.store, id), inOtherColours },
   };
-  const { sample: sheet } = await drawSheet(core, runId, wanted, onStart, step);
+  const { sample: sheet } = await drawSheet(core, runId, wanted, { onStart }, step);
   try {
     const pictureOf = await openSheet(core.libraryPath, sheet);
     return inOtherColours.colourSeeds.map((_, cell) => pictureOf(cell));
@@ -147,7 +153,7 @@ async function drawSheet(
   core: Core,
   runId: string,
   wanted: WantedSheet,
-  onStart: (session: TrainerSession) => void,
+  { onStart, onDrawn }: Awaited,
   ofStep?: number,
 ): Promise<{ sample: Sample; from: GivenLatents | undefined }> {
   const { id, job } = prepareGenerateJob(core, runId, wanted, ofStep);
@@ -158,6 +164,7 @@ async function drawSheet(
     answer: 'generated',
     onMessage: (message) => {
       if (message.type === 'fell-back') recordFallBack(core, runId, message);
+      if (message.type === 'drawing') onDrawn?.(message.done, message.of);
     },
     onStart,
   });

@@ -4,7 +4,7 @@ import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import type { LatentSource } from '../../../shared/creature/latents.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
-import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
+import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates, type RunEvent, type RunState } from '../../../shared/run/events.ts';
 import type { StoredFinding } from '../../../shared/run/findings.ts';
@@ -56,6 +56,7 @@ import {
   generateLive,
   generateNear,
   generateSheet,
+  type Awaited,
   type GenerateRequest,
 } from './generate.ts';
 import { healthOfRun } from './health.ts';
@@ -79,6 +80,11 @@ import { frameDrawing } from './translate/frame-drawing.ts';
 import { readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 import { WarmProcess } from './translate/warm-process.ts';
+
+/** What is called off by its signal, and tells how far it is. */
+interface CalledOff extends Pick<Awaited, 'onDrawn'> {
+  signal?: AbortSignal | undefined;
+}
 
 /** All that can be asked of runs. Every method that takes a `runId` throws `not-found` for an unknown one. */
 export class Runs {
@@ -317,7 +323,10 @@ export class Runs {
    * Of a run that trains with its weights of this moment; else with its newest checkpoint, which waits where the machine
    * does as much at once already as it can.
    */
-  async generate(request: GenerateRequest): Promise<Sample> {
+  async generate(
+    request: Omit<GenerateRequest, 'drawId'>,
+    { signal, onDrawn }: CalledOff = {},
+  ): Promise<Sample> {
     const { runId } = request;
     requireRun(this.#core.store, runId);
     const live = this.#queue.live(runId);
@@ -326,7 +335,14 @@ export class Runs {
       : null;
     if (drawn) return drawn;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
-      this.#whileGenerating((onStart) => generateSheet(this.#core, request, onStart)),
+      this.#whileGenerating((onStart) => {
+        signal?.throwIfAborted();
+        const start = (session: TrainerSession) => {
+          onStart(session);
+          signal?.addEventListener('abort', () => session.giveUp(toErrorShape(signal.reason)));
+        };
+        return generateSheet(this.#core, request, { onStart: start, onDrawn });
+      }),
     );
   }
 

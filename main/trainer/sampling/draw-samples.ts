@@ -12,15 +12,21 @@ const chunk = 64;
  * Draws with the averaged generator and its calibrated statistics. Nothing is dropped out: a feed gives one
  * picture.
  *
+ * @param onDrawn told now and then how many are done
  * @returns `[count, size, size, channels]`, premultiplied, in [-1, 1]
  */
-export async function drawSamples(gan: Gan, feed: GeneratorFeed): Promise<Float32Array> {
+export async function drawSamples(
+  gan: Gan,
+  feed: GeneratorFeed,
+  onDrawn: (done: number) => void = () => undefined,
+): Promise<Float32Array> {
   const imageSize = gan.image.size * gan.image.size * gan.image.channels;
   const images = new Float32Array(feed.count * imageSize);
   const pass: Pass = { normalisation: { kind: 'fixed', statistics: gan.statistics } };
   for (let start = 0; start < feed.count; start += chunk) {
     const part = partOfFeed(feed, start, Math.min(chunk, feed.count - start));
     images.set(await drawPart(gan, part, pass), start * imageSize);
+    onDrawn(start + part.count);
   }
   return images;
 }

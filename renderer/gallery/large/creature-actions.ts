@@ -1,11 +1,15 @@
+import Blend from '@lucide/svelte/icons/blend';
 import ClipboardCopy from '@lucide/svelte/icons/clipboard-copy';
 import Clapperboard from '@lucide/svelte/icons/clapperboard';
 import Download from '@lucide/svelte/icons/download';
+import Footprints from '@lucide/svelte/icons/footprints';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Palette from '@lucide/svelte/icons/palette';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Sparkles from '@lucide/svelte/icons/sparkles';
 import type { Component } from 'svelte';
 import { countOf } from '../../../shared/format.ts';
+import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import { copyPicture } from '../../lib/studio/copy-picture.ts';
 import { saveMade } from '../../lib/studio/save-file.ts';
 import type { Stores } from '../../state/stores.ts';
@@ -34,6 +38,15 @@ export interface CreatureAction {
   dialog?: () => Promise<{ default: Component<ActionDialogProps, object, 'open'> }>;
 }
 
+/** Why there are no creatures between this one and others. */
+function whyNothingBetween({ runId }: ShownCreature, { runs }: Stores): string | null {
+  const run = runs.byId(runId);
+  if (!run) return 'Its run is gone, and with it what lies between its creatures.';
+  return drawsFromPictures(run.hyperparameters.model)
+    ? 'It was drawn from a picture: there are no random numbers to go through.'
+    : null;
+}
+
 /** In the order of the buttons: whatever else can be done with one creature is a row here. */
 export const creatureActions: readonly CreatureAction[] = [
   {
@@ -50,6 +63,30 @@ export const creatureActions: readonly CreatureAction[] = [
     key: 'm',
     writes: true,
     dialog: () => import('./MoreLikeDialog.svelte'),
+  },
+  {
+    id: 'walk',
+    label: 'Walk to …',
+    icon: Footprints,
+    writes: true,
+    refused: whyNothingBetween,
+    dialog: () => import('../between/WalkDialog.svelte'),
+  },
+  {
+    id: 'mix',
+    label: 'Mix with …',
+    icon: Blend,
+    writes: true,
+    refused: whyNothingBetween,
+    dialog: () => import('../between/MixDialog.svelte'),
+  },
+  {
+    id: 'sliders',
+    label: 'Sliders',
+    icon: SlidersHorizontal,
+    writes: true,
+    refused: whyNothingBetween,
+    dialog: () => import('../between/SlidersDialog.svelte'),
   },
   {
     id: 'again',

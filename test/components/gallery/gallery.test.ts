@@ -27,10 +27,13 @@ describe('a sheet of creatures', () => {
     const answers = { ...answersOfLibrary(), 'favourites.add': () => stars[0] ?? never() };
     const { screen, studio } = await mount(SampleGrid, given, { answers });
     screen.getByTestId('open-cell').first().element().focus();
+    const grid = screen.getByRole('group', { name: /^16 generated creatures/ }).element();
+    // As many as there is room for: not those of the sheet.
+    const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
     await userEvent.keyboard('{ArrowRight}{ArrowDown}s');
     await expect
       .poll(() => studio.asked('favourites.add'))
-      .toEqual([{ sampleId: sample.id, index: 5, recolouring: null }]);
+      .toEqual([{ sampleId: sample.id, index: 1 + columns, recolouring: null }]);
   });
 
   it('says by name what a creature shows, where its run was taught names', async () => {

@@ -214,11 +214,11 @@ describe('recolouring a favourite', () => {
 
 describe('the details of a favourite', () => {
   it('say where it came from', async () => {
-    const { screen } = await mount(FavouriteDetails, {
-      active: stars[1] ?? null,
-      chosen: [],
-      onRecolour,
-    });
+    const { screen } = await mount(
+      FavouriteDetails,
+      { active: stars[1] ?? null, chosen: [], onRecolour },
+      { answers: answersOfLibrary() },
+    );
     await expect
       .element(screen.getByRole('link', { name: 'Pond, vanilla' }))
       .toHaveAttribute('href', '#/runs/r1');

@@ -392,7 +392,7 @@ describe('the creatures of a run', () => {
     await expect.element(screen.getByRole('slider', { name: 'Step of the samples' })).toBeVisible();
     await screen.getByRole('tab', { name: 'New creatures (1)' }).click();
     await expect
-      .element(screen.getByRole('button', { name: /^16 from step 500, seed 7/ }))
+      .element(screen.getByRole('option', { name: /16 from step 500, seed 7/ }))
       .toBeVisible();
   });
 
@@ -413,7 +413,7 @@ describe('the creatures of a run', () => {
     await screen.getByRole('button', { name: 'Make new creatures' }).click();
     await expect
       .poll(() => studio.asked('runs.generate'))
-      .toEqual([{ runId: 'r1', count: 9, seed: 4 }]);
+      .toMatchObject([{ runId: 'r1', count: 9, seed: 4 }]);
     studio.push('work', [
       { kind: 'generate', runId: 'r2', place: null },
       { kind: 'generate', runId: 'r1', place: 1 },
@@ -421,6 +421,54 @@ describe('the creatures of a run', () => {
     await expect.element(screen.getByText(/^Waiting for its turn/)).toBeVisible();
     finish(made);
     await expect.element(screen.getByRole('button', { name: 'Make new creatures' })).toBeEnabled();
+  });
+
+  it('say how far they are, and are called off', async () => {
+    let drawId = '';
+    let refuse: (why: Error) => void = () => undefined;
+    const given = { run: vanilla, vocabulary: null, sheets: [], zoom: null, ...panel };
+    const generating: Answers = {
+      ...answers,
+      'runs.generate': ({ drawId: asked = '' }) => {
+        drawId = asked;
+        return new Promise((_, reject) => (refuse = reject));
+      },
+      'runs.cancelGenerate': () => {
+        refuse(new StudioError('cancelled', 'The new creatures were called off.', ''));
+        return null;
+      },
+    };
+    const { screen, studio } = await mount(NewCreatures, given, { answers: generating });
+    await screen.getByRole('slider', { name: 'Truncation' }).fill('0.6');
+    await screen.getByRole('button', { name: 'Make new creatures' }).click();
+    const progress = screen.getByRole('progressbar', { name: 'Making new creatures' });
+    await expect.element(progress).toBeVisible();
+    expect(studio.asked('runs.generate')).toMatchObject([{ truncation: 0.6 }]);
+    studio.push('drawing', { drawId: 'of another window', done: 64, of: 64 });
+    studio.push('drawing', { drawId, done: 16, of: 64 });
+    await expect.element(progress).toHaveAttribute('aria-valuenow', '25');
+    await screen.getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(progress).not.toBeInTheDocument();
+    expect(studio.asked('runs.cancelGenerate')).toEqual([{ drawId }]);
+    await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('of hundreds of sheets are few in the page, and gone through by the keyboard', async () => {
+    const sheets = Array.from({ length: 320 }, (_, index) => ({
+      ...made,
+      ...{ id: `s${index}`, seed: index, at: 1_000 - index },
+    }));
+    const given = { run: vanilla, vocabulary: null, sheets, zoom: null, ...panel };
+    const { screen } = await mount(NewCreatures, given, { answers });
+    const list = screen.getByRole('listbox', { name: /^Sheets of new creatures/ });
+    await expect.poll(() => list.getByRole('option').elements().length).toBeGreaterThan(3);
+    expect(list.getByRole('option').elements().length).toBeLessThan(40);
+    (list.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    const chosen = list.getByRole('option', { selected: true });
+    await expect.element(chosen).toMatchTextContent('seed 1');
+    await userEvent.keyboard('{End}');
+    await expect.element(chosen).toMatchTextContent('seed 319');
   });
 
   it('come from the first step of the training on', async () => {

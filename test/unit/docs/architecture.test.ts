@@ -110,8 +110,8 @@ describe('what docs/architecture.md says one touches to add', () => {
       text.replaceAll(/Method\w+<[^>]+>|studioMethods\['[^']+'\]/g, '').includes(`'${method}'`),
     );
     const answering = new RegExp(`^ {6}(async )?${name}(:|,|\\()`, 'm');
-    const answered = rowOf('API method').places.filter((path) =>
-      answering.test(code.get(path) ?? ''),
+    const answered = rowOf('API method').places.filter(
+      (path) => path.startsWith('main/') && answering.test(code.get(path) ?? ''),
     );
     expectNamedAsTold('API method', [...lists.map(([path]) => path), ...answered]);
   });

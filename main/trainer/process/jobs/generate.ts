@@ -41,7 +41,9 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   const feed = job.inOtherColours
     ? inOtherColours(asked, job.inOtherColours, hyperparameters)
     : asked;
-  const images = await drawSamples(gan, feed);
+  const images = await drawSamples(gan, feed, (done) =>
+    context.send({ type: 'drawing', done, of: feed.count }),
+  );
   const output = join(job.libraryFolder, job.output);
   const layout = await writeSampleSheet(
     output,

@@ -2,10 +2,35 @@ import { describe, expect, it } from 'vitest';
 import {
   cellAfterKey,
   cellBackground,
+  fittingGrid,
   fittingWidth,
 } from '../../../../renderer/gallery/sheet-cell.ts';
 
 const sheet = { count: 10, columns: 4 };
+
+describe('a grid that lies as there is room', () => {
+  const box = { width: 600, height: 620, gap: 2 };
+
+  it('is enlarged by the largest whole number at which all of it fits into the window', () => {
+    expect(fittingGrid({ count: 64, cellSize: 32 }, box)).toEqual({ width: 64, columns: 9 });
+    expect(fittingGrid({ count: 16, cellSize: 32 }, box)).toEqual({ width: 128, columns: 4 });
+    expect(fittingGrid({ count: 64, cellSize: 32 }, { ...box, width: 1_200 })).toEqual({
+      width: 96,
+      columns: 12,
+    });
+  });
+
+  it('shows a thousand creatures at their own pixels, and small ones no smaller than can be seen', () => {
+    expect(fittingGrid({ count: 1_024, cellSize: 32 }, box)).toEqual({ width: 32, columns: 17 });
+    expect(fittingGrid({ count: 1_024, cellSize: 16 }, box)).toEqual({ width: 32, columns: 17 });
+    expect(fittingGrid({ count: 1_024, cellSize: 64 }, box)).toEqual({ width: 64, columns: 9 });
+  });
+
+  it('has no more columns than creatures, and one where there is no room at all', () => {
+    expect(fittingGrid({ count: 2, cellSize: 32 }, box)).toEqual({ width: 128, columns: 2 });
+    expect(fittingGrid({ count: 9, cellSize: 32 }, { ...box, width: 0 }).columns).toBe(1);
+  });
+});
 
 describe('a cell of a sheet', () => {
   it('shows its own part, enlarged with the sheet', () => {
@@ -13,15 +38,11 @@ describe('a cell of a sheet', () => {
     expect(cellBackground(sheet, 6, 64)).toEqual({ size: '256px 192px', position: '-128px -64px' });
   });
 
-  it('is enlarged by halves where there is room', () => {
-    expect(fittingWidth(32, 8, { width: 560, gap: 2, widest: 72 })).toBe(64);
-    expect(fittingWidth(32, 8, { width: 400, gap: 2, widest: 72 })).toBe(48);
-    expect(fittingWidth(32, 8, { width: 396, gap: 2, widest: 72 })).toBe(32);
-  });
-
-  it('is no wider than is useful, and shrinks where there is no room', () => {
-    expect(fittingWidth(32, 2, { width: 1_000, gap: 2, widest: 72 })).toBe(64);
-    expect(fittingWidth(64, 8, { width: 334, gap: 2, widest: 72 })).toBe(40);
+  it('of a matrix is enlarged by whole numbers where there is room, and shrinks where there is none', () => {
+    expect(fittingWidth(32, 8, { width: 560, gap: 2 })).toBe(64);
+    expect(fittingWidth(32, 8, { width: 500, gap: 2 })).toBe(32);
+    expect(fittingWidth(32, 2, { width: 1_000, gap: 2 })).toBe(128);
+    expect(fittingWidth(64, 8, { width: 334, gap: 2 })).toBe(40);
   });
 
   it('is reached by the arrow keys', () => {

@@ -7,7 +7,6 @@ import {
   type Sweep,
 } from '../../../../../main/studio/runs/latents/measure-aspects.ts';
 import { effectText, sliderName } from '../../../../../shared/creature/latents.ts';
-import { RandomStream } from '../../../../../main/trainer/random/random-stream.ts';
 
 /** A block of one colour on nothing, or on a ground. */
 function block(width: number, colour: readonly number[], ground = [0, 0, 0, 0]): Pixels {
@@ -20,12 +19,22 @@ function block(width: number, colour: readonly number[], ground = [0, 0, 0, 0]):
 }
 
 const plain: Measured = { size: 30, width: 10, brightness: 50, hue: [0, 0], colours: 8 };
-const random = new RandomStream(3, 'creatures');
+let state = 3;
+
+/** The same numbers every time, near enough to a normal distribution: the sum of twelve uniform ones. */
+function normal(): number {
+  let sum = -6;
+  for (let each = 0; each < 12; each++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    sum += state / 2 ** 32;
+  }
+  return sum;
+}
 
 /** Creatures that differ as such do, each changed by the same along a direction, and by as much chance as is said. */
 function sweeps(change: Partial<Measured>, chance: number): Sweep[] {
   return Array.from({ length: 24 }, () => {
-    const [size, width, brightness, a, b, colours] = random.normals(6) as unknown as number[];
+    const [size, width, brightness, a, b, colours] = Array.from({ length: 6 }, normal);
     const middle: Measured = {
       size: plain.size + 6 * (size ?? 0),
       width: plain.width + 2 * (width ?? 0),
@@ -35,12 +44,10 @@ function sweeps(change: Partial<Measured>, chance: number): Sweep[] {
     };
     const end = (sign: number): Measured => {
       const by = (aspect: 'size' | 'width' | 'brightness' | 'colours') =>
-        middle[aspect] + (sign * (change[aspect] ?? 0)) / 2 + chance * (random.normals(1)[0] ?? 0);
+        middle[aspect] + (sign * (change[aspect] ?? 0)) / 2 + chance * normal();
       const hue = [0, 1].map(
         (at) =>
-          (middle.hue[at] ?? 0) +
-          (sign * (change.hue?.[at] ?? 0)) / 2 +
-          0.004 * chance * (random.normals(1)[0] ?? 0),
+          (middle.hue[at] ?? 0) + (sign * (change.hue?.[at] ?? 0)) / 2 + 0.004 * chance * normal(),
       ) as [number, number];
       return {
         size: by('size'),
