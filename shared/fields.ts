@@ -7,6 +7,8 @@ import { z } from 'zod';
 export interface FieldMeta {
   label: string;
   help: string;
+  /** Where it was published, with what its authors chose: "Zhao 2020: 0.5". Kept out of the help, which is read more often. */
+  source?: string;
   group: string;
   unit?: string;
   /** Name of its command-line option where that is not the field's own; one word. */
@@ -81,6 +83,23 @@ export function fieldApplies(field: FieldMeta, values: Record<string, unknown>):
  */
 export function labelWithoutSource(field: Field | undefined, choice: string): string {
   return (field?.choiceLabels?.[choice] ?? choice).replace(/ \(.*/, '');
+}
+
+/** "(Radford 2015)", behind a label. */
+const citation = / \(([^()]*\b(?:19|20)\d\d\b[^()]*)\)/;
+
+/** A choice's label for a list to choose from: all of it but who published it. */
+export function labelWithoutCitation(field: Field, choice: string): string {
+  return (field.choiceLabels?.[choice] ?? choice).replace(citation, '');
+}
+
+/** Where a field and its choices were published: "WGAN, weight clipping: Arjovsky 2017"; empty where nobody did. */
+export function sourcesOf(field: Field): string {
+  const cited = Object.entries(field.choiceLabels ?? {}).flatMap(([choice, label]) => {
+    const by = citation.exec(label)?.[1];
+    return by ? [`${labelWithoutCitation(field, choice)}: ${by}`] : [];
+  });
+  return [...(field.source ? [field.source] : []), ...cited].join('; ');
 }
 
 /** A value as people read it. */

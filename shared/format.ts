@@ -76,3 +76,8 @@ export function formatLoss(value: number): string {
 export function formatMeasured(value: number, error: number): string {
   return error > 0 ? `${formatLoss(value)} ± ${formatLoss(error)}` : formatLoss(value);
 }
+
+/** Its first letter a large one. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -40,7 +40,8 @@ export function givenFields(
 function describe(field: Field): string {
   const range = field.kind === 'boolean' || field.kind === 'text' ? [] : [allowedValues(field)];
   const fallback = field.defaultValue === undefined ? [] : [`default ${field.defaultValue}`];
-  const facts = [...range, ...fallback];
+  const source = field.source === undefined ? [] : [field.source];
+  const facts = [...range, ...fallback, ...source];
   return facts.length > 0 ? `${field.help} (${facts.join('; ')})` : field.help;
 }
 

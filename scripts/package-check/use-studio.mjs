@@ -134,6 +134,7 @@ async function trainSamples(page) {
   await page.getByTestId('sample-sprites').click();
   await page.getByTestId('import-start').click();
   await page.getByTestId('train-on-this').first().click();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
   for (const [name, value] of [
     ['baseChannels', '8'],
     ['batch', '8'],

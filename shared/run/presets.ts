@@ -5,6 +5,8 @@ import type { HyperparameterChoices } from '../hyperparameters/schema.ts';
 export interface Preset {
   id: string;
   title: string;
+  /** What its runs are named after, where its title is too long for that. */
+  name?: string;
   summary: string;
   /** The size of the sprites that the times in its summary were measured with. */
   timedAt?: number;
@@ -90,6 +92,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'quick',
     title: 'First creatures in five minutes',
+    name: 'First creatures',
     summary:
       'A small DCGAN that paints pixel art: each creature with a palette of its own. Shapes after one minute, creatures after about five, at 32x32 on two processor cores.',
     timedAt: 32,
@@ -120,6 +123,7 @@ export const presets: readonly Preset[] = [
   {
     id: '64',
     title: 'Larger pixel art, 64x64',
+    name: 'Larger pixel art',
     summary:
       'The recipe of the first creatures at 64x64, with more colours. A step takes about four times as long as at 32x32.',
     dataset: { ...sprites, size: 64 },
@@ -155,6 +159,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'vanilla-against-wgan',
     title: 'Vanilla against WGAN',
+    name: 'comparison',
     summary:
       'Two runs from the same seed and latents, both with palettes, that differ in the loss and its authors’ settings alone. Made for the Compare screen.',
     dataset: sprites,
@@ -175,6 +180,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'ladder',
     title: 'The lesson’s ladder',
+    name: 'ladder',
     summary:
       'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty. Up to an hour at 32x32 on two processor cores.',
     timedAt: 32,
@@ -209,6 +215,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'overnight',
     title: 'Overnight on a CPU',
+    name: 'Overnight',
     summary: 'A wider DCGAN with palettes, trained while you sleep.',
     dataset: { ...sprites, size: 64 },
     runs: [
@@ -228,6 +235,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'gpu-64',
     title: 'GPU, 64x64',
+    name: 'GPU 64x64',
     summary: 'A wide DCGAN with palettes and adaptive augmentation. Too slow for a processor.',
     dataset: { ...sprites, size: 64 },
     runs: [{ suffix: '', hyperparameters: { ...quick, ...long, discriminatorChannels: 32 } }],
@@ -235,6 +243,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'gpu-128',
     title: 'GPU, 128x128',
+    name: 'GPU 128x128',
     summary:
       'The light GAN, made for few pictures of many pixels, with palettes, at the full size of the studio. Too slow for a processor.',
     dataset: { ...sprites, size: 128 },

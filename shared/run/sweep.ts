@@ -8,7 +8,7 @@ import {
   type Field,
   type FieldValue,
 } from '../fields.ts';
-import { countOf, formatCount } from '../format.ts';
+import { capitalised, countOf, formatCount } from '../format.ts';
 import { findDatasetProblem, type DatasetToTrainOn } from '../hyperparameters/fit-dataset.ts';
 import {
   allowedValues,
@@ -336,10 +336,6 @@ function shownOn(
   if (settled && !applies(axis, settled)) return meaningless;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return labelWithoutSource(axis.fields[0], String(value));
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function invalid(message: string, hint: string): StudioError {

@@ -65,6 +65,7 @@ describe.skipIf('obstacle' in parts)(
     it('trains a vanilla and a WGAN run', async () => {
       await page.getByTestId('train-on-this').first().click();
       await page.getByTestId('preset-vanilla-against-wgan').click();
+      await page.getByRole('button', { name: 'Settings', exact: true }).click();
       await fill('baseChannels', '8');
       await fill('batch', '8');
       await fill('steps', '20');

@@ -55,6 +55,7 @@ async function openForm(): Promise<void> {
   await page.evaluate(() => (location.hash = '#/runs/new'));
   await page.reload();
   await page.getByTestId('run-dataset').waitFor();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
 }
 
 async function chooseDataset(name: string): Promise<void> {

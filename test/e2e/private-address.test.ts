@@ -125,6 +125,7 @@ describe('a studio that opens its own browser', () => {
 
   it('goes on training under 300 idle connections of strangers, and lets its own page in', async () => {
     await page.getByTestId('train-on-this').first().click();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
     await fillField(page, 'steps', '1000000');
     await fillField(page, 'baseChannels', '8');
     await fillField(page, 'batch', '8');

@@ -63,6 +63,7 @@ describe('from a folder of sprites to exported creatures', () => {
     await page.getByTestId('train-on-this').first().click();
     await page.getByTestId('preset-vanilla-against-wgan').click();
     // Small networks, and more steps than anybody waits for: a run is watched while it trains, then stopped.
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
     await fillField(page, 'steps', '1000000');
     await fillField(page, 'baseChannels', '8');
     await fillField(page, 'batch', '8');

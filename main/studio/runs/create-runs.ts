@@ -2,18 +2,17 @@ import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.ts';
-import { lossTable } from '../../../shared/hyperparameters/losses.ts';
-import { modelTable } from '../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { findPreset, type PresetRun, presets } from '../../../shared/run/presets.ts';
+import { runTitle } from '../../../shared/run/run-title.ts';
 import { runColourNames, type RunColourName } from '../../../shared/run/colours.ts';
 import { listDatasets } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import { insertRun, listRuns, nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import { inTransaction, type ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
-import { firstNumbered, freeName, longestToNumber } from '../free-name.ts';
+import { freeName, longestToNumber } from '../../../shared/free-name.ts';
 import { recordState } from './life/record-events.ts';
 
 type CreateRequest = MethodRequest<'runs.create'>;
@@ -40,10 +39,12 @@ export interface PlannedRun {
  */
 export function createRuns(core: Core, request: CreateRequest): string[] {
   const dataset = requireDataset(core.store, request.datasetId);
-  const planned = presetRuns(request.presetId).map(({ suffix, hyperparameters }) => ({
-    suffix: request.name ? suffix : '',
-    hyperparameters: resolveHyperparameters(request.hyperparameters, hyperparameters),
-  }));
+  const planned = presetRuns(request.presetId).map((run) => {
+    const hyperparameters = resolveHyperparameters(request.hyperparameters, run.hyperparameters);
+    const preset = findPreset(request.presetId ?? '');
+    const title = runTitle(preset, run.suffix, hyperparameters, dataset.name);
+    return { suffix: request.name ? run.suffix : title, hyperparameters };
+  });
   for (const { hyperparameters } of planned) requireFit(hyperparameters, dataset);
   const ids = inTransaction(core.store, () => insertRuns(core, request, planned));
   announceRuns(core, ids);
@@ -60,7 +61,7 @@ export function insertRuns(
   return planned.map(({ suffix, hyperparameters }) => {
     const run = {
       id: newId(),
-      name: namedApart(name, suffix) || null,
+      name: namedApart(name, suffix),
       datasetId,
       hyperparameters,
       presetId: presetId ?? null,
@@ -93,6 +94,7 @@ function namedApart(name: string | undefined, suffix: string): string {
 type NewRun = Pick<
   RunRow,
   | 'id'
+  | 'name'
   | 'datasetId'
   | 'hyperparameters'
   | 'presetId'
@@ -101,10 +103,7 @@ type NewRun = Pick<
   | 'stepsPerTick'
   | 'branchedFrom'
 > &
-  Partial<Pick<RunRow, 'sweepId' | 'startsAt'>> & {
-    /** Null for one that says what is trained. */
-    name: string | null;
-  };
+  Partial<Pick<RunRow, 'sweepId' | 'startsAt'>>;
 
 /** Stores a run that waits for its turn, in a colour and under a name of its own. */
 export function insertQueuedRun(
@@ -114,7 +113,7 @@ export function insertQueuedRun(
 ): Pick<RunRow, 'name' | 'colourName'> {
   const taken = others.map((other) => other.name);
   const look = {
-    name: name ? freeName(name, taken) : defaultRunName(run.hyperparameters, taken),
+    name: freeName(name, taken),
     colourName: leastUsedColour(others.map(({ colourName }) => colourName)),
   };
   insertRun(store, {
@@ -181,12 +180,4 @@ function leastUsedColour(used: readonly RunColourName[]): RunColourName {
   for (const name of used) uses.set(name, (uses.get(name) ?? 0) + 1);
   const usesOf = (name: RunColourName) => uses.get(name) ?? 0;
   return runColourNames.reduce((best, name) => (usesOf(name) < usesOf(best) ? name : best));
-}
-
-/** "Vanilla DCGAN 3": loss, model, and the smallest number that no run has yet. */
-function defaultRunName(
-  { loss, model }: Pick<Hyperparameters, 'loss' | 'model'>,
-  taken: readonly string[],
-): string {
-  return firstNumbered(`${lossTable[loss].name} ${modelTable[model].name}`, 1, taken);
 }

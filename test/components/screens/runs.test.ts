@@ -280,6 +280,7 @@ describe('a new run', () => {
     const given = { datasetId: pond.id };
     const { screen, studio } = await mount(NewRunForm, given, { answers: creating });
     await screen.getByRole('textbox', { name: 'Name' }).fill('Frogs');
+    await screen.getByRole('button', { name: 'Settings', exact: true }).click();
     await screen.getByRole('textbox', { name: 'Steps', exact: true }).fill('750');
     await screen.getByRole('button', { name: 'Start training' }).click();
     await expect.poll(() => location.hash).toBe('#/runs/r1');
@@ -294,13 +295,54 @@ describe('a new run', () => {
     ]);
   });
 
-  it('says what is wrong, and goes back to the preset', async () => {
+  it('says by what name it will go where it gets none: another one than those that are there', async () => {
+    const taken = { ...vanilla, name: 'First creatures, Pond creatures' };
+    const listed = { ...answers, 'runs.list': () => [summaryOf(taken)] };
+    const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers: listed });
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    await expect.element(name).toHaveAttribute('placeholder', 'First creatures, Pond creatures 2');
+    await screen.getByRole('radio', { name: /^Vanilla against WGAN/ }).click();
+    await expect
+      .element(name)
+      .toHaveAttribute('placeholder', 'Vanilla, comparison, Pond creatures');
+  });
+
+  it('has its settings closed, and says there how many are changed', async () => {
     const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
-    await screen.getByRole('textbox', { name: 'Steps', exact: true }).fill('0');
+    const settings = screen.getByRole('button', { name: /^Settings/ });
+    await expect.element(settings).toHaveAttribute('aria-expanded', 'false');
+    await expect.element(screen.getByRole('textbox', { name: 'Steps' })).not.toBeInTheDocument();
+    await settings.click();
+    await screen.getByRole('textbox', { name: 'Steps', exact: true }).fill('750');
+    await settings.click();
+    await expect.element(settings).toHaveAccessibleName('Settings 1 changed');
+    await expect.element(settings).toHaveAttribute('aria-expanded', 'false');
+  });
+
+  it('says what is wrong, leads to it, and goes back to the preset', async () => {
+    const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
+    const settings = screen.getByRole('button', { name: /^Settings/ });
+    await settings.click();
+    await screen.getByText('Advanced').nth(1).click();
+    const wrong = screen.getByRole('textbox', { name: 'Gradient accumulation' });
+    await wrong.fill('0');
+    await settings.click();
     await expect.element(screen.getByRole('button', { name: 'Start training' })).toBeDisabled();
-    await expect.element(screen.getByTestId('run-problems')).toBeVisible();
-    await screen.getByRole('button', { name: 'Back to the preset (1 changed)' }).click();
+    await screen.getByRole('button', { name: 'Gradient accumulation' }).click();
+    await expect.element(wrong).toHaveFocus();
+    await screen.getByRole('button', { name: 'Back to the preset' }).click();
     await expect.element(screen.getByRole('button', { name: 'Start training' })).toBeEnabled();
+  });
+
+  it('tells where settings come from apart from what they do', async () => {
+    const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
+    await screen.getByRole('button', { name: 'Settings', exact: true }).click();
+    const cited = /[A-Z][a-z]+ (19|20)\d\d\b/;
+    const lines = screen.getByTestId(/^field-(?!sources)/).elements();
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter(({ textContent }) => cited.test(textContent ?? ''))).toEqual([]);
+    await screen.getByText('Sources').click();
+    await expect.element(screen.getByText(/WGAN, weight clipping: Arjovsky 2017/)).toBeVisible();
   });
 
   it('that the studio refuses says why', async () => {
@@ -348,6 +390,7 @@ describe('what a run begins with', () => {
       onDataset,
       engine: 'auto' as const,
       name: '',
+      nameToBe: 'First creatures, Pond creatures',
     };
     const { screen } = await mount(RunBasics, given);
     await screen

@@ -37,10 +37,19 @@ async function openWithLiveRun(whenDiskFull?: WhenDiskFull) {
 }
 
 describe('creating runs', () => {
-  it('names a run after its loss and model, with the first free number', async () => {
+  it('names a run that nobody names after what is trained, and on what', async () => {
     const { runs } = open();
-    const names = [...runs.create(request), ...runs.create(request)].map(({ name }) => name);
-    expect(names).toEqual(['Vanilla DCGAN 1', 'Vanilla DCGAN 2']);
+    const named = (presetId?: string) =>
+      runs.create({ ...request, ...(presetId && { presetId }) }).map(({ name }) => name);
+    expect([...named(), ...named()]).toEqual([
+      'Vanilla DCGAN, Pond creatures',
+      'Vanilla DCGAN, Pond creatures 2',
+    ]);
+    expect(named('quick')).toEqual(['First creatures, Pond creatures']);
+    expect(named('vanilla-against-wgan')).toEqual([
+      'Vanilla, comparison, Pond creatures',
+      'WGAN, comparison, Pond creatures',
+    ]);
   });
 
   it('queues all runs of a preset, each with its own name and colour', () => {

@@ -8,7 +8,7 @@ export function freeName(wanted: string, taken: readonly string[]): string {
 }
 
 /** "DCGAN 3" */
-export function firstNumbered(name: string, from: number, taken: readonly string[]): string {
+function firstNumbered(name: string, from: number, taken: readonly string[]): string {
   const names = new Set(taken);
   let number = from;
   while (names.has(`${name} ${number}`)) number++;

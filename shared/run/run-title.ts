@@ -1,0 +1,34 @@
+import { capitalised } from '../format.ts';
+import { freeName, longestToNumber } from '../free-name.ts';
+import { lossTable } from '../hyperparameters/losses.ts';
+import { modelTable } from '../hyperparameters/models.ts';
+import { resolveHyperparameters } from '../hyperparameters/resolve.ts';
+import type { HyperparameterChoices, Hyperparameters } from '../hyperparameters/schema.ts';
+import type { Preset } from './presets.ts';
+
+/** What a run is called that nobody gave a name: "First creatures, Fish", "WGAN, ladder, Fish", or without a preset "WGAN DCGAN, Fish". */
+export function runTitle(
+  preset: Preset | undefined,
+  suffix: string,
+  { loss, model }: Pick<Hyperparameters, 'loss' | 'model'>,
+  datasetName: string,
+): string {
+  const trained = preset
+    ? // What runs of a preset differ in comes first: legends have little room.
+      [suffix, preset.name ?? preset.title].filter(Boolean).join(', ')
+    : `${lossTable[loss].name} ${modelTable[model].name}`;
+  return capitalised(`${trained}, ${datasetName}`).slice(0, longestToNumber).trimEnd();
+}
+
+/** What the runs of a preset will be called, as a form shows it before they are made: apart from those that are there. */
+export function runTitles(
+  preset: Preset,
+  choices: HyperparameterChoices,
+  datasetName: string,
+  taken: readonly string[],
+): string[] {
+  return preset.runs.map(({ suffix, hyperparameters }) => {
+    const resolved = resolveHyperparameters(choices, hyperparameters);
+    return freeName(runTitle(preset, suffix, resolved, datasetName), taken);
+  });
+}
