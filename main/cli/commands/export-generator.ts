@@ -1,7 +1,12 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { formatBytes } from '../../../shared/format.ts';
-import { generatorFiles, generatorZip } from '../../studio/export/generator/export-generator.ts';
+import {
+  generatorFiles,
+  generatorName,
+  generatorZip,
+} from '../../studio/export/generator/export-generator.ts';
+import type { Progress } from '../../studio/export/export-file.ts';
 import { writeGivenFiles } from '../../studio/export/given-files.ts';
 import { refuseTarget } from '../../studio/export/refuse-target.ts';
 import { writeParts } from '../../studio/export/save-file.ts';
@@ -12,10 +17,11 @@ import { findRunByName } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { RunCommand } from '../run-command.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
+import { whileShown } from '../while-shown.ts';
 
 interface ExportGeneratorOptions extends LibraryOption {
   step?: number;
-  out: string;
+  out?: string;
   json: boolean;
 }
 
@@ -33,7 +39,10 @@ export function exportGeneratorCommand(run: RunCommand): Command {
       'of this checkpoint ("studio checkpoints" lists them; default: the newest)',
       wholeNumber(0, mostSteps),
     )
-    .option('--out <folder>', 'a new folder to write to, or a file that ends in .zip', 'generator')
+    .option(
+      '--out <folder>',
+      'a new folder to write to, or a file that ends in .zip (default: the run’s name, as in pond-generator)',
+    )
     .option('--json', 'print where it lies as JSON', false);
   return withLibraryOption(command).action((wanted: string, options: ExportGeneratorOptions) =>
     run(exportGenerator(wanted, options)),
@@ -42,10 +51,13 @@ export function exportGeneratorCommand(run: RunCommand): Command {
 
 function exportGenerator(wanted: string, options: ExportGeneratorOptions): Promise<ExitCode> {
   return useStudio(options, async (studio) => {
-    const { id, name } = findRunByName(studio.runs.list(), wanted);
-    const path = resolve(options.out);
+    const found = findRunByName(studio.runs.list(), wanted);
+    const { id, name } = found;
+    const path = resolve(options.out ?? generatorName(found));
     refuseTarget(studio, path);
-    const bytes = await write(studio, { runId: id, step: options.step }, path);
+    const bytes = await whileShown('Writing the generator', (progress) =>
+      write(studio, { runId: id, step: options.step }, path, progress),
+    );
     if (options.json) printJson({ path, bytes });
     else print(`Wrote the generator of ${name} to ${path} (${formatBytes(bytes)})`);
     return exitCodes.done;
@@ -56,11 +68,13 @@ async function write(
   studio: Studio,
   wanted: { runId: string; step: number | undefined },
   path: string,
+  progress: Progress,
 ): Promise<number> {
-  if (path.toLowerCase().endsWith('.zip')) return writeParts(path, generatorZip(studio, wanted));
+  if (path.toLowerCase().endsWith('.zip'))
+    return writeParts(path, generatorZip(studio, wanted), progress);
   const { files, dispose } = await generatorFiles(studio, wanted);
   try {
-    return await writeGivenFiles(path, files);
+    return await writeGivenFiles(path, files, progress);
   } finally {
     await dispose();
   }

@@ -3,17 +3,18 @@ import { Command } from 'commander';
 import { formatBytes } from '../../../shared/format.ts';
 import { writeGivenFiles } from '../../studio/export/given-files.ts';
 import { refuseTarget } from '../../studio/export/refuse-target.ts';
-import { runFiles, runZip } from '../../studio/export/run/run-files.ts';
+import { runFileName, runFiles, runZip } from '../../studio/export/run/run-files.ts';
 import { writeParts } from '../../studio/export/save-file.ts';
 import { print, printJson } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
 import type { RunCommand } from '../run-command.ts';
 import { type LibraryOption, lookAtStudio, withLibraryOption } from '../studio-options.ts';
+import { whileShown } from '../while-shown.ts';
 
 interface ExportRunOptions extends LibraryOption {
   checkpoint: boolean;
-  out: string;
+  out?: string;
   json: boolean;
 }
 
@@ -25,7 +26,10 @@ export function exportRunCommand(run: RunCommand): Command {
     )
     .argument('<run>', 'id, beginning of an id, or name')
     .option('--checkpoint', 'with its newest checkpoint', false)
-    .option('--out <folder>', 'a new folder to write to, or a file that ends in .zip', 'run.zip')
+    .option(
+      '--out <folder>',
+      'a new folder to write to, or a file that ends in .zip (default: the run’s name, as in pond-run.zip)',
+    )
     .option('--json', 'print where it lies as JSON', false);
   return withLibraryOption(command).action((wanted: string, options: ExportRunOptions) =>
     run(exportRun(wanted, options)),
@@ -37,13 +41,16 @@ function exportRun(
   { out, checkpoint, json, ...library }: ExportRunOptions,
 ): Promise<ExitCode> {
   return lookAtStudio(library, async (studio) => {
-    const { id: runId, name } = findRunByName(studio.runs.list(), wanted);
-    const path = resolve(out);
+    const found = findRunByName(studio.runs.list(), wanted);
+    const { id: runId, name } = found;
+    const path = resolve(out ?? `${runFileName(found)}.zip`);
     refuseTarget(studio, path);
     const all = { runId, checkpoint };
-    const bytes = path.toLowerCase().endsWith('.zip')
-      ? await writeParts(path, runZip(studio, all))
-      : await writeGivenFiles(path, await runFiles(studio, all));
+    const bytes = await whileShown('Writing the run', async (progress) =>
+      path.toLowerCase().endsWith('.zip')
+        ? writeParts(path, runZip(studio, all), progress)
+        : writeGivenFiles(path, await runFiles(studio, all), progress),
+    );
     if (json) printJson({ path, bytes });
     else print(`Wrote ${name} to ${path} (${formatBytes(bytes)})`);
     return exitCodes.done;

@@ -6,18 +6,16 @@ import {
   exportOptionsSchema,
   mostGivenColours,
 } from '../../../shared/creature/export-options.ts';
-import { countOf, formatBytes, formatDuration } from '../../../shared/format.ts';
-import { TimeLeft } from '../../../shared/time-left.ts';
+import { countOf, formatBytes } from '../../../shared/format.ts';
 import { exportToFolder } from '../../studio/export/export-favourites.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
-import { createInterruption } from '../interruption.ts';
 import { parsePalette } from '../palette-option.ts';
 import type { RunCommand } from '../run-command.ts';
-import { createStatusLine } from '../status-line.ts';
 import { lookAtStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
+import { whileShown } from '../while-shown.ts';
 
 interface ExportCommandOptions extends LibraryOption, FieldOptions {
   run?: string;
@@ -68,23 +66,14 @@ function exportThem({ palette, ...options }: ExportCommandOptions): Promise<Exit
     ...givenFields(plainFields, options),
     ...(palette && { palette: palette.join(' ') }),
   });
-  const { orderly: signal } = createInterruption();
   return lookAtStudio(options, async (studio) => {
     const runId = options.run && findRunByName(studio.runs.list(), options.run).id;
     const chosen = studio.favourites.list().filter((one) => !runId || one.runId === runId);
     if (chosen.length === 0) throw nothingStarred();
-    const status = createStatusLine();
-    const timeLeft = new TimeLeft();
-    const onShare = (share: number) => {
-      const etaMs = timeLeft.at(share, Date.now());
-      const left = etaMs === null ? '' : ` · ${formatDuration(etaMs)} left`;
-      status.show(`Exporting: ${Math.floor(share * 100)} %${left}`);
-    };
     const folder = resolve(options.out);
-    const result = await exportToFolder(studio, chosen, exportOptions, folder, {
-      signal,
-      onShare,
-    }).finally(() => status.clear());
+    const result = await whileShown('Exporting', (progress) =>
+      exportToFolder(studio, chosen, exportOptions, folder, progress),
+    );
     const bytes = result.files.reduce((sum, file) => sum + file.bytes, 0);
     if (options.json) printJson(result);
     else {

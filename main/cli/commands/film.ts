@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import {
+  filmFormats,
   filmOptionFields,
   filmOptionsSchema,
   mostTrainingFrames,
@@ -11,7 +12,7 @@ import {
 import { walkSchema } from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { formatBytes } from '../../../shared/format.ts';
-import { makeFilm } from '../../studio/export/film/make-film.ts';
+import { filmName, makeFilm } from '../../studio/export/film/make-film.ts';
 import { refuseTarget } from '../../studio/export/refuse-target.ts';
 import { writeParts } from '../../studio/export/save-file.ts';
 import { print, printJson } from '../../host/terminal.ts';
@@ -20,8 +21,8 @@ import { fieldOptions, givenFields, type FieldOptions } from '../field-options.t
 import { findRunByName } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
 import type { RunCommand } from '../run-command.ts';
-import { createStatusLine } from '../status-line.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
+import { whileShown } from '../while-shown.ts';
 
 interface FilmCommandOptions extends LibraryOption, FieldOptions {
   walk?: string[];
@@ -52,7 +53,10 @@ export function filmCommand(run: RunCommand): Command {
       'how many frames (default: 120 of a training, 16 a way of a walk)',
       wholeNumber(2, mostTrainingFrames),
     )
-    .option('--out <file>', 'file to write (default: the run’s name, .gif or .png)')
+    .option(
+      '--out <file>',
+      'file to write (default: the run’s name and what it shows, as in pond-training.gif or pond-walk.png)',
+    )
     .option('--json', 'print where it lies as JSON', false);
   for (const option of fieldOptions(filmOptionFields)) command.addOption(option);
   return withLibraryOption(command).action((wanted: string, options: FilmCommandOptions) =>
@@ -65,13 +69,13 @@ function film(wanted: string, options: FilmCommandOptions): Promise<ExitCode> {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
     const filmOptions = chosenOptions(options);
     const filmed = options.walk ? walkOf(id, options.walk, options) : trainingOf(id, options);
-    const ending = filmOptions.format === 'gif' ? 'gif' : 'png';
-    const path = resolve(options.out ?? `${filmed.kind}.${ending}`);
+    const { kind } = filmFormats[filmOptions.format];
+    const path = resolve(options.out ?? `${filmName(studio.store, filmed)}.${kind}`);
     refuseTarget(studio, path);
-    const status = createStatusLine();
-    const bytes = await writeParts(path, makeFilm(studio, { filmed, options: filmOptions }), {
-      onShare: (share) => status.show(`Writing the film: ${Math.round(share * 100)}%`),
-    }).finally(() => status.clear());
+    const parts = makeFilm(studio, { filmed, options: filmOptions });
+    const bytes = await whileShown('Writing the film', (progress) =>
+      writeParts(path, parts, progress),
+    );
     if (options.json) printJson({ path, bytes });
     else print(`Wrote a film of ${name} to ${path} (${formatBytes(bytes)})`);
     return exitCodes.done;

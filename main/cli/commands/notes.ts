@@ -149,7 +149,11 @@ async function printNotes(wanted: string, options: LibraryOption): Promise<ExitC
 async function printBaseline(options: LibraryOption): Promise<ExitCode> {
   await readLibrary(options, (store) => {
     const baseline = listRunSummaries(store).find(({ isBaseline }) => isBaseline);
-    print(baseline ? `"${baseline.name}" is the baseline.` : 'No run is the baseline.');
+    print(
+      baseline
+        ? `"${baseline.name}" is the baseline.`
+        : 'No run is the baseline. "studio baseline RUN" pins one; "studio runs" lists them.',
+    );
   });
   return exitCodes.done;
 }

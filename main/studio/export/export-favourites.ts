@@ -7,17 +7,18 @@ import {
   type ExportChoices,
   type ExportOptions,
 } from '../../../shared/creature/export-options.ts';
-import { countOf, formatBytes } from '../../../shared/format.ts';
 import { partialEnding } from '../../../shared/library/file-names.ts';
+import { fileMode } from '../../store/close-to-others.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { creatureReader } from './creature-reader.ts';
 import type { ExportCore, Progress } from './export-file.ts';
 import { UniqueNames } from './file-names.ts';
 import { writeFormat } from './formats.ts';
+import { givenPath, zipParts } from './given-files.ts';
 import { refuseTarget } from './refuse-target.ts';
+import { writeParts } from './save-file.ts';
 import { openTargetFolder, unwritable } from './target-folder.ts';
 import { writeNewFiles } from './write-new-files.ts';
-import { writeZip } from './write-zip.ts';
 
 /** What was written, file by file. */
 export interface Exported {
@@ -88,30 +89,19 @@ export async function exportToLibrary(
       ...(signal && { signal }),
       onShare: (share) => onShare?.(shareOfFiles * share),
     });
-    refuseBeyondZip(result.files);
     await rename(partialFolder, folder);
-    const paths = result.files.map((file) => ({ name: file.name, path: join(folder, file.name) }));
-    await writeZip(join(exportsFolder, zipName), paths, {
+    const zipped = result.files.map(({ name, bytes }) =>
+      givenPath(name, join(folder, name), bytes),
+    );
+    const progress: Progress = {
       ...(signal && { signal }),
       onShare: (share) => onShare?.(shareOfFiles + (1 - shareOfFiles) * share),
-    });
+    };
+    await writeParts(join(exportsFolder, zipName), zipParts(zipped), progress, fileMode);
     return { ...result, folder, downloadPath: `${libraryFolders.exports}/${zipName}` };
   } catch (error) {
     await rm(partialFolder, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
     throw error instanceof StudioError ? error : unwritable(exportsFolder, error);
   }
-}
-
-/** What a zip holds without the extension Zip64, which neither our writer nor every program knows: APPNOTE.TXT 4.4.21. */
-const mostZipped = { files: 65_534, bytes: 4e9 };
-
-function refuseBeyondZip(files: Exported['files']): void {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  if (files.length <= mostZipped.files && bytes <= mostZipped.bytes) return;
-  throw new StudioError(
-    'invalid-input',
-    `The export comes to ${countOf(files.length, 'file')} of ${formatBytes(bytes)}, more than one zip holds.`,
-    'Export fewer creatures at a time, or at a smaller scale; the desktop studio and the command line write folders of any size.',
-  );
 }

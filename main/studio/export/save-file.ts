@@ -67,30 +67,40 @@ export async function saveFile(
 export async function writeParts(
   path: string,
   parts: FileParts,
-  { signal, onShare }: Progress = {},
+  progress: Progress = {},
   mode?: number,
 ): Promise<number> {
   refuseNoFile(path);
   try {
-    return await makeBeside(path, async (partial) => {
-      const file = await open(partial, 'wx', mode);
-      let bytes = 0;
-      try {
-        for await (const { text, share } of parts) {
-          if (signal?.aborted) throw cancelled();
-          const written = typeof text === 'string' ? Buffer.from(text) : text;
-          await file.writeFile(written);
-          bytes += written.byteLength;
-          onShare?.(share);
-        }
-        return bytes;
-      } finally {
-        await file.close();
-      }
-    });
+    return await writePartsBeside(path, parts, progress, mode);
   } catch (error) {
     throw error instanceof StudioError ? error : unwritable(dirname(path), error);
   }
+}
+
+/** The same for a file of the library's own, where what the disk has against it means something else. */
+export function writePartsBeside(
+  path: string,
+  parts: FileParts,
+  { signal, onShare }: Progress = {},
+  mode?: number,
+): Promise<number> {
+  return makeBeside(path, async (partial) => {
+    const file = await open(partial, 'wx', mode);
+    let bytes = 0;
+    try {
+      for await (const { text, share } of parts) {
+        if (signal?.aborted) throw cancelled();
+        const written = typeof text === 'string' ? Buffer.from(text) : text;
+        await file.writeFile(written);
+        bytes += written.byteLength;
+        onShare?.(share);
+      }
+      return bytes;
+    } finally {
+      await file.close();
+    }
+  });
 }
 
 function cancelled(): StudioError {

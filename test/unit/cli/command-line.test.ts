@@ -11,14 +11,16 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { main } from '../../../main/cli/main.ts';
 import { createProgram } from '../../../main/cli/program.ts';
 import { gettingStatusSchema } from '../../../shared/engine/getting.ts';
+import { encodePng } from '../../../main/png/png.ts';
 import { insertDataset } from '../../../main/store/datasets.ts';
 import { insertRun } from '../../../main/store/runs.ts';
+import { insertSample } from '../../../main/store/samples.ts';
 import { insertSeries } from '../../../main/store/series.ts';
 import { openStore } from '../../../main/store/open-store.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
@@ -49,9 +51,12 @@ async function studio(library: string, ...args: string[]) {
   }
 }
 
+const entryFile = resolve('main/cli/entry.ts');
+
 /** The same in a process of its own, where what is asked is how that process behaves. */
-function studioProcess(env: Record<string, string>, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['main/cli/entry.ts', ...args], {
+function studioProcess(env: Record<string, string>, args: readonly string[], cwd?: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entryFile, ...args], {
+    ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env },
     encoding: 'utf8',
     timeout: 100_000,
@@ -111,16 +116,16 @@ describe('wrong use ends with 2 and one clear sentence', () => {
 describe('studio engine', () => {
   it('shows how it stands, without a library', () => {
     const env = { STUDIO_CACHE: temporaryFolder(), STUDIO_NATIVE_ENGINE: '' };
-    const { status, stdout } = studioProcess(env, 'engine', '--json');
+    const { status, stdout } = studioProcess(env, ['engine', '--json']);
     expect(status).toBe(0);
     expect(gettingStatusSchema.parse(JSON.parse(stdout)).state).not.toBe('ready');
-    expect(studioProcess(env, 'engine').stdout).toMatch(/^The fast engine, TensorFlow [\d.]+, /);
+    expect(studioProcess(env, ['engine']).stdout).toMatch(/^The fast engine, TensorFlow [\d.]+, /);
   });
 
   it('ends "get" with 1, an event a line and the reason where nothing answers', () => {
     const { status, stdout, stderr } = studioProcess(
       { STUDIO_CACHE: temporaryFolder(), PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PATH: '' },
-      ...['engine', 'get', '--json'],
+      ['engine', 'get', '--json'],
     );
     expect(status).toBe(1);
     expect(stderr).toMatch(/^error: .+\n.+/m);
@@ -327,7 +332,9 @@ describe('what is said of runs', () => {
     expect(await listed('--tag', 'late')).toEqual([]);
     expect(await listed('--search', 'noses')).toEqual(['Pond 10']);
     expect(await listed('--filter', 'state=Completed', '--filter', 'loss=wgan')).toEqual([]);
-    expect((await studio(library, 'baseline')).stdout).toBe('No run is the baseline.\n');
+    expect((await studio(library, 'baseline')).stdout).toBe(
+      'No run is the baseline. "studio baseline RUN" pins one; "studio runs" lists them.\n',
+    );
     await studio(library, 'baseline', 'Pond 9');
     expect((await studio(library, 'baseline')).stdout).toBe('"Pond 9" is the baseline.\n');
     expect((await studio(library, 'runs')).stdout).toContain('−10 (−25 %), better');
@@ -345,6 +352,50 @@ describe('what is said of runs', () => {
     expect((await studio(library, 'runs', '--sort', 'length')).status).toBe(2);
     const filter = await studio(library, 'runs', '--filter', 'colour=blue');
     expect(filter).toMatchObject({ status: 2, stderr: expect.stringMatching(/state, dataset/) });
+  });
+});
+
+describe('a file that nobody named', () => {
+  it('is called after its run, as the help says', async () => {
+    const library = temporaryFolder();
+    const store = openStore(join(library, 'studio.db'));
+    insertDataset(store, exampleDataset());
+    const ended = { state: 'completed', queueOrder: null, step: 10 } as const;
+    insertRun(store, exampleRun({ ...ended, name: 'Über-Pond: 9' }));
+    mkdirSync(join(library, 'runs/r1/samples'), { recursive: true });
+    for (const step of [5, 10]) {
+      const path = `runs/r1/samples/${step}.png`;
+      const size = { count: 1, columns: 1, cellSize: 16, seed: 1, condition: null };
+      const sheet = {
+        id: `s${step}`,
+        runId: 'r1',
+        step,
+        at: step,
+        path,
+        kind: 'progress',
+      } as const;
+      insertSample(store, { ...sheet, ...size });
+      const data = new Uint8Array(16 * 16 * 4).fill(step);
+      writeFileSync(join(library, path), encodePng({ width: 16, height: 16, data }));
+    }
+    store.close();
+    const cwd = temporaryFolder();
+    const written = (...args: string[]) => {
+      const { stdout, stderr } = studioProcess({ STUDIO_LIBRARY: library }, args, cwd);
+      expect(stderr).toBe('');
+      return basename((JSON.parse(stdout) as { path: string }).path);
+    };
+    expect(written('film', 'r1', '--json')).toBe('uber-pond-9-training.gif');
+    expect(written('film', 'r1', '--format', 'apng', '--json')).toBe('uber-pond-9-training.png');
+    expect(written('export-run', 'r1', '--json')).toBe('uber-pond-9-run.zip');
+    expect(readdirSync(cwd)).toHaveLength(3);
+    const helpOf = async (command: string) =>
+      (await studio(library, command, '--help')).stdout.replaceAll(/\s+/g, ' ');
+    expect(await helpOf('film')).toContain(
+      'the run’s name and what it shows, as in pond-training.gif',
+    );
+    expect(await helpOf('export-run')).toContain('the run’s name, as in pond-run.zip');
+    expect(await helpOf('export-generator')).toContain('the run’s name, as in pond-generator');
   });
 });
 

@@ -9,14 +9,13 @@ import {
 } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { newId } from '../../../store/new-id.ts';
-import { writeZip, type ZipEntry } from '../../export/write-zip.ts';
+import { fileMode } from '../../../store/close-to-others.ts';
+import { givenPath, zipParts, type GivenFile } from '../../export/given-files.ts';
+import { writePartsBeside } from '../../export/save-file.ts';
 import { originalsFileName, originalsPath } from '../dataset-files.ts';
-import type { SpriteSource } from './sprite-source.ts';
+import type { SpriteSource, TableFile } from './sprite-source.ts';
 import type { Uploads } from './uploads.ts';
 import { contentsOf } from './zip-contents.ts';
-
-/** A zip archive without its 64-bit form holds 65,535. */
-const mostOriginals = 60_000;
 
 /**
  * What was dropped is nowhere else by the time it is wanted again, so a copy is packed beside the sprites. Folders are
@@ -30,17 +29,24 @@ export async function keepOrigin(
 ): Promise<Origin | null> {
   if (origin.kind !== 'originals') return origin;
   const entries = [...items.flatMap(entryOf), ...(table ? [table] : []), ...sheetData];
-  if (entries.length > mostOriginals) return null;
+  const files: GivenFile[] = [];
   let bytes = 0;
-  for (const { path } of entries) {
-    bytes += (await stat(path)).size;
+  for (const { name, path } of entries) {
+    const { size } = await stat(path);
+    bytes += size;
     if (bytes > mostOriginalBytes) return null;
+    files.push(givenPath(nameInZip(name), path, size));
   }
-  await writeZip(join(datasetFolder, originalsFileName), entries);
+  await writePartsBeside(join(datasetFolder, originalsFileName), zipParts(files), {}, fileMode);
   return origin;
 }
 
-function entryOf({ name, from }: SpriteSource['items'][number]): ZipEntry[] {
+/** What begins like a drive is no name in a zip: "c:a.png" would lead elsewhere. */
+function nameInZip(name: string): string {
+  return name.replace(/^([a-z]):/i, '$1_');
+}
+
+function entryOf({ name, from }: SpriteSource['items'][number]): TableFile[] {
   return 'path' in from ? [{ name, path: from.path }] : [];
 }
 

@@ -1,10 +1,12 @@
 import type { Filmed, FilmFormat, FilmRequest } from '../../../../shared/creature/film.ts';
-import type { WalkRequest } from '../../../../shared/creature/latents.ts';
+import type { CreatureReference, WalkRequest } from '../../../../shared/creature/latents.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
 import { emptyPicture } from '../../../pictures/picture.ts';
 import type { Pixels } from '../../../png/png.ts';
-import { listSamples } from '../../../store/samples.ts';
+import { findFavourite } from '../../../store/favourites.ts';
+import { findRun } from '../../../store/runs.ts';
+import { findSample, listSamples } from '../../../store/samples.ts';
 import type { Latents } from '../../runs/latents/latents.ts';
 import { requireRun } from '../../runs/run-view.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
@@ -44,8 +46,18 @@ export async function* makeFilm(
 
 /** What the file of a film is called. */
 export function filmName(store: ReadableStore, filmed: Filmed): string {
-  if (filmed.kind === 'walk') return 'walk';
-  return `${slugOf(requireRun(store, filmed.runId).name)}-training`;
+  if (filmed.kind === 'training') return `${slugOf(requireRun(store, filmed.runId).name)}-training`;
+  const [first] = filmed.walk.stops;
+  const run = first && runNameOf(store, first);
+  return run === undefined ? 'walk' : `${slugOf(run)}-walk`;
+}
+
+/** Of a creature that is not there another says so: whoever draws it. */
+function runNameOf(store: ReadableStore, reference: CreatureReference): string | undefined {
+  if ('favouriteId' in reference) return findFavourite(store, reference.favouriteId)?.runName;
+  const runId =
+    'runId' in reference ? reference.runId : findSample(store, reference.sampleId)?.runId;
+  return runId === undefined ? undefined : findRun(store, runId)?.name;
 }
 
 function filmOf(core: FilmCore, filmed: Filmed): Promise<Film> {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partialEnding } from '../../../../shared/library/file-names.ts';
@@ -10,7 +9,7 @@ import { newId } from '../../../store/new-id.ts';
 import type { ExportedModel, WantedModel } from '../../runs/export-model.ts';
 import type { ExportCore } from '../export-file.ts';
 import { slugOf } from '../file-names.ts';
-import { givenText, type GivenFile, zipParts } from '../given-files.ts';
+import { givenPath, givenText, type GivenFile, zipParts } from '../given-files.ts';
 import type { FilePart } from '../save-file.ts';
 import { aboutGenerator, rightsOf, settingsLines } from './about-generator.ts';
 import { builtPageFile, generatorPage } from './generator-page.ts';
@@ -79,7 +78,12 @@ async function filesIn(
   const exported = await runs.exportModel({ runId, step: wantedStep, output, metadata });
   const { step, image, vocabulary } = exported;
   const described = { run, dataset, step, appVersion, image, vocabulary };
-  const model = await Promise.all(exported.files.map((name) => fileOf(folder, name)));
+  const model = await Promise.all(
+    exported.files.map(async (name) => {
+      const path = join(folder, name);
+      return givenPath(name, path, (await stat(path)).size);
+    }),
+  );
   const [modelJson = '', ...weights] = exported.files;
   const page = async function* () {
     const { latentSize, latentDistribution, seed } = run.hyperparameters;
@@ -102,12 +106,6 @@ async function filesIn(
     givenText('third-party-notices.txt', builtPageFile('generator-page-notices.txt')),
     ...model,
   ];
-}
-
-async function fileOf(folder: string, name: string): Promise<GivenFile> {
-  const path = join(folder, name);
-  const { size } = await stat(path);
-  return { name, bytes: size, content: () => createReadStream(path) };
 }
 
 /** The same as one zip, as it comes. */

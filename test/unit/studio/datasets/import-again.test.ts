@@ -97,6 +97,17 @@ describe('importing again', () => {
     expect(readdirSync(join(studio.core.libraryPath, 'uploads'))).toEqual([]);
   });
 
+  it('keeps a file whose name begins like a drive', async () => {
+    const studio = temporaryStudio();
+    const files = await creatureFiles();
+    for (const [at, [, png]] of files.entries())
+      await studio.uploads.add('drop-1', `teich/c:${at}.png`, [
+        png,
+      ] as unknown as AsyncIterable<Uint8Array>);
+    const first = await studio.bring({ kind: 'upload', uploadId: 'drop-1' });
+    expect(await studio.again(first)).toMatchObject({ count: 10 });
+  });
+
   it('keeps files that lie in one folder there, so that labels stay what they were', async () => {
     const studio = temporaryStudio();
     const folder = await creatureFolder();

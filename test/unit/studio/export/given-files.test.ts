@@ -47,6 +47,17 @@ describe('files that are given out together', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
+  it('may be more than a zip held before Zip64', async () => {
+    const path = join(temporaryFolder(), 'many.zip');
+    const many = Array.from({ length: 66_000 }, (_, at) => givenText(`${at}`, `${at}`));
+    await writeParts(path, zipParts(many));
+    const zip = await openPromise(path);
+    expect(zip.entryCount).toBe(66_000);
+    for await (const entry of zip.eachEntry())
+      if (entry.fileName === '65999')
+        expect(await text(await zip.openReadStreamPromise(entry))).toBe('65999');
+  });
+
   it('leave nothing behind where one of them cannot be read', async () => {
     const folder = temporaryFolder();
     const broken: GivenFile = {
@@ -95,9 +106,24 @@ describe('files that are given out together', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('leave nothing in a folder where it is called off', async () => {
+    const folder = join(temporaryFolder(), 'new');
+    const controller = new AbortController();
+    const writing = writeGivenFiles(folder, files, {
+      signal: controller.signal,
+      onShare: () => controller.abort(),
+    });
+    await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+    const left = readdirSync(folder, { recursive: true, withFileTypes: true });
+    expect(left.filter((one) => one.isFile())).toEqual([]);
+  });
+
   it('keep their names in a folder, which must be empty', async () => {
     const folder = join(temporaryFolder(), 'new');
-    await writeGivenFiles(folder, files);
+    const shares: number[] = [];
+    await writeGivenFiles(folder, files, { onShare: (share) => shares.push(share) });
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    expect(shares.at(-1)).toBe(1);
     expect(readFileSync(join(folder, 'deep/weights.bin'), 'utf8')).toBe('abcdef');
     await expect(writeGivenFiles(folder, files)).rejects.toMatchObject({
       code: 'conflict',

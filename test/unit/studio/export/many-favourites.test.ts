@@ -138,7 +138,9 @@ describe('an export that is called off', () => {
       },
     );
     expect(shares).toEqual(shares.toSorted((one, other) => one - other));
-    expect([shares.length, shares.at(-1)]).toEqual([40, 1]);
+    expect(shares[19]).toBe(0.8);
+    expect(shares.filter((share) => share > 0.8 && share < 1)).not.toEqual([]);
+    expect(shares.at(-1)).toBe(1);
     const zip = unzipSync(readFileSync(join(core.libraryPath, downloadPath ?? '')));
     expect(Object.keys(zip)).toHaveLength(20);
   });

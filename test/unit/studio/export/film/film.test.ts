@@ -1,7 +1,11 @@
 import parseApng from 'apng-js';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { filmOptionsSchema, filmRequestSchema } from '../../../../../shared/creature/film.ts';
+import {
+  filmedSchema,
+  filmOptionsSchema,
+  filmRequestSchema,
+} from '../../../../../shared/creature/film.ts';
 import type { WalkRequest } from '../../../../../shared/creature/latents.ts';
 import { insertSample } from '../../../../../main/store/samples.ts';
 import { apngFilm } from '../../../../../main/studio/export/film/apng.ts';
@@ -9,8 +13,9 @@ import type { EncodeFilm } from '../../../../../main/studio/export/film/film.ts'
 import { gifFilm } from '../../../../../main/studio/export/film/gif.ts';
 import { filmName, makeFilm } from '../../../../../main/studio/export/film/make-film.ts';
 import type { FilePart } from '../../../../../main/studio/export/save-file.ts';
+import { Favourites } from '../../../../../main/studio/gallery/favourites.ts';
 import type { Pixels } from '../../../../../main/png/png.ts';
-import { librarySample } from '../../gallery/sample-run.ts';
+import { librarySample, noGenerator } from '../../gallery/sample-run.ts';
 
 const size = 6;
 
@@ -174,6 +179,18 @@ describe('a film of a training', () => {
     const { pages, width, pageHeight } = await sharp(gif, { animated: true }).metadata();
     expect({ pages, width, pageHeight }).toEqual({ pages: 3, width: 96, pageHeight: 96 });
     expect(filmName(filmCore.store, training({}).filmed)).toBe('pond-vanilla-training');
+  });
+
+  it('and a walk are called after their run', async () => {
+    const { filmCore, sample } = await trained();
+    const star = await new Favourites(filmCore, noGenerator).add(sample.id, 1);
+    const nameOfWalk = (...stops: object[]) =>
+      filmName(filmCore.store, filmedSchema.parse({ kind: 'walk', walk: { stops, frames: 2 } }));
+    const seeded = { runId: 'r1', seed: 7, index: 0 };
+    expect(nameOfWalk(seeded, seeded)).toBe('pond-vanilla-walk');
+    expect(nameOfWalk({ sampleId: sample.id, index: 1 }, seeded)).toBe('pond-vanilla-walk');
+    expect(nameOfWalk({ favouriteId: star.id }, seeded)).toBe('pond-vanilla-walk');
+    expect(nameOfWalk({ favouriteId: 'gone' }, seeded)).toBe('walk');
   });
 
   it('shows chosen creatures alone, and as many steps as are wanted', async () => {
