@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineWheel } from '../../main/native-engine/wheel.ts';
+import { violationsOn } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
@@ -36,25 +36,9 @@ async function serveSlowly(): Promise<Server> {
 
 /** In both themes, because colours and contrasts differ. */
 async function expectAccessible(name: string): Promise<void> {
-  await page.evaluate(axe.source);
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Buttons fade into their new colours, and what is half faded has no contrast.
-    await page.evaluate(() =>
-      Promise.allSettled(
-        document
-          .getAnimations()
-          .map(async (animation) =>
-            animation instanceof CSSTransition ? animation.finished : undefined,
-          ),
-      ),
-    );
-    const violations = await page.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-      const found = (await checker.run(document)).violations;
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
-    });
-    expect(violations, `${name}, ${colorScheme}`).toEqual([]);
+    await page.emulateMedia({ colorScheme });
+    expect(await violationsOn(page), `${name}, ${colorScheme}`).toEqual([]);
     await takeScreenshot(page, `${name}-${colorScheme}`);
   }
 }

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import sharp from 'sharp';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expectReadable, violationsOn } from './accessibility.ts';
 import { openBrowser } from './browser.ts';
 import { dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
@@ -261,7 +261,7 @@ describe('recolouring', () => {
     await page.getByTestId('creature-recolour').click();
     const byChance = page.getByRole('group', { name: 'By chance' }).getByRole('button');
     await expect.poll(() => byChance.count()).toBe(8);
-    await expectReadable();
+    await expectReadable(page);
     await page.getByTestId('recolour-palette').fill('#1a1c2c, #b13e53');
     const typed = page.getByRole('group', { name: 'With a palette of your own' });
     await typed.getByRole('button').click();
@@ -320,24 +320,24 @@ describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorSc
     ['the tour', '#/tour', 'classical-pictures'],
   ])('%s is accessible and needs no sideways scrolling', async (_screen, hash, sign) => {
     await goTo(hash, sign);
-    await expectReadable();
+    await expectReadable(page);
   });
 
   it('a run is', async () => {
     await openRun('Vanilla');
-    await expectReadable();
+    await expectReadable(page);
   });
 
   it('a list of runs of which some are chosen is, and so is what is said of one', async () => {
     await goTo('#/runs', 'run-row');
     for (const select of await page.getByTestId('run-select').all()) await select.click();
     await page.getByRole('toolbar', { name: 'Chosen runs' }).waitFor();
-    await expectReadable();
+    await expectReadable(page);
     await page.getByRole('button', { name: 'Choose none' }).click();
     await page.getByRole('button', { name: 'More for Vanilla' }).click();
     await page.getByRole('menuitem', { name: 'Tags, notes and colour' }).click();
     await page.getByRole('dialog').waitFor();
-    await expectReadable();
+    await expectReadable(page);
   });
 
   it('a comparison is', async () => {
@@ -345,14 +345,14 @@ describe.each(['light', 'dark'] as const)('in %s colours, at 1024x700', (colorSc
     for (const select of await page.getByTestId('run-select').all()) await select.click();
     await page.getByTestId('compare-selected').click();
     await page.getByTestId('compare-chart').first().waitFor();
-    await expectReadable();
+    await expectReadable(page);
   });
 
   it('a dialog is', async () => {
     await goTo('#/favourites', 'export-open');
     await page.getByTestId('export-open').click();
     await page.getByRole('dialog').waitFor();
-    await expectReadable();
+    await expectReadable(page);
   });
 });
 
@@ -448,7 +448,7 @@ describe('a run that was removed', () => {
     await expect
       .poll(() => notice.textContent())
       .toMatch(/^1 removed run( and .+)?: \d.* on the disk/);
-    await expectReadable();
+    await expectReadable(page);
     await page.getByTestId('free-room').click();
     await expectInsideWindow(page.getByRole('alertdialog'));
     await page.getByRole('button', { name: 'Delete for good' }).click();
@@ -511,25 +511,4 @@ async function coloursOf(image: Locator): Promise<string[]> {
       .map((channels) => `#${channels.join('')}`);
   });
   return [...new Set(colours)].sort();
-}
-
-async function violationsOn(of: Page): Promise<string[]> {
-  await of.evaluate(axe.source);
-  return of.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-    const result = await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
-
-/** WCAG 2.2 AA as far as a machine can tell: names, roles, contrast. Nothing wider than its place. */
-async function expectReadable(): Promise<void> {
-  expect(await violationsOn(page)).toEqual([]);
-  const tooWide = await page.evaluate(() => {
-    const places = [...document.querySelectorAll('main, .card, .field, [role="dialog"]')];
-    return places
-      .filter((place) => place.scrollWidth > place.clientWidth + 1)
-      .map((place) => `${place.tagName}.${place.className}: ${place.textContent.slice(0, 60)}`);
-  });
-  expect(tooWide).toEqual([]);
 }

@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import axe from 'axe-core';
 import { zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSprite } from '../unit/pictures/real-sprites.ts';
 import { gridOf, laidOut, trimmed } from '../unit/pictures/sprite-sheets.ts';
 import { asSharp } from '../unit/studio/datasets/pictures.ts';
+import { violationsOn } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { drop as dropPaths, dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
@@ -115,12 +115,7 @@ describe('a sprite sheet dropped as one picture', () => {
     await dropPaths(page, page.locator('main'), [archive], async () => {
       const words = page.getByTestId('drop-overlay').getByRole('status');
       expect(await words.innerText()).toContain('Let go to import');
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => {
-        const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-        return checker.run({ resultTypes: ['violations'] });
-      });
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      expect(await violationsOn(page)).toEqual([]);
       await takeScreenshot(page, 'sprite-sheet-5-overlay');
     });
     await page.getByTestId('sheet-preview').waitFor();

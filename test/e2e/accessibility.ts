@@ -1,0 +1,37 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/**
+ * What is wrong on a page by WCAG 2.2 AA, as far as a machine can tell: names, roles, contrast. It waits until nothing
+ * fades: a button that is half way to its new colours, as after a change of theme, has no contrast.
+ */
+export async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map((transition) => transition.finished),
+    ),
+  );
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+    const result = await checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] });
+    return result.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`,
+    );
+  });
+}
+
+/** Nothing that is wrong by WCAG, and nothing wider than its place. */
+export async function expectReadable(page: Page): Promise<void> {
+  expect(await violationsOn(page)).toEqual([]);
+  const tooWide = await page.evaluate(() =>
+    [...document.querySelectorAll('main, .card, .field, [role="dialog"]')]
+      .filter((place) => place.scrollWidth > place.clientWidth + 1)
+      .map((place) => `${place.tagName}.${place.className}: ${place.textContent.slice(0, 60)}`),
+  );
+  expect(tooWide).toEqual([]);
+}
