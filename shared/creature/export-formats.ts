@@ -3,7 +3,7 @@ import { paletteFiles, type PaletteFileFormat } from './palette-text.ts';
 
 interface ExportFormatRow {
   label: string;
-  /** Half a sentence, where a format is chosen. */
+  /** Half a sentence, after "Writes". */
   help: string;
   /** What there is one of for each creature. */
   unit: string;
@@ -39,7 +39,7 @@ function sheetFormat(label: string, help: string, beside: string): ExportFormatR
 const rows = {
   png: {
     label: 'PNG files',
-    help: 'One PNG a creature',
+    help: 'one PNG a creature',
     unit: 'PNG file',
     comesTo: (files, pixels) => `${files} of ${pixels} pixels.`,
     ...single,

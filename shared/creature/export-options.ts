@@ -29,7 +29,7 @@ export const exportOptionsSchema = z.strictObject({
   format: describeField(z.enum(exportFormatIds).default('png'), {
     label: 'Format',
     group: 'Files',
-    help: `${rows.map(([, { help }]) => help).join(', or ')}.`,
+    help: 'What creatures are written as.',
     choiceLabels: Object.fromEntries(rows.map(([id, { label }]) => [id, label])),
   }),
   scale: describeField(z.int().min(1).max(16).default(4), {

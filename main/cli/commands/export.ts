@@ -9,6 +9,7 @@ import {
 import { countOf, formatBytes } from '../../../shared/format.ts';
 import { exportToFolder } from '../../studio/export/export-favourites.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { exportFormatsHelp } from '../export-formats-help.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
 import { parsePalette } from '../palette-option.ts';
@@ -38,7 +39,7 @@ export function exportCommand(run: RunCommand): Command {
     .option('--json', 'print folder and files as JSON', false);
   for (const option of fieldOptions(plainFields)) command.addOption(option);
   command.addOption(paletteOption());
-  command.addHelpText('after', examples);
+  command.addHelpText('after', `\n${exportFormatsHelp()}\n${examples}`);
   return withLibraryOption(command).action((options: ExportCommandOptions) =>
     run(exportThem(options)),
   );
