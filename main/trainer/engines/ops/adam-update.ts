@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { asScalar, ResourceUpdate } from './resource-update.ts';
 import { tensorflowBackend, type TensorflowBackend } from './tensorflow-op.ts';
+import { computeEach, float, webgpuBackend, type WebgpuBackend } from './webgpu-op.ts';
 
 /** What Adam remembers between steps; tensors, so that a checkpoint and a compiled step can hold them. */
 export interface AdamState {
@@ -38,10 +39,13 @@ export function adamUpdate(
   options: AdamOptions,
 ): AdamResult {
   return tf.tidy(() => {
-    const backend = tensorflowBackend();
-    const updated = backend
-      ? nativeAdam(backend, parameters, gradients, state, options)
-      : plainAdam(parameters, gradients, state, options);
+    const tensorflow = tensorflowBackend();
+    const webgpu = webgpuBackend();
+    const updated = tensorflow
+      ? nativeAdam(tensorflow, parameters, gradients, state, options)
+      : webgpu
+        ? webgpuAdam(webgpu, parameters, gradients, state, options)
+        : plainAdam(parameters, gradients, state, options);
     return {
       parameters: updated.map(([parameter]) => parameter),
       state: {
@@ -86,10 +90,7 @@ function plainAdam(
   state: AdamState,
   options: AdamOptions,
 ): ParameterAndMoments[] {
-  const one = tf.scalar(1);
-  const stepSize = asScalar(options.learningRate)
-    .mul(one.sub(state.beta2Power).sqrt())
-    .div(one.sub(state.beta1Power));
+  const stepSize = correctedRate(state, options);
   const towards1 = tf.scalar(1 - options.beta1);
   const towards2 = tf.scalar(1 - options.beta2);
   const epsilon = tf.scalar(options.epsilon);
@@ -101,5 +102,48 @@ function plainAdam(
     const newSecond = second.add(gradient.square().sub(second).mul(towards2));
     const change = newFirst.mul(stepSize).div(newSecond.sqrt().add(epsilon));
     return [parameter.sub(change), newFirst, newSecond];
+  });
+}
+
+/** The learning rate by which moments that began at zero are corrected, a scalar. */
+function correctedRate(state: AdamState, { learningRate }: AdamOptions): tf.Tensor {
+  const one = tf.scalar(1);
+  return asScalar(learningRate)
+    .mul(one.sub(state.beta2Power).sqrt())
+    .div(one.sub(state.beta1Power));
+}
+
+/** Three shaders a parameter in place of twelve. */
+function webgpuAdam(
+  backend: WebgpuBackend,
+  parameters: readonly tf.Tensor[],
+  gradients: readonly tf.Tensor[],
+  state: AdamState,
+  options: AdamOptions,
+): ParameterAndMoments[] {
+  const stepSize = correctedRate(state, options);
+  const { beta1, beta2, epsilon } = options;
+  return parameters.map((parameter, i) => {
+    const { shape } = parameter;
+    const gradient = gradients[i];
+    const first = computeEach(
+      backend,
+      `moment + (gradient - moment) * ${float(1 - beta1)}`,
+      { moment: state.firstMoments[i], gradient },
+      shape,
+    );
+    const second = computeEach(
+      backend,
+      `moment + (gradient * gradient - moment) * ${float(1 - beta2)}`,
+      { moment: state.secondMoments[i], gradient },
+      shape,
+    );
+    const updated = computeEach(
+      backend,
+      `parameter - first * stepSize / (sqrt(second) + ${float(epsilon)})`,
+      { parameter, first, second, stepSize },
+      shape,
+    );
+    return [updated, first, second];
   });
 }

@@ -15,6 +15,7 @@ import {
   typeAttribute,
 } from './tensorflow-op.ts';
 import { runWasmKernel } from './wasm-op.ts';
+import { computeEach, float, webgpuBackend, type WebgpuBackend } from './webgpu-op.ts';
 
 /** Our own kernels of the wasm engine; they reserve the mean and the inverse deviation. */
 const wasmBatchNorm: BatchNormKernels = {
@@ -91,6 +92,8 @@ export function plainBatchNorm(
 function batchNormKernels(): BatchNormKernels | undefined {
   const tensorflow = tensorflowBackend();
   if (tensorflow) return tensorflowBatchNorm(tensorflow);
+  const webgpu = webgpuBackend();
+  if (webgpu) return webgpuBatchNorm(webgpu);
   return tf.getBackend() === 'wasm' ? wasmBatchNorm : undefined;
 }
 
@@ -146,4 +149,45 @@ function batchNormAttributes(backend: TensorflowBackend, epsilon: number): OpAtt
     stringAttribute(backend, 'data_format', 'NHWC'),
     boolAttribute(backend, 'is_training', true),
   ];
+}
+
+/** A third of the shaders of plain ops; reserves the mean and the inverse deviation. */
+function webgpuBatchNorm(backend: WebgpuBackend): BatchNormKernels {
+  const overAll = [0, 1, 2];
+  const each = (shape: readonly number[], formula: string, inputs: Record<string, tf.Tensor>) =>
+    computeEach(backend, formula, inputs, shape);
+  return {
+    name: 'Batch normalisation on a graphics card',
+    forward: ({ input: x, scale, offset }, epsilon) => {
+      const channels = scale.shape;
+      const mean = x.mean(overAll);
+      const variance = each(x.shape, '(x - mean) * (x - mean)', { x, mean }).mean(overAll);
+      const inverseDeviation = each(channels, `inverseSqrt(variance + ${float(epsilon)})`, {
+        variance,
+      });
+      const output = each(x.shape, '(x - mean) * inverseDeviation * scale + offset', {
+        ...{ x, mean, inverseDeviation, scale, offset },
+      });
+      const count = x.size / scale.size;
+      const unbiased = each(channels, `variance * ${float(count / Math.max(1, count - 1))}`, {
+        variance,
+      });
+      return [output, mean, unbiased, mean, inverseDeviation];
+    },
+    backward: (dy, { input: x, scale, reserved: [mean, inverseDeviation] }) => {
+      const normalised = { x, mean, inverseDeviation };
+      const dOffset = dy.sum(overAll);
+      const dScale = each(x.shape, 'dy * (x - mean) * inverseDeviation', {
+        dy,
+        ...normalised,
+      }).sum(overAll);
+      // Ioffe and Szegedy 2015, section 3, with its sums put together.
+      const dx = each(
+        x.shape,
+        `scale * inverseDeviation * (dy - (dOffset + (x - mean) * inverseDeviation * dScale) / ${float(x.size / scale.size)})`,
+        { dy, scale, dOffset, dScale, ...normalised },
+      );
+      return [dx, dScale, dOffset];
+    },
+  };
 }

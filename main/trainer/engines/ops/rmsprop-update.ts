@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { asScalar, ResourceUpdate } from './resource-update.ts';
 import { tensorflowBackend, type TensorflowBackend } from './tensorflow-op.ts';
+import { computeEach, float, webgpuBackend, type WebgpuBackend } from './webgpu-op.ts';
 
 /** What RMSProp remembers between steps, one tensor a parameter, of its shape; zeros at first. */
 export interface RmspropState {
@@ -36,8 +37,7 @@ export function rmspropUpdate(
   options: RmspropOptions,
 ): RmspropResult {
   return tf.tidy(() => {
-    const backend = tensorflowBackend();
-    const updateOne = backend ? nativeRmsprop(backend, options) : plainRmsprop(options);
+    const updateOne = howToUpdate(options);
     const updated = parameters.map((parameter, i) =>
       updateOne(parameter, gradients[i], state.meanSquares[i], state.momenta[i]),
     );
@@ -53,6 +53,13 @@ export function rmspropUpdate(
 
 /** Parameter, gradient, mean square, momentum in; new parameter, mean square, momentum out. */
 type UpdateOne = (...values: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]) => tf.Tensor[];
+
+function howToUpdate(options: RmspropOptions): UpdateOne {
+  const tensorflow = tensorflowBackend();
+  if (tensorflow) return nativeRmsprop(tensorflow, options);
+  const webgpu = webgpuBackend();
+  return webgpu ? webgpuRmsprop(webgpu, options) : plainRmsprop(options);
+}
 
 function nativeRmsprop(backend: TensorflowBackend, options: RmspropOptions): UpdateOne {
   const update = new ResourceUpdate(backend, 'ResourceApplyRMSProp', 3);
@@ -76,5 +83,33 @@ function plainRmsprop(options: RmspropOptions): UpdateOne {
     const newMomentum =
       options.momentum === 0 ? change : momentum.mul(options.momentum).add(change);
     return [parameter.sub(newMomentum), newMeanSquare, newMomentum];
+  };
+}
+
+/** Three shaders a parameter in place of nine. */
+function webgpuRmsprop(backend: WebgpuBackend, options: RmspropOptions): UpdateOne {
+  const rate = asScalar(options.learningRate);
+  const { decay, epsilon } = options;
+  return (parameter, gradient, meanSquare, momentum) => {
+    const { shape } = parameter;
+    const newMeanSquare = computeEach(
+      backend,
+      `meanSquare + (gradient * gradient - meanSquare) * ${float(1 - decay)}`,
+      { meanSquare, gradient },
+      shape,
+    );
+    const newMomentum = computeEach(
+      backend,
+      `momentum * ${float(options.momentum)} + gradient * rate / sqrt(newMeanSquare + ${float(epsilon)})`,
+      { momentum, gradient, rate, newMeanSquare },
+      shape,
+    );
+    const updated = computeEach(
+      backend,
+      'parameter - newMomentum',
+      { parameter, newMomentum },
+      shape,
+    );
+    return [updated, newMeanSquare, newMomentum];
   };
 }
