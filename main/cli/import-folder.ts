@@ -38,10 +38,16 @@ export function importOptionsFrom(
  */
 export async function importFolder(
   studio: Studio,
-  request: { source: ImportSource; name?: string | undefined; options: ImportOptions },
+  request: {
+    source: ImportSource;
+    name?: string | undefined;
+    options: ImportOptions;
+    /** Whether a dataset of the same sprites and options is taken where there is one. */
+    reuse?: boolean;
+  },
   interruption: Interruption,
 ): Promise<Dataset> {
-  const { source, name, options } = request;
+  const { source, name, options, reuse = false } = request;
   const { orderly } = interruption;
   await bringSource(studio, source, interruption);
   const status = createStatusLine();
@@ -51,7 +57,8 @@ export async function importFolder(
       if (['done', 'failed', 'cancelled'].includes(progress.phase)) resolve(progress);
     });
   });
-  const { importId } = studio.imports.start({ source, options, ...(name && { name }) });
+  const before = new Set(studio.datasets.list().map(({ id }) => id));
+  const { importId } = studio.imports.start({ source, options, reuse, ...(name && { name }) });
   const cancel = () => studio.imports.cancel(importId);
   orderly.addEventListener('abort', cancel);
   const { phase, error, datasetId } = await ended;
@@ -60,8 +67,12 @@ export async function importFolder(
   if (error) throw StudioError.fromShape(errorShapeSchema.parse(error));
   if (phase === 'cancelled' || !datasetId) throw cancelled();
   const dataset = studio.datasets.get(datasetId);
-  status.keep(...describeImport(dataset));
+  status.keep(...(before.has(datasetId) ? [foundAgain(dataset)] : describeImport(dataset)));
   return dataset;
+}
+
+function foundAgain({ name, count }: Dataset): string {
+  return `These ${formatCount(count)} sprites are in the library already, imported in the same way, as “${name}”: no other dataset was made.`;
 }
 
 function progressText({ phase, done, total, etaMs, currentFile }: ImportProgress): string {

@@ -42,9 +42,14 @@ export class Imports {
   }
 
   /** @returns the import's id @throws StudioError */
-  async start(source: ImportSource, options: ImportOptions, name?: string): Promise<string> {
+  async start(
+    source: ImportSource,
+    options: ImportOptions,
+    name?: string,
+    { reuse = false } = {},
+  ): Promise<string> {
     const { studio } = this.#followed;
-    const { importId } = await studio.datasets.import({ source, options, name });
+    const { importId } = await studio.datasets.import({ source, options, name, reuse });
     return importId;
   }
 

@@ -268,6 +268,8 @@ export const studioMethods = {
       source: importSourceSchema,
       name: z.string().trim().min(1).max(120).optional(),
       options: importOptionsSchema,
+      /** Whether a dataset of the very same sprites, made with the same options, is taken in place of another one. */
+      reuse: z.boolean().default(false),
     }),
     z.object({ importId: idSchema }),
   ),

@@ -98,7 +98,7 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
   else presetRuns.forEach((run) => resolveHyperparameters(hyperparameters, run.hyperparameters));
   const interruption = createInterruption();
   return useStudio(options, async (studio) => {
-    const request = { source, options: importOptions };
+    const request = { source, options: importOptions, reuse: true };
     const dataset = await importFolder(studio, request, interruption);
     const remark = preset && timeRemark(preset, dataset.size);
     if (remark) say(remark);

@@ -1,3 +1,5 @@
+import { colour, hue, luminosity, saturation, type Blend, type Rgb } from './blend-colours.ts';
+
 /*
  * How Aseprite lays a pixel over another: its own integer arithmetic, so that a flattened sprite has the very colours
  * that Aseprite shows (aseprite, src/doc/blend_funcs.cpp).
@@ -11,8 +13,7 @@ const screen: BlendChannel = (below, above) => below + above - times(below, abov
 const hardLight: BlendChannel = (below, above) =>
   above < 128 ? multiply(below, above * 2) : screen(below, above * 2 - 255);
 
-/** By the numbers that stand in the file. */
-const blendModes: Readonly<Record<number, BlendChannel>> = {
+const channelModes: Readonly<Record<number, BlendChannel>> = {
   0: (_, above) => above,
   1: multiply,
   2: screen,
@@ -30,21 +31,26 @@ const blendModes: Readonly<Record<number, BlendChannel>> = {
   18: (below, above) => (below === 0 ? 0 : quotient(below, above)),
 };
 
-/** Those that mix the channels, which the studio does not draw. */
-const otherModes: Readonly<Record<number, string>> = {
-  12: 'hue',
-  13: 'saturation',
-  14: 'colour',
-  15: 'luminosity',
-};
+/** By the numbers that stand in the file. */
+const blendModes = new Map<number, Blend>([
+  ...Object.entries(channelModes).map(([mode, blend]) => [Number(mode), byChannel(blend)] as const),
+  [12, hue],
+  [13, saturation],
+  [14, colour],
+  [15, luminosity],
+]);
 
-export function blendMode(mode: number): BlendChannel | undefined {
-  return blendModes[mode];
+function byChannel(blend: BlendChannel): Blend {
+  return (below, above) => [
+    blend(below[0], above[0]),
+    blend(below[1], above[1]),
+    blend(below[2], above[2]),
+  ];
 }
 
-/** For people. */
-export function nameOfMode(mode: number): string {
-  return otherModes[mode] ?? `number ${mode}`;
+/** Undefined for one that Aseprite does not have yet. */
+export function blendMode(mode: number): Blend | undefined {
+  return blendModes.get(mode);
 }
 
 /**
@@ -56,7 +62,7 @@ export function layOver(
   target: Uint8Array,
   offset: number,
   pixel: readonly [number, number, number, number],
-  blend: BlendChannel,
+  blend: Blend,
   opacity: number,
 ): void {
   const alpha = times(pixel[3], opacity);
@@ -67,10 +73,15 @@ export function layOver(
     return;
   }
   const alphaOfBoth = alpha + alphaBelow - times(alphaBelow, alpha);
-  for (let channel = 0; channel < 3; channel++) {
-    const below = target[offset + channel] as number;
-    const above = blend(below, pixel[channel as 0 | 1 | 2]);
-    target[offset + channel] = below + Math.trunc(((above - below) * alpha) / alphaOfBoth);
+  const below: Rgb = [
+    target[offset] as number,
+    target[offset + 1] as number,
+    target[offset + 2] as number,
+  ];
+  const above = blend(below, [pixel[0], pixel[1], pixel[2]]);
+  for (const channel of [0, 1, 2] as const) {
+    const difference = Math.trunc(((above[channel] - below[channel]) * alpha) / alphaOfBoth);
+    target[offset + channel] = below[channel] + difference;
   }
   target[offset + 3] = alphaOfBoth;
 }

@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib';
 import { emptyPicture, type Picture } from '../picture.ts';
 import { maximumCells, maximumSheetPixels } from '../protocol.ts';
 import { UnreadableImage } from '../unreadable-image.ts';
-import { blendMode, layOver, nameOfMode, times } from './blend.ts';
+import type { Blend } from './blend-colours.ts';
+import { blendMode, layOver, times } from './blend.ts';
 import { Bytes } from './bytes.ts';
 
 /*
@@ -224,7 +225,7 @@ function oldPalette(before: readonly Colour[], chunk: Bytes): Colour[] {
 }
 
 interface ShownLayer {
-  blend: (below: number, above: number) => number;
+  blend: Blend;
   opacity: number;
   isBackground: boolean;
 }
@@ -249,7 +250,7 @@ function visibleLayers({ header, layers }: AsepriteFile): Map<number, ShownLayer
     const how = blendMode(blend);
     if (!how)
       throw new UnreadableImage(
-        `has a layer with Aseprite’s blend mode “${nameOfMode(blend)}”, which the studio does not draw; flatten its layers first`,
+        `has a layer with Aseprite’s blend mode number ${blend}, which the studio does not draw; flatten its layers first`,
       );
     const hasOpacity = (header.flags & headerFlag.layerOpacity) !== 0;
     const isBackground = (flags & layerFlag.background) !== 0;

@@ -15,6 +15,7 @@ import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
 import { forgetDataset, insertDataset } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
+import { findSame } from './find-same.ts';
 import type { Core } from '../core.ts';
 import { countNames } from './count-names.ts';
 import { datasetFolder, spriteFileName } from './dataset-files.ts';
@@ -28,19 +29,21 @@ export interface NewDataset {
   source: SpriteSource;
   name?: string | undefined;
   options: ImportOptions;
+  /** Whether a dataset of the same content is taken in place of another one. */
+  reuse?: boolean;
   signal?: AbortSignal;
   onProgress?: ReportProgress;
 }
 
 /**
- * Reads a source into one sprite file and a row. Whatever goes wrong, nothing of it stays.
+ * Reads a source into one sprite file and a row, or finds that these are there. Whatever goes wrong, nothing of it stays.
  *
  * @throws StudioError `dataset-empty`, `dataset-too-small`, `cancelled`, `disk-full`, and as
  * `SpriteReader.open` does
  */
 export async function importDataset(
   core: Pick<Core, 'libraryPath' | 'store' | 'readPicture'>,
-  { source, name, options, signal, onProgress = noProgress }: NewDataset,
+  { source, name, options, reuse = false, signal, onProgress = noProgress }: NewDataset,
 ): Promise<Dataset> {
   const id = newId();
   const startedAt = Date.now();
@@ -72,7 +75,12 @@ export async function importDataset(
       annotations: reader.annotated().annotations,
       report,
     });
+    const same = reuse ? await findSame(core, dataset, header) : undefined;
     signal?.throwIfAborted();
+    if (same) {
+      await rm(partialFolder, { recursive: true });
+      return same;
+    }
     // The row counts: killed between the two, the folder gets its name when the library is opened.
     insertDataset(core.store, dataset);
     try {

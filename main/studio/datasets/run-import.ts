@@ -15,6 +15,8 @@ import { withSheetData } from './source/sheet-data.ts';
 import type { OpenedSource, SpriteSource } from './source/sprite-source.ts';
 import type { Uploads } from './source/uploads.ts';
 
+/** As it is asked for; a new dataset is made where nothing is said of one that is there. */
+export type ImportRequest = Omit<MethodRequest<'datasets.import'>, 'reuse'> & { reuse?: boolean };
 type ImportCore = Pick<Core, 'libraryPath' | 'store' | 'readPicture'>;
 
 /**
@@ -25,14 +27,14 @@ type ImportCore = Pick<Core, 'libraryPath' | 'store' | 'readPicture'>;
 export async function runImport(
   core: ImportCore,
   uploads: Uploads,
-  { source, name, options }: MethodRequest<'datasets.import'>,
+  { source, name, options, reuse = false }: ImportRequest,
   control: { signal?: AbortSignal; onProgress?: ReportProgress } = {},
 ): Promise<Dataset> {
   let opened: OpenedSource | undefined;
   try {
     if (control.signal?.aborted) throw importCancelled(control.signal.reason);
     opened = await openSource(core, source, uploads, control.signal);
-    return await importDataset(core, { source: opened.source, name, options, ...control });
+    return await importDataset(core, { source: opened.source, name, options, reuse, ...control });
   } finally {
     await opened?.close();
     if (source.kind === 'upload') await uploads.discard(source.uploadId);

@@ -1,12 +1,10 @@
-import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { Dataset, ImportProgress } from '../../../shared/dataset/dataset.ts';
 import { boxSpritesNames } from '../../../shared/dataset/box-sprites.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { newId } from '../../store/new-id.ts';
 import type { ReportProgress } from '../datasets/import-progress.ts';
+import type { ImportRequest } from '../datasets/run-import.ts';
 import type { Push } from '../push.ts';
-
-type ImportRequest = MethodRequest<'datasets.import'>;
 
 export type RunImport = (
   request: ImportRequest,

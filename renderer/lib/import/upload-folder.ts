@@ -7,6 +7,7 @@ import {
 } from '../../../shared/api/upload-batch.ts';
 import { mostBytesOf } from '../../../shared/dataset/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../../shared/errors.ts';
+import { formatCount } from '../../../shared/format.ts';
 import type { FolderFile } from './folder-files.ts';
 
 export interface UploadProgress {
@@ -110,12 +111,17 @@ async function sendBatch(
   );
   const usable = files.filter((_, place) => canBeSent[place]);
   const [first, second] = usable;
-  if (first && second) await put(address, bodyOf(usable), first.path, request);
+  if (first && second) await put(address, bodyOf(usable), batchInWords(usable), request);
   else if (first) {
     const place = first.path.split('/').map(encodeURIComponent).join('/');
     await put(`${address}/${place}`, first.file, first.path, request);
   }
   return files.filter((_, place) => !canBeSent[place]).map(({ path }) => path);
+}
+
+/** Which of them it was is not known here: none is blamed. */
+function batchInWords(files: readonly FolderFile[]): string {
+  return `${formatCount(files.length)} files, ${files[0]?.path} to ${files.at(-1)?.path}`;
 }
 
 function bodyOf(files: readonly FolderFile[]): Blob {
@@ -129,7 +135,7 @@ function bodyOf(files: readonly FolderFile[]): Blob {
 async function put(
   address: string,
   body: Blob,
-  path: string,
+  what: string,
   request: Pick<RequestInit, 'headers' | 'signal'>,
 ): Promise<void> {
   const response = await fetch(address, { method: 'PUT', body, ...request }).catch(
@@ -137,7 +143,7 @@ async function put(
       throw hostLost(cause);
     },
   );
-  if (!response.ok) throw await refusal(response, path);
+  if (!response.ok) throw await refusal(response, what);
 }
 
 /** A file without permission, or one that was deleted meanwhile, fails at its first byte. */
@@ -150,13 +156,13 @@ async function isReadable(file: File): Promise<boolean> {
   }
 }
 
-async function refusal(response: Response, path: string): Promise<StudioError> {
+async function refusal(response: Response, what: string): Promise<StudioError> {
   const body: unknown = await response.json().catch(() => null);
   const error = errorShapeSchema.safeParse((body as { error?: unknown } | null)?.error);
   if (error.success) return StudioError.fromShape(error.data);
   return new StudioError(
     'internal',
-    `The studio did not take ${path} (HTTP ${response.status}).`,
+    `The studio did not take ${what} (HTTP ${response.status}).`,
     'Check that the studio is still running and drop the folder again.',
   );
 }

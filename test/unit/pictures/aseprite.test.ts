@@ -90,6 +90,11 @@ describe('an Aseprite file', () => {
     [8, 'hard light', [157, 45, 167]],
     [10, 'difference', [100, 150, 150]],
     [11, 'exclusion', [144, 150, 172]],
+    // By hand, with the saturation 200 and the luminosity 65.5 of what is below, and 100 and 140.5 of what is above.
+    [12, 'hue', [0, 80, 161]],
+    [13, 'saturation', [132, 32, 57]],
+    [14, 'colour', [25, 75, 125]],
+    [15, 'luminosity', [255, 84, 127]],
     [16, 'addition', [255, 150, 250]],
     [17, 'subtract', [100, 0, 0]],
   ])('blends as mode %i, %s, does', (blend, _, expected) => {
@@ -105,7 +110,7 @@ describe('an Aseprite file', () => {
   });
 
   it.each([
-    ['a blend mode that mixes channels', [layer({ blend: 12 })], /blend mode “hue”/],
+    ['a blend mode of a later Aseprite', [layer({ blend: 19 })], /blend mode number 19/],
     ['tilemaps', [layer({ kind: 2 })], /tilemaps/],
   ])('is refused for %s, with what to do', (_, chunks, reason) => {
     const file = asepriteFile({ width: 1, height: 1, frames: [[...chunks, cel(dot(...red))]] });

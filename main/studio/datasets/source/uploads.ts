@@ -72,7 +72,7 @@ export class Uploads {
       upload.bytes += chunk.length;
       if (this.#uploads.get(uploadId) !== upload) throw notThere();
       if (fileBytes > mostBytesOf(name))
-        throw tooMuch(`${formatBytes(mostBytesOf(name))} in a file`);
+        throw tooMuch(`${formatBytes(mostBytesOf(name))} in a file (${name})`);
       if (this.#bytes > mostBytes) throw tooMuchInAll(mostBytes);
       upload.heardAt = performance.now();
       upload.expiry?.refresh();

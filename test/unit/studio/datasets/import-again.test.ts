@@ -1,9 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { importOptionsFrom } from '../../../../main/cli/import-folder.ts';
 import { decodeImage } from '../../../../main/pictures/decode-image.ts';
-import { insertDataset } from '../../../../main/store/datasets.ts';
+import { insertDataset, listDatasets, removeDataset } from '../../../../main/store/datasets.ts';
 import { openLibrary } from '../../../../main/store/library.ts';
 import { originalsPath, spriteFilePath } from '../../../../main/studio/datasets/dataset-files.ts';
 import { runImport } from '../../../../main/studio/datasets/run-import.ts';
@@ -161,6 +168,52 @@ describe('importing again', () => {
       expect(studio.spritesOf(inWindow), preset.id).toEqual(studio.spritesOf(commandLine));
       expect(changesFor(preset, hyperparameters, inWindow), preset.id).toEqual({});
     }
+  });
+});
+
+describe('an import that takes what is there', () => {
+  const once = async () => {
+    const studio = temporaryStudio();
+    const path = await creatureFolder();
+    const again = (changes = {}) =>
+      runImport(studio.core, studio.uploads, {
+        source: { kind: 'folder', path },
+        options: importOptionsSchema.parse(changes),
+        reuse: true,
+      });
+    return { studio, path, again, first: await again() };
+  };
+
+  it('finds the dataset of the same sprites and options, and leaves nothing of its own', async () => {
+    const { studio, again, first } = await once();
+    expect((await again()).id).toBe(first.id);
+    expect(listDatasets(studio.core.store)).toHaveLength(1);
+    expect(readdirSync(join(studio.core.libraryPath, 'datasets'))).toEqual([first.id]);
+  });
+
+  it('makes another one of other options, other sprites, other names, and of one that was removed', async () => {
+    const { studio, path, again, first } = await once();
+    const black = await again({ background: 'black' });
+    expect(black.id).not.toBe(first.id);
+    renameSync(join(path, 'wasser', '1.png'), join(path, 'wasser', 'frog.png'));
+    const renamed = await again();
+    expect(renamed.id).not.toBe(first.id);
+    writeFileSync(join(path, 'wasser', 'frog.png'), await creaturePng(99));
+    const other = await again();
+    expect([first.id, black.id, renamed.id]).not.toContain(other.id);
+    removeDataset(studio.core.store, other.id, 1);
+    expect((await again()).id).not.toBe(other.id);
+  });
+
+  it('is not what an import does of itself', async () => {
+    const { studio, path, first } = await once();
+    expect((await studio.bring({ kind: 'folder', path })).id).not.toBe(first.id);
+  });
+
+  it('passes over a dataset whose file is damaged', async () => {
+    const { studio, again, first } = await once();
+    writeFileSync(join(studio.core.libraryPath, spriteFilePath(first.id)), 'nothing');
+    expect((await again()).id).not.toBe(first.id);
   });
 });
 

@@ -103,6 +103,17 @@ describe('sending a dropped folder', () => {
     expect(new Set(requests.map((request) => request.key))).toEqual(new Set([key]));
   });
 
+  test('names a file where one alone was refused without a reason, and blames none of many', async () => {
+    statusOf = () => 500;
+    const options = { host, key, signal, onProgress: () => undefined };
+    await expect(uploadFolder([file('sprites/0.png')], options)).rejects.toMatchObject({
+      message: 'The studio did not take sprites/0.png (HTTP 500).',
+    });
+    await expect(uploadFolder(many(3).map(file), options)).rejects.toMatchObject({
+      message: 'The studio did not take 3 files, sprites/0.png to sprites/2.png (HTTP 500).',
+    });
+  });
+
   test('stops when it is cancelled', async () => {
     const cancel = new AbortController();
     const sending = uploadFolder(many(4_000).map(file), {
