@@ -1,5 +1,5 @@
 import { formatBytes } from '../../shared/format.ts';
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors.ts';
 import {
@@ -28,6 +28,12 @@ export interface OpenSpriteFile {
   readonly header: SpriteFileHeader;
   /** @returns uint8 `[size, size, channels]` of the sprite at `index`, counted from 0 */
   readSprite(index: number): Promise<Uint8Array>;
+  /**
+   * All sprites in order. The file's hash is checked once all were taken.
+   *
+   * @throws StudioError `dataset-damaged`
+   */
+  readAll(): AsyncGenerator<Uint8Array>;
   /** @returns `[count]`, an index into the header's labels, or `noLabel` */
   readLabels(): Promise<Uint16Array>;
   close(): Promise<void>;
@@ -48,7 +54,7 @@ export async function readSpriteFile(path: string): Promise<SpriteFile> {
     const pixels = allocate(bodyBytes(header).pixels);
     await readFully(file, pixels, preambleBytes);
     const labelOf = await readLabels(file, header);
-    checkHash(header, pixels, labelOf);
+    checkHash(header, createHash('sha256').update(pixels), labelOf);
     return { ...header, pixels, labelOf };
   } finally {
     await file.close();
@@ -77,9 +83,27 @@ export async function openSpriteFile(path: string): Promise<OpenSpriteFile> {
       await readFully(file, pixels, preambleBytes + index * spriteBytes);
       return pixels;
     },
+    readAll: () => readAll(file, header),
     readLabels: () => readLabels(file, header),
     close: () => file.close(),
   };
+}
+
+/** What is read at once of a file that is gone through. */
+const passBytes = 4 * 1024 * 1024;
+
+async function* readAll(file: FileHandle, header: SpriteFileHeader): AsyncGenerator<Uint8Array> {
+  const { sprite, pixels } = bodyBytes(header);
+  const hash = createHash('sha256');
+  const atOnce = Math.max(1, Math.floor(passBytes / sprite)) * sprite;
+  for (let position = 0; position < pixels; position += atOnce) {
+    const part = new Uint8Array(Math.min(atOnce, pixels - position));
+    await readFully(file, part, preambleBytes + position);
+    hash.update(part);
+    for (let offset = 0; offset < part.length; offset += sprite)
+      yield part.subarray(offset, offset + sprite);
+  }
+  checkHash(header, hash, await readLabels(file, header));
 }
 
 async function openFile(path: string): Promise<FileHandle> {
@@ -145,11 +169,9 @@ async function readLabels(file: FileHandle, header: SpriteFileHeader): Promise<U
   return labelOf;
 }
 
-function checkHash(header: SpriteFileHeader, pixels: Uint8Array, labelOf: Uint16Array): void {
-  const hash = createHash('sha256')
-    .update(pixels)
-    .update(encodeLabels(labelOf))
-    .update(encodeTags(header));
+/** @param ofPixels with all pixels in it */
+function checkHash(header: SpriteFileHeader, ofPixels: Hash, labelOf: Uint16Array): void {
+  const hash = ofPixels.update(encodeLabels(labelOf)).update(encodeTags(header));
   if (hash.digest('hex') !== header.sha256) {
     throw damaged('its content has changed since it was written');
   }

@@ -18,6 +18,7 @@ import {
   sheetsSchema,
   spriteAnnotationsSchema,
 } from '../dataset/dataset.ts';
+import { duplicateGroupsSchema, wantedChangesSchema } from '../dataset/sprite-changes.ts';
 import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/engine.ts';
 import { creatureRefSchema } from '../creature/creature.ts';
 import { examinationSchema } from '../creature/examination.ts';
@@ -251,9 +252,21 @@ export const studioMethods = {
   'datasets.list': method('All datasets, newest first.', nothing, z.array(datasetSchema)),
   'datasets.get': method('One dataset with its import report.', datasetId, datasetSchema),
   'datasets.annotations': method(
-    'The label and the tags of each sprite in order, as places in the dataset’s `labels` and `tags`.',
+    'The file name, the label and the tags of each sprite in order, these as places in the dataset’s `labels` and `tags`.',
     datasetId,
     spriteAnnotationsSchema,
+    large,
+  ),
+  'datasets.duplicates': method(
+    'Groups of sprites that are the same or nearly, as places in the dataset.',
+    datasetId,
+    duplicateGroupsSchema,
+    large,
+  ),
+  'datasets.change': change(
+    'Makes another dataset of one: without some of its sprites, with other labels. The dataset itself stays as it is, and so does what runs have learnt of it.',
+    z.strictObject({ datasetId: idSchema, ...wantedChangesSchema.shape }),
+    datasetSchema,
     large,
   ),
   'datasets.pickFolder': method(

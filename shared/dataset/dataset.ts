@@ -174,7 +174,8 @@ export type Origin = z.output<typeof originSchema>;
 
 /** Where a dataset's labels came from. */
 export const labelReportSchema = z.object({
-  source: z.enum(labelSources),
+  /** `hand` where a person has relabelled sprites since. */
+  source: z.enum([...labelSources, 'hand']),
   /** Name of the CSV that labels or tags were read from, null where there was none. */
   table: z.string().nullable(),
   /** Sprites without a label. */
@@ -266,6 +267,8 @@ export const importReportSchema = z.object({
   labels: labelReportSchema.nullable().default(null),
   /** Null where there are no pairs. */
   pairs: pairReportSchema.nullable().default(null),
+  /** What a person has changed since, of all that was imported; null where nothing was. */
+  changed: z.object({ leftOut: z.int(), relabelled: z.int() }).nullable().default(null),
   /** Null where it was not noted yet, or where too much was dropped to keep it. */
   origin: originSchema.nullable().default(null),
   elapsedMs: z.number(),
@@ -296,6 +299,8 @@ export type Dataset = z.output<typeof datasetSchema>;
 
 /** What the sprites of a dataset are called, one entry a sprite. */
 export const spriteAnnotationsSchema = z.object({
+  /** Of the file that each came from; of a cell of a sheet with its number. */
+  names: z.array(z.string()),
   /** Places in the dataset's `labels`, null for a sprite that has none. */
   labelOf: z.array(z.int().min(0).nullable()),
   /** Places in the dataset's `tags`. */

@@ -92,6 +92,7 @@ export function labelSentence({ source, table, unlabelled, passedOver }: LabelRe
     colour: 'the main colours of the sprites',
     size: 'the sizes of the sprites beside each other',
     none: 'nowhere',
+    hand: 'what you have relabelled',
   };
   if (passedOver) {
     const { why, count } = passedOver;

@@ -36,8 +36,13 @@ function madeWith({ options, size, report }: Dataset): ImportOptions {
     ...options,
     size,
     scaling: report.scalingUsed,
-    labels: report.labels?.source ?? options.labels,
+    labels: labelsOf(report) ?? options.labels,
   };
+}
+
+/** Where the import took the labels from, whatever a person has made of them since. */
+function labelsOf({ labels }: Dataset['report']): ImportOptions['labels'] | undefined {
+  return labels && labels.source !== 'hand' ? labels.source : undefined;
 }
 
 /** "128×128, background black, labels by main colour": what changes would make of a dataset, in words. */

@@ -204,6 +204,7 @@ export function answersOfLibrary(): Answers {
     'datasets.annotations': ({ datasetId }) => {
       const { count, labels, tags } = datasetId === pond.id ? pond : meadow;
       return {
+        names: Array.from({ length: count }, (_, index) => `creature-${index}.png`),
         labelOf: Array.from({ length: count }, (_, index) =>
           labels.length > 0 ? index % 2 : null,
         ),

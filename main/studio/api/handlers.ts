@@ -103,6 +103,8 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       list: () => datasets.list(),
       get: ({ datasetId }) => datasets.get(datasetId),
       annotations: ({ datasetId }) => datasets.annotations(datasetId),
+      duplicates: ({ datasetId }) => datasets.duplicates(datasetId),
+      change: ({ datasetId, ...wanted }) => datasets.change(datasetId, wanted),
       pickFolder: () => pickFolder(host),
       import: (request) => imports.start(request),
       findSheets: ({ source, ...how }) => findSheets(source, how),

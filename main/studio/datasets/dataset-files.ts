@@ -3,6 +3,7 @@ import { libraryFolders } from '../../store/library-folders.ts';
 
 export const spriteFileName = 'sprites.bin';
 export const originalsFileName = 'originals.zip';
+export const changesFileName = 'changes.json';
 
 /** Where a dataset's files lie, relative to the library: docs/architecture.md, "The library folder". */
 export function datasetFolder(datasetId: string): string {
@@ -15,4 +16,8 @@ export function spriteFilePath(datasetId: string): string {
 
 export function originalsPath(datasetId: string): string {
   return `${datasetFolder(datasetId)}/${originalsFileName}`;
+}
+
+export function changesPath(datasetId: string): string {
+  return `${datasetFolder(datasetId)}/${changesFileName}`;
 }

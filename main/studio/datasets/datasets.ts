@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset, SpriteAnnotations } from '../../../shared/dataset/dataset.ts';
+import type { DuplicateGroups, WantedChanges } from '../../../shared/dataset/sprite-changes.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import { openSpriteFile } from '../../sprite-file/read-sprite-file.ts';
@@ -12,6 +13,8 @@ import {
   runsOfDataset,
 } from '../../store/datasets.ts';
 import type { Core } from '../core.ts';
+import { changeDataset } from './changes/change-dataset.ts';
+import { findDuplicates } from './changes/find-duplicates.ts';
 import { spriteFilePath } from './dataset-files.ts';
 
 /** What can be asked of datasets once they are imported. Unknown ones are `not-found`. */
@@ -37,11 +40,29 @@ export class Datasets {
   }
 
   /** @throws StudioError `not-found`, `dataset-damaged` */
+  async duplicates(datasetId: string): Promise<DuplicateGroups> {
+    this.get(datasetId);
+    return findDuplicates(join(this.#core.libraryPath, spriteFilePath(datasetId)));
+  }
+
+  /**
+   * Makes another dataset of one.
+   *
+   * @throws StudioError as `changeDataset` does
+   */
+  async change(datasetId: string, wanted: WantedChanges): Promise<Dataset> {
+    const dataset = await changeDataset(this.#core, this.get(datasetId), wanted);
+    this.#tell([dataset], []);
+    return dataset;
+  }
+
+  /** @throws StudioError `not-found`, `dataset-damaged` */
   async annotations(datasetId: string): Promise<SpriteAnnotations> {
     this.get(datasetId);
     const file = await openSpriteFile(join(this.#core.libraryPath, spriteFilePath(datasetId)));
     const labelOf = await file.readLabels().finally(() => file.close());
     return {
+      names: file.header.names,
       labelOf: Array.from(labelOf, (label) => (label === noLabel ? null : label)),
       tagsOf: file.header.tagsOf,
     };

@@ -1,4 +1,3 @@
-import { renameSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -9,17 +8,17 @@ import {
 } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { importSentences } from '../../../shared/dataset/import-sentences.ts';
-import { partialEnding } from '../../../shared/library/file-names.ts';
 import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
-import { forgetDataset, insertDataset } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import { findSame } from './find-same.ts';
 import type { Core } from '../core.ts';
+import { keepChanges } from './changes/kept-changes.ts';
 import { countNames } from './count-names.ts';
-import { datasetFolder, spriteFileName } from './dataset-files.ts';
+import { spriteFileName } from './dataset-files.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
+import { partialDatasetFolder, placeDataset } from './place-dataset.ts';
 import { keepOrigin } from './source/originals.ts';
 import { channelsOf } from './prepare-sprite.ts';
 import { SpriteReader } from './read-sprites.ts';
@@ -47,8 +46,7 @@ export async function importDataset(
 ): Promise<Dataset> {
   const id = newId();
   const startedAt = Date.now();
-  const folder = join(core.libraryPath, datasetFolder(id));
-  const partialFolder = folder + partialEnding;
+  const partialFolder = partialDatasetFolder(core.libraryPath, id);
   try {
     const reader = await SpriteReader.open(core.readPicture, source, options, signal, onProgress);
     await mkdir(partialFolder, { recursive: true });
@@ -65,6 +63,7 @@ export async function importDataset(
     const read = reader.report();
     checkEnough(read, source);
     const origin = await keepOrigin(partialFolder, source);
+    if (source.changes) await keepChanges(partialFolder, source.changes);
     const report = { ...read, origin, elapsedMs: Date.now() - startedAt };
     const dataset = describe({
       id,
@@ -81,15 +80,7 @@ export async function importDataset(
       await rm(partialFolder, { recursive: true });
       return same;
     }
-    // The row counts: killed between the two, the folder gets its name when the library is opened.
-    insertDataset(core.store, dataset);
-    try {
-      renameSync(partialFolder, folder);
-    } catch (error) {
-      // A scanner that has the file open, a folder that may not be written to.
-      forgetDataset(core.store, id);
-      throw error;
-    }
+    placeDataset(core, dataset, partialFolder);
     return dataset;
   } catch (error) {
     await rm(partialFolder, { recursive: true, force: true });

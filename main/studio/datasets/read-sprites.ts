@@ -11,6 +11,7 @@ import {
 } from './labels/annotate-sprites.ts';
 import type { LabelTable } from './labels/label-table.ts';
 import { mainColour } from './labels/main-colour.ts';
+import { relabel } from './labels/relabel.ts';
 import { readLabelTable } from './labels/read-label-table.ts';
 import { SourcePairs } from './pairs/pairs-of-source.ts';
 import { visibleArea } from './labels/size-class.ts';
@@ -40,6 +41,10 @@ type ReadFile =
 export class SpriteReader {
   readonly #readItem: ReadItem;
   readonly #source: SpriteSource;
+  /** Of the source, without those that a person has left out of an earlier dataset. */
+  readonly #items: readonly SourceItem[];
+  readonly #leftOut: ReadonlySet<string>;
+  #leftOutCount: number;
   readonly #table: LabelTable | null;
   readonly #options: ReaderOptions;
   readonly #signal: AbortSignal | undefined;
@@ -64,13 +69,16 @@ export class SpriteReader {
   ) {
     this.#readItem = readItem;
     this.#source = source;
+    this.#leftOut = leftOutOf(source);
+    this.#items = withoutLeftOut(source).items;
+    this.#leftOutCount = source.items.length - this.#items.length;
     this.#table = table;
     this.#options = options;
     this.#signal = signal;
     this.#onProgress = onProgress;
     this.#duplicates = new DuplicateCounter(options.size, channelsOf(options.background));
     this.#colours = new ColourCounter(channelsOf(options.background));
-    this.#pairs = new SourcePairs(source.items, table, options);
+    this.#pairs = new SourcePairs(this.#items, table, options);
     this.#skipped = source.skipped.slice(0, listedSkips);
     this.#skippedCount = source.skipped.length;
   }
@@ -91,7 +99,8 @@ export class SpriteReader {
     onProgress({ phase: 'scanning', done: 0, total, etaMs: null, currentFile: '' });
     const { table, skipped } = await readLabelTable(source, options.labels);
     const readItem = itemReader(readPicture, options);
-    const decided = await lookOver({ readItem, source, signal, onProgress }, options);
+    const look = { readItem, source: withoutLeftOut(source), signal, onProgress };
+    const decided = await lookOver(look, options);
     const readable = { ...source, skipped: [...source.skipped, ...skipped] };
     const settled = { ...options, ...decided };
     return new SpriteReader(readItem, readable, table, settled, signal, onProgress);
@@ -104,7 +113,7 @@ export class SpriteReader {
 
   /** Skips what cannot be read. May be gone through once. */
   async *sprites(): AsyncGenerator<Sprite> {
-    const { items } = this.#source;
+    const items = this.#items;
     const clock = new ReadingClock(items.length, this.#onProgress);
     let done = 0;
     const results = mapInOrder(items, concurrency, (item) => this.#read(item));
@@ -117,6 +126,10 @@ export class SpriteReader {
       }
       this.#done.add(result.file, result.sprites.length, result.facts);
       for (const sprite of result.sprites) {
+        if (this.#leftOut.has(sprite.name)) {
+          this.#leftOutCount++;
+          continue;
+        }
         const { name, file, colour, area } = sprite;
         this.#seen.push({ name, file, colour, area });
         this.#duplicates.add(sprite.pixels);
@@ -131,13 +144,22 @@ export class SpriteReader {
 
   /** Labels and tags of the sprites that were yielded; to be asked for when all were. */
   annotated(): AnnotatedSprites {
-    this.#annotated ??= annotateSprites(
+    this.#annotated ??= this.#annotate();
+    return this.#annotated;
+  }
+
+  #annotate(): AnnotatedSprites {
+    const found = annotateSprites(
       this.#seen,
       this.#source.items.map(({ name }) => name),
       this.#table,
       this.#options.labels,
     );
-    return this.#annotated;
+    const labels = new Map(this.#source.changes?.labels);
+    if (labels.size === 0) return found;
+    const given = this.#seen.map(({ name }) => labels.get(name));
+    const { annotations, report } = relabel(found, given);
+    return { annotations, report: report ?? found.report };
   }
 
   report(): Omit<ImportReport, 'origin' | 'elapsedMs'> {
@@ -155,7 +177,17 @@ export class SpriteReader {
       ...this.#done.report(),
       labels: this.annotated().report,
       pairs: this.#pairs.report(),
+      changed: this.#changed(),
     };
+  }
+
+  /** Of what was changed before, as much as there still is. */
+  #changed(): ImportReport['changed'] {
+    const { changes } = this.#source;
+    if (!changes) return null;
+    const names = new Set(this.#seen.map(({ name }) => name));
+    const relabelled = changes.labels.filter(([name]) => names.has(name)).length;
+    return { leftOut: this.#leftOutCount, relabelled };
   }
 
   #autoSize(): ImportReport['autoSize'] {
@@ -207,4 +239,14 @@ export class SpriteReader {
     this.#skippedCount++;
     if (this.#skipped.length < listedSkips) this.#skipped.push({ file, reason });
   }
+}
+
+function leftOutOf({ changes }: SpriteSource): ReadonlySet<string> {
+  return new Set(changes?.leftOut);
+}
+
+/** Sprites of sheets that were left out are passed over when the sheet is read. */
+function withoutLeftOut(source: SpriteSource): SpriteSource {
+  const leftOut = leftOutOf(source);
+  return { ...source, items: source.items.filter(({ name }) => !leftOut.has(name)) };
 }

@@ -4,6 +4,7 @@ import { originOf, whyNotAgain } from '../../../shared/dataset/import-again.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { findDataset } from '../../store/datasets.ts';
 import type { Core } from '../core.ts';
+import { readChanges } from './changes/kept-changes.ts';
 import { drawCreature } from './built-in/draw-creature.ts';
 import { importCancelled, importDataset } from './import-dataset.ts';
 import type { ReportProgress } from './import-progress.ts';
@@ -99,11 +100,15 @@ async function openAgain(
   const dataset = findDataset(core.store, datasetId);
   const origin = dataset && originOf(dataset);
   if (!dataset || !origin) throw nothingToReadAgain(dataset);
-  if (origin.kind !== 'originals') return openFiles(core, origin, uploads, signal);
+  const changes = await readChanges(core.libraryPath, datasetId);
+  if (origin.kind !== 'originals') {
+    const { source, close } = await openFiles(core, origin, uploads, signal);
+    return { source: { ...source, changes }, close };
+  }
   const uploadId = await unpackOriginals(core.libraryPath, dataset, uploads);
   const { source: description } = dataset;
   return {
-    source: { ...uploads.source(uploadId), description, suggestedName: dataset.name },
+    source: { ...uploads.source(uploadId), description, suggestedName: dataset.name, changes },
     close: () => uploads.discard(uploadId),
   };
 }

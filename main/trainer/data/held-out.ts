@@ -1,5 +1,6 @@
 import { sha256 } from '../../files/sha256.ts';
-import { NearHashes, perceptualHash } from '../../sprite-file/perceptual-hash.ts';
+import { NearGroups } from '../../sprite-file/near-groups.ts';
+import { perceptualHash } from '../../sprite-file/perceptual-hash.ts';
 import type { ImageBytes } from './image-table.ts';
 
 /** Which sprites are trained on, and which only judge what was learned; both ascending places in the dataset. */
@@ -51,22 +52,10 @@ function byHash(groups: number[][], sprites: ImageBytes): number[][] {
  * The group of each sprite, named by its first member: sprites that are the same or nearly, or are so by way of others.
  */
 export function duplicateGroups(sprites: ImageBytes & { count: number }): Uint32Array {
-  const groupOf = Uint32Array.from({ length: sprites.count }, (_, place) => place);
-  const hashes = new NearHashes<number>();
-  const firstOf = (place: number): number => {
-    let first = place;
-    while (groupOf[first] !== first) first = groupOf[first];
-    return first;
-  };
-  for (let place = 0; place < sprites.count; place++) {
-    const hash = perceptualHash(bytesOf(sprites, place), sprites.size, sprites.channels);
-    for (const near of hashes.nearTo(hash)) {
-      const [one, other] = [firstOf(near), firstOf(place)];
-      groupOf[Math.max(one, other)] = Math.min(one, other);
-    }
-    hashes.add(hash, place);
-  }
-  return groupOf.map((_, place) => firstOf(place));
+  const groups = new NearGroups();
+  for (let place = 0; place < sprites.count; place++)
+    groups.add(perceptualHash(bytesOf(sprites, place), sprites.size, sprites.channels));
+  return groups.firsts();
 }
 
 function bytesOf({ pixels, size, channels }: ImageBytes, place: number): Uint8Array {

@@ -42,6 +42,7 @@ export function exampleDataset(changes: Partial<Dataset> = {}): Dataset {
         passedOver: null,
       },
       pairs: null,
+      changed: null,
       origin: { kind: 'folder', path: '/home/ann/pond creatures' },
       elapsedMs: 812.5,
     },

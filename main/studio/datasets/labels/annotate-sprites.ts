@@ -1,5 +1,9 @@
 import { labelName } from '../../../../shared/condition/label-name.ts';
-import type { ImportOptions, LabelReport } from '../../../../shared/dataset/dataset.ts';
+import {
+  type ImportOptions,
+  type LabelReport,
+  type labelSources,
+} from '../../../../shared/dataset/dataset.ts';
 import type { Annotation } from '../../../sprite-file/annotation.ts';
 import { maximumLabels } from '../../../sprite-file/format.ts';
 import type { LabelRow, LabelTable } from './label-table.ts';
@@ -23,7 +27,7 @@ export interface AnnotatedSprites {
   report: LabelReport;
 }
 
-type LabelSource = LabelReport['source'];
+type LabelSource = (typeof labelSources)[number];
 /** One a sprite. */
 type Labels = readonly (string | null)[];
 type RowOf = ReadonlyMap<string, LabelRow>;

@@ -1,4 +1,5 @@
 import type { ImportReport, Origin } from '../../../../shared/dataset/dataset.ts';
+import type { SpriteChanges } from '../changes/kept-changes.ts';
 import type { Picture, Rectangle } from '../../../pictures/picture.ts';
 
 export type SkippedFile = ImportReport['skipped'][number];
@@ -46,6 +47,8 @@ export interface SpriteSource {
   table: TableFile | null;
   /** The JSON of sheets, which lies beside them. */
   sheetData: TableFile[];
+  /** What a person has changed of sprites of this source before; null where nothing was. */
+  changes?: SpriteChanges | null;
   /** What was found and cannot be a sprite, e.g. a folder that may not be opened. */
   skipped: SkippedFile[];
 }

@@ -53,7 +53,11 @@ describe('datasets', () => {
         ],
       },
     );
-    expect(await datasets.annotations('d1')).toEqual({ labelOf: [0, null], tagsOf: [[0, 1], [0]] });
+    expect(await datasets.annotations('d1')).toEqual({
+      names: ['a', 'b'],
+      labelOf: [0, null],
+      tagsOf: [[0, 1], [0]],
+    });
   });
 
   it('that do not exist are not found', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { filterSprites } from '../../../../../renderer/screens/datasets/sprite-filter.ts';
 
 const annotations = {
+  names: ['frog.png', 'pond/newt.png', 'pond/Frog 2.png', 'toad.png'],
   labelOf: [0, 1, null, 0],
   tagsOf: [[0, 1], [1], [], [0]],
 };
