@@ -201,6 +201,8 @@ export function answersOfLibrary(): Answers {
     'pokesprite.status': () => ({ ...fastEngineReady, state: 'absent' }),
     'datasets.list': () => [pond, meadow],
     'datasets.imports': () => [],
+    // Two that are the same, and one that is nearly.
+    'datasets.duplicates': ({ datasetId }) => (datasetId === pond.id ? [[[0, 2], [5]]] : []),
     'datasets.annotations': ({ datasetId }) => {
       const { count, labels, tags } = datasetId === pond.id ? pond : meadow;
       return {

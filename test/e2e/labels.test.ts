@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, takeScreenshot } from './browser.ts';
@@ -69,7 +70,8 @@ describe('a dropped folder with a CSV', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await expect.poll(spritesShown).toBe('1 sprite');
-    expect(await page.getByAltText(/water: starter, blue/).count()).toBe(1);
+    const name = 'squirtle.png, water: starter, blue';
+    expect(await page.getByRole('option', { name }).count()).toBe(1);
     await takeScreenshot(page, 'labels-2-filtered');
     await page.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(spritesShown).toBe('10 sprites');
@@ -102,6 +104,58 @@ describe('a dropped folder with a CSV', () => {
     const ofWindow = await readFile(join(studio.library, 'datasets', id, 'sprites.bin'));
     expect(ofWindow.equals(await spritesOfCommandLine('recipe-2017'))).toBe(true);
   });
+
+  it('is changed into another one: a sprite left out, another relabelled, undone and made', async () => {
+    await page.goto(studio.address);
+    await page
+      .getByRole('link', { name: /^labelled sprites/ })
+      .last()
+      .click();
+    await page.getByRole('option', { name: /^gengar.png/ }).click();
+    await page.keyboard.press('Delete');
+    await expect.poll(spritesShown).toBe('9 sprites');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(spritesShown).toBe('10 sprites');
+    await page.getByRole('option', { name: /^gengar.png/ }).click();
+    await page.getByTestId('sprites-leave-out').click();
+    await page.getByRole('searchbox', { name: 'Find by file name' }).fill('PIKA');
+    await page.getByRole('option', { name: /^pikachu.png/ }).click();
+    await page.getByTestId('sprites-relabel').click();
+    await page.getByRole('combobox', { name: 'Label' }).fill('electric');
+    await page.getByRole('button', { name: 'Give this label' }).click();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await lookAt('labels-5-changes');
+    await page.getByRole('tab', { name: 'Duplicates' }).click();
+    await page.getByText('No two sprites are the same, or nearly.').waitFor();
+    await page.getByTestId('make-changed').click();
+    await page
+      .getByRole('heading', { level: 1, name: /without 1 sprite, 1 relabelled$/ })
+      .waitFor();
+    expect(await chipsIn('label-filter')).toEqual([
+      'water 3',
+      'grass 2',
+      'fire 2',
+      'electric 1',
+      'no label 1',
+    ]);
+    expect(await page.getByTestId('sprite-grid').getByRole('option').count()).toBe(9);
+    await page.getByRole('tab', { name: 'Import report' }).click();
+    expect(await page.getByTestId('changed-sentence').innerText()).toContain(
+      '1 sprite left out, 1 sprite relabelled',
+    );
+  });
+
+  /** Without a fault of accessibility, and photographed. */
+  async function lookAt(name: string): Promise<void> {
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+      const found = await checker.run({ resultTypes: ['violations'] });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    expect(violations).toEqual([]);
+    await takeScreenshot(page, name);
+  }
 
   async function spritesOfCommandLine(preset: string): Promise<Buffer> {
     const library = await mkdtemp(join(tmpdir(), 'studio-e2e-'));

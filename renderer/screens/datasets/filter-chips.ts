@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
+import type { DraftedLabels } from './drafted-labels.ts';
 
 /** A label or a tag to filter by. */
 export interface FilterChip {
@@ -12,8 +13,11 @@ export interface FilterChip {
 const unlabelledId = 'none';
 
 /** A chip for each label, those of most sprites first, then one for sprites without any. */
-export function labelChips({ labels, labelCounts, report }: Dataset): FilterChip[] {
-  const unlabelled = report.labels?.unlabelled ?? 0;
+export function labelChips({
+  labels,
+  labelCounts,
+  unlabelled,
+}: Omit<DraftedLabels, 'labelOf'>): FilterChip[] {
   if (labels.length === 0) return [];
   const chips = chipsOf(labels, labelCounts).sort(
     (one, other) => (other.count ?? 0) - (one.count ?? 0),

@@ -5,6 +5,7 @@ import DatasetCard from '../../../renderer/screens/datasets/DatasetCard.svelte';
 import DatasetMenu from '../../../renderer/screens/datasets/DatasetMenu.svelte';
 import DatasetScreen from '../../../renderer/screens/datasets/DatasetScreen.svelte';
 import DatasetsScreen from '../../../renderer/screens/datasets/DatasetsScreen.svelte';
+import DuplicateGroups from '../../../renderer/screens/datasets/DuplicateGroups.svelte';
 import DropZone from '../../../renderer/screens/datasets/DropZone.svelte';
 import FilterChips from '../../../renderer/screens/datasets/FilterChips.svelte';
 import FolderPathForm from '../../../renderer/screens/datasets/FolderPathForm.svelte';
@@ -24,7 +25,7 @@ import {
 } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { GettingStatus } from '../../../shared/engine/getting.ts';
-import { answersOfLibrary, fastEngineReady, pond } from '../example-library.ts';
+import { answersOfLibrary, fastEngineReady, meadow, pond } from '../example-library.ts';
 import { mount } from '../mount.ts';
 import { paintedPicture } from '../painted-picture.ts';
 
@@ -139,7 +140,9 @@ describe('the screen of a dataset', () => {
   it('shows its sprites, and the report of its import', async () => {
     const { screen } = await mount(DatasetScreen, { datasetId: pond.id }, { answers });
     await expect.element(screen.getByRole('heading', { name: 'Pond creatures' })).toBeVisible();
-    await expect.element(screen.getByRole('img', { name: 'Sprite 1, water: green' })).toBeVisible();
+    await expect
+      .element(screen.getByRole('option', { name: 'creature-0.png, water: green' }))
+      .toBeVisible();
     await screen.getByRole('tab', { name: 'Import report (2 skipped)' }).click();
     await expect.element(screen.getByRole('cell', { name: 'notes.png' })).toBeVisible();
   });
@@ -311,11 +314,176 @@ describe('the sprites of a dataset', () => {
     await expect.element(screen.getByText('120 sprites')).toBeVisible();
   });
 
+  it('are found by their file names, and those that are duplicates', async () => {
+    const { screen } = await mount(SpriteGrid, { dataset: pond }, { answers });
+    await screen.getByRole('searchbox', { name: 'Find by file name' }).fill('creature-11');
+    // 11, and 110 to 119.
+    await expect.element(screen.getByText('11 sprites')).toBeVisible();
+    await screen.getByRole('button', { name: 'Show all' }).click();
+    await screen.getByRole('combobox', { name: 'Show' }).selectOptions('Duplicates (3)');
+    await expect.element(screen.getByText('3 sprites')).toBeVisible();
+    expect(
+      screen
+        .getByRole('option', { name: /creature/ })
+        .elements()
+        .map((option) => option.getAttribute('aria-label')),
+    ).toEqual([
+      'creature-0.png, water: green',
+      'creature-2.png, water: green',
+      'creature-5.png, reeds: small',
+    ]);
+  });
+
+  it('are left out by the Delete key, which is undone from the toast, and taken back from their list', async () => {
+    const { screen, stores } = await mount(SpriteGrid, { dataset: pond }, { answers });
+    await screen.getByRole('option', { name: /^creature-1.png/ }).click();
+    await screen.getByRole('option', { name: /^creature-2.png/ }).click({ modifiers: ['Shift'] });
+    await expect.element(screen.getByText('120 sprites, 2 chosen')).toBeVisible();
+    screen.getByRole('listbox').element().focus();
+    await userEvent.keyboard('{Delete}');
+    await expect.element(screen.getByText('118 sprites')).toBeVisible();
+    expect(stores.toasts.list[0]?.message).toBe('Left out 2 sprites.');
+    stores.toasts.act(stores.toasts.list[0]?.id ?? 0);
+    await expect.element(screen.getByText('120 sprites')).toBeVisible();
+    await screen.getByRole('option', { name: /^creature-3.png/ }).click();
+    await screen.getByRole('button', { name: 'Leave out' }).click();
+    await screen.getByRole('combobox', { name: 'Show' }).selectOptions('Left out (1)');
+    await screen.getByRole('option', { name: /^creature-3.png/ }).click();
+    await screen.getByRole('button', { name: 'Take back' }).click();
+    await expect.element(screen.getByText('No sprite is like that.')).toBeVisible();
+    expect(stores.datasets.spritesOf(pond.id).isChanged).toBe(false);
+  });
+
+  it('are given another label, by which they are found at once', async () => {
+    const { screen, stores } = await mount(SpriteGrid, { dataset: pond }, { answers });
+    await screen.getByRole('option', { name: /^creature-1.png, reeds/ }).click();
+    await screen.getByRole('button', { name: 'Label…' }).click();
+    await screen.getByRole('combobox', { name: 'Label' }).fill(' moor ');
+    await screen.getByRole('button', { name: 'Give this label' }).click();
+    await expect
+      .element(screen.getByRole('option', { name: /^creature-1.png, moor/ }))
+      .toBeVisible();
+    await screen.getByRole('button', { name: /^moor/ }).click();
+    await expect.element(screen.getByText('1 sprite, 1 chosen')).toBeVisible();
+    expect(stores.datasets.spritesOf(pond.id).wanted).toEqual({
+      leftOut: [],
+      labels: [{ sprite: 1, label: 'moor' }],
+    });
+    stores.toasts.act(stores.toasts.list[0]?.id ?? 0);
+    await expect.poll(() => stores.datasets.spritesOf(pond.id).isChanged).toBe(false);
+  });
+
   it('grow with the slider, which is remembered', async () => {
     const { screen, stores } = await mount(SpriteGrid, { dataset: pond }, { answers });
     screen.getByRole('slider').element().focus();
     await userEvent.keyboard('{End}');
     expect(stores.settings.spriteWidth).toBe(128);
+  });
+});
+
+describe('the duplicates of a dataset', () => {
+  it('are shown in groups, and left out but for one of each', async () => {
+    const { screen, stores } = await mount(DuplicateGroups, { dataset: pond }, { answers });
+    const sprites = stores.datasets.spritesOf(pond.id);
+    await expect
+      .element(
+        screen.getByRole('region', {
+          name: '3 sprites that are nearly the same; some of them are the same',
+        }),
+      )
+      .toBeVisible();
+    await screen.getByRole('button', { name: 'Leave out exact copies (1)' }).click();
+    expect([...sprites.leftOut]).toEqual([2]);
+    await screen.getByRole('button', { name: 'Keep one of each group (leaves out 1)' }).click();
+    expect([...sprites.leftOut]).toEqual([2, 5]);
+    const second = screen.getByRole('button', { name: 'Keep creature-2.png' });
+    await expect.element(second).toHaveAttribute('aria-pressed', 'false');
+    await second.click();
+    expect([...sprites.leftOut]).toEqual([5]);
+    // Which one stays is for the person to say.
+    await screen.getByRole('button', { name: 'Keep creature-0.png' }).click();
+    await expect
+      .element(screen.getByRole('button', { name: /^Keep one of each group/ }))
+      .toBeDisabled();
+  });
+
+  it('are said to be none where there are none', async () => {
+    const { screen } = await mount(DuplicateGroups, { dataset: meadow }, { answers });
+    await expect.element(screen.getByText('No two sprites are the same, or nearly.')).toBeVisible();
+  });
+});
+
+describe('a changed dataset', () => {
+  const changed: Dataset = {
+    ...pond,
+    id: 'd9',
+    name: 'Pond creatures without 1 sprite',
+    count: 119,
+  };
+  const changing = {
+    ...answers,
+    'datasets.change': () => changed,
+    'datasets.remove': () => null,
+  };
+
+  it('is another one, to which the window goes; undone it is gone, and the changes are there again', async () => {
+    const { screen, stores, studio } = await mount(
+      DatasetScreen,
+      { datasetId: pond.id },
+      { answers: changing },
+    );
+    const sprites = stores.datasets.spritesOf(pond.id);
+    await expect.element(screen.getByRole('link', { name: 'Train on this' })).toBeVisible();
+    sprites.leaveOut([4]);
+    const bar = screen.getByRole('region', { name: 'Changes to this dataset' });
+    await expect.element(bar.getByText(/another dataset of 119 sprites/)).toBeVisible();
+    await expect
+      .element(screen.getByRole('button', { name: 'Make it and train on it' }))
+      .toBeVisible();
+    await bar.getByRole('button', { name: 'Make it' }).click();
+    await expect.poll(() => location.hash).toBe('#/datasets/d9');
+    expect(studio.asked('datasets.change')).toEqual([
+      { datasetId: 'd1', leftOut: [4], labels: [] },
+    ]);
+    expect(sprites.isChanged).toBe(false);
+    stores.toasts.actNewest();
+    await expect.poll(() => location.hash).toBe('#/datasets/d1');
+    expect(studio.asked('datasets.remove')).toEqual([{ datasetId: 'd9' }]);
+    expect(sprites.wanted.leftOut).toEqual([4]);
+  });
+
+  it('is trained on at a click', async () => {
+    const { screen, stores } = await mount(
+      DatasetScreen,
+      { datasetId: pond.id },
+      { answers: changing },
+    );
+    stores.datasets.spritesOf(pond.id).leaveOut([4]);
+    await screen.getByRole('button', { name: 'Make it and train on it' }).click();
+    await expect.poll(() => location.hash).toBe('#/runs/new?dataset=d9');
+  });
+
+  it('keeps what is wanted where it cannot be made, and takes all back when asked to', async () => {
+    const refusing = {
+      ...answers,
+      'datasets.change': () => {
+        throw new StudioError('disk-full', 'The disk is full.', 'Make room.');
+      },
+    };
+    const { screen, stores } = await mount(
+      DatasetScreen,
+      { datasetId: pond.id },
+      { answers: refusing },
+    );
+    const sprites = stores.datasets.spritesOf(pond.id);
+    sprites.relabel([1], 'moor');
+    await screen.getByTestId('make-changed').click();
+    await expect.poll(() => stores.toasts.list.at(-1)?.message).toBe('The disk is full.');
+    expect(sprites.isChanged).toBe(true);
+    await screen.getByRole('button', { name: 'Take all back' }).click();
+    expect(sprites.isChanged).toBe(false);
+    stores.toasts.actNewest();
+    expect(sprites.labels).toEqual(new Map([[1, 'moor']]));
   });
 });
 

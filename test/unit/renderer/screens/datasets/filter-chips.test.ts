@@ -8,7 +8,11 @@ import { exampleDataset } from '../../../store/examples.ts';
 
 describe('chips to filter by', () => {
   test('are the labels, those of most sprites first, and the sprites without one', () => {
-    const chips = labelChips(exampleDataset({ labelCounts: [10, 100] }));
+    const chips = labelChips({
+      labels: ['water', 'reeds'],
+      labelCounts: [10, 100],
+      unlabelled: 10,
+    });
     expect(chips.map(({ text, count }) => `${text} ${count}`)).toEqual([
       'reeds 100',
       'water 10',
@@ -18,14 +22,11 @@ describe('chips to filter by', () => {
   });
 
   test('are none of labels where there are no labels', () => {
-    expect(labelChips(exampleDataset({ labels: [], labelCounts: [] }))).toEqual([]);
+    expect(labelChips({ labels: [], labelCounts: [], unlabelled: 8 })).toEqual([]);
   });
 
   test('have no counts in a dataset from before labels were counted', () => {
-    const old = exampleDataset({
-      labelCounts: [],
-      report: { ...exampleDataset().report, labels: null },
-    });
+    const old = { labels: ['water', 'reeds'], labelCounts: [], unlabelled: 0 };
     expect(labelChips(old).map(({ text, count }) => [text, count])).toEqual([
       ['water', undefined],
       ['reeds', undefined],

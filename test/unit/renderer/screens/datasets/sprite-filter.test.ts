@@ -7,6 +7,8 @@ const annotations = {
   tagsOf: [[0, 1], [1], [], [0]],
 };
 
+const all = { labels: [], tags: [], name: '', isAmong: () => true };
+
 describe('the sprites that are shown', () => {
   test.each([
     ['all, where nothing is chosen', [], [], [0, 1, 2, 3]],
@@ -16,6 +18,13 @@ describe('the sprites that are shown', () => {
     ['those with a chosen label and the tags', [0, null], [0], [0, 3]],
     ['none, where nothing has both', [1], [0], []],
   ])('are %s', (_, labels, tags, shown) => {
-    expect(filterSprites(annotations, { labels, tags })).toEqual(shown);
+    expect(filterSprites(annotations, { ...all, labels, tags })).toEqual(shown);
+  });
+
+  test('have the name in question, in whatever case, and are among those in question', () => {
+    expect(filterSprites(annotations, { ...all, name: ' FROG ' })).toEqual([0, 2]);
+    expect(filterSprites(annotations, { ...all, name: 'pond/' })).toEqual([1, 2]);
+    const isAmong = (place: number) => place > 0;
+    expect(filterSprites(annotations, { ...all, name: 'frog', isAmong })).toEqual([2]);
   });
 });
