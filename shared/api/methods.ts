@@ -60,7 +60,7 @@ import {
 } from '../creature/latents.ts';
 import { filmRequestSchema } from '../creature/film.ts';
 import { foundCreatureSchema } from '../creature/found-creature.ts';
-import { sentPictureSchema } from '../creature/picture.ts';
+import { pictureFileSchema, sentPictureSchema } from '../creature/picture.ts';
 import { recipeSchema } from '../creature/recipe.ts';
 import { roomSchema } from '../library/room.ts';
 import {
@@ -486,6 +486,12 @@ export const studioMethods = {
   'runs.exampleSource': method(
     'The picture that a sprite is drawn from in training, to begin a drawing with; counted round where there are fewer sprites.',
     z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(maximumSourceFiles) }),
+    sentPictureSchema,
+    byDrawing,
+  ),
+  'runs.sourceOfPicture': change(
+    'A picture file made into what an image-to-image run draws from (its outline, its greys, …), in the run’s size, to begin a drawing with.',
+    z.strictObject({ runId: idSchema, file: pictureFileSchema }),
     sentPictureSchema,
     byDrawing,
   ),

@@ -16,6 +16,12 @@ export const sentPictureSchema = z
   );
 export type SentPicture = z.output<typeof sentPictureSchema>;
 
+/** Of a picture file that a window sends in one message; a larger one it shrinks before. */
+export const mostPictureFileBytes = 600_000;
+
+/** A file of any kind that the studio reads, in base64. */
+export const pictureFileSchema = z.base64().min(4).max(base64Length(mostPictureFileBytes));
+
 function base64Length(bytes: number): number {
   return 4 * Math.ceil(bytes / 3);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
+import { importOptionsSchema } from '../dataset/dataset.ts';
 import { vocabularySchema } from '../condition/vocabulary.ts';
 import { colourSeedSchema, mostRecolourings } from '../creature/recolouring.ts';
 import {
@@ -214,6 +215,14 @@ export const pictureRequestSchema = z.discriminatedUnion('type', [
     type: z.literal('example'),
     requestId: z.int().min(0),
     sprite: z.int().min(0),
+  }),
+  /** What a picture of the run's size would be drawn from, were it one of the sprites. */
+  z.object({
+    type: z.literal('source'),
+    requestId: z.int().min(0),
+    picture: sentPictureSchema,
+    /** Of the dataset. */
+    background: importOptionsSchema.shape.background,
   }),
   /** What the generator of this checkpoint makes of latents and mixes of them, answered by `painted`. */
   z.object({

@@ -165,6 +165,8 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       translate: ({ runId, picture }) => runs.translate(runId, picture),
       keepDrawing: ({ drawingId }) => runs.keepDrawing(drawingId),
       exampleSource: ({ runId, sprite }) => runs.exampleSource(runId, sprite),
+      sourceOfPicture: ({ runId, file }) =>
+        runs.sourceOfPicture(runId, Buffer.from(file, 'base64')),
     },
 
     creatures: {

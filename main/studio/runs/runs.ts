@@ -77,7 +77,7 @@ import { RunQueue } from './run-queue.ts';
 import { bestMarks, listRunSummaries, requireRun, viewRun, vocabularyOfRun } from './run-view.ts';
 import { Drawings } from './translate/drawings.ts';
 import { frameDrawing } from './translate/frame-drawing.ts';
-import { readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
+import { readPictureToBeginWith, readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 import { WarmProcess } from './translate/warm-process.ts';
 
@@ -422,6 +422,13 @@ export class Runs {
   /** The picture that a sprite of the run's dataset is drawn from in training. */
   async exampleSource(runId: string, sprite: number): Promise<SentPicture> {
     return this.#translations.exampleSource(runId, sprite);
+  }
+
+  /** A picture file made into what the run draws from, to begin a drawing with. */
+  async sourceOfPicture(runId: string, file: Uint8Array): Promise<SentPicture> {
+    const frame = this.#translations.frameOf(runId);
+    const picture = await readPictureToBeginWith(this.#core, file, frame);
+    return this.#translations.sourceOf(runId, picture);
   }
 
   /** Before anything is drawn for it. @throws StudioError where `exportSample` would refuse the folder */

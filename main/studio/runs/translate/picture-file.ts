@@ -1,10 +1,16 @@
-import { basename } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { readableKinds, type Dataset } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
 import { encodePng, withAlpha } from '../../../png/png.ts';
+import { writeBeside } from '../../../files/write-beside.ts';
+import { fileMode } from '../../../store/close-to-others.ts';
+import { libraryFolders } from '../../../store/library-folders.ts';
+import { newId } from '../../../store/new-id.ts';
+import type { Core } from '../../core.ts';
 import { channelsOf, prepareSprite, type Scaling } from '../../datasets/prepare-sprite.ts';
 import { itemReader } from '../../datasets/source-picture.ts';
 import type { ReadPicture } from '../../pictures/picture-reader.ts';
@@ -31,11 +37,51 @@ export async function readPictureToDrawFrom(
     const readItem = itemReader(readPicture, { flatBackground: options.flatBackground });
     const { pictures } = await readItem({ name: basename(path), from: { path } });
     const pixels = prepareSprite(pictures[0] as Picture, { ...options, ...frame });
-    const rgba = channelsOf(options.background) === 4 ? pixels : withAlpha(pixels);
-    return { size: frame.size, rgba: Buffer.from(rgba).toString('base64') };
+    return sent(pixels, { size: frame.size, channels: channelsOf(options.background) });
   } catch (cause) {
-    throw cause instanceof UnreadableImage ? unreadable(path, cause) : cause;
+    const name = `The file ${basename(path)}`;
+    throw cause instanceof UnreadableImage ? unreadable(name, cause) : cause;
   }
+}
+
+/**
+ * The same of a file that a window sent, to begin a drawing with: without the paper that it lies on, and pixel for pixel
+ * where it has the run's size already, as what was drawn here has.
+ *
+ * @throws StudioError `image-unreadable`
+ */
+export async function readPictureToBeginWith(
+  { libraryPath, readPicture }: Pick<Core, 'libraryPath' | 'readPicture'>,
+  file: Uint8Array,
+  { options, ...frame }: FileFrame,
+): Promise<SentPicture> {
+  const path = join(libraryPath, libraryFolders.uploads, newId());
+  const readItem = itemReader(readPicture, { flatBackground: 'remove' });
+  try {
+    await writeBeside(path, file, { mode: fileMode });
+    const { pictures } = await readItem({ name: 'picture', from: { path } });
+    const [picture] = pictures;
+    if (!picture) throw new UnreadableImage('holds no picture');
+    const isOwn = picture.width === frame.size && picture.height === frame.size;
+    const fit = isOwn ? 'stretch' : options.fit;
+    return sent(prepareSprite(picture, { ...frame, background: options.background, fit }), {
+      size: frame.size,
+      channels: channelsOf(options.background),
+    });
+  } catch (cause) {
+    throw cause instanceof UnreadableImage ? unreadable('The picture', cause) : cause;
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** @param pixels uint8 `[size, size, channels]` */
+function sent(
+  pixels: Uint8Array,
+  { size, channels }: { size: number; channels: 3 | 4 },
+): SentPicture {
+  const rgba = channels === 4 ? pixels : withAlpha(pixels);
+  return { size, rgba: Buffer.from(rgba).toString('base64') };
 }
 
 /** A picture as PNG, to be written or kept in memory. */
@@ -44,10 +90,10 @@ export function toPng({ size, rgba }: SentPicture): Buffer {
   return encodePng({ width: size, height: size, data }, { compression: 'small' });
 }
 
-function unreadable(path: string, cause: UnreadableImage): StudioError {
+function unreadable(name: string, cause: UnreadableImage): StudioError {
   return new StudioError(
     'image-unreadable',
-    `The file ${basename(path)} ${cause.message}.`,
+    `${name} ${cause.message}.`,
     `Give a ${readableKinds} picture.`,
     { cause },
   );

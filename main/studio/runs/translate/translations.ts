@@ -66,6 +66,13 @@ export class Translations {
     return answer.then(({ picture }) => picture);
   }
 
+  /** What a picture of the run's size would be drawn from. @throws StudioError as `exampleSource` */
+  async sourceOf(runId: string, picture: SentPicture): Promise<SentPicture> {
+    const { background } = this.frameOf(runId).options;
+    const question = { type: 'source', picture, background } as const;
+    return (await this.#warm.ask(this.#requireRun(runId), question)).picture;
+  }
+
   close(): void {
     this.#warm.close();
   }

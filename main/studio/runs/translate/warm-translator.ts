@@ -21,6 +21,7 @@ export type PictureQuestion = PictureRequest extends infer R
 interface AnswersTo {
   translate: 'picture';
   example: 'picture';
+  source: 'picture';
   paint: 'painted';
   directions: 'directions';
 }

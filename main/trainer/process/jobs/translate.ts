@@ -14,6 +14,7 @@ import { paintCreatures } from '../../sampling/paint-creatures.ts';
 import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
 import { toSentPicture } from '../../sampling/picture-pixels.ts';
 import { translatePicture } from '../../sampling/translate-picture.ts';
+import { sourceOfPicture } from '../../data/source-of-picture.ts';
 import { trainingPictures } from '../../data/training-pictures.ts';
 import type { JobContext } from './job-context.ts';
 
@@ -48,6 +49,10 @@ function answering(
       examples ??= await readExamples(job);
       return { type: 'picture', requestId, picture: examples(request.sprite) };
     }
+    if (request.type === 'source') {
+      const picture = sourceFor(job, request);
+      return { type: 'picture', requestId, picture };
+    }
     const loaded = await generator.of([request.checkpoint, ...(request.olderCheckpoints ?? [])]);
     const { step } = loaded;
     if (request.type === 'translate') {
@@ -60,6 +65,15 @@ function answering(
     const painted = await paintCreatures(loaded, pictures, request);
     return { type: 'painted', requestId, step, ...painted };
   };
+}
+
+function sourceFor(
+  { hyperparameters }: TranslateJob,
+  { picture: { size, rgba }, background }: Extract<PictureRequest, { type: 'source' }>,
+): SentPicture {
+  const given = { rgba: new Uint8Array(Buffer.from(rgba, 'base64')), size, background };
+  const source = sourceOfPicture(given, hyperparameters.pairs);
+  return { size, rgba: Buffer.from(source).toString('base64') };
 }
 
 /** The picture that a sprite is drawn from, counted round where there are fewer. */

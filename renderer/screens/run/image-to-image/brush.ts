@@ -6,6 +6,8 @@ export interface Brush {
   width: number;
   /** What it leaves behind; an eraser leaves nothing. */
   colour: Rgba;
+  /** Whether the other half of the picture, left and right, gets the same. */
+  mirrored: boolean;
 }
 
 export interface Place {
@@ -45,18 +47,25 @@ export function placesBetween(from: Place, to: Place): Place[] {
   });
 }
 
+/** The place on the other side of the line down the middle. */
+export function mirroredPlace({ x, y }: Place, size: number): Place {
+  return { x: size - 1 - x, y };
+}
+
 /** The tip's middle is at the place; of an even width the pixel right of and below the middle. */
 function stamp(
   pixels: Uint8ClampedArray,
   size: number,
-  { width, colour }: Brush,
+  { width, colour, mirrored }: Brush,
   { x, y }: Place,
 ): void {
   const reach = Math.floor(width / 2);
   for (let row = y - reach; row < y - reach + width; row++) {
     for (let column = x - reach; column < x - reach + width; column++) {
       const lies = Math.min(row, column) >= 0 && Math.max(row, column) < size;
-      if (lies) pixels.set(colour, (row * size + column) * 4);
+      if (!lies) continue;
+      pixels.set(colour, (row * size + column) * 4);
+      if (mirrored) pixels.set(colour, (row * size + size - 1 - column) * 4);
     }
   }
 }

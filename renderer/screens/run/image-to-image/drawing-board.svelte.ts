@@ -1,4 +1,5 @@
 import { drawStroke, type Brush, type Place } from './brush.ts';
+import { floodFill } from './flood-fill.ts';
 
 const mostUndone = 100;
 
@@ -35,6 +36,25 @@ export class DrawingBoard {
 
   extendStroke(brush: Brush, from: Place, to: Place): void {
     this.pixels = drawStroke(this.pixels, this.size, brush, from, to);
+  }
+
+  /** A straight line in place of what was drawn since the beginning: it follows the hand until that is lifted. */
+  pullLine(brush: Brush, from: Place, to: Place): void {
+    const before = this.#past.at(-1) ?? this.pixels;
+    this.pixels = drawStroke(before, this.size, brush, from, to);
+  }
+
+  /** Takes back what was drawn since the beginning, as if it had never begun. */
+  dropStroke(): void {
+    const before = this.#past.at(-1);
+    if (!before) return;
+    this.#past = this.#past.slice(0, -1);
+    this.pixels = before;
+  }
+
+  fill(brush: Brush, place: Place): void {
+    const filled = floodFill(this.pixels, this.size, brush, place);
+    if (filled.some((value, at) => value !== this.pixels[at])) this.replace(filled);
   }
 
   replace(pixels: Uint8ClampedArray): void {

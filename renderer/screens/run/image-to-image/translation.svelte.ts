@@ -7,6 +7,8 @@ const restMs = 150;
 /** What the run makes of a drawing: asked for when the hand rests, one request at a time. */
 export class Translation {
   result: Drawing | null = $state.raw(null);
+  /** Of which the result is. */
+  drawnFrom: SentPicture | null = $state.raw(null);
   error: unknown = $state.raw(null);
   busy = $state(false);
   readonly #translate: (picture: SentPicture) => Promise<Drawing>;
@@ -56,6 +58,7 @@ export class Translation {
   async #answer(picture: SentPicture): Promise<void> {
     try {
       this.result = await this.#translate(picture);
+      this.drawnFrom = picture;
       this.error = null;
     } catch (thrown) {
       this.error = thrown;

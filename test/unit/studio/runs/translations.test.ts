@@ -38,7 +38,7 @@ function begin(trainer: FakeTrainer | undefined): void {
 }
 
 function requestsOf(trainer: FakeTrainer | undefined) {
-  return trainer?.commands.filter(({ type }) => type === 'translate' || type === 'example') ?? [];
+  return trainer?.commands.filter(({ type }) => type !== 'job') ?? [];
 }
 
 afterEach(() => void vi.useRealTimers());
@@ -55,6 +55,12 @@ describe('drawing from pictures', () => {
       { type: 'translate', requestId: 1, checkpoint: `runs/${runId}/checkpoints/000010` },
       { type: 'example', requestId: 2, sprite: 7 },
     ]);
+    const third = translations.sourceOf(runId, pictureOf(32));
+    expect(requestsOf(started[0])[2]).toMatchObject({
+      ...{ type: 'source', requestId: 3, background: 'transparent', picture: { size: 32 } },
+    });
+    started[0]?.say({ type: 'picture', requestId: 3, picture: pictureOf(32) });
+    expect((await third).size).toBe(32);
     started[0]?.say({ type: 'picture', requestId: 2, picture: pictureOf(16) });
     started[0]?.say({ type: 'picture', requestId: 1, picture: pictureOf(24) });
     expect([(await first).drawn.size, (await second).size]).toEqual([24, 16]);

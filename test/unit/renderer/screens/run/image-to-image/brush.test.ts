@@ -8,7 +8,7 @@ import {
 } from '../../../../../../renderer/screens/run/image-to-image/brush.ts';
 
 const size = 5;
-const red: Brush = { width: 1, colour: [200, 0, 0, 255] };
+const red: Brush = { width: 1, colour: [200, 0, 0, 255], mirrored: false };
 const empty = () => new Uint8ClampedArray(size * size * 4);
 
 /** The picture in letters: `#` where something was drawn. */
@@ -51,6 +51,18 @@ describe('a stroke', () => {
     ]);
   });
 
+  it('that is mirrored is the same on the other side, also of an even tip', () => {
+    expect(shown(draw({ ...red, mirrored: true }, { x: 0, y: 1 }, { x: 1, y: 3 }))).toEqual([
+      '.....',
+      '#...#',
+      '.#.#.',
+      '.#.#.',
+      '.....',
+    ]);
+    const tip = { ...red, width: 2, mirrored: true };
+    expect(shown(draw(tip, { x: 1, y: 1 }))).toEqual(['##.##', '##.##', '.....', '.....', '.....']);
+  });
+
   it('beyond the border is cut off there', () => {
     expect(shown(draw({ ...red, width: 3 }, { x: 4, y: 0 }, { x: 9, y: 0 }))).toEqual([
       '...##',
@@ -66,7 +78,7 @@ describe('a stroke', () => {
     const after = drawStroke(
       before,
       size,
-      { width: 1, colour: nothing },
+      { ...red, colour: nothing },
       { x: 1, y: 1 },
       { x: 1, y: 1 },
     );
