@@ -30,9 +30,7 @@ function paired({ rgba, size, background }: Given, pairing: PairingId): Uint8Arr
     pairing,
   );
   if (channels === 4) return sources;
-  return Uint8Array.from(rgba, (_, at) =>
-    at % 4 === 3 ? 255 : (sources[(at >> 2) * 3 + (at % 4)]),
-  );
+  return Uint8Array.from(rgba, (_, at) => (at % 4 === 3 ? 255 : sources[(at >> 2) * 3 + (at % 4)]));
 }
 
 /** Half covered counts as there. */
