@@ -6,9 +6,9 @@ import type { Scene } from '../scene/scene.ts';
 import { lookRound } from '../studio/look-round.ts';
 import { isRefusal, type TestedStudio } from '../studio/tested-studio.ts';
 
-/** These answer after a minute, or would begin a training that nobody asked for: only what they must refuse is tried. */
+/** These would keep the processor busy for a minute, or begin a training that nobody asked for: only what they must refuse is tried. */
 const refusedOnly: readonly MethodName[] = [
-  ...(['system.doctor', 'system.tune'] as const),
+  ...(['speed.examine', 'speed.tune'] as const),
   ...(['runs.create', 'sweeps.create'] as const),
 ];
 const callsOfEach = 12;

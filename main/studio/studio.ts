@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Closing } from '../../shared/api/push-topics.ts';
 import type { FoundSheets, ImportSource } from '../../shared/dataset/dataset.ts';
-import type { DoctorReport, Tuning } from '../../shared/engine/engine.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import type { DamagedRow } from '../../shared/library/damage.ts';
+import type { LibrarySize } from '../../shared/library/library-size.ts';
 import type { Room, WhenDiskFull } from '../../shared/library/room.ts';
 import type { Comparison } from '../../shared/run/comparison.ts';
 import { liveStates } from '../../shared/run/events.ts';
@@ -18,9 +18,9 @@ import { Datasets } from './datasets/datasets.ts';
 import { findSheets, type HowToCut } from './datasets/find-sheets.ts';
 import { openSource, runImport } from './datasets/run-import.ts';
 import { Uploads } from './datasets/source/uploads.ts';
-import { examine } from './doctor/doctor.ts';
-import { tune } from './doctor/tune.ts';
 import { asTuned } from './doctor/as-tuned.ts';
+import { diagnostics } from './doctor/diagnostics.ts';
+import { Speeds } from './doctor/speeds.ts';
 import { FastEngine } from './engine/fast-engine.ts';
 import { BoxSpritesGetting } from './engine/box-sprites.ts';
 import { FeatureNetwork } from './engine/feature-network.ts';
@@ -28,6 +28,7 @@ import { CreatureQuestions } from './gallery/creature-questions.ts';
 import { Creatures } from './gallery/creatures.ts';
 import { Favourites } from './gallery/favourites.ts';
 import { Imports } from './imports/imports.ts';
+import { measureLibrary } from './library/measure-library.ts';
 import { libraryGone } from './library-gone.ts';
 import { boundedLogFile } from './log/bounded-log-file.ts';
 import { PictureReader } from './pictures/picture-reader.ts';
@@ -65,6 +66,10 @@ export interface Studio {
   /** What creatures are measured by. */
   readonly features: FeatureNetwork;
   readonly boxSprites: BoxSpritesGetting;
+  /** How fast the engines of this machine are, and which way to compute is the best. */
+  readonly speeds: Speeds;
+  /** What takes room in the library. */
+  size(): Promise<LibrarySize>;
   /** What removed things and leftovers take, and how it is had back before the 30 days are over. */
   readonly room: { look(): Promise<Room>; free(): Promise<Room> };
   /** Rows of the database that cannot be read, in whatever list; and how the library goes on without them. */
@@ -75,9 +80,8 @@ export interface Studio {
   compare(runIds: readonly string[]): Comparison;
   /** How sprite sheets of a source would be cut, before it is imported. */
   findSheets(source: ImportSource, how: HowToCut): Promise<FoundSheets>;
-  examine(): Promise<DoctorReport>;
-  /** Finds the best number of threads, which later runs take. Takes about a minute. */
-  tune(): Promise<Tuning>;
+  /** A text about the studio, its machine and its library that can be given away. */
+  diagnostics(host: 'desktop' | 'browser'): Promise<string>;
   /** Tells a second studio on the same library where this one is reached. */
   announce(address: string): void;
   /** Set when the library was removed or replaced under the studio: nothing can be asked any more. */
@@ -186,6 +190,15 @@ function assemble(
   const datasets = new Datasets(core);
   // Writes nothing into the library.
   const tour = new Tour({ ...core, startTrainer: startProbe }, datasets);
+  const favourites = new Favourites(core, (sample, wanted) =>
+    runs.drawInOtherColours(sample, wanted),
+  );
+  const speeds = new Speeds({
+    ...core,
+    // Writes nothing into the library.
+    startTrainer: startProbe,
+    refuseWhileTraining: () => refuseWhileTraining(runs),
+  });
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
   const features = new FeatureNetwork({ ...core, ...(fetch && { fetch }) });
@@ -225,6 +238,7 @@ function assemble(
       engine,
       features,
       boxSprites,
+      speeds,
     };
     const ended = await Promise.allSettled(Object.values(parts).map(async (part) => part.close()));
     const names = Object.keys(parts);
@@ -248,11 +262,12 @@ function assemble(
     sweeps: new Sweeps(core, runs),
     creatures,
     creatureQuestions,
-    favourites: new Favourites(core, (sample, wanted) => runs.drawInOtherColours(sample, wanted)),
+    favourites,
     tour,
     engine,
     features,
     boxSprites,
+    speeds,
     room: {
       look: () => roomToFree(core),
       async free() {
@@ -282,18 +297,22 @@ function assemble(
       const opened = await openSource(core, source, uploads);
       return findSheets(core.readPicture, opened.source, how).finally(() => opened.close());
     },
-    examine: () =>
-      work.run({ kind: 'examine', runId: null }, () =>
-        // Writes nothing into the library.
-        examine({ ...core, startTrainer: startProbe }),
-      ),
-    async tune() {
-      refuseWhileTraining(runs);
-      return work.run({ kind: 'tune', runId: null, alone: true }, () => {
-        refuseWhileTraining(runs);
-        return tune(core);
-      });
-    },
+    size: () => measureLibrary(libraryPath),
+    diagnostics: async (host) =>
+      diagnostics({
+        appVersion,
+        host,
+        libraryPath,
+        readOnly,
+        speed: speeds.status(),
+        fastEngine: engine.status(),
+        features: features.status(),
+        size: await measureLibrary(libraryPath),
+        room: await roomToFree(core),
+        damage: store.damage.list(),
+        runs: runs.list(),
+        counts: { datasets: datasets.list().length, favourites: favourites.list().length },
+      }),
     announce: (address) => library.announce(address),
     get gone() {
       return gone;

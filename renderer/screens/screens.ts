@@ -2,6 +2,7 @@ import Activity from '@lucide/svelte/icons/activity';
 import Columns2 from '@lucide/svelte/icons/columns-2';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Images from '@lucide/svelte/icons/images';
+import Settings2 from '@lucide/svelte/icons/settings-2';
 import Star from '@lucide/svelte/icons/star';
 import { appName } from '../../shared/app-name.ts';
 import type { Run } from '../../shared/run/run.ts';
@@ -85,6 +86,13 @@ export const screens = {
     icon: GraduationCap,
     key: { press: 't', what: 'Go to the tour of what a GAN is' },
     load: () => import('./tour/TourScreen.svelte'),
+  }),
+  studio: screen({
+    path: '/studio',
+    title: 'Studio',
+    icon: Settings2,
+    key: { press: 's', what: 'Go to the studio: engines, library, appearance, about' },
+    load: () => import('./studio/StudioScreen.svelte'),
   }),
 };
 

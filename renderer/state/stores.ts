@@ -9,6 +9,7 @@ import { ClosingStudio } from './closing.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { Datasets } from './datasets.svelte.ts';
 import { DroppedCreature } from './dropped-creature.svelte.ts';
+import { EngineSpeed } from './engine-speed.svelte.ts';
 import { FastEngine } from './fast-engine.svelte.ts';
 import { Favourites } from './favourites.svelte.ts';
 import { Imports } from './imports.svelte.ts';
@@ -39,6 +40,7 @@ export class Stores {
   readonly droppedCreature: DroppedCreature;
   #damage?: LiveList<DamagedRow>;
   #datasets?: Datasets;
+  #engineSpeed?: EngineSpeed;
   #fastEngine?: FastEngine;
   #featureNetwork?: FastEngine;
   #boxSprites?: FastEngine;
@@ -67,6 +69,10 @@ export class Stores {
 
   get datasets(): Datasets {
     return (this.#datasets ??= new Datasets(this));
+  }
+
+  get engineSpeed(): EngineSpeed {
+    return (this.#engineSpeed ??= new EngineSpeed(this));
   }
 
   get fastEngine(): FastEngine {

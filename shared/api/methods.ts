@@ -19,7 +19,8 @@ import {
   spriteAnnotationsSchema,
 } from '../dataset/dataset.ts';
 import { duplicateGroupsSchema, wantedChangesSchema } from '../dataset/sprite-changes.ts';
-import { doctorReportSchema, engineChoiceSchema, tuningSchema } from '../engine/engine.ts';
+import { engineChoiceSchema } from '../engine/engine.ts';
+import { speedStatusSchema } from '../engine/speed.ts';
 import { creatureRefSchema } from '../creature/creature.ts';
 import { examinationSchema } from '../creature/examination.ts';
 import { madeAgainSchema, whoCanMakeAgainSchema } from '../creature/made-again.ts';
@@ -62,6 +63,7 @@ import { filmRequestSchema } from '../creature/film.ts';
 import { foundCreatureSchema } from '../creature/found-creature.ts';
 import { pictureFileSchema, sentPictureSchema } from '../creature/picture.ts';
 import { recipeSchema } from '../creature/recipe.ts';
+import { librarySizeSchema } from '../library/library-size.ts';
 import { roomSchema } from '../library/room.ts';
 import {
   fileNameSchema,
@@ -166,18 +168,29 @@ export const studioMethods = {
       platform: z.string(),
     }),
   ),
-  'system.doctor': method(
-    'What engines were found, which is used, how fast it is. Takes about 10 seconds.',
+  'system.diagnostics': method(
+    'A text about versions, machine, engines and the library’s health, without names that a person chose and without paths.',
     nothing,
-    doctorReportSchema,
-    { withinMs: 5 * minutes, after: 'examine' },
+    z.string(),
+    large,
   ),
-  'system.tune': change(
-    'Measure training with several numbers of threads; later runs take the best. Takes about a minute, with no run training meanwhile.',
+
+  'speed.status': method(
+    'How fast engines were found to be, what tuning has chosen, and what is measured now.',
     nothing,
-    tuningSchema,
-    { withinMs: 20 * minutes, after: 'tune' },
+    speedStatusSchema,
   ),
+  'speed.examine': method(
+    'Starts to measure each engine for 3 seconds; answers at once. Progress comes by the push topic "speed".',
+    nothing,
+    speedStatusSchema,
+  ),
+  'speed.tune': change(
+    'Starts to measure every way to compute, which takes about a minute; later runs take the best. Refused while a run trains.',
+    nothing,
+    speedStatusSchema,
+  ),
+  'speed.cancel': method('Ends that; what was chosen before stays.', nothing, speedStatusSchema),
 
   'library.damage': method(
     'What lists had to leave out so far, because its row in the database is damaged.',
@@ -188,6 +201,12 @@ export const studioMethods = {
     'Deletes the damaged rows for good, as far as nothing sound refers to them. Not undone.',
     nothing,
     z.object({ removed: z.int(), kept: z.array(damagedRowSchema) }),
+    large,
+  ),
+  'library.size': method(
+    'What takes how much room in the library, and how much is free on its disk.',
+    nothing,
+    librarySizeSchema,
     large,
   ),
   'library.room': method(

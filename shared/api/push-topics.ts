@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { favouriteSchema } from '../creature/favourite.ts';
 import { datasetSchema, idSchema, importProgressSchema } from '../dataset/dataset.ts';
 import { gettingStatusSchema } from '../engine/getting.ts';
+import { speedStatusSchema } from '../engine/speed.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { damagedRowSchema } from '../library/damage.ts';
 import { runEventSchema } from '../run/events.ts';
@@ -39,6 +40,8 @@ export const pushTopics = {
   features: gettingStatusSchema,
   /** And with the games' box sprites. */
   pokesprite: gettingStatusSchema,
+  /** How it stands with measuring how fast the engines are, whenever that changed. */
+  speed: speedStatusSchema,
   /** Rows of a list as they are now: nobody need ask for the list again, however long it is. */
   changed: z.discriminatedUnion('what', [
     rowsOf('datasets', datasetSchema),

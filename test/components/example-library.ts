@@ -194,7 +194,18 @@ export function answersOfLibrary(): Answers {
       readOnly: false,
       platform: 'linux',
     }),
+    'system.diagnostics': () => 'Sprite GAN Studio 0.1.0\nProcessor: Abacus, 8 cores',
+    'speed.status': () => ({ measuring: null, report: null, tuning: null, problem: null }),
     'library.damage': () => [],
+    'library.size': () => ({
+      parts: [
+        { id: 'datasets', bytes: 10e6, files: 2 },
+        { id: 'checkpoints', bytes: 40e6, files: 12 },
+        { id: 'exports', bytes: 0, files: 0 },
+      ],
+      bytes: 50e6,
+      freeBytes: 20e9,
+    }),
     'library.room': () => ({ runs: 0, datasets: 0, favourites: 0, leftovers: 0, bytes: 0 }),
     'engine.status': () => fastEngineReady,
     'features.status': () => fastEngineReady,

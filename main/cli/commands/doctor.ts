@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import type { DoctorReport, Tuning } from '../../../shared/engine/engine.ts';
+import { whyTuned } from '../../../shared/engine/speed.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { chooseLibraryPath } from '../../host/default-library.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { chooseThreads } from '../../host/threads.ts';
 import { automaticChoice, examine } from '../../studio/doctor/doctor.ts';
-import { tune } from '../../studio/doctor/tune.ts';
+import { tune, type TuningProgress } from '../../studio/doctor/tune.ts';
 import { asTuned } from '../../studio/doctor/as-tuned.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { formatBytes } from '../../../shared/format.ts';
@@ -51,7 +52,7 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const core = { startTrainer, libraryPath, appVersion };
   const report = await examine(core);
   if (options.tune) {
-    const onProgress = (sentence: string) => status.show(sentence);
+    const onProgress = ({ sentence }: TuningProgress) => status.show(sentence);
     report.tuning = await tune(core, { report, onProgress });
     report.chosen = automaticChoice(report.engines, report.tuning);
   }
@@ -81,17 +82,16 @@ function describeEngine(engine: DoctorReport['engines'][number], isUsed: boolean
   return `${id.padEnd(11)}${use}: ${facts.device}, version ${facts.version}, TensorFlow.js ${facts.tfjsVersion}, ${inThreads(facts.threads)}${speed}`;
 }
 
-function describeTuning({ engine, threads, oneDnn, ...found }: Tuning): string[] {
-  const rows = found.measurements.map((each) => [
-    each.engine ?? engine,
+function describeTuning(tuning: Tuning): string[] {
+  const rows = tuning.measurements.map((each) => [
+    each.engine ?? tuning.engine,
     each.threads,
     each.oneDnn === undefined ? '' : each.oneDnn ? 'on' : 'off',
     Number(each.stepsPerSecond.toFixed(1)),
   ]);
-  const measured = new Date(found.measuredAt).toISOString().slice(0, 10);
-  const without = oneDnn === false ? ', without oneDNN,' : '';
+  const measured = new Date(tuning.measuredAt).toISOString().slice(0, 10);
   return [
-    `Tuned on ${measured}: runs of this library train on ${engine} in ${inThreads(threads)}${without} because that was the fastest here, with the fewest threads of what is alike. --engine, --threads and STUDIO_THREADS say otherwise; a run that is resumed goes on as it began.`,
+    `Tuned on ${measured}. ${whyTuned(tuning)} --engine, --threads and STUDIO_THREADS say otherwise; a run that is resumed goes on as it began.`,
     ...formatTable(['engine', 'threads', 'oneDNN', 'steps a second'], rows),
   ];
 }

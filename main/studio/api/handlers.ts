@@ -55,6 +55,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     imports,
     room,
     runs,
+    speeds,
     store,
     sweeps,
     tour,
@@ -70,13 +71,20 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         readOnly: studio.readOnly,
         platform: process.platform,
       }),
-      doctor: () => studio.examine(),
-      tune: () => studio.tune(),
+      diagnostics: () => studio.diagnostics(host.kind),
+    },
+
+    speed: {
+      status: () => speeds.status(),
+      examine: () => speeds.examine(),
+      tune: () => speeds.tune(),
+      cancel: () => speeds.cancel(),
     },
 
     library: {
       damage: () => store.damage.list(),
       removeDamaged: () => studio.damage.remove(),
+      size: () => studio.size(),
       room: () => room.look(),
       freeRoom: () => room.free(),
     },

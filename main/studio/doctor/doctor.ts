@@ -13,10 +13,10 @@ import { readTuning } from './tuning.ts';
 /**
  * Loads each engine and measures its speed. Takes about 10 seconds.
  *
- * @throws StudioError `engine-unavailable` when no engine works at all
+ * @throws StudioError `engine-unavailable` when no engine works at all, `cancelled`
  */
-export async function examine(core: ExaminingCore): Promise<DoctorReport> {
-  const engines = await probeEngines(core, engineIds);
+export async function examine(core: ExaminingCore, signal?: AbortSignal): Promise<DoctorReport> {
+  const engines = await probeEngines(core, engineIds, { signal });
   const tuning = readTuning(core.libraryPath);
   return {
     chosen: automaticChoice(engines, tuning),

@@ -3,33 +3,52 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DoctorReport, EngineId } from '../../../shared/engine/engine.ts';
 import type { Core } from '../core.ts';
+import { StudioError } from '../../../shared/errors.ts';
 import type { TrainerOptions } from '../runs/trainer-process.ts';
 import { runTrainerJob } from '../runs/life/trainer-session.ts';
 
 /** What examining needs of the core: it is also done where there is no library yet. */
 export type ExaminingCore = Pick<Core, 'startTrainer' | 'libraryPath' | 'appVersion'>;
 
+interface Probing {
+  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn'> | undefined;
+  /** How long each is measured: by default for a speed that does not jump from one measurement to the next. */
+  measureMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+const usualMeasureMs = 3_000;
+
 /**
  * Loads engines in a trainer process, which may crash without harm, and measures each for 3 seconds. Writes
  * nothing into the library, which may be missing, another studio's, or of a newer version.
+ *
+ * @throws StudioError `cancelled`
  */
 export async function probeEngines(
   { startTrainer }: Pick<ExaminingCore, 'startTrainer'>,
   engines: readonly EngineId[],
-  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn'>,
+  { computing, measureMs = usualMeasureMs, signal }: Probing = {},
 ): Promise<DoctorReport['engines']> {
+  if (signal?.aborted) throw cancelled();
   const folder = mkdtempSync(join(tmpdir(), 'sprite-gan-studio-doctor-'));
   try {
     const probed = await runTrainerJob({
       startTrainer,
       logFile: join(folder, 'trainer.log'),
       computing,
-      // Long enough for a speed that does not jump from one measurement to the next.
-      job: { type: 'probe', engines: [...engines], measureMs: 3_000 },
+      job: { type: 'probe', engines: [...engines], measureMs },
       answer: 'probed',
+      onStart: (session) => signal?.addEventListener('abort', () => session.kill(), { once: true }),
     });
     return probed.engines;
+  } catch (thrown) {
+    throw signal?.aborted ? cancelled() : thrown;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function cancelled(): StudioError {
+  return new StudioError('cancelled', 'Measuring was cancelled.', 'Nothing has changed.');
 }

@@ -4,7 +4,7 @@ import {
   type EngineId,
   type Tuning,
 } from '../../../shared/engine/engine.ts';
-import { countOf } from '../../../shared/format.ts';
+import { alikeSpeeds, wayInWords } from '../../../shared/engine/speed.ts';
 import { median } from '../../../shared/median.ts';
 import { describeProcessor } from './machine.ts';
 import { probeEngines, type ExaminingCore } from './probe-engines.ts';
@@ -13,14 +13,20 @@ import { writeTuning } from './tuning.ts';
 
 /** Each number is measured that often, in turns, so that what else the machine does meets all of them. */
 const rounds = 3;
-/** Speeds that differ less are alike: one measurement differs from the next by as much. */
-const likeness = 0.97;
+
+export interface TuningProgress {
+  /** About the measurement that is made next. */
+  sentence: string;
+  /** Of so many measurements so many are made. */
+  done: number;
+  of: number;
+}
 
 interface TuneOptions {
-  /** Gets a sentence about each measurement before it is made. */
-  onProgress?: (sentence: string) => void;
+  onProgress?: (progress: TuningProgress) => void;
   /** Which engines work here; they are looked for where it is left out. */
   report?: Pick<DoctorReport, 'engines'>;
+  signal?: AbortSignal | undefined;
 }
 
 export type Measurement = Tuning['measurements'][number] & { engine: EngineId };
@@ -30,16 +36,21 @@ type Way = Omit<Measurement, 'stepsPerSecond'>;
  * Measures training in every way that the machine can compute, each in a trainer process of its own, because TensorFlow
  * takes the number of threads and whether to use oneDNN when it loads. Nothing is concluded from a processor's or a
  * card's name. Writes what it finds into the library, where the trainers of later runs find it.
+ *
+ * @throws StudioError `engine-unavailable`, `cancelled`
  */
 export async function tune(core: ExaminingCore, options: TuneOptions = {}): Promise<Tuning> {
-  const { engines } = options.report ?? (await examine(core));
+  const { signal, onProgress } = options;
+  const { engines } = options.report ?? (await examine(core, signal));
   const machine = describeProcessor();
   const ways = waysToCompute(engines, machine.cores);
   const measured = ways.map((way) => ({ way, speeds: [] as number[] }));
+  let done = 0;
   for (let round = 1; round <= rounds; round++) {
     for (const { way, speeds } of measured) {
-      options.onProgress?.(`Round ${round} of ${rounds}: training on ${inWords(way)} …`);
-      speeds.push(await measure(core, way));
+      const sentence = `Round ${round} of ${rounds}: training on ${wayInWords(way)} …`;
+      onProgress?.({ sentence, done: done++, of: rounds * ways.length });
+      speeds.push(await measure(core, way, signal));
     }
   }
   const measurements = measured.map(({ way, speeds }) => ({
@@ -70,21 +81,21 @@ export function waysToCompute(engines: DoctorReport['engines'], cores: number): 
   return ways;
 }
 
-async function measure(core: ExaminingCore, { engine, ...computing }: Way): Promise<number> {
-  const [probed] = await probeEngines(core, [engine], computing);
+async function measure(
+  core: ExaminingCore,
+  { engine, ...computing }: Way,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const [probed] = await probeEngines(core, [engine], { computing, signal });
   return probed?.stepsPerSecond ?? 0;
-}
-
-function inWords({ engine, threads, oneDnn }: Way): string {
-  if (engine === 'webgpu') return 'the graphics card (webgpu)';
-  const without = oneDnn === false ? ', without oneDNN' : '';
-  return `${engine} in ${countOf(threads, 'thread')}${without}`;
 }
 
 /** Of what is alike, that with the fewest threads: the rest of the machine is left to the person. */
 export function bestOf(measurements: readonly Measurement[]): Measurement {
   const fastest = Math.max(...measurements.map(({ stepsPerSecond }) => stepsPerSecond));
-  const alike = measurements.filter(({ stepsPerSecond }) => stepsPerSecond >= fastest * likeness);
+  const alike = measurements.filter(
+    ({ stepsPerSecond }) => stepsPerSecond >= fastest * alikeSpeeds,
+  );
   return alike.reduce((best, each) => (each.threads < best.threads ? each : best));
 }
 

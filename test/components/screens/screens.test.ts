@@ -28,6 +28,7 @@ describe('the address of a screen', () => {
     { screen: 'new-run', datasetId: 'ab12', presetId: 'ladder' },
     { screen: 'tour', datasetId: null },
     { screen: 'sweep', sweepId: 's1' },
+    { screen: 'studio' },
   ];
 
   test.each(routes)('leads back to $screen', (route) => {
@@ -49,6 +50,7 @@ describe('the address of a screen', () => {
       '#/runs/new?dataset=ab12&preset=ladder',
       '#/tour',
       '#/runs/sweeps/s1',
+      '#/studio',
     ]);
   });
 
@@ -83,6 +85,7 @@ describe('the table of screens', () => {
       'Compare #/compare',
       'Favourites #/favourites',
       'Tour #/tour',
+      'Studio #/studio',
     ]);
     expect(shown({ screen: 'dataset', datasetId: 'a' })[0]).toBe('Datasets #/datasets here');
   });
@@ -92,7 +95,7 @@ describe('the table of screens', () => {
     expect(routeOfKey('c')).toEqual({ screen: 'compare', runIds: [] });
     expect(routeOfKey('x')).toBeNull();
     expect(screenKeys()).toContainEqual({ keys: ['g', 'n'], what: 'Start a new run' });
-    expect(screenKeys()).toHaveLength(6);
+    expect(screenKeys()).toHaveLength(7);
   });
 });
 

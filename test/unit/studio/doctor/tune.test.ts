@@ -145,8 +145,10 @@ describe('a trainer that is started later', () => {
       ...coreWith(startTrainer),
       startPictureProcess: forkPictureProcess,
     });
-    await studio.tune();
-    await studio.examine();
+    studio.speeds.tune();
+    await studio.speeds.idle();
+    studio.speeds.examine();
+    await studio.speeds.idle();
     await studio.close();
     expect(started.at(-1)?.threads).toBe(1);
   });

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import StudioScreen from '../../../renderer/screens/studio/StudioScreen.svelte';
+import type { DoctorReport, Tuning } from '../../../shared/engine/engine.ts';
+import type { SpeedStatus } from '../../../shared/engine/speed.ts';
+import { answersOfLibrary } from '../example-library.ts';
+import { mount } from '../mount.ts';
+
+const tuning: Tuning = {
+  engine: 'tensorflow',
+  threads: 4,
+  oneDnn: true,
+  measurements: [
+    { engine: 'tensorflow', threads: 1, oneDnn: true, stepsPerSecond: 9 },
+    { engine: 'tensorflow', threads: 4, oneDnn: true, stepsPerSecond: 29.9 },
+    { engine: 'tensorflow', threads: 8, oneDnn: true, stepsPerSecond: 30 },
+  ],
+  machine: { processor: 'Abacus', cores: 8 },
+  measuredAt: Date.now() - 3_600_000,
+};
+
+const report: DoctorReport = {
+  chosen: 'tensorflow',
+  engines: [
+    {
+      id: 'tensorflow',
+      available: true,
+      facts: { id: 'tensorflow', device: 'CPU', version: '2.21.0', tfjsVersion: '4', threads: 4 },
+      problem: null,
+      stepsPerSecond: 29.9,
+    },
+    {
+      id: 'webgpu',
+      available: false,
+      facts: null,
+      problem: 'There is no graphics card. Take another engine.',
+      stepsPerSecond: null,
+    },
+  ],
+  machine: {
+    platform: 'linux x64',
+    processor: 'Abacus',
+    cores: 8,
+    memoryBytes: 8e9,
+    node: '24.0.0',
+    electron: null,
+    studio: '0.1.0',
+  },
+  libraryPath: '/home/ann/library',
+  tuning,
+};
+
+const untuned: SpeedStatus = { measuring: null, report: null, tuning: null, problem: null };
+const tuned: SpeedStatus = { measuring: null, report, tuning, problem: null };
+
+/** Nothing trains: the example's library has a run that does. */
+function quiet() {
+  return { ...answersOfLibrary(), 'runs.list': () => [] };
+}
+
+describe('the screen of the studio', () => {
+  it('tunes when it is asked to, shows how far it is, and says what was chosen and why', async () => {
+    const answers = { ...quiet(), 'speed.tune': () => measuring };
+    const measuring: SpeedStatus = {
+      ...untuned,
+      measuring: {
+        what: 'tuning',
+        sentence: 'Round 1 of 3: training on wasm in 1 thread …',
+        done: 3,
+        of: 12,
+        etaMs: 30_000,
+      },
+    };
+    const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    await screen.getByRole('button', { name: 'Tune for this machine' }).click();
+    const bar = screen.getByRole('progressbar', { name: 'Tuning' });
+    await expect.element(bar).toHaveAttribute('aria-valuenow', '25');
+    await expect.element(screen.getByText(/^Round 1 of 3/)).toBeVisible();
+    studio.push('speed', tuned);
+    await expect
+      .element(screen.getByTestId('tuned'))
+      .toMatchTextContent(
+        /^Runs train on tensorflow in 4 threads: 29\.9 .+ as fast as the fastest \(30\.0.+ the fewest threads/,
+      );
+    await expect.element(screen.getByRole('row', { name: /^tensorflow used CPU/ })).toBeVisible();
+    await expect.element(screen.getByText(/^Not found: There is no/)).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: 'Tune again' })).toBeVisible();
+  });
+
+  it('calls the tuning off', async () => {
+    const measuring = { what: 'tuning', sentence: 'Round 1', done: 0, of: 9, etaMs: null } as const;
+    const answers = {
+      ...quiet(),
+      'speed.status': () => ({ ...untuned, measuring }),
+      'speed.cancel': () => untuned,
+    };
+    const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    await screen.getByRole('button', { name: 'Cancel' }).click();
+    await expect
+      .element(screen.getByRole('button', { name: 'Tune for this machine' }))
+      .toBeVisible();
+    expect(studio.asked('speed.cancel')).toHaveLength(1);
+  });
+
+  it('does not tune while a run trains, and says which', async () => {
+    const answers = answersOfLibrary();
+    const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    const tune = screen.getByRole('button', { name: 'Tune for this machine' });
+    await expect.element(tune).toHaveAttribute('aria-disabled', 'true');
+    (tune.element() as HTMLElement).focus();
+    await expect.element(screen.getByText(/^“Pond, WGAN” is training/).first()).toBeInTheDocument();
+    expect(studio.asked('speed.tune')).toHaveLength(0);
+  });
+
+  it('says where the library lies and what takes room in it, the largest first', async () => {
+    const answers = quiet();
+    const { screen } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    await expect.element(screen.getByText('/home/ann/library')).toBeVisible();
+    await expect
+      .element(screen.getByTestId('library-size'))
+      .toMatchTextContent(/^50 MB on the disk, on which 20 GB are free\.$/);
+    const rows = screen.getByTestId('library-parts').getByRole('rowheader');
+    await expect.element(rows.nth(0)).toMatchTextContent(/^Checkpoints/);
+    await expect.element(rows.nth(1)).toMatchTextContent(/^Datasets/);
+    await expect.element(rows.nth(2)).not.toBeInTheDocument();
+  });
+
+  it('changes the colours, and remembers them', async () => {
+    const { screen, stores } = await mount(StudioScreen, { title: 'Studio' }, { answers: quiet() });
+    await screen.getByRole('radio', { name: 'Dark' }).click();
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    expect(stores.settings.theme).toBe('dark');
+    await screen.getByRole('radio', { name: 'As the system' }).click();
+    expect(document.documentElement.dataset['theme']).toBeUndefined();
+  });
+
+  it('copies the diagnostics, which can be read before', async () => {
+    const { screen, stores } = await mount(StudioScreen, { title: 'Studio' }, { answers: quiet() });
+    await screen.getByText('What is in the diagnostics').click();
+    await expect.element(screen.getByTestId('diagnostics')).toMatchTextContent(/Abacus, 8 cores/);
+    await screen.getByRole('button', { name: 'Copy diagnostics' }).click();
+    expect(stores.toasts.list[0]?.message).toBe('The diagnostics are on the clipboard.');
+  });
+});
