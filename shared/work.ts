@@ -9,6 +9,7 @@ export const workKinds = [
   'tune',
   'measure',
   'describe',
+  'time-runs',
   'classical',
   'export-model',
 ] as const;

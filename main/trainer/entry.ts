@@ -15,6 +15,7 @@ import { generate } from './process/jobs/generate.ts';
 import { measure } from './process/jobs/measure.ts';
 import type { JobContext } from './process/jobs/job-context.ts';
 import { probe } from './process/jobs/probe.ts';
+import { timeRuns } from './process/jobs/time-runs.ts';
 import { train } from './process/jobs/train.ts';
 import { translate } from './process/jobs/translate.ts';
 import { PictureRequests } from './process/picture-requests.ts';
@@ -75,6 +76,7 @@ function runJob(job: TrainerJob, context: JobContext): Promise<void> {
   if (job.type === 'measure') return measure(job, context);
   if (job.type === 'translate') return translate(job, context);
   if (job.type === 'examine') return examine(job, context);
+  if (job.type === 'time-runs') return timeRuns(job, context);
   if (job.type === 'describe') return describeNetworks(job, context);
   if (job.type === 'export-model') return exportModel(job, context);
   if (job.type === 'classical') return drawClassically(job, context);

@@ -46,6 +46,7 @@ import { gettingStatusSchema } from '../engine/getting.ts';
 import { hyperparameterChoicesSchema } from '../hyperparameters/schema.ts';
 import { mostEdited, runEditsSchema } from '../run/notes.ts';
 import { networksSchema } from '../run/networks.ts';
+import { presetTimesSchema } from '../run/preset-times.ts';
 import { classicalSchema, mostComponents } from '../tour/classical.ts';
 import { aspectIds, countsSchema } from '../tour/counts.ts';
 import {
@@ -132,6 +133,7 @@ const byPerson: Patience = { withinMs: 60 * minutes };
 const bySheet: Patience = { withinMs: 15 * minutes, after: 'generate' };
 /** An engine that loads has three minutes (main/studio/runs/life/life.ts). */
 const byDescription: Patience = { withinMs: 4 * minutes, after: 'describe' };
+const byMeasuring: Patience = { withinMs: 4 * minutes, after: 'time-runs' };
 const byTour: Patience = { withinMs: 4 * minutes, after: 'classical' };
 const byDrawing: Patience = { withinMs: 4 * minutes, after: 'translate' };
 
@@ -384,6 +386,12 @@ export const studioMethods = {
     runId,
     networksSchema,
     byDescription,
+  ),
+  'runs.presetTimes': method(
+    'How long each preset would take here on a dataset: measured for seconds the first time, or by the speed of the run that trains; null while that is not known.',
+    z.strictObject({ datasetId: idSchema, engine: engineChoiceSchema }),
+    presetTimesSchema.nullable(),
+    byMeasuring,
   ),
   'runs.samples': method(
     'Sample sheets, ordered by step; of very many as many as a slider can tell apart.',

@@ -69,6 +69,14 @@ const inOtherColoursSchema = z.object({
 });
 export type InOtherColours = z.output<typeof inOtherColoursSchema>;
 
+/** What two networks follow from. */
+const networksToDescribeSchema = z.object({
+  image: z.object({ size: z.int().min(1), channels: z.union([z.literal(3), z.literal(4)]) }),
+  hyperparameters: hyperparametersSchema,
+  vocabulary: vocabularySchema.nullable(),
+});
+export type NetworksToDescribe = z.output<typeof networksToDescribeSchema>;
+
 /** The one job a trainer process is started for. */
 export const trainerJobSchema = z.discriminatedUnion('type', [
   z.object({
@@ -158,9 +166,15 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('describe'),
     engine: engineChoiceSchema,
-    image: z.object({ size: z.int().min(1), channels: z.union([z.literal(3), z.literal(4)]) }),
-    hyperparameters: hyperparametersSchema,
-    vocabulary: vocabularySchema.nullable(),
+    ...networksToDescribeSchema.shape,
+  }),
+  /** Say what a step of each of these runs costs, and how long that takes here; with 0 ms nothing is measured. */
+  z.object({
+    type: z.literal('time-runs'),
+    engine: engineChoiceSchema,
+    preferredEngine: engineIdSchema.optional(),
+    measureMs: z.int().min(0).max(60_000),
+    runs: z.array(networksToDescribeSchema).max(64),
   }),
   /** Write the generator of a checkpoint as a model of TensorFlow.js: no engine. */
   z.object({
@@ -190,6 +204,7 @@ export type MeasureJob = Extract<TrainerJob, { type: 'measure' }>;
 export type TranslateJob = Extract<TrainerJob, { type: 'translate' }>;
 export type ExamineJob = Extract<TrainerJob, { type: 'examine' }>;
 export type ProbeJob = Extract<TrainerJob, { type: 'probe' }>;
+export type TimeRunsJob = Extract<TrainerJob, { type: 'time-runs' }>;
 export type DescribeJob = Extract<TrainerJob, { type: 'describe' }>;
 export type CheckEngineJob = Extract<TrainerJob, { type: 'check-engine' }>;
 export type ExportModelJob = Extract<TrainerJob, { type: 'export-model' }>;
@@ -360,6 +375,14 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('examined'), ...examinedSchema.shape }),
   z.object({ type: z.literal('networks'), ...networksSchema.shape }),
+  z.object({
+    type: z.literal('timed'),
+    engine: engineIdSchema,
+    /** Milliseconds that a unit of work takes; null where nothing was measured. */
+    msPerWork: z.number().positive().nullable(),
+    /** Of a step of each run. */
+    work: z.array(z.number().positive()),
+  }),
   z.object({ type: z.literal('classical'), ...classicalSchema.shape }),
   z.object({ type: z.literal('probed'), engines: doctorReportSchema.shape.engines }),
   /** The job cannot go on; the process exits after it. */

@@ -232,6 +232,7 @@ export function answersOfLibrary(): Answers {
     'runs.ranked': () => [],
     'runs.checkpoints': () => [],
     'runs.findings': () => [],
+    'runs.presetTimes': () => null,
     'runs.health': ({ runId }) => healthOf(runOf(runId)),
 
     'sweeps.list': () => [],

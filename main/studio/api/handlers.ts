@@ -137,6 +137,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       findings: ({ runId, ...wanted }) => runs.findings(runId, wanted),
       health: ({ runId }) => runs.health(runId),
       networks: ({ runId }) => runs.networks(runId),
+      presetTimes: (request) => runs.presetTimes(request),
       samples: ({ runId }) => thinSamples(runs.samples(runId), mostSamples),
       log: ({ runId, limit }) => runs.log(runId, limit),
       pause: ({ runId }) => runs.pause(runId),

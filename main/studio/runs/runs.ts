@@ -19,6 +19,7 @@ import type {
   Sample,
 } from '../../../shared/run/run.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
+import type { PresetTimes } from '../../../shared/run/preset-times.ts';
 import type { RunSeries, SeriesName } from '../../../shared/run/series.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { writeBeside } from '../../files/write-beside.ts';
@@ -70,6 +71,7 @@ import { recoverRuns } from './life/recover-runs.ts';
 import { RunRecords } from './life/run-records.ts';
 import type { TrainerSession } from './life/trainer-session.ts';
 import { NetworkDescriptions } from './networks.ts';
+import { TimesOfPresets } from './preset-times.ts';
 import { Latents } from './latents/latents.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
 import { requeueRun } from './resume-run.ts';
@@ -96,6 +98,7 @@ export class Runs {
   readonly #translations: Translations;
   readonly #drawings: Drawings;
   readonly #networks: NetworkDescriptions;
+  readonly #presetTimes: TimesOfPresets;
   readonly #measurements: Measurements;
   /** What lies between creatures. */
   readonly latents: Latents;
@@ -114,6 +117,7 @@ export class Runs {
     this.latents = new Latents(core, this.#warm);
     this.#drawings = new Drawings(core);
     this.#networks = new NetworkDescriptions(core);
+    this.#presetTimes = new TimesOfPresets(core);
     this.#measurements = new Measurements(core, this.#records, measuringShare, (runId, why) =>
       this.#hearDone(runId, why),
     );
@@ -184,6 +188,11 @@ export class Runs {
   /** How it is, in a sentence, with what is worth a try. */
   health(runId: string): Health {
     return healthOfRun(this.#core.store, this.get(runId));
+  }
+
+  /** How long each preset would take here, on a dataset. */
+  presetTimes(request: MethodRequest<'runs.presetTimes'>): Promise<PresetTimes | null> {
+    return this.#presetTimes.of(request);
   }
 
   /** Of which layers its networks are made. */
@@ -474,6 +483,7 @@ export class Runs {
     this.#warm.close();
     this.#measurements.close();
     this.#networks.close();
+    this.#presetTimes.close();
     await ended;
     this.#records.close();
   }

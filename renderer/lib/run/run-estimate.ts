@@ -3,7 +3,7 @@ import type { EngineChoice, EngineId } from '../../../shared/engine/engine.ts';
 import type { Field, FieldValue } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run/run.ts';
-import { countOf, formatCount, formatDuration } from '../../../shared/format.ts';
+import { capitalised, countOf, formatCount, formatDuration } from '../../../shared/format.ts';
 
 interface Plan {
   values: Record<string, FieldValue>;
@@ -61,6 +61,43 @@ export function durationSentence(
   const stepMs = alike.elapsedMs / alike.step;
   const estimate = formatDuration(Number(plan.values.steps) * stepMs);
   return `About ${estimate}, going by “${alike.name}”, which took ${Math.round(stepMs)} ms a step here.`;
+}
+
+/**
+ * How long it will take by what the studio measured of its preset, where nothing that is changed by hand makes a step
+ * another one; null where that is not so.
+ *
+ * @param presetMs all runs of the preset, as it is
+ */
+export function measuredSentence(
+  { values, runCount }: Pick<Plan, 'values' | 'runCount'>,
+  original: Record<string, FieldValue>,
+  { presetMs, byLiveRun }: { presetMs: number; byLiveRun: boolean },
+): string | null {
+  if (!hyperparameterFields.every((field) => costsAlike(field, original, values))) return null;
+  const duration = aboutDuration((presetMs * Number(values.steps)) / Number(original.steps));
+  const all = runCount > 1 ? ' in all' : '';
+  const by = byLiveRun ? 'of the run that trains' : 'that was measured here';
+  return `${capitalised(duration)}${all}, going by the speed ${by}.`;
+}
+
+/** How long a run of a preset takes by a run of its shape on this machine, in milliseconds; null where there is none. */
+export function msByAlikeRun(
+  plan: Plan,
+  runs: readonly Run[],
+  datasets: readonly Dataset[],
+): number | null {
+  if (plan.runCount > 1) return null;
+  const alike = findAlike(plan, runs, datasets);
+  return alike ? Number(plan.values.steps) * (alike.elapsedMs / alike.step) : null;
+}
+
+/** "about 9 min": no finer than it is known. */
+export function aboutDuration(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 1) return 'under a minute';
+  const step = [1, 5, 10, 30, 60].find((each) => minutes / each <= 12) ?? 60;
+  return `about ${formatDuration(Math.round(minutes / step) * step * 60_000)}`;
 }
 
 function findAlike(

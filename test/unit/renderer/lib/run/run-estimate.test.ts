@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  aboutDuration,
   durationSentence,
   engineToUse,
   sweepDurationSentence,
@@ -77,5 +78,18 @@ describe('how long a run will take', () => {
     expect(engineToUse('auto', true)).toBe('tensorflow');
     expect(engineToUse('auto', false)).toBe('wasm');
     expect(engineToUse('wasm', true)).toBe('wasm');
+  });
+});
+
+describe('about how long', () => {
+  it.each([
+    [20_000, 'under a minute'],
+    [9.3 * 60_000, 'about 9 min'],
+    [43 * 60_000, 'about 45 min'],
+    [98 * 60_000, 'about 1 h 40 min'],
+    [9.2 * 3_600_000, 'about 9 h'],
+    [100 * 3_600_000, 'about 4 days'],
+  ])('%d ms are said no finer than they are known: %s', (ms, said) => {
+    expect(aboutDuration(ms)).toBe(said);
   });
 });

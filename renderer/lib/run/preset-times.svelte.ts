@@ -1,0 +1,49 @@
+import type { EngineChoice } from '../../../shared/engine/engine.ts';
+import type { PresetTimes } from '../../../shared/run/preset-times.ts';
+import type { Run } from '../../../shared/run/run.ts';
+import type { StudioApi } from '../studio/studio-api.ts';
+
+/** How long each preset takes here, as the studio measures it when a form opens. */
+export class PresetTimesHere {
+  #told = $state.raw<PresetTimes | null>(null);
+  /** While the studio measures. */
+  measuring = $state(false);
+  /** Why nothing is known; nobody is kept from training by it. */
+  problem = $state.raw<unknown>(null);
+  readonly #studio: StudioApi;
+  #asked = 0;
+
+  constructor(studio: StudioApi) {
+    this.#studio = studio;
+  }
+
+  /** By the run that trains, where nothing was measured. */
+  get byLiveRun(): boolean {
+    return this.#told !== null && this.#told.liveRunId !== null;
+  }
+
+  /** Milliseconds; null where that is not known. */
+  of(presetId: string): number | null {
+    return this.#told?.times.find((time) => time.presetId === presetId)?.ms ?? null;
+  }
+
+  async ask(datasetId: string, engine: EngineChoice): Promise<void> {
+    const asked = ++this.#asked;
+    this.#told = null;
+    this.measuring = true;
+    this.problem = null;
+    try {
+      const told = await this.#studio.runs.presetTimes({ datasetId, engine });
+      if (asked === this.#asked) this.#told = told;
+    } catch (thrown) {
+      if (asked === this.#asked) this.problem = thrown;
+    }
+    if (asked === this.#asked) this.measuring = false;
+  }
+}
+
+/** Changes when a run begins to tell how fast it trains, or none trains any more: then times are asked for anew. */
+export function liveSpeedKey(runs: readonly Run[]): string {
+  const live = runs.find(({ state }) => state === 'starting' || state === 'running');
+  return live ? `${live.id} ${live.stepsPerSecond !== null && live.step >= 20}` : '';
+}
