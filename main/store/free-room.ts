@@ -6,9 +6,9 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Room } from '../../shared/library/room.ts';
 import { partialEnding } from '../../shared/library/file-names.ts';
 import { libraryFolders } from './library-folders.ts';
-import { idsRemovedBefore } from './purge.ts';
+import { removedBefore } from './purge.ts';
 import type { WritableStore } from './store.ts';
-import { hasRow, purge, type Undeleted } from './sweep.ts';
+import { deleteForGood, hasRow, type Undeleted, withFiles } from './sweep.ts';
 
 interface OpenLibrary {
   libraryPath: string;
@@ -30,7 +30,11 @@ export async function roomToFree(library: OpenLibrary): Promise<Room> {
 export async function freeRoom(library: OpenLibrary): Promise<Room> {
   const leftovers = await findLeftovers(library);
   const room = await roomOf(library, leftovers);
-  const undeleted = purge(library.libraryPath, library.store, Infinity);
+  const undeleted = deleteForGood(
+    library.libraryPath,
+    library.store,
+    removedBefore(library.store, Infinity),
+  );
   for (const path of leftovers) {
     try {
       await rename(path, path + partialEnding);
@@ -43,7 +47,8 @@ export async function freeRoom(library: OpenLibrary): Promise<Room> {
   return room;
 }
 
-function notAll(undeleted: readonly Undeleted[]): StudioError {
+/** What is said where something could not be deleted. */
+export function notAll(undeleted: readonly Undeleted[]): StudioError {
   const [{ path, reason }] = undeleted as [Undeleted];
   const others = undeleted.length > 1 ? `, and ${undeleted.length - 1} more` : '';
   return new StudioError(
@@ -57,7 +62,10 @@ async function roomOf(
   { libraryPath, store }: OpenLibrary,
   leftovers: readonly string[],
 ): Promise<Room> {
-  const { runs, datasets, favourites } = idsRemovedBefore(store, Infinity);
+  const removed = removedBefore(store, Infinity);
+  const [runs, datasets, favourites] = [removed.runs, removed.datasets, removed.favourites].map(
+    withFiles,
+  ) as [string[], string[], string[]];
   const folders = [
     ...runs.map((id) => join(libraryPath, libraryFolders.runs, id)),
     ...datasets.map((id) => join(libraryPath, libraryFolders.datasets, id)),

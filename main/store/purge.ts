@@ -1,40 +1,43 @@
 import { z } from 'zod';
-import { idSchema } from '../../shared/dataset/dataset.ts';
 import { readRows } from './rows.ts';
 import { inTransaction, type ReadableStore, type WritableStore } from './store.ts';
 
-const idRow = z.object({ id: z.unknown() });
+/** Identifiers as rows give them: a damaged or hostile library may call its rows what names no folder. */
+export interface Removed {
+  runs: string[];
+  datasets: string[];
+  favourites: string[];
+  sweeps: string[];
+}
 
-/** What a removal is, and that a dataset stays as long as a run that stays refers to it. */
-const removedFavourites = 'FROM favourites WHERE removed_at < @before';
-const removedRuns = 'FROM runs WHERE removed_at < @before';
-const removedDatasets = `FROM datasets WHERE removed_at < @before
-  AND id NOT IN (SELECT dataset_id FROM runs WHERE removed_at IS NULL OR removed_at >= @before)`;
-
-/** Identifiers of what was removed before then: their folders go with them. */
-export function idsRemovedBefore(
-  store: ReadableStore,
-  before: number,
-): { runs: string[]; datasets: string[]; favourites: string[] } {
+/** What was removed before then. A dataset stays as long as a run that stays refers to it. */
+export function removedBefore(store: ReadableStore, before: number): Removed {
+  const idsIn = (table: keyof Removed, also = '') => {
+    const rows = store
+      .prepare(`SELECT id FROM ${table} WHERE removed_at < @before ${also}`)
+      .all({ before });
+    return readRows('removed', z.object({ id: z.string() }), rows).map(({ id }) => id);
+  };
   return {
-    runs: ids(store, `SELECT id ${removedRuns}`, before),
-    datasets: ids(store, `SELECT id ${removedDatasets}`, before),
-    favourites: ids(store, `SELECT id ${removedFavourites}`, before),
+    runs: idsIn('runs'),
+    datasets: idsIn(
+      'datasets',
+      `AND id NOT IN (SELECT dataset_id FROM runs WHERE removed_at IS NULL OR removed_at >= @before)`,
+    ),
+    favourites: idsIn('favourites'),
+    sweeps: idsIn('sweeps'),
   };
 }
 
-export function deleteRemoved(store: WritableStore, before: number): void {
+/** All or none, and of these only what is removed. */
+export function deleteRemoved(store: WritableStore, removed: Removed): void {
   inTransaction(store, () => {
-    store.prepare(`DELETE ${removedRuns}`).run({ before });
-    store.prepare(`DELETE ${removedDatasets}`).run({ before });
-    store.prepare(`DELETE ${removedFavourites}`).run({ before });
-    store.prepare('DELETE FROM sweeps WHERE removed_at < @before').run({ before });
+    for (const table of ['runs', 'datasets', 'favourites', 'sweeps'] as const)
+      store
+        .prepare(
+          `DELETE FROM ${table}
+           WHERE removed_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))`,
+        )
+        .run(JSON.stringify(removed[table]));
   });
-}
-
-/** A row of a damaged or hostile library goes too, but what it calls its identifier names no folder. */
-function ids(store: ReadableStore, sql: string, before: number): string[] {
-  return readRows('removed', idRow, store.prepare(sql).all({ before }))
-    .map(({ id }) => idSchema.safeParse(id).data)
-    .filter((id) => id !== undefined);
 }

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { idSchema } from '../../shared/dataset/dataset.ts';
+import { msInTrash } from '../../shared/library/trash.ts';
 import { libraryPathSchema } from '../../shared/run/events.ts';
 import { partialEnding } from '../../shared/library/file-names.ts';
 import { deleteCheckpoint } from './checkpoints.ts';
 import { libraryFolders } from './library-folders.ts';
-import { deleteRemoved, idsRemovedBefore } from './purge.ts';
+import { deleteRemoved, type Removed, removedBefore } from './purge.ts';
 import { readRows } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
@@ -15,9 +16,6 @@ export interface Undeleted {
   path: string;
   reason: string;
 }
-
-/** How long a removed dataset or run can be restored. */
-const daysUntilPurged = 30;
 
 /**
  * Puts a library in order when it is opened, however the last studio ended: what was removed long ago goes for
@@ -31,7 +29,7 @@ const daysUntilPurged = 30;
  */
 export function sweepLibrary(path: string, store: WritableStore): Undeleted[] {
   const undeleted = [
-    ...purge(path, store, Date.now() - daysUntilPurged * 24 * 60 * 60 * 1_000),
+    ...deleteForGood(path, store, removedBefore(store, Date.now() - msInTrash)),
     ...removeAll(join(path, libraryFolders.uploads), () => true),
     ...removeAll(join(path, libraryFolders.exports), (name) => name.endsWith(partialEnding)),
     ...settle(path, store, 'datasets', ''),
@@ -43,26 +41,32 @@ export function sweepLibrary(path: string, store: WritableStore): Undeleted[] {
 }
 
 /**
- * Deletes for good what was removed before then.
+ * Deletes what was removed for good, with its files.
  *
  * @returns what could not be deleted; it belongs to no row any more
  */
-export function purge(path: string, store: WritableStore, removedBefore: number): Undeleted[] {
-  const gone = idsRemovedBefore(store, removedBefore);
+export function deleteForGood(path: string, store: WritableStore, removed: Removed): Undeleted[] {
   const folders = (['runs', 'datasets'] as const).flatMap((kind) =>
-    gone[kind].map((id) => join(path, libraryFolders[kind], id)),
+    withFiles(removed[kind]).map((id) => join(path, libraryFolders[kind], id)),
   );
   const unmarked = each(folders, (folder) => {
     remove(folder + partialEnding);
     if (existsSync(folder)) renameSync(folder, folder + partialEnding);
   });
-  deleteRemoved(store, removedBefore);
-  const pictures = gone.favourites.map((id) => join(path, libraryFolders.favourites, `${id}.png`));
+  deleteRemoved(store, removed);
+  const pictures = withFiles(removed.favourites).map((id) =>
+    join(path, libraryFolders.favourites, `${id}.png`),
+  );
   return [
     ...unmarked,
     ...each(folders, (folder) => remove(folder + partialEnding)),
     ...each(pictures, remove),
   ];
+}
+
+/** A row of a damaged or hostile library goes too, but what it calls its identifier names no file. */
+export function withFiles(ids: readonly string[]): string[] {
+  return ids.filter((id) => idSchema.safeParse(id).success);
 }
 
 /** Gives what was not yet named its name where its row is there, and deletes the rest. */

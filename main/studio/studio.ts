@@ -40,6 +40,7 @@ import { Runs } from './runs/runs.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
 import { Tour } from './tour/tour.ts';
+import { Trash } from './trash/trash.ts';
 import { WorkQueue } from './work/work-queue.ts';
 
 /** The core: all that the studio can do, for any host. */
@@ -70,6 +71,8 @@ export interface Studio {
   readonly speeds: Speeds;
   /** What takes room in the library. */
   size(): Promise<LibrarySize>;
+  /** What was removed and can be brought back. */
+  readonly trash: Trash;
   /** What removed things and leftovers take, and how it is had back before the 30 days are over. */
   readonly room: { look(): Promise<Room>; free(): Promise<Room> };
   /** Rows of the database that cannot be read, in whatever list; and how the library goes on without them. */
@@ -193,6 +196,7 @@ function assemble(
   const favourites = new Favourites(core, (sample, wanted) =>
     runs.drawInOtherColours(sample, wanted),
   );
+  const sweeps = new Sweeps(core, runs);
   const speeds = new Speeds({
     ...core,
     // Writes nothing into the library.
@@ -259,7 +263,7 @@ function assemble(
     uploads,
     imports,
     runs,
-    sweeps: new Sweeps(core, runs),
+    sweeps,
     creatures,
     creatureQuestions,
     favourites,
@@ -268,11 +272,13 @@ function assemble(
     features,
     boxSprites,
     speeds,
+    trash: new Trash(core, { runs, sweeps, datasets, favourites }),
     room: {
       look: () => roomToFree(core),
       async free() {
         const room = await freeRoom(core);
         log.info(room, 'room freed');
+        push.send('trash', {});
         return room;
       },
     },

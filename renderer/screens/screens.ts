@@ -94,6 +94,11 @@ export const screens = {
     key: { press: 's', what: 'Go to the studio: engines, library, appearance, about' },
     load: () => import('./studio/StudioScreen.svelte'),
   }),
+  trash: screen({
+    path: '/studio/trash',
+    title: 'Trash',
+    load: () => import('./studio/TrashScreen.svelte'),
+  }),
 };
 
 export type ScreenName = keyof typeof screens;

@@ -1,4 +1,5 @@
 import { countOf } from '../../shared/format.ts';
+import { endedStates } from '../../shared/run/events.ts';
 import type { SteppedNetworks } from '../../shared/run/by-hand.ts';
 import { tagKey, type RunEdits } from '../../shared/run/notes.ts';
 import type { Run, RunSummary } from '../../shared/run/run.ts';
@@ -14,6 +15,8 @@ export class Runs {
   status = $state.raw<ListStatus>('loading');
   error = $state.raw<unknown>(null);
   readonly #live: LiveSnapshot;
+  /** Whose stopping was undone while they still write a checkpoint. */
+  #toResume: readonly string[] = [];
   readonly #followed: Followed;
 
   constructor(followed: Followed) {
@@ -24,11 +27,13 @@ export class Runs {
       load: () => studio.runs.list(),
       onSnapshot: (items) => {
         this.items = items.map(liveRow);
+        this.#resumeEnded();
         this.status = 'ready';
         this.error = null;
       },
       onEvent: (push) => {
         this.items = applyRunPush(this.items, push);
+        this.#resumeEnded();
       },
       onError: (thrown) => {
         this.error = thrown;
@@ -64,8 +69,37 @@ export class Runs {
     return this.#change(({ runs }) => runs.pace({ runId: run.id, stepsPerSecond }));
   }
 
-  stop(run: Run): Promise<void> {
-    return this.#change(({ runs }) => runs.stop({ runId: run.id }));
+  /** Undone from the toast: it trains on, from the checkpoint that it writes first. */
+  async stop(run: Run): Promise<void> {
+    const { studio, toasts } = this.#followed;
+    const stopped = await toasts.catching(studio.runs.stop({ runId: run.id }));
+    if (!stopped) return;
+    const isQueued = run.state === 'queued';
+    toasts.say(
+      isQueued
+        ? `${run.name} has left the queue.`
+        : `Stopping ${run.name}: it writes a checkpoint first.`,
+      { label: 'Undo', run: () => this.#resumeOnceEnded(run.id) },
+    );
+  }
+
+  /** While its checkpoint is being written it cannot be resumed yet. */
+  #resumeOnceEnded(runId: string): void {
+    this.#toResume = [...this.#toResume, runId];
+    this.#resumeEnded();
+  }
+
+  #resumeEnded(): void {
+    const stays = (runId: string) => {
+      const run = this.byId(runId);
+      return run !== undefined && !endedStates.includes(run.state);
+    };
+    const ended = this.#toResume.filter((runId) => !stays(runId));
+    this.#toResume = this.#toResume.filter(stays);
+    for (const runId of ended) {
+      const run = this.byId(runId);
+      if (run) void this.resume(run);
+    }
   }
 
   /** @param place 1 is next */
@@ -127,7 +161,14 @@ export class Runs {
   async stopAll(runs: readonly Run[]): Promise<void> {
     const isQueued = ({ state }: Run) => state === 'queued';
     for (const run of [...runs.filter(isQueued), ...runs.filter((each) => !isQueued(each))])
-      await this.stop(run);
+      await this.#change((studio) => studio.runs.stop({ runId: run.id }));
+    this.#followed.toasts.say(
+      `Stopping ${countOf(runs.length, 'run')}: what trains writes a checkpoint first.`,
+      {
+        label: 'Undo',
+        run: () => runs.forEach(({ id }) => this.#resumeOnceEnded(id)),
+      },
+    );
   }
 
   /** The first made is the first to train. */

@@ -73,6 +73,7 @@ import {
   savedKindSchema,
   saveIdSchema,
 } from './saved-file.ts';
+import { trashedSchema, trashRefSchema } from '../library/trash.ts';
 import { packedSeriesSchema } from '../run/packed-series.ts';
 import { startTimeSchema } from '../run/start-time.ts';
 import { defaultPoints, mostPoints, seriesNames, seriesNameSchema } from '../run/series.ts';
@@ -103,6 +104,7 @@ const favouriteIds = z.strictObject({
   favouriteIds: z.array(idSchema).min(1).max(mostFavourites),
 });
 const sweepId = z.strictObject({ sweepId: idSchema });
+const trashRefs = z.strictObject({ refs: z.array(trashRefSchema).min(1).max(1_000) });
 
 /** What runs are made of, one or many. */
 const newRuns = {
@@ -221,6 +223,25 @@ export const studioMethods = {
     'Deletes all of that for good. Not undone.',
     nothing,
     roomSchema,
+    large,
+  ),
+
+  'trash.list': method(
+    'What was removed and can be brought back, the last removed first, with when it goes for good.',
+    nothing,
+    z.array(trashedSchema),
+    large,
+  ),
+  'trash.restore': change(
+    'Brings things back from the trash, as they were.',
+    trashRefs,
+    done,
+    large,
+  ),
+  'trash.delete': change(
+    'Deletes things in the trash for good. Not undone.',
+    trashRefs,
+    done,
     large,
   ),
 

@@ -51,6 +51,8 @@ export const pushTopics = {
     rowsOf('sweeps', sweepSchema),
     rowsOf('damage', damagedRowSchema),
   ]),
+  /** Something in the trash is gone for good; what was removed or brought back is told by `changed`. */
+  trash: z.object({}),
   /** The queued runs, next first, whenever that changed. */
   queue: z.array(idSchema),
   /** New sample sheets, of whatever run. */

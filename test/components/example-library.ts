@@ -207,6 +207,7 @@ export function answersOfLibrary(): Answers {
       freeBytes: 20e9,
     }),
     'library.room': () => ({ runs: 0, datasets: 0, favourites: 0, leftovers: 0, bytes: 0 }),
+    'trash.list': () => [],
     'engine.status': () => fastEngineReady,
     'features.status': () => fastEngineReady,
     'pokesprite.status': () => ({ ...fastEngineReady, state: 'absent' }),

@@ -439,7 +439,7 @@ describe('what is given out', () => {
 });
 
 describe('a run that was removed', () => {
-  it('takes room, until the person asks for it', async () => {
+  it('takes room in the trash, until the person asks for it', async () => {
     await goTo('#/runs', 'run-row');
     expect(await page.getByText(/removed run/).count()).toBe(0);
     await page.getByRole('button', { name: 'More for Vanilla' }).click();
@@ -449,10 +449,15 @@ describe('a run that was removed', () => {
       .poll(() => notice.textContent())
       .toMatch(/^1 removed run( and .+)?: \d.* on the disk/);
     await expectReadable(page);
-    await page.getByTestId('free-room').click();
+    await page.getByRole('link', { name: 'Open the trash' }).click();
+    await page.getByRole('heading', { name: 'Vanilla', exact: true }).waitFor();
+    await expectReadable(page);
+    await page.getByRole('button', { name: 'Free the room now…' }).click();
     await expectInsideWindow(page.getByRole('alertdialog'));
     await page.getByRole('button', { name: 'Delete for good' }).click();
-    await expect.poll(() => notice.count()).toBe(0);
+    await page.getByText('Nothing is in the trash').waitFor();
+    await goTo('#/runs', 'run-row');
+    expect(await notice.count()).toBe(0);
     expect(await page.getByTestId('run-row').count()).toBe(1);
   });
 });

@@ -257,7 +257,6 @@ const count = (value: number) => new Intl.NumberFormat('en').format(value);
 
 async function stopRun(page: Page): Promise<void> {
   await page.getByTestId('run-stop').click();
-  await page.getByRole('alertdialog').getByRole('button', { name: /^Stop/ }).click();
 }
 
 async function currentStep(page: Page): Promise<number> {

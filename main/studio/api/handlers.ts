@@ -59,6 +59,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     store,
     sweeps,
     tour,
+    trash,
   } = studio;
   const savings = new Savings(studio.push);
   const drawings = new SheetsUnderWay(studio.push);
@@ -87,6 +88,18 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       size: () => studio.size(),
       room: () => room.look(),
       freeRoom: () => room.free(),
+    },
+
+    trash: {
+      list: () => trash.list(),
+      restore: ({ refs }) => {
+        trash.restore(refs);
+        return null;
+      },
+      delete: ({ refs }) => {
+        trash.delete(refs);
+        return null;
+      },
     },
 
     engine: {

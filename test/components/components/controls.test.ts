@@ -82,9 +82,9 @@ describe('a dialog', () => {
     const onConfirm = vi.fn();
     const question = {
       open: true,
-      title: 'Stop this run?',
-      message: 'A checkpoint is written first.',
-      confirmLabel: 'Stop training',
+      title: 'Delete it for good?',
+      message: 'It cannot be brought back.',
+      confirmLabel: 'Delete for good',
       onConfirm,
     };
     const { screen, change } = await mount(ConfirmDialog, question);
@@ -93,7 +93,7 @@ describe('a dialog', () => {
     expect(onConfirm).not.toHaveBeenCalled();
     await change({ open: false });
     await change({ open: true });
-    await screen.getByRole('button', { name: 'Stop training' }).click();
+    await screen.getByRole('button', { name: 'Delete for good' }).click();
     expect(onConfirm).toHaveBeenCalledOnce();
   });
 

@@ -156,20 +156,14 @@ describe('short messages', () => {
 });
 
 describe('the note of what was removed', () => {
-  it('frees the room when a person confirms it', async () => {
+  it('says what it takes and leads to the trash', async () => {
     const removed = { runs: 2, datasets: 0, favourites: 0, leftovers: 0, bytes: 3e6 };
     const answers = { ...answersOfLibrary(), 'library.room': () => removed };
-    const { screen, studio, stores } = await mount(RemovedNotice, { count: 3 }, { answers });
+    const { screen } = await mount(RemovedNotice, { count: 3 }, { answers });
     await expect.element(screen.getByText(/^2 removed runs: 3\.0 M/)).toBeVisible();
-    studio.answer({
-      'library.freeRoom': () => removed,
-      'library.room': () => ({ runs: 0, datasets: 0, favourites: 0, leftovers: 0, bytes: 0 }),
-    });
-    await screen.getByRole('button', { name: 'Free the room now' }).click();
-    await screen.getByRole('button', { name: 'Delete for good' }).click();
-    await expect.element(screen.getByText(/^2 removed runs/)).not.toBeInTheDocument();
-    expect(studio.asked('library.freeRoom')).toHaveLength(1);
-    expect(stores.toasts.list[0]?.message).toMatch(/^3\.0 M.* are free again\.$/);
+    await expect
+      .element(screen.getByRole('link', { name: 'Open the trash' }))
+      .toHaveAttribute('href', '#/studio/trash');
   });
 });
 

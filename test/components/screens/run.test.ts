@@ -21,6 +21,7 @@ import { packSeries } from '../../../shared/run/packed-series.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import type { RunSeries } from '../../../shared/run/series.ts';
 import {
+  summaryOf,
   answersOfLibrary,
   failed,
   queued,
@@ -275,15 +276,24 @@ describe('the screen of a run', () => {
 });
 
 describe('the head of a run', () => {
-  it('stops it only when that is confirmed', async () => {
-    const stopping = { ...answers, 'runs.stop': () => wgan };
+  it('stops it at once, and trains on where that is undone, once its checkpoint is written', async () => {
+    const asked = {
+      ...answers,
+      'runs.stop': () => ({ ...wgan, state: 'stopping' as const }),
+      'runs.resume': () => wgan,
+    };
     const given = { run: wgan, memoryBytes: 300e6 };
-    const { screen, studio } = await mount(RunHeader, given, { answers: stopping });
+    const { screen, studio, stores } = await mount(RunHeader, given, { answers: asked });
     await expect.element(screen.getByText(/^300 M/)).toBeVisible();
+    await expect.poll(() => stores.runs.items.length).toBeGreaterThan(0);
     await screen.getByRole('button', { name: 'Stop', exact: true }).click();
-    expect(studio.asked('runs.stop')).toEqual([]);
-    await screen.getByRole('button', { name: 'Stop training' }).click();
     await expect.poll(() => studio.asked('runs.stop')).toEqual([{ runId: 'r2' }]);
+    await expect.poll(() => stores.toasts.list[0]?.message).toMatch(/^Stopping Pond, WGAN/);
+    expect(stores.toasts.actNewest()).toBe(true);
+    expect(studio.asked('runs.resume')).toEqual([]);
+    const stopped = summaryOf({ ...wgan, state: 'stopped', lastSeq: wgan.lastSeq + 1 });
+    studio.push('changed', { what: 'runs', items: [stopped], removed: [] });
+    await expect.poll(() => studio.asked('runs.resume')).toEqual([{ runId: 'r2' }]);
   });
 
   it('lets one that waits leave the queue at once', async () => {

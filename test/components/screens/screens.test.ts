@@ -29,6 +29,7 @@ describe('the address of a screen', () => {
     { screen: 'tour', datasetId: null },
     { screen: 'sweep', sweepId: 's1' },
     { screen: 'studio' },
+    { screen: 'trash' },
   ];
 
   test.each(routes)('leads back to $screen', (route) => {
@@ -51,6 +52,7 @@ describe('the address of a screen', () => {
       '#/tour',
       '#/runs/sweeps/s1',
       '#/studio',
+      '#/studio/trash',
     ]);
   });
 

@@ -30,7 +30,7 @@ import {
   newestFindings,
 } from '../../../main/store/findings.ts';
 import { openStore, openStoreReadOnly } from '../../../main/store/open-store.ts';
-import { deleteRemoved, idsRemovedBefore } from '../../../main/store/purge.ts';
+import { deleteRemoved, removedBefore } from '../../../main/store/purge.ts';
 import {
   findRun,
   insertRun,
@@ -443,8 +443,8 @@ describe('what was removed', () => {
     insertFavourite(store, favourite);
     removeRun(store, 'r1', 99);
     removeRun(store, 'r2', 100);
-    expect(idsRemovedBefore(store, 100)).toMatchObject({ runs: ['r1'], datasets: [] });
-    deleteRemoved(store, 100);
+    expect(removedBefore(store, 100)).toMatchObject({ runs: ['r1'], datasets: [] });
+    deleteRemoved(store, removedBefore(store, 100));
     expect(listSamples(store, 'r1')).toEqual([]);
     expect(listFavourites(store)).toEqual([favourite]);
     expect(restoreRun(store, 'r1')).toBe(false);
@@ -454,11 +454,11 @@ describe('what was removed', () => {
   it('stays, if it is a dataset, as long as a run refers to it', () => {
     const store = storeWithRun();
     removeDataset(store, 'd1', 5);
-    expect(idsRemovedBefore(store, 100).datasets).toEqual([]);
+    expect(removedBefore(store, 100).datasets).toEqual([]);
     removeRun(store, 'r1', 200);
-    expect(idsRemovedBefore(store, 100).datasets).toEqual([]);
-    expect(idsRemovedBefore(store, 300)).toMatchObject({ runs: ['r1'], datasets: ['d1'] });
-    deleteRemoved(store, 300);
+    expect(removedBefore(store, 100).datasets).toEqual([]);
+    expect(removedBefore(store, 300)).toMatchObject({ runs: ['r1'], datasets: ['d1'] });
+    deleteRemoved(store, removedBefore(store, 300));
     expect(listDatasets(store)).toEqual([]);
   });
 });

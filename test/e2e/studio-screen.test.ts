@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { insertDataset } from '../../main/store/datasets.ts';
+import { openLibrary } from '../../main/store/library.ts';
+import { insertRun } from '../../main/store/runs.ts';
+import { exampleDataset, exampleRun } from '../unit/store/examples.ts';
+import { expectReadable } from './accessibility.ts';
+import { openBrowser, takeScreenshot } from './browser.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+let studio: StudioProcess;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const library = mkdtempSync(join(tmpdir(), 'studio-screen-'));
+  const { store, close } = openLibrary(library);
+  insertDataset(store, exampleDataset());
+  const ended = { state: 'stopped', queueOrder: null } as const;
+  insertRun(store, exampleRun({ ...ended, name: 'Dragons' }));
+  insertRun(store, exampleRun({ ...ended, id: 'r2', name: 'Newts' }));
+  close();
+  mkdirSync(join(library, 'runs/r2'));
+  writeFileSync(join(library, 'runs/r2/config.json'), '{}');
+  studio = await startStudio(library);
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+  page.setDefaultTimeout(20_000);
+  await page.goto(studio.address);
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.remove();
+});
+// So that one that fails leaves no dialog to the next.
+afterEach(() => page.keyboard.press('Escape'));
+
+/** In both themes. */
+async function expectReadableInBoth(): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectReadable(page);
+  }
+}
+
+describe('the screen of the studio', () => {
+  it('is reached by a key, and says where the library lies and what takes room', async () => {
+    await page.getByRole('heading', { name: 'Datasets' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.getByRole('heading', { name: 'Studio', level: 1 }).waitFor();
+    const library = page.getByRole('region', { name: 'Library' });
+    await library.getByText(studio.library).waitFor();
+    await library.getByRole('rowheader', { name: /^Database/ }).waitFor();
+    await expectReadableInBoth();
+    await takeScreenshot(page, 'studio');
+  });
+
+  it('tunes on the engines of this machine, says what it measures, and is called off', async () => {
+    const engines = page.getByRole('region', { name: 'Engines' });
+    await engines.getByRole('button', { name: 'Tune for this machine' }).click();
+    await engines.getByRole('progressbar', { name: 'Tuning' }).waitFor();
+    await engines.getByText(/^Round 1 of 3: training on/).waitFor({ timeout: 120_000 });
+    await expectReadableInBoth();
+    await engines.getByRole('button', { name: 'Cancel' }).click();
+    await engines.getByRole('button', { name: 'Tune for this machine' }).waitFor();
+  });
+
+  it('gives a text for whoever helps, without places and names, and the notices', async () => {
+    await page.getByText('What is in the diagnostics').click();
+    const text = await page.getByTestId('diagnostics').innerText();
+    expect(text).toMatch(/^Sprite GAN Studio \d/);
+    expect(text).toContain('2 runs');
+    expect(text).not.toContain(studio.library);
+    expect(text).not.toContain('Dragons');
+    await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await page.getByText('The diagnostics are on the clipboard.').waitFor();
+    await page.getByRole('button', { name: 'Third-party notices' }).click();
+    const notices = page.getByRole('dialog', { name: 'Third-party notices' });
+    await notices
+      .getByText(/TensorFlow/)
+      .first()
+      .waitFor();
+    await expectReadableInBoth();
+  });
+});
+
+describe('the trash', () => {
+  it('holds what was removed, however long ago, and brings it back', async () => {
+    await page.getByTestId('nav-runs').click();
+    for (const name of ['Newts', 'Dragons']) {
+      await page.getByRole('button', { name: `More for ${name}` }).click();
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await page.getByRole('link', { name, exact: true }).waitFor({ state: 'detached' });
+    }
+    await page.reload();
+    await page.getByTestId('nav-studio').click();
+    await page.getByRole('link', { name: 'Open the trash' }).click();
+    await page
+      .getByText(/goes for good in 30 days/)
+      .first()
+      .waitFor();
+    await expectReadableInBoth();
+    await takeScreenshot(page, 'trash');
+    await page.getByRole('button', { name: 'Bring Dragons back' }).click();
+    await page.getByRole('heading', { name: 'Dragons' }).waitFor({ state: 'detached' });
+    await page.getByTestId('nav-runs').click();
+    await page.getByRole('link', { name: 'Dragons', exact: true }).waitFor();
+  });
+
+  it('deletes for good what is confirmed', async () => {
+    await page.goBack();
+    await page.getByRole('button', { name: 'Delete Newts for good' }).click();
+    const asked = page.getByRole('alertdialog', { name: 'Delete Newts for good?' });
+    await asked.waitFor();
+    await expectReadableInBoth();
+    await asked.getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByText('Nothing is in the trash').waitFor();
+  });
+});
