@@ -66,9 +66,13 @@ export function formatAgo(at: number, now: number): string {
   return relativeTime.format(Math.round(hours / 24), 'day');
 }
 
+/** From here on there is no short word for a number: a run that diverges comes to "3.4e38". */
+const wordless = 1e15;
+
 /** A loss to three significant digits. */
 export function formatLoss(value: number): string {
   if (!Number.isFinite(value)) return '–';
+  if (Math.abs(value) >= wordless) return value.toExponential(2).replace(/\.?0*e\+/, 'e');
   return Math.abs(value) >= 1000 ? formatCompact(value) : String(Number(value.toPrecision(3)));
 }
 

@@ -1,6 +1,6 @@
 import type { ChartAxis } from '../../shared/chart/axis.ts';
 import type { ChartLine } from '../../shared/chart/line.ts';
-import { nearestIndex } from '../../shared/chart/nearest.ts';
+import { lowerBound, nearestIndex } from '../../shared/chart/nearest.ts';
 import { padded, spanOfRising, unionOf, type Span } from '../../shared/chart/span.ts';
 
 export type { ChartLine };
@@ -27,6 +27,13 @@ export function readingsAt(lines: readonly ChartLine[], x: number): Reading[] {
     if (index < 0 || !reaches(line, x) || Number.isNaN(smoothed)) return [];
     return [{ line, x: line.xs[index] ?? NaN, raw: line.raw[index] ?? NaN, smoothed }];
   });
+}
+
+/** A line as far as a place on the x axis. */
+export function lineUntil(line: ChartLine, end: number): Pick<ChartLine, 'xs' | 'smoothed'> {
+  // What was reckoned in two ways may differ in its last digit.
+  const count = lowerBound(line.xs, end * (1 + 1e-9));
+  return { xs: line.xs.slice(0, count), smoothed: line.smoothed.slice(0, count) };
 }
 
 /** From the point before its first, to that after its last: a tick is known at its last step alone. */

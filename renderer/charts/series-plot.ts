@@ -24,7 +24,7 @@ import {
   type Side,
   type ValueAxis,
 } from '../../shared/chart/value-axes.ts';
-import { mostBold, placesOf, visibleValues } from '../../shared/chart/visible.ts';
+import { lonePlaces, mostBold, placesOf, visibleValues } from '../../shared/chart/visible.ts';
 import type { ChosenValues, Plot } from './zoom.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
@@ -310,8 +310,18 @@ function drawLine(line: ChartLine, visible: Span, many: boolean): Drawn[] {
     line.xs.slice(from, to).map((x, place) => ({ x, y: values[from + place] ?? NaN }));
   const common = { pointRadius: 0, borderJoinStyle: 'round' as const };
   const faint = (opacity: number) => color(line.colour).alpha(opacity).rgbString();
+  const alone = lonePlaces(line.smoothed, [from, to]).map((place) => place - from);
+  const radius = many ? 2 : 3;
   const smoothed: Drawn = {
     ...common,
+    // One radius for all points is what Chart.js draws fast.
+    ...(alone.length > 0 && {
+      pointRadius: Array.from({ length: to - from }, (_, place) =>
+        alone.includes(place) ? radius : 0,
+      ),
+      pointBackgroundColor: line.colour,
+      pointBorderWidth: 0,
+    }),
     data: points(line.smoothed),
     borderColor: line.colour,
     borderWidth: many ? 1 : 2,

@@ -1,15 +1,16 @@
 import { formatLoss } from '../../shared/format.ts';
 import { formatMoment, type ChartAxis } from './axis.ts';
-import type { ChartLine } from './chart-line.ts';
+import { lineUntil, type ChartLine } from './chart-line.ts';
 import { valueSpan } from '../../shared/chart/span.ts';
 
-/** What a chart shows, in sentences, for those who cannot see it. */
-export function summarise(lines: readonly ChartLine[], axis: ChartAxis): string {
-  const sentences = lines.map((line) => summariseLine(line, axis)).filter(Boolean);
+/** What a chart shows as far as a place on its axis, in sentences, for those who cannot see it. */
+export function summarise(lines: readonly ChartLine[], axis: ChartAxis, end = Infinity): string {
+  const sentences = lines.map((line) => summariseLine(line, axis, end)).filter(Boolean);
   return sentences.length > 0 ? sentences.join(' ') : 'Nothing has been measured yet.';
 }
 
-function summariseLine({ label, xs, smoothed }: ChartLine, axis: ChartAxis): string {
+function summariseLine(line: ChartLine, axis: ChartAxis, end: number): string {
+  const { xs, smoothed } = lineUntil(line, end);
   const finite = smoothed.filter(Number.isFinite);
   const range = valueSpan(finite, false);
   const first = finite[0];
@@ -17,7 +18,7 @@ function summariseLine({ label, xs, smoothed }: ChartLine, axis: ChartAxis): str
   if (!range || first === undefined || last === undefined) return '';
   const moment = formatMoment(axis, xs.at(-1) ?? 0);
   return (
-    `${label}: ${formatLoss(last)} at ${moment}, began at ${formatLoss(first)}, ` +
+    `${line.label}: ${formatLoss(last)} at ${moment}, began at ${formatLoss(first)}, ` +
     `between ${formatLoss(range.minimum)} and ${formatLoss(range.maximum)}.`
   );
 }

@@ -11,7 +11,7 @@ import {
   type Side,
   type ValueAxis,
 } from './value-axes.ts';
-import { mostBold, placesOf, visibleValues } from './visible.ts';
+import { lonePlaces, mostBold, placesOf, visibleValues } from './visible.ts';
 
 /** Of a drawing: CSS colours, or `var(--…)` where it becomes part of a page. */
 export interface DrawingColours {
@@ -188,7 +188,11 @@ function drawLine(
   const curve = (values: readonly number[], more: string) =>
     `<path d="${pathOf(points(values))}" fill="none" stroke="${colour}" stroke-linejoin="round" ${more}/>`;
   const smoothed = curve(line.smoothed, `stroke-width="${many ? 1 : 2}"${dash}`);
-  if (many) return [smoothed];
+  const alone = lonePlaces(line.smoothed, [from, to]).map(
+    (place) =>
+      `<circle cx="${round(x(place))}" cy="${round(y(line.smoothed[place] ?? NaN))}" r="${many ? 2 : 3}" fill="${colour}"/>`,
+  );
+  if (many) return [smoothed, ...alone];
   return [
     ...(line.band
       ? [
@@ -199,6 +203,7 @@ function drawLine(
       ? []
       : [curve(line.raw, 'stroke-width="1" stroke-opacity="0.3"')]),
     smoothed,
+    ...alone,
   ];
 }
 

@@ -13,6 +13,17 @@ export function placesOf({ xs }: ChartLine, { minimum, maximum }: Span): [number
   ];
 }
 
+/** Places of values that have no neighbour to be joined to: a line alone would not show them. */
+export function lonePlaces(
+  values: readonly number[],
+  [from, to]: readonly [number, number],
+): number[] {
+  const isThere = (place: number) => Number.isFinite(values[place] ?? NaN);
+  return Array.from({ length: to - from }, (_, offset) => from + offset).filter(
+    (place) => isThere(place) && !isThere(place - 1) && !isThere(place + 1),
+  );
+}
+
 /** From the smallest to the largest that is drawn of lines; null where nothing is. */
 export function visibleValues(
   lines: readonly ChartLine[],

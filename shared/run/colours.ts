@@ -41,6 +41,12 @@ export const runColours = Object.fromEntries(
   }),
 ) as Readonly<Record<RunColourName, RunColour>>;
 
+/** A colour of its own for each run, as long as there are any: the first that has one keeps it. */
+export function toldApart(names: readonly RunColourName[]): RunColourName[] {
+  const free = runColourNames.filter((name) => !names.includes(name));
+  return names.map((name, place) => (names.indexOf(name) < place ? (free.shift() ?? name) : name));
+}
+
 /** As a CSS colour. */
 export function shadeOf(name: RunColourName, dark: boolean): string {
   return runColours[name][dark ? 'dark' : 'light'];

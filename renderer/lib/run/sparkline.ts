@@ -27,13 +27,17 @@ export function sparklinePath(
   const spread = maximum - minimum || 1;
   const innerWidth = width - 2 * inset;
   const innerHeight = height - 2 * inset;
-  return values
-    .map((value, index) => {
-      const x = inset + (innerWidth * index) / Math.max(1, values.length - 1);
-      const y = inset + innerHeight * (1 - (value - minimum) / spread);
-      return `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
-    })
-    .join('');
+  return (
+    values
+      .map((value, index) => {
+        const x = inset + (innerWidth * index) / Math.max(1, values.length - 1);
+        const y = inset + innerHeight * (1 - (value - minimum) / spread);
+        return `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
+      })
+      .join('')
+      // Of one value alone a line without length is a dot, because its ends are round.
+      .replace(/^[^L]+$/, '$&h0')
+  );
 }
 
 /** A curve that grows: its points lie evenly over the steps up to `curveStep`. */

@@ -129,6 +129,35 @@ describe('a chart', () => {
     await expect.poll(room).toBeGreaterThan(besideAxis + 40);
   });
 
+  it('keeps an axis each, and says why, where magnitudes are asked for and some values have none', async () => {
+    const different = [line('Forger', [84, 60, 50]), line('Critic', [0.3, -0.5, 0.4])];
+    const { screen, change } = await mount(SeriesChart, {
+      ...given,
+      lines: different,
+      ownAxes: true,
+      logarithmic: true,
+    });
+    await expect.element(screen.getByText(/^Values of 0 and below have no place/)).toBeVisible();
+    await expect.element(screen.getByTestId('values-right')).toBeInTheDocument();
+    await change({ lines });
+    await expect.element(screen.getByText(/^Values of 0 and below/)).not.toBeInTheDocument();
+  });
+
+  it('shows a value with no neighbours: a run of one step, or what was measured once', async () => {
+    const { screen } = await mount(SeriesChart, { ...given, lines: [line('Forger', [2])] });
+    const canvas = () => screen.getByRole('figure').element().querySelector('canvas');
+    // As blue as the line, and as nothing else in the chart is.
+    const bluePixels = () => {
+      const drawn = canvas();
+      const pixels = drawn?.getContext('2d')?.getImageData(0, 0, drawn.width, drawn.height).data;
+      if (!pixels) return 0;
+      return Array.from({ length: pixels.length / 4 }, (_, place) => 4 * place).filter(
+        (at) => (pixels[at + 2] ?? 0) > (pixels[at] ?? 0) + 100 && (pixels[at + 3] ?? 0) > 200,
+      ).length;
+    };
+    await expect.poll(bluePixels).toBeGreaterThan(8);
+  });
+
   it('is given out as picture, drawing and table, as it is drawn', async () => {
     const saved: { kind: string; name: string; content: string }[] = [];
     const { screen, stores } = await mount(SeriesChart, given, {
@@ -183,7 +212,27 @@ describe('the legend of a chart', () => {
   });
 });
 
+describe('the legend of a chart that ends before its lines do', () => {
+  it('has the values that they had come to by then', async () => {
+    const given = { lines, end: 20, hidden: [], onToggle: vi.fn() };
+    const { screen } = await mount(ChartLegend, given);
+    for (const name of ['Forger 2', 'Detective 2'])
+      await expect.element(screen.getByRole('button', { name, exact: true })).toBeVisible();
+  });
+});
+
 describe('the table of a chart', () => {
+  it('has nothing in the column of a line that has ended, and each value in its own', async () => {
+    const ended = [line('Short', [7]), line('Long', [1, 2, 3])];
+    const { screen } = await mount(ChartTable, { label: 'Losses', lines: ended, axis: 'step' });
+    await screen.getByText('Show as table').click();
+    const row = screen.getByRole('row').last();
+    await expect.poll(() => row.element().textContent).toMatch(/step 30\s*–\s*3\s*\(3\)/);
+    await expect
+      .element(screen.getByRole('region', { name: 'Losses as a table' }))
+      .toHaveAttribute('tabindex', '0');
+  });
+
   it('has a column a line and a row a moment, once it is opened', async () => {
     const { screen } = await mount(ChartTable, { label: 'Losses', lines, axis: 'step' });
     await screen.getByText('Show as table').click();

@@ -9,6 +9,7 @@ import GridsOverlaid from '../../../renderer/screens/compare/GridsOverlaid.svelt
 import RunChooser from '../../../renderer/screens/compare/RunChooser.svelte';
 import { StudioError } from '../../../shared/errors.ts';
 import { lossTable } from '../../../shared/hyperparameters/losses.ts';
+import { runColourNames } from '../../../shared/run/colours.ts';
 import { packSeries } from '../../../shared/run/packed-series.ts';
 import { remarkOnScales } from '../../../shared/run/series.ts';
 import {
@@ -233,7 +234,67 @@ describe('the choice of runs', () => {
   });
 });
 
+describe('a long choice of runs', () => {
+  const many = Array.from({ length: 14 }, (_, place) =>
+    summaryOf({ ...vanilla, id: `many-${place}`, name: `Run ${place + 1}` }),
+  );
+  const given = { title: 'Compare', chosen: [], onCompare: vi.fn() };
+
+  it('is searched, and keeps what is ticked in sight', async () => {
+    const { screen } = await mount(RunChooser, given, {
+      answers: { ...answers, 'runs.list': () => many },
+    });
+    await screen.getByRole('checkbox', { name: /^Run 3 / }).click();
+    await screen.getByRole('searchbox', { name: 'Search runs' }).fill('14');
+    await expect.poll(() => screen.getByTestId('compare-choice').elements().length).toBe(2);
+    await expect.element(screen.getByRole('checkbox', { name: /^Run 3 / })).toBeChecked();
+  });
+
+  it('has no runs that were put out of the way', async () => {
+    const archived = many.map((run, place) => (place === 0 ? { ...run, archivedAt: 5 } : run));
+    const { screen } = await mount(RunChooser, given, {
+      answers: { ...answers, 'runs.list': () => archived },
+    });
+    await expect.poll(() => screen.getByTestId('compare-choice').elements().length).toBe(13);
+  });
+});
+
+describe('names of one long word', () => {
+  it('are wider than nothing on the screen', async () => {
+    const long = { ...vanilla, name: 'A'.repeat(120) };
+    const runs = [long, { ...wgan, name: 'B'.repeat(120) }];
+    const { screen } = await mount(
+      CompareScreen,
+      { title: 'Compare', runIds: runs.map(({ id }) => id) },
+      { answers: { ...answers, 'compare.runs': () => ({ ...comparison, runs }) } },
+    );
+    await expect.element(screen.getByRole('heading', { name: 'Losses' })).toBeVisible();
+    await expect.element(screen.getByRole('link', { name: long.name })).toBeVisible();
+    const tooWide = () =>
+      [...screen.container.querySelectorAll('.screen, .card, li')]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+        .map(({ tagName, className }) => `${tagName}.${className}`);
+    await expect.poll(tooWide).toEqual([]);
+  });
+});
+
 describe('the compared runs', () => {
+  it('of one colour are given colours of their own on demand', async () => {
+    const other = { ...wgan, colourName: vanilla.colourName };
+    const { screen, studio } = await mount(
+      ComparedRuns,
+      { runs: [vanilla, other], onChoose: vi.fn() },
+      { answers: { ...answers, 'runs.edit': () => null } },
+    );
+    await expect
+      .element(screen.getByText(/^One of them has the colour of another\./))
+      .toBeVisible();
+    await screen.getByRole('button', { name: 'Give each a colour of its own' }).click();
+    expect(studio.asked('runs.edit')).toEqual([
+      { runIds: [wgan.id], edits: { colourName: runColourNames.find((name) => name !== 'blue') } },
+    ]);
+  });
+
   it('may be joined by another', async () => {
     const onChoose = vi.fn();
     const { screen } = await mount(ComparedRuns, { runs: [vanilla, wgan], onChoose }, { answers });

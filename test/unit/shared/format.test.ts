@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileSize } from '../../../scripts/setup/file-size.mjs';
-import { formatBytes, formatDuration, formatElapsed } from '../../../shared/format.ts';
+import { formatBytes, formatDuration, formatElapsed, formatLoss } from '../../../shared/format.ts';
 
 describe('how long something took', () => {
   it.each([
@@ -17,6 +17,21 @@ describe('how long something took', () => {
 
   it('is rounded where it is an estimate', () => {
     expect(formatDuration(754_000)).toBe('13 min');
+  });
+});
+
+describe('a loss', () => {
+  it.each([
+    [0.123456, '0.123'],
+    [12_345, '12.3K'],
+    [-2.5e12, '-2.5T'],
+    [1.234e15, '1.23e15'],
+    [-3.4028e38, '-3.4e38'],
+    [1e300, '1e300'],
+    [6.92e-14, '6.92e-14'],
+    [NaN, '–'],
+  ])('of %d is %s, which is never long', (value, text) => {
+    expect(formatLoss(value)).toBe(text);
   });
 });
 

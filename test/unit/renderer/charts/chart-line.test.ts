@@ -121,6 +121,10 @@ describe('the lines of a chart', () => {
     expect(summarise([forger], 'step')).toBe(
       'Forger (generator): 1.75 at step 200, began at 3, between 1.5 and 3.',
     );
+    // As far as the chart goes, where compared runs have come to different places.
+    expect(summarise([forger], 'step', 100)).toBe(
+      'Forger (generator): 1.5 at step 100, began at 3, between 1.5 and 3.',
+    );
     expect(summarise([empty], 'step')).toBe('Nothing has been measured yet.');
   });
 });

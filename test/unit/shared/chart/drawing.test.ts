@@ -37,6 +37,17 @@ describe('a chart as a drawing', () => {
     expect(paths(drawChart({ ...given, lines: [gap] }))[0]?.[1]).toMatch(/^M[\d. ]+M[\d. ]+$/);
   });
 
+  it('draws a value with no neighbours as a dot: a run of one step, or what was measured once', () => {
+    const dots = (of: ChartLine) =>
+      [...drawChart({ ...given, lines: [of] }).matchAll(/<circle cx="([\d.]+)"/g)].map(
+        ([, x]) => x,
+      );
+    expect(dots(line)).toEqual([]);
+    expect(dots({ ...line, xs: [50], raw: [5], smoothed: [5] })).toEqual(['348']);
+    const values = [1, NaN, 2];
+    expect(dots({ ...line, raw: values, smoothed: values })).toEqual(['68', '628']);
+  });
+
   it('has an axis on the right for lines of another size', () => {
     const small = {
       ...line,

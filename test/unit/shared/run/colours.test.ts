@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runColourNames, runColours } from '../../../../shared/run/colours.ts';
+import { runColourNames, runColours, toldApart } from '../../../../shared/run/colours.ts';
 
 /** Every ground of the window that lies behind a run's colour, as the window's own stylesheet has them. */
 const grounds = ['background', 'surface', 'surface-raised', 'surface-sunken', 'surface-hover'];
@@ -63,5 +63,19 @@ describe.each(['light', 'dark'] as const)('the colours of runs in the %s theme',
         expect(distance(one, two), `${name} beside ${other}`).toBeGreaterThan(0.1);
       }
     });
+  });
+});
+
+describe('runs of one colour beside each other', () => {
+  it('are given free ones, but for the first of them', () => {
+    expect(toldApart(['blue', 'green', 'blue', 'blue'])).toEqual([
+      ...['blue', 'green', 'vermilion', 'pink'],
+    ]);
+    expect(toldApart(['teal', 'sky'])).toEqual(['teal', 'sky']);
+  });
+
+  it('keep theirs where there are none left', () => {
+    const all = [...runColourNames, 'blue' as const];
+    expect(toldApart(all)).toEqual(all);
   });
 });

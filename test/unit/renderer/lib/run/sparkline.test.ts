@@ -17,6 +17,12 @@ describe('a sparkline', () => {
     expect(path).toBe('M0.0 20.0L50.0 0.0L100.0 10.0');
   });
 
+  test('is a dot where a run has told one step alone', () => {
+    const box = { width: 100, height: 20, inset: 2 };
+    expect(sparklinePath([3], { minimum: 1, maximum: 3 }, box)).toBe('M2.0 2.0h0');
+    expect(sparklinePath([], { minimum: 1, maximum: 3 }, box)).toBe('');
+  });
+
   test('has one range for all its series, and none without two values', () => {
     expect(sparklineRange([[1, 3], [-2]])).toEqual({ minimum: -2, maximum: 3 });
     expect(sparklineRange([[1], []])).toBeNull();
