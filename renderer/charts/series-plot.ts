@@ -50,7 +50,7 @@ type ValueAxes = Record<Side, ValueAxis | null>;
 const scaleOf: Record<Side, 'y' | 'right'> = { left: 'y', right: 'right' };
 
 /** Every chart's y axis is as wide, so that charts below each other share their x axis by eye. */
-const yAxisWidth = 54;
+const yAxisWidth = 64;
 
 /** As much as a label of the x axis takes with some room beside it. */
 const pixelsPerTick: Record<ChartAxis, number> = {
@@ -321,6 +321,8 @@ function drawLine(line: ChartLine, visible: Span, many: boolean): Drawn[] {
       ),
       pointBackgroundColor: line.colour,
       pointBorderWidth: 0,
+      // Whole where it lies at the end of the chart.
+      clip: radius,
     }),
     data: points(line.smoothed),
     borderColor: line.colour,

@@ -164,6 +164,7 @@ function drawSides(
       `<g clip-path="url(#${clipId(title)})">`,
       ...along.flatMap((line) => drawLine(line, visible, plot, axis, many)),
       '</g>',
+      ...along.flatMap((line) => drawAlone(line, visible, plot, axis, many)),
     ];
   });
 }
@@ -188,11 +189,7 @@ function drawLine(
   const curve = (values: readonly number[], more: string) =>
     `<path d="${pathOf(points(values))}" fill="none" stroke="${colour}" stroke-linejoin="round" ${more}/>`;
   const smoothed = curve(line.smoothed, `stroke-width="${many ? 1 : 2}"${dash}`);
-  const alone = lonePlaces(line.smoothed, [from, to]).map(
-    (place) =>
-      `<circle cx="${round(x(place))}" cy="${round(y(line.smoothed[place] ?? NaN))}" r="${many ? 2 : 3}" fill="${colour}"/>`,
-  );
-  if (many) return [smoothed, ...alone];
+  if (many) return [smoothed];
   return [
     ...(line.band
       ? [
@@ -203,8 +200,27 @@ function drawLine(
       ? []
       : [curve(line.raw, 'stroke-width="1" stroke-opacity="0.3"')]),
     smoothed,
-    ...alone,
   ];
+}
+
+/** Values without neighbours; whole also where they lie at the end of the plot, which cuts lines off. */
+function drawAlone(
+  { xs, smoothed, colour }: ChartLine,
+  visible: Span,
+  plot: Plot,
+  axis: ValueAxis,
+  many: boolean,
+): string[] {
+  return lonePlaces(smoothed, [0, smoothed.length]).flatMap((place) => {
+    const along = ((xs[place] ?? NaN) - visible.minimum) / (visible.maximum - visible.minimum || 1);
+    const up = shareOf(smoothed[place] ?? NaN, axis);
+    if (![along, up].every((share) => share >= 0 && share <= 1)) return [];
+    const x = plot.left + along * (plot.right - plot.left);
+    const y = plot.bottom - up * (plot.bottom - plot.top);
+    return [
+      `<circle cx="${round(x)}" cy="${round(y)}" r="${many ? 2 : 3}" fill="${escapeMarkup(colour)}"/>`,
+    ];
+  });
 }
 
 type Place = readonly [number, number];

@@ -4,11 +4,13 @@ import PixelCreature from '../../../renderer/components/PixelCreature.svelte';
 import PixelImage from '../../../renderer/components/PixelImage.svelte';
 import ProgressBar from '../../../renderer/components/ProgressBar.svelte';
 import RunActions from '../../../renderer/components/RunActions.svelte';
+import RunNotesDialog from '../../../renderer/components/RunNotesDialog.svelte';
 import RunMenu from '../../../renderer/components/RunMenu.svelte';
 import SampleThumbnail from '../../../renderer/components/SampleThumbnail.svelte';
 import Sparkline from '../../../renderer/components/Sparkline.svelte';
 import StateBadge from '../../../renderer/components/StateBadge.svelte';
 import { answersOfLibrary, queued, vanilla, wgan } from '../example-library.ts';
+import type { Run } from '../../../shared/run/run.ts';
 import { mount } from '../mount.ts';
 
 describe('how far something is', () => {
@@ -120,6 +122,33 @@ describe('what can be done with a run', () => {
     const { screen, studio } = await mount(RunActions, { run }, { answers });
     await screen.getByRole('button', { name: 'Resume Pond, WGAN' }).click();
     expect(studio.asked('runs.resume')).toEqual([{ runId: wgan.id }]);
+  });
+});
+
+describe('what is said of a run', () => {
+  const answers = { ...answersOfLibrary(), 'runs.edit': () => null };
+  const opened = (run: Run) => mount(RunNotesDialog, { open: true, run }, { answers });
+
+  it('is changed in what was typed here, and keeps what another window said meanwhile', async () => {
+    const { screen, studio, change } = await opened({ ...vanilla, tags: ['first', 'green'] });
+    await screen.getByLabelText('Tags, with commas between them').fill('first, blue');
+    await change({
+      run: { ...vanilla, tags: ['first', 'green', 'theirs'], notes: 'Theirs', colourName: 'teal' },
+    });
+    await screen.getByRole('button', { name: 'Save' }).click();
+    expect(studio.asked('runs.edit')).toEqual([
+      { runIds: [vanilla.id], edits: { removeTags: ['green'], addTags: ['blue'] } },
+    ]);
+  });
+
+  it('says that notes were changed elsewhere, before they are replaced', async () => {
+    const { screen, studio, change } = await opened(vanilla);
+    await screen.getByLabelText('Notes').fill('Mine');
+    await change({ run: { ...vanilla, notes: 'Theirs' } });
+    await expect.element(screen.getByRole('alert')).toHaveTextContent('changed elsewhere');
+    await screen.getByRole('button', { name: 'Save' }).click();
+    const [edited] = studio.asked('runs.edit');
+    expect(edited).toMatchObject({ edits: { notes: 'Mine' } });
   });
 });
 

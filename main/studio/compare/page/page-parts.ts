@@ -9,7 +9,7 @@ export const pageStyle = `
   --muted: light-dark(#665a4e, #b9aa9b);
   accent-color: light-dark(#b23f16, #f08a5a);
 }
-body { margin: 0 auto; max-width: 1400px; padding: 1.5rem; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 1400px; padding: 1.5rem; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.75rem; line-height: 1.2; }
 h2 { margin-top: 2rem; font-size: 1.25rem; }
 p { max-width: 75ch; }
@@ -19,16 +19,16 @@ p { max-width: 75ch; }
 .slider output { min-width: 11em; font-weight: 600; font-variant-numeric: tabular-nums; }
 button { font: inherit; padding: 0.25rem 0.75rem; }
 .runs { display: flex; flex-wrap: wrap; gap: 1.25rem; align-items: flex-start; }
-figure { margin: 0; max-width: 100%; }
+figure { margin: 0; width: 21rem; max-width: 100%; }
 figcaption svg, th svg { margin-right: 0.4em; }
-figure img { display: block; width: 21rem; max-width: 100%; margin-top: 0.25rem; border-radius: 6px; background: var(--sunken); image-rendering: pixelated; }
+figure img { display: block; width: 100%; margin-top: 0.25rem; border-radius: 6px; background: var(--sunken); image-rendering: pixelated; }
 figure small { color: var(--muted); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(36rem, 100%), 1fr)); gap: 1rem; }
 .charts svg { width: 100%; max-width: 720px; height: auto; }
 main:has(#everything:checked) .fair, main:not(:has(#everything:checked)) .whole { display: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.3rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+th, td { min-width: 7rem; padding: 0.3rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 `;
 
 /** The slider of the samples. It takes its pictures from the page, and asks nobody for anything. */
