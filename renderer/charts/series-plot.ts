@@ -50,7 +50,7 @@ type ValueAxes = Record<Side, ValueAxis | null>;
 const scaleOf: Record<Side, 'y' | 'right'> = { left: 'y', right: 'right' };
 
 /** Every chart's y axis is as wide, so that charts below each other share their x axis by eye. */
-const yAxisWidth = 64;
+const yAxisWidth = 58;
 
 /** As much as a label of the x axis takes with some room beside it. */
 const pixelsPerTick: Record<ChartAxis, number> = {

@@ -145,7 +145,7 @@ describe('what is said of a run', () => {
     const { screen, studio, change } = await opened(vanilla);
     await screen.getByLabelText('Notes').fill('Mine');
     await change({ run: { ...vanilla, notes: 'Theirs' } });
-    await expect.element(screen.getByRole('alert')).toHaveTextContent('changed elsewhere');
+    await expect.element(screen.getByText(/^These notes were changed elsewhere/)).toBeVisible();
     await screen.getByRole('button', { name: 'Save' }).click();
     const [edited] = studio.asked('runs.edit');
     expect(edited).toMatchObject({ edits: { notes: 'Mine' } });
