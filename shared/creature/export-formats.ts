@@ -1,4 +1,5 @@
 import { countOf } from '../format.ts';
+import { contactLayout } from './contact-sheet.ts';
 import { paletteFiles, type PaletteFileFormat } from './palette-text.ts';
 
 interface ExportFormatRow {
@@ -9,14 +10,19 @@ interface ExportFormatRow {
   unit: string;
   /** What an export comes to: "3 PNG files" of "64 × 64" pixels, or so many cells on so many sheets. */
   comesTo(units: string, pixels: string, sheets: number): string;
-  /** Many creatures are one picture, which may be too large for one page. */
-  isSheet: boolean;
+  /** Of many creatures in one picture, how many have room on a page of so many pixels a side; null where each is a file. */
+  perPage: ((creatureSide: number, pageSize: number) => number) | null;
   /** Whether creatures lie side by side without a gap. */
   cellsTouch: boolean;
 }
 
 /** A file a creature. */
-const single = { isSheet: false, cellsTouch: false } as const;
+const single = { perPage: null, cellsTouch: false } as const;
+
+/** How many cells of a sprite sheet lie in a row of a page, which has as many rows; 0 where not one has room. */
+export function cellsInRow(cellSide: number, pageSize: number): number {
+  return Math.floor(pageSize / cellSide);
+}
 
 function paletteFormat(format: PaletteFileFormat): ExportFormatRow {
   const { label, help } = paletteFiles[format];
@@ -30,7 +36,7 @@ function sheetFormat(label: string, help: string, beside: string): ExportFormatR
     unit: 'cell',
     comesTo: (cells, pixels, sheets) =>
       `${sheets === 1 ? 'One sheet' : countOf(sheets, 'sheet')} of ${cells} of ${pixels} pixels, with ${beside}.`,
-    isSheet: true,
+    perPage: (side, pageSize) => cellsInRow(side, pageSize) ** 2,
     cellsTouch: true,
   };
 }
@@ -64,6 +70,23 @@ const rows = {
     'a sprite sheet with SpriteFrames for Godot 4 (.tres), an animation a creature',
     'a .tres file',
   ),
+  unity: sheetFormat(
+    'Sprite sheet for Unity',
+    'a sprite sheet with the .meta file by which Unity slices it, a sprite a creature',
+    'a .meta file',
+  ),
+  contact: {
+    label: 'Contact sheet',
+    help: 'pictures of all creatures with run, step and seed below each, to be looked at or printed',
+    unit: 'creature',
+    comesTo: (creatures, pixels, sheets) =>
+      `${sheets === 1 ? 'One contact sheet' : countOf(sheets, 'contact sheet')} of ${creatures} of ${pixels} pixels.`,
+    perPage: (side, pageSize) => {
+      const { columns, rows } = contactLayout(side, pageSize);
+      return columns * rows;
+    },
+    cellsTouch: false,
+  },
   aseprite: {
     label: 'Aseprite files',
     help: 'one Aseprite file a creature, indexed with its own palette',

@@ -45,8 +45,8 @@ export const exportOptionsSchema = z.strictObject({
       label: 'Page size',
       group: 'Files',
       unit: 'pixels',
-      help: 'The longest side of a sheet. What has no room comes on further sheets, with an index. Old phones take 2048.',
-      appliesWhen: { format: formatsThat(({ isSheet }) => isSheet) },
+      help: 'The longest side of a sheet. What has no room comes on further sheets. Old phones take 2048.',
+      appliesWhen: { format: formatsThat(({ perPage }) => perPage !== null) },
     },
   ),
   alphaThreshold: describeField(z.int().min(0).max(100).default(0), {
@@ -116,11 +116,6 @@ function isPalette(text: string): boolean {
   const colours = coloursOfText(text);
   if (colours?.length === 0) return true;
   return colours !== null && colours.length >= 2 && colours.length <= mostGivenColours;
-}
-
-/** How many cells of a sheet lie in a row of a page, which has as many rows; 0 where not one has room. */
-export function cellsInRow(cellSide: number, pageSize: number): number {
-  return Math.floor(pageSize / cellSide);
 }
 
 /** Of the files of an export so many are named, the rest is counted. */

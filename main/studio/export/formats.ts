@@ -11,9 +11,11 @@ import { creatureName } from './file-names.ts';
 import type { FinishedPicture } from './finish/finish.ts';
 import { runSlugs } from './run-slugs.ts';
 import { asepriteSheet } from './sheets/aseprite-json.ts';
+import { contactSheet } from './sheets/contact-sheet.ts';
 import { godotSheet } from './sheets/godot.ts';
 import { phaserSheet } from './sheets/phaser.ts';
 import { texturePackerSheet } from './sheets/texture-packer.ts';
+import { unitySheet } from './sheets/unity.ts';
 
 export const writeFormat: Record<ExportFormat, WriteFormat> = {
   png: fileEach('.png', (picture, texts) =>
@@ -23,6 +25,8 @@ export const writeFormat: Record<ExportFormat, WriteFormat> = {
   texturepacker: texturePackerSheet,
   phaser: phaserSheet,
   godot: godotSheet,
+  unity: unitySheet,
+  contact: contactSheet,
   aseprite: fileEach('.aseprite', (picture, texts) => encodeAseprite(picture, texts.Description)),
   gpl: paletteEach('gpl'),
   hex: paletteEach('hex'),

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../../shared/errors.ts';
-import { cellsInRow } from '../../../../shared/creature/export-options.ts';
+import { cellsInRow } from '../../../../shared/creature/export-formats.ts';
 import { countOf } from '../../../../shared/format.ts';
 import { appName } from '../../../../shared/version.ts';
 import { encodePng } from '../../../png/png.ts';
@@ -25,6 +25,8 @@ export interface Frame {
   place: Place;
   /** Where it comes from, in words. */
   origin: string;
+  /** Of the favourite. */
+  creatureId: string;
 }
 
 /** One sheet of several, or the only one. */
@@ -66,20 +68,32 @@ export function layOut(
   const cell = options.scale * Math.max(...creatures.map(({ size }) => size));
   const inRow = cellsInRow(cell, options.pageSize);
   if (inRow === 0) throw tooLarge(cell, options.pageSize);
-  const count = Math.ceil(creatures.length / inRow ** 2);
+  const sheets = nameSheets(
+    names,
+    { name: 'creatures', count: Math.ceil(creatures.length / inRow ** 2) },
+    beside,
+  );
+  return { sheets, pages: paint(job, sheets, { cell, inRow }) };
+}
+
+/** Names that are free together: of one sheet, or of several and their index. */
+export function nameSheets(
+  names: UniqueNames,
+  { name: wanted, count }: { name: string; count: number },
+  beside: Descriptions,
+): Sheets {
   const suffixes =
     count === 1 ? [''] : Array.from({ length: count }, (_, index) => `-${index + 1}`);
   const endings = ['.png', ...beside.ofPage];
   const name = names.take(
-    'creatures',
+    wanted,
     // The name alone too: with one ending that would be part of what comes back.
     '',
     ...suffixes.flatMap((suffix) => endings.map((ending) => suffix + ending)),
     ...beside.ofAll,
     ...(count > 1 ? [indexEnding] : []),
   );
-  const sheets = { name, pageNames: suffixes.map((suffix) => name + suffix) };
-  return { sheets, pages: paint(job, sheets, { cell, inRow }) };
+  return { name, pageNames: suffixes.map((suffix) => name + suffix) };
 }
 
 const indexEnding = '.index.json';
@@ -107,13 +121,14 @@ async function* paint(
         name: frameNames.take(creatureName(slugOfRun(creature), creature, 1), ''),
         place: { ...place, w: cell, h: cell },
         origin: originTexts(creature, core.appVersion).Description,
+        creatureId: creature.id,
       });
     }
     yield { name, index, picture: { ...picture, palette }, frames };
   }
 }
 
-export function pictureFile({ name, picture }: Page): ExportFile {
+export function pictureFile({ name, picture }: Pick<Page, 'name' | 'picture'>): ExportFile {
   const { palette } = picture;
   const texts = { Software: appName, Description: generatedNote };
   return {
@@ -154,7 +169,7 @@ export class PageIndex {
   }
 }
 
-function tooLarge(cell: number, pageSize: number): StudioError {
+export function tooLarge(cell: number, pageSize: number): StudioError {
   return new StudioError(
     'invalid-input',
     `A creature would have ${cell} × ${cell} pixels, and a sheet at most ${countOf(pageSize, 'pixel')} a side.`,

@@ -1,0 +1,160 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { unzipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { encodePng } from '../../main/png/png.ts';
+import { insertDataset } from '../../main/store/datasets.ts';
+import { insertFavourite } from '../../main/store/favourites.ts';
+import { openLibrary } from '../../main/store/library.ts';
+import { insertRun } from '../../main/store/runs.ts';
+import { drawCreature } from '../../main/studio/datasets/built-in/draw-creature.ts';
+import { exampleDataset, exampleRun } from '../unit/store/examples.ts';
+import { openBrowser, takeScreenshot } from './browser.ts';
+import { startStudio, type StudioProcess } from './studio-process.ts';
+
+const count = 30;
+const size = 32;
+const sizes = [
+  [1024, 700],
+  [1440, 900],
+] as const;
+
+let studio: StudioProcess;
+let browser: Browser;
+let page: Page;
+
+async function fillLibrary(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'studio-export-dialog-'));
+  const { store, close } = openLibrary(path);
+  insertDataset(store, exampleDataset());
+  insertRun(store, exampleRun({ state: 'completed', queueOrder: null, step: 100 }));
+  for (let place = 0; place < count; place++) {
+    const id = `f${place}`;
+    insertFavourite(store, {
+      ...{ id, runId: 'r1', runName: 'Pond', sampleId: `s${place}`, index: 0, step: 100, seed: 1 },
+      ...{ size, condition: null, recolouring: null, path: `favourites/${id}.png` },
+      ...{ createdAt: place + 1, rejectedAt: null, rating: null },
+    });
+    const data = Uint8Array.from(drawCreature(1, place).data);
+    writeFileSync(
+      join(path, `favourites/${id}.png`),
+      encodePng({ width: size, height: size, data }),
+    );
+  }
+  close();
+  return path;
+}
+
+beforeAll(async () => {
+  studio = await startStudio(await fillLibrary());
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+  page.setDefaultTimeout(60_000);
+  await page.goto(studio.address);
+  await page.getByTestId('nav-favourites').click();
+  await page.getByTestId('favourite-card').first().waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.remove();
+});
+
+const dialog = () => page.getByRole('dialog');
+const format = () => dialog().getByLabel('Format');
+
+async function openDialog(): Promise<void> {
+  await page.getByTestId('export-open').click();
+  await dialog().waitFor();
+}
+
+/** As it is in both themes and at both sizes: nothing that axe finds, nothing out of the window or wider than its place. */
+async function photograph(state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      // What changes its colour slowly has none of the two themes until then.
+      await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
+      await takeScreenshot(page, `export-${state}-${width}-${colorScheme}`);
+      const box = await dialog().boundingBox();
+      expect(box && box.x >= 0 && box.y >= 0).toBe(true);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+      expect(await tooWide()).toEqual([]);
+    }
+    expect(await axeFinds()).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1024, height: 700 });
+}
+
+async function axeFinds(): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await checker.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+async function tooWide(): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[role="dialog"], [role="dialog"] .field')]
+      .filter((place) => place.scrollWidth > place.clientWidth + 1)
+      .map((place) => `${place.className}: ${place.textContent.slice(0, 60)}`),
+  );
+}
+
+async function exported(): Promise<Record<string, Uint8Array>> {
+  await page.getByTestId('export-start').click();
+  const download = page.getByTestId('export-download');
+  await download.waitFor();
+  const downloading = page.waitForEvent('download');
+  await download.click();
+  return unzipSync(readFileSync(await (await downloading).path()));
+}
+
+describe('the export dialog', () => {
+  it('is readable in both themes, also with creatures before and after', async () => {
+    await openDialog();
+    await photograph('png');
+    await dialog().getByLabel('Most colours').fill('4');
+    await page
+      .getByText(/4 colours/)
+      .first()
+      .waitFor();
+    await photograph('colours');
+    await dialog().getByLabel('Most colours').fill('0');
+  });
+
+  it('writes contact sheets, and says how many there will be', async () => {
+    await format().selectOption('contact');
+    await dialog().getByLabel('Page size').selectOption('1024');
+    await expect
+      .poll(() => page.getByTestId('export-words').textContent())
+      .toBe('2 contact sheets of 30 creatures of 128 × 128 pixels.');
+    await photograph('contact');
+    const files = await exported();
+    expect(Object.keys(files)).toEqual(['contact-sheet-1.png', 'contact-sheet-2.png']);
+    const { width = 0, height = 0 } = await sharp(files['contact-sheet-1.png']).metadata();
+    expect(Math.max(width, height)).toBeLessThanOrEqual(1_024);
+    await photograph('result');
+    await page.getByRole('button', { name: 'Export again' }).click();
+  });
+
+  it('writes sheets with a .meta for Unity', async () => {
+    await format().selectOption('unity');
+    await expect
+      .poll(() => page.getByTestId('export-words').textContent())
+      .toBe('One sheet of 30 cells of 128 × 128 pixels, with a .meta file.');
+    const files = await exported();
+    expect(Object.keys(files)).toEqual(['creatures.png', 'creatures.png.meta']);
+    const meta = parseYaml(Buffer.from(files['creatures.png.meta'] ?? []).toString());
+    expect(meta.TextureImporter.spriteSheet.sprites).toHaveLength(count);
+  });
+});
