@@ -13,7 +13,9 @@ import { dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
-const sprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular/female');
+const [sprites, otherSprites] = ['regular', 'shiny'].map((kind) =>
+  join(projectFolder, `node_modules/pokesprite-images/pokemon-gen8/${kind}/female`),
+) as [string, string];
 /** The smallest window that must be readable. */
 const smallest = { width: 1024, height: 700 };
 
@@ -28,7 +30,7 @@ async function prepareLibrary(): Promise<string> {
   const library = await mkdtemp(join(tmpdir(), 'studio-screens-'));
   const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
   command('train', sprites, ...smallRun, '--name', 'Vanilla', '--loss', 'non-saturating');
-  command('train', sprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
+  command('train', otherSprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
   command('star', 'Vanilla', '1', '2', '3');
   command('tag', 'Vanilla', 'first try', 'small');
   command('note', 'Vanilla', 'Eyes, here and there.');
@@ -291,7 +293,7 @@ describe('the tour', () => {
     await page.getByTestId('classical-again').click();
     await expect.poll(pixelsOf).not.toBe(before);
 
-    // Each training made a dataset; the older is that of "Vanilla", whose answers are probabilities.
+    // The older dataset is that of "Vanilla", whose answers are probabilities.
     await page.getByRole('combobox', { name: 'Shown on' }).selectOption({ index: 1 });
     await expect.poll(() => page.getByTestId('answer-real').textContent()).toMatch(/^\d+ % real$/);
     await page.getByTestId('train-ladder').click();

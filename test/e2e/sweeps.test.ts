@@ -177,6 +177,7 @@ describe('a sweep made in the form', () => {
     await rates.getByLabel('From').fill('1e-5');
     await rates.getByLabel('to', { exact: true }).fill('1e-3');
     await page.getByLabel('Name', { exact: true }).fill('Rates');
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
     // More than any machine trains while this test looks at what waits.
     await page.getByLabel('Steps', { exact: true }).fill('10000000');
     await page.getByRole('button', { name: 'Start 3 runs' }).click();
