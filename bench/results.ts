@@ -125,8 +125,9 @@ export interface LongRunsResult {
   /** Processor time of a step of the smoothing, and of the markers and the crosshair. */
   smoothingMs: number;
   markerMs: number;
-  /** What the page's JavaScript holds. */
+  /** What the page's JavaScript holds; what its process has to itself; the most that the core has held. */
   windowBytes: number;
+  windowProcessBytes: number;
   coreBytes: number;
   longestMessageBytes: number;
 }

@@ -83,7 +83,8 @@ const describe: Describe = {
         ['a step of the markers, ms of processor', '50', figure(result.markerMs)],
         ['a step of the smoothing, ms of processor', '100', figure(result.smoothingMs)],
         ['held by the window’s JavaScript, MB', '150', figure(result.windowBytes / 1e6)],
-        ['the studio’s core, MB resident', '300', figure(result.coreBytes / 1e6)],
+        ['the window’s process for itself, MB', '150', figure(result.windowProcessBytes / 1e6)],
+        ['the studio’s core, MB resident at most', '300', figure(result.coreBytes / 1e6)],
         ['longest message to the window, MB', '8', figure(result.longestMessageBytes / 1e6)],
         [
           'two of these runs: a new window to the curves of one, ms',

@@ -111,10 +111,14 @@ export const archivedChoices = {
 } as const;
 export type ArchivedChoice = keyof typeof archivedChoices;
 
-/** Series of which one value is better than another: those that runs can be ranked by. */
-export const rankedSeries = seriesNames.filter(
-  (name) => seriesTable[name].better !== null && seriesTable[name].group !== null,
-);
+/**
+ * Series of which one value is better than another, in all runs alike: those that runs can be ranked by. The least of what every
+ * step tells is none: a Wasserstein estimate is least in the first steps, of which no critic knows anything yet.
+ */
+export const rankedSeries = seriesNames.filter((name) => {
+  const { better, group, sameScale } = seriesTable[name];
+  return better !== null && group !== null && sameScale;
+});
 const rankedSeriesSchema = z.enum(rankedSeries);
 
 /** How a person wants the list; what cannot be read of it is as if nothing had been chosen. */

@@ -9,6 +9,7 @@ import {
   valuesOfFilter,
   wholeRunList,
   type RunList,
+  rankedSeries,
 } from '../../../../shared/run/run-list.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { exampleRun } from '../../renderer/example-run.ts';
@@ -88,6 +89,15 @@ describe('a list of runs', () => {
     expect(runListSchema.parse({ sort: 'length', filters: { state: 7 }, search: 3 })).toEqual(
       wholeRunList,
     );
+  });
+});
+
+describe('what runs can be ranked by', () => {
+  it('is what is measured of creatures, and no estimate that every step tells on a scale of its own', () => {
+    expect(rankedSeries).toContain('quality/kid');
+    expect(rankedSeries.filter((name) => !name.startsWith('quality/'))).toEqual([]);
+    // What was chosen before it was so is as if nothing had been.
+    expect(runListSchema.parse({ series: 'discriminator/wasserstein' })).toEqual(wholeRunList);
   });
 });
 
