@@ -279,6 +279,19 @@ describe('names of one long word', () => {
 });
 
 describe('the compared runs', () => {
+  it('are no longer than a heading, however many, and keep their colours where there is not one for each', async () => {
+    const runs = Array.from({ length: 60 }, (_, place) => ({
+      ...vanilla,
+      id: `many-${place}`,
+      name: `Run ${place + 1}`,
+    }));
+    const { screen } = await mount(ComparedRuns, { runs, onChoose: vi.fn() }, { answers });
+    await expect.element(screen.getByRole('link', { name: 'Run 60' })).toBeInTheDocument();
+    const list = screen.getByRole('list', { name: 'Compared runs' }).element();
+    expect(list.clientHeight).toBeLessThan(240);
+    await expect.element(screen.getByText(/the colour of another/)).not.toBeInTheDocument();
+  });
+
   it('of one colour are given colours of their own on demand', async () => {
     const other = { ...wgan, colourName: vanilla.colourName };
     const { screen, studio } = await mount(

@@ -190,7 +190,7 @@ describe('the Runs screen', () => {
     const archived = { ...summaryOf(vanilla), archivedAt: 9, tags: ['old'], notes: 'No eyes.' };
     const some = { ...answers, 'runs.list': () => [summaryOf(wgan), archived] };
     const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers: some });
-    await expect.element(screen.getByText('1 of 2 runs')).toBeVisible();
+    await expect.element(screen.getByText('1 of 2 runs: the rest is archived.')).toBeVisible();
     await screen.getByRole('combobox', { name: 'Archived' }).selectOptions('Archived too');
     await expect.element(screen.getByText('No eyes.')).toBeVisible();
     await expect
