@@ -9,6 +9,7 @@ import {
   fairSentence,
   lastCommon,
   momentOf,
+  stepAt,
 } from '../../../../shared/run/fair-comparison.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { seriesGroups } from '../../../../shared/run/series.ts';
@@ -53,11 +54,15 @@ export async function* comparisonPage({
   const last = lastCommon(runs.map((run) => momentOf(run, run.step, alignment)));
   const end = last === null ? null : { words: formatMoment(alignment, last), everything: false };
   const sheets = await chooseSheets(comparison, alignment, last, libraryPath);
-  const curves: RunCurves[] = runs.map((run) => ({
-    run,
-    series: readSeries(store, run.id, { names: seriesOfCharts, points: pointsOfCurve }),
-  }));
-  const charts = (to: number | null) => drawCharts(curves, { alignment, smoothing, last: to });
+  // As closely as each chart shows it: of a run that has gone on for long little would be left of its beginning.
+  const curvesUntil = (moment: number | null): RunCurves[] =>
+    runs.map((run) => {
+      const to = moment === null ? null : stepAt(run, moment, alignment);
+      const wanted = { names: seriesOfCharts, points: pointsOfCurve, to };
+      return { run, series: readSeries(store, run.id, wanted) };
+    });
+  const charts = (to: number | null) =>
+    drawCharts(curvesUntil(to), { alignment, smoothing, last: to });
   const agreement = agreementSentence(runs, comparison.agreement);
   const text = [
     ...head(runs),

@@ -3,6 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { comparisonPage } from '../../../../../main/studio/compare/page/comparison-page.ts';
+import { updateRun } from '../../../../../main/store/runs.ts';
+import { insertSeries } from '../../../../../main/store/series.ts';
 import { openStore } from '../../../../../main/store/open-store.ts';
 import type { WritableStore } from '../../../../../main/store/store.ts';
 import { curvesTable } from '../../../../../main/studio/compare/curves-table.ts';
@@ -61,6 +63,27 @@ describe('a comparison as one page', () => {
       [0, 20, 40],
     ]);
     expect(runs[0]?.sheets[2]?.url).toMatch(/^data:image\/png;base64,iVBOR/);
+  });
+
+  it('draws as far as all runs have come as closely as the rest, however long one has gone on', async () => {
+    const of = library();
+    const [, longer = ''] = of.runIds;
+    const steps = 20_000;
+    const value = { count: 1, mean: 1, min: 1, max: 1 };
+    insertSeries(
+      of.store,
+      longer,
+      Array.from({ length: steps - 80 }, (_, tick) => ({
+        ...{ type: 'series', step: tick + 81, at: tick },
+        values: { 'generator/loss': value },
+      })),
+    );
+    updateRun(of.store, longer, { step: steps });
+    const { text } = await pageOf(of);
+    const [, fair = ''] = /<details class="fair".*?<svg(.*?)<\/svg>/s.exec(text) ?? [];
+    const lines = [...fair.matchAll(/<path d="([^"]*)"[^>]*stroke-width="2"/g)];
+    // Both runs, all of the 40 steps that they share.
+    expect(lines.map(([, path = '']) => path.match(/[ML]/g)?.length)).toEqual([40, 40]);
   });
 
   it('has neither a slider nor a script for it where there are no creatures yet', async () => {
