@@ -12,6 +12,9 @@ const backdropSchema = z.union([
 ]);
 export type Backdrop = z.output<typeof backdropSchema>;
 
+/** Times as fast as the usual. */
+export const playSpeeds = [0.5, 1, 2, 4] as const;
+
 const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   /** Smoothing of loss charts, 0 (as measured) to 0.99. */
@@ -24,6 +27,11 @@ const settingsSchema = z.object({
   fastEngineDeclined: z.boolean().catch(false),
   /** What lies behind creatures: the checkerboard, or a colour. */
   backdrop: backdropSchema.catch('checker'),
+  /** How fast galleries are played over time, and whether they begin again at the end. */
+  playSpeed: z.literal(playSpeeds).catch(1),
+  playLoops: z.boolean().catch(false),
+  /** The address of the screen that was shown last. */
+  lastPlace: z.string().max(2_000).catch(''),
   /** How the list of runs is arranged. */
   runList: runListSchema.catch(wholeRunList),
 });
@@ -66,6 +74,18 @@ export class WindowSettings {
 
   get backdrop(): Backdrop {
     return this.#stored.backdrop;
+  }
+
+  get playSpeed(): StoredSettings['playSpeed'] {
+    return this.#stored.playSpeed;
+  }
+
+  get playLoops(): boolean {
+    return this.#stored.playLoops;
+  }
+
+  get lastPlace(): string {
+    return this.#stored.lastPlace;
   }
 
   get runList(): RunList {

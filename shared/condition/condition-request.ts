@@ -72,7 +72,8 @@ export function conditionText(request: ConditionRequest): string {
   const { label, mixWith, tags, columns } = request;
   if (columns !== undefined) return `a matrix of ${columns.join(', ')}`;
   if (tags !== undefined) return tags.trim();
-  if (label === undefined || mixWith === undefined) return label ?? '';
+  // A label mixed with itself is that label.
+  if (label === undefined || mixWith === undefined || mixWith === label) return label ?? '';
   const percent = Math.round(mixAmountOf(request) * 100);
   return `${100 - percent}% ${label}, ${percent}% ${mixWith}`;
 }

@@ -112,7 +112,7 @@ const rows = {
     settings: vanilla,
     legend: {
       lines:
-        'Both lines are cross-entropies: the detective’s of telling real from forged, 1.386 where it only guesses; the forger’s of passing for real, 0.693 there. Of a perfect detective the first would be 1.386 less twice the Jensen-Shannon divergence of creatures and sprites.',
+        'Each line is a cross-entropy: the detective’s of telling real from forged, 1.386 where it only guesses; the forger’s of passing for real, 0.693 there. Of a perfect detective the first would be 1.386 less twice the Jensen-Shannon divergence of creatures and sprites.',
       good: 'A lively balance: the detective’s line stays below 1.386 and well above 0, the forger’s above 0.693. It says that both still learn, not how good the creatures are: look at the samples.',
       trouble:
         'A detective near 0 under a forger’s line that climbs has learned too fast. Lines that lie still at 1.386 and 0.693 say that the detective no longer tells anything apart.',
@@ -219,7 +219,7 @@ const rows = {
     },
     legend: {
       lines:
-        'Both lines ask which of two is more real, a sprite or a creature: 0.693 where neither is ahead. The detective’s holds its penalties too.',
+        'Each line asks which of two is more real, a sprite or a creature: 0.693 where neither is ahead. The detective’s holds its penalties too.',
       good: 'The detective’s line stays below 0.693, the forger’s above it, and neither runs away.',
       trouble:
         'A detective near 0 under a forger’s line that climbs has learned too fast: the penalties are too weak.',
@@ -240,8 +240,8 @@ const rows = {
     settings: vanilla,
     legend: {
       lines:
-        'Both lines measure lengths of the capsule “real”. The detective’s is 0 where it is above 0.9 for sprites and below 0.1 for forgeries; the forger’s is 0 where it is above 0.9 for creatures, and at most 0.81.',
-      good: 'Both lines stay away from 0.',
+        'Each line measures lengths of the capsule “real”. The detective’s is 0 where it is above 0.9 for sprites and below 0.1 for forgeries; the forger’s is 0 where it is above 0.9 for creatures, and at most 0.81.',
+      good: 'Neither line comes near 0.',
       trouble:
         'A detective near 0 gives lengths near 0, which have no slope left: the forger stands still.',
     },

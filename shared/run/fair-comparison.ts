@@ -1,5 +1,5 @@
 import type { ChartAxis } from '../chart/axis.ts';
-import { formatCount } from '../format.ts';
+import { countOf, formatCount } from '../format.ts';
 import { imagesPerStep } from '../hyperparameters/schema.ts';
 import type { Run } from './run.ts';
 
@@ -54,7 +54,13 @@ export function fairSentence(
   end: { words: string; everything: boolean } | null,
 ): string | null {
   const begun = runs.filter(({ step }) => step > 0).length;
-  const all = begun === 2 ? 'both runs' : `all ${formatCount(begun)} runs`;
+  // Those that have not begun are not among them.
+  const all =
+    begun < runs.length
+      ? `the ${countOf(begun, 'run')} that have begun`
+      : begun === 2
+        ? 'both runs'
+        : `all ${formatCount(begun)} runs`;
   const because =
     axis === 'images' && fairAlignment(runs) === 'images'
       ? 'Held beside each other by images seen, because a step of these runs does not show equally many'

@@ -7,6 +7,7 @@ import Navigation from '../../renderer/components/Navigation.svelte';
 import Tooltip from '../../renderer/components/Tooltip.svelte';
 import Screen from '../../renderer/Screen.svelte';
 import { screens } from '../../renderer/screens/screens.ts';
+import { WindowSettings } from '../../renderer/state/settings.svelte.ts';
 import { answersOfLibrary } from './example-library.ts';
 import { FakeStudio } from './fake-studio.ts';
 import { mount } from './mount.ts';
@@ -50,6 +51,39 @@ describe('the window', () => {
     expect(studio.asked('sweeps.list')).toEqual([]);
     await screen.getByTestId('nav-runs').click();
     await expect.poll(() => studio.asked('sweeps.list')).toHaveLength(1);
+  });
+});
+
+describe('a window without an address', () => {
+  async function openAt(lastPlace: string) {
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    if (lastPlace) new WindowSettings().change({ lastPlace });
+    const studio = new FakeStudio(answers);
+    return render(App, { link: studio.link() });
+  }
+  const heading = (screen: Awaited<ReturnType<typeof openAt>>, name: string) =>
+    expect.element(screen.getByRole('heading', { level: 1, name })).toBeVisible();
+
+  it('shows the screen that was shown last', async () => {
+    await heading(await openAt('#/runs/r1'), 'Pond, vanilla');
+    expect(new WindowSettings().lastPlace).toBe('#/runs/r1');
+  });
+
+  it('shows the first screen the first time, and the list where the run is gone', async () => {
+    await heading(await openAt(''), 'Datasets');
+    await heading(await openAt('#/runs/gone'), 'Runs');
+  });
+});
+
+describe('who goes by Tab', () => {
+  it('is led past the navigation', async () => {
+    window.history.replaceState(null, '', '#/datasets');
+    const screen = await render(App, { link: new FakeStudio(answers).link() });
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
+    await userEvent.tab();
+    await expect.element(screen.getByRole('button', { name: 'Skip to the content' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(screen.getByRole('main')).toHaveFocus();
   });
 });
 

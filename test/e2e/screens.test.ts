@@ -166,6 +166,32 @@ describe('the list of runs', () => {
 });
 
 describe('the keyboard alone', () => {
+  it('comes to the first creature of a run in a handful of stops', async () => {
+    await openRun('WGAN');
+    await page.reload();
+    await page.getByTestId('sample-cell').first().waitFor();
+    const stops: (string | null)[] = [];
+    const press = async (key: string) => {
+      await page.keyboard.press(key);
+      stops.push(await focused().evaluate((element) => element.textContent?.trim() ?? ''));
+    };
+    await press('Tab');
+    await press('Enter');
+    await press('Tab');
+    await press('Enter');
+    expect(stops[0]).toBe('Skip to the content');
+    expect(stops[2]).toBe('Skip to the creatures');
+    expect(await focused().getAttribute('aria-label')).toBe('Creature 1');
+    // Without skipping, from the top of the screen on: each toolbar and each grid is one stop.
+    await page.getByRole('main').focus();
+    let count = 0;
+    do {
+      await page.keyboard.press('Tab');
+      count++;
+    } while (count < 30 && (await focused().getAttribute('data-testid')) !== 'open-cell');
+    expect(count).toBeLessThanOrEqual(9);
+  });
+
   it('moves through the creatures with arrows and stars one with S', async () => {
     await openRun('WGAN');
     await page.getByTestId('open-cell').first().focus();
@@ -298,6 +324,35 @@ describe('the tour', () => {
     await expect.poll(() => page.getByTestId('answer-real').textContent()).toMatch(/^\d+ % real$/);
     await page.getByTestId('train-ladder').click();
     expect(await page.getByTestId('preset-ladder').getByRole('radio').isChecked()).toBe(true);
+  });
+});
+
+describe('a swipe between two runs', () => {
+  it('follows the pointer on the picture, and the keyboard', async () => {
+    await goTo('#/runs', 'run-row');
+    for (const select of await page.getByTestId('run-select').all()) await select.click();
+    await page.getByTestId('compare-selected').click();
+    await page.getByTestId('compare-view').selectOption('swipe');
+    const picture = page.getByTestId('compare-overlay');
+    await picture.scrollIntoViewIfNeeded();
+    const box = await picture.boundingBox();
+    if (!box) throw new Error('It is not drawn.');
+    const at = (share: number) => [box.x + share * box.width, box.y + box.height / 3] as const;
+    const share = async () => Number(await page.getByTestId('compare-swipe').inputValue());
+    await page.mouse.move(...at(0.3));
+    await page.mouse.down();
+    await expect.poll(share).toBe(30);
+    await page.mouse.move(...at(0.7), { steps: 3 });
+    await expect.poll(share).toBe(70);
+    // Also beyond the edge of the picture, until it is let go.
+    await page.mouse.move(box.x + box.width + 40, box.y + 5);
+    await expect.poll(share).toBe(100);
+    await page.mouse.up();
+    await page.mouse.move(...at(0.2));
+    expect(await share()).toBe(100);
+    await page.getByTestId('compare-swipe').press('Home');
+    await expect.poll(share).toBe(0);
+    expect(await violationsOn(page)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { toCsv, toMarkdown } from '../../../shared/chart/tables.ts';
+import { gridPlaces } from '../../../shared/run/grid-places.ts';
 import { agreementSentence } from '../../../shared/run/agreement.ts';
 import { fewestCompared, mostCompared, type Comparison } from '../../../shared/run/comparison.ts';
 import { StudioError } from '../../../shared/errors.ts';
@@ -18,7 +19,7 @@ import { writeParts, type FileParts } from '../../studio/export/save-file.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
-import { formatBytes, formatCount, formatElapsed } from '../../../shared/format.ts';
+import { countOf, formatBytes, formatCount, formatElapsed } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
 import type { RunCommand } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
@@ -136,9 +137,8 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
     ],
     [`G loss (last ${averaged})`, ...runs.map(({ id }) => lastLoss(store, id, 'generator/loss'))],
   ];
-  const latents = sameLatents
-    ? `${runs.length === 2 ? 'Both' : 'All'} draw from the same latents; ${commonSteps.length} samples can be compared step by step.`
-    : 'They draw from different latents (seed, latent size or number of creatures differ).';
+  const shared = `${countOf(commonSteps.length, 'sheet is', 'sheets are')} of a step that all of them have.`;
+  const latents = `${gridPlaces(runs, sameLatents)}${sameLatents ? ` ${shared}` : ''}`;
   const headings = ['', ...runs.map(({ name }) => name)];
   const agreement = agreementSentence(runs, comparison.agreement);
   const below = agreement === undefined ? [latents] : [latents, agreement];

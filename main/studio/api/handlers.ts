@@ -332,7 +332,7 @@ function pickFolder({ pickFolder }: HostServices): Promise<string | null> {
   if (pickFolder) return pickFolder('import');
   throw new StudioError(
     'not-available-here',
-    'A browser cannot show the folder dialog of the studio’s machine.',
+    'A browser cannot show the folder dialog of the computer that runs the studio.',
     'Drop the folder on the window, or type its path.',
   );
 }

@@ -1,3 +1,4 @@
+import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Agreement } from '../../../shared/run/agreement.ts';
 import type { Comparison } from '../../../shared/run/comparison.ts';
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
@@ -92,12 +93,18 @@ function commonSteps(samples: readonly (readonly Sample[])[]): number[] {
     .sort((a, b) => a - b);
 }
 
-/** What decides the latents that samples are drawn from; a run that starts from pictures has none of some. */
+/**
+ * What decides the latents that samples are drawn from, or the pictures; a run that starts from one has nothing of the
+ * other.
+ */
 const latentFields = hyperparameterFields.filter(({ name }) =>
-  ['seed', 'latentSize', 'latentDistribution', 'sampleCount'].includes(name),
+  ['seed', 'latentSize', 'latentDistribution', 'sampleCount', 'pairs'].includes(name),
 );
 
 function haveSameLatents(runs: readonly Run[]): boolean {
-  const latents = runs.map((run) => JSON.stringify(latentFields.map((each) => valueOf(each, run))));
+  const latents = runs.map((run) => {
+    const pictures = drawsFromPictures(run.hyperparameters.model) ? run.datasetId : null;
+    return JSON.stringify([pictures, ...latentFields.map((each) => valueOf(each, run))]);
+  });
   return new Set(latents).size === 1;
 }

@@ -25,7 +25,7 @@ export function requestOf(
 ): ConditionRequest | undefined {
   if (kind === 'tags') return hasWords(tags) ? { tags: tags.trim() } : undefined;
   if (label === '') return undefined;
-  return mixWith === '' ? { label } : { label, mixWith, mixAmount };
+  return mixWith === '' || mixWith === label ? { label } : { label, mixWith, mixAmount };
 }
 
 /** Why nothing can be drawn of what was typed, in a sentence; empty where something can. */

@@ -271,7 +271,7 @@ describe('the controls of charts', () => {
     });
     screen.getByRole('slider', { name: 'Smoothing of the curves' }).element().focus();
     await userEvent.keyboard('{Home}');
-    await screen.getByRole('combobox', { name: 'Along' }).selectOptions('time');
+    await screen.getByRole('combobox', { name: 'Horizontal axis' }).selectOptions('time');
     expect(stores.settings.smoothing).toBe(0);
     expect(stores.settings.chartAxis).toBe('time');
     const outliers = screen.getByRole('checkbox', { name: 'Ignore outliers' });

@@ -4,6 +4,7 @@ import SampleGrid from '../../../renderer/gallery/SampleGrid.svelte';
 import StepSlider from '../../../renderer/gallery/StepSlider.svelte';
 import ZoomControl from '../../../renderer/gallery/ZoomControl.svelte';
 import { answersOfLibrary, sheetsOf, stars, vanilla } from '../example-library.ts';
+import { WindowSettings } from '../../../renderer/state/settings.svelte.ts';
 import { mount } from '../mount.ts';
 
 const [sample] = sheetsOf(vanilla);
@@ -68,6 +69,54 @@ describe('the slider over the steps', () => {
     await expect
       .element(screen.getByRole('button', { name: 'Play from sheet to sheet' }))
       .toBeVisible();
+  });
+
+  it('begins again at the end where that is wished, until it is paused', async () => {
+    const { screen } = await mount(StepSlider, { ...given, steps: [100, 250] });
+    await screen.getByRole('button', { name: 'Begin again at the end' }).click();
+    const seen: (string | null)[] = [];
+    const moment = screen.getByTestId('slider-step').element();
+    const observer = new MutationObserver(() => seen.push(moment.textContent));
+    observer.observe(moment, { characterData: true, childList: true, subtree: true });
+    await screen.getByRole('button', { name: 'Play from sheet to sheet' }).click();
+    await expect
+      .poll(() => seen.slice(0, 4))
+      .toEqual(['step 100', 'step 250', 'step 100', 'step 250']);
+    observer.disconnect();
+    await screen.getByRole('button', { name: 'Pause the time-lapse' }).click();
+    await expect
+      .element(screen.getByRole('button', { name: 'Play from sheet to sheet' }))
+      .toBeVisible();
+  });
+
+  it('plays faster and slower, and remembers it', async () => {
+    const { screen, stores } = await mount(StepSlider, { ...given, steps: [100, 250] });
+    const speed = screen.getByRole('button', { name: /^Speed/ });
+    const said: (string | null)[] = [];
+    for (let press = 0; press < 4; press++) {
+      said.push(speed.element().getAttribute('aria-label'));
+      await speed.click();
+    }
+    expect(said).toEqual([1, 2, 4, 0.5].map((times) => `Speed: ${times} times`));
+    await speed.click();
+    expect(stores.settings.playSpeed).toBe(2);
+    expect(new WindowSettings().playSpeed).toBe(2);
+  });
+
+  it('has a player that is one stop for Tab, with arrows within', async () => {
+    const { screen } = await mount(StepSlider, { ...given, steps: [100, 250] });
+    await userEvent.tab();
+    const play = screen.getByRole('button', { name: 'Play from sheet to sheet' });
+    await expect.element(play).toHaveFocus();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    await expect.element(screen.getByRole('button', { name: /^Speed/ })).toHaveFocus();
+    await userEvent.tab();
+    await expect.element(screen.getByRole('slider')).toHaveFocus();
+    await userEvent.tab({ shift: true });
+    // Where one was.
+    await expect.element(screen.getByRole('button', { name: /^Speed/ })).toHaveFocus();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.element(play).toHaveFocus();
   });
 
   it('has nothing to move with one sheet', async () => {

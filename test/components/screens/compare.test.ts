@@ -122,7 +122,7 @@ describe('the Compare screen', () => {
       .first()
       .click({ position: { x: 20, y: 20 } });
     await expect.element(slider).toHaveAttribute('aria-valuetext', '6,400 images seen');
-    await screen.getByRole('combobox', { name: 'Along' }).selectOptions('Step');
+    await screen.getByRole('combobox', { name: 'Horizontal axis' }).selectOptions('Step');
     await expect.element(slider).toHaveAttribute('aria-valuetext', 'step 250');
   });
 
@@ -133,7 +133,7 @@ describe('the Compare screen', () => {
     await expect
       .element(screen.getByText(/by images seen, .*: 32,000 images seen\./))
       .toBeVisible();
-    await screen.getByRole('combobox', { name: 'Along' }).selectOptions('Step');
+    await screen.getByRole('combobox', { name: 'Horizontal axis' }).selectOptions('Step');
     await expect
       .element(screen.getByText(/^Shown as far as both runs have come: step 300\./))
       .toBeVisible();
@@ -231,6 +231,19 @@ describe('the choice of runs', () => {
     await screen.getByRole('checkbox', { name: /Pond, WGAN/ }).click();
     await start.click();
     expect(onCompare).toHaveBeenCalledExactlyOnceWith(['r2', 'r1']);
+  });
+
+  it('of too few leads to two runs, or to sprites for them', async () => {
+    const given = { title: 'Compare', chosen: [], onCompare: vi.fn() };
+    const one = { ...answers, 'runs.list': () => [summaryOf(vanilla)] };
+    const { screen } = await mount(RunChooser, given, { answers: one });
+    await expect
+      .element(screen.getByRole('link', { name: 'Train vanilla against WGAN' }))
+      .toHaveAttribute('href', '#/runs/new?preset=vanilla-against-wgan');
+    const nothing = { ...answers, 'runs.list': () => [], 'datasets.list': () => [] };
+    const empty = await mount(RunChooser, given, { answers: nothing });
+    await empty.screen.getByRole('button', { name: 'Take sample creatures' }).click();
+    expect(empty.stores.imports.request?.source).toEqual({ kind: 'built-in' });
   });
 });
 

@@ -210,11 +210,11 @@ describe('the place for a drop', () => {
   });
 });
 
-describe('the form for a folder on the studio’s machine', () => {
+describe('the form for a folder on the computer that runs the studio', () => {
   it('asks for the import of what was typed', async () => {
     const onRequest = vi.fn();
     const { screen } = await mount(FolderPathForm, { onRequest }, { answers });
-    await screen.getByText('The folder is on the studio’s machine').click();
+    await screen.getByText('The folder is already on the computer that runs the studio').click();
     await screen.getByRole('textbox').fill(' /home/ann/sprites ');
     await screen.getByRole('button', { name: 'Import this folder' }).click();
     expect(onRequest.mock.calls[0]?.[0]).toMatchObject({

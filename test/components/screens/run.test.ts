@@ -282,9 +282,8 @@ describe('the head of a run', () => {
       'runs.stop': () => ({ ...wgan, state: 'stopping' as const }),
       'runs.resume': () => wgan,
     };
-    const given = { run: wgan, memoryBytes: 300e6 };
-    const { screen, studio, stores } = await mount(RunHeader, given, { answers: asked });
-    await expect.element(screen.getByText(/^300 M/)).toBeVisible();
+    const { screen, studio, stores } = await mount(RunHeader, { run: wgan }, { answers: asked });
+    await expect.element(screen.getByText('300 of 500', { exact: true })).toBeVisible();
     await expect.poll(() => stores.runs.items.length).toBeGreaterThan(0);
     await screen.getByRole('button', { name: 'Stop', exact: true }).click();
     await expect.poll(() => studio.asked('runs.stop')).toEqual([{ runId: 'r2' }]);
@@ -298,8 +297,7 @@ describe('the head of a run', () => {
 
   it('lets one that waits leave the queue at once', async () => {
     const stopping = { ...answers, 'runs.stop': () => queued };
-    const given = { run: queued, memoryBytes: null };
-    const { screen, studio } = await mount(RunHeader, given, { answers: stopping });
+    const { screen, studio } = await mount(RunHeader, { run: queued }, { answers: stopping });
     await screen.getByRole('button', { name: 'Leave the queue' }).click();
     await expect.poll(() => studio.asked('runs.stop')).toEqual([{ runId: 'r3' }]);
   });
@@ -308,7 +306,7 @@ describe('the head of a run', () => {
     const info = await answers['system.info']?.({});
     if (!info) throw new Error('The example says nothing of its library');
     const readOnly = { ...answers, 'system.info': () => ({ ...info, readOnly: true }) };
-    const given = { run: { ...wgan, state: 'stopped' as const }, memoryBytes: null };
+    const given = { run: { ...wgan, state: 'stopped' as const } };
     const { screen } = await mount(RunHeader, given, { answers: readOnly });
     await expect
       .element(screen.getByRole('button', { name: /^Resume/ }))
@@ -331,8 +329,8 @@ describe('the name of a run', () => {
 
 describe('the numbers of a run', () => {
   it('say how far it is, on what, and of which dataset', async () => {
-    const { screen } = await mount(RunNumbers, { run: vanilla, memoryBytes: null });
-    await expect.element(screen.getByText('500 of 500')).toBeVisible();
+    const { screen } = await mount(RunNumbers, { run: vanilla, memoryBytes: 300e6 });
+    await expect.element(screen.getByText(/^300 M/)).toBeVisible();
     await expect.element(screen.getByText('tensorflow on CPU')).toBeVisible();
     await expect
       .element(screen.getByRole('link', { name: 'Pond creatures' }))
@@ -496,6 +494,15 @@ describe('the creatures of a run', () => {
     });
     await expect.element(screen.getByRole('combobox', { name: 'Label' })).toHaveValue('red');
     await expect.element(screen.getByRole('slider', { name: 'How much of blue' })).toBeVisible();
+    // A label is not mixed with itself: "50% red, 50% red" would be red.
+    const mixed = () =>
+      [...screen.getByRole('combobox', { name: 'Mix with' }).element().children].map(
+        ({ textContent }) => textContent,
+      );
+    expect(mixed()).toEqual(['Nothing', 'blue']);
+    await screen.getByRole('combobox', { name: 'Label' }).selectOptions('blue');
+    await expect.poll(mixed).toEqual(['Nothing', 'red']);
+    await expect.element(screen.getByRole('slider')).not.toBeInTheDocument();
   });
 
   it('are asked for by tags, which are known or typed', async () => {

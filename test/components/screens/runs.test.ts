@@ -235,8 +235,11 @@ describe('the Runs screen', () => {
     const { screen } = await mount(RunsScreen, { title: 'Runs' }, { answers: noRuns });
     await expect.element(screen.getByRole('link', { name: 'Start the first run' })).toBeVisible();
     const nothing = { ...noRuns, 'datasets.list': () => [] };
-    await mount(RunsScreen, { title: 'Runs' }, { answers: nothing });
+    const empty = await mount(RunsScreen, { title: 'Runs' }, { answers: nothing });
     await expect.element(screen.getByRole('link', { name: 'Go to Datasets' })).toBeVisible();
+    await empty.screen.getByRole('button', { name: 'Take sample creatures' }).click();
+    expect(location.hash).toBe('#/datasets');
+    expect(empty.stores.imports.request?.source).toEqual({ kind: 'built-in' });
   });
 });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { escapeMarkup } from '../../../../shared/chart/markup.ts';
 import { formatMoment } from '../../../../shared/chart/axis.ts';
 import { countOf } from '../../../../shared/format.ts';
+import { gridPlaces } from '../../../../shared/run/grid-places.ts';
 import { agreementSentence } from '../../../../shared/run/agreement.ts';
 import { comparisonTable } from '../../../../shared/run/comparison-table.ts';
 import {
@@ -121,11 +122,7 @@ function sliderOf(
   const fewer = moments.length < of ? ` ${moments.length} of ${of} moments, evenly.` : '';
   return [
     '<h2>Generated creatures</h2>',
-    `<p class="muted">${
-      sameLatents
-        ? 'The same latents in every grid: a place shows what each generator makes of the same numbers.'
-        : 'These runs draw from different latents: a place in one grid has no counterpart in another.'
-    }${fewer}</p>`,
+    `<p class="muted">${gridPlaces(runs, sameLatents)}${fewer}</p>`,
     ...(moments.length === 0
       ? ['<p>No creatures yet.</p>']
       : [

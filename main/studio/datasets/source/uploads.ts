@@ -209,7 +209,7 @@ function noRoom(cause: unknown): StudioError {
   return new StudioError(
     'disk-full',
     'There is no room left on the disk of the library for the dropped files.',
-    'Make room there, then drop the folder again; or import it with the command line on the studio’s machine.',
+    'Make room there, then drop the folder again; or import it with the command line on the computer that runs the studio.',
     { cause },
   );
 }
@@ -251,7 +251,7 @@ function tooMuch(limit: string): StudioError {
   return new StudioError(
     'invalid-input',
     `More than ${limit} cannot be dropped on a browser.`,
-    'Drop a folder that holds the sprites alone, or import it with the command line on the studio’s machine.',
+    'Drop a folder that holds the sprites alone, or import it with the command line on the computer that runs the studio.',
   );
 }
 
@@ -261,12 +261,12 @@ function tooMuchInAll(mostBytes: number): StudioError {
     return new StudioError(
       'disk-full',
       `The disk of the library has no room for what was dropped: ${limit} of dropped files may lie there, half of what is free.`,
-      'Make room there, or wait until other drops are imported; or import the folder with the command line on the studio’s machine, which copies nothing.',
+      'Make room there, or wait until other drops are imported; or import the folder with the command line on the computer that runs the studio, which copies nothing.',
     );
   return new StudioError(
     'conflict',
     `Dropped folders may take ${limit} at once, and this would be more.`,
-    'Wait until other drops are imported; or import the folder with the command line on the studio’s machine, which copies nothing.',
+    'Wait until other drops are imported; or import the folder with the command line on the computer that runs the studio, which copies nothing.',
   );
 }
 

@@ -33,8 +33,12 @@ describe('what is fair to runs beside each other', () => {
 
   it('is said in one sentence, where it leaves something out', () => {
     const end = { words: 'step 400', everything: false };
-    expect(fairSentence([run, longer, queued], 'step', end)).toBe(
+    expect(fairSentence([run, longer], 'step', end)).toBe(
       'Shown as far as both runs have come: step 400.',
+    );
+    // Of three, two are not "both".
+    expect(fairSentence([run, longer, queued], 'step', end)).toBe(
+      'Shown as far as the 2 runs that have begun have come: step 400.',
     );
     expect(fairSentence([run, longer, longer], 'step', { ...end, everything: true })).toBe(
       'Shown to the end of each: all 3 runs have come as far as step 400.',

@@ -92,5 +92,8 @@ describe('comparing runs', () => {
     const uniform = run('b', { latentDistribution: 'uniform' });
     expect(compareRuns([run('a', {}), uniform]).sameLatents).toBe(false);
     expect(compareRuns([run('a', {}), run('b', { model: 'pix2pix' })]).sameLatents).toBe(false);
+    const drawn = (pairs: 'outline' | 'grey') => run(pairs, { model: 'pix2pix', pairs });
+    expect(compareRuns([drawn('outline'), drawn('outline')]).sameLatents).toBe(true);
+    expect(compareRuns([drawn('outline'), drawn('grey')]).sameLatents).toBe(false);
   });
 });
