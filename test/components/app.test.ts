@@ -119,16 +119,6 @@ describe('the navigation', () => {
     const places = Object.values(screens).filter(({ icon }) => icon !== null);
     expect(screen.getByRole('listitem').elements()).toHaveLength(places.length);
   });
-
-  it('changes the colours, which is remembered', async () => {
-    const { screen, stores } = await mount(Navigation, { onHelp: () => undefined }, { answers });
-    await screen.getByRole('button', { name: 'Colours: as the system' }).click();
-    await screen.getByRole('button', { name: 'Colours: light' }).click();
-    expect(stores.settings.theme).toBe('dark');
-    expect(document.documentElement.dataset.theme).toBe('dark');
-    await screen.getByRole('button', { name: 'Colours: dark' }).click();
-    expect(document.documentElement.dataset.theme).toBeUndefined();
-  });
 });
 
 describe('the help with keys', () => {
