@@ -107,6 +107,8 @@ describe('a dropped folder with a CSV', () => {
 
   it('is changed into another one: a sprite left out, another relabelled, undone and made', async () => {
     await page.goto(studio.address);
+    // The last screen came back.
+    await page.getByTestId('nav-datasets').click();
     await page
       .getByRole('link', { name: /^labelled sprites/ })
       .last()
