@@ -21,7 +21,7 @@ export type RunState = z.infer<typeof runStateSchema>;
 
 /** A trainer process belongs to the run. */
 export const liveStates: readonly RunState[] = ['starting', 'running', 'paused', 'stopping'];
-const endedStateSchema = runStateSchema.extract([
+export const endedStateSchema = runStateSchema.extract([
   'completed',
   'stopped',
   'interrupted',

@@ -77,28 +77,31 @@ const networksToDescribeSchema = z.object({
 });
 export type NetworksToDescribe = z.output<typeof networksToDescribeSchema>;
 
+/** Begin a run, or go on with it from a checkpoint. */
+export const trainJobSchema = z.object({
+  type: z.literal('train'),
+  ...places,
+  hyperparameters: hyperparametersSchema,
+  engine: engineChoiceSchema,
+  /** Which start of the run this is. A trainer of a lower number than the run's folder has may not write there. */
+  attempt: attemptSchema,
+  /** Continue from this checkpoint; null starts afresh. */
+  resumeFrom: libraryPathSchema.nullable(),
+  /** Taken in this order, newest first, where that one is damaged. */
+  olderCheckpoints: olderCheckpointsSchema,
+  /** Wait for room, or (by default) save what can be saved and end. */
+  whenDiskFull: z.enum(['wait', 'fail'] satisfies WhenDiskFull[]).optional(),
+  /** Over how many steps each series is averaged; chosen in the run's first steps where it is left out. */
+  stepsPerTick: stepsPerTickSchema.optional(),
+  /** Slow motion, of a run that was trained in it before. */
+  pace: paceSchema.optional(),
+  /** What `auto` tries first: what the run was trained by before, or what tuning found fastest. */
+  preferredEngine: engineIdSchema.optional(),
+});
+
 /** The one job a trainer process is started for. */
 export const trainerJobSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('train'),
-    ...places,
-    hyperparameters: hyperparametersSchema,
-    engine: engineChoiceSchema,
-    /** Which start of the run this is. A trainer of a lower number than the run's folder has may not write there. */
-    attempt: attemptSchema,
-    /** Continue from this checkpoint; null starts afresh. */
-    resumeFrom: libraryPathSchema.nullable(),
-    /** Taken in this order, newest first, where that one is damaged. */
-    olderCheckpoints: olderCheckpointsSchema,
-    /** Wait for room, or (by default) save what can be saved and end. */
-    whenDiskFull: z.enum(['wait', 'fail'] satisfies WhenDiskFull[]).optional(),
-    /** Over how many steps each series is averaged; chosen in the run's first steps where it is left out. */
-    stepsPerTick: stepsPerTickSchema.optional(),
-    /** Slow motion, of a run that was trained in it before. */
-    pace: paceSchema.optional(),
-    /** What `auto` tries first: what the run was trained by before, or what tuning found fastest. */
-    preferredEngine: engineIdSchema.optional(),
-  }),
+  trainJobSchema,
   z.object({
     type: z.literal('generate'),
     ...places,
@@ -275,9 +278,8 @@ export const drawRequestSchema = z.object({
 });
 export type DrawRequest = z.output<typeof drawRequestSchema>;
 
-/** Core → trainer. The job comes first and once. */
-export const trainerCommandSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('job'), job: trainerJobSchema }),
+/** What is asked of a training under way. */
+export const trainingCommandSchema = z.discriminatedUnion('type', [
   /** `save` writes a checkpoint before it holds on. */
   z.object({ type: z.literal('pause'), save: z.boolean().optional() }),
   /** One step of a training that is paused. */
@@ -289,6 +291,13 @@ export const trainerCommandSchema = z.discriminatedUnion('type', [
   drawRequestSchema,
   /** Write a checkpoint, say `done`, exit. */
   z.object({ type: z.literal('stop') }),
+]);
+export type TrainingCommand = z.output<typeof trainingCommandSchema>;
+
+/** Core → trainer. The job comes first and once. */
+export const trainerCommandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), job: trainerJobSchema }),
+  ...trainingCommandSchema.options,
   ...pictureRequestSchema.options,
 ]);
 export type TrainerCommand = z.output<typeof trainerCommandSchema>;

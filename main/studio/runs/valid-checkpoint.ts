@@ -11,7 +11,7 @@ import type { Core } from '../core.ts';
 
 type CheckpointsCore = Pick<Core, 'libraryPath'> & { store: ReadableStore };
 
-/** A trainer keeps three (main/trainer/checkpoint/prune-checkpoints.ts). */
+/** A trainer keeps three (main/files/prune-checkpoints.ts). */
 const triedAtMost = 3;
 
 interface ValidCheckpoints {

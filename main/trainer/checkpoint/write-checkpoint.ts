@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as nodeFiles from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { partialPrefix } from '../../files/prune-checkpoints.ts';
 import { sha256 } from '../../files/sha256.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { StudioError } from '../../../shared/errors.ts';
@@ -28,9 +29,6 @@ export interface WrittenCheckpoint {
 
 /** What is used of node:fs/promises; a test gives one whose disk is full. */
 export type FileSystem = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'readdir' | 'rename' | 'rm'>;
-
-/** Folders that were being written when the process ended begin with this, and may be deleted. */
-export const partialPrefix = '.tmp-';
 
 interface WriteOptions {
   files?: FileSystem;

@@ -12,7 +12,7 @@ import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readNewestCheckpoint } from '../../../main/trainer/checkpoint/newest-checkpoint.ts';
-import { pruneCheckpoints } from '../../../main/trainer/checkpoint/prune-checkpoints.ts';
+import { pruneCheckpoints } from '../../../main/files/prune-checkpoints.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import {
   writeCheckpoint,

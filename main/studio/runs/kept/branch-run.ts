@@ -15,7 +15,7 @@ import { recordState } from '../life/record-events.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
 import { isValidCheckpoint } from '../valid-checkpoint.ts';
-import { linkFolder } from './link-folder.ts';
+import { linkFolder } from '../../../files/link-folder.ts';
 import { findCheckpointOfStep, listRestorePoints } from './restore-points.ts';
 
 /**

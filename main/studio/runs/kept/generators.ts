@@ -14,7 +14,7 @@ import { findRun } from '../../../store/runs.ts';
 import type { ReadableStore } from '../../../store/store.ts';
 import type { Core } from '../../core.ts';
 import { runFolder } from '../../library-layout.ts';
-import { linkFolder } from './link-folder.ts';
+import { linkFolder } from '../../../files/link-folder.ts';
 import { findCheckpointOfStep } from './restore-points.ts';
 
 /*

@@ -17,7 +17,7 @@ import type { Core } from '../../core.ts';
 import { runFolder } from '../../library-layout.ts';
 import { readCheckpointFolder } from '../adopt-checkpoints.ts';
 import { isValidCheckpoint } from '../valid-checkpoint.ts';
-import { linkFolder } from './link-folder.ts';
+import { linkFolder } from '../../../files/link-folder.ts';
 
 /*
  * A trainer keeps the newest three checkpoints of a run and deletes the others. What shall stay beyond that has a place of

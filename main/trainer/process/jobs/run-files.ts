@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import type { DrawnFile, DrawRequest, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { findNonFinite } from '../../checkpoint/gan-tensors.ts';
-import { checkpointName, pruneCheckpoints } from '../../checkpoint/prune-checkpoints.ts';
+import { checkpointName, pruneCheckpoints } from '../../../files/prune-checkpoints.ts';
 import { writeCheckpoint } from '../../checkpoint/write-checkpoint.ts';
 import { writeSampleSheet } from '../../sampling/sample-sheet.ts';
 import { generatorsFolder, keepGenerator } from '../../checkpoint/kept-generators.ts';

@@ -1,6 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { partialPrefix } from './write-checkpoint.ts';
+
+/** Folders that were being written when the process ended begin with this, and may be deleted. */
+export const partialPrefix = '.tmp-';
 
 /** The newest ones stay: one to resume from, and older ones in case a disk damages it. */
 export const keptCheckpoints = 3;

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { StudioError } from '../../shared/errors.ts';
+
+/** Where a pool is: its queue, and the store for its files. */
+export interface PoolAddresses {
+  /** `redis://…` or, encrypted, `rediss://…`; a password may be in it. */
+  redis: string;
+  /** A folder, absolute, or `s3://bucket/prefix?endpoint=…`. */
+  store: string;
+}
+
+export interface PoolOptions {
+  pool?: string | undefined;
+  store?: string | undefined;
+}
+
+const howToSayIt =
+  'Say both: --pool redis://HOST:6379 and --store FOLDER (or s3://BUCKET?endpoint=URL); or set STUDIO_POOL and STUDIO_STORE.';
+
+/**
+ * The pool that a person has named: by `--pool` and `--store`, or else by STUDIO_POOL and STUDIO_STORE.
+ *
+ * @returns undefined where none is named
+ * @throws StudioError `invalid-input`
+ */
+export function choosePool(
+  { pool, store }: PoolOptions,
+  environment = process.env,
+): PoolAddresses | undefined {
+  refusePassword('--pool', pool, 'STUDIO_POOL');
+  refusePassword('--store', store, 'STUDIO_STORE');
+  const redis = pool || environment.STUDIO_POOL;
+  const files = store || environment.STUDIO_STORE;
+  if (!redis && !files) return undefined;
+  if (!redis || !files) {
+    const [there, missing] = redis ? ['pool', 'store'] : ['store', 'pool'];
+    throw new StudioError('invalid-input', `A ${there} is named, but no ${missing}.`, howToSayIt);
+  }
+  return { redis: readRedis(redis), store: readStore(files) };
+}
+
+/** The same for what is of no use without one. */
+export function requirePool(options: PoolOptions, environment = process.env): PoolAddresses {
+  const addresses = choosePool(options, environment);
+  if (addresses) return addresses;
+  throw new StudioError('invalid-input', 'It is not said where the pool is.', howToSayIt);
+}
+
+/** Arguments of a process are there for every user of the machine to read. */
+function refusePassword(option: string, address: string | undefined, variable: string): void {
+  if (address === undefined || !URL.canParse(address) || !new URL(address).password) return;
+  throw new StudioError(
+    'invalid-input',
+    `The address after ${option} has a password in it, which every user of this machine can read there ("ps" shows it).`,
+    `Put the address into the environment instead, as ${variable}.`,
+  );
+}
+
+function readRedis(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname) return address;
+  throw new StudioError(
+    'invalid-input',
+    `"${withoutPassword(address)}" is no address of a pool.`,
+    'It begins with redis:// or, encrypted, with rediss://: for example redis://127.0.0.1:6379.',
+  );
+}
+
+function readStore(address: string): string {
+  if (!/^[a-z0-9]{2,}:/i.test(address)) return resolve(address);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === 's3:' && url.hostname) return address;
+  throw new StudioError(
+    'invalid-input',
+    `"${withoutPassword(address)}" is no address of a store.`,
+    'It is a folder that all machines share, or s3://BUCKET?endpoint=https://HOST.',
+  );
+}
+
+/** As it may be shown. */
+export function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.password = '';
+  return url.href;
+}
+
+/** Whether what is sent there could be read on the way. */
+export function isOpenToOthers({ redis }: PoolAddresses): boolean {
+  const { protocol, hostname } = new URL(redis);
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === 'redis:' && !isHere;
+}

@@ -1,0 +1,30 @@
+import type { Content } from '../../../shared/pool/job.ts';
+
+/** Whose files they are: those of a job go when it has ended, those of a dataset when no job needs it. */
+export type Owner = `jobs/${string}` | `datasets/${string}`;
+/** An owner, and what the file is to it: a path in a library. */
+export type StorePlace = `${Owner}/${string}`;
+
+/**
+ * Where the files of runs lie between a machine that trains and the studio: at their place by the hash of their
+ * content, so that what is there already is not sent again, and what was changed on the way is found out.
+ */
+export interface FileStore {
+  /** @returns what is in the file, which is in the store from here on */
+  put(place: StorePlace, file: string): Promise<Content>;
+  /**
+   * Writes it beside and renames it into its place. A file that is there, whole, is left.
+   *
+   * @throws FileNotStored where the store has no such file, or another one under its name
+   */
+  get(place: StorePlace, content: Content, target: string): Promise<void>;
+  remove(place: StorePlace, content: Content): Promise<void>;
+  removeAll(owner: Owner): Promise<void>;
+  /** The names of what owns files in it. */
+  owners(kind: 'jobs' | 'datasets'): Promise<string[]>;
+}
+
+/** Not a matter of trying again. */
+export class FileNotStored extends Error {
+  override readonly name = 'FileNotStored';
+}

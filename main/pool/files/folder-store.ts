@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { partialEnding } from '../../../shared/library/file-names.ts';
+import type { Content } from '../../../shared/pool/job.ts';
+import { makeBeside } from '../../files/write-beside.ts';
+import { contentOf, isContent } from './content.ts';
+import { FileNotStored, type FileStore, type Owner, type StorePlace } from './file-store.ts';
+
+/** A folder that every machine of the pool sees: a network drive, or one disk where all are one machine. */
+export class FolderStore implements FileStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async put(place: StorePlace, file: string): Promise<Content> {
+    const content = await contentOf(file);
+    const path = this.#pathOf(place, content);
+    if (await hasSize(path, content.bytes)) return content;
+    await mkdir(dirname(path), { recursive: true });
+    // A name of its own: two machines may put the same file at once.
+    const partial = `${path}-${randomUUID()}${partialEnding}`;
+    try {
+      await copyFile(file, partial);
+      await sync(partial);
+      await rename(partial, path);
+    } finally {
+      await rm(partial, { force: true });
+    }
+    return content;
+  }
+
+  async get(place: StorePlace, content: Content, target: string): Promise<void> {
+    if (await isContent(target, content)) return;
+    const path = this.#pathOf(place, content);
+    // Before it is copied: another's file may be of any size.
+    if (!(await hasSize(path, content.bytes)))
+      throw new FileNotStored(`the store has no file ${place} of ${content.bytes} bytes`);
+    await mkdir(dirname(target), { recursive: true });
+    await makeBeside(target, async (partial) => {
+      await copyFile(path, partial);
+      if (!(await isContent(partial, content)))
+        throw new FileNotStored(`the file ${place} has another content`);
+    });
+  }
+
+  async remove(place: StorePlace, content: Content): Promise<void> {
+    await rm(this.#pathOf(place, content), { force: true });
+  }
+
+  async removeAll(owner: Owner): Promise<void> {
+    await rm(join(this.#folder, owner), { recursive: true, force: true });
+  }
+
+  async owners(kind: 'jobs' | 'datasets'): Promise<string[]> {
+    const folder = join(this.#folder, kind);
+    return (await sizeOf(folder)) === undefined ? [] : readdir(folder);
+  }
+
+  #pathOf(place: StorePlace, { sha256 }: Content): string {
+    return join(this.#folder, place, sha256);
+  }
+}
+
+async function hasSize(file: string, bytes: number): Promise<boolean> {
+  return (await sizeOf(file)) === bytes;
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** An event may name it a moment later, and outlive a loss of power. */
+async function sync(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,56 @@
+import { Redis } from 'ioredis';
+import { StudioError } from '../../../shared/errors.ts';
+import { type PoolAddresses, withoutPassword } from '../addresses.ts';
+
+/** A command waits for as long as the server is away: a run is worth more than an error at once. */
+const patient = { maxRetriesPerRequest: null };
+/** A server that restarts is found again within a second. */
+const retryMs = 1_000;
+/** Whoever has just named an address wants to know whether somebody is there. */
+const firstAnswerMs = 10_000;
+
+/** For BullMQ, which makes connections of its own. */
+export function bullConnection({ redis }: PoolAddresses) {
+  return { url: redis, ...patient, retryStrategy };
+}
+
+function retryStrategy(times: number): number {
+  return Math.min(retryMs, 50 * times);
+}
+
+/** A connection that comes back by itself. */
+export function connect({ redis }: PoolAddresses): Redis {
+  const connection = new Redis(redis, { ...patient, retryStrategy, lazyConnect: true });
+  // It is tried again and again, and whoever waits for an answer gets it then.
+  connection.on('error', () => undefined);
+  return connection;
+}
+
+/** @throws StudioError `not-available-here` where nobody answers at first, or the password is refused */
+export async function connectOrSayWhy(addresses: PoolAddresses): Promise<Redis> {
+  const connection = connect(addresses);
+  let why = 'nobody answers';
+  connection.on('error', (error: Error) => {
+    why = error.message || why;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), firstAnswerMs);
+  });
+  const answered = connection.ping().then(
+    () => true,
+    (error: Error) => {
+      why = error.message;
+      return false;
+    },
+  );
+  const isThere = await Promise.race([answered, tooLate]);
+  clearTimeout(timer);
+  if (isThere) return connection;
+  connection.disconnect();
+  throw new StudioError(
+    'not-available-here',
+    `The pool at ${withoutPassword(addresses.redis)} cannot be reached (${why}).`,
+    'Check that Redis or Valkey runs there, the address, and the password in STUDIO_POOL; docs/pool.md shows how a pool is set up.',
+  );
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { type Job, Worker } from 'bullmq';
+import type { PoolAddresses } from '../addresses.ts';
+import { bullConnection } from './connect.ts';
+import { keyPrefix, queueName } from './keys.ts';
+
+/** The job's data lies with its record: the queue knows its name alone. */
+const jobData = {};
+type QueuedJob = Job<typeof jobData, void>;
+
+/** A machine is lost as often as it is: a job is not given up for that (BullMQ's default is one loss). */
+const mostLosses = 1_000_000;
+/** Whether a lost connection comes back is for those to say who wait for an answer. */
+const isTriedAgain = (): undefined => undefined;
+
+/** A job that a machine has taken from its queue, and holds for as long as it says so often enough. */
+export class TakenJob {
+  readonly jobId: string;
+  readonly #job: QueuedJob;
+  readonly #token: string;
+  readonly #lockMs: number;
+
+  constructor(job: QueuedJob, token: string, lockMs: number) {
+    this.jobId = job.id ?? '';
+    this.#job = job;
+    this.#token = token;
+    this.#lockMs = lockMs;
+  }
+
+  /** @returns whether it is still held */
+  async hold(): Promise<boolean> {
+    return (await this.#job.extendLock(this.#token, this.#lockMs)) === 1;
+  }
+
+  /** It is out of the queue. */
+  async finish(): Promise<void> {
+    await this.#job.moveToCompleted(undefined, this.#token, false);
+  }
+
+  /** It is the next in the queue. */
+  async giveBack(): Promise<void> {
+    await this.#job.moveToWait(this.#token);
+  }
+}
+
+/** The queues that a machine takes jobs from: those for its tags first, then that for any machine. */
+export class JobQueues {
+  readonly #workers: Worker<typeof jobData, void>[];
+  readonly #lockMs: number;
+
+  /** @param lockMs a machine that has not been heard of for so long has lost its job */
+  constructor(addresses: PoolAddresses, tags: readonly string[], lockMs: number) {
+    this.#lockMs = lockMs;
+    const connection = bullConnection(addresses);
+    const options = { connection, prefix: keyPrefix };
+    const names = [...tags.map((tag) => queueName(tag)), queueName(undefined)];
+    this.#workers = names.map(
+      (name) =>
+        new Worker(name, undefined, {
+          ...options,
+          autorun: false,
+          lockDuration: lockMs,
+          stalledInterval: lockMs,
+          maxStalledCount: mostLosses,
+          // Whoever ends a run tells it in its stream.
+          removeOnComplete: { count: 0 },
+          removeOnFail: { count: 0 },
+        }),
+    );
+    for (const worker of this.#workers) worker.on('error', isTriedAgain);
+    // Jobs of machines that are lost come back to the queue.
+    for (const worker of this.#workers) void worker.startStalledCheckTimer();
+  }
+
+  async next(): Promise<TakenJob | undefined> {
+    for (const worker of this.#workers) {
+      const token = randomUUID();
+      // BullMQ's types leave out that there may be none.
+      const job = (await worker.getNextJob(token, { block: false })) as QueuedJob | undefined;
+      if (job) return new TakenJob(job, token, this.#lockMs);
+    }
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+}

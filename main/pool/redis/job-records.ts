@@ -1,0 +1,159 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { PoolCommand, PoolEntry } from '../../../shared/pool/entry.ts';
+import {
+  type PoolJob,
+  poolJobSchema,
+  type StoredCheckpoint,
+  storedCheckpointSchema,
+} from '../../../shared/pool/job.ts';
+import { fromJson } from '../../files/from-json.ts';
+import { commandsKey, entriesKey, recordKey } from './keys.ts';
+
+/*
+ * What the pool knows of a job beside its place in the queue: a hash with the job, who holds it, and its newest
+ * checkpoint; and the stream of what its machines tell. Both change in scripts, which a server carries out whole.
+ */
+
+/** A job that nobody has read to its end is forgotten after so long. */
+const keepEndedSeconds = 30 * 24 * 3_600;
+/** More commands than a person gives while a machine is away. */
+const mostCommands = 1_000;
+
+/**
+ * Gives a job to a new holder, whose entries follow all that earlier ones have told; theirs are refused from now on.
+ * A take has its number by the server's clock: it is above every earlier one even where the server was killed and has
+ * lost its last second. Nothing where the job has ended or was taken out.
+ */
+const takeScript = `
+if redis.call('HEXISTS', KEYS[1], 'job') == 0 or redis.call('HEXISTS', KEYS[1], 'ended') == 1 then return {} end
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local take = math.max(now, tonumber(redis.call('HGET', KEYS[1], 'take') or 0) + 1)
+redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'take', string.format('%.0f', take), 'told', 0)
+return { redis.call('HGET', KEYS[1], 'job'), redis.call('HGET', KEYS[1], 'checkpoint') or '' }`;
+
+/**
+ * Appends an entry under the number of the take and its own. One that is sent twice, because the answer was lost, is
+ * there once. A gap means that the server has lost what it had said to have: then the holder must begin anew, too.
+ */
+const appendScript = `
+local known = redis.call('HMGET', KEYS[1], 'holder', 'take', 'told')
+if known[1] ~= ARGV[1] then return 'fenced' end
+local number, told = tonumber(ARGV[2]), tonumber(known[3])
+if number <= told then return 'again' end
+if number > told + 1 then return 'fenced' end
+redis.call('XADD', KEYS[2], known[2] .. '-' .. ARGV[2], 'entry', ARGV[3])
+redis.call('HSET', KEYS[1], 'told', ARGV[2])
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'checkpoint', ARGV[4], 'troubles', 0) end
+if ARGV[5] ~= '' then
+  redis.call('HSET', KEYS[1], 'ended', 1)
+  for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[5]) end
+end
+return 'ok'`;
+
+/** The job is another's by now, or nobody's: whoever is told so ends its trainer and says nothing more. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}
+
+export interface Take {
+  /** Undefined where what is there is no job that this studio understands. */
+  job: PoolJob | undefined;
+  checkpoint: StoredCheckpoint | undefined;
+}
+
+export class JobRecords {
+  readonly #redis: Redis;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  /** Once: what is known of a job stays. */
+  async put(jobId: string, job: PoolJob): Promise<void> {
+    await this.#redis.hsetnx(recordKey(jobId), 'job', JSON.stringify(job));
+  }
+
+  async stateOf(jobId: string): Promise<'unknown' | 'there' | 'ended'> {
+    const [job, ended] = await this.#redis.hmget(recordKey(jobId), 'job', 'ended');
+    if (!job) return 'unknown';
+    return ended ? 'ended' : 'there';
+  }
+
+  /** Whether any machine has taken it so far. */
+  async wasTaken(jobId: string): Promise<boolean> {
+    return (await this.#redis.hexists(recordKey(jobId), 'take')) === 1;
+  }
+
+  /** @param holder something that nobody else has. @returns undefined where nothing is left to do */
+  async take(jobId: string, holder: string): Promise<Take | undefined> {
+    const keys = [recordKey(jobId), entriesKey(jobId)];
+    const answer = await this.#redis.eval(takeScript, keys.length, ...keys, holder);
+    const [job, checkpoint = ''] = z.array(z.string()).parse(answer);
+    if (job === undefined) return undefined;
+    return {
+      job: fromJson(poolJobSchema, job),
+      checkpoint: fromJson(storedCheckpointSchema, checkpoint),
+    };
+  }
+
+  /**
+   * @param number of the entry in its take, from 1
+   * @param checkpoint that the entry tells of
+   * @throws Fenced
+   */
+  async append(
+    jobId: string,
+    holder: string,
+    number: number,
+    entry: PoolEntry,
+    checkpoint?: StoredCheckpoint,
+  ): Promise<void> {
+    const keys = [recordKey(jobId), entriesKey(jobId), commandsKey(jobId)];
+    const answer = await this.#redis.eval(
+      appendScript,
+      keys.length,
+      ...keys,
+      holder,
+      number,
+      JSON.stringify(entry),
+      checkpoint ? JSON.stringify(checkpoint) : '',
+      entry.kind === 'ended' ? keepEndedSeconds : '',
+    );
+    if (answer === 'fenced') throw new Fenced(`the job ${jobId} is not this machine’s any more`);
+  }
+
+  /** @returns how often machines had trouble with the job since its newest checkpoint */
+  async countTrouble(jobId: string): Promise<number> {
+    return this.#redis.hincrby(recordKey(jobId), 'troubles', 1);
+  }
+
+  async command(jobId: string, command: PoolCommand): Promise<void> {
+    const key = commandsKey(jobId);
+    await this.#redis.xadd(
+      key,
+      'MAXLEN',
+      '~',
+      mostCommands,
+      '*',
+      'command',
+      JSON.stringify(command),
+    );
+  }
+
+  /** The newest command so far; what follows it was not given before. */
+  async newestCommand(jobId: string): Promise<string> {
+    const newest = await this.#redis.xrevrange(commandsKey(jobId), '+', '-', 'COUNT', 1);
+    return z.array(z.tuple([z.string(), z.unknown()])).parse(newest)[0]?.[0] ?? '0-0';
+  }
+
+  /** What was told before is stored, and not needed here any more. */
+  async trim(jobId: string, before: string): Promise<void> {
+    await this.#redis.xtrim(entriesKey(jobId), 'MINID', before);
+  }
+
+  async remove(jobId: string): Promise<void> {
+    await this.#redis.del(recordKey(jobId), entriesKey(jobId), commandsKey(jobId));
+  }
+}

@@ -1,0 +1,34 @@
+import { appVersion } from '../../../shared/version.ts';
+
+/** Everything of the studio's in a Redis begins with this: an ACL rule `~sprite-gan-studio:*` is enough. */
+export const keyPrefix = 'sprite-gan-studio';
+
+/** What is asked of whoever trains a job, and what it tells. */
+export function commandsKey(jobId: string): string {
+  return `${keyPrefix}:job:${jobId}:commands`;
+}
+export function entriesKey(jobId: string): string {
+  return `${keyPrefix}:job:${jobId}:entries`;
+}
+/** What is known of a job: see `JobRecords`. */
+export function recordKey(jobId: string): string {
+  return `${keyPrefix}:job:${jobId}`;
+}
+
+export function machineKey(machineId: string): string {
+  return `${keyPrefix}:machine:${machineId}`;
+}
+export const machineKeys = machineKey('*');
+/** What a person asks of a machine. */
+export function machineWishKey(machineId: string): string {
+  return `${keyPrefix}:wish:${machineId}`;
+}
+
+/**
+ * Machines take jobs of their own version alone: another one may draw other random numbers, or read other checkpoints.
+ *
+ * @param tag undefined for what any machine may take
+ */
+export function queueName(tag: string | undefined, version = appVersion): string {
+  return tag === undefined ? `train-${version}` : `train-${version}-${tag}`;
+}

@@ -1,0 +1,58 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { type Machine, machineSchema } from '../../../shared/pool/machine.ts';
+import { fromJson } from '../../files/from-json.ts';
+import { machineKey, machineKeys, machineWishKey } from './keys.ts';
+
+/** A machine that says nothing for so long is not listed any more. */
+const listedMs = 120_000;
+const wishSeconds = 3_600;
+const scannedAtOnce = 500;
+
+/** The machines of a pool, as they say of themselves. */
+export class Machines {
+  readonly #redis: Redis;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  async say(machine: Machine): Promise<void> {
+    await this.#redis.set(machineKey(machine.id), JSON.stringify(machine), 'PX', listedMs);
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.#redis.del(machineKey(id), machineWishKey(id));
+  }
+
+  /** With how long ago each was heard of, by the server's clock. */
+  async list(): Promise<(Machine & { silentMs: number })[]> {
+    const found: (Machine & { silentMs: number })[] = [];
+    for (const key of await this.#keys()) {
+      const [text, leftMs] = await Promise.all([this.#redis.get(key), this.#redis.pttl(key)]);
+      const machine = fromJson(machineSchema, text ?? '');
+      if (machine) found.push({ ...machine, silentMs: Math.max(0, listedMs - leftMs) });
+    }
+    return found.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+  }
+
+  async askToDrain(id: string): Promise<void> {
+    await this.#redis.set(machineWishKey(id), 'drain', 'EX', wishSeconds);
+  }
+
+  async isToDrain(id: string): Promise<boolean> {
+    return (await this.#redis.get(machineWishKey(id))) === 'drain';
+  }
+
+  async #keys(): Promise<string[]> {
+    const keys = new Set<string>();
+    let cursor = '0';
+    do {
+      const answer = await this.#redis.scan(cursor, 'MATCH', machineKeys, 'COUNT', scannedAtOnce);
+      const [next, some] = z.tuple([z.string(), z.array(z.string())]).parse(answer);
+      for (const key of some) keys.add(key);
+      cursor = next;
+    } while (cursor !== '0');
+    return [...keys];
+  }
+}

@@ -1,0 +1,69 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { jobIdSchema } from '../../../shared/pool/job.ts';
+import { type Place, tagOf } from '../../../shared/run/place.ts';
+import type {
+  PoolPlace,
+  PoolTask,
+  RemoteListener,
+  RemoteTraining,
+  TrainerPool,
+} from '../../studio/runs/trainer-pool.ts';
+import type { PoolAddresses } from '../addresses.ts';
+import { openFileStore } from '../files/open-file-store.ts';
+import { connect } from '../redis/connect.ts';
+import { JobQueue } from '../redis/job-queue.ts';
+import { JobRecords } from '../redis/job-records.ts';
+import { Machines } from '../redis/machines.ts';
+import { EntryReader } from './entry-reader.ts';
+import { PoolRun, type PoolLines } from './pool-run.ts';
+
+/** A pool on Redis or Valkey, with a store for files: docs/pool.md. */
+export class RedisPool implements TrainerPool {
+  readonly #addresses: PoolAddresses;
+  readonly #redis: Redis;
+  readonly #lines: PoolLines;
+  readonly #queues = new Map<string, JobQueue>();
+
+  /** @param libraryPath where what machines tell of goes */
+  constructor(addresses: PoolAddresses, libraryPath: string, log: Logger) {
+    this.#addresses = addresses;
+    this.#redis = connect(addresses);
+    this.#lines = {
+      records: new JobRecords(this.#redis),
+      machines: new Machines(this.#redis),
+      files: openFileStore(addresses),
+      reader: new EntryReader(connect(addresses)),
+      libraryPath,
+      log,
+    };
+  }
+
+  train(where: PoolPlace, task: () => PoolTask, listener: RemoteListener): RemoteTraining {
+    return new PoolRun(this.#lines, this.#queueOf(where.place), where, task, listener);
+  }
+
+  async tidy(runIds: ReadonlySet<string>, neededJobs: ReadonlySet<string>): Promise<void> {
+    const { files, records } = this.#lines;
+    for (const jobId of await files.owners('jobs')) {
+      const runId = jobId.split('-')[0] ?? '';
+      if (!jobIdSchema.safeParse(jobId).success) continue;
+      if (!runIds.has(runId) || neededJobs.has(jobId)) continue;
+      await files.removeAll(`jobs/${jobId}`);
+      await records.remove(jobId);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#lines.reader.close();
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    this.#redis.disconnect();
+  }
+
+  #queueOf(place: Place): JobQueue {
+    const known = this.#queues.get(place);
+    const queue = known ?? new JobQueue(this.#addresses, tagOf(place));
+    this.#queues.set(place, queue);
+    return queue;
+  }
+}

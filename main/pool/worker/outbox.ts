@@ -1,0 +1,178 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TrainerEvent } from '../../../shared/run/events.ts';
+import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
+import type { StoredCheckpoint, StoredFile } from '../../../shared/pool/job.ts';
+import { linkFolder } from '../../files/link-folder.ts';
+import type { FileStore, Owner } from '../files/file-store.ts';
+import type { Teller } from './teller.ts';
+
+/** What is no news to look at is told together, at most so often. */
+const togetherMs = 1_000;
+/** A message has at most so many events. */
+const mostEvents = 5_000;
+/** A machine that cannot tell what it trains does not train on for hours. */
+const mostWaiting = 2_000;
+
+interface Waiting {
+  message: TrainerMessage;
+  /** Folders with a second place for the files that it speaks of: the trainer may delete the first. */
+  held: HeldFolder[];
+}
+
+/** Of a run's folder, by its path in the library. */
+interface HeldFolder {
+  path: string;
+  place: string;
+  isCheckpointOf: number | null;
+}
+
+/**
+ * What a trainer says on its way to the studio: files go to the store first, then the entry that names them is told, all
+ * in order. Events without files wait for one another for a moment.
+ */
+export class Outbox {
+  readonly #home: string;
+  readonly #files: FileStore;
+  readonly #owner: Owner;
+  readonly #teller: Teller;
+  readonly #onProblem: (problem: unknown) => void;
+  #waiting: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> = Promise.resolve();
+  #isSending = false;
+  #problem: unknown;
+  #held = 0;
+
+  /**
+   * @param home the trainer's library
+   * @param onProblem called once: nothing is told any more
+   */
+  constructor(options: {
+    home: string;
+    files: FileStore;
+    owner: Owner;
+    teller: Teller;
+    onProblem: (problem: unknown) => void;
+  }) {
+    this.#home = options.home;
+    this.#files = options.files;
+    this.#owner = options.owner;
+    this.#teller = options.teller;
+    this.#onProblem = options.onProblem;
+  }
+
+  add(message: TrainerMessage): void {
+    if (this.#problem) return;
+    const held = this.#holdFiles(message);
+    if (!this.#mergeIntoLast(message, held)) this.#waiting.push({ message, held });
+    if (this.#waiting.length > mostWaiting) return this.#fail(new Error('too much is to be told'));
+    if (isNews(message)) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), togetherMs);
+  }
+
+  /** Resolves when all is told. @throws what kept it from being told */
+  async empty(): Promise<void> {
+    this.#send();
+    await this.#sending;
+    if (this.#problem) throw this.#problem as Error;
+  }
+
+  /** Events follow one another in one message, where nothing lies between. */
+  #mergeIntoLast(message: TrainerMessage, held: HeldFolder[]): boolean {
+    const last = this.#waiting.at(-1);
+    if (message.type !== 'events' || last?.message.type !== 'events') return false;
+    if (last.message.events.length + message.events.length > mostEvents) return false;
+    last.message = { ...last.message, events: [...last.message.events, ...message.events] };
+    last.held.push(...held);
+    return true;
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#isSending) return;
+    this.#isSending = true;
+    this.#sending = this.#sendAll();
+  }
+
+  async #sendAll(): Promise<void> {
+    try {
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift())
+        await this.#tell(next);
+    } catch (problem) {
+      this.#fail(problem);
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  #fail(problem: unknown): void {
+    if (this.#problem) return;
+    this.#problem = problem;
+    this.#waiting = [];
+    this.#onProblem(problem);
+  }
+
+  async #tell({ message, held }: Waiting): Promise<void> {
+    const files: StoredFile[] = [];
+    let checkpoint: StoredCheckpoint | undefined;
+    for (const { path, place, isCheckpointOf } of held) {
+      const stored = await this.#putFolder(path, place);
+      files.push(...stored);
+      if (isCheckpointOf !== null) checkpoint = { step: isCheckpointOf, path, files: stored };
+      rmSync(place, { recursive: true, force: true });
+    }
+    await this.#teller.tell({ kind: 'said', message, files }, checkpoint);
+  }
+
+  async #putFolder(path: string, place: string): Promise<StoredFile[]> {
+    const files: StoredFile[] = [];
+    for (const name of readdirSync(place)) {
+      const file = `${path}/${name}`;
+      const content = await this.#files.put(`${this.#owner}/${file}`, join(place, name));
+      files.push({ path: file, ...content });
+    }
+    return files;
+  }
+
+  #holdFiles(message: TrainerMessage): HeldFolder[] {
+    if (message.type === 'drawn') return this.#holdSheet(message.path, message.step);
+    if (message.type !== 'events') return [];
+    return message.events.flatMap((event) => this.#holdFilesOf(event));
+  }
+
+  #holdFilesOf(event: TrainerEvent): HeldFolder[] {
+    if (event.type === 'sample') return this.#holdSheet(event.path, event.step);
+    if (event.type === 'checkpoint') return this.#hold(event.path, { isCheckpointOf: event.step });
+    return [];
+  }
+
+  /** With what drew it: `runs/x/samples/000250.png` has its generator in `runs/x/generators/000250`. */
+  #holdSheet(path: string, step: number): HeldFolder[] {
+    const [runs, run, folder, name] = path.split('/');
+    const generator = `${runs}/${run}/generators/${String(step).padStart(6, '0')}`;
+    return [
+      ...this.#hold(`${runs}/${run}/${folder}`, { names: [name ?? ''] }),
+      ...this.#hold(generator, {}),
+    ];
+  }
+
+  #hold(
+    path: string,
+    { names, isCheckpointOf = null }: { names?: string[]; isCheckpointOf?: number | null },
+  ): HeldFolder[] {
+    const folder = join(this.#home, path);
+    // The trainer may have let it go for want of room.
+    if (!existsSync(folder)) return [];
+    const place = join(this.#home, 'held', String(++this.#held));
+    linkFolder(folder, place, names);
+    return [{ path, place, isCheckpointOf }];
+  }
+}
+
+/** Whether somebody may look at it now, or its end depends on it. */
+function isNews(message: TrainerMessage): boolean {
+  if (message.type !== 'events') return true;
+  return message.events.some(({ type }) => type !== 'series' && type !== 'progress');
+}

@@ -1,0 +1,263 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import type { ErrorShape } from '../../../shared/errors.ts';
+import { toErrorShape } from '../../../shared/errors.ts';
+import { type EngineFacts } from '../../../shared/engine/engine.ts';
+import type { PoolCommand } from '../../../shared/pool/entry.ts';
+import type { PoolJob } from '../../../shared/pool/job.ts';
+import type { EndedState } from '../../../shared/run/events.ts';
+import type { TrainerMessage, TrainJob } from '../../../shared/run/trainer-protocol.ts';
+import { appVersion } from '../../../shared/version.ts';
+import { stopMs } from '../../studio/runs/life/life.ts';
+import { type SessionEnd, TrainerSession } from '../../studio/runs/life/trainer-session.ts';
+import type { StartTrainer } from '../../studio/runs/trainer-process.ts';
+import type { FileStore } from '../files/file-store.ts';
+import type { TakenJob } from '../redis/job-queues.ts';
+import { Fenced, type JobRecords } from '../redis/job-records.ts';
+import { Commands } from './commands.ts';
+import { fetchJobFiles } from './job-files.ts';
+import { Lease } from './lease.ts';
+import { Outbox } from './outbox.ts';
+import { Teller } from './teller.ts';
+
+/** Nothing comes of a job with which machine after machine has trouble. */
+const mostTroubles = 5;
+
+/** What a worker trains with. */
+export interface Workshop {
+  redis: Redis;
+  records: JobRecords;
+  files: FileStore;
+  startTrainer: StartTrainer;
+  /** Name of this machine. */
+  machine: string;
+  /** The worker's folder, absolute. */
+  work: string;
+  lockMs: number;
+}
+
+/** What is shown of a training. */
+export interface TrainingNews {
+  job: PoolJob;
+  step: number;
+  stepsPerSecond: number | null;
+  facts: EngineFacts | null;
+}
+
+/** How a machine was done with a job: it has ended, waits for the next machine, or is another's already. */
+export type Outcome = 'ended' | 'left' | 'lost' | 'nothing';
+
+/** One job on this machine, from taking it until it is out of its hands. */
+export class PoolTraining {
+  readonly #shop: Workshop;
+  readonly #taken: TakenJob;
+  readonly #teller: Teller;
+  readonly #onNews: (news: TrainingNews) => void;
+  #session: TrainerSession | undefined;
+  #said: EndedState | null = null;
+  #isStopped = false;
+  #isDrained = false;
+  #trouble: unknown;
+  #news: TrainingNews | undefined;
+
+  constructor(shop: Workshop, taken: TakenJob, onNews: (news: TrainingNews) => void) {
+    this.#shop = shop;
+    this.#taken = taken;
+    this.#teller = new Teller(shop.records, taken.jobId);
+    this.#onNews = onNews;
+  }
+
+  /** Never throws for what the job or the store is like; @throws where Redis refuses */
+  async run(): Promise<Outcome> {
+    const lease = new Lease(this.#taken, this.#shop.lockMs, () => this.#session?.kill());
+    try {
+      return await this.#train(lease);
+    } catch (thrown) {
+      // Another has it, or will have: whoever it is begins from the last checkpoint.
+      if (thrown instanceof Fenced || lease.isLost) return 'lost';
+      return await this.#giveUp(thrown);
+    } finally {
+      lease.end();
+    }
+  }
+
+  /** Writes a checkpoint and leaves the job to the next machine. */
+  drain(): void {
+    this.#isDrained = true;
+    this.#stopSession();
+  }
+
+  /** Ends the trainer as it is. The job comes back to the queue when this machine is not heard of any more. */
+  kill(): void {
+    this.#isDrained = true;
+    this.#session?.kill();
+  }
+
+  async #train(lease: Lease): Promise<Outcome> {
+    const take = await this.#teller.take();
+    if (!take) {
+      await this.#taken.finish();
+      return 'nothing';
+    }
+    const { job, checkpoint } = take;
+    const refused = job ? refusalOf(job) : notUnderstood;
+    if (!job || refused) return this.#end({ exit: noExit, failure: refused });
+    const newest = checkpoint ?? job.checkpoints[0];
+    const fromStep = newest?.step ?? 0;
+    const { machine, records, redis } = this.#shop;
+    await this.#teller.tell({ kind: 'taken', machine, studio: appVersion, fromStep });
+    this.#tellNews({ job, step: fromStep, stepsPerSecond: null, facts: null });
+    const commands = new Commands(redis, records, this.#taken.jobId);
+    const library = mkdtempSync(join(this.#shop.work, `${this.#taken.jobId}-`));
+    try {
+      const earlier = await commands.earlier();
+      // A run that goes on from a checkpoint is stopped with it.
+      if (earlier.end === 'stop' && newest) this.#said = 'stopped';
+      if (earlier.end) return await this.#end({ exit: noExit, failure: null });
+      const { jobId } = this.#taken;
+      const place = { jobId, job, checkpoint };
+      const fetched = await fetchJobFiles(this.#shop.files, this.#shop.work, library, place);
+      const end = await this.#work(fetched.job, library, lease, commands, earlier.standing);
+      return await this.#afterEnd(end);
+    } finally {
+      commands.close();
+      rmSync(library, { recursive: true, force: true });
+    }
+  }
+
+  /** Lets a trainer do the job, and tells what it says. @throws Fenced, and what kept it from being told */
+  async #work(
+    job: TrainJob,
+    library: string,
+    lease: Lease,
+    commands: Commands,
+    standing: PoolCommand[],
+  ): Promise<SessionEnd> {
+    const { files } = this.#shop;
+    const outbox = new Outbox({
+      home: library,
+      files,
+      owner: `jobs/${this.#taken.jobId}`,
+      teller: this.#teller,
+      onProblem: (problem) => {
+        this.#trouble = problem;
+        this.#session?.kill();
+      },
+    });
+    const before = this.#news?.job.before ?? undefined;
+    const session = new TrainerSession({
+      trainer: this.#shop.startTrainer({
+        logFile: join(library, job.runFolder, 'trainer.log'),
+        ...(before && { before }),
+      }),
+      job,
+      onMessage: (message) => this.#hear(message, outbox),
+    });
+    this.#session = session;
+    for (const command of standing) this.#obey(command);
+    commands.listen((command) => this.#obey(command));
+    if (lease.isLost) session.kill();
+    // It was asked to while files were fetched.
+    if (this.#isDrained) this.#stopSession();
+    const end = await session.ended;
+    if (!lease.isLost) await outbox.empty();
+    if (lease.isLost) throw new Fenced('this machine was not heard of for too long');
+    return end;
+  }
+
+  #hear(message: TrainerMessage, outbox: Outbox): void {
+    if (message.type === 'engine' && this.#news)
+      this.#tellNews({ ...this.#news, facts: message.facts });
+    if (message.type !== 'events') return outbox.add(message);
+    for (const event of message.events) {
+      if (event.type === 'done') this.#said = event.reason;
+      if (event.type === 'progress' && this.#news) {
+        const { step, stepsPerSecond } = event;
+        this.#tellNews({ ...this.#news, step, stepsPerSecond });
+      }
+    }
+    if (this.#said) this.#session?.leave();
+    // How it ended is told with the end, which this may not be.
+    const events = message.events.filter(({ type }) => type !== 'done');
+    if (events.length > 0) outbox.add({ ...message, events });
+  }
+
+  #obey(command: PoolCommand): void {
+    if (command.type === 'kill') {
+      this.#isStopped = true;
+      this.#session?.kill();
+    } else if (command.type === 'stop') {
+      this.#isStopped = true;
+      this.#stopSession();
+    } else this.#session?.send(command);
+  }
+
+  #stopSession(): void {
+    this.#session?.stop(stopMs(this.#news?.stepsPerSecond ?? null));
+  }
+
+  #tellNews(news: TrainingNews): void {
+    this.#news = news;
+    this.#onNews(news);
+  }
+
+  /** It was asked to leave the job to others, and has not come to its end first. */
+  async #afterEnd(end: SessionEnd): Promise<Outcome> {
+    if (this.#trouble) throw this.#trouble as Error;
+    const isUnfinished = this.#said === null || this.#said === 'stopped' || this.#said === 'interrupted';
+    if (!this.#isDrained || this.#isStopped || !isUnfinished || end.failure) return this.#end(end);
+    return this.#leave('This machine was asked to leave its work to others.');
+  }
+
+  async #end({ exit, failure }: SessionEnd): Promise<Outcome> {
+    await this.#teller.tell({ kind: 'ended', exit, failure, said: this.#said });
+    await this.#taken.finish();
+    return 'ended';
+  }
+
+  async #leave(why: string): Promise<Outcome> {
+    await this.#teller.tell({ kind: 'left', machine: this.#shop.machine, why });
+    await this.#taken.giveBack();
+    return 'left';
+  }
+
+  /** Files could not be fetched or put: another machine may do better. */
+  async #giveUp(thrown: unknown): Promise<Outcome> {
+    const failure = toErrorShape(thrown);
+    const troubles = await this.#shop.records.countTrouble(this.#taken.jobId);
+    if (troubles >= mostTroubles) return this.#end({ exit: noExit, failure });
+    return this.#leave(failure.message);
+  }
+}
+
+const noExit = { code: null, signal: null };
+
+const notUnderstood: ErrorShape = {
+  code: 'conflict',
+  message: 'The pool holds something in the place of this run that no studio has put there.',
+  hint: 'Resume the run; and look who else may write to the pool.',
+};
+
+/** Queues are for one version each, so this is another's fault. */
+function refusalOf({ studio }: PoolJob): ErrorShape | null {
+  if (studio === appVersion) return null;
+  return {
+    code: 'conflict',
+    message: `The run was put into the pool by studio ${studio}, and this machine has studio ${appVersion}.`,
+    hint: 'Install the same version on both, then resume the run.',
+  };
+}
+
+/** Computes as the run was computed before, where this machine can: so its numbers stay what they would have been. */
+export function asBefore(startTrainer: StartTrainer): StartTrainer {
+  return ({ before, ...options }) => {
+    const threads = before && before.threads <= availableParallelism() ? before.threads : undefined;
+    return startTrainer({
+      ...options,
+      ...(threads !== undefined && { threads }),
+      ...(before?.oneDnn !== undefined && { oneDnn: before.oneDnn }),
+    });
+  };
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Machine } from '../../../shared/pool/machine.ts';
+import { appVersion } from '../../../shared/version.ts';
+import type { StartTrainer } from '../../studio/runs/trainer-process.ts';
+import type { PoolAddresses } from '../addresses.ts';
+import { openFileStore } from '../files/open-file-store.ts';
+import { connectOrSayWhy } from '../redis/connect.ts';
+import { JobQueues, type TakenJob } from '../redis/job-queues.ts';
+import { JobRecords } from '../redis/job-records.ts';
+import { Machines } from '../redis/machines.ts';
+import { asBefore, PoolTraining, type TrainingNews, type Workshop } from './pool-training.ts';
+import { Presence } from './presence.ts';
+
+/** A queue without a job is looked at again so soon. */
+const idleMs = 500;
+/** After trouble with a job another machine gets the chance to take it. */
+const afterTroubleMs = 2_000;
+
+export interface WorkerOptions {
+  addresses: PoolAddresses;
+  name: string;
+  tags: readonly string[];
+  /** Ends when no job waits. */
+  untilEmpty: boolean;
+  /** After so long without a sign of life of this machine another one takes its job. */
+  lockMs: number;
+  /** Folder for what is trained on; what lies there of a worker that was killed is removed. */
+  folder: string;
+  startTrainer: StartTrainer;
+  say: (sentence: string) => void;
+}
+
+/** Takes runs from the pool's queues, one at a time, and trains them on this machine. */
+export class PoolWorker {
+  readonly #options: WorkerOptions;
+  readonly #redis: Redis;
+  readonly #queues: JobQueues;
+  readonly #shop: Workshop;
+  readonly #presence: Presence;
+  readonly #idle = new AbortController();
+  readonly #id = randomUUID();
+  #training: PoolTraining | undefined;
+  #news: TrainingNews | undefined;
+  #computesBy: string | null = null;
+  #runsEnded = 0;
+
+  /** @throws StudioError `not-available-here` where the pool cannot be reached */
+  static async open(options: WorkerOptions): Promise<PoolWorker> {
+    return new PoolWorker(options, await connectOrSayWhy(options.addresses));
+  }
+
+  private constructor(options: WorkerOptions, redis: Redis) {
+    this.#options = options;
+    this.#redis = redis;
+    const { addresses, tags, lockMs, folder, name } = options;
+    this.#queues = new JobQueues(addresses, tags, lockMs);
+    this.#shop = {
+      redis,
+      records: new JobRecords(redis),
+      files: openFileStore(addresses),
+      startTrainer: asBefore(options.startTrainer),
+      machine: name,
+      work: ownFolder(folder),
+      lockMs,
+    };
+    const machines = new Machines(redis);
+    this.#presence = new Presence(
+      machines,
+      () => this.#describe(),
+      () => this.drain(),
+    );
+  }
+
+  /** Resolves when it is drained, or, where that was asked for, when no job waits. */
+  async work(): Promise<void> {
+    await this.#presence.say();
+    while (!this.#isDraining) {
+      const job = await this.#queues.next();
+      if (job) await this.#train(job);
+      else if (this.#options.untilEmpty) return;
+      else await this.#rest(idleMs);
+    }
+  }
+
+  /** Lets the run that is trained write a checkpoint, leaves it to the next machine, and ends. */
+  drain(): void {
+    if (this.#isDraining) return;
+    this.#idle.abort();
+    this.#training?.drain();
+  }
+
+  /** Ends at once. */
+  kill(): void {
+    this.#idle.abort();
+    this.#training?.kill();
+  }
+
+  async close(): Promise<void> {
+    await this.#presence.end();
+    await this.#queues.close();
+    this.#redis.disconnect();
+    rmSync(this.#shop.work, { recursive: true, force: true });
+  }
+
+  get #isDraining(): boolean {
+    return this.#idle.signal.aborted;
+  }
+
+  async #train(job: TakenJob): Promise<void> {
+    const { say } = this.#options;
+    this.#training = new PoolTraining(this.#shop, job, (news) => this.#hear(news));
+    const outcome = await this.#training.run();
+    const { job: { runName = job.jobId } = {}, step = 0 } = this.#news ?? {};
+    this.#training = undefined;
+    this.#news = undefined;
+    if (outcome === 'ended') this.#runsEnded += 1;
+    if (outcome !== 'nothing') say(`"${runName}" ${outcomes[outcome]} (step ${step}).`);
+    if (outcome === 'left') await this.#rest(afterTroubleMs);
+  }
+
+  #hear(news: TrainingNews): void {
+    const { job, step, facts } = news;
+    if (!this.#news) this.#options.say(`Training "${job.runName}" from step ${step}.`);
+    if (facts) this.#computesBy = `${facts.id}, ${facts.device}, threads: ${facts.threads}`;
+    this.#news = news;
+  }
+
+  /** Ends early where it is to end. */
+  async #rest(forMs: number): Promise<void> {
+    const { signal } = this.#idle;
+    if (!signal.aborted) await wait(forMs, undefined, { signal }).catch(() => undefined);
+  }
+
+  #describe(): Machine {
+    const { name, tags } = this.#options;
+    const { job, step = 0, stepsPerSecond = null } = this.#news ?? {};
+    return {
+      id: this.#id,
+      name,
+      studio: appVersion,
+      tags: [...tags],
+      state: this.#isDraining ? 'draining' : job ? 'training' : 'idle',
+      computesBy: this.#computesBy,
+      training: job
+        ? {
+            runId: job.runId,
+            runName: job.runName,
+            step,
+            steps: job.train.hyperparameters.steps,
+            stepsPerSecond,
+          }
+        : null,
+      runsEnded: this.#runsEnded,
+    };
+  }
+}
+
+const outcomes = {
+  ended: 'has ended',
+  left: 'is left to the next machine',
+  lost: 'was taken over by another machine',
+} as const;
+
+/** A folder that names its process; those of processes that are gone are removed. */
+function ownFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^worker-(\d+)$/.exec(name)?.[1]);
+    if (pid && !isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  const own = join(folder, `worker-${process.pid}`);
+  rmSync(own, { recursive: true, force: true });
+  mkdirSync(own, { mode: 0o700 });
+  return own;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

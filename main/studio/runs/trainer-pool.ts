@@ -1,0 +1,73 @@
+import type { EngineFacts } from '../../../shared/engine/engine.ts';
+import type { ErrorShape } from '../../../shared/errors.ts';
+import type { EndedState } from '../../../shared/run/events.ts';
+import type { Place } from '../../../shared/run/place.ts';
+import type { TrainerMessage, TrainingCommand, TrainJob } from '../../../shared/run/trainer-protocol.ts';
+import type { TrainerExit } from './trainer-process.ts';
+
+/** One start of a run, as it is put into a pool. */
+export interface PoolTask {
+  job: TrainJob;
+  runId: string;
+  runName: string;
+  datasetId: string;
+  /** What the run was computed with before. */
+  before: EngineFacts | null;
+}
+
+/** How a job ended on the machine that had it last. */
+export interface RemoteEnd {
+  exit: TrainerExit;
+  failure: ErrorShape | null;
+  /** How its work ended, in the trainer's own word. */
+  said: EndedState | null;
+  /** Whether any machine has trained it. */
+  hadJob: boolean;
+}
+
+/**
+ * What is told of a job, in order. Each has its place in the story: it is stored with what follows from it, and whoever
+ * reads on later does so from behind it.
+ */
+export interface RemoteListener {
+  /** A machine has taken the job up: what was told of steps after `fromStep` is superseded. */
+  onTaken(machine: string, fromStep: number, cursor: string): void;
+  /** Files that it speaks of are in the library by then. */
+  onMessage(message: TrainerMessage, cursor: string): void;
+  /** It waits for the next machine. */
+  onLeft(machine: string, why: string, cursor: string): void;
+  /** Nothing follows. */
+  onEnd(end: RemoteEnd): void;
+}
+
+/** A training on another machine. */
+export interface RemoteTraining {
+  send(command: TrainingCommand): void;
+  /** Ends it without a checkpoint, or takes it out of the pool's queue. */
+  kill(): void;
+  /** Hears no more of it; it goes on. */
+  detach(): void;
+  /** It is stored how it ended: the pool may forget it. */
+  forget(): void;
+}
+
+/** Where to read on. */
+export interface PoolPlace {
+  jobId: string;
+  /** Of what is stored; null where nothing is. */
+  cursor: string | null;
+  place: Place;
+}
+
+/** Machines that train for this studio, and go on when it closes. */
+export interface TrainerPool {
+  /**
+   * Puts a job into the pool, unless it is there, and tells what becomes of it.
+   *
+   * @param task what to put there; not asked where the pool knows the job
+   */
+  train(where: PoolPlace, task: () => PoolTask, listener: RemoteListener): RemoteTraining;
+  /** Lets go of what is left of jobs of these runs, but for those that are still needed. */
+  tidy(runIds: ReadonlySet<string>, neededJobs: ReadonlySet<string>): Promise<void>;
+  close(): Promise<void>;
+}
