@@ -10,6 +10,7 @@ const rooms = [
   { type: 'server', pattern: 'main/server/**' },
   { type: 'cli', pattern: 'main/cli/**' },
   { type: 'host', pattern: 'main/host/**' },
+  { type: 'pool', pattern: 'main/pool/**' },
   { type: 'studio-api', pattern: 'main/studio/api/**' },
   { type: 'studio', pattern: 'main/studio/**' },
   { type: 'store', pattern: 'main/store/**' },
@@ -171,9 +172,10 @@ const mayImport = {
     'shared',
   ],
   'studio-api': ['studio-api', 'studio', 'shared'],
+  pool: ['pool', 'studio', 'files', 'shared'],
   host: ['host', 'studio', 'studio-api', 'store', 'shared'],
   server: ['server', 'host', 'studio', 'store', 'shared'],
-  cli: ['cli', 'server', 'host', 'studio', 'store', 'shared'],
+  cli: ['cli', 'server', 'host', 'pool', 'studio', 'store', 'shared'],
   electron: ['electron', 'host', 'studio', 'studio-api', 'store', 'channel', 'files', 'shared'],
 };
 

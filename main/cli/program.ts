@@ -20,6 +20,7 @@ import { exportRunCommand } from './commands/export-run.ts';
 import { filmCommand } from './commands/film.ts';
 import { exportGeneratorCommand } from './commands/export-generator.ts';
 import { serveCommand } from './commands/serve.ts';
+import { workerCommand } from './commands/worker.ts';
 import { trainCommand } from './commands/train.ts';
 import { translateCommand } from './commands/translate.ts';
 import { print, say } from '../host/terminal.ts';
@@ -53,6 +54,7 @@ const commands = [
   featuresCommand,
   pokespriteCommand,
   serveCommand,
+  workerCommand,
 ];
 
 /** `studio …`: commander throws instead of ending the process, so that exit codes are ours to choose. */
@@ -82,4 +84,4 @@ function linesOf(text: string): string[] {
 const help = `
 Without a command the studio opens in a browser. "studio COMMAND --help" explains a command; "studio" is
 "npx sprite-gan-studio" where npm brings it, and "npm run studio --" in a checkout. Environment: STUDIO_LIBRARY names the library, STUDIO_THREADS
-how many threads compute, STUDIO_DEBUG=1 prints where an error came from. Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.`;
+how many threads compute, STUDIO_POOL and STUDIO_STORE where other machines train, STUDIO_DEBUG=1 prints where an error came from. Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.`;

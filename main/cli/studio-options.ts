@@ -8,6 +8,8 @@ import { say } from '../host/terminal.ts';
 import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads } from '../host/threads.ts';
 import { libraryReadOnly } from '../studio/read-only.ts';
+import type { PoolAddresses } from '../pool/addresses.ts';
+import { findPool } from '../pool/open-pool.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { fieldOptions } from './field-options.ts';
 import { wholeNumber } from './parse-number.ts';
@@ -48,7 +50,12 @@ export function withStepsOption(command: Command): Command {
   return command;
 }
 
-type OpenOptions = LibraryOption & ThreadsOption & RoomOption;
+/** Where runs of others train, read by `poolOf`. */
+export interface AddressesOption {
+  addresses?: PoolAddresses | undefined;
+}
+
+type OpenOptions = LibraryOption & ThreadsOption & RoomOption & AddressesOption;
 
 /**
  * Opens the library for a command that changes it, and closes it whatever happens.
@@ -78,9 +85,10 @@ export async function lookAtStudio<T>(
 }
 
 async function open<T>(
-  { library, threads, whenDiskFull }: OpenOptions,
+  { library, threads, whenDiskFull, addresses }: OpenOptions,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
+  const openPool = addresses && (await findPool(addresses));
   const studio = openStudio({
     libraryPath: chooseLibraryPath(library),
     startTrainer: forkTrainer,
@@ -88,6 +96,7 @@ async function open<T>(
     appVersion,
     threads: chooseThreads(threads),
     ...(whenDiskFull && { whenDiskFull }),
+    ...(openPool && { openPool }),
   });
   try {
     const failure = studio.whenGone.then((error) => Promise.reject(error));

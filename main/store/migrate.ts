@@ -15,6 +15,7 @@ import { migration0100 } from './migrations/0100-run-clock.ts';
 import { migration0105 } from './migrations/0105-by-hand.ts';
 import { migration0110 } from './migrations/0110-favourites-made-again.ts';
 import { migration0115 } from './migrations/0115-given-latents.ts';
+import { migration0120 } from './migrations/0120-places.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   migration0105,
   migration0110,
   migration0115,
+  migration0120,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

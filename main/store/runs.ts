@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobIdSchema } from '../../shared/pool/job.ts';
 import { runSchema } from '../../shared/run/run.ts';
 import { jsonColumn, readRow, readSoundRows, toJsonColumn } from './rows.ts';
 import { inTransaction, type ReadableStore, type WritableStore } from './store.ts';
@@ -12,7 +13,16 @@ const shape = runSchema.omit({
 });
 
 /** A run as its table holds it; the view adds the dataset's name, its place in the queue and its newest files. */
-export const runRowSchema = shape.extend({ queueOrder: z.int().nullable() });
+export const runRowSchema = shape.extend({
+  queueOrder: z.int().nullable(),
+  /** The job that a pool has of it; null unless it is in one now. */
+  poolJob: jobIdSchema.nullable(),
+  /** Up to where what is told of that job is stored; null before any of it is. */
+  poolCursor: z
+    .string()
+    .regex(/^\d+-\d+$/)
+    .nullable(),
+});
 export type RunRow = z.output<typeof runRowSchema>;
 
 const { hyperparameters, engineFacts, problem, branchedFrom, tags, byHand } = shape.shape;
@@ -62,9 +72,23 @@ const columnOf: Record<keyof RunRow, string> = {
   trainedBy: 'trained_by',
   byHand: 'by_hand',
   pace: 'pace',
+  place: 'place',
+  machine: 'machine',
+  poolJob: 'pool_job',
+  poolCursor: 'pool_cursor',
 };
 const fields = Object.keys(columnOf) as (keyof RunRow)[];
 const selection = fields.map((field) => `${columnOf[field]} AS ${field}`).join(', ');
+
+/** What of a row is for the queue and for the pool to know, and what is shown. */
+export function splitRow<R extends Partial<RunRow>>({
+  queueOrder,
+  poolJob,
+  poolCursor,
+  ...shown
+}: R) {
+  return { inner: { queueOrder, poolJob, poolCursor }, shown };
+}
 
 export function insertRun(store: WritableStore, run: RunRow): void {
   const names = fields.map((field) => columnOf[field]).join(', ');

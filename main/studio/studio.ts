@@ -38,6 +38,7 @@ import { libraryReadOnly } from './read-only.ts';
 import { Resources } from './resources/resources.ts';
 import { Runs } from './runs/runs.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
+import type { TrainerPool } from './runs/trainer-pool.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
 import { Tour } from './tour/tour.ts';
 import { Trash } from './trash/trash.ts';
@@ -108,6 +109,8 @@ export interface StudioOptions {
   whenDiskFull?: WhenDiskFull | undefined;
   /** How much of the processor measuring may take, of what training takes; a tenth by default. */
   measuringShare?: number | undefined;
+  /** Machines that train beside this one; it is asked once the library is open. */
+  openPool?: ((libraryPath: string, log: Logger) => TrainerPool) | undefined;
   /** How the fast engine is downloaded, where the host knows of proxies and certificates better than Node. */
   fetch?: typeof fetch | undefined;
 }
@@ -124,6 +127,7 @@ export function openStudio({
   fetch,
   whenDiskFull,
   measuringShare,
+  openPool,
   ...trainers
 }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
@@ -139,6 +143,7 @@ export function openStudio({
       fetch,
       whenDiskFull,
       measuringShare,
+      openPool,
     });
     if (library.readOnly) sealStore(library.store);
     return studio;
@@ -157,10 +162,12 @@ function assemble(
     fetch,
     whenDiskFull,
     measuringShare,
-  }: Pick<StudioOptions, 'fetch' | 'whenDiskFull' | 'measuringShare'>,
+    openPool,
+  }: Pick<StudioOptions, 'fetch' | 'whenDiskFull' | 'measuringShare' | 'openPool'>,
 ): Studio {
   const { path: libraryPath, store, readOnly } = library;
   const push = createPush();
+  const log = openLog(library.logFolder);
   const core: Core = {
     ...options,
     libraryPath,
@@ -170,9 +177,10 @@ function assemble(
     push,
     work: new WorkQueue(push),
     readPicture: pictures.read,
-    log: openLog(library.logFolder),
+    log,
+    ...(openPool && !readOnly && { pool: openPool(libraryPath, log) }),
   };
-  const { work, log, appVersion } = core;
+  const { work, appVersion } = core;
   for (const leftover of library.undeleted) log.warn(leftover, 'a leftover could not be deleted');
   store.damage.onFound((row) => {
     log.warn(row, 'a row of the library is damaged');
@@ -250,6 +258,7 @@ function assemble(
       if (end.status === 'rejected')
         log.error({ err: end.reason, part: names[place] }, 'a part could not be closed');
     pictures.close();
+    await core.pool?.close();
     log.info('studio closed');
     library.close();
   }

@@ -75,6 +75,7 @@ import {
 } from './saved-file.ts';
 import { trashedSchema, trashRefSchema } from '../library/trash.ts';
 import { packedSeriesSchema } from '../run/packed-series.ts';
+import { placeSchema } from '../run/place.ts';
 import { startTimeSchema } from '../run/start-time.ts';
 import { defaultPoints, mostPoints, seriesNames, seriesNameSchema } from '../run/series.ts';
 import {
@@ -115,6 +116,8 @@ const newRuns = {
   engine: engineChoiceSchema,
   /** The time before which none of them starts. */
   startsAt: startTimeSchema.optional(),
+  /** Here, unless it is said otherwise. */
+  place: placeSchema.optional(),
 };
 
 /** How long a screen waits for an answer until it says that none came. */
@@ -437,7 +440,12 @@ export const studioMethods = {
   ),
   'runs.resume': change(
     'Goes on: a paused run at once, an ended one from its last checkpoint, to `steps` where given.',
-    z.strictObject({ runId: idSchema, steps: z.int().min(1).max(10_000_000).optional() }),
+    z.strictObject({
+      runId: idSchema,
+      steps: z.int().min(1).max(10_000_000).optional(),
+      /** Where it trained before, unless it is said otherwise. */
+      place: placeSchema.optional(),
+    }),
     runSchema,
   ),
   'runs.stop': change(

@@ -51,4 +51,14 @@ export const poolJobSchema = z.strictObject({
 export type PoolJob = z.output<typeof poolJobSchema>;
 
 /** Redis and the store know a job by this: the run, and something of its own. */
-export const jobIdSchema = z.string().regex(/^[a-z0-9]{1,40}-[a-z0-9]{1,40}$/, 'is not a job');
+export const jobIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{1,32}$/, 'is not a job');
+
+export function jobIdOf(runId: string, own: string): string {
+  return `${runId}-${own}`;
+}
+
+export function runIdOfJob(jobId: string): string {
+  return jobId.slice(0, jobId.lastIndexOf('-'));
+}

@@ -4,17 +4,19 @@ import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
 import { errorShapeSchema } from '../errors.ts';
+import { machineNameSchema } from '../pool/machine.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import { latentOriginSchema, truncationSchema } from '../creature/latents.ts';
 import { sentPictureSchema } from '../creature/picture.ts';
 import { notesSchema, runColourSchema, tagsSchema } from './notes.ts';
+import { placeSchema } from './place.ts';
 import { stepsPerTickSchema } from './series.ts';
 
 export const runNameSchema = z.string().trim().min(1).max(120);
 
-/** Who may train a run: a process of the studio that has the library open. */
-export const trainedBySchema = z.enum(['this-studio']);
+/** Who may train a run: a process of the studio that has the library open, or a machine of a pool. */
+export const trainedBySchema = z.enum(['this-studio', 'pool']);
 export type TrainedBy = z.output<typeof trainedBySchema>;
 
 /** A measurement of a run's checkpoint by which checkpoints are ranked (`rankingSeries`), with its standard error. */
@@ -78,6 +80,10 @@ export const runSchema = z.object({
   attempt: z.int().min(0),
   /** Over how many steps its series are averaged; null until that is chosen in its first steps. */
   stepsPerTick: stepsPerTickSchema.nullable(),
+  /** Where it trains, or is to. */
+  place: placeSchema,
+  /** The machine of a pool that trains it, or trained it last; null here, and while it waits for one. */
+  machine: machineNameSchema.nullable(),
   /** Who trains it, or trained it, in that start; null before the first. */
   trainedBy: trainedBySchema.nullable(),
   /** Null for one of which no network was trained alone. */

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { liveStates } from '../../../shared/run/events.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import { createInterruption } from '../interruption.ts';
+import { placeOf, type PoolOption, poolOf, withPlaceOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import {
   useStudio,
@@ -13,7 +15,7 @@ import {
   type ThreadsOption,
 } from '../studio-options.ts';
 
-interface ResumeOptions extends LibraryOption, ThreadsOption {
+interface ResumeOptions extends LibraryOption, ThreadsOption, PoolOption {
   steps?: number;
   json: boolean;
 }
@@ -22,21 +24,25 @@ export function resumeCommand(run: RunCommand): Command {
   const command = new Command('resume')
     .summary('go on with a run from its last checkpoint')
     .description(
-      'Go on with a run from its last checkpoint: one that was stopped or interrupted, or, with more --steps, one that is complete.',
+      'Go on with a run from its last checkpoint: one that was stopped or interrupted, or, with more --steps, one that is complete. With --pool it goes on there; one that trains there is followed.',
     )
     .argument('<run>', 'id, beginning of an id, or name')
     .option('--json', 'print one JSON line an event, as "studio train" does', false);
-  return withThreadsOption(withLibraryOption(withStepsOption(command))).action(
-    (wanted: string, options: ResumeOptions) => run(resume(wanted, options)),
+  const options = withThreadsOption(withLibraryOption(withStepsOption(command)));
+  return withPlaceOptions(options).action((wanted: string, options: ResumeOptions) =>
+    run(resume(wanted, options)),
   );
 }
 
 function resume(wanted: string, options: ResumeOptions): Promise<ExitCode> {
+  const addresses = poolOf(options);
+  const place = placeOf(options, addresses);
   const interruption = createInterruption();
-  return useStudio(options, async (studio) => {
-    const { id } = findRunByName(studio.runs.list(), wanted);
+  return useStudio({ ...options, addresses }, async (studio) => {
+    const { id, trainedBy, state } = findRunByName(studio.runs.list(), wanted);
+    const trainsInPool = trainedBy === 'pool' && liveStates.includes(state) && addresses;
     return followRuns(studio, { json: options.json, interruption }, () => [
-      studio.runs.resume(id, options.steps),
+      trainsInPool ? studio.runs.get(id) : studio.runs.resume(id, options.steps, place),
     ]);
   });
 }

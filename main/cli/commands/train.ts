@@ -18,6 +18,7 @@ import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
+import { placeOf, type PoolOption, poolOf, withPlaceOptions } from '../pool-options.ts';
 import { presetOption } from '../preset-option.ts';
 import type { RunCommand as RunCommand } from '../run-command.ts';
 import {
@@ -33,7 +34,14 @@ import { chosenSource, withSource, type BoxSpritesOption } from '../what-to-impo
 import { say } from '../../host/terminal.ts';
 
 interface TrainOptions
-  extends LibraryOption, ThreadsOption, BoxSpritesOption, SweepOptions, StartOption, FieldOptions {
+  extends
+    LibraryOption,
+    ThreadsOption,
+    BoxSpritesOption,
+    SweepOptions,
+    StartOption,
+    PoolOption,
+    FieldOptions {
   preset: string;
   name?: string;
   engine: EngineChoice;
@@ -50,6 +58,7 @@ export function trainCommand(run: RunCommand): Command {
     .option('--json', 'print one JSON line an event instead of a progress line', false);
   withThreadsOption(withLibraryOption(command));
   for (const option of [...sweepOptions(), startAtOption()]) command.addOption(option);
+  withPlaceOptions(command);
   for (const option of fieldOptions([...hyperparameterFields, ...importOptionFields])) {
     command.addOption(option);
   }
@@ -96,8 +105,9 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
   const sweep = sweepFrom(options);
   if (sweep) expandSweep({ description: sweep, choices: hyperparameters, presetRuns });
   else presetRuns.forEach((run) => resolveHyperparameters(hyperparameters, run.hyperparameters));
+  const addresses = poolOf(options);
   const interruption = createInterruption();
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, addresses }, async (studio) => {
     const request = { source, options: importOptions, reuse: true };
     const dataset = await importFolder(studio, request, interruption);
     const remark = preset && timeRemark(preset, dataset.size);
@@ -110,6 +120,7 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
         presetId: options.preset,
         hyperparameters,
         engine: options.engine,
+        place: placeOf(options, addresses),
         ...(options.startAt !== undefined && { startsAt: options.startAt }),
       };
       runs = sweep ? createSweep(studio, wanted, sweep) : studio.runs.create(wanted);

@@ -4,9 +4,9 @@ import type { PoolAddresses } from '../addresses.ts';
 import { bullConnection } from './connect.ts';
 import { keyPrefix, queueName } from './keys.ts';
 
-/** The job's data lies with its record: the queue knows its name alone. */
-const jobData = {};
-type QueuedJob = Job<typeof jobData, void>;
+/** What a job is lies with its record: the queue knows its name alone. */
+type NoData = Record<string, never>;
+type QueuedJob = Job<NoData, void>;
 
 /** A machine is lost as often as it is: a job is not given up for that (BullMQ's default is one loss). */
 const mostLosses = 1_000_000;
@@ -45,7 +45,7 @@ export class TakenJob {
 
 /** The queues that a machine takes jobs from: those for its tags first, then that for any machine. */
 export class JobQueues {
-  readonly #workers: Worker<typeof jobData, void>[];
+  readonly #workers: Worker<NoData, void>[];
   readonly #lockMs: number;
 
   /** @param lockMs a machine that has not been heard of for so long has lost its job */

@@ -32,7 +32,5 @@ export async function readStreams(
   const args = ['COUNT', atOnce, 'BLOCK', waitMs, 'STREAMS'] as const;
   const answer = await redis.call('XREAD', ...args, ...from.keys(), ...from.values());
   const streams = answerSchema.parse(answer) ?? [];
-  return streams.flatMap(([key, entries]) =>
-    entries.map(([id, [, text]]) => ({ key, id, text })),
-  );
+  return streams.flatMap(([key, entries]) => entries.map(([id, [, text]]) => ({ key, id, text })));
 }

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { mostEntryLength, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
-import type { StoredFile } from '../../../shared/pool/job.ts';
+import { runIdOfJob, type StoredFile } from '../../../shared/pool/job.ts';
 import type { TrainerMessage, TrainingCommand } from '../../../shared/run/trainer-protocol.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { fromJson } from '../../files/from-json.ts';
@@ -59,7 +59,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #began: Promise<void>;
   #wasTrained: boolean;
   /** No more is told to the listener. */
-  #isOver = false;
+  #over = false;
   /** Of checkpoints whose files are in the store, oldest first. */
   readonly #storedCheckpoints: StoredFile[][] = [];
 
@@ -73,7 +73,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#lines = lines;
     this.#queue = queue;
     this.#jobId = jobId;
-    this.#runFolder = `runs/${jobId.split('-')[0]}`;
+    this.#runFolder = `runs/${runIdOfJob(jobId)}`;
     this.#cursor = cursor ?? '0-0';
     this.#wasTrained = cursor !== null;
     this.#listener = listener;
@@ -86,6 +86,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   get hasRoom(): boolean {
     return this.#pending < mostPending;
+  }
+
+  /** Asked anew after whatever took time. */
+  #isOver(): boolean {
+    return this.#over;
   }
 
   send(command: TrainingCommand): void {
@@ -104,7 +109,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   detach(): void {
-    this.#isOver = true;
+    this.#over = true;
     this.#lines.reader.remove(this.#jobId);
   }
 
@@ -128,15 +133,15 @@ export class PoolRun implements RemoteTraining, EntrySink {
   async #begin(task: () => PoolTask): Promise<void> {
     const { records, files, reader } = this.#lines;
     const state = await records.stateOf(this.#jobId);
-    if (this.#isOver) return;
+    if (this.#isOver()) return;
     if (state === 'unknown') {
       await this.#refuseOtherVersions();
       const job = await this.#patiently(() => storeJob(files, this.#jobId, task()));
-      if (this.#isOver) return;
+      if (this.#isOver()) return;
       await records.put(this.#jobId, job);
     }
     if (state !== 'ended') await this.#queue.add(this.#jobId);
-    if (!this.#isOver) reader.add(this.#jobId, this);
+    if (!this.#isOver()) reader.add(this.#jobId, this);
   }
 
   async #refuseOtherVersions(): Promise<void> {
@@ -160,7 +165,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   async #deliver(id: string, text: string): Promise<void> {
-    if (this.#isOver) return;
+    if (this.#isOver()) return;
     const entry = text.length > mostEntryLength ? undefined : fromJson(poolEntrySchema, text);
     if (!entry) return this.#giveUp(notUnderstood);
     if (entry.kind === 'taken') this.#hearTaken(entry, id);
@@ -183,7 +188,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
       await this.#patiently(() =>
         this.#lines.files.get(`jobs/${this.#jobId}/${path}`, content, target),
       );
-      if (this.#isOver) return;
+      if (this.#isOver()) return;
     }
     this.#listener.onMessage(message, id);
     await this.#letGo(message, files);
@@ -203,11 +208,14 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** What is in the library by now is not needed in the store, but for checkpoints that a machine may go on from. */
   async #letGo(message: TrainerMessage, files: readonly StoredFile[]): Promise<void> {
-    const isOfCheckpoint = ({ path }: StoredFile) => path.startsWith(`${this.#runFolder}/checkpoints/`);
+    const isOfCheckpoint = ({ path }: StoredFile) =>
+      path.startsWith(`${this.#runFolder}/checkpoints/`);
     const ofCheckpoints = files.filter(isOfCheckpoint);
     if (ofCheckpoints.length > 0) this.#storedCheckpoints.push(ofCheckpoints);
     const old =
-      this.#storedCheckpoints.length > keptCheckpoints ? (this.#storedCheckpoints.shift() ?? []) : [];
+      this.#storedCheckpoints.length > keptCheckpoints
+        ? (this.#storedCheckpoints.shift() ?? [])
+        : [];
     for (const { path, ...content } of [...files.filter((file) => !isOfCheckpoint(file)), ...old])
       await this.#lines.files.remove(`jobs/${this.#jobId}/${path}`, content);
     // As a trainer on this machine does.
@@ -226,7 +234,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   async #trim(id: string): Promise<void> {
     this.#sinceTrim += 1;
-    if (this.#sinceTrim < trimmedAfter || this.#isOver) return;
+    if (this.#sinceTrim < trimmedAfter || this.#isOver()) return;
     this.#sinceTrim = 0;
     await this.#lines.records.trim(this.#jobId, id);
   }
@@ -239,8 +247,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
       } catch (error) {
         const isHopeless = error instanceof StudioError;
         const isMissing = error instanceof FileNotStored && tries >= mostMissing;
-        if (isHopeless || isMissing || this.#isOver) throw error;
-        this.#lines.log.warn({ err: error, jobId: this.#jobId }, 'the store of the pool is asked again');
+        if (isHopeless || isMissing || this.#isOver()) throw error;
+        this.#lines.log.warn(
+          { err: error, jobId: this.#jobId },
+          'the store of the pool is asked again',
+        );
         await wait(Math.min(mostRetryMs, 100 * 2 ** tries));
       }
     }
@@ -248,13 +259,13 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** What the machine told is of no use: it is to end, and the run ends. */
   #giveUp(failure: ErrorShape): void {
-    if (this.#isOver) return;
+    if (this.#isOver()) return;
     this.kill();
     this.#end({ ...vanished, said: null, failure });
   }
 
   #end(end: Omit<RemoteEnd, 'hadJob'>): void {
-    if (this.#isOver) return;
+    if (this.#isOver()) return;
     this.detach();
     this.#listener.onEnd({ ...end, hadJob: this.#wasTrained });
   }
@@ -282,7 +293,8 @@ function stepOfCheckpoint(event: { type: string; step: number }): number[] {
 
 const notUnderstood: ErrorShape = {
   code: 'conflict',
-  message: 'A machine of the pool told something that the studio does not understand, so its work was ended.',
+  message:
+    'A machine of the pool told something that the studio does not understand, so its work was ended.',
   hint: 'Look who may write to the pool, then resume the run.',
 };
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { jobIdSchema } from '../../../shared/pool/job.ts';
+import { jobIdSchema, runIdOfJob } from '../../../shared/pool/job.ts';
 import { type Place, tagOf } from '../../../shared/run/place.ts';
 import type {
   PoolPlace,
@@ -46,9 +46,8 @@ export class RedisPool implements TrainerPool {
   async tidy(runIds: ReadonlySet<string>, neededJobs: ReadonlySet<string>): Promise<void> {
     const { files, records } = this.#lines;
     for (const jobId of await files.owners('jobs')) {
-      const runId = jobId.split('-')[0] ?? '';
       if (!jobIdSchema.safeParse(jobId).success) continue;
-      if (!runIds.has(runId) || neededJobs.has(jobId)) continue;
+      if (!runIds.has(runIdOfJob(jobId)) || neededJobs.has(jobId)) continue;
       await files.removeAll(`jobs/${jobId}`);
       await records.remove(jobId);
     }

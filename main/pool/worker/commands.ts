@@ -20,7 +20,7 @@ export class Commands {
   readonly #records: JobRecords;
   readonly #jobId: string;
   #from = '0-0';
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(redis: Redis, records: JobRecords, jobId: string) {
     // It waits for what comes, which holds up whatever else goes over the same line.
@@ -55,15 +55,16 @@ export class Commands {
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort();
     this.#redis.disconnect();
   }
 
   async #listen(onCommand: (command: PoolCommand) => void): Promise<void> {
-    while (!this.#isClosed) {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
       // Ended by `close`, or the server is away and the next reading waits for it.
       const commands = await this.#read(waitMs).catch(() => []);
-      if (!this.#isClosed) commands.forEach(onCommand);
+      commands.forEach(onCommand);
     }
   }
 

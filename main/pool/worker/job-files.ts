@@ -27,7 +27,11 @@ export async function fetchJobFiles(
   files: FileStore,
   work: string,
   library: string,
-  { jobId, job, checkpoint }: { jobId: string; job: PoolJob; checkpoint: StoredCheckpoint | undefined },
+  {
+    jobId,
+    job,
+    checkpoint,
+  }: { jobId: string; job: PoolJob; checkpoint: StoredCheckpoint | undefined },
 ): Promise<TakeFolder> {
   const [newest, ...older] = checkpoint ? [checkpoint] : job.checkpoints;
   const datasetFile = await fetchDataset(files, work, job);

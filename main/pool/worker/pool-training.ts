@@ -206,7 +206,8 @@ export class PoolTraining {
   /** It was asked to leave the job to others, and has not come to its end first. */
   async #afterEnd(end: SessionEnd): Promise<Outcome> {
     if (this.#trouble) throw this.#trouble as Error;
-    const isUnfinished = this.#said === null || this.#said === 'stopped' || this.#said === 'interrupted';
+    const isUnfinished =
+      this.#said === null || this.#said === 'stopped' || this.#said === 'interrupted';
     if (!this.#isDrained || this.#isStopped || !isUnfinished || end.failure) return this.#end(end);
     return this.#leave('This machine was asked to leave its work to others.');
   }

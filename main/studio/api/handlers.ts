@@ -155,7 +155,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       log: ({ runId, limit }) => runs.log(runId, limit),
       pause: ({ runId }) => runs.pause(runId),
       stop: ({ runId }) => runs.stop(runId),
-      resume: ({ runId, steps }) => runs.resume(runId, steps),
+      resume: ({ runId, steps, place }) => runs.resume(runId, steps, place),
       trainStep: ({ runId, networks }) => runs.trainStep(runId, networks),
       pace: ({ runId, stepsPerSecond }) => runs.pace(runId, stepsPerSecond),
       checkpoints: ({ runId }) => runs.checkpoints(runId),

@@ -54,7 +54,7 @@ export function createRuns(core: Core, request: CreateRequest): string[] {
 /** Stores them; to be called within a transaction, and `announceRuns` after it. */
 export function insertRuns(
   core: Core,
-  { name, datasetId, presetId, engine, startsAt, sweepId }: NewRuns,
+  { name, datasetId, presetId, engine, startsAt, sweepId, place }: NewRuns,
   planned: readonly PlannedRun[],
 ): string[] {
   const others: Pick<RunRow, 'name' | 'colourName'>[] = listRuns(core.store);
@@ -71,6 +71,7 @@ export function insertRuns(
       branchedFrom: null,
       sweepId: sweepId ?? null,
       startsAt: startsAt ?? null,
+      place: place ?? 'here',
     };
     others.push(insertQueuedRun(core, run, others));
     return run.id;
@@ -103,7 +104,7 @@ type NewRun = Pick<
   | 'stepsPerTick'
   | 'branchedFrom'
 > &
-  Partial<Pick<RunRow, 'sweepId' | 'startsAt'>>;
+  Partial<Pick<RunRow, 'sweepId' | 'startsAt' | 'place'>>;
 
 /** Stores a run that waits for its turn, in a colour and under a name of its own. */
 export function insertQueuedRun(
@@ -119,6 +120,7 @@ export function insertQueuedRun(
   insertRun(store, {
     sweepId: null,
     startsAt: null,
+    place: 'here',
     ...run,
     ...look,
     state: 'queued',
@@ -143,6 +145,9 @@ export function insertQueuedRun(
     isBaseline: false,
     byHand: null,
     pace: null,
+    machine: null,
+    poolJob: null,
+    poolCursor: null,
   });
   return look;
 }

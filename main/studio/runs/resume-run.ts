@@ -1,6 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { endedStates, type TrainerEvent } from '../../../shared/run/events.ts';
 import { learningRateJump } from '../../../shared/hyperparameters/learning-rate.ts';
+import type { Place } from '../../../shared/run/place.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
@@ -13,10 +14,16 @@ import { newestValidCheckpoint, newestWholeCheckpoint } from './valid-checkpoint
  * Puts an ended run in the queue again, to go on from its last checkpoint.
  *
  * @param steps new total, for a run that has done all of its steps
+ * @param place where to train from now on; where it trained before, where it is left out
  * @throws StudioError `not-found`, `conflict` for a live run or one that has nothing left to do, and as
  * `newestValidCheckpoint` does
  */
-export function requeueRun(core: Core, runId: string, steps: number | undefined): void {
+export function requeueRun(
+  core: Core,
+  runId: string,
+  steps: number | undefined,
+  place?: Place,
+): void {
   const run = requireRun(core.store, runId);
   if (!endedStates.includes(run.state)) throw notEnded(run);
   if (!findDataset(core.store, run.datasetId)) throw datasetGone(run);
@@ -33,6 +40,8 @@ export function requeueRun(core: Core, runId: string, steps: number | undefined)
       hyperparameters: { ...run.hyperparameters, steps: total },
       queueOrder: nextQueueOrder(core.store),
       startsAt: null,
+      place: place ?? run.place,
+      machine: null,
       problem: null,
       endReason: null,
       endedAt: null,

@@ -1,20 +1,26 @@
 import { toErrorShape } from '../../../shared/errors.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../shared/library/room.ts';
-import { queuedRuns } from '../../store/runs.ts';
+import { liveStates } from '../../../shared/run/events.ts';
+import { jobIdOf } from '../../../shared/pool/job.ts';
+import { newId } from '../../store/new-id.ts';
+import { listRuns, queuedRuns, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { deadlines, endings } from './life/life.ts';
 import { LiveRun } from './life/live-run.ts';
 import type { RunRecords } from './life/run-records.ts';
-import { prepareTrainJob } from './train-job.ts';
+import { followInPool, type Start, startHere, startInPool } from './life/start.ts';
+import { currentTrainJob, prepareTrainJob } from './train-job.ts';
 
 /** Two runs at once take longer than one after the other on the same cores. */
-const runsAtOnce = 1;
+const runsAtOnceHere = 1;
+/** They wait in the pool's own queue; what they tell is read here. */
+const runsAtOnceInPool = 1_000;
 /** How long it is waited for a start time at once. */
 const longestLookMs = 60_000;
 
 /**
- * Starts queued runs, one at a time by default. Runs that were queued when the library was last closed
+ * Starts queued runs, one at a time on this machine; a pool gets all of its own. Runs that were queued when the library was last closed
  * wait until `continueLeftovers`: a command that only lists runs must not begin to train.
  */
 export class RunQueue {
@@ -51,6 +57,22 @@ export class RunQueue {
     setImmediate(() => this.#startNext());
   }
 
+  /** Reads on what the pool tells of runs that it trains since the library was last open. */
+  followPool(): void {
+    const { pool, store, log } = this.#core;
+    if (!pool) return;
+    const rows = listRuns(store);
+    for (const { id, state, poolJob } of rows) {
+      if (poolJob === null || !liveStates.includes(state)) continue;
+      const job = () => currentTrainJob(this.#core, id, this.#whenDiskFull);
+      this.#begin(id, followInPool(this.#core, pool, id, this.#whenDiskFull, job));
+    }
+    const needed = new Set(rows.flatMap(({ poolJob }) => poolJob ?? []));
+    pool
+      .tidy(new Set(rows.map(({ id }) => id)), needed)
+      .catch((error: unknown) => log.warn({ err: error }, 'the store of the pool was not tidied'));
+  }
+
   continueLeftovers(): void {
     for (const { id } of queuedRuns(this.#core.store)) this.add(id);
   }
@@ -77,7 +99,8 @@ export class RunQueue {
   /** What one of them meets keeps none from being waited for. */
   #end(run: LiveRun, how: 'stop' | 'kill'): void {
     try {
-      run[how]();
+      if (how === 'stop' && run.outlivesStudio) run.detach();
+      else run[how]();
     } catch (thrown) {
       this.#core.log.error({ err: thrown }, 'the stopping of a run could not be stored');
     }
@@ -85,14 +108,18 @@ export class RunQueue {
 
   #startNext(): void {
     // While there is no room for how the last run ended, there is none for the next.
-    if (this.#closed || this.#live.size >= runsAtOnce || this.#records.isFull) return;
-    const waiting = queuedRuns(this.#core.store).filter(({ id }) => this.#eager.has(id));
+    if (this.#closed || this.#records.isFull) return;
+    const waiting = queuedRuns(this.#core.store).filter(
+      (run) => this.#eager.has(run.id) && this.#hasRoomFor(run),
+    );
     const now = Date.now();
     const next = waiting.find(({ startsAt }) => startsAt === null || startsAt <= now);
     if (!next) return this.#lookAt(waiting.map(({ startsAt }) => (startsAt ?? now) - now));
     try {
-      this.#start(next.id);
+      this.#start(next);
       this.#eager.delete(next.id);
+      // The pool may take another, or this machine.
+      setImmediate(() => this.#startNext());
     } catch (thrown) {
       if (this.#mayWait(next.id, thrown)) return this.#waitForRoom(next.id);
       this.#core.log.error({ err: thrown, runId: next.id }, 'a run could not be started');
@@ -103,6 +130,13 @@ export class RunQueue {
     }
   }
 
+  /** Whether another may train where it is to; a run for a pool waits until there is one. */
+  #hasRoomFor({ place }: RunRow): boolean {
+    const inPool = [...this.#live.values()].filter(({ outlivesStudio }) => outlivesStudio).length;
+    if (place === 'here') return this.#live.size - inPool < runsAtOnceHere;
+    return this.#core.pool !== undefined && inPool < runsAtOnceInPool;
+  }
+
   /** When the first of them may start: it looks every minute, because a machine sleeps and its clock is set. */
   #lookAt(waitsMs: readonly number[]): void {
     clearTimeout(this.#nextStart);
@@ -111,9 +145,19 @@ export class RunQueue {
     this.#nextStart = setTimeout(() => this.#startNext(), waitMs);
   }
 
-  #start(runId: string): void {
-    const job = prepareTrainJob(this.#core, runId, this.#whenDiskFull);
-    const run = new LiveRun(this.#core, this.#records, runId, job, () => this.#live.delete(runId));
+  #start({ id, place }: RunRow): void {
+    const { pool } = this.#core;
+    if (place === 'here' || !pool) {
+      const job = prepareTrainJob(this.#core, id, this.#whenDiskFull);
+      return this.#begin(id, startHere(this.#core, id, job));
+    }
+    const job = prepareTrainJob(this.#core, id, this.#whenDiskFull, 'pool');
+    this.#begin(id, startInPool(this.#core, pool, id, job, jobIdOf(id, newId())));
+  }
+
+  #begin(runId: string, start: Start): void {
+    const onGone = () => this.#live.delete(runId);
+    const run = new LiveRun(this.#core, this.#records, runId, start, onGone);
     this.#live.set(runId, run);
     this.#core.log.info({ runId, trainerPid: run.pid }, 'run started');
     void run.ended.then(() => {

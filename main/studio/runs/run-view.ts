@@ -6,7 +6,14 @@ import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabul
 import { bestOf } from '../../store/best-of-series.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { findDataset, nameOfDataset } from '../../store/datasets.ts';
-import { findRun, findSoundRun, listRuns, placesInQueue, type RunRow } from '../../store/runs.ts';
+import {
+  findRun,
+  findSoundRun,
+  listRuns,
+  placesInQueue,
+  type RunRow,
+  splitRow,
+} from '../../store/runs.ts';
 import { newestSample } from '../../store/samples.ts';
 import { lossCurves } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
@@ -119,7 +126,8 @@ export function vocabularyOfRun(store: ReadableStore, runId: string): Vocabulary
 
 /** @param places known already where many are viewed */
 function viewRow(store: ReadableStore, row: RunRow, places?: Places): Run {
-  const { queueOrder, ...run } = row;
+  const { inner, shown: run } = splitRow(row);
+  const { queueOrder } = inner;
   const placeOf = (id: string) => (places ?? placesInQueue(store)).get(id) ?? null;
   return {
     ...run,

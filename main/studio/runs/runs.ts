@@ -19,6 +19,7 @@ import type {
   Sample,
 } from '../../../shared/run/run.ts';
 import type { Networks } from '../../../shared/run/networks.ts';
+import type { Place } from '../../../shared/run/place.ts';
 import type { PresetTimes } from '../../../shared/run/preset-times.ts';
 import type { RunSeries, SeriesName } from '../../../shared/run/series.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
@@ -123,6 +124,7 @@ export class Runs {
     );
     recoverRuns(core, this.#records);
     if (core.readOnly) return;
+    this.#queue.followPool();
     settleKeptCheckpoints(core);
     settleGenerators(core);
   }
@@ -230,12 +232,13 @@ export class Runs {
     return this.get(runId);
   }
 
-  resume(runId: string, steps?: number): Run {
+  /** @param place where to train from now on; where it trained before, where it is left out */
+  resume(runId: string, steps?: number, place?: Place): Run {
     if (this.get(runId).state === 'paused') {
       this.#liveIn(runId, ['paused'], 'resumed').resume();
     } else {
       this.#requireRoom();
-      requeueRun(this.#core, runId, steps);
+      requeueRun(this.#core, runId, steps, place);
       this.#queue.add(runId);
     }
     return this.get(runId);
@@ -468,10 +471,10 @@ export class Runs {
   /** Which runs `close` saves, and how long closing the studio may take for that. */
   whatClosingSaves(): { names: string[]; withinMs: number } {
     const live = [...this.#queue.allLive];
-    const atWork = live.filter(([, run]) => run.isAtWork);
+    const here = live.filter(([, run]) => !run.outlivesStudio);
     return {
-      names: atWork.map(([id]) => this.get(id).name),
-      withinMs: closeMs(live.map(([, run]) => run.goneMs)),
+      names: here.filter(([, run]) => run.isAtWork).map(([id]) => this.get(id).name),
+      withinMs: closeMs(here.map(([, run]) => run.goneMs)),
     };
   }
 
@@ -525,10 +528,20 @@ export class Runs {
     const { name, state } = this.get(runId);
     const live = this.#queue.live(runId);
     if (live && states.includes(state)) return live;
+    if (!live && liveStates.includes(state)) throw trainsInPool(this.get(runId));
     throw new StudioError(
       'conflict',
       `The run "${name}" is ${state}, so it cannot be ${participle}.`,
       `Only a run that is ${states.join(' or ')} can be ${participle}.`,
     );
   }
+}
+
+/** It is live, but not by this studio. */
+function trainsInPool({ name }: Run): StudioError {
+  return new StudioError(
+    'conflict',
+    `The run "${name}" trains in a pool, which this studio was not told of.`,
+    'Name it by --pool and --store, or STUDIO_POOL and STUDIO_STORE; "studio resume" with them follows the run.',
+  );
 }

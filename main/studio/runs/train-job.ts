@@ -26,10 +26,20 @@ import { requireRun } from './run-view.ts';
  *
  * @throws StudioError `checkpoint-damaged` when there are checkpoints but none can be read
  */
-export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDiskFull): TrainJob {
-  const row = requireRun(core.store, runId);
+export function prepareTrainJob(
+  core: Core,
+  runId: string,
+  whenDiskFull: WhenDiskFull,
+  trainedBy: TrainedBy = 'this-studio',
+): TrainJob {
   // First of all: from here on no trainer that is left over changes what is in the run's folder.
-  const attempt = beginAttempt(core, row, 'this-studio');
+  beginAttempt(core, requireRun(core.store, runId), trainedBy);
+  return currentTrainJob(core, runId, whenDiskFull);
+}
+
+/** The same of the attempt that is under way, for a pool that has forgotten it. @throws as `prepareTrainJob` */
+export function currentTrainJob(core: Core, runId: string, whenDiskFull: WhenDiskFull): TrainJob {
+  const row = requireRun(core.store, runId);
   const checkpoints = checkpointsToTry(core, runId);
   forgetAfter(core, row, checkpoints?.newest.step ?? 0);
   const stepsPerTick = keepStepsPerTick(core, row);
@@ -42,7 +52,7 @@ export function prepareTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     hyperparameters: row.hyperparameters,
     engine: row.engine,
     ...preferredEngine(core, row),
-    attempt,
+    attempt: row.attempt,
     resumeFrom: checkpoints?.newest.path ?? null,
     olderCheckpoints: checkpoints?.olderCheckpoints ?? [],
     whenDiskFull,
@@ -108,11 +118,10 @@ function beginAttempt(
   { store, libraryPath }: Core,
   { id, attempt }: RunRow,
   trainedBy: TrainedBy,
-): number {
+): void {
   const folder = join(libraryPath, runFolder(id));
   mkdirSync(folder, { recursive: true });
   const next = Math.max(attempt, readAttempt(folder) ?? 0) + 1;
   updateRun(store, id, { attempt: next, trainedBy });
   writeAttempt(folder, next);
-  return next;
 }

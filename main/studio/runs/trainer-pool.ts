@@ -2,7 +2,11 @@ import type { EngineFacts } from '../../../shared/engine/engine.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
 import type { Place } from '../../../shared/run/place.ts';
-import type { TrainerMessage, TrainingCommand, TrainJob } from '../../../shared/run/trainer-protocol.ts';
+import type {
+  TrainerMessage,
+  TrainingCommand,
+  TrainJob,
+} from '../../../shared/run/trainer-protocol.ts';
 import type { TrainerExit } from './trainer-process.ts';
 
 /** One start of a run, as it is put into a pool. */

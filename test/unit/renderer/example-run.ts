@@ -45,6 +45,8 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     trainedBy: 'this-studio',
     byHand: null,
     pace: null,
+    place: 'here',
+    machine: null,
     ...parts,
   };
 }

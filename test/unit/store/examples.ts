@@ -86,6 +86,10 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     trainedBy: null,
     byHand: null,
     pace: null,
+    place: 'here',
+    machine: null,
+    poolJob: null,
+    poolCursor: null,
     ...changes,
   };
 }

@@ -22,9 +22,9 @@ import type { TrainerExit } from '../trainer-process.ts';
 
 /**
  * Who moves a run: a person (also one who closes the studio), the queue whose turn it is, its trainer that says
- * how its work is, or the core, that sees a process end or a disk fill up.
+ * how its work is, a pool that gives it to another machine, or the core, that sees a process end or a disk fill up.
  */
-export type Mover = 'person' | 'queue' | 'trainer' | 'core';
+export type Mover = 'person' | 'queue' | 'trainer' | 'pool' | 'core';
 
 interface Transition {
   from: readonly RunState[];
@@ -41,6 +41,8 @@ export const transitions: readonly Transition[] = [
   // Its trainer works, or holds on. What a person trains step by step, it trains while it is paused.
   { from: ['starting', 'paused'], to: 'running', by: ['trainer'] },
   { from: ['running'], to: 'paused', by: ['trainer'] },
+  // Its machine was lost, or leaves it to others: it goes on from its last checkpoint on the next.
+  { from: ['running', 'paused'], to: 'starting', by: ['pool'] },
   // It is to write a checkpoint and end: for a person, or for want of room. It does not come back from there.
   { from: ['starting', 'running', 'paused'], to: 'stopping', by: ['person', 'core'] },
   // Its process is gone. That may happen at any time, whatever the process was at.
@@ -62,11 +64,12 @@ interface TrainerKind {
 
 /**
  * Who may train a run. Each start of a run, its attempt, has a number and one of these; the newest number alone is
- * listened to, and may write (docs/decisions/0170). A worker on another machine would be a second row, which outlives
- * the studio and whose runs are not interrupted when a library is opened.
+ * listened to, and may write (docs/decisions/0170). A pool outlives the studio: what it tells meanwhile is read when
+ * the library is opened with that pool again (docs/decisions/0460).
  */
 export const trainers: Record<TrainedBy, TrainerKind> = {
   'this-studio': { endsWithTheStudio: true },
+  pool: { endsWithTheStudio: false },
 };
 
 /** Whether nobody trains a run any more that is live in a library which was just opened. */
@@ -104,6 +107,8 @@ export const deadlines = {
   checkpointMs: 60_000,
   /** `stopping`, a step of a run whose speed is not known yet: as long as one of the largest networks takes a processor. */
   unknownStepMs: 30_000,
+  /** `stopping`, in a pool: a machine that is lost meanwhile is found to be, and another one takes the run. */
+  takeOverMs: 3 * 60_000,
   /** `leaving`: all that was to be said is said, and only memory is given back. */
   exitMs: 10_000,
   /** How long a process that draws from pictures is kept warm for the next one: a person who draws asks within seconds. */

@@ -6,30 +6,30 @@ import type {
   DrawnFile,
   DrawRequest,
   TrainerMessage,
-  TrainJob,
 } from '../../../../shared/run/trainer-protocol.ts';
 import type { Core } from '../../core.ts';
-import { trainerLogFile } from '../../library-layout.ts';
 import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
 import { requireRun } from '../run-view.ts';
 import { forgetAfter } from '../train-job.ts';
 import { endingOf, goneMs, isAtWork, type Mover, stopMs } from './life.ts';
-import { recordState, type RunChanges } from './record-events.ts';
+import type { RunChanges } from './record-events.ts';
 import { removeReserve } from './remove-reserve.ts';
 import type { RunRecords } from './run-records.ts';
-import { type SessionEnd, TrainerSession } from './trainer-session.ts';
+import { RemoteSession } from './remote-session.ts';
+import type { SessionHooks, Start } from './start.ts';
+import type { TrainerSession } from './trainer-session.ts';
 
 export type WantedDrawing = Omit<DrawRequest, 'type' | 'requestId'>;
 
 const superseded = 'a trainer of an earlier start of the run was not listened to';
 
-/** A run that has a trainer process: keeps the run's row and events in step with it, to its end. */
+/** A run that has a trainer, here or in a pool: keeps the run's row and events in step with it, to its end. */
 export class LiveRun {
   readonly #core: Core;
   readonly #records: RunRecords;
   readonly #runId: string;
   readonly #attempt: number;
-  readonly #session: TrainerSession;
+  readonly #session: TrainerSession | RemoteSession;
   readonly #whenDiskFull: WhenDiskFull;
   /** How its work ended, in its own word. */
   #said: EndedState | undefined;
@@ -46,42 +46,28 @@ export class LiveRun {
   #heldFor: ErrorShape | null = null;
   /** How much room there was not, where it was to stop for that. */
   #neededBytes: number | null = null;
-  /** Resolves when the process is gone and the run's end is stored. Never rejects. */
+  /** Resolves when the trainer is gone and the run's end is stored, or the studio has let go of it. Never rejects. */
   readonly ended: Promise<void>;
 
   /**
    * @param onGone called the moment the process is gone, before the run's end is told: whoever hears of the end finds
    * nothing of the run left to stop or to wait for
-   * @throws what the store throws, and `core.startTrainer` when no process can be had
+   * @throws as `Start.begin`
    */
-  constructor(core: Core, records: RunRecords, runId: string, job: TrainJob, onGone: () => void) {
+  constructor(core: Core, records: RunRecords, runId: string, start: Start, onGone: () => void) {
     this.#core = core;
     this.#records = records;
     this.#runId = runId;
-    this.#attempt = job.attempt;
-    this.#whenDiskFull = job.whenDiskFull ?? 'fail';
-    recordState(core, runId, 'starting', 'The trainer is starting.', {
-      by: 'queue',
-      changes: {
-        startedAt: requireRun(core.store, runId).startedAt ?? Date.now(),
-        endedAt: null,
-        problem: null,
-        pace: job.pace ?? null,
-        queueOrder: null,
-      },
-    });
-    const trainer = core.startTrainer({
-      logFile: trainerLogFile(core.libraryPath, runId),
-      before: requireRun(core.store, runId).engineFacts ?? undefined,
-    });
+    this.#attempt = start.attempt;
+    this.#whenDiskFull = start.whenDiskFull;
     const stopListening = records.onRoom(() => this.#goOn());
-    this.#session = new TrainerSession({
-      trainer,
-      job,
-      onMessage: (message) => this.#receive(message),
+    this.#session = start.begin({
+      onMessage: (message, cursor) => this.#receive(message, cursor),
+      onTaken: (...taken) => this.#hearTaken(...taken),
+      onLeft: (...left) => this.#hearLeft(...left),
       onEnd: (end) => {
         stopListening();
-        for (const { resolve } of this.#drawing.values()) resolve(null);
+        this.#giveUpDrawings();
         onGone();
         try {
           this.#recordEnd(end);
@@ -90,11 +76,18 @@ export class LiveRun {
         }
       },
     });
+    // A studio that is gone has asked for it.
+    if (records.rowOf(runId).state === 'stopping') this.#wasToStop = true;
     this.ended = this.#session.ended.then(() => undefined);
   }
 
   get pid(): number | undefined {
     return this.#session.pid;
+  }
+
+  /** Trains on when the studio closes. */
+  get outlivesStudio(): boolean {
+    return this.#session instanceof RemoteSession;
   }
 
   /** After how long it is gone at the latest, once it has been asked to stop. */
@@ -177,11 +170,18 @@ export class LiveRun {
     this.#session.kill();
   }
 
-  #receive(message: TrainerMessage): void {
+  /** The studio closes: what outlives it is let go of. */
+  detach(): void {
+    if (this.#session instanceof RemoteSession) this.#session.detach();
+  }
+
+  #receive(message: TrainerMessage, cursor?: string): void {
     if (!this.#isCurrent(message)) return this.#core.log.warn({ runId: this.#runId }, superseded);
-    if (message.type === 'engine') this.#record([], { engineFacts: message.facts });
-    if (message.type === 'tick') this.#record([], { stepsPerTick: message.steps });
-    if (message.type === 'fell-back') this.#fallBack(message);
+    // With what follows from the message: it is read on from behind what is stored.
+    const read = cursor === undefined ? {} : { poolCursor: cursor };
+    if (message.type === 'engine') this.#record([], { engineFacts: message.facts, ...read });
+    if (message.type === 'tick') this.#record([], { stepsPerTick: message.steps, ...read });
+    if (message.type === 'fell-back') this.#fallBack(message, read);
     if (message.type === 'drawn' || message.type === 'not-drawn') this.#hearDrawing(message);
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');
@@ -189,7 +189,42 @@ export class LiveRun {
       this.#said = done.reason;
       this.#session.leave();
     }
-    this.#record(message.events);
+    this.#record(message.events, read);
+  }
+
+  /** What an earlier machine told of later steps is forgotten: they are trained again. */
+  #hearTaken(machine: string, fromStep: number, cursor: string): void {
+    const { state, step } = this.#records.rowOf(this.#runId);
+    const isFirst = state === 'starting';
+    this.#giveUpDrawings();
+    forgetAfter(this.#core, requireRun(this.#core.store, this.#runId), fromStep);
+    const message = isFirst
+      ? `${machine} trains it, from step ${fromStep}.`
+      : `The machine that trained it is lost at step ${step}; ${machine} goes on from step ${fromStep}.`;
+    this.#recordMove(message, { machine, poolCursor: cursor }, fromStep);
+  }
+
+  #hearLeft(machine: string, why: string, cursor: string): void {
+    this.#giveUpDrawings();
+    const message = `${machine} has left it to another machine: ${why}`;
+    this.#recordMove(message, { machine: null, poolCursor: cursor });
+  }
+
+  /** It has no trainer for a while; one that is to stop is stopped by whoever takes it next. */
+  #recordMove(message: string, changes: RunChanges, step?: number): void {
+    const row = this.#records.rowOf(this.#runId);
+    const moment = { step: step ?? row.step, at: Date.now() };
+    const event: TrainerEvent =
+      row.state === 'running' || row.state === 'paused'
+        ? { ...moment, type: 'state', state: 'starting', message }
+        : { ...moment, type: 'log', message };
+    this.#records.record(this.#runId, [event], { by: 'pool', attempt: this.#attempt, changes });
+  }
+
+  /** Whoever asked for them does with a checkpoint. */
+  #giveUpDrawings(): void {
+    for (const { resolve } of this.#drawing.values()) resolve(null);
+    this.#drawing.clear();
   }
 
   #hearDrawing(message: Extract<TrainerMessage, { type: 'drawn' | 'not-drawn' }>): void {
@@ -200,11 +235,11 @@ export class LiveRun {
   }
 
   /** Those steps are trained again; what was recorded of them is forgotten before they are. */
-  #fallBack(message: Extract<TrainerMessage, { type: 'fell-back' }>): void {
+  #fallBack(message: Extract<TrainerMessage, { type: 'fell-back' }>, read: RunChanges): void {
     const row = requireRun(this.#core.store, this.#runId);
     const step = stepOfCheckpoint(message.to);
     forgetAfter(this.#core, row, step);
-    this.#record([fallBackWarning(message, step)]);
+    this.#record([fallBackWarning(message, step)], read);
   }
 
   /** Whether the run has not been started again since. */
@@ -239,12 +274,12 @@ export class LiveRun {
     if (!this.#isPaused) this.#session.send({ type: 'resume' });
   }
 
-  #recordEnd(end: SessionEnd): void {
+  #recordEnd({ said, ...end }: Parameters<SessionHooks['onEnd']>[0]): void {
     const { libraryPath, isLibraryHere } = this.#core;
     const ending = endingOf({
       ...end,
       hadJob: this.#session.hadJob,
-      said: this.#said,
+      said: this.#said ?? said ?? undefined,
       wasToStop: this.#wasToStop,
       neededBytes: this.#neededBytes,
       endReason: this.#endReason,
@@ -253,7 +288,7 @@ export class LiveRun {
     this.#removeReserve();
     // Where something else ended it, that counts.
     const endReason = ending.message === this.#endReason ? this.#endReason : null;
-    const changes = { endReason };
+    const changes = { endReason, poolJob: null, poolCursor: null };
     this.#records.recordEnd(this.#runId, ending, { by: 'core', attempt: this.#attempt, changes });
   }
 

@@ -4,7 +4,7 @@ import type { ErrorShape } from '../../../../shared/errors.ts';
 import type { RunState, TrainerEvent } from '../../../../shared/run/events.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
-import type { RunRow } from '../../../store/runs.ts';
+import { type RunRow, splitRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
 import { deadlines, RefusedMove, type Ending, type Mover } from './life.ts';
 import {
@@ -105,8 +105,8 @@ export class RunRecords {
 
   /** The same for what is shown of a run. */
   bringUpToDate<R extends Run>(run: R): R {
-    const { queueOrder, ...changes } = this.#changesOf(run.id);
-    return { ...run, ...changes, ...(queueOrder === null && { queuePosition: null }) };
+    const { inner, shown } = splitRow(this.#changesOf(run.id));
+    return { ...run, ...shown, ...(inner.queueOrder === null && { queuePosition: null }) };
   }
 
   /** Tells the screens how runs are, as they would be if all were stored. */

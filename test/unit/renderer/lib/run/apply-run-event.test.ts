@@ -46,6 +46,8 @@ const run: LiveRunSummary = {
   trainedBy: null,
   byHand: null,
   pace: null,
+  place: 'here',
+  machine: null,
   curveStep: 10,
   sparkline: { discriminator: [1.4], generator: [0.7] },
 };

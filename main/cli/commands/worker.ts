@@ -1,0 +1,106 @@
+import { hostname, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { machineNameSchema } from '../../../shared/pool/machine.ts';
+import { forkTrainer } from '../../host/fork-process.ts';
+import { print, say } from '../../host/terminal.ts';
+import { chooseThreads } from '../../host/threads.ts';
+import { PoolWorker } from '../../pool/worker/worker.ts';
+import type { StartTrainer } from '../../studio/runs/trainer-process.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { createInterruption } from '../interruption.ts';
+import { wholeNumber } from '../parse-number.ts';
+import { parseTag, requiredPool, withPoolOptions, type PoolOption } from '../pool-options.ts';
+import type { RunCommand } from '../run-command.ts';
+import { withThreadsOption, type ThreadsOption } from '../studio-options.ts';
+
+interface WorkerCommandOptions extends PoolOption, ThreadsOption {
+  tags: string[];
+  name: string;
+  folder: string;
+  untilEmpty: boolean;
+  takeOver: number;
+}
+
+/** How long a machine may be silent until its run is another's: long enough for a server that restarts. */
+const takeOverSeconds = 30;
+
+export function workerCommand(run: RunCommand): Command {
+  const command = new Command('worker')
+    .summary('train runs of a pool on this machine')
+    .description(
+      'Take runs from the queue of a pool, one after the other, and train them on this machine. Studios put them there by --pool.',
+    )
+    .option(
+      '--tags <tags>',
+      'take also runs that ask for one of these, such as gpu,large',
+      parseTags,
+      [],
+    )
+    .option('--name <name>', 'what this machine is called', parseMachineName, nameOfThisMachine())
+    .option('--until-empty', 'end when no run waits', false)
+    .option(
+      '--take-over <seconds>',
+      'after how many seconds without a sign of life of this machine another takes its run; the same for all',
+      wholeNumber(1, 3_600),
+      takeOverSeconds,
+    )
+    .option(
+      '--folder <folder>',
+      'where what is trained on lies meanwhile',
+      join(tmpdir(), 'sprite-gan-studio-workers'),
+    )
+    .addHelpText('after', help);
+  return withThreadsOption(withPoolOptions(command)).action((options: WorkerCommandOptions) =>
+    run(work(options)),
+  );
+}
+
+const help = `
+Ctrl-C or SIGTERM lets the run write a checkpoint and leaves it to the next machine; a second one ends at once.`;
+
+async function work(options: WorkerCommandOptions): Promise<ExitCode> {
+  const { orderly, atOnce } = createInterruption();
+  const worker = await PoolWorker.open({
+    addresses: requiredPool(options),
+    name: options.name,
+    tags: options.tags,
+    untilEmpty: options.untilEmpty,
+    lockMs: options.takeOver * 1_000,
+    folder: resolve(options.folder),
+    startTrainer: withThreads(chooseThreads(options.threads)),
+    say,
+  });
+  orderly.addEventListener('abort', () => worker.drain());
+  atOnce.addEventListener('abort', () => worker.kill());
+  if (orderly.aborted) worker.drain();
+  print(`${options.name} waits for runs.`);
+  await worker.work();
+  await worker.close();
+  return exitCodes.done;
+}
+
+/** As many threads as a person has chosen for this machine, where the run does not go on with another number. */
+function withThreads(threads: number | undefined): StartTrainer {
+  return (options) => forkTrainer({ ...(threads !== undefined && { threads }), ...options });
+}
+
+function parseTags(text: string): string[] {
+  return text.split(',').map((tag) => parseTag(tag.trim()));
+}
+
+function parseMachineName(text: string): string {
+  const name = machineNameSchema.safeParse(text);
+  if (name.success) return name.data;
+  throw new InvalidArgumentError(`"${text}" ${name.error.issues[0]?.message ?? 'is no name'}.`);
+}
+
+/** What of the host's name may be one. */
+function nameOfThisMachine(): string {
+  return (
+    hostname()
+      .replace(/[^A-Za-z0-9._-]/g, '-')
+      .replace(/^[^A-Za-z0-9]+/, '')
+      .slice(0, 64) || 'machine'
+  );
+}

@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Place, placeWithTag, tagSchema } from '../../shared/run/place.ts';
+import { say } from '../host/terminal.ts';
+import {
+  choosePool,
+  isOpenToOthers,
+  type PoolAddresses,
+  type PoolOptions,
+  requirePool,
+} from '../pool/addresses.ts';
+
+export interface PoolOption extends PoolOptions {
+  tag?: string;
+}
+
+const group = 'Other machines (docs/pool.md):';
+
+/** `--pool` and `--store`, the same for every command that has to do with other machines. */
+export function withPoolOptions(command: Command): Command {
+  const options = [
+    command.createOption(
+      '--pool <address>',
+      'Redis or Valkey that the machines of a pool share, such as redis://127.0.0.1:6379 (default: STUDIO_POOL)',
+    ),
+    command.createOption(
+      '--store <place>',
+      'where files cross: a folder that all of them see, or s3://BUCKET?endpoint=URL (default: STUDIO_STORE)',
+    ),
+  ];
+  for (const option of options) command.addOption(option.helpGroup(group));
+  return command;
+}
+
+/** The same, and `--tag`, for what is trained there. */
+export function withPlaceOptions(command: Command): Command {
+  const tag = command.createOption('--tag <tag>', 'only on machines of the pool with this tag');
+  return withPoolOptions(command).addOption(tag.argParser(parseTag).helpGroup(group));
+}
+
+export function parseTag(text: string): string {
+  const tag = tagSchema.safeParse(text);
+  if (tag.success) return tag.data;
+  throw new InvalidArgumentError(`"${text}" ${tag.error.issues[0]?.message ?? 'is no tag'}.`);
+}
+
+/** @throws StudioError `invalid-input` */
+export function poolOf(options: PoolOptions): PoolAddresses | undefined {
+  return withWarning(choosePool(options));
+}
+
+/** @throws StudioError `invalid-input`, also where none is named */
+export function requiredPool(options: PoolOptions): PoolAddresses {
+  return withWarning(requirePool(options));
+}
+
+function withWarning<T extends PoolAddresses | undefined>(pool: T): T {
+  if (pool && isOpenToOthers(pool))
+    say(
+      'note: What is sent to that pool can be read on the way: use rediss://, or an SSH tunnel (docs/pool.md).',
+    );
+  return pool;
+}
+
+export function placeOf(options: PoolOption, pool: PoolAddresses | undefined): Place {
+  return pool ? placeWithTag(options.tag) : 'here';
+}

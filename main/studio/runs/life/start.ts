@@ -1,0 +1,105 @@
+import type { WhenDiskFull } from '../../../../shared/library/room.ts';
+import type { TrainerMessage, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
+import type { Core } from '../../core.ts';
+import { trainerLogFile } from '../../library-layout.ts';
+import type { PoolTask, RemoteEnd, RemoteListener, TrainerPool } from '../trainer-pool.ts';
+import { requireRun } from '../run-view.ts';
+import { recordState, type RunChanges } from './record-events.ts';
+import { RemoteSession } from './remote-session.ts';
+import { type SessionEnd, TrainerSession } from './trainer-session.ts';
+
+/** Who is told of a training; what comes from a pool comes with its place in the story. */
+export interface SessionHooks extends Pick<RemoteListener, 'onTaken' | 'onLeft'> {
+  onMessage: (message: TrainerMessage, cursor?: string) => void;
+  onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said'>>) => void;
+}
+
+/** A start of a run, ready to be made. */
+export interface Start {
+  attempt: number;
+  whenDiskFull: WhenDiskFull;
+  /** @throws what the store throws, and `core.startTrainer` when no process can be had */
+  begin(hooks: SessionHooks): TrainerSession | RemoteSession;
+}
+
+/** Starts a run on this machine. */
+export function startHere(core: Core, runId: string, job: TrainJob): Start {
+  return {
+    attempt: job.attempt,
+    whenDiskFull: job.whenDiskFull ?? 'fail',
+    begin({ onMessage, onEnd }) {
+      recordStart(core, runId, 'The trainer is starting.', { pace: job.pace ?? null });
+      const trainer = core.startTrainer({
+        logFile: trainerLogFile(core.libraryPath, runId),
+        before: requireRun(core.store, runId).engineFacts ?? undefined,
+      });
+      return new TrainerSession({ trainer, job, onMessage, onEnd });
+    },
+  };
+}
+
+/** Puts a run into a pool. */
+export function startInPool(
+  core: Core,
+  pool: TrainerPool,
+  runId: string,
+  job: TrainJob,
+  jobId: string,
+): Start {
+  return {
+    attempt: job.attempt,
+    whenDiskFull: job.whenDiskFull ?? 'fail',
+    begin(hooks) {
+      const nothingTold = { poolJob: jobId, poolCursor: null, machine: null };
+      const changes = { pace: job.pace ?? null, ...nothingTold };
+      recordStart(core, runId, 'Waiting for a machine of the pool.', changes);
+      return remote(core, pool, runId, () => job, hooks);
+    },
+  };
+}
+
+/** Reads on what a pool tells of a run. @param job of the attempt, for a pool that does not know it (any more) */
+export function followInPool(
+  core: Core,
+  pool: TrainerPool,
+  runId: string,
+  whenDiskFull: WhenDiskFull,
+  job: () => TrainJob,
+): Start {
+  return {
+    attempt: requireRun(core.store, runId).attempt,
+    whenDiskFull,
+    begin: (hooks) => remote(core, pool, runId, job, hooks),
+  };
+}
+
+function remote(
+  core: Core,
+  pool: TrainerPool,
+  runId: string,
+  job: () => TrainJob,
+  hooks: SessionHooks,
+): RemoteSession {
+  const { poolJob, poolCursor, place } = requireRun(core.store, runId);
+  if (poolJob === null) throw new Error(`the run ${runId} has no job in the pool`);
+  const task = (): PoolTask => {
+    const { name, datasetId, engineFacts } = requireRun(core.store, runId);
+    return { job: job(), runId, runName: name, datasetId, before: engineFacts };
+  };
+  const where = { jobId: poolJob, cursor: poolCursor, place };
+  return new RemoteSession({ begin: (listener) => pool.train(where, task, listener), ...hooks });
+}
+
+function recordStart(core: Core, runId: string, message: string, changes: RunChanges): void {
+  const { startedAt } = requireRun(core.store, runId);
+  recordState(core, runId, 'starting', message, {
+    by: 'queue',
+    changes: {
+      startedAt: startedAt ?? Date.now(),
+      endedAt: null,
+      problem: null,
+      queueOrder: null,
+      ...changes,
+    },
+  });
+}
