@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { capture, handOver, handOverByLines } from './setup/child-process.mjs';
 import { projectFolder } from './setup/project.mjs';
 import { inWords, say } from './setup/say.mjs';
+import { redisServer } from './setup/redis-server.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { countTests } from './test-counts.mjs';
 
@@ -27,7 +28,10 @@ async function runAll(args) {
   try {
     const { node } = await setUp();
     if (args.length > 0) return await runVitest(node, args, handOver);
-    return (await checksPass(node)) ? await runAllTests(node) : nothingRan;
+    if (!(await checksPass(node))) return nothingRan;
+    // Not in the time of the first test that needs it.
+    await redisServer();
+    return await runAllTests(node);
   } catch (error) {
     say(inWords(error));
     return nothingRan;

@@ -81,6 +81,7 @@ function readStore(address: string): string {
 export function withoutPassword(address: string): string {
   if (!URL.canParse(address)) return address;
   const url = new URL(address);
+  if (!url.password) return address;
   url.password = '';
   return url.href;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../dataset/dataset.ts';
 import { engineFactsSchema } from '../engine/engine.ts';
 import { libraryPathSchema } from '../run/events.ts';
+import { stepsPerTickSchema } from '../run/series.ts';
 import { trainJobSchema } from '../run/trainer-protocol.ts';
 
 /** The largest file that crosses: a checkpoint's tensors, or the sprites of a dataset. */
@@ -25,6 +26,13 @@ export const storedCheckpointSchema = z.strictObject({
   files: z.array(storedFileSchema).min(1).max(mostFiles),
 });
 export type StoredCheckpoint = z.output<typeof storedCheckpointSchema>;
+
+/** A checkpoint that a machine has told of, with how it trained: whoever goes on from it trains so, too. */
+export const toldCheckpointSchema = storedCheckpointSchema.extend({
+  before: engineFactsSchema.nullable(),
+  stepsPerTick: stepsPerTickSchema.nullable(),
+});
+export type ToldCheckpoint = z.output<typeof toldCheckpointSchema>;
 
 /** One start of a run, as the pool holds it until it has ended. */
 export const poolJobSchema = z.strictObject({

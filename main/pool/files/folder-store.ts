@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { partialEnding } from '../../../shared/library/file-names.ts';
 import type { Content } from '../../../shared/pool/job.ts';
 import { makeBeside } from '../../files/write-beside.ts';
 import { contentOf, isContent } from './content.ts';
 import { FileNotStored, type FileStore, type Owner, type StorePlace } from './file-store.ts';
+
+/** As everything in a library. */
+const ownersAlone = 0o600;
 
 /** A folder that every machine of the pool sees: a network drive, or one disk where all are one machine. */
 export class FolderStore implements FileStore {
@@ -24,6 +27,7 @@ export class FolderStore implements FileStore {
     const partial = `${path}-${randomUUID()}${partialEnding}`;
     try {
       await copyFile(file, partial);
+      await chmod(partial, asOthersAllow());
       await sync(partial);
       await rename(partial, path);
     } finally {
@@ -41,6 +45,7 @@ export class FolderStore implements FileStore {
     await mkdir(dirname(target), { recursive: true });
     await makeBeside(target, async (partial) => {
       await copyFile(path, partial);
+      await chmod(partial, ownersAlone);
       if (!(await isContent(partial, content)))
         throw new FileNotStored(`the file ${place} has another content`);
     });
@@ -62,6 +67,11 @@ export class FolderStore implements FileStore {
   #pathOf(place: StorePlace, { sha256 }: Content): string {
     return join(this.#folder, place, sha256);
   }
+}
+
+/** Machines may work for other users: who reads the folder is for whoever made it to say, and for the umask. */
+function asOthersAllow(): number {
+  return 0o666 & ~process.umask();
 }
 
 async function hasSize(file: string, bytes: number): Promise<boolean> {

@@ -4,8 +4,8 @@ import type { PoolCommand, PoolEntry } from '../../../shared/pool/entry.ts';
 import {
   type PoolJob,
   poolJobSchema,
-  type StoredCheckpoint,
-  storedCheckpointSchema,
+  type ToldCheckpoint,
+  toldCheckpointSchema,
 } from '../../../shared/pool/job.ts';
 import { fromJson } from '../../files/from-json.ts';
 import { commandsKey, entriesKey, recordKey } from './keys.ts';
@@ -60,7 +60,7 @@ export class Fenced extends Error {
 export interface Take {
   /** Undefined where what is there is no job that this studio understands. */
   job: PoolJob | undefined;
-  checkpoint: StoredCheckpoint | undefined;
+  checkpoint: ToldCheckpoint | undefined;
 }
 
 export class JobRecords {
@@ -94,7 +94,7 @@ export class JobRecords {
     if (job === undefined) return undefined;
     return {
       job: fromJson(poolJobSchema, job),
-      checkpoint: fromJson(storedCheckpointSchema, checkpoint),
+      checkpoint: fromJson(toldCheckpointSchema, checkpoint),
     };
   }
 
@@ -108,7 +108,7 @@ export class JobRecords {
     holder: string,
     number: number,
     entry: PoolEntry,
-    checkpoint?: StoredCheckpoint,
+    checkpoint?: ToldCheckpoint,
   ): Promise<void> {
     const keys = [recordKey(jobId), entriesKey(jobId), commandsKey(jobId)];
     const answer = await this.#redis.eval(

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 import { entriesKey } from '../redis/keys.ts';
 import { readStreams } from '../redis/read-streams.ts';
 
@@ -18,13 +19,15 @@ export interface EntrySink {
 /** Reads what is told of all jobs of a studio over one line. */
 export class EntryReader {
   readonly #redis: Redis;
+  readonly #log: Logger;
   readonly #sinks = new Map<string, EntrySink>();
   #isClosed = false;
   #isReading = false;
 
   /** @param redis a line of its own: it waits for what comes */
-  constructor(redis: Redis) {
+  constructor(redis: Redis, log: Logger) {
     this.#redis = redis;
+    this.#log = log;
   }
 
   add(jobId: string, sink: EntrySink): void {
@@ -57,8 +60,10 @@ export class EntryReader {
     try {
       for (const { key, id, text } of await readStreams(this.#redis, from, waitMs))
         this.#sinks.get(key)?.take(id, text);
-    } catch {
-      // Closed meanwhile, or a server that is just coming up refuses to answer: it is read again from the same place.
+    } catch (error) {
+      if (this.#isClosed) return;
+      // A server that is just coming up refuses to answer: it is read again from the same place.
+      this.#log.warn({ err: error }, 'what the pool tells could not be read');
       await sleep(retryMs);
     }
   }

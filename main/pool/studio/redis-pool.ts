@@ -33,7 +33,7 @@ export class RedisPool implements TrainerPool {
       records: new JobRecords(this.#redis),
       machines: new Machines(this.#redis),
       files: openFileStore(addresses),
-      reader: new EntryReader(connect(addresses)),
+      reader: new EntryReader(connect(addresses), log),
       libraryPath,
       log,
     };

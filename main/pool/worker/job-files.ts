@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PoolJob, StoredCheckpoint } from '../../../shared/pool/job.ts';
+import type { PoolJob, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../files/attempt-file.ts';
 import type { FileStore, Owner } from '../files/file-store.ts';
@@ -31,7 +31,7 @@ export async function fetchJobFiles(
     jobId,
     job,
     checkpoint,
-  }: { jobId: string; job: PoolJob; checkpoint: StoredCheckpoint | undefined },
+  }: { jobId: string; job: PoolJob; checkpoint: ToldCheckpoint | undefined },
 ): Promise<TakeFolder> {
   const [newest, ...older] = checkpoint ? [checkpoint] : job.checkpoints;
   const datasetFile = await fetchDataset(files, work, job);
@@ -47,6 +47,8 @@ export async function fetchJobFiles(
     job: {
       type: 'train',
       ...job.train,
+      ...(checkpoint?.before && { preferredEngine: checkpoint.before.id }),
+      ...(checkpoint?.stepsPerTick && { stepsPerTick: checkpoint.stepsPerTick }),
       libraryFolder: library,
       datasetFile,
       runFolder,

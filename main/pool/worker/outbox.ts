@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainerEvent } from '../../../shared/run/events.ts';
 import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
-import type { StoredCheckpoint, StoredFile } from '../../../shared/pool/job.ts';
+import type { StoredFile, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import { linkFolder } from '../../files/link-folder.ts';
 import type { FileStore, Owner } from '../files/file-store.ts';
 import type { Teller } from './teller.ts';
@@ -13,6 +13,9 @@ const togetherMs = 1_000;
 const mostEvents = 5_000;
 /** A machine that cannot tell what it trains does not train on for hours. */
 const mostWaiting = 2_000;
+
+/** What a checkpoint is told with. */
+type HowItTrains = Pick<ToldCheckpoint, 'before' | 'stepsPerTick'>;
 
 interface Waiting {
   message: TrainerMessage;
@@ -36,6 +39,7 @@ export class Outbox {
   readonly #files: FileStore;
   readonly #owner: Owner;
   readonly #teller: Teller;
+  readonly #howItTrains: () => HowItTrains;
   readonly #onProblem: (problem: unknown) => void;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -53,12 +57,14 @@ export class Outbox {
     files: FileStore;
     owner: Owner;
     teller: Teller;
+    howItTrains: () => HowItTrains;
     onProblem: (problem: unknown) => void;
   }) {
     this.#home = options.home;
     this.#files = options.files;
     this.#owner = options.owner;
     this.#teller = options.teller;
+    this.#howItTrains = options.howItTrains;
     this.#onProblem = options.onProblem;
   }
 
@@ -116,11 +122,12 @@ export class Outbox {
 
   async #tell({ message, held }: Waiting): Promise<void> {
     const files: StoredFile[] = [];
-    let checkpoint: StoredCheckpoint | undefined;
+    let checkpoint: ToldCheckpoint | undefined;
     for (const { path, place, isCheckpointOf } of held) {
       const stored = await this.#putFolder(path, place);
       files.push(...stored);
-      if (isCheckpointOf !== null) checkpoint = { step: isCheckpointOf, path, files: stored };
+      if (isCheckpointOf !== null)
+        checkpoint = { step: isCheckpointOf, path, files: stored, ...this.#howItTrains() };
       rmSync(place, { recursive: true, force: true });
     }
     await this.#teller.tell({ kind: 'said', message, files }, checkpoint);

@@ -8,7 +8,7 @@ import { type EngineFacts } from '../../../shared/engine/engine.ts';
 import type { PoolCommand } from '../../../shared/pool/entry.ts';
 import type { PoolJob } from '../../../shared/pool/job.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
-import type { TrainerMessage, TrainJob } from '../../../shared/run/trainer-protocol.ts';
+import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { stopMs } from '../../studio/runs/life/life.ts';
 import { type SessionEnd, TrainerSession } from '../../studio/runs/life/trainer-session.ts';
@@ -17,7 +17,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { TakenJob } from '../redis/job-queues.ts';
 import { Fenced, type JobRecords } from '../redis/job-records.ts';
 import { Commands } from './commands.ts';
-import { fetchJobFiles } from './job-files.ts';
+import { fetchJobFiles, type TakeFolder } from './job-files.ts';
 import { Lease } from './lease.ts';
 import { Outbox } from './outbox.ts';
 import { Teller } from './teller.ts';
@@ -61,6 +61,7 @@ export class PoolTraining {
   #isDrained = false;
   #trouble: unknown;
   #news: TrainingNews | undefined;
+  #stepsPerTick: number | null = null;
 
   constructor(shop: Workshop, taken: TakenJob, onNews: (news: TrainingNews) => void) {
     this.#shop = shop;
@@ -119,7 +120,9 @@ export class PoolTraining {
       const { jobId } = this.#taken;
       const place = { jobId, job, checkpoint };
       const fetched = await fetchJobFiles(this.#shop.files, this.#shop.work, library, place);
-      const end = await this.#work(fetched.job, library, lease, commands, earlier.standing);
+      this.#stepsPerTick = fetched.job.stepsPerTick ?? null;
+      const before = checkpoint?.before ?? job.before;
+      const end = await this.#work(fetched, before, lease, commands, earlier.standing);
       return await this.#afterEnd(end);
     } finally {
       commands.close();
@@ -129,8 +132,8 @@ export class PoolTraining {
 
   /** Lets a trainer do the job, and tells what it says. @throws Fenced, and what kept it from being told */
   async #work(
-    job: TrainJob,
-    library: string,
+    { job, library }: TakeFolder,
+    before: EngineFacts | null,
     lease: Lease,
     commands: Commands,
     standing: PoolCommand[],
@@ -141,12 +144,15 @@ export class PoolTraining {
       files,
       owner: `jobs/${this.#taken.jobId}`,
       teller: this.#teller,
+      howItTrains: () => ({
+        before: this.#news?.facts ?? null,
+        stepsPerTick: this.#stepsPerTick,
+      }),
       onProblem: (problem) => {
         this.#trouble = problem;
         this.#session?.kill();
       },
     });
-    const before = this.#news?.job.before ?? undefined;
     const session = new TrainerSession({
       trainer: this.#shop.startTrainer({
         logFile: join(library, job.runFolder, 'trainer.log'),
@@ -170,6 +176,7 @@ export class PoolTraining {
   #hear(message: TrainerMessage, outbox: Outbox): void {
     if (message.type === 'engine' && this.#news)
       this.#tellNews({ ...this.#news, facts: message.facts });
+    if (message.type === 'tick') this.#stepsPerTick = message.steps;
     if (message.type !== 'events') return outbox.add(message);
     for (const event of message.events) {
       if (event.type === 'done') this.#said = event.reason;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolEntry } from '../../../shared/pool/entry.ts';
-import type { StoredCheckpoint } from '../../../shared/pool/job.ts';
+import type { ToldCheckpoint } from '../../../shared/pool/job.ts';
 import type { JobRecords, Take } from '../redis/job-records.ts';
 
 /** Tells the studio of a job, entry after entry, for as long as the job is this machine's. */
@@ -21,7 +21,7 @@ export class Teller {
   }
 
   /** One at a time. @throws Fenced */
-  async tell(entry: PoolEntry, checkpoint?: StoredCheckpoint): Promise<void> {
+  async tell(entry: PoolEntry, checkpoint?: ToldCheckpoint): Promise<void> {
     this.#told += 1;
     await this.#records.append(this.#jobId, this.#holder, this.#told, entry, checkpoint);
   }

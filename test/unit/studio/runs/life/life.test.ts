@@ -29,7 +29,7 @@ import { exampleRun } from '../../../store/examples.ts';
 import { fakeTrainers, seriesAt } from '../fake-trainer.ts';
 import { testCore } from '../test-core.ts';
 
-const movers: readonly Mover[] = ['person', 'queue', 'trainer', 'core'];
+const movers: readonly Mover[] = ['person', 'queue', 'trainer', 'pool', 'core'];
 
 const architecture = readFileSync(
   new URL('../../../../../docs/architecture.md', import.meta.url),

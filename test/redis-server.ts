@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll } from 'vitest';
+import { redisServer } from '../scripts/setup/redis-server.mjs';
+import type { PoolAddresses } from '../main/pool/addresses.ts';
+
+/** A real Redis or Valkey on loopback, which forgets nothing that it has said to have (AOF `always`). */
+export class TestRedis {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'studio-redis-'));
+  #process: ChildProcess | undefined;
+  #port = 0;
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.#port}`;
+  }
+
+  /** Again where it was killed: with what it had. */
+  async start(): Promise<void> {
+    const { program, env } = await redisServer();
+    if (this.#port === 0) this.#port = await freePort();
+    const options = ['--bind', '127.0.0.1', '--port', String(this.#port), '--dir', this.#folder];
+    const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
+    this.#process = spawn(program, [...options, ...durable], { env, stdio: 'ignore' });
+    const redis = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    redis.on('error', () => undefined);
+    await redis.ping();
+    redis.disconnect();
+  }
+
+  /** As a loss of power does. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.#process?.once('exit', resolve));
+    this.#process?.kill('SIGKILL');
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A pool for the tests of a file: a server, and a folder as its store. */
+export function usePool(): { redis: TestRedis; addresses(): PoolAddresses } {
+  const redis = new TestRedis();
+  const store = join(mkdtempSync(join(tmpdir(), 'studio-pool-')), 'store');
+  beforeAll(() => {
+    mkdirSync(store);
+    return redis.start();
+  });
+  afterAll(async () => {
+    await redis.remove();
+    rmSync(join(store, '..'), { recursive: true, force: true, maxRetries: 5 });
+  });
+  return { redis, addresses: () => ({ redis: redis.url, store }) };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  choosePool,
+  isOpenToOthers,
+  requirePool,
+  withoutPassword,
+} from '../../../main/pool/addresses.ts';
+
+const redis = 'redis://127.0.0.1:6379';
+
+describe('where a pool is', () => {
+  it('is what the command line names, or else the environment', () => {
+    const environment = { STUDIO_POOL: 'rediss://u:secret@box:6379', STUDIO_STORE: '/mnt/store' };
+    expect(choosePool({}, environment)).toEqual({
+      redis: environment.STUDIO_POOL,
+      store: environment.STUDIO_STORE,
+    });
+    expect(choosePool({ pool: redis, store: 'store' }, environment)).toEqual({
+      redis,
+      store: resolve('store'),
+    });
+    expect(choosePool({}, {})).toBeUndefined();
+  });
+
+  it.each([
+    [{ pool: redis }, /A pool is named, but no store\./],
+    [{ store: 'x' }, /A store is named, but no pool\./],
+    [{ pool: 'http://box', store: 'x' }, /"http:\/\/box" is no address of a pool/],
+    [{ pool: 'redis:', store: 'x' }, /no address of a pool/],
+    [{ pool: redis, store: 'ftp://box/x' }, /"ftp:\/\/box\/x" is no address of a store/],
+  ])('is refused in a sentence: %j', (options, message) => {
+    expect(() => choosePool(options, {})).toThrow(message);
+  });
+
+  it('has to be said where nothing works without it', () => {
+    expect(() => requirePool({}, {})).toThrow('It is not said where the pool is.');
+  });
+
+  it.each([
+    [{ pool: 'redis://:secret@box:6379', store: 'x' }, '--pool', 'STUDIO_POOL'],
+    [{ pool: redis, store: 's3://key:secret@bucket' }, '--store', 'STUDIO_STORE'],
+  ])('has no password on the command line: %j', (options, option, variable) => {
+    const refused = () => choosePool(options, {});
+    expect(refused).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+    expect(refused).toThrow(`The address after ${option} has a password`);
+    expect(refused).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining(variable) as string }),
+    );
+    expect(refused).not.toThrow('secret');
+  });
+
+  it('is never shown with its password', () => {
+    expect(withoutPassword('rediss://user:secret@box:6379')).toBe('rediss://user@box:6379');
+    expect(() => choosePool({ store: 'x' }, { STUDIO_POOL: 'http://u:secret@box' })).toThrow(
+      '"http://u@box/" is no address',
+    );
+  });
+
+  it.each([
+    ['redis://127.0.0.1:6379', false],
+    ['redis://localhost', false],
+    ['redis://[::1]:6379', false],
+    ['rediss://gpu-box', false],
+    ['redis://gpu-box', true],
+  ])('can be listened in on without encryption on the way: %s %s', (address, isOpen) => {
+    expect(isOpenToOthers({ redis: address, store: '/x' })).toBe(isOpen);
+  });
+});
