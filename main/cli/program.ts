@@ -9,6 +9,7 @@ import { importCommand } from './commands/import.ts';
 import { freeCommand } from './commands/free.ts';
 import { networksCommand } from './commands/networks.ts';
 import { archiveCommand, baselineCommand, noteCommand, tagCommand } from './commands/notes.ts';
+import { poolCommand } from './commands/pool.ts';
 import { queueCommand } from './commands/queue.ts';
 import { recolourCommand } from './commands/recolour.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -55,6 +56,7 @@ const commands = [
   pokespriteCommand,
   serveCommand,
   workerCommand,
+  poolCommand,
 ];
 
 /** `studio …`: commander throws instead of ending the process, so that exit codes are ours to choose. */

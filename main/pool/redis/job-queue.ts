@@ -1,11 +1,21 @@
 import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { PoolAddresses } from '../addresses.ts';
 import { bullConnection } from './connect.ts';
 import { keyPrefix, queueName } from './keys.ts';
+import { scanKeys } from './scan-keys.ts';
 
 /** A queue of the pool's, from the side of whoever puts jobs into it. */
 export class JobQueue {
   readonly #queue: Queue;
+
+  /** The tags that jobs of this version were put there with. */
+  static async tags(redis: Redis): Promise<string[]> {
+    const prefix = `${keyPrefix}:${queueName(undefined)}-`;
+    const ending = ':meta';
+    const keys = await scanKeys(redis, `${prefix}*${ending}`);
+    return keys.map((key) => key.slice(prefix.length, -ending.length)).sort();
+  }
 
   /** @param tag undefined for jobs that any machine may take */
   constructor(addresses: PoolAddresses, tag: string | undefined) {

@@ -81,6 +81,10 @@ export class JobRecords {
     return ended ? 'ended' : 'there';
   }
 
+  async jobOf(jobId: string): Promise<PoolJob | undefined> {
+    return fromJson(poolJobSchema, (await this.#redis.hget(recordKey(jobId), 'job')) ?? '');
+  }
+
   /** Whether any machine has taken it so far. */
   async wasTaken(jobId: string): Promise<boolean> {
     return (await this.#redis.hexists(recordKey(jobId), 'take')) === 1;

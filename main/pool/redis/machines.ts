@@ -1,13 +1,12 @@
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
 import { type Machine, machineSchema } from '../../../shared/pool/machine.ts';
 import { fromJson } from '../../files/from-json.ts';
 import { machineKey, machineKeys, machineWishKey } from './keys.ts';
+import { scanKeys } from './scan-keys.ts';
 
 /** A machine that says nothing for so long is not listed any more. */
 const listedMs = 120_000;
 const wishSeconds = 3_600;
-const scannedAtOnce = 500;
 
 /** The machines of a pool, as they say of themselves. */
 export class Machines {
@@ -28,7 +27,7 @@ export class Machines {
   /** With how long ago each was heard of, by the server's clock. */
   async list(): Promise<(Machine & { silentMs: number })[]> {
     const found: (Machine & { silentMs: number })[] = [];
-    for (const key of await this.#keys()) {
+    for (const key of await scanKeys(this.#redis, machineKeys)) {
       const [text, leftMs] = await Promise.all([this.#redis.get(key), this.#redis.pttl(key)]);
       const machine = fromJson(machineSchema, text ?? '');
       if (machine) found.push({ ...machine, silentMs: Math.max(0, listedMs - leftMs) });
@@ -42,17 +41,5 @@ export class Machines {
 
   async isToDrain(id: string): Promise<boolean> {
     return (await this.#redis.get(machineWishKey(id))) === 'drain';
-  }
-
-  async #keys(): Promise<string[]> {
-    const keys = new Set<string>();
-    let cursor = '0';
-    do {
-      const answer = await this.#redis.scan(cursor, 'MATCH', machineKeys, 'COUNT', scannedAtOnce);
-      const [next, some] = z.tuple([z.string(), z.array(z.string())]).parse(answer);
-      for (const key of some) keys.add(key);
-      cursor = next;
-    } while (cursor !== '0');
-    return [...keys];
   }
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { mostEntryLength, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
@@ -17,7 +16,8 @@ import type {
   RemoteListener,
   RemoteTraining,
 } from '../../studio/runs/trainer-pool.ts';
-import { FileNotStored, type FileStore } from '../files/file-store.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { patiently } from '../files/patiently.ts';
 import type { JobQueue } from '../redis/job-queue.ts';
 import type { JobRecords } from '../redis/job-records.ts';
 import type { Machines } from '../redis/machines.ts';
@@ -38,10 +38,6 @@ export interface PoolLines {
 const mostPending = 200;
 /** What was told up to here goes from the pool after so many entries. */
 const trimmedAfter = 50;
-/** A store that is away is asked again, less and less often. */
-const mostRetryMs = 15_000;
-/** A file that is named and not there comes late, or never. */
-const mostMissing = 8;
 /** A machine that is there ends a run well within this time; one that is not is not waited for. */
 const killedWithinMs = 10_000;
 
@@ -239,22 +235,12 @@ export class PoolRun implements RemoteTraining, EntrySink {
     await this.#lines.records.trim(this.#jobId, id);
   }
 
-  /** A store that is away is waited for; a file that it does not have is not. */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await work();
-      } catch (error) {
-        const isHopeless = error instanceof StudioError;
-        const isMissing = error instanceof FileNotStored && tries >= mostMissing;
-        if (isHopeless || isMissing || this.#isOver()) throw error;
-        this.#lines.log.warn(
-          { err: error, jobId: this.#jobId },
-          'the store of the pool is asked again',
-        );
-        await wait(Math.min(mostRetryMs, 100 * 2 ** tries));
-      }
-    }
+  #patiently<T>(work: () => Promise<T>): Promise<T> {
+    return patiently(work, {
+      isWanted: () => !this.#isOver(),
+      onTrouble: (error) =>
+        this.#lines.log.warn({ err: error, jobId: this.#jobId }, 'the store is asked again'),
+    });
   }
 
   /** What the machine told is of no use: it is to end, and the run ends. */

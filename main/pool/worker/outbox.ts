@@ -5,6 +5,7 @@ import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import type { StoredFile, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import { linkFolder } from '../../files/link-folder.ts';
 import type { FileStore, Owner } from '../files/file-store.ts';
+import { patiently } from '../files/patiently.ts';
 import type { Teller } from './teller.ts';
 
 /** What is no news to look at is told together, at most so often. */
@@ -13,6 +14,9 @@ const togetherMs = 1_000;
 const mostEvents = 5_000;
 /** A machine that cannot tell what it trains does not train on for hours. */
 const mostWaiting = 2_000;
+
+/** Over half a minute: a store that restarts is back by then. */
+const triesToPut = 8;
 
 /** What a checkpoint is told with. */
 type HowItTrains = Pick<ToldCheckpoint, 'before' | 'stepsPerTick'>;
@@ -137,7 +141,10 @@ export class Outbox {
     const files: StoredFile[] = [];
     for (const name of readdirSync(place)) {
       const file = `${path}/${name}`;
-      const content = await this.#files.put(`${this.#owner}/${file}`, join(place, name));
+      const content = await patiently(
+        () => this.#files.put(`${this.#owner}/${file}`, join(place, name)),
+        { tries: triesToPut, isWanted: () => this.#problem === undefined },
+      );
       files.push({ path: file, ...content });
     }
     return files;

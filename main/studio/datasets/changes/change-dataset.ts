@@ -8,7 +8,7 @@ import {
 import type { WantedChanges } from '../../../../shared/dataset/sprite-changes.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { countOf, formatCount } from '../../../../shared/format.ts';
-import { linkFolder } from '../../runs/kept/link-folder.ts';
+import { linkFolder } from '../../../files/link-folder.ts';
 import type { Annotation } from '../../../sprite-file/annotation.ts';
 import { maximumLabels, noLabel, type SpriteFileHeader } from '../../../sprite-file/format.ts';
 import { openSpriteFile, type OpenSpriteFile } from '../../../sprite-file/read-sprite-file.ts';

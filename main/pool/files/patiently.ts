@@ -1,0 +1,34 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { StudioError } from '../../../shared/errors.ts';
+import { FileNotStored } from './file-store.ts';
+
+/** A store that is away is asked again, less and less often. */
+const mostWaitMs = 15_000;
+/** A file that is named and not there comes late, or never. */
+const triesForMissing = 8;
+
+interface Patience {
+  /** How often at most; without end where it is left out. */
+  tries?: number;
+  /** Whether it is of use to anybody still. */
+  isWanted: () => boolean;
+  onTrouble?: (error: unknown) => void;
+}
+
+/** Does what needs a store, again where that fails. @throws what it met last */
+export async function patiently<T>(
+  work: () => Promise<T>,
+  { tries = Infinity, isWanted, onTrouble }: Patience,
+): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isHopeless = error instanceof StudioError;
+      const isMissing = error instanceof FileNotStored && tried >= triesForMissing;
+      if (isHopeless || isMissing || tried >= tries || !isWanted()) throw error;
+      onTrouble?.(error);
+      await wait(Math.min(mostWaitMs, 100 * 2 ** tried));
+    }
+  }
+}

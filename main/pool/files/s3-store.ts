@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeStream } from 'node:stream/web';
+import { pipeline } from 'node:stream/promises';
+import { AwsClient } from 'aws4fetch';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Content } from '../../../shared/pool/job.ts';
+import { makeBeside } from '../../files/write-beside.ts';
+import { contentOf, isContent } from './content.ts';
+import { FileNotStored, type FileStore, type Owner, type StorePlace } from './file-store.ts';
+
+const defaultRegion = 'us-east-1';
+/** A connection that hangs is given up; what is large takes its time. */
+const answerMs = 10 * 60_000;
+const retries = 2;
+/** What is ours in a list of keys: nothing that XML would write otherwise. */
+const ownKeys = /<Key>([\w./-]+)<\/Key>/g;
+
+/** A bucket of any S3-compatible store. */
+export class S3Store implements FileStore {
+  readonly #client: AwsClient;
+  /** Of the bucket, without a slash at its end. */
+  readonly #bucketUrl: string;
+  /** Before every key: empty, or with a slash at its end. */
+  readonly #prefix: string;
+
+  /**
+   * @param address `s3://bucket/prefix?endpoint=URL&region=NAME`; a key and its secret are in it, or in AWS_ACCESS_KEY_ID
+   * and AWS_SECRET_ACCESS_KEY
+   * @throws StudioError `invalid-input` where there is no key
+   */
+  constructor(address: string, environment = process.env) {
+    const url = new URL(address);
+    const region = url.searchParams.get('region') ?? environment.AWS_REGION ?? defaultRegion;
+    const endpoint = url.searchParams.get('endpoint') ?? `https://s3.${region}.amazonaws.com`;
+    const accessKeyId = decodeURIComponent(url.username) || environment.AWS_ACCESS_KEY_ID;
+    const secretAccessKey = decodeURIComponent(url.password) || environment.AWS_SECRET_ACCESS_KEY;
+    if (!accessKeyId || !secretAccessKey) throw noKey();
+    const { AWS_SESSION_TOKEN: sessionToken } = environment;
+    this.#client = new AwsClient({
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken && !url.username && { sessionToken }),
+      service: 's3',
+      region,
+      retries,
+    });
+    this.#bucketUrl = `${endpoint.replace(/\/+$/, '')}/${url.hostname}`;
+    const prefix = url.pathname.replace(/^\/+|\/+$/g, '');
+    this.#prefix = prefix ? `${prefix}/` : '';
+  }
+
+  async put(place: StorePlace, file: string): Promise<Content> {
+    const content = await contentOf(file);
+    const key = keyOf(place, content);
+    const there = await this.#ask('HEAD', key);
+    if (there.ok && Number(there.headers.get('content-length')) === content.bytes) return content;
+    // The store checks the hash against what arrives.
+    const headers = {
+      'content-type': 'application/octet-stream',
+      'x-amz-content-sha256': content.sha256,
+    };
+    await this.#require('PUT', key, { body: await readFile(file), headers });
+    return content;
+  }
+
+  async get(place: StorePlace, content: Content, target: string): Promise<void> {
+    if (await isContent(target, content)) return;
+    const answer = await this.#ask('GET', keyOf(place, content));
+    if (answer.status === 404) throw new FileNotStored(`the store has no file ${place}`);
+    if (!answer.ok || !answer.body) throw refused('GET', answer);
+    await mkdir(dirname(target), { recursive: true });
+    const { body } = answer;
+    await makeBeside(target, async (partial) => {
+      const checked = checkedContent(place, content);
+      await pipeline(
+        Readable.fromWeb(body as NodeStream),
+        checked,
+        createWriteStream(partial, { flags: 'wx' }),
+      );
+      await chmod(partial, 0o600);
+    });
+  }
+
+  async remove(place: StorePlace, content: Content): Promise<void> {
+    await this.#require('DELETE', keyOf(place, content));
+  }
+
+  async removeAll(owner: Owner): Promise<void> {
+    for (const key of await this.#list(`${owner}/`)) await this.#require('DELETE', key);
+  }
+
+  async owners(kind: 'jobs' | 'datasets'): Promise<string[]> {
+    const names = (await this.#list(`${kind}/`)).map((key) => key.split('/')[1] ?? '');
+    return [...new Set(names)];
+  }
+
+  /** Keys that begin so, without the store's own prefix. */
+  async #list(start: string): Promise<string[]> {
+    const found: string[] = [];
+    const begin = this.#prefix + start;
+    for (let token: string | undefined = ''; token !== undefined;) {
+      const query = new URLSearchParams({ 'list-type': '2', prefix: begin });
+      if (token) query.set('continuation-token', token);
+      const answer = await this.#client.fetch(`${this.#bucketUrl}?${query}`, {
+        signal: AbortSignal.timeout(answerMs),
+      });
+      if (!answer.ok) throw refused('GET', answer);
+      const xml = await answer.text();
+      for (const [, key = ''] of xml.matchAll(ownKeys))
+        if (key.startsWith(begin)) found.push(key.slice(this.#prefix.length));
+      token = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1];
+    }
+    return found;
+  }
+
+  #ask(method: string, key: string, request: Omit<RequestInit, 'method' | 'signal'> = {}) {
+    return this.#client.fetch(`${this.#bucketUrl}/${this.#prefix}${key}`, {
+      ...request,
+      method,
+      signal: AbortSignal.timeout(answerMs),
+    });
+  }
+
+  async #require(
+    method: string,
+    key: string,
+    request?: Omit<RequestInit, 'method' | 'signal'>,
+  ): Promise<void> {
+    const answer = await this.#ask(method, key, request);
+    if (!answer.ok) throw refused(method, answer);
+  }
+}
+
+function keyOf(place: StorePlace, { sha256 }: Content): string {
+  return `${place}/${sha256}`;
+}
+
+/** Lets through what has the size and the hash that were told, and fails at the first byte too many. */
+function checkedContent(place: StorePlace, { sha256, bytes }: Content) {
+  return async function* (source: AsyncIterable<Uint8Array>) {
+    const hash = createHash('sha256');
+    let got = 0;
+    for await (const chunk of source) {
+      got += chunk.length;
+      if (got > bytes) break;
+      hash.update(chunk);
+      yield chunk;
+    }
+    if (got !== bytes || hash.digest('hex') !== sha256)
+      throw new FileNotStored(`the file ${place} has another content`);
+  };
+}
+
+function refused(method: string, { status, statusText }: Response): Error {
+  return new Error(`the store answered ${status} ${statusText} to ${method}`);
+}
+
+function noKey(): StudioError {
+  return new StudioError(
+    'invalid-input',
+    'There is no key for the store.',
+    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or STUDIO_STORE=s3://KEY:SECRET@BUCKET?endpoint=URL.',
+  );
+}

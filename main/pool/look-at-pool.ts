@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { type Machine, machineSchema } from '../../shared/pool/machine.ts';
+import { tagSchema } from '../../shared/run/place.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { idSchema } from '../../shared/dataset/dataset.ts';
+import { jobIdSchema } from '../../shared/pool/job.ts';
+import type { PoolAddresses } from './addresses.ts';
+import { connectOrSayWhy } from './redis/connect.ts';
+import { JobQueue } from './redis/job-queue.ts';
+import { JobRecords } from './redis/job-records.ts';
+import { Machines } from './redis/machines.ts';
+
+/** So many of a queue are listed. */
+const mostWaiting = 1_000;
+
+export const poolOverviewSchema = z.object({
+  machines: z.array(machineSchema.extend({ silentMs: z.number().min(0) })),
+  /** Next first, of each queue. */
+  waiting: z.array(
+    z.object({
+      jobId: jobIdSchema,
+      runId: idSchema,
+      runName: z.string(),
+      /** Null where any machine may take it. */
+      tag: tagSchema.nullable(),
+    }),
+  ),
+});
+export type PoolOverview = z.output<typeof poolOverviewSchema>;
+
+/** Who is in a pool, and what waits there. @throws StudioError `not-available-here` */
+export async function lookAtPool(addresses: PoolAddresses): Promise<PoolOverview> {
+  const redis = await connectOrSayWhy(addresses);
+  try {
+    const machines = await new Machines(redis).list();
+    const records = new JobRecords(redis);
+    const waiting: PoolOverview['waiting'] = [];
+    for (const tag of [null, ...(await JobQueue.tags(redis))])
+      waiting.push(...(await waitingIn(addresses, records, tag)));
+    return { machines, waiting };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function waitingIn(
+  addresses: PoolAddresses,
+  records: JobRecords,
+  tag: string | null,
+): Promise<PoolOverview['waiting']> {
+  const queue = new JobQueue(addresses, tag ?? undefined);
+  try {
+    const found: PoolOverview['waiting'] = [];
+    for (const jobId of await queue.waiting(mostWaiting)) {
+      const job = await records.jobOf(jobId);
+      // Taken out, but for its name.
+      if (job) found.push({ jobId, runId: job.runId, runName: job.runName, tag });
+    }
+    return found;
+  } finally {
+    await queue.close();
+  }
+}
+
+/**
+ * Asks a machine to leave its run to others, and to end.
+ *
+ * @param wanted its name, or its id where several have that
+ * @throws StudioError `not-found`, `conflict` where several are called so, `not-available-here`
+ */
+export async function drainMachine(addresses: PoolAddresses, wanted: string): Promise<Machine> {
+  const redis = await connectOrSayWhy(addresses);
+  try {
+    const machines = new Machines(redis);
+    const all = await machines.list();
+    const found = all.filter(({ id, name }) => id === wanted || name === wanted);
+    const [machine, another] = found;
+    if (!machine) throw notThere(wanted, all);
+    if (another) throw ambiguous(wanted, found);
+    await machines.askToDrain(machine.id);
+    return machine;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function notThere(wanted: string, all: readonly Machine[]): StudioError {
+  const names = all.map(({ name }) => name).join(', ');
+  return new StudioError(
+    'not-found',
+    `There is no machine "${wanted}" in the pool.`,
+    names ? `There are ${names}.` : 'No machine is there; "studio worker" makes one of this one.',
+  );
+}
+
+function ambiguous(wanted: string, found: readonly Machine[]): StudioError {
+  return new StudioError(
+    'conflict',
+    `${found.length} machines are called "${wanted}".`,
+    `Name one by its id: ${found.map(({ id }) => id).join(', ')}.`,
+  );
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { FileNotStored, type FileStore } from '../../../main/pool/files/file-store.ts';
+import { FolderStore } from '../../../main/pool/files/folder-store.ts';
+import { S3Store } from '../../../main/pool/files/s3-store.ts';
+import { TestS3 } from '../../s3-server.ts';
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'studio-store-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function fileWith(text: string): string {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, text);
+  return file;
+}
+
+const s3 = new TestS3();
+beforeAll(() => s3.start());
+afterAll(() => s3.remove());
+
+interface Opened {
+  store: FileStore;
+  /** Past the studio. */
+  write: (key: string, text: string) => Promise<void>;
+}
+
+const kinds: [string, () => Opened][] = [
+  [
+    'a folder',
+    () => {
+      const folder = temporaryFolder();
+      const write = async (key: string, text: string) => writeFileSync(join(folder, key), text);
+      return { store: new FolderStore(folder), write };
+    },
+  ],
+  [
+    'a bucket',
+    () => ({ store: new S3Store(s3.store, {}), write: (key, text) => s3.put(key, text) }),
+  ],
+];
+
+/** Its own for each test: the bucket is one. */
+let jobs = 0;
+function newJob() {
+  const owner = `jobs/r1-x${++jobs}` as const;
+  return { owner, place: `${owner}/runs/r1/samples/000010.png` as const };
+}
+
+describe.each(kinds)('%s as a store', (_kind, open) => {
+  it('gives back what was put, by its content', async () => {
+    const { store } = open();
+    const { place } = newJob();
+    const content = await store.put(place, fileWith('creatures'));
+    expect(content.bytes).toBe(9);
+    const target = join(temporaryFolder(), 'new', 'sheet.png');
+    await store.get(place, content, target);
+    expect(readFileSync(target, 'utf8')).toBe('creatures');
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes the same file twice, from machines that put it at once', async () => {
+    const { store } = open();
+    const { place } = newJob();
+    const file = fileWith('the same');
+    const [one, other] = await Promise.all([store.put(place, file), store.put(place, file)]);
+    expect(await store.put(place, file)).toEqual(one);
+    expect(one).toEqual(other);
+  });
+
+  it.each(['Creatures', 'much larger than it was said to be', 'less'])(
+    'finds out what was changed to "%s", and writes nothing',
+    async (text) => {
+      const { store, write } = open();
+      const { place } = newJob();
+      const content = await store.put(place, fileWith('creatures'));
+      const target = join(temporaryFolder(), 'sheet.png');
+      await write(`${place}/${content.sha256}`, text);
+      await expect(store.get(place, content, target)).rejects.toThrow(FileNotStored);
+      expect(() => statSync(target)).toThrow('ENOENT');
+      expect(() => statSync(`${target}.partial`)).toThrow('ENOENT');
+    },
+  );
+
+  it('is not asked for what is there already', async () => {
+    const { store } = open();
+    const { owner, place } = newJob();
+    const content = await store.put(place, fileWith('creatures'));
+    await store.removeAll(owner);
+    await expect(store.get(place, content, fileWith('creatures'))).resolves.toBeUndefined();
+    await expect(store.get(place, content, fileWith('other'))).rejects.toThrow(FileNotStored);
+  });
+
+  it('says what owns files, and lets them go', async () => {
+    const { store } = open();
+    const { owner, place } = newJob();
+    const name = owner.slice('jobs/'.length);
+    expect(await store.owners('jobs')).not.toContain(name);
+    const content = await store.put(place, fileWith('creatures'));
+    await store.put('datasets/d1/sprites.bin', fileWith('sprites'));
+    expect(await store.owners('jobs')).toContain(name);
+    await store.remove(place, content);
+    await expect(store.get(place, content, fileWith('other'))).rejects.toThrow(FileNotStored);
+    await store.put(place, fileWith('creatures'));
+    await store.removeAll(owner);
+    expect(await store.owners('jobs')).not.toContain(name);
+    expect(await store.owners('datasets')).toEqual(['d1']);
+  });
+});
+
+describe('a bucket', () => {
+  it('takes its key from the environment, and says where there is none', async () => {
+    const address = s3.store.replace('S3RVER:S3RVER@', '');
+    const { place } = newJob();
+    const environment = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
+    const content = await new S3Store(address, environment).put(place, fileWith('creatures'));
+    expect(content.bytes).toBe(9);
+    expect(() => new S3Store(address, {})).toThrow('There is no key for the store.');
+  });
+
+  it('says what it is answered where a key is wrong', async () => {
+    const wrong = new S3Store(s3.store.replace(':S3RVER@', ':WRONG@'), {});
+    await expect(wrong.put(newJob().place, fileWith('creatures'))).rejects.toThrow(
+      /the store answered 403/,
+    );
+  });
+});
