@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Run } from '../../../shared/run/run.ts';
 import { usePool } from '../../redis-server.ts';
 import { studioCommand } from '../studio/command-line.ts';
 import { temporaryFolder } from '../studio/tiny-dataset.ts';
@@ -29,7 +28,7 @@ it('trains bit for bit what nobody disturbed, through the loss of machines, of R
   const studio = openWithPool(library, pool.addresses());
   const datasetId = await importTinySprites(studio);
   const create = (name: string, place: 'here' | 'pool') =>
-    studio.runs.create({ ...tinyRun, hyperparameters, datasetId, name, place })[0] as Run;
+    studio.runs.create({ ...tinyRun, hyperparameters, datasetId, name, place })[0];
   const here = create('here', 'here');
   expect(await untilEnded(studio, here.id)).toBe('completed');
   const expected = whatCameOf(studio, here.id);

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { lookAtPool, poolOverviewSchema } from '../../../main/pool/look-at-pool.ts';
-import { runSummarySchema } from '../../../shared/run/run.ts';
+import { lookAtPool } from '../../../main/pool/look-at-pool.ts';
 import { usePool } from '../../redis-server.ts';
 import { studioCommand } from '../studio/command-line.ts';
 import { temporaryFolder, tinySpriteFolder } from '../studio/tiny-dataset.ts';
 import { TestMachine } from './machines.ts';
+import { importTinySprites, openWithPool, tinyRun, untilEnded } from './pool-studio.ts';
 
 const pool = usePool();
 
@@ -14,6 +13,9 @@ const tiny =
   '--size 16 --base-channels 4 --latent-size 8 --batch 4 --sample-count 4 --sample-every 10 --checkpoint-every 10 --engine wasm'.split(
     ' ',
   );
+
+/** Another test may have the processors. */
+const patience = { timeout: 120_000, interval: 100 };
 
 function inPool(): string[] {
   const { redis, store } = pool.addresses();
@@ -24,67 +26,40 @@ function isState(state: string) {
   return (line: string) => line.includes(`"state":"${state}"`);
 }
 
-async function overview(library: string) {
-  const { stdout } = await studioCommand(library, 'pool', '--json', ...inPool()).ended;
-  return poolOverviewSchema.parse(JSON.parse(stdout));
-}
-
 describe('studios with a pool', () => {
-  it('share its machines: a sweep of eight over four, and a run that is stopped and goes on', async () => {
-    const [lab, other] = [join(temporaryFolder(), 'lab'), join(temporaryFolder(), 'other')];
-    const sprites = tinySpriteFolder();
-    const sweep = studioCommand(
-      lab,
-      'train',
-      sprites,
-      ...tiny,
-      ...['--steps', '10', '--sweep', 'loss=hinge,wgan', '--seeds', '4', '--json', ...inPool()],
-    );
-    // All eight wait in the pool, not here.
-    const isWaiting = isState('starting');
-    await sweep.line(() => sweep.lines.filter(isWaiting).length === 8);
-    const stopped = studioCommand(
-      other,
-      'train',
-      sprites,
-      ...[...tiny, '--steps', '100000', '--name', 'long', '--json', ...inPool()],
-    );
-    await stopped.line(isState('starting'));
-    await expect.poll(async () => (await lookAtPool(pool.addresses())).waiting.length).toBe(9);
+  it('share its machines: a sweep of eight over four, and a run that is stopped with a checkpoint', async () => {
+    const lab = openWithPool(join(temporaryFolder(), 'lab'), pool.addresses());
+    const { runs } = lab.sweeps.create({
+      ...tinyRun,
+      hyperparameters: { ...tinyRun.hyperparameters, steps: 10 },
+      datasetId: await importTinySprites(lab),
+      place: 'pool',
+      sweep: { axes: { loss: ['hinge', 'wgan'] }, seeds: 4 },
+    });
+    const ends = runs.map(({ id }) => untilEnded(lab, id));
+    const other = join(temporaryFolder(), 'other');
+    const long = [...tiny, '--steps', '100000', '--name', 'long', '--json', ...inPool()];
+    const command = studioCommand(other, 'train', tinySpriteFolder(), ...long);
+    const waiting = async () => (await lookAtPool(pool.addresses())).waiting.length;
+    // They wait in the pool, not in their libraries.
+    await expect.poll(waiting, patience).toBe(9);
 
     const names = ['anna', 'bert', 'carl', 'dora'];
     const machines = names.map((name) => new TestMachine(pool.addresses(), name, '--until-empty'));
-    expect(await sweep.ended).toMatchObject({ code: 0 });
-    await stopped.line(isState('running'));
-    const { machines: seen } = await overview(lab);
-    expect(seen.flatMap(({ training }) => training?.runName ?? [])).toEqual(['long']);
-    stopped.pressControlC();
-    expect(await stopped.ended).toMatchObject({ code: 130 });
+    expect(await Promise.all(ends)).toEqual(Array(8).fill('completed'));
+    const trainedBy = runs.map(({ id }) => lab.runs.get(id).machine);
+    expect(new Set(trainedBy).size).toBeGreaterThan(1);
+
+    await command.line(isState('running'));
+    const seen = await lookAtPool(pool.addresses());
+    expect(seen.machines.flatMap(({ training }) => training?.runName ?? [])).toEqual(['long']);
+    command.pressControlC();
+    expect(await command.ended).toMatchObject({ code: 130 });
     // No run waits any more.
     for (const { ended } of machines) expect(await ended).toBe(0);
 
-    const runs = z.array(runSummarySchema);
-    const list = async (library: string) =>
-      runs.parse(JSON.parse((await studioCommand(library, 'runs', '--json').ended).stdout));
-    const swept = await list(lab);
-    expect(swept.map(({ state, step }) => `${state} ${step}`)).toEqual(
-      Array(8).fill('completed 10'),
-    );
-    expect(new Set(swept.map(({ machine }) => machine)).size).toBeGreaterThan(1);
-    const [long] = await list(other);
-    expect(long).toMatchObject({ state: 'stopped', place: 'pool' });
-    expect(long?.lastCheckpointStep).toBe(long?.step);
-
-    // Here, it goes on from what the machine has left.
-    const step = long?.step ?? 0;
-    const resumed = studioCommand(other, 'resume', 'long', '--steps', String(step + 5), '--json');
-    expect(await resumed.ended).toMatchObject({ code: 0 });
-    const [here] = await list(other);
-    expect(here).toMatchObject({
-      state: 'completed',
-      step: step + 5,
-      place: 'here',
-      machine: null,
-    });
+    const [run] = openWithPool(other, pool.addresses()).runs.list();
+    const { step } = run ?? {};
+    expect(run).toMatchObject({ state: 'stopped', place: 'pool', lastCheckpointStep: step });
   });
 });

@@ -19,6 +19,8 @@ import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { testCore } from '../studio/runs/test-core.ts';
 
 const pool = usePool();
+/** Another test may have the processors. */
+const patience = { timeout: 60_000 };
 
 /** A studio with a run in the pool, and a machine that has taken it, whose every word the test says. */
 async function runOnMachine() {
@@ -49,7 +51,7 @@ async function runOnMachine() {
   const runId = run?.id ?? '';
   const records = new JobRecords(redis);
   const jobOf = () => String(core.store.prepare('SELECT pool_job FROM runs').pluck().get());
-  await expect.poll(() => records.stateOf(jobOf())).toBe('there');
+  await expect.poll(() => records.stateOf(jobOf()), patience).toBe('there');
   const jobId = jobOf();
   await records.take(jobId, 'anna');
   let told = 0;
@@ -88,7 +90,7 @@ describe('what a machine of the pool tells', () => {
     await take();
     const content = await store.put(`jobs/${jobId}/${path}`, sheet);
     await tellEvents([running, sampleAt(path)], [{ path, ...content }]);
-    await expect.poll(() => runs.samples(runId)).toMatchObject([{ path }]);
+    await expect.poll(() => runs.samples(runId), patience).toMatchObject([{ path }]);
     expect(readFileSync(join(core.libraryPath, path), 'utf8')).toBe('creatures');
     expect(runs.get(runId)).toMatchObject({ state: 'running', machine: 'anna', trainedBy: 'pool' });
     await tell({
@@ -99,7 +101,7 @@ describe('what a machine of the pool tells', () => {
     });
     expect(await ended).toBe('completed');
     // The pool forgets it.
-    await expect.poll(() => store.owners('jobs')).not.toContain(jobId);
+    await expect.poll(() => store.owners('jobs'), patience).not.toContain(jobId);
   });
 
   it.each([
@@ -133,7 +135,7 @@ describe('what a machine of the pool tells', () => {
     expect(runs.get(runId).problem?.message).toMatch(
       /told something that the studio does not understand/,
     );
-    await expect.poll(() => records.stateOf(jobId)).toBe('unknown');
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('unknown');
   });
 
   it.each(['config.json', 'attempt.json', 'trainer.log', 'kept/000005/manifest.json'])(
