@@ -5,8 +5,10 @@ import DrawingCanvas from '../../../renderer/screens/run/image-to-image/DrawingC
 import DrawingTools from '../../../renderer/screens/run/image-to-image/DrawingTools.svelte';
 import ImageToImagePanel from '../../../renderer/screens/run/image-to-image/ImageToImagePanel.svelte';
 import { Toolbox } from '../../../renderer/screens/run/image-to-image/toolbox.svelte.ts';
+import { pictureFileAsBase64 } from '../../../renderer/lib/picture-file.ts';
 import { toPicture } from '../../../renderer/lib/picture-pixels.ts';
 import PixelPicture from '../../../renderer/components/PixelPicture.svelte';
+import { mostPictureFileBytes } from '../../../shared/creature/picture.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { exampleRun } from '../../unit/renderer/example-run.ts';
 import { answersOfLibrary, pond, sheetsOf, stars } from '../example-library.ts';
@@ -154,6 +156,70 @@ describe('the tools for a drawing', () => {
     await expect.element(tool('Mirror left and right (M)')).toBeVisible();
     await screen.getByRole('button', { name: '3 pixels' }).click();
     expect(toolbox.brush).toMatchObject({ width: 3, mirrored: true });
+  });
+});
+
+describe('the toolbar for a drawing', () => {
+  it('is one stop of Tab, from which arrows lead through what can be used', async () => {
+    const board = new DrawingBoard(size);
+    const toolbox = new Toolbox('#000000');
+    const given = { board, toolbox, palette: ['#000000'], anyColour: false };
+    const { screen } = await mount(DrawingTools, given);
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    await userEvent.keyboard('{Tab}');
+    expect(focused()).toBe('Pencil (P)');
+    await userEvent.keyboard('{ArrowRight}{Enter}');
+    expect(toolbox.tool).toBe('eraser');
+    // Nothing is drawn that could be undone or cleared.
+    await userEvent.keyboard('{End}');
+    expect(focused()).toBe('3 pixels');
+    board.beginStroke();
+    board.extendStroke(
+      { ...toolbox.brush, colour: [0, 0, 0, 255] },
+      { x: 0, y: 0 },
+      { x: 1, y: 0 },
+    );
+    await expect.element(screen.getByRole('button', { name: 'Clear' })).toBeEnabled();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    expect(focused()).toBe('Clear');
+    await userEvent.keyboard('{ArrowRight}{ArrowLeft}{ArrowLeft}');
+    expect(focused()).toBe('Undo (Ctrl+Z)');
+    await userEvent.keyboard('{Enter}');
+    expect(inked(board)).toBe(0);
+    // What cannot be used any more hands the focus on.
+    await expect.poll(focused).toBe('Redo (Ctrl+Shift+Z)');
+    const stops = () =>
+      [...screen.container.querySelectorAll('button')].filter(({ tabIndex }) => tabIndex === 0);
+    expect(stops().map((one) => one.getAttribute('aria-label'))).toEqual(['Redo (Ctrl+Shift+Z)']);
+  });
+});
+
+describe('a picture file', () => {
+  it('is sent as it is, or shrunk where a message has no room for it', async () => {
+    const small = new Blob([new Uint8Array([1, 2, 3])]);
+    expect(await pictureFileAsBase64(small)).toBe('AQID');
+    const canvas = new OffscreenCanvas(900, 600);
+    const noise = new ImageData(900, 600);
+    for (let at = 0, state = 1; at < noise.data.length; at++) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      noise.data[at] = at % 4 === 3 ? 255 : state >>> 24;
+    }
+    canvas.getContext('2d')?.putImageData(noise, 0, 0);
+    const large = await canvas.convertToBlob({ type: 'image/png' });
+    expect(large.size).toBeGreaterThan(mostPictureFileBytes);
+    const sent = await pictureFileAsBase64(large);
+    const bytes = Uint8Array.from(atob(sent), (one) => one.charCodeAt(0));
+    expect(bytes.length).toBeLessThanOrEqual(mostPictureFileBytes);
+    const { width, height } = await createImageBitmap(new Blob([bytes]));
+    expect([width, height]).toEqual([512, 341]);
+  });
+
+  it('is refused where it is too large and no picture', async () => {
+    const words = new Blob([new Uint8Array(mostPictureFileBytes + 1)]);
+    await expect(pictureFileAsBase64(words)).rejects.toMatchObject({
+      code: 'image-unreadable',
+      message: 'The picture is too large, or no picture that this window knows.',
+    });
   });
 });
 

@@ -356,7 +356,8 @@ describe('what is said of runs', () => {
 });
 
 describe('a file that nobody named', () => {
-  it('is called after its run, as the help says', async () => {
+  /** Of a run with two sheets. */
+  function libraryOfSheets(): string {
     const library = temporaryFolder();
     const store = openStore(join(library, 'studio.db'));
     insertDataset(store, exampleDataset());
@@ -379,6 +380,11 @@ describe('a file that nobody named', () => {
       writeFileSync(join(library, path), encodePng({ width: 16, height: 16, data }));
     }
     store.close();
+    return library;
+  }
+
+  it('is called after its run, as the help says', async () => {
+    const library = libraryOfSheets();
     const cwd = temporaryFolder();
     const written = (...args: string[]) => {
       const { stdout, stderr } = studioProcess({ STUDIO_LIBRARY: library }, args, cwd);
@@ -396,6 +402,31 @@ describe('a file that nobody named', () => {
     );
     expect(await helpOf('export-run')).toContain('the run’s name, as in pond-run.zip');
     expect(await helpOf('export-generator')).toContain('the run’s name, as in pond-generator');
+  });
+
+  it('tells a terminal how far a run is written, into a zip and into a folder', async () => {
+    const library = libraryOfSheets();
+    for (const name of ['run.zip', 'run']) {
+      const terminal = { isTTY: true, columns: 80 };
+      const before = Object.getOwnPropertyDescriptors(process.stderr);
+      for (const [key, value] of Object.entries(terminal))
+        Object.defineProperty(process.stderr, key, { value, configurable: true });
+      const out = join(temporaryFolder(), name);
+      const { status, stderr } = await studio(library, 'export-run', 'r1', '--out', out);
+      for (const key of Object.keys(terminal)) {
+        const known = before[key as keyof typeof before];
+        if (known) Object.defineProperty(process.stderr, key, known);
+        else Reflect.deleteProperty(process.stderr, key);
+      }
+      expect(status).toBe(0);
+      const shares = [...stderr.matchAll(/Writing the run: (\d+) %/g)].map(([, share]) =>
+        Number(share),
+      );
+      expect(shares.length).toBeGreaterThan(1);
+      expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+      // What was shown is wiped away: the result alone stays.
+      expect(stderr.endsWith('\r\x1b[2K')).toBe(true);
+    }
   });
 });
 

@@ -12,6 +12,13 @@ describe('what an export will come to', () => {
     expect(exportWords({ format: 'sheet', scale: 1, pageSize: 1_024 }, [32, 32])).toBe(
       'One sheet of 2 cells of 32 × 32 pixels, with JSON.',
     );
+    expect(exportWords({ format: 'contact', scale: 1, pageSize: 1_024 }, [32, 32])).toBe(
+      'One contact sheet of 2 creatures of 32 × 32 pixels.',
+    );
+    // As many as have room with the words below them.
+    expect(exportWords({ format: 'contact', scale: 4, pageSize: 1_024 }, Array(31).fill(32))).toBe(
+      '2 contact sheets of 31 creatures of 128 × 128 pixels.',
+    );
     const many = Array.from({ length: 1_100 }, () => 32);
     expect(exportWords({ format: 'sheet', scale: 16, pageSize: 4_096 }, many)).toBe(
       '18 sheets of 1,100 cells of 512 × 512 pixels, with JSON.',
