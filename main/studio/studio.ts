@@ -16,6 +16,7 @@ import { compare } from './compare/compare.ts';
 import type { Core } from './core.ts';
 import { Datasets } from './datasets/datasets.ts';
 import { findSheets, type HowToCut } from './datasets/find-sheets.ts';
+import { Previews } from './datasets/preview/previews.ts';
 import { openSource, runImport } from './datasets/run-import.ts';
 import { Uploads } from './datasets/source/uploads.ts';
 import { asTuned } from './doctor/as-tuned.ts';
@@ -55,6 +56,8 @@ export interface Studio {
   readonly datasets: Datasets;
   readonly uploads: Uploads;
   readonly imports: Imports;
+  /** What imports would make, before they are begun. */
+  readonly previews: Previews;
   readonly runs: Runs;
   /** Runs that were made together. */
   readonly sweeps: Sweeps;
@@ -193,6 +196,10 @@ function assemble(
     (request, control) => runImport(core, uploads, request, control),
     ({ source }) => source.kind === 'upload' && uploads.claim(source.uploadId),
   );
+  const previews = new Previews(
+    (source, signal) => openSource(core, source, uploads, signal),
+    core.readPicture,
+  );
   const runs = new Runs(core, whenDiskFull, measuringShare);
   const creatures = new Creatures(core);
   const creatureQuestions = new CreatureQuestions(core, creatures, (origin, near) =>
@@ -224,7 +231,9 @@ function assemble(
       // The log is gone with it, or another library's.
       log.level = 'silent';
       push.send('library-gone', toErrorShape(error));
-      void Promise.allSettled([imports.close(), runs.close('kill')]).then(() => resolve(error));
+      void Promise.allSettled([imports.close(), previews.close(), runs.close('kill')]).then(() =>
+        resolve(error),
+      );
     });
   });
 
@@ -245,6 +254,7 @@ function assemble(
       tour,
       creatureQuestions,
       imports,
+      previews,
       runs,
       resources,
       engine,
@@ -271,6 +281,7 @@ function assemble(
     datasets,
     uploads,
     imports,
+    previews,
     runs,
     sweeps,
     creatures,

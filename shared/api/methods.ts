@@ -19,6 +19,7 @@ import {
   spriteAnnotationsSchema,
 } from '../dataset/dataset.ts';
 import { duplicateGroupsSchema, wantedChangesSchema } from '../dataset/sprite-changes.ts';
+import { importPreviewSchema } from '../dataset/import-preview.ts';
 import { engineChoiceSchema } from '../engine/engine.ts';
 import { speedStatusSchema } from '../engine/speed.ts';
 import { creatureRefSchema } from '../creature/creature.ts';
@@ -340,6 +341,23 @@ export const studioMethods = {
     }),
     foundSheetsSchema,
     large,
+  ),
+  'datasets.preview': method(
+    'What an import would make of some of a source’s pictures with these options, and what was measured of them. Asked anew by the same id, the earlier question ends as `cancelled`.',
+    z.strictObject({
+      previewId: idSchema,
+      source: importSourceSchema,
+      options: importOptionsSchema,
+      /** Another number shows other pictures. */
+      turn: z.int().min(0).max(10_000).default(0),
+    }),
+    importPreviewSchema,
+    large,
+  ),
+  'datasets.endPreview': method(
+    'Lets go of what a preview has read.',
+    z.strictObject({ previewId: idSchema }),
+    done,
   ),
   'datasets.imports': method('Imports under way.', nothing, z.array(importProgressSchema)),
   'datasets.cancelImport': method(

@@ -53,6 +53,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     features,
     findSheets,
     imports,
+    previews,
     room,
     runs,
     speeds,
@@ -129,6 +130,11 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       pickFolder: () => pickFolder(host),
       import: (request) => imports.start(request),
       findSheets: ({ source, ...how }) => findSheets(source, how),
+      preview: (request) => previews.show(request),
+      endPreview: async ({ previewId }) => {
+        await previews.end(previewId);
+        return null;
+      },
       imports: () => imports.list(),
       cancelImport: ({ importId }) => {
         imports.cancel(importId);

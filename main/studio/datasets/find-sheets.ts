@@ -1,11 +1,12 @@
 import type { FoundSheets, ImportOptions, SheetPreview } from '../../../shared/dataset/dataset.ts';
-import { wholeOf, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
+import type { DecodedPicture } from '../../pictures/picture.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { encodePng } from '../../png/png.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
-import { scaleArea } from './picture/scale.ts';
+import { noLargerThan } from './picture/no-larger-than.ts';
 import { listedCells } from './source-picture.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
+import { spreadOver } from './spread-over.ts';
 
 /** Spread over the source. The dialog waits for them. */
 const mostLookedAt = 24;
@@ -29,7 +30,7 @@ export async function findSheets(
   { items }: SpriteSource,
   how: HowToCut,
 ): Promise<FoundSheets> {
-  const chosen = spread(items, mostLookedAt);
+  const chosen = spreadOver(items, mostLookedAt);
   let [found, most]: [number, Sheet | null] = [0, null];
   for (const item of chosen) {
     const picture = await readSheet(readPicture, item, how);
@@ -65,23 +66,6 @@ function previewOf({ file, picture }: Sheet): SheetPreview | null {
   const { width, height, sheet } = picture;
   if (!sheet) return null;
   const { arrangement, cells } = sheet;
-  const png = encodePng(smaller(picture)).toString('base64');
+  const png = encodePng(noLargerThan(previewSize, picture)).toString('base64');
   return { file, width, height, arrangement, cells: [...cells], png };
-}
-
-function smaller(picture: Picture): Picture {
-  const factor = previewSize / Math.max(picture.width, picture.height);
-  if (factor >= 1) return picture;
-  const [width, height] = [picture.width, picture.height].map((side) =>
-    Math.max(1, Math.round(side * factor)),
-  ) as [number, number];
-  return scaleArea(picture, wholeOf(picture), width, height);
-}
-
-function spread<T>(items: readonly T[], most: number): T[] {
-  const count = Math.min(items.length, most);
-  return Array.from(
-    { length: count },
-    (_, index) => items[Math.floor((index * items.length) / count)] as T,
-  );
 }

@@ -48,10 +48,11 @@ export async function importDataset(
   const startedAt = Date.now();
   const partialFolder = partialDatasetFolder(core.libraryPath, id);
   try {
-    const reader = await SpriteReader.open(core.readPicture, source, options, signal, onProgress);
+    const { readPicture } = core;
+    const reader = await SpriteReader.open({ readPicture, source, options, signal, onProgress });
     await mkdir(partialFolder, { recursive: true });
     const description = {
-      size: reader.size,
+      size: reader.decided.size,
       channels: channelsOf(options.background),
       background: options.background,
     };

@@ -1,25 +1,20 @@
 import { availableParallelism } from 'node:os';
-import {
-  imageSizes,
-  usualSize,
-  type AutoSize,
-  type ImportOptions,
-} from '../../../shared/dataset/dataset.ts';
-import type { Picture } from '../../pictures/picture.ts';
-import { UnreadableImage } from '../../pictures/unreadable-image.ts';
+import { usualSize, type AutoSize, type ImportOptions } from '../../../shared/dataset/dataset.ts';
+import { sizeThatHolds } from '../../../shared/dataset/import-suggestions.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
 import { mapInOrder } from './map-in-order.ts';
+import type { MeasuredPicture, MeasureItem } from './measure-pictures.ts';
 import { scalingFor } from './pixel-art.ts';
-import { ownSizeOf, type PrepareOptions } from './prepare-sprite.ts';
-import type { ReadItem, SourcePicture } from './source-picture.ts';
-import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
+import type { PrepareOptions } from './prepare-sprite.ts';
+import type { SpriteSource } from './source/sprite-source.ts';
+import { spreadOver } from './spread-over.ts';
 
 /** Decoding waits for the disk and for other processes: more files under way than cores keeps them busy. */
 export const concurrency = 2 * availableParallelism() + 2;
 /** How many files are looked at to tell pixel art from other pictures, spread evenly over the source. */
-const filesForScaling = 48;
+export const filesForScaling = 48;
 /** How many for the size: of so many, the share that a size holds is right to half a per cent. */
-const filesForSize = 2_048;
+export const filesForSize = 2_048;
 /** The share of sprites that a size must hold as they are. Few large ones must not make training slow for all. */
 const heldShare = 0.95;
 
@@ -29,7 +24,7 @@ export type Decided = Pick<PrepareOptions, 'size' | 'scaling' | 'pixelScale'> & 
 };
 
 interface Look {
-  readItem: ReadItem;
+  measure: MeasureItem;
   source: SpriteSource;
   signal?: AbortSignal | undefined;
   onProgress?: ReportProgress;
@@ -59,7 +54,7 @@ export async function lookOver(
 async function ownSizes(look: Look, fit: ImportOptions['fit']): Promise<number[]> {
   const sizes: number[] = [];
   for await (const pictures of picturesOf(look, filesForSize))
-    sizes.push(...pictures.map((picture) => ownSizeOf(picture, fit)).filter((own) => own > 0));
+    sizes.push(...pictures.map(({ ownSizes }) => ownSizes[fit]).filter((own) => own > 0));
   return sizes;
 }
 
@@ -69,48 +64,25 @@ export function sizeOfNearlyAll(sizes: readonly number[]): number {
   return inOrder[Math.ceil(inOrder.length * heldShare) - 1] ?? usualSize;
 }
 
-/** The smallest allowed size that is no smaller. */
-export function sizeThatHolds(needed: number): number {
-  const { smallest, largest, step } = imageSizes;
-  return Math.min(largest, Math.max(smallest, Math.ceil(needed / step) * step));
-}
-
 /** The first picture of some files. */
-async function somePictures(look: Look): Promise<Picture[]> {
-  const first: Picture[] = [];
+async function somePictures(look: Look): Promise<MeasuredPicture[]> {
+  const first: MeasuredPicture[] = [];
   for await (const [picture] of picturesOf({ ...look, onProgress: noProgress }, filesForScaling))
     if (picture) first.push(picture);
   return first;
 }
 
 async function* picturesOf(
-  { readItem, source: { items }, signal, onProgress = noProgress }: Look,
+  { measure, source: { items }, signal, onProgress = noProgress }: Look,
   most: number,
-): AsyncGenerator<readonly Picture[]> {
-  const count = Math.min(items.length, most);
-  const chosen = Array.from(
-    { length: count },
-    (_, index) => items[Math.floor((index * items.length) / count)] as SourceItem,
-  );
+): AsyncGenerator<readonly MeasuredPicture[]> {
+  const chosen = spreadOver(items, most);
+  const total = chosen.length;
   let done = 0;
-  const read = (item: SourceItem) => readablePictures(item, readItem);
-  for await (const pictures of mapInOrder(chosen, concurrency, read)) {
+  for await (const pictures of mapInOrder(chosen, concurrency, measure)) {
     signal?.throwIfAborted();
     const currentFile = chosen[done]?.name ?? '';
-    onProgress({ phase: 'scanning', done: ++done, total: count, etaMs: null, currentFile });
+    onProgress({ phase: 'scanning', done: ++done, total, etaMs: null, currentFile });
     yield pictures;
-  }
-}
-
-/** None where a file cannot be read; the reading itself reports why. */
-export async function readablePictures(
-  item: SourceItem,
-  readItem: ReadItem,
-): Promise<readonly SourcePicture[]> {
-  try {
-    return (await readItem(item)).pictures;
-  } catch (error) {
-    if (error instanceof UnreadableImage) return [];
-    throw error;
   }
 }

@@ -26,7 +26,7 @@ export function looksLikePixelArt({ data }: Picture): boolean {
 }
 
 /** What most of the pictures need. */
-export function scalingFor(pictures: readonly Picture[]): Scaling {
-  const pixelArt = pictures.filter(looksLikePixelArt).length;
+export function scalingFor(pictures: readonly { isPixelArt: boolean }[]): Scaling {
+  const pixelArt = pictures.filter(({ isPixelArt }) => isPixelArt).length;
   return pixelArt * 2 > pictures.length ? 'nearest' : 'area';
 }

@@ -75,12 +75,15 @@ function usedPart(picture: Picture, content: Rectangle, fit: ImportOptions['fit'
   return fit === 'cover' ? centredSquare(picture) : content;
 }
 
-/** Pixels across that a picture needs to stay as it is; 0 where nothing is visible. */
-export function ownSizeOf(picture: Picture, fit: ImportOptions['fit']): number {
+/** Pixels across that a picture needs to stay as it is, for each way to fit it; 0 where nothing is visible. */
+export function ownSizesOf(picture: Picture): Record<ImportOptions['fit'], number> {
   const content = contentOf(picture);
-  if (!content) return 0;
-  const { width, height } = usedPart(picture, content, fit);
-  return Math.max(width, height);
+  const across = (fit: ImportOptions['fit']) => {
+    if (!content) return 0;
+    const { width, height } = usedPart(picture, content, fit);
+    return Math.max(width, height);
+  };
+  return { contain: across('contain'), cover: across('cover'), stretch: across('stretch') };
 }
 
 /**

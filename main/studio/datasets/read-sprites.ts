@@ -15,10 +15,12 @@ import { relabel } from './labels/relabel.ts';
 import { readLabelTable } from './labels/read-label-table.ts';
 import { SourcePairs } from './pairs/pairs-of-source.ts';
 import { visibleArea } from './labels/size-class.ts';
-import { concurrency, lookOver, readablePictures, type Decided } from './look-over.ts';
+import { concurrency, lookOver, type Decided } from './look-over.ts';
 import { mapInOrder } from './map-in-order.ts';
+import { measureBy, type MeasureItem } from './measure-pictures.ts';
+import { readablePictures } from './readable-pictures.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
-import { channelsOf, ownSizeOf, prepareSprite } from './prepare-sprite.ts';
+import { channelsOf, ownSizesOf, prepareSprite } from './prepare-sprite.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
 import {
   itemReader,
@@ -29,6 +31,16 @@ import {
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
 
 const listedSkips = 1_000;
+
+interface Opening {
+  readPicture: ReadPicture;
+  source: SpriteSource;
+  options: ImportOptions;
+  /** Where something was measured before. */
+  measure?: MeasureItem;
+  signal?: AbortSignal | undefined;
+  onProgress?: ReportProgress;
+}
 
 type ReaderOptions = Omit<ImportOptions, 'size' | 'scaling'> & Decided;
 type PreparedSprite = Sprite & SeenSprite & { shrunk: boolean };
@@ -88,27 +100,23 @@ export class SpriteReader {
    *
    * @throws StudioError as `readLabelTable` does
    */
-  static async open(
-    readPicture: ReadPicture,
-    source: SpriteSource,
-    options: ImportOptions,
-    signal?: AbortSignal,
-    onProgress: ReportProgress = noProgress,
-  ): Promise<SpriteReader> {
+  static async open(opening: Opening): Promise<SpriteReader> {
+    const { readPicture, source, options, signal, onProgress = noProgress } = opening;
     const total = source.items.length;
     onProgress({ phase: 'scanning', done: 0, total, etaMs: null, currentFile: '' });
     const { table, skipped } = await readLabelTable(source, options.labels);
     const readItem = itemReader(readPicture, options);
-    const look = { readItem, source: withoutLeftOut(source), signal, onProgress };
+    const { measure = measureBy(readItem) } = opening;
+    const look = { measure, source: withoutLeftOut(source), signal, onProgress };
     const decided = await lookOver(look, options);
     const readable = { ...source, skipped: [...source.skipped, ...skipped] };
     const settled = { ...options, ...decided };
     return new SpriteReader(readItem, readable, table, settled, signal, onProgress);
   }
 
-  /** Width and height of the sprites. */
-  get size(): number {
-    return this.#options.size;
+  /** What the options come to. */
+  get decided(): Decided {
+    return this.#options;
   }
 
   /** Skips what cannot be read. May be gone through once. */
@@ -116,7 +124,7 @@ export class SpriteReader {
     const items = this.#items;
     const clock = new ReadingClock(items.length, this.#onProgress);
     let done = 0;
-    const results = mapInOrder(items, concurrency, (item) => this.#read(item));
+    const results = mapInOrder(items, concurrency, (item) => this.read(item));
     for await (const result of results) {
       this.#signal?.throwIfAborted();
       done++;
@@ -195,7 +203,8 @@ export class SpriteReader {
     return basis && { size, basis, shrunk: this.#shrunk };
   }
 
-  async #read(item: SourceItem): Promise<ReadFile> {
+  /** The sprites of one file, which count for nothing: `sprites` goes through all. */
+  async read(item: SourceItem): Promise<ReadFile> {
     this.#signal?.throwIfAborted();
     try {
       const { pictures, ...facts } = await this.#readItem(item);
@@ -225,7 +234,7 @@ export class SpriteReader {
       pixels,
       colour: mainColour(picture),
       area: visibleArea(picture),
-      shrunk: basis === 'own-pixels' && ownSizeOf(picture, fit) > size,
+      shrunk: basis === 'own-pixels' && ownSizesOf(picture)[fit] > size,
     };
   }
 

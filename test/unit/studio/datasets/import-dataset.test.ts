@@ -375,11 +375,11 @@ describe('files that cannot be sprites', () => {
     chmodSync(join(folder, 'creature-00003.png'), 0);
     mkdirSync(join(folder, 'closed'), { mode: 0 });
     const reader = await withoutPrivileges(async () => {
-      const opened = await SpriteReader.open(
-        decodeImage,
-        await folderSource(folder),
-        importOptionsSchema.parse({}),
-      );
+      const opened = await SpriteReader.open({
+        readPicture: decodeImage,
+        source: await folderSource(folder),
+        options: importOptionsSchema.parse({}),
+      });
       for await (const sprite of opened.sprites()) expect(sprite.name).not.toContain('00003');
       return opened;
     });

@@ -12,7 +12,8 @@ import { readSpriteFile, type SpriteFile } from '../../../../main/sprite-file/re
 import { openLibrary } from '../../../../main/store/library.ts';
 import { spriteFilePath } from '../../../../main/studio/datasets/dataset-files.ts';
 import { importDataset } from '../../../../main/studio/datasets/import-dataset.ts';
-import { sizeOfNearlyAll, sizeThatHolds } from '../../../../main/studio/datasets/look-over.ts';
+import { sizeOfNearlyAll } from '../../../../main/studio/datasets/look-over.ts';
+import { sizeThatHolds } from '../../../../shared/dataset/import-suggestions.ts';
 import { folderSource } from '../../../../main/studio/datasets/source/folder-source.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import { asSharp, picture, writeFiles } from './pictures.ts';

@@ -164,9 +164,9 @@ describe('automatic scaling', () => {
   });
 
   it('takes what most of the pictures need', () => {
-    const art = drawCreature(1, 3);
-    expect(scalingFor([art, art, smooth])).toBe('nearest');
-    expect(scalingFor([art, smooth])).toBe('area');
+    const [art, other] = [{ isPixelArt: true }, { isPixelArt: false }];
+    expect(scalingFor([art, art, other])).toBe('nearest');
+    expect(scalingFor([art, other])).toBe('area');
     expect(scalingFor([])).toBe('area');
   });
 });
