@@ -1,5 +1,7 @@
 import type { Comparison } from '../../shared/run/comparison.ts';
-import type { Dataset } from '../../shared/dataset/dataset.ts';
+import type { Dataset, ImportOptions } from '../../shared/dataset/dataset.ts';
+import type { ImportPreview } from '../../shared/dataset/import-preview.ts';
+import { paintedPicture } from './painted-picture.ts';
 import type { Examination } from '../../shared/creature/examination.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { GettingStatus } from '../../shared/engine/getting.ts';
@@ -82,6 +84,38 @@ export const failed: Run = exampleRun({
     hint: 'Take a smaller batch.',
   },
 });
+
+/** Of pixel art at 48 pixels. */
+function previewOf({ size, background, scaling }: ImportOptions): ImportPreview {
+  const shown = (name: string, across: number) => ({
+    width: across,
+    height: across,
+    png: paintedPicture(name).split(',')[1] ?? '',
+  });
+  const outcome = size === 'auto' ? 48 : size;
+  return {
+    size: outcome,
+    scaling: scaling === 'area' ? 'area' : 'nearest',
+    basis: size === 'auto' ? 'own-pixels' : null,
+    sprites: Array.from({ length: 8 }, (_, index) => ({
+      name: `pond/creature-${index}.png`,
+      before: shown(`before ${index}`, 64),
+      after: shown(`after ${index} ${outcome} ${background}`, outcome),
+    })),
+    skipped: [{ file: 'notes.aseprite', reason: 'is an Aseprite file with tilemaps' }],
+    measured: {
+      looked: 100,
+      files: 100,
+      allFiles: 120,
+      pixelArt: 97,
+      transparent: 100,
+      transparentShare: 0.6,
+      ownSize: 42,
+      commonSize: { width: 68, height: 56, count: 100 },
+      cornerColour: null,
+    },
+  };
+}
 
 export function summaryOf(run: Run): RunSummary {
   const generator = run.step > 0 ? [1.2, 0.9, 1.4, 1.1] : [];
@@ -215,6 +249,9 @@ export function answersOfLibrary(): Answers {
     'datasets.imports': () => [],
     // Two that are the same, and one that is nearly.
     'datasets.duplicates': ({ datasetId }) => (datasetId === pond.id ? [[[0, 2], [5]]] : []),
+    'datasets.preview': ({ options }) => previewOf(options),
+    'datasets.endPreview': () => null,
+    'datasets.findSheets': () => ({ looked: 1, sheets: 0, preview: null }),
     'datasets.annotations': ({ datasetId }) => {
       const { count, labels, tags } = datasetId === pond.id ? pond : meadow;
       return {

@@ -8,6 +8,7 @@ import {
 import { mostBytesOf } from '../../../shared/dataset/dataset.ts';
 import { errorShapeSchema, StudioError } from '../../../shared/errors.ts';
 import { formatCount } from '../../../shared/format.ts';
+import { randomId } from '../random-id.ts';
 import type { FolderFile } from './folder-files.ts';
 
 export interface UploadProgress {
@@ -43,7 +44,7 @@ export async function uploadFolder(
   files: readonly FolderFile[],
   { signal, onProgress, key, host = '' }: UploadOptions,
 ): Promise<UploadedFolder> {
-  const uploadId = newUploadId();
+  const uploadId = randomId();
   const address = `${host}/upload/${uploadId}`;
   const headers = { [keyHeader]: key };
   const leftOut: string[] = [];
@@ -170,12 +171,6 @@ async function refusal(response: Response, what: string): Promise<StudioError> {
 /** The first error tells more than that the clearing up failed too. */
 function ignoreLostHost(): null {
   return null;
-}
-
-/** `crypto.randomUUID` exists in secure contexts alone; a studio behind a plain address is not one. */
-function newUploadId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function cancelled(cause: unknown): StudioError {

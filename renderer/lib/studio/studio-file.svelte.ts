@@ -1,3 +1,4 @@
+import { randomId } from '../random-id.ts';
 import type { SavedFile } from '../../../shared/api/saved-file.ts';
 import type { Toasts } from '../../state/toasts.svelte.ts';
 import { takeSaved } from './save-file.ts';
@@ -38,7 +39,7 @@ export class StudioFile {
 
   /** The same for whoever says by himself what came of it. */
   async follow<T>(make: (saveId: string) => Promise<T>): Promise<T> {
-    this.#saveId = newSaveId();
+    this.#saveId = randomId();
     this.share = 0;
     this.etaMs = null;
     try {
@@ -61,10 +62,4 @@ export class StudioFile {
     this.leave();
     if (this.share !== null) this.cancel();
   }
-}
-
-/** `crypto.randomUUID` exists in secure contexts alone; a studio behind a plain address is not one. */
-function newSaveId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -16,7 +16,11 @@ import SheetField from '../../../renderer/screens/datasets/SheetField.svelte';
 import SheetPicture from '../../../renderer/screens/datasets/SheetPicture.svelte';
 import SpriteSources from '../../../renderer/screens/datasets/SpriteSources.svelte';
 import SpriteGrid from '../../../renderer/screens/datasets/SpriteGrid.svelte';
-import { againRequest, sampleSprites } from '../../../renderer/lib/import/import-request.ts';
+import {
+  againRequest,
+  folderRequest,
+  sampleSprites,
+} from '../../../renderer/lib/import/import-request.ts';
 import {
   type Dataset,
   importOptionFields,
@@ -246,6 +250,70 @@ describe('the dialog of an import', () => {
       source: { kind: 'built-in' },
       options: { background: 'white' },
     });
+  });
+});
+
+describe('what an import would make', () => {
+  const given = {
+    request: folderRequest('/home/ann/pond'),
+    onStarted: vi.fn(),
+    onClose: vi.fn(),
+  };
+
+  it('is shown for eight sprites before and after, anew when the options rest, and for others at a click', async () => {
+    const { screen, studio } = await mount(ImportDialog, given, { answers });
+    const preview = screen.getByRole('region', { name: 'Before and after' });
+    await expect
+      .element(preview.getByRole('img', { name: 'pond/creature-7.png, after' }))
+      .toBeVisible();
+    await expect
+      .element(preview.getByText('48×48, hard pixels; 100 of 120 files looked at'))
+      .toBeVisible();
+    await expect
+      .element(preview.getByRole('list', { name: 'Files that will be skipped' }))
+      .toHaveTextContent('notes.aseprite is an Aseprite file with tilemaps: it will be skipped.');
+    // Gone through quickly: one question, of where it rests.
+    for (const size of ['24', '32', '64'])
+      await screen.getByRole('combobox', { name: 'Size' }).selectOptions(size);
+    await expect.element(preview.getByText(/^64×64, hard pixels/)).toBeVisible();
+    await preview.getByRole('button', { name: 'Others' }).click();
+    await expect.poll(() => studio.asked('datasets.preview').at(-1)).toMatchObject({ turn: 1 });
+    const asked = studio.asked('datasets.preview') as { previewId: string }[];
+    expect(new Set(asked.map(({ previewId }) => previewId)).size).toBe(1);
+    await screen.getByRole('button', { name: 'Cancel' }).click();
+    await expect
+      .poll(() => studio.asked('datasets.endPreview'))
+      .toEqual([{ previewId: asked[0]?.previewId }]);
+  });
+
+  it('suggests what the pictures speak for, which nothing takes but a click', async () => {
+    const importing = { ...answers, 'datasets.import': () => ({ importId: 'i7' }) };
+    const { screen, studio } = await mount(ImportDialog, given, { answers: importing });
+    const suggestions = screen.getByRole('region', { name: 'What your pictures speak for' });
+    await expect.element(suggestions.getByText('Size: 48×48.')).toBeVisible();
+    expect(suggestions.getByText('It is so').elements()).toHaveLength(3);
+    await screen.getByRole('combobox', { name: 'Size' }).selectOptions('64');
+    await screen.getByRole('radio', { name: 'Black' }).click();
+    await suggestions.getByRole('button', { name: 'Take 48×48 as size' }).click();
+    await expect.element(suggestions.getByText('Background: transparent.')).toBeVisible();
+    await expect
+      .element(suggestions.getByRole('button', { name: 'Take transparent as background' }))
+      .toBeVisible();
+    await screen.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect
+      .poll(() => studio.asked('datasets.import').at(-1))
+      .toMatchObject({ options: { size: 48, background: 'black' } });
+  });
+
+  it('says why nothing can be shown', async () => {
+    const missing = {
+      ...answers,
+      'datasets.preview': () => {
+        throw new StudioError('not-found', 'The folder is not there.', 'Check the path.');
+      },
+    };
+    const { screen } = await mount(ImportDialog, given, { answers: missing });
+    await expect.element(screen.getByText('The folder is not there.')).toBeVisible();
   });
 });
 

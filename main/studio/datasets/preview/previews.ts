@@ -146,6 +146,8 @@ function remembering(measure: MeasureItem): MeasureItem {
     if (before) return before;
     const measuring = measure(item);
     known.set(item.name, measuring);
+    // Whoever measures hears of the failure; the next one tries again.
+    measuring.catch(() => known.delete(item.name));
     return measuring;
   };
 }
