@@ -99,7 +99,7 @@ function suggestBackground(measured: Measured, outcome: Outcome): ImportSuggesti
     value,
     words: value,
     reason: areTransparent
-      ? `${outOf(transparent, looked)} pictures have transparent parts, ${percent} % of them on average.`
+      ? `${outOf(transparent, looked)} pictures have transparent parts: on average ${percent} % of their pixels.`
       : `${transparent === 0 ? 'No picture has' : `Only ${outOf(transparent, looked)} pictures have`} transparent parts: a colour behind them spares the networks a fourth channel${cornerColour ? ', and this one lies in most corners' : ''}.`,
     isTaken: rgbName(outcome.background) === rgbName(value),
   };

@@ -56,6 +56,17 @@ describe('a dropped folder with a CSV', () => {
   it('is imported with its labels', async () => {
     await page.goto(studio.address);
     await dropFolder(page, page.getByTestId('drop-zone'), folder);
+    const preview = page.getByRole('region', { name: 'Before and after' });
+    await preview
+      .getByRole('img', { name: /, after$/ })
+      .nth(7)
+      .waitFor();
+    const suggested = page.getByRole('region', { name: 'What your pictures speak for' });
+    expect(await suggested.innerText()).toContain('All 10 pictures have transparent parts');
+    await page.getByRole('radio', { name: 'Black' }).check();
+    await suggested.getByRole('button', { name: 'Take transparent as background' }).click();
+    expect(await page.getByRole('radio', { name: 'Transparent' }).isChecked()).toBe(true);
+    await lookAt('labels-0-import');
     await page.getByTestId('import-start').click();
     await page.getByTestId('label-filter').waitFor();
     expect(await chipsIn('label-filter')).toEqual(['water 3', 'grass 2', 'fire 2', 'no label 3']);

@@ -34,7 +34,7 @@ describe('what the pictures speak for', () => {
     expect(said(sprites)).toEqual([
       'size 48×48: 95 % of the sprites are at most 42 pixels across: the smallest size in which each keeps its own pixels.',
       'scaling nearest: 97 of 100 pictures are pixel art, with few colours and hard edges, which nearest keeps.',
-      'background transparent: All 100 pictures have transparent parts, 61 % of them on average.',
+      'background transparent: All 100 pictures have transparent parts: on average 61 % of their pixels.',
     ]);
   });
 
