@@ -5,6 +5,14 @@ import { UnreadableImage } from '../unreadable-image.ts';
 import type { Blend } from './blend-colours.ts';
 import { blendMode, layOver, times } from './blend.ts';
 import { Bytes } from './bytes.ts';
+import {
+  layTiles,
+  parseTilemap,
+  parseTileset,
+  type StoredImage,
+  type Tilemap,
+  type Tileset,
+} from './tilemap.ts';
 
 /*
  * Aseprite's own files: https://github.com/aseprite/aseprite/blob/main/docs/ase-file-specs.md. They come from strangers:
@@ -15,14 +23,21 @@ import { Bytes } from './bytes.ts';
 const magic = { file: 0xa5e0, frame: 0xf1fa } as const;
 const headerBytes = 128;
 const chunkHeaderBytes = 6;
-const chunkType = { oldPalette: 0x0004, layer: 0x2004, cel: 0x2005, palette: 0x2019 } as const;
+const chunkType = {
+  oldPalette: 0x0004,
+  layer: 0x2004,
+  cel: 0x2005,
+  palette: 0x2019,
+  tileset: 0x2023,
+} as const;
 const headerFlag = { layerOpacity: 1, groupsBlend: 2 } as const;
 const layerFlag = { visible: 1, background: 8, reference: 64 } as const;
 const layerKind = { image: 0, group: 1, tilemap: 2 } as const;
-const celKind = { raw: 0, linked: 1, compressed: 2 } as const;
+const celKind = { raw: 0, linked: 1, compressed: 2, tilemap: 3 } as const;
 /** Of a palette; a file may say any number. */
 const mostColours = 256;
 const mostLayers = 2_000;
+const mostTilesets = 200;
 /** A frame count below this stands in the older field. */
 const manyChunks = 0xffff;
 
@@ -43,6 +58,8 @@ interface Layer {
   level: number;
   blend: number;
   opacity: number;
+  /** Of a tilemap: the number of what it is laid of. */
+  tileset: number | null;
 }
 
 interface Cel {
@@ -52,12 +69,14 @@ interface Cel {
   opacity: number;
   zIndex: number;
   /** Its own pixels, or the frame that holds those of the same layer. */
-  image: { width: number; height: number; pixels: Buffer } | { frame: number };
+  image: StoredImage | Tilemap | { frame: number };
 }
 
 interface AsepriteFile {
   header: Header;
   layers: Layer[];
+  /** By their numbers; null of one whose tiles are in another file. */
+  tilesets: Map<number, Tileset | null>;
   /** One list a frame. */
   cels: Cel[][];
   /** As it is when a frame is drawn: a frame may change it. */
@@ -91,7 +110,7 @@ export function readAseprite(bytes: Buffer): Picture[] {
 function parse(bytes: Buffer): AsepriteFile {
   const reader = new Bytes(bytes);
   const header = parseHeader(new Bytes(reader.take(headerBytes)));
-  const file: AsepriteFile = { header, layers: [], cels: [], palettes: [] };
+  const file: AsepriteFile = { header, layers: [], tilesets: new Map(), cels: [], palettes: [] };
   const room = { pixels: maximumSheetPixels };
   let palette: Colour[] = [];
   for (let frame = 0; frame < header.frames; frame++) {
@@ -143,6 +162,7 @@ function parseFrame(
     const type = reader.word();
     const chunk = new Bytes(reader.take(length - chunkHeaderBytes));
     if (type === chunkType.layer) addLayer(file, chunk);
+    if (type === chunkType.tileset) addTileset(file, chunk);
     if (type === chunkType.cel) cels.push(parseCel(file.header, chunk, room));
     if (type === chunkType.palette) {
       palette = changedPalette(palette, chunk);
@@ -162,7 +182,21 @@ function addLayer({ layers }: AsepriteFile, chunk: Bytes): void {
   chunk.skip(4);
   const blend = chunk.word();
   const opacity = chunk.byte();
-  layers.push({ flags, kind, level, blend, opacity });
+  layers.push({ flags, kind, level, blend, opacity, tileset: tilesetOf(kind, chunk) });
+}
+
+function tilesetOf(kind: number, chunk: Bytes): number | null {
+  if (kind !== layerKind.tilemap) return null;
+  chunk.skip(3);
+  chunk.skip(chunk.word());
+  return chunk.double();
+}
+
+function addTileset({ header, tilesets }: AsepriteFile, chunk: Bytes): void {
+  const { id, tileset } = parseTileset(chunk, header.bytesPerPixel);
+  if (tilesets.size >= mostTilesets)
+    throw new UnreadableImage(`has more than ${mostTilesets} tilesets`);
+  tilesets.set(id, tileset);
 }
 
 function parseCel(header: Header, chunk: Bytes, room: { pixels: number }): Cel {
@@ -174,15 +208,17 @@ function parseCel(header: Header, chunk: Bytes, room: { pixels: number }): Cel {
   chunk.skip(5);
   const place = { layer, left, top, opacity, zIndex };
   if (kind === celKind.linked) return { ...place, image: { frame: chunk.word() } };
+  if (kind === celKind.tilemap) {
+    const tilemap = parseTilemap(chunk);
+    takeRoom(room, tilemap);
+    return { ...place, image: tilemap };
+  }
   if (kind !== celKind.raw && kind !== celKind.compressed)
     throw new UnreadableImage(
-      'is an Aseprite file with tilemaps, which the studio does not draw; flatten its layers first',
+      `is an Aseprite file with cels of the kind ${kind}, which the studio does not know; flatten its layers first`,
     );
   const [width, height] = [chunk.word(), chunk.word()];
-  room.pixels -= width * height;
-  // Cels may be larger than the canvas, and many on each other: all of them together are bounded.
-  if (room.pixels < -3 * maximumSheetPixels)
-    throw new UnreadableImage('has cels that are too large');
+  takeRoom(room, { width, height });
   const length = width * height * header.bytesPerPixel;
   const stored = chunk.rest();
   const pixels =
@@ -193,6 +229,13 @@ function parseCel(header: Header, chunk: Bytes, room: { pixels: number }): Cel {
         : inflateSync(stored, { maxOutputLength: length });
   if (pixels.length < length) throw new Error('a cel has too few pixels');
   return { ...place, image: { width, height, pixels } };
+}
+
+/** Cels may be larger than the canvas, and many on each other: all of them together are bounded. */
+function takeRoom(room: { pixels: number }, { width, height }: { width: number; height: number }) {
+  room.pixels -= width * height;
+  if (room.pixels < -3 * maximumSheetPixels)
+    throw new UnreadableImage('has cels that are too large');
 }
 
 /** Names only the colours that change. */
@@ -243,10 +286,6 @@ function visibleLayers({ header, layers }: AsepriteFile): Map<number, ShownLayer
     const isGroup = kind === layerKind.group;
     if (isGroup) refuseBlendedGroup(header, blend, opacity);
     if (isGroup) return;
-    if (kind === layerKind.tilemap)
-      throw new UnreadableImage(
-        'is an Aseprite file with tilemaps, which the studio does not draw; flatten its layers first',
-      );
     const how = blendMode(blend);
     if (!how)
       throw new UnreadableImage(
@@ -287,11 +326,28 @@ function flatten(
   return picture;
 }
 
-function imageOf({ cels }: AsepriteFile, { image, layer }: Cel) {
-  if ('pixels' in image) return image;
-  const linked = cels[image.frame]?.find((cel) => cel.layer === layer)?.image;
-  if (linked && 'pixels' in linked) return linked;
+function imageOf(file: AsepriteFile, { image, layer }: Cel): StoredImage {
+  const own = 'frame' in image ? linkedImage(file, image.frame, layer) : image;
+  if ('pixels' in own) return own;
+  const number = file.layers[layer]?.tileset ?? null;
+  const tileset = number === null ? undefined : file.tilesets.get(number);
+  if (tileset === null)
+    throw new UnreadableImage(
+      'is an Aseprite file with tiles of another file, which the studio does not open; flatten its layers first',
+    );
+  if (!tileset) throw new Error('a tilemap is laid of tiles that are not there');
+  return layTiles(own, tileset, nothingIn(file.header));
+}
+
+function linkedImage({ cels }: AsepriteFile, frame: number, layer: number): StoredImage | Tilemap {
+  const linked = cels[frame]?.find((cel) => cel.layer === layer)?.image;
+  if (linked && !('frame' in linked)) return linked;
   throw new Error('a cel is linked to one that is not there');
+}
+
+/** The bytes of a pixel that is transparent. */
+function nothingIn({ bytesPerPixel, transparentPlace }: Header): Uint8Array {
+  return bytesPerPixel === 1 ? Uint8Array.of(transparentPlace) : new Uint8Array(bytesPerPixel);
 }
 
 type ReadColour = (pixels: Buffer, place: number) => Colour;
@@ -326,7 +382,7 @@ function colourReader(
 function layCel(
   picture: Picture,
   cel: Cel,
-  image: { width: number; height: number; pixels: Buffer },
+  image: StoredImage,
   layer: ShownLayer,
   colourOf: ReadColour,
 ): void {

@@ -60,6 +60,8 @@ interface LayerOptions {
   level?: number;
   blend?: number;
   opacity?: number;
+  /** Of a tilemap. */
+  tileset?: number;
 }
 
 export function layer(options: LayerOptions = {}): Buffer {
@@ -70,6 +72,7 @@ export function layer(options: LayerOptions = {}): Buffer {
     Buffer.from([opacity, 0, 0, 0]),
     words(name.length),
     Buffer.from(name),
+    ...(options.tileset === undefined ? [] : [words(options.tileset, 0)]),
     // What later versions add at the end, such as a UUID.
     Buffer.alloc(16, 7),
   );
@@ -96,6 +99,57 @@ export function cel(options: CelOptions): Buffer {
     words(width, height),
     isRaw ? bytes : deflateSync(bytes),
   );
+}
+
+interface TilesetOptions {
+  id?: number;
+  /** 1 in another file, 2 in this one, 4 the tile 0 is empty. */
+  flags?: number;
+  width: number;
+  height: number;
+  /** Of each tile. */
+  tiles: readonly (readonly number[])[];
+}
+
+export function tileset({ id = 0, flags = 6, width, height, tiles }: TilesetOptions): Buffer {
+  const pixels = deflateSync(Buffer.from(tiles.flat()));
+  const numbers = doubles(id, flags, tiles.length);
+  const external = flags & 1 ? [doubles(1, 0)] : [];
+  const included = flags & 2 ? [doubles(pixels.length), pixels] : [];
+  return chunk(
+    0x2023,
+    numbers,
+    words(width, height),
+    Buffer.alloc(16),
+    words(0),
+    ...external,
+    ...included,
+  );
+}
+
+/** As Aseprite writes what is said of a tile besides its place. */
+export const tileFlag = { flipX: 0x20000000, flipY: 0x40000000, swap: 0x80000000 } as const;
+
+export function tilemap({
+  width,
+  height,
+  tiles,
+  ...place
+}: Omit<CelOptions, 'pixels' | 'isRaw'> & { tiles: readonly number[] }): Buffer {
+  return chunk(
+    0x2005,
+    celPlace(place, 3),
+    words(width, height, 32),
+    doubles(0x1fffffff, tileFlag.flipX, tileFlag.flipY, tileFlag.swap),
+    Buffer.alloc(10),
+    deflateSync(doubles(...tiles)),
+  );
+}
+
+function doubles(...values: number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  values.forEach((value, place) => bytes.writeUInt32LE(value >>> 0, place * 4));
+  return bytes;
 }
 
 /** Its own place counts, as in Aseprite. */

@@ -5,13 +5,34 @@ import { decodeBytes } from '../../../main/pictures/decode-image.ts';
 import { readAseprite } from '../../../main/pictures/aseprite/read-aseprite.ts';
 import { encodeAseprite } from '../../../main/studio/export/aseprite-file.ts';
 import { drawCreature } from '../../../main/studio/datasets/built-in/draw-creature.ts';
-import { asepriteFile, cel, chunk, layer, linkedCel, palette, words } from './aseprite-files.ts';
+import {
+  asepriteFile,
+  cel,
+  chunk,
+  layer,
+  linkedCel,
+  palette,
+  tileFlag,
+  tilemap,
+  tileset,
+  words,
+} from './aseprite-files.ts';
 
 const red = [255, 0, 0, 255];
 const green = [0, 255, 0, 255];
 const blue = [0, 0, 255, 255];
 const clear = [0, 0, 0, 0];
 const dot = (...colour: number[]) => ({ width: 1, height: 1, pixels: colour });
+
+/** Tiles of a pixel, the first of them empty. */
+const dots = {
+  width: 1,
+  height: 1,
+  tiles: [
+    [0, 0, 0, 0],
+    [255, 0, 0, 255],
+  ],
+};
 
 /** One pixel, of what lies on each other. */
 function flattened(...chunks: Buffer[]): number[] {
@@ -111,11 +132,93 @@ describe('an Aseprite file', () => {
 
   it.each([
     ['a blend mode of a later Aseprite', [layer({ blend: 19 })], /blend mode number 19/],
-    ['tilemaps', [layer({ kind: 2 })], /tilemaps/],
+    [
+      'a kind of cel of a later Aseprite',
+      [chunk(0x2005, Buffer.from([0, 0, 0, 0, 0, 0, 255, 9, 0, 0, 0, 0, 0, 0, 0, 0]))],
+      /cels of the kind 9/,
+    ],
+    [
+      'tiles of another file',
+      [
+        tileset({ ...dots, flags: 5 }),
+        layer({ kind: 2, tileset: 0 }),
+        tilemap({ width: 1, height: 1, tiles: [1] }),
+      ],
+      /tiles of another file/,
+    ],
+    [
+      'tiles turned on their diagonal',
+      [
+        tileset(dots),
+        layer({ kind: 2, tileset: 0 }),
+        tilemap({ width: 1, height: 1, tiles: [1 + tileFlag.swap] }),
+      ],
+      /turned on their diagonal/,
+    ],
   ])('is refused for %s, with what to do', (_, chunks, reason) => {
     const file = asepriteFile({ width: 1, height: 1, frames: [[...chunks, cel(dot(...red))]] });
     expect(() => readAseprite(file)).toThrow(reason);
     expect(() => readAseprite(file)).toThrow(/flatten its layers first/);
+  });
+
+  it('draws tilemaps: tiles in their places, mirrored, an empty one nowhere, also in the colours of a palette', () => {
+    const [a, b, c, d] = [red, green, blue, [9, 9, 9, 255]] as [
+      number[],
+      number[],
+      number[],
+      number[],
+    ];
+    const tiles = [clear, clear, clear, clear, a, b, c, d].flat();
+    const chunks = [
+      tileset({ id: 3, width: 2, height: 2, tiles: [tiles.slice(0, 16), tiles.slice(16)] }),
+      layer({ kind: 2, tileset: 3 }),
+      tilemap({
+        ...{ width: 2, height: 2, left: 1 },
+        tiles: [1, 1 + tileFlag.flipX, 0, 1 + tileFlag.flipX + tileFlag.flipY],
+      }),
+    ];
+    const rows = [
+      [clear, a, b, b, a],
+      [clear, c, d, d, c],
+      [clear, clear, clear, d, c],
+      [clear, clear, clear, b, a],
+    ];
+    const file = asepriteFile({ width: 5, height: 4, frames: [chunks, [linkedCel(0, 0, 1)]] });
+    const [frame, linked] = readAseprite(file);
+    expect([...(frame?.data ?? [])]).toEqual(rows.flat(2));
+    expect(linked?.data).toEqual(frame?.data);
+    const indexed = asepriteFile({
+      ...{ width: 2, height: 1, depth: 8, transparent: 1 },
+      frames: [
+        [
+          palette(0, red, green, blue),
+          tileset({ width: 1, height: 1, tiles: [[1], [2]] }),
+          layer({ kind: 2, tileset: 0 }),
+          tilemap({ width: 2, height: 1, tiles: [0, 1] }),
+        ],
+      ],
+    });
+    expect([...(readAseprite(indexed)[0]?.data ?? [])]).toEqual([...clear, ...blue]);
+  });
+
+  it.each([
+    ['a tile that is not there', tilemap({ width: 1, height: 1, tiles: [7] })],
+    ['more tiles than it holds', tilemap({ width: 2, height: 2, tiles: [1] })],
+  ])('is damaged where a tilemap has %s', (_, map) => {
+    const chunks = [tileset(dots), layer({ kind: 2, tileset: 0 }), map];
+    expect(() => flattened(...chunks)).toThrow(/damaged or incomplete Aseprite file/);
+    expect(() => flattened(layer({ kind: 2, tileset: 5 }), map)).toThrow(/damaged or incomplete/);
+  });
+
+  it('is refused where its tiles would come to more pixels than are read', () => {
+    const wide = [
+      layer({ kind: 2, tileset: 0 }),
+      tilemap({ width: 300, height: 300, tiles: Array<number>(90_000).fill(1) }),
+    ];
+    const tile = Array<number>(64 * 64 * 4).fill(0);
+    expect(() =>
+      flattened(tileset({ width: 64, height: 64, tiles: [tile, tile] }), ...wide),
+    ).toThrow(/too large/);
   });
 
   it('is refused where a group is blended as a whole, and read where the file says that it is not', () => {
@@ -205,10 +308,20 @@ describe('an Aseprite file from a stranger', () => {
       );
   });
 
-  it('ends in words or in a picture, whatever byte is changed', () => {
-    for (let place = 6; place < sound.length; place++)
+  const ofTiles = asepriteFile({
+    ...{ width: 1, height: 1 },
+    frames: [
+      [tileset(dots), layer({ kind: 2, tileset: 0 }), tilemap({ width: 1, height: 1, tiles: [1] })],
+    ],
+  });
+
+  it.each([
+    ['', sound],
+    [' of one with tiles', ofTiles],
+  ])('ends in words or in a picture, whatever byte%s is changed', (_, file) => {
+    for (let place = 6; place < file.length; place++)
       for (const value of [0, 1, 127, 255]) {
-        const changed = Buffer.from(sound);
+        const changed = Buffer.from(file);
         changed[place] = value;
         try {
           readAseprite(changed);
