@@ -26,6 +26,8 @@ export const measuredSchema = z.object({
   transparentShare: z.number(),
   /** Pixels across that 95 % of the sprites do not exceed in their own size, as the option “Fit” takes them. */
   ownSize: z.int(),
+  /** Pictures that were saved enlarged and are brought back, and the factor of most of them; null where none was. */
+  enlarged: z.object({ by: z.int(), count: z.int() }).nullable(),
   /** The size that most pictures have as they come, and how many have it. */
   commonSize: z.object({ width: z.int(), height: z.int(), count: z.int() }).nullable(),
   /** The colour that most opaque pictures have in a corner, such as #88ccff. */

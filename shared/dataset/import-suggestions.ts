@@ -47,12 +47,17 @@ function suggestSize(measured: Measured, outcome: Outcome): ImportSuggestion {
   };
 }
 
-function ownPixels({ ownSize }: Measured): { size: number; reason: string } {
+function ownPixels({ ownSize, enlarged, looked }: Measured): { size: number; reason: string } {
   const size = sizeThatHolds(ownSize);
-  const measure = `95 % of the sprites are at most ${ownSize} pixels across`;
-  return ownSize > imageSizes.largest
-    ? { size, reason: `${measure}: more than the largest size, to which they are shrunk.` }
-    : { size, reason: `${measure}: the smallest size in which each keeps its own pixels.` };
+  const measure = `95 % of the sprites are at most ${ownSize} of their own pixels across`;
+  const why =
+    ownSize > imageSizes.largest
+      ? `${measure}, more than the largest size: they are shrunk to it.`
+      : `${measure}: in no smaller size would each keep them.`;
+  const was = enlarged
+    ? ` ${outOf(enlarged.count, looked)} pictures were saved enlarged, most of them ${enlarged.by} times.`
+    : '';
+  return { size, reason: why + was };
 }
 
 function ofSmoothPictures({ commonSize, looked }: Measured): { size: number; reason: string } {

@@ -111,6 +111,7 @@ function previewOf({ size, background, scaling }: ImportOptions): ImportPreview 
       transparent: 100,
       transparentShare: 0.6,
       ownSize: 42,
+      enlarged: null,
       commonSize: { width: 68, height: 56, count: 100 },
       cornerColour: null,
     },

@@ -1,6 +1,6 @@
 import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { opaque, type Picture } from '../../pictures/picture.ts';
-import { readablePictures } from './readable-pictures.ts';
+import { readableFile } from './readable-file.ts';
 import { looksLikePixelArt } from './pixel-art.ts';
 import { ownSizesOf } from './prepare-sprite.ts';
 import type { ReadItem } from './source-picture.ts';
@@ -15,6 +15,8 @@ export interface MeasuredPicture {
   ownSizes: Record<ImportOptions['fit'], number>;
   /** The share of its pixels that is transparent. */
   transparentShare: number;
+  /** By which factor its file had been enlarged; 1 of one in its own size. */
+  enlargedBy: number;
   /** Red, green and blue of its first pixel; null where that is transparent. */
   corner: number | null;
 }
@@ -23,10 +25,13 @@ export interface MeasuredPicture {
 export type MeasureItem = (item: SourceItem) => Promise<readonly MeasuredPicture[]>;
 
 export function measureBy(readItem: ReadItem): MeasureItem {
-  return async (item) => (await readablePictures(item, readItem)).map(measure);
+  return async (item) => {
+    const file = await readableFile(item, readItem);
+    return file?.pictures.map((picture) => measure(picture, file.enlargedBy)) ?? [];
+  };
 }
 
-function measure(picture: Picture): MeasuredPicture {
+function measure(picture: Picture, enlargedBy: number): MeasuredPicture {
   const { width, height, data } = picture;
   let clear = 0;
   for (let offset = 3; offset < data.length; offset += 4) if (data[offset] === 0) clear++;
@@ -36,6 +41,7 @@ function measure(picture: Picture): MeasuredPicture {
     isPixelArt: looksLikePixelArt(picture),
     ownSizes: ownSizesOf(picture),
     transparentShare: clear / (width * height),
+    enlargedBy,
     corner: cornerOf(picture),
   };
 }

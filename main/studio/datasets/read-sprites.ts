@@ -18,7 +18,7 @@ import { visibleArea } from './labels/size-class.ts';
 import { concurrency, lookOver, type Decided } from './look-over.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { measureBy, type MeasureItem } from './measure-pictures.ts';
-import { readablePictures } from './readable-pictures.ts';
+import { readableFile } from './readable-file.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { channelsOf, ownSizesOf, prepareSprite } from './prepare-sprite.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
@@ -240,8 +240,8 @@ export class SpriteReader {
 
   /** Null where it cannot be read. */
   async #readPartner(partner: SourceItem): Promise<SourcePicture | null> {
-    const [first] = await readablePictures(partner, this.#readItem);
-    return first ?? null;
+    const file = await readableFile(partner, this.#readItem);
+    return file?.pictures[0] ?? null;
   }
 
   #skip(file: string, reason: string): void {

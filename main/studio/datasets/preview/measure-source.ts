@@ -40,6 +40,7 @@ export async function measureSource(measuring: Measuring): Promise<Measured> {
       transparent.reduce((sum, { transparentShare }) => sum + transparentShare, 0) /
       Math.max(1, transparent.length),
     ownSize: sizeOfNearlyAll(sizes),
+    enlarged: enlargedOf(pictures),
     commonSize: commonSizeOf(pictures),
     cornerColour: commonCornerOf(pictures),
   };
@@ -55,6 +56,12 @@ async function measured(
     all.push(...pictures);
   }
   return all;
+}
+
+function enlargedOf(pictures: readonly MeasuredPicture[]): Measured['enlarged'] {
+  const factors = pictures.map(({ enlargedBy }) => enlargedBy).filter((factor) => factor > 1);
+  const [by] = mostFrequent(factors);
+  return by === undefined ? null : { by, count: factors.length };
 }
 
 function commonSizeOf(pictures: readonly MeasuredPicture[]): Measured['commonSize'] {

@@ -10,6 +10,7 @@ const sprites: Measured = {
   transparent: 100,
   transparentShare: 0.612,
   ownSize: 42,
+  enlarged: null,
   commonSize: { width: 68, height: 56, count: 100 },
   cornerColour: null,
 };
@@ -32,10 +33,17 @@ function said(measured: Measured, of = outcome as Parameters<typeof suggestImpor
 describe('what the pictures speak for', () => {
   it('is of pixel art its own pixels, nearest, and what is behind it', () => {
     expect(said(sprites)).toEqual([
-      'size 48×48: 95 % of the sprites are at most 42 pixels across: the smallest size in which each keeps its own pixels.',
+      'size 48×48: 95 % of the sprites are at most 42 of their own pixels across: in no smaller size would each keep them.',
       'scaling nearest: 97 of 100 pictures are pixel art, with few colours and hard edges, which nearest keeps.',
       'background transparent: All 100 pictures have transparent parts: on average 61 % of their pixels.',
     ]);
+  });
+
+  it('tells own pixels apart from those that a picture was enlarged to', () => {
+    const enlarged = { ...sprites, enlarged: { by: 4, count: 60 } };
+    expect(said(enlarged)[0]).toContain(
+      'would each keep them. 60 of 100 pictures were saved enlarged, most of them 4 times.',
+    );
   });
 
   it('is of other pictures the size that they have, or what trains fastest', () => {

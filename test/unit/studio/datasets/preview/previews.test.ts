@@ -149,6 +149,7 @@ describe('what an import would make', () => {
       transparent: 30,
       commonSize: { width: 68, height: 56, count: 30 },
       cornerColour: null,
+      enlarged: null,
     });
     expect(real.measured.transparentShare).toBeGreaterThan(0.5);
     const folder = temporaryFolder();
@@ -159,6 +160,21 @@ describe('what an import would make', () => {
     expect(smooth.measured).toMatchObject({ looked: 9, pixelArt: 0, transparent: 0 });
     expect(smooth.measured.commonSize).toEqual({ width: 64, height: 64, count: 9 });
     expect(smooth.measured.cornerColour).toBe('#000000');
+  });
+
+  it('measures art that was saved enlarged in its own pixels', async () => {
+    const { show } = temporaryPreviews();
+    const folder = temporaryFolder();
+    for (const path of singleSprites.slice(0, 9))
+      await sharp(path)
+        .resize(68 * 4, 56 * 4, { kernel: 'nearest' })
+        .toFile(join(folder, basename(path)));
+    const { measured, size } = await show(folderOf(folder));
+    expect(measured).toMatchObject({
+      enlarged: { by: 4, count: 9 },
+      commonSize: { width: 68, height: 56, count: 9 },
+    });
+    expect(size).toBeLessThan(68);
   });
 
   it('measures no more than the import looks at, and the same', async () => {
