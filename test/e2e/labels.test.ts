@@ -3,9 +3,9 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectReadable } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
@@ -140,6 +140,7 @@ describe('a dropped folder with a CSV', () => {
     await lookAt('labels-5-changes');
     await page.getByRole('tab', { name: 'Duplicates' }).click();
     await page.getByText('No two sprites are the same, or nearly.').waitFor();
+    await lookAt('labels-6-duplicates');
     await page.getByTestId('make-changed').click();
     await page
       .getByRole('heading', { level: 1, name: /without 1 sprite, 1 relabelled$/ })
@@ -158,16 +159,13 @@ describe('a dropped folder with a CSV', () => {
     );
   });
 
-  /** Without a fault of accessibility, and photographed. */
+  /** In both themes without a fault of accessibility, and photographed. */
   async function lookAt(name: string): Promise<void> {
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      const { axe: checker } = globalThis as unknown as { axe: typeof axe };
-      const found = await checker.run({ resultTypes: ['violations'] });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(violations).toEqual([]);
-    await takeScreenshot(page, name);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectReadable(page);
+      await takeScreenshot(page, `${name}-${colorScheme}`);
+    }
   }
 
   async function spritesOfCommandLine(preset: string): Promise<Buffer> {
