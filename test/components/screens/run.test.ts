@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import GalleryPanel from '../../../renderer/screens/run/GalleryPanel.svelte';
 import NewCreatures from '../../../renderer/screens/run/NewCreatures.svelte';
 import RunHeader from '../../../renderer/screens/run/RunHeader.svelte';
@@ -276,6 +276,23 @@ describe('the screen of a run', () => {
 });
 
 describe('the head of a run', () => {
+  it('is one line in a small window, however long the name', async () => {
+    await page.viewport(816, 700);
+    const run = {
+      ...wgan,
+      name: 'A name as long as names of runs may be, and rather longer '.repeat(2),
+    };
+    const { screen } = await mount(RunHeader, { run }, { answers });
+    await expect.element(screen.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
+    const header = screen.container.querySelector('header');
+    const heights = [...(header?.firstElementChild?.children ?? [])].map(
+      (part) => part.getBoundingClientRect().top,
+    );
+    expect(header?.scrollWidth).toBeLessThanOrEqual(header?.clientWidth ?? 0);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(24);
+    expect(header?.getBoundingClientRect().height).toBeLessThan(100);
+  });
+
   it('stops it at once, and trains on where that is undone, once its checkpoint is written', async () => {
     const asked = {
       ...answers,
