@@ -7,6 +7,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { wholeNumber } from '../parse-number.ts';
+import { poolOf, withPoolOptions, type PoolOption } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import {
   lookAtStudio,
@@ -17,7 +18,7 @@ import {
 } from '../studio-options.ts';
 import { print, say } from '../../host/terminal.ts';
 
-interface ServeOptions extends LibraryOption, ThreadsOption {
+interface ServeOptions extends LibraryOption, ThreadsOption, PoolOption {
   host: string;
   port: number;
   open: boolean;
@@ -33,8 +34,8 @@ export function serveCommand(run: RunCommand): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--open', 'open the address in the default browser', false)
     .addHelpText('after', help);
-  return withThreadsOption(withLibraryOption(command)).action((options: ServeOptions) =>
-    run(serve(options)),
+  return withPoolOptions(withThreadsOption(withLibraryOption(command))).action(
+    (options: ServeOptions) => run(serve(options)),
   );
 }
 
@@ -48,7 +49,8 @@ Ctrl-C ends it; a run that is training writes a checkpoint first.`;
 
 function serve(options: ServeOptions): Promise<ExitCode> {
   const { orderly, atOnce } = createInterruption();
-  return lookAtStudio({ ...options, whenDiskFull: 'wait' }, async (studio) => {
+  const addresses = poolOf(options);
+  return lookAtStudio({ ...options, addresses, whenDiskFull: 'wait' }, async (studio) => {
     const server = await startServer(studio, { ...options, rendererFolder: rendererFolder() });
     studio.announce(`http://${options.host}:${server.port}/`);
     studio.runs.continueQueue();
