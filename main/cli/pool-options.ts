@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { StudioError } from '../../shared/errors.ts';
 import { type Place, placeWithTag, tagSchema } from '../../shared/run/place.ts';
 import { say } from '../host/terminal.ts';
 import {
@@ -61,6 +62,13 @@ function withWarning<T extends PoolAddresses | undefined>(pool: T): T {
   return pool;
 }
 
-export function placeOf(options: PoolOption, pool: PoolAddresses | undefined): Place {
-  return pool ? placeWithTag(options.tag) : 'here';
+/** @throws StudioError `invalid-input` where a tag is asked for and there is no pool */
+export function placeOf({ tag }: PoolOption, pool: PoolAddresses | undefined): Place {
+  if (pool) return placeWithTag(tag);
+  if (tag === undefined) return 'here';
+  throw new StudioError(
+    'invalid-input',
+    'Tags are of the machines of a pool, and none is named.',
+    'Name it by --pool and --store, or leave --tag out.',
+  );
 }

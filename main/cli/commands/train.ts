@@ -106,6 +106,7 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
   if (sweep) expandSweep({ description: sweep, choices: hyperparameters, presetRuns });
   else presetRuns.forEach((run) => resolveHyperparameters(hyperparameters, run.hyperparameters));
   const addresses = poolOf(options);
+  const place = placeOf(options, addresses);
   const interruption = createInterruption();
   return useStudio({ ...options, addresses }, async (studio) => {
     const request = { source, options: importOptions, reuse: true };
@@ -120,7 +121,7 @@ function train(folder: string | undefined, options: TrainOptions): Promise<ExitC
         presetId: options.preset,
         hyperparameters,
         engine: options.engine,
-        place: placeOf(options, addresses),
+        place,
         ...(options.startAt !== undefined && { startsAt: options.startAt }),
       };
       runs = sweep ? createSweep(studio, wanted, sweep) : studio.runs.create(wanted);

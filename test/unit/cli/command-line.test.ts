@@ -103,6 +103,10 @@ describe('wrong use ends with 2 and one clear sentence', () => {
     [['sample', 'one', '--mix', 'water'], /A mix begins with a label/],
     [['sample', 'one', '--amount', '2'], /--amount.* must be a number from 0 to 1/],
     [['compare', 'one'], /One run alone cannot be compared.*\n.*2 to 100 runs/],
+    [['train', '.', '--tag', 'gpu'], /Tags are of the machines of a pool, and none is named/],
+    [['train', '.', '--pool', 'redis://127.0.0.1'], /A pool is named, but no store/],
+    [['worker'], /It is not said where the pool is/],
+    [['pool', '--pool', 'redis://:x@h', '--store', 's'], /has a password in it.*\n.*STUDIO_POOL/],
     [['serve', '--port', '70000'], /--port.*must be a whole number from 0 to 65535/],
   ])('%j', async (args, sentence) => {
     const { status, stderr, stdout } = await studio(join(temporaryFolder(), 'library'), ...args);
