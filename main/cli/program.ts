@@ -17,6 +17,7 @@ import { runsCommand } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { starCommand } from './commands/star.ts';
 import { exportCommand } from './commands/export.ts';
+import { backupCommand } from './commands/backup.ts';
 import { exportRunCommand } from './commands/export-run.ts';
 import { filmCommand } from './commands/film.ts';
 import { exportGeneratorCommand } from './commands/export-generator.ts';
@@ -46,6 +47,7 @@ const commands = [
   exportCommand,
   filmCommand,
   exportRunCommand,
+  backupCommand,
   exportGeneratorCommand,
   compareCommand,
   networksCommand,

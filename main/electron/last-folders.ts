@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { profileNote } from './profile-note.ts';
 
 const folderSchema = z.string().max(4_096).refine(isAbsolute).optional();
-const schema = z.object({ import: folderSchema, export: folderSchema, save: folderSchema });
+const schema = z.object({
+  import: folderSchema,
+  export: folderSchema,
+  save: folderSchema,
+  backup: folderSchema,
+});
 const note = profileNote('last-folders.json', schema);
 
 /** What a dialog of the platform is shown for: each begins where it last ended. */

@@ -16,6 +16,11 @@ const dialogs: Record<PickFor, OpenDialogOptions> = {
     buttonLabel: 'Export',
     properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
   },
+  backup: {
+    title: 'Back the library up to a new folder',
+    buttonLabel: 'Back up',
+    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+  },
 };
 
 /** The platform's folder dialog, attached to the window where there is one. */

@@ -14,6 +14,7 @@ import {
   guardNavigation,
   type TrustedSenders,
 } from './confine-pages.ts';
+import { createDesktopServices } from './desktop-services.ts';
 import { iconFile } from './icon.ts';
 import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
@@ -23,11 +24,12 @@ import { noteOpenLibrary } from './open-library.ts';
 import { packageUpdater } from './package-updater.ts';
 import { createPickFolder } from './pick-folder.ts';
 import { createPickSave } from './pick-save.ts';
+import { chosenLibrary, missingLibrary, preferences, rememberLibrary } from './preferences.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
 import { closeBeforeQuit } from './quit.ts';
 import { quitAtSessionEnd, quitAtShutdown } from './session-end.ts';
 import { becomeFirstInstance, bringForwardOnSecondStart } from './single-instance.ts';
-import { explainFailure, tellOfMissingSandbox } from './start-failures.ts';
+import { explainFailure, tellOfMissingLibrary, tellOfMissingSandbox } from './start-failures.ts';
 import type { OpenStudio } from './unexpected-errors.ts';
 import { createUpdateCheck } from './updates.ts';
 import { createUtilityTrainer, startUtilityPictureProcess } from './utility-process.ts';
@@ -43,12 +45,17 @@ export async function startDesktop(
   whenOpen: (studio: OpenStudio) => void = () => undefined,
 ): Promise<void> {
   try {
-    const libraryPath = chooseLibraryPath(readArguments(argv).library);
+    const { library } = readArguments(argv);
     prepareApp();
+    const isSaid = library !== undefined || Boolean(process.env['STUDIO_LIBRARY']);
+    const libraryPath = chooseLibraryPath(isSaid ? library : chosenLibrary());
+    const missing = isSaid ? undefined : missingLibrary();
     if (!(await becomeFirstInstance(libraryPath))) return;
     noteOpenLibrary({ libraryPath, isClosing: false });
     await app.whenReady();
-    whenOpen(open(libraryPath));
+    const studio = open(libraryPath);
+    whenOpen(studio);
+    if (missing !== undefined) tellOfMissingLibrary(missing, libraryPath, studio.currentWindow());
   } catch (thrown) {
     explainFailure(thrown);
   }
@@ -86,7 +93,10 @@ function open(libraryPath: string): OpenStudio {
   serveScheme({ rendererFolder: rendererFolder(), openResource }, studio.log);
   const pickFolder = createPickFolder(() => mainWindow.current());
   const pickSave = createPickSave(() => mainWindow.current());
-  answerCalls(bindApi(studio, { kind: 'desktop', pickFolder, pickSave }), senders, studio.log);
+  const desktop = createDesktopServices(libraryPath, () => mainWindow.current());
+  const host = { kind: 'desktop', pickFolder, pickSave, desktop } as const;
+  answerCalls(bindApi(studio, host), senders, studio.log);
+  rememberLibrary(libraryPath);
   forwardPushes(studio.push, senders);
   showClosing(studio, mainWindow);
   followRuns(studio, mainWindow);
@@ -132,7 +142,7 @@ function followRuns(studio: Studio, mainWindow: MainWindow): void {
       if (window) showTaskbarProgress(window, live);
     },
     ended({ runId, reason }) {
-      if (mainWindow.current()?.isFocused()) return;
+      if (mainWindow.current()?.isFocused() || !preferences().notifies) return;
       announceEnd(studio.runs.get(runId).name, reason, () => mainWindow.show());
     },
   });

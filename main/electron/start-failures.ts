@@ -16,6 +16,18 @@ export function tellOfMissingSandbox(window: BrowserWindow): void {
   if (process.env['APPIMAGE']) void showMessage(window, { type: 'warning', message, detail });
 }
 
+/** The library that was chosen is on a drive that is away, or was moved: what is open is another one. */
+export function tellOfMissingLibrary(
+  missing: string,
+  opened: string,
+  window: BrowserWindow | null,
+): void {
+  const message = `The library ${missing} is not there.`;
+  const detail = `Its drive may be away, or it was moved. The studio has opened ${opened}; on the screen Studio another one can be chosen.`;
+  say(`${message} ${detail}`);
+  void showMessage(window, { type: 'warning', message, detail });
+}
+
 /** Ends a studio that could not start: one sentence why, one what to do, exit code 1. */
 export function explainFailure(thrown: unknown): void {
   const { message, hint } = toErrorShape(thrown);

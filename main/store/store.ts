@@ -33,6 +33,11 @@ export function sealStore(store: WritableStore): void {
   (store as WritableStore & SqliteStore).seal();
 }
 
+/** Copies the database as it is at this moment, also while others read and this process writes. */
+export async function copyStore(store: ReadableStore, to: string): Promise<void> {
+  await (store as SqliteStore).copy(to);
+}
+
 class SqliteStore implements ReadableStore {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
@@ -52,6 +57,10 @@ class SqliteStore implements ReadableStore {
 
   transaction<T>(work: () => T): T {
     return this.#connection.transaction(work).immediate();
+  }
+
+  async copy(to: string): Promise<void> {
+    await this.#connection.backup(to);
   }
 
   seal(): void {

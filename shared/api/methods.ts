@@ -65,6 +65,7 @@ import { filmRequestSchema } from '../creature/film.ts';
 import { foundCreatureSchema } from '../creature/found-creature.ts';
 import { pictureFileSchema, sentPictureSchema } from '../creature/picture.ts';
 import { recipeSchema } from '../creature/recipe.ts';
+import { desktopSettingsSchema } from './desktop-settings.ts';
 import { librarySizeSchema } from '../library/library-size.ts';
 import { roomSchema } from '../library/room.ts';
 import {
@@ -228,6 +229,28 @@ export const studioMethods = {
     nothing,
     roomSchema,
     large,
+  ),
+
+  'desktop.settings': method(
+    'What the desktop remembers beside the library. Not available in a browser.',
+    nothing,
+    desktopSettingsSchema,
+  ),
+  'desktop.openLibrary': method(
+    'Closes the studio, which saves what trains, and starts it again with a library that was open before, or that is chosen in a dialog (null). Answers false when that is cancelled. Not available in a browser.',
+    z.strictObject({ path: z.string().min(1).max(4_096).nullable() }),
+    z.boolean(),
+    byPerson,
+  ),
+  'desktop.showLibrary': method(
+    'Shows the library’s folder in the system’s file manager. Not available in a browser.',
+    nothing,
+    done,
+  ),
+  'desktop.notify': method(
+    'Whether the system tells of the end of a run while the person looks at something else. Not available in a browser.',
+    z.strictObject({ notifies: z.boolean() }),
+    desktopSettingsSchema,
   ),
 
   'trash.list': method(
@@ -744,6 +767,12 @@ export const studioMethods = {
   'files.run': method(
     'Saves a whole run as a zip: settings, curves, notes, sheets, favourites, and its newest checkpoint where that is wanted.',
     z.strictObject({ saveId: saveIdSchema, runId: idSchema, checkpoint: z.boolean() }),
+    savedFileSchema.nullable(),
+    byPerson,
+  ),
+  'files.library': method(
+    'Backs the library up: as a zip, or into a new folder that the person chooses (desktop). Either is a library that can be opened.',
+    z.strictObject({ saveId: saveIdSchema, as: z.enum(['zip', 'folder']) }),
     savedFileSchema.nullable(),
     byPerson,
   ),

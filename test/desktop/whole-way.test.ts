@@ -174,6 +174,7 @@ describe.skipIf('obstacle' in parts)(
         ['run', `#/runs/${runs[0]?.id}`, 'sample-cell'],
         ['compare', `#/compare?runs=${runs.map(({ id }) => id).join(',')}`, 'compare-chart'],
         ['favourites', '#/favourites', 'favourite-card'],
+        ['studio', '#/studio', 'library-size'],
       ] as const;
       for (const [name, hash, sign] of screens) {
         await page.evaluate((target) => (location.hash = target), hash);
@@ -186,6 +187,20 @@ describe.skipIf('obstacle' in parts)(
         expect(documentHeight, `${name}: scrolled as a whole`).toBe(windowHeight);
         await desktop.photograph(`${name}-${theme}`);
       }
+    });
+
+    it('offers on the screen of the studio what only it can do', async () => {
+      await page.getByTestId('nav-studio').click();
+      await page.getByRole('button', { name: 'Open another library…' }).waitFor();
+      const settings = await desktop.call('desktop.settings', {});
+      expect(settings).toEqual({ recentLibraries: [], notifies: true });
+      await page.getByRole('button', { name: 'Third-party notices' }).click();
+      await page
+        .getByRole('dialog')
+        .getByText(/TensorFlow/)
+        .first()
+        .waitFor();
+      await page.keyboard.press('Escape');
     });
 
     it('imports pictures that are dropped together', async () => {

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { insertDataset } from '../../main/store/datasets.ts';
@@ -86,6 +88,16 @@ describe('the screen of the studio', () => {
       .waitFor();
     await expectReadableInBoth();
   });
+});
+
+it('gives the library as a zip, and says what only the desktop can do', async () => {
+  const library = page.getByRole('region', { name: 'Library' });
+  await library.getByText(/the desktop app changes it here/).waitFor();
+  const download = page.waitForEvent('download');
+  await library.getByRole('button', { name: 'Back up as a zip' }).click();
+  const zip = unzipSync(new Uint8Array(await readFile(await (await download).path())));
+  expect(Object.keys(zip)).toEqual(expect.arrayContaining(['studio.db', 'runs/r2/config.json']));
+  await page.getByText('The file is among your downloads.').waitFor();
 });
 
 describe('the trash', () => {

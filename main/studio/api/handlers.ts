@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import type { DesktopSettings } from '../../../shared/api/desktop-settings.ts';
 import type {
   MethodAnswer,
   MethodGroup,
   MethodName,
   MethodRequest,
 } from '../../../shared/api/methods.ts';
+import type { SavedFile } from '../../../shared/api/saved-file.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { filmFormats } from '../../../shared/creature/film.ts';
 import { mostNamedFiles, type ExportResult } from '../../../shared/creature/export-options.ts';
@@ -17,15 +20,17 @@ import { runFileName, runZip } from '../export/run/run-files.ts';
 import { exportToFolder, exportToLibrary, type Exported } from '../export/export-favourites.ts';
 import type { Progress } from '../export/export-file.ts';
 import { previewExport } from '../export/preview-export.ts';
+import { refuseTarget } from '../export/refuse-target.ts';
 import { saveFile } from '../export/save-file.ts';
 import { Savings } from '../export/savings.ts';
 import { findCreature } from '../gallery/find-creature.ts';
 import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 import { SheetsUnderWay } from '../runs/sheets-under-way.ts';
+import { backUpToFolder, backupName, libraryZip } from '../library/back-up.ts';
 import { libraryReadOnly } from '../read-only.ts';
 import { refuseModelless } from '../runs/export-model.ts';
 import type { Studio } from '../studio.ts';
-import type { HostServices } from './host-services.ts';
+import type { DesktopServices, HostServices } from './host-services.ts';
 
 type Answer<M extends MethodName> = MethodAnswer<M> | Promise<MethodAnswer<M>>;
 
@@ -89,6 +94,25 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       size: () => studio.size(),
       room: () => room.look(),
       freeRoom: () => room.free(),
+    },
+
+    desktop: {
+      settings: () => desktopSettings(studio, desktopOf(host)),
+      openLibrary: async ({ path }) => {
+        const desktop = desktopOf(host);
+        const chosen = path === null ? await desktop.pickLibrary() : recentLibrary(desktop, path);
+        if (chosen !== null) desktop.openLibrary(chosen);
+        return chosen !== null;
+      },
+      showLibrary: () => {
+        desktopOf(host).showLibrary();
+        return null;
+      },
+      notify: ({ notifies }) => {
+        const desktop = desktopOf(host);
+        desktop.setNotifies(notifies);
+        return desktopSettings(studio, desktop);
+      },
     },
 
     trash: {
@@ -276,6 +300,17 @@ export function apiHandlers(studio: Studio, host: HostServices) {
           saveFile(studio, host, { name, kind: 'zip', parts }, told),
         );
       },
+      library: ({ saveId, as }) =>
+        savings.run(saveId, (told) =>
+          as === 'folder'
+            ? backUpToChosen(studio, host, told)
+            : saveFile(
+                studio,
+                host,
+                { name: backupName(), kind: 'zip', parts: () => libraryZip(studio) },
+                told,
+              ),
+        ),
       cancel: ({ saveId }) => {
         savings.cancel(saveId);
         return null;
@@ -332,6 +367,53 @@ function savedByBrowser(): StudioError {
     'A browser saves files by itself.',
     'Use its own downloads.',
   );
+}
+
+function desktopOf({ desktop }: HostServices): DesktopServices {
+  if (desktop) return desktop;
+  throw new StudioError(
+    'not-available-here',
+    'A browser cannot do that on the studio’s machine.',
+    'Use the desktop app, or start the studio with other options.',
+  );
+}
+
+function desktopSettings(
+  { libraryPath }: Pick<Studio, 'libraryPath'>,
+  desktop: DesktopServices,
+): DesktopSettings {
+  const others = desktop.recentLibraries().filter((path) => path !== libraryPath);
+  return {
+    recentLibraries: others.map((path) => ({ path, isThere: existsSync(path) })),
+    notifies: desktop.notifies(),
+  };
+}
+
+/** A page names no folder of the disk by itself: what was not open before is chosen in the dialog. */
+function recentLibrary(desktop: DesktopServices, path: string): string {
+  if (desktop.recentLibraries().includes(path)) return path;
+  throw new StudioError(
+    'forbidden',
+    `${path} is none of the libraries that were open before.`,
+    'Choose its folder in the dialog.',
+  );
+}
+
+async function backUpToChosen(
+  studio: Studio,
+  { pickFolder }: HostServices,
+  told: Progress,
+): Promise<SavedFile | null> {
+  if (!pickFolder)
+    throw new StudioError(
+      'not-available-here',
+      'A browser cannot choose a folder of the studio’s machine.',
+      'Take the zip, or “studio backup” on the command line.',
+    );
+  const path = await pickFolder('backup');
+  if (path === null) return null;
+  refuseTarget(studio, path);
+  return { path, bytes: await backUpToFolder(studio, path, told), downloadPath: null };
 }
 
 function pickFolder({ pickFolder }: HostServices): Promise<string | null> {

@@ -141,3 +141,80 @@ describe('the screen of the studio', () => {
     expect(stores.toasts.list[0]?.message).toBe('The diagnostics are on the clipboard.');
   });
 });
+
+describe('what only the desktop can do', () => {
+  const settings = {
+    recentLibraries: [
+      { path: '/home/ann/old', isThere: true },
+      { path: '/media/away', isThere: false },
+    ],
+    notifies: true,
+  };
+
+  it('is said plainly in a browser', async () => {
+    const { screen } = await mount(StudioScreen, { title: 'Studio' }, { answers: quiet() });
+    await expect
+      .element(screen.getByText(/In a browser the studio keeps the library that it was started/))
+      .toBeVisible();
+    await expect.element(screen.getByText(/come with the desktop app only/)).toBeVisible();
+    await expect.element(screen.getByRole('button', { name: 'Back up as a zip' })).toBeVisible();
+    await expect
+      .element(screen.getByRole('button', { name: 'Back up to a folder' }))
+      .not.toBeInTheDocument();
+  });
+
+  it('is to open a library that was open before, as far as it is there, or another one', async () => {
+    const answers = {
+      ...quiet(),
+      'desktop.settings': () => settings,
+      'desktop.openLibrary': () => true,
+    };
+    const around = { answers, host: { kind: 'desktop' as const } };
+    const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, around);
+    await screen.getByRole('button', { name: 'Open /home/ann/old' }).click();
+    await screen.getByRole('button', { name: 'Open another library…' }).click();
+    await expect
+      .poll(() => studio.asked('desktop.openLibrary'))
+      .toEqual([{ path: '/home/ann/old' }, { path: null }]);
+    const away = screen.getByRole('listitem').filter({ hasText: '/media/away' });
+    await expect.element(away.getByRole('button')).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('is to be told by the system, or not', async () => {
+    const answers = {
+      ...quiet(),
+      'desktop.settings': () => settings,
+      'desktop.notify': ({ notifies }: { notifies: boolean }) => ({ ...settings, notifies }),
+    };
+    const around = { answers, host: { kind: 'desktop' as const } };
+    const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, around);
+    await screen.getByRole('checkbox', { name: /^Tell me by the system/ }).click();
+    await expect.poll(() => studio.asked('desktop.notify')).toEqual([{ notifies: false }]);
+    await expect
+      .element(screen.getByRole('checkbox', { name: /^Tell me by the system/ }))
+      .not.toBeChecked();
+  });
+
+  it('is to back up to a folder; a backup says how far it is, and is called off', async () => {
+    let end: (saved: null) => void = () => undefined;
+    const answers = {
+      ...quiet(),
+      'desktop.settings': () => settings,
+      'files.library': () => new Promise<null>((resolve) => (end = resolve)),
+      'files.cancel': () => {
+        end(null);
+        return null;
+      },
+    };
+    const around = { answers, host: { kind: 'desktop' as const } };
+    const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, around);
+    await screen.getByRole('button', { name: 'Back up to a folder' }).click();
+    await expect.poll(() => studio.asked('files.library')).toMatchObject([{ as: 'folder' }]);
+    const [asked] = studio.asked('files.library') as { saveId: string }[];
+    studio.push('saving', { saveId: asked?.saveId ?? '', share: 0.42, etaMs: 60_000 });
+    const bar = screen.getByRole('progressbar', { name: 'Backing the library up' });
+    await expect.element(bar).toHaveAttribute('aria-valuenow', '42');
+    await screen.getByRole('button', { name: 'Cancel' }).click();
+    await expect.element(bar).not.toBeInTheDocument();
+  });
+});

@@ -92,6 +92,11 @@ class FakeApp extends EventEmitter {
   exit(code: number): void {
     this.exitCode = code;
   }
+  /** With what it is to be started again. */
+  relaunched: { args?: string[] } | null = null;
+  relaunch(options: { args?: string[] }): void {
+    this.relaunched = options;
+  }
 }
 export const app = new FakeApp();
 
@@ -333,7 +338,7 @@ export function resetElectron(): void {
   for (const emitter of [app, nativeTheme, powerMonitor, session.defaultSession])
     emitter.removeAllListeners();
   Object.assign(app, { isPackaged: false, refusals: 0, hasQuit: false, exitCode: null });
-  Object.assign(app, { isSandboxed: false, isReadyNow: false });
+  Object.assign(app, { relaunched: null, isSandboxed: false, isReadyNow: false });
   app.asked.length = 0;
   app.switches.clear();
   app.paths = { appData };

@@ -147,6 +147,27 @@ describe('starting the desktop app', () => {
   });
 });
 
+describe('another library', () => {
+  it('is one that was open before: a page names no other folder', async () => {
+    const before = join(folder, 'before');
+    await start(before);
+    await quit();
+    resetElectron();
+    await start();
+    expect(await call('desktop.settings', {})).toMatchObject({
+      recentLibraries: expect.arrayContaining([{ path: before, isThere: true }]),
+      notifies: true,
+    });
+    await expect(call('desktop.openLibrary', { path: '/etc' })).rejects.toThrow(
+      'none of the libraries that were open before',
+    );
+    expect(app.relaunched).toBeNull();
+    expect(await call('desktop.openLibrary', { path: before })).toBe(true);
+    expect(app.relaunched).toMatchObject({ args: expect.arrayContaining(['--library', before]) });
+    await vi.waitUntil(() => app.hasQuit, { timeout: 10_000 });
+  });
+});
+
 describe('ending', () => {
   it('closes the library before it quits, so that it opens again', async () => {
     await start();

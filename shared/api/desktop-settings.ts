@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** What the desktop remembers beside the library. */
+export const desktopSettingsSchema = z.object({
+  /** Libraries that were open, the newest first; the open one is not among them. */
+  recentLibraries: z.array(z.object({ path: z.string(), isThere: z.boolean() })),
+  /** Whether the system tells of the end of a run while the person looks at something else. */
+  notifies: z.boolean(),
+});
+export type DesktopSettings = z.output<typeof desktopSettingsSchema>;
