@@ -62,6 +62,26 @@ add(
     return { bavail, bsize };
   },
 );
+// `recursive` since Node 18.17, `parentPath` since Node 20.12; the studio asks for both with types only.
+const readdirOnce = Reflect.get(fs.promises, 'readdir');
+Reflect.set(
+  fs.promises,
+  'readdir',
+  /** @param {string} path @param {{ recursive?: boolean, withFileTypes?: boolean }} [options] */
+  async (path, { recursive = false, ...options } = {}) => {
+    const entries = await readdirOnce(path, options);
+    if (!recursive) return entries;
+    for (const entry of [...entries]) {
+      entry.parentPath ??= path;
+      if (!entry.isDirectory()) continue;
+      const below = join(path, entry.name);
+      entries.push(
+        ...(await fs.promises.readdir(below, { ...options, withFileTypes: true, recursive })),
+      );
+    }
+    return entries;
+  },
+);
 // Since Node 19.9; nobody listens to better-sqlite3's channels in the studio.
 add(diagnosticsChannel, 'tracingChannel', () => ({
   hasSubscribers: false,
