@@ -6,7 +6,7 @@ import { closeInTime } from '../host/close-in-time.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { say } from '../host/terminal.ts';
 import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
-import { chooseThreads } from '../host/threads.ts';
+import { chooseThreads, mayTuneItself } from '../host/threads.ts';
 import { libraryReadOnly } from '../studio/read-only.ts';
 import type { PoolAddresses } from '../pool/addresses.ts';
 import { findPool } from '../pool/open-pool.ts';
@@ -24,7 +24,7 @@ export interface ThreadsOption {
 }
 
 /** No option of the command line: which command it is tells whether somebody waits. */
-export type RoomOption = Pick<StudioOptions, 'whenDiskFull'>;
+export type RoomOption = Pick<StudioOptions, 'whenDiskFull' | 'tunesItself'>;
 
 /** `--library`, the same for every command that opens one. */
 export function withLibraryOption(command: Command): Command {
@@ -85,18 +85,21 @@ export async function lookAtStudio<T>(
 }
 
 async function open<T>(
-  { library, threads, whenDiskFull, addresses }: OpenOptions,
+  { library, threads, whenDiskFull, tunesItself, addresses }: OpenOptions,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
   const openPool = addresses && (await findPool(addresses));
+  const chosen = chooseThreads(threads);
   const studio = openStudio({
     libraryPath: chooseLibraryPath(library),
     startTrainer: forkTrainer,
     startPictureProcess: forkPictureProcess,
     appVersion,
-    threads: chooseThreads(threads),
+    threads: chosen,
     ...(whenDiskFull && { whenDiskFull }),
     ...(openPool && { openPool }),
+    // Where a person has chosen how to compute there is nothing to find out.
+    tunesItself: tunesItself === true && chosen === undefined && mayTuneItself(),
   });
   try {
     const failure = studio.whenGone.then((error) => Promise.reject(error));

@@ -5,7 +5,7 @@ import { appName, appVersion } from '../../shared/version.ts';
 import { bindApi } from '../host/bind-api.ts';
 import { rendererFolder } from '../host/bundled.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
-import { chooseThreads } from '../host/threads.ts';
+import { chooseThreads, mayTuneItself } from '../host/threads.ts';
 import { openStudio, type Studio } from '../studio/studio.ts';
 import { readArguments } from './command-line.ts';
 import {
@@ -86,6 +86,8 @@ function open(libraryPath: string): OpenStudio {
     appVersion,
     threads,
     whenDiskFull: 'wait',
+    // Where a person has chosen how to compute there is nothing to find out.
+    tunesItself: threads === undefined && mayTuneItself(),
   });
   const senders = createTrustedSenders();
   const mainWindow = openable(studio, senders);

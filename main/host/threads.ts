@@ -22,6 +22,11 @@ export function chooseThreads(
   );
 }
 
+/** Whether a studio with a window may find that out by itself before the first training: STUDIO_TUNE=off says no. */
+export function mayTuneItself(environment = process.env): boolean {
+  return environment.STUDIO_TUNE !== 'off';
+}
+
 /**
  * The environment of a trainer. How it computes is in it, because TensorFlow wants to know it before the first message
  * could tell; what a person has set for TensorFlow itself stays. Always an object: Electron refuses `env: undefined`

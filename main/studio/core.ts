@@ -19,6 +19,8 @@ export interface Core {
   readonly startTrainer: StartTrainer;
   /** Other machines that train; undefined where the studio was told of none. */
   readonly pool?: TrainerPool | undefined;
+  /** What is to be waited for before a run starts; null where there is nothing. */
+  readonly beforeTraining?: () => Promise<void> | null;
   /** Whoever starts a trainer beside the run that trains waits for its turn here. */
   readonly work: WorkQueue;
   /** Reads files that strangers made, in a process of its own. */

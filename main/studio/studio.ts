@@ -114,6 +114,8 @@ export interface StudioOptions {
   measuringShare?: number | undefined;
   /** Machines that train beside this one; it is asked once the library is open. */
   openPool?: ((libraryPath: string, log: Logger) => TrainerPool) | undefined;
+  /** Measures briefly by itself, before the first training, how to compute; where a window shows it. */
+  tunesItself?: boolean | undefined;
   /** How the fast engine is downloaded, where the host knows of proxies and certificates better than Node. */
   fetch?: typeof fetch | undefined;
 }
@@ -131,6 +133,7 @@ export function openStudio({
   whenDiskFull,
   measuringShare,
   openPool,
+  tunesItself,
   ...trainers
 }: StudioOptions): Studio {
   const library = openLibrary(libraryPath);
@@ -147,6 +150,7 @@ export function openStudio({
       whenDiskFull,
       measuringShare,
       openPool,
+      tunesItself,
     });
     if (library.readOnly) sealStore(library.store);
     return studio;
@@ -166,7 +170,8 @@ function assemble(
     whenDiskFull,
     measuringShare,
     openPool,
-  }: Pick<StudioOptions, 'fetch' | 'whenDiskFull' | 'measuringShare' | 'openPool'>,
+    tunesItself = false,
+  }: Pick<StudioOptions, 'fetch' | 'whenDiskFull' | 'measuringShare' | 'openPool' | 'tunesItself'>,
 ): Studio {
   const { path: libraryPath, store, readOnly } = library;
   const push = createPush();
@@ -178,6 +183,7 @@ function assemble(
     readOnly,
     isLibraryHere: () => library.presence.isHere(),
     push,
+    beforeTraining: () => speeds.beforeTraining(),
     work: new WorkQueue(push),
     readPicture: pictures.read,
     log,
@@ -217,6 +223,8 @@ function assemble(
     // Writes nothing into the library.
     startTrainer: startProbe,
     refuseWhileTraining: () => refuseWhileTraining(runs),
+    tunesItself: tunesItself && !readOnly,
+    isNativeEngineHere: () => engine.status().state === 'ready',
   });
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });

@@ -22,6 +22,10 @@ export class EngineSpeed {
     return this.#take(this.#followed.studio.speed.tune());
   }
 
+  setAutomatic(automatic: boolean): Promise<void> {
+    return this.#take(this.#followed.studio.speed.automatic({ automatic }));
+  }
+
   cancel(): Promise<void> {
     return this.#take(this.#followed.studio.speed.cancel());
   }

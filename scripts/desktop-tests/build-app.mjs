@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { thirdPartyNotices } from '../build/third-party-notices.mjs';
 import { projectFolder } from '../setup/project.mjs';
 
 /**
@@ -83,6 +84,11 @@ await buildBy('vite.config.ts', {
     outDir: join(folder, 'dist', 'renderer'),
   },
 });
+// As scripts/build/bundle.mjs writes them, but for what was bundled.
+writeFileSync(
+  join(folder, 'dist', 'renderer', 'third-party-notices.txt'),
+  thirdPartyNotices(projectFolder, []),
+);
 
 const { name, version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
 writeFileSync(

@@ -199,6 +199,11 @@ export const studioMethods = {
     nothing,
     speedStatusSchema,
   ),
+  'speed.automatic': change(
+    'Whether the studio measures briefly by itself before the first training of this library on a machine.',
+    z.strictObject({ automatic: z.boolean() }),
+    speedStatusSchema,
+  ),
   'speed.cancel': method('Ends that; what was chosen before stays.', nothing, speedStatusSchema),
 
   'library.damage': method(

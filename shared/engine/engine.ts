@@ -69,6 +69,8 @@ export const tuningSchema = z.object({
   machine: z.object({ processor: z.string(), cores: z.int() }),
   /** Milliseconds since 1970. */
   measuredAt: z.int(),
+  /** Measured once and briefly, by the studio itself before a first training. */
+  isQuick: z.boolean().optional(),
 });
 export type Tuning = z.output<typeof tuningSchema>;
 

@@ -24,6 +24,8 @@ export const speedStatusSchema = z.object({
   report: doctorReportSchema.nullable(),
   /** What tuning has found on this machine; null where it has not been tuned. */
   tuning: tuningSchema.nullable(),
+  /** Whether the studio measures briefly by itself before the first training; null where it never does. */
+  automatic: z.boolean().nullable(),
   /** Why the last measuring came to nothing. */
   problem: errorShapeSchema.nullable(),
 });
@@ -52,8 +54,9 @@ export function whyTuned({ measurements, ...chosen }: Tuning): string {
   const measured = speed === undefined ? '' : `: ${speed.toFixed(1)} training steps a second`;
   const were = measurements.length === 1 ? 'was' : 'were';
   const ways = `${countOf(measurements.length, 'way')} of computing ${were} measured here`;
-  const why =
-    speed === undefined || speed >= fastest
+  const why = chosen.isQuick
+    ? `${ways}, briefly and by the studio itself before the first training; this is what it does anyway, or was clearly faster.`
+    : speed === undefined || speed >= fastest
       ? `${ways}, and this was the fastest.`
       : `${ways}; of those as fast as the fastest (${fastest.toFixed(1)}, give or take ${Math.round(100 * (1 - alikeSpeeds))} %) this takes the fewest threads, and leaves the rest of the machine to you.`;
   return `Runs train on ${wayInWords(chosen)}${measured}. ${why}`;

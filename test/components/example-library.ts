@@ -230,7 +230,13 @@ export function answersOfLibrary(): Answers {
       platform: 'linux',
     }),
     'system.diagnostics': () => 'Sprite GAN Studio 0.1.0\nProcessor: Abacus, 8 cores',
-    'speed.status': () => ({ measuring: null, report: null, tuning: null, problem: null }),
+    'speed.status': () => ({
+      measuring: null,
+      report: null,
+      tuning: null,
+      automatic: null,
+      problem: null,
+    }),
     'library.damage': () => [],
     'library.size': () => ({
       parts: [

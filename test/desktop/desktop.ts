@@ -155,6 +155,8 @@ function environment(display: Display, folder: string): Record<string, string> {
     HOME: folder,
     STUDIO_CACHE: cacheFolder(),
     STUDIO_LIBRARY: undefined,
+    // A first training must not wait for what no test but one's own looks at.
+    STUDIO_TUNE: 'off',
     // vitest's; packages behave otherwise under it.
     NODE_ENV: undefined,
   };

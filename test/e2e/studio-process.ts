@@ -29,7 +29,8 @@ export async function startStudio(
   const serve = [process.execPath, cli, 'serve', '--library', folder, ...options];
   const child = spawn('sh', [...limited, ...serve], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    // A first training must not wait for what no test but one's own looks at.
+    env: { ...process.env, STUDIO_TUNE: 'off', ...env },
   });
   const stop = () => end(child);
   return {

@@ -50,7 +50,8 @@ Ctrl-C ends it; a run that is training writes a checkpoint first.`;
 function serve(options: ServeOptions): Promise<ExitCode> {
   const { orderly, atOnce } = createInterruption();
   const addresses = poolOf(options);
-  return lookAtStudio({ ...options, addresses, whenDiskFull: 'wait' }, async (studio) => {
+  const open = { ...options, addresses, whenDiskFull: 'wait', tunesItself: true } as const;
+  return lookAtStudio(open, async (studio) => {
     const server = await startServer(studio, { ...options, rendererFolder: rendererFolder() });
     studio.announce(`http://${options.host}:${server.port}/`);
     studio.runs.continueQueue();

@@ -85,6 +85,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       status: () => speeds.status(),
       examine: () => speeds.examine(),
       tune: () => speeds.tune(),
+      automatic: ({ automatic }) => speeds.setAutomatic(automatic),
       cancel: () => speeds.cancel(),
     },
 

@@ -7,8 +7,9 @@ import type { Push } from '../push.ts';
 import type { WorkQueue } from '../work/work-queue.ts';
 import { automaticChoice, examine } from './doctor.ts';
 import type { ExaminingCore } from './probe-engines.ts';
-import { tune } from './tune.ts';
-import { readTuning } from './tuning.ts';
+import { tune, type TuningProgress } from './tune.ts';
+import { tuneQuickly } from './tune-quickly.ts';
+import { isAutomatic, readTuning, setAutomatic } from './tuning.ts';
 
 interface SpeedsCore extends ExaminingCore {
   push: Push;
@@ -16,6 +17,9 @@ interface SpeedsCore extends ExaminingCore {
   log: Logger;
   /** Beside a training every way to compute is slow. @throws StudioError `conflict` */
   refuseWhileTraining: () => void;
+  /** Whether it may measure by itself before the first training, and the native engine is there to be measured. */
+  tunesItself: boolean;
+  isNativeEngineHere: () => boolean;
 }
 
 type Measuring = NonNullable<SpeedStatus['measuring']>;
@@ -26,6 +30,7 @@ export class Speeds {
   #measuring: Measuring | null = null;
   #report: DoctorReport | null = null;
   #problem: ErrorShape | null = null;
+  #hasLooked = false;
   #cancellation: AbortController | undefined;
   #underWay: Promise<void> = Promise.resolve();
 
@@ -38,6 +43,7 @@ export class Speeds {
       measuring: this.#measuring,
       report: this.#report,
       tuning: readTuning(this.#core.libraryPath) ?? null,
+      automatic: this.#core.tunesItself ? isAutomatic(this.#core.libraryPath) : null,
       problem: this.#problem,
     };
   }
@@ -70,6 +76,31 @@ export class Speeds {
       });
       this.#report = { ...report, tuning, chosen: automaticChoice(report.engines, tuning) };
     });
+  }
+
+  /** Whether it measures by itself before the first training of this library on this machine. */
+  setAutomatic(automatic: boolean): SpeedStatus {
+    setAutomatic(this.#core.libraryPath, automatic);
+    this.#tell();
+    return this.status();
+  }
+
+  /**
+   * Measures briefly, once, what the first training of this library on this machine had best compute with. Whatever comes
+   * of it, training goes on.
+   *
+   * @returns null where there is nothing to wait for
+   */
+  beforeTraining(): Promise<void> | null {
+    const { tunesItself, libraryPath, isNativeEngineHere } = this.#core;
+    if (!tunesItself || this.#hasLooked || this.#measuring) return null;
+    if (!isAutomatic(libraryPath) || readTuning(libraryPath) || !isNativeEngineHere()) return null;
+    this.#hasLooked = true;
+    this.#start('tuning', async (signal) => {
+      const onProgress = ({ sentence, done, of }: TuningProgress) => this.#say(sentence, done, of);
+      await tuneQuickly(this.#core, { signal, onProgress });
+    });
+    return this.idle();
   }
 
   /** What was chosen before stays. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { tuningSchema, type Tuning } from '../../../shared/engine/engine.ts';
 import { fromJson } from '../../files/from-json.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
@@ -7,11 +8,12 @@ import { describeProcessor } from './machine.ts';
 
 const tuningFile = 'tuning.json';
 
+/** Beside what was found: whether the studio may measure by itself before a first training. */
+const automaticSchema = z.object({ automatic: z.boolean() });
+
 /** What was found on this machine; a library may have been tuned on another one, or never. */
 export function readTuning(libraryPath: string): Tuning | undefined {
-  const path = join(libraryPath, tuningFile);
-  if (!existsSync(path)) return undefined;
-  const tuning = fromJson(tuningSchema, readFileSync(path, 'utf8'));
+  const tuning = fromJson(tuningSchema, readText(libraryPath));
   if (!tuning) return undefined;
   const here = describeProcessor();
   const isOfHere =
@@ -20,5 +22,24 @@ export function readTuning(libraryPath: string): Tuning | undefined {
 }
 
 export function writeTuning(libraryPath: string, tuning: Tuning): void {
-  writeBesideSync(join(libraryPath, tuningFile), `${JSON.stringify(tuning, undefined, 2)}\n`);
+  write(libraryPath, { ...tuning, automatic: isAutomatic(libraryPath) });
+}
+
+/** It may, unless it was told otherwise. */
+export function isAutomatic(libraryPath: string): boolean {
+  return fromJson(automaticSchema, readText(libraryPath))?.automatic ?? true;
+}
+
+export function setAutomatic(libraryPath: string, automatic: boolean): void {
+  write(libraryPath, { ...fromJson(tuningSchema, readText(libraryPath)), automatic });
+}
+
+/** No JSON where there is no file. */
+function readText(libraryPath: string): string {
+  const path = join(libraryPath, tuningFile);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function write(libraryPath: string, content: object): void {
+  writeBesideSync(join(libraryPath, tuningFile), `${JSON.stringify(content, undefined, 2)}\n`);
 }

@@ -31,6 +31,7 @@ export class RunQueue {
   readonly #live = new Map<string, LiveRun>();
   #nextTry: NodeJS.Timeout | undefined;
   #nextStart: NodeJS.Timeout | undefined;
+  #isPreparing = false;
   #closed = false;
 
   constructor(core: Core, records: RunRecords, whenDiskFull: WhenDiskFull) {
@@ -108,13 +109,15 @@ export class RunQueue {
 
   #startNext(): void {
     // While there is no room for how the last run ended, there is none for the next.
-    if (this.#closed || this.#records.isFull) return;
+    if (this.#closed || this.#isPreparing || this.#records.isFull) return;
     const waiting = queuedRuns(this.#core.store).filter(
       (run) => this.#eager.has(run.id) && this.#hasRoomFor(run),
     );
     const now = Date.now();
     const next = waiting.find(({ startsAt }) => startsAt === null || startsAt <= now);
     if (!next) return this.#lookAt(waiting.map(({ startsAt }) => (startsAt ?? now) - now));
+    const preparing = next.place === 'here' ? this.#core.beforeTraining?.() : null;
+    if (preparing) return this.#prepare(preparing);
     try {
       this.#start(next);
       this.#eager.delete(next.id);
@@ -135,6 +138,15 @@ export class RunQueue {
     const inPool = [...this.#live.values()].filter(({ outlivesStudio }) => outlivesStudio).length;
     if (place === 'here') return this.#live.size - inPool < runsAtOnceHere;
     return this.#core.pool !== undefined && inPool < runsAtOnceInPool;
+  }
+
+  /** The runs wait in their queue meanwhile. */
+  #prepare(preparing: Promise<void>): void {
+    this.#isPreparing = true;
+    void preparing.finally(() => {
+      this.#isPreparing = false;
+      this.#startNext();
+    });
   }
 
   /** When the first of them may start: it looks every minute, because a machine sleeps and its clock is set. */

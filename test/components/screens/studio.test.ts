@@ -49,8 +49,14 @@ const report: DoctorReport = {
   tuning,
 };
 
-const untuned: SpeedStatus = { measuring: null, report: null, tuning: null, problem: null };
-const tuned: SpeedStatus = { measuring: null, report, tuning, problem: null };
+const untuned: SpeedStatus = {
+  measuring: null,
+  report: null,
+  tuning: null,
+  automatic: null,
+  problem: null,
+};
+const tuned: SpeedStatus = { measuring: null, report, tuning, automatic: null, problem: null };
 
 /** Nothing trains: the example's library has a run that does. */
 function quiet() {
@@ -217,4 +223,17 @@ describe('what only the desktop can do', () => {
     await screen.getByRole('button', { name: 'Cancel' }).click();
     await expect.element(bar).not.toBeInTheDocument();
   });
+});
+
+it('lets a person choose whether it measures by itself before the first training', async () => {
+  const answers = {
+    ...quiet(),
+    'speed.status': () => ({ ...untuned, automatic: true }),
+    'speed.automatic': ({ automatic }: { automatic: boolean }) => ({ ...untuned, automatic }),
+  };
+  const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+  const choice = screen.getByRole('checkbox', { name: /^Try for some seconds before/ });
+  await choice.click();
+  await expect.poll(() => studio.asked('speed.automatic')).toEqual([{ automatic: false }]);
+  await expect.element(choice).not.toBeChecked();
 });

@@ -63,7 +63,8 @@ add(
   },
 );
 // `recursive` since Node 18.17, `parentPath` since Node 20.12; the studio asks for both with types only.
-const readdirOnce = Reflect.get(fs.promises, 'readdir');
+const promises = /** @type {Record<string, any>} */ (fs.promises);
+const readdirOnce = promises['readdir'];
 Reflect.set(
   fs.promises,
   'readdir',
@@ -75,9 +76,7 @@ Reflect.set(
       entry.parentPath ??= path;
       if (!entry.isDirectory()) continue;
       const below = join(path, entry.name);
-      entries.push(
-        ...(await fs.promises.readdir(below, { ...options, withFileTypes: true, recursive })),
-      );
+      entries.push(...(await promises['readdir'](below, { ...options, recursive })));
     }
     return entries;
   },

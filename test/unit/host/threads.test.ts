@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { chooseThreads, trainerEnvironment } from '../../../main/host/threads.ts';
+import { chooseThreads, mayTuneItself, trainerEnvironment } from '../../../main/host/threads.ts';
 
 describe('the number of threads', () => {
   it('is what --threads names, then STUDIO_THREADS, then left to the studio', () => {
@@ -12,6 +12,11 @@ describe('the number of threads', () => {
     expect(() => chooseThreads(undefined, { STUDIO_THREADS: text })).toThrow(
       `STUDIO_THREADS is "${text}"`,
     );
+  });
+
+  it('may be found out by the studio itself, unless STUDIO_TUNE says no', () => {
+    expect(mayTuneItself({})).toBe(true);
+    expect(mayTuneItself({ STUDIO_TUNE: 'off' })).toBe(false);
   });
 
   it('reaches a trainer by its environment, beside all that is there', () => {

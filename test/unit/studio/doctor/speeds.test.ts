@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { forkPictureProcess } from '../../../../main/host/fork-process.ts';
 import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.ts';
 import { openStudio, type Studio } from '../../../../main/studio/studio.ts';
@@ -85,6 +85,7 @@ describe('measuring how fast the engines are', () => {
       measuring: null,
       report: null,
       tuning: null,
+      automatic: null,
       problem: null,
     });
   });
@@ -122,6 +123,26 @@ describe('measuring how fast the engines are', () => {
     await expect.poll(() => started.length).toBe(1);
     started[0]?.begin();
     expect(() => studio.speeds.tune()).toThrow('The run "Dragons" is training');
+    started[0]?.finish('completed', 500);
+  });
+
+  it('lets the first run wait until it is known how to compute, and then start', async () => {
+    const libraryPath = temporaryFolder();
+    const { store, close } = openLibrary(libraryPath);
+    insertDataset(store, exampleDataset());
+    insertRun(store, exampleRun());
+    close();
+    const { started, startTrainer } = fakeTrainers();
+    const studio = openWith(startTrainer, libraryPath);
+    let know: () => void = () => undefined;
+    const known = new Promise<void>((resolve) => (know = resolve));
+    const before = vi.spyOn(studio.speeds, 'beforeTraining').mockReturnValueOnce(known);
+    studio.runs.continueQueue();
+    await expect.poll(() => before.mock.calls.length).toBe(1);
+    expect(started).toHaveLength(0);
+    know();
+    await expect.poll(() => started.length).toBe(1);
+    started[0]?.begin();
     started[0]?.finish('completed', 500);
   });
 });
