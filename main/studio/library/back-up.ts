@@ -12,7 +12,7 @@ import { type GivenFile, writeGivenFiles, zipParts } from '../export/given-files
 import type { Progress } from '../export/export-file.ts';
 import type { FilePart } from '../export/save-file.ts';
 import { runFolder } from '../library-layout.ts';
-import { linkFolder } from '../runs/kept/link-folder.ts';
+import { linkFolder } from '../../files/link-folder.ts';
 
 interface BackedUp extends Pick<Core, 'libraryPath' | 'readOnly'> {
   store: ReadableStore;
