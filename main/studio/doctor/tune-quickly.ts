@@ -38,7 +38,8 @@ export async function tuneQuickly(
   }
   const chosen = quickestOf(measurements, machine.cores);
   if (!chosen) return null;
-  const { stepsPerSecond: _, ...way } = chosen;
+  const { engine, threads, oneDnn } = chosen;
+  const way = { engine, threads, ...(oneDnn !== undefined && { oneDnn }) };
   const tuning = { ...way, measurements, machine, measuredAt: Date.now(), isQuick: true };
   writeTuning(core.libraryPath, tuning);
   return tuning;
