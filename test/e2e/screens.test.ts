@@ -67,7 +67,8 @@ afterEach(async () => {
 
 async function goTo(hash: string, sign: string): Promise<void> {
   await page.evaluate((target) => (location.hash = target), hash);
-  await page.getByTestId(sign).first().waitFor();
+  // What a trainer makes for a screen waits for what it makes for the screen before.
+  await page.getByTestId(sign).first().waitFor({ timeout: 60_000 });
 }
 
 async function openRun(name: string): Promise<void> {
