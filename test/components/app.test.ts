@@ -103,6 +103,22 @@ describe('a screen', () => {
       .element(screen.getByRole('heading', { level: 1, name: 'Meadow creatures' }))
       .toBeVisible();
   });
+
+  it('is made once, and not again when it is left', async () => {
+    const { screen, studio, change } = await mount(
+      Screen,
+      { route: { screen: 'new-run', datasetId: null, presetId: null } },
+      { answers },
+    );
+    await expect.poll(() => studio.asked('runs.presetTimes')).toHaveLength(1);
+    // Loaded before: then it takes the place of the other at once.
+    await screens.favourites.load();
+    await change({ route: { screen: 'favourites' } });
+    await expect
+      .element(screen.getByRole('heading', { level: 1, name: 'Favourites' }))
+      .toBeVisible();
+    expect(studio.asked('runs.presetTimes')).toHaveLength(1);
+  });
 });
 
 describe('the navigation', () => {
