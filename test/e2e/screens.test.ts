@@ -67,8 +67,7 @@ afterEach(async () => {
 
 async function goTo(hash: string, sign: string): Promise<void> {
   await page.evaluate((target) => (location.hash = target), hash);
-  // What a trainer makes for a screen waits for what it makes for the screen before.
-  await page.getByTestId(sign).first().waitFor({ timeout: 60_000 });
+  await page.getByTestId(sign).first().waitFor();
 }
 
 async function openRun(name: string): Promise<void> {

@@ -40,6 +40,8 @@ export class TimesOfPresets {
   readonly #measured = new Map<EngineChoice, Speed>();
   /** By what the networks depend on. */
   readonly #work = new Map<string, number>();
+  /** One at a time: two that are measured beside each other slow each other down, and the later one finds most known. */
+  #underWay: Promise<unknown> = Promise.resolve();
 
   constructor(core: Core) {
     this.#core = core;
@@ -57,7 +59,9 @@ export class TimesOfPresets {
     if (live && !tellsSpeed(live, engine)) return null;
     const runs = plans.map(({ hyperparameters }) => networksOn(dataset, hyperparameters));
     if (live) runs.push(this.#networksOf(live));
-    const { speed, work } = await this.#ask(engine, runs, live);
+    const asking = this.#underWay.then(() => this.#ask(engine, runs, live));
+    this.#underWay = asking.catch(() => undefined);
+    const { speed, work } = await asking;
     const times = plans.map(({ presetId, hyperparameters }, place) => ({
       presetId,
       ms: hyperparameters.steps * (work[place] as number) * speed.msPerWork * besideSteps,

@@ -73,6 +73,15 @@ describe('how long presets take', () => {
     expect(started).toHaveLength(1);
   });
 
+  it('is measured once where two forms ask at the same time', async () => {
+    const { runs, started, answer } = open();
+    const both = [runs.presetTimes(form), runs.presetTimes(form)];
+    await answer(100_000);
+    const [one, other] = await Promise.all(both);
+    expect(other).toEqual(one);
+    expect(started).toHaveLength(1);
+  });
+
   it('goes by the run that trains, beside which nothing is measured', async () => {
     const { runs, started, answer } = open();
     const run = runs.create({
