@@ -382,8 +382,7 @@ function packagesImportedBy(bundles: string): string[] {
     .filter((name) => name.endsWith('.js'))
     .flatMap((name) => {
       const code = readFileSync(join(bundles, name), 'utf8');
-      // A method that is called so is none: `this.#require('PUT', …)`.
-      const uses = /(?:^import\b[^'"]*|\bimport\(|(?<![#.])\brequire\()['"]([^'".][^'"]*)['"]/gm;
+      const uses = /(?:^import\b[^'"]*|\bimport\(|\brequire\()['"]([^'".][^'"]*)['"]/gm;
       return [...code.matchAll(uses)].map(([, imported = '']) => imported);
     })
     .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))

@@ -63,7 +63,7 @@ export class S3Store implements FileStore {
       'content-type': 'application/octet-stream',
       'x-amz-content-sha256': content.sha256,
     };
-    await this.#require('PUT', key, { body: await readFile(file), headers });
+    await this.#command('PUT', key, { body: await readFile(file), headers });
     return content;
   }
 
@@ -86,11 +86,11 @@ export class S3Store implements FileStore {
   }
 
   async remove(place: StorePlace, content: Content): Promise<void> {
-    await this.#require('DELETE', keyOf(place, content));
+    await this.#command('DELETE', keyOf(place, content));
   }
 
   async removeAll(owner: Owner): Promise<void> {
-    for (const key of await this.#list(`${owner}/`)) await this.#require('DELETE', key);
+    for (const key of await this.#list(`${owner}/`)) await this.#command('DELETE', key);
   }
 
   async owners(kind: 'jobs' | 'datasets'): Promise<string[]> {
@@ -125,7 +125,7 @@ export class S3Store implements FileStore {
     });
   }
 
-  async #require(
+  async #command(
     method: string,
     key: string,
     request?: Omit<RequestInit, 'method' | 'signal'>,

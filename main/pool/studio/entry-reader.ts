@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { entriesKey } from '../redis/keys.ts';
@@ -50,7 +51,7 @@ export class EntryReader {
     while (!this.#isClosed && this.#sinks.size > 0) {
       const ready = [...this.#sinks].filter(([, sink]) => sink.hasRoom);
       const from = new Map(ready.map(([key, { cursor }]) => [key, cursor]));
-      if (from.size === 0) await sleep(retryMs);
+      if (from.size === 0) await wait(retryMs);
       else await this.#readFrom(from);
     }
     this.#isReading = false;
@@ -64,11 +65,7 @@ export class EntryReader {
       if (this.#isClosed) return;
       // A server that is just coming up refuses to answer: it is read again from the same place.
       this.#log.warn({ err: error }, 'what the pool tells could not be read');
-      await sleep(retryMs);
+      await wait(retryMs);
     }
   }
-}
-
-function sleep(forMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, forMs));
 }

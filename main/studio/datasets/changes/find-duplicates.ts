@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { DuplicateGroups } from '../../../../shared/dataset/sprite-changes.ts';
+import { sha256 } from '../../../files/sha256.ts';
 import { NearGroups } from '../../../sprite-file/near-groups.ts';
 import { perceptualHash } from '../../../sprite-file/perceptual-hash.ts';
 import { openSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
@@ -20,10 +20,12 @@ export async function findDuplicates(path: string): Promise<DuplicateGroups> {
     let place = 0;
     for await (const pixels of file.readAll()) {
       groups.add(perceptualHash(pixels, size, channels));
-      const digest = createHash('sha256').update(pixels).digest('base64');
-      const [first] = same.get(digest) ?? [];
-      if (first !== undefined) groups.join(first, place);
-      same.set(digest, [...(same.get(digest) ?? []), place]);
+      const digest = sha256(pixels);
+      const alike = same.get(digest) ?? [];
+      const [first] = alike;
+      if (first === undefined) same.set(digest, alike);
+      else groups.join(first, place);
+      alike.push(place);
       place++;
     }
   } finally {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { appName } from '../../../../shared/version.ts';
+import { sha256 } from '../../../files/sha256.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
 import { layOut, pictureFile, type Frame, type Page } from './pages.ts';
@@ -192,5 +192,5 @@ function spriteIdOf(internalId: bigint): string {
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(`${appName} ${text}`).digest('hex');
+  return sha256(`${appName} ${text}`);
 }
