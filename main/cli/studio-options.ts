@@ -9,7 +9,6 @@ import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads, mayTuneItself } from '../host/threads.ts';
 import { libraryReadOnly } from '../studio/read-only.ts';
 import type { PoolAddresses } from '../pool/addresses.ts';
-import { findPool } from '../pool/open-pool.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { fieldOptions } from './field-options.ts';
 import { wholeNumber } from './parse-number.ts';
@@ -88,7 +87,8 @@ async function open<T>(
   { library, threads, whenDiskFull, tunesItself, addresses }: OpenOptions,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
-  const openPool = addresses && (await findPool(addresses));
+  // Loaded where it is asked for: Redis's client takes a fifth of a command's start.
+  const openPool = addresses && (await (await import('../pool/open-pool.ts')).findPool(addresses));
   const chosen = chooseThreads(threads);
   const studio = openStudio({
     libraryPath: chooseLibraryPath(library),

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { formatCount, formatDuration } from '../../../shared/format.ts';
 import { print, printJson, say } from '../../host/terminal.ts';
-import { drainMachine, lookAtPool, type PoolOverview } from '../../pool/look-at-pool.ts';
+import type { PoolOverview } from '../../pool/look-at-pool.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { requiredPool, withPoolOptions, type PoolOption } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -28,6 +28,7 @@ export function poolCommand(run: RunCommand): Command {
 
 async function pool(options: PoolCommandOptions): Promise<ExitCode> {
   const addresses = requiredPool(options);
+  const { drainMachine, lookAtPool } = await import('../../pool/look-at-pool.ts');
   if (options.drain !== undefined) {
     const { name } = await drainMachine(addresses, options.drain);
     say(`${name} is asked to leave its run to others, and to end.`);

@@ -5,7 +5,6 @@ import { machineNameSchema } from '../../../shared/pool/machine.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { print, say } from '../../host/terminal.ts';
 import { chooseThreads } from '../../host/threads.ts';
-import { PoolWorker } from '../../pool/worker/worker.ts';
 import type { StartTrainer } from '../../studio/runs/trainer-process.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
@@ -61,6 +60,7 @@ Ctrl-C or SIGTERM lets the run write a checkpoint and leaves it to the next mach
 
 async function work(options: WorkerCommandOptions): Promise<ExitCode> {
   const { orderly, atOnce } = createInterruption();
+  const { PoolWorker } = await import('../../pool/worker/worker.ts');
   const worker = await PoolWorker.open({
     addresses: requiredPool(options),
     name: options.name,
