@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { optionName, type FieldValue } from '../../shared/fields.ts';
+import { earlyStoppingSchema } from '../../shared/run/early-stopping.ts';
 import {
   mostSweepRuns,
   mostValues,
@@ -15,9 +16,10 @@ import { wholeNumber } from './parse-number.ts';
 export interface SweepOptions {
   sweep?: SweepDescription['axes'];
   seeds?: number;
+  stopEarly?: number;
 }
 
-/** `--sweep`, once for each setting that is varied, and `--seeds`. */
+/** `--sweep`, once for each setting that is varied, `--seeds` and `--stop-early`. */
 export function sweepOptions(): Option[] {
   return [
     new Option(
@@ -28,13 +30,21 @@ export function sweepOptions(): Option[] {
       '--seeds <number>',
       'train each with so many seeds, beginning with --seed',
     ).argParser(wholeNumber(1, mostSweepRuns)),
+    new Option(
+      '--stop-early <steps>',
+      'compare the runs by their creatures (KID) at so many steps, at three times as many, and so on: the worse two thirds are stopped there, with a checkpoint',
+    ).argParser(wholeNumber(1, earlyStoppingSchema.shape.firstRung.maxValue ?? Infinity)),
   ].map((option) => option.helpGroup('Many runs:'));
 }
 
 /** What is to be varied; undefined where one run was asked for. */
-export function sweepFrom({ sweep, seeds }: SweepOptions): SweepDescription | undefined {
-  if (!sweep && (seeds ?? 1) === 1) return undefined;
-  return { axes: sweep ?? {}, seeds: seeds ?? 1 };
+export function sweepFrom({ sweep, seeds, stopEarly }: SweepOptions): SweepDescription | undefined {
+  if (!sweep && (seeds ?? 1) === 1 && stopEarly === undefined) return undefined;
+  return {
+    axes: sweep ?? {},
+    seeds: seeds ?? 1,
+    ...(stopEarly !== undefined && { earlyStopping: { firstRung: stopEarly } }),
+  };
 }
 
 function parseAxis(text: string, before: SweepDescription['axes'] = {}): SweepDescription['axes'] {

@@ -16,6 +16,7 @@ import { migration0105 } from './migrations/0105-by-hand.ts';
 import { migration0110 } from './migrations/0110-favourites-made-again.ts';
 import { migration0115 } from './migrations/0115-given-latents.ts';
 import { migration0120 } from './migrations/0120-places.ts';
+import { migration0135 } from './migrations/0135-rungs.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   migration0110,
   migration0115,
   migration0120,
+  migration0135,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -25,7 +25,7 @@ export const runRowSchema = shape.extend({
 });
 export type RunRow = z.output<typeof runRowSchema>;
 
-const { hyperparameters, engineFacts, problem, branchedFrom, tags, byHand } = shape.shape;
+const { hyperparameters, engineFacts, problem, branchedFrom, tags, byHand, rungs } = shape.shape;
 const rowSchema = runRowSchema.extend({
   hyperparameters: jsonColumn(hyperparameters),
   engineFacts: jsonColumn(engineFacts.unwrap()).nullable(),
@@ -34,6 +34,7 @@ const rowSchema = runRowSchema.extend({
   tags: jsonColumn(tags),
   isBaseline: z.literal([0, 1]).transform(Boolean),
   byHand: jsonColumn(byHand.unwrap()).nullable(),
+  rungs: jsonColumn(rungs),
 });
 
 /** Every column but `removed_at`: from the row's field to the column's name. */
@@ -64,6 +65,7 @@ const columnOf: Record<keyof RunRow, string> = {
   problem: 'problem',
   endReason: 'end_reason',
   sweepId: 'sweep_id',
+  rungs: 'rungs',
   startsAt: 'starts_at',
   branchedFrom: 'branched_from',
   lastSeq: 'last_seq',
@@ -242,5 +244,6 @@ function toColumns(run: Partial<RunRow>): Record<string, unknown> {
     ...('tags' in run && { tags: toJsonColumn(run.tags) }),
     ...('isBaseline' in run && { isBaseline: Number(run.isBaseline) }),
     ...('byHand' in run && { byHand: toJsonColumn(run.byHand) }),
+    ...('rungs' in run && { rungs: toJsonColumn(run.rungs) }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byHandSchema, paceSchema } from './by-hand.ts';
+import { mostRungs, rungSchema } from './early-stopping.ts';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
@@ -66,6 +67,8 @@ export const runSchema = z.object({
   endReason: z.string().nullable(),
   /** The sweep that it was made with; null for one that was made alone. */
   sweepId: idSchema.nullable(),
+  /** What became of it at the steps at which its sweep compares its runs, in order; empty where it does not. */
+  rungs: z.array(rungSchema).max(mostRungs),
   /** While it is queued: the time before which it does not start; null where it starts at its turn. */
   startsAt: z.int().nullable(),
   /** Null for one that began at step 0. */

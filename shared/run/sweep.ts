@@ -22,6 +22,7 @@ import {
   type Hyperparameters,
 } from '../hyperparameters/schema.ts';
 import { mostCompared } from './comparison.ts';
+import { earlyStoppingSchema, leastJudged, rungsOf } from './early-stopping.ts';
 import type { PresetRun } from './presets.ts';
 
 /** A sweep can be put beside each other as a whole. */
@@ -77,6 +78,8 @@ export type SweptValues = z.output<typeof sweptValuesSchema>;
 export const sweepDescriptionSchema = z.strictObject({
   axes: z.partialRecord(axisNameSchema, sweptValuesSchema),
   seeds: z.int().min(1).max(mostSweepRuns).default(1),
+  /** Left out where every run is trained to its end. */
+  earlyStopping: earlyStoppingSchema.optional(),
 });
 export type SweepDescription = z.output<typeof sweepDescriptionSchema>;
 
@@ -131,7 +134,8 @@ interface ToExpand {
  * All runs that a sweep comes to, in order: the last axis changes faster than the first, seeds the fastest. Combinations
  * that make no sense, and those that come to the same as another, are left out, each with the reason.
  *
- * @throws StudioError `invalid-input` where a value is out of range, where there are too many runs, or nothing to vary
+ * @throws StudioError `invalid-input` where a value is out of range, where there are too many runs, nothing to vary, or
+ * nothing to stop early
  */
 export function expandSweep({ description, choices, presetRuns, dataset }: ToExpand): SweepPlan {
   const axes = axesOf(description);
@@ -175,6 +179,7 @@ export function expandSweep({ description, choices, presetRuns, dataset }: ToExp
       }
     }
   }
+  requireRungs(description, runs);
   if (runs.length > 0) return { axes, runs, leftOut };
   const [first] = leftOut;
   throw new StudioError(
@@ -255,6 +260,21 @@ function requireCount(total: number, combinations: number): void {
   throw invalid(
     `That makes ${formatCount(total)} runs, and a sweep has ${mostSweepRuns} at most: as many as can be compared.`,
     'Name fewer values or seeds.',
+  );
+}
+
+function requireRungs({ earlyStopping }: SweepDescription, runs: readonly PlannedRun[]): void {
+  if (!earlyStopping || runs.length === 0) return;
+  if (runs.length < leastJudged)
+    throw invalid(
+      `Early stopping lets one of ${leastJudged} runs train on, and this sweep comes to ${runs.length}.`,
+      'Give a setting more values, ask for more seeds, or let all of them train to their end.',
+    );
+  const most = Math.max(...runs.map(({ hyperparameters }) => hyperparameters.steps));
+  if (rungsOf(earlyStopping, most).length > 0) return;
+  throw invalid(
+    `The runs are first compared at step ${formatCount(earlyStopping.firstRung)}, but none trains longer than ${formatCount(most)}.`,
+    'Compare them earlier, or train for more steps.',
   );
 }
 

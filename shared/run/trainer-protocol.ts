@@ -28,6 +28,7 @@ import { errorShapeSchema } from '../errors.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
 import type { WhenDiskFull } from '../library/room.ts';
 import { paceSchema, steppedNetworksSchema } from './by-hand.ts';
+import { mostRungs } from './early-stopping.ts';
 import { libraryPathSchema, trainerEventSchema } from './events.ts';
 import { findingSchema } from './findings.ts';
 import { classicalSchema, mostComponents } from '../tour/classical.ts';
@@ -93,6 +94,8 @@ export const trainJobSchema = z.object({
   whenDiskFull: z.enum(['wait', 'fail'] satisfies WhenDiskFull[]).optional(),
   /** Over how many steps each series is averaged; chosen in the run's first steps where it is left out. */
   stepsPerTick: stepsPerTickSchema.optional(),
+  /** At these steps a checkpoint is written too: its run is compared with others there. */
+  rungs: z.array(z.int().min(1)).max(mostRungs).optional(),
   /** Slow motion, of a run that was trained in it before. */
   pace: paceSchema.optional(),
   /** What `auto` tries first: what the run was trained by before, or what tuning found fastest. */

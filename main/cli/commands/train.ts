@@ -79,6 +79,7 @@ that its authors published along.
 
 With --sweep and --seeds all combinations are trained, one after the other, and combinations that make no sense are left
 out with the reason: studio train ~/sprites --sweep learning-rate=1e-4,2e-4 --sweep loss=wgan,hinge --seeds 3
+With --stop-early 150 the worse two thirds of them are stopped at step 150, at 450, and so on; "studio resume" trains one on.
 
 Ctrl-C (or SIGTERM) writes a checkpoint and ends with code 130; "studio resume" goes on from there. A second
 Ctrl-C ends at once. Other exit codes: 0 done, 1 failed, 2 wrong use.

@@ -10,7 +10,7 @@ import type { FileStore } from '../files/file-store.ts';
 export async function storeJob(files: FileStore, jobId: string, task: PoolTask): Promise<PoolJob> {
   const { job, runId, runName, datasetId, before } = task;
   const dataset = await files.put(`datasets/${datasetId}/sprites.bin`, job.datasetFile);
-  const { hyperparameters, engine, attempt, stepsPerTick, pace, preferredEngine } = job;
+  const { hyperparameters, engine, attempt, stepsPerTick, rungs, pace, preferredEngine } = job;
   const paths = [job.resumeFrom, ...(job.olderCheckpoints ?? [])].filter((path) => path !== null);
   const checkpoints: StoredCheckpoint[] = [];
   for (const path of paths) checkpoints.push(await storeCheckpoint(files, jobId, job, path));
@@ -24,6 +24,7 @@ export async function storeJob(files: FileStore, jobId: string, task: PoolTask):
       engine,
       attempt,
       ...(stepsPerTick !== undefined && { stepsPerTick }),
+      ...(rungs !== undefined && { rungs }),
       ...(pace !== undefined && { pace }),
       ...(preferredEngine !== undefined && { preferredEngine }),
     },

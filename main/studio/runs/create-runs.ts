@@ -121,6 +121,7 @@ export function insertQueuedRun(
     sweepId: null,
     startsAt: null,
     place: 'here',
+    rungs: [],
     ...run,
     ...look,
     state: 'queued',

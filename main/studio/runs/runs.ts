@@ -45,6 +45,7 @@ import { unwritable } from '../export/target-folder.ts';
 import type { CreatureOrigin } from '../gallery/creatures.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { createRuns } from './create-runs.ts';
+import { EarlyStopping } from './early-stopping.ts';
 import { editRuns } from './edit-runs.ts';
 import {
   exportModel,
@@ -119,9 +120,15 @@ export class Runs {
     this.#drawings = new Drawings(core);
     this.#networks = new NetworkDescriptions(core);
     this.#presetTimes = new TimesOfPresets(core);
-    this.#measurements = new Measurements(core, this.#records, measuringShare, (runId, why) =>
-      this.#hearDone(runId, why),
-    );
+    const earlyStopping = new EarlyStopping(core, this.#records, {
+      isAtWork: (runId) => this.#queue.live(runId)?.isAtWork ?? false,
+      stop: (runId, why) => this.#queue.live(runId)?.stopAsDone(why),
+    });
+    this.#measurements = new Measurements(core, this.#records, measuringShare, {
+      isOwed: (...checkpoint) => earlyStopping.isRung(...checkpoint),
+      onOwed: (...measured) => earlyStopping.hear(...measured),
+      onDone: (runId, why) => this.#hearDone(runId, why),
+    });
     recoverRuns(core, this.#records);
     if (core.readOnly) return;
     this.#queue.followPool();

@@ -16,6 +16,7 @@ import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder } from '../library-layout.ts';
 import { readTuning } from '../doctor/tuning.ts';
+import { rungsToCome } from './early-stopping.ts';
 import { checkpointsToTry } from './fall-back.ts';
 import { requireRun } from './run-view.ts';
 
@@ -43,6 +44,7 @@ export function currentTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
   const checkpoints = checkpointsToTry(core, runId);
   forgetAfter(core, row, checkpoints?.newest.step ?? 0);
   const stepsPerTick = keepStepsPerTick(core, row);
+  const rungs = rungsToCome(core, row);
   writeConfig(core, row);
   return {
     type: 'train',
@@ -59,6 +61,7 @@ export function currentTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     // A command has nothing to end slow motion with.
     ...(whenDiskFull === 'wait' && row.pace !== null && { pace: row.pace }),
     ...(stepsPerTick !== null && { stepsPerTick }),
+    ...(rungs.length > 0 && { rungs }),
   };
 }
 
@@ -84,7 +87,8 @@ export function forgetAfter({ store }: Pick<Core, 'store'>, row: RunRow, step: n
     for (const checkpoint of listCheckpoints(store, row.id)) {
       if (checkpoint.step > step) deleteCheckpoint(store, checkpoint.id);
     }
-    updateRun(store, row.id, { step, imagesSeen: imagesSeenAt(row, step) });
+    const rungs = row.rungs.filter((rung) => rung.step <= step);
+    updateRun(store, row.id, { step, imagesSeen: imagesSeenAt(row, step), rungs });
   });
 }
 

@@ -29,6 +29,8 @@ export interface AxisDraft {
 export interface SweepDraft {
   readonly axes: readonly AxisDraft[];
   readonly seeds: string;
+  /** The step at which runs are first compared, as it is typed; left out where all are trained to their end. */
+  readonly stopEarlyAt?: string;
 }
 
 export const emptySweep: SweepDraft = { axes: [], seeds: '1' };
@@ -69,13 +71,22 @@ export function draftOf(axis: SweepAxis, now: FieldValue | undefined): AxisDraft
  *
  * @throws StudioError `invalid-input` for what is typed and is no number
  */
-export function describeDraft({ axes, seeds }: SweepDraft): SweepDescription {
+export function describeDraft({ axes, seeds, stopEarlyAt }: SweepDraft): SweepDescription {
   const parsed = sweepDescriptionSchema.safeParse({
     axes: Object.fromEntries(axes.map((axis) => [axis.name, sweptValues(axis)])),
     seeds: parseNumberText(seeds),
+    ...(stopEarlyAt !== undefined && {
+      earlyStopping: { firstRung: parseNumberText(stopEarlyAt) },
+    }),
   });
   if (parsed.success) return parsed.data;
   const [where, name] = parsed.error.issues[0]?.path ?? [];
+  if (where === 'earlyStopping')
+    throw new StudioError(
+      'invalid-input',
+      'The step at which runs are first compared must be a whole number above 0.',
+      '',
+    );
   const what = where === 'axes' ? axisOf(String(name)).label : 'The number of seeds';
   throw new StudioError(
     'invalid-input',

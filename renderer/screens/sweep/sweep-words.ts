@@ -1,5 +1,6 @@
-import { countOf, formatCount } from '../../../shared/format.ts';
+import { countOf, formatCount, formatLoss } from '../../../shared/format.ts';
 import { endedStates, liveStates } from '../../../shared/run/events.ts';
+import type { Rung } from '../../../shared/run/early-stopping.ts';
 import type { Run } from '../../../shared/run/run.ts';
 
 /** "12 runs: 3 done, 1 training, 8 waiting". */
@@ -21,4 +22,16 @@ export function progressOf(runs: readonly Pick<Run, 'state'>[]): string {
 /** Whether something of them trains or waits. */
 export function isUnderWay(runs: readonly Pick<Run, 'state'>[]): boolean {
   return runs.some(({ state }) => state === 'queued' || liveStates.includes(state));
+}
+
+const verdicts: Record<Rung['verdict'], string> = {
+  'trains-on': 'trains on',
+  stopped: 'stopped',
+  'let-be': 'let be',
+};
+
+/** "2 of 5, KID 61.2: trains on". */
+export function rungWords({ value, place, of, verdict }: Rung): string {
+  if (value === null || place === null) return 'not measured';
+  return `${formatCount(place)} of ${formatCount(of)}, KID ${formatLoss(value)}: ${verdicts[verdict]}`;
 }

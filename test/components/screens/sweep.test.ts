@@ -32,3 +32,25 @@ describe('a sweep whose runs were removed', () => {
     await expect.element(screen.getByText('All of its runs were removed.')).toBeVisible();
   });
 });
+
+describe('a sweep that stops runs early', () => {
+  it('shows how each run fared where they were compared', async () => {
+    const early = {
+      ...sweep,
+      description: { ...sweep.description, earlyStopping: { firstRung: 100 } },
+    };
+    const rung = { step: 100, value: 61.2, place: 2, of: 2, verdict: 'stopped' as const };
+    const { hyperparameters } = vanilla;
+    const run = { ...summaryOf(vanilla), sweepId: sweep.id, rungs: [rung] };
+    const answers = {
+      ...answersOfLibrary(),
+      'sweeps.list': () => [early],
+      'runs.list': () => [{ ...run, hyperparameters: { ...hyperparameters, steps: 500 } }],
+    };
+    const { screen } = await mount(SweepScreen, { sweepId: sweep.id, title: 'Sweep' }, { answers });
+    const table = screen.getByTestId('sweep-rungs');
+    await expect.element(table.getByRole('columnheader', { name: 'Step 100' })).toBeVisible();
+    await expect.element(table.getByRole('columnheader', { name: 'Step 300' })).toBeVisible();
+    await expect.element(table.getByText('2 of 2, KID 61.2: stopped')).toBeVisible();
+  });
+});

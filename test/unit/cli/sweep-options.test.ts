@@ -29,6 +29,17 @@ describe('--sweep and --seeds', () => {
     expect(range('beta1=0..0.9:4')).toEqual({ from: 0, to: 0.9, count: 4, spacing: 'linear' });
   });
 
+  it('stop runs early where that is asked for', () => {
+    expect(parse('--seeds', '3', '--stop-early', '150')).toEqual({
+      axes: {},
+      seeds: 3,
+      earlyStopping: { firstRung: 150 },
+    });
+    // One run has none to be compared with, which is said where it is expanded.
+    expect(parse('--stop-early', '150')).toMatchObject({ seeds: 1 });
+    expect(() => parse('--seeds', '3', '--stop-early', '0')).toThrow(/a whole number from 1/);
+  });
+
   it('are no sweep where nothing is varied', () => {
     expect(parse()).toBeUndefined();
     expect(parse('--seeds', '1')).toBeUndefined();

@@ -35,6 +35,7 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     endReason: null,
     branchedFrom: null,
     sweepId: null,
+    rungs: [],
     startsAt: null,
     lastCheckpointStep: null,
     bestMark: null,

@@ -79,6 +79,7 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     endReason: null,
     branchedFrom: null,
     sweepId: null,
+    rungs: [],
     startsAt: null,
     lastSeq: 0,
     attempt: 0,

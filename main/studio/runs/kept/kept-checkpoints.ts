@@ -32,6 +32,8 @@ type KeptCore = Pick<Core, 'store' | 'libraryPath' | 'log'>;
 
 /** A checkpoint that was given a second place before it is known whether it shall stay. */
 export interface HeldCheckpoint {
+  /** Its second place, relative to the library: the first may go. */
+  path: string;
   keepAsBest(mark: KeptCheckpoint['mark']): void;
   letGo(): void;
 }
@@ -43,6 +45,7 @@ export function holdCheckpoint(core: KeptCore, checkpoint: Checkpoint): HeldChec
   const isKept = existsSync(place);
   if (!isKept) linkFolder(join(core.libraryPath, checkpoint.path), partial);
   return {
+    path: `${keptFolder(checkpoint.runId)}/${basename(isKept ? place : partial)}`,
     keepAsBest(mark) {
       const former = bestKept(core, checkpoint.runId);
       insertKept(core, checkpoint, mark);

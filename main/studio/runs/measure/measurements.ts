@@ -1,5 +1,6 @@
 import { toErrorShape } from '../../../../shared/errors.ts';
-import type { RunEvent, RunEventOf, TrainerEvent } from '../../../../shared/run/events.ts';
+import type { RunEvent, TrainerEvent } from '../../../../shared/run/events.ts';
+import type { Checkpoint } from '../../../../shared/run/run.ts';
 import { rankingSeries, seriesNames, type SeriesValues } from '../../../../shared/run/series.ts';
 import {
   mostMarks,
@@ -33,36 +34,49 @@ const leastFreeBytes = 1.2e9;
 /** What is measured of creatures. */
 const qualityNames = seriesNames.filter((name) => name.startsWith('quality/'));
 
-type CheckpointEvent = RunEventOf<'checkpoint'>;
+type MeasuredCheckpoint = Pick<Checkpoint, 'runId' | 'step' | 'path' | 'hash'>;
 type Measured = Extract<TrainerMessage, { type: 'measured' }>;
+
+/** Who hears of measurements, and which of them there must be. */
+export interface MeasurementHooks {
+  /** Whether runs are compared by what is measured at this checkpoint. */
+  isOwed: (runId: string, step: number) => boolean;
+  /** Hears of those; null where nothing could be measured. */
+  onOwed: (runId: string, step: number, value: number | null) => void;
+  /** Hears of a run that gains nothing more, and why that is thought. */
+  onDone: (runId: string, why: string) => void;
+}
+
+/** A checkpoint that waits for its measurement. */
+interface Owed {
+  checkpoint: MeasuredCheckpoint;
+  held: HeldCheckpoint | undefined;
+}
 
 /**
  * Measures creatures of runs at their checkpoints, one measurement at a time, each in a process of its own. Over a run
  * measuring takes at most a tenth of the processor time of training: checkpoints for which there is no time are
- * skipped, and of those that come while one is measured the newest is next. Training knows nothing of it.
+ * skipped, and of those that come while one is measured the newest is next. Those by which runs are compared are all
+ * measured, in their order and before the others. Training knows nothing of it.
  */
 export class Measurements {
   readonly #core: Core;
   readonly #records: RunRecords;
   readonly #share: number;
-  readonly #onDone: (runId: string, why: string) => void;
-  #next: CheckpointEvent | undefined;
+  readonly #hooks: MeasurementHooks;
+  readonly #owed: Owed[] = [];
+  #measuredPath: string | undefined;
+  #next: MeasuredCheckpoint | undefined;
   #session: TrainerSession | undefined;
   #isMeasuring = false;
   #idle = Promise.resolve();
   #isClosed = false;
 
-  /** @param onDone hears of a run that gains nothing more, and why that is thought */
-  constructor(
-    core: Core,
-    records: RunRecords,
-    share: number,
-    onDone: (runId: string, why: string) => void,
-  ) {
+  constructor(core: Core, records: RunRecords, share: number, hooks: MeasurementHooks) {
     this.#core = core;
     this.#records = records;
     this.#share = share;
-    this.#onDone = onDone;
+    this.#hooks = hooks;
     core.push.subscribe('run-events', (events) => this.#hear(events));
   }
 
@@ -78,22 +92,66 @@ export class Measurements {
   close(): void {
     this.#isClosed = true;
     this.#session?.kill();
+    for (const { held } of this.#owed.splice(0)) held?.letGo();
   }
 
   #hear(events: readonly RunEvent[]): void {
-    const newest = events.findLast((event) => event.type === 'checkpoint');
-    if (!newest || this.#core.readOnly) return;
-    this.#next = newest;
-    if (!this.#isMeasuring) this.#idle = this.#measureNext();
+    if (this.#core.readOnly) return;
+    for (const event of events)
+      if (event.type === 'checkpoint') this.#add(event);
+      else if (event.type === 'state' && event.state === 'running') this.#addMissed(event.runId);
+    if (this.#isMeasuring || (this.#owed.length === 0 && !this.#next)) return;
+    this.#idle = this.#measureNext();
+  }
+
+  #add(checkpoint: MeasuredCheckpoint): void {
+    const { runId, step, path } = checkpoint;
+    if (!this.#hooks.isOwed(runId, step)) this.#next = checkpoint;
+    // Others may be before it, and newer checkpoints follow.
+    else this.#owed.push({ checkpoint, held: this.#hold(runId, path) });
+  }
+
+  /** Those that the studio was closed on, or died on. */
+  #addMissed(runId: string): void {
+    const waiting = [this.#measuredPath, ...this.#owed.map(({ checkpoint }) => checkpoint.path)];
+    for (const checkpoint of listCheckpoints(this.#core.store, runId))
+      if (!waiting.includes(checkpoint.path) && this.#hooks.isOwed(runId, checkpoint.step))
+        this.#add(checkpoint);
   }
 
   async #measureNext(): Promise<void> {
     this.#isMeasuring = true;
-    for (let next = this.#take(); next; next = this.#take()) await this.#measure(next);
+    while (!this.#isClosed && (this.#owed.length > 0 || this.#next)) {
+      const owed = this.#owed.shift();
+      if (owed) await this.#measureOwed(owed);
+      else await this.#measureIfThereIsTime();
+    }
     this.#isMeasuring = false;
   }
 
-  #take(): CheckpointEvent | undefined {
+  async #measureOwed({ checkpoint, held }: Owed): Promise<void> {
+    const { runId, step } = checkpoint;
+    const values = await this.#measure(checkpoint, held);
+    if (!this.#isClosed) this.#hooks.onOwed(runId, step, values?.[rankingSeries]?.mean ?? null);
+  }
+
+  async #measureIfThereIsTime(): Promise<void> {
+    const next = this.#take();
+    if (!next || !this.#mayMeasure(next)) return;
+    await this.#measure(next, this.#hold(next.runId, next.path));
+  }
+
+  /** The run may be gone meanwhile. */
+  #mayMeasure({ runId, path }: MeasuredCheckpoint): boolean {
+    try {
+      return this.#hasTimeFor(runId);
+    } catch (thrown) {
+      this.#core.log.warn({ runId, path, problem: toErrorShape(thrown) }, 'not measured');
+      return false;
+    }
+  }
+
+  #take(): MeasuredCheckpoint | undefined {
     const next = this.#isClosed ? undefined : this.#next;
     this.#next = undefined;
     return next;
@@ -108,30 +166,37 @@ export class Measurements {
     return hasTime && process.availableMemory() >= leastFreeBytes;
   }
 
-  /** What goes wrong is noted in the log of the studio alone: a run does not fail for want of figures. */
-  async #measure({ runId, path, hash }: CheckpointEvent): Promise<void> {
+  /**
+   * What goes wrong is noted in the log of the studio alone: a run does not fail for want of figures.
+   *
+   * @returns undefined where nothing was measured, or of steps that are trained again
+   */
+  async #measure(
+    { runId, path, hash }: MeasuredCheckpoint,
+    held: HeldCheckpoint | undefined,
+  ): Promise<SeriesValues | undefined> {
     const { work, log } = this.#core;
-    let held: HeldCheckpoint | undefined;
+    this.#measuredPath = path;
     try {
-      if (!this.#hasTimeFor(runId)) return;
-      held = this.#hold(runId, path);
       const giveWay = () => this.#session?.kill();
       const measured = await work.run({ kind: 'measure', runId, giveWay }, () =>
-        this.#runJob(runId, path),
+        this.#runJob(runId, held?.path ?? path),
       );
       // The run may have gone on from an older checkpoint meanwhile, or be gone.
       const isStillThere = listCheckpoints(this.#core.store, runId).some(
         (checkpoint) => checkpoint.path === path && checkpoint.hash === hash,
       );
-      if (isStillThere && !this.#isClosed) {
-        this.#record(runId, measured);
-        this.#keepIfBest(runId, measured.values, held);
-        if (measured.whyDone !== undefined) this.#onDone(runId, measured.whyDone);
-      }
+      if (!isStillThere || this.#isClosed) return undefined;
+      this.#record(runId, measured);
+      this.#keepIfBest(runId, measured.values, held);
+      if (measured.whyDone !== undefined) this.#hooks.onDone(runId, measured.whyDone);
+      return measured.values;
     } catch (thrown) {
       if (!this.#isClosed) log.warn({ runId, path, problem: toErrorShape(thrown) }, 'not measured');
+      return undefined;
     } finally {
       this.#session = undefined;
+      this.#measuredPath = undefined;
       held?.letGo();
     }
   }

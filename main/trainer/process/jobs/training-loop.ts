@@ -165,12 +165,14 @@ export class TrainingLoop {
   }
 
   async #writeWhatIsDue(): Promise<void> {
-    const { sampleEvery, checkpointEvery } = this.#job.hyperparameters;
+    const { hyperparameters, rungs = [] } = this.#job;
+    const { sampleEvery, checkpointEvery } = hyperparameters;
     const { step } = this.#session;
     if (isSheetDue(step, sampleEvery)) await this.#files.writeSample(this.#elapsedMs);
-    if (step % checkpointEvery === 0) await this.#files.writeCheckpoint(this.#elapsedMs);
+    if (step % checkpointEvery === 0 || rungs.includes(step))
+      await this.#files.writeCheckpoint(this.#elapsedMs);
     // Not after the last step: nothing more is trained that could be lost.
-    if (step < this.#job.hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);
+    if (step < hyperparameters.steps) await this.#files.keepReserve(this.#elapsedMs);
   }
 
   /** @returns what went wrong with the losses in a step by hand */

@@ -202,3 +202,25 @@ it('is called after what it varies', () => {
   expect(titleOf({ batch: [1], loss: ['wgan'] }, 3)).toBe('Batch × Loss');
   expect(titleOf({}, 3)).toBe('3 seeds');
 });
+
+describe('a sweep that stops runs early', () => {
+  const plan = (batches: number[], firstRung: number) =>
+    expandSweep({
+      description: { axes: { batch: batches }, seeds: 1, earlyStopping: { firstRung } },
+      choices: { steps: 500 },
+      presetRuns: alone,
+    });
+
+  it('comes to the same runs', () => {
+    expect(plan([16, 32, 64], 100).runs).toEqual(
+      expand({ batch: [16, 32, 64] }, 1, { choices: { steps: 500 } }).runs,
+    );
+  });
+
+  it('is refused where there is nothing to stop', () => {
+    expect(() => plan([16, 32], 100)).toThrow(/one of 3 runs train on, and this sweep comes to 2/);
+    expect(() => plan([16, 32, 64], 500)).toThrow(
+      /first compared at step 500, but none trains longer than 500/,
+    );
+  });
+});

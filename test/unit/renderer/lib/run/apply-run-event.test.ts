@@ -36,6 +36,7 @@ const run: LiveRunSummary = {
   endReason: null,
   branchedFrom: null,
   sweepId: null,
+  rungs: [],
   startsAt: null,
   lastCheckpointStep: null,
   bestMark: null,

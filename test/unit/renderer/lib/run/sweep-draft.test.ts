@@ -38,6 +38,17 @@ describe('a sweep that is typed', () => {
     });
   });
 
+  it('stops runs early where that is asked for', () => {
+    const axes = [draft('batch', { values: '16, 32, 64' })];
+    expect(describeDraft({ axes, seeds: '1', stopEarlyAt: '150' })).toMatchObject({
+      earlyStopping: { firstRung: 150 },
+    });
+    for (const stopEarlyAt of ['', 'soon', '0', '1.5'])
+      expect(planDraft({ axes, seeds: '1', stopEarlyAt }, alone).problem).toMatch(
+        /first compared must be a whole number above 0/,
+      );
+  });
+
   it.each([
     [draft('batch', { values: '16, many' }), '1', /The values of Batch cannot be read/],
     [draft('batch', { values: '' }), '1', /The values of Batch cannot be read/],

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { isUnderWay, progressOf } from '../../../../../renderer/screens/sweep/sweep-words.ts';
+import {
+  isUnderWay,
+  progressOf,
+  rungWords,
+} from '../../../../../renderer/screens/sweep/sweep-words.ts';
 
 const runs = (...states: ('completed' | 'failed' | 'stopped' | 'running' | 'queued')[]) =>
   states.map((state) => ({ state }));
@@ -12,4 +16,11 @@ it('says of the runs of a sweep how many are done, train and wait', () => {
   expect(progressOf([])).toBe('0 runs');
   expect(isUnderWay(runs('completed', 'queued'))).toBe(true);
   expect(isUnderWay(runs('completed', 'failed'))).toBe(false);
+});
+
+it('says how a run fared where its sweep compared it', () => {
+  const rung = { step: 100, value: 61.234, place: 2, of: 5, verdict: 'trains-on' } as const;
+  expect(rungWords(rung)).toBe('2 of 5, KID 61.2: trains on');
+  expect(rungWords({ ...rung, verdict: 'stopped' })).toBe('2 of 5, KID 61.2: stopped');
+  expect(rungWords({ ...rung, value: null, place: null, verdict: 'let-be' })).toBe('not measured');
 });
