@@ -11,22 +11,40 @@ export const blockWidths = [16, 256, 4_096] as const;
 
 const columns = 'step, ticks, count, mean, min, max';
 
-/** Adds a tick that is not in them yet. */
+/** What a series had over a few steps; `step` is the last of them. */
+export type Tick = Statistics & { step: number };
+
+/** Adds ticks that are not in them yet; those of one block at once. */
 export function addToBlocks(
   store: WritableStore,
   runId: string,
   name: string,
-  { step, count, mean, min, max }: Statistics & { step: number },
+  ticks: readonly Tick[],
 ): void {
   const add = store.prepare(
     `INSERT INTO series_blocks (run_id, name, width, block, ${columns})
-     VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET ticks = ticks + 1, step = max(step, excluded.step), count = count + excluded.count,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET ticks = ticks + excluded.ticks, step = max(step, excluded.step), count = count + excluded.count,
        mean = mean + (excluded.mean - mean) * excluded.count / (count + excluded.count),
        min = min(min, excluded.min), max = max(max, excluded.max)`,
   );
-  for (const width of blockWidths)
-    add.run(runId, name, width, Math.floor(step / width), step, count, mean, min, max);
+  for (const width of blockWidths) {
+    for (const [block, whole] of wholeBlocks(ticks, width)) {
+      const { step, ticks: number, count, mean, min, max } = whole;
+      add.run(runId, name, width, block, step, number, count, mean, min, max);
+    }
+  }
+}
+
+function wholeBlocks(ticks: readonly Tick[], width: number): ReadonlyMap<number, Stretch> {
+  const blocks = new Map<number, Stretch>();
+  for (const tick of ticks) {
+    const block = Math.floor(tick.step / width);
+    const before = blocks.get(block);
+    const stretch = { ...tick, ticks: 1 };
+    blocks.set(block, (before && joined([before, stretch])) ?? stretch);
+  }
+  return blocks;
 }
 
 /** Makes those that hold a step anew, from the ticks that there are. */
@@ -96,7 +114,7 @@ export function stretchesIn(
 }
 
 /** A trainer sends none that is not; a number beyond all bounds would hide the others from a screen. */
-export function isSound(row: Statistics & { step: number }): boolean {
+export function isSound(row: Tick): boolean {
   return (
     row.count >= 1 &&
     [row.step, row.mean, row.min, row.max].every((value) => Number.isFinite(value))

@@ -14,6 +14,7 @@ import {
   renewBlocks,
   stretchesIn,
   type StepRange,
+  type Tick,
 } from './series-blocks.ts';
 import { deleteMarksAfter, markTime } from './run-clock.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
@@ -24,20 +25,44 @@ export function insertSeries(
   runId: string,
   events: readonly TrainerEventOf<'series'>[],
 ): void {
+  const ticksOf = new Map<string, Tick[]>();
+  for (const { step, at, values } of events) {
+    if (values.time) markTime(store, runId, { step, elapsedMs: values.time.max, at });
+    for (const [name, value] of Object.entries(values)) {
+      const ticks = ticksOf.get(name) ?? [];
+      ticks.push({ step, ...value });
+      ticksOf.set(name, ticks);
+    }
+  }
+  for (const [name, ticks] of ticksOf) insertTicks(store, runId, name, ticks);
+}
+
+/** What is new lies behind all that there is, and most of it comes together: only the rest is looked up one by one. */
+function insertTicks(
+  store: WritableStore,
+  runId: string,
+  name: string,
+  ticks: readonly Tick[],
+): void {
+  const newest = store.prepare('SELECT max(step) FROM series WHERE run_id = ? AND name = ?');
   const had = store.prepare('SELECT 1 FROM series WHERE run_id = ? AND name = ? AND step = ?');
   const insert = store.prepare(
     `INSERT OR REPLACE INTO series (run_id, name, step, count, mean, min, max)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const { step, at, values } of events) {
-    if (values.time) markTime(store, runId, { step, elapsedMs: values.time.max, at });
-    for (const [name, value] of Object.entries(values)) {
-      const isNew = had.get(runId, name, step) === undefined;
-      insert.run(runId, name, step, value.count, value.mean, value.min, value.max);
-      if (isNew) addToBlocks(store, runId, name, { step, ...value });
-      else renewBlocks(store, runId, name, step);
-    }
+  let last = Number(Object.values(newest.get(runId, name) ?? {})[0] ?? -1);
+  const added: Tick[] = [];
+  const replaced: number[] = [];
+  for (const tick of ticks) {
+    const { step, count, mean, min, max } = tick;
+    const isNew = step > last || had.get(runId, name, step) === undefined;
+    insert.run(runId, name, step, count, mean, min, max);
+    last = Math.max(last, step);
+    if (isNew) added.push(tick);
+    else replaced.push(step);
   }
+  addToBlocks(store, runId, name, added);
+  for (const step of replaced) renewBlocks(store, runId, name, step);
 }
 
 export interface WantedSeries {

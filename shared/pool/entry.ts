@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { errorShapeSchema } from '../errors.ts';
 import { endedStateSchema } from '../run/events.ts';
-import { trainerMessageSchema, trainingCommandSchema } from '../run/trainer-protocol.ts';
+import {
+  eventsMessageSchema,
+  trainerMessageSchema,
+  trainingCommandSchema,
+} from '../run/trainer-protocol.ts';
 import { storedFileSchema } from './job.ts';
+import { packEvents, packedEventsSchema } from './packed-events.ts';
 import { machineNameSchema } from './machine.ts';
 
 /** An entry of a job's stream is JSON of at most so many characters. */
@@ -12,6 +17,11 @@ export const mostEntryLength = 8 * 1024 * 1024;
 const mostFilesTold = 4_096;
 
 const machine = machineNameSchema;
+
+const toldMessageSchema = z.union([
+  eventsMessageSchema.extend({ events: packedEventsSchema }),
+  trainerMessageSchema,
+]);
 
 /** What a machine tells of a job, in order. Files are in the store before the entry that names them is written. */
 export const poolEntrySchema = z.discriminatedUnion('kind', [
@@ -25,7 +35,7 @@ export const poolEntrySchema = z.discriminatedUnion('kind', [
   /** What the trainer said, and the files that it speaks of. */
   z.strictObject({
     kind: z.literal('said'),
-    message: trainerMessageSchema,
+    message: toldMessageSchema,
     files: z.array(storedFileSchema).max(mostFilesTold),
   }),
   /** It is back in the queue, to go on from its last checkpoint. */
@@ -40,6 +50,13 @@ export const poolEntrySchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type PoolEntry = z.output<typeof poolEntrySchema>;
+
+/** As it crosses: see `packed-events.ts`. */
+export function entryText(entry: PoolEntry): string {
+  if (entry.kind !== 'said' || entry.message.type !== 'events') return JSON.stringify(entry);
+  const { message } = entry;
+  return JSON.stringify({ ...entry, message: { ...message, events: packEvents(message.events) } });
+}
 
 /** What a studio asks of whoever trains a job. */
 export const poolCommandSchema = z.discriminatedUnion('type', [

@@ -34,7 +34,7 @@ export function packSeries({ names, columns, clock, sprites }: RunSeries): Packe
 /** Characters that are made into text at once: as many arguments as any engine takes. */
 const atOnce = 8_192;
 
-function packColumn(values: readonly number[]): string {
+export function packColumn(values: readonly number[]): string {
   const bytes = new Uint8Array(Float64Array.from(values).buffer);
   let text = '';
   for (let from = 0; from < bytes.length; from += atOnce)
@@ -43,7 +43,7 @@ function packColumn(values: readonly number[]): string {
 }
 
 /** @returns null for what is no column of numbers */
-function unpackColumn(packed: string): number[] | null {
+export function unpackColumn(packed: string): number[] | null {
   let text: string;
   try {
     text = atob(packed);

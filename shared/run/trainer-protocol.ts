@@ -315,18 +315,23 @@ const drawnFileSchema = z.object({
 });
 export type DrawnFile = z.output<typeof drawnFileSchema>;
 
+/** A message has at most so many events. */
+export const mostEventsTold = 10_000;
+
+export const eventsMessageSchema = z.object({
+  type: z.literal('events'),
+  /** Of the job. What comes from a start that a later one has followed is dropped. */
+  attempt: attemptSchema,
+  events: z.array(trainerEventSchema).max(mostEventsTold),
+});
+
 /** Trainer → core; at most ten messages a second however fast training is. */
 export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('engine'), facts: engineFactsSchema }),
   /** Over how many steps the series are averaged from now on, to the end of the run. */
   z.object({ type: z.literal('tick'), attempt: attemptSchema, steps: stepsPerTickSchema }),
-  z.object({
-    type: z.literal('events'),
-    /** Of the job. What comes from a start that a later one has followed is dropped. */
-    attempt: attemptSchema,
-    events: z.array(trainerEventSchema).max(10_000),
-  }),
+  eventsMessageSchema,
   z.object({
     type: z.literal('generated'),
     ...drawnFileSchema.shape,

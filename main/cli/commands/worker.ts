@@ -19,10 +19,13 @@ interface WorkerCommandOptions extends PoolOption, ThreadsOption {
   folder: string;
   untilEmpty: boolean;
   takeOver: number;
+  saveEvery: number;
 }
 
 /** How long a machine may be silent until its run is another's: long enough for a server that restarts. */
 const takeOverSeconds = 30;
+/** What is trained again at most where a machine is lost, beside that. */
+const saveEverySeconds = 15;
 
 export function workerCommand(run: RunCommand): Command {
   const command = new Command('worker')
@@ -43,6 +46,12 @@ export function workerCommand(run: RunCommand): Command {
       'after how many seconds without a sign of life of this machine another takes its run; the same for all',
       wholeNumber(1, 3_600),
       takeOverSeconds,
+    )
+    .option(
+      '--save-every <seconds>',
+      'how far apart the checkpoints are at least that go to the store, beside the last one of a run: fast machines write many',
+      wholeNumber(0, 3_600),
+      saveEverySeconds,
     )
     .option(
       '--folder <folder>',
@@ -67,6 +76,7 @@ async function work(options: WorkerCommandOptions): Promise<ExitCode> {
     tags: options.tags,
     untilEmpty: options.untilEmpty,
     lockMs: options.takeOver * 1_000,
+    saveEveryMs: options.saveEvery * 1_000,
     folder: resolve(options.folder),
     startTrainer: withThreads(chooseThreads(options.threads)),
     say,

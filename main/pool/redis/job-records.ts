@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { PoolCommand, PoolEntry } from '../../../shared/pool/entry.ts';
+import { entryText, type PoolCommand, type PoolEntry } from '../../../shared/pool/entry.ts';
 import {
   type PoolJob,
   poolJobSchema,
@@ -8,7 +8,7 @@ import {
   toldCheckpointSchema,
 } from '../../../shared/pool/job.ts';
 import { fromJson } from '../../files/from-json.ts';
-import { commandsKey, entriesKey, recordKey } from './keys.ts';
+import { commandsKey, entriesKey, recordKey, watchedKey } from './keys.ts';
 
 /*
  * What the pool knows of a job beside its place in the queue: a hash with the job, who holds it, and its newest
@@ -50,7 +50,7 @@ if ARGV[5] ~= '' then
   redis.call('HSET', KEYS[1], 'ended', 1)
   for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[5]) end
 end
-return 'ok'`;
+return redis.call('EXISTS', KEYS[4]) == 1 and 'watched' or 'ok'`;
 
 /** The job is another's by now, or nobody's: whoever is told so ends its trainer and says nothing more. */
 export class Fenced extends Error {
@@ -105,6 +105,7 @@ export class JobRecords {
   /**
    * @param number of the entry in its take, from 1
    * @param checkpoint that the entry tells of
+   * @returns whether somebody looks at the run
    * @throws Fenced
    */
   async append(
@@ -113,19 +114,25 @@ export class JobRecords {
     number: number,
     entry: PoolEntry,
     checkpoint?: ToldCheckpoint,
-  ): Promise<void> {
-    const keys = [recordKey(jobId), entriesKey(jobId), commandsKey(jobId)];
+  ): Promise<boolean> {
+    const keys = [recordKey(jobId), entriesKey(jobId), commandsKey(jobId), watchedKey(jobId)];
     const answer = await this.#redis.eval(
       appendScript,
       keys.length,
       ...keys,
       holder,
       number,
-      JSON.stringify(entry),
+      entryText(entry),
       checkpoint ? JSON.stringify(checkpoint) : '',
       entry.kind === 'ended' ? keepEndedSeconds : '',
     );
     if (answer === 'fenced') throw new Fenced(`the job ${jobId} is not this machine’s any more`);
+    return answer === 'watched';
+  }
+
+  /** Somebody looks at the run for so long: its machine tells more often. */
+  async watch(jobId: string, forMs: number): Promise<void> {
+    await this.#redis.set(watchedKey(jobId), '1', 'PX', forMs);
   }
 
   /** @returns how often machines had trouble with the job since its newest checkpoint */
@@ -158,6 +165,11 @@ export class JobRecords {
   }
 
   async remove(jobId: string): Promise<void> {
-    await this.#redis.del(recordKey(jobId), entriesKey(jobId), commandsKey(jobId));
+    await this.#redis.del(
+      recordKey(jobId),
+      entriesKey(jobId),
+      commandsKey(jobId),
+      watchedKey(jobId),
+    );
   }
 }

@@ -10,6 +10,10 @@ export function commandsKey(jobId: string): string {
 export function entriesKey(jobId: string): string {
   return `${keyPrefix}:job:${jobId}:entries`;
 }
+/** Is there while somebody looks at the run. */
+export function watchedKey(jobId: string): string {
+  return `${keyPrefix}:job:${jobId}:watched`;
+}
 /** What is known of a job: see `JobRecords`. */
 export function recordKey(jobId: string): string {
   return `${keyPrefix}:job:${jobId}`;

@@ -1,17 +1,16 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrainerEvent } from '../../../shared/run/events.ts';
-import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
+import { mostEventsTold, type TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import type { StoredFile, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import { linkFolder } from '../../files/link-folder.ts';
 import type { FileStore, Owner } from '../files/file-store.ts';
 import { patiently } from '../files/patiently.ts';
 import type { Teller } from './teller.ts';
 
-/** What is no news to look at is told together, at most so often. */
+/** What is no news to look at is told together, at most so often; more often where somebody looks. */
 const togetherMs = 1_000;
-/** A message has at most so many events. */
-const mostEvents = 5_000;
+const togetherWatchedMs = 100;
 /** A machine that cannot tell what it trains does not train on for hours. */
 const mostWaiting = 2_000;
 
@@ -34,9 +33,20 @@ interface HeldFolder {
   isCheckpointOf: number | null;
 }
 
+type EventsMessage = Extract<TrainerMessage, { type: 'events' }>;
+type CheckpointEvent = TrainerEventOf<'checkpoint'>;
+
+/** A checkpoint that is told later, or not at all where a newer one follows. */
+interface Withheld {
+  event: CheckpointEvent;
+  attempt: number;
+  held: HeldFolder[];
+}
+
 /**
  * What a trainer says on its way to the studio: files go to the store first, then the entry that names them is told, all
- * in order. Events without files wait for one another for a moment.
+ * in order. Events without files wait for one another for a moment. A fast machine writes checkpoints more often
+ * than anybody needs them: of those the newest is told every so many seconds, and the last.
  */
 export class Outbox {
   readonly #home: string;
@@ -44,7 +54,13 @@ export class Outbox {
   readonly #owner: Owner;
   readonly #teller: Teller;
   readonly #howItTrains: () => HowItTrains;
+  readonly #saveEveryMs: number;
+  readonly #isOwed: (step: number) => boolean;
   readonly #onProblem: (problem: unknown) => void;
+  #withheld: Withheld | undefined;
+  #savedAt = -Infinity;
+  #saving: NodeJS.Timeout | undefined;
+  #isWatched = false;
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> = Promise.resolve();
@@ -54,6 +70,7 @@ export class Outbox {
 
   /**
    * @param home the trainer's library
+   * @param isOwed whether a checkpoint of this step is told in any case
    * @param onProblem called once: nothing is told any more
    */
   constructor(options: {
@@ -62,6 +79,8 @@ export class Outbox {
     owner: Owner;
     teller: Teller;
     howItTrains: () => HowItTrains;
+    saveEveryMs: number;
+    isOwed: (step: number) => boolean;
     onProblem: (problem: unknown) => void;
   }) {
     this.#home = options.home;
@@ -69,20 +88,30 @@ export class Outbox {
     this.#owner = options.owner;
     this.#teller = options.teller;
     this.#howItTrains = options.howItTrains;
+    this.#saveEveryMs = options.saveEveryMs;
+    this.#isOwed = options.isOwed;
     this.#onProblem = options.onProblem;
   }
 
-  add(message: TrainerMessage): void {
+  add(said: TrainerMessage): void {
     if (this.#problem) return;
+    const message = said.type === 'events' ? this.#withoutWithheld(said) : said;
+    if (message.type === 'events' && message.events.length === 0) return;
     const held = this.#holdFiles(message);
     if (!this.#mergeIntoLast(message, held)) this.#waiting.push({ message, held });
     if (this.#waiting.length > mostWaiting) return this.#fail(new Error('too much is to be told'));
     if (isNews(message)) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), togetherMs);
+    else
+      this.#timer ??= setTimeout(
+        () => this.#send(),
+        this.#isWatched ? togetherWatchedMs : togetherMs,
+      );
   }
 
   /** Resolves when all is told. @throws what kept it from being told */
   async empty(): Promise<void> {
+    clearTimeout(this.#saving);
+    this.#tellWithheld();
     this.#send();
     await this.#sending;
     if (this.#problem) throw this.#problem as Error;
@@ -92,8 +121,10 @@ export class Outbox {
   #mergeIntoLast(message: TrainerMessage, held: HeldFolder[]): boolean {
     const last = this.#waiting.at(-1);
     if (message.type !== 'events' || last?.message.type !== 'events') return false;
-    if (last.message.events.length + message.events.length > mostEvents) return false;
-    last.message = { ...last.message, events: [...last.message.events, ...message.events] };
+    const isFarther = message.events.some(({ type }) => type === 'progress');
+    const before = last.message.events.filter(({ type }) => !isFarther || type !== 'progress');
+    if (before.length + message.events.length > mostEventsTold) return false;
+    last.message = { ...last.message, events: [...before, ...message.events] };
     last.held.push(...held);
     return true;
   }
@@ -120,6 +151,7 @@ export class Outbox {
   #fail(problem: unknown): void {
     if (this.#problem) return;
     this.#problem = problem;
+    this.#letGoOfWithheld();
     this.#waiting = [];
     this.#onProblem(problem);
   }
@@ -134,7 +166,7 @@ export class Outbox {
         checkpoint = { step: isCheckpointOf, path, files: stored, ...this.#howItTrains() };
       rmSync(place, { recursive: true, force: true });
     }
-    await this.#teller.tell({ kind: 'said', message, files }, checkpoint);
+    this.#isWatched = await this.#teller.tell({ kind: 'said', message, files }, checkpoint);
   }
 
   async #putFolder(path: string, place: string): Promise<StoredFile[]> {
@@ -148,6 +180,47 @@ export class Outbox {
       files.push({ path: file, ...content });
     }
     return files;
+  }
+
+  /** The message without the checkpoints that are not told now. */
+  #withoutWithheld(message: EventsMessage): EventsMessage {
+    const { attempt } = message;
+    const events = message.events.filter((event) => {
+      if (event.type !== 'checkpoint') return true;
+      this.#letGoOfWithheld();
+      const now = performance.now();
+      if (this.#isOwed(event.step) || now - this.#savedAt >= this.#saveEveryMs) {
+        this.#savedAt = now;
+        return true;
+      }
+      this.#withheld = { event, attempt, held: this.#holdFilesOf(event) };
+      this.#saveIn(this.#savedAt + this.#saveEveryMs - now);
+      return false;
+    });
+    return { ...message, events };
+  }
+
+  /** Where no newer one comes: the run may be paused. */
+  #saveIn(waitMs: number): void {
+    this.#saving = setTimeout(() => {
+      this.#savedAt = performance.now();
+      this.#tellWithheld();
+      this.#send();
+    }, waitMs).unref();
+  }
+
+  #letGoOfWithheld(): void {
+    clearTimeout(this.#saving);
+    for (const { place } of this.#withheld?.held ?? [])
+      rmSync(place, { recursive: true, force: true });
+    this.#withheld = undefined;
+  }
+
+  #tellWithheld(): void {
+    if (!this.#withheld || this.#problem) return;
+    const { event, attempt, held } = this.#withheld;
+    this.#withheld = undefined;
+    this.#waiting.push({ message: { type: 'events', attempt, events: [event] }, held });
   }
 
   #holdFiles(message: TrainerMessage): HeldFolder[] {

@@ -36,6 +36,8 @@ export interface Workshop {
   /** The worker's folder, absolute. */
   work: string;
   lockMs: number;
+  /** How far the checkpoints lie apart at least that are told of. */
+  saveEveryMs: number;
 }
 
 /** What is shown of a training. */
@@ -138,7 +140,7 @@ export class PoolTraining {
     commands: Commands,
     standing: PoolCommand[],
   ): Promise<SessionEnd> {
-    const { files } = this.#shop;
+    const { files, saveEveryMs } = this.#shop;
     const outbox = new Outbox({
       home: library,
       files,
@@ -148,6 +150,8 @@ export class PoolTraining {
         before: this.#news?.facts ?? null,
         stepsPerTick: this.#stepsPerTick,
       }),
+      saveEveryMs,
+      isOwed: (step) => job.rungs?.includes(step) ?? false,
       onProblem: (problem) => {
         this.#trouble = problem;
         this.#session?.kill();

@@ -20,9 +20,9 @@ export class Teller {
     return this.#records.take(this.#jobId, this.#holder);
   }
 
-  /** One at a time. @throws Fenced */
-  async tell(entry: PoolEntry, checkpoint?: ToldCheckpoint): Promise<void> {
+  /** One at a time. @returns whether somebody looks at the run @throws Fenced */
+  async tell(entry: PoolEntry, checkpoint?: ToldCheckpoint): Promise<boolean> {
     this.#told += 1;
-    await this.#records.append(this.#jobId, this.#holder, this.#told, entry, checkpoint);
+    return this.#records.append(this.#jobId, this.#holder, this.#told, entry, checkpoint);
   }
 }

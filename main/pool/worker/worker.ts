@@ -28,6 +28,8 @@ export interface WorkerOptions {
   untilEmpty: boolean;
   /** After so long without a sign of life of this machine another one takes its job. */
   lockMs: number;
+  /** Checkpoints that are told of lie so far apart at least. */
+  saveEveryMs: number;
   /** Folder for what is trained on; what lies there of a worker that was killed is removed. */
   folder: string;
   startTrainer: StartTrainer;
@@ -56,7 +58,7 @@ export class PoolWorker {
   private constructor(options: WorkerOptions, redis: Redis) {
     this.#options = options;
     this.#redis = redis;
-    const { addresses, tags, lockMs, folder, name } = options;
+    const { addresses, tags, lockMs, saveEveryMs, folder, name } = options;
     this.#queues = new JobQueues(addresses, tags, lockMs);
     this.#shop = {
       redis,
@@ -66,6 +68,7 @@ export class PoolWorker {
       machine: name,
       work: ownFolder(folder),
       lockMs,
+      saveEveryMs,
     };
     const machines = new Machines(redis);
     this.#presence = new Presence(

@@ -6,6 +6,8 @@ import { temporaryFolder } from '../studio/tiny-dataset.ts';
 
 /** After so long without a sign of life of a machine, in seconds. */
 const takeOver = '2';
+/** Tiny runs are over before a second checkpoint would be due. */
+const saveEvery = '0';
 
 /** A real worker, from its sources, in a process of its own. */
 export class TestMachine {
@@ -18,7 +20,17 @@ export class TestMachine {
   constructor({ redis, store }: PoolAddresses, name: string, ...options: string[]) {
     this.name = name;
     const places = ['--pool', redis, '--store', store, '--folder', temporaryFolder()];
-    const args = ['worker', ...places, '--name', name, '--take-over', takeOver, ...options];
+    const args = [
+      'worker',
+      ...places,
+      '--name',
+      name,
+      '--take-over',
+      takeOver,
+      '--save-every',
+      saveEvery,
+      ...options,
+    ];
     this.#process = spawn(process.execPath, ['main/cli/entry.ts', ...args], {
       stdio: ['ignore', 'inherit', 'pipe'],
     });
