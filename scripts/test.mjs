@@ -39,7 +39,7 @@ async function runAll(args) {
 }
 
 /**
- * Each check takes one processor: two at a time, the longest first, as the machine has two at least. A check's words
+ * Most checks take one processor: two at a time, the longest first, as the machine has two at least. A check's words
  * come when it has ended, so that those of two are not mixed.
  *
  * @param {string} node
@@ -47,6 +47,7 @@ async function runAll(args) {
 async function checksPass(node) {
   const checks = [
     ['Lint', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
+    ['Lint with types', 'oxlint/bin/oxlint', '.'],
     ['Types of components', 'svelte-check/bin/svelte-check', ...svelteCheckOptions],
     ['Types', 'typescript/bin/tsc'],
     ['Types of the trainer', 'typescript/bin/tsc', '-p', 'tsconfig.trainer.json'],

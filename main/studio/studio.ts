@@ -329,7 +329,11 @@ function assemble(
     compare: (runIds) => compare(store, runIds),
     async findSheets(source, how) {
       const opened = await openSource(core, source, uploads);
-      return findSheets(core.readPicture, opened.source, how).finally(() => opened.close());
+      try {
+        return await findSheets(core.readPicture, opened.source, how);
+      } finally {
+        await opened.close();
+      }
     },
     size: () => measureLibrary(libraryPath),
     diagnostics: async (host) =>

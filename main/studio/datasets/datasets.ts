@@ -60,12 +60,15 @@ export class Datasets {
   async annotations(datasetId: string): Promise<SpriteAnnotations> {
     this.get(datasetId);
     const file = await openSpriteFile(join(this.#core.libraryPath, spriteFilePath(datasetId)));
-    const labelOf = await file.readLabels().finally(() => file.close());
-    return {
-      names: file.header.names,
-      labelOf: Array.from(labelOf, (label) => (label === noLabel ? null : label)),
-      tagsOf: file.header.tagsOf,
-    };
+    try {
+      return {
+        names: file.header.names,
+        labelOf: Array.from(await file.readLabels(), (label) => (label === noLabel ? null : label)),
+        tagsOf: file.header.tagsOf,
+      };
+    } finally {
+      await file.close();
+    }
   }
 
   rename(datasetId: string, name: string): Dataset {

@@ -79,7 +79,11 @@ export class Resources {
       throw forbidden(path);
     }
     if (!isPicture) return { contentType, size: found.size, stream: file.createReadStream() };
-    return { contentType, bytes: await file.readFile().finally(() => file.close()) };
+    try {
+      return { contentType, bytes: await file.readFile() };
+    } finally {
+      await file.close();
+    }
   }
 
   async close(): Promise<void> {

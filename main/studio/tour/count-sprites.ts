@@ -1,6 +1,6 @@
 import { mostCounted, mostKinds, type AspectId, type Counts } from '../../../shared/tour/counts.ts';
 import { noLabel } from '../../sprite-file/format.ts';
-import { openSpriteFile, type OpenSpriteFile } from '../../sprite-file/read-sprite-file.ts';
+import { openSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { Picture } from '../../pictures/picture.ts';
 import { withAlpha } from '../../png/png.ts';
 import { toOklab } from '../colour/oklab.ts';
@@ -30,8 +30,7 @@ const other = 'other';
  * @throws StudioError `dataset-damaged`, `not-found`
  */
 export async function countSprites(path: string, { rows, columns }: CountedBy): Promise<Counts> {
-  const file = await openSpriteFile(path);
-  const seen = await lookAt(file).finally(() => file.close());
+  const seen = await lookAt(path);
   const [rowOf, columnOf] = [kindsOf(seen, rows), kindsOf(seen, columns)];
   const [rowKinds, columnKinds] = [commonest(rowOf), commonest(columnOf)];
   const counts = rowKinds.map(() => columnKinds.map(() => 0));
@@ -46,23 +45,28 @@ export async function countSprites(path: string, { rows, columns }: CountedBy): 
   return { rows: rowKinds, columns: columnKinds, counts, examples };
 }
 
-async function lookAt(file: OpenSpriteFile): Promise<SeenSprite[]> {
-  const { count, size, channels, labels } = file.header;
-  const labelOf = await file.readLabels();
-  const looked = Math.min(count, mostCounted);
-  const seen: SeenSprite[] = [];
-  for (let index = 0; index < looked; index++) {
-    const place = Math.floor((index * count) / looked);
-    const pixels = await file.readSprite(place);
-    const data = channels === 4 ? pixels : withAlpha(pixels);
-    const label = labelOf[place] ?? noLabel;
-    seen.push({
-      place,
-      picture: { width: size, height: size, data },
-      label: label === noLabel ? null : (labels[label] ?? null),
-    });
+async function lookAt(path: string): Promise<SeenSprite[]> {
+  const file = await openSpriteFile(path);
+  try {
+    const { count, size, channels, labels } = file.header;
+    const labelOf = await file.readLabels();
+    const looked = Math.min(count, mostCounted);
+    const seen: SeenSprite[] = [];
+    for (let index = 0; index < looked; index++) {
+      const place = Math.floor((index * count) / looked);
+      const pixels = await file.readSprite(place);
+      const data = channels === 4 ? pixels : withAlpha(pixels);
+      const label = labelOf[place] ?? noLabel;
+      seen.push({
+        place,
+        picture: { width: size, height: size, data },
+        label: label === noLabel ? null : (labels[label] ?? null),
+      });
+    }
+    return seen;
+  } finally {
+    await file.close();
   }
-  return seen;
 }
 
 function kindsOf(seen: readonly SeenSprite[], aspect: AspectId): string[] {
