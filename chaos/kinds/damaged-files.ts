@@ -31,7 +31,7 @@ export const damagedFiles: readonly Kind[] = Object.entries(targets).map(([title
   id: `damaged ${title}`,
   part: 'damaged-files' as const,
   title: `Damage to ${title}: cut off, emptied, zeroed, bits flipped, a link, a folder`,
-  attempts: { quick: 2, usual: title === 'checkpoints' ? 24 : 60, long: 2_000 },
+  attempts: { quick: 1, usual: title === 'checkpoints' ? 24 : 60, long: 2_000 },
   attempt: (scene: Scene) => damageFile(scene, path),
 }));
 

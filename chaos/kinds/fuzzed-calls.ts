@@ -11,14 +11,14 @@ const refusedOnly: readonly MethodName[] = [
   ...(['speed.examine', 'speed.tune'] as const),
   ...(['runs.create', 'sweeps.create'] as const),
 ];
-const callsOfEach = 12;
+const callsOfEach = 3;
 
 export const fuzzedCalls: readonly Kind[] = [
   {
     id: 'calls',
     part: 'calls',
     title: 'Random calls of every method, by its schema and against it',
-    attempts: { quick: 1, usual: 4, long: 200 },
+    attempts: { quick: 1, usual: 16, long: 800 },
     attempt: callEverything,
   },
 ];
