@@ -111,7 +111,7 @@ export interface LongRunsResult {
   runs: number;
   /** Of each run, all of which were told. */
   steps: number;
-  /** Of a library of two such runs: its first opening, which brings it up to date, and a new window to a run's curves. */
+  /** Of a library of two such runs, opened for the first time: until the studio answers, and until a run is drawn. */
   firstOpeningMs: number;
   runDrawnMs: number;
   /** From the list of runs to both charts drawn. */
@@ -122,9 +122,10 @@ export interface LongRunsResult {
   /** While the wheel zooms, and while the mouse drags. */
   zoomFramesPerSecond: number;
   panFramesPerSecond: number;
-  /** Processor time of a step of the smoothing, and of the markers and the crosshair. */
+  /** Processor time of a step of the smoothing, of the crosshair, and of the slider of the samples with all sheets. */
   smoothingMs: number;
   markerMs: number;
+  sampleStepMs: number;
   /** What the page's JavaScript holds; what its process has to itself; the most that the core has held. */
   windowBytes: number;
   windowProcessBytes: number;

@@ -2,6 +2,7 @@ import type { BestMark } from '../../shared/run/run.ts';
 import { rankedSeries } from '../../shared/run/run-list.ts';
 import { seriesTable, type SeriesName } from '../../shared/run/series.ts';
 import { blockWidths, isSound } from './series-blocks.ts';
+import { isSummarised } from './old-losses.ts';
 import type { ReadableStore } from './store.ts';
 
 interface Tick {
@@ -33,7 +34,7 @@ export function bestOf(
      ORDER BY ${bound} ${order}, block`,
   );
   const ticksIn = store.prepare(
-    `SELECT step, count, mean, min, max FROM series
+    `SELECT step, count, mean, min, max FROM ticks
      WHERE run_id = ? AND name = ? AND step BETWEEN ? AND ? ORDER BY mean ${order}, step`,
   );
   let best: Tick | undefined;
@@ -52,7 +53,7 @@ export function bestOf(
       look(level - 1, block * width, (block + 1) * width - 1);
     }
   };
-  look(blockWidths.length - 1, 0, Number.MAX_SAFE_INTEGER);
+  look(isSummarised(store, runId) ? blockWidths.length - 1 : -1, 0, Number.MAX_SAFE_INTEGER);
   return best && { step: best.step, value: best.mean, error: Math.max(0, best.max - best.mean) };
 }
 
@@ -60,7 +61,7 @@ export function bestOf(
 export function rankedSeriesThereAre(store: ReadableStore): SeriesName[] {
   const has = store.prepare(
     `SELECT 1 FROM runs WHERE removed_at IS NULL
-     AND EXISTS (SELECT 1 FROM series WHERE run_id = runs.id AND name = ?) LIMIT 1`,
+     AND EXISTS (SELECT 1 FROM ticks WHERE run_id = runs.id AND name = ?) LIMIT 1`,
   );
   return rankedSeries.filter((name) => has.get(name) !== undefined);
 }

@@ -8,6 +8,7 @@ import { LibraryPresence } from './library-presence.ts';
 import { lockFile, lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
 import { noRoomToOpen } from './no-room.ts';
+import { listUnsummarised, summariseWholly } from './old-losses.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
 import { isReadOnly, openCopy } from './read-only-copy.ts';
 import { refuseLinks } from './refuse-links.ts';
@@ -88,6 +89,8 @@ function openToLookAt(path: string): Library {
   const { store, folder, close } = openCopy(join(path, databaseFile), (copy) =>
     refuseEmptied(path, copy),
   );
+  // Nothing can be written to the copy once it is open.
+  for (const { runId } of listUnsummarised(store)) summariseWholly(store, runId);
   const presence = new LibraryPresence(join(path, databaseFile));
   return {
     path,

@@ -17,6 +17,7 @@ import { migration0110 } from './migrations/0110-favourites-made-again.ts';
 import { migration0115 } from './migrations/0115-given-latents.ts';
 import { migration0120 } from './migrations/0120-places.ts';
 import { migration0135 } from './migrations/0135-rungs.ts';
+import { migration0140 } from './migrations/0140-old-losses.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   migration0115,
   migration0120,
   migration0135,
+  migration0140,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -1,5 +1,6 @@
 import type { SeriesName, Statistics } from '../../shared/run/series.ts';
 import { joined, type Stretch } from '../../shared/run/stretches.ts';
+import { isSummarised } from './old-losses.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /**
@@ -53,7 +54,7 @@ export function renewBlocks(store: WritableStore, runId: string, name: string, s
     'DELETE FROM series_blocks WHERE run_id = ? AND name = ? AND width = ? AND block = ?',
   );
   const ticksOf = store.prepare(
-    `SELECT step, count, mean, min, max FROM series
+    `SELECT step, count, mean, min, max FROM ticks
      WHERE run_id = ? AND name = ? AND step BETWEEN ? AND ?`,
   );
   const insert = store.prepare(
@@ -101,16 +102,30 @@ export function stretchesIn(
   if (width === undefined)
     return store
       .prepare(
-        `SELECT step, 1 AS ticks, count, mean, min, max FROM series
+        `SELECT step, 1 AS ticks, count, mean, min, max FROM ticks
          WHERE run_id = ? AND name = ? AND step BETWEEN ? AND ? ORDER BY step`,
       )
       .all(runId, name, from, to) as Stretch[];
+  if (!isSummarised(store, runId))
+    return store
+      .prepare(
+        `SELECT max(step) AS step, count(*) AS ticks, sum(count) AS count, sum(mean * count) / sum(count) AS mean,
+           min(min) AS min, max(max) AS max
+         FROM ticks WHERE run_id = ? AND name = ? AND step BETWEEN ? AND ?
+         GROUP BY step / ${width} ORDER BY 1`,
+      )
+      .all(runId, name, ...inBlocks({ from, to }, width)) as Stretch[];
   return store
     .prepare(
       `SELECT ${columns} FROM series_blocks
        WHERE run_id = ? AND name = ? AND width = ? AND block BETWEEN ? AND ? ORDER BY block`,
     )
     .all(runId, name, width, Math.floor(from / width), Math.floor(to / width)) as Stretch[];
+}
+
+/** Blocks are told whole, also those that a range begins and ends in. */
+function inBlocks({ from, to }: StepRange, width: number): [number, number] {
+  return [Math.floor(from / width) * width, (Math.floor(to / width) + 1) * width - 1];
 }
 
 /** A trainer sends none that is not; a number beyond all bounds would hide the others from a screen. */

@@ -17,6 +17,7 @@ import {
   type Tick,
 } from './series-blocks.ts';
 import { deleteMarksAfter, markTime } from './run-clock.ts';
+import { deleteLossesAfter, isSummarised, summariseWholly } from './old-losses.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** Stores what ticks told; a step that is trained again after a resume takes the place of the old one. */
@@ -82,7 +83,7 @@ export function readSeries(
   runId: string,
   { names = seriesNames, from = 0, to = null, points = defaultPoints }: WantedSeries = {},
 ): Pick<RunSeries, 'names' | 'columns'> {
-  const has = store.prepare('SELECT 1 FROM series WHERE run_id = ? AND name = ? LIMIT 1');
+  const has = store.prepare('SELECT 1 FROM ticks WHERE run_id = ? AND name = ? LIMIT 1');
   const known = seriesNames.filter((name) => has.get(runId, name));
   const columns: RunSeries['columns'] = {};
   for (const name of known) {
@@ -125,9 +126,9 @@ export function readTicks(
   return store
     .prepare(
       `SELECT step, 1 AS ticks, count, mean, min, max,
-         (SELECT time.max FROM series AS time
-          WHERE time.run_id = series.run_id AND time.name = 'time' AND time.step = series.step) AS elapsedMs
-       FROM series WHERE run_id = ? AND name = ? AND step > ? ORDER BY step LIMIT ?`,
+         (SELECT time.max FROM ticks AS time
+          WHERE time.run_id = ticks.run_id AND time.name = 'time' AND time.step = ticks.step) AS elapsedMs
+       FROM ticks WHERE run_id = ? AND name = ? AND step > ? ORDER BY step LIMIT ?`,
     )
     .all(runId, name, after, most) as (Stretch & { elapsedMs: number | null })[];
 }
@@ -141,7 +142,7 @@ export function lastMean(
 ): number | null {
   const newestFirst = store
     .prepare(
-      'SELECT step, count, mean, min, max FROM series WHERE run_id = ? AND name = ? ORDER BY step DESC',
+      'SELECT step, count, mean, min, max FROM ticks WHERE run_id = ? AND name = ? ORDER BY step DESC',
     )
     .iterate(runId, name) as Iterable<Stretch>;
   let [seen, sum] = [0, 0];
@@ -191,13 +192,15 @@ function columnsOf(stretches: readonly Stretch[]): SeriesColumns {
 
 /**
  * Small curves of the two losses, of at most `points` points over all steps: of the summaries that charts are drawn of,
- * so that the cost does not grow with the length of the run. A list of 2,000 runs draws 4,000 of them.
+ * so that the cost does not grow with the length of the run. A list of 2,000 runs draws 4,000 of them. Empty until a run of
+ * 0.1.0 has those summaries.
  */
 export function lossCurves(
   store: ReadableStore,
   runId: string,
   points: number,
 ): { discriminator: number[]; generator: number[] } {
+  if (!isSummarised(store, runId)) return { discriminator: [], generator: [] };
   const curve = (name: SeriesName) => {
     const { first, last } = endsOf(store, runId, name);
     if (first === null || last === null) return [];
@@ -207,18 +210,20 @@ export function lossCurves(
 }
 
 function endsOf(store: ReadableStore, runId: string, name: SeriesName) {
-  // Two queries in one: SQLite finds each end by the index, but both together only by reading all rows
-  // (https://www.sqlite.org/optoverview.html#minmax).
+  // Two queries in one: SQLite finds each end by the index, but both together only by reading all rows.
   return store
     .prepare(
-      `SELECT (SELECT min(step) FROM series WHERE run_id = :runId AND name = :name) AS first,
-              (SELECT max(step) FROM series WHERE run_id = :runId AND name = :name) AS last`,
+      `SELECT (SELECT step FROM ticks WHERE run_id = :runId AND name = :name ORDER BY step LIMIT 1) AS first,
+              (SELECT step FROM ticks WHERE run_id = :runId AND name = :name ORDER BY step DESC LIMIT 1) AS last`,
     )
     .get({ runId, name }) as { first: number | null; last: number | null };
 }
 
 /** Forgets what lies after the checkpoint from which a run resumes: those steps are trained again. */
 export function deleteSeriesAfter(store: WritableStore, runId: string, step: number): void {
+  // What is trained from now on goes into blocks with what was before.
+  summariseWholly(store, runId);
+  deleteLossesAfter(store, runId, step);
   const after = store.prepare('DELETE FROM series WHERE run_id = ? AND name = ? AND step > ?');
   for (const name of seriesNames) {
     after.run(runId, name, step);

@@ -15,6 +15,7 @@ import { Favourites } from './favourites.svelte.ts';
 import { Imports } from './imports.svelte.ts';
 import { LibraryStore } from './library.svelte.ts';
 import { LiveList } from './live-list.svelte.ts';
+import { OldCurves } from './old-curves.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
@@ -36,6 +37,7 @@ export class Stores {
   readonly toasts = new Toasts();
   readonly closing: ClosingStudio;
   readonly work: WorkUnderWay;
+  readonly oldCurves: OldCurves;
   readonly largeCreature = new LargeCreature();
   readonly droppedCreature: DroppedCreature;
   #damage?: LiveList<DamagedRow>;
@@ -58,6 +60,7 @@ export class Stores {
     this.closing = new ClosingStudio(studio, this.connection);
     this.droppedCreature = new DroppedCreature(this);
     this.work = new WorkUnderWay(studio, this.connection);
+    this.oldCurves = new OldCurves(studio, this.connection);
   }
 
   /** What the library's lists had to leave out. */

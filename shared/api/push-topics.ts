@@ -59,6 +59,8 @@ export const pushTopics = {
   samples: z.array(sampleSchema),
   /** All that is done or waits beside the run that trains, whenever that changed, and again while something waits. */
   work: z.array(workSchema),
+  /** How much of what 0.1.0 stored of curves is up to date, and how long the rest takes; once after such a library was opened. */
+  'old-curves': z.object({ share: z.number().min(0).max(1), etaMs: z.number().min(0) }),
   /** How much of a file, or of an export, there is that was asked for, 0 to 1, and how long the rest takes. */
   saving: z.object({
     saveId: saveIdSchema,

@@ -1,8 +1,9 @@
 import type { Migration } from './migration.ts';
+import { ticksView } from './ticks-view.ts';
 
 /**
  * Named series take the place of two losses (docs/decisions/0260-series-and-ticks.md). Until now every step was told,
- * so every loss becomes a tick of one step; what the step's time was becomes a series too.
+ * so every loss is a tick of one step; what the step's time was is a series too.
  */
 export const migration0050: Migration = {
   version: 50,
@@ -29,17 +30,8 @@ export const migration0050: Migration = {
       ) STRICT, WITHOUT ROWID;
 
       ALTER TABLE runs ADD COLUMN steps_per_tick INTEGER;  -- null until it is chosen
-      UPDATE runs SET steps_per_tick = 1 WHERE id IN (SELECT run_id FROM losses);
+      UPDATE runs SET steps_per_tick = 1 WHERE EXISTS (SELECT 1 FROM losses WHERE run_id = runs.id);
     `);
-    const columns = { 'discriminator/loss': 'discriminator', 'generator/loss': 'generator' };
-    for (const [name, column] of Object.entries({ ...columns, time: 'elapsed_ms' })) {
-      connection
-        .prepare(
-          `INSERT INTO series (run_id, name, step, count, mean, min, max)
-           SELECT run_id, ?, step, 1, ${column}, ${column}, ${column} FROM losses ORDER BY run_id, step`,
-        )
-        .run(name);
-    }
-    connection.exec('DROP TABLE losses');
+    connection.exec(ticksView);
   },
 };

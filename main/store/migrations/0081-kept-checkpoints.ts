@@ -30,7 +30,8 @@ export const migration0081: Migration = {
       INSERT INTO series (run_id, name, step, count, mean, min, max)
         SELECT run_id, 'discriminator/wasserstein', step, count, -mean, -max, -min
         FROM series WHERE name = 'discriminator/loss' AND run_id IN (
-          SELECT id FROM runs WHERE json_extract(hyperparameters, '$.loss') = 'wgan'
+          SELECT id FROM runs
+          WHERE CASE WHEN json_valid(hyperparameters) THEN json_extract(hyperparameters, '$.loss') END = 'wgan'
         );
     `);
   },

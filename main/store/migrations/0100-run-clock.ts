@@ -25,12 +25,20 @@ export const migration0100: Migration = {
         PRIMARY KEY (run_id, step)
       ) STRICT, WITHOUT ROWID;
     `);
+    // A library that a studio after 0.1.0 brought up to date has series alone.
+    const hasOldLosses = connection
+      .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = 'ticks'")
+      .get();
     const ids = connection.prepare('SELECT id FROM runs').pluck().all() as string[];
-    for (const runId of ids) markRun(connection, runId);
+    for (const runId of ids) markRun(connection, runId, hasOldLosses ? 'ticks' : 'series');
   },
 };
 
-function markRun(connection: Database.Database, runId: string): void {
+function markRun(
+  connection: Database.Database,
+  runId: string,
+  ticks: 'ticks' | 'series',
+): void {
   const known = connection
     .prepare(
       `SELECT at, step, 0 AS isStart FROM samples WHERE run_id = @runId AND kind = 'progress'
@@ -43,7 +51,7 @@ function markRun(connection: Database.Database, runId: string): void {
     .all({ runId }) as Known[];
   const elapsedAt = connection
     .prepare(
-      `SELECT max FROM series WHERE run_id = ? AND name = 'time' AND step <= ?
+      `SELECT max, step FROM ${ticks} WHERE run_id = ? AND name = 'time' AND step <= ?
        ORDER BY step DESC LIMIT 1`,
     )
     .pluck();

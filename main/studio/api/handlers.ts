@@ -177,9 +177,15 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       list: () => runs.list(),
       create: (request) => runs.create(request),
       get: ({ runId }) => runs.get(runId),
-      series: ({ runId, ...wanted }) => packSeries(runs.series(runId, wanted)),
+      series: async ({ runId, ...wanted }) => {
+        await runs.curvesReady([runId]);
+        return packSeries(runs.series(runId, wanted));
+      },
       findings: ({ runId, ...wanted }) => runs.findings(runId, wanted),
-      health: ({ runId }) => runs.health(runId),
+      health: async ({ runId }) => {
+        await runs.curvesReady([runId]);
+        return runs.health(runId);
+      },
       networks: ({ runId }) => runs.networks(runId),
       presetTimes: (request) => runs.presetTimes(request),
       samples: ({ runId }) => thinSamples(runs.samples(runId), mostSamples),

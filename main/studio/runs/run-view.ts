@@ -14,6 +14,7 @@ import {
   type RunRow,
   splitRow,
 } from '../../store/runs.ts';
+import { isSummarised } from '../../store/old-losses.ts';
 import { newestSample } from '../../store/samples.ts';
 import { lossCurves } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
@@ -42,7 +43,7 @@ const knownSparklines = new WeakMap<
 
 /**
  * Remembered, because lists are asked for again and again and drawing 200 of them takes half a second. A curve grows with
- * the events of its run, which are numbered; going back to a checkpoint changes the run's step.
+ * the events of its run, which are numbered; going back to a checkpoint changes the run's step. One of 0.1.0 has none at first.
  */
 function sparklineOf(store: ReadableStore, { id, lastSeq, step }: RunRow): Sparkline {
   const known = knownSparklines.get(store) ?? new Map<string, { of: string; curves: Sparkline }>();
@@ -51,7 +52,7 @@ function sparklineOf(store: ReadableStore, { id, lastSeq, step }: RunRow): Spark
   const before = known.get(id);
   if (before?.of === of) return before.curves;
   const curves = lossCurves(store, id, sparklinePoints);
-  known.set(id, { of, curves });
+  if (isSummarised(store, id)) known.set(id, { of, curves });
   return curves;
 }
 

@@ -77,6 +77,7 @@ import { TimesOfPresets } from './preset-times.ts';
 import { Latents } from './latents/latents.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
 import { requeueRun } from './resume-run.ts';
+import { OldCurves } from './old-curves.ts';
 import { RunQueue } from './run-queue.ts';
 import { bestMarks, listRunSummaries, requireRun, viewRun, vocabularyOfRun } from './run-view.ts';
 import { Drawings } from './translate/drawings.ts';
@@ -102,6 +103,7 @@ export class Runs {
   readonly #networks: NetworkDescriptions;
   readonly #presetTimes: TimesOfPresets;
   readonly #measurements: Measurements;
+  readonly #oldCurves: OldCurves;
   /** What lies between creatures. */
   readonly latents: Latents;
 
@@ -130,6 +132,7 @@ export class Runs {
       onDone: (runId, why) => this.#hearDone(runId, why),
     });
     recoverRuns(core, this.#records);
+    this.#oldCurves = new OldCurves(core, (runId) => this.#records.tell([runId]));
     if (core.readOnly) return;
     this.#queue.followPool();
     settleKeptCheckpoints(core);
@@ -177,6 +180,11 @@ export class Runs {
   /** Trains what was still queued when the library was last closed. */
   continueQueue(): void {
     if (!this.#core.readOnly) this.#queue.continueLeftovers();
+  }
+
+  /** Resolves when series of these runs are read fast: at once, but for runs of 0.1.0 that were not looked at since. */
+  curvesReady(runIds: readonly string[]): Promise<void> {
+    return this.#oldCurves.ready(runIds);
   }
 
   series(runId: string, wanted: WantedSeries = {}): RunSeries {
@@ -494,7 +502,7 @@ export class Runs {
     this.#measurements.close();
     this.#networks.close();
     this.#presetTimes.close();
-    await ended;
+    await Promise.all([ended, this.#oldCurves.close()]);
     this.#records.close();
   }
 
