@@ -92,7 +92,8 @@ function summarise(store: WritableStore, runId: string, from: number): void {
       .run(runId, from / 16, (from + stepsAtOnce) / 16 - 1);
     names.push('discriminator/wasserstein');
   }
-  for (const name of names) for (const width of [256, 4_096]) widen(store, runId, name, width, from);
+  for (const name of names)
+    for (const width of [256, 4_096]) widen(store, runId, name, width, from);
 }
 
 /** Blocks of 16 steps of all three columns, in one reading of a slice. */

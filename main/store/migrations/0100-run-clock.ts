@@ -34,11 +34,7 @@ export const migration0100: Migration = {
   },
 };
 
-function markRun(
-  connection: Database.Database,
-  runId: string,
-  ticks: 'ticks' | 'series',
-): void {
+function markRun(connection: Database.Database, runId: string, ticks: 'ticks' | 'series'): void {
   const known = connection
     .prepare(
       `SELECT at, step, 0 AS isStart FROM samples WHERE run_id = @runId AND kind = 'progress'

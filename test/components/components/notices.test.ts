@@ -7,6 +7,7 @@ import ErrorNotice from '../../../renderer/components/ErrorNotice.svelte';
 import FastEngineCard from '../../../renderer/components/FastEngineCard.svelte';
 import FeatureNetworkOffer from '../../../renderer/components/FeatureNetworkOffer.svelte';
 import LibraryGoneNotice from '../../../renderer/components/LibraryGoneNotice.svelte';
+import OldCurvesBanner from '../../../renderer/components/OldCurvesBanner.svelte';
 import ReadOnlyBanner from '../../../renderer/components/ReadOnlyBanner.svelte';
 import RemovedNotice from '../../../renderer/components/RemovedNotice.svelte';
 import Toasts from '../../../renderer/components/Toasts.svelte';
@@ -245,5 +246,26 @@ describe('the offer of the network that measures', () => {
     await expect.element(bar).toHaveAttribute('aria-valuenow', '50');
     studio.push('features', { ...fastEngineReady, version: 'EfficientNet-Lite0' });
     await expect.element(screen.getByRole('button')).not.toBeInTheDocument();
+  });
+});
+
+describe('the notice that curves of an older version are brought up to date', () => {
+  it('says how far they are and how long the rest takes, and goes when all are', async () => {
+    const { screen, studio } = await mount(OldCurvesBanner, {});
+    studio.push('old-curves', { share: 0.25, etaMs: 9_000 });
+    await expect.element(screen.getByText(/older version up to date, once/)).toBeVisible();
+    const bar = screen.getByRole('progressbar', { name: 'Curves of an older version' });
+    await expect.element(bar).toHaveAttribute('aria-valuetext', '25 % · about 9 s left');
+    studio.push('old-curves', { share: 0.9, etaMs: 500 });
+    await expect.element(bar).toHaveAttribute('aria-valuenow', '90');
+    studio.push('old-curves', { share: 1, etaMs: 0 });
+    await expect.element(bar).not.toBeInTheDocument();
+  });
+
+  it('is not shown for what is over before it is read', async () => {
+    const { screen, studio } = await mount(OldCurvesBanner, {});
+    studio.push('old-curves', { share: 0.5, etaMs: 400 });
+    await expect.element(screen.getByRole('progressbar')).not.toBeInTheDocument();
+    expect(screen.container.textContent?.trim()).toBe('');
   });
 });

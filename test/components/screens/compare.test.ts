@@ -359,6 +359,28 @@ describe('the creatures of compared runs', () => {
     await expect.element(screen.getByText('No creatures yet.')).toBeVisible();
   });
 
+  it('follow the slider where they are seen, and the others once they are', async () => {
+    const many = Array.from({ length: 20 }, (_, place) => ({ ...vanilla, id: `r${place}` }));
+    const at = (sheet: number) =>
+      many.map((run) => ({ run, sheet: sheetsOf(vanilla)[sheet], isExact: true }));
+    const given = { shown: at(0), zoom: 8, sameLatents: true };
+    const { screen, change } = await mount(GridsBesideEachOther, given, { answers });
+    const steps = () =>
+      screen
+        .getByTestId('sample-grid')
+        .elements()
+        .map((grid) => (grid as HTMLElement).dataset.step);
+    const [before, after] = sheetsOf(vanilla).map(({ step }) => String(step));
+    await expect.poll(steps).toEqual(many.map(() => before));
+    // Observers tell of what is out of sight within a frame.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    await change({ shown: at(1) });
+    await expect.poll(() => steps().at(0)).toBe(after);
+    expect(steps().at(-1)).toBe(before);
+    screen.getByTestId('sample-grid').elements().at(-1)?.scrollIntoView();
+    await expect.poll(() => steps().at(-1)).toBe(after);
+  });
+
   it('flicker, and are held and swapped by hand', async () => {
     const { screen } = await mount(GridsOverlaid, { shown, mode: 'flicker' });
     const hold = screen.getByRole('button', { name: /Hold|Flicker/ });

@@ -14,7 +14,11 @@ import {
   readSeries,
   readTicks,
 } from '../../../main/store/series.ts';
-import { inTransaction, type ReadableStore, type WritableStore } from '../../../main/store/store.ts';
+import {
+  inTransaction,
+  type ReadableStore,
+  type WritableStore,
+} from '../../../main/store/store.ts';
 import { storeWithRun } from './fixtures.ts';
 
 /** Those that were told: more than are put into blocks at once, with a gap. */
