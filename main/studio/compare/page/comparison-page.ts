@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { escapeMarkup } from '../../../../shared/chart/markup.ts';
 import { formatMoment } from '../../../../shared/chart/axis.ts';
 import { countOf } from '../../../../shared/format.ts';
@@ -14,6 +13,7 @@ import {
 } from '../../../../shared/run/fair-comparison.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { seriesGroups } from '../../../../shared/run/series.ts';
+import { policyHash } from '../../../files/sha256.ts';
 import { readSeries } from '../../../store/series.ts';
 import type { ReadableStore } from '../../../store/store.ts';
 import type { FilePart } from '../../export/save-file.ts';
@@ -92,7 +92,7 @@ export async function* comparisonPage({
 
 function head(runs: readonly Run[]): string[] {
   const title = `${countOf(runs.length, 'run')} compared`;
-  const policy = `default-src 'none'; img-src data:; style-src '${hashOf(pageStyle)}'; script-src '${hashOf(pageScript)}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; img-src data:; style-src '${policyHash(pageStyle)}'; script-src '${policyHash(pageScript)}'; base-uri 'none'; form-action 'none'`;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -108,10 +108,6 @@ function head(runs: readonly Run[]): string[] {
     '<main>',
     `<h1>${title}</h1>`,
   ];
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 function sliderOf(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { escapeMarkup } from '../../../../shared/chart/markup.ts';
@@ -8,6 +7,7 @@ import {
   weightsClass,
   type PageContents,
 } from '../../../../shared/creature/generator-page.ts';
+import { policyHash } from '../../../files/sha256.ts';
 
 /** What the build makes of main/generator-page, and of the licences of what is in it. */
 export function builtPageFile(name: 'generator-page.js' | 'generator-page-notices.txt'): string {
@@ -28,8 +28,8 @@ export function* generatorPage(
   const script = builtPageFile('generator-page.js').replaceAll('</script', '<\\/script');
   const policy = [
     "default-src 'none'",
-    `script-src '${hashOf(script)}' 'wasm-unsafe-eval'`,
-    `style-src '${hashOf(pageStyle)}'`,
+    `script-src '${policyHash(script)}' 'wasm-unsafe-eval'`,
+    `style-src '${policyHash(pageStyle)}'`,
     'img-src data: blob:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -55,10 +55,6 @@ export function* generatorPage(
   for (const shard of shards)
     yield `<script type="text/plain" class="${weightsClass}">${Buffer.from(shard).toString('base64')}</script>\n`;
   yield `<script>${script}</script>\n</body>\n</html>\n`;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 /** As warm as the studio's own window. The page sets a creature's size and the grid's columns by script, which no policy forbids. */
