@@ -451,6 +451,11 @@ export const studioMethods = {
     runId,
     healthSchema,
   ),
+  'runs.watch': method(
+    'Says that somebody looks at a run for so long: a machine of a pool tells what it does ten times as often then.',
+    z.strictObject({ runId: idSchema, forMs: z.int().min(1).max(120_000) }),
+    done,
+  ),
   'runs.networks': method(
     'The layers of a run’s two networks, with the shapes of what they give and numbers of weights. Takes seconds the first time.',
     runId,

@@ -13,18 +13,20 @@ interface Patience {
   /** Whether it is of use to anybody still. */
   isWanted: () => boolean;
   onTrouble?: (error: unknown) => void;
+  /** What is for whoever asked to deal with. */
+  isForOthers?: (error: unknown) => boolean;
 }
 
 /** Does what needs a store, again where that fails. @throws what it met last */
 export async function patiently<T>(
   work: () => Promise<T>,
-  { tries = Infinity, isWanted, onTrouble }: Patience,
+  { tries = Infinity, isWanted, onTrouble, isForOthers }: Patience,
 ): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
       return await work();
     } catch (error) {
-      const isHopeless = error instanceof StudioError;
+      const isHopeless = error instanceof StudioError || isForOthers?.(error);
       const isMissing = error instanceof FileNotStored && tried >= triesForMissing;
       if (isHopeless || isMissing || tried >= tries || !isWanted()) throw error;
       onTrouble?.(error);

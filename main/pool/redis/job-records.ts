@@ -85,6 +85,12 @@ export class JobRecords {
     return fromJson(poolJobSchema, (await this.#redis.hget(recordKey(jobId), 'job')) ?? '');
   }
 
+  /** Of which its machines have told. */
+  async newestCheckpoint(jobId: string): Promise<ToldCheckpoint | undefined> {
+    const told = await this.#redis.hget(recordKey(jobId), 'checkpoint');
+    return fromJson(toldCheckpointSchema, told ?? '');
+  }
+
   /** Whether any machine has taken it so far. */
   async wasTaken(jobId: string): Promise<boolean> {
     return (await this.#redis.hexists(recordKey(jobId), 'take')) === 1;

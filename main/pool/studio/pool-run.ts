@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { mostEntryLength, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
+import { isDiskFull } from '../../../shared/library/disk-full.ts';
+import { endedForWantOfRoom } from '../../../shared/library/room.ts';
 import { runIdOfJob, type StoredFile } from '../../../shared/pool/job.ts';
-import type { TrainerMessage, TrainingCommand } from '../../../shared/run/trainer-protocol.ts';
+import type { TrainerEvent } from '../../../shared/run/events.ts';
+import {
+  manifestName,
+  type TrainerMessage,
+  type TrainingCommand,
+} from '../../../shared/run/trainer-protocol.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { fromJson } from '../../files/from-json.ts';
 import { letOldGeneratorsGo } from '../../files/old-generators.ts';
@@ -16,12 +24,15 @@ import type {
   RemoteListener,
   RemoteTraining,
 } from '../../studio/runs/trainer-pool.ts';
+import { deadlines } from '../../studio/runs/life/life.ts';
+import { isContent } from '../files/content.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { patiently } from '../files/patiently.ts';
 import type { JobQueue } from '../redis/job-queue.ts';
 import type { JobRecords } from '../redis/job-records.ts';
 import type { Machines } from '../redis/machines.ts';
 import type { EntryReader, EntrySink } from './entry-reader.ts';
+import type { FetchTurns } from './fetch-turns.ts';
 import { storeJob } from './put-job.ts';
 
 /** What the runs of a pool share. */
@@ -30,6 +41,7 @@ export interface PoolLines {
   machines: Machines;
   files: FileStore;
   reader: EntryReader;
+  turns: FetchTurns;
   libraryPath: string;
   log: Logger;
 }
@@ -48,6 +60,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
   readonly #jobId: string;
   readonly #runFolder: string;
   readonly #listener: RemoteListener;
+  readonly #storedCursor: () => string | null;
+  readonly #isWanted: (step: number) => boolean;
+  #watchedUntil = -Infinity;
+  /** When a checkpoint was fetched. */
+  #fetchedAt: number | undefined;
   #cursor: string;
   #pending = 0;
   #sinceTrim = 0;
@@ -62,7 +79,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   constructor(
     lines: PoolLines,
     queue: JobQueue,
-    { jobId, cursor }: PoolPlace,
+    { jobId, cursor, storedCursor, isWanted }: PoolPlace,
     task: () => PoolTask,
     listener: RemoteListener,
   ) {
@@ -73,6 +90,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#cursor = cursor ?? '0-0';
     this.#wasTrained = cursor !== null;
     this.#listener = listener;
+    this.#storedCursor = storedCursor;
+    this.#isWanted = isWanted;
     this.#began = this.#begin(task).catch((thrown: unknown) => this.#giveUp(toErrorShape(thrown)));
   }
 
@@ -102,6 +121,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
       await this.#lines.records.command(this.#jobId, { type: 'kill' });
       await this.#takeOut();
     });
+  }
+
+  watch(forMs: number): void {
+    this.#watchedUntil = performance.now() + forMs;
+    void this.#command('watch', () => this.#lines.records.watch(this.#jobId, forMs));
   }
 
   detach(): void {
@@ -157,6 +181,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     // A machine that left it has written a checkpoint, and one that was lost had its last one.
     const said = (await this.#lines.records.wasTaken(this.#jobId)) ? 'stopped' : null;
     await this.#delivering;
+    await this.#fetchNewest();
     this.#end({ ...vanished, said });
   }
 
@@ -164,11 +189,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
     if (this.#isOver()) return;
     const entry = text.length > mostEntryLength ? undefined : fromJson(poolEntrySchema, text);
     if (!entry) return this.#giveUp(notUnderstood);
-    if (entry.kind === 'taken') this.#hearTaken(entry, id);
+    if (entry.kind === 'taken') await this.#intoLibrary(() => this.#hearTaken(entry, id));
     else if (entry.kind === 'left') this.#listener.onLeft(entry.machine, entry.why, id);
     else if (entry.kind === 'said') await this.#hearSaid(entry, id);
-    else this.#end({ exit: entry.exit, failure: entry.failure, said: entry.said });
-    await this.#trim(id);
+    else await this.#hearEnded(entry);
+    await this.#trim();
   }
 
   #hearTaken({ machine, studio, fromStep }: EntryOf<'taken'>, id: string): void {
@@ -178,16 +203,82 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   async #hearSaid({ message, files }: EntryOf<'said'>, id: string): Promise<void> {
+    for (const { path } of files) this.#requireOwn(path);
+    const passedOver = this.#passedOver(message);
+    const isOfThem = ({ path }: StoredFile) => passedOver.includes(dirname(path));
+    await this.#fetch(files.filter((file) => !isOfThem(file)));
+    if (this.#isOver()) return;
+    const heard = withoutCheckpoints(message, passedOver);
+    await this.#intoLibrary(() => this.#listener.onMessage(heard, id));
+    await this.#letGo(heard, files);
+  }
+
+  /** Folders of the checkpoints that stay where they are, in the store. */
+  #passedOver(message: TrainerMessage): string[] {
+    if (message.type !== 'events') return [];
+    return message.events.flatMap((event) => {
+      if (event.type !== 'checkpoint') return [];
+      const isLookedAt = performance.now() < this.#watchedUntil;
+      const isDue =
+        this.#isWanted(event.step) || this.#lines.turns.take(this.#fetchedAt, isLookedAt);
+      if (!isDue) return event.path;
+      this.#fetchedAt = performance.now();
+      return [];
+    });
+  }
+
+  async #fetch(files: readonly StoredFile[]): Promise<void> {
+    const { files: store, libraryPath } = this.#lines;
     for (const { path, ...content } of files) {
-      this.#requireOwn(path);
-      const target = join(this.#lines.libraryPath, path);
-      await this.#patiently(() =>
-        this.#lines.files.get(`jobs/${this.#jobId}/${path}`, content, target),
-      );
+      const place = `jobs/${this.#jobId}/${path}` as const;
+      const target = join(libraryPath, path);
+      await this.#intoLibrary(() => this.#patiently(() => store.get(place, content, target)));
       if (this.#isOver()) return;
     }
-    this.#listener.onMessage(message, id);
-    await this.#letGo(message, files);
+  }
+
+  /** From here on nothing of it stays in the pool. */
+  async #hearEnded({ exit, failure, said }: EntryOf<'ended'>): Promise<void> {
+    await this.#fetchNewest();
+    this.#end({ exit, failure, said });
+  }
+
+  /** The newest checkpoint, which may have been passed over: by this studio, or by one that was closed since. */
+  async #fetchNewest(): Promise<void> {
+    const { records, libraryPath } = this.#lines;
+    const told = await records.newestCheckpoint(this.#jobId);
+    const job = await records.jobOf(this.#jobId);
+    if (!told || !job || this.#isOver()) return;
+    const { step, path, files } = told;
+    for (const file of files) this.#requireOwn(file.path);
+    const manifest = files.find((file) => file.path === `${path}/${manifestName}`);
+    if (!manifest || (await isContent(join(libraryPath, manifest.path), manifest))) return;
+    await this.#fetch(files);
+    if (this.#isOver()) return;
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const event = { type: 'checkpoint', step, at: Date.now(), path, bytes } as const;
+    const message: TrainerMessage = {
+      type: 'events',
+      attempt: job.train.attempt,
+      events: [{ ...event, hash: manifest.sha256 }],
+    };
+    await this.#intoLibrary(() => this.#listener.onMessage(message, this.#cursor));
+    await this.#letGo(message, []);
+  }
+
+  /** Where the library has no room it is waited for that, or the run is given up: see `whenDiskFull`. */
+  async #intoLibrary(work: () => void | Promise<void>): Promise<void> {
+    for (let tried = 1; !this.#isOver(); tried++) {
+      try {
+        await work();
+        if (tried > 1) this.#listener.onRoom();
+        return;
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        if (!this.#listener.onNoRoom()) throw StudioError.fromShape(endedForWantOfRoom(leastRoom));
+        await wait(deadlines.retryRoomMs);
+      }
+    }
   }
 
   /** A machine may write into the folders of its run that hold what is trained, and nowhere else. */
@@ -228,16 +319,19 @@ export class PoolRun implements RemoteTraining, EntrySink {
     await letOldGeneratorsGo(join(folder, 'generators'), bytes);
   }
 
-  async #trim(id: string): Promise<void> {
+  /** Not beyond what is stored: what waits for room in memory may have to be read again. */
+  async #trim(): Promise<void> {
     this.#sinceTrim += 1;
     if (this.#sinceTrim < trimmedAfter || this.#isOver()) return;
     this.#sinceTrim = 0;
-    await this.#lines.records.trim(this.#jobId, id);
+    const stored = this.#storedCursor();
+    if (stored !== null) await this.#lines.records.trim(this.#jobId, stored);
   }
 
   #patiently<T>(work: () => Promise<T>): Promise<T> {
     return patiently(work, {
       isWanted: () => !this.#isOver(),
+      isForOthers: isDiskFull,
       onTrouble: (error) =>
         this.#lines.log.warn({ err: error, jobId: this.#jobId }, 'the store is asked again'),
     });
@@ -270,6 +364,16 @@ export class PoolRun implements RemoteTraining, EntrySink {
 type EntryOf<K extends PoolEntry['kind']> = Extract<PoolEntry, { kind: K }>;
 
 const foldersTold = ['samples', 'checkpoints', 'generators', 'generated'];
+
+/** What is said to be needed at least where a file found no room. */
+const leastRoom = 1_000_000;
+
+function withoutCheckpoints(message: TrainerMessage, folders: readonly string[]): TrainerMessage {
+  if (message.type !== 'events' || folders.length === 0) return message;
+  const isOfThem = (event: TrainerEvent) =>
+    event.type === 'checkpoint' && folders.includes(event.path);
+  return { ...message, events: message.events.filter((event) => !isOfThem(event)) };
+}
 
 const vanished = { exit: { code: null, signal: null }, failure: null };
 

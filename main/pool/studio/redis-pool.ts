@@ -16,6 +16,7 @@ import { JobQueue } from '../redis/job-queue.ts';
 import { JobRecords } from '../redis/job-records.ts';
 import { Machines } from '../redis/machines.ts';
 import { EntryReader } from './entry-reader.ts';
+import { FetchTurns } from './fetch-turns.ts';
 import { PoolRun, type PoolLines } from './pool-run.ts';
 
 /** A pool on Redis or Valkey, with a store for files: docs/pool.md. */
@@ -34,6 +35,7 @@ export class RedisPool implements TrainerPool {
       machines: new Machines(this.#redis),
       files: openFileStore(addresses),
       reader: new EntryReader(connect(addresses), log),
+      turns: new FetchTurns(),
       libraryPath,
       log,
     };

@@ -186,6 +186,10 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         await runs.curvesReady([runId]);
         return runs.health(runId);
       },
+      watch: ({ runId, forMs }) => {
+        runs.watch(runId, forMs);
+        return null;
+      },
       networks: ({ runId }) => runs.networks(runId),
       presetTimes: (request) => runs.presetTimes(request),
       samples: ({ runId }) => thinSamples(runs.samples(runId), mostSamples),

@@ -292,6 +292,12 @@ export class Runs {
     return this.get(runId);
   }
 
+  /** Somebody looks at a run, and will for so long: one in a pool tells what it does more often then. */
+  watch(runId: string, forMs: number): void {
+    requireRun(this.#core.store, runId);
+    this.#queue.live(runId)?.watch(forMs);
+  }
+
   rename(runId: string, name: string): Run {
     requireRun(this.#core.store, runId);
     updateRun(this.#core.store, runId, { name });

@@ -31,7 +31,7 @@ export interface RemoteEnd {
 
 /**
  * What is told of a job, in order. Each has its place in the story: it is stored with what follows from it, and whoever
- * reads on later does so from behind it.
+ * reads on later does so from behind it. What throws for a full disk is told again, and what follows it waits.
  */
 export interface RemoteListener {
   /** A machine has taken the job up: what was told of steps after `fromStep` is superseded. */
@@ -40,6 +40,10 @@ export interface RemoteListener {
   onMessage(message: TrainerMessage, cursor: string): void;
   /** It waits for the next machine. */
   onLeft(machine: string, why: string, cursor: string): void;
+  /** The library has no room for what is told, or for its files. @returns whether it is told again until there is */
+  onNoRoom(): boolean;
+  /** There is again. */
+  onRoom(): void;
   /** Nothing follows. */
   onEnd(end: RemoteEnd): void;
 }
@@ -49,6 +53,8 @@ export interface RemoteTraining {
   send(command: TrainingCommand): void;
   /** Ends it without a checkpoint, or takes it out of the pool's queue. */
   kill(): void;
+  /** Somebody looks at it for so long: what it does is to be told at once. */
+  watch(forMs: number): void;
   /** Hears no more of it; it goes on. */
   detach(): void;
   /** It is stored how it ended: the pool may forget it. */
@@ -61,6 +67,10 @@ export interface PoolPlace {
   /** Of what is stored; null where nothing is. */
   cursor: string | null;
   place: Place;
+  /** Up to where what was told is stored by now: the pool need not keep that. */
+  storedCursor: () => string | null;
+  /** Whether the checkpoint of a step is wanted in any case. */
+  isWanted: (step: number) => boolean;
 }
 
 /** Machines that train for this studio, and go on when it closes. */

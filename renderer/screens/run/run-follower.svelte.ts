@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { RunEvent } from '../../../shared/run/events.ts';
+import { liveStates, type RunEvent } from '../../../shared/run/events.ts';
 import type { FindingOf, StoredFinding } from '../../../shared/run/findings.ts';
 import type { Health } from '../../../shared/run/health.ts';
 import type { Run, RunSummary, Sample } from '../../../shared/run/run.ts';
@@ -39,6 +39,9 @@ const drawEveryMs = 250;
 /** How a run is changes slowly. */
 const askHealthEveryMs = 5_000;
 const mostLogEvents = 500;
+/** A run in a pool tells more often while it is looked at, which is said again and again. */
+const watchEveryMs = 20_000;
+const watchForMs = 30_000;
 
 /** One run, live: its row, the series that are shown, its sheets and its log, from the store and its events. */
 export class RunFollower {
@@ -66,6 +69,7 @@ export class RunFollower {
   readonly #askHealth = new Throttle(askHealthEveryMs, () => void this.#readHealth());
   readonly #zoom: SeriesZoom;
   readonly #endReturn: () => void;
+  readonly #watching: ReturnType<typeof setInterval>;
 
   constructor({ studio, connection }: Followed, runId: string) {
     this.#studio = studio;
@@ -86,6 +90,7 @@ export class RunFollower {
       onError: (thrown) => (this.error = thrown),
     });
     this.#endReturn = connection.onReturn(() => void this.reload());
+    this.#watching = setInterval(() => void this.#watch(), watchEveryMs);
   }
 
   reload(): Promise<void> {
@@ -107,6 +112,7 @@ export class RunFollower {
   }
 
   stop(): void {
+    clearInterval(this.#watching);
     this.#endReturn();
     this.#live.stop();
     this.#zoom.stop();
@@ -128,6 +134,17 @@ export class RunFollower {
       runs.findings({ runId, kind: 'scores', limit: 1 }),
     ]);
     return { run, series, samples, log, verdicts, health, scores };
+  }
+
+  /** Not while nobody sees the window. */
+  async #watch(): Promise<void> {
+    const { run } = this;
+    if (!run || run.place === 'here' || !liveStates.includes(run.state) || document.hidden) return;
+    try {
+      await this.#studio.runs.watch({ runId: run.id, forMs: watchForMs });
+    } catch (thrown) {
+      this.error = thrown;
+    }
   }
 
   /** What it fails with is shown where the run itself cannot be read. */
@@ -180,6 +197,7 @@ export class RunFollower {
     this.#keepScores(scores);
     this.error = null;
     this.drawing++;
+    void this.#watch();
   }
 
   #receive(push: RunPush): void {

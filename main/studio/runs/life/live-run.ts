@@ -65,6 +65,8 @@ export class LiveRun {
       onMessage: (message, cursor) => this.#receive(message, cursor),
       onTaken: (...taken) => this.#hearTaken(...taken),
       onLeft: (...left) => this.#hearLeft(...left),
+      onNoRoom: () => this.#hearNoRoom(),
+      onRoom: () => this.#goOn(),
       onEnd: (end) => {
         stopListening();
         this.#giveUpDrawings();
@@ -170,6 +172,11 @@ export class LiveRun {
     this.#session.kill();
   }
 
+  /** Somebody looks at it for so long. One that trains here tells what it does at once in any case. */
+  watch(forMs: number): void {
+    if (this.#session instanceof RemoteSession) this.#session.watch(forMs);
+  }
+
   /** The studio closes: what outlives it is let go of. */
   detach(): void {
     if (this.#session instanceof RemoteSession) this.#session.detach();
@@ -192,16 +199,30 @@ export class LiveRun {
     this.#record(message.events, read);
   }
 
-  /** What an earlier machine told of later steps is forgotten: they are trained again. */
+  /**
+   * What an earlier machine told of later steps is forgotten: they are trained again.
+   *
+   * @throws StudioError `disk-full`, and what the store throws
+   */
   #hearTaken(machine: string, fromStep: number, cursor: string): void {
     const { state, step } = this.#records.rowOf(this.#runId);
     const isFirst = state === 'starting';
     this.#giveUpDrawings();
+    // What waits for room was told before, and some of it is to be forgotten.
+    if (this.#records.isFull && !this.#records.retry())
+      throw StudioError.fromShape(waitsForRoom(this.#records.roomFor(this.#runId)));
     forgetAfter(this.#core, requireRun(this.#core.store, this.#runId), fromStep);
     const message = isFirst
       ? `${machine} trains it, from step ${fromStep}.`
       : `The machine that trained it is lost at step ${step}; ${machine} goes on from step ${fromStep}.`;
     this.#recordMove(message, { machine, poolCursor: cursor }, fromStep);
+  }
+
+  /** The pool has something for the library, and there is no room. @returns whether that is waited for */
+  #hearNoRoom(): boolean {
+    if (this.#whenDiskFull === 'fail') return false;
+    this.#hold();
+    return true;
   }
 
   #hearLeft(machine: string, why: string, cursor: string): void {

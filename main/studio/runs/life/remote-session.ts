@@ -1,9 +1,13 @@
+import { isDiskFull } from '../../../../shared/library/disk-full.ts';
 import type { TrainerMessage, TrainingCommand } from '../../../../shared/run/trainer-protocol.ts';
 import type { RemoteEnd, RemoteListener, RemoteTraining } from '../trainer-pool.ts';
 import { deadlines, failures, type ProcessPhase } from './life.ts';
 import type { SessionEnd } from './trainer-session.ts';
 
-interface SessionOptions extends Pick<RemoteListener, 'onTaken' | 'onLeft'> {
+interface SessionOptions extends Pick<
+  RemoteListener,
+  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom'
+> {
   begin: (listener: RemoteListener) => RemoteTraining;
   onMessage: (message: TrainerMessage, cursor: string) => void;
   onEnd: (end: SessionEnd & Pick<RemoteEnd, 'said'>) => void;
@@ -23,11 +27,13 @@ export class RemoteSession {
   /** Resolves when it has ended, or the studio has let go of it. Never rejects. */
   readonly ended: Promise<void>;
 
-  constructor({ begin, onMessage, onTaken, onLeft, onEnd }: SessionOptions) {
+  constructor({ begin, onMessage, onTaken, onLeft, onNoRoom, onRoom, onEnd }: SessionOptions) {
     this.ended = new Promise((resolve) => (this.#leave = resolve));
     this.#training = begin({
       onTaken: (...taken) => this.#store(() => onTaken(...taken)),
       onLeft: (...left) => this.#store(() => onLeft(...left)),
+      onNoRoom,
+      onRoom,
       onMessage: (message, cursor) => {
         if (this.#phase === 'loading') this.#phase = 'working';
         this.#store(() => onMessage(message, cursor));
@@ -64,6 +70,11 @@ export class RemoteSession {
     this.#deadline = setTimeout(() => this.kill(), withinMs + deadlines.takeOverMs);
   }
 
+  /** Somebody looks at it for so long. */
+  watch(forMs: number): void {
+    this.#training.watch(forMs);
+  }
+
   /** It has said how its work ended; that it has is told next. */
   leave(): void {
     this.#phase = 'leaving';
@@ -80,10 +91,12 @@ export class RemoteSession {
     this.#leave();
   }
 
+  /** Nothing but room is worth another try. */
   #store(record: () => void): void {
     try {
       record();
     } catch (thrown) {
+      if (isDiskFull(thrown)) throw thrown;
       this.#failure ??= failures.notStored(thrown);
       this.kill();
     }

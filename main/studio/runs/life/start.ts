@@ -3,13 +3,17 @@ import type { TrainerMessage, TrainJob } from '../../../../shared/run/trainer-pr
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
 import type { PoolTask, RemoteEnd, RemoteListener, TrainerPool } from '../trainer-pool.ts';
+import { rungsToCome } from '../early-stopping.ts';
 import { requireRun } from '../run-view.ts';
 import { recordState, type RunChanges } from './record-events.ts';
 import { RemoteSession } from './remote-session.ts';
 import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 
 /** Who is told of a training; what comes from a pool comes with its place in the story. */
-export interface SessionHooks extends Pick<RemoteListener, 'onTaken' | 'onLeft'> {
+export interface SessionHooks extends Pick<
+  RemoteListener,
+  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom'
+> {
   onMessage: (message: TrainerMessage, cursor?: string) => void;
   onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said'>>) => void;
 }
@@ -86,7 +90,10 @@ function remote(
     const { name, datasetId, engineFacts } = requireRun(core.store, runId);
     return { job: job(), runId, runName: name, datasetId, before: engineFacts };
   };
-  const where = { jobId: poolJob, cursor: poolCursor, place };
+  const isWanted = (step: number) =>
+    rungsToCome(core, requireRun(core.store, runId)).includes(step);
+  const storedCursor = () => requireRun(core.store, runId).poolCursor;
+  const where = { jobId: poolJob, cursor: poolCursor, place, storedCursor, isWanted };
   return new RemoteSession({ begin: (listener) => pool.train(where, task, listener), ...hooks });
 }
 
