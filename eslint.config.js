@@ -176,7 +176,17 @@ const mayImport = {
   host: ['host', 'studio', 'studio-api', 'store', 'shared'],
   server: ['server', 'host', 'studio', 'store', 'shared'],
   cli: ['cli', 'server', 'host', 'pool', 'studio', 'store', 'shared'],
-  electron: ['electron', 'host', 'studio', 'studio-api', 'store', 'channel', 'files', 'shared'],
+  electron: [
+    'electron',
+    'host',
+    'pool',
+    'studio',
+    'studio-api',
+    'store',
+    'channel',
+    'files',
+    'shared',
+  ],
 };
 
 /** Types alone: a call in the window leads to what answers it in the core (docs/decisions/0280). */

@@ -9,6 +9,7 @@ import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads, mayTuneItself } from '../host/threads.ts';
 import { libraryReadOnly } from '../studio/read-only.ts';
 import type { PoolAddresses } from '../pool/addresses.ts';
+import type { PoolHost } from '../studio/pool/pool-host.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { fieldOptions } from './field-options.ts';
 import { wholeNumber } from './parse-number.ts';
@@ -52,6 +53,8 @@ export function withStepsOption(command: Command): Command {
 /** Where runs of others train, read by `poolOf`. */
 export interface AddressesOption {
   addresses?: PoolAddresses | undefined;
+  /** How a page connects others while the studio is open. */
+  pools?: PoolHost | undefined;
 }
 
 type OpenOptions = LibraryOption & ThreadsOption & RoomOption & AddressesOption;
@@ -84,7 +87,7 @@ export async function lookAtStudio<T>(
 }
 
 async function open<T>(
-  { library, threads, whenDiskFull, tunesItself, addresses }: OpenOptions,
+  { library, threads, whenDiskFull, tunesItself, addresses, pools }: OpenOptions,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
   // Loaded where it is asked for: Redis's client takes a fifth of a command's start.
@@ -98,6 +101,7 @@ async function open<T>(
     threads: chosen,
     ...(whenDiskFull && { whenDiskFull }),
     ...(openPool && { openPool }),
+    pools,
     // Where a person has chosen how to compute there is nothing to find out.
     tunesItself: tunesItself === true && chosen === undefined && mayTuneItself(),
   });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { poolPlaceSchema } from '../../shared/pool/connection.ts';
 import { profileNote } from './profile-note.ts';
 
 const pathSchema = z.string().max(4_096).refine(isAbsolute);
@@ -12,6 +13,8 @@ const schema = z.object({
   /** The one that was chosen in the window: it is opened where nothing else is said. */
   chosenLibrary: pathSchema.optional().catch(undefined),
   notifies: z.boolean().catch(true),
+  /** The pool that is opened with the studio; what opens it is the keyring's. */
+  pool: poolPlaceSchema.extend({ hasSecrets: z.boolean() }).nullable().catch(null),
 });
 type Preferences = z.output<typeof schema>;
 
@@ -19,7 +22,7 @@ const note = profileNote<Preferences>('preferences.json', schema);
 
 /** What the desktop remembers for a person, whatever library is open. */
 export function preferences(): Preferences {
-  return note.read() ?? { recentLibraries: [], notifies: true };
+  return note.read() ?? { recentLibraries: [], notifies: true, pool: null };
 }
 
 export function changePreferences(changes: Partial<Preferences>): void {

@@ -24,6 +24,7 @@ import { noteOpenLibrary } from './open-library.ts';
 import { packageUpdater } from './package-updater.ts';
 import { createPickFolder } from './pick-folder.ts';
 import { createPickSave } from './pick-save.ts';
+import { poolsOfDesktop } from './pools-of-desktop.ts';
 import { chosenLibrary, missingLibrary, preferences, rememberLibrary } from './preferences.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
 import { closeBeforeQuit } from './quit.ts';
@@ -65,8 +66,6 @@ function prepareApp(): void {
   app.setName(appName);
   // Windows shows notifications of programs that it knows by name only: electron-builder.config.mjs's appId.
   app.setAppUserModelId('io.github.sprite-gan-studio');
-  // The studio has no cookies and no passwords: no keyring is to be opened for the key that would encrypt them.
-  app.commandLine.appendSwitch('password-store', 'basic');
   // Beside the library, not in it: on macOS both defaults would be the same folder.
   if (!app.commandLine.hasSwitch('user-data-dir'))
     app.setPath('userData', join(app.getPath('appData'), appName));
@@ -86,6 +85,7 @@ function open(libraryPath: string): OpenStudio {
     appVersion,
     threads,
     whenDiskFull: 'wait',
+    pools: poolsOfDesktop(),
     // Where a person has chosen how to compute there is nothing to find out.
     tunesItself: threads === undefined && mayTuneItself(),
   });

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
+import type { PoolPlaces, PoolSecrets } from '../../shared/pool/connection.ts';
 
 /** Where a pool is: its queue, and the store for its files. */
 export interface PoolAddresses {
@@ -67,7 +68,7 @@ function readRedis(address: string): string {
 }
 
 function readStore(address: string): string {
-  if (!/^[a-z0-9]{2,}:/i.test(address)) return resolve(address);
+  if (!isAddress(address)) return resolve(address);
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 's3:' && url.hostname) return address;
   throw new StudioError(
@@ -75,6 +76,69 @@ function readStore(address: string): string {
     `"${withoutPassword(address)}" is no address of a store.`,
     'It is a folder that all machines share, or s3://BUCKET?endpoint=https://HOST.',
   );
+}
+
+/**
+ * A pool that a person has typed into a form.
+ *
+ * @throws StudioError `invalid-input`, also where a password is in an address
+ */
+export function readPlace({ redis, store }: PoolPlaces): PoolPlaces {
+  for (const address of [redis, store]) refuseTypedPassword(address);
+  if (!store.startsWith('s3:') && !isAbsolute(store) && !isAddress(store))
+    throw new StudioError(
+      'invalid-input',
+      `"${store}" does not say where the folder of the store lies.`,
+      'Give the whole path, from the root of the disk.',
+    );
+  return { redis: readRedis(redis), store: readStore(store) };
+}
+
+function refuseTypedPassword(address: string): void {
+  if (!URL.canParse(address) || !new URL(address).password) return;
+  throw new StudioError(
+    'invalid-input',
+    'The address has a password in it, which would be shown and kept where anybody can read it.',
+    'Leave it out of the address: passwords have a field of their own, or come from the environment.',
+  );
+}
+
+/** Both together, as it is connected to. */
+export function withSecrets(
+  { redis, store }: PoolPlaces,
+  { password, storeKey }: PoolSecrets,
+): PoolAddresses {
+  const queue = new URL(redis);
+  if (password !== undefined) queue.password = encodeURIComponent(password);
+  if (!storeKey) return { redis: password === undefined ? redis : queue.href, store };
+  const bucket = new URL(store);
+  bucket.username = encodeURIComponent(storeKey.id);
+  bucket.password = encodeURIComponent(storeKey.secret);
+  return { redis: password === undefined ? redis : queue.href, store: bucket.href };
+}
+
+/** What of addresses may be shown, and what opens them. */
+export function withoutSecrets({ redis, store }: PoolAddresses): {
+  place: PoolPlaces;
+  secrets: PoolSecrets;
+} {
+  const queue = new URL(redis);
+  const bucket = isAddress(store) ? new URL(store) : undefined;
+  const id = decodeURIComponent(bucket?.username ?? '');
+  const secret = decodeURIComponent(bucket?.password ?? '');
+  if (bucket) bucket.username = bucket.password = '';
+  return {
+    place: { redis: withoutPassword(redis), store: secret && bucket ? bucket.href : store },
+    secrets: {
+      ...(queue.password && { password: decodeURIComponent(queue.password) }),
+      ...(secret && { storeKey: { id, secret } }),
+    },
+  };
+}
+
+/** Rather than a folder, also one of a drive of Windows. */
+function isAddress(text: string): boolean {
+  return /^[a-z0-9]{2,}:/i.test(text);
 }
 
 /** As it may be shown. */

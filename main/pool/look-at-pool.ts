@@ -1,9 +1,6 @@
-import { z } from 'zod';
-import { type Machine, machineSchema } from '../../shared/pool/machine.ts';
-import { tagSchema } from '../../shared/run/place.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { idSchema } from '../../shared/dataset/dataset.ts';
-import { jobIdSchema } from '../../shared/pool/job.ts';
+import type { Machine, MachineWish } from '../../shared/pool/machine.ts';
+import type { PoolOverview } from '../../shared/pool/overview.ts';
 import type { PoolAddresses } from './addresses.ts';
 import { connectOrSayWhy } from './redis/connect.ts';
 import { JobQueue } from './redis/job-queue.ts';
@@ -12,21 +9,6 @@ import { Machines } from './redis/machines.ts';
 
 /** So many of a queue are listed. */
 const mostWaiting = 1_000;
-
-export const poolOverviewSchema = z.object({
-  machines: z.array(machineSchema.extend({ silentMs: z.number().min(0) })),
-  /** Next first, of each queue. */
-  waiting: z.array(
-    z.object({
-      jobId: jobIdSchema,
-      runId: idSchema,
-      runName: z.string(),
-      /** Null where any machine may take it. */
-      tag: tagSchema.nullable(),
-    }),
-  ),
-});
-export type PoolOverview = z.output<typeof poolOverviewSchema>;
 
 /** Who is in a pool, and what waits there. @throws StudioError `not-available-here` */
 export async function lookAtPool(addresses: PoolAddresses): Promise<PoolOverview> {
@@ -63,12 +45,16 @@ async function waitingIn(
 }
 
 /**
- * Asks a machine to leave its run to others, and to end.
+ * Asks a machine to end, and what to do with its run before.
  *
  * @param wanted its name, or its id where several have that
  * @throws StudioError `not-found`, `conflict` where several are called so, `not-available-here`
  */
-export async function drainMachine(addresses: PoolAddresses, wanted: string): Promise<Machine> {
+export async function askMachine(
+  addresses: PoolAddresses,
+  wanted: string,
+  wish: MachineWish,
+): Promise<Machine> {
   const redis = await connectOrSayWhy(addresses);
   try {
     const machines = new Machines(redis);
@@ -77,7 +63,7 @@ export async function drainMachine(addresses: PoolAddresses, wanted: string): Pr
     const [machine, another] = found;
     if (!machine) throw notThere(wanted, all);
     if (another) throw ambiguous(wanted, found);
-    await machines.askToDrain(machine.id);
+    await machines.ask(machine.id, wish);
     return machine;
   } finally {
     redis.disconnect();

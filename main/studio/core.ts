@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { WritableStore } from '../store/store.ts';
+import type { PoolLink } from './pool/pool-link.ts';
 import type { Push } from './push.ts';
 import type { ReadPicture } from './pictures/picture-reader.ts';
-import type { TrainerPool } from './runs/trainer-pool.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
 import type { WorkQueue } from './work/work-queue.ts';
 
@@ -17,8 +17,8 @@ export interface Core {
   readonly push: Push;
   /** Gives a trainer the threads that were chosen or found best, unless it is told otherwise. */
   readonly startTrainer: StartTrainer;
-  /** Other machines that train; undefined where the studio was told of none. */
-  readonly pool?: TrainerPool | undefined;
+  /** Other machines that train, while some are connected. */
+  readonly pool: PoolLink;
   /** What is to be waited for before a run starts; null where there is nothing. */
   readonly beforeTraining?: () => Promise<void> | null;
   /** Whoever starts a trainer beside the run that trains waits for its turn here. */

@@ -33,13 +33,15 @@ import { measureLibrary } from './library/measure-library.ts';
 import { libraryGone } from './library-gone.ts';
 import { boundedLogFile } from './log/bounded-log-file.ts';
 import { PictureReader } from './pictures/picture-reader.ts';
+import type { OpenPool, PoolHost } from './pool/pool-host.ts';
+import { PoolLink } from './pool/pool-link.ts';
+import { StudioPool } from './pool/studio-pool.ts';
 import type { StartPictureProcess } from './processes.ts';
 import { createPush, type Push } from './push.ts';
 import { libraryReadOnly } from './read-only.ts';
 import { Resources } from './resources/resources.ts';
 import { Runs } from './runs/runs.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';
-import type { TrainerPool } from './runs/trainer-pool.ts';
 import { Sweeps } from './sweeps/sweeps.ts';
 import { Tour } from './tour/tour.ts';
 import { Trash } from './trash/trash.ts';
@@ -61,6 +63,8 @@ export interface Studio {
   readonly runs: Runs;
   /** Runs that were made together. */
   readonly sweeps: Sweeps;
+  /** Other machines that train. */
+  readonly pool: StudioPool;
   /** Creatures of sheets, and those that were starred. */
   readonly creatures: Creatures;
   readonly creatureQuestions: CreatureQuestions;
@@ -113,7 +117,9 @@ export interface StudioOptions {
   /** How much of the processor measuring may take, of what training takes; a tenth by default. */
   measuringShare?: number | undefined;
   /** Machines that train beside this one; it is asked once the library is open. */
-  openPool?: ((libraryPath: string, log: Logger) => TrainerPool) | undefined;
+  openPool?: OpenPool | undefined;
+  /** How a person connects machines while the studio is open. */
+  pools?: PoolHost | undefined;
   /** Measures briefly by itself, before the first training, how to compute; where a window shows it. */
   tunesItself?: boolean | undefined;
   /** How the fast engine is downloaded, where the host knows of proxies and certificates better than Node. */
@@ -133,6 +139,7 @@ export function openStudio({
   whenDiskFull,
   measuringShare,
   openPool,
+  pools,
   tunesItself,
   ...trainers
 }: StudioOptions): Studio {
@@ -150,6 +157,7 @@ export function openStudio({
       whenDiskFull,
       measuringShare,
       openPool,
+      pools,
       tunesItself,
     });
     if (library.readOnly) sealStore(library.store);
@@ -170,8 +178,12 @@ function assemble(
     whenDiskFull,
     measuringShare,
     openPool,
+    pools,
     tunesItself = false,
-  }: Pick<StudioOptions, 'fetch' | 'whenDiskFull' | 'measuringShare' | 'openPool' | 'tunesItself'>,
+  }: Pick<
+    StudioOptions,
+    'fetch' | 'whenDiskFull' | 'measuringShare' | 'openPool' | 'pools' | 'tunesItself'
+  >,
 ): Studio {
   const { path: libraryPath, store, readOnly } = library;
   const push = createPush();
@@ -187,7 +199,7 @@ function assemble(
     work: new WorkQueue(push),
     readPicture: pictures.read,
     log,
-    ...(openPool && !readOnly && { pool: openPool(libraryPath, log) }),
+    pool: new PoolLink(readOnly ? undefined : openPool?.(libraryPath, log)),
   };
   const { work, appVersion } = core;
   for (const leftover of library.undeleted) log.warn(leftover, 'a leftover could not be deleted');
@@ -218,6 +230,7 @@ function assemble(
     runs.drawInOtherColours(sample, wanted),
   );
   const sweeps = new Sweeps(core, runs);
+  const pool = new StudioPool(core, runs, pools);
   const speeds = new Speeds({
     ...core,
     // Writes nothing into the library.
@@ -276,7 +289,7 @@ function assemble(
       if (end.status === 'rejected')
         log.error({ err: end.reason, part: names[place] }, 'a part could not be closed');
     pictures.close();
-    await core.pool?.close();
+    await pool.close();
     log.info('studio closed');
     library.close();
   }
@@ -292,6 +305,7 @@ function assemble(
     previews,
     runs,
     sweeps,
+    pool,
     creatures,
     creatureQuestions,
     favourites,

@@ -2,6 +2,7 @@ import { countOf } from '../../shared/format.ts';
 import { endedStates } from '../../shared/run/events.ts';
 import type { SteppedNetworks } from '../../shared/run/by-hand.ts';
 import { tagKey, type RunEdits } from '../../shared/run/notes.ts';
+import type { Place } from '../../shared/run/place.ts';
 import type { Run, RunSummary } from '../../shared/run/run.ts';
 import type { LiveRunSummary } from '../lib/run/apply-run-event.ts';
 import { followLive, type LiveSnapshot } from '../lib/studio/live-snapshot.ts';
@@ -55,9 +56,26 @@ export class Runs {
     return this.#change(({ runs }) => runs.pause({ runId: run.id }));
   }
 
-  /** A paused run goes on at once, an ended one from its last checkpoint, to `steps` where given. */
-  resume(run: Run, steps?: number): Promise<void> {
-    return this.#change(({ runs }) => runs.resume({ runId: run.id, steps }));
+  /** A paused run goes on at once, an ended one from its last checkpoint, to `steps` and elsewhere where given. */
+  resume(run: Run, { steps, place }: { steps?: number; place?: Place } = {}): Promise<void> {
+    return this.#change(({ runs }) => runs.resume({ runId: run.id, steps, place }));
+  }
+
+  /** Where a queued run is to train. */
+  setPlace(run: Run, place: Place): Promise<void> {
+    return this.#change(({ runs }) => runs.setPlace({ runId: run.id, place }));
+  }
+
+  /** What trains in a pool that is not connected goes on here from its last checkpoint, or ends there. */
+  async leavePool(run: Run, { trainHere }: { trainHere: boolean }): Promise<void> {
+    await this.#change(async ({ runs }) => {
+      await runs.leavePool({ runId: run.id });
+      if (trainHere) await runs.resume({ runId: run.id, place: 'here' });
+    });
+  }
+
+  trainNextInPool(run: Run): Promise<void> {
+    return this.#change(({ runs }) => runs.trainNextInPool({ runId: run.id }));
   }
 
   trainStep(run: Run, networks: SteppedNetworks): Promise<void> {

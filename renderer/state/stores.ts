@@ -16,6 +16,7 @@ import { Imports } from './imports.svelte.ts';
 import { LibraryStore } from './library.svelte.ts';
 import { LiveList } from './live-list.svelte.ts';
 import { OldCurves } from './old-curves.svelte.ts';
+import { Pool } from './pool.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
@@ -49,6 +50,7 @@ export class Stores {
   #favourites?: Favourites;
   #imports?: Imports;
   #library?: LibraryStore;
+  #pool?: Pool;
   #rejects?: LiveList<Favourite>;
   #runs?: Runs;
   #sweeps?: Sweeps;
@@ -100,6 +102,11 @@ export class Stores {
 
   get library(): LibraryStore {
     return (this.#library ??= new LibraryStore(this));
+  }
+
+  /** Other machines that train. */
+  get pool(): Pool {
+    return (this.#pool ??= new Pool(this));
   }
 
   /** Creatures that were put out of the way. */

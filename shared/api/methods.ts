@@ -78,6 +78,9 @@ import {
 import { trashedSchema, trashRefSchema } from '../library/trash.ts';
 import { packedSeriesSchema } from '../run/packed-series.ts';
 import { placeSchema } from '../run/place.ts';
+import { poolPlaceSchema, poolSecretsSchema, poolStatusSchema } from '../pool/connection.ts';
+import { machineWishes } from '../pool/machine.ts';
+import { poolOverviewSchema } from '../pool/overview.ts';
 import { startTimeSchema } from '../run/start-time.ts';
 import { defaultPoints, mostPoints, seriesNames, seriesNameSchema } from '../run/series.ts';
 import {
@@ -499,6 +502,21 @@ export const studioMethods = {
     }),
     runSchema,
   ),
+  'runs.leavePool': change(
+    'Gives up a run that trains in a pool that is not connected: it is interrupted at its last checkpoint here.',
+    runId,
+    runSchema,
+  ),
+  'runs.setPlace': change(
+    'Where a queued run trains when it is its turn.',
+    z.strictObject({ runId: idSchema, place: placeSchema }),
+    runSchema,
+  ),
+  'runs.trainNextInPool': change(
+    'Lets a run that waits in the pool be the next that a machine takes.',
+    runId,
+    done,
+  ),
   'runs.stop': change(
     'Writes a checkpoint and stops. A queued run leaves the queue.',
     runId,
@@ -697,6 +715,28 @@ export const studioMethods = {
     large,
   ),
   'sweeps.restore': change('Takes a removal back.', sweepId, sweepSchema, large),
+
+  'pool.status': method('How it stands with the pool of machines.', nothing, poolStatusSchema),
+  'pool.connect': change(
+    'Connects a pool: its queue and its store are asked first. What trains there is read on, and runs that wait for a pool go there. No password may be in an address.',
+    poolPlaceSchema.extend(poolSecretsSchema.shape),
+    poolStatusSchema,
+  ),
+  'pool.disconnect': change(
+    'Takes the pool off, and forgets what opens it. What trains there goes on.',
+    nothing,
+    poolStatusSchema,
+  ),
+  'pool.look': method(
+    'The machines of the pool with what each trains, and the runs that wait for one.',
+    nothing,
+    poolOverviewSchema,
+  ),
+  'pool.ask': method(
+    'Asks a machine to leave its run to others with a checkpoint and to end (drain), or to end at once.',
+    z.strictObject({ machineId: idSchema, wish: z.enum(machineWishes) }),
+    done,
+  ),
 
   'compare.runs': method(
     'Two or more runs beside each other.',

@@ -5,6 +5,7 @@ import { gettingStatusSchema } from '../engine/getting.ts';
 import { speedStatusSchema } from '../engine/speed.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { damagedRowSchema } from '../library/damage.ts';
+import { poolStatusSchema } from '../pool/connection.ts';
 import { runEventSchema } from '../run/events.ts';
 import { runSummarySchema, sampleSchema } from '../run/run.ts';
 import { sweepSchema } from '../run/sweep.ts';
@@ -42,6 +43,8 @@ export const pushTopics = {
   pokesprite: gettingStatusSchema,
   /** How it stands with measuring how fast the engines are, whenever that changed. */
   speed: speedStatusSchema,
+  /** How it stands with the pool of machines, whenever that changed. */
+  pool: poolStatusSchema,
   /** Rows of a list as they are now: nobody need ask for the list again, however long it is. */
   changed: z.discriminatedUnion('what', [
     rowsOf('datasets', datasetSchema),

@@ -9,6 +9,10 @@ export const machineNameSchema = z
 export const machineStates = ['idle', 'training', 'draining'] as const;
 export type MachineState = (typeof machineStates)[number];
 
+/** What a person may ask of one: to leave its run to others with a checkpoint and end, or to end at once. */
+export const machineWishes = ['drain', 'end'] as const;
+export type MachineWish = (typeof machineWishes)[number];
+
 /** What a worker says of itself every few seconds. */
 export const machineSchema = z.strictObject({
   id: idSchema,

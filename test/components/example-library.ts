@@ -1,3 +1,4 @@
+import type { PoolStatus } from '../../shared/pool/connection.ts';
 import type { Comparison } from '../../shared/run/comparison.ts';
 import type { Dataset, ImportOptions } from '../../shared/dataset/dataset.ts';
 import type { ImportPreview } from '../../shared/dataset/import-preview.ts';
@@ -216,6 +217,17 @@ function healthOf(run: Run) {
   return judgeHealth({ ...run, columns: seriesOf(run).columns, verdict: null });
 }
 
+export const noPool: PoolStatus = {
+  state: 'none',
+  place: null,
+  hasPassword: false,
+  hasStoreKey: false,
+  secrets: 'environment',
+  isRemembered: false,
+  isOpenToOthers: false,
+  problem: null,
+};
+
 /** What the studio of this library answers to whoever only looks at it. */
 export function answersOfLibrary(): Answers {
   return {
@@ -230,6 +242,7 @@ export function answersOfLibrary(): Answers {
       platform: 'linux',
     }),
     'system.diagnostics': () => 'Sprite GAN Studio 0.1.0\nProcessor: Abacus, 8 cores',
+    'pool.status': () => noPool,
     'speed.status': () => ({
       measuring: null,
       report: null,

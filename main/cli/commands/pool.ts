@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { formatCount, formatDuration } from '../../../shared/format.ts';
 import { print, printJson, say } from '../../host/terminal.ts';
-import type { PoolOverview } from '../../pool/look-at-pool.ts';
+import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { requiredPool, withPoolOptions, type PoolOption } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -28,9 +28,9 @@ export function poolCommand(run: RunCommand): Command {
 
 async function pool(options: PoolCommandOptions): Promise<ExitCode> {
   const addresses = requiredPool(options);
-  const { drainMachine, lookAtPool } = await import('../../pool/look-at-pool.ts');
+  const { askMachine, lookAtPool } = await import('../../pool/look-at-pool.ts');
   if (options.drain !== undefined) {
-    const { name } = await drainMachine(addresses, options.drain);
+    const { name } = await askMachine(addresses, options.drain, 'drain');
     say(`${name} is asked to leave its run to others, and to end.`);
   }
   const overview = await lookAtPool(addresses);

@@ -8,6 +8,7 @@ import { createInterruption } from '../interruption.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { wholeNumber } from '../parse-number.ts';
 import { poolOf, withPoolOptions, type PoolOption } from '../pool-options.ts';
+import { poolsOfEnvironment } from '../pools-of-environment.ts';
 import type { RunCommand } from '../run-command.ts';
 import {
   lookAtStudio,
@@ -50,7 +51,8 @@ Ctrl-C ends it; a run that is training writes a checkpoint first.`;
 function serve(options: ServeOptions): Promise<ExitCode> {
   const { orderly, atOnce } = createInterruption();
   const addresses = poolOf(options);
-  const open = { ...options, addresses, whenDiskFull: 'wait', tunesItself: true } as const;
+  const pools = poolsOfEnvironment(addresses);
+  const open = { ...options, addresses, pools, whenDiskFull: 'wait', tunesItself: true } as const;
   return lookAtStudio(open, async (studio) => {
     const server = await startServer(studio, { ...options, rendererFolder: rendererFolder() });
     studio.announce(`http://${options.host}:${server.port}/`);

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { StudioError } from '../../../shared/errors.ts';
+import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
 import { type PoolAddresses, withoutPassword } from '../addresses.ts';
 
 /**
@@ -51,9 +51,13 @@ export async function connectOrSayWhy(addresses: PoolAddresses): Promise<Redis> 
   clearTimeout(timer);
   if (isThere) return connection;
   connection.disconnect();
-  throw new StudioError(
-    'not-available-here',
-    `The pool at ${withoutPassword(addresses.redis)} cannot be reached (${why}).`,
-    'Check that Redis or Valkey runs there, the address, and the password in STUDIO_POOL; docs/pool.md shows how a pool is set up.',
-  );
+  throw StudioError.fromShape(notReached(addresses, why));
+}
+
+export function notReached({ redis }: PoolAddresses, why: string): ErrorShape {
+  return {
+    code: 'not-available-here',
+    message: `The pool at ${withoutPassword(redis)} cannot be reached (${why}).`,
+    hint: 'Check that Redis or Valkey runs there, the address, and the password; docs/pool.md shows how a pool is set up.',
+  };
 }

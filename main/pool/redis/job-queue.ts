@@ -26,9 +26,14 @@ export class JobQueue {
   }
 
   /** Once: a job that is there, or is trained, stays where it is. */
-  async add(jobId: string): Promise<void> {
-    const options = { jobId, removeOnComplete: true, removeOnFail: true };
+  async add(jobId: string, { isNext = false } = {}): Promise<void> {
+    const options = { jobId, removeOnComplete: true, removeOnFail: true, lifo: isNext };
     await this.#queue.add('train', {}, options);
+  }
+
+  /** Unless a machine has it. A studio that dies between the two puts it there again when it follows the run. */
+  async moveToFront(jobId: string): Promise<void> {
+    if (await this.takeOut(jobId)) await this.add(jobId, { isNext: true });
   }
 
   /** @returns whether it was there, and no machine had it */

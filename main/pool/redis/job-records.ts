@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { entryText, type PoolCommand, type PoolEntry } from '../../../shared/pool/entry.ts';
 import {
+  jobIdSchema,
   type PoolJob,
   poolJobSchema,
   type ToldCheckpoint,
@@ -9,6 +10,7 @@ import {
 } from '../../../shared/pool/job.ts';
 import { fromJson } from '../../files/from-json.ts';
 import { commandsKey, entriesKey, recordKey, watchedKey } from './keys.ts';
+import { scanKeys } from './scan-keys.ts';
 
 /*
  * What the pool knows of a job beside its place in the queue: a hash with the job, who holds it, and its newest
@@ -73,6 +75,14 @@ export class JobRecords {
   /** Once: what is known of a job stays. */
   async put(jobId: string, job: PoolJob): Promise<void> {
     await this.#redis.hsetnx(recordKey(jobId), 'job', JSON.stringify(job));
+  }
+
+  /** The jobs that the pool knows. */
+  async list(): Promise<string[]> {
+    const keys = await scanKeys(this.#redis, recordKey('*'));
+    const jobIds = keys.map((key) => key.slice(recordKey('').length));
+    // Its entries and commands have keys that go on.
+    return jobIds.filter((jobId) => jobIdSchema.safeParse(jobId).success);
   }
 
   async stateOf(jobId: string): Promise<'unknown' | 'there' | 'ended'> {

@@ -1,5 +1,10 @@
 import type { Redis } from 'ioredis';
-import { type Machine, machineSchema } from '../../../shared/pool/machine.ts';
+import {
+  type Machine,
+  machineSchema,
+  type MachineWish,
+  machineWishes,
+} from '../../../shared/pool/machine.ts';
 import { fromJson } from '../../files/from-json.ts';
 import { machineKey, machineKeys, machineWishKey } from './keys.ts';
 import { scanKeys } from './scan-keys.ts';
@@ -35,11 +40,12 @@ export class Machines {
     return found.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
   }
 
-  async askToDrain(id: string): Promise<void> {
-    await this.#redis.set(machineWishKey(id), 'drain', 'EX', wishSeconds);
+  async ask(id: string, wish: MachineWish): Promise<void> {
+    await this.#redis.set(machineWishKey(id), wish, 'EX', wishSeconds);
   }
 
-  async isToDrain(id: string): Promise<boolean> {
-    return (await this.#redis.get(machineWishKey(id))) === 'drain';
+  async wishFor(id: string): Promise<MachineWish | null> {
+    const wish = await this.#redis.get(machineWishKey(id));
+    return machineWishes.find((known) => known === wish) ?? null;
   }
 }

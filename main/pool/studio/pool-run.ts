@@ -115,6 +115,10 @@ export class PoolRun implements RemoteTraining, EntrySink {
     });
   }
 
+  trainNext(): void {
+    void this.#command('next', () => this.#queue.moveToFront(this.#jobId));
+  }
+
   kill(): void {
     setTimeout(() => this.#end({ ...vanished, said: null }), killedWithinMs).unref();
     void this.#command('kill', async () => {

@@ -1,6 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { ErrorShape } from '../../../shared/errors.ts';
 import { jobIdSchema, runIdOfJob } from '../../../shared/pool/job.ts';
+import type { MachineWish } from '../../../shared/pool/machine.ts';
+import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import { type Place, tagOf } from '../../../shared/run/place.ts';
 import type {
   PoolPlace,
@@ -11,7 +14,8 @@ import type {
 } from '../../studio/runs/trainer-pool.ts';
 import type { PoolAddresses } from '../addresses.ts';
 import { openFileStore } from '../files/open-file-store.ts';
-import { connect } from '../redis/connect.ts';
+import { askMachine, lookAtPool } from '../look-at-pool.ts';
+import { connect, notReached } from '../redis/connect.ts';
 import { JobQueue } from '../redis/job-queue.ts';
 import { JobRecords } from '../redis/job-records.ts';
 import { Machines } from '../redis/machines.ts';
@@ -47,12 +51,32 @@ export class RedisPool implements TrainerPool {
 
   async tidy(runIds: ReadonlySet<string>, neededJobs: ReadonlySet<string>): Promise<void> {
     const { files, records } = this.#lines;
-    for (const jobId of await files.owners('jobs')) {
+    // A machine that trains one of them, or takes one from the queue, finds nothing left to do.
+    for (const jobId of new Set([...(await files.owners('jobs')), ...(await records.list())])) {
       if (!jobIdSchema.safeParse(jobId).success) continue;
       if (!runIds.has(runIdOfJob(jobId)) || neededJobs.has(jobId)) continue;
       await files.removeAll(`jobs/${jobId}`);
       await records.remove(jobId);
     }
+  }
+
+  onReach(listener: (problem: ErrorShape | null) => void): void {
+    let why = 'nobody answers';
+    this.#redis.on('error', ({ message }: Error) => {
+      why = message || why;
+    });
+    this.#redis.on('close', () => listener(notReached(this.#addresses, why)));
+    this.#redis.on('ready', () => listener(null));
+    // It is spoken to when there is something to say; a person wants to know before.
+    if (this.#redis.status === 'wait') this.#redis.connect().catch(() => undefined);
+  }
+
+  look(): Promise<PoolOverview> {
+    return lookAtPool(this.#addresses);
+  }
+
+  async ask(machineId: string, wish: MachineWish): Promise<void> {
+    await askMachine(this.#addresses, machineId, wish);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Machine } from '../../../shared/pool/machine.ts';
+import type { Machine, MachineWish } from '../../../shared/pool/machine.ts';
 import type { Machines } from '../redis/machines.ts';
 
 const everyMs = 3_000;
@@ -7,21 +7,22 @@ const everyMs = 3_000;
 export class Presence {
   readonly #machines: Machines;
   readonly #now: () => Machine;
-  readonly #onDrain: () => void;
+  readonly #onWish: (wish: MachineWish) => void;
   readonly #timer: NodeJS.Timeout;
   #isSaying = false;
 
-  constructor(machines: Machines, now: () => Machine, onDrain: () => void) {
+  constructor(machines: Machines, now: () => Machine, onWish: (wish: MachineWish) => void) {
     this.#machines = machines;
     this.#now = now;
-    this.#onDrain = onDrain;
+    this.#onWish = onWish;
     this.#timer = setInterval(() => void this.#sayAgain(), everyMs);
   }
 
   async say(): Promise<void> {
     const machine = this.#now();
     await this.#machines.say(machine);
-    if (await this.#machines.isToDrain(machine.id)) this.#onDrain();
+    const wish = await this.#machines.wishFor(machine.id);
+    if (wish) this.#onWish(wish);
   }
 
   /** Where the server is away, it is said once when it is back. */

@@ -74,7 +74,7 @@ export class PoolWorker {
     this.#presence = new Presence(
       machines,
       () => this.#describe(),
-      () => this.drain(),
+      (wish) => (wish === 'drain' ? this.drain() : this.kill()),
     );
   }
 

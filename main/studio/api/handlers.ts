@@ -58,6 +58,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     features,
     findSheets,
     imports,
+    pool,
     previews,
     room,
     runs,
@@ -195,6 +196,12 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       samples: ({ runId }) => thinSamples(runs.samples(runId), mostSamples),
       log: ({ runId, limit }) => runs.log(runId, limit),
       pause: ({ runId }) => runs.pause(runId),
+      leavePool: ({ runId }) => runs.leavePool(runId),
+      setPlace: ({ runId, place }) => runs.setPlace(runId, place),
+      trainNextInPool: ({ runId }) => {
+        runs.trainNextInPool(runId);
+        return null;
+      },
       stop: ({ runId }) => runs.stop(runId),
       resume: ({ runId, steps, place }) => runs.resume(runId, steps, place),
       trainStep: ({ runId, networks }) => runs.trainStep(runId, networks),
@@ -259,6 +266,17 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         return null;
       },
       restore: ({ sweepId }) => sweeps.restore(sweepId),
+    },
+
+    pool: {
+      status: () => pool.status(),
+      connect: (request) => pool.connect(request),
+      disconnect: () => pool.disconnect(),
+      look: () => pool.look(),
+      ask: async ({ machineId, wish }) => {
+        await pool.ask(machineId, wish);
+        return null;
+      },
     },
 
     compare: {

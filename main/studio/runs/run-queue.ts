@@ -58,10 +58,12 @@ export class RunQueue {
     setImmediate(() => this.#startNext());
   }
 
-  /** Reads on what the pool tells of runs that it trains since the library was last open. */
+  /** Reads on what the pool tells of runs that it trains since it was last connected, and gives it those that wait for it. */
   followPool(): void {
-    const { pool, store, log } = this.#core;
+    const { store, log } = this.#core;
+    const pool = this.#core.pool.current;
     if (!pool) return;
+    setImmediate(() => this.#startNext());
     const rows = listRuns(store);
     for (const { id, state, poolJob } of rows) {
       if (poolJob === null || !liveStates.includes(state)) continue;
@@ -72,6 +74,15 @@ export class RunQueue {
     pool
       .tidy(new Set(rows.map(({ id }) => id)), needed)
       .catch((error: unknown) => log.warn({ err: error }, 'the store of the pool was not tidied'));
+  }
+
+  /** What trains in the pool goes on there, unheard. */
+  letGoOfPool(): void {
+    for (const [runId, run] of this.#live) {
+      if (!run.outlivesStudio) continue;
+      this.#live.delete(runId);
+      run.detach();
+    }
   }
 
   continueLeftovers(): void {
@@ -137,7 +148,7 @@ export class RunQueue {
   #hasRoomFor({ place }: RunRow): boolean {
     const inPool = [...this.#live.values()].filter(({ outlivesStudio }) => outlivesStudio).length;
     if (place === 'here') return this.#live.size - inPool < runsAtOnceHere;
-    return this.#core.pool !== undefined && inPool < runsAtOnceInPool;
+    return this.#core.pool.current !== undefined && inPool < runsAtOnceInPool;
   }
 
   /** The runs wait in their queue meanwhile. */
@@ -158,7 +169,7 @@ export class RunQueue {
   }
 
   #start({ id, place }: RunRow): void {
-    const { pool } = this.#core;
+    const pool = this.#core.pool.current;
     if (place === 'here' || !pool) {
       const job = prepareTrainJob(this.#core, id, this.#whenDiskFull);
       return this.#begin(id, startHere(this.#core, id, job));

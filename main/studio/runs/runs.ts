@@ -38,6 +38,7 @@ import {
   restoreRun,
   updateRun,
 } from '../../store/runs.ts';
+import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
@@ -137,6 +138,14 @@ export class Runs {
     this.#queue.followPool();
     settleKeptCheckpoints(core);
     settleGenerators(core);
+  }
+
+  followPool(): void {
+    this.#queue.followPool();
+  }
+
+  letGoOfPool(): void {
+    this.#queue.letGoOfPool();
   }
 
   list(): RunSummary[] {
@@ -257,6 +266,40 @@ export class Runs {
       this.#queue.add(runId);
     }
     return this.get(runId);
+  }
+
+  /**
+   * Gives up what trains in a pool that is not connected, where nothing can be asked of it: the run is interrupted at its
+   * last checkpoint here. A machine that trains it yet is told so when the pool is connected again.
+   *
+   * @throws StudioError `conflict` where it can be stopped, or has ended
+   */
+  leavePool(runId: string): Run {
+    const { name, state } = this.get(runId);
+    if (!liveStates.includes(state) || this.#queue.live(runId))
+      throw new StudioError(
+        'conflict',
+        `The run "${name}" is ${state}, and in this studio’s reach.`,
+        'Stop it, or resume it, as any other.',
+      );
+    const step = newestCheckpoint(this.#core.store, runId)?.step;
+    const changes = { poolJob: null, poolCursor: null, machine: null };
+    this.#records.recordEnd(runId, endings.leftPool(step), { by: 'core', changes });
+    return this.get(runId);
+  }
+
+  /** Where a queued run trains when it is its turn. */
+  setPlace(runId: string, place: Place): Run {
+    this.#requireQueued(runId, 'given another place');
+    updateRun(this.#core.store, runId, { place });
+    this.#records.tell([runId]);
+    this.#queue.add(runId);
+    return this.get(runId);
+  }
+
+  /** Lets a run that waits in a pool be the next that a machine takes. A machine that has it goes on. */
+  trainNextInPool(runId: string): void {
+    this.#liveIn(runId, ['starting'], 'the next of the pool').trainNext();
   }
 
   /** From which steps a branch can go on. */
@@ -562,7 +605,7 @@ export class Runs {
 function trainsInPool({ name }: Run): StudioError {
   return new StudioError(
     'conflict',
-    `The run "${name}" trains in a pool, which this studio was not told of.`,
-    'Name it by --pool and --store, or STUDIO_POOL and STUDIO_STORE; "studio resume" with them follows the run.',
+    `The run "${name}" trains in a pool that is not connected.`,
+    'Connect it on the screen of the studio, or name it by --pool and --store: "studio resume" with them follows the run. Or give up what trains there.',
   );
 }

@@ -1,6 +1,8 @@
 import type { EngineFacts } from '../../../shared/engine/engine.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
+import type { MachineWish } from '../../../shared/pool/machine.ts';
+import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import type { Place } from '../../../shared/run/place.ts';
 import type {
   TrainerMessage,
@@ -51,6 +53,8 @@ export interface RemoteListener {
 /** A training on another machine. */
 export interface RemoteTraining {
   send(command: TrainingCommand): void;
+  /** Where no machine has it: it is the next that one takes. */
+  trainNext(): void;
   /** Ends it without a checkpoint, or takes it out of the pool's queue. */
   kill(): void;
   /** Somebody looks at it for so long: what it does is to be told at once. */
@@ -83,5 +87,11 @@ export interface TrainerPool {
   train(where: PoolPlace, task: () => PoolTask, listener: RemoteListener): RemoteTraining;
   /** Lets go of what is left of jobs of these runs, but for those that are still needed. */
   tidy(runIds: ReadonlySet<string>, neededJobs: ReadonlySet<string>): Promise<void>;
+  /** Calls back with why nobody answers, and with null as soon as somebody does. */
+  onReach(listener: (problem: ErrorShape | null) => void): void;
+  /** Which machines are there, and what waits for them. @throws StudioError `not-available-here` */
+  look(): Promise<PoolOverview>;
+  /** @throws StudioError `not-found`, `not-available-here` */
+  ask(machineId: string, wish: MachineWish): Promise<void>;
   close(): Promise<void>;
 }

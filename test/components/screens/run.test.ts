@@ -404,7 +404,9 @@ describe('to train on', () => {
     await steps.fill('300');
     await expect.element(screen.getByText('To step 800 in all.')).toBeVisible();
     await screen.getByRole('button', { name: 'Train on' }).click();
-    await expect.poll(() => studio.asked('runs.resume')).toEqual([{ runId: 'r1', steps: 800 }]);
+    await expect
+      .poll(() => studio.asked('runs.resume'))
+      .toEqual([{ runId: 'r1', steps: 800, place: 'here' }]);
   });
 });
 

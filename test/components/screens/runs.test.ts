@@ -14,6 +14,7 @@ import {
   answersOfLibrary,
   failed,
   meadow,
+  noPool,
   pond,
   queued,
   summaryOf,
@@ -294,6 +295,7 @@ describe('a new run', () => {
         presetId: defaultPreset.id,
         hyperparameters: { steps: 750 },
         engine: 'auto',
+        place: 'here',
       },
     ]);
   });
@@ -458,10 +460,11 @@ describe('what a run begins with', () => {
       datasetId: pond.id,
       onDataset,
       engine: 'auto' as const,
+      place: 'here' as const,
       name: '',
       nameToBe: 'First creatures, Pond creatures',
     };
-    const { screen } = await mount(RunBasics, given);
+    const { screen } = await mount(RunBasics, given, { answers });
     await screen
       .getByRole('combobox', { name: 'Learn from' })
       .selectOptions('Meadow creatures (40 sprites, 32×32)');
@@ -469,6 +472,37 @@ describe('what a run begins with', () => {
     const engine = screen.getByRole('combobox', { name: 'Engine' });
     await engine.selectOptions('TensorFlow (native)');
     await expect.element(engine).toHaveValue('tensorflow');
+    // Without a pool there is no choice.
+    expect(screen.getByRole('combobox', { name: 'Trains' }).query()).toBeNull();
+  });
+
+  it('is a place where a pool is connected: here, in the pool, or by a tag of its machines', async () => {
+    const machine = {
+      ...{
+        id: 'm1',
+        name: 'anna',
+        studio: '0.1.0',
+        tags: ['gpu', 'large'],
+        state: 'idle' as const,
+      },
+      ...{ computesBy: null, training: null, runsEnded: 0, silentMs: 0 },
+    };
+    const connected = {
+      ...answers,
+      'pool.status': () => ({ ...noPool, state: 'connected' as const }),
+      'pool.look': () => ({ machines: [machine], waiting: [] }),
+      'runs.create': () => [vanilla],
+    };
+    const given = { datasetId: pond.id };
+    const { screen, studio } = await mount(NewRunForm, given, { answers: connected });
+    const place = screen.getByRole('combobox', { name: 'Trains' });
+    await expect.poll(() => place.element().textContent).toContain('A machine tagged large');
+    await place.selectOptions('A machine tagged gpu');
+    await expect.element(screen.getByText('1 machine, of which 1 wait')).toBeVisible();
+    await screen.getByRole('button', { name: 'Start training' }).click();
+    await expect
+      .poll(() => studio.asked('runs.create'))
+      .toMatchObject([{ place: 'pool:gpu', datasetId: pond.id }]);
   });
 });
 

@@ -1,7 +1,7 @@
 'use strict';
 // What the studio uses of newer Electrons, and Electron 22 has not. Comes first in the main process.
 require('./node16.cjs');
-const { app, protocol, session } = require('electron');
+const { app, protocol, safeStorage, session } = require('electron');
 const { join } = require('path');
 
 // `Response` is a global since Node 18; here it only carries what the studio answers to Electron.
@@ -21,6 +21,9 @@ protocol.handle ??= (scheme, handler) => {
     callback({ statusCode: status, headers: answered, data: Buffer.from(body) });
   });
 };
+
+// `safeStorage.getSelectedStorageBackend` since Electron 25: the tests have no desktop environment, so no keyring.
+safeStorage.getSelectedStorageBackend ??= () => 'basic_text';
 
 // `event.url` since Electron 25; before, the address was an argument of its own.
 app.on('web-contents-created', (_event, contents) => {

@@ -14,11 +14,15 @@ import { appVersion } from '../../../shared/version.ts';
 import { tinyHyperparameters, tinySpriteFolder } from '../studio/tiny-dataset.ts';
 
 /** A studio that trains here, and in a pool. */
-export function openWithPool(libraryPath: string, addresses: PoolAddresses): Studio {
+export function openWithPool(
+  libraryPath: string,
+  addresses: PoolAddresses,
+  measuringShare = 0,
+): Studio {
   const studio = openStudio({
     libraryPath,
     appVersion,
-    measuringShare: 0,
+    measuringShare,
     startPictureProcess: forkPictureProcess,
     startTrainer: forkTrainer,
     openPool: (path, log) => new RedisPool(addresses, path, log),

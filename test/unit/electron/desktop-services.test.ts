@@ -44,7 +44,7 @@ describe('what the desktop remembers', () => {
   });
 
   it('is nothing of a note that was edited into something else', () => {
-    expect(preferences()).toEqual({ recentLibraries: [], notifies: true });
+    expect(preferences()).toEqual({ recentLibraries: [], notifies: true, pool: null });
   });
 });
 

@@ -16,6 +16,7 @@ import {
   resetElectron,
   session,
   shell,
+  safeStorage,
 } from './fake-electron.ts';
 import { openTemporaryStudio } from './temporary-studio.ts';
 
@@ -79,12 +80,13 @@ describe('starting the desktop app', () => {
     expect(app.exitCode).toBeNull();
   });
 
-  it('is known to the desktop by the package’s name and icon, and opens no keyring', async () => {
+  it('is known to the desktop by the package’s name and icon, and opens no keyring before there is something to keep in it', async () => {
     await start();
     const { desktopName } = JSON.parse(await readFile('package.json', 'utf8'));
     expect(desktopName).toBe('sprite-gan-studio.desktop');
     expect(existsSync(String(app.about['iconPath']))).toBe(true);
-    expect(app.switches.get('password-store')).toBe('basic');
+    expect(await call('pool.status', {})).toMatchObject({ state: 'none', secrets: 'keyring' });
+    expect(safeStorage.opened).toBe(0);
   });
 
   it('keeps its own files apart from the library', async () => {

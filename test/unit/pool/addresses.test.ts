@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   choosePool,
   isOpenToOthers,
+  readPlace,
   requirePool,
   withoutPassword,
+  withoutSecrets,
+  withSecrets,
 } from '../../../main/pool/addresses.ts';
 
 const redis = 'redis://127.0.0.1:6379';
@@ -65,5 +68,28 @@ describe('where a pool is', () => {
     ['redis://gpu-box', true],
   ])('can be listened in on without encryption on the way: %s %s', (address, isOpen) => {
     expect(isOpenToOthers({ redis: address, store: '/x' })).toBe(isOpen);
+  });
+});
+
+describe('what a person types', () => {
+  it.each([
+    [{ redis: 'rediss://u:secret@box', store: '/x' }, /The address has a password in it/],
+    [{ redis, store: 's3://key:secret@bucket' }, /The address has a password in it/],
+    [{ redis: 'box:6379', store: '/x' }, /"box:6379" is no address of a pool/],
+    [{ redis, store: 'shared' }, /"shared" does not say where the folder of the store lies/],
+  ])('is refused in a sentence: %j', (place, message) => {
+    expect(() => readPlace(place)).toThrow(message);
+  });
+
+  it('is taken apart from what is secret, and put together again', () => {
+    const place = { redis: 'rediss://u@box:6379', store: 's3://bucket/x?endpoint=https://h' };
+    const secrets = { password: 'p@ss/ö:', storeKey: { id: 'K+/', secret: 's/e=c ret' } };
+    expect(readPlace(place)).toEqual(place);
+    const addresses = withSecrets(place, secrets);
+    expect(new URL(addresses.redis).password).toBe(encodeURIComponent(secrets.password));
+    expect(withoutSecrets(addresses)).toEqual({ place, secrets });
+    const plain = { redis, store: '/mnt/store' };
+    expect(withSecrets(plain, {})).toEqual(plain);
+    expect(withoutSecrets(plain)).toEqual({ place: plain, secrets: {} });
   });
 });

@@ -6,6 +6,7 @@ import { connect } from '../../../main/pool/redis/connect.ts';
 import { JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { entriesKey, watchedKey } from '../../../main/pool/redis/keys.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
+import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import type { PoolEntry } from '../../../shared/pool/entry.ts';
@@ -28,7 +29,7 @@ async function runOnMachine(whenDiskFull: WhenDiskFull = 'wait') {
   const addresses = pool.addresses();
   const redisPool = new RedisPool(addresses, core.libraryPath, core.log);
   const redis = connect(addresses);
-  const runs = new Runs({ ...core, pool: redisPool }, whenDiskFull);
+  const runs = new Runs({ ...core, pool: new PoolLink(redisPool) }, whenDiskFull);
   onTestFinished(async () => {
     await runs.close();
     await redisPool.close();

@@ -8,6 +8,7 @@ import { JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { entriesKey } from '../../../main/pool/redis/keys.ts';
 import { Machines } from '../../../main/pool/redis/machines.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
+import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import type { PoolEntry } from '../../../shared/pool/entry.ts';
 import type { Content } from '../../../shared/pool/job.ts';
@@ -28,7 +29,7 @@ async function runOnMachine() {
   const addresses = pool.addresses();
   const redisPool = new RedisPool(addresses, core.libraryPath, core.log);
   const redis = connect(addresses);
-  const runs = new Runs({ ...core, pool: redisPool });
+  const runs = new Runs({ ...core, pool: new PoolLink(redisPool) });
   onTestFinished(async () => {
     await runs.close();
     await redisPool.close();
@@ -190,7 +191,7 @@ describe('a pool whose machines have another version', () => {
     });
     const core = testCore(fakeTrainers().startTrainer);
     const redisPool = new RedisPool(pool.addresses(), core.libraryPath, core.log);
-    const runs = new Runs({ ...core, pool: redisPool });
+    const runs = new Runs({ ...core, pool: new PoolLink(redisPool) });
     onTestFinished(() => redisPool.close());
     const [run] = runs.create({
       datasetId: 'd1',

@@ -244,18 +244,26 @@ export const endings = {
   vanished: (exit: TrainerExit) => withProblem('interrupted', failures.vanished(exit)),
   libraryGone: (libraryPath: string) =>
     withProblem('interrupted', toErrorShape(libraryGone(libraryPath))),
+  /** A person has given up what trains where the studio does not hear of it. */
+  leftPool: (checkpointStep: number | undefined) =>
+    withProblem('interrupted', {
+      code: 'not-available-here',
+      message: 'It was given up in a pool that was not connected.',
+      hint: goesOnFrom(checkpointStep),
+    }),
   /** Found when its library is opened again. */
   studioDied: (checkpointStep: number | undefined) =>
     withProblem(
       'interrupted',
-      crashed(
-        'The studio ended while the run was training.',
-        checkpointStep === undefined
-          ? 'Resume begins again: there was no checkpoint yet.'
-          : `Resume goes on from the checkpoint at step ${checkpointStep}.`,
-      ),
+      crashed('The studio ended while the run was training.', goesOnFrom(checkpointStep)),
     ),
 };
+
+function goesOnFrom(checkpointStep: number | undefined): string {
+  return checkpointStep === undefined
+    ? 'Resume begins again: there was no checkpoint yet.'
+    : `Resume goes on from the checkpoint at step ${checkpointStep}.`;
+}
 
 function plain(state: EndedState, message: string): Ending {
   return { state, message, problem: null };

@@ -42,6 +42,7 @@ export class LiveRun {
     number,
     { resolve: (drawn: DrawnFile | null) => void; reject: (error: StudioError) => void }
   >();
+  readonly #stopListening: () => void;
   /** Why it is held while there is no room for what it says. */
   #heldFor: ErrorShape | null = null;
   /** How much room there was not, where it was to stop for that. */
@@ -60,7 +61,7 @@ export class LiveRun {
     this.#runId = runId;
     this.#attempt = start.attempt;
     this.#whenDiskFull = start.whenDiskFull;
-    const stopListening = records.onRoom(() => this.#goOn());
+    this.#stopListening = records.onRoom(() => this.#goOn());
     this.#session = start.begin({
       onMessage: (message, cursor) => this.#receive(message, cursor),
       onTaken: (...taken) => this.#hearTaken(...taken),
@@ -68,7 +69,7 @@ export class LiveRun {
       onNoRoom: () => this.#hearNoRoom(),
       onRoom: () => this.#goOn(),
       onEnd: (end) => {
-        stopListening();
+        this.#stopListening();
         this.#giveUpDrawings();
         onGone();
         try {
@@ -126,6 +127,11 @@ export class LiveRun {
     this.#session.send({ type: 'resume' });
   }
 
+  /** Where it waits in a pool: before the others there. */
+  trainNext(): void {
+    if (this.#session instanceof RemoteSession) this.#session.trainNext();
+  }
+
   /** Asks for a checkpoint and the end; the process is ended when it does not come in time. */
   stop(by: Mover = 'person'): void {
     if (this.#wasToStop || !this.isAtWork) return;
@@ -177,9 +183,12 @@ export class LiveRun {
     if (this.#session instanceof RemoteSession) this.#session.watch(forMs);
   }
 
-  /** The studio closes: what outlives it is let go of. */
+  /** The studio closes, or has no pool any more: what goes on without it is let go of. */
   detach(): void {
-    if (this.#session instanceof RemoteSession) this.#session.detach();
+    if (!(this.#session instanceof RemoteSession)) return;
+    this.#stopListening();
+    this.#giveUpDrawings();
+    this.#session.detach();
   }
 
   #receive(message: TrainerMessage, cursor?: string): void {

@@ -63,6 +63,11 @@ export class RemoteSession {
     this.#training.send(command);
   }
 
+  /** Before the others that wait for a machine. */
+  trainNext(): void {
+    this.#training.trainNext();
+  }
+
   /** Asks for a checkpoint and the end. A machine that is lost meanwhile is waited for, but not for ever. */
   stop(withinMs: number): void {
     this.#phase = 'stopping';

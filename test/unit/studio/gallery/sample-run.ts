@@ -10,6 +10,7 @@ import { insertRun } from '../../../../main/store/runs.ts';
 import { insertSample } from '../../../../main/store/samples.ts';
 import type { Core } from '../../../../main/studio/core.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
+import { PoolLink } from '../../../../main/studio/pool/pool-link.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
@@ -58,6 +59,7 @@ export async function librarySample(runName = 'Pond, vanilla'): Promise<SampleRu
     isLibraryHere: () => true,
     store: library.store,
     push,
+    pool: new PoolLink(),
     startTrainer: () => {
       throw new Error('nothing is trained here');
     },

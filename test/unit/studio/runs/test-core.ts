@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import type { Core } from '../../../../main/studio/core.ts';
+import { PoolLink } from '../../../../main/studio/pool/pool-link.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
@@ -32,6 +33,7 @@ export function testCore(startTrainer: StartTrainer, libraryPath = temporaryFold
     isLibraryHere: () => true,
     store,
     push,
+    pool: new PoolLink(),
     work: new WorkQueue(push),
     startTrainer,
     readPicture: decodeImage,

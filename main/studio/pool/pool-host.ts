@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { PoolPlaces, PoolSecrets, SecretKeeping } from '../../../shared/pool/connection.ts';
+import type { TrainerPool } from '../runs/trainer-pool.ts';
+
+/** How a studio opens a pool, once it has a library. */
+export type OpenPool = (libraryPath: string, log: Logger) => TrainerPool;
+
+/** A pool, and what opens it; null where that was said in an earlier session and not kept. */
+export interface KnownPool {
+  place: PoolPlaces;
+  secrets: PoolSecrets | null;
+}
+
+/** What a host knows of pools: where what opens one is kept, and how one is opened. */
+export interface PoolHost {
+  readonly secrets: SecretKeeping;
+  /** The pool that is opened with the studio. */
+  remembered(): KnownPool | null;
+  /** @returns whether it is opened with the studio from now on; null forgets */
+  remember(pool: KnownPool | null): boolean;
+  /** As it is remembered and shown. @throws StudioError `invalid-input`, also where a password is in an address */
+  check(place: PoolPlaces): PoolPlaces;
+  /** What the host itself knows that opens a pool. */
+  secretsFor(place: PoolPlaces): PoolSecrets;
+  /** Whether what is sent there could be read on the way. */
+  isOpenToOthers(place: PoolPlaces): boolean;
+  /** Opens it, whether or not anybody is there. */
+  load(pool: KnownPool): Promise<OpenPool>;
+  /** The same once it has answered. @throws StudioError `not-available-here`, `not-found`, `invalid-input` */
+  find(pool: KnownPool): Promise<OpenPool>;
+}

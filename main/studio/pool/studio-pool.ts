@@ -1,0 +1,222 @@
+import type { MethodRequest } from '../../../shared/api/methods.ts';
+import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
+import type { PoolSecrets, PoolStatus } from '../../../shared/pool/connection.ts';
+import type { MachineWish } from '../../../shared/pool/machine.ts';
+import type { PoolOverview } from '../../../shared/pool/overview.ts';
+import type { Core } from '../core.ts';
+import type { TrainerPool } from '../runs/trainer-pool.ts';
+import type { KnownPool, OpenPool, PoolHost } from './pool-host.ts';
+
+/** What there is to do with runs when a pool comes and goes. */
+export interface PoolRuns {
+  /** Reads on what it tells, and gives it what waits for it. */
+  followPool(): void;
+  /** Hears no more of what trains there, which goes on. */
+  letGoOfPool(): void;
+}
+
+/** The pool of machines that this studio has: it is connected and taken off while the studio is open. */
+export class StudioPool {
+  readonly #core: Core;
+  readonly #runs: PoolRuns;
+  readonly #host: PoolHost | undefined;
+  #known: KnownPool | null;
+  #isRemembered: boolean;
+  #isOpening = false;
+  /** Why nobody answers, or why it was not opened. */
+  #problem: ErrorShape | null = null;
+  #isClosed = false;
+
+  /** @param host undefined where a command has named a pool, or none */
+  constructor(core: Core, runs: PoolRuns, host: PoolHost | undefined) {
+    this.#core = core;
+    this.#runs = runs;
+    this.#host = host;
+    this.#known = host?.remembered() ?? null;
+    this.#isRemembered = this.#known !== null && host?.secrets !== 'environment';
+    if (core.readOnly) return;
+    if (core.pool.current) this.#listen(core.pool.current);
+    else if (host && this.#known) void this.#openRemembered(host, this.#known);
+  }
+
+  status(): PoolStatus {
+    const { secrets } = this.#known ?? {};
+    return {
+      state: this.#state(),
+      place: this.#known?.place ?? null,
+      hasPassword: secrets?.password !== undefined,
+      hasStoreKey: secrets?.storeKey !== undefined,
+      secrets: this.#host?.secrets ?? 'environment',
+      isRemembered: this.#isRemembered,
+      isOpenToOthers: Boolean(this.#known && this.#host?.isOpenToOthers(this.#known.place)),
+      problem: this.#problem,
+    };
+  }
+
+  /**
+   * Connects a pool, in place of one that is there.
+   *
+   * @param wanted secrets that are left out are those that the pool was connected with before
+   * @throws StudioError `conflict` while another is being opened, and as `PoolHost.check` and `PoolHost.find`
+   */
+  async connect(wanted: MethodRequest<'pool.connect'>): Promise<PoolStatus> {
+    const host = this.#host;
+    if (!host) throw notHere();
+    if (this.#isOpening) throw isOpening();
+    const place = host.check({ redis: wanted.redis, store: wanted.store });
+    if (host.secrets === 'environment' && (wanted.password || wanted.storeKey))
+      throw fromEnvironment();
+    const known = { place, secrets: this.#secretsFor(host, { ...wanted, ...place }) };
+    this.#isOpening = true;
+    this.#tell();
+    try {
+      const open = await host.find(known);
+      await this.#letGo();
+      this.#known = known;
+      this.#isRemembered = host.remember(known);
+      this.#take(open);
+    } finally {
+      this.#isOpening = false;
+      this.#tell();
+    }
+    return this.status();
+  }
+
+  /** What trains there goes on; what opens the pool is forgotten. */
+  async disconnect(): Promise<PoolStatus> {
+    if (this.#isOpening) throw isOpening();
+    this.#host?.remember(null);
+    this.#isRemembered = false;
+    this.#problem = null;
+    if (this.#known) this.#known = { ...this.#known, secrets: null };
+    await this.#letGo();
+    this.#tell();
+    return this.status();
+  }
+
+  /** @throws StudioError `not-available-here` where none is connected, or nobody answers */
+  async look(): Promise<PoolOverview> {
+    return this.#require().look();
+  }
+
+  /** @throws StudioError `not-found`, and as `look` */
+  async ask(machineId: string, wish: MachineWish): Promise<void> {
+    await this.#require().ask(machineId, wish);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#core.pool.current?.close();
+  }
+
+  #state(): PoolStatus['state'] {
+    if (this.#isOpening) return 'opening';
+    if (!this.#core.pool.current) return 'none';
+    return this.#problem ? 'away' : 'connected';
+  }
+
+  /** The same address has the same password. */
+  #secretsFor(
+    host: PoolHost,
+    { redis, store, password, storeKey }: MethodRequest<'pool.connect'>,
+  ): PoolSecrets {
+    const before = this.#known;
+    return {
+      ...(before?.place.redis === redis &&
+        before.secrets?.password !== undefined && { password: before.secrets.password }),
+      ...(before?.place.store === store &&
+        before.secrets?.storeKey && { storeKey: before.secrets.storeKey }),
+      ...host.secretsFor({ redis, store }),
+      ...(password !== undefined && { password }),
+      ...(storeKey && { storeKey }),
+    };
+  }
+
+  /** At a start nobody waits for an answer: it is read on when it comes. */
+  async #openRemembered(host: PoolHost, known: KnownPool): Promise<void> {
+    if (known.secrets === null) {
+      this.#problem = notKept;
+      return;
+    }
+    this.#isOpening = true;
+    try {
+      const open = await host.load(known);
+      if (!this.#isClosed) this.#take(open);
+    } catch (thrown) {
+      this.#problem = toErrorShape(thrown);
+      this.#core.log.warn({ err: thrown }, 'the pool could not be opened');
+    } finally {
+      this.#isOpening = false;
+      this.#tell();
+    }
+  }
+
+  #take(open: OpenPool): void {
+    const pool = open(this.#core.libraryPath, this.#core.log);
+    this.#core.pool.current = pool;
+    this.#listen(pool);
+    this.#runs.followPool();
+  }
+
+  #listen(pool: TrainerPool): void {
+    this.#problem = null;
+    pool.onReach((problem) => {
+      if (this.#core.pool.current !== pool) return;
+      this.#problem = problem;
+      this.#tell();
+    });
+  }
+
+  async #letGo(): Promise<void> {
+    const { current } = this.#core.pool;
+    if (!current) return;
+    this.#runs.letGoOfPool();
+    this.#core.pool.current = undefined;
+    await current.close();
+  }
+
+  #require(): TrainerPool {
+    const { current } = this.#core.pool;
+    if (current) return current;
+    throw new StudioError(
+      'not-available-here',
+      'No pool of machines is connected.',
+      'Connect one on the screen of the studio; docs/pool.md says what it takes.',
+    );
+  }
+
+  #tell(): void {
+    if (!this.#isClosed) this.#core.push.send('pool', this.status());
+  }
+}
+
+const notKept: ErrorShape = {
+  code: 'not-available-here',
+  message:
+    'The pool is not connected: what opens it was kept for the last session only, because this system has no keyring that the studio could use.',
+  hint: 'Type the password (and the key of the store) again.',
+};
+
+function notHere(): StudioError {
+  return new StudioError(
+    'not-available-here',
+    'No pool can be connected here.',
+    'Name it when the studio is started: --pool and --store.',
+  );
+}
+
+function isOpening(): StudioError {
+  return new StudioError(
+    'conflict',
+    'A pool is being connected already.',
+    'Wait until it has answered, or has not.',
+  );
+}
+
+function fromEnvironment(): StudioError {
+  return new StudioError(
+    'invalid-input',
+    'In a browser passwords and keys are not typed: they come from the environment of the studio.',
+    'Start “studio serve” with STUDIO_POOL and STUDIO_STORE (docs/pool.md).',
+  );
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { errorShapeSchema } from '../errors.ts';
+
+const addressSchema = z.string().trim().min(1).max(4_096);
+const secretSchema = z.string().min(1).max(1_024);
+
+/** Where a pool is, without anything that is secret. */
+export const poolPlaceSchema = z.strictObject({
+  /** `redis://…` or `rediss://…`; the name of a user may be in it, no password. */
+  redis: addressSchema,
+  /** A folder, or `s3://BUCKET/PREFIX?endpoint=…`. */
+  store: addressSchema,
+});
+export type PoolPlaces = z.output<typeof poolPlaceSchema>;
+
+/** What opens it. */
+export const poolSecretsSchema = z.strictObject({
+  password: secretSchema.optional(),
+  /** Of a store that is a bucket. */
+  storeKey: z.strictObject({ id: z.string().min(1).max(256), secret: secretSchema }).optional(),
+});
+export type PoolSecrets = z.output<typeof poolSecretsSchema>;
+
+/** Where secrets are that open a pool: who says them, and for how long they are kept. */
+export const secretKeepings = ['keyring', 'session', 'environment'] as const;
+export type SecretKeeping = (typeof secretKeepings)[number];
+
+export const poolStates = ['none', 'opening', 'away', 'connected'] as const;
+
+/** How it stands with the pool of this studio. */
+export const poolStatusSchema = z.object({
+  /** `away`: it is read on as soon as it answers again. */
+  state: z.enum(poolStates),
+  /** Null where none is named. */
+  place: poolPlaceSchema.nullable(),
+  /** Whether each is known; what they are is told to nobody. */
+  hasPassword: z.boolean(),
+  hasStoreKey: z.boolean(),
+  /** The keyring of the desktop keeps what is typed, or this session alone does, or nothing is typed. */
+  secrets: z.enum(secretKeepings),
+  /** Whether the pool is opened again when the studio is. */
+  isRemembered: z.boolean(),
+  /** Whether what is sent there could be read on the way. */
+  isOpenToOthers: z.boolean(),
+  /** Why it could not be opened when the studio was. */
+  problem: errorShapeSchema.nullable(),
+});
+export type PoolStatus = z.output<typeof poolStatusSchema>;
