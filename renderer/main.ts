@@ -1,12 +1,13 @@
-import './lib/studio/zod-without-eval.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/dialog.css';
-import { mount } from 'svelte';
-import App from './App.svelte';
-import { linkToStudio } from './lib/studio/studio-link.ts';
+import { loadLocale } from 'wuchale/load-utils';
+import { windowLanguage } from './language/chosen-language.ts';
+import './language/components.loader.ts';
+import './language/modules.loader.ts';
 
-const target = document.getElementById('app');
-if (!target) throw new Error('index.html has no element with the id "app"');
-
-export default mount(App, { target, props: { link: linkToStudio() } });
+/* Texts first: modules take theirs when they are loaded. */
+const language = windowLanguage();
+document.documentElement.lang = language;
+await loadLocale(language);
+await import('./start.ts');

@@ -17,10 +17,20 @@ export function formatCompact(value: number): string {
   return compactNumber.format(value);
 }
 
-/** "1 sprite", "1,332 sprites". */
-export function countOf(value: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(value)} ${value === 1 ? singular : plural}`;
+/** The words for one and for more, with # for the number; other languages than English may have more forms. */
+export type CountForms = readonly [one: string, ...more: string[]];
+
+/**
+ * "1 sprite", "1,332 sprites".
+ *
+ * @param formFor which form a language takes for a number; catalogues of texts give theirs (docs/languages.md)
+ */
+export function countOf(value: number, forms: CountForms, formFor = englishForm): string {
+  const form = forms[formFor(value)] ?? forms[forms.length - 1] ?? '#';
+  return form.replace('#', formatCount(value));
 }
+
+const englishForm = (value: number) => (value === 1 ? 0 : 1);
 
 /** Milliseconds as people say them: "8 s", "4 min", "1 h 20 min", "2 days". */
 export function formatDuration(elapsedMs: number): string {

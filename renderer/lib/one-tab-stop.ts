@@ -1,3 +1,4 @@
+// @wc-ignore
 const controls = 'button, input';
 
 /**

@@ -61,7 +61,9 @@ export class DatasetSprites {
     const more = places.filter((place) => !this.leftOut.has(place));
     if (more.length === 0) return;
     this.draft = leaveOut(this.draft, more);
-    this.#sayWithUndo(`Left out ${countOf(more.length, 'sprite')}.`, () => this.takeBack(more));
+    this.#sayWithUndo(`Left out ${countOf(more.length, ['# sprite', '# sprites'])}.`, () =>
+      this.takeBack(more),
+    );
   }
 
   takeBack(places: Places): void {
@@ -71,7 +73,7 @@ export class DatasetSprites {
   relabel(places: Places, label: string | null): void {
     const before = this.draft;
     this.draft = relabel(before, places, label);
-    const sprites = countOf(places.length, 'sprite');
+    const sprites = countOf(places.length, ['# sprite', '# sprites']);
     this.#sayWithUndo(
       label === null ? `Took the label of ${sprites} away.` : `Labelled ${sprites} “${label}”.`,
       () => (this.draft = labelsAsIn(this.draft, places, before)),

@@ -151,7 +151,7 @@ export class Runs {
       studio.runs.edit({ runIds, edits: { addTags: [...tags] } }),
     );
     if (tagged === undefined) return;
-    toasts.say(`Tagged ${countOf(runs.length, 'run')}.`, {
+    toasts.say(`Tagged ${countOf(runs.length, ['# run', '# runs'])}.`, {
       label: 'Undo',
       run: async () => {
         for (const tag of tags) {
@@ -168,7 +168,8 @@ export class Runs {
     const runIds = runs.map(({ id }) => id);
     const changed = await toasts.catching(studio.runs.edit({ runIds, edits: { archived } }));
     if (changed === undefined) return;
-    const which = runs.length === 1 && runs[0] ? runs[0].name : countOf(runs.length, 'run');
+    const which =
+      runs.length === 1 && runs[0] ? runs[0].name : countOf(runs.length, ['# run', '# runs']);
     toasts.say(archived ? `Archived ${which}.` : `Brought back ${which}.`, {
       label: 'Undo',
       run: () => this.edit(runs, { archived: !archived }),
@@ -181,7 +182,7 @@ export class Runs {
     for (const run of [...runs.filter(isQueued), ...runs.filter((each) => !isQueued(each))])
       await this.#change((studio) => studio.runs.stop({ runId: run.id }));
     this.#followed.toasts.say(
-      `Stopping ${countOf(runs.length, 'run')}: what trains writes a checkpoint first.`,
+      `Stopping ${countOf(runs.length, ['# run', '# runs'])}: what trains writes a checkpoint first.`,
       {
         label: 'Undo',
         run: () => runs.forEach(({ id }) => this.#resumeOnceEnded(id)),
@@ -203,7 +204,7 @@ export class Runs {
       removed.push(run);
     }
     if (removed.length === 0) return;
-    toasts.say(`Removed ${countOf(removed.length, 'run')}.`, {
+    toasts.say(`Removed ${countOf(removed.length, ['# run', '# runs'])}.`, {
       label: 'Undo',
       run: () => this.restoreAll(removed.map(({ id }) => id)),
     });

@@ -3,9 +3,17 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { bindingSourcesFolder } from '../../main/native-engine/native-engine-folder.mjs';
 import { projectFolder } from '../setup/project.mjs';
+import texts from '../../wuchale.config.js';
+import { laggingTexts } from '../texts/lagging-texts.mjs';
 import { pageNotices, thirdPartyNotices } from './third-party-notices.mjs';
 
 /** Bundles the studio into dist/. Runs on the studio's own Node, once npm's packages are there. */
+const lagging = await laggingTexts(texts, projectFolder);
+if (lagging.length > 0)
+  throw new Error(
+    `The catalogues of texts lag behind the sources; "npm run texts" brings them up:\n${lagging.join('\n')}`,
+  );
+
 const dist = join(projectFolder, 'dist');
 rmSync(dist, { recursive: true, force: true });
 

@@ -14,11 +14,16 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
   'scripts/build',
+  'scripts/texts',
   'vite.config.ts',
   'vite.main.config.ts',
   'vite.preload.config.ts',
   'vite.generator-page.config.ts',
+  'wuchale.config.js',
 ];
+
+/** What the build itself makes among them. */
+const made = [join('renderer', 'language', '.wuchale'), join('renderer', 'language', 'data.js')];
 
 /** @param {string} projectFolder */
 const stampFile = (projectFolder) => join(projectFolder, 'dist', 'built-from.txt');
@@ -65,6 +70,7 @@ function filesOf(projectFolder, source) {
   if (statSync(full).isFile()) return [source];
   return readdirSync(full, { recursive: true, encoding: 'utf8' })
     .map((name) => join(source, name))
+    .filter((name) => !made.some((path) => name.startsWith(path)))
     .filter((name) => statSync(join(projectFolder, name)).isFile())
     .sort();
 }

@@ -58,6 +58,8 @@ const weightOf: ReadonlyMap<string, number> = new Map([
 /** What follows begins anew. */
 const endsWeight = new Set(['and', 'but', 'with']);
 
+/** What may be asked for in words is English, in every language of the window. */
+// @wc-ignore
 const fillers = new Set(
   (
     'a about all also an and any are as at be been being but by can could creature creatures do does draw drawing drawn each ' +

@@ -6,10 +6,8 @@ interface ExportFormatRow {
   label: string;
   /** Half a sentence, after "Writes". */
   help: string;
-  /** What there is one of for each creature. */
-  unit: string;
-  /** What an export comes to: "3 PNG files" of "64 × 64" pixels, or so many cells on so many sheets. */
-  comesTo(units: string, pixels: string, sheets: number): string;
+  /** What an export of so many creatures comes to: "3 PNG files of 64 × 64 pixels.", or so many cells on so many sheets. */
+  comesTo(creatures: number, pixels: string, sheets: number): string;
   /** Of many creatures in one picture, how many have room on a page of so many pixels a side; null where each is a file. */
   perPage: ((creatureSide: number, pageSize: number) => number) | null;
   /** Whether creatures lie side by side without a gap. */
@@ -26,16 +24,18 @@ export function cellsInRow(cellSide: number, pageSize: number): number {
 
 function paletteFormat(format: PaletteFileFormat): ExportFormatRow {
   const { label, help } = paletteFiles[format];
-  return { label, help, unit: 'palette', comesTo: (files) => `${files}.`, ...single };
+  return {
+    ...{ label, help, ...single },
+    comesTo: (creatures) => `${countOf(creatures, ['# palette', '# palettes'])}.`,
+  };
 }
 
 function sheetFormat(label: string, help: string, beside: string): ExportFormatRow {
   return {
     label,
     help,
-    unit: 'cell',
-    comesTo: (cells, pixels, sheets) =>
-      `${sheets === 1 ? 'One sheet' : countOf(sheets, 'sheet')} of ${cells} of ${pixels} pixels, with ${beside}.`,
+    comesTo: (creatures, pixels, sheets) =>
+      `${sheets === 1 ? 'One sheet' : countOf(sheets, ['# sheet', '# sheets'])} of ${countOf(creatures, ['# cell', '# cells'])} of ${pixels} pixels, with ${beside}.`,
     perPage: (side, pageSize) => cellsInRow(side, pageSize) ** 2,
     cellsTouch: true,
   };
@@ -46,8 +46,8 @@ const rows = {
   png: {
     label: 'PNG files',
     help: 'one PNG a creature',
-    unit: 'PNG file',
-    comesTo: (files, pixels) => `${files} of ${pixels} pixels.`,
+    comesTo: (creatures, pixels) =>
+      `${countOf(creatures, ['# PNG file', '# PNG files'])} of ${pixels} pixels.`,
     ...single,
   },
   sheet: sheetFormat(
@@ -78,9 +78,8 @@ const rows = {
   contact: {
     label: 'Contact sheet',
     help: 'pictures of all creatures with run, step and seed below each, to be looked at or printed',
-    unit: 'creature',
     comesTo: (creatures, pixels, sheets) =>
-      `${sheets === 1 ? 'One contact sheet' : countOf(sheets, 'contact sheet')} of ${creatures} of ${pixels} pixels.`,
+      `${sheets === 1 ? 'One contact sheet' : countOf(sheets, ['# contact sheet', '# contact sheets'])} of ${countOf(creatures, ['# creature', '# creatures'])} of ${pixels} pixels.`,
     perPage: (side, pageSize) => {
       const { columns, rows } = contactLayout(side, pageSize);
       return columns * rows;
@@ -90,8 +89,8 @@ const rows = {
   aseprite: {
     label: 'Aseprite files',
     help: 'one Aseprite file a creature, indexed with its own palette',
-    unit: 'Aseprite file',
-    comesTo: (files, pixels) => `${files} of ${pixels} pixels.`,
+    comesTo: (creatures, pixels) =>
+      `${countOf(creatures, ['# Aseprite file', '# Aseprite files'])} of ${pixels} pixels.`,
     ...single,
   },
   gpl: paletteFormat('gpl'),

@@ -26,11 +26,13 @@ export const paletteFiles = {
     ending: 'gpl',
     help: 'one palette a creature as GIMP, Krita, Inkscape and Aseprite read it',
     write: (name, colours) =>
+      // @wc-ignore
       lines(
         ...['GIMP Palette', `Name: ${name.replaceAll(/\s+/g, ' ')}`, 'Columns: 0', '#'],
         ...colours.map((colour) => `${channelsOf(colour).join('\t')}\t${colour}`),
       ),
     read: ([first, ...rest]) =>
+      // @wc-ignore
       first?.trim() === 'GIMP Palette'
         ? colourLines(rest.filter((line) => !/^(#|\w+:)/.test(line)))
         : null,

@@ -10,6 +10,7 @@ import { recolouringSchema } from './recolouring.ts';
  * is a stranger's word: bounded before it is parsed, and validated.
  */
 
+// @wc-ignore
 export const recipeKeyword = 'Sprite GAN Studio recipe';
 
 const mostSettings = 200;

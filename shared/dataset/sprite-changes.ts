@@ -40,7 +40,7 @@ export function changesOfSprites({
   relabelled: number;
 }): string {
   return [
-    ...(leftOut > 0 ? [`${countOf(leftOut, 'sprite')} left out`] : []),
-    ...(relabelled > 0 ? [`${countOf(relabelled, 'sprite')} relabelled`] : []),
+    ...(leftOut > 0 ? [`${countOf(leftOut, ['# sprite', '# sprites'])} left out`] : []),
+    ...(relabelled > 0 ? [`${countOf(relabelled, ['# sprite', '# sprites'])} relabelled`] : []),
   ].join(', ');
 }

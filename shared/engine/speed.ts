@@ -42,7 +42,7 @@ export function wayInWords(way: {
 }): string {
   if (way.engine === 'webgpu') return 'the graphics card (webgpu)';
   const without = way.oneDnn === false ? ', without oneDNN' : '';
-  return `${way.engine} in ${countOf(way.threads, 'thread')}${without}`;
+  return `${way.engine} in ${countOf(way.threads, ['# thread', '# threads'])}${without}`;
 }
 
 /** What tuning has chosen, and why, in two sentences. */
@@ -53,7 +53,7 @@ export function whyTuned({ measurements, ...chosen }: Tuning): string {
   const fastest = Math.max(...measurements.map(({ stepsPerSecond }) => stepsPerSecond));
   const measured = speed === undefined ? '' : `: ${speed.toFixed(1)} training steps a second`;
   const were = measurements.length === 1 ? 'was' : 'were';
-  const ways = `${countOf(measurements.length, 'way')} of computing ${were} measured here`;
+  const ways = `${countOf(measurements.length, ['# way', '# ways'])} of computing ${were} measured here`;
   const why = chosen.isQuick
     ? `${ways}, briefly and by the studio itself before the first training; this is what it does anyway, or was clearly faster.`
     : speed === undefined || speed >= fastest

@@ -1,4 +1,4 @@
-import { formatBytes } from '../format.ts';
+import { countOf, formatBytes } from '../format.ts';
 import { z } from 'zod';
 import type { ErrorShape } from '../errors.ts';
 
@@ -17,18 +17,13 @@ export type Room = z.output<typeof roomSchema>;
 /** "2 removed runs, 1 removed dataset and 3 leftovers"; empty where there is nothing. */
 export function describeRoom({ runs, datasets, favourites, leftovers }: Room): string {
   const parts = [
-    count(runs, 'removed run'),
-    count(datasets, 'removed dataset'),
-    count(favourites, 'removed favourite'),
-    count(leftovers, 'leftover'),
-  ].filter((part) => part !== '');
+    runs > 0 && countOf(runs, ['# removed run', '# removed runs']),
+    datasets > 0 && countOf(datasets, ['# removed dataset', '# removed datasets']),
+    favourites > 0 && countOf(favourites, ['# removed favourite', '# removed favourites']),
+    leftovers > 0 && countOf(leftovers, ['# leftover', '# leftovers']),
+  ].filter((part) => part !== false);
   const last = parts.pop() ?? '';
   return parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
-}
-
-function count(value: number, singular: string): string {
-  if (value === 0) return '';
-  return `${value} ${singular}${value === 1 ? '' : 's'}`;
 }
 
 /** What becomes of a run that finds no room on the disk: where somebody watches, it waits for room. */

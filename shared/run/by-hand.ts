@@ -21,7 +21,9 @@ export const paceSchema = z.number().min(0.1).max(20);
 /** "12 detective-only steps, 3 forger-only steps". */
 export function byHandText({ discriminator, generator }: ByHand): string {
   return [
-    ...(discriminator > 0 ? [countOf(discriminator, 'detective-only step')] : []),
-    ...(generator > 0 ? [countOf(generator, 'forger-only step')] : []),
+    ...(discriminator > 0
+      ? [countOf(discriminator, ['# detective-only step', '# detective-only steps'])]
+      : []),
+    ...(generator > 0 ? [countOf(generator, ['# forger-only step', '# forger-only steps'])] : []),
   ].join(', ');
 }

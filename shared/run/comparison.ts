@@ -55,7 +55,7 @@ export function goneSentence(gone: Comparison['gone']): string {
       : []),
     ...(unknown > 0
       ? [
-          `${countOf(unknown, 'run')} of this address ${unknown === 1 ? 'is' : 'are'} not in the library`,
+          `${countOf(unknown, ['# run', '# runs'])} of this address ${unknown === 1 ? 'is' : 'are'} not in the library`,
         ]
       : []),
   ];

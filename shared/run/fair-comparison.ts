@@ -57,7 +57,7 @@ export function fairSentence(
   // Those that have not begun are not among them.
   const all =
     begun < runs.length
-      ? `the ${countOf(begun, 'run')} that have begun`
+      ? `the ${countOf(begun, ['# run', '# runs'])} that have begun`
       : begun === 2
         ? 'both runs'
         : `all ${formatCount(begun)} runs`;

@@ -192,7 +192,7 @@ export function expandSweep({ description, choices, presetRuns, dataset }: ToExp
 /** "Learning rate × Loss": what a sweep is called where nobody says. */
 export function sweepTitle(description: SweepDescription): string {
   const labels = axesOf(description).map(({ label }) => label);
-  return labels.join(' × ').slice(0, 100) || countOf(description.seeds, 'seed');
+  return labels.join(' × ').slice(0, 100) || countOf(description.seeds, ['# seed', '# seeds']);
 }
 
 /** The axes of a description in the order in which it names them. */

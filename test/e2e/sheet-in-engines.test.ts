@@ -58,6 +58,46 @@ async function openPage(imports: Record<string, string> = {}): Promise<Page> {
   return pageOfFolder(imports);
 }
 
+type PhaserLoads = readonly (
+  readonly ['multiatlas', json: string] | readonly ['atlas', picture: string, json: string]
+)[];
+
+/** The frames that Phaser finds in what it loads, in order. */
+async function framesInPhaser(loads: PhaserLoads) {
+  const page = await pageOfFolder();
+  await page.addScriptTag({ url: `${origin}/packages/phaser/dist/phaser.js` });
+  return page.evaluate(
+    (files) =>
+      new Promise((done) => {
+        const { Phaser } = window as never as { Phaser: typeof PhaserPackage };
+        new Phaser.Game({
+          type: Phaser.CANVAS,
+          banner: false,
+          audio: { noAudio: true },
+          scene: {
+            preload(this: Phaser.Scene) {
+              for (const [place, file] of files.entries())
+                if (file[0] === 'atlas') this.load.atlas(`sheet-${place}`, file[1], file[2]);
+                else this.load.multiatlas(`sheet-${place}`, file[1]);
+            },
+            create(this: Phaser.Scene) {
+              done(
+                files.flatMap((_, place) => {
+                  const texture = this.textures.get(`sheet-${place}`);
+                  return texture.getFrameNames().map((frame) => {
+                    const { cutX, cutY } = texture.get(frame);
+                    return { name: frame, x: cutX, y: cutY };
+                  });
+                }),
+              );
+            },
+          },
+        });
+      }),
+    loads,
+  );
+}
+
 async function pageOfFolder(imports: Record<string, string> = {}): Promise<Page> {
   const page = await browser.newPage();
   await page.route('**/*', async (route) => {
@@ -194,34 +234,18 @@ describe('sheets of more creatures than a page has room for', () => {
 
   it('are one atlas for Phaser, loaded with its one JSON file', async () => {
     await exportSheet({ format: 'phaser', ...options }, chosen);
-    const page = await pageOfFolder();
-    await page.addScriptTag({ url: `${origin}/packages/phaser/dist/phaser.js` });
-    const frames = await page.evaluate(
-      () =>
-        new Promise((done) => {
-          const { Phaser } = window as never as { Phaser: typeof PhaserPackage };
-          new Phaser.Game({
-            type: Phaser.CANVAS,
-            banner: false,
-            audio: { noAudio: true },
-            scene: {
-              preload(this: Phaser.Scene) {
-                this.load.multiatlas('creatures', 'creatures.json');
-              },
-              create(this: Phaser.Scene) {
-                const texture = this.textures.get('creatures');
-                done(
-                  texture.getFrameNames().map((frame) => {
-                    const { cutX, cutY } = texture.get(frame);
-                    return { name: frame, x: cutX, y: cutY };
-                  }),
-                );
-              },
-            },
-          });
-        }),
-    );
-    expect(frames).toEqual(places);
+    expect(await framesInPhaser([['multiatlas', 'creatures.json']])).toEqual(places);
+  });
+
+  it('are an atlas each for Phaser, by TexturePacker’s descriptions by name and in order', async () => {
+    await exportSheet({ format: 'texturepacker', ...options }, chosen);
+    for (const ending of ['json', 'array.json']) {
+      const sheets = [1, 2].map((page) => {
+        const sheet = `creatures-${page}`;
+        return ['atlas', `${sheet}.png`, `${sheet}.${ending}`] as const;
+      });
+      expect(await framesInPhaser(sheets)).toEqual(places);
+    }
   });
 
   it('are found by PixiJS from the first of TexturePacker’s descriptions', async () => {

@@ -90,6 +90,52 @@ describe('the screen of the studio', () => {
   });
 });
 
+describe('the language', () => {
+  it('is chosen among those that there is a catalogue of, each under its own name', async () => {
+    await page.getByTestId('nav-studio').click();
+    const language = page.getByRole('combobox', { name: 'Language' });
+    await expect.poll(() => language.getByRole('option').allTextContents()).toEqual(['English']);
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  it('is put in everywhere: in the pseudo-language no text of the window is as in the sources', async () => {
+    const elsewhere = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+    await elsewhere.goto(studio.address);
+    await elsewhere.getByRole('heading', { name: 'Datasets' }).waitFor();
+    const { origin } = new URL(studio.address);
+    for (const [screen, heading] of [
+      ['datasets', 'Đááŧáášééŧš'],
+      ['runs', 'Řúúñš'],
+      ['runs/new', 'Ñééŵ řúúñ'],
+      ['studio', 'Šŧúúđííóó'],
+    ] as const) {
+      await elsewhere.goto(`${origin}/?language=en-XA#/${screen}`);
+      await elsewhere.getByRole('heading', { level: 1 }).filter({ hasText: heading }).waitFor();
+      expect(await plainTexts(elsewhere), screen).toEqual([]);
+      await takeScreenshot(elsewhere, `pseudo-${screen.replace('/', '-')}`);
+    }
+    await elsewhere.close();
+  });
+});
+
+/** English words on the page; names, places, units and what the core says of itself are the same in every language. */
+const namesThatWereGiven = [exampleDataset().name, 'Dragons', 'Newts'];
+function plainTexts(shown: Page): Promise<string[]> {
+  return shown.evaluate((given) => {
+    const elements = [...document.querySelectorAll('main *, nav *')];
+    const read = elements
+      .filter((element) => !element.closest('pre, code, .brand, option, [data-testid="run-row"]'))
+      .flatMap((element) => [
+        ...[...element.childNodes].filter((node) => node instanceof Text).map((node) => node.data),
+        ...['aria-label', 'title', 'alt'].map((name) => element.getAttribute(name) ?? ''),
+      ]);
+    const isEnglish = /^([A-Z][a-z]|[a-z]+ )[A-Za-z ]*[.,:]?$/;
+    return [...new Set(read.map((text) => text.trim()))].filter(
+      (text) => isEnglish.test(text) && !given.includes(text),
+    );
+  }, namesThatWereGiven);
+}
+
 it('gives the library as a zip, and says what only the desktop can do', async () => {
   const library = page.getByRole('region', { name: 'Library' });
   await library.getByText(/the desktop app changes it here/).waitFor();

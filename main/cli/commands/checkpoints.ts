@@ -44,7 +44,7 @@ function rowOf({ step, bytes, isNewest, mark, favourites }: RestorePoint): strin
   const reasons = [
     isNewest && 'newest',
     mark && `best KID ${formatMeasured(mark.value, mark.error)}`,
-    favourites > 0 && countOf(favourites, 'favourite'),
+    favourites > 0 && countOf(favourites, ['# favourite', '# favourites']),
   ].filter((reason) => reason !== false && reason !== null);
   return [formatCount(step), formatBytes(bytes), reasons.join(', ') || '–'];
 }

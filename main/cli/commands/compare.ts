@@ -137,7 +137,7 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
     ],
     [`G loss (last ${averaged})`, ...runs.map(({ id }) => lastLoss(store, id, 'generator/loss'))],
   ];
-  const shared = `${countOf(commonSteps.length, 'sheet is', 'sheets are')} of a step that all of them have.`;
+  const shared = `${countOf(commonSteps.length, ['# sheet is', '# sheets are'])} of a step that all of them have.`;
   const latents = `${gridPlaces(runs, sameLatents)}${sameLatents ? ` ${shared}` : ''}`;
   const headings = ['', ...runs.map(({ name }) => name)];
   const agreement = agreementSentence(runs, comparison.agreement);

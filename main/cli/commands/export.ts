@@ -79,7 +79,7 @@ function exportThem({ palette, ...options }: ExportCommandOptions): Promise<Exit
     if (options.json) printJson(result);
     else {
       print(
-        `Wrote ${countOf(chosen.length, 'creature')} in ${countOf(result.files.length, 'file')} (${formatBytes(bytes)}) to ${result.folder}`,
+        `Wrote ${countOf(chosen.length, ['# creature', '# creatures'])} in ${countOf(result.files.length, ['# file', '# files'])} (${formatBytes(bytes)}) to ${result.folder}`,
       );
     }
     return exitCodes.done;

@@ -107,7 +107,7 @@ function edit(
     studio.runs.edit(ids, edits);
     const [first] = ids;
     if (ids.length > 1 || first === undefined)
-      print(`${countOf(ids.length, 'run')}: ${done(edits)}.`);
+      print(`${countOf(ids.length, ['# run', '# runs'])}: ${done(edits)}.`);
     else {
       const { name, tags } = studio.runs.get(first);
       const now =

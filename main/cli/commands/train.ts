@@ -145,7 +145,7 @@ function createSweep(
   description: SweepDescription,
 ): Run[] {
   const { sweep, runs, leftOut } = studio.sweeps.create({ ...wanted, sweep: description });
-  say(`Sweep "${sweep.name}" (${sweep.id}): ${countOf(runs.length, 'run')}.`);
+  say(`Sweep "${sweep.name}" (${sweep.id}): ${countOf(runs.length, ['# run', '# runs'])}.`);
   for (const { what, why, hint } of leftOut)
     say(['Left out', `${what}:`, why, hint].filter(Boolean).join(' '));
   return runs;

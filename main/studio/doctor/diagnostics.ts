@@ -48,7 +48,7 @@ function describeStudio({ appVersion, host }: Diagnosed): string[] {
     `Sprite GAN Studio ${appVersion}, ${host}`,
     `Node ${machine.node}${electron}`,
     `System: ${machine.platform}, ${release()}`,
-    `Processor: ${machine.processor}, ${countOf(machine.cores, 'core')}`,
+    `Processor: ${machine.processor}, ${countOf(machine.cores, ['# core', '# cores'])}`,
     `Memory: ${formatBytes(machine.memoryBytes)}, ${formatBytes(process.availableMemory())} available`,
   ];
 }
@@ -59,7 +59,7 @@ function describeEngines({ speed, fastEngine, features }: Diagnosed): string[] {
     const { device, version, tfjsVersion, threads } = facts;
     const rate =
       stepsPerSecond === null ? '' : `, ${stepsPerSecond.toFixed(1)} training steps a second`;
-    return `  ${id}: ${device}, version ${version}, TensorFlow.js ${tfjsVersion}, ${countOf(threads, 'thread')}${rate}`;
+    return `  ${id}: ${device}, version ${version}, TensorFlow.js ${tfjsVersion}, ${countOf(threads, ['# thread', '# threads'])}${rate}`;
   });
   return [
     `Fast engine: ${gettingInWords(fastEngine)}`,
@@ -81,9 +81,9 @@ function describeLibrary(about: Diagnosed): string[] {
     .map(({ id, bytes }) => `${libraryPartWords[id].label.toLowerCase()} ${formatBytes(bytes)}`);
   const free = size.freeBytes === null ? '' : `, ${formatBytes(size.freeBytes)} free on its disk`;
   return [
-    `Library: format ${currentVersion}${readOnly ? ', read only' : ''}, ${countOf(counts.datasets, 'dataset')}, ${countOf(runs.length, 'run')}, ${countOf(counts.favourites, 'favourite')}`,
+    `Library: format ${currentVersion}${readOnly ? ', read only' : ''}, ${countOf(counts.datasets, ['# dataset', '# datasets'])}, ${countOf(runs.length, ['# run', '# runs'])}, ${countOf(counts.favourites, ['# favourite', '# favourites'])}`,
     `  ${formatBytes(size.bytes)}${free}: ${parts.join(', ')}`,
-    `  removed: ${formatBytes(room.bytes)}, ${countOf(room.leftovers, 'leftover')}`,
+    `  removed: ${formatBytes(room.bytes)}, ${countOf(room.leftovers, ['# leftover', '# leftovers'])}`,
     `  damaged rows: ${damage.length === 0 ? 'none' : inGroups(damage.map(({ table }) => table))}`,
   ];
 }

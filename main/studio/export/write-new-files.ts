@@ -40,7 +40,7 @@ export async function writeNewFiles(
 
 function takenAway(error: StudioError, count: number): StudioError {
   if (count === 0) return error;
-  const were = count === 1 ? 'The one file' : `The ${countOf(count, 'file')}`;
+  const were = count === 1 ? 'The one file' : `The ${countOf(count, ['# file', '# files'])}`;
   const hint = `${were} that had been written until then ${count === 1 ? 'was' : 'were'} taken away again. ${error.hint}`;
   return new StudioError(error.code, error.message, hint, { cause: error });
 }

@@ -101,7 +101,7 @@ export class Sweeps {
     if (live.length > 0) {
       throw new StudioError(
         'conflict',
-        `The sweep "${name}" has ${countOf(live.length, 'run')} that ${live.length === 1 ? 'is' : 'are'} not at an end, so it cannot be removed.`,
+        `The sweep "${name}" has ${countOf(live.length, ['# run', '# runs'])} that ${live.length === 1 ? 'is' : 'are'} not at an end, so it cannot be removed.`,
         'Stop the sweep first.',
       );
     }

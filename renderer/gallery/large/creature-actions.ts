@@ -99,7 +99,7 @@ export const creatureActions: readonly CreatureAction[] = [
       toasts.say(
         differentPixels === 0
           ? `Made again by ${by}: the same, pixel for pixel.`
-          : `Made again by ${by}: ${countOf(differentPixels, 'pixel')} differ.`,
+          : `Made again by ${by}: ${countOf(differentPixels, ['# pixel', '# pixels'])} differ.`,
       );
     },
   },

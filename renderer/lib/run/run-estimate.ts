@@ -29,7 +29,7 @@ export function exposureSentence({ values, dataset, runCount }: Plan): string {
   const perStep = Number(values.batch) * Number(values.accumulation) * Number(values.nCritic);
   const images = Number(values.steps) * perStep;
   const times = Math.round(images / dataset.count);
-  return `${countOf(Number(values.steps), 'step')} show the detective ${formatCount(images)} sprites: each of your ${formatCount(dataset.count)} about ${countOf(times, 'time')}.`;
+  return `${countOf(Number(values.steps), ['# step', '# steps'])} show the detective ${formatCount(images)} sprites: each of your ${formatCount(dataset.count)} about ${countOf(times, ['# time', '# times'])}.`;
 }
 
 /** How long runs that follow each other will take, each going by one of its shape on this machine; null where none is known. */

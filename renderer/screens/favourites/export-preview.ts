@@ -1,6 +1,5 @@
 import { exportFormats } from '../../../shared/creature/export-formats.ts';
 import type { ExportOptions } from '../../../shared/creature/export-options.ts';
-import { countOf } from '../../../shared/format.ts';
 
 /** What an export will come to, in words. */
 export function exportWords(
@@ -9,7 +8,7 @@ export function exportWords(
 ): string {
   const widths = [...new Set(sizes.map((size) => size * scale))].sort((a, b) => a - b);
   const shown = widths.map((width) => `${width} × ${width}`).join(', ');
-  const { unit, comesTo, perPage } = exportFormats[format];
+  const { comesTo, perPage } = exportFormats[format];
   const onPage = perPage?.(Math.max(...widths), pageSize) ?? 1;
-  return comesTo(countOf(sizes.length, unit), shown, Math.ceil(sizes.length / Math.max(1, onPage)));
+  return comesTo(sizes.length, shown, Math.ceil(sizes.length / Math.max(1, onPage)));
 }

@@ -27,7 +27,7 @@ export function keptFor({ isNewest, isKept, mark, favourites }: RestorePoint): s
   const reasons = [
     isNewest ? 'newest' : '',
     mark ? `best KID ${formatMeasured(mark.value, mark.error)}` : '',
-    favourites > 0 ? countOf(favourites, 'favourite') : '',
+    favourites > 0 ? countOf(favourites, ['# favourite', '# favourites']) : '',
   ].filter(Boolean);
   const text = reasons.join(', ') || 'one of the newest';
   return isKept ? `kept: ${text}` : text;

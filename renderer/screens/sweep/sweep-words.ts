@@ -16,7 +16,9 @@ export function progressOf(runs: readonly Pick<Run, 'state'>[]): string {
   ] as const;
   const said = parts.filter(([number]) => number > 0);
   const words = said.map(([number, what]) => `${formatCount(number)} ${what}`).join(', ');
-  return words === '' ? countOf(0, 'run') : `${countOf(runs.length, 'run')}: ${words}`;
+  return words === ''
+    ? countOf(0, ['# run', '# runs'])
+    : `${countOf(runs.length, ['# run', '# runs'])}: ${words}`;
 }
 
 /** Whether something of them trains or waits. */

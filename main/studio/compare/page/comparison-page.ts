@@ -91,7 +91,7 @@ export async function* comparisonPage({
 }
 
 function head(runs: readonly Run[]): string[] {
-  const title = `${countOf(runs.length, 'run')} compared`;
+  const title = `${countOf(runs.length, ['# run', '# runs'])} compared`;
   const policy = `default-src 'none'; img-src data:; style-src '${policyHash(pageStyle)}'; script-src '${policyHash(pageScript)}'; base-uri 'none'; form-action 'none'`;
   return [
     '<!doctype html>',

@@ -221,7 +221,7 @@ function nameOf(
   { leftOut, relabelled }: { leftOut: number; relabelled: number },
 ): string {
   const words = [
-    ...(leftOut > 0 ? [` without ${countOf(leftOut, 'sprite')}`] : []),
+    ...(leftOut > 0 ? [` without ${countOf(leftOut, ['# sprite', '# sprites'])}`] : []),
     ...(relabelled > 0 ? [`, ${formatCount(relabelled)} relabelled`] : []),
   ].join('');
   const own = report.changed ? name.replace(earlierWords, '') : name;
@@ -259,7 +259,7 @@ function nothingChanged(): StudioError {
 function tooFew(left: number): StudioError {
   return new StudioError(
     'dataset-too-small',
-    `Only ${countOf(left, 'sprite')} would be left; at least ${minimumSprites} are needed.`,
+    `Only ${countOf(left, ['# sprite', '# sprites'])} would be left; at least ${minimumSprites} are needed.`,
     'Take some of them back.',
   );
 }

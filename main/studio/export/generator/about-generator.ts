@@ -17,7 +17,7 @@ export interface AboutGenerator {
 /** In sentences, the most important first. */
 export function aboutGenerator({ run, dataset, step, appVersion }: AboutGenerator): string[] {
   const preset = run.presetId === null ? undefined : findPreset(run.presetId);
-  const sprites = dataset ? `, ${countOf(dataset.count, 'sprite')}` : '';
+  const sprites = dataset ? `, ${countOf(dataset.count, ['# sprite', '# sprites'])}` : '';
   return [
     `Everything that it draws is generated: by a generative adversarial network that was trained with ${appName} ${appVersion}, and by no person.`,
     `Run: ${run.name}, step ${formatCount(step)}${preset ? `, preset “${preset.title}”` : ''}. Trained on: ${run.datasetName}${sprites}.`,

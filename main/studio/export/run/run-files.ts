@@ -68,10 +68,10 @@ export async function runFiles(
     '`run.json`: the run, with every setting (`hyperparameters`)',
     '`series.csv`: every value of its curves, as it was measured',
     '`findings.json`: what was found of its creatures',
-    `\`samples/\`: ${countOf(samples.files.length, 'sheet')} of creatures; \`samples.json\` says of each its step, seed and cells`,
+    `\`samples/\`: ${countOf(samples.files.length, ['# sheet', '# sheets'])} of creatures; \`samples.json\` says of each its step, seed and cells`,
     ...(favourites.length > 0
       ? [
-          `\`favourites/\`: ${countOf(favourites.length, 'starred creature')}; \`favourites.json\` lists them`,
+          `\`favourites/\`: ${countOf(favourites.length, ['# starred creature', '# starred creatures'])}; \`favourites.json\` lists them`,
         ]
       : []),
     ...(checkpoint ? ['`checkpoint/`: its newest checkpoint, the tensors in safetensors'] : []),
@@ -100,7 +100,7 @@ function readme(run: Run, about: readonly string[], parts: readonly string[]): s
     `# ${run.name.replaceAll(/\s+/g, ' ')}`,
     '',
     ...about.flatMap((sentence) => [sentence, '']),
-    `${formatCount(run.step)} of ${countOf(run.hyperparameters.steps, 'step')}; it is ${run.state}.`,
+    `${formatCount(run.step)} of ${countOf(run.hyperparameters.steps, ['# step', '# steps'])}; it is ${run.state}.`,
     '',
     ...(notes.length > 0 ? ['## Notes', '', ...notes] : []),
     '## Settings that are not the defaults',

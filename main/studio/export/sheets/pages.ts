@@ -172,7 +172,7 @@ export class PageIndex {
 export function tooLarge(cell: number, pageSize: number): StudioError {
   return new StudioError(
     'invalid-input',
-    `A creature would have ${cell} × ${cell} pixels, and a sheet at most ${countOf(pageSize, 'pixel')} a side.`,
+    `A creature would have ${cell} × ${cell} pixels, and a sheet at most ${countOf(pageSize, ['# pixel', '# pixels'])} a side.`,
     'Choose a smaller scale or a larger page, or export single PNG files.',
   );
 }

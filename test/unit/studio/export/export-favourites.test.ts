@@ -1,3 +1,4 @@
+import { parseResource as parseGodotResource } from '@fernforestgames/godot-resource-parser';
 import Aseprite from 'ase-parser';
 import { parse as parseYaml } from 'yaml';
 import { unzipSync } from 'fflate';
@@ -417,27 +418,26 @@ describe('exporting a sprite sheet', () => {
       'creatures.tres',
     ]);
     const text = readFileSync(join(folder, 'creatures.tres'), 'utf8');
-    expect(text.split('\n')[0]).toBe('[gd_resource type="SpriteFrames" load_steps=8 format=3]');
-    const sheets = [
-      ...text.matchAll(/^\[ext_resource type="Texture2D" path="(.+)" id="(.+)"\]$/gm),
-    ];
-    expect(sheets.map(([, path]) => path)).toEqual(['creatures-1.png', 'creatures-2.png']);
-    const regions = [
-      ...text.matchAll(
-        /^\[sub_resource type="AtlasTexture" id="(.+)"\]\natlas = ExtResource\("(.+)"\)\nregion = Rect2\((.+)\)$/gm,
-      ),
-    ];
-    const [one, two] = sheets.map(([, , id]) => id);
-    expect(regions.map(([, , sheet, place]) => [sheet, place])).toEqual([
-      [one, '0, 0, 512, 512'],
-      [one, '512, 0, 512, 512'],
-      [one, '0, 512, 512, 512'],
-      [one, '512, 512, 512, 512'],
-      [two, '0, 0, 512, 512'],
+    const { header, extResources, subResources, resource } = parseGodotResource(text);
+    expect(header).toMatchObject({ resourceType: 'SpriteFrames', loadSteps: 8, format: 3 });
+    expect(extResources.map(({ type, path }) => [type, path])).toEqual([
+      ['Texture2D', 'creatures-1.png'],
+      ['Texture2D', 'creatures-2.png'],
     ]);
-    const animations = [...text.matchAll(/SubResource\("(.+)"\)\n\}\],\n.+\n"name": &"(.+)"/g)];
-    expect(animations.map(([, region, name]) => [region, name])).toEqual(
-      regions.map(([, region], index) => [region, `pond-vanilla-000250-00${index + 1}`]),
+    const [one, two] = extResources.map(({ id }) => ({ type: 'ExtResource', id }));
+    const region = (x: number, y: number) => ({ type: 'Rect2', x, y, width: 512, height: 512 });
+    expect(subResources.map(({ type, properties }) => ({ type, ...properties }))).toEqual([
+      { type: 'AtlasTexture', atlas: one, region: region(0, 0) },
+      { type: 'AtlasTexture', atlas: one, region: region(512, 0) },
+      { type: 'AtlasTexture', atlas: one, region: region(0, 512) },
+      { type: 'AtlasTexture', atlas: one, region: region(512, 512) },
+      { type: 'AtlasTexture', atlas: two, region: region(0, 0) },
+    ]);
+    expect(resource?.properties.animations).toEqual(
+      subResources.map(({ id }, index) => ({
+        ...{ name: `pond-vanilla-000250-00${index + 1}`, loop: true, speed: 5 },
+        frames: [{ duration: 1, texture: { type: 'SubResource', id } }],
+      })),
     );
   });
 

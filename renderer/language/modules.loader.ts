@@ -1,0 +1,8 @@
+import { registerLoaders } from 'wuchale/load-utils';
+import { loadCatalog, loadIDs } from './.wuchale/modules.proxy.js';
+import { withPseudoLanguage } from './load-catalogue.ts';
+
+/* What the build puts into each of the window's modules in place of its texts (wuchale.config.js). */
+
+export const getRuntime = registerLoaders('modules', withPseudoLanguage(loadCatalog), loadIDs);
+export const getRuntimeRx = getRuntime;
