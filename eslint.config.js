@@ -225,6 +225,7 @@ export default tseslint.config(
       'coverage/',
       '.screens/',
       '.gallery/',
+      'renderer/language/.wuchale/',
       'renderer/language/data.js',
     ],
   },

@@ -20,7 +20,7 @@ const common = {
 // Another language is another start of the window, so a component or module asks for its texts once.
 const onceAComponent = {
   /** @type {import('wuchale').RuntimeConf['initReactive']} */
-  initReactive: ({ funcName }) => (funcName == null ? false : null),
+  initReactive: ({ funcName }) => (funcName === undefined ? false : null),
   useReactive: false,
 };
 
