@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatCount } from './format.ts';
 
 /**
  * What a person sees of a schema's field. Kept in the schema itself (`describeField`), so that forms,
@@ -105,7 +106,9 @@ export function sourcesOf(field: Field): string {
 /** A value as people read it. */
 export function shownValue(field: Field | undefined, value: FieldValue): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return field?.choiceLabels?.[String(value)] ?? String(value);
+  const label = field?.choiceLabels?.[String(value)];
+  if (label !== undefined) return label;
+  return Number.isInteger(value) ? formatCount(Number(value)) : String(value);
 }
 
 /** What a choice may be beside the other values. */

@@ -49,7 +49,7 @@ type ValueAxes = Record<Side, ValueAxis | null>;
 /** Of Chart.js. */
 const scaleOf: Record<Side, 'y' | 'right'> = { left: 'y', right: 'right' };
 
-/** Every chart's y axis is as wide, so that charts below each other share their x axis by eye. */
+/** Every chart's y axis is as wide, so that charts below each other share their x axis by eye; wider for longer numbers alone. */
 const yAxisWidth = 58;
 
 /** As much as a label of the x axis takes with some room beside it. */
@@ -237,7 +237,8 @@ export class SeriesPlot {
     return {
       type: 'linear',
       position: side,
-      afterFit: (scale) => (scale.width = this.#values[side] ? yAxisWidth : 0),
+      afterFit: (scale) =>
+        (scale.width = this.#values[side] ? Math.max(yAxisWidth, scale.width) : 0),
       afterBuildTicks: (scale) => {
         const axis = this.#values[side];
         const values = axis ? valueTicks(axis, 6) : [];

@@ -72,12 +72,13 @@ const rowHeight = 19;
 /** A chart as SVG, which stands by itself: title, legend, axes, lines. */
 export function drawChart(drawing: ChartDrawing): string {
   const { title, lines, width, plotHeight, colours = paperColours, onTheRight } = drawing;
-  const hasRight = lines.some(({ id }) => onTheRight?.has(id));
+  const axes = valueSides(drawing);
+  const room = (side: Side) => (axes[side] ? roomFor(axes[side].labels) : 0);
   const legend = legendRows(lines, onTheRight, width - 2 * margin);
   const top = margin + font.title + 10 + legend.length * rowHeight + 6;
   const plot = {
-    left: margin + axisRoom,
-    right: width - margin - (hasRight ? axisRoom : 0),
+    left: margin + room('left'),
+    right: width - margin - room('right'),
     top,
     bottom: top + plotHeight,
   };
@@ -100,7 +101,7 @@ export function drawChart(drawing: ChartDrawing): string {
       axisLabels[drawing.axis],
       'text-anchor="middle"',
     ),
-    ...drawSides(drawing, plot, colours, text),
+    ...drawSides(drawing, axes, plot, colours, text),
     '</svg>',
   ].join('\n');
 }
@@ -125,31 +126,55 @@ function drawGrid(
   });
 }
 
-/** Each value axis with what is drawn along it. */
+/** A value axis with what is drawn along it. */
+interface ValueSide {
+  along: readonly ChartLine[];
+  axis: ValueAxis;
+  ticks: readonly number[];
+  labels: readonly string[];
+}
+
+/** Null for a right axis that nothing is drawn along. */
+function valueSides({
+  lines,
+  visible,
+  ignoreOutliers = false,
+  logarithmic = false,
+  chosen = {},
+  onTheRight,
+}: ChartDrawing): Record<Side, ValueSide | null> {
+  const withBands = lines.length <= mostBold;
+  const valueSide = (side: Side): ValueSide | null => {
+    const along = lines.filter(({ id }) => (onTheRight?.has(id) ?? false) === (side === 'right'));
+    if (along.length === 0 && side === 'right') return null;
+    const values = visibleValues(along, visible, { ignoreOutliers, withBands });
+    const axis = valueAxis(values, logarithmic, chosen[side]);
+    const ticks = valueTicks(axis, 6);
+    return { along, axis, ticks, labels: valueTickLabels(ticks) };
+  };
+  return { left: valueSide('left'), right: valueSide('right') };
+}
+
+/** Of charts below each other the same, but for numbers of many digits. */
+function roomFor(labels: readonly string[]): number {
+  const longest = Math.max(0, ...labels.map(({ length }) => length));
+  return Math.max(axisRoom, Math.ceil(longest * letterWidth * font.text) + 6);
+}
+
 function drawSides(
-  {
-    lines,
-    visible,
-    ignoreOutliers = false,
-    logarithmic = false,
-    chosen = {},
-    onTheRight,
-    title,
-  }: ChartDrawing,
+  { lines, visible, title }: ChartDrawing,
+  axes: Record<Side, ValueSide | null>,
   plot: Plot,
   colours: DrawingColours,
   text: WriteText,
 ): string[] {
   const many = lines.length > mostBold;
   return sides.flatMap((side) => {
-    const along = lines.filter(({ id }) => (onTheRight?.has(id) ?? false) === (side === 'right'));
-    if (along.length === 0 && side === 'right') return [];
-    const values = visibleValues(along, visible, { ignoreOutliers, withBands: !many });
-    const axis = valueAxis(values, logarithmic, chosen[side]);
+    const drawn = axes[side];
+    if (!drawn) return [];
+    const { along, axis, labels } = drawn;
     const y = (value: number) => plot.bottom - shareOf(value, axis) * (plot.bottom - plot.top);
-    const tickValues = valueTicks(axis, 6);
-    const labels = valueTickLabels(tickValues);
-    const ticks = tickValues.flatMap((value, place) => [
+    const ticks = drawn.ticks.flatMap((value, place) => [
       ...(side === 'left'
         ? [
             `<path d="M${plot.left} ${round(y(value))}H${round(plot.right)}" stroke="${colours.grid}"/>`,

@@ -19,7 +19,12 @@ export interface Evidence {
   columns: { readonly [Name in SeriesName]?: SeriesColumns };
   /** What was concluded last from creatures that were measured (main/trainer/metrics/verdict.ts). */
   verdict: (FindingOf<'verdict'> & { step: number }) | null;
+  /** What the detective answered to creatures and sprites of the newest sheets, the newest last. */
+  scores: readonly (FindingOf<'scores'> & { step: number })[];
 }
+
+/** So many sheets are looked at. */
+export const healthSheets = 3;
 
 /** What the signs look at. */
 export const healthSeries = [
@@ -175,10 +180,11 @@ const signs = {
   },
   collapsed: {
     level: 'bad',
-    looksAt: 'Distinct shapes among the creatures, and their distance from the sprites (KID).',
+    looksAt:
+      'Distinct shapes among the creatures, their distance from the sprites (KID), and how far the detective’s answers to them differ.',
     source: arXiv('Salimans 2016', '1606.03498'),
-    find: (evidence) => measured(evidence, 'collapsed'),
-    remedies: ['compared-pictures', 'spectral-detective', 'more-augmentation', 'tenth-of-rates'],
+    find: (evidence) => measured(evidence, 'collapsed') ?? findAlike(evidence),
+    remedies: ['compared-pictures', 'tenth-of-rates', 'spectral-detective', 'more-augmentation'],
   },
   memorising: {
     level: 'bad',
@@ -325,6 +331,13 @@ const newestShare = 0.2;
 const sureBelow = (run: Hyperparameters) => (penalisesGradients(run) ? 0.01 : 0.05);
 const surelyRight = 0.98;
 const guessWithin = 0.02;
+/**
+ * Answers to creatures that differ by less than this share of how far those to sprites differ are answers to one creature,
+ * drawn over and over. Of a few pictures that says nothing, and of the first sheets of noise neither.
+ */
+const alikeBelow = 0.05;
+const leastScored = 8;
+const leastStepsDrawn = 50;
 /** Gradients that are so long, and so many times what they were, explode; losses too. */
 const explodesFrom = 100;
 const explodesBy = 8;
@@ -399,6 +412,33 @@ function findDiverging(evidence: Evidence): string | null {
     }
   }
   return null;
+}
+
+/** Whatever a critic's estimate does: one that falls may tell of two networks that have both lost their way. */
+function findAlike(evidence: Evidence): string | null {
+  const { scores, step } = evidence;
+  const told = scores
+    .filter(({ creatures, step: drawnAt }) =>
+      drawnAt >= leastStepsDrawn && creatures.length >= leastScored)
+    .map(({ creatures, sprites, ...sheet }) => ({
+      at: sheet.step,
+      count: creatures.length,
+      ofCreatures: deviationOf(creatures),
+      ofSprites: deviationOf(sprites),
+    }))
+    .filter(({ ofSprites }) => ofSprites > 0);
+  const newestSheet = told.at(-1);
+  if (step < leastSteps || !newestSheet || told.length < healthSheets) return null;
+  const share = median(told.map(({ ofCreatures, ofSprites }) => ofCreatures / ofSprites));
+  if (share >= alikeBelow) return null;
+  const { at, count, ofCreatures, ofSprites } = newestSheet;
+  const who = isCritic(evidence) ? 'critic' : 'detective';
+  return `The creatures are all alike to the ${who}: at step ${formatCount(at)} its answers to ${formatCount(count)} of them differ by ${formatLoss(ofCreatures)}, those to sprites by ${formatLoss(ofSprites)}, and on the sheets before it was no better. The forger draws one creature over and over.`;
+}
+
+function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return Math.sqrt(meanOf(values.map((each) => (each - mean) ** 2)));
 }
 
 /** A critic cannot be too good (Arjovsky 2017): this is of detectives alone. */

@@ -214,7 +214,7 @@ function runOf(runId: string): Run {
 }
 
 function healthOf(run: Run) {
-  return judgeHealth({ ...run, columns: seriesOf(run).columns, verdict: null });
+  return judgeHealth({ ...run, columns: seriesOf(run).columns, verdict: null, scores: [] });
 }
 
 export const noPool: PoolStatus = {

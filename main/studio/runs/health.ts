@@ -1,5 +1,6 @@
 import {
   healthPoints,
+  healthSheets,
   healthSeries,
   judgeHealth,
   type Health,
@@ -22,5 +23,9 @@ export function healthOfRun(
   const [verdict = null] = verdicts.flatMap(({ step: at, finding }) =>
     finding.kind === 'verdict' ? [{ ...finding, step: at }] : [],
   );
-  return judgeHealth({ hyperparameters, state, step, columns, verdict });
+  const sheets = newestFindings(store, id, { kind: 'scores', limit: healthSheets });
+  const scores = sheets.flatMap(({ step: at, finding }) =>
+    finding.kind === 'scores' ? [{ ...finding, step: at }] : [],
+  );
+  return judgeHealth({ hyperparameters, state, step, columns, verdict, scores });
 }

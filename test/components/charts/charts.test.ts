@@ -55,6 +55,22 @@ describe('a chart', () => {
     expect(screen.getByRole('figure').element().getBoundingClientRect().height).toBe(height);
   });
 
+  it('is indented as every other, but for numbers of many digits, which are not cut', async () => {
+    const indent = async (values: number[]) => {
+      const { screen } = await mount(SeriesChart, { ...given, lines: [line('Forger', values)] });
+      const area = screen.getByRole('group', { name: /^Losses of Quick run/ });
+      await expect.element(area).toBeVisible();
+      const left = area.element().getBoundingClientRect().left;
+      const indentation = left - screen.getByRole('figure').element().getBoundingClientRect().left;
+      await screen.unmount();
+      return indentation;
+    };
+    const usual = await indent([1, 2, 3]);
+    for (const values of [[1_200, 9_900], [-0.0012, 0.0034], [1e20, 9e20]])
+      expect(await indent(values)).toBe(usual);
+    expect(await indent([1.0000001, 1.0000003])).toBeGreaterThan(usual + 10);
+  });
+
   it('has its grid again once it rests after a zoom', async () => {
     const { screen } = await mount(SeriesChart, given);
     const area = screen.getByRole('group', { name: /^Losses of Quick run/ });

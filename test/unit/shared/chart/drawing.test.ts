@@ -30,6 +30,16 @@ describe('a chart as a drawing', () => {
     for (const tick of ['>20<', '>10<', '>Step<']) expect(svg).toContain(tick);
   });
 
+  it('gives numbers of many digits the room that they need', () => {
+    const values = [1.0000001, 1.0000002, 1.0000003];
+    const svg = drawChart({ ...given, lines: [{ ...line, raw: values, smoothed: values }] });
+    const labels = [...svg.matchAll(/x="([\d.]+)"[^>]*text-anchor="end">([^<]+)</g)];
+    const longest = Math.max(...labels.map(([, , label]) => label?.length ?? 0));
+    expect(longest).toBeGreaterThan(8);
+    // As wide as letters of a common font are in the mean.
+    for (const [, x] of labels) expect(Number(x)).toBeGreaterThan(0.56 * 12 * longest);
+  });
+
   it('draws a line from its first value to its last, broken where it has none', () => {
     expect(paths(drawChart(given))[0]?.[1]).toMatch(/^M68 [\d.]+L[\d.]+ [\d.]+L628 [\d.]+$/);
     const broken = [0, NaN, 10];

@@ -40,5 +40,6 @@ test('a value is shown as people say it: yes instead of true, a choice by its na
   expect(shownValue(field('flip'), true)).toBe('yes');
   expect(shownValue(field('flip'), false)).toBe('no');
   expect(shownValue(field('loss'), 'wgan')).toMatch(/^WGAN/);
-  expect(shownValue(field('steps'), 7_000)).toBe('7000');
+  expect(shownValue(field('steps'), 900_200)).toBe('900,200');
+  expect(shownValue(field('generatorLearningRate'), 0.0002)).toBe('0.0002');
 });
