@@ -27,6 +27,8 @@ const scoresSchema = z.object({
   kind: z.literal('scores'),
   creatures: scoreList,
   sprites: scoreList,
+  /** How far those creatures differ from each other, pixel by pixel, and those sprites; left out by studios before. */
+  apart: z.object({ creatures: finite.min(0), sprites: finite.min(0) }).optional(),
 });
 
 /** How far a measurement differs when it is repeated, on other samples or other halves of the data. */

@@ -19,7 +19,7 @@ export interface Evidence {
   columns: { readonly [Name in SeriesName]?: SeriesColumns };
   /** What was concluded last from creatures that were measured (main/trainer/metrics/verdict.ts). */
   verdict: (FindingOf<'verdict'> & { step: number }) | null;
-  /** What the detective answered to creatures and sprites of the newest sheets, the newest last. */
+  /** What was found of the creatures of the newest sheets, the newest last. */
   scores: readonly (FindingOf<'scores'> & { step: number })[];
 }
 
@@ -181,7 +181,7 @@ const signs = {
   collapsed: {
     level: 'bad',
     looksAt:
-      'Distinct shapes among the creatures, their distance from the sprites (KID), and how far the detective’s answers to them differ.',
+      'Distinct shapes among the creatures, their distance from the sprites (KID), and how far they differ pixel by pixel.',
     source: arXiv('Salimans 2016', '1606.03498'),
     find: (evidence) => measured(evidence, 'collapsed') ?? findAlike(evidence),
     remedies: ['compared-pictures', 'tenth-of-rates', 'spectral-detective', 'more-augmentation'],
@@ -332,11 +332,11 @@ const sureBelow = (run: Hyperparameters) => (penalisesGradients(run) ? 0.01 : 0.
 const surelyRight = 0.98;
 const guessWithin = 0.02;
 /**
- * Answers to creatures that differ by less than this share of how far those to sprites differ are answers to one creature,
- * drawn over and over. Of a few pictures that says nothing, and of the first sheets of noise neither.
+ * Creatures that differ from each other by less than this share of what sprites do are one creature, drawn over and over: the
+ * noise that networks begin with differs more. Of a few pictures that says nothing, and of the first sheets neither.
  */
 const alikeBelow = 0.05;
-const leastScored = 8;
+const leastCompared = 8;
 const leastStepsDrawn = 50;
 /** Gradients that are so long, and so many times what they were, explode; losses too. */
 const explodesFrom = 100;
@@ -414,31 +414,17 @@ function findDiverging(evidence: Evidence): string | null {
   return null;
 }
 
-/** Whatever a critic's estimate does: one that falls may tell of two networks that have both lost their way. */
-function findAlike(evidence: Evidence): string | null {
-  const { scores, step } = evidence;
-  const told = scores
-    .filter(({ creatures, step: drawnAt }) =>
-      drawnAt >= leastStepsDrawn && creatures.length >= leastScored)
-    .map(({ creatures, sprites, ...sheet }) => ({
-      at: sheet.step,
-      count: creatures.length,
-      ofCreatures: deviationOf(creatures),
-      ofSprites: deviationOf(sprites),
-    }))
-    .filter(({ ofSprites }) => ofSprites > 0);
-  const newestSheet = told.at(-1);
-  if (step < leastSteps || !newestSheet || told.length < healthSheets) return null;
-  const share = median(told.map(({ ofCreatures, ofSprites }) => ofCreatures / ofSprites));
-  if (share >= alikeBelow) return null;
-  const { at, count, ofCreatures, ofSprites } = newestSheet;
-  const who = isCritic(evidence) ? 'critic' : 'detective';
-  return `The creatures are all alike to the ${who}: at step ${formatCount(at)} its answers to ${formatCount(count)} of them differ by ${formatLoss(ofCreatures)}, those to sprites by ${formatLoss(ofSprites)}, and on the sheets before it was no better. The forger draws one creature over and over.`;
-}
-
-function deviationOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return Math.sqrt(meanOf(values.map((each) => (each - mean) ** 2)));
+/** Whatever the curves do: an estimate that falls may tell of two networks that have both lost their way. */
+function findAlike({ scores, step }: Evidence): string | null {
+  const drawn = scores.filter(
+    ({ creatures, step: at }) => at >= leastStepsDrawn && creatures.length >= leastCompared,
+  );
+  const shares = drawn.flatMap(({ apart }) =>
+    apart && apart.sprites > 0 ? [apart.creatures / apart.sprites] : [],
+  );
+  if (step < leastSteps || shares.length < healthSheets || median(shares) >= alikeBelow)
+    return null;
+  return `The creatures are all alike: on the newest ${healthSheets} sheets they differ from each other by ${percent(median(shares))} of what sprites do. The forger draws one creature over and over.`;
 }
 
 /** A critic cannot be too good (Arjovsky 2017): this is of detectives alone. */

@@ -6,11 +6,14 @@ import type { Gan } from '../gan/gan.ts';
 import { judgingWeights } from '../gan/regularisers/spectral-normalisation.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { GeneratorFeed } from './generator-feed.ts';
+import { howFarApart } from './how-far-apart.ts';
 
 /** What the discriminator answers to the first creatures of a sheet, and to as many sprites. */
 export interface PictureScores {
   creatures: number[];
   sprites: number[];
+  /** How far the creatures differ from each other, and the sprites. */
+  apart: { creatures: number; sprites: number };
 }
 
 export interface Judged {
@@ -48,6 +51,10 @@ export async function scorePictures(
   return {
     creatures: await answersTo(gan, creatures, count),
     sprites: await answersTo(gan, real, count),
+    apart: {
+      creatures: rounded(howFarApart(creatures.images, count)),
+      sprites: rounded(howFarApart(real.images, count)),
+    },
   };
 }
 
@@ -70,6 +77,10 @@ export async function answersTo(
     const judged = gan.discriminator.network.judge(input, weights, pass).answers;
     return judged.reshape([count, -1]).mean<tf.Tensor1D>(1);
   });
-  // As many digits as anybody sees.
-  return Array.from(await takeValues(answers), (each) => Number(each.toPrecision(4)));
+  return Array.from(await takeValues(answers), rounded);
+}
+
+/** As many digits as anybody sees. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }

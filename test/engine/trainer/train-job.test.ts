@@ -62,12 +62,16 @@ describe('a training job', () => {
     expect(stepsOf(listener.of('sample'))).toEqual([0, 1, 5, 10, 20, 25]);
     const scored = listener.of('finding');
     expect(stepsOf(scored)).toEqual([0, 1, 5, 10, 20, 25]);
-    for (const { finding } of scored)
+    for (const { finding } of scored) {
       expect(finding).toMatchObject({
         kind: 'scores',
         creatures: { length: 5 },
         sprites: { length: 5 },
       });
+      const apart = finding.kind === 'scores' ? finding.apart : undefined;
+      expect(apart?.creatures).toBeGreaterThan(0);
+      expect(apart?.sprites).toBeGreaterThan(0);
+    }
     expect(stepsOf(listener.of('checkpoint'))).toEqual([7, 10, 20, 21, 25]);
     expect(listener.of('progress').at(-1)).toMatchObject({
       step: 25,

@@ -4,6 +4,7 @@ import { healthSignSchema, type HealthSignId } from '../../../../shared/run/find
 import {
   findRemedy,
   healthSchema,
+  healthSheets,
   healthSigns,
   judgeHealth,
   type Evidence,
@@ -25,6 +26,7 @@ const runs = recorded as unknown as Record<
     step: number;
     hyperparameters: HyperparameterChoices;
     columns: Columns;
+    scores?: Evidence['scores'];
   }
 >;
 type Recorded = keyof typeof runs;
@@ -42,13 +44,14 @@ function columnsUpTo(columns: Columns, step: number): Evidence['columns'] {
 }
 
 function evidenceOf(name: Recorded, upTo = runs[name].step): Evidence {
-  const { hyperparameters, state, step, columns } = runs[name];
+  const { hyperparameters, state, step, columns, scores = [] } = runs[name];
   return {
     hyperparameters: resolveHyperparameters(hyperparameters),
     state: upTo < step ? 'running' : state,
     step: upTo,
     columns: columnsUpTo(columns, upTo),
     verdict: null,
+    scores: scores.filter((sheet) => sheet.step <= upTo).slice(-healthSheets),
   };
 }
 
@@ -64,7 +67,7 @@ function verdict(sign: HealthSignId): Evidence['verdict'] {
 }
 
 describe('how recorded runs are', () => {
-  it.each(['hinge', 'wgan', 'wgan-gp', 'r3gan'] as const)(
+  it.each(['hinge', 'sheets-of-hinge', 'wgan', 'wgan-gp', 'r3gan'] as const)(
     'is nothing but healthy of the %s one, at every step',
     (name) => {
       expect(signsOf(name)).toEqual(new Set(['early', 'healthy']));
@@ -103,6 +106,36 @@ describe('how recorded runs are', () => {
     expect(health.sentence).toBe(
       'Training diverges: over the last 100 steps the forger’s loss is 1.1K, where it was 59.6 before.',
     );
+  });
+
+  it('is that the creatures are all alike, though the estimate of their critic falls', () => {
+    const health = judgeHealth(evidenceOf('collapsed'));
+    expect(health).toMatchObject({ sign: 'collapsed', level: 'bad' });
+    expect(health.sentence).toMatch(
+      /^The creatures are all alike: on the newest 3 sheets they differ from each other by [0-4] % of what sprites do\./,
+    );
+    expect(health.remedies.map(({ id }) => id)).toContain('tenth-of-rates');
+    expect(judgeHealth({ ...evidenceOf('collapsed'), scores: [] }).sentence).toMatch(/and falls/);
+  });
+
+  it('is nothing of the kind of creatures that differ as little as the noise that networks begin with', () => {
+    const first = runs['sheets-of-hinge'].scores ?? [];
+    const scores = first.slice(0, healthSheets).map((sheet) => ({ ...sheet, step: 400 }));
+    expect(judgeHealth({ ...evidenceOf('hinge'), scores }).sign).toBe('healthy');
+  });
+
+  it('needs several sheets of several creatures to find them alike', () => {
+    const [sheet] = evidenceOf('collapsed').scores;
+    if (!sheet) throw new Error('the recorded run has no sheets');
+    const few = { ...sheet, creatures: sheet.creatures.slice(0, 4) };
+    for (const scores of [
+      [sheet, sheet],
+      [few, few, few],
+    ])
+      expect(judgeHealth({ ...evidenceOf('hinge'), scores }).sign).toBe('healthy');
+    const older = { ...sheet, apart: undefined };
+    const scores = [older, older, older];
+    expect(judgeHealth({ ...evidenceOf('hinge'), scores }).sign).toBe('healthy');
   });
 
   it('is that the forger is too strong where the detective hardly learns', () => {
