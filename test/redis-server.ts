@@ -10,9 +10,15 @@ import type { PoolAddresses } from '../main/pool/addresses.ts';
 
 /** A real Redis or Valkey on loopback, which forgets nothing that it has said to have (AOF `always`). */
 export class TestRedis {
+  readonly #further: readonly string[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'studio-redis-'));
   #process: ChildProcess | undefined;
   #port = 0;
+
+  /** @param further options of the server */
+  constructor(further: readonly string[] = []) {
+    this.#further = further;
+  }
 
   get url(): string {
     return `redis://127.0.0.1:${this.#port}`;
@@ -24,7 +30,8 @@ export class TestRedis {
     if (this.#port === 0) this.#port = await freePort();
     const options = ['--bind', '127.0.0.1', '--port', String(this.#port), '--dir', this.#folder];
     const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-    this.#process = spawn(program, [...options, ...durable], { env, stdio: 'ignore' });
+    const all = [...options, ...durable, ...this.#further];
+    this.#process = spawn(program, all, { env, stdio: 'ignore' });
     const redis = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
     redis.on('error', () => undefined);
     await redis.ping();
@@ -59,7 +66,7 @@ export function usePool(): { redis: TestRedis; addresses(): PoolAddresses } {
   return { redis, addresses: () => ({ redis: redis.url, store }) };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -70,7 +70,10 @@ async function startRedis(data: string): Promise<{ process: ChildProcess; url: s
   const port = await freePort();
   const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', data, ...durable];
-  return { process: spawn(program, args, { env, stdio: 'ignore' }), url: `redis://127.0.0.1:${port}` };
+  return {
+    process: spawn(program, args, { env, stdio: 'ignore' }),
+    url: `redis://127.0.0.1:${port}`,
+  };
 }
 
 function startMachines(

@@ -1,4 +1,8 @@
-import type { StartTrainer, TrainerExit, TrainerProcess } from '../../main/studio/runs/trainer-process.ts';
+import type {
+  StartTrainer,
+  TrainerExit,
+  TrainerProcess,
+} from '../../main/studio/runs/trainer-process.ts';
 import type { TrainerEvent } from '../../shared/run/events.ts';
 import { seriesNames, type SeriesValues } from '../../shared/run/series.ts';
 import type { TrainerCommand, TrainerMessage } from '../../shared/run/trainer-protocol.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
@@ -11,6 +11,7 @@ import type { Content } from '../../../shared/pool/job.ts';
 import { makeBeside } from '../../files/write-beside.ts';
 import { contentOf, isContent } from './content.ts';
 import { FileNotStored, type FileStore, type Owner, type StorePlace } from './file-store.ts';
+import { sendFile } from './send-file.ts';
 
 const defaultRegion = 'us-east-1';
 /** A connection that hangs is given up; what is large takes its time. */
@@ -63,7 +64,16 @@ export class S3Store implements FileStore {
       'content-type': 'application/octet-stream',
       'x-amz-content-sha256': content.sha256,
     };
-    await this.#command('PUT', key, { body: await readFile(file), headers });
+    const url = new URL(`${this.#bucketUrl}/${this.#prefix}${key}`);
+    const signed = await this.#client.sign(url.href, { method: 'PUT', headers });
+    const answer = await sendFile({
+      url,
+      headers: Object.fromEntries(signed.headers),
+      file,
+      bytes: content.bytes,
+      signal: AbortSignal.timeout(answerMs),
+    });
+    if (!answer.ok) throw refused('PUT', answer);
     return content;
   }
 
@@ -117,20 +127,15 @@ export class S3Store implements FileStore {
     return found;
   }
 
-  #ask(method: string, key: string, request: Omit<RequestInit, 'method' | 'signal'> = {}) {
+  #ask(method: string, key: string) {
     return this.#client.fetch(`${this.#bucketUrl}/${this.#prefix}${key}`, {
-      ...request,
       method,
       signal: AbortSignal.timeout(answerMs),
     });
   }
 
-  async #command(
-    method: string,
-    key: string,
-    request?: Omit<RequestInit, 'method' | 'signal'>,
-  ): Promise<void> {
-    const answer = await this.#ask(method, key, request);
+  async #command(method: string, key: string): Promise<void> {
+    const answer = await this.#ask(method, key);
     if (!answer.ok) throw refused(method, answer);
   }
 }
@@ -155,7 +160,10 @@ function checkedContent(place: StorePlace, { sha256, bytes }: Content) {
   };
 }
 
-function refused(method: string, { status, statusText }: Response): Error {
+function refused(
+  method: string,
+  { status, statusText }: Pick<Response, 'status' | 'statusText'>,
+): Error {
   return new Error(`the store answered ${status} ${statusText} to ${method}`);
 }
 

@@ -33,12 +33,13 @@ export function connect({ redis }: PoolAddresses): Redis {
 export async function connectOrSayWhy(addresses: PoolAddresses): Promise<Redis> {
   const connection = connect(addresses);
   let why = 'nobody answers';
-  connection.on('error', (error: Error) => {
-    why = error.message || why;
-  });
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<false>((resolve) => {
+  const givenUp = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), firstAnswerMs);
+    connection.on('error', (error: Error) => {
+      why = error.message || why;
+      if (isNotTrusted(error)) resolve(false);
+    });
   });
   const answered = connection.ping().then(
     () => true,
@@ -47,7 +48,7 @@ export async function connectOrSayWhy(addresses: PoolAddresses): Promise<Redis> 
       return false;
     },
   );
-  const isThere = await Promise.race([answered, tooLate]);
+  const isThere = await Promise.race([answered, givenUp]);
   clearTimeout(timer);
   if (isThere) return connection;
   connection.disconnect();
@@ -60,4 +61,9 @@ export function notReached({ redis }: PoolAddresses, why: string): ErrorShape {
     message: `The pool at ${withoutPassword(redis)} cannot be reached (${why}).`,
     hint: 'Check that Redis or Valkey runs there, the address, and the password; docs/pool.md shows how a pool is set up.',
   };
+}
+
+/** Of TLS: the next try meets the same certificate (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+function isNotTrusted(error: Error): boolean {
+  return 'code' in error && /CERT|ISSUER|ALTNAME/.test(String(error.code));
 }

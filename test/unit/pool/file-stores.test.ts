@@ -63,6 +63,16 @@ describe.each(kinds)('%s as a store', (_kind, open) => {
     expect(statSync(target).mode & 0o777).toBe(0o600);
   });
 
+  it('takes a file that comes in many pieces', async () => {
+    const { store } = open();
+    const { place } = newJob();
+    const file = fileWith('creatures'.repeat(1_000_000));
+    const content = await store.put(place, file);
+    const target = join(temporaryFolder(), 'sheet.png');
+    await store.get(place, content, target);
+    expect(readFileSync(target).equals(readFileSync(file))).toBe(true);
+  });
+
   it('takes the same file twice, from machines that put it at once', async () => {
     const { store } = open();
     const { place } = newJob();
