@@ -8,6 +8,7 @@ import { stubTrainers } from '../../../bench/pool/stub-trainer.ts';
 import { findPool } from '../../../main/pool/open-pool.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
 import { PoolWorker } from '../../../main/pool/worker/worker.ts';
+import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
 import { freePort, TestRedis } from '../../redis-server.ts';
@@ -63,7 +64,7 @@ describe('a pool with a user of its own', () => {
     const addresses = { redis: asUser(`studio:${password}`), store };
     const core = testCore(fakeTrainers().startTrainer);
     const pool = new RedisPool(addresses, core.libraryPath, core.log);
-    const runs = new Runs({ ...core, pool });
+    const runs = new Runs({ ...core, pool: new PoolLink(pool) });
     const worker = await PoolWorker.open({
       addresses,
       name: 'anna',
