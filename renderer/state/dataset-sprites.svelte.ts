@@ -9,26 +9,32 @@ import {
   unchanged,
   type SpriteDraft,
 } from '../lib/sprite-draft.ts';
+import { keepDraft, keptDraft } from './kept-drafts.ts';
 import type { Followed } from './live-list.svelte.ts';
 
 type Places = readonly number[];
 
 /**
  * The sprites of a dataset, and what a person wants otherwise with them. Nothing of that is in the library until another
- * dataset is made of it; it stays as long as the window does.
+ * dataset is made of it; this browser keeps it until then (docs/decisions/0475).
  */
 export class DatasetSprites {
   readonly datasetId: string;
   /** Null until they have come. */
   annotations = $state.raw<SpriteAnnotations | null>(null);
   duplicates = $state.raw<DuplicateGroups | null>(null);
-  draft = $state.raw<SpriteDraft>(unchanged);
+  /** Whether the changes are those of an earlier visit, and none was made since. */
+  fromBefore = $state(false);
+  #draft = $state.raw<SpriteDraft>(unchanged);
+  #saidThatNotKept = false;
   readonly #followed: Pick<Followed, 'studio' | 'toasts'>;
   #loading: Promise<void> | null = null;
 
   constructor(followed: Pick<Followed, 'studio' | 'toasts'>, datasetId: string) {
     this.#followed = followed;
     this.datasetId = datasetId;
+    this.#draft = keptDraft(datasetId);
+    this.fromBefore = this.isChanged;
   }
 
   /** Once: a dataset never changes. */
@@ -38,12 +44,12 @@ export class DatasetSprites {
   }
 
   get leftOut(): ReadonlySet<number> {
-    return this.draft.leftOut;
+    return this.#draft.leftOut;
   }
 
   /** By place; null takes a label away. */
   get labels(): ReadonlyMap<number, string | null> {
-    return this.draft.labels;
+    return this.#draft.labels;
   }
 
   get isChanged(): boolean {
@@ -60,23 +66,23 @@ export class DatasetSprites {
   leaveOut(places: Places): void {
     const more = places.filter((place) => !this.leftOut.has(place));
     if (more.length === 0) return;
-    this.draft = leaveOut(this.draft, more);
+    this.#change(leaveOut(this.#draft, more));
     this.#sayWithUndo(`Left out ${countOf(more.length, ['# sprite', '# sprites'])}.`, () =>
       this.takeBack(more),
     );
   }
 
   takeBack(places: Places): void {
-    this.draft = takeBack(this.draft, places);
+    this.#change(takeBack(this.#draft, places));
   }
 
   relabel(places: Places, label: string | null): void {
-    const before = this.draft;
-    this.draft = relabel(before, places, label);
+    const before = this.#draft;
+    this.#change(relabel(before, places, label));
     const sprites = countOf(places.length, ['# sprite', '# sprites']);
     this.#sayWithUndo(
       label === null ? `Took the label of ${sprites} away.` : `Labelled ${sprites} “${label}”.`,
-      () => (this.draft = labelsAsIn(this.draft, places, before)),
+      () => this.#change(labelsAsIn(this.#draft, places, before)),
     );
   }
 
@@ -87,9 +93,19 @@ export class DatasetSprites {
 
   /** The changes are in another dataset, without a word. @returns what brings them back */
   handOver(): () => void {
-    const before = this.draft;
-    this.draft = unchanged;
-    return () => void (this.draft = before);
+    const before = this.#draft;
+    this.#change(unchanged);
+    return () => this.#change(before);
+  }
+
+  #change(draft: SpriteDraft): void {
+    this.#draft = draft;
+    this.fromBefore = false;
+    if (keepDraft(this.datasetId, draft) || this.#saidThatNotKept) return;
+    this.#saidThatNotKept = true;
+    this.#followed.toasts.say(
+      'This browser has no room to keep the changes: they stay until the page is left.',
+    );
   }
 
   #sayWithUndo(message: string, run: () => void): void {

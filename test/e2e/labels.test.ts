@@ -137,6 +137,8 @@ describe('a dropped folder with a CSV', () => {
     await page.getByRole('combobox', { name: 'Label' }).fill('electric');
     await page.getByRole('button', { name: 'Give this label' }).click();
     await page.getByRole('button', { name: 'Show all' }).click();
+    await page.reload();
+    await page.getByText(/did not finish this the last time/).waitFor();
     await lookAt('labels-5-changes');
     await page.getByRole('tab', { name: 'Duplicates' }).click();
     await page.getByText('No two sprites are the same, or nearly.').waitFor();

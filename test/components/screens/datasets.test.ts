@@ -21,6 +21,7 @@ import {
   folderRequest,
   sampleSprites,
 } from '../../../renderer/lib/import/import-request.ts';
+import { keptDraft } from '../../../renderer/state/kept-drafts.ts';
 import {
   type Dataset,
   importOptionFields,
@@ -481,6 +482,17 @@ describe('the duplicates of a dataset', () => {
   });
 });
 
+/** But for less than 1,000 letters. */
+function fillLocalStorage(): void {
+  for (const letters of [1_000_000, 100_000, 10_000, 1_000])
+    for (let part = 0; part < 10; part++)
+      try {
+        localStorage.setItem(`${letters} ${part}`, '.'.repeat(letters));
+      } catch {
+        break;
+      }
+}
+
 describe('a changed dataset', () => {
   const changed: Dataset = {
     ...pond,
@@ -529,6 +541,67 @@ describe('a changed dataset', () => {
     stores.datasets.spritesOf(pond.id).leaveOut([4]);
     await screen.getByRole('button', { name: 'Make it and train on it' }).click();
     await expect.poll(() => location.hash).toBe('#/runs/new?dataset=d9');
+  });
+
+  it('is gone on with, or not, after the page was loaded anew', async () => {
+    const shown = [DatasetScreen, { datasetId: pond.id }, { answers: changing }] as const;
+    const before = await mount(...shown);
+    before.stores.datasets.spritesOf(pond.id).leaveOut([4]);
+    before.stores.datasets.spritesOf(pond.id).relabel([1, 2], 'moor');
+    await before.screen.unmount();
+
+    const { screen, stores } = await mount(...shown);
+    const sprites = stores.datasets.spritesOf(pond.id);
+    expect(sprites.wanted).toEqual({
+      leftOut: [4],
+      labels: [
+        { sprite: 1, label: 'moor' },
+        { sprite: 2, label: 'moor' },
+      ],
+    });
+    const said = screen.getByText(/did not finish this the last time/);
+    await expect.element(said).toBeVisible();
+    sprites.takeBack([4]);
+    await expect.element(said).not.toBeInTheDocument();
+    await screen.getByRole('button', { name: 'Take all back' }).click();
+    await screen.unmount();
+
+    const after = await mount(...shown);
+    expect(after.stores.datasets.spritesOf(pond.id).isChanged).toBe(false);
+  });
+
+  it('is not made of what another dataset was to be, nor of what is no draft', async () => {
+    const key = 'sprite-gan-studio-sprites';
+    for (const kept of [
+      JSON.stringify([['d2', { leftOut: [4], labels: [] }]]),
+      JSON.stringify([['d1', { leftOut: ['all'], labels: [] }]]),
+      JSON.stringify([['d1', { leftOut: [-1], labels: [] }]]),
+      '{',
+    ]) {
+      localStorage.setItem(key, kept);
+      const { screen, stores } = await mount(
+        DatasetScreen,
+        { datasetId: pond.id },
+        { answers: changing },
+      );
+      expect(stores.datasets.spritesOf(pond.id).isChanged, kept).toBe(false);
+      await screen.unmount();
+    }
+  });
+
+  it('is kept of the twenty datasets that were changed last, as long as there is room', async () => {
+    const { stores } = await mount(DatasetScreen, { datasetId: pond.id }, { answers: changing });
+    for (let place = 0; place < 21; place++)
+      stores.datasets.spritesOf(`d${place}`).leaveOut([place]);
+    expect([...keptDraft('d20').leftOut]).toEqual([20]);
+    expect([...keptDraft('d1').leftOut]).toEqual([1]);
+    expect(keptDraft('d0').leftOut.size).toBe(0);
+    fillLocalStorage();
+    stores.datasets.spritesOf('d20').leaveOut(Array.from({ length: 4_000 }, (_, place) => place));
+    expect(stores.toasts.list.map(({ message }) => message)).toContain(
+      'This browser has no room to keep the changes: they stay until the page is left.',
+    );
+    expect(stores.datasets.spritesOf('d20').leftOut.size).toBe(4_000);
   });
 
   it('keeps what is wanted where it cannot be made, and takes all back when asked to', async () => {
