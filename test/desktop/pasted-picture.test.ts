@@ -34,10 +34,15 @@ describe.skipIf('obstacle' in parts)('a picture that is pasted into the drawing 
     await page.getByRole('link', { name: /drawn/ }).first().click();
     await page.getByTestId('drawing').focus();
     const png = readFileSync(join(sprites, readdirSync(sprites)[0] ?? '')).toString('base64');
-    await app.evaluate(({ BrowserWindow, clipboard, nativeImage }, picture) => {
-      clipboard.writeImage(nativeImage.createFromBuffer(Buffer.from(picture, 'base64')));
-      BrowserWindow.getAllWindows()[0]?.webContents.paste();
+    // As the window copies creatures: Electron's own ways differ from version to version.
+    await page.evaluate(async (picture) => {
+      const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+      const blob = new Blob([bytes], { type: 'image/png' });
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     }, png);
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.paste(),
+    );
     const inked = () =>
       page.getByTestId('drawing').evaluate((canvas: HTMLCanvasElement) => {
         const { width, height } = canvas;
