@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { StudioError } from '../../shared/errors.ts';
 import type { OpenPool } from '../studio/pool/pool-host.ts';
 import type { PoolAddresses } from './addresses.ts';
@@ -6,6 +7,8 @@ import { withoutSecrets } from './addresses.ts';
 import { openFileStore } from './files/open-file-store.ts';
 import { connectOrSayWhy } from './redis/connect.ts';
 import { RedisPool } from './studio/redis-pool.ts';
+
+const storeAnswerMs = 20_000;
 
 /** How a studio opens a pool, whether or not it is there. */
 export function poolAt(addresses: PoolAddresses): OpenPool {
@@ -33,7 +36,7 @@ async function requireStore(addresses: PoolAddresses): Promise<void> {
   const { store } = withoutSecrets(addresses).place;
   if (!store.startsWith('s3:')) return requireFolder(store);
   try {
-    await openFileStore(addresses).owners('datasets');
+    await inTime(openFileStore(addresses).owners('datasets'));
   } catch (thrown) {
     if (thrown instanceof StudioError) throw thrown;
     throw new StudioError(
@@ -43,6 +46,14 @@ async function requireStore(addresses: PoolAddresses): Promise<void> {
       { cause: thrown },
     );
   }
+}
+
+/** Whoever has just typed an address does not wait as long for a bucket as a file may take. */
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  const tooLate = wait(storeAnswerMs, undefined, { ref: false }).then(() => {
+    throw new Error('nobody answers');
+  });
+  return Promise.race([asked, tooLate]);
 }
 
 /** A name with a slip in it would be made, and no other machine would look there. */

@@ -17,6 +17,7 @@ export class Pool {
   #overview = $state.raw<PoolOverview | null>(null);
   /** Why it could not be looked at; null where it could. */
   #problem = $state.raw<unknown>(null);
+  #isLooking = false;
   readonly #followed: Followed;
   /** It is looked at again and again as long as something shows it. */
   readonly #watch = createSubscriber(() => {
@@ -102,12 +103,15 @@ export class Pool {
   }
 
   async #look(): Promise<void> {
-    if (!this.isConnected) return;
+    // A pool that is just lost keeps who asks waiting.
+    if (!this.isConnected || this.#isLooking) return;
+    this.#isLooking = true;
     try {
       this.#overview = await this.#followed.studio.pool.look();
       this.#problem = null;
     } catch (thrown) {
       this.#problem = thrown;
     }
+    this.#isLooking = false;
   }
 }

@@ -721,6 +721,7 @@ export const studioMethods = {
     'Connects a pool: its queue and its store are asked first. What trains there is read on, and runs that wait for a pool go there. No password may be in an address.',
     poolPlaceSchema.extend(poolSecretsSchema.shape),
     poolStatusSchema,
+    large,
   ),
   'pool.disconnect': change(
     'Takes the pool off, and forgets what opens it. What trains there goes on.',

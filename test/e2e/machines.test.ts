@@ -141,7 +141,7 @@ describe('a pool that is connected in the window', () => {
 describe('a run of the pool', () => {
   it('is begun where it is chosen to, and stands among the others with where it trains', async () => {
     await startRun('There', 'A machine tagged gpu');
-    await page.getByTestId('place-note').getByText('1 machine, of which 1 wait').waitFor();
+    await page.getByTestId('place-note').getByText('1 machine, free now: 1.').waitFor();
     await expectReadableInBoth();
     await page.getByLabel('Trains').scrollIntoViewIfNeeded();
     await photograph('machines-new-run');

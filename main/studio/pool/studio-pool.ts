@@ -141,7 +141,7 @@ export class StudioPool {
     this.#isOpening = true;
     try {
       const open = await host.load(known);
-      if (!this.#isClosed) this.#take(open);
+      this.#take(open);
     } catch (thrown) {
       this.#problem = toErrorShape(thrown);
       this.#core.log.warn({ err: thrown }, 'the pool could not be opened');
@@ -152,6 +152,7 @@ export class StudioPool {
   }
 
   #take(open: OpenPool): void {
+    if (this.#isClosed) return;
     const pool = open(this.#core.libraryPath, this.#core.log);
     this.#core.pool.current = pool;
     this.#listen(pool);

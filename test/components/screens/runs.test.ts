@@ -498,7 +498,7 @@ describe('what a run begins with', () => {
     const place = screen.getByRole('combobox', { name: 'Trains' });
     await expect.poll(() => place.element().textContent).toContain('A machine tagged large');
     await place.selectOptions('A machine tagged gpu');
-    await expect.element(screen.getByText('1 machine, of which 1 wait')).toBeVisible();
+    await expect.element(screen.getByText('1 machine, free now: 1.')).toBeVisible();
     await screen.getByRole('button', { name: 'Start training' }).click();
     await expect
       .poll(() => studio.asked('runs.create'))

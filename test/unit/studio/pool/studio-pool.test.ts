@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { poolsOfEnvironment } from '../../../../main/cli/pools-of-environment.ts';
+import { withoutSecrets } from '../../../../main/pool/addresses.ts';
 import type { KnownPool, PoolHost } from '../../../../main/studio/pool/pool-host.ts';
 import { StudioPool } from '../../../../main/studio/pool/studio-pool.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { PoolStatus } from '../../../../shared/pool/connection.ts';
 import { usePool } from '../../../redis-server.ts';
+import { TestS3 } from '../../../s3-server.ts';
 import { fakeTrainers } from '../runs/fake-trainer.ts';
 import { testCore } from '../runs/test-core.ts';
 
@@ -120,6 +122,22 @@ describe('a pool that a person connects', () => {
     expect(await pool.connect(place)).toMatchObject({ state: 'connected', hasPassword: true });
     await pool.disconnect();
     await expect(pool.connect(place)).rejects.toThrow(/WRONGPASS|NOAUTH/);
+  });
+
+  it('has a bucket as its store, whose key is asked for in a field of its own', async () => {
+    const bucket = new TestS3();
+    await bucket.start();
+    onTestFinished(() => bucket.remove());
+    const { place, secrets } = withoutSecrets({ ...redis.addresses(), store: bucket.store });
+    const { pool } = open(pools());
+    await expect(pool.connect(place)).rejects.toThrow('There is no key for the store.');
+    const wrong = { id: 'S3RVER', secret: 'wrong' };
+    await expect(pool.connect({ ...place, storeKey: wrong })).rejects.toThrow(
+      /^The store at s3:\/\/studio.* cannot be used: the store answered 403/,
+    );
+    const status = await pool.connect({ ...place, ...secrets });
+    expect(status).toMatchObject({ state: 'connected', place, hasStoreKey: true });
+    expect(JSON.stringify(status)).not.toContain('S3RVER');
   });
 
   it('says that it is away, and that it is back', async () => {
