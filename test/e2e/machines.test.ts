@@ -138,6 +138,18 @@ describe('a pool that is connected in the window', () => {
   });
 });
 
+describe('a pool that is lost', () => {
+  it('is said to be, and its machines are shown again when it is back', async () => {
+    await pool.redis.kill();
+    await section().getByText('Nobody answers at the moment').waitFor();
+    await machine('anna').waitFor({ state: 'detached' });
+    await expectReadableInBoth();
+    await photograph('machines-away');
+    await pool.redis.start();
+    await machine('anna').waitFor();
+  });
+});
+
 describe('a run of the pool', () => {
   it('is begun where it is chosen to, and stands among the others with where it trains', async () => {
     await startRun('There', 'A machine tagged gpu');
