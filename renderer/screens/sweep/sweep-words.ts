@@ -29,7 +29,7 @@ export function isUnderWay(runs: readonly Pick<Run, 'state'>[]): boolean {
 const verdicts: Record<Rung['verdict'], string> = {
   'trains-on': 'trains on',
   stopped: 'stopped',
-  'let-be': 'let be',
+  'let-be': 'not judged',
 };
 
 /** "2 of 5, KID 61.2: trains on". */

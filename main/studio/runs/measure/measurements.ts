@@ -57,7 +57,7 @@ interface Owed {
  * Measures creatures of runs at their checkpoints, one measurement at a time, each in a process of its own. Over a run
  * measuring takes at most a tenth of the processor time of training: checkpoints for which there is no time are
  * skipped, and of those that come while one is measured the newest is next. Those by which runs are compared are all
- * measured, in their order and before the others. Training knows nothing of it.
+ * measured, before the others, and those of early steps first. Training knows nothing of it.
  */
 export class Measurements {
   readonly #core: Core;
@@ -122,16 +122,24 @@ export class Measurements {
   async #measureNext(): Promise<void> {
     this.#isMeasuring = true;
     while (!this.#isClosed && (this.#owed.length > 0 || this.#next)) {
-      const owed = this.#owed.shift();
+      const owed = this.#takeOwed();
       if (owed) await this.#measureOwed(owed);
       else await this.#measureIfThereIsTime();
     }
     this.#isMeasuring = false;
   }
 
+  /** That of the earliest step: the sooner a run is compared, the more is spared. */
+  #takeOwed(): Owed | undefined {
+    const steps = this.#owed.map(({ checkpoint }) => checkpoint.step);
+    const place = steps.indexOf(Math.min(...steps));
+    return place < 0 ? undefined : this.#owed.splice(place, 1)[0];
+  }
+
   async #measureOwed({ checkpoint, held }: Owed): Promise<void> {
     const { runId, step } = checkpoint;
-    const values = await this.#measure(checkpoint, held);
+    const values = hasMemory() ? await this.#measure(checkpoint, held) : undefined;
+    held?.letGo();
     if (!this.#isClosed) this.#hooks.onOwed(runId, step, values?.[rankingSeries]?.mean ?? null);
   }
 
@@ -163,7 +171,7 @@ export class Measurements {
     const { mean } = readColumns(this.#core.store, runId, 'quality/time');
     const spentMs = mean.reduce((sum, each) => sum + each, 0);
     const hasTime = spentMs + (mean.at(-1) ?? firstCostMs) <= trainedMs * this.#share;
-    return hasTime && process.availableMemory() >= leastFreeBytes;
+    return hasTime && hasMemory();
   }
 
   /**
@@ -278,4 +286,8 @@ export class Measurements {
     ];
     this.#records.record(runId, events, { by: 'core' });
   }
+}
+
+function hasMemory(): boolean {
+  return process.availableMemory() >= leastFreeBytes;
 }

@@ -182,6 +182,37 @@ describe('runs of a sweep with early stopping', () => {
     await runs.close('kill');
   });
 
+  it('are compared early before those that have come farther', async () => {
+    const sweep = openSweep();
+    const { ids, core, started } = sweep;
+    const first = await begin(sweep);
+    for (const step of [100, 300, 900])
+      first.sayEvents(seriesAt(step), writeCheckpoint(core, ids[0], step));
+    await finish(first, 'completed', 1_000);
+    const second = started.at(-1) as FakeTrainer;
+    second.begin();
+    second.sayEvents(writeCheckpoint(core, ids[1], 100));
+    await settle();
+    const measured: string[] = [];
+    const askWhatIsMeasured = async () => {
+      const measuring = started.filter((each) => each !== first && each !== second).at(-1);
+      measuring?.say({ type: 'ready' });
+      const job = jobOf(measuring);
+      if (job?.type === 'measure') measured.push(`${job.runFolder} ${job.checkpoint.slice(-14)}`);
+      measuring?.say(measuredAs(100, 80));
+      measuring?.exit({ code: 0, signal: null });
+      await settle();
+    };
+    for (let turn = 0; turn < 4; turn++) await askWhatIsMeasured();
+    expect(measured).toEqual([
+      `runs/${ids[0]} 000100.partial`,
+      `runs/${ids[1]} 000100.partial`,
+      `runs/${ids[0]} 000300.partial`,
+      `runs/${ids[0]} 000900.partial`,
+    ]);
+    await sweep.runs.close('kill');
+  });
+
   it('are measured after the studio was closed on it, once they train again', async () => {
     const sweep = openSweep();
     const { runs, ids, core } = sweep;
