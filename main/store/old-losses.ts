@@ -6,8 +6,8 @@ import { inTransaction, type ReadableStore, type WritableStore } from './store.t
  * and slice by slice.
  */
 
-/** Steps that are put into blocks at once, some 40 ms of work; whole blocks of each width. */
-const stepsAtOnce = 16 * 4_096;
+/** Steps that are put into blocks at once, some 3 ms of work: what a window asks meanwhile takes many turns of the studio. */
+const stepsAtOnce = 4_096;
 
 /** The series that were told, by the columns that they lie in. */
 const seriesOfColumn = {

@@ -1,9 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { listUnsummarised, summariseFurther, type Unsummarised } from '../../store/old-losses.ts';
 import type { Core } from '../core.ts';
 
 /** How often screens are told, at most. */
 const tellEveryMs = 250;
+/** Between two pieces, as long as nobody waits for them: a window that opens comes first. */
+const pauseMs = 4;
 
 /**
  * Puts the losses of runs of 0.1.0 into blocks, in small pieces between what screens ask, once after such a library was
@@ -14,6 +16,8 @@ export class OldCurves {
   readonly #onDone: (runId: string) => void;
   #waiting: readonly Unsummarised[];
   readonly #work: Promise<void>;
+  /** How many wait for curves. */
+  #asked = 0;
   #closed = false;
 
   /** @param onDone told of each run whose curves are up to date now */
@@ -29,7 +33,9 @@ export class OldCurves {
     const isWanted = ({ runId }: Unsummarised) => runIds.includes(runId);
     const others = this.#waiting.filter((run) => !isWanted(run));
     this.#waiting = [...this.#waiting.filter(isWanted), ...others];
+    this.#asked++;
     while (!this.#closed && this.#waiting.some(isWanted)) await setImmediate();
+    this.#asked--;
   }
 
   /** What is not done yet is done when the library is opened the next time. */
@@ -62,7 +68,7 @@ export class OldCurves {
   /** Does one piece after the other. Gives how many steps are left. */
   async *#pieces(): AsyncGenerator<number> {
     for (;;) {
-      await setImmediate();
+      await (this.#asked > 0 ? setImmediate() : setTimeout(pauseMs));
       const [next] = this.#waiting;
       if (!next || this.#closed) return;
       const further = summariseFurther(this.#core.store, next.runId);

@@ -88,7 +88,8 @@ describe('losses of 0.1.0', () => {
     const pieces: (number | null)[] = [];
     do pieces.push(summariseFurther(store, 'r1'));
     while (pieces.at(-1) !== null);
-    expect(pieces).toEqual([65_536, null]);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(pieces.slice(0, 2)).toEqual([4_096, 8_192]);
     expect(isSummarised(store, 'r1')).toBe(true);
     const today = storeWithRun();
     tell(today, toldSteps);
