@@ -8,6 +8,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -48,6 +49,19 @@ const stepsOf = (events: readonly TrainerEvent[]) => events.map(({ step }) => st
 function withoutTimes({ step, values: { time, ...values } }: TrainerEventOf<'series'>) {
   expect(time?.count).toBeGreaterThan(0);
   return { step, values };
+}
+
+interface ManifestWithEngine {
+  engine: { threads: number };
+}
+
+/** @returns with what it was trained */
+async function trainedWithMore(manifest: string): Promise<{ threads: number }> {
+  const content = JSON.parse(await readFile(manifest, 'utf8')) as ManifestWithEngine;
+  const { engine } = content;
+  const more = { ...engine, threads: engine.threads + 1 };
+  await writeFile(manifest, JSON.stringify({ ...content, engine: more }));
+  return engine;
 }
 
 describe('a training job', () => {
@@ -187,8 +201,13 @@ describe('a training job', () => {
     await train(job, whole);
     const [older, newest] = ['000004', '000006'].map((name) => `${runFolder}/checkpoints/${name}`);
     cutShort(join(job.libraryFolder, newest, 'average.safetensors'));
+    // As if it had been trained on a machine with more processors.
+    const { threads } = await trainedWithMore(join(job.libraryFolder, older, 'manifest.json'));
     const listener = new Listener();
     await train({ ...job, resumeFrom: newest, olderCheckpoints: [older] }, listener);
+    expect(listener.of('log').map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`${threads + 1} threads, now ${threads} thread`),
+    );
     expect(listener.of('series')).toMatchObject([{ step: 5 }, { step: 6 }]);
     expect(listener.of('series').map(withoutTimes)).toEqual(
       whole.of('series').slice(4).map(withoutTimes),
