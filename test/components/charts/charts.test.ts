@@ -66,7 +66,11 @@ describe('a chart', () => {
       return indentation;
     };
     const usual = await indent([1, 2, 3]);
-    for (const values of [[1_200, 9_900], [-0.0012, 0.0034], [1e20, 9e20]])
+    for (const values of [
+      [1_200, 9_900],
+      [-0.0012, 0.0034],
+      [1e20, 9e20],
+    ])
       expect(await indent(values)).toBe(usual);
     expect(await indent([1.0000001, 1.0000003])).toBeGreaterThan(usual + 10);
   });
