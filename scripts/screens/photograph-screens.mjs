@@ -1,0 +1,216 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { openBrowser } from '../../test/e2e/browser.ts';
+import { startStudio } from '../../test/e2e/studio-process.ts';
+import { projectFolder } from '../setup/project.mjs';
+import { runScript } from '../setup/run-script.mjs';
+import { say } from '../setup/say.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const folder = join(projectFolder, '.screens');
+const library = join(folder, 'library');
+const documents = join(projectFolder, 'docs', 'screens');
+const run = promisify(execFile);
+
+/** What the photographs show: a run with favourites, a pair to compare, and one that draws from outlines. */
+const trainings = [
+  ['--preset', 'quick', '--name', 'First creatures', '--steps', '3000'],
+  ['--preset', 'vanilla-against-wgan', '--steps', '300'],
+  ['--preset', 'outline', '--name', 'Outline to sprite', '--steps', '800'],
+];
+const starred = ['1', '2', '3', '5', '8', '10', '13', '20', '21', '30', '34', '40'];
+
+/** Where each screen is, what is waited for, and what is done before it is photographed. The README shows some. */
+const shots = [
+  { name: 'datasets', at: () => '#/datasets', shows: 'dataset-card' },
+  { name: 'runs', at: () => '#/runs', shows: 'run-row', forReadme: true },
+  { name: 'new-run', at: () => '#/runs/new', shows: 'run-start' },
+  {
+    name: 'run',
+    at: (/** @type {Ids} */ ids) => `#/runs/${ids.run}`,
+    shows: 'open-cell',
+    forReadme: true,
+  },
+  {
+    name: 'networks',
+    at: (/** @type {Ids} */ ids) => `#/runs/${ids.run}`,
+    shows: 'open-cell',
+    prepare: openNetworks,
+    forReadme: true,
+  },
+  {
+    name: 'creature',
+    at: (/** @type {Ids} */ ids) => `#/runs/${ids.run}`,
+    shows: 'open-cell',
+    prepare: openCreature,
+  },
+  {
+    name: 'compare',
+    at: (/** @type {Ids} */ ids) => `#/compare?runs=${ids.pair.join(',')}`,
+    shows: 'compare-chart',
+    forReadme: true,
+  },
+  {
+    name: 'draw',
+    at: (/** @type {Ids} */ ids) => `#/runs/${ids.outline}`,
+    shows: 'drawing',
+    prepare: drawOutline,
+    forReadme: true,
+  },
+  { name: 'favourites', at: () => '#/favourites', shows: 'favourite-card', forReadme: true },
+  {
+    name: 'recolour',
+    at: () => '#/favourites',
+    shows: 'favourite-card',
+    prepare: openRecolour,
+    forReadme: true,
+  },
+  { name: 'tour', at: () => '#/tour', shows: 'nav-tour' },
+  { name: 'studio', at: () => '#/studio', shows: 'nav-studio' },
+  { name: 'trash', at: () => '#/studio/trash', shows: 'nav-studio' },
+];
+
+/** @typedef {{ run: string, pair: string[], outline: string }} Ids */
+
+const sizes = [
+  { width: 1024, height: 700 },
+  { width: 1440, height: 900 },
+];
+
+await runScript(async () => {
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(join(library, 'studio.db'))) await train();
+  const ids = await findRuns();
+  const studio = await startStudio(library);
+  const browser = await openBrowser();
+  try {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      for (const size of sizes)
+        await photograph(colorScheme, size, join(folder, `${size.width}-${colorScheme}-`), shots);
+    }
+    const shown = shots.filter(({ forReadme }) => forReadme);
+    await photograph('light', { width: 1280, height: 800 }, join(documents, ''), shown);
+  } finally {
+    await browser.close();
+    await studio.stop();
+  }
+  return 0;
+
+  /**
+   * @param {'light' | 'dark'} colorScheme
+   * @param {{ width: number, height: number }} viewport
+   * @param {string} prefix of the files
+   * @param {readonly (typeof shots)[number][]} chosen
+   */
+  async function photograph(colorScheme, viewport, prefix, chosen) {
+    for (const { name, at, shows, prepare } of chosen) {
+      const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
+      page.setDefaultTimeout(60_000);
+      await page.goto(studio.address);
+      await page.getByTestId('nav-runs').waitFor();
+      await page.evaluate((hash) => void (location.hash = hash), at(ids));
+      await page.getByTestId(shows).first().waitFor();
+      await prepare?.(page);
+      await page.waitForTimeout(1_500);
+      const path = `${prefix}${name}.png`;
+      await sharp(await page.screenshot())
+        .png({ palette: true, effort: 10 })
+        .toFile(path);
+      say(path);
+      await page.close();
+    }
+  }
+});
+
+/** @param {string[]} args */
+async function studioCommand(...args) {
+  const cli = join(projectFolder, 'dist', 'main', 'cli.js');
+  const { stdout } = await run(process.execPath, [cli, ...args, '--library', library], {
+    maxBuffer: 2 ** 28,
+  });
+  return stdout;
+}
+
+async function train() {
+  for (const options of trainings) {
+    say(options.join(' '));
+    await studioCommand('train', '--pokesprite', 'all', '--size', '32', ...options);
+  }
+  await studioCommand('star', 'First creatures', ...starred);
+}
+
+/** @returns {Promise<Ids>} */
+async function findRuns() {
+  /** @type {{ id: string, presetId: string }[]} */
+  const runs = JSON.parse(await studioCommand('runs', '--json'));
+  const of = (/** @type {string} */ presetId) =>
+    runs.filter((each) => each.presetId === presetId).map(({ id }) => id);
+  const [quick = ''] = of('quick');
+  const [outline = ''] = of('outline');
+  return { run: quick, pair: of('vanilla-against-wgan'), outline };
+}
+
+/** @param {Page} page */
+async function openNetworks(page) {
+  await page.getByRole('tab', { name: 'Networks' }).click();
+  await page.getByTestId('network-drawing').nth(1).waitFor();
+  await page.getByTestId('networks').scrollIntoViewIfNeeded();
+}
+
+/** @param {Page} page */
+async function openCreature(page) {
+  await page.getByTestId('open-cell').nth(4).click();
+  await page.getByTestId('large-creature').waitFor();
+  await page.waitForTimeout(4_000);
+}
+
+/** @param {Page} page */
+async function openRecolour(page) {
+  await page.getByTestId('favourite-card').first().click();
+  await page.getByTestId('creature-recolour').click();
+  await page.getByRole('group', { name: 'By chance' }).getByRole('button').nth(7).waitFor();
+}
+
+/** A round body with two ears, in shares of the canvas. @param {Page} page */
+async function drawOutline(page) {
+  const canvas = page.getByTestId('drawing');
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('The canvas is not shown.');
+  const lines = [
+    Array.from({ length: 25 }, (_, index) => {
+      const angle = (index / 24) * 2 * Math.PI;
+      return [0.5 + 0.28 * Math.cos(angle), 0.58 + 0.26 * Math.sin(angle)];
+    }),
+    [
+      [0.32, 0.4],
+      [0.28, 0.2],
+      [0.44, 0.34],
+    ],
+    [
+      [0.56, 0.34],
+      [0.72, 0.2],
+      [0.68, 0.4],
+    ],
+    [
+      [0.42, 0.52],
+      [0.42, 0.58],
+    ],
+    [
+      [0.58, 0.52],
+      [0.58, 0.58],
+    ],
+  ];
+  for (const line of lines) {
+    for (const [index, [x = 0, y = 0]] of line.entries()) {
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
+      if (index === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  }
+  await page.locator('[data-testid="drawing-result"][data-ready="true"]').waitFor();
+}
