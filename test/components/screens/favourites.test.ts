@@ -167,6 +167,25 @@ describe('recolouring a favourite', () => {
     await expect.poll(() => byChance.getByRole('button').elements()).toHaveLength(8);
   });
 
+  it('moves nothing when more colours come: what was being clicked would lie elsewhere', async () => {
+    let come = () => {};
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    const { screen } = await open({
+      'favourites.recolourings': async (request: { wanted: WantedColours[] }) => {
+        if (request.wanted.some(({ kind }) => kind === 'favourite')) await coming;
+        return recolouring['favourites.recolourings'](request);
+      },
+    });
+    const drawn = screen.getByRole('group', { name: 'As its own generator would' });
+    await expect.poll(() => drawn.getByRole('button').elements()).toHaveLength(8);
+    const choice = screen.getByRole('button', { name: 'By chance, 3' });
+    const { top } = choice.element().getBoundingClientRect();
+    come();
+    const others = screen.getByRole('group', { name: 'In the colours of another favourite' });
+    await expect.poll(() => others.getByRole('button').elements()).toHaveLength(1);
+    expect(choice.element().getBoundingClientRect().top).toBe(top);
+  });
+
   it('keeps what was chosen', async () => {
     const { screen, studio } = await open();
     const keep = screen.getByRole('button', { name: 'Keep' });
