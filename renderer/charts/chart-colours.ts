@@ -5,15 +5,18 @@ export interface ChartColours {
   muted: string;
 }
 
-/** Reads them where `element` stands: `light-dark()` is only resolved as a colour of an element. */
+/**
+ * Reads them where `element` stands: `light-dark()` is only resolved as a colour of an element. Of one that is new: for
+ * who wants no motion every change of a colour takes a moment, and until then the one before is read.
+ */
 export function readChartColours(element: HTMLElement): ChartColours {
-  const probe = document.createElement('span');
-  element.append(probe);
   const read = (name: string) => {
+    const probe = document.createElement('span');
     probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
+    element.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
   };
-  const colours = { grid: read('--border'), text: read('--text'), muted: read('--text-muted') };
-  probe.remove();
-  return colours;
+  return { grid: read('--border'), text: read('--text'), muted: read('--text-muted') };
 }

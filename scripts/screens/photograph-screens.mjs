@@ -93,7 +93,7 @@ await runScript(async () => {
         await photograph(colorScheme, size, join(folder, `${size.width}-${colorScheme}-`), shots);
     }
     const shown = shots.filter(({ forReadme }) => forReadme);
-    await photograph('light', { width: 1280, height: 800 }, join(documents, ''), shown);
+    await photograph('light', { width: 1280, height: 800 }, `${documents}/`, shown);
   } finally {
     await browser.close();
     await studio.stop();
@@ -172,7 +172,8 @@ async function openCreature(page) {
 async function openRecolour(page) {
   await page.getByTestId('favourite-card').first().click();
   await page.getByTestId('creature-recolour').click();
-  await page.getByRole('group', { name: 'By chance' }).getByRole('button').nth(7).waitFor();
+  const drawn = page.getByRole('group', { name: 'As its own generator would' });
+  await drawn.getByRole('button').nth(7).waitFor();
 }
 
 /** A round body with two ears, in shares of the canvas. @param {Page} page */
