@@ -1,12 +1,6 @@
 import type { PoolSecrets } from '../../shared/pool/connection.ts';
-import {
-  choosePool,
-  isOpenToOthers,
-  type PoolAddresses,
-  readPlace,
-  withoutSecrets,
-  withSecrets,
-} from '../pool/addresses.ts';
+import { choosePool, type PoolAddresses, withoutSecrets } from '../pool/addresses.ts';
+import { poolOpening } from '../pool/pool-opening.ts';
 import type { PoolHost } from '../studio/pool/pool-host.ts';
 
 /**
@@ -20,20 +14,11 @@ export function poolsOfEnvironment(
   environment = process.env,
 ): PoolHost {
   return {
+    ...poolOpening,
     secrets: 'environment',
     remembered: () => (atStart ? withoutSecrets(atStart) : null),
     remember: () => false,
-    check: readPlace,
     secretsFor: ({ redis, store }) => secretsFor(redis, store, environment),
-    isOpenToOthers: (place) => isOpenToOthers(place),
-    async load({ place, secrets }) {
-      const { poolAt } = await import('../pool/open-pool.ts');
-      return poolAt(withSecrets(place, secrets ?? {}));
-    },
-    async find({ place, secrets }) {
-      const { findPoolAndStore } = await import('../pool/open-pool.ts');
-      return findPoolAndStore(withSecrets(place, secrets ?? {}));
-    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type PoolSecrets, poolSecretsSchema } from '../../shared/pool/connection.ts';
 import { fromJson } from '../files/from-json.ts';
-import { isOpenToOthers, readPlace, withSecrets } from '../pool/addresses.ts';
+import { poolOpening } from '../pool/pool-opening.ts';
 import type { KnownPool, PoolHost } from '../studio/pool/pool-host.ts';
 import { Keyring } from './keyring.ts';
 import { changePreferences, preferences } from './preferences.ts';
@@ -15,6 +15,7 @@ const note = profileNote('pool-secrets.json', sealedSchema);
 export function poolsOfDesktop(): PoolHost {
   const keyring = new Keyring();
   return {
+    ...poolOpening,
     get secrets() {
       return keyring.isThere ? 'keyring' : 'session';
     },
@@ -25,17 +26,7 @@ export function poolsOfDesktop(): PoolHost {
       return { place, secrets: hasSecrets ? unseal(keyring) : {} };
     },
     remember: (pool) => remember(keyring, pool),
-    check: readPlace,
     secretsFor: () => ({}),
-    isOpenToOthers: (place) => isOpenToOthers(place),
-    async load({ place, secrets }) {
-      const { poolAt } = await import('../pool/open-pool.ts');
-      return poolAt(withSecrets(place, secrets ?? {}));
-    },
-    async find({ place, secrets }) {
-      const { findPoolAndStore } = await import('../pool/open-pool.ts');
-      return findPoolAndStore(withSecrets(place, secrets ?? {}));
-    },
   };
 }
 

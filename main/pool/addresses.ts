@@ -49,7 +49,7 @@ export function requirePool(options: PoolOptions, environment = process.env): Po
 
 /** Arguments of a process are there for every user of the machine to read. */
 function refusePassword(option: string, address: string | undefined, variable: string): void {
-  if (address === undefined || !URL.canParse(address) || !new URL(address).password) return;
+  if (address === undefined || !hasPassword(address)) return;
   throw new StudioError(
     'invalid-input',
     `The address after ${option} has a password in it, which every user of this machine can read there ("ps" shows it).`,
@@ -95,12 +95,16 @@ export function readPlace({ redis, store }: PoolPlaces): PoolPlaces {
 }
 
 function refuseTypedPassword(address: string): void {
-  if (!URL.canParse(address) || !new URL(address).password) return;
+  if (!hasPassword(address)) return;
   throw new StudioError(
     'invalid-input',
     'The address has a password in it, which would be shown and kept where anybody can read it.',
     'Leave it out of the address: passwords have a field of their own, or come from the environment.',
   );
+}
+
+function hasPassword(address: string): boolean {
+  return URL.canParse(address) && new URL(address).password !== '';
 }
 
 /** Both together, as it is connected to. */
