@@ -1,8 +1,7 @@
 import type { BestMark } from '../../shared/run/run.ts';
 import { rankedSeries } from '../../shared/run/run-list.ts';
 import { seriesTable, type SeriesName } from '../../shared/run/series.ts';
-import { blockWidths, isSound } from './series-blocks.ts';
-import { isSummarised } from './old-losses.ts';
+import { blockWidths, isSound, isSummarised } from './series-blocks.ts';
 import type { ReadableStore } from './store.ts';
 
 interface Tick {

@@ -1,3 +1,4 @@
+import { blockWidths } from './series-blocks.ts';
 import { inTransaction, type ReadableStore, type WritableStore } from './store.ts';
 
 /**
@@ -8,6 +9,8 @@ import { inTransaction, type ReadableStore, type WritableStore } from './store.t
 
 /** Steps that are put into blocks at once, some 3 ms of work: what a window asks meanwhile takes many turns of the studio. */
 const stepsAtOnce = 4_096;
+
+const [narrowest, ...wider] = blockWidths;
 
 /** The series that were told, by the columns that they lie in. */
 const seriesOfColumn = {
@@ -35,10 +38,6 @@ export function listUnsummarised(store: ReadableStore): Unsummarised[] {
        ORDER BY removed_at IS NOT NULL, created_at DESC, rowid DESC`,
     )
     .all() as Unsummarised[];
-}
-
-export function isSummarised(store: ReadableStore, runId: string): boolean {
-  return !store.prepare('SELECT 1 FROM unsummarised_runs WHERE run_id = ?').get(runId);
 }
 
 /** Puts more losses of a run into blocks. @returns the first step that is in none yet; null where all are */
@@ -76,7 +75,7 @@ function summarise(store: WritableStore, runId: string, from: number): void {
     store
       .prepare(
         `INSERT OR REPLACE INTO series_blocks (run_id, name, width, block, ticks, step, count, mean, min, max)
-         SELECT ?, ?, 16, block, ticks, step, ticks, ${column}, ${column}_min, ${column}_max FROM temp.old_blocks`,
+         SELECT ?, ?, ${narrowest}, block, ticks, step, ticks, ${column}, ${column}_min, ${column}_max FROM temp.old_blocks`,
       )
       .run(runId, seriesOfColumn[column]);
   const names: string[] = Object.values(seriesOfColumn);
@@ -86,17 +85,18 @@ function summarise(store: WritableStore, runId: string, from: number): void {
       .prepare(
         `INSERT OR REPLACE INTO series_blocks (run_id, name, width, block, ticks, step, count, mean, min, max)
          SELECT run_id, 'discriminator/wasserstein', width, block, ticks, step, count, -mean, -max, -min
-         FROM series_blocks WHERE run_id = ? AND name = 'discriminator/loss' AND width = 16
+         FROM series_blocks WHERE run_id = ? AND name = 'discriminator/loss' AND width = ${narrowest}
            AND block BETWEEN ? AND ?`,
       )
-      .run(runId, from / 16, (from + stepsAtOnce) / 16 - 1);
+      .run(runId, from / narrowest, (from + stepsAtOnce) / narrowest - 1);
     names.push('discriminator/wasserstein');
   }
   for (const name of names)
-    for (const width of [256, 4_096]) widen(store, runId, name, width, from);
+    for (const [place, width] of wider.entries())
+      widen(store, runId, name, { from, width, narrower: blockWidths[place] ?? narrowest });
 }
 
-/** Blocks of 16 steps of all three columns, in one reading of a slice. */
+/** The narrowest blocks of all three columns, in one reading of a slice. */
 function gatherBlocks(store: WritableStore, runId: string, from: number): void {
   const values = columns.flatMap((each) => [each, `${each}_min`, `${each}_max`]);
   store.prepare('CREATE TEMP TABLE IF NOT EXISTS places (place INTEGER PRIMARY KEY)').run();
@@ -108,7 +108,7 @@ function gatherBlocks(store: WritableStore, runId: string, from: number): void {
   store
     .prepare(
       `INSERT OR IGNORE INTO temp.places
-       WITH RECURSIVE each (place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM each WHERE place < ${stepsAtOnce / 16 - 1})
+       WITH RECURSIVE each (place) AS (SELECT 0 UNION ALL SELECT place + 1 FROM each WHERE place < ${stepsAtOnce / narrowest - 1})
        SELECT place FROM each`,
     )
     .run();
@@ -118,29 +118,29 @@ function gatherBlocks(store: WritableStore, runId: string, from: number): void {
   store
     .prepare(
       `INSERT INTO temp.old_blocks
-       SELECT @from / 16 + place, count(*), max(step), ${extremes.join(', ')}
+       SELECT @from / ${narrowest} + place, count(*), max(step), ${extremes.join(', ')}
        FROM temp.places CROSS JOIN losses
-         ON run_id = @runId AND step BETWEEN @from + 16 * place AND @from + 16 * place + 15
+         ON run_id = @runId AND step BETWEEN @from + ${narrowest} * place AND @from + ${narrowest} * place + ${narrowest - 1}
        WHERE ${columns.map((each) => `${each} - ${each} = 0`).join(' AND ')}
        GROUP BY place`,
     )
     .run({ runId, from });
 }
 
+/** Wider blocks of the narrower ones of a slice. */
 function widen(
   store: WritableStore,
   runId: string,
   name: string,
-  width: number,
-  from: number,
+  { from, width, narrower }: { from: number; width: number; narrower: number },
 ): void {
-  const narrower = width / 16;
+  const parts = width / narrower;
   store
     .prepare(
       `INSERT OR REPLACE INTO series_blocks (run_id, name, width, block, ticks, step, count, mean, min, max)
-       SELECT run_id, name, ${width}, block / 16, sum(ticks), max(step), sum(count), sum(mean * count) / sum(count), min(min), max(max)
+       SELECT run_id, name, ${width}, block / ${parts}, sum(ticks), max(step), sum(count), sum(mean * count) / sum(count), min(min), max(max)
        FROM series_blocks WHERE run_id = ? AND name = ? AND width = ${narrower} AND block BETWEEN ? AND ?
-       GROUP BY block / 16`,
+       GROUP BY block / ${parts}`,
     )
     .run(runId, name, from / narrower, (from + stepsAtOnce) / narrower - 1);
 }

@@ -1,6 +1,5 @@
 import type { SeriesName, Statistics } from '../../shared/run/series.ts';
 import { joined, type Stretch } from '../../shared/run/stretches.ts';
-import { isSummarised } from './old-losses.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /**
@@ -11,6 +10,11 @@ import type { ReadableStore, WritableStore } from './store.ts';
 export const blockWidths = [16, 256, 4_096] as const;
 
 const columns = 'step, ticks, count, mean, min, max';
+
+/** Whether a run has them all: one of 0.1.0 gets them after its library was opened (`old-losses.ts`). */
+export function isSummarised(store: ReadableStore, runId: string): boolean {
+  return !store.prepare('SELECT 1 FROM unsummarised_runs WHERE run_id = ?').get(runId);
+}
 
 /** What a series had over a few steps; `step` is the last of them. */
 export type Tick = Statistics & { step: number };

@@ -11,13 +11,14 @@ import {
   addToBlocks,
   deleteBlocksAfter,
   isSound,
+  isSummarised,
   renewBlocks,
   stretchesIn,
   type StepRange,
   type Tick,
 } from './series-blocks.ts';
 import { deleteMarksAfter, markTime } from './run-clock.ts';
-import { deleteLossesAfter, isSummarised, summariseWholly } from './old-losses.ts';
+import { deleteLossesAfter, summariseWholly } from './old-losses.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** Stores what ticks told; a step that is trained again after a resume takes the place of the old one. */

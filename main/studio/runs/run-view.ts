@@ -14,7 +14,7 @@ import {
   type RunRow,
   splitRow,
 } from '../../store/runs.ts';
-import { isSummarised } from '../../store/old-losses.ts';
+import { isSummarised } from '../../store/series-blocks.ts';
 import { newestSample } from '../../store/samples.ts';
 import { lossCurves } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { bestOf } from '../../../main/store/best-of-series.ts';
 import {
-  isSummarised,
   listUnsummarised,
   summariseFurther,
   summariseWholly,
 } from '../../../main/store/old-losses.ts';
+import { isSummarised } from '../../../main/store/series-blocks.ts';
 import {
   deleteSeriesAfter,
   insertSeries,
