@@ -1,3 +1,5 @@
+import type { WantedChanges } from '../../shared/dataset/sprite-changes.ts';
+
 /** What a person wants otherwise with a dataset's sprites, by their places; never changed, only replaced. */
 export interface SpriteDraft {
   readonly leftOut: ReadonlySet<number>;
@@ -40,4 +42,12 @@ export function labelsAsIn(
     else labels.set(place, label);
   }
   return { ...draft, labels };
+}
+
+/** As the studio is asked for it. */
+export function wantedOf({ leftOut, labels }: SpriteDraft): WantedChanges {
+  return {
+    leftOut: [...leftOut],
+    labels: [...labels].map(([sprite, label]) => ({ sprite, label })),
+  };
 }

@@ -7,6 +7,7 @@ import {
   relabel,
   takeBack,
   unchanged,
+  wantedOf,
   type SpriteDraft,
 } from '../lib/sprite-draft.ts';
 import { keepDraft, keptDraft } from './kept-drafts.ts';
@@ -57,10 +58,7 @@ export class DatasetSprites {
   }
 
   get wanted(): WantedChanges {
-    return {
-      leftOut: [...this.leftOut],
-      labels: [...this.labels].map(([sprite, label]) => ({ sprite, label })),
-    };
+    return wantedOf(this.#draft);
   }
 
   leaveOut(places: Places): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wantedChangesSchema } from '../../shared/dataset/sprite-changes.ts';
-import { unchanged, type SpriteDraft } from '../lib/sprite-draft.ts';
+import { unchanged, wantedOf, type SpriteDraft } from '../lib/sprite-draft.ts';
 
 const storageKey = 'sprite-gan-studio-sprites';
 /** Of datasets: of one more, the draft that was changed longest ago is forgotten. */
@@ -22,16 +22,9 @@ export function keptDraft(datasetId: string): SpriteDraft {
 }
 
 /** @returns whether there was room for it */
-export function keepDraft(datasetId: string, { leftOut, labels }: SpriteDraft): boolean {
+export function keepDraft(datasetId: string, draft: SpriteDraft): boolean {
   const drafts = read().filter(([id]) => id !== datasetId);
-  if (leftOut.size > 0 || labels.size > 0)
-    drafts.unshift([
-      datasetId,
-      {
-        leftOut: [...leftOut],
-        labels: [...labels].map(([sprite, label]) => ({ sprite, label })),
-      },
-    ]);
+  if (draft.leftOut.size > 0 || draft.labels.size > 0) drafts.unshift([datasetId, wantedOf(draft)]);
   try {
     localStorage.setItem(storageKey, JSON.stringify(drafts.slice(0, mostDrafts)));
     return true;
