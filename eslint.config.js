@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 /** Where each kind of module lives, and what it may import: docs/architecture.md, "Who may import whom". */
 const rooms = [
   { type: 'shared', pattern: 'shared/**' },
+  { type: 'language', pattern: 'renderer/language/**' },
   { type: 'renderer', pattern: 'renderer/**' },
   { type: 'electron', pattern: 'main/electron/**' },
   { type: 'server', pattern: 'main/server/**' },
@@ -52,7 +53,8 @@ const rooms = [
 
 const mayImport = {
   shared: ['shared'],
-  renderer: ['renderer', 'shared'],
+  language: ['language', 'shared'],
+  renderer: ['renderer', 'language', 'shared'],
   'compiled-steps': ['compiled-steps'],
   engines: ['engines', 'compiled-steps', 'native-engine', 'shared'],
   models: ['models', 'engines', 'shared'],
@@ -178,6 +180,7 @@ const mayImport = {
   cli: ['cli', 'server', 'host', 'pool', 'studio', 'store', 'shared'],
   electron: [
     'electron',
+    'language',
     'host',
     'pool',
     'studio',

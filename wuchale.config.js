@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapter as components } from '@wuchale/svelte';
 import { defaultConfig, fillDefaults, pofile } from 'wuchale';
-import { varNames } from 'wuchale/adapter-utils';
-import { adapter as modules } from 'wuchale/adapter-vanilla';
 import { isText } from './scripts/texts/is-text.mjs';
+import { modulesAdapter } from './scripts/texts/modules-adapter.mjs';
 
 const folder = 'renderer/language';
 const list = readFileSync(join(import.meta.dirname, folder, 'languages.json'), 'utf8');
@@ -24,20 +23,22 @@ const onceAComponent = {
   useReactive: false,
 };
 
-/** Tables at the top of modules have texts too, for which the library itself gets none (`vanilla` asks in functions). */
-function onceAModule(/** @type {import('wuchale').Adapter} */ adapter) {
-  /** @type {import('wuchale').Adapter['transform']} */
-  const transform = async (context) => {
-    const { output, ...rest } = await adapter.transform(context);
-    const init = `const ${varNames.rt} = ${context.expr.plain};`;
-    return { ...rest, output: (header) => output(`${header}\n${init}`) };
-  };
-  return { ...adapter, transform };
-}
+/**
+ * Rooms of the core without a text for the window: the command line, which speaks English, what is given away as a
+ * file, migrations, and what names operations of an engine.
+ */
+const saidToNobody = [
+  'main/cli/**',
+  ...['main/generator-page/**', 'main/studio/compare/page/**', 'main/studio/doctor/diagnostics.ts'],
+  ...['main/studio/export/sheets/{godot,unity}.ts', 'main/studio/export/generator/*-readme.ts'],
+  ...['main/store/migrations/**', 'main/trainer/graph-model/**'],
+  'main/trainer/engines/{ops,*-kernels,wasm-threads}/**',
+];
 
 /**
- * Every text of the window, and of the tables that it shows, lies in one catalogue a language: found in the sources,
- * and put back into them by the build (docs/languages.md).
+ * Every text of the window, of the tables that it shows, and of what the core says to people lies in one catalogue a
+ * language: found in the sources. The build puts the window's back into them, and the core's are put into words where
+ * they are read (docs/languages.md, docs/decisions/0530).
  */
 export default fillDefaults(
   {
@@ -49,16 +50,13 @@ export default fillDefaults(
       components: components({
         ...{ ...common, files: 'renderer/**/*.svelte', runtime: onceAComponent },
       }),
-      modules: onceAModule(
-        modules({
-          ...common,
-          files: {
-            include: ['renderer/**/*.ts', 'shared/**/*.ts'],
-            ignore: ['renderer/language/**', 'renderer/main.ts', '**/*.d.ts'],
-          },
-          runtime: { initReactive: () => null, useReactive: false },
-        }),
-      ),
+      modules: modulesAdapter({
+        ...common,
+        files: {
+          include: ['renderer/**/*.ts', 'shared/**/*.ts', 'main/**/*.ts'],
+          ignore: ['renderer/language/**', 'renderer/main.ts', '**/*.d.ts', ...saidToNobody],
+        },
+      }),
     },
   },
   defaultConfig,

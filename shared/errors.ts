@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDiskFull } from './library/disk-full.ts';
+import { said } from './said.ts';
 
 /** Every error that may reach a person; a screen or a script can switch on it. */
 export const errorCodes = [
@@ -36,9 +37,9 @@ export type ErrorCode = z.infer<typeof errorCodeSchema>;
 /** How an error crosses a process border: data, never a stack trace. */
 export const errorShapeSchema = z.object({
   code: errorCodeSchema,
-  message: z.string().max(2_000),
+  message: said(z.string().max(2_000)),
   /** What the person can do about it, one sentence. */
-  hint: z.string().max(2_000),
+  hint: said(z.string().max(2_000)),
 });
 export type ErrorShape = z.infer<typeof errorShapeSchema>;
 

@@ -1,18 +1,20 @@
 import { app, type BrowserWindow, dialog, shell } from 'electron';
 import type { DesktopServices } from '../studio/api/host-services.ts';
+import { inLanguage, speak } from './language.ts';
 import { changePreferences, preferences } from './preferences.ts';
 
 /** What only the desktop can do for the core. */
 export function createDesktopServices(
   libraryPath: string,
   currentWindow: () => BrowserWindow | null,
+  showMenu: () => void,
 ): DesktopServices {
   return {
     recentLibraries: () => preferences().recentLibraries,
     async pickLibrary() {
       const options = {
-        title: 'Open another library, or make one',
-        buttonLabel: 'Open',
+        title: inLanguage('Open another library, or make one'),
+        buttonLabel: inLanguage('Open'),
         defaultPath: libraryPath,
         properties: ['openDirectory', 'createDirectory', 'promptToCreate'] as (
           'openDirectory' | 'createDirectory' | 'promptToCreate'
@@ -37,6 +39,11 @@ export function createDesktopServices(
     showLibrary: () => void shell.openPath(libraryPath),
     notifies: () => preferences().notifies,
     setNotifies: (notifies) => changePreferences({ notifies }),
+    async speak(language) {
+      await speak(language);
+      changePreferences({ language });
+      showMenu();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import { appName } from '../../shared/version.ts';
 import type { Logger } from '../host/logging.ts';
 import type { TrustedSenders } from './confine-pages.ts';
+import { inLanguage } from './language.ts';
 import { loadStudio, openWindow } from './window.ts';
 
 /** More reloads than this within the time are a page that cannot run: the person decides. */
@@ -23,7 +24,9 @@ export function recoverWindow(window: BrowserWindow, log: Logger): void {
   function explain(): void {
     dialog.showErrorBox(
       appName,
-      'The window keeps failing. Runs go on in the background: choose View → Reload to try again, or quit and start the studio anew.',
+      inLanguage(
+        'The window keeps failing. Runs go on in the background: choose View → Reload to try again, or quit and start the studio anew.',
+      ),
     );
   }
 }

@@ -1,12 +1,13 @@
 import { BrowserWindow } from 'electron';
 import { appHost, scheme } from './addresses.ts';
+import { inLanguage } from './language.ts';
 
 const noticesPage = `${scheme}://${appHost}/third-party-notices.txt`;
 
 /** Shows what the studio is made of and under which licences, in a window that can do nothing but that. */
 export async function showNotices(parent: BrowserWindow | null): Promise<void> {
   const window = new BrowserWindow({
-    title: 'Third-party notices',
+    title: inLanguage('Third-party notices'),
     width: 900,
     height: 700,
     ...(parent ? { parent } : {}),

@@ -1,11 +1,14 @@
 import { dirname } from 'node:path';
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 import type { HostServices } from '../studio/api/host-services.ts';
+import { inLanguage } from './language.ts';
 import { lastFolder, rememberFolder } from './last-folders.ts';
 
 type PickFor = Parameters<NonNullable<HostServices['pickFolder']>>[0];
 
-const dialogs: Record<PickFor, OpenDialogOptions> = {
+type Dialog = Required<Pick<OpenDialogOptions, 'title' | 'buttonLabel' | 'properties'>>;
+
+const dialogs: Record<PickFor, Dialog> = {
   import: {
     title: 'Import a folder of sprites',
     buttonLabel: 'Import',
@@ -30,7 +33,13 @@ export function createPickFolder(
   return async (purpose) => {
     const window = currentWindow();
     const defaultPath = lastFolder(purpose);
-    const options = { ...dialogs[purpose], ...(defaultPath !== undefined && { defaultPath }) };
+    const { title, buttonLabel, properties } = dialogs[purpose];
+    const options = {
+      title: inLanguage(title),
+      buttonLabel: inLanguage(buttonLabel),
+      properties,
+      ...(defaultPath !== undefined && { defaultPath }),
+    };
     const { canceled, filePaths } = window
       ? await dialog.showOpenDialog(window, options)
       : await dialog.showOpenDialog(options);

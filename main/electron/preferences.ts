@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { languageCodeSchema } from '../../shared/api/desktop-settings.ts';
 import { poolPlaceSchema } from '../../shared/pool/connection.ts';
 import { profileNote } from './profile-note.ts';
 
@@ -13,6 +14,8 @@ const schema = z.object({
   /** The one that was chosen in the window: it is opened where nothing else is said. */
   chosenLibrary: pathSchema.optional().catch(undefined),
   notifies: z.boolean().catch(true),
+  /** That of the window, so that the menu has it before there is one. */
+  language: languageCodeSchema.optional().catch(undefined),
   /** The pool that is opened with the studio; what opens it is the keyring's. */
   pool: poolPlaceSchema.extend({ hasSecrets: z.boolean() }).nullable().catch(null),
 });

@@ -17,8 +17,9 @@ import {
 import { createDesktopServices } from './desktop-services.ts';
 import { iconFile } from './icon.ts';
 import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
+import { speak } from './language.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
-import { installMenu } from './menu.ts';
+import { installMenu, type MenuCommands } from './menu.ts';
 import { showNotices } from './notices.ts';
 import { noteOpenLibrary } from './open-library.ts';
 import { packageUpdater } from './package-updater.ts';
@@ -54,6 +55,7 @@ export async function startDesktop(
     if (!(await becomeFirstInstance(libraryPath))) return;
     noteOpenLibrary({ libraryPath, isClosing: false });
     await app.whenReady();
+    await speak(preferences().language ?? 'en');
     const studio = open(libraryPath);
     whenOpen(studio);
     if (missing !== undefined) tellOfMissingLibrary(missing, libraryPath, studio.currentWindow());
@@ -95,14 +97,15 @@ function open(libraryPath: string): OpenStudio {
   serveScheme({ rendererFolder: rendererFolder(), openResource }, studio.log);
   const pickFolder = createPickFolder(() => mainWindow.current());
   const pickSave = createPickSave(() => mainWindow.current());
-  const desktop = createDesktopServices(libraryPath, () => mainWindow.current());
+  const showMenu = menuOf(studio, libraryPath, mainWindow, senders);
+  const desktop = createDesktopServices(libraryPath, () => mainWindow.current(), showMenu);
   const host = { kind: 'desktop', pickFolder, pickSave, desktop } as const;
   answerCalls(bindApi(studio, host), senders, studio.log);
   rememberLibrary(libraryPath);
   forwardPushes(studio.push, senders);
   showClosing(studio, mainWindow);
   followRuns(studio, mainWindow);
-  offerMenu(studio, libraryPath, mainWindow, senders);
+  showMenu();
   keepOneWindow(studio, mainWindow);
   tellOfMissingSandbox(mainWindow.show());
   studio.runs.continueQueue();
@@ -150,32 +153,32 @@ function followRuns(studio: Studio, mainWindow: MainWindow): void {
   });
 }
 
-function offerMenu(
+/** @returns what shows the menu, and shows it anew where the language has changed */
+function menuOf(
   studio: Studio,
   libraryPath: string,
   mainWindow: MainWindow,
   senders: TrustedSenders,
-): void {
+): () => void {
   app.setAboutPanelOptions({
     applicationName: appName,
     applicationVersion: appVersion,
     iconPath: iconFile,
   });
-  installMenu(
-    {
-      importFolder() {
-        const { webContents } = mainWindow.show();
-        const tell = () => sendPush(senders, 'menu', { command: 'import-folder' });
-        // On macOS the menu is there without the window, which opens now.
-        if (webContents.isLoading()) webContents.once('did-finish-load', tell);
-        else tell();
-      },
-      showLibrary: () => void shell.openPath(libraryPath),
-      showNotices: () => void showNotices(mainWindow.current()),
-      checkForUpdates: offerUpdates(studio, mainWindow),
+  const commands: MenuCommands = {
+    importFolder() {
+      const { webContents } = mainWindow.show();
+      const tell = () => sendPush(senders, 'menu', { command: 'import-folder' });
+      // On macOS the menu is there without the window, which opens now.
+      if (webContents.isLoading()) webContents.once('did-finish-load', tell);
+      else tell();
     },
-    { isMac: process.platform === 'darwin', isDevelopment: !app.isPackaged },
-  );
+    showLibrary: () => void shell.openPath(libraryPath),
+    showNotices: () => void showNotices(mainWindow.current()),
+    checkForUpdates: offerUpdates(studio, mainWindow),
+  };
+  const surroundings = { isMac: process.platform === 'darwin', isDevelopment: !app.isPackaged };
+  return () => installMenu(commands, surroundings);
 }
 
 /** What the menu's item does; undefined where this build knows no address for updates. */

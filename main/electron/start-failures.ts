@@ -2,12 +2,12 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import { toErrorShape } from '../../shared/errors.ts';
 import { appName } from '../../shared/version.ts';
 import { say } from '../host/terminal.ts';
+import { inLanguage } from './language.ts';
 import { showMessage } from './message.ts';
 
 const message = 'The studio runs without Chromium’s sandbox.';
 const detail =
-  'This system lets programs from an AppImage make no user namespaces, which the sandbox needs. The studio ' +
-  'works, with one wall less around the pictures that you open. Its .deb package brings the sandbox.';
+  'This system lets programs from an AppImage make no user namespaces, which the sandbox needs. The studio works, with one wall less around the pictures that you open. Its .deb package brings the sandbox.';
 
 /** An AppImage's start script gives up the sandbox where the system forbids it; the person is told. */
 export function tellOfMissingSandbox(window: BrowserWindow): void {
@@ -32,6 +32,6 @@ export function tellOfMissingLibrary(
 export function explainFailure(thrown: unknown): void {
   const { message, hint } = toErrorShape(thrown);
   say(`${message} ${hint}`);
-  dialog.showErrorBox(appName, `${message}\n\n${hint}`);
+  dialog.showErrorBox(appName, `${inLanguage(message)}\n\n${inLanguage(hint)}`);
   app.exit(1);
 }

@@ -1,6 +1,7 @@
 import { type BrowserWindow, Notification, powerSaveBlocker } from 'electron';
 import type { EndedState } from '../../shared/run/events.ts';
 import { announcements } from '../studio/runs/life/life.ts';
+import { inLanguage } from './language.ts';
 import type { LiveRuns } from './watch-runs.ts';
 
 /** Electron hears no click on a notification that has been garbage-collected meanwhile. */
@@ -10,7 +11,7 @@ const shown = new Set<Notification>();
 export function announceEnd(runName: string, reason: EndedState, open: () => void): void {
   const body = announcements[reason];
   if (body === null || !Notification.isSupported()) return;
-  const notification = new Notification({ title: runName, body });
+  const notification = new Notification({ title: runName, body: inLanguage(body) });
   shown.add(notification);
   const forget = () => shown.delete(notification);
   notification.on('click', open);

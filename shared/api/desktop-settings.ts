@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** "de", "pt-BR", and "en-XA" for the pseudo-language. */
+export const languageCodeSchema = z
+  .string()
+  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/, 'is no language');
+
 /** What the desktop remembers beside the library. */
 export const desktopSettingsSchema = z.object({
   /** Libraries that were open, the newest first; the open one is not among them. */

@@ -65,7 +65,7 @@ import { filmRequestSchema } from '../creature/film.ts';
 import { foundCreatureSchema } from '../creature/found-creature.ts';
 import { pictureFileSchema, sentPictureSchema } from '../creature/picture.ts';
 import { recipeSchema } from '../creature/recipe.ts';
-import { desktopSettingsSchema } from './desktop-settings.ts';
+import { desktopSettingsSchema, languageCodeSchema } from './desktop-settings.ts';
 import { librarySizeSchema } from '../library/library-size.ts';
 import { roomSchema } from '../library/room.ts';
 import {
@@ -259,6 +259,11 @@ export const studioMethods = {
     'Whether the system tells of the end of a run while the person looks at something else. Not available in a browser.',
     z.strictObject({ notifies: z.boolean() }),
     desktopSettingsSchema,
+  ),
+  'desktop.speak': method(
+    'Which language the window has: menu, boxes and notifications of the desktop have it too. Not available in a browser.',
+    z.strictObject({ language: languageCodeSchema }),
+    done,
   ),
 
   'trash.list': method(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boxSpritesSchema } from './box-sprites.ts';
 import { describeField, type Field, fieldsOf } from '../fields.ts';
+import { said } from '../said.ts';
 
 export const fits = ['contain', 'cover', 'stretch'] as const;
 export const scalings = ['auto', 'nearest', 'area'] as const;
@@ -221,7 +222,7 @@ export const importReportSchema = z.object({
   filesFound: z.int(),
   imported: z.int(),
   /** Files that were skipped, with the reason in words. At most 1,000 are listed; `skippedCount` counts all. */
-  skipped: z.array(z.object({ file: z.string(), reason: z.string() })),
+  skipped: z.array(z.object({ file: z.string(), reason: said(z.string()) })),
   skippedCount: z.int(),
   exactDuplicates: z.int(),
   nearDuplicates: z.int(),
@@ -280,7 +281,7 @@ export const datasetSchema = z.object({
   name: z.string(),
   createdAt: z.int(),
   /** What it was read from, for people; `report.origin` says what can be read again. */
-  source: z.string(),
+  source: said(z.string()),
   options: importOptionsSchema,
   size: z.int(),
   channels: z.union([z.literal(3), z.literal(4)]),
@@ -352,7 +353,9 @@ export const importProgressSchema = z.object({
   etaMs: z.number().nullable(),
   currentFile: z.string(),
   datasetId: idSchema.nullable(),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  error: z
+    .object({ code: z.string(), message: said(z.string()), hint: said(z.string()) })
+    .nullable(),
 });
 export type ImportProgress = z.output<typeof importProgressSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../said.ts';
 
 export const engineIds = ['tensorflow', 'webgpu', 'wasm'] as const;
 
@@ -83,7 +84,7 @@ export const doctorReportSchema = z.object({
       available: z.boolean(),
       facts: engineFactsSchema.nullable(),
       /** Why it is not available, with what to do. */
-      problem: z.string().nullable(),
+      problem: said(z.string()).nullable(),
       /** Training steps a second of a DCGAN at 32x32, base 32, batch 64, measured for about 3 seconds. */
       stepsPerSecond: z.number().nullable(),
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorShapeSchema } from '../errors.ts';
 import { countOf } from '../format.ts';
 import { doctorReportSchema, tuningSchema, type EngineId, type Tuning } from './engine.ts';
+import { said } from '../said.ts';
 
 /** What is measured of a machine: its engines as they compute by themselves, or every way to compute. */
 export const measuredSchema = z.enum(['engines', 'tuning']);
@@ -13,7 +14,7 @@ export const speedStatusSchema = z.object({
     .object({
       what: measuredSchema,
       /** What is measured at this moment, in a sentence. */
-      sentence: z.string(),
+      sentence: said(z.string()),
       done: z.int(),
       /** 0 while it is not known. */
       of: z.int(),

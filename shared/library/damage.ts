@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../said.ts';
 
 /** A row of the library's database that cannot be read; the others of its table can. */
 export const damagedRowSchema = z.object({
@@ -6,7 +7,7 @@ export const damagedRowSchema = z.object({
   id: z.string(),
   table: z.string(),
   /** What is damaged, in one sentence that names it. */
-  message: z.string().max(2_000),
+  message: said(z.string().max(2_000)),
 });
 export type DamagedRow = z.infer<typeof damagedRowSchema>;
 

@@ -4,6 +4,7 @@ import { idSchema } from '../dataset/dataset.ts';
 import { agreementSchema } from './agreement.ts';
 import { bestMarkSchema, runSchema, sampleSchema } from './run.ts';
 import { seriesNameSchema } from './series.ts';
+import { said } from '../said.ts';
 
 /** Of runs beside each other. Beyond the most no two colours could be told apart, and no chart be read. */
 export const fewestCompared = 2;
@@ -16,7 +17,12 @@ export const comparisonSchema = z.object({
   runs: z.array(runSchema),
   /** One row a setting; `values` in the order of `runs`. */
   settings: z.array(
-    z.object({ name: z.string(), label: z.string(), values: z.array(cell), differs: z.boolean() }),
+    z.object({
+      name: z.string(),
+      label: said(z.string()),
+      values: z.array(cell),
+      differs: z.boolean(),
+    }),
   ),
   /**
    * The best that each series of which one value is better has come to, in the order of `runs`, and in the pinned run,

@@ -3,6 +3,7 @@ import { errorCodeSchema } from '../errors.ts';
 import { byHandSchema } from './by-hand.ts';
 import { findingSchema } from './findings.ts';
 import { seriesValuesSchema } from './series.ts';
+import { said } from '../said.ts';
 
 export const runStates = [
   'queued',
@@ -49,7 +50,7 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
     ...moment,
     type: z.literal('state'),
     state: runStateSchema,
-    message: z.string().max(2_000),
+    message: said(z.string().max(2_000)),
   }),
   z.object({
     ...moment,
@@ -89,20 +90,20 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
     hash: z.string(),
     bytes: z.number(),
   }),
-  z.object({ ...moment, type: z.literal('log'), message: z.string().max(2_000) }),
+  z.object({ ...moment, type: z.literal('log'), message: said(z.string().max(2_000)) }),
   z.object({
     ...moment,
     type: z.literal('warning'),
     code: z.string(),
-    message: z.string().max(2_000),
-    hint: z.string().max(2_000),
+    message: said(z.string().max(2_000)),
+    hint: said(z.string().max(2_000)),
   }),
   z.object({
     ...moment,
     type: z.literal('error'),
     code: errorCodeSchema,
-    message: z.string().max(2_000),
-    hint: z.string().max(2_000),
+    message: said(z.string().max(2_000)),
+    hint: said(z.string().max(2_000)),
   }),
   z.object({
     ...moment,

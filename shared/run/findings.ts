@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { seriesNameSchema } from './series.ts';
+import { said } from '../said.ts';
 
 const finite = z.number();
-const sentence = z.string().min(1).max(500);
+const sentence = said(z.string().min(1).max(500));
 /** Place of a sprite in its dataset. */
 const sprite = z.int().min(0).max(10_000_000);
 

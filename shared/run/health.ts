@@ -9,6 +9,7 @@ import type { RunState } from './events.ts';
 import { healthSignSchema, type FindingOf, type HealthSignId } from './findings.ts';
 import { makesAnotherRun, type SameBut } from './same-but.ts';
 import type { SeriesColumns, SeriesName } from './series.ts';
+import { said } from '../said.ts';
 
 /** What is known of a run when it is asked how it is. */
 export interface Evidence {
@@ -267,12 +268,12 @@ export const healthSchema = z.object({
   level: z.enum(['good', 'doubtful', 'bad']),
   /** Up to which step it was looked at. */
   step: z.int().min(0),
-  sentence: z.string(),
-  looksAt: z.string(),
+  sentence: said(z.string()),
+  looksAt: said(z.string()),
   source: z.object({ by: z.string(), url: z.string() }),
   /** At most three. */
   remedies: z.array(
-    z.object({ id: z.string(), but: z.string(), reason: z.string(), by: z.string() }),
+    z.object({ id: z.string(), but: said(z.string()), reason: said(z.string()), by: z.string() }),
   ),
 });
 export type Health = z.output<typeof healthSchema>;
@@ -300,8 +301,8 @@ export function findRemedy(id: string, run: Hyperparameters): SameBut | undefine
 }
 
 function remedyFor(id: RemedyId, run: Hyperparameters): SameBut {
-  const { changes, ...said }: Remedy = remedies[id];
-  return { id, ...said, changes: changes(run) };
+  const { changes, ...words }: Remedy = remedies[id];
+  return { id, ...words, changes: changes(run) };
 }
 
 /** No 0.000012500000000000001 in a form. */

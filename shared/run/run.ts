@@ -13,6 +13,7 @@ import { sentPictureSchema } from '../creature/picture.ts';
 import { notesSchema, runColourSchema, tagsSchema } from './notes.ts';
 import { placeSchema } from './place.ts';
 import { stepsPerTickSchema } from './series.ts';
+import { said } from '../said.ts';
 
 export const runNameSchema = z.string().trim().min(1).max(120);
 
@@ -64,7 +65,7 @@ export const runSchema = z.object({
   /** Why a run failed, diverged or was interrupted, with what to do. */
   problem: errorShapeSchema.nullable(),
   /** Why a run ended by itself before all its steps were done, in a sentence. */
-  endReason: z.string().nullable(),
+  endReason: said(z.string()).nullable(),
   /** The sweep that it was made with; null for one that was made alone. */
   sweepId: idSchema.nullable(),
   /** What became of it at the steps at which its sweep compares its runs, in order; empty where it does not. */

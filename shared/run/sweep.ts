@@ -24,6 +24,7 @@ import {
 import { mostCompared } from './comparison.ts';
 import { earlyStoppingSchema, leastJudged, rungsOf } from './early-stopping.ts';
 import type { PresetRun } from './presets.ts';
+import { said } from '../said.ts';
 
 /** A sweep can be put beside each other as a whole. */
 export const mostSweepRuns = mostCompared;
@@ -98,10 +99,10 @@ export type Sweep = z.output<typeof sweepSchema>;
 /** Combinations of a sweep that are not trained, and why. */
 export const leftOutSchema = z.object({
   /** "WGAN-GP, batch normalisation". */
-  what: z.string(),
-  why: z.string(),
+  what: said(z.string()),
+  why: said(z.string()),
   /** What to do to have it trained; null where nothing is missing. */
-  hint: z.string().nullable(),
+  hint: said(z.string()).nullable(),
 });
 export type LeftOut = z.output<typeof leftOutSchema>;
 

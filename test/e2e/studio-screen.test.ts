@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pseudoText } from '../../renderer/language/pseudo-language.ts';
 import { insertDataset } from '../../main/store/datasets.ts';
 import { openLibrary } from '../../main/store/library.ts';
 import { insertRun } from '../../main/store/runs.ts';
@@ -108,12 +109,30 @@ describe('the language', () => {
       ['runs', 'Řúúñš'],
       ['runs/new', 'Ñééŵ řúúñ'],
       ['studio', 'Šŧúúđííóó'],
+      ['studio/trash', 'Ŧřáášĥ'],
+      ['favourites', 'Fáávóóúúřííŧééš'],
+      ['compare', 'Çóóɱþáářéé'],
+      ['runs/r2', 'Newts'],
     ] as const) {
       await elsewhere.goto(`${origin}/?language=en-XA#/${screen}`);
       await elsewhere.getByRole('heading', { level: 1 }).filter({ hasText: heading }).waitFor();
       expect(await plainTexts(elsewhere), screen).toEqual([]);
       await takeScreenshot(elsewhere, `pseudo-${screen.replace('/', '-')}`);
     }
+    await elsewhere.close();
+  });
+
+  it('is that of what the core says too: an error, how a run is, and what came about', async () => {
+    const elsewhere = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+    await elsewhere.goto(studio.address);
+    await elsewhere.getByRole('heading', { name: 'Datasets' }).waitFor();
+    const { origin } = new URL(studio.address);
+    await elsewhere.goto(`${origin}/?language=en-XA#/runs/nobody`);
+    await elsewhere.getByText(`${pseudoText('There is no run')} nobody`).waitFor();
+    await elsewhere.goto(`${origin}/?language=en-XA#/runs/r2`);
+    await elsewhere.getByRole('heading', { name: 'Newts' }).waitFor();
+    await elsewhere.getByText(pseudoText('Too short to judge')).first().waitFor();
+    await takeScreenshot(elsewhere, 'pseudo-run');
     await elsewhere.close();
   });
 });
@@ -124,7 +143,9 @@ function plainTexts(shown: Page): Promise<string[]> {
   return shown.evaluate((given) => {
     const elements = [...document.querySelectorAll('main *, nav *')];
     const read = elements
-      .filter((element) => !element.closest('pre, code, .brand, option, [data-testid="run-row"]'))
+      .filter(
+        (element) => !element.closest('pre, code, kbd, .brand, option, [data-testid="run-row"]'),
+      )
       .flatMap((element) => [
         ...[...element.childNodes].filter((node) => node instanceof Text).map((node) => node.data),
         ...['aria-label', 'title', 'alt'].map((name) => element.getAttribute(name) ?? ''),

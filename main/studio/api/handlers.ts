@@ -115,6 +115,10 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         desktop.setNotifies(notifies);
         return desktopSettings(studio, desktop);
       },
+      speak: async ({ language }) => {
+        await desktopOf(host).speak(language);
+        return null;
+      },
     },
 
     trash: {

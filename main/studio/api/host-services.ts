@@ -25,4 +25,6 @@ export interface DesktopServices {
   /** Whether the end of a run is told to a person who looks at something else. */
   notifies(): boolean;
   setNotifies(notifies: boolean): void;
+  /** What it shows itself is in this language from then on. */
+  speak(language: string): Promise<void>;
 }

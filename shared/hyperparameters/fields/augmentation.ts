@@ -11,6 +11,7 @@ export const augmentationFields = {
     help: 'Shows each sprite mirrored half of the time. Turn it off when left and right matter.',
   }),
   shift: describeHyperparameter(z.number().min(0).max(0.5).default(0.125), {
+    // @wc-include
     label: 'Shift',
     group: 'Augmentation',
     stepTime: 'same',

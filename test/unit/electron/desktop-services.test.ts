@@ -25,7 +25,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const services = () => createDesktopServices(library, () => null);
+const services = () =>
+  createDesktopServices(
+    library,
+    () => null,
+    () => undefined,
+  );
 
 describe('what the desktop remembers', () => {
   it('is the libraries that were open, the newest first and each once, ten at most', () => {

@@ -241,7 +241,12 @@ export const session = { defaultSession: new FakeSession() };
 
 export const dialog = {
   errors: [] as { title: string; content: string }[],
-  messages: [] as { message: string; detail: string; window: unknown }[],
+  messages: [] as {
+    message: string;
+    detail: string;
+    buttons?: string[];
+    window: unknown;
+  }[],
   /** The button that the person presses in the next message box. */
   response: 0,
   asked: [] as { title: string; properties: string[]; defaultPath?: string; window: unknown }[],

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { inLanguage } from '../../../main/electron/language.ts';
 import { installMenu } from '../../../main/electron/menu.ts';
 import { Menu, resetElectron, shell, type FakeMenuItem } from './fake-electron.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));
+vi.mock('../../../main/electron/language.ts', () => ({
+  inLanguage: vi.fn((text: string) => text),
+}));
 
 beforeEach(resetElectron);
 
@@ -87,4 +91,23 @@ describe('the menu', () => {
     expect(shell.openedPages).toHaveLength(3);
     expect(shell.openedPages.every((url) => url.startsWith('https://'))).toBe(true);
   });
+
+  it('names every item in another language, its roles among them', () => {
+    vi.mocked(inLanguage).mockImplementation((english) => `»${english}`);
+    for (const isMac of [false, true]) {
+      install({ isMac, isDevelopment: true });
+      expect(labelsOf(Menu.application).filter((label) => !label?.startsWith('»'))).toEqual([]);
+    }
+    vi.mocked(inLanguage).mockImplementation((english) => english);
+  });
 });
+
+/** Of all items that show any; undefined where one has a role and Electron would name it. */
+function labelsOf(items: readonly FakeMenuItem[]): (string | undefined)[] {
+  return items.flatMap(({ label, role, submenu }) =>
+    // macOS names the app's own menu after it.
+    (label ?? role ?? 'appMenu') === 'appMenu'
+      ? labelsOf(submenu ?? [])
+      : [label, ...labelsOf(submenu ?? [])],
+  );
+}

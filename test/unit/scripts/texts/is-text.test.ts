@@ -42,4 +42,20 @@ describe('a text of the window', () => {
   ])('is, of a module, %j: %j', async (content, texts) => {
     expect(await textsOf(content, 'shared/some.ts')).toEqual(texts);
   });
+
+  it.each([
+    [
+      "throw new StudioError('conflict', `${name} is open.`, 'Close it.');",
+      ['{0} is open.', 'Close it.'],
+    ],
+    ["function f() { if (is) throw new Error('it is cut short'); }", ['it is cut short']],
+    ["log.warn({ err }, 'the folder was not removed');", []],
+    ["core.log.info('a run was resumed');", []],
+    ["store.prepare('SELECT id, name FROM runs WHERE id = @id');", []],
+    ["const columns = 'id, run_id AS runId, step';", []],
+    ["headers.set('Content-Type', 'text/plain; charset=utf-8');", []],
+    ["const item = { label: 'Show library', accelerator: 'CmdOrCtrl+Shift+L' };", ['Show library']],
+  ])('is, of the core, %j: %j', async (content, texts) => {
+    expect(await textsOf(content, 'main/some.ts')).toEqual(texts);
+  });
 });
