@@ -76,17 +76,20 @@ export interface WantedSeries {
   to?: number | null | undefined;
   /** How many points of each series at most: longer ones come in stretches of several ticks. */
   points?: number | undefined;
+  /** By single ticks, where the run is not summed up yet and that takes seconds. */
+  roughly?: boolean | undefined;
 }
 
 /** Those of the wanted series that a run has, and the names of all that it has. */
 export function readSeries(
   store: ReadableStore,
   runId: string,
-  { names = seriesNames, from = 0, to = null, points = defaultPoints }: WantedSeries = {},
-): Pick<RunSeries, 'names' | 'columns'> {
+  { names = seriesNames, from = 0, to = null, points = defaultPoints, roughly }: WantedSeries = {},
+): Pick<RunSeries, 'names' | 'columns' | 'isRough'> {
   const has = store.prepare('SELECT 1 FROM ticks WHERE run_id = ? AND name = ? LIMIT 1');
   const known = seriesNames.filter((name) => has.get(runId, name));
   const columns: RunSeries['columns'] = {};
+  const isRough = roughly === true && !isSummarised(store, runId);
   for (const name of known) {
     if (!names.includes(name)) continue;
     const ends = endsOf(store, runId, name);
@@ -94,9 +97,10 @@ export function readSeries(
       from: Math.max(from, ends.first ?? 0),
       to: Math.min(to ?? Infinity, ends.last ?? 0),
     };
-    columns[name] = columnsOf(pointsOf(store, runId, name, range, points));
+    const read = isRough ? ticksHereAndThere : pointsOf;
+    columns[name] = columnsOf(read(store, runId, name, range, points));
   }
-  return { names: known, columns };
+  return { names: known, columns, isRough };
 }
 
 function pointsOf(
@@ -108,6 +112,25 @@ function pointsOf(
 ): readonly Stretch[] {
   const stretches = stretchesIn(store, runId, name, range, (range.to + 1 - range.from) / most);
   return joinedTo(soundOf(store, runId, name, stretches), most);
+}
+
+/** Single ticks, equally far apart, each for all around it. A step that told nothing is left out. */
+function ticksHereAndThere(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  { from, to }: StepRange,
+  most: number,
+): readonly Stretch[] {
+  const stride = Math.max(1, Math.ceil((to + 1 - from) / most));
+  const steps = Array.from({ length: most }, (_, place) => to - place * stride);
+  const ticks = store
+    .prepare(
+      `SELECT step, ? AS ticks, count, mean, min, max FROM ticks
+       WHERE run_id = ? AND name = ? AND step IN (SELECT value FROM json_each(?)) ORDER BY step`,
+    )
+    .all(stride, runId, name, JSON.stringify(steps.filter((step) => step >= from))) as Stretch[];
+  return soundOf(store, runId, name, ticks);
 }
 
 /** Every tick of one series of a run, for what has few of them; empty where it has none. */

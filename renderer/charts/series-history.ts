@@ -43,6 +43,8 @@ export class SeriesHistory {
   #time: { of: DrawnSeries; time: TrainingTime } = { of: nothing, time: trainingTime(nothing) };
   /** When steps were done; empty where that is not known. */
   clock: readonly ClockMark[] = [];
+  /** Whether it is to be read again once the studio has summed the run up. */
+  isRough = false;
   /** Of its dataset; null where that is gone. */
   sprites: number | null = null;
   /** Which steps are held closely. */
@@ -80,7 +82,7 @@ export class SeriesHistory {
 
   /** Begins anew from a snapshot, which has all of what is to be held. */
   replace(
-    { names, columns, clock, sprites }: RunSeries,
+    { names, columns, isRough, clock, sprites }: RunSeries,
     held: Iterable<SeriesName> = this.#held,
   ): void {
     this.#held = new Set(held);
@@ -88,6 +90,7 @@ export class SeriesHistory {
     for (const name of names) this.#known.add(name);
     this.#series.clear();
     this.#close = null;
+    this.isRough = isRough;
     this.clock = clock;
     this.sprites = sprites;
     for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][])

@@ -438,6 +438,8 @@ export const studioMethods = {
       to: z.int().min(0).nullable().default(null),
       /** Ticks are put together where there are more. */
       points: z.int().min(2).max(mostPoints).default(defaultPoints),
+      /** Roughly where a run of an older version is still being summed up, in place of waiting for it; `runs.list` changes then. */
+      atOnce: z.boolean().default(false),
     }),
     packedSeriesSchema,
     large,

@@ -12,7 +12,7 @@ import {
  * Series as they cross the socket and the bridge, which carry JSON text: each column as its bytes (float64, little endian
  * as every machine of ours) in base64. A number takes 11 characters whatever it is, and no schema checks them one by one.
  */
-export function packSeries({ names, columns, clock, sprites }: RunSeries): PackedSeries {
+export function packSeries({ names, columns, isRough, clock, sprites }: RunSeries): PackedSeries {
   const packed: PackedSeries['columns'] = {};
   for (const [name, { step, mean, spread }] of Object.entries(columns) as [
     SeriesName,
@@ -28,7 +28,7 @@ export function packSeries({ names, columns, clock, sprites }: RunSeries): Packe
         max: packColumn(spread.max),
       },
     };
-  return { names, columns: packed, clock: [...clock], sprites };
+  return { names, columns: packed, isRough, clock: [...clock], sprites };
 }
 
 /** Characters that are made into text at once: as many arguments as any engine takes. */
@@ -85,6 +85,7 @@ const columnsSchema = z
 export const packedSeriesSchema = z.object({
   names: z.array(seriesNameSchema),
   columns: z.partialRecord(seriesNameSchema, columnsSchema),
+  isRough: z.boolean(),
   clock: z.array(clockMarkSchema).max(mostClockMarks),
   sprites: z.int().nullable(),
 });

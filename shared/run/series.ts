@@ -429,6 +429,8 @@ export interface SeriesColumns {
 export interface RunSeries {
   names: SeriesName[];
   columns: { [Name in SeriesName]?: SeriesColumns };
+  /** Whether single ticks stand for those around them, because a run of an older version is still being summed up. */
+  isRough: boolean;
   /** When its steps were done; empty where that is not known. */
   clock: readonly ClockMark[];
   /** How many sprites its dataset has; null where that is gone. */

@@ -165,6 +165,7 @@ export function seriesOf({ step: last }: Run): RunSeries {
       'discriminator/loss': { step, mean: wave(2), spread: null },
       time: { step, mean: step.map((at) => 50 * at), spread: null },
     },
+    isRough: false,
     clock: [{ step: 10, elapsedMs: 500, at: 1_700_000_000_500 }],
     sprites: 100,
   };

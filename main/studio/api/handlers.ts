@@ -182,9 +182,10 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       list: () => runs.list(),
       create: (request) => runs.create(request),
       get: ({ runId }) => runs.get(runId),
-      series: async ({ runId, ...wanted }) => {
-        await runs.curvesReady([runId]);
-        return packSeries(runs.series(runId, wanted));
+      series: async ({ runId, atOnce, ...wanted }) => {
+        if (atOnce) runs.curvesFirst([runId]);
+        else await runs.curvesReady([runId]);
+        return packSeries(runs.series(runId, { ...wanted, roughly: atOnce }));
       },
       findings: ({ runId, ...wanted }) => runs.findings(runId, wanted),
       health: async ({ runId }) => {

@@ -28,13 +28,19 @@ export class OldCurves {
     this.#work = this.#bringUpToDate();
   }
 
-  /** Resolves when their curves can be read fast; they are brought up to date before all others. */
-  async ready(runIds: readonly string[]): Promise<void> {
+  /** Brings these up to date before all others. */
+  first(runIds: readonly string[]): void {
     const isWanted = ({ runId }: Unsummarised) => runIds.includes(runId);
     const others = this.#waiting.filter((run) => !isWanted(run));
     this.#waiting = [...this.#waiting.filter(isWanted), ...others];
+  }
+
+  /** Resolves when their curves can be read fast; they come before all others. */
+  async ready(runIds: readonly string[]): Promise<void> {
+    this.first(runIds);
     this.#asked++;
-    while (!this.#closed && this.#waiting.some(isWanted)) await setImmediate();
+    while (!this.#closed && this.#waiting.some(({ runId }) => runIds.includes(runId)))
+      await setImmediate();
     this.#asked--;
   }
 

@@ -196,6 +196,11 @@ export class Runs {
     return this.#oldCurves.ready(runIds);
   }
 
+  /** Sums these up before others, where they are not yet. */
+  curvesFirst(runIds: readonly string[]): void {
+    this.#oldCurves.first(runIds);
+  }
+
   series(runId: string, wanted: WantedSeries = {}): RunSeries {
     const { store } = this.#core;
     const { datasetId } = requireRun(store, runId);

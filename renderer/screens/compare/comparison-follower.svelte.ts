@@ -110,7 +110,7 @@ export class ComparisonFollower {
     if (!this.#readsSeries) return { comparison, series: null };
     const names = [...this.#wanted];
     const series = await Promise.all(
-      comparison.runs.map((run) => runs.series({ runId: run.id, names, points })),
+      comparison.runs.map((run) => runs.series({ runId: run.id, names, points, atOnce: true })),
     );
     return { comparison, series };
   }
@@ -144,7 +144,9 @@ export class ComparisonFollower {
     const isCompared = (runId: string) => this.runIds.includes(runId);
     const isShown = (runId: string) => this.comparison?.runs.some(({ id }) => id === runId);
     const isBack = ({ id }: RunSummary) => isCompared(id) && (this.error || !isShown(id));
-    if (removed.some(isCompared) || items.some(isBack)) return this.#readAll();
+    const isSummedUp = ({ id }: RunSummary) => isCompared(id) && this.seriesOf(id).isRough;
+    if (removed.some(isCompared) || items.some(isBack) || items.some(isSummedUp))
+      return this.#readAll();
     if (!this.comparison) return;
     this.#setRuns(
       this.comparison.runs.map((run) =>

@@ -30,7 +30,7 @@ interface Snapshot {
   samples: Sample[];
   log: RunEvent[];
   verdicts: StoredFinding[];
-  health: Health;
+  health: Health | null;
   scores: StoredFinding[];
 }
 
@@ -125,12 +125,14 @@ export class RunFollower {
     const runId = this.#runId;
     const { runs } = this.#studio;
     const run = await runs.get({ runId });
+    const reading = runs.series({ runId, names: [...this.#wanted], atOnce: true });
     const [series, samples, log, verdicts, health, scores] = await Promise.all([
-      runs.series({ runId, names: [...this.#wanted] }),
+      reading,
       runs.samples({ runId }),
       runs.log({ runId, limit: mostLogEvents }),
       runs.findings({ runId, kind: 'verdict', limit: 1 }),
-      runs.health({ runId }),
+      // It waits until the run is summed up, when all of this is read again.
+      reading.then(({ isRough }) => (isRough ? null : runs.health({ runId }))),
       runs.findings({ runId, kind: 'scores', limit: 1 }),
     ]);
     return { run, series, samples, log, verdicts, health, scores };
@@ -213,7 +215,8 @@ export class RunFollower {
   /** Removed, or back again: there is more to read than the row. */
   #change({ items, removed }: ListChange<RunSummary>): void {
     const item = items.find(({ id }) => id === this.#runId);
-    if (removed.includes(this.#runId) || (item && !this.run)) void this.reload();
+    const isSummedUp = item !== undefined && this.series.isRough;
+    if (removed.includes(this.#runId) || (item && !this.run) || isSummedUp) void this.reload();
     else if (this.run) this.run = newerRun(this.run, item);
   }
 

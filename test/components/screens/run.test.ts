@@ -61,6 +61,28 @@ describe('the screen of a run', () => {
     await expect.element(screen.getByText('Nothing has happened yet.')).toBeVisible();
   });
 
+  it('shows curves of an older version roughly at once, and reads them again once they are summed up', async () => {
+    let isRough = true;
+    const old: typeof answers = {
+      ...answers,
+      'runs.series': () => packSeries({ ...seriesOf(vanilla), isRough }),
+    };
+    const given = { runId: 'r1', title: 'Run' };
+    const { screen, studio } = await mount(RunScreen, given, { answers: old });
+    await expect
+      .element(screen.getByRole('group', { name: /^Losses of Pond, vanilla/ }))
+      .toBeVisible();
+    expect(studio.asked('runs.series')).toMatchObject([{ atOnce: true }]);
+    // It would wait for the sums.
+    expect(studio.asked('runs.health')).toEqual([]);
+    isRough = false;
+    studio.push('changed', { what: 'runs', items: [summaryOf(vanilla)], removed: [] });
+    await expect.poll(() => studio.asked('runs.health')).toEqual([{ runId: 'r1' }]);
+    expect(studio.asked('runs.series')).toHaveLength(2);
+    studio.push('changed', { what: 'runs', items: [summaryOf(vanilla)], removed: [] });
+    await expect.poll(() => studio.asked('runs.series')).toHaveLength(2);
+  });
+
   it('follows the run as the studio tells of it', async () => {
     const { screen, studio } = await mount(RunScreen, { runId: 'r2', title: 'Run' }, { answers });
     await expect.element(screen.getByText('300 of 500')).toBeVisible();

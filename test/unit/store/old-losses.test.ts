@@ -122,6 +122,25 @@ describe('losses of 0.1.0', () => {
     });
   });
 
+  it('can be read roughly before, by single ticks that each stand for those around them', () => {
+    const store = storeWithOldRun();
+    const wanted = { points: 300, roughly: true };
+    const { isRough, columns } = readSeries(store, 'r1', wanted);
+    expect(isRough).toBe(true);
+    const { step, mean, spread } = columns['generator/loss'] ?? {
+      step: [],
+      mean: [],
+      spread: null,
+    };
+    expect(step.length).toBeGreaterThan(20);
+    expect(step.length).toBeLessThanOrEqual(300);
+    expect(step.at(-1)).toBe(steps);
+    expect(mean).toEqual(step.map((at) => lossesAt(at).generator));
+    expect(new Set(spread?.ticks)).toEqual(new Set([Math.ceil(steps / 300)]));
+    summariseWholly(store, 'r1');
+    expect(readSeries(store, 'r1', wanted)).toEqual(readSeries(store, 'r1', { points: 300 }));
+  });
+
   it('have a small curve once they are in blocks, and ticks, means and best values at any time', () => {
     const store = storeWithOldRun({ loss: 'wgan' });
     const now = () => ({

@@ -16,6 +16,7 @@ function snapshotOf(moments: ReturnType<typeof moment>[]): RunSeries {
   return {
     names: [...names],
     columns: Object.fromEntries(names.map((name) => [name, columnsOf(name)])),
+    isRough: false,
     clock: [],
     sprites: 100,
   };
@@ -81,7 +82,7 @@ describe('the history of a run’s series', () => {
     const name = 'generator/loss' as const;
     const history = new SeriesHistory(names);
     const columns = { [name]: coarse([100, 200, 300, 400], 100) };
-    history.replace({ names: [name], columns, clock: [], sprites: null });
+    history.replace({ names: [name], columns, isRough: false, clock: [], sprites: null });
     expect(history.isWhole).toBe(false);
     const near = { step: [210, 220, 290], mean: [5, 6, 7], spread: null };
     history.lookAt({ from: 201, to: 300 }, { columns: { [name]: near } });

@@ -14,6 +14,7 @@ const series: RunSeries = {
     },
     time: { step: [1], mean: [0.1], spread: null },
   },
+  isRough: true,
   clock: [{ step: 1, elapsedMs: 20, at: 1_700_000_000_000 }],
   sprites: 1_050,
 };
