@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inWords, say } from '../scripts/setup/say.mjs';
 import { describeMachine, type MachineFacts } from './machine.ts';
 import { measureBfloat16 } from './measures/bfloat16-losses.ts';
@@ -12,22 +12,24 @@ import { measureWindowEvents } from './measures/window-events.ts';
 import { parseOptions, usage, type BenchOptions, type Part } from './options.ts';
 import { optionsOrUsage, writeFormatted } from './program.ts';
 import { installPeers } from './peers/install-peers.ts';
-import { describeResults, replaceGenerated } from './report/document.ts';
+import { describeMachines, describeResults, replaceGenerated } from './report/document.ts';
 import {
   partTitles,
-  readResults,
+  quickResults,
+  readAllResults,
+  resultsFileOf,
   resultsFormat,
+  resultsOf,
   type BenchResults,
   type PartResults,
   type RecipeResult,
 } from './results.ts';
 import { measureRecipe } from './training/measure-training.ts';
 
-/** `npm run bench`: measures, writes bench/results/*.json and, unless it is quick, docs/benchmarks.md. */
+/** `npm run bench`: measures, writes a file of bench/results/ and, unless it is quick, docs/benchmarks.md. */
 
 const document = resolve(import.meta.dirname, '../docs/benchmarks.md');
-const resultsFile = ({ quick }: BenchOptions) =>
-  join(import.meta.dirname, 'results', quick ? 'quick.json' : 'latest.json');
+const folder = join(import.meta.dirname, 'results');
 
 type Measure = { [Name in Part]: () => Promise<PartResults[Name]> };
 
@@ -60,7 +62,7 @@ async function measureTraining(
 /** @returns the exit code: 1 when a part failed */
 async function bench(options: BenchOptions): Promise<number> {
   const machine = describeMachine();
-  const old = options.quick ? undefined : readResults(resultsFile(options), machine);
+  const old = options.quick ? undefined : resultsOf(machine, readAllResults(folder));
   const results: BenchResults = { format: resultsFormat, machine, parts: { ...old?.parts } };
   const measure = measures(options, machine);
   let code = 0;
@@ -79,12 +81,12 @@ async function bench(options: BenchOptions): Promise<number> {
 }
 
 async function write(results: BenchResults, options: BenchOptions): Promise<void> {
-  const file = resultsFile(options);
-  mkdirSync(dirname(file), { recursive: true });
+  const file = join(folder, options.quick ? quickResults : resultsFileOf(results.machine));
+  mkdirSync(folder, { recursive: true });
   await writeFormatted(file, JSON.stringify(results));
-  const text = describeResults(results);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${describeResults(results)}\n`);
   if (options.quick) return;
+  const text = describeMachines(readAllResults(folder));
   await writeFormatted(document, replaceGenerated(readFileSync(document, 'utf8'), text));
   say(`Written to ${file} and ${document}`);
 }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MachineFacts } from './machine.ts';
 import type { Part } from './options.ts';
 import type { Spread } from './statistics.ts';
@@ -159,10 +160,28 @@ export interface LossDifference {
   ofBfloat16: number;
 }
 
-/** @returns undefined when there are none, or they are older, or of another machine, and must not be mixed in */
-export function readResults(file: string, machine: MachineFacts): BenchResults | undefined {
-  if (!existsSync(file)) return undefined;
-  const results = JSON.parse(readFileSync(file, 'utf8')) as BenchResults;
-  if (results.format !== resultsFormat) return undefined;
-  return JSON.stringify(results.machine) === JSON.stringify(machine) ? results : undefined;
+/** Each kind of machine has a file of its own: what one measured is not thrown away by another. */
+export function resultsFileOf({ processor, threads, bfloat16 }: MachineFacts): string {
+  const words = `${processor} ${threads} threads${bfloat16 ? ' bfloat16' : ''}`;
+  return `${words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.json`;
+}
+
+/** Of all machines, by the names of their files. Older ones, which must not be mixed in, are left out. */
+export function readAllResults(folder: string): BenchResults[] {
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return names
+    .filter((name) => name.endsWith('.json') && name !== quickResults)
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as BenchResults)
+    .filter(({ format }) => format === resultsFormat);
+}
+
+/** Where numbers go that only show that everything runs. */
+export const quickResults = 'quick.json';
+
+/** @returns undefined where the machine has none, or its system or Node was another then: parts of both must not be mixed */
+export function resultsOf(
+  machine: MachineFacts,
+  all: readonly BenchResults[],
+): BenchResults | undefined {
+  return all.find((results) => JSON.stringify(results.machine) === JSON.stringify(machine));
 }

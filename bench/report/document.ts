@@ -5,6 +5,7 @@ import { figure, table, withSpread } from './markdown.ts';
 import { memorySection } from './memory-section.ts';
 import { shortfallSection } from './shortfall-section.ts';
 import { trainingSection } from './training-section.ts';
+import { isWanted, ratioName, throughputRatio, verdict, wanted } from './wanted.ts';
 
 export const startMark = '<!-- Written by npm run bench, from here… -->';
 export const endMark = '<!-- …to here. -->';
@@ -25,7 +26,45 @@ export function replaceGenerated(
   return `${document.slice(0, start + marks.start.length)}\n\n${generated}\n\n${document.slice(end)}`;
 }
 
-/** All that was measured, as Markdown. */
+/** All that was measured on all machines: first what is wanted of the training step, side by side. */
+export function describeMachines(all: readonly BenchResults[]): string {
+  const chapters = all.map((results) => {
+    const inside = describeResults(results).replaceAll(/^#/gm, '##');
+    return `## ${machineName(results)}\n\n${inside}`;
+  });
+  return [...sideBySide(all), ...chapters].join('\n\n');
+}
+
+function sideBySide(all: readonly BenchResults[]): string[] {
+  const trained = all.flatMap((results) => {
+    const { training } = results.parts;
+    return training ? [{ name: machineName(results), recipes: training.result }] : [];
+  });
+  if (trained.length === 0) return [];
+  const titles = [...new Set(trained.flatMap(({ recipes }) => recipes.map(({ title }) => title)))];
+  const rows = titles.flatMap((title) =>
+    wanted.map((one) => [
+      title,
+      ratioName(one),
+      `${one.least}x`,
+      ...trained.map(({ recipes }) => {
+        const recipe = recipes.find((each) => each.title === title);
+        if (!recipe || !isWanted(one, recipe)) return '';
+        return verdict(throughputRatio(recipe, one.ours, one.theirs), one.least);
+      }),
+    ]),
+  );
+  const head = ['Recipe', 'Throughput', 'wanted', ...trained.map(({ name }) => name)];
+  const asked = rows.filter(([, , , ...measured]) => measured.some((cell) => cell !== ''));
+  return [`## Machines side by side\n\n${table(head, asked)}`];
+}
+
+function machineName({ machine }: BenchResults): string {
+  const { processor, threads, bfloat16 } = machine;
+  return `${processor}, ${threads} threads, ${bfloat16 ? 'with' : 'without'} bfloat16`;
+}
+
+/** All that was measured on one machine, as Markdown. */
 export function describeResults(results: BenchResults): string {
   const sections = (Object.keys(partTitles) as Part[]).map((part) => describePart(results, part));
   const [training, ...others] = sections;

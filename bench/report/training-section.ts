@@ -1,8 +1,7 @@
 import type { RecipeResult } from '../results.ts';
-import { contenderOf } from '../training/contenders.ts';
 import { figure, mebibytes, table, withSpread, type Row } from './markdown.ts';
 import { timesInStep } from './profile.ts';
-import { isWanted, throughputRatio, verdict, wanted } from './wanted.ts';
+import { isWanted, ratioName, throughputRatio, verdict, wanted } from './wanted.ts';
 
 const profiledOps = 12;
 
@@ -57,12 +56,12 @@ function recipeSection(recipe: RecipeResult): string {
 }
 
 function wantedTable(results: readonly RecipeResult[]): string {
-  const rows = wanted.map(({ ours, theirs, least, recipe: only }): Row => [
-    `${contenderOf(ours).title} : ${contenderOf(theirs).title}`,
-    `${least}x`,
+  const rows = wanted.map((one): Row => [
+    ratioName(one),
+    `${one.least}x`,
     ...results.map((result) =>
-      isWanted({ recipe: only }, result)
-        ? verdict(throughputRatio(result, ours, theirs), least)
+      isWanted(one, result)
+        ? verdict(throughputRatio(result, one.ours, one.theirs), one.least)
         : 'not asked',
     ),
   ]);

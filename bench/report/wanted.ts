@@ -1,5 +1,5 @@
 import type { RecipeResult } from '../results.ts';
-import type { ContenderId } from '../training/contenders.ts';
+import { contenderOf, type ContenderId } from '../training/contenders.ts';
 
 /** Throughput of one contender in times of another's, and how much is wanted. */
 export interface Wanted {
@@ -18,6 +18,11 @@ export const wanted: readonly Wanted[] = [
   { ours: 'compiled', theirs: 'eager', least: 1.7, recipe: 'vanilla-32' },
   { ours: 'wasm', theirs: 'compiled', least: 0.15 },
 ];
+
+/** "Studio, compiled : Python TensorFlow, tf.function". */
+export function ratioName({ ours, theirs }: Pick<Wanted, 'ours' | 'theirs'>): string {
+  return `${contenderOf(ours).title} : ${contenderOf(theirs).title}`;
+}
 
 export function isWanted({ recipe }: Pick<Wanted, 'recipe'>, { id }: Pick<RecipeResult, 'id'>) {
   return recipe === undefined || recipe === id;

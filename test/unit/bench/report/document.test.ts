@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  describeMachines,
   describeResults,
   endMark,
   replaceGenerated,
@@ -10,7 +14,10 @@ import { memorySection } from '../../../../bench/report/memory-section.ts';
 import { figure, table, withSpread } from '../../../../bench/report/markdown.ts';
 import { throughputRatio, verdict } from '../../../../bench/report/wanted.ts';
 import {
+  readAllResults,
+  resultsFileOf,
   resultsFormat,
+  resultsOf,
   type BenchResults,
   type ContenderResult,
 } from '../../../../bench/results.ts';
@@ -117,6 +124,53 @@ describe('the tables', () => {
 
   it('name the software once each', () => {
     expect(text).toContain('| Software | Node 24; compiled 1.0; tensorflow 1.0 |');
+  });
+});
+
+describe('machines', () => {
+  const other: BenchResults = {
+    ...withStepMs(25),
+    machine: { ...results.machine, processor: 'Another', bfloat16: false },
+  };
+  const text = describeMachines([results, other]);
+
+  it('are held side by side by what is wanted of the training step', () => {
+    expect(text).toContain(
+      '| Recipe | Throughput | wanted | A Processor, 2 threads, with bfloat16 | Another, 2 threads, without bfloat16 |',
+    );
+    expect(text).toContain(
+      '| 32x32 | Studio, compiled : Python TensorFlow, tf.function | 1.1x | 1.25x | 2.00x |',
+    );
+  });
+
+  it('have a chapter each, with all that was measured there', () => {
+    const chapters = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+    expect(chapters).toEqual([
+      'Machines side by side',
+      'A Processor, 2 threads, with bfloat16',
+      'Another, 2 threads, without bfloat16',
+    ]);
+    expect(text.match(/^### Training$/gm)).toHaveLength(2);
+  });
+
+  it('are not held side by side where no training was measured', () => {
+    expect(describeMachines([{ ...results, parts: {} }])).not.toContain('side by side');
+  });
+});
+
+describe('results', () => {
+  it('of one kind of machine do not take the place of another’s, and older ones are left out', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-results-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const other = { ...results, machine: { ...results.machine, bfloat16: false } };
+    const old = { ...results, format: 1, machine: { ...results.machine, processor: 'Old' } };
+    for (const each of [results, other, old])
+      writeFileSync(join(folder, resultsFileOf(each.machine)), JSON.stringify(each));
+    writeFileSync(join(folder, 'quick.json'), JSON.stringify(results));
+    const all = readAllResults(folder);
+    expect(all).toEqual([results, other]);
+    expect(resultsOf(other.machine, all)).toEqual(other);
+    expect(resultsOf({ ...other.machine, node: '26' }, all)).toBeUndefined();
   });
 });
 
