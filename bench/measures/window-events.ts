@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../../test/e2e/browser.ts';
 import { startStudio } from '../../test/e2e/studio-process.ts';
+import { encodeMessage } from '../../shared/api/message.ts';
 import { readEventLines } from './event-lines.ts';
 import type { BenchOptions } from '../options.ts';
 import type { WindowEventsResult } from '../results.ts';
@@ -58,8 +59,13 @@ async function openRun(page: Page, address: string, runId: string): Promise<void
   await page.getByTestId('loss-legend').first().waitFor();
 }
 
-/** The texts of the pushes of so many seconds, each with so many losses. */
-function writePushes(runId: string, firstStep: number, events: number, seconds: number): string[] {
+/** The pushes of so many seconds, each with so many losses. */
+function writePushes(
+  runId: string,
+  firstStep: number,
+  events: number,
+  seconds: number,
+): number[][] {
   return Array.from({ length: Math.ceil(seconds * batchesPerSecond) }, (_, batch) => {
     const payload = Array.from({ length: events }, (_event, index) => {
       const step = firstStep + batch * events + index;
@@ -70,32 +76,33 @@ function writePushes(runId: string, firstStep: number, events: number, seconds: 
       };
       return { type: 'series', runId, seq: step, step, at: 0, values };
     });
-    return JSON.stringify({ topic: 'run-events', payload });
+    return [...encodeMessage({ topic: 'run-events', payload })];
   });
 }
 
 const ofOneStep = (value: number) => ({ count: 1, mean: value, min: value, max: value });
 
 /** Gives the page one push every tenth of a second, and counts what it draws meanwhile. */
-async function deliver(page: Page, pushes: string[]) {
+async function deliver(page: Page, pushes: number[][]) {
   return page.evaluate(
-    async ({ texts, everyMs }) => {
+    async ({ all, everyMs }) => {
       const { benchSocket } = window as unknown as { benchSocket: WebSocket };
+      const messages = all.map((bytes) => Uint8Array.from(bytes).buffer);
       const startedAt = performance.now();
       let [frames, longestMs, lastAt, sent] = [0, 0, startedAt, 0];
-      while (sent < texts.length) {
+      while (sent < messages.length) {
         const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
         frames += 1;
         longestMs = Math.max(longestMs, now - lastAt);
         lastAt = now;
         if (now - startedAt < sent * everyMs) continue;
-        benchSocket.dispatchEvent(new MessageEvent('message', { data: texts[sent] }));
+        benchSocket.dispatchEvent(new MessageEvent('message', { data: messages[sent] }));
         sent += 1;
       }
       const framesPerSecond = (1000 * frames) / (performance.now() - startedAt);
       return { framesPerSecond, longestFrameMs: longestMs };
     },
-    { texts: pushes, everyMs: 1000 / batchesPerSecond },
+    { all: pushes, everyMs: 1000 / batchesPerSecond },
   );
 }
 

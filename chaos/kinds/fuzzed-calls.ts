@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodeMessage } from '../../shared/api/message.ts';
 import { studioMethods, type MethodName } from '../../shared/api/methods.ts';
 import type { SeededRandom } from '../../main/studio/datasets/built-in/random.ts';
 import type { Kind } from '../kind.ts';
@@ -46,7 +47,8 @@ async function callEverything(scene: Scene): Promise<number> {
       }
     }
     for (const message of noCalls) await studio.callAnyhow(message);
-    tried += noCalls.length;
+    for (const [what, bytes] of Object.entries(noMessages)) await studio.say(bytes, what);
+    tried += noCalls.length + Object.keys(noMessages).length;
     const refusals = await lookRound(studio);
     if (refusals.length > 0) throw new Error(`After random calls: ${refusals.join('; ')}`);
   });
@@ -61,6 +63,20 @@ const noCalls: readonly unknown[] = [
   ],
   { id: 1, method: 'x'.repeat(100_000), input: {} },
 ];
+
+/** A sound call begins each of those that go on. */
+const sound = encodeMessage({ id: 1, method: 'runs.list', input: {} });
+const noMessages: Readonly<Record<string, Uint8Array>> = {
+  nothing: new Uint8Array(),
+  JSON: new TextEncoder().encode('{"id":1,"method":"runs.list","input":{}}'),
+  'half a call': sound.subarray(0, sound.length / 2),
+  'two calls': Uint8Array.of(...sound, ...sound),
+  'lists in lists': new Uint8Array(1_000_000).fill(0x81),
+  // Each says that four thousand million entries follow.
+  'long lists in lists': Uint8Array.from({ length: 1_000_000 }, (_, at) => (at % 5 ? 0xff : 0x9a)),
+  'a list without end': Uint8Array.of(0x9f),
+  'a text that is none': Uint8Array.of(0x62, 0xff, 0xfe),
+};
 
 async function knownIds(studio: TestedStudio): Promise<string[]> {
   const lists = [
@@ -121,7 +137,8 @@ function draw(schemaOf: unknown, random: SeededRandom, known: readonly string[])
   if (schema.type === 'boolean') return random.chance(0.5);
   if (schema.type === 'string')
     return random.pick(schema.pattern ? [...known, 'unknown', '#88ccff'] : [...words, ...paths]);
-  return null;
+  // JSON Schema has no word for bytes.
+  return random.pick([null, Uint8Array.from({ length: 64 }, () => random.unit() * 256)]);
 }
 
 const spoilt = [null, -1, 1e308, '', '../../victim', 'x'.repeat(50_000), [], {}, true, [[[[]]]]];

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { encodeMessage } from '../../shared/api/message.ts';
 import { pushTopics, type PushTopic } from '../../shared/api/push-topics.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { appVersion } from '../../shared/version.ts';
@@ -28,7 +29,7 @@ async function answer(request: HostRequest): Promise<void> {
 async function carryOut(request: HostRequest): Promise<unknown> {
   if ('open' in request) return open(request.open, request.environment);
   if (!studio || !api) throw new Error('No library is open.');
-  if ('call' in request) return api.handle(request.call);
+  if ('call' in request) return encodeMessage(await api.handleMessage(request.call));
   if ('close' in request) return studio.close();
   const resource = await studio.resources.openResource(request.resource);
   const bytes = 'bytes' in resource ? resource.bytes : await buffer(resource.stream);

@@ -5,8 +5,8 @@ import type { ErrorShape } from '../../shared/errors.ts';
 export type HostRequest =
   /** `environment` is handed on to the processes that this studio starts. */
   | { open: string; environment: Readonly<Record<string, string>> }
-  /** A call of the StudioApi, well-formed or not. */
-  | { call: unknown }
+  /** A call of the StudioApi as the bytes of a message, well-formed or not; so is what answers it. */
+  | { call: Uint8Array }
   | { resource: string }
   | { close: true };
 

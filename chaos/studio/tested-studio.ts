@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { decodeMessage, encodeMessage } from '../../shared/api/message.ts';
 import {
   studioMethods,
   type MethodInput,
@@ -25,6 +27,7 @@ export class TestedStudio {
   constructor() {
     this.#child = fork(join(import.meta.dirname, 'host-entry.ts'), {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
@@ -65,10 +68,21 @@ export class TestedStudio {
 
   /** @throws Error where it is answered by a fault */
   async callAnyhow(call: unknown): Promise<Reply> {
+    return this.say(encodeMessage(call), JSON.stringify(call).slice(0, 300));
+  }
+
+  /**
+   * Says bytes, whatever they are.
+   *
+   * @param what they are, in words
+   * @throws Error where they are answered by a fault
+   */
+  async say(call: Uint8Array, what: string): Promise<Reply> {
     const message = await this.#ask({ call });
     if ('refused' in message) throw new Error(`A call was thrown out: ${message.refused.message}`);
-    const reply = replySchema.parse('answer' in message ? message.answer : undefined);
-    if (!reply.ok) named(reply.error, JSON.stringify(call).slice(0, 300));
+    const answer = 'answer' in message ? message.answer : undefined;
+    const reply = replySchema.parse(answer instanceof Uint8Array && decodeMessage(answer));
+    if (!reply.ok) named(reply.error, what);
     return reply;
   }
 
@@ -91,7 +105,7 @@ export class TestedStudio {
     return new Promise<HostMessage>((resolve, reject) => {
       if (this.#died) return reject(this.#died);
       const hangs = setTimeout(() => {
-        reject(new Error(`No answer for ${patienceMs / 1000} s: ${JSON.stringify(request)}`));
+        reject(new Error(`No answer for ${patienceMs / 1000} s: ${inspect(request)}`));
         this.kill();
       }, patienceMs);
       this.#waiting = { resolve, reject };

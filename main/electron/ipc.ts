@@ -1,4 +1,5 @@
 import { ipcMain } from 'electron';
+import { encodeMessage } from '../../shared/api/message.ts';
 import { type PushPayload, type PushTopic, pushTopics } from '../../shared/api/push-topics.ts';
 import type { PushMessage, Reply } from '../../shared/api/wire.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
@@ -8,13 +9,13 @@ import type { Push } from '../studio/push.ts';
 import { callChannel, pushChannel } from './channels.ts';
 import type { TrustedSenders } from './confine-pages.ts';
 
-/** Answers the calls of trusted windows; bindApi measures, parses and validates what they say. */
+/** Answers the calls of trusted windows; bindApi measures, reads and validates what they say. */
 export function answerCalls(api: BoundApi, senders: TrustedSenders, log: Logger): void {
-  ipcMain.handle(callChannel, (event, message: unknown): Promise<string> | string => {
-    if (senders.accepts(event)) return api.handleText(typeof message === 'string' ? message : '');
+  ipcMain.handle(callChannel, async (event, message: unknown): Promise<Uint8Array> => {
+    if (senders.accepts(event)) return encodeMessage(await api.handleMessage(message));
     log.warn({ address: event.senderFrame?.url }, 'refused a call from an unknown sender');
     const refusal: Reply = { id: noCallId, ok: false, error: toErrorShape(unknownSender()) };
-    return JSON.stringify(refusal);
+    return encodeMessage(refusal);
   });
 }
 
@@ -30,8 +31,8 @@ export function sendPush<T extends PushTopic>(
   payload: PushPayload<T>,
 ): void {
   const message: PushMessage = { topic, payload };
-  const text = JSON.stringify(message);
-  for (const contents of senders.reachable()) contents.send(pushChannel, text);
+  const bytes = encodeMessage(message);
+  for (const contents of senders.reachable()) contents.send(pushChannel, bytes);
 }
 
 function unknownSender(): StudioError {

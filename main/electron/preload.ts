@@ -4,9 +4,9 @@ import { callChannel, pushChannel } from './channels.ts';
 
 const bridge: DesktopBridge = {
   host: 'desktop',
-  call: (message) => ipcRenderer.invoke(callChannel, message) as Promise<string>,
+  call: (message) => ipcRenderer.invoke(callChannel, message) as Promise<Uint8Array>,
   subscribe(listener) {
-    const hear = (_event: unknown, message: string) => listener(message);
+    const hear = (_event: unknown, message: Uint8Array) => listener(message);
     ipcRenderer.on(pushChannel, hear);
     return () => void ipcRenderer.off(pushChannel, hear);
   },

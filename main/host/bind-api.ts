@@ -1,4 +1,5 @@
 import { formatBytes } from '../../shared/format.ts';
+import { decodeMessage } from '../../shared/api/message.ts';
 import { isMethodName, studioMethods } from '../../shared/api/methods.ts';
 import { callMessageSchema, maximumCallBytes, type Reply } from '../../shared/api/wire.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
@@ -11,10 +12,10 @@ import type { Studio } from '../studio/studio.ts';
 export const noCallId = -1;
 
 export interface BoundApi {
-  /** Answers a call that arrived as a structured value. Never rejects: errors are data. */
-  handle(message: unknown): Promise<Reply>;
-  /** Answers a call that arrived as JSON text, in JSON text. */
-  handleText(text: string): Promise<string>;
+  /** Answers a call. Never rejects: errors are data. */
+  handle(call: unknown): Promise<Reply>;
+  /** Answers a call that arrived as the bytes of a message, whoever sent them and whatever they are. */
+  handleMessage(message: unknown): Promise<Reply>;
 }
 
 /** Binds the whole StudioApi to a transport: every method of `studioMethods`, none by name. */
@@ -46,18 +47,19 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
     }
   }
 
-  async function handleParsed(text: string): Promise<Reply> {
-    if (Buffer.byteLength(text) > maximumCallBytes) return failure(noCallId, oversized());
-    let message: unknown;
+  async function handleMessage(message: unknown): Promise<Reply> {
+    if (!(message instanceof Uint8Array)) return failure(noCallId, malformed('It is not bytes.'));
+    if (message.length > maximumCallBytes) return failure(noCallId, oversized());
+    let call: unknown;
     try {
-      message = JSON.parse(text);
+      call = decodeMessage(message);
     } catch {
-      return failure(noCallId, malformed('It is not JSON.'));
+      return failure(noCallId, malformed('It is not CBOR.'));
     }
-    return handle(message);
+    return handle(call);
   }
 
-  return { handle, handleText: async (text) => JSON.stringify(await handleParsed(text)) };
+  return { handle, handleMessage };
 }
 
 function failure(id: number, thrown: unknown): Reply {

@@ -7,6 +7,9 @@ import { processEntry } from './bundled.ts';
 import { trainerEnvironment } from './threads.ts';
 import { say } from './terminal.ts';
 
+/** Pixels cross as bytes, not as text, as they do under Electron. */
+const serialization = 'advanced';
+
 /** Starts trainers with Node's own fork. Under Electron `utilityProcess` takes its place. */
 export const forkTrainer: StartTrainer = ({ logFile, ...computing }) => {
   makeRoomInLog(logFile);
@@ -16,6 +19,7 @@ export const forkTrainer: StartTrainer = ({ logFile, ...computing }) => {
     const child = fork(processEntry('trainer'), {
       stdio: ['ignore', log, log, 'ipc'],
       execArgv: [],
+      serialization,
       env: trainerEnvironment(computing),
     });
     return wrap(child);
@@ -40,8 +44,7 @@ export const forkPictureProcess: StartPictureProcess = () =>
     fork(processEntry('pictures'), {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [],
-      // Pixels cross as bytes, not as text.
-      serialization: 'advanced',
+      serialization,
     }),
   );
 

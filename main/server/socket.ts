@@ -2,7 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { socketKeyPrefix, socketProtocol } from '../../shared/api/browser-host.ts';
-import { maximumCallBytes, maximumReplyPart, type ReplyPart } from '../../shared/api/wire.ts';
+import { encodeMessage } from '../../shared/api/message.ts';
+import {
+  maximumCallBytes,
+  maximumReplyPart,
+  type Reply,
+  type ReplyPart,
+} from '../../shared/api/wire.ts';
 import { pushTopics, type PushTopic } from '../../shared/api/push-topics.ts';
 import type { BoundApi } from '../host/bind-api.ts';
 import type { Logger } from '../host/logging.ts';
@@ -16,7 +22,7 @@ const pingEveryMs = 30_000;
 const closeWithinMs = 1_000;
 
 /**
- * The StudioApi over WebSocket, path `/api`. One JSON text a message:
+ * The StudioApi over WebSocket, path `/api`. In binary messages, one of shared/api/message.ts each:
  * client → studio `callMessageSchema`, studio → client `replySchema` (with the call's id; a long one in `replyPartSchema`s)
  * and `pushMessageSchema` for every push topic, unasked. See shared/api/wire.ts.
  */
@@ -28,7 +34,7 @@ export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
     handleProtocols: (offered) => offered.has(socketProtocol) && socketProtocol,
   });
   const unsubscribes = (Object.keys(pushTopics) as PushTopic[]).map((topic) =>
-    push.subscribe(topic, (payload) => broadcast(server, JSON.stringify({ topic, payload }))),
+    push.subscribe(topic, (payload) => broadcast(server, encodeMessage({ topic, payload }))),
   );
   const answered = new WeakSet<WebSocket>();
   const pings = setInterval(() => dropSilentClients(server, answered), pingEveryMs);
@@ -39,7 +45,7 @@ export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
     client.on('pong', () => answered.add(client));
     client.on('error', (error) => log.warn({ err: error }, 'websocket closed by an error'));
     client.on('message', (data) => {
-      void api.handleText(String(data)).then((reply) => sendReply(client, reply));
+      void api.handleMessage(data).then((reply) => sendReply(client, reply));
     });
   });
 
@@ -68,25 +74,26 @@ export function keyOfUpgrade({ headers }: IncomingMessage): string | undefined {
   return offered.find((name) => name.startsWith(socketKeyPrefix))?.slice(socketKeyPrefix.length);
 }
 
-function broadcast(server: WebSocketServer, text: string): void {
-  for (const client of server.clients) sendTo(client, text);
+function broadcast(server: WebSocketServer, message: Uint8Array): void {
+  for (const client of server.clients) sendTo(client, message);
 }
 
-function sendTo(client: WebSocket, text: string): void {
+function sendTo(client: WebSocket, message: Uint8Array): void {
   if (client.readyState !== client.OPEN) return;
   if (client.bufferedAmount > maximumBufferedBytes) client.terminate();
-  else client.send(text);
+  else client.send(message);
 }
 
 /** A long reply goes piece by piece, each once the one before has left: others may pass between them. */
-async function sendReply(client: WebSocket, reply: string): Promise<void> {
-  if (reply.length <= maximumReplyPart) return sendTo(client, reply);
-  const { id } = JSON.parse(reply) as { id: number };
-  for (let from = 0; from < reply.length && client.readyState === client.OPEN;) {
+async function sendReply(client: WebSocket, reply: Reply): Promise<void> {
+  const message = encodeMessage(reply);
+  if (message.length <= maximumReplyPart) return sendTo(client, message);
+  for (let from = 0; from < message.length && client.readyState === client.OPEN;) {
     const to = from + maximumReplyPart;
-    const part: ReplyPart = { id, part: reply.slice(from, to), last: to >= reply.length };
+    const last = to >= message.length;
+    const part: ReplyPart = { id: reply.id, part: message.subarray(from, to), last };
     // A client that is gone by now has closed with an error of its own.
-    await new Promise((resolve) => client.send(JSON.stringify(part), resolve));
+    await new Promise((resolve) => client.send(encodeMessage(part), resolve));
     from = to;
   }
 }

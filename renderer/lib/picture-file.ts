@@ -13,13 +13,11 @@ export function pastedPicture(data: DataTransfer | null): File | null {
 /**
  * A picture file as the studio takes it: as it is, or a picture of what the window sees in it, where it is too large for a message.
  *
- * @returns base64
  * @throws StudioError `image-unreadable`
  */
-export async function pictureFileAsBase64(file: Blob): Promise<string> {
+export async function bytesOfPictureFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   const sent = file.size <= mostPictureFileBytes ? file : await shrunk(file);
-  const bytes = new Uint8Array(await sent.arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  return new Uint8Array(await sent.arrayBuffer());
 }
 
 async function shrunk(file: Blob): Promise<Blob> {

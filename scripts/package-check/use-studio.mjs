@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { decodeMessage, encodeMessage } from '../../shared/api/message.ts';
+import { replySchema } from '../../shared/api/wire.ts';
 import { openDisplay } from '../../test/desktop/display.ts';
 import { projectFolder } from '../setup/project.mjs';
 import { say } from '../setup/say.mjs';
@@ -170,12 +172,16 @@ async function newestRun(page) {
  * @param {import('playwright-core').Page} page
  * @param {string} method
  * @param {object} input
+ * @returns {Promise<any>}
  */
 async function call(page, method, input) {
-  const message = JSON.stringify({ id: 0, method, input });
-  const reply = JSON.parse(
-    String(await page.evaluate((text) => Reflect.get(window, 'studio')?.call(text), message)),
+  const answer = await page.evaluate(
+    async (bytes) => [
+      ...((await Reflect.get(window, 'studio')?.call(Uint8Array.from(bytes))) ?? []),
+    ],
+    [...encodeMessage({ id: 0, method, input })],
   );
+  const reply = replySchema.parse(decodeMessage(Uint8Array.from(answer)));
   if (!reply.ok) throw new Error(`${method}: ${reply.error.message}`);
   return reply.result;
 }

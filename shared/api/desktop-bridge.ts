@@ -1,7 +1,7 @@
 /**
- * What the desktop's preload script puts on `window.studio`, and all of it. It carries JSON text only, of
- * wire.ts, as the WebSocket does: the bridge copies values one by one, refuses proxies, which Svelte's states
- * are, and takes four times as long as text for a run's losses. The window reads and validates the text.
+ * What the desktop's preload script puts on `window.studio`, and all of it. It carries the bytes of messages (message.ts,
+ * wire.ts) alone, as the WebSocket does: values the bridge would copy one by one, and refuse proxies, which Svelte's states
+ * are. The window reads and validates them.
  */
 export interface DesktopBridge {
   readonly host: 'desktop';
@@ -9,12 +9,12 @@ export interface DesktopBridge {
    * @param message a call
    * @returns its reply; what the studio refuses is an error in it, as data
    */
-  call(message: string): Promise<string>;
+  call(message: Uint8Array): Promise<Uint8Array>;
   /**
    * @param listener gets every push, of whatever topic
    * @returns a function that ends the subscription
    */
-  subscribe(listener: (message: string) => void): () => void;
+  subscribe(listener: (message: Uint8Array) => void): () => void;
   /** Absolute path of a dropped file or folder; empty where it is not on this machine's disk. */
   pathForFile(file: File): string;
 }

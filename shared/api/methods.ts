@@ -66,11 +66,12 @@ import { foundCreatureSchema } from '../creature/found-creature.ts';
 import { pictureFileSchema, sentPictureSchema } from '../creature/picture.ts';
 import { recipeSchema } from '../creature/recipe.ts';
 import { desktopSettingsSchema, languageCodeSchema } from './desktop-settings.ts';
+import { bytesSchema, bytesUpTo } from './message.ts';
 import { librarySizeSchema } from '../library/library-size.ts';
 import { roomSchema } from '../library/room.ts';
 import {
   fileNameSchema,
-  mostSavedCharacters,
+  mostSavedBytes,
   savedFileSchema,
   savedKindSchema,
   saveIdSchema,
@@ -629,9 +630,9 @@ export const studioMethods = {
   ),
 
   'creatures.png': method(
-    'A creature as a PNG of its own pixels, which says where it came from; in base64.',
+    'A creature as a PNG of its own pixels, which says where it came from.',
     z.strictObject({ creature: creatureRefSchema }),
-    z.base64(),
+    bytesSchema,
   ),
   'creatures.whoCanMakeAgain': method(
     'Whether a creature can be made again exactly, or only by a newer generator of its run, or not any more.',
@@ -779,8 +780,8 @@ export const studioMethods = {
     z.strictObject({
       name: fileNameSchema,
       kind: savedKindSchema,
-      /** Text, or base64 of a picture. */
-      content: z.string().max(mostSavedCharacters),
+      /** The bytes of a picture, or text. */
+      content: z.union([bytesUpTo(mostSavedBytes), z.string().max(mostSavedBytes)]),
     }),
     savedFileSchema.nullable(),
     byPerson,

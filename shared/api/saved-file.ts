@@ -32,5 +32,5 @@ export type SavedFile = z.output<typeof savedFileSchema>;
 /** By which whoever asked for a file hears how far it is, and calls it off. */
 export const saveIdSchema = z.string().min(1).max(64);
 
-/** What a window makes by itself, a chart above all, is at most so long. */
-export const mostSavedCharacters = 6e6;
+/** What a window makes by itself, a chart above all, is at most so long: it goes in one call. */
+export const mostSavedBytes = 1_000_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorShapeSchema } from '../errors.ts';
+import { bytesSchema } from './message.ts';
 
 /** A call as it crosses the WebSocket or the IPC channel. The input is validated by its method's schema. */
 export const callMessageSchema = z.strictObject({
@@ -17,17 +18,14 @@ export type Reply = z.output<typeof replySchema>;
 export const pushMessageSchema = z.object({ topic: z.string(), payload: z.unknown() });
 export type PushMessage = z.output<typeof pushMessageSchema>;
 
-/**
- * A piece of a reply, in order: the JSON text of a reply that is longer than a message may be, such as a list of a
- * thousand runs, comes in several.
- */
-export const replyPartSchema = z.object({ id: z.int(), part: z.string(), last: z.boolean() });
+/** A piece of a reply, in order: one that is longer than a message may be, such as a list of many runs, comes in several. */
+export const replyPartSchema = z.object({ id: z.int(), part: bytesSchema, last: z.boolean() });
 export type ReplyPart = z.output<typeof replyPartSchema>;
 
 /** All that the studio says over a WebSocket. */
 export const studioMessageSchema = z.union([pushMessageSchema, replySchema, replyPartSchema]);
 
-/** How long a message to the window is at most, in characters; what escapes them in JSON is added. */
+/** How many bytes of a reply go in one message at most. */
 export const maximumReplyPart = 1024 * 1024;
 
 /** A call with all its data, at most: a request larger than this is refused unread. */

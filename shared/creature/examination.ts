@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { bytesUpTo } from '../api/message.ts';
 import { lossIds } from '../hyperparameters/losses.ts';
 
-/** A creature's own pixels: RGBA with straight alpha, row by row, in base64. */
+/** A creature's own pixels: RGBA with straight alpha, row by row. */
 export const sentCreatureSchema = z
-  .strictObject({ size: z.int().min(1).max(256), rgba: z.base64().max(360_000) })
+  .strictObject({ size: z.int().min(1).max(256), rgba: bytesUpTo(256 * 256 * 4) })
   .refine(
-    ({ size, rgba }) => rgba.length === 4 * Math.ceil((size * size * 4) / 3),
+    ({ size, rgba }) => rgba.length === size * size * 4,
     'does not hold as many pixels as its size says',
   );
 export type SentCreature = z.output<typeof sentCreatureSchema>;

@@ -5,8 +5,9 @@ import { type SeriesName, seriesNameSchema, type SeriesValues } from '../run/ser
 import { mostEventsTold } from '../run/trainer-protocol.ts';
 
 /*
- * What trainers tell most of are series, a tick after the other with the same names. On their way from a machine they go by
- * column: a number takes 11 characters whatever it is, names are said once, and no schema checks them one by one.
+ * What trainers tell most of are series, a tick after the other with the same names. On their way from a machine, which is JSON,
+ * they go by column in base64: a number takes 11 characters whatever it is, names are said once, and no schema checks them one
+ * by one.
  */
 
 type SeriesEvent = TrainerEventOf<'series'>;
@@ -59,7 +60,7 @@ function packTicks(ticks: readonly SeriesEvent[]): PackedTicks {
       ({ count, mean, min, max }) => count === 1 && mean === min && mean === max,
     );
     const column = (of: 'count' | 'mean' | 'min' | 'max') =>
-      packColumn(all.map((each) => each[of]));
+      columnText(all.map((each) => each[of]));
     values[name] = {
       mean: column('mean'),
       spread: areOfOneStep
@@ -69,10 +70,30 @@ function packTicks(ticks: readonly SeriesEvent[]): PackedTicks {
   }
   return {
     type: 'ticks',
-    step: packColumn(ticks.map(({ step }) => step)),
-    at: packColumn(ticks.map(({ at }) => at)),
+    step: columnText(ticks.map(({ step }) => step)),
+    at: columnText(ticks.map(({ at }) => at)),
     values,
   };
+}
+
+/** Characters that are made into text at once: as many arguments as any engine takes. */
+const atOnce = 8_192;
+
+function columnText(values: readonly number[]): string {
+  const bytes = packColumn(values);
+  let text = '';
+  for (let from = 0; from < bytes.length; from += atOnce)
+    text += String.fromCharCode(...bytes.subarray(from, from + atOnce));
+  return btoa(text);
+}
+
+/** @returns null for what is no column of numbers */
+function columnOfText(text: string): number[] | null {
+  try {
+    return unpackColumn(Uint8Array.from(atob(text), (each) => each.charCodeAt(0)));
+  } catch {
+    return null;
+  }
 }
 
 /** Eight bytes a number, in base64. */
@@ -82,7 +103,7 @@ const columnSchema = z
   .string()
   .max(longestColumn)
   .transform((text, context): number[] => {
-    const values = unpackColumn(text);
+    const values = columnOfText(text);
     if (values) return values;
     context.addIssue({ code: 'custom', message: 'is no column of numbers' });
     return z.NEVER;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytesUpTo } from '../api/message.ts';
 import { clockMarkSchema, mostClockMarks } from './clock.ts';
 import {
   mostPoints,
@@ -8,10 +9,7 @@ import {
   type SeriesName,
 } from './series.ts';
 
-/**
- * Series as they cross the socket and the bridge, which carry JSON text: each column as its bytes (float64, little endian
- * as every machine of ours) in base64. A number takes 11 characters whatever it is, and no schema checks them one by one.
- */
+/** Series as they cross to the window: each column as the bytes of its numbers, float64, little endian as every machine of ours. */
 export function packSeries({ names, columns, isRough, clock, sprites }: RunSeries): PackedSeries {
   const packed: PackedSeries['columns'] = {};
   for (const [name, { step, mean, spread }] of Object.entries(columns) as [
@@ -31,42 +29,27 @@ export function packSeries({ names, columns, isRough, clock, sprites }: RunSerie
   return { names, columns: packed, isRough, clock: [...clock], sprites };
 }
 
-/** Characters that are made into text at once: as many arguments as any engine takes. */
-const atOnce = 8_192;
-
-export function packColumn(values: readonly number[]): string {
-  const bytes = new Uint8Array(Float64Array.from(values).buffer);
-  let text = '';
-  for (let from = 0; from < bytes.length; from += atOnce)
-    text += String.fromCharCode(...bytes.subarray(from, from + atOnce));
-  return btoa(text);
+export function packColumn(values: readonly number[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Float64Array.from(values).buffer);
 }
 
 /** @returns null for what is no column of numbers */
-export function unpackColumn(packed: string): number[] | null {
-  let text: string;
-  try {
-    text = atob(packed);
-  } catch {
-    return null;
-  }
-  if (text.length % Float64Array.BYTES_PER_ELEMENT !== 0) return null;
-  const bytes = new Uint8Array(text.length);
-  for (let place = 0; place < bytes.length; place++) bytes[place] = text.charCodeAt(place);
-  const values = [...new Float64Array(bytes.buffer)];
+export function unpackColumn(packed: Uint8Array): number[] | null {
+  if (packed.length % Float64Array.BYTES_PER_ELEMENT !== 0) return null;
+  // Numbers begin at every eighth byte of memory, which those of a message need not.
+  const values = [...new Float64Array(packed.slice().buffer)];
   return values.every(Number.isFinite) ? values : null;
 }
 
 /** As numbers again; anything else is refused. */
-const columnSchema = z
-  .string()
-  .max(Math.ceil((mostPoints * Float64Array.BYTES_PER_ELEMENT) / 3) * 4)
-  .transform((text, context): number[] => {
-    const values = unpackColumn(text);
+const columnSchema = bytesUpTo(mostPoints * Float64Array.BYTES_PER_ELEMENT).transform(
+  (bytes, context): number[] => {
+    const values = unpackColumn(bytes);
     if (values) return values;
     context.addIssue({ code: 'custom', message: 'is no column of numbers' });
     return z.NEVER;
-  });
+  },
+);
 
 const columnsSchema = z
   .object({

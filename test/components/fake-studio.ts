@@ -8,6 +8,7 @@ import {
   type MethodName,
   type MethodRequest,
 } from '../../shared/api/methods.ts';
+import { decodeMessage, encodeMessage } from '../../shared/api/message.ts';
 import { pushTopics, type PushPayload, type PushTopic } from '../../shared/api/push-topics.ts';
 import { paintedPicture } from './painted-picture.ts';
 
@@ -93,7 +94,7 @@ export class FakeStudio implements Transport {
   }
 }
 
-/** JSON, as it crosses a socket or the bridge of the desktop. */
+/** As it crosses a socket or the bridge of the desktop. */
 function overTheWire(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+  return value === undefined ? undefined : decodeMessage(encodeMessage(value));
 }

@@ -19,6 +19,7 @@ import { asAnybody } from '../../scripts/desktop-tests/obstacles.mjs';
 import { testElectronVersion } from '../../scripts/desktop-tests/test-electron.mjs';
 import { capture } from '../../scripts/setup/child-process.mjs';
 import { projectFolder } from '../../scripts/setup/project.mjs';
+import { decodeMessage, encodeMessage } from '../../shared/api/message.ts';
 import {
   studioMethods,
   type MethodInput,
@@ -250,9 +251,11 @@ async function call<M extends MethodName>(
   method: M,
   input: MethodInput<M>,
 ): Promise<MethodOutput<M>> {
-  const message = JSON.stringify({ id: 0, method, input });
-  const answer = await page.evaluate((text) => window.studio?.call(text), message);
-  const reply = replySchema.parse(JSON.parse(answer ?? ''));
+  const answer = await page.evaluate(
+    async (bytes) => [...((await window.studio?.call(Uint8Array.from(bytes))) ?? [])],
+    [...encodeMessage({ id: 0, method, input })],
+  );
+  const reply = replySchema.parse(decodeMessage(Uint8Array.from(answer)));
   if (!reply.ok) throw StudioError.fromShape(reply.error);
   return studioMethods[method].output.parse(reply.result) as MethodOutput<M>;
 }

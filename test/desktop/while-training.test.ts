@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { decodeMessage, encodeMessage } from '../../shared/api/message.ts';
 import type { Run } from '../../shared/run/run.ts';
 import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
 
@@ -89,10 +90,11 @@ describe.skipIf('obstacle' in parts)('while a run trains', () => {
     await expect
       .poll(() => inPage('document.querySelector("[data-testid=nav-runs]")?.textContent'))
       .toMatch(/Runs/);
-    const message = JSON.stringify({ id: 0, method: 'runs.list', input: {} });
+    const message = encodeMessage({ id: 0, method: 'runs.list', input: {} });
     const now = async () => {
-      const reply = await inPage(`window.studio.call(${JSON.stringify(message)})`);
-      return (JSON.parse(String(reply)) as { result: Run[] }).result[0];
+      const asked = `window.studio.call(Uint8Array.of(${message})).then((reply) => [...reply])`;
+      const reply = decodeMessage(Uint8Array.from((await inPage(asked)) as number[]));
+      return (reply as { result: Run[] }).result[0];
     };
     await expect.poll(async () => (await now())?.step).toBeGreaterThan(step);
     expect((await now())?.state).toBe('running');

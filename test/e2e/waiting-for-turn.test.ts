@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { decodeMessage, encodeMessage } from '../../shared/api/message.ts';
+import { replySchema } from '../../shared/api/wire.ts';
 import { openBrowser } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
@@ -58,7 +62,7 @@ describe('more drawings than the machine can make at once', () => {
       () => (mostProcesses = Math.max(mostProcesses, childrenOf(studio.pid))),
       20,
     );
-    const others = page.evaluate(askForSheets, asked);
+    const others = askForSheets(page, asked);
     await expect.poll(() => mostProcesses).toBeGreaterThan(0);
     await page.getByTestId('generate').click();
     await page
@@ -78,24 +82,29 @@ describe('more drawings than the machine can make at once', () => {
   });
 });
 
-/** In the page, as another window of the same person: a socket of its own. */
-function askForSheets(count: number): Promise<boolean[]> {
-  const key = localStorage.getItem('sprite-gan-studio-key');
-  const runId = location.hash.split('/').at(-1);
-  const socket = new WebSocket(`ws://${location.host}/api`, ['sprite-gan-studio', `key.${key}`]);
-  const ok: boolean[] = [];
-  return new Promise((resolve) => {
-    socket.onopen = () => {
-      for (let id = 0; id < count; id++) {
-        const input = { runId, count: 4, seed: id };
-        socket.send(JSON.stringify({ id, method: 'runs.generate', input }));
-      }
-    };
-    socket.onmessage = ({ data }) => {
-      const message = JSON.parse(String(data));
-      if (!('ok' in message)) return;
-      ok.push(message.ok);
+/** As another window of the same person: with what the page has, and a socket of its own. */
+async function askForSheets(page: Page, count: number): Promise<boolean[]> {
+  const { host, origin, hash } = new URL(page.url());
+  const key = await page.evaluate(() => localStorage.getItem('sprite-gan-studio-key'));
+  const cookies = await page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const protocols = ['sprite-gan-studio', `key.${key}`];
+  const socket = new WebSocket(`ws://${host}/api`, protocols, { headers: { cookie, origin } });
+  await once(socket, 'open');
+  const all = new Promise<boolean[]>((resolve) => {
+    const ok: boolean[] = [];
+    socket.on('message', (data) => {
+      const reply = replySchema.safeParse(decodeMessage(data as Buffer));
+      if (!reply.success) return;
+      ok.push(reply.data.ok);
       if (ok.length === count) resolve(ok);
-    };
+    });
   });
+  for (let id = 0; id < count; id++) {
+    const input = { runId: hash.split('/').at(-1), count: 4, seed: id };
+    socket.send(encodeMessage({ id, method: 'runs.generate', input }));
+  }
+  const replies = await all;
+  socket.close();
+  return replies;
 }

@@ -240,8 +240,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       translate: ({ runId, picture }) => runs.translate(runId, picture),
       keepDrawing: ({ drawingId }) => runs.keepDrawing(drawingId),
       exampleSource: ({ runId, sprite }) => runs.exampleSource(runId, sprite),
-      sourceOfPicture: ({ runId, file }) =>
-        runs.sourceOfPicture(runId, Buffer.from(file, 'base64')),
+      sourceOfPicture: ({ runId, file }) => runs.sourceOfPicture(runId, file),
     },
 
     creatures: {
@@ -297,8 +296,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     files: {
       save: ({ name, kind, content }) => {
         if (!host.pickSave) throw savedByBrowser();
-        const text = kind === 'png' ? Buffer.from(content, 'base64') : content;
-        return saveFile(studio, host, { name, kind, parts: () => [{ text, share: 1 }] });
+        return saveFile(studio, host, { name, kind, parts: () => [{ text: content, share: 1 }] });
       },
       comparisonPage: ({ saveId, runIds, smoothing }) => {
         const { appVersion, libraryPath } = studio;

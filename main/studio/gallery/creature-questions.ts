@@ -107,10 +107,7 @@ export class CreatureQuestions {
             datasetFile: datasetFile(this.#core.libraryPath, datasetId),
             hyperparameters,
             engine,
-            picture: {
-              size: picture.width,
-              rgba: Buffer.from(picture.data).toString('base64'),
-            },
+            picture: { size: picture.width, rgba: picture.data },
             checkpoint: judge?.path ?? null,
             ...(origin.condition && { condition: origin.condition }),
           },

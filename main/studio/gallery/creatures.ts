@@ -43,10 +43,10 @@ export class Creatures {
   }
 
   /** As a file of its own. @throws StudioError `not-found`, `image-unreadable` */
-  async png(creature: CreatureRef): Promise<string> {
+  async png(creature: CreatureRef): Promise<Uint8Array> {
     const { origin, picture } = await this.read(creature);
     const png = encodePng(picture, { compression: 'small' });
-    return withPngText(png, creatureTexts(this.#core, origin)).toString('base64');
+    return withPngText(png, creatureTexts(this.#core, origin));
   }
 
   /** @throws StudioError `not-found` */

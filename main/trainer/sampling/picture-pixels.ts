@@ -9,15 +9,14 @@ export function fromSentPicture(
   picture: SentPicture,
   { channels, background }: Pick<ImageDescription, 'channels' | 'background'>,
 ): Float32Array {
-  const rgba = new Uint8Array(Buffer.from(picture.rgba, 'base64'));
-  const pixels = channels === 4 ? rgba : onGround(rgba, background);
+  const pixels = channels === 4 ? picture.rgba : onGround(picture.rgba, background);
   return new ImageTable({ pixels, size: picture.size, channels }).gather([0]);
 }
 
 /** @param image of a generator, `[1, size, size, channels]`, premultiplied, in [-1, 1] */
 export function toSentPicture(image: Float32Array, channels: 3 | 4): SentPicture {
-  const rgba = Buffer.from(toRgba(image, channels));
-  return { size: Math.sqrt(rgba.length / 4), rgba: rgba.toString('base64') };
+  const rgba = toRgba(image, channels);
+  return { size: Math.sqrt(rgba.length / 4), rgba };
 }
 
 /** RGB of a picture that lies on the dataset's background. */

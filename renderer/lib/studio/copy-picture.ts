@@ -3,17 +3,16 @@ import { StudioError } from '../../../shared/errors.ts';
 /**
  * Puts a picture on the clipboard, in the midst of a click or a key.
  *
- * @param content base64 of a PNG, which may still be on its way: the clipboard waits for it, and the click counts
+ * @param content a PNG, which may still be on its way: the clipboard waits for it, and the click counts
  * @throws StudioError `not-available-here` where the page may not write pictures there
  */
-export async function copyPicture(content: Promise<string>): Promise<void> {
+export async function copyPicture(content: Promise<Uint8Array>): Promise<void> {
   // By plain http from another machine a page has no clipboard.
   const clipboard = (navigator as Partial<Navigator>).clipboard;
   if (!clipboard || typeof ClipboardItem === 'undefined') throw noClipboard();
-  const picture = content.then((base64) => {
-    const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
-    return new Blob([bytes], { type: 'image/png' });
-  });
+  const picture = content.then(
+    (bytes) => new Blob([Uint8Array.from(bytes)], { type: 'image/png' }),
+  );
   try {
     await clipboard.write([new ClipboardItem({ 'image/png': picture })]);
   } catch (cause) {

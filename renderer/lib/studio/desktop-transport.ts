@@ -1,4 +1,5 @@
 import type { DesktopBridge } from '../../../shared/api/desktop-bridge.ts';
+import { encodeMessage } from '../../../shared/api/message.ts';
 import { pushMessageSchema, replySchema } from '../../../shared/api/wire.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { readMessage } from './read-message.ts';
@@ -8,9 +9,9 @@ import type { Transport } from './transport.ts';
 /** The StudioApi over the desktop's preload script. */
 export function desktopTransport(bridge: DesktopBridge): Transport {
   const listeners = new TopicListeners();
-  bridge.subscribe((text) => {
+  bridge.subscribe((message) => {
     try {
-      listeners.tell(readMessage(pushMessageSchema, text));
+      listeners.tell(readMessage(pushMessageSchema, message));
     } catch (thrown) {
       console.error(thrown);
     }
@@ -18,8 +19,8 @@ export function desktopTransport(bridge: DesktopBridge): Transport {
   return {
     async call(method, input) {
       // The bridge pairs a call with its reply, so that one number does for all.
-      const text = await bridge.call(JSON.stringify({ id: 0, method, input }));
-      const reply = readMessage(replySchema, text);
+      const answer = await bridge.call(encodeMessage({ id: 0, method, input }));
+      const reply = readMessage(replySchema, answer);
       if (reply.ok) return reply.result;
       throw StudioError.fromShape(reply.error);
     },

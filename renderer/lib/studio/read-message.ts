@@ -1,15 +1,16 @@
 import type { z } from 'zod';
+import { decodeMessage } from '../../../shared/api/message.ts';
 import { StudioError } from '../../../shared/errors.ts';
 
 /**
- * JSON text of the studio, by its schema.
+ * What a message of the studio says, by its schema.
  *
  * @throws StudioError `internal`
  */
-export function readMessage<T extends z.ZodType>(schema: T, text: string): z.output<T> {
+export function readMessage<T extends z.ZodType>(schema: T, bytes: Uint8Array): z.output<T> {
   let message: unknown;
   try {
-    message = JSON.parse(text);
+    message = decodeMessage(bytes);
   } catch (cause) {
     throw unreadable(cause);
   }

@@ -7,12 +7,14 @@ interface Saver {
   studio: StudioApi;
 }
 
+/** The bytes of a picture, or text. */
+export type MadeContent = Uint8Array | string;
+
 interface MadeFile {
   /** In words: its name is made of it. */
   title: string;
   kind: SavedKind;
-  /** Text, or base64 of a picture. */
-  content: string;
+  content: MadeContent;
 }
 
 /**
@@ -25,9 +27,11 @@ export async function saveMade({ host, studio }: Saver, made: MadeFile): Promise
   const { title, kind, content } = made;
   const name = fileName(title);
   if (host.kind === 'desktop') return told(await studio.files.save({ name, kind, content }));
-  const bytes =
-    kind === 'png' ? Uint8Array.from(atob(content), (each) => each.charCodeAt(0)) : content;
-  const address = URL.createObjectURL(new Blob([bytes], { type: savedKinds[kind].mediaType }));
+  const address = URL.createObjectURL(
+    new Blob([typeof content === 'string' ? content : Uint8Array.from(content)], {
+      type: savedKinds[kind].mediaType,
+    }),
+  );
   download(address, `${name}.${kind}`);
   // The download has begun by then, and keeps what it needs.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);

@@ -1,3 +1,4 @@
+import { encodeMessage } from '../../../shared/api/message.ts';
 import {
   replySchema,
   studioMessageSchema,
@@ -11,7 +12,7 @@ import type { ConnectionState, Transport } from './transport.ts';
 
 interface PendingCall {
   /** Of a long reply, what has come so far. */
-  readonly parts: string[];
+  readonly parts: Uint8Array[];
   resolve(result: unknown): void;
   reject(error: StudioError): void;
 }
@@ -28,7 +29,7 @@ export class WebSocketTransport implements Transport {
   readonly #topicListeners = new TopicListeners();
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
   /** Calls made before the connection stood, by id; sent as soon as it does. */
-  readonly #waiting = new Map<number, string>();
+  readonly #waiting = new Map<number, Uint8Array<ArrayBuffer>>();
   #socket: WebSocket | null = null;
   #state: ConnectionState = 'connecting';
   #nextId = 1;
@@ -46,9 +47,9 @@ export class WebSocketTransport implements Transport {
   call(method: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
     if (this.#state === 'lost') return Promise.reject(connectionLost());
     const id = this.#nextId++;
-    const text = JSON.stringify({ id, method, input });
-    if (this.#state === 'open') this.#socket?.send(text);
-    else this.#waiting.set(id, text);
+    const message = encodeMessage({ id, method, input });
+    if (this.#state === 'open') this.#socket?.send(message);
+    else this.#waiting.set(id, message);
     signal?.addEventListener('abort', () => this.#forget(id), { once: true });
     return new Promise((resolve, reject) => this.#pending.set(id, { parts: [], resolve, reject }));
   }
@@ -79,9 +80,10 @@ export class WebSocketTransport implements Transport {
     clearTimeout(this.#retryTimer);
     this.#socket?.close();
     const socket = new WebSocket(this.#url, this.#protocols);
+    socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     socket.addEventListener('open', () => this.#opened(socket));
-    socket.addEventListener('message', (event) => this.#received(String(event.data)));
+    socket.addEventListener('message', ({ data }) => this.#received(data));
     socket.addEventListener('close', () => this.#lost(socket));
   }
 
@@ -89,7 +91,7 @@ export class WebSocketTransport implements Transport {
     if (socket !== this.#socket) return;
     this.#failedAttempts = 0;
     this.#setState('open');
-    for (const text of this.#waiting.values()) socket.send(text);
+    for (const message of this.#waiting.values()) socket.send(message);
     this.#waiting.clear();
   }
 
@@ -105,9 +107,10 @@ export class WebSocketTransport implements Transport {
   }
 
   /** What cannot be read is said and passed over: who waits for it has a deadline, and the next may be sound. */
-  #received(text: string): void {
+  #received(data: unknown): void {
     try {
-      const message = readMessage(studioMessageSchema, text);
+      const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : nothing;
+      const message = readMessage(studioMessageSchema, bytes);
       if ('topic' in message) this.#topicListeners.tell(message);
       else if ('part' in message) this.#gather(message);
       else this.#settle(message);
@@ -120,7 +123,7 @@ export class WebSocketTransport implements Transport {
     const call = this.#pending.get(id);
     if (!call) return;
     call.parts.push(part);
-    if (last) this.#settle(readMessage(replySchema, call.parts.join('')));
+    if (last) this.#settle(readMessage(replySchema, joined(call.parts)));
   }
 
   #settle(reply: Reply): void {
@@ -141,6 +144,19 @@ export class WebSocketTransport implements Transport {
     this.#state = state;
     for (const listener of this.#connectionListeners) listener(state);
   }
+}
+
+/** A text, which is no message of the studio, is read as little as none. */
+const nothing = new Uint8Array();
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((bytes, { length }) => bytes + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function connectionLost(): StudioError {

@@ -8,6 +8,7 @@ import type { ChartLine } from '../../../renderer/charts/chart-line.ts';
 import ChartPointer from '../../../renderer/charts/ChartPointer.svelte';
 import ChartTable from '../../../renderer/charts/ChartTable.svelte';
 import SeriesChart from '../../../renderer/charts/SeriesChart.svelte';
+import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { mount } from '../mount.ts';
 
 function line(id: string, values: number[]): ChartLine {
@@ -179,7 +180,7 @@ describe('a chart', () => {
   });
 
   it('is given out as picture, drawing and table, as it is drawn', async () => {
-    const saved: { kind: string; name: string; content: string }[] = [];
+    const saved: MethodRequest<'files.save'>[] = [];
     const { screen, stores } = await mount(SeriesChart, given, {
       host: { kind: 'desktop' },
       answers: {
@@ -196,10 +197,13 @@ describe('a chart', () => {
     await screen.getByRole('button', { name: 'Save Losses of Quick run' }).click();
     await page.getByRole('menuitem', { name: 'Save what is drawn (CSV)' }).click();
     await expect.poll(() => saved.length).toBe(3);
-    const of = (kind: string) => saved.find((each) => each.kind === kind)?.content ?? '';
+    const contentOf = (kind: string) => saved.find((each) => each.kind === kind)?.content ?? '';
+    const of = (kind: string) => String(contentOf(kind));
     expect(saved.map(({ name }) => name)).toEqual(saved.map(() => 'losses-of-quick-run'));
     const picture = new Image();
-    picture.src = `data:image/png;base64,${of('png')}`;
+    const png = contentOf('png');
+    expect(png).toBeInstanceOf(Uint8Array);
+    picture.src = URL.createObjectURL(new Blob([Uint8Array.from(png as Uint8Array)]));
     await picture.decode();
     const drawing = new DOMParser().parseFromString(of('svg'), 'image/svg+xml');
     expect(drawing.querySelector('parsererror')).toBeNull();

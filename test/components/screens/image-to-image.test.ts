@@ -5,7 +5,7 @@ import DrawingCanvas from '../../../renderer/screens/run/image-to-image/DrawingC
 import DrawingTools from '../../../renderer/screens/run/image-to-image/DrawingTools.svelte';
 import ImageToImagePanel from '../../../renderer/screens/run/image-to-image/ImageToImagePanel.svelte';
 import { Toolbox } from '../../../renderer/screens/run/image-to-image/toolbox.svelte.ts';
-import { pictureFileAsBase64 } from '../../../renderer/lib/picture-file.ts';
+import { bytesOfPictureFile } from '../../../renderer/lib/picture-file.ts';
 import { toPicture } from '../../../renderer/lib/picture-pixels.ts';
 import PixelPicture from '../../../renderer/components/PixelPicture.svelte';
 import { mostPictureFileBytes } from '../../../shared/creature/picture.ts';
@@ -197,7 +197,7 @@ describe('the toolbar for a drawing', () => {
 describe('a picture file', () => {
   it('is sent as it is, or shrunk where a message has no room for it', async () => {
     const small = new Blob([new Uint8Array([1, 2, 3])]);
-    expect(await pictureFileAsBase64(small)).toBe('AQID');
+    expect(await bytesOfPictureFile(small)).toEqual(Uint8Array.of(1, 2, 3));
     const canvas = new OffscreenCanvas(900, 600);
     const noise = new ImageData(900, 600);
     for (let at = 0, state = 1; at < noise.data.length; at++) {
@@ -207,8 +207,7 @@ describe('a picture file', () => {
     canvas.getContext('2d')?.putImageData(noise, 0, 0);
     const large = await canvas.convertToBlob({ type: 'image/png' });
     expect(large.size).toBeGreaterThan(mostPictureFileBytes);
-    const sent = await pictureFileAsBase64(large);
-    const bytes = Uint8Array.from(atob(sent), (one) => one.charCodeAt(0));
+    const bytes = await bytesOfPictureFile(large);
     expect(bytes.length).toBeLessThanOrEqual(mostPictureFileBytes);
     const { width, height } = await createImageBitmap(new Blob([bytes]));
     expect([width, height]).toEqual([512, 341]);
@@ -216,7 +215,7 @@ describe('a picture file', () => {
 
   it('is refused where it is too large and no picture', async () => {
     const words = new Blob([new Uint8Array(mostPictureFileBytes + 1)]);
-    await expect(pictureFileAsBase64(words)).rejects.toMatchObject({
+    await expect(bytesOfPictureFile(words)).rejects.toMatchObject({
       code: 'image-unreadable',
       message: 'The picture is too large, or no picture that this window knows.',
     });
@@ -250,7 +249,7 @@ describe('to draw with an image-to-image run', () => {
       'runs.sourceOfPicture': () => grey,
       'runs.translate': () => ({ id: 'd7', picture: grey, step: 100 }),
       'runs.keepDrawing': () => keptSheet,
-      'creatures.png': () => btoa('a PNG'),
+      'creatures.png': () => new TextEncoder().encode('a PNG'),
       'creatures.whoCanMakeAgain': () => 'none' as const,
       'files.save': () => ({ path: '/home/ada/one.png', bytes: 5, downloadPath: null }),
       'favourites.add': () => star,
@@ -298,7 +297,7 @@ describe('to draw with an image-to-image run', () => {
     await screen.getByLabelText('Picture to draw from').upload(file);
     await expect
       .poll(() => studio.asked('runs.sourceOfPicture'))
-      .toEqual([{ runId: 'r9', file: 'AQID' }]);
+      .toEqual([{ runId: 'r9', file: Uint8Array.of(1, 2, 3) }]);
     await expect.element(screen.getByRole('button', { name: 'Undo (Ctrl+Z)' })).toBeEnabled();
     const paste = (type: string, target: EventTarget = document.body) => {
       const clipboardData = new DataTransfer();

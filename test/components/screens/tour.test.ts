@@ -16,7 +16,7 @@ import {
 import { mount } from '../mount.ts';
 import type { Answers } from '../fake-studio.ts';
 
-const grey: SentPicture = { size: 16, rgba: btoa('\x80'.repeat(16 * 16 * 4)) };
+const grey: SentPicture = { size: 16, rgba: new Uint8Array(16 * 16 * 4).fill(0x80) };
 const classical: Classical = {
   fitted: 12,
   components: 11,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startDesktop } from '../../../main/electron/start-desktop.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 import { replySchema } from '../../../shared/api/wire.ts';
 import { runSchema, type Run } from '../../../shared/run/run.ts';
 import {
@@ -36,9 +37,9 @@ async function quit() {
 async function call(method: string, input: object): Promise<unknown> {
   const sender = BrowserWindow.all[0]?.webContents;
   const event = { sender, senderFrame: sender?.mainFrame };
-  const message = JSON.stringify({ id: 0, method, input });
-  const text = await ipcMain.invoke('studio:call', event, message);
-  const reply = replySchema.parse(JSON.parse(String(text)));
+  const message = encodeMessage({ id: 0, method, input });
+  const answer = await ipcMain.invoke('studio:call', event, message);
+  const reply = replySchema.parse(decodeMessage(answer as Uint8Array));
   if (!reply.ok) throw new Error(reply.error.message);
   return reply.result;
 }

@@ -4,6 +4,7 @@ import { createTrustedSenders } from '../../../main/electron/confine-pages.ts';
 import { answerCalls, forwardPushes } from '../../../main/electron/ipc.ts';
 import { bindApi } from '../../../main/host/bind-api.ts';
 import { createPush } from '../../../main/studio/push.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 import { maximumCallBytes, replySchema } from '../../../shared/api/wire.ts';
 import { FakeWebContents, ipcMain, resetElectron } from './fake-electron.ts';
 import { createKeptLog } from './log.ts';
@@ -36,9 +37,10 @@ beforeEach(() => {
 
 async function invoke(message: unknown, event?: object) {
   const from = { sender: contents, senderFrame: contents.mainFrame, ...event };
-  return replySchema.parse(JSON.parse(String(await ipcMain.invoke('studio:call', from, message))));
+  const answer = await ipcMain.invoke('studio:call', from, message);
+  return replySchema.parse(decodeMessage(answer as Uint8Array));
 }
-const call = (method: string, input: unknown) => JSON.stringify({ id: 3, method, input });
+const call = (method: string, input: unknown) => encodeMessage({ id: 3, method, input });
 const info = call('system.info', {});
 
 describe('a call over IPC', () => {
@@ -57,11 +59,15 @@ describe('a call over IPC', () => {
   });
 
   it.each([
-    ['text that is not JSON', 'system.info'],
-    ['an object instead of text', { id: 0, method: 'system.info', input: {} }],
+    ['text', 'system.info'],
+    ['an object instead of bytes', { id: 0, method: 'system.info', input: {} }],
     ['nothing', undefined],
-    ['JSON that is no call', '[]'],
-    ['a call with more in it', '{"id":0,"method":"system.info","input":{},"as":"root"}'],
+    ['bytes that are no message', new TextEncoder().encode('system.info')],
+    ['a message that is no call', encodeMessage([])],
+    [
+      'a call with more in it',
+      encodeMessage({ id: 0, method: 'system.info', input: {}, as: 'root' }),
+    ],
     ['an unknown method', call('system.format', {})],
     ['a method of the prototype', call('constructor', {})],
     ['input of the wrong kind', call('runs.get', { runId: '../../etc' })],
@@ -109,10 +115,10 @@ describe('the sender of a call', () => {
 });
 
 describe('a push', () => {
-  it('reaches the window on the one channel as JSON text, with its topic', () => {
+  it('reaches the window on the one channel as bytes, with its topic', () => {
     push.send('queue', []);
     expect(contents.sent).toEqual([
-      { channel: 'studio:push', message: '{"topic":"queue","payload":[]}' },
+      { channel: 'studio:push', message: encodeMessage({ topic: 'queue', payload: [] }) },
     ]);
   });
 

@@ -27,7 +27,7 @@ function runPreload(source: string) {
   const ipcRenderer = Object.assign(new EventEmitter(), {
     invoke: async (...message: unknown[]) => {
       invoked.push(message);
-      return 'the reply';
+      return Uint8Array.of(4, 5);
     },
   });
   const electron = {
@@ -63,19 +63,19 @@ describe('the preload script', () => {
   });
 
   it('sends a call on the one channel and hands the reply back', async () => {
-    expect(await preload.bridge.call('the call')).toBe('the reply');
-    expect(preload.invoked).toEqual([['studio:call', 'the call']]);
+    expect(await preload.bridge.call(Uint8Array.of(1, 2, 3))).toEqual(Uint8Array.of(4, 5));
+    expect(preload.invoked).toEqual([['studio:call', Uint8Array.of(1, 2, 3)]]);
   });
 
   it('gives a push to its listeners, without Electron’s event, until they unsubscribe', () => {
     const heard: unknown[][] = [];
     const unsubscribe = preload.bridge.subscribe((...all) => void heard.push(all));
-    const push = (text: string) =>
-      preload.ipcRenderer.emit('studio:push', { sender: 'secret' }, text);
-    push('first');
+    const push = (byte: number) =>
+      preload.ipcRenderer.emit('studio:push', { sender: 'secret' }, Uint8Array.of(byte));
+    push(1);
     unsubscribe();
-    push('second');
-    expect(heard).toEqual([['first']]);
+    push(2);
+    expect(heard).toEqual([[Uint8Array.of(1)]]);
   });
 
   it('listens to one channel only', () => {

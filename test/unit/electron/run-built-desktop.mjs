@@ -1,5 +1,6 @@
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 
 /**
  * Runs a built main process as Electron would, on a plain Node: `electron` is the fake. Prints what it
@@ -24,8 +25,8 @@ while (electron.BrowserWindow.all.length === 0) await new Promise((wait) => setT
 
 const [window] = electron.BrowserWindow.all;
 const sender = window.webContents;
-const call = JSON.stringify({ id: 0, method: 'system.info', input: {} });
-const reply = JSON.parse(
+const call = encodeMessage({ id: 0, method: 'system.info', input: {} });
+const reply = decodeMessage(
   await electron.ipcMain.invoke('studio:call', { sender, senderFrame: sender.mainFrame }, call),
 );
 const page = await electron.protocol.handlers.get('studio')(new Request('studio://app/index.html'));

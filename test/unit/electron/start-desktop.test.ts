@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDesktop } from '../../../main/electron/start-desktop.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 import { pushMessageSchema, replySchema } from '../../../shared/api/wire.ts';
 import {
   app,
@@ -47,16 +48,16 @@ function onlyWindow(): BrowserWindow {
 async function call(method: string, input: object) {
   const { webContents: sender } = onlyWindow();
   const event = { sender, senderFrame: sender.mainFrame };
-  const message = JSON.stringify({ id: 0, method, input });
-  const text = await ipcMain.invoke('studio:call', event, message);
-  const reply = replySchema.parse(JSON.parse(String(text)));
+  const message = encodeMessage({ id: 0, method, input });
+  const answer = await ipcMain.invoke('studio:call', event, message);
+  const reply = replySchema.parse(decodeMessage(answer as Uint8Array));
   if (!reply.ok) throw new Error(reply.error.message);
   return reply.result;
 }
 
 function pushesTo(window: BrowserWindow) {
   return window.webContents.sent.map(({ message }) =>
-    pushMessageSchema.parse(JSON.parse(String(message))),
+    pushMessageSchema.parse(decodeMessage(message as Uint8Array)),
   );
 }
 
@@ -140,9 +141,10 @@ describe('starting the desktop app', () => {
   it('tells the window what is chosen in the menu, and shows the library’s folder', async () => {
     await start();
     choose('import-folder');
+    const payload = { command: 'import-folder' };
     expect(onlyWindow().webContents.sent).toContainEqual({
       channel: 'studio:push',
-      message: '{"topic":"menu","payload":{"command":"import-folder"}}',
+      message: encodeMessage({ topic: 'menu', payload }),
     });
     choose('show-library');
     expect(shell.openedPaths).toEqual([join(folder, 'library')]);

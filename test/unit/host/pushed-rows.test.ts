@@ -19,6 +19,7 @@ import {
 } from '../../../renderer/lib/run/run-pushes.ts';
 import type { Transport } from '../../../renderer/lib/studio/transport.ts';
 import { studioApi } from '../../../renderer/lib/studio/studio-api.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 import { pushTopics, type PushTopic } from '../../../shared/api/push-topics.ts';
 import { replySchema } from '../../../shared/api/wire.ts';
 import type { RunSummary } from '../../../shared/run/run.ts';
@@ -67,15 +68,15 @@ async function open({ runs, windows }: { runs: number; windows: number }) {
     const transport: Transport = {
       async call(method, input) {
         calls.push(method);
-        const text = await bound.handleText(JSON.stringify({ id: 1, method, input }));
-        const reply = replySchema.parse(JSON.parse(text));
+        const answer = await bound.handleMessage(encodeMessage({ id: 1, method, input }));
+        const reply = replySchema.parse(decodeMessage(encodeMessage(answer)));
         if (reply.ok) return reply.result;
         throw new Error(reply.error.message);
       },
       subscribe: (topic, listener) =>
         topic in pushTopics
           ? studio.push.subscribe(topic as PushTopic, (payload) =>
-              listener(JSON.parse(JSON.stringify(payload))),
+              listener(decodeMessage(encodeMessage(payload))),
             )
           : () => undefined,
       watchConnection: () => () => undefined,

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { openStudio } from '../../../main/studio/studio.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 import type { Reply } from '../../../shared/api/wire.ts';
 import { fakeTrainers } from '../studio/runs/fake-trainer.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -95,11 +96,16 @@ export function connect(
   });
 }
 
-/** Sends text and gives the next message. */
-export function ask(socket: WebSocket, text: string): Promise<Reply> {
+/** Says something, and gives the next message. */
+export function ask(socket: WebSocket, message: unknown): Promise<Reply> {
+  return say(socket, encodeMessage(message));
+}
+
+/** Sends text or bytes as they are, and gives the next message. */
+export function say(socket: WebSocket, data: string | Uint8Array): Promise<Reply> {
   const answer = new Promise<Reply>((resolve) => {
-    socket.once('message', (data) => resolve(JSON.parse(String(data)) as Reply));
+    socket.once('message', (reply) => resolve(decodeMessage(reply as Buffer) as Reply));
   });
-  socket.send(text);
+  socket.send(data);
   return answer;
 }

@@ -10,12 +10,13 @@ import { mostConnections } from '../../../main/server/connection-limit.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { insertDataset } from '../../../main/store/datasets.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 import { pushMessageSchema, studioMessageSchema } from '../../../shared/api/wire.ts';
 import { importProgressSchema } from '../../../shared/dataset/dataset.ts';
 import { mountSmallDisk } from '../../small-disk.ts';
 import { exampleDataset } from '../store/examples.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
-import { ask, connect, runningServer } from './running-server.ts';
+import { ask, connect, runningServer, say } from './running-server.ts';
 
 describe('the address with the token', () => {
   it('gives a cookie that scripts cannot read, and leads on to the page with its key', async () => {
@@ -128,6 +129,11 @@ describe('a port that is taken', () => {
   });
 });
 
+const callOf = (id: number, method: string, input: unknown = {}) =>
+  encodeMessage({ id, method, input });
+const aCall = callOf(3, 'runs.list');
+const longLists = Uint8Array.from({ length: 1 << 20 }, (_, at) => (at % 5 ? 0xff : 0x9a));
+
 describe('the WebSocket', () => {
   it('needs the cookie, the key, our origin and our path', async () => {
     const { port, cookie, origin, token, socketHeaders } = await runningServer();
@@ -150,27 +156,34 @@ describe('the WebSocket', () => {
   it('answers calls, each with its id', async () => {
     const { port, socketHeaders } = await runningServer();
     const socket = (await connect(port, socketHeaders)) as WebSocket;
-    const info = await ask(socket, JSON.stringify({ id: 7, method: 'system.info', input: {} }));
+    const info = await ask(socket, { id: 7, method: 'system.info', input: {} });
     expect(info).toMatchObject({ id: 7, ok: true, result: { host: 'browser', version: '1' } });
   });
 
   it.each([
-    ['text that is not JSON', 'rubbish', -1, /not JSON/],
-    ['what is not a call', '{"hello":1}', -1, /not a call/],
-    ['an unknown method', '{"id":3,"method":"runs.explode","input":{}}', 3, /no method named/],
-    ['a method of every object', '{"id":4,"method":"toString","input":{}}', 4, /no method named/],
-    ['an invalid input', '{"id":5,"method":"runs.get","input":{"runId":"../x"}}', 5, /runId/],
-    ['an unknown run', '{"id":6,"method":"runs.get","input":{"runId":"none"}}', 6, /no run none/],
-    [
-      'too much',
-      JSON.stringify({ id: 8, method: 'x', input: 'x'.repeat(1 << 20) }),
-      -1,
-      /larger than 1\.0 MB/,
-    ],
-  ])('answers %s with an error as data and stays open', async (_what, text, id, message) => {
+    ['text', 'rubbish', -1, /not CBOR/],
+    ['a call as JSON', '{"id":3,"method":"runs.list","input":{}}', -1, /not CBOR/],
+    ['nothing', new Uint8Array(), -1, /not CBOR/],
+    ['half a call', aCall.subarray(0, -3), -1, /not CBOR/],
+    ['two calls in one', Uint8Array.of(...aCall, ...aCall), -1, /not CBOR/],
+    ['a list without end', Uint8Array.of(0x9f), -1, /not CBOR/],
+    ['lists in lists', new Uint8Array(1 << 20).fill(0x81), -1, /not CBOR/],
+    // Each says that four thousand million entries follow; there is no room for them.
+    ['a list of more than there is', Uint8Array.of(0x9a, 255, 255, 255, 255), -1, /not CBOR/],
+    ['long lists in lists', longLists, -1, /not CBOR/],
+    ['a value of another kind', Uint8Array.of(0xc1, 0x00), -1, /not CBOR/],
+    ['a number that is none', encodeMessage(NaN), -1, /not CBOR/],
+    ['what is not a call', encodeMessage({ hello: 1 }), -1, /not a call/],
+    ['an unknown method', callOf(3, 'runs.explode'), 3, /no method named/],
+    ['a method of every object', callOf(4, 'toString'), 4, /no method named/],
+    ['an invalid input', callOf(5, 'runs.get', { runId: '../x' }), 5, /runId/],
+    ['bytes for a name', callOf(5, 'runs.get', { runId: Uint8Array.of(65) }), 5, /runId/],
+    ['an unknown run', callOf(6, 'runs.get', { runId: 'none' }), 6, /no run none/],
+    ['too much', callOf(8, 'x', 'x'.repeat(1 << 20)), -1, /larger than 1\.0 MB/],
+  ])('answers %s with an error as data and stays open', async (_what, data, id, message) => {
     const { port, socketHeaders } = await runningServer();
     const socket = (await connect(port, socketHeaders)) as WebSocket;
-    expect(await ask(socket, text)).toEqual({
+    expect(await say(socket, data)).toEqual({
       id,
       ok: false,
       error: {
@@ -179,7 +192,7 @@ describe('the WebSocket', () => {
         hint: expect.any(String),
       },
     });
-    const again = await ask(socket, '{"id":9,"method":"runs.list","input":{}}');
+    const again = await ask(socket, { id: 9, method: 'runs.list', input: {} });
     expect(again).toEqual({ id: 9, ok: true, result: [] });
   });
 
@@ -195,21 +208,21 @@ describe('the WebSocket', () => {
       report: { ...example.report, skipped },
     });
     const socket = (await connect(port, socketHeaders)) as WebSocket;
-    const parts: string[] = [];
+    const parts: Uint8Array[] = [];
     let longest = 0;
     const whole = new Promise((resolve) => {
       socket.on('message', (data) => {
         longest = Math.max(longest, Buffer.byteLength(data as Buffer));
-        const message = studioMessageSchema.parse(JSON.parse(String(data)));
+        const message = studioMessageSchema.parse(decodeMessage(data as Buffer));
         if (!('part' in message)) return;
         parts.push(message.part);
-        if (message.last) resolve(JSON.parse(parts.join('')));
+        if (message.last) resolve(decodeMessage(Buffer.concat(parts)));
       });
     });
-    socket.send('{"id":9,"method":"datasets.list","input":{}}');
+    socket.send(callOf(9, 'datasets.list'));
     expect(await whole).toMatchObject({ id: 9, ok: true, result: [{ report: { skipped } }] });
     expect(parts.length).toBeGreaterThan(8);
-    expect(longest).toBeLessThan(4 * 1024 * 1024);
+    expect(longest).toBeLessThan(1024 * 1024 + 100);
   });
 
   it('is closed by a message that is far too large', async () => {
@@ -240,14 +253,14 @@ describe('a dropped folder', () => {
     const socket = (await connect(port, socketHeaders)) as WebSocket;
     const done = new Promise<string | null>((resolve) => {
       socket.on('message', (data) => {
-        const push = pushMessageSchema.safeParse(JSON.parse(String(data)));
+        const push = pushMessageSchema.safeParse(decodeMessage(data as Buffer));
         if (push.data?.topic !== 'import') return;
         const progress = importProgressSchema.parse(push.data.payload);
         if (progress.phase === 'done') resolve(progress.datasetId);
       });
     });
     const input = { source: { kind: 'upload', uploadId: 'drop1' }, options: { size: 16 } };
-    socket.send(JSON.stringify({ id: 1, method: 'datasets.import', input }));
+    socket.send(callOf(1, 'datasets.import', input));
     const datasetId = await done;
     const picture = await send(`/files/${key}/datasets/${datasetId}/sprites/0.png`, page);
     expect(picture).toMatchObject({ status: 200, headers: { 'content-type': 'image/png' } });
@@ -415,7 +428,7 @@ describe('connections of those who have not shown all', () => {
     await expect.poll(open).toBeLessThanOrEqual(mostConnections.stranger);
     const again = (await connect(port, socketHeaders)) as WebSocket;
     for (const socket of [visitor, again])
-      expect(await ask(socket, '{"id":1,"method":"runs.list","input":{}}')).toMatchObject({
+      expect(await ask(socket, { id: 1, method: 'runs.list', input: {} })).toMatchObject({
         ok: true,
       });
     for (const socket of idle) socket.destroy();

@@ -5,6 +5,7 @@ import { openStudio, type Studio } from '../../../main/studio/studio.ts';
 import { SeriesHistory } from '../../../renderer/charts/series-history.ts';
 import { runLines } from '../../../renderer/charts/series-lines.ts';
 import { smooth } from '../../../shared/chart/smoothing.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
 import { studioMethods, type MethodName } from '../../../shared/api/methods.ts';
 import { exampleRun } from '../store/examples.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -132,9 +133,9 @@ describe('a library of the version before', () => {
     const studio = openLibraryOf([longOldRun('r1', million), longOldRun('r2', million)]);
     const api = bindApi(studio, { kind: 'browser' });
     const ask = async (method: MethodName, input: unknown) => {
-      const text = await api.handleText(JSON.stringify({ id: 1, method, input }));
-      expect(text.length).toBeLessThan(1024 * 1024);
-      const reply = JSON.parse(text) as { ok: boolean; result: unknown };
+      const answer = encodeMessage(await api.handle({ id: 1, method, input }));
+      expect(answer.length).toBeLessThan(1024 * 1024);
+      const reply = decodeMessage(answer) as { ok: boolean; result: unknown };
       expect(reply.ok).toBe(true);
       return reply.result;
     };

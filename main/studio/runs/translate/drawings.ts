@@ -39,8 +39,8 @@ export class Drawings {
   /** The same again, such as after an undone stroke, is the same drawing. */
   remember(runId: string, picture: SentPicture, step: number): Drawing {
     for (const { runId: run, drawing } of this.#shown.values()) {
-      if (run === runId && drawing.step === step && drawing.picture.rgba === picture.rgba)
-        return drawing;
+      const isSame = () => Buffer.compare(drawing.picture.rgba, picture.rgba) === 0;
+      if (run === runId && drawing.step === step && isSame()) return drawing;
     }
     const drawing = { id: newId(), picture, step };
     this.#shown.set(drawing.id, { runId, drawing });

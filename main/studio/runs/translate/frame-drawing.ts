@@ -50,9 +50,9 @@ function moved(picture: Picture, right: number, down: number, ground: readonly n
 }
 
 function decode({ size, rgba }: SentPicture): Picture {
-  return { width: size, height: size, data: new Uint8Array(Buffer.from(rgba, 'base64')) };
+  return { width: size, height: size, data: rgba };
 }
 
 function encode({ width, data }: Picture): SentPicture {
-  return { size: width, rgba: Buffer.from(data).toString('base64') };
+  return { size: width, rgba: data };
 }

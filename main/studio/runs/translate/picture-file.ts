@@ -80,14 +80,12 @@ function sent(
   pixels: Uint8Array,
   { size, channels }: { size: number; channels: 3 | 4 },
 ): SentPicture {
-  const rgba = channels === 4 ? pixels : withAlpha(pixels);
-  return { size, rgba: Buffer.from(rgba).toString('base64') };
+  return { size, rgba: channels === 4 ? pixels : withAlpha(pixels) };
 }
 
 /** A picture as PNG, to be written or kept in memory. */
 export function toPng({ size, rgba }: SentPicture): Buffer {
-  const data = Buffer.from(rgba, 'base64');
-  return encodePng({ width: size, height: size, data }, { compression: 'small' });
+  return encodePng({ width: size, height: size, data: rgba }, { compression: 'small' });
 }
 
 function unreadable(name: string, cause: UnreadableImage): StudioError {

@@ -40,8 +40,7 @@ async function likenesses({ datasetFile, hyperparameters, picture }: ExamineJob)
   const training = hyperparameters.heldOut ? splitSprites(sprites).training : all;
   const places = evenly(training, mostSprites);
   const structures = structuresOf(picturesAt(picturesOf(sprites), places));
-  const rgba = new Uint8Array(Buffer.from(picture.rgba, 'base64'));
-  const [creature] = structuresOf({ rgba, count: 1, size: picture.size });
+  const [creature] = structuresOf({ ...picture, count: 1 });
   const alike = creature ? likenessesOf(creature, structures) : [];
   const groups = duplicateGroups(sprites);
   const judges = evenly(all.subarray(0, structures.length), mostJudges);

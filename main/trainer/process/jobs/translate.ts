@@ -71,9 +71,7 @@ function sourceFor(
   { hyperparameters }: TranslateJob,
   { picture: { size, rgba }, background }: Extract<PictureRequest, { type: 'source' }>,
 ): SentPicture {
-  const given = { rgba: new Uint8Array(Buffer.from(rgba, 'base64')), size, background };
-  const source = sourceOfPicture(given, hyperparameters.pairs);
-  return { size, rgba: Buffer.from(source).toString('base64') };
+  return { size, rgba: sourceOfPicture({ rgba, size, background }, hyperparameters.pairs) };
 }
 
 /** The picture that a sprite is drawn from, counted round where there are fewer. */

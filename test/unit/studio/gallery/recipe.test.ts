@@ -94,7 +94,7 @@ describe('the recipe of a creature', () => {
   it('is in what the large view saves', async () => {
     const { core } = await librarySample();
     const png = await new Creatures(core).png({ sampleId: 's1', index: 6 });
-    expect(readRecipe(Buffer.from(png, 'base64'))).toMatchObject({ sampleId: 's1', index: 6 });
+    expect(readRecipe(Buffer.from(png))).toMatchObject({ sampleId: 's1', index: 6 });
   });
 });
 

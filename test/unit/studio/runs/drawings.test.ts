@@ -25,7 +25,7 @@ function drawing(left: number, top: number, right: number, bottom: number): Sent
   const { data } = picture(size, size, (x, y) =>
     x >= left && x <= right && y >= top && y <= bottom ? ink : [0, 0, 0, 0],
   );
-  return { size, rgba: Buffer.from(data).toString('base64') };
+  return { size, rgba: data };
 }
 
 /** An image-to-image run, and a trainer that gives back what it is sent, in the colour of the checkpoint. */
@@ -70,19 +70,18 @@ async function open(options: Partial<ImportOptions> = {}, choices: Hyperparamete
 }
 
 function inColourOf(checkpoint: string, { rgba }: SentPicture): SentPicture {
-  const pixels = Buffer.from(rgba, 'base64');
+  const pixels = rgba.slice();
   const step = Number(checkpoint.slice(-6));
   for (let at = 0; at < pixels.length; at += 4) {
     if (pixels[at + 3] === 255) pixels.set([step, 100, 200], at);
   }
-  return { size, rgba: pixels.toString('base64') };
+  return { size, rgba: pixels };
 }
 
 /** Columns and rows of what is dark ink, or drawn from it. */
 function extentOf({ rgba }: SentPicture): [number, number, number, number] {
-  const pixels = Buffer.from(rgba, 'base64');
   const drawn = Array.from({ length: size * size }, (_, pixel) => pixel).filter((pixel) => {
-    const [red = 0, green = 0, , alpha = 0] = pixels.subarray(pixel * 4);
+    const [red = 0, green = 0, , alpha = 0] = rgba.subarray(pixel * 4);
     return alpha > 0 && red <= 20 && green <= 100;
   });
   const [columns, rows] = [drawn.map((at) => at % size), drawn.map((at) => at >> 5)];
@@ -109,7 +108,7 @@ describe('what is drawn on the canvas', () => {
 
   it('stays as it is while nothing is drawn', async () => {
     const { runs, runId, answer } = await open();
-    const empty = { size, rgba: Buffer.alloc(size * size * 4).toString('base64') };
+    const empty = { size, rgba: new Uint8Array(size * size * 4) };
     expect((await answer(runs.translate(runId, empty))).sent).toEqual(empty);
   });
 });
@@ -143,18 +142,15 @@ describe('a picture file to draw from', () => {
   });
 
   it('lies on the background that the sprites lie on', async () => {
-    const pixels = Buffer.from(
-      (await sentFor(boxOnCanvas, { background: '#ddeeff' })).rgba,
-      'base64',
-    );
-    expect([...pixels.subarray(0, 4)]).toEqual([0xdd, 0xee, 0xff, 255]);
+    const { rgba } = await sentFor(boxOnCanvas, { background: '#ddeeff' });
+    expect([...rgba.subarray(0, 4)]).toEqual([0xdd, 0xee, 0xff, 255]);
   });
 
   it('loses the paper that it is drawn on where the sprites lost what they stood on', async () => {
     const onPaper = picture(40, 40, (x, y) =>
       x >= 10 && x < 22 && y >= 10 && y < 18 ? ink : [255, 255, 255, 255],
     );
-    const cornerOf = (sent: SentPicture) => [...Buffer.from(sent.rgba, 'base64').subarray(0, 4)];
+    const cornerOf = (sent: SentPicture) => [...sent.rgba.subarray(0, 4)];
     expect(cornerOf(await sentFor(onPaper, { fit: 'cover' }))).toEqual([0, 0, 0, 0]);
     const kept = await sentFor(onPaper, { fit: 'cover', flatBackground: 'keep' });
     expect(cornerOf(kept)).toEqual([255, 255, 255, 255]);
@@ -228,7 +224,7 @@ describe('a drawing that is kept', () => {
     const sheet = await runs.keepDrawing(seen.id);
     expect(sheet).toMatchObject({ runId, step: 10, count: 1, cellSize: size });
     const { data } = decodePng(readFileSync(join(core.libraryPath, sheet.path)), size * size);
-    expect(Buffer.from(data).toString('base64')).toBe(seen.picture.rgba);
+    expect(Buffer.from(data)).toEqual(Buffer.from(seen.picture.rgba));
   });
 
   it('is one sheet, however often it is kept or drawn', async () => {

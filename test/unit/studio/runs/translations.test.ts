@@ -17,7 +17,7 @@ const facts = {
 } as const;
 
 function pictureOf(size: number): SentPicture {
-  return { size, rgba: Buffer.alloc(size * size * 4).toString('base64') };
+  return { size, rgba: new Uint8Array(size * size * 4) };
 }
 
 /** Runs with a checkpoint, and what draws with them. */

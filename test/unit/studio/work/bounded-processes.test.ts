@@ -80,14 +80,14 @@ describe('trainer processes beside the run that trains', () => {
       const trainer = started[index];
       trainer?.say({ type: 'ready' });
       trainer?.say({ type: 'engine', facts });
-      const picture = { size: 32, rgba: Buffer.alloc(32 * 32 * 4, index).toString('base64') };
+      const picture = { size: 32, rgba: new Uint8Array(32 * 32 * 4).fill(index) };
       trainer?.say({ type: 'picture', requestId: 1, picture });
       // The last one stays for whoever draws on; every other was let go and exits.
       if (index < 11) expect(trainer?.commands.at(-1)).toEqual({ type: 'stop' });
       trainer?.exit({ code: 0, signal: null });
       await settle();
     }
-    const drawn = (await Promise.all(pictures)).map(({ rgba }) => Buffer.from(rgba, 'base64')[0]);
+    const drawn = (await Promise.all(pictures)).map(({ rgba }) => rgba[0]);
     expect(drawn).toEqual([...Array(12).keys()]);
     expect(mostRunning()).toBe(mostAtOnce);
   });
@@ -121,7 +121,7 @@ describe('trainer processes beside the run that trains', () => {
     const picture = runs.exampleSource(warm, 0);
     started[0]?.say({ type: 'ready' });
     started[0]?.say({ type: 'engine', facts });
-    const answer = { size: 32, rgba: Buffer.alloc(32 * 32 * 4).toString('base64') };
+    const answer = { size: 32, rgba: new Uint8Array(32 * 32 * 4) };
     started[0]?.say({ type: 'picture', requestId: 1, picture: answer });
     await picture;
     for (const runId of others) void runs.generate({ runId, count: 4 }).catch(() => undefined);

@@ -3,12 +3,19 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { WebSocketServer, type WebSocket as Peer } from 'ws';
 import type { ConnectionState } from '../../../../../renderer/lib/studio/transport.ts';
 import { studioApi } from '../../../../../renderer/lib/studio/studio-api.ts';
+import { decodeMessage, encodeMessage } from '../../../../../shared/api/message.ts';
 import { WebSocketTransport } from '../../../../../renderer/lib/studio/web-socket-transport.ts';
+
+interface Call {
+  id: number;
+  method: string;
+  input: unknown;
+}
 
 /** A studio at the other end of a real WebSocket; it answers as the test says. */
 class FarEnd {
   server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  answer: (message: { id: number; method: string; input: unknown }) => unknown = () => undefined;
+  answer: (call: Call) => unknown = () => undefined;
 
   constructor() {
     this.serve();
@@ -21,18 +28,18 @@ class FarEnd {
   serve(): void {
     this.server.on('connection', (peer: Peer) => {
       peer.on('message', (data) => {
-        const reply = this.answer(JSON.parse(String(data)));
-        if (reply) peer.send(JSON.stringify(reply));
+        const reply = this.answer(decodeMessage(data as Buffer) as Call);
+        if (reply) peer.send(encodeMessage(reply));
       });
     });
   }
 
   push(topic: string, payload: unknown): void {
-    this.say(JSON.stringify({ topic, payload }));
+    this.say(encodeMessage({ topic, payload }));
   }
 
-  say(text: string): void {
-    for (const peer of this.server.clients) peer.send(text);
+  say(message: Uint8Array | string): void {
+    for (const peer of this.server.clients) peer.send(message);
   }
 
   async stop(): Promise<void> {
@@ -83,11 +90,11 @@ describe('the WebSocket transport', () => {
 
   test('puts a long reply together, whatever comes between its parts', async () => {
     far.answer = ({ id }) => {
-      const text = JSON.stringify({ id, ok: true, result: ['a “long” one 🦊', id] });
-      const parts = [...Array(4).keys()].map((place) => text.slice(10 * place, 10 * (place + 1)));
-      parts.push(text.slice(40));
+      const reply = encodeMessage({ id, ok: true, result: ['a “long” one 🦊', id] });
+      const parts = [0, 1, 2, 3].map((place) => reply.slice(8 * place, 8 * (place + 1)));
+      parts.push(reply.slice(32));
       parts.forEach((part, place) => {
-        far.say(JSON.stringify({ id, part, last: place === parts.length - 1 }));
+        far.say(encodeMessage({ id, part, last: place === parts.length - 1 }));
         far.push('queue', []);
       });
       return undefined;
@@ -152,8 +159,12 @@ describe('the WebSocket transport', () => {
     await stateIs('open');
     far.answer = ({ id, method }) => ({ id, ok: true, result: method });
     expect(await transport.call('first', {})).toBe('first');
-    const rubbish = ['rubbish', 'null', '[]', '{"id":2}', '{"id":2,"ok":false,"error":"no"}'];
-    for (const text of rubbish) far.say(text);
+    const refusal = { id: 2, ok: false, error: 'no' };
+    const rubbish = [
+      ...['rubbish', JSON.stringify({ id: 2, ok: true, result: 'as text' }), Uint8Array.of(0xff)],
+      ...[null, [], { id: 2 }, refusal].map(encodeMessage),
+    ];
+    for (const message of rubbish) far.say(message);
     expect(await transport.call('second', {})).toBe('second');
     expect(complaints).toHaveBeenCalledTimes(rubbish.length);
     expect(thrown).toEqual([]);
