@@ -11,20 +11,28 @@ import { seriesTable } from './series.ts';
 export type TableStyle = 'words' | 'numbers';
 
 /** What runs have come to: in words, and as a number with its unit in the label. */
-const results: readonly {
+export const runResults: readonly {
+  name: string;
   label: string;
   words: (run: Run) => string;
   unit?: string;
   number: (run: Run) => number | null;
 }[] = [
-  { label: 'Steps done', words: ({ step }) => formatCount(step), number: ({ step }) => step },
   {
+    name: 'step',
+    label: 'Steps done',
+    words: ({ step }) => formatCount(step),
+    number: ({ step }) => step,
+  },
+  {
+    name: 'elapsed',
     label: 'Training time',
     words: ({ elapsedMs }) => formatElapsed(elapsedMs),
     unit: 's',
     number: ({ elapsedMs }) => Math.round(elapsedMs / 1_000),
   },
   {
+    name: 'images',
     label: 'Images seen',
     words: ({ imagesSeen }) => formatCount(imagesSeen),
     number: ({ imagesSeen }) => imagesSeen,
@@ -45,10 +53,10 @@ export function comparisonTable(
       .map(({ name, label, values }) => [
         label,
         ...values.map((value) =>
-          style === 'numbers' && typeof value === 'number' ? value : wordsOf(name, value),
+          style === 'numbers' && typeof value === 'number' ? value : settingInWords(name, value),
         ),
       ]),
-    ...results.map(({ label, unit, words, number }) =>
+    ...runResults.map(({ label, unit, words, number }) =>
       style === 'words'
         ? [label, ...runs.map(words)]
         : [unit ? `${label} (${unit})` : label, ...runs.map(number)],
@@ -81,7 +89,11 @@ function bestRows(
   ];
 }
 
-function wordsOf(name: string, value: Comparison['settings'][number]['values'][number]): string {
+/** In the words of its field; a dash where it has no meaning for the run. */
+export function settingInWords(
+  name: string,
+  value: Comparison['settings'][number]['values'][number],
+): string {
   if (value === null) return '–';
   return shownValue(
     hyperparameterFields.find((field) => field.name === name),

@@ -19,7 +19,7 @@ import { writeParts, type FileParts } from '../../studio/export/save-file.ts';
 import { listRunSummaries } from '../../studio/runs/run-view.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
-import { countOf, formatBytes, formatCount, formatElapsed } from '../../../shared/format.ts';
+import { countOf, formatBytes } from '../../../shared/format.ts';
 import { readLibrary } from '../read-library.ts';
 import type { RunCommand } from '../run-command.ts';
 import { withLibraryOption, type LibraryOption } from '../studio-options.ts';
@@ -123,14 +123,9 @@ const defaultSmoothing = 0.6;
 
 function describe(store: ReadableStore, comparison: Comparison, all: boolean): string[] {
   const { runs, sameLatents, commonSteps } = comparison;
-  const settings = comparison.settings
-    .filter(({ differs }) => differs || all)
-    .map(({ label, values }) => [label, ...values.map((value) => String(value ?? '–'))]);
-  const progress = [
+  const [, ...rows] = comparisonTable(comparison, 'words', { all });
+  const now = [
     ['State', ...runs.map(({ state }) => state)],
-    ['Steps done', ...runs.map(({ step }) => formatCount(step))],
-    ['Images seen', ...runs.map(({ imagesSeen }) => formatCount(imagesSeen))],
-    ['Time training', ...runs.map(({ elapsedMs }) => formatElapsed(elapsedMs))],
     [
       `D loss (last ${averaged})`,
       ...runs.map(({ id }) => lastLoss(store, id, 'discriminator/loss')),
@@ -142,7 +137,8 @@ function describe(store: ReadableStore, comparison: Comparison, all: boolean): s
   const headings = ['', ...runs.map(({ name }) => name)];
   const agreement = agreementSentence(runs, comparison.agreement);
   const below = agreement === undefined ? [latents] : [latents, agreement];
-  return [...formatTable(headings, [...settings, ...progress]), '', ...below];
+  const table = [...rows.map((row) => row.map(String)), ...now];
+  return [...formatTable(headings, table), '', ...below];
 }
 
 /** Steps; with ticks of several, a few more. */

@@ -474,6 +474,10 @@ describe('studio compare', () => {
     expect(readFileSync(file('page.html'), 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
     expect(readFileSync(file('table.csv'), 'utf8')).toContain('\r\nSteps done,40,80\r\n');
     expect(readFileSync(file('curves.csv'), 'utf8').split('\r\n')).toHaveLength(1 + 2 * 120 + 1);
+    // Printed in the words of the window, not in those of the options.
+    const printed = await studio(library, 'compare', ...ids, '--all');
+    expect(printed.stdout).toMatch(/^Loss +Vanilla GAN, non-saturating/m);
+    expect(printed.stdout).toMatch(/^Training time /m);
     const refused = await studio(library, 'compare', ...ids, '--csv', join(library, 'studio.db'));
     expect(refused.status).not.toBe(0);
     expect(refused.stderr).toContain('is inside the studio’s library');
