@@ -1,5 +1,5 @@
+import { bisectLeft } from 'd3-array';
 import type { ChartAxis } from '../../shared/chart/axis.ts';
-import { lowerBound } from '../../shared/chart/nearest.ts';
 import type { Span } from '../../shared/chart/span.ts';
 import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
 import { wallTimes } from '../../shared/run/clock.ts';
@@ -67,7 +67,7 @@ function wallOf({ clock, time }: KnownSteps): readonly number[] {
 
 /** Between two known points on the straight line that joins them; before the first from 0, after the last as it is. */
 function interpolated(xs: readonly number[], ys: readonly number[], x: number): number {
-  const above = lowerBound(xs, x);
+  const above = bisectLeft(xs, x);
   const y = ys[above];
   if (y === undefined) return ys.at(-1) ?? 0;
   const [x0, y0, x1] = [xs[above - 1] ?? 0, ys[above - 1] ?? 0, xs[above] ?? 0];

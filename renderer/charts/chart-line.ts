@@ -1,6 +1,7 @@
+import { bisectLeft } from 'd3-array';
 import type { ChartAxis } from '../../shared/chart/axis.ts';
 import type { ChartLine } from '../../shared/chart/line.ts';
-import { lowerBound, nearestIndex } from '../../shared/chart/nearest.ts';
+import { nearestIndex } from '../../shared/chart/nearest.ts';
 import { padded, spanOfRising, unionOf, type Span } from '../../shared/chart/span.ts';
 
 export type { ChartLine };
@@ -32,7 +33,7 @@ export function readingsAt(lines: readonly ChartLine[], x: number): Reading[] {
 /** A line as far as a place on the x axis. */
 export function lineUntil(line: ChartLine, end: number): Pick<ChartLine, 'xs' | 'smoothed'> {
   // What was reckoned in two ways may differ in its last digit.
-  const count = lowerBound(line.xs, end * (1 + 1e-9));
+  const count = bisectLeft(line.xs, end * (1 + 1e-9));
   return { xs: line.xs.slice(0, count), smoothed: line.smoothed.slice(0, count) };
 }
 

@@ -1,8 +1,8 @@
+import { bisectLeft } from 'd3-array';
 import { isNewMark, mostClockMarks, type ClockMark } from '../../shared/run/clock.ts';
 import type { TrainerEventOf } from '../../shared/run/events.ts';
 import type { RunSeries, SeriesColumns, SeriesName, Statistics } from '../../shared/run/series.ts';
 import { joinedTo, type Stretch } from '../../shared/run/stretches.ts';
-import { lowerBound } from '../../shared/chart/nearest.ts';
 
 /** A series as charts draw it: stretches of ticks by column, each at its last step. */
 export interface DrawnSeries {
@@ -177,9 +177,9 @@ class HeldSeries {
     const steps = this.#whole.map(({ step }) => step);
     const last = stretches.at(-1)?.step ?? range.to;
     return [
-      ...this.#whole.slice(0, lowerBound(steps, range.from)),
+      ...this.#whole.slice(0, bisectLeft(steps, range.from)),
       ...stretches,
-      ...this.#whole.slice(lowerBound(steps, Math.max(last, range.to) + 1)),
+      ...this.#whole.slice(bisectLeft(steps, Math.max(last, range.to) + 1)),
     ];
   }
 }

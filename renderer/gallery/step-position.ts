@@ -1,4 +1,5 @@
-import { lowerBound, nearestIndex } from '../../shared/chart/nearest.ts';
+import { bisectLeft } from 'd3-array';
+import { nearestIndex } from '../../shared/chart/nearest.ts';
 
 /**
  * Where a gallery stands in time. Null follows the newest sheet; a step stays where the person put it,
@@ -13,7 +14,7 @@ export function positionOf(steps: readonly number[], chosen: ChosenStep): number
 
 /** How far along a slider that stops at each of the steps a place between them lies, 0 to 1; null outside of them. */
 export function placeAmong(steps: readonly number[], place: number): number | null {
-  const above = lowerBound(steps, place);
+  const above = bisectLeft(steps, place);
   const [before, at] = [steps[above - 1], steps[above]];
   if (at === undefined || steps.length < 2) return null;
   if (at === place) return above / (steps.length - 1);

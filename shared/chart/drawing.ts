@@ -1,3 +1,4 @@
+import { area, line as path } from 'd3-shape';
 import { axisLabels, axisTicks, formatTick, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './line.ts';
 import { escapeMarkup } from './markup.ts';
@@ -207,20 +208,24 @@ function drawLine(
     (((line.xs[place] ?? 0) - visible.minimum) / (visible.maximum - visible.minimum || 1)) *
       (plot.right - plot.left);
   const y = (value: number) => plot.bottom - shareOf(value, axis) * (plot.bottom - plot.top);
-  const points = (values: readonly number[]) =>
-    values.slice(from, to).map((value, place) => [x(from + place), y(value)] as const);
+  const places = Array.from({ length: to - from }, (_, offset) => from + offset);
+  const at = (values: readonly number[]) => (place: number) => y(values[place] ?? NaN);
+  const isThere = (values: readonly number[]) => (place: number) =>
+    Number.isFinite(at(values)(place));
+  const pathOf = (values: readonly number[]) =>
+    path<number>(x, at(values)).defined(isThere(values)).digits(1)(places) ?? '';
+  const areaOf = ({ low, high }: NonNullable<ChartLine['band']>) =>
+    area<number>(x, at(low), at(high))
+      .defined((place) => isThere(low)(place) && isThere(high)(place))
+      .digits(1)(places) ?? '';
   const colour = escapeMarkup(line.colour);
   const dash = line.dashed ? ' stroke-dasharray="7 4"' : '';
   const curve = (values: readonly number[], more: string) =>
-    `<path d="${pathOf(points(values))}" fill="none" stroke="${colour}" stroke-linejoin="round" ${more}/>`;
+    `<path d="${pathOf(values)}" fill="none" stroke="${colour}" stroke-linejoin="round" ${more}/>`;
   const smoothed = curve(line.smoothed, `stroke-width="${many ? 1 : 2}"${dash}`);
   if (many) return [smoothed];
   return [
-    ...(line.band
-      ? [
-          `<path d="${areaOf(points(line.band.low), points(line.band.high))}" fill="${colour}" fill-opacity="0.16"/>`,
-        ]
-      : []),
+    ...(line.band ? [`<path d="${areaOf(line.band)}" fill="${colour}" fill-opacity="0.16"/>`] : []),
     ...(line.raw === line.smoothed
       ? []
       : [curve(line.raw, 'stroke-width="1" stroke-opacity="0.3"')]),
@@ -246,37 +251,6 @@ function drawAlone(
       `<circle cx="${round(x)}" cy="${round(y)}" r="${many ? 2 : 3}" fill="${escapeMarkup(colour)}"/>`,
     ];
   });
-}
-
-type Place = readonly [number, number];
-
-/** Broken where a value is none. */
-function pathOf(points: readonly Place[]): string {
-  let isOpen = false;
-  return points
-    .map(([x, y]) => {
-      if (!Number.isFinite(y)) {
-        isOpen = false;
-        return '';
-      }
-      const command = isOpen ? 'L' : 'M';
-      isOpen = true;
-      return `${command}${round(x)} ${round(y)}`;
-    })
-    .join('');
-}
-
-function areaOf(low: readonly Place[], high: readonly Place[]): string {
-  const areas: string[] = [];
-  let begin = 0;
-  for (let place = 0; place <= low.length; place++) {
-    const isWhole = Number.isFinite(low[place]?.[1]) && Number.isFinite(high[place]?.[1]);
-    if (isWhole) continue;
-    const around = [...low.slice(begin, place), ...high.slice(begin, place).reverse()];
-    if (around.length > 0) areas.push(`${pathOf(around)}Z`);
-    begin = place + 1;
-  }
-  return areas.join('');
 }
 
 interface Entry {

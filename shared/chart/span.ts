@@ -1,3 +1,5 @@
+import { max, min, quantile } from 'd3-array';
+
 /** From a smallest to a largest value, of an axis or of what is visible. */
 export interface Span {
   readonly minimum: number;
@@ -11,17 +13,14 @@ export interface Point {
 
 /** The span over all given; null where there is none. */
 export function unionOf(spans: readonly (Span | null)[]): Span | null {
-  let union: Span | null = null;
-  for (const span of spans) {
-    if (!span) continue;
-    union = union
-      ? {
-          minimum: Math.min(union.minimum, span.minimum),
-          maximum: Math.max(union.maximum, span.maximum),
-        }
-      : span;
-  }
-  return union;
+  return spanBetween(
+    min(spans, (span) => span?.minimum),
+    max(spans, (span) => span?.maximum),
+  );
+}
+
+function spanBetween(minimum: number | undefined, maximum: number | undefined): Span | null {
+  return minimum === undefined || maximum === undefined ? null : { minimum, maximum };
 }
 
 /** The first and last of values that rise; null where there is none. */
@@ -48,34 +47,14 @@ export function padded({ minimum, maximum }: Span, share: number): Span {
  * without spikes keeps all of itself.
  */
 export function valueSpan(values: readonly number[], ignoreOutliers: boolean): Span | null {
-  const finite = Float64Array.from(values.filter(Number.isFinite));
-  const whole = spanOf(finite);
+  const finite = values.filter(Number.isFinite);
+  const whole = spanBetween(min(finite), max(finite));
   if (!whole || !ignoreOutliers) return whole;
-  finite.sort();
-  const low = quantile(finite, 0.02);
-  const high = quantile(finite, 0.98);
+  const low = quantile(finite, 0.02) ?? whole.minimum;
+  const high = quantile(finite, 0.98) ?? whole.maximum;
   const reach = (high - low) / 2;
   return {
     minimum: Math.max(whole.minimum, low - reach),
     maximum: Math.min(whole.maximum, high + reach),
   };
-}
-
-function spanOf(values: Float64Array): Span | null {
-  if (values.length === 0) return null;
-  let [minimum, maximum] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
-  }
-  return { minimum, maximum };
-}
-
-/** Linear between neighbours, as most tools compute it (Hyndman and Fan 1996, type 7). */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = (sorted.length - 1) * share;
-  const below = Math.floor(position);
-  const low = sorted[below] ?? NaN;
-  const high = sorted[below + 1] ?? low;
-  return low + (high - low) * (position - below);
 }

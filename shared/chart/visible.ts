@@ -1,4 +1,4 @@
-import { lowerBound } from './nearest.ts';
+import { bisectLeft } from 'd3-array';
 import type { ChartLine } from './line.ts';
 import { valueSpan, type Span } from './span.ts';
 
@@ -8,8 +8,8 @@ export const mostBold = 8;
 /** The places of a line's visible points, and of one outside each end, which keeps the line running to the edge. */
 export function placesOf({ xs }: ChartLine, { minimum, maximum }: Span): [number, number] {
   return [
-    Math.max(0, lowerBound(xs, minimum) - 1),
-    Math.min(xs.length, lowerBound(xs, maximum) + 2),
+    Math.max(0, bisectLeft(xs, minimum) - 1),
+    Math.min(xs.length, bisectLeft(xs, maximum) + 2),
   ];
 }
 

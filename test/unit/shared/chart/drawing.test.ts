@@ -41,10 +41,10 @@ describe('a chart as a drawing', () => {
   });
 
   it('draws a line from its first value to its last, broken where it has none', () => {
-    expect(paths(drawChart(given))[0]?.[1]).toMatch(/^M68 [\d.]+L[\d.]+ [\d.]+L628 [\d.]+$/);
+    expect(paths(drawChart(given))[0]?.[1]).toMatch(/^M68,[\d.]+L[\d.]+,[\d.]+L628,[\d.]+$/);
     const broken = [0, NaN, 10];
     const gap = { ...line, raw: broken, smoothed: broken };
-    expect(paths(drawChart({ ...given, lines: [gap] }))[0]?.[1]).toMatch(/^M[\d. ]+M[\d. ]+$/);
+    expect(paths(drawChart({ ...given, lines: [gap] }))[0]?.[1]).toMatch(/^M[\d.,]+ZM[\d.,]+Z$/);
   });
 
   it('draws a value with no neighbours as a dot: a run of one step, or what was measured once', () => {
@@ -71,7 +71,7 @@ describe('a chart as a drawing', () => {
     expect(svg).toContain('>0.2<');
     // Both reach as high as there is room.
     const heights = paths(svg).map(([, path = '']) =>
-      Math.min(...[...path.matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y))),
+      Math.min(...[...path.matchAll(/,([\d.]+)/g)].map(([, y]) => Number(y))),
     );
     expect(heights[0]).toBeCloseTo(heights[1] ?? NaN, 0);
   });

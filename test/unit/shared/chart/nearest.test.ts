@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lowerBound, nearestIndex } from '../../../../shared/chart/nearest.ts';
+import { nearestIndex } from '../../../../shared/chart/nearest.ts';
 
 describe('the nearest point', () => {
   it('is found between and beyond the values', () => {
@@ -25,13 +25,5 @@ describe('the nearest point', () => {
       const distances = values.map((value) => Math.abs(value - target));
       expect(nearestIndex(values, target)).toBe(distances.indexOf(Math.min(...distances)));
     }
-  });
-});
-
-describe('the lower bound', () => {
-  it('is the first index that is not below, of several the first', () => {
-    expect(lowerBound([1, 2, 2, 3], 2)).toBe(1);
-    expect(lowerBound([1, 2, 2, 3], 2.5)).toBe(3);
-    expect(lowerBound([1, 2, 2, 3], 4)).toBe(4);
   });
 });
