@@ -23,14 +23,19 @@ export const threadCountSchema = z.int().min(1).max(mostThreads);
 export const engineFactsSchema = z.object({
   id: engineIdSchema,
   /** "CPU" or the name of the GPU. */
-  device: z.string(),
+  device: z.string().max(500),
   /** Version of the numerical library below, e.g. libtensorflow "2.21.0". */
-  version: z.string(),
-  tfjsVersion: z.string(),
+  version: z.string().max(200),
+  tfjsVersion: z.string().max(200),
   /** Threads that one operation is spread over. */
   threads: threadCountSchema,
   /** Whether TensorFlow computes with oneDNN; only TensorFlow says. */
   oneDnn: z.boolean().optional(),
+  /**
+   * Model and instructions of the processor, where they decide the last bits of a result: WebAssembly computes the same on
+   * all of them, and what a graphics card computes is not theirs.
+   */
+  processor: z.string().max(200).optional(),
 });
 export type EngineFacts = z.output<typeof engineFactsSchema>;
 
@@ -45,6 +50,11 @@ export function differencesOf(before: EngineFacts, now: EngineFacts): string[] {
     id === 'tensorflow' && oneDnn === false ? 'without oneDNN' : 'with oneDNN',
   ];
   const [then, here] = [told(before), told(now)];
+  // Studios that did not tell the processor had one all the same.
+  if (before.processor !== undefined && now.processor !== undefined) {
+    then.push(before.processor);
+    here.push(now.processor);
+  }
   return then.flatMap((each, index) =>
     each === here[index] ? [] : [`${each}, now ${here[index]}`],
   );

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { ErrorShape } from '../../../shared/errors.ts';
-import { toErrorShape } from '../../../shared/errors.ts';
-import { type EngineFacts } from '../../../shared/engine/engine.ts';
+import { StudioError, toErrorShape } from '../../../shared/errors.ts';
+import type { EngineChoice, EngineFacts } from '../../../shared/engine/engine.ts';
 import type { PoolCommand } from '../../../shared/pool/entry.ts';
 import type { PoolJob } from '../../../shared/pool/job.ts';
-import type { EndedState } from '../../../shared/run/events.ts';
+import type { EndedState, TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
 import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { stopMs } from '../../studio/runs/life/life.ts';
@@ -38,6 +38,8 @@ export interface Workshop {
   lockMs: number;
   /** How far the checkpoints lie apart at least that are told of. */
   saveEveryMs: number;
+  /** That were asked for and did not start here: found out once. */
+  lackingEngines: Set<EngineChoice>;
 }
 
 /** What is shown of a training. */
@@ -48,8 +50,8 @@ export interface TrainingNews {
   facts: EngineFacts | null;
 }
 
-/** How a machine was done with a job: it has ended, waits for the next machine, or is another's already. */
-export type Outcome = 'ended' | 'left' | 'lost' | 'nothing';
+/** How a machine was done with a job: it has ended, waits for the next machine, is another's already, or is not for this one. */
+export type Outcome = 'ended' | 'left' | 'lost' | 'nothing' | 'not-for-here';
 
 /** One job on this machine, from taking it until it is out of its hands. */
 export class PoolTraining {
@@ -107,6 +109,7 @@ export class PoolTraining {
     const { job, checkpoint } = take;
     const refused = job ? refusalOf(job) : notUnderstood;
     if (!job || refused) return this.#end({ exit: noExit, failure: refused });
+    if (this.#shop.lackingEngines.has(job.train.engine)) return await this.#pass();
     const newest = checkpoint ?? job.checkpoints[0];
     const fromStep = newest?.step ?? 0;
     const { machine, records, redis } = this.#shop;
@@ -183,6 +186,7 @@ export class PoolTraining {
     if (message.type === 'tick') this.#stepsPerTick = message.steps;
     if (message.type !== 'events') return outbox.add(message);
     for (const event of message.events) {
+      if (isForOthers(event)) this.#leaveToOthers(event);
       if (event.type === 'done') this.#said = event.reason;
       if (event.type === 'progress' && this.#news) {
         const { step, stepsPerSecond } = event;
@@ -191,8 +195,15 @@ export class PoolTraining {
     }
     if (this.#said) this.#session?.leave();
     // How it ended is told with the end, which this may not be.
-    const events = message.events.filter(({ type }) => type !== 'done');
+    const events = message.events.filter((event) => event.type !== 'done' && !isForOthers(event));
     if (events.length > 0) outbox.add({ ...message, events });
+  }
+
+  /** Another machine may have the engine that the run is to be computed by. */
+  #leaveToOthers({ code, message, hint }: TrainerEventOf<'error'>): void {
+    const engine = this.#news?.job.train.engine;
+    if (engine) this.#shop.lackingEngines.add(engine);
+    this.#trouble ??= new StudioError(code, message, hint);
   }
 
   #obey(command: PoolCommand): void {
@@ -229,6 +240,12 @@ export class PoolTraining {
     return 'ended';
   }
 
+  /** It was told before why. */
+  async #pass(): Promise<Outcome> {
+    await this.#taken.giveBack();
+    return 'not-for-here';
+  }
+
   async #leave(why: string): Promise<Outcome> {
     await this.#teller.tell({ kind: 'left', machine: this.#shop.machine, why });
     await this.#taken.giveBack();
@@ -242,6 +259,10 @@ export class PoolTraining {
     if (troubles >= mostTroubles) return this.#end({ exit: noExit, failure });
     return this.#leave(failure.message);
   }
+}
+
+function isForOthers(event: TrainerEvent): event is TrainerEventOf<'error'> {
+  return event.type === 'error' && event.code === 'engine-unavailable';
 }
 
 const noExit = { code: null, signal: null };

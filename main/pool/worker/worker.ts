@@ -12,7 +12,13 @@ import { connectOrSayWhy } from '../redis/connect.ts';
 import { JobQueues, type TakenJob } from '../redis/job-queues.ts';
 import { JobRecords } from '../redis/job-records.ts';
 import { Machines } from '../redis/machines.ts';
-import { asBefore, PoolTraining, type TrainingNews, type Workshop } from './pool-training.ts';
+import {
+  asBefore,
+  type Outcome,
+  PoolTraining,
+  type TrainingNews,
+  type Workshop,
+} from './pool-training.ts';
 import { Presence } from './presence.ts';
 
 /** A queue without a job is looked at again so soon. */
@@ -69,6 +75,7 @@ export class PoolWorker {
       work: ownFolder(folder),
       lockMs,
       saveEveryMs,
+      lackingEngines: new Set(),
     };
     const machines = new Machines(redis);
     this.#presence = new Presence(
@@ -83,8 +90,11 @@ export class PoolWorker {
     await this.#presence.say();
     while (!this.#isDraining) {
       const job = await this.#queues.next();
-      if (job) await this.#train(job);
-      else if (this.#options.untilEmpty) return;
+      if (job) {
+        const outcome = await this.#train(job);
+        // What is next is for others, and so it stays.
+        if (outcome === 'not-for-here' && this.#options.untilEmpty) return;
+      } else if (this.#options.untilEmpty) return;
       else await this.#rest(idleMs);
     }
   }
@@ -113,7 +123,7 @@ export class PoolWorker {
     return this.#idle.signal.aborted;
   }
 
-  async #train(job: TakenJob): Promise<void> {
+  async #train(job: TakenJob): Promise<Outcome> {
     const { say } = this.#options;
     this.#training = new PoolTraining(this.#shop, job, (news) => this.#hear(news));
     const outcome = await this.#training.run();
@@ -121,8 +131,10 @@ export class PoolWorker {
     this.#training = undefined;
     this.#news = undefined;
     if (outcome === 'ended') this.#runsEnded += 1;
-    if (outcome !== 'nothing') say(`"${runName}" ${outcomes[outcome]} (step ${step}).`);
-    if (outcome === 'left') await this.#rest(afterTroubleMs);
+    if (outcome !== 'nothing' && outcome !== 'not-for-here')
+      say(`"${runName}" ${outcomes[outcome]} (step ${step}).`);
+    if (outcome === 'left' || outcome === 'not-for-here') await this.#rest(afterTroubleMs);
+    return outcome;
   }
 
   #hear(news: TrainingNews): void {

@@ -6,6 +6,7 @@ import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
 import { bindingFile, nativeEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import type { Engine, EngineModule } from './engine.ts';
 import { processorMultipliesBfloat16 } from './bfloat16.ts';
+import { describeProcessor } from './processor.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
 import { prepareEnvironment, usesOneDnn } from './tensorflow-environment.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
@@ -41,7 +42,8 @@ export async function startTensorflow(folder: string): Promise<Engine> {
   const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
   const oneDnn = usesOneDnn();
   const version = binding.TF_Version;
-  const facts = { id: 'tensorflow', device, version, threads, oneDnn } as const;
+  const processor = device === 'CPU' ? { processor: describeProcessor() } : {};
+  const facts = { id: 'tensorflow', device, version, threads, oneDnn, ...processor } as const;
   return startBackend(facts, {
     compilesSteps: true,
     multipliesBfloat16: processorMultipliesBfloat16(),

@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../../../../shared/hyperparameters/choices.ts';
 import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { readNewestCheckpoint } from '../../checkpoint/newest-checkpoint.ts';
@@ -23,7 +24,6 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
     const engine = await startEngine(job.engine, say, job.preferredEngine);
     context.send({ type: 'engine', facts: engine.facts });
     const checkpoint = await readLast(job, context);
-    if (checkpoint) sayWhatDiffers(checkpoint.manifest.engine, engine.facts, say);
     const session = new TrainingSession({
       engine,
       sprites: await readSpriteFile(job.datasetFile),
@@ -32,6 +32,10 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
       begunIn: checkpoint?.manifest.arithmetic,
       checkMemory: (demand) => checkMemory(demand, engine, reporter),
     });
+    if (checkpoint) {
+      const { arithmetic } = session.runner;
+      sayWhatDiffers(checkpoint.manifest, { engine: engine.facts, arithmetic }, say);
+    }
     const elapsedMs = checkpoint ? session.restore(checkpoint, checkpoint.path).elapsedMs : 0;
     const { control } = context;
     control.pace ??= job.pace ?? null;
@@ -47,9 +51,20 @@ export async function train(job: TrainJob, context: JobContext): Promise<void> {
   }
 }
 
+interface HowItComputes {
+  engine: EngineFacts;
+  arithmetic: Arithmetic;
+}
+
 /** A run that goes on in another way than it began is trained as well, but no longer bit for bit as if never stopped. */
-function sayWhatDiffers(before: EngineFacts, now: EngineFacts, say: (sentence: string) => void) {
-  const differences = differencesOf(before, now);
+function sayWhatDiffers(
+  before: HowItComputes,
+  now: HowItComputes,
+  say: (sentence: string) => void,
+) {
+  const differences = differencesOf(before.engine, now.engine);
+  if (before.arithmetic !== now.arithmetic)
+    differences.push(`in ${before.arithmetic}, now in ${now.arithmetic}`);
   if (differences.length === 0) return;
   say(
     `Until here the run was trained otherwise (${differences.join('; ')}), so its numbers are no longer bit for bit those of one that was never stopped.`,

@@ -20,3 +20,13 @@ it('says how an engine differs from what a run was trained by before', () => {
     'version 2.21.0, now version 4.22.0',
   ]);
 });
+
+it('says another processor, where both are known', () => {
+  const intel = { ...before, processor: 'Intel Xeon (AVX-512)' };
+  const amd = { ...before, processor: 'AMD EPYC (AVX2)' };
+  expect(differencesOf(intel, intel)).toEqual([]);
+  expect(differencesOf(intel, amd)).toEqual(['Intel Xeon (AVX-512), now AMD EPYC (AVX2)']);
+  // The checkpoints of before, and the wasm engine.
+  expect(differencesOf(before, amd)).toEqual([]);
+  expect(differencesOf(intel, before)).toEqual([]);
+});
