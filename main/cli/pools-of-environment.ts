@@ -16,6 +16,7 @@ export function poolsOfEnvironment(
   return {
     ...poolOpening,
     secrets: 'environment',
+    isKept: false,
     remembered: () => (atStart ? withoutSecrets(atStart) : null),
     remember: () => false,
     secretsFor: ({ redis, store }) => secretsFor(redis, store, environment),

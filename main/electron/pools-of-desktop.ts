@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type PoolSecrets, poolSecretsSchema } from '../../shared/pool/connection.ts';
 import { fromJson } from '../files/from-json.ts';
+import { type PoolAddresses, withoutSecrets } from '../pool/addresses.ts';
 import { poolOpening } from '../pool/pool-opening.ts';
 import type { KnownPool, PoolHost } from '../studio/pool/pool-host.ts';
 import { Keyring } from './keyring.ts';
@@ -11,15 +12,21 @@ import { profileNote } from './profile-note.ts';
 const sealedSchema = z.object({ sealed: z.string().max(16_384).nullable() });
 const note = profileNote('pool-secrets.json', sealedSchema);
 
-/** Pools of the desktop: where one is, is a preference; what opens it is sealed by the system's keyring. */
-export function poolsOfDesktop(): PoolHost {
+/**
+ * Pools of the desktop: where one is, is a preference; what opens it is sealed by the system's keyring.
+ *
+ * @param atStart the pool that the desktop was started with, for this session
+ */
+export function poolsOfDesktop(atStart?: PoolAddresses): PoolHost {
   const keyring = new Keyring();
   return {
     ...poolOpening,
     get secrets() {
       return keyring.isThere ? 'keyring' : 'session';
     },
+    isKept: atStart === undefined,
     remembered() {
+      if (atStart) return withoutSecrets(atStart);
       const { pool } = preferences();
       if (!pool) return null;
       const { hasSecrets, ...place } = pool;

@@ -25,6 +25,7 @@ import { noteOpenLibrary } from './open-library.ts';
 import { packageUpdater } from './package-updater.ts';
 import { createPickFolder } from './pick-folder.ts';
 import { createPickSave } from './pick-save.ts';
+import { choosePool, type PoolAddresses } from '../pool/addresses.ts';
 import { poolsOfDesktop } from './pools-of-desktop.ts';
 import { chosenLibrary, missingLibrary, preferences, rememberLibrary } from './preferences.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
@@ -47,7 +48,8 @@ export async function startDesktop(
   whenOpen: (studio: OpenStudio) => void = () => undefined,
 ): Promise<void> {
   try {
-    const { library } = readArguments(argv);
+    const { library, ...pool } = readArguments(argv);
+    const addresses = choosePool(pool);
     prepareApp();
     const isSaid = library !== undefined || Boolean(process.env['STUDIO_LIBRARY']);
     const libraryPath = chooseLibraryPath(isSaid ? library : chosenLibrary());
@@ -56,7 +58,7 @@ export async function startDesktop(
     noteOpenLibrary({ libraryPath, isClosing: false });
     await app.whenReady();
     await speak(preferences().language ?? 'en');
-    const studio = open(libraryPath);
+    const studio = open(libraryPath, addresses);
     whenOpen(studio);
     if (missing !== undefined) tellOfMissingLibrary(missing, libraryPath, studio.currentWindow());
   } catch (thrown) {
@@ -76,7 +78,7 @@ function prepareApp(): void {
   guardNavigation();
 }
 
-function open(libraryPath: string): OpenStudio {
+function open(libraryPath: string, addresses: PoolAddresses | undefined): OpenStudio {
   denyPermissions(session.defaultSession);
   const startTrainer = createUtilityTrainer();
   const threads = chooseThreads(undefined);
@@ -87,7 +89,7 @@ function open(libraryPath: string): OpenStudio {
     appVersion,
     threads,
     whenDiskFull: 'wait',
-    pools: poolsOfDesktop(),
+    pools: poolsOfDesktop(addresses),
     // Where a person has chosen how to compute there is nothing to find out.
     tunesItself: threads === undefined && mayTuneItself(),
   });

@@ -13,6 +13,9 @@ export type MachineState = (typeof machineStates)[number];
 export const machineWishes = ['drain', 'end'] as const;
 export type MachineWish = (typeof machineWishes)[number];
 
+/** One that says nothing of itself for so long is taken for lost, asleep or cut off. */
+export const quietMs = 15_000;
+
 /** What a worker says of itself every few seconds. */
 export const machineSchema = z.strictObject({
   id: idSchema,

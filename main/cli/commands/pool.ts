@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { formatCount, formatDuration } from '../../../shared/format.ts';
 import { print, printJson, say } from '../../host/terminal.ts';
+import { quietMs } from '../../../shared/pool/machine.ts';
 import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { requiredPool, withPoolOptions, type PoolOption } from '../pool-options.ts';
@@ -68,5 +69,6 @@ function rowOf(machine: PoolOverview['machines'][number]): (string | number)[] {
       ]
     : ['', '', ''];
   const heard = `${formatDuration(silentMs)} ago`;
-  return [name, state, heard, tags.join(', '), computesBy ?? '', ...trains];
+  const does = silentMs > quietMs ? 'lost?' : state;
+  return [name, does, heard, tags.join(', '), computesBy ?? '', ...trains];
 }

@@ -16,6 +16,8 @@ export interface PoolHost {
   readonly secrets: SecretKeeping;
   /** The pool that is opened with the studio. */
   remembered(): KnownPool | null;
+  /** Whether that one is at the next start, too: rather than named for this one alone. */
+  readonly isKept: boolean;
   /** @returns whether it is opened with the studio from now on; null forgets */
   remember(pool: KnownPool | null): boolean;
   /** As it is remembered and shown. @throws StudioError `invalid-input`, also where a password is in an address */

@@ -33,7 +33,7 @@ export class StudioPool {
     this.#runs = runs;
     this.#host = host;
     this.#known = host?.remembered() ?? null;
-    this.#isRemembered = this.#known !== null && host?.secrets !== 'environment';
+    this.#isRemembered = this.#known !== null && host?.isKept === true;
     if (core.readOnly) return;
     if (core.pool.current) this.#listen(core.pool.current);
     else if (host && this.#known) void this.#openRemembered(host, this.#known);

@@ -69,3 +69,17 @@ describe('a pool of the desktop', () => {
     expect(profile()).toContain('{"sealed":null}');
   });
 });
+
+describe('a pool that the desktop is started with', () => {
+  it('is that of this session, and the one that is remembered stays', () => {
+    poolsOfDesktop().remember({ place, secrets });
+    const pools = poolsOfDesktop({ redis: 'redis://lab:6379', store: '/store' });
+    expect(pools.remembered()).toEqual({
+      place: { redis: 'redis://lab:6379', store: '/store' },
+      secrets: {},
+    });
+    expect(pools.isKept).toBe(false);
+    expect(poolsOfDesktop().remembered()).toEqual({ place, secrets });
+    expect(poolsOfDesktop().isKept).toBe(true);
+  });
+});
