@@ -12,6 +12,8 @@ export const workKinds = [
   'time-runs',
   'classical',
   'export-model',
+  /** A checkpoint comes from the store of a pool. It has no turn: it takes neither processor nor memory. */
+  'fetch',
 ] as const;
 export type WorkKind = (typeof workKinds)[number];
 
@@ -22,6 +24,8 @@ export const workSchema = z.object({
   runId: idSchema.nullable(),
   /** Place among those that wait, 1 is next; null for what is being done. */
   place: z.int().min(1).nullable(),
+  /** Of what is fetched, how much is here. */
+  fetched: z.object({ bytes: z.number().min(0), of: z.number().min(0) }).optional(),
 });
 export type Work = z.output<typeof workSchema>;
 

@@ -18,7 +18,7 @@ import { createJsonReporter, createTextReporter } from './run-reporter.ts';
 export async function followRuns(
   studio: Studio,
   options: { json: boolean; interruption: Interruption },
-  start: () => Run[],
+  start: () => Run[] | Promise<Run[]>,
 ): Promise<ExitCode> {
   const reporter = options.json
     ? createJsonReporter(studio.libraryPath)
@@ -40,7 +40,7 @@ export async function followRuns(
       endListening();
     };
   });
-  runs = start();
+  runs = await start();
   const { orderly, atOnce } = options.interruption;
   onAbort(orderly, () => studio.runs.stopAll(runs.map(({ id }) => id)));
   onAbort(atOnce, () => void studio.runs.close('kill'));

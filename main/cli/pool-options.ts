@@ -9,6 +9,9 @@ import {
   type PoolOptions,
   requirePool,
 } from '../pool/addresses.ts';
+import type { AddressesOption } from './studio-options.ts';
+
+export type { PoolOptions };
 
 export interface PoolOption extends PoolOptions {
   tag?: string;
@@ -52,6 +55,15 @@ export function poolOf(options: PoolOptions): PoolAddresses | undefined {
 /** @throws StudioError `invalid-input`, also where none is named */
 export function requiredPool(options: PoolOptions): PoolAddresses {
   return withWarning(requirePool(options));
+}
+
+/**
+ * For a command that needs a pool only where what it is asked for lies there: one that is away keeps it from nothing else.
+ *
+ * @throws StudioError `invalid-input`
+ */
+export function poolBeside(options: PoolOptions): AddressesOption {
+  return { addresses: choosePool(options), poolMayBeAway: true };
 }
 
 function withWarning<T extends PoolAddresses | undefined>(pool: T): T {

@@ -9,7 +9,7 @@ import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads, mayTuneItself } from '../host/threads.ts';
 import { libraryReadOnly } from '../studio/read-only.ts';
 import type { PoolAddresses } from '../pool/addresses.ts';
-import type { PoolHost } from '../studio/pool/pool-host.ts';
+import type { OpenPool, PoolHost } from '../studio/pool/pool-host.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { fieldOptions } from './field-options.ts';
 import { wholeNumber } from './parse-number.ts';
@@ -53,6 +53,8 @@ export function withStepsOption(command: Command): Command {
 /** Where runs of others train, read by `poolOf`. */
 export interface AddressesOption {
   addresses?: PoolAddresses | undefined;
+  /** Whether it is opened though nobody answers there. */
+  poolMayBeAway?: boolean;
   /** How a page connects others while the studio is open. */
   pools?: PoolHost | undefined;
 }
@@ -87,11 +89,10 @@ export async function lookAtStudio<T>(
 }
 
 async function open<T>(
-  { library, threads, whenDiskFull, tunesItself, addresses, pools }: OpenOptions,
+  { library, threads, whenDiskFull, tunesItself, addresses, poolMayBeAway, pools }: OpenOptions,
   work: (studio: Studio) => Promise<T>,
 ): Promise<T> {
-  // Loaded where it is asked for: Redis's client takes a fifth of a command's start.
-  const openPool = addresses && (await (await import('../pool/open-pool.ts')).findPool(addresses));
+  const openPool = addresses && (await poolAt(addresses, poolMayBeAway));
   const chosen = chooseThreads(threads);
   const studio = openStudio({
     libraryPath: chooseLibraryPath(library),
@@ -105,6 +106,7 @@ async function open<T>(
     // Where a person has chosen how to compute there is nothing to find out.
     tunesItself: tunesItself === true && chosen === undefined && mayTuneItself(),
   });
+  if (openPool) sayWhatIsAway(studio);
   try {
     const failure = studio.whenGone.then((error) => Promise.reject(error));
     const result = await Promise.race([work(studio), failure]);
@@ -115,6 +117,23 @@ async function open<T>(
     printDamage(studio.store);
     if (!(await closeInTime(studio))) endWithoutWaiting();
   }
+}
+
+/** What a run in a pool waits for. */
+function sayWhatIsAway({ push, pool }: Studio): void {
+  let said = pool.status().problem?.message;
+  push.subscribe('pool', ({ problem }) => {
+    if (problem?.message === said) return;
+    if (problem) say(`${problem.message} ${problem.hint}`);
+    else say('It is there again.');
+    said = problem?.message;
+  });
+}
+
+/** Loaded where it is asked for: Redis's client takes a fifth of a command's start. */
+async function poolAt(addresses: PoolAddresses, mayBeAway = false): Promise<OpenPool> {
+  const opening = await import('../pool/open-pool.ts');
+  return mayBeAway ? opening.poolAt(addresses) : opening.findPool(addresses);
 }
 
 /** A process that cannot be ended would hold up the command's own end for ever. */

@@ -9,6 +9,7 @@ const nouns: Record<string, string> = {
   samples: 'sample sheet',
   checkpoints: 'checkpoint',
   kept_checkpoints: 'kept checkpoint',
+  checkpoints_in_pool: 'checkpoint in a pool',
   sweeps: 'sweep',
   events: 'entry of the log',
   series: 'series',

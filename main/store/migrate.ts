@@ -18,6 +18,7 @@ import { migration0115 } from './migrations/0115-given-latents.ts';
 import { migration0120 } from './migrations/0120-places.ts';
 import { migration0135 } from './migrations/0135-rungs.ts';
 import { migration0140 } from './migrations/0140-old-losses.ts';
+import { migration0145 } from './migrations/0145-what-lies-in-stores.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   migration0120,
   migration0135,
   migration0140,
+  migration0145,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listCheckpoints, listKeptCheckpoints } from './checkpoints.ts';
+import { listCheckpointsInPool } from './checkpoints-in-pool.ts';
 import { listDatasets } from './datasets.ts';
 import { newestLogEvents } from './events.ts';
 import { listFavourites } from './favourites.ts';
@@ -25,6 +26,10 @@ const deletions: Record<string, { sql: string; key: z.ZodType<Record<string, unk
     sql: 'DELETE FROM kept_checkpoints WHERE run_id = @runId AND step = @step',
     key: z.object({ runId: z.string(), step: z.int() }),
   },
+  checkpoints_in_pool: {
+    sql: 'DELETE FROM checkpoints_in_pool WHERE run_id = @runId AND step = @step',
+    key: z.object({ runId: z.string(), step: z.int() }),
+  },
   events: {
     sql: 'DELETE FROM events WHERE run_id = @runId AND seq = @seq',
     key: z.object({ runId: z.string(), seq: z.int() }),
@@ -43,6 +48,7 @@ export function findDamage(store: ReadableStore): void {
     listSamples(store, id);
     listCheckpoints(store, id);
     listKeptCheckpoints(store, id);
+    listCheckpointsInPool(store, id);
     newestLogEvents(store, id, logLines);
   }
 }

@@ -106,7 +106,15 @@ export function hasRow(store: ReadableStore, table: keyof typeof named, id: stri
  */
 function forgetPrunedCheckpoints(path: string, store: WritableStore): void {
   const schema = z.object({ id: z.string(), runId: z.string(), path: z.string() });
-  const rows = store.prepare('SELECT id, run_id AS runId, path FROM checkpoints').all();
+  const rows = store
+    .prepare(
+      `SELECT id, run_id AS runId, path FROM checkpoints
+       WHERE NOT EXISTS (
+         SELECT 1 FROM checkpoints_in_pool AS there
+         WHERE there.run_id = checkpoints.run_id AND there.step = checkpoints.step
+       )`,
+    )
+    .all();
   for (const { id, runId, path: checkpoint } of readRows('checkpoints', schema, rows)) {
     if (!idSchema.safeParse(runId).success || !libraryPathSchema.safeParse(checkpoint).success)
       continue;

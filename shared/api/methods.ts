@@ -129,7 +129,10 @@ const newRuns = {
 /** How long a screen waits for an answer until it says that none came. */
 export interface Patience {
   withinMs: number;
-  /** The time begins anew as long as work of this kind waits for its turn (push topic `work`). */
+  /**
+   * The time begins anew as long as work of this kind waits for its turn (push topic `work`); of whatever is asked, as long
+   * as a checkpoint comes.
+   */
   after?: WorkKind;
 }
 

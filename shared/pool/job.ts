@@ -70,3 +70,10 @@ export function jobIdOf(runId: string, own: string): string {
 export function runIdOfJob(jobId: string): string {
   return jobId.slice(0, jobId.lastIndexOf('-'));
 }
+
+/** Whose files lie in a store: those of a job go when it has ended, those of a dataset when no library needs them there. */
+export const storeOwnerSchema = z.union([
+  z.templateLiteral(['jobs/', jobIdSchema]),
+  z.templateLiteral(['datasets/', idSchema]),
+]);
+export type StoreOwner = z.output<typeof storeOwnerSchema>;

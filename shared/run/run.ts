@@ -164,5 +164,7 @@ export const restorePointSchema = z.object({
   mark: keptCheckpointSchema.shape.mark,
   /** How many favourites were drawn at this step. */
   favourites: z.int().min(0),
+  /** Whether it is in the library; else it comes from the store of the run's pool when it is asked for. */
+  isHere: z.boolean(),
 });
 export type RestorePoint = z.output<typeof restorePointSchema>;

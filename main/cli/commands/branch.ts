@@ -9,6 +9,7 @@ import { followRuns } from '../follow-runs.ts';
 import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
 import { wholeNumber } from '../parse-number.ts';
+import { placeOf, type PoolOption, poolOf, withPlaceOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import {
   useStudio,
@@ -19,7 +20,7 @@ import {
   type ThreadsOption,
 } from '../studio-options.ts';
 
-interface BranchOptions extends LibraryOption, ThreadsOption {
+interface BranchOptions extends LibraryOption, ThreadsOption, PoolOption {
   step?: number;
   steps?: number;
   name?: string;
@@ -42,26 +43,31 @@ export function branchCommand(run: RunCommand): Command {
     )
     .option('--name <name>', 'name of the new run (default: made of both)', parseName)
     .option('--json', 'print one JSON line an event, as "studio train" does', false);
-  return withThreadsOption(withLibraryOption(withStepsOption(command))).action(
-    (wanted: string, options: BranchOptions) => run(branch(wanted, options)),
+  const all = withThreadsOption(withLibraryOption(withStepsOption(command)));
+  return withPlaceOptions(all).action((wanted: string, options: BranchOptions) =>
+    run(branch(wanted, options)),
   );
 }
 
 function branch(wanted: string, options: BranchOptions): Promise<ExitCode> {
+  const addresses = poolOf(options);
+  const place = placeOf(options, addresses);
   const interruption = createInterruption();
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, addresses }, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
     const step = options.step ?? stepToGoBackTo(studio.runs.checkpoints(id), name);
     if (!options.json) say(`Going back to step ${formatCount(step)} of "${name}".`);
     const { steps, name: newName } = options;
-    return followRuns(studio, { json: options.json, interruption }, () => [
-      studio.runs.branch({
+    const create = async () => {
+      const { id: branchId } = await studio.runs.branch({
         runId: id,
         step,
         ...(steps !== undefined && { steps }),
         ...(newName !== undefined && { name: newName }),
-      }),
-    ]);
+      });
+      return [studio.runs.setPlace(branchId, place)];
+    };
+    return followRuns(studio, { json: options.json, interruption }, create);
   });
 }
 

@@ -15,11 +15,12 @@ import { print, printJson } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
+import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
 import { whileShown } from '../while-shown.ts';
 
-interface ExportGeneratorOptions extends LibraryOption {
+interface ExportGeneratorOptions extends LibraryOption, PoolOptions {
   step?: number;
   out?: string;
   json: boolean;
@@ -44,13 +45,13 @@ export function exportGeneratorCommand(run: RunCommand): Command {
       'a new folder to write to, or a file that ends in .zip (default: the run’s name, as in pond-generator)',
     )
     .option('--json', 'print where it lies as JSON', false);
-  return withLibraryOption(command).action((wanted: string, options: ExportGeneratorOptions) =>
-    run(exportGenerator(wanted, options)),
+  return withPoolOptions(withLibraryOption(command)).action(
+    (wanted: string, options: ExportGeneratorOptions) => run(exportGenerator(wanted, options)),
   );
 }
 
 function exportGenerator(wanted: string, options: ExportGeneratorOptions): Promise<ExitCode> {
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const found = findRunByName(studio.runs.list(), wanted);
     const { id, name } = found;
     const path = resolve(options.out ?? generatorName(found));

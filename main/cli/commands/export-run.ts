@@ -8,11 +8,12 @@ import { writeParts } from '../../studio/export/save-file.ts';
 import { print, printJson } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
+import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { type LibraryOption, lookAtStudio, withLibraryOption } from '../studio-options.ts';
 import { whileShown } from '../while-shown.ts';
 
-interface ExportRunOptions extends LibraryOption {
+interface ExportRunOptions extends LibraryOption, PoolOptions {
   checkpoint: boolean;
   out?: string;
   json: boolean;
@@ -31,16 +32,16 @@ export function exportRunCommand(run: RunCommand): Command {
       'a new folder to write to, or a file that ends in .zip (default: the run’s name, as in pond-run.zip)',
     )
     .option('--json', 'print where it lies as JSON', false);
-  return withLibraryOption(command).action((wanted: string, options: ExportRunOptions) =>
-    run(exportRun(wanted, options)),
+  return withPoolOptions(withLibraryOption(command)).action(
+    (wanted: string, options: ExportRunOptions) => run(exportRun(wanted, options)),
   );
 }
 
 function exportRun(
   wanted: string,
-  { out, checkpoint, json, ...library }: ExportRunOptions,
+  { out, checkpoint, json, ...options }: ExportRunOptions,
 ): Promise<ExitCode> {
-  return lookAtStudio(library, async (studio) => {
+  return lookAtStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const found = findRunByName(studio.runs.list(), wanted);
     const { id: runId, name } = found;
     const path = resolve(out ?? `${runFileName(found)}.zip`);

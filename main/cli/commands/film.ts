@@ -20,11 +20,12 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
+import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
 import { whileShown } from '../while-shown.ts';
 
-interface FilmCommandOptions extends LibraryOption, FieldOptions {
+interface FilmCommandOptions extends LibraryOption, PoolOptions, FieldOptions {
   walk?: string[];
   creatures?: number[];
   frames?: number;
@@ -59,13 +60,13 @@ export function filmCommand(run: RunCommand): Command {
     )
     .option('--json', 'print where it lies as JSON', false);
   for (const option of fieldOptions(filmOptionFields)) command.addOption(option);
-  return withLibraryOption(command).action((wanted: string, options: FilmCommandOptions) =>
-    run(film(wanted, options)),
+  return withPoolOptions(withLibraryOption(command)).action(
+    (wanted: string, options: FilmCommandOptions) => run(film(wanted, options)),
   );
 }
 
 function film(wanted: string, options: FilmCommandOptions): Promise<ExitCode> {
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
     const filmOptions = chosenOptions(options);
     const filmed = options.walk ? walkOf(id, options.walk, options) : trainingOf(id, options);

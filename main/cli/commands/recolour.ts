@@ -9,12 +9,13 @@ import { StudioError } from '../../../shared/errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { parsePalette } from '../palette-option.ts';
 import { wholeNumber } from '../parse-number.ts';
+import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
 import { print, printJson } from '../../host/terminal.ts';
 
-interface RecolourOptions extends LibraryOption {
+interface RecolourOptions extends LibraryOption, PoolOptions {
   palette?: string[];
   like?: string;
   drawn: boolean;
@@ -44,13 +45,13 @@ export function recolourCommand(run: RunCommand): Command {
       wholeNumber(0, highestSeed),
     )
     .option('--json', 'print the favourite as JSON', false);
-  return withLibraryOption(command).action((wanted: string | undefined, options: RecolourOptions) =>
-    run(recolour(wanted, options)),
+  return withPoolOptions(withLibraryOption(command)).action(
+    (wanted: string | undefined, options: RecolourOptions) => run(recolour(wanted, options)),
   );
 }
 
 function recolour(wanted: string | undefined, options: RecolourOptions): Promise<ExitCode> {
-  return useStudio(options, async ({ favourites }) => {
+  return useStudio({ ...options, ...poolBeside(options) }, async ({ favourites }) => {
     const stars = favourites.list();
     if (wanted === undefined) {
       if (options.json) printJson(stars);

@@ -16,12 +16,13 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions, givenFields } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
 import { share, wholeNumber } from '../parse-number.ts';
+import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { sayWarnings } from '../say-warnings.ts';
 import { createStatusLine } from '../status-line.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
 
-interface SampleOptions extends LibraryOption, FieldOptions {
+interface SampleOptions extends LibraryOption, PoolOptions, FieldOptions {
   count: number;
   seed?: number;
   truncation?: number;
@@ -61,8 +62,8 @@ export function sampleCommand(run: RunCommand): Command {
     .option('--out <folder>', 'folder to write to; created where it is missing', 'samples')
     .option('--json', 'print the sample and the paths of the files as JSON', false);
   for (const option of fieldOptions(conditionRequestFields)) command.addOption(option);
-  return withLibraryOption(command).action((wanted: string, options: SampleOptions) =>
-    run(sample(wanted, options)),
+  return withPoolOptions(withLibraryOption(command)).action(
+    (wanted: string, options: SampleOptions) => run(sample(wanted, options)),
   );
 }
 
@@ -70,7 +71,7 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
   if (options.matrix !== undefined) return sampleMatrix(wanted, options, options.matrix);
   const { count, seed, truncation, json } = options;
   const condition = conditionFrom(options);
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
     const folder = resolve(options.out);
     studio.runs.refuseTarget(folder);
@@ -117,7 +118,7 @@ function sampleMatrix(
       'Leave --label out, or draw without --matrix.',
     );
   }
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
     const folder = resolve(options.out);
     studio.runs.refuseTarget(folder);

@@ -4,11 +4,12 @@ import type { Sample } from '../../../shared/run/run.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
 import { wholeNumber } from '../parse-number.ts';
+import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
 
-interface StarOptions extends LibraryOption {
+interface StarOptions extends LibraryOption, PoolOptions {
   step?: number;
   json: boolean;
 }
@@ -29,14 +30,14 @@ export function starCommand(run: RunCommand): Command {
     )
     .option('--step <number>', 'take the sample of this step', wholeNumber(0, maximumStep))
     .option('--json', 'print the favourites as a JSON array', false);
-  return withLibraryOption(command).action(
+  return withPoolOptions(withLibraryOption(command)).action(
     (wanted: string, creatures: number[], options: StarOptions) =>
       run(star(wanted, creatures, options)),
   );
 }
 
 function star(wanted: string, creatures: number[], options: StarOptions): Promise<ExitCode> {
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
     const sample = chooseSample(studio.runs.samples(id), name, options.step);
     refuseBeyond(sample, creatures);
@@ -44,6 +45,7 @@ function star(wanted: string, creatures: number[], options: StarOptions): Promis
     for (const creature of creatures) {
       favourites.push(await studio.favourites.add(sample.id, creature - 1));
     }
+    await studio.favourites.whenKept();
     if (options.json) printJson(favourites);
     else print(`Starred ${creatures.join(', ')} of "${name}" at step ${sample.step}.`);
     return exitCodes.done;

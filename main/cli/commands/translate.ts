@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
+import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { sayWarnings } from '../say-warnings.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print } from '../../host/terminal.ts';
 
-interface TranslateOptions extends LibraryOption {
+interface TranslateOptions extends LibraryOption, PoolOptions {
   in: string;
   out: string;
 }
@@ -21,13 +22,13 @@ export function translateCommand(run: RunCommand): Command {
     .argument('<run>', 'id, beginning of an id, or name')
     .requiredOption('--in <file>', 'picture to draw from, such as an outline')
     .requiredOption('--out <file>', 'PNG to write');
-  return withLibraryOption(command).action((wanted: string, options: TranslateOptions) =>
-    run(translate(wanted, options)),
+  return withPoolOptions(withLibraryOption(command)).action(
+    (wanted: string, options: TranslateOptions) => run(translate(wanted, options)),
   );
 }
 
 function translate(wanted: string, options: TranslateOptions): Promise<ExitCode> {
-  return useStudio(options, async (studio) => {
+  return useStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
     const target = resolve(options.out);
     const endWarnings = sayWarnings(studio, id);

@@ -1,9 +1,7 @@
-import type { Content } from '../../../shared/pool/job.ts';
+import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 
-/** Whose files they are: those of a job go when it has ended, those of a dataset when no job needs it. */
-export type Owner = `jobs/${string}` | `datasets/${string}`;
 /** An owner, and what the file is to it: a path in a library. */
-export type StorePlace = `${Owner}/${string}`;
+export type StorePlace = `${StoreOwner}/${string}`;
 
 /**
  * Where the files of runs lie between a machine that trains and the studio: at their place by the hash of their
@@ -19,7 +17,7 @@ export interface FileStore {
    */
   get(place: StorePlace, content: Content, target: string): Promise<void>;
   remove(place: StorePlace, content: Content): Promise<void>;
-  removeAll(owner: Owner): Promise<void>;
+  removeAll(owner: StoreOwner): Promise<void>;
   /** The names of what owns files in it. */
   owners(kind: 'jobs' | 'datasets'): Promise<string[]>;
 }

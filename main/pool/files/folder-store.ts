@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { partialEnding } from '../../../shared/library/file-names.ts';
-import type { Content } from '../../../shared/pool/job.ts';
+import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 import { makeBeside } from '../../files/write-beside.ts';
 import { contentOf, isContent } from './content.ts';
-import { FileNotStored, type FileStore, type Owner, type StorePlace } from './file-store.ts';
+import { FileNotStored, type FileStore, type StorePlace } from './file-store.ts';
 
 /** As everything in a library. */
 const ownersAlone = 0o600;
@@ -55,7 +55,7 @@ export class FolderStore implements FileStore {
     await rm(this.#pathOf(place, content), { force: true });
   }
 
-  async removeAll(owner: Owner): Promise<void> {
+  async removeAll(owner: StoreOwner): Promise<void> {
     await rm(join(this.#folder, owner), { recursive: true, force: true });
   }
 

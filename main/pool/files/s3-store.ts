@@ -7,10 +7,10 @@ import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 import { AwsClient } from 'aws4fetch';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Content } from '../../../shared/pool/job.ts';
+import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 import { makeBeside } from '../../files/write-beside.ts';
 import { contentOf, isContent } from './content.ts';
-import { FileNotStored, type FileStore, type Owner, type StorePlace } from './file-store.ts';
+import { FileNotStored, type FileStore, type StorePlace } from './file-store.ts';
 import { sendFile } from './send-file.ts';
 
 const defaultRegion = 'us-east-1';
@@ -99,7 +99,7 @@ export class S3Store implements FileStore {
     await this.#command('DELETE', keyOf(place, content));
   }
 
-  async removeAll(owner: Owner): Promise<void> {
+  async removeAll(owner: StoreOwner): Promise<void> {
     for (const key of await this.#list(`${owner}/`)) await this.#command('DELETE', key);
   }
 

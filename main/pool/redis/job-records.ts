@@ -77,8 +77,14 @@ export class JobRecords {
     await this.#redis.hsetnx(recordKey(jobId), 'job', JSON.stringify(job));
   }
 
-  /** The jobs that the pool knows. */
-  async list(): Promise<string[]> {
+  /** Whether a job that the pool knows is trained on that dataset. */
+  async isTrainedOn(datasetId: string): Promise<boolean> {
+    for (const jobId of await this.#list())
+      if ((await this.jobOf(jobId))?.dataset.id === datasetId) return true;
+    return false;
+  }
+
+  async #list(): Promise<string[]> {
     const keys = await scanKeys(this.#redis, recordKey('*'));
     const jobIds = keys.map((key) => key.slice(recordKey('').length));
     // Its entries and commands have keys that go on.

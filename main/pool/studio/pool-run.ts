@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -6,8 +7,8 @@ import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/erro
 import { mostEntryLength, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { endedForWantOfRoom } from '../../../shared/library/room.ts';
-import { runIdOfJob, type StoredFile } from '../../../shared/pool/job.ts';
-import type { TrainerEvent } from '../../../shared/run/events.ts';
+import { runIdOfJob, type StoredCheckpoint, type StoredFile } from '../../../shared/pool/job.ts';
+import type { TrainerEventOf } from '../../../shared/run/events.ts';
 import {
   manifestName,
   type TrainerMessage,
@@ -18,6 +19,7 @@ import { fromJson } from '../../files/from-json.ts';
 import { letOldGeneratorsGo } from '../../files/old-generators.ts';
 import { keptCheckpoints, pruneCheckpoints } from '../../files/prune-checkpoints.ts';
 import type {
+  OnFetched,
   PoolPlace,
   PoolTask,
   RemoteEnd,
@@ -32,7 +34,6 @@ import type { JobQueue } from '../redis/job-queue.ts';
 import type { JobRecords } from '../redis/job-records.ts';
 import type { Machines } from '../redis/machines.ts';
 import type { EntryReader, EntrySink } from './entry-reader.ts';
-import type { FetchTurns } from './fetch-turns.ts';
 import { storeJob } from './put-job.ts';
 
 /** What the runs of a pool share. */
@@ -41,9 +42,12 @@ export interface PoolLines {
   machines: Machines;
   files: FileStore;
   reader: EntryReader;
-  turns: FetchTurns;
+  /** That are followed, by their jobs. */
+  runs: Map<string, PoolRun>;
   libraryPath: string;
   log: Logger;
+  /** Hears why the store did not answer, and null where it did. */
+  onStore: (trouble: unknown) => void;
 }
 
 /** So many entries wait for their files at most. */
@@ -52,6 +56,8 @@ const mostPending = 200;
 const trimmedAfter = 50;
 /** A machine that is there ends a run well within this time; one that is not is not waited for. */
 const killedWithinMs = 10_000;
+/** Over some seconds: somebody waits for an answer, and can ask again. */
+const triesForSomebody = 6;
 
 /** One job of the pool, as the studio that put it there sees it. */
 export class PoolRun implements RemoteTraining, EntrySink {
@@ -61,10 +67,9 @@ export class PoolRun implements RemoteTraining, EntrySink {
   readonly #runFolder: string;
   readonly #listener: RemoteListener;
   readonly #storedCursor: () => string | null;
-  readonly #isWanted: (step: number) => boolean;
-  #watchedUntil = -Infinity;
-  /** When a checkpoint was fetched. */
-  #fetchedAt: number | undefined;
+  readonly #isWanted: PoolPlace['isWanted'];
+  readonly #isListed: PoolPlace['isListed'];
+  readonly #newestListed: PoolPlace['newestListed'];
   #cursor: string;
   #pending = 0;
   #sinceTrim = 0;
@@ -73,14 +78,18 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #wasTrained: boolean;
   /** No more is told to the listener. */
   #over = false;
-  /** Of checkpoints whose files are in the store, oldest first. */
-  readonly #storedCheckpoints: StoredFile[][] = [];
+  /** No more is read of it. */
+  #isEnding = false;
+  /** Whose files are in the store, oldest first. */
+  #inStore: StoredCheckpoint[] = [];
+  /** Those of them that are being fetched, by their paths. */
+  readonly #coming = new Map<string, Promise<void>>();
 
   constructor(
     lines: PoolLines,
     queue: JobQueue,
-    { jobId, cursor, storedCursor, isWanted }: PoolPlace,
-    task: () => PoolTask,
+    { jobId, cursor, storedCursor, ...library }: PoolPlace,
+    task: () => Promise<PoolTask>,
     listener: RemoteListener,
   ) {
     this.#lines = lines;
@@ -91,7 +100,10 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#wasTrained = cursor !== null;
     this.#listener = listener;
     this.#storedCursor = storedCursor;
-    this.#isWanted = isWanted;
+    this.#isWanted = library.isWanted;
+    this.#isListed = library.isListed;
+    this.#newestListed = library.newestListed;
+    lines.runs.set(jobId, this);
     this.#began = this.#begin(task).catch((thrown: unknown) => this.#giveUp(toErrorShape(thrown)));
   }
 
@@ -120,7 +132,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   kill(): void {
-    setTimeout(() => this.#end({ ...vanished, said: null }), killedWithinMs).unref();
+    setTimeout(() => void this.#endWithNewest({ ...vanished, said: null }), killedWithinMs).unref();
     void this.#command('kill', async () => {
       await this.#lines.records.command(this.#jobId, { type: 'kill' });
       await this.#takeOut();
@@ -128,12 +140,12 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   watch(forMs: number): void {
-    this.#watchedUntil = performance.now() + forMs;
     void this.#command('watch', () => this.#lines.records.watch(this.#jobId, forMs));
   }
 
   detach(): void {
     this.#over = true;
+    this.#lines.runs.delete(this.#jobId);
     this.#lines.reader.remove(this.#jobId);
   }
 
@@ -154,13 +166,14 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   /** What was begun by a studio that died in the middle of it is begun again: all of it may be done twice. */
-  async #begin(task: () => PoolTask): Promise<void> {
+  async #begin(task: () => Promise<PoolTask>): Promise<void> {
     const { records, files, reader } = this.#lines;
     const state = await records.stateOf(this.#jobId);
     if (this.#isOver()) return;
     if (state === 'unknown') {
       await this.#refuseOtherVersions();
-      const job = await this.#patiently(() => storeJob(files, this.#jobId, task()));
+      const wanted = await task();
+      const job = await this.#patiently(() => storeJob(files, this.#jobId, wanted));
       if (this.#isOver()) return;
       await records.put(this.#jobId, job);
     }
@@ -181,7 +194,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** A job that no machine has is out of the pool at once. */
   async #takeOut(): Promise<void> {
-    if (!(await this.#queue.takeOut(this.#jobId))) return;
+    if (!(await this.#queue.takeOut(this.#jobId)) || this.#isEnding) return;
     // A machine that left it has written a checkpoint, and one that was lost had its last one.
     const said = (await this.#lines.records.wasTaken(this.#jobId)) ? 'stopped' : null;
     await this.#delivering;
@@ -190,7 +203,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   async #deliver(id: string, text: string): Promise<void> {
-    if (this.#isOver()) return;
+    if (this.#isOver() || this.#isEnding) return;
     const entry = text.length > mostEntryLength ? undefined : fromJson(poolEntrySchema, text);
     if (!entry) return this.#giveUp(notUnderstood);
     if (entry.kind === 'taken') await this.#intoLibrary(() => this.#hearTaken(entry, id));
@@ -204,39 +217,61 @@ export class PoolRun implements RemoteTraining, EntrySink {
     if (studio !== appVersion) return this.#giveUp(otherVersion(machine, studio));
     this.#wasTrained = true;
     this.#listener.onTaken(machine, fromStep, id);
+    // What is trained again is told again, and may be put again at this moment: its files stay.
+    this.#inStore = this.#inStore.filter(({ step }) => step <= fromStep);
   }
 
   async #hearSaid({ message, files }: EntryOf<'said'>, id: string): Promise<void> {
     for (const { path } of files) this.#requireOwn(path);
-    const passedOver = this.#passedOver(message);
-    const isOfThem = ({ path }: StoredFile) => passedOver.includes(dirname(path));
-    await this.#fetch(files.filter((file) => !isOfThem(file)));
+    const told = checkpointsIn(message, files);
+    const staying = told.filter(({ step }) => !this.#isWanted(step));
+    const stays = new Set(staying.flatMap((checkpoint) => checkpoint.files));
+    await this.#fetch(files.filter((file) => !stays.has(file)));
     if (this.#isOver()) return;
-    const heard = withoutCheckpoints(message, passedOver);
-    await this.#intoLibrary(() => this.#listener.onMessage(heard, id));
-    await this.#letGo(heard, files);
-  }
-
-  /** Folders of the checkpoints that stay where they are, in the store. */
-  #passedOver(message: TrainerMessage): string[] {
-    if (message.type !== 'events') return [];
-    return message.events.flatMap((event) => {
-      if (event.type !== 'checkpoint') return [];
-      const isLookedAt = performance.now() < this.#watchedUntil;
-      const isDue =
-        this.#isWanted(event.step) || this.#lines.turns.take(this.#fetchedAt, isLookedAt);
-      if (!isDue) return event.path;
-      this.#fetchedAt = performance.now();
-      return [];
+    await this.#intoLibrary(() => {
+      for (const checkpoint of staying) this.#listener.onStored(checkpoint);
+      this.#listener.onMessage(message, id);
     });
+    for (const { step } of told) if (this.#isWanted(step)) await this.#pruneLibrary(step);
+    await this.#letGo(told, files);
   }
 
-  async #fetch(files: readonly StoredFile[]): Promise<void> {
+  /**
+   * Files of a checkpoint come when somebody asks for it. The store keeps them as long as that takes.
+   *
+   * @throws what the store met last
+   */
+  bring(checkpoint: StoredCheckpoint, onFetched: OnFetched): Promise<void> {
+    const under = this.#coming.get(checkpoint.path);
+    if (under) return under;
+    const coming = this.#bring(checkpoint, onFetched).finally(() =>
+      this.#coming.delete(checkpoint.path),
+    );
+    this.#coming.set(checkpoint.path, coming);
+    return coming;
+  }
+
+  async #bring({ step, files }: StoredCheckpoint, onFetched: OnFetched): Promise<void> {
+    const of = files.reduce((sum, file) => sum + file.bytes, 0);
+    let bytes = 0;
+    for (const file of files) {
+      onFetched({ bytes, of });
+      this.#requireOwn(file.path);
+      await this.#patiently(() => this.#get(file), { tries: triesForSomebody });
+      bytes += file.bytes;
+    }
+    this.#listener.onLeftStore(step);
+    await this.#pruneLibrary(step);
+  }
+
+  #get({ path, ...content }: StoredFile): Promise<void> {
     const { files: store, libraryPath } = this.#lines;
-    for (const { path, ...content } of files) {
-      const place = `jobs/${this.#jobId}/${path}` as const;
-      const target = join(libraryPath, path);
-      await this.#intoLibrary(() => this.#patiently(() => store.get(place, content, target)));
+    return store.get(`jobs/${this.#jobId}/${path}`, content, join(libraryPath, path));
+  }
+
+  async #fetch(files: readonly StoredFile[], patience?: { tries: number }): Promise<void> {
+    for (const file of files) {
+      await this.#intoLibrary(() => this.#patiently(() => this.#get(file), patience));
       if (this.#isOver()) return;
     }
   }
@@ -247,27 +282,37 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#end({ exit, failure, said });
   }
 
-  /** The newest checkpoint, which may have been passed over: by this studio, or by one that was closed since. */
-  async #fetchNewest(): Promise<void> {
+  /** The newest checkpoint, which nobody may have asked for: the store lets it go when the run has ended. */
+  async #fetchNewest(patience?: { tries: number }): Promise<void> {
     const { records, libraryPath } = this.#lines;
+    // Nothing is made where a library was.
+    if (!existsSync(join(libraryPath, this.#runFolder))) return;
     const told = await records.newestCheckpoint(this.#jobId);
     const job = await records.jobOf(this.#jobId);
     if (!told || !job || this.#isOver()) return;
     const { step, path, files } = told;
     for (const file of files) this.#requireOwn(file.path);
     const manifest = files.find((file) => file.path === `${path}/${manifestName}`);
-    if (!manifest || (await isContent(join(libraryPath, manifest.path), manifest))) return;
-    await this.#fetch(files);
+    if (!manifest) return;
+    await this.#coming.get(path)?.catch(() => undefined);
+    if (!(await isContent(join(libraryPath, manifest.path), manifest)))
+      await this.#fetch(files, patience);
     if (this.#isOver()) return;
+    if (this.#isListed(step, manifest.sha256)) this.#listener.onLeftStore(step);
+    else await this.#tellOf(told, manifest.sha256, job.train.attempt);
+    await this.#pruneLibrary(step);
+  }
+
+  /** The machine told of it in an entry that is lost, or was not read before the end. */
+  async #tellOf(
+    { step, path, files }: StoredCheckpoint,
+    hash: string,
+    attempt: number,
+  ): Promise<void> {
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    const event = { type: 'checkpoint', step, at: Date.now(), path, bytes } as const;
-    const message: TrainerMessage = {
-      type: 'events',
-      attempt: job.train.attempt,
-      events: [{ ...event, hash: manifest.sha256 }],
-    };
+    const event = { type: 'checkpoint', step, at: Date.now(), path, bytes, hash } as const;
+    const message: TrainerMessage = { type: 'events', attempt, events: [event] };
     await this.#intoLibrary(() => this.#listener.onMessage(message, this.#cursor));
-    await this.#letGo(message, []);
   }
 
   /** Where the library has no room it is waited for that, or the run is given up: see `whenDiskFull`. */
@@ -298,29 +343,44 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   /** What is in the library by now is not needed in the store, but for checkpoints that a machine may go on from. */
-  async #letGo(message: TrainerMessage, files: readonly StoredFile[]): Promise<void> {
-    const isOfCheckpoint = ({ path }: StoredFile) =>
-      path.startsWith(`${this.#runFolder}/checkpoints/`);
-    const ofCheckpoints = files.filter(isOfCheckpoint);
-    if (ofCheckpoints.length > 0) this.#storedCheckpoints.push(ofCheckpoints);
-    const old =
-      this.#storedCheckpoints.length > keptCheckpoints
-        ? (this.#storedCheckpoints.shift() ?? [])
-        : [];
-    for (const { path, ...content } of [...files.filter((file) => !isOfCheckpoint(file)), ...old])
+  async #letGo(told: readonly StoredCheckpoint[], files: readonly StoredFile[]): Promise<void> {
+    const ofCheckpoints = new Set(told.flatMap((checkpoint) => checkpoint.files));
+    await this.#remove(files.filter((file) => !ofCheckpoints.has(file)));
+    this.#inStore.push(...told);
+    while (this.#inStore.length > keptCheckpoints) {
+      const oldest = this.#inStore[0];
+      // Whoever asked for it gets it; it goes with the next.
+      if (!oldest || this.#coming.has(oldest.path)) break;
+      this.#inStore.shift();
+      // One that was trained again since has the same place.
+      if (this.#inStore.some(({ path }) => path === oldest.path)) continue;
+      this.#listener.onLeftStore(oldest.step);
+      await this.#remove(oldest.files);
+    }
+    await this.#letOldGeneratorsGo(files);
+  }
+
+  async #remove(files: readonly StoredFile[]): Promise<void> {
+    for (const { path, ...content } of files)
       await this.#lines.files.remove(`jobs/${this.#jobId}/${path}`, content);
-    // As a trainer on this machine does.
-    const folder = join(this.#lines.libraryPath, this.#runFolder);
-    const steps = message.type === 'events' ? message.events.flatMap(stepOfCheckpoint) : [];
-    const newest = steps.at(-1);
-    if (newest !== undefined) await pruneCheckpoints(join(folder, 'checkpoints'), newest);
+  }
+
+  /** As a trainer on this machine does. */
+  async #letOldGeneratorsGo(files: readonly StoredFile[]): Promise<void> {
     const ofGenerators = files.filter(({ path }) => path.split('/')[2] === 'generators');
     const [some] = ofGenerators;
     if (!some) return;
     const bytes = ofGenerators
       .filter(({ path }) => dirname(path) === dirname(some.path))
       .reduce((sum, file) => sum + file.bytes, 1);
-    await letOldGeneratorsGo(join(folder, 'generators'), bytes);
+    const folder = join(this.#lines.libraryPath, this.#runFolder, 'generators');
+    await letOldGeneratorsGo(folder, bytes);
+  }
+
+  /** Of what was asked for the newest stay, as of what is trained on this machine. */
+  async #pruneLibrary(step: number): Promise<void> {
+    const folder = join(this.#lines.libraryPath, this.#runFolder, 'checkpoints');
+    if (existsSync(folder)) await pruneCheckpoints(folder, Math.max(step, this.#newestListed()));
   }
 
   /** Not beyond what is stored: what waits for room in memory may have to be read again. */
@@ -332,20 +392,39 @@ export class PoolRun implements RemoteTraining, EntrySink {
     if (stored !== null) await this.#lines.records.trim(this.#jobId, stored);
   }
 
-  #patiently<T>(work: () => Promise<T>): Promise<T> {
-    return patiently(work, {
+  async #patiently<T>(work: () => Promise<T>, { tries = Infinity } = {}): Promise<T> {
+    const { onStore, log } = this.#lines;
+    const result = await patiently(work, {
+      tries,
       isWanted: () => !this.#isOver(),
       isForOthers: isDiskFull,
-      onTrouble: (error) =>
-        this.#lines.log.warn({ err: error, jobId: this.#jobId }, 'the store is asked again'),
+      onTrouble: (error) => {
+        log.warn({ err: error, jobId: this.#jobId }, 'the store is asked again');
+        onStore(error);
+      },
     });
+    onStore(null);
+    return result;
   }
 
   /** What the machine told is of no use: it is to end, and the run ends. */
   #giveUp(failure: ErrorShape): void {
     if (this.#isOver()) return;
+    void this.#endWithNewest({ ...vanished, said: null, failure });
     this.kill();
-    this.#end({ ...vanished, said: null, failure });
+  }
+
+  /** What it had learned lies in the store, and comes where that answers soon. */
+  async #endWithNewest(end: Omit<RemoteEnd, 'hadJob'>): Promise<void> {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#lines.reader.remove(this.#jobId);
+    try {
+      await this.#fetchNewest({ tries: triesForSomebody });
+    } catch (error) {
+      this.#lines.log.warn({ err: error, jobId: this.#jobId }, 'the last checkpoint was not had');
+    }
+    this.#end(end);
   }
 
   #end(end: Omit<RemoteEnd, 'hadJob'>): void {
@@ -372,18 +451,17 @@ const foldersTold = ['samples', 'checkpoints', 'generators', 'generated'];
 /** What is said to be needed at least where a file found no room. */
 const leastRoom = 1_000_000;
 
-function withoutCheckpoints(message: TrainerMessage, folders: readonly string[]): TrainerMessage {
-  if (message.type !== 'events' || folders.length === 0) return message;
-  const isOfThem = (event: TrainerEvent) =>
-    event.type === 'checkpoint' && folders.includes(event.path);
-  return { ...message, events: message.events.filter((event) => !isOfThem(event)) };
+/** The checkpoints that a message tells of, with their files; of one without files there is nothing to fetch. */
+function checkpointsIn(message: TrainerMessage, files: readonly StoredFile[]): StoredCheckpoint[] {
+  if (message.type !== 'events') return [];
+  const events = message.events.filter((event) => event.type === 'checkpoint');
+  return events.flatMap(({ step, path }: TrainerEventOf<'checkpoint'>) => {
+    const own = files.filter((file) => dirname(file.path) === path);
+    return own.length > 0 ? [{ step, path, files: own }] : [];
+  });
 }
 
 const vanished = { exit: { code: null, signal: null }, failure: null };
-
-function stepOfCheckpoint(event: { type: string; step: number }): number[] {
-  return event.type === 'checkpoint' ? [event.step] : [];
-}
 
 const notUnderstood: ErrorShape = {
   code: 'conflict',

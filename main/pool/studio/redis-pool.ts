@@ -1,18 +1,21 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { ErrorShape } from '../../../shared/errors.ts';
-import { jobIdSchema, runIdOfJob } from '../../../shared/pool/job.ts';
+import { isDiskFull } from '../../../shared/library/disk-full.ts';
+import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
+import type { StoredCheckpoint, StoreOwner } from '../../../shared/pool/job.ts';
 import type { MachineWish } from '../../../shared/pool/machine.ts';
 import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import { type Place, tagOf } from '../../../shared/run/place.ts';
 import type {
+  OnFetched,
   PoolPlace,
   PoolTask,
   RemoteListener,
   RemoteTraining,
   TrainerPool,
 } from '../../studio/runs/trainer-pool.ts';
-import type { PoolAddresses } from '../addresses.ts';
+import { type PoolAddresses, withoutSecrets } from '../addresses.ts';
+import { FileNotStored } from '../files/file-store.ts';
 import { openFileStore } from '../files/open-file-store.ts';
 import { askMachine, lookAtPool } from '../look-at-pool.ts';
 import { connect, notReached } from '../redis/connect.ts';
@@ -20,7 +23,6 @@ import { JobQueue } from '../redis/job-queue.ts';
 import { JobRecords } from '../redis/job-records.ts';
 import { Machines } from '../redis/machines.ts';
 import { EntryReader } from './entry-reader.ts';
-import { FetchTurns } from './fetch-turns.ts';
 import { PoolRun, type PoolLines } from './pool-run.ts';
 
 /** A pool on Redis or Valkey, with a store for files: docs/pool.md. */
@@ -29,38 +31,55 @@ export class RedisPool implements TrainerPool {
   readonly #redis: Redis;
   readonly #lines: PoolLines;
   readonly #queues = new Map<string, JobQueue>();
+  #onReach: (problem: ErrorShape | null) => void = () => undefined;
+  #isStoreAway = false;
+  readonly store: string;
 
   /** @param libraryPath where what machines tell of goes */
   constructor(addresses: PoolAddresses, libraryPath: string, log: Logger) {
     this.#addresses = addresses;
     this.#redis = connect(addresses);
+    this.store = withoutSecrets(addresses).place.store;
     this.#lines = {
       records: new JobRecords(this.#redis),
       machines: new Machines(this.#redis),
       files: openFileStore(addresses),
       reader: new EntryReader(connect(addresses), log),
-      turns: new FetchTurns(),
+      runs: new Map(),
       libraryPath,
       log,
+      onStore: (trouble) => this.#hearStore(trouble),
     };
   }
 
-  train(where: PoolPlace, task: () => PoolTask, listener: RemoteListener): RemoteTraining {
+  train(where: PoolPlace, task: () => Promise<PoolTask>, listener: RemoteListener): RemoteTraining {
     return new PoolRun(this.#lines, this.#queueOf(where.place), where, task, listener);
   }
 
-  async tidy(runIds: ReadonlySet<string>, neededJobs: ReadonlySet<string>): Promise<void> {
-    const { files, records } = this.#lines;
-    // A machine that trains one of them, or takes one from the queue, finds nothing left to do.
-    for (const jobId of new Set([...(await files.owners('jobs')), ...(await records.list())])) {
-      if (!jobIdSchema.safeParse(jobId).success) continue;
-      if (!runIds.has(runIdOfJob(jobId)) || neededJobs.has(jobId)) continue;
-      await files.removeAll(`jobs/${jobId}`);
-      await records.remove(jobId);
+  async bring(jobId: string, checkpoint: StoredCheckpoint, onFetched: OnFetched): Promise<void> {
+    try {
+      const run = this.#lines.runs.get(jobId);
+      if (!run) throw new FileNotStored('its run is not followed any more');
+      await run.bring(checkpoint, onFetched);
+    } catch (thrown) {
+      if (thrown instanceof StudioError || isDiskFull(thrown)) throw thrown;
+      throw StudioError.fromShape(this.#storeAway(thrown));
     }
   }
 
+  async takeOut(owner: StoreOwner): Promise<boolean> {
+    const { files, records } = this.#lines;
+    const [kind, id = ''] = owner.split('/');
+    // Another library may have that dataset too: one that this one is a copy of, or that is a copy of it.
+    if (kind === 'datasets' && (await records.isTrainedOn(id))) return false;
+    // A machine that trains the job, or takes it from the queue, finds nothing left to do.
+    if (kind === 'jobs') await records.remove(id);
+    await files.removeAll(owner);
+    return true;
+  }
+
   onReach(listener: (problem: ErrorShape | null) => void): void {
+    this.#onReach = listener;
     let why = 'nobody answers';
     this.#redis.on('error', ({ message }: Error) => {
       why = message || why;
@@ -85,10 +104,32 @@ export class RedisPool implements TrainerPool {
     this.#redis.disconnect();
   }
 
+  #hearStore(trouble: unknown): void {
+    const isAway = trouble !== null;
+    if (isAway === this.#isStoreAway) return;
+    this.#isStoreAway = isAway;
+    this.#onReach(isAway ? this.#storeAway(trouble) : null);
+  }
+
+  #storeAway(trouble: unknown): ErrorShape {
+    return {
+      code: 'not-available-here',
+      message: `The store of the pool at ${this.store} did not give or take a file (${reasonOf(trouble)}).`,
+      hint: 'See to it that the store is there and may be read and written; what waits for it goes on by itself then.',
+    };
+  }
+
   #queueOf(place: Place): JobQueue {
     const known = this.#queues.get(place);
     const queue = known ?? new JobQueue(this.#addresses, tagOf(place));
     this.#queues.set(place, queue);
     return queue;
   }
+}
+
+/** What `fetch` could not do it says in the cause alone. */
+function reasonOf(trouble: unknown): string {
+  if (!(trouble instanceof Error)) return String(trouble);
+  const { message, cause } = trouble;
+  return cause instanceof Error && cause.message ? `${message}: ${cause.message}` : message;
 }

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PoolJob, ToldCheckpoint } from '../../../shared/pool/job.ts';
+import type { PoolJob, StoreOwner, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../files/attempt-file.ts';
-import type { FileStore, Owner } from '../files/file-store.ts';
+import type { FileStore } from '../files/file-store.ts';
 
 /** In a worker's folder: the sprites that it trained on last. */
 const datasets = 'datasets';
@@ -38,7 +38,7 @@ export async function fetchJobFiles(
   const runFolder = `runs/${job.runId}`;
   mkdirSync(join(library, runFolder), { recursive: true });
   writeAttempt(join(library, runFolder), job.train.attempt);
-  const owner: Owner = `jobs/${jobId}`;
+  const owner: StoreOwner = `jobs/${jobId}`;
   for (const { files: stored } of newest ? [newest, ...older] : [])
     for (const { path, ...content } of stored)
       await files.get(`${owner}/${path}`, content, placeOf(library, runFolder, path));

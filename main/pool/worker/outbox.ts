@@ -2,9 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
 import { mostEventsTold, type TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
-import type { StoredFile, ToldCheckpoint } from '../../../shared/pool/job.ts';
+import type { StoredFile, StoreOwner, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import { linkFolder } from '../../files/link-folder.ts';
-import type { FileStore, Owner } from '../files/file-store.ts';
+import type { FileStore } from '../files/file-store.ts';
 import { patiently } from '../files/patiently.ts';
 import type { Teller } from './teller.ts';
 
@@ -51,7 +51,7 @@ interface Withheld {
 export class Outbox {
   readonly #home: string;
   readonly #files: FileStore;
-  readonly #owner: Owner;
+  readonly #owner: StoreOwner;
   readonly #teller: Teller;
   readonly #howItTrains: () => HowItTrains;
   readonly #saveEveryMs: number;
@@ -76,7 +76,7 @@ export class Outbox {
   constructor(options: {
     home: string;
     files: FileStore;
-    owner: Owner;
+    owner: StoreOwner;
     teller: Teller;
     howItTrains: () => HowItTrains;
     saveEveryMs: number;

@@ -22,6 +22,7 @@ import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
 import { datasetFile } from '../library-layout.ts';
+import { bringCheckpoint, bringGenerator, checkpointInPool } from '../runs/bring-checkpoint.ts';
 import { checkpointsToTry } from '../runs/fall-back.ts';
 import { findGeneratorOfStep, generatorFacts } from '../runs/kept/generators.ts';
 import { findCheckpointOfStep } from '../runs/kept/restore-points.ts';
@@ -56,9 +57,15 @@ export class CreatureQuestions {
   /** Which generator can draw it: its own, or only a newer one of its run, or none any more. */
   async whoCanMakeAgain(creature: CreatureRef): Promise<WhoCanMakeAgain> {
     const { origin } = await this.#creatures.read(creature);
-    if (findGeneratorOfStep(this.#core, origin.runId, origin.step)) return 'own';
-    const run = findRun(this.#core.store, origin.runId);
-    return run && checkpointsToTry(this.#core, run.id) ? 'newest' : 'none';
+    const { store } = this.#core;
+    const { runId, step } = origin;
+    if (findGeneratorOfStep(this.#core, runId, step) ?? checkpointInPool(store, runId, step))
+      return 'own';
+    const run = findRun(store, runId);
+    if (!run) return 'none';
+    return (checkpointInPool(store, runId) ?? checkpointsToTry(this.#core, runId))
+      ? 'newest'
+      : 'none';
   }
 
   /**
@@ -68,6 +75,8 @@ export class CreatureQuestions {
    */
   async makeAgain(creature: CreatureRef): Promise<MadeAgain> {
     const { origin, picture } = await this.#creatures.read(creature);
+    if (findRun(this.#core.store, origin.runId))
+      await bringGenerator(this.#core, origin.runId, origin.step);
     const own = findGeneratorOfStep(this.#core, origin.runId, origin.step);
     const checkpoint = own ?? this.#newestOf(origin);
     const recipe = this.#recipeOf(creature, origin);
@@ -95,6 +104,7 @@ export class CreatureQuestions {
     if (!facts) throw runGone(origin);
     const { datasetId, engine } = facts;
     const stored = this.#storedScore(origin);
+    if (stored === null) await this.#bringJudge(origin);
     const judge = stored !== null ? null : this.#judgeOf(origin);
     const hyperparameters = this.#hyperparametersOf(origin);
     const { nearest, spritesAsLike, score } = await this.#core.work.run(
@@ -180,6 +190,14 @@ export class CreatureQuestions {
     if (!isProgress || recolouring || index >= mostScored) return null;
     const [found] = newestFindings(store, runId, { kind: 'scores', step, limit: 1 });
     return found?.finding.kind === 'scores' ? (found.finding.creatures[index] ?? null) : null;
+  }
+
+  /** Its own step's where that is to be had, else the newest: as `judgeOf` names one. */
+  async #bringJudge({ runId, step }: CreatureOrigin): Promise<void> {
+    const { store, libraryPath } = this.#core;
+    if (!findRun(store, runId) || findCheckpointOfStep(store, libraryPath, runId, step)) return;
+    const own = checkpointInPool(store, runId, step);
+    await bringCheckpoint(this.#core, runId, own?.step);
   }
 
   #judgeOf({ runId, step }: CreatureOrigin): { path: string; step: number } | null {

@@ -24,6 +24,7 @@ import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
 import { findSample } from '../../store/samples.ts';
 import type { Core } from '../core.ts';
+import { type BringingCore, bringCheckpoint, checkpointInPool } from '../runs/bring-checkpoint.ts';
 import { keepGeneratorOfFavourite } from '../runs/kept/generators.ts';
 import { recipeOnSheet } from '../runs/latents/same-generator.ts';
 import { keepForFavourite } from '../runs/kept/kept-checkpoints.ts';
@@ -35,19 +36,26 @@ import { encodePng, type Pixels } from '../../png/png.ts';
 import { afterEachOther, recoloured } from './recolour/colours.ts';
 import { previewRecolourings } from './recolour/preview.ts';
 
-type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion' | 'log'>;
+type FavouritesCore = Pick<Core, 'libraryPath' | 'store' | 'push' | 'appVersion' | 'log'> &
+  BringingCore;
 
 /** Starred creatures: each a PNG of its own, which stays when its run is removed. */
 export class Favourites {
   readonly #core: FavouritesCore;
   readonly #creatures: Creatures;
   readonly #drawInOtherColours: Runs['drawInOtherColours'];
+  #keeping: Promise<unknown> = Promise.resolve();
 
   /** @param drawInOtherColours asks a run's generator for a creature in other colours */
   constructor(core: FavouritesCore, drawInOtherColours: Runs['drawInOtherColours']) {
     this.#core = core;
     this.#creatures = new Creatures(core);
     this.#drawInOtherColours = drawInOtherColours;
+  }
+
+  /** Resolves when what drew the stars is kept, as far as it could be had. Never rejects. */
+  async whenKept(): Promise<void> {
+    await this.#keeping;
   }
 
   /** Newest first. */
@@ -207,6 +215,7 @@ export class Favourites {
       await rm(partial, { force: true });
     }
     this.#keepGenerator(favourite);
+    this.#keeping = Promise.all([this.#keeping, this.#keepFromPool(favourite)]);
     const what = favourite.rejectedAt === null ? 'favourites' : 'rejects';
     this.#core.push.send('changed', { what, items: [favourite], removed: [] });
     return favourite;
@@ -219,6 +228,18 @@ export class Favourites {
       keepGeneratorOfFavourite(this.#core, runId, step);
     } catch (thrown) {
       this.#core.log.error({ err: thrown, runId, step }, 'a generator could not be kept');
+    }
+  }
+
+  /** The same where what drew it is not here yet: nobody waits for that with a star. */
+  async #keepFromPool(favourite: Favourite): Promise<void> {
+    const { runId, step } = favourite;
+    if (!checkpointInPool(this.#core.store, runId, step)) return;
+    try {
+      await bringCheckpoint(this.#core, runId, step);
+      this.#keepGenerator(favourite);
+    } catch (thrown) {
+      this.#core.log.warn({ err: thrown, runId, step }, 'a generator did not come from its pool');
     }
   }
 

@@ -193,10 +193,10 @@ function prepareGenerateJob(
 ): { id: string; job: GenerateJob } {
   const run = requireRun(core.store, runId);
   const checkpoints = checkpointsToTry(core, runId);
-  if (!checkpoints) throw noCheckpoint(run.name);
-  const newestFirst = [checkpoints.newest.path, ...checkpoints.olderCheckpoints];
+  const newestFirst = checkpoints ? [checkpoints.newest.path, ...checkpoints.olderCheckpoints] : [];
   const own = ofStep === undefined ? undefined : findGeneratorOfStep(core, runId, ofStep);
-  const [checkpoint = '', ...olderCheckpoints] = own ? [own, ...newestFirst] : newestFirst;
+  const [checkpoint, ...olderCheckpoints] = own ? [own, ...newestFirst] : newestFirst;
+  if (checkpoint === undefined) throw noCheckpoint(run.name);
   const id = newId();
   const output = generatedSheetPath(runId, id);
   mkdirSync(dirname(join(core.libraryPath, output)), { recursive: true });

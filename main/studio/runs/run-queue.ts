@@ -2,8 +2,9 @@ import { toErrorShape } from '../../../shared/errors.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates } from '../../../shared/run/events.ts';
-import { jobIdOf } from '../../../shared/pool/job.ts';
+import { jobIdOf, type StoreOwner } from '../../../shared/pool/job.ts';
 import { newId } from '../../store/new-id.ts';
+import { forgetPutIntoStore, notNeededInStore } from '../../store/put-into-stores.ts';
 import { listRuns, queuedRuns, type RunRow } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { deadlines, endings } from './life/life.ts';
@@ -11,6 +12,7 @@ import { LiveRun } from './life/live-run.ts';
 import type { RunRecords } from './life/run-records.ts';
 import { followInPool, type Start, startHere, startInPool } from './life/start.ts';
 import { currentTrainJob, prepareTrainJob } from './train-job.ts';
+import type { TrainerPool } from './trainer-pool.ts';
 
 /** Two runs at once take longer than one after the other on the same cores. */
 const runsAtOnceHere = 1;
@@ -39,6 +41,8 @@ export class RunQueue {
     this.#records = records;
     this.#whenDiskFull = whenDiskFull;
     records.onRoom(() => this.#startNext());
+    // A dataset, or a run, is gone for good.
+    core.push.subscribe('trash', () => void this.#tidyStore());
   }
 
   /** Lets a queued run start as soon as it is its turn. */
@@ -60,20 +64,37 @@ export class RunQueue {
 
   /** Reads on what the pool tells of runs that it trains since it was last connected, and gives it those that wait for it. */
   followPool(): void {
-    const { store, log } = this.#core;
+    const { store } = this.#core;
     const pool = this.#core.pool.current;
     if (!pool) return;
     setImmediate(() => this.#startNext());
-    const rows = listRuns(store);
-    for (const { id, state, poolJob } of rows) {
+    for (const { id, state, poolJob } of listRuns(store)) {
       if (poolJob === null || !liveStates.includes(state)) continue;
       const job = () => currentTrainJob(this.#core, id, this.#whenDiskFull);
       this.#begin(id, followInPool(this.#core, pool, id, this.#whenDiskFull, job));
     }
-    const needed = new Set(rows.flatMap(({ poolJob }) => poolJob ?? []));
-    pool
-      .tidy(new Set(rows.map(({ id }) => id)), needed)
-      .catch((error: unknown) => log.warn({ err: error }, 'the store of the pool was not tidied'));
+    void this.#tidyStore();
+  }
+
+  /** Takes out of the pool's store what this library has put there and needs no more: docs/decisions/0521. */
+  async #tidyStore(): Promise<void> {
+    const pool = this.#core.pool.current;
+    if (!pool) return;
+    for (const owner of notNeededInStore(this.#core.store, pool.store))
+      if (!(await this.#takeOut(pool, owner))) return;
+  }
+
+  /** @returns whether there is any use in going on with others */
+  async #takeOut(pool: TrainerPool, owner: StoreOwner): Promise<boolean> {
+    const { store, log } = this.#core;
+    const isGone = await pool.takeOut(owner).catch((error: unknown) => {
+      // It is tried again when the pool is connected next.
+      if (!this.#closed) log.warn({ err: error, owner }, 'the store of the pool was not tidied');
+      return false;
+    });
+    if (this.#closed) return false;
+    if (isGone) forgetPutIntoStore(store, pool.store, owner);
+    return true;
   }
 
   /** What trains in the pool goes on there, unheard. */

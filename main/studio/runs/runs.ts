@@ -39,12 +39,14 @@ import {
   updateRun,
 } from '../../store/runs.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
+import { forgetCheckpointsInPool } from '../../store/checkpoints-in-pool.ts';
 import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
 import type { Core } from '../core.ts';
 import { unwritable } from '../export/target-folder.ts';
 import type { CreatureOrigin } from '../gallery/creatures.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
+import { bringCheckpoint, bringGenerator } from './bring-checkpoint.ts';
 import { createRuns } from './create-runs.ts';
 import { EarlyStopping } from './early-stopping.ts';
 import { editRuns } from './edit-runs.ts';
@@ -287,6 +289,7 @@ export class Runs {
         `The run "${name}" is ${state}, and in this studio’s reach.`,
         'Stop it, or resume it, as any other.',
       );
+    forgetCheckpointsInPool(this.#core.store, runId);
     const step = newestCheckpoint(this.#core.store, runId)?.step;
     const changes = { poolJob: null, poolCursor: null, machine: null };
     this.#records.recordEnd(runId, endings.leftPool(step), { by: 'core', changes });
@@ -313,9 +316,19 @@ export class Runs {
     return listRestorePoints(this.#core.store, this.#core.libraryPath, runId);
   }
 
+  /** Its checkpoint of a step, or its newest, where that lies in the store of a pool: see `bringCheckpoint`. */
+  async bringCheckpoint(runId: string, step?: number): Promise<void> {
+    requireRun(this.#core.store, runId);
+    const coming = bringCheckpoint(this.#core, runId, step);
+    if (coming) await coming;
+  }
+
   /** Queues a new run that goes on from a step of this one. */
-  branch(request: MethodRequest<'runs.branch'>): Run {
+  async branch(request: MethodRequest<'runs.branch'>): Promise<Run> {
     this.#requireRoom();
+    requireRun(this.#core.store, request.runId);
+    const coming = bringCheckpoint(this.#core, request.runId, request.step);
+    if (coming) await coming;
     const id = branchRun(this.#core, request);
     this.#queue.add(id);
     return this.get(id);
@@ -415,6 +428,8 @@ export class Runs {
       ? await generateLive(this.#core, request, (wanted) => live.draw(wanted))
       : null;
     if (drawn) return drawn;
+    const coming = bringCheckpoint(this.#core, runId);
+    if (coming) await coming;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
       this.#whileGenerating((onStart) => {
         signal?.throwIfAborted();
@@ -429,8 +444,10 @@ export class Runs {
 
   /** A run's generator as a model of TensorFlow.js, in a folder of the library: see `exportModel`. */
   async exportModel(wanted: WantedModel): Promise<ExportedModel> {
-    const { runId } = wanted;
+    const { runId, step } = wanted;
     refuseModelless(this.#core, runId);
+    const coming = bringCheckpoint(this.#core, runId, step);
+    if (coming) await coming;
     return this.#core.work.run({ kind: 'export-model', runId }, () =>
       this.#whileGenerating((onStart) => exportModel(this.#core, wanted, onStart)),
     );
@@ -441,8 +458,10 @@ export class Runs {
     origin: Pick<CreatureOrigin, 'runId' | 'step' | 'condition'>,
     near: { source: LatentSource; count: number; distance: number },
   ): Promise<Sample> {
-    const { runId } = origin;
+    const { runId, step } = origin;
     requireRun(this.#core.store, runId);
+    const coming = bringGenerator(this.#core, runId, step);
+    if (coming) await coming;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
       this.#whileGenerating((onStart) => generateNear(this.#core, origin, near, onStart)),
     );
@@ -450,7 +469,9 @@ export class Runs {
 
   /** One creature of a sheet in the colours of each seed, see `drawInOtherColours`. */
   async drawInOtherColours(sample: Sample, wanted: InOtherColours): Promise<Pixels[]> {
-    const { runId } = sample;
+    const { runId, step } = sample;
+    const coming = bringGenerator(this.#core, runId, step);
+    if (coming) await coming;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
       this.#whileGenerating((onStart) => drawInOtherColours(this.#core, sample, wanted, onStart)),
     );

@@ -7,6 +7,7 @@ import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { readAttempt, writeAttempt } from '../../files/attempt-file.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
+import { deleteCheckpointsInPoolAfter } from '../../store/checkpoints-in-pool.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { deleteFindingsAfter } from '../../store/findings.ts';
 import { type RunRow, stepsPerTickOfTwin, updateRun } from '../../store/runs.ts';
@@ -87,6 +88,7 @@ export function forgetAfter({ store }: Pick<Core, 'store'>, row: RunRow, step: n
     for (const checkpoint of listCheckpoints(store, row.id)) {
       if (checkpoint.step > step) deleteCheckpoint(store, checkpoint.id);
     }
+    deleteCheckpointsInPoolAfter(store, row.id, step);
     const rungs = row.rungs.filter((rung) => rung.step <= step);
     updateRun(store, row.id, { step, imagesSeen: imagesSeenAt(row, step), rungs });
   });

@@ -1,6 +1,7 @@
 import type { EngineFacts } from '../../../shared/engine/engine.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
+import type { StoredCheckpoint, StoreOwner } from '../../../shared/pool/job.ts';
 import type { MachineWish } from '../../../shared/pool/machine.ts';
 import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import type { Place } from '../../../shared/run/place.ts';
@@ -38,8 +39,12 @@ export interface RemoteEnd {
 export interface RemoteListener {
   /** A machine has taken the job up: what was told of steps after `fromStep` is superseded. */
   onTaken(machine: string, fromStep: number, cursor: string): void;
-  /** Files that it speaks of are in the library by then. */
+  /** Files that it speaks of are in the library by then, but for those of checkpoints that `onStored` has named. */
   onMessage(message: TrainerMessage, cursor: string): void;
+  /** A checkpoint is told of next whose files stay in the store until somebody asks for it. */
+  onStored(checkpoint: StoredCheckpoint): void;
+  /** The files of that checkpoint are in the library now, or in the store no more. */
+  onLeftStore(step: number): void;
   /** It waits for the next machine. */
   onLeft(machine: string, why: string, cursor: string): void;
   /** The library has no room for what is told, or for its files. @returns whether it is told again until there is */
@@ -73,20 +78,35 @@ export interface PoolPlace {
   place: Place;
   /** Up to where what was told is stored by now: the pool need not keep that. */
   storedCursor: () => string | null;
-  /** Whether the checkpoint of a step is wanted in any case. */
+  /** Whether the checkpoint of a step is wanted in the library in any case. */
   isWanted: (step: number) => boolean;
+  /** Whether the library knows that checkpoint, wherever its files are. */
+  isListed: (step: number, hash: string) => boolean;
+  /** The step of the newest that it knows; 0 without one. */
+  newestListed: () => number;
 }
+
+/** How much has come. */
+export type OnFetched = (fetched: { bytes: number; of: number }) => void;
 
 /** Machines that train for this studio, and go on when it closes. */
 export interface TrainerPool {
+  /** Where its files lie, without what opens it. */
+  readonly store: string;
   /**
    * Puts a job into the pool, unless it is there, and tells what becomes of it.
    *
    * @param task what to put there; not asked where the pool knows the job
    */
-  train(where: PoolPlace, task: () => PoolTask, listener: RemoteListener): RemoteTraining;
-  /** Lets go of what is left of jobs of these runs, but for those that are still needed. */
-  tidy(runIds: ReadonlySet<string>, neededJobs: ReadonlySet<string>): Promise<void>;
+  train(where: PoolPlace, task: () => Promise<PoolTask>, listener: RemoteListener): RemoteTraining;
+  /**
+   * Brings the files of a checkpoint that a job's machines have told of into the library.
+   *
+   * @throws StudioError `not-available-here` where the store does not answer, or has them no more
+   */
+  bring(jobId: string, checkpoint: StoredCheckpoint, onFetched: OnFetched): Promise<void>;
+  /** Takes what this library has put there out again. @returns false where a job of the pool needs it still */
+  takeOut(owner: StoreOwner): Promise<boolean>;
   /** Calls back with why nobody answers, and with null as soon as somebody does. */
   onReach(listener: (problem: ErrorShape | null) => void): void;
   /** Which machines are there, and what waits for them. @throws StudioError `not-available-here` */

@@ -6,6 +6,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Checkpoint } from '../../../shared/run/run.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { listCheckpoints } from '../../store/checkpoints.ts';
+import { listCheckpointsInPool } from '../../store/checkpoints-in-pool.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 
@@ -46,8 +47,8 @@ export function newestWholeCheckpoint(
 }
 
 /**
- * The newest checkpoints whose manifest is as it was written; none where a run has none. The files that the
- * manifest names are checked by the trainer that loads them.
+ * The newest checkpoints whose manifest is as it was written; none where a run has none in the library (see
+ * `bringCheckpoint`). The files that the manifest names are checked by the trainer that loads them.
  *
  * @throws StudioError `checkpoint-damaged` when a run has checkpoints but none is valid
  */
@@ -56,7 +57,10 @@ export function validCheckpoints(
   runId: string,
 ): ValidCheckpoints {
   const found: ValidCheckpoints = { valid: [], because: [] };
-  const checkpoints = listCheckpoints(store, runId).reverse();
+  const inPool = listCheckpointsInPool(store, runId);
+  const checkpoints = listCheckpoints(store, runId)
+    .filter(({ step }) => !inPool.some((one) => one.step === step))
+    .reverse();
   for (const checkpoint of checkpoints) {
     if (found.valid.length === triedAtMost) break;
     if (isValidCheckpoint(libraryPath, checkpoint)) found.valid.push(checkpoint);

@@ -37,6 +37,7 @@ export class WorkQueue {
   readonly #push: Push;
   readonly #limits: Limits;
   readonly #turns: Turn[] = [];
+  readonly #fetches = new Set<Work>();
   #telling: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -82,6 +83,24 @@ export class WorkQueue {
     this.#turns.push(turn);
     this.#advance();
     return () => turn.state === 'waiting' && this.#remove(turn);
+  }
+
+  /** What comes over a network takes neither processors nor memory: it has no turn, and is told with the rest. */
+  async fetch<T>(
+    runId: string,
+    work: (onFetched: (fetched: NonNullable<Work['fetched']>) => void) => Promise<T>,
+  ): Promise<T> {
+    const fetch: Work = { kind: 'fetch', runId, place: null };
+    this.#fetches.add(fetch);
+    try {
+      return await work((fetched) => {
+        fetch.fetched = fetched;
+        this.#tell();
+      });
+    } finally {
+      this.#fetches.delete(fetch);
+      this.#tell();
+    }
   }
 
   /** Refuses what waits; what has begun is ended by those who began it. */
@@ -140,7 +159,7 @@ export class WorkQueue {
       runId,
       place: state === 'waiting' ? ++place : null,
     }));
-    this.#push.send('work', work);
+    this.#push.send('work', [...work, ...[...this.#fetches].map((fetch) => ({ ...fetch }))]);
   }
 }
 

@@ -26,7 +26,8 @@ export async function callWithin(
   begin();
   const unsubscribe = transport.subscribe('work', (payload) => {
     const { data: work = [] } = workSchema.array().safeParse(payload);
-    if (after && work.some(({ kind, place }) => kind === after && place !== null)) begin();
+    const waits = after && work.some(({ kind, place }) => kind === after && place !== null);
+    if (waits || work.some(({ kind }) => kind === 'fetch')) begin();
   });
   try {
     return await Promise.race([transport.call(method, input, given.signal), unanswered]);

@@ -23,12 +23,13 @@ export function suggestedMoreSteps({ hyperparameters: { steps } }: Run): number 
 }
 
 /** Why a checkpoint is there: "best KID 212 ± 9, 2 favourites". */
-export function keptFor({ isNewest, isKept, mark, favourites }: RestorePoint): string {
+export function keptFor({ isNewest, isKept, isHere, mark, favourites }: RestorePoint): string {
   const reasons = [
     isNewest ? 'newest' : '',
     mark ? `best KID ${formatMeasured(mark.value, mark.error)}` : '',
     favourites > 0 ? countOf(favourites, ['# favourite', '# favourites']) : '',
   ].filter(Boolean);
   const text = reasons.join(', ') || 'one of the newest';
+  if (!isHere) return `${text}, in the pool’s store`;
   return isKept ? `kept: ${text}` : text;
 }

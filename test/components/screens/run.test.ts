@@ -237,12 +237,16 @@ describe('the screen of a run', () => {
   });
 
   it('lists what there is to go back to, and goes back to it as a new run', async () => {
-    const newest = { step: 500, at: 1, bytes: 2.2e6, isNewest: true, isKept: false };
+    const newest = {
+      ...{ step: 500, at: 1, bytes: 2.2e6 },
+      ...{ isNewest: true, isKept: false, isHere: true },
+    };
     const best = { ...newest, step: 300, isNewest: false, isKept: true };
     const keeping = {
       ...answers,
       'runs.checkpoints': () => [
         { ...best, mark: { value: 212, error: 9 }, favourites: 2 },
+        { ...newest, step: 400, isNewest: false, isHere: false, mark: null, favourites: 0 },
         { ...newest, mark: null, favourites: 0 },
       ],
       'runs.branch': () => ({ ...wgan, branchedFrom: { runId: 'r1', name: 'Pond', step: 300 } }),
@@ -251,6 +255,7 @@ describe('the screen of a run', () => {
     const { screen, studio } = await mount(RunScreen, given, { answers: keeping });
     await screen.getByRole('tab', { name: 'Checkpoints' }).click();
     await expect.element(screen.getByText('kept: best KID 212 ± 9, 2 favourites')).toBeVisible();
+    await expect.element(screen.getByText('one of the newest, in the pool’s store')).toBeVisible();
     // There is nothing left to do after the last step: the branch trains as many again.
     await screen.getByRole('button', { name: 'Go back to step 500, as a new run' }).click();
     await expect

@@ -18,7 +18,9 @@ async function trainThere({
   measuringShare = 0,
   engine = 'wasm',
 }: { steps?: number; measuringShare?: number; engine?: EngineChoice } = {}) {
-  const studio = openWithPool(join(temporaryFolder(), 'library'), pool.addresses(), measuringShare);
+  const studio = openWithPool(join(temporaryFolder(), 'library'), pool.addresses(), {
+    measuringShare,
+  });
   const [run] = studio.runs.create({
     ...tinyRun,
     engine,

@@ -7,7 +7,7 @@ import { forkPictureProcess, forkTrainer } from '../../../main/host/fork-process
 import type { PoolAddresses } from '../../../main/pool/addresses.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
 import { listCheckpoints } from '../../../main/store/checkpoints.ts';
-import { openStudio, type Studio } from '../../../main/studio/studio.ts';
+import { openStudio, type Studio, type StudioOptions } from '../../../main/studio/studio.ts';
 import { importOptionsSchema } from '../../../shared/dataset/dataset.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
 import { appVersion } from '../../../shared/version.ts';
@@ -17,12 +17,13 @@ import { tinyHyperparameters, tinySpriteFolder } from '../studio/tiny-dataset.ts
 export function openWithPool(
   libraryPath: string,
   addresses: PoolAddresses,
-  measuringShare = 0,
+  { measuringShare = 0, whenDiskFull }: Pick<StudioOptions, 'measuringShare' | 'whenDiskFull'> = {},
 ): Studio {
   const studio = openStudio({
     libraryPath,
     appVersion,
     measuringShare,
+    whenDiskFull,
     startPictureProcess: forkPictureProcess,
     startTrainer: forkTrainer,
     openPool: (path, log) => new RedisPool(addresses, path, log),

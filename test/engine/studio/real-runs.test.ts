@@ -97,7 +97,7 @@ describe('runs with the real trainer', () => {
     const { studio, datasetId } = await openWithDataset();
     const first = create(studio, datasetId, 25);
     await eventOf(studio, first.id, ends);
-    const branch = studio.runs.branch({ runId: first.id, step: 10 });
+    const branch = await studio.runs.branch({ runId: first.id, step: 10 });
     await eventOf(studio, branch.id, ends);
     expect(studio.runs.get(branch.id)).toMatchObject({ state: 'completed', imagesSeen: 100 });
     expect(stepsOf(studio, branch.id)).toEqual(oneTo(25).slice(10));

@@ -18,6 +18,7 @@ import { creatureTexts } from '../../gallery/creature-texts.ts';
 import { withPngText } from '../../gallery/png-text.ts';
 import { readCreature } from '../../gallery/read-creature.ts';
 import { noCheckpoint } from '../../runs/no-checkpoint.ts';
+import type { Runs } from '../../runs/runs.ts';
 import { newestWholeCheckpoint } from '../../runs/valid-checkpoint.ts';
 import { UniqueNames, slugOf } from '../file-names.ts';
 import type { ExportCore } from '../export-file.ts';
@@ -36,29 +37,31 @@ export interface WantedRun {
   checkpoint: boolean;
 }
 
+interface RunCore extends ExportCore {
+  runs: Pick<Runs, 'get' | 'bringCheckpoint'>;
+}
+
 /** What the file of a whole run is called. */
 export function runFileName({ name }: Pick<Run, 'name'>): string {
   return `${slugOf(name)}-run`;
 }
 
 /** A whole run as one zip, as it comes. */
-export async function* runZip(
-  core: ExportCore & { runs: { get(runId: string): Run } },
-  wanted: WantedRun,
-): AsyncGenerator<FilePart> {
+export async function* runZip(core: RunCore, wanted: WantedRun): AsyncGenerator<FilePart> {
   yield* zipParts(await runFiles(core, wanted));
 }
 
 /**
  * All that there is of a run: settings, curves, notes, creatures, the checkpoint where it is wanted.
  *
- * @throws StudioError `not-found`, `conflict` without a checkpoint, `checkpoint-damaged`
+ * @throws StudioError `not-found`, `conflict` without a checkpoint, `checkpoint-damaged`, and as `bringCheckpoint`
  */
 export async function runFiles(
-  core: ExportCore & { runs: { get(runId: string): Run } },
+  core: RunCore,
   { runId, checkpoint }: WantedRun,
 ): Promise<GivenFile[]> {
   const { store, libraryPath, appVersion } = core;
+  if (checkpoint) await core.runs.bringCheckpoint(runId);
   const run = core.runs.get(runId);
   const dataset = findDataset(store, run.datasetId);
   const samples = await sheetsOf(libraryPath, listSamples(store, runId));

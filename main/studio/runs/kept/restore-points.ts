@@ -2,10 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint, KeptCheckpoint, RestorePoint } from '../../../../shared/run/run.ts';
 import { listCheckpoints, listKeptCheckpoints } from '../../../store/checkpoints.ts';
+import { listCheckpointsInPool } from '../../../store/checkpoints-in-pool.ts';
 import { favouritesByStep } from '../../../store/favourites.ts';
 import type { ReadableStore } from '../../../store/store.ts';
 
-/** Steps from which a run can be gone on from, ordered: the newest checkpoints, and those that are kept. */
+/**
+ * Steps from which a run can be gone on from, ordered: the newest checkpoints, those that are kept, and those that lie in
+ * the store of its pool.
+ */
 export function listRestorePoints(
   store: ReadableStore,
   libraryPath: string,
@@ -13,7 +17,15 @@ export function listRestorePoints(
 ): RestorePoint[] {
   const favourites = favouritesByStep(store, runId);
   const newest = listCheckpoints(store, runId).at(-1)?.step;
-  return filesByStep(store, libraryPath, runId).map(({ checkpoint, kept }) => ({
+  const here = filesByStep(store, libraryPath, runId);
+  const coming = inPool(store, runId).filter(
+    ({ step }) => !here.some(({ checkpoint }) => checkpoint.step === step),
+  );
+  const points = [
+    ...here.map((point) => ({ ...point, isHere: true })),
+    ...coming.map((checkpoint) => ({ checkpoint, kept: undefined, isHere: false })),
+  ].sort((a, b) => a.checkpoint.step - b.checkpoint.step);
+  return points.map(({ checkpoint, kept, isHere }) => ({
     step: checkpoint.step,
     at: checkpoint.at,
     bytes: checkpoint.bytes,
@@ -21,7 +33,14 @@ export function listRestorePoints(
     isKept: kept !== undefined,
     mark: kept?.mark ?? null,
     favourites: favourites.get(checkpoint.step) ?? 0,
+    isHere,
   }));
+}
+
+/** Those that come from a pool's store when somebody asks for them. */
+function inPool(store: ReadableStore, runId: string): Checkpoint[] {
+  const there = listCheckpointsInPool(store, runId);
+  return listCheckpoints(store, runId).filter(({ step }) => there.some((one) => one.step === step));
 }
 
 export type StoredCheckpoint = Omit<Checkpoint, 'id'>;

@@ -23,7 +23,12 @@ import type { WarmProcess } from '../translate/warm-process.ts';
 import type { AnswerTo, PictureQuestion } from '../translate/warm-translator.ts';
 import { FoundSliders, measuredOn } from './found-sliders.ts';
 import { picturesOn } from './drawn-sheet.ts';
-import { generatorOfStep, sameGenerator, type SameGenerator } from './same-generator.ts';
+import {
+  bringSameGenerator,
+  generatorOfStep,
+  sameGenerator,
+  type SameGenerator,
+} from './same-generator.ts';
 
 type Painted = AnswerTo<Extract<PictureQuestion, { type: 'paint' }>>;
 
@@ -44,6 +49,8 @@ export class Latents {
 
   /** @throws StudioError as `sameGenerator`, or what the trainer gives */
   async walk({ stops, frames, loop, conditions, generator }: WalkRequest): Promise<DrawnCreatures> {
+    const coming = bringSameGenerator(this.#core, stops, generator);
+    if (coming) await coming;
     const same = sameGenerator(this.#core, stops, generator);
     return drawn(
       same,
@@ -59,12 +66,16 @@ export class Latents {
 
   /** @throws StudioError as `walk` */
   async mix(request: MixRequest): Promise<DrawnCreatures> {
+    const coming = bringSameGenerator(this.#core, referencesOf(request), request.generator);
+    if (coming) await coming;
     const same = sameGenerator(this.#core, referencesOf(request), request.generator);
     return drawn(same, await this.#paintMix(same, request));
   }
 
   /** Found and measured once for each checkpoint. @throws StudioError as `walk` */
   async sliders({ creature, generator }: MethodRequest<'creatures.sliders'>): Promise<Sliders> {
+    const coming = bringSameGenerator(this.#core, [creature], generator);
+    if (coming) await coming;
     const same = sameGenerator(this.#core, [creature], generator);
     const { sliders, step } = await this.#foundSliders.of(same);
     const effects = sliders.map(({ effects }) => ({ effects }));
@@ -78,6 +89,8 @@ export class Latents {
    * @throws StudioError as `walk`; `conflict` where that generator is gone
    */
   async keepMix(request: MixRequest, step: number): Promise<Sample> {
+    const coming = bringSameGenerator(this.#core, referencesOf(request), step);
+    if (coming) await coming;
     const same = generatorOfStep(this.#core, referencesOf(request), step);
     const { sheet, from } = await this.#paintMix(same, request);
     const id = newId();

@@ -15,10 +15,11 @@ import type { Sample } from '../../../../shared/run/run.ts';
 import { manifestName } from '../../../../shared/run/trainer-protocol.ts';
 import { sha256 } from '../../../files/sha256.ts';
 import { findFavourite, recipeOfFavourite } from '../../../store/favourites.ts';
-import type { RunRow } from '../../../store/runs.ts';
+import { findRun, type RunRow } from '../../../store/runs.ts';
 import { findSample, givenLatentsOf } from '../../../store/samples.ts';
 import type { ReadableStore } from '../../../store/store.ts';
 import type { Core } from '../../core.ts';
+import { type BringingCore, bringGenerator } from '../bring-checkpoint.ts';
 import { checkpointsToTry } from '../fall-back.ts';
 import { findGeneratorOfStep } from '../kept/generators.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
@@ -60,6 +61,17 @@ export function sameGenerator(
   references: readonly CreatureReference[],
   choice: GeneratorChoice,
 ): SameGenerator {
+  const { same, steps } = ofOneRun(core, references);
+  if (choice === 'own' && steps.length > 0)
+    return { ...same, ...ownCheckpoint(core, same.run, steps), olderCheckpoints: [] };
+  const checkpoints = checkpointsToTry(core, same.run.id);
+  if (!checkpoints) throw noCheckpoint(same.run.name);
+  const { newest, olderCheckpoints } = checkpoints;
+  return { ...same, checkpoint: newest.path, hash: newest.hash, olderCheckpoints };
+}
+
+/** What each of them is made of, and at which steps they were drawn. @throws StudioError as `sameGenerator` */
+function ofOneRun(core: GeneratorCore, references: readonly CreatureReference[]) {
   const found = references.map((reference) => find(core.store, reference));
   const runIds = [...new Set(found.map(({ runId }) => runId))];
   const runs = runIds.map((runId) => requireRun(core.store, runId));
@@ -67,17 +79,34 @@ export function sameGenerator(
   if (!run) throw new StudioError('invalid-input', 'No creature was named.', 'Choose creatures.');
   if (other) throw ofOtherRuns(run, other);
   if (drawsFromPictures(run.hyperparameters.model)) throw drawnFromPictures(run);
-  const sources = found.map(({ source }) => source);
-  const shown = found.map(({ shows }) => shows);
   const steps = found.flatMap(({ step }) => (step === null ? [] : [step]));
-  if (choice === 'own' && steps.length > 0) {
-    const own = ownCheckpoint(core, run, [...new Set(steps)]);
-    return { run, ...own, olderCheckpoints: [], sources, shown };
-  }
-  const checkpoints = checkpointsToTry(core, run.id);
-  if (!checkpoints) throw noCheckpoint(run.name);
-  const { newest, olderCheckpoints } = checkpoints;
-  return { run, checkpoint: newest.path, hash: newest.hash, olderCheckpoints, sources, shown };
+  return {
+    same: {
+      run,
+      sources: found.map(({ source }) => source),
+      shown: found.map(({ shows }) => shows),
+    },
+    steps: [...new Set(steps)],
+  };
+}
+
+/**
+ * Brings what `sameGenerator` is to name, where that lies in the store of a pool.
+ *
+ * @param choice or the step that `generatorOfStep` is asked for
+ * @throws StudioError as `bringCheckpoint`, `not-found`
+ */
+export function bringSameGenerator(
+  core: BringingCore,
+  references: readonly CreatureReference[],
+  choice: GeneratorChoice | number,
+): Promise<void> | undefined {
+  const found = references.map((reference) => find(core.store, reference));
+  const [first] = found;
+  // What cannot be done is said next.
+  if (!first || !findRun(core.store, first.runId)) return undefined;
+  const own = choice === 'own' ? (first.step ?? undefined) : undefined;
+  return bringGenerator(core, first.runId, typeof choice === 'number' ? choice : own);
 }
 
 /** That of a step, and no other. @throws StudioError `not-found`, `conflict` */
@@ -86,7 +115,7 @@ export function generatorOfStep(
   references: readonly CreatureReference[],
   step: number,
 ): SameGenerator {
-  const same = sameGenerator(core, references, 'newest');
+  const { same } = ofOneRun(core, references);
   return { ...same, ...ownCheckpoint(core, same.run, [step]), olderCheckpoints: [] };
 }
 

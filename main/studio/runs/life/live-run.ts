@@ -7,6 +7,11 @@ import type {
   DrawRequest,
   TrainerMessage,
 } from '../../../../shared/run/trainer-protocol.ts';
+import {
+  deleteCheckpointInPool,
+  forgetCheckpointsInPool,
+  insertCheckpointInPool,
+} from '../../../store/checkpoints-in-pool.ts';
 import type { Core } from '../../core.ts';
 import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
 import { requireRun } from '../run-view.ts';
@@ -68,6 +73,8 @@ export class LiveRun {
       onLeft: (...left) => this.#hearLeft(...left),
       onNoRoom: () => this.#hearNoRoom(),
       onRoom: () => this.#goOn(),
+      onStored: (checkpoint) => insertCheckpointInPool(core.store, runId, checkpoint),
+      onLeftStore: (step) => deleteCheckpointInPool(core.store, runId, step),
       onEnd: (end) => {
         this.#stopListening();
         this.#giveUpDrawings();
@@ -316,10 +323,22 @@ export class LiveRun {
       goneLibrary: isLibraryHere() ? null : libraryPath,
     });
     this.#removeReserve();
+    this.#forgetCheckpointsInPool();
     // Where something else ended it, that counts.
     const endReason = ending.message === this.#endReason ? this.#endReason : null;
     const changes = { endReason, poolJob: null, poolCursor: null };
     this.#records.recordEnd(this.#runId, ending, { by: 'core', attempt: this.#attempt, changes });
+  }
+
+  /** The store lets go of what has not come. */
+  #forgetCheckpointsInPool(): void {
+    if (!this.outlivesStudio) return;
+    try {
+      forgetCheckpointsInPool(this.#core.store, this.#runId);
+    } catch (thrown) {
+      const { log } = this.#core;
+      log.error({ err: thrown, runId: this.#runId }, 'checkpoints in a pool were not forgotten');
+    }
   }
 
   /** Before the end is recorded, which may need the very room. */

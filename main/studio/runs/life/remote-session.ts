@@ -6,7 +6,7 @@ import type { SessionEnd } from './trainer-session.ts';
 
 interface SessionOptions extends Pick<
   RemoteListener,
-  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom'
+  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onLeftStore'
 > {
   begin: (listener: RemoteListener) => RemoteTraining;
   onMessage: (message: TrainerMessage, cursor: string) => void;
@@ -27,13 +27,14 @@ export class RemoteSession {
   /** Resolves when it has ended, or the studio has let go of it. Never rejects. */
   readonly ended: Promise<void>;
 
-  constructor({ begin, onMessage, onTaken, onLeft, onNoRoom, onRoom, onEnd }: SessionOptions) {
+  constructor({ begin, onMessage, onEnd, ...hooks }: SessionOptions) {
     this.ended = new Promise((resolve) => (this.#leave = resolve));
     this.#training = begin({
-      onTaken: (...taken) => this.#store(() => onTaken(...taken)),
-      onLeft: (...left) => this.#store(() => onLeft(...left)),
-      onNoRoom,
-      onRoom,
+      ...hooks,
+      onTaken: (...taken) => this.#store(() => hooks.onTaken(...taken)),
+      onLeft: (...left) => this.#store(() => hooks.onLeft(...left)),
+      onStored: (checkpoint) => this.#store(() => hooks.onStored(checkpoint)),
+      onLeftStore: (step) => this.#store(() => hooks.onLeftStore(step)),
       onMessage: (message, cursor) => {
         if (this.#phase === 'loading') this.#phase = 'working';
         this.#store(() => onMessage(message, cursor));

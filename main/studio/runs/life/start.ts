@@ -1,8 +1,18 @@
 import type { WhenDiskFull } from '../../../../shared/library/room.ts';
 import type { TrainerMessage, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
+import { listCheckpoints, newestCheckpoint } from '../../../store/checkpoints.ts';
+import { forgetCheckpointsInPool } from '../../../store/checkpoints-in-pool.ts';
+import { notePutIntoStore } from '../../../store/put-into-stores.ts';
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
-import type { PoolTask, RemoteEnd, RemoteListener, TrainerPool } from '../trainer-pool.ts';
+import { bringCheckpoint } from '../bring-checkpoint.ts';
+import type {
+  PoolPlace,
+  PoolTask,
+  RemoteEnd,
+  RemoteListener,
+  TrainerPool,
+} from '../trainer-pool.ts';
 import { rungsToCome } from '../early-stopping.ts';
 import { requireRun } from '../run-view.ts';
 import { recordState, type RunChanges } from './record-events.ts';
@@ -12,7 +22,7 @@ import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 /** Who is told of a training; what comes from a pool comes with its place in the story. */
 export interface SessionHooks extends Pick<
   RemoteListener,
-  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom'
+  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onLeftStore'
 > {
   onMessage: (message: TrainerMessage, cursor?: string) => void;
   onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said'>>) => void;
@@ -84,17 +94,34 @@ function remote(
   job: () => TrainJob,
   hooks: SessionHooks,
 ): RemoteSession {
-  const { poolJob, poolCursor, place } = requireRun(core.store, runId);
-  if (poolJob === null) throw new Error(`the run ${runId} has no job in the pool`);
-  const task = (): PoolTask => {
-    const { name, datasetId, engineFacts } = requireRun(core.store, runId);
+  const { store } = core;
+  const { poolJob: jobId, poolCursor, place } = requireRun(store, runId);
+  if (jobId === null) throw new Error(`the run ${runId} has no job in the pool`);
+  const task = async (): Promise<PoolTask> => {
+    await bringWhatIsLeft(core, runId);
+    const { name, datasetId, engineFacts } = requireRun(store, runId);
+    notePutIntoStore(store, pool.store, [`jobs/${jobId}`, `datasets/${datasetId}`]);
     return { job: job(), runId, runName: name, datasetId, before: engineFacts };
   };
-  const isWanted = (step: number) =>
-    rungsToCome(core, requireRun(core.store, runId)).includes(step);
-  const storedCursor = () => requireRun(core.store, runId).poolCursor;
-  const where = { jobId: poolJob, cursor: poolCursor, place, storedCursor, isWanted };
+  const where: PoolPlace = {
+    ...{ jobId, cursor: poolCursor, place },
+    storedCursor: () => requireRun(store, runId).poolCursor,
+    isWanted: (step) => rungsToCome(core, requireRun(store, runId)).includes(step),
+    isListed: (step, hash) =>
+      listCheckpoints(store, runId).some((one) => one.step === step && one.hash === hash),
+    newestListed: () => newestCheckpoint(store, runId)?.step ?? 0,
+  };
   return new RemoteSession({ begin: (listener) => pool.train(where, task, listener), ...hooks });
+}
+
+/** Of a job that its pool has forgotten the store may have more than the library. */
+async function bringWhatIsLeft(core: Core, runId: string): Promise<void> {
+  try {
+    await bringCheckpoint(core, runId);
+  } catch (thrown) {
+    core.log.warn({ err: thrown, runId }, 'a run begins anew from what is in the library');
+  }
+  forgetCheckpointsInPool(core.store, runId);
 }
 
 function recordStart(core: Core, runId: string, message: string, changes: RunChanges): void {

@@ -8,6 +8,7 @@ import {
   type MeasureJob,
   type TrainerMessage,
 } from '../../../../shared/run/trainer-protocol.ts';
+import { featureNetworkIsHere } from '../../../feature-network/feature-network-file.mjs';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import { readColumns } from '../../../store/series.ts';
@@ -18,6 +19,7 @@ import {
   runFolder,
   spriteFeaturesPath,
 } from '../../library-layout.ts';
+import { bringCheckpoint, checkpointInPool } from '../bring-checkpoint.ts';
 import { bestKept, holdCheckpoint, type HeldCheckpoint } from '../kept/kept-checkpoints.ts';
 import type { RunRecords } from '../life/run-records.ts';
 import { runTrainerJob, type TrainerSession } from '../life/trainer-session.ts';
@@ -145,7 +147,7 @@ export class Measurements {
 
   async #measureIfThereIsTime(): Promise<void> {
     const next = this.#take();
-    if (!next || !this.#mayMeasure(next)) return;
+    if (!next || !this.#mayMeasure(next) || !(await this.#bring(next))) return;
     await this.#measure(next, this.#hold(next.runId, next.path));
   }
 
@@ -153,6 +155,19 @@ export class Measurements {
   #mayMeasure({ runId, path }: MeasuredCheckpoint): boolean {
     try {
       return this.#hasTimeFor(runId);
+    } catch (thrown) {
+      this.#core.log.warn({ runId, path, problem: toErrorShape(thrown) }, 'not measured');
+      return false;
+    }
+  }
+
+  /** From the store of a pool, where it lies there, and only where it can be measured then. */
+  async #bring({ runId, step, path }: MeasuredCheckpoint): Promise<boolean> {
+    if (!checkpointInPool(this.#core.store, runId, step)) return true;
+    if (!featureNetworkIsHere()) return false;
+    try {
+      await bringCheckpoint(this.#core, runId, step);
+      return !this.#isClosed;
     } catch (thrown) {
       this.#core.log.warn({ runId, path, problem: toErrorShape(thrown) }, 'not measured');
       return false;

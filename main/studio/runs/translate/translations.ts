@@ -5,6 +5,7 @@ import type { Dataset } from '../../../../shared/dataset/dataset.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
+import { bringCheckpoint } from '../bring-checkpoint.ts';
 import { checkpointsToTry } from '../fall-back.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
@@ -52,6 +53,8 @@ export class Translations {
   async draw(runId: string, picture: SentPicture): Promise<Drawn> {
     const run = this.#requireRun(runId);
     requireSize(this.frameOf(runId).size, picture.size);
+    const coming = bringCheckpoint(this.#core, runId);
+    if (coming) await coming;
     const checkpoints = checkpointsToTry(this.#core, runId);
     if (!checkpoints) throw noCheckpoint(run.name);
     const { newest, olderCheckpoints } = checkpoints;

@@ -23,4 +23,20 @@ describe('the sentence on what waits', () => {
     expect(waitingSentence(work, { kind: 'translate', runId: 'a' })).toBe('');
     expect(waitingSentence(work, { kind: 'translate', runId: 'b' })).toBe('');
   });
+
+  it('says how much of a checkpoint has come from the store of a pool', () => {
+    const fetch: Work = { kind: 'fetch', runId: 'a', place: null };
+    const half = { ...fetch, fetched: { bytes: 6e6, of: 12e6 } };
+    expect(waitingSentence([half], { kind: 'generate', runId: 'a' })).toBe(
+      'Its checkpoint comes from the store of the pool: 6.0 MB of 12 MB.',
+    );
+    expect(waitingSentence([fetch], { kind: 'fetch', runId: 'a' })).toBe(
+      'Its checkpoint comes from the store of the pool.',
+    );
+    expect(waitingSentence([fetch], { kind: 'generate', runId: 'b' })).toBe('');
+    // It is none of the drawings that come first.
+    expect(waitingSentence([fetch, ...work.slice(1)], { kind: 'generate', runId: 'b' })).toContain(
+      'another drawing is made first',
+    );
+  });
 });

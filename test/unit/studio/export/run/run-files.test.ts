@@ -45,7 +45,8 @@ async function library() {
     ...{ hash: sha256(manifest), bytes: 7 },
   });
   const star = await new Favourites(core, noGenerator).add('s1', 4);
-  const runs = { get: (id: string) => viewRun(store, id) };
+  const bringCheckpoint = () => Promise.resolve();
+  const runs = { get: (id: string) => viewRun(store, id), bringCheckpoint };
   return { core: { ...core, runs }, star };
 }
 

@@ -29,7 +29,7 @@ const jobOf = (trainer: FakeTrainer | undefined) =>
 describe('going back to a step of a run', () => {
   it('trains a new run from there, with the same settings, and leaves the other as it is', async () => {
     const { core, runs, run, started } = await openStopped();
-    const branch = runs.branch({ runId: run.id, step: 20 });
+    const branch = await runs.branch({ runId: run.id, step: 20 });
     expect(branch).toMatchObject({
       name: `${run.name} from step 20`,
       state: 'queued',
@@ -56,7 +56,7 @@ describe('going back to a step of a run', () => {
 
   it('takes a name and a number of steps of its own', async () => {
     const { runs, run } = await openStopped();
-    const branch = runs.branch({ runId: run.id, step: 40, steps: 500, name: 'Again' });
+    const branch = await runs.branch({ runId: run.id, step: 40, steps: 500, name: 'Again' });
     expect(branch).toMatchObject({ name: 'Again', hyperparameters: { steps: 500 }, step: 40 });
     await runs.close('kill');
   });
@@ -64,9 +64,9 @@ describe('going back to a step of a run', () => {
   it('gets a number where there is one of its name, also of the longest', async () => {
     const { runs, run } = await openStopped();
     const name = 'n'.repeat(120);
-    const [first, second] = [1, 2].map(() => runs.branch({ runId: run.id, step: 20, name }));
-    expect(first?.name).toBe(name);
-    expect(second?.name).toBe(`${'n'.repeat(110)} 2`);
+    const branch = () => runs.branch({ runId: run.id, step: 20, name });
+    expect((await branch()).name).toBe(name);
+    expect((await branch()).name).toBe(`${'n'.repeat(110)} 2`);
     // One that is damaged would be left out.
     expect(runs.list()).toHaveLength(3);
     await runs.close('kill');
@@ -74,16 +74,18 @@ describe('going back to a step of a run', () => {
 
   it('refuses, in words, what is not there, is damaged, or has nothing left to do', async () => {
     const { core, runs, run } = await openStopped();
-    const branch = (step: number, steps?: number) => () =>
+    const branch = (step: number, steps?: number) =>
       runs.branch({ runId: run.id, step, ...(steps && { steps }) });
-    expect(branch(30)).toThrow(
+    await expect(branch(30)).rejects.toThrow(
       expect.objectContaining({ code: 'not-found', hint: 'There are those of step 20, 40.' }),
     );
-    expect(branch(40, 40)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    await expect(branch(40, 40)).rejects.toThrow(expect.objectContaining({ code: 'conflict' }));
     const manifest = join(core.libraryPath, `runs/${run.id}/checkpoints/000020/manifest.json`);
     expect(existsSync(manifest)).toBe(true);
     appendFileSync(manifest, ' ');
-    expect(branch(20)).toThrow(expect.objectContaining({ code: 'checkpoint-damaged' }));
+    await expect(branch(20)).rejects.toThrow(
+      expect.objectContaining({ code: 'checkpoint-damaged' }),
+    );
     expect(runs.list()).toHaveLength(1);
   });
 });

@@ -1,0 +1,165 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { libraryFolders } from '../../../main/store/library-folders.ts';
+import { sweepLibrary } from '../../../main/store/sweep.ts';
+import type { Work } from '../../../shared/work.ts';
+import { usePool } from '../../redis-server.ts';
+import { seriesAt } from '../studio/runs/fake-trainer.ts';
+import { settle } from '../studio/runs/test-core.ts';
+import { patience, running, runOnMachine, studioOnPool } from './run-on-machine.ts';
+
+const pool = usePool();
+
+/** A run that has told of the checkpoints of these steps, and of step 45 after them. */
+async function withCheckpoints(...steps: number[]) {
+  const run = await runOnMachine(pool.addresses());
+  const { core, runs, runId, take, say, save } = run;
+  await take('anna');
+  await say([running]);
+  for (const step of steps) await save(step);
+  await say([seriesAt(45)]);
+  await expect.poll(() => runs.get(runId).step, patience).toBe(45);
+  const folder = join(core.libraryPath, `runs/${runId}/checkpoints`);
+  const here = () => (existsSync(folder) ? readdirSync(folder).map(Number) : []);
+  const points = () => runs.checkpoints(runId).map(({ step, isHere }) => [step, isHere]);
+  return { ...run, here, points };
+}
+
+describe('checkpoints of a run in a pool', () => {
+  it('stay in its store: the library knows of the newest three, and fetches the last one alone', async () => {
+    const { runs, runId, here, points, save, end, ended } = await withCheckpoints(10, 20, 30, 40);
+    expect(here()).toEqual([]);
+    expect(runs.get(runId).lastCheckpointStep).toBe(40);
+    await expect.poll(points, patience).toEqual([20, 30, 40].map((step) => [step, false]));
+    await save(50);
+    await end('stopped');
+    expect(await ended).toBe('stopped');
+    expect(here()).toEqual([50]);
+    expect(points()).toEqual([[50, true]]);
+    expect(runs.get(runId)).toMatchObject({ state: 'stopped', lastCheckpointStep: 50 });
+  });
+
+  it('come when somebody goes back to one, with how far that is', async () => {
+    const { core, runs, runId, here, points } = await withCheckpoints(20, 30, 40);
+    const told: Work[] = [];
+    core.push.subscribe('work', (work) => told.push(...work));
+    const branch = await runs.branch({ runId, step: 30 });
+    expect(here()).toEqual([30]);
+    expect(points()).toEqual([
+      [20, false],
+      [30, true],
+      [40, false],
+    ]);
+    const manifest = join(core.libraryPath, `runs/${branch.id}/checkpoints/000030/manifest.json`);
+    expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ progress: { step: 30 } });
+    expect(told.map(({ kind }) => kind)).toContain('fetch');
+    const [first] = told.flatMap(({ fetched }) => fetched ?? []);
+    expect(first).toMatchObject({ bytes: 0 });
+    expect(first?.of).toBeGreaterThan(0);
+    runs.stop(branch.id);
+  });
+
+  it('come once where two ask for the same, and stay in the store as long as it takes', async () => {
+    const { runs, runId, here, save } = await withCheckpoints(20, 30, 40);
+    const asked = Promise.all([
+      runs.bringCheckpoint(runId, 20),
+      runs.bringCheckpoint(runId, 20),
+      save(50),
+    ]);
+    await asked;
+    expect(here()).toEqual([20]);
+    // What is here does not come again.
+    await runs.bringCheckpoint(runId, 20);
+  });
+
+  it('that are asked for without one that draws are the newest', async () => {
+    const { runs, runId, here } = await withCheckpoints(20, 30, 40);
+    await runs.bringCheckpoint(runId);
+    expect(here()).toEqual([40]);
+  });
+
+  it('are known when the library is opened again, and come then', async () => {
+    const { core, close, runId, jobId, records } = await withCheckpoints(20, 30, 40);
+    await close();
+    for (const folder of Object.values(libraryFolders))
+      mkdirSync(join(core.libraryPath, folder), { recursive: true });
+    sweepLibrary(core.libraryPath, core.store);
+    const later = studioOnPool(pool.addresses(), { core });
+    expect(later.runs.checkpoints(runId).map(({ step }) => step)).toEqual([20, 30, 40]);
+    await later.runs.bringCheckpoint(runId, 30);
+    const file = join(core.libraryPath, `runs/${runId}/checkpoints/000030/manifest.json`);
+    expect(existsSync(file)).toBe(true);
+    expect(await records.stateOf(jobId)).toBe('there');
+  });
+
+  it('are asked for in vain while the store is away, which is said with what to do', async () => {
+    const { runs, runId, here } = await withCheckpoints(40);
+    const { store } = pool.addresses();
+    renameSync(store, `${store}-away`);
+    onTestFinished(() => {
+      if (existsSync(`${store}-away`)) renameSync(`${store}-away`, store);
+    });
+    await expect(runs.branch({ runId, step: 40 })).rejects.toMatchObject({
+      code: 'not-available-here',
+      message: expect.stringMatching(
+        /^The checkpoint of step 40 of ".*" lies in the store of its pool, and could not be had\. The store of the pool at .*store/,
+      ),
+      hint: expect.stringContaining('See to it that the store can be reached'),
+    });
+    expect(here()).toEqual([]);
+    renameSync(`${store}-away`, store);
+    await runs.bringCheckpoint(runId, 40);
+    expect(here()).toEqual([40]);
+  });
+
+  it('are asked for in vain while the pool is not connected', async () => {
+    const { runs, link, runId } = await withCheckpoints(40);
+    runs.letGoOfPool();
+    link.current = undefined;
+    await expect(runs.branch({ runId, step: 40 })).rejects.toMatchObject({
+      message: expect.stringMatching(/lies in the store of its pool, which is not connected\.$/),
+      hint: expect.stringContaining('Connect the pool'),
+    });
+    // Given up, it has what is here, which is nothing.
+    expect(runs.leavePool(runId)).toMatchObject({ lastCheckpointStep: null });
+    expect(runs.checkpoints(runId)).toEqual([]);
+    runs.resume(runId, undefined, 'here');
+    await settle();
+    expect(runs.get(runId)).toMatchObject({ state: 'starting', place: 'here', step: 0 });
+  });
+
+  it('of steps that another machine trains again are forgotten, and so are their files here', async () => {
+    const { runs, runId, take, say, save, points, here } = await withCheckpoints(20, 30, 40);
+    await runs.bringCheckpoint(runId, 40);
+    await take('bert', 20);
+    await say([running, seriesAt(21)]);
+    await expect.poll(() => runs.get(runId).step, patience).toBe(21);
+    expect(points()).toEqual([[20, false]]);
+    await save(25);
+    await expect.poll(points, patience).toEqual([
+      [20, false],
+      [25, false],
+    ]);
+    await runs.bringCheckpoint(runId);
+    expect(here()).toEqual([25]);
+  });
+
+  it('come with the end of a run that its machine spoilt', async () => {
+    const { runs, runId, redis, jobId, ended, here } = await withCheckpoints(30, 40);
+    await redis.xadd(`sprite-gan-studio:job:${jobId}:entries`, '9999999999999-1', 'entry', 'x');
+    expect(await ended).toBe('failed');
+    expect(here()).toEqual([40]);
+    expect(runs.get(runId)).toMatchObject({ state: 'failed', lastCheckpointStep: 40 });
+  });
+
+  it('make up for a pool that has forgotten the run: it goes on there from the newest in the store', async () => {
+    const { core, close, records, jobId, runId } = await withCheckpoints(30, 40);
+    await close();
+    await records.remove(jobId);
+    const later = studioOnPool(pool.addresses(), { core });
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+    expect((await records.jobOf(jobId))?.checkpoints).toMatchObject([{ step: 40 }]);
+    expect(later.runs.get(runId).lastCheckpointStep).toBe(40);
+  });
+});
