@@ -58,12 +58,12 @@ async function bring(
   checkpoint: StoredCheckpoint,
 ): Promise<void> {
   const { name, poolJob } = requireRun(core.store, runId);
-  const what = `The checkpoint of step ${formatCount(checkpoint.step)} of "${name}" lies in the store of its pool`;
+  const step = formatCount(checkpoint.step);
   const pool = core.pool.current;
   if (!pool || poolJob === null)
     throw new StudioError(
       'not-available-here',
-      `${what}, which is not connected.`,
+      `The checkpoint of step ${step} of "${name}" lies in the store of a pool that is not connected.`,
       'Connect the pool (on the screen of the studio, or by --pool and --store), then ask again.',
     );
   try {
@@ -72,7 +72,7 @@ async function bring(
     if (isDiskFull(thrown)) throw thrown;
     throw new StudioError(
       'not-available-here',
-      `${what}, and could not be had. ${toErrorShape(thrown).message}`,
+      `The checkpoint of step ${step} of "${name}" lies in the store of its pool, and could not be had. ${toErrorShape(thrown).message}`,
       'See to it that the store can be reached, then ask again. The newest comes by itself when the run ends.',
       { cause: thrown },
     );

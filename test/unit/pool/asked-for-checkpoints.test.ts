@@ -118,7 +118,7 @@ describe('checkpoints of a run in a pool', () => {
     runs.letGoOfPool();
     link.current = undefined;
     await expect(runs.branch({ runId, step: 40 })).rejects.toMatchObject({
-      message: expect.stringMatching(/lies in the store of its pool, which is not connected\.$/),
+      message: expect.stringMatching(/lies in the store of a pool that is not connected\.$/),
       hint: expect.stringContaining('Connect the pool'),
     });
     // Given up, it has what is here, which is nothing.
