@@ -12,10 +12,11 @@ import { headersWithinMs, limitConnections } from './connection-limit.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { sendText } from './responses.ts';
 import { createSocketServer, keyOfUpgrade } from './socket.ts';
+import { usualPort } from './usual-port.ts';
 
 export interface ServerOptions {
-  /** 0 takes a free port. */
-  port: number;
+  /** 0 takes a free port; left out, the library's usual one is taken, or a free one where that is taken. */
+  port?: number | undefined;
   host: string;
   rendererFolder: string;
 }
@@ -38,7 +39,11 @@ export async function startServer(studio: Studio, options: ServerOptions): Promi
   if (!existsSync(join(options.rendererFolder, 'index.html'))) throw rendererMissing(options);
   const server = createServer({ headersTimeout: headersWithinMs });
   const noteShown = limitConnections(server);
-  const port = await listen(server, options);
+  const { host } = options;
+  const port =
+    options.port === undefined
+      ? await listenWhereUsual(server, host, usualPort(studio.libraryPath))
+      : await listen(server, options.port, host);
   const access = createAccess({ port, host: options.host });
   const renderer = sirv(options.rendererFolder, {
     dev: true, // reads files as they are asked for: a rebuild shows after a reload
@@ -85,10 +90,23 @@ function refuse(socket: Duplex): void {
   socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
-function listen(server: Server, { port, host }: ServerOptions): Promise<number> {
+async function listenWhereUsual(server: Server, host: string, usual: number): Promise<number> {
+  try {
+    return await listen(server, usual, host);
+  } catch {
+    // Another studio, or another program, has it: any other does.
+    return listen(server, 0, host);
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(cannotListen(port, host, cause)));
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+    const fail = (cause: NodeJS.ErrnoException) => reject(cannotListen(port, host, cause));
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      resolve((server.address() as AddressInfo).port);
+    });
   });
 }
 

@@ -21,7 +21,7 @@ import { print, say } from '../../host/terminal.ts';
 
 interface ServeOptions extends LibraryOption, ThreadsOption, PoolOption {
   host: string;
-  port: number;
+  port?: number;
   open: boolean;
 }
 
@@ -31,7 +31,11 @@ export function serveCommand(run: RunCommand): Command {
     .description(
       'Open the studio in a browser: the same screens as the window, on this machine only.',
     )
-    .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 0)
+    .option(
+      '--port <number>',
+      'port to listen on; 0 takes a free one (default: one of the library’s own, so that the browser remembers how its window was)',
+      wholeNumber(0, 65_535),
+    )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--open', 'open the address in the default browser', false)
     .addHelpText('after', help);

@@ -4,6 +4,6 @@ export function noCheckpoint(runName: string): StudioError {
   return new StudioError(
     'conflict',
     `The run "${runName}" has no checkpoint yet, so nothing can be drawn from it.`,
-    'Creatures come from its first step on, once it trains.',
+    'It writes one at the step that its settings name, and when it is stopped; new creatures come from its first step on.',
   );
 }

@@ -6,7 +6,14 @@ import {
   creatureOfSheet,
 } from '../../../renderer/gallery/large/shown-creature.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
-import { answersOfLibrary, examination, sheetsOf, stars, vanilla } from '../example-library.ts';
+import {
+  answersOfLibrary,
+  examination,
+  sheetsOf,
+  stars,
+  summaryOf,
+  vanilla,
+} from '../example-library.ts';
 import type { Answers } from '../fake-studio.ts';
 import { mount } from '../mount.ts';
 
@@ -117,6 +124,16 @@ describe('a creature shown large', () => {
     });
     await expect.element(screen.getByText(/^A copy: this is a training sprite/)).toBeVisible();
     await expect.element(screen.getByText('93 % ⇋')).toBeVisible();
+  });
+
+  it('says when the detective can be asked, where its run has written no checkpoint yet', async () => {
+    const { screen } = await openCell(1, {
+      'creatures.examine': () => ({ ...examination, judged: null }),
+      'runs.list': () => [{ ...summaryOf(vanilla), lastCheckpointStep: null }],
+    });
+    await expect
+      .element(screen.getByText(/its verdict comes with the first checkpoint/))
+      .toBeVisible();
   });
 
   it('leads to more like it, one of which is shown in its place', async () => {

@@ -403,6 +403,18 @@ describe('the sprites of a dataset', () => {
     ]);
   });
 
+  it('are told apart by the ends of their file names, which stay where there is no room for all', async () => {
+    const { screen } = await mount(SpriteGrid, { dataset: pond }, { answers });
+    const option = screen.getByRole('option', { name: /^creature-12.png/ });
+    await expect.element(option).toBeVisible();
+    const name = option.element().querySelector('bdi');
+    expect(name?.textContent).toBe('creature-12.png');
+    // What does not fit hangs over on the left.
+    const [place, whole] = [option.element(), name].map((shown) => shown?.getBoundingClientRect());
+    expect(whole?.right).toBeLessThanOrEqual(place?.right ?? 0);
+    expect(whole?.left).toBeLessThan(place?.left ?? 0);
+  });
+
   it('are left out by the Delete key, which is undone from the toast, and taken back from their list', async () => {
     const { screen, stores } = await mount(SpriteGrid, { dataset: pond }, { answers });
     await screen.getByRole('option', { name: /^creature-1.png/ }).click();

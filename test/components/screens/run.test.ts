@@ -456,6 +456,18 @@ describe('the creatures of a run', () => {
     await expect.element(screen.getByText(/appear as soon as training begins/)).toBeVisible();
   });
 
+  it('wait in the queue until it is known how to compute, which is said where one waits', async () => {
+    const sentence = 'Before the first training: trying 2 threads …';
+    const measuring = { what: 'tuning', sentence, done: 0, of: 3, etaMs: null } as const;
+    const untuned = { report: null, tuning: null, automatic: true, problem: null };
+    const briefly = { ...answers, 'speed.status': () => ({ ...untuned, measuring }) };
+    const given = { ...panel, run: queued, samples: [] };
+    const { screen } = await mount(GalleryPanel, given, { answers: briefly });
+    await expect
+      .element(screen.getByText(`It waits until it is known how to compute. ${sentence}`))
+      .toBeVisible();
+  });
+
   it('are made anew with a number and a seed, and say when others come first', async () => {
     let finish: (sheet: Sample) => void = () => undefined;
     const sheet = new Promise<Sample>((resolve) => (finish = resolve));

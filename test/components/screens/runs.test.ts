@@ -312,6 +312,13 @@ describe('a new run', () => {
       .toHaveAttribute('placeholder', 'Vanilla, comparison, Pond creatures');
   });
 
+  it('offers to import again what a preset asks for, in sight whichever card was chosen', async () => {
+    const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
+    await screen.getByRole('radio', { name: /^Larger pixel art/ }).click();
+    const offer = screen.getByTestId('import-again');
+    await expect.element(offer).toBeInViewport();
+  });
+
   it('has its settings closed, and says there how many are changed', async () => {
     const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
     const settings = screen.getByRole('button', { name: /^Settings/ });

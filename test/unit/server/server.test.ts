@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { mostConnections } from '../../../main/server/connection-limit.ts';
+import { usualPort } from '../../../main/server/usual-port.ts';
 import { startServer } from '../../../main/server/start-server.ts';
 import { insertDataset } from '../../../main/store/datasets.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
@@ -133,6 +134,23 @@ const callOf = (id: number, method: string, input: unknown = {}) =>
   encodeMessage({ id, method, input });
 const aCall = callOf(3, 'runs.list');
 const longLists = Uint8Array.from({ length: 1 << 20 }, (_, at) => (at % 5 ? 0xff : 0x9a));
+
+describe('a port that nobody names', () => {
+  it('is the same for a library each time, so that the browser knows its window again; a free one where it is taken', async () => {
+    const { studio } = await runningServer();
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'index.html'), '');
+    const options = { host: '127.0.0.1', rendererFolder: folder };
+    const first = await startServer(studio, options);
+    const beside = await startServer(studio, options);
+    expect(beside.port).not.toBe(first.port);
+    for (const server of [first, beside]) await server.close();
+    const again = await startServer(studio, options);
+    expect(again.port).toBe(first.port);
+    await again.close();
+    expect(usualPort('/home/ann/library')).not.toBe(usualPort('/home/ben/library'));
+  });
+});
 
 describe('the WebSocket', () => {
   it('needs the cookie, the key, our origin and our path', async () => {

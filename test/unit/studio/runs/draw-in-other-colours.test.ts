@@ -69,6 +69,25 @@ describe('a creature in the colours of its own generator', () => {
     await runs.close('kill');
   });
 
+  it('is drawn before the first checkpoint too, by the generator that is kept of its sheet', async () => {
+    const { started, startTrainer } = fakeTrainers();
+    const core = testCore(startTrainer);
+    const runs = new Runs(core);
+    const hyperparameters = { output: 'palette' } as const;
+    const [run] = runs.create({ datasetId: 'd1', hyperparameters, engine: 'wasm' });
+    await settle();
+    const generator = `runs/${run!.id}/generators/000005`;
+    mkdirSync(join(core.libraryPath, generator), { recursive: true });
+    const sample = { id: 's1', runId: run!.id, step: 5, at: 1, kind: 'generated' as const };
+    const sheet = { path: 'sheet.png', count: 4, columns: 2, cellSize: size, seed: 77 };
+    const drawn = runs.drawInOtherColours({ ...sample, ...sheet, condition: null }, wanted);
+    await settle();
+    const job = await answer(core.libraryPath, started[1]);
+    expect(await drawn).toHaveLength(2);
+    expect([job.checkpoint, ...(job.olderCheckpoints ?? [])]).toEqual([generator]);
+    await runs.close('kill');
+  });
+
   it('is not to be had of a run that paints without a palette', async () => {
     const { runs, sampleOf } = await openEnded({ output: 'colours' });
     await expect(runs.drawInOtherColours(sampleOf(20), wanted)).rejects.toMatchObject({
