@@ -35,6 +35,13 @@ describe('the window', () => {
     await expect.element(screen.getByRole('main')).toHaveFocus();
   });
 
+  it('goes by the keyboard with caps lock too', async () => {
+    const { screen } = await open();
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
+    await userEvent.keyboard('GR');
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
+  });
+
   it('goes by the keyboard too, and lists the keys', async () => {
     const { screen } = await open();
     await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();

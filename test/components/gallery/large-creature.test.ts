@@ -5,6 +5,7 @@ import {
   creatureOfFavourite,
   creatureOfSheet,
 } from '../../../renderer/gallery/large/shown-creature.ts';
+import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import {
   answersOfLibrary,
@@ -134,6 +135,21 @@ describe('a creature shown large', () => {
     await expect
       .element(screen.getByText(/its verdict comes with the first checkpoint/))
       .toBeVisible();
+  });
+
+  it('is asked about again once a lost studio is back', async () => {
+    let isLost = true;
+    const { screen, studio } = await openCell(1, {
+      'creatures.examine': () => {
+        if (isLost) throw new StudioError('not-available-here', 'It is lost.', 'Wait for it.');
+        return examination;
+      },
+    });
+    await expect.element(screen.getByText('It is lost.')).toBeVisible();
+    isLost = false;
+    studio.connectionBecomes('lost');
+    studio.connectionBecomes('open');
+    await expect.element(screen.getByText('real by 50 %')).toBeVisible();
   });
 
   it('leads to more like it, one of which is shown in its place', async () => {

@@ -39,6 +39,11 @@ describe('the Favourites screen', () => {
     await expect
       .poll(() => screen.getByRole('option', { name: /^Creature/ }).elements())
       .toHaveLength(3);
+    // With caps lock, the letter comes large.
+    await userEvent.keyboard('{Control>}A{/Control}');
+    await expect.element(screen.getByRole('button', { name: 'Export 3' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(screen.getByRole('button', { name: 'Export all' })).toBeVisible();
     await userEvent.keyboard('{Control>}a{/Control}');
     await expect.element(screen.getByRole('button', { name: 'Export 3' })).toBeVisible();
     await userEvent.keyboard('{Delete}');

@@ -320,6 +320,17 @@ describe('the head of a run', () => {
     expect(header?.getBoundingClientRect().height).toBeLessThan(100);
   });
 
+  it('leaves the name of an ended run room beside what can be done with it', async () => {
+    await page.viewport(768, 700);
+    const run = { ...wgan, state: 'stopped' as const, name: 'First creatures, 30 dragons' };
+    const { screen } = await mount(RunHeader, { run }, { answers });
+    await expect
+      .element(screen.getByRole('button', { name: 'Resume from last checkpoint' }))
+      .toBeVisible();
+    const name = screen.getByRole('heading', { level: 1 }).element();
+    expect(name.clientWidth).toBeGreaterThan(160);
+  });
+
   it('stops it at once, and trains on where that is undone, once its checkpoint is written', async () => {
     const asked = {
       ...answers,
