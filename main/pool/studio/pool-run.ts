@@ -44,6 +44,8 @@ export interface PoolLines {
   reader: EntryReader;
   /** That are followed, by their jobs. */
   runs: Map<string, PoolRun>;
+  /** Lets one of them after the other do its work. */
+  inTurn: (work: () => Promise<void>) => Promise<void>;
   libraryPath: string;
   log: Logger;
   /** Hears why the store did not answer, and null where it did. */
@@ -167,18 +169,24 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** What was begun by a studio that died in the middle of it is begun again: all of it may be done twice. */
   async #begin(task: () => Promise<PoolTask>): Promise<void> {
-    const { records, files, reader } = this.#lines;
+    const { records, reader } = this.#lines;
     const state = await records.stateOf(this.#jobId);
     if (this.#isOver()) return;
-    if (state === 'unknown') {
-      await this.#refuseOtherVersions();
-      const wanted = await task();
-      const job = await this.#patiently(() => storeJob(files, this.#jobId, wanted));
-      if (this.#isOver()) return;
-      await records.put(this.#jobId, job);
-    }
-    if (state !== 'ended') await this.#queue.add(this.#jobId);
+    // One after the other, so that they stand in the pool's queue as they stood in the studio's.
+    if (state === 'unknown') await this.#lines.inTurn(() => this.#put(task));
+    else if (state === 'there') await this.#queue.add(this.#jobId);
     if (!this.#isOver()) reader.add(this.#jobId, this);
+  }
+
+  async #put(task: () => Promise<PoolTask>): Promise<void> {
+    if (this.#isOver()) return;
+    const { records, files } = this.#lines;
+    await this.#refuseOtherVersions();
+    const wanted = await task();
+    const job = await this.#patiently(() => storeJob(files, this.#jobId, wanted));
+    if (this.#isOver()) return;
+    await records.put(this.#jobId, job);
+    await this.#queue.add(this.#jobId);
   }
 
   async #refuseOtherVersions(): Promise<void> {

@@ -46,6 +46,7 @@ export class RedisPool implements TrainerPool {
       files: openFileStore(addresses),
       reader: new EntryReader(connect(addresses), log),
       runs: new Map(),
+      inTurn: oneByOne(),
       libraryPath,
       log,
       onStore: (trouble) => this.#hearStore(trouble),
@@ -125,6 +126,16 @@ export class RedisPool implements TrainerPool {
     this.#queues.set(place, queue);
     return queue;
   }
+}
+
+/** Each begins when those before it are done, or have failed. */
+function oneByOne(): PoolLines['inTurn'] {
+  let before = Promise.resolve();
+  return (work) => {
+    const done = before.then(work);
+    before = done.catch(() => undefined);
+    return done;
+  };
 }
 
 /** What `fetch` could not do it says in the cause alone. */

@@ -25,6 +25,11 @@ export class Presence {
     if (wish) this.#onWish(wish);
   }
 
+  /** What it does is another than a moment ago: nobody waits for that to be said. */
+  sayAtOnce(): void {
+    void this.#sayAgain();
+  }
+
   /** Where the server is away, it is said once when it is back. */
   async #sayAgain(): Promise<void> {
     if (this.#isSaying) return;

@@ -131,6 +131,7 @@ export class PoolWorker {
     this.#training = undefined;
     this.#news = undefined;
     if (outcome === 'ended') this.#runsEnded += 1;
+    this.#presence.sayAtOnce();
     if (outcome !== 'nothing' && outcome !== 'not-for-here')
       say(`"${runName}" ${outcomes[outcome]} (step ${step}).`);
     if (outcome === 'left' || outcome === 'not-for-here') await this.#rest(afterTroubleMs);
@@ -139,9 +140,11 @@ export class PoolWorker {
 
   #hear(news: TrainingNews): void {
     const { job, step, facts } = news;
-    if (!this.#news) this.#options.say(`Training "${job.runName}" from step ${step}.`);
+    const isNew = !this.#news;
+    if (isNew) this.#options.say(`Training "${job.runName}" from step ${step}.`);
     if (facts) this.#computesBy = `${facts.id}, ${facts.device}, threads: ${facts.threads}`;
     this.#news = news;
+    if (isNew) this.#presence.sayAtOnce();
   }
 
   /** Ends early where it is to end. */

@@ -215,6 +215,18 @@ describe('a run whose pool is not connected', () => {
   });
 });
 
+it('puts runs into the pool in the order of its own queue', async () => {
+  const { pool, runs, create } = open(pools());
+  const ids = Array.from({ length: 8 }, create);
+  await pool.connect(redis.addresses());
+  const waiting = async () =>
+    (await pool.look()).waiting.map(({ runId }) => runId).filter((id) => ids.includes(id));
+  await expect.poll(waiting, patience).toHaveLength(ids.length);
+  expect(await waiting()).toEqual(ids);
+  for (const id of ids) runs.stop(id);
+  await expect.poll(waiting, patience).toEqual([]);
+});
+
 it('makes a run that waits in the pool the next one', async () => {
   const { pool, runs, create } = open(pools());
   await pool.connect(redis.addresses());
