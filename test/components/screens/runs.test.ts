@@ -60,6 +60,15 @@ describe('the Runs screen', () => {
     await expect.element(screen.getByText('no KID yet').first()).toBeVisible();
   });
 
+  it('offers no best values, and misses none in its rows, where no run was measured', async () => {
+    const { screen, studio } = await mount(RunsScreen, { title: 'Runs' }, { answers });
+    await expect.poll(() => studio.asked('runs.ranked')).toHaveLength(1);
+    await expect.element(screen.getByRole('combobox', { name: 'Sort by' })).toBeVisible();
+    expect(screen.getByRole('combobox', { name: 'Best value of' }).elements()).toEqual([]);
+    expect(screen.getByRole('option', { name: 'Best value' }).elements()).toEqual([]);
+    expect(screen.getByText(/^no KID/).elements()).toEqual([]);
+  });
+
   it('says the best that was measured of a run so far, as it is measured', async () => {
     const { screen, studio } = await mount(RunsScreen, { title: 'Runs' }, { answers });
     await expect.element(screen.getByRole('link', { name: 'Pond, WGAN' })).toBeVisible();
