@@ -15,7 +15,7 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
  * What a message says, as strictly as it can be read: nothing is in it that JSON has not, but bytes; each number and name is
  * written in the one shortest way, no name is there twice, and nothing comes after it.
  *
- * @throws what is not the StudioError of whoever reads it
+ * @throws Error, which whoever reads it says in words of its own
  */
 export function decodeMessage(message: Uint8Array): unknown {
   return decode(message, {
