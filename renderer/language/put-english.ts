@@ -22,9 +22,11 @@ export function putEnglish(
   english: CatalogModule,
   translated: CatalogModule,
 ): (sentence: string) => string {
-  const texts = english.c
-    .flatMap((text, place) => textsOf(text, translated.c[place] ?? text, translated.p))
-    .filter(({ letters }) => letters > 0);
+  const textsFor = byBeginning(
+    english.c
+      .flatMap((text, place) => textsOf(text, translated.c[place] ?? text, translated.p))
+      .filter(({ letters }) => letters > 0),
+  );
   const known = new Map<string, string>();
 
   function put(sentence: string): string {
@@ -43,7 +45,7 @@ export function putEnglish(
 
   function inOneText(sentence: string, share: number): string | null {
     let best: { text: Text; values: readonly string[] } | null = null;
-    for (const text of texts) {
+    for (const text of textsFor(sentence)) {
       if (best && text.letters <= best.text.letters) continue;
       const values = valuesIn(sentence, text);
       if (!values || (text.counts && !values.every(isNumber))) continue;
@@ -66,7 +68,9 @@ export function putEnglish(
   /** Sentences beside each other: as many as one text has are put at once. */
   function inSeveral(sentence: string, share: number): string {
     const sentences = sentence.split(/(?<=[.!?…:;]) (?=\S)/);
-    for (let count = sentences.length - 1; count > 0; count--) {
+    // What is that long is none of ours: a list of sentences that somebody else made.
+    if (sentences.length > mostSentences) return sentence;
+    for (let count = Math.min(sentences.length - 1, mostTogether); count > 0; count--) {
       const first = inOneText(sentences.slice(0, count).join(' '), share);
       if (first !== null) return `${first} ${inWords(sentences.slice(count).join(' '), share)}`;
     }
@@ -78,6 +82,27 @@ export function putEnglish(
 }
 
 const mostKnown = 5_000;
+const mostSentences = 24;
+/** So many sentences a text of the catalogue has at most. */
+const mostTogether = 6;
+
+const beginning = 4;
+
+/** Those that a sentence may be made of, going by how it begins. */
+function byBeginning(texts: readonly Text[]): (sentence: string) => Text[] {
+  const byStart = new Map<string, Text[]>();
+  for (const text of texts) {
+    const [first = ''] = text.words;
+    const start = first.length < beginning ? '' : first.slice(0, beginning);
+    const known = byStart.get(start);
+    if (known) known.push(text);
+    else byStart.set(start, [text]);
+  }
+  return (sentence) => [
+    ...(byStart.get(sentence.slice(0, beginning)) ?? []),
+    ...(byStart.get('') ?? []),
+  ];
+}
 
 function textsOf(english: Compiled, translated: Compiled, formFor?: (n: number) => number): Text[] {
   if (typeof english === 'string') return [textOf([english], () => pieces(translated))];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import StudioScreen from '../../../renderer/screens/studio/StudioScreen.svelte';
 import type { DoctorReport, Tuning } from '../../../shared/engine/engine.ts';
 import type { SpeedStatus } from '../../../shared/engine/speed.ts';
-import { answersOfLibrary } from '../example-library.ts';
+import { answersOfLibrary, noPool } from '../example-library.ts';
 import { mount } from '../mount.ts';
 
 const tuning: Tuning = {
@@ -90,6 +90,22 @@ describe('the screen of the studio', () => {
     await expect.element(screen.getByRole('row', { name: /^tensorflow used CPU/ })).toBeVisible();
     await expect.element(screen.getByText(/^Not found: There is no/)).toBeVisible();
     await expect.element(screen.getByRole('button', { name: 'Tune again' })).toBeVisible();
+  });
+
+  it('has fields for passwords that look as those for words do', async () => {
+    const answers = {
+      ...quiet(),
+      'pool.status': () => ({ ...noPool, secrets: 'session' as const }),
+    };
+    const { screen } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    const looksOf = (label: string) => {
+      const { height, borderRadius, backgroundColor } = getComputedStyle(
+        screen.getByLabelText(label).element(),
+      );
+      return { height, borderRadius, backgroundColor };
+    };
+    await expect.element(screen.getByLabelText('Password of Redis')).toBeVisible();
+    expect(looksOf('Password of Redis')).toEqual(looksOf('Redis or Valkey'));
   });
 
   it('calls the tuning off', async () => {

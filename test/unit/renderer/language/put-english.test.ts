@@ -81,6 +81,8 @@ describe('a sentence of the core in another language', () => {
   it('takes no time for a text that was made to take long', () => {
     const started = performance.now();
     put(`The run "${'" has done '.repeat(200)}`.slice(0, 2_000));
+    put('A b. '.repeat(400));
+    put('The disk is full. '.repeat(100));
     expect(performance.now() - started).toBeLessThan(200);
   });
 });
