@@ -40,11 +40,12 @@ async function listCheckpoints(wanted: string, options: CheckpointsOptions): Pro
   return exitCodes.done;
 }
 
-function rowOf({ step, bytes, isNewest, mark, favourites }: RestorePoint): string[] {
+function rowOf({ step, bytes, isNewest, isHere, mark, favourites }: RestorePoint): string[] {
   const reasons = [
     isNewest && 'newest',
     mark && `best KID ${formatMeasured(mark.value, mark.error)}`,
     favourites > 0 && countOf(favourites, ['# favourite', '# favourites']),
+    !isHere && 'in the store of its pool',
   ].filter((reason) => reason !== false && reason !== null);
   return [formatCount(step), formatBytes(bytes), reasons.join(', ') || '–'];
 }

@@ -82,6 +82,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #over = false;
   /** No more is read of it. */
   #isEnding = false;
+  /** It is not in the pool yet, and no machine can have it. */
+  #isOnItsWay = false;
   /** Whose files are in the store, oldest first. */
   #inStore: StoredCheckpoint[] = [];
   /** Those of them that are being fetched, by their paths. */
@@ -123,6 +125,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   send(command: TrainingCommand): void {
+    // A store that is away may keep it from there for as long as it is.
+    if (command.type === 'stop' && this.#isOnItsWay) return this.#end({ ...vanished, said: null });
     void this.#command(command.type, async () => {
       await this.#lines.records.command(this.#jobId, command);
       if (command.type === 'stop') await this.#takeOut();
@@ -180,10 +184,12 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   async #put(task: () => Promise<PoolTask>): Promise<void> {
     if (this.#isOver()) return;
+    this.#isOnItsWay = true;
     const { records, files } = this.#lines;
     await this.#refuseOtherVersions();
     const wanted = await task();
     const job = await this.#patiently(() => storeJob(files, this.#jobId, wanted));
+    this.#isOnItsWay = false;
     if (this.#isOver()) return;
     await records.put(this.#jobId, job);
     await this.#queue.add(this.#jobId);

@@ -1,9 +1,12 @@
-import { expect, describe, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { entriesKey, watchedKey } from '../../../main/pool/redis/keys.ts';
 import { usePool } from '../../redis-server.ts';
 import { fillStore } from '../store/fill-store.ts';
 import { seriesAt } from '../studio/runs/fake-trainer.ts';
-import { patience, running, runOnMachine } from './run-on-machine.ts';
+import { temporaryFolder } from '../store/fixtures.ts';
+import { patience, running, runOnMachine, studioOnPool } from './run-on-machine.ts';
 
 const pool = usePool();
 
@@ -50,5 +53,28 @@ describe('a library without room when another machine takes a run', () => {
     makeRoom();
     expect(await ended).toBe('failed');
     expect(runs.get(runId).problem?.message).toMatch(/disk of the library is full/);
+  });
+});
+
+describe('a run that cannot be put into the pool', () => {
+  it('waits while the store is away, which is told, and is stopped at once', async () => {
+    const folder = temporaryFolder();
+    // Nobody can write below a file.
+    writeFileSync(join(folder, 'file'), '');
+    const store = join(folder, 'file', 'store');
+    const { runs, redisPool } = studioOnPool({ ...pool.addresses(), store });
+    const problems: (string | undefined)[] = [];
+    redisPool.onReach((problem) => problems.push(problem?.message));
+    const [run] = runs.create({
+      datasetId: 'd1',
+      hyperparameters: { steps: 20 },
+      engine: 'auto',
+      place: 'pool',
+    });
+    await expect.poll(() => problems.at(-1), patience).toMatch(/^The store of the pool at .*file/);
+    const { id = '' } = run ?? {};
+    expect(runs.get(id).state).toBe('starting');
+    runs.stop(id);
+    expect(runs.get(id).state).toBe('stopped');
   });
 });
