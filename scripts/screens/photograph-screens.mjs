@@ -52,6 +52,7 @@ const shots = [
     name: 'compare',
     at: (/** @type {Ids} */ ids) => `#/compare?runs=${ids.pair.join(',')}`,
     shows: 'compare-chart',
+    prepare: showEverything,
     forReadme: true,
   },
   {
@@ -152,6 +153,14 @@ async function findRuns() {
   const [quick = ''] = of('quick');
   const [outline = ''] = of('outline');
   return { run: quick, pair: of('vanilla-against-wgan'), outline };
+}
+
+/** Of both runs the last sheets, not those of equally many images. @param {Page} page */
+async function showEverything(page) {
+  await page.getByRole('button', { name: 'Show everything' }).click();
+  const slider = page.getByRole('slider', { name: 'Step of the samples' });
+  await slider.focus();
+  await page.keyboard.press('End');
 }
 
 /** @param {Page} page */
