@@ -41,6 +41,11 @@ export class TakenJob {
   async giveBack(): Promise<void> {
     await this.#job.moveToWait(this.#token);
   }
+
+  /** It is the last in the queue: a delayed job comes to its end, as soon as any machine asks for the next. */
+  async passOn(): Promise<void> {
+    await this.#job.moveToDelayed(Date.now() + 1, this.#token);
+  }
 }
 
 /** The queues that a machine takes jobs from: those for its tags first, then that for any machine. */

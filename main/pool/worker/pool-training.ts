@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { ErrorShape } from '../../../shared/errors.ts';
-import { StudioError, toErrorShape } from '../../../shared/errors.ts';
+import { toErrorShape } from '../../../shared/errors.ts';
 import type { EngineChoice, EngineFacts } from '../../../shared/engine/engine.ts';
 import type { PoolCommand } from '../../../shared/pool/entry.ts';
 import type { PoolJob } from '../../../shared/pool/job.ts';
@@ -50,8 +50,8 @@ export interface TrainingNews {
   facts: EngineFacts | null;
 }
 
-/** How a machine was done with a job: it has ended, waits for the next machine, is another's already, or is not for this one. */
-export type Outcome = 'ended' | 'left' | 'lost' | 'nothing' | 'not-for-here';
+/** How a machine was done with a job: it has ended, waits for the next machine, is another's already, or was passed on for want of its engine. */
+export type Outcome = 'ended' | 'left' | 'lost' | 'nothing' | 'passed-on';
 
 /** One job on this machine, from taking it until it is out of its hands. */
 export class PoolTraining {
@@ -64,6 +64,8 @@ export class PoolTraining {
   #isStopped = false;
   #isDrained = false;
   #trouble: unknown;
+  /** Why the engine that the run names does not start here. */
+  #lacks: TrainerEventOf<'error'> | undefined;
   #news: TrainingNews | undefined;
   #stepsPerTick: number | null = null;
 
@@ -109,7 +111,7 @@ export class PoolTraining {
     const { job, checkpoint } = take;
     const refused = job ? refusalOf(job) : notUnderstood;
     if (!job || refused) return this.#end({ exit: noExit, failure: refused });
-    if (this.#shop.lackingEngines.has(job.train.engine)) return await this.#pass();
+    if (this.#shop.lackingEngines.has(job.train.engine)) return await this.#passOn();
     const newest = checkpoint ?? job.checkpoints[0];
     const fromStep = newest?.step ?? 0;
     const { machine, records, redis } = this.#shop;
@@ -186,7 +188,7 @@ export class PoolTraining {
     if (message.type === 'tick') this.#stepsPerTick = message.steps;
     if (message.type !== 'events') return outbox.add(message);
     for (const event of message.events) {
-      if (isForOthers(event)) this.#leaveToOthers(event);
+      if (isForOthers(event)) this.#lacks = event;
       if (event.type === 'done') this.#said = event.reason;
       if (event.type === 'progress' && this.#news) {
         const { step, stepsPerSecond } = event;
@@ -197,13 +199,6 @@ export class PoolTraining {
     // How it ended is told with the end, which this may not be.
     const events = message.events.filter((event) => event.type !== 'done' && !isForOthers(event));
     if (events.length > 0) outbox.add({ ...message, events });
-  }
-
-  /** Another machine may have the engine that the run is to be computed by. */
-  #leaveToOthers({ code, message, hint }: TrainerEventOf<'error'>): void {
-    const engine = this.#news?.job.train.engine;
-    if (engine) this.#shop.lackingEngines.add(engine);
-    this.#trouble ??= new StudioError(code, message, hint);
   }
 
   #obey(command: PoolCommand): void {
@@ -228,6 +223,7 @@ export class PoolTraining {
   /** It was asked to leave the job to others, and has not come to its end first. */
   async #afterEnd(end: SessionEnd): Promise<Outcome> {
     if (this.#trouble) throw this.#trouble as Error;
+    if (this.#lacks) return this.#leaveToOthers(this.#lacks);
     const isUnfinished =
       this.#said === null || this.#said === 'stopped' || this.#said === 'interrupted';
     if (!this.#isDrained || this.#isStopped || !isUnfinished || end.failure) return this.#end(end);
@@ -240,10 +236,17 @@ export class PoolTraining {
     return 'ended';
   }
 
-  /** It was told before why. */
-  async #pass(): Promise<Outcome> {
-    await this.#taken.giveBack();
-    return 'not-for-here';
+  /** Another machine may have the engine that the run names, now or later: that is no trouble, however many lack it. */
+  async #leaveToOthers({ message }: TrainerEventOf<'error'>): Promise<Outcome> {
+    const engine = this.#news?.job.train.engine;
+    if (engine) this.#shop.lackingEngines.add(engine);
+    await this.#teller.tell({ kind: 'left', machine: this.#shop.machine, why: message });
+    return this.#passOn();
+  }
+
+  async #passOn(): Promise<Outcome> {
+    await this.#taken.passOn();
+    return 'passed-on';
   }
 
   async #leave(why: string): Promise<Outcome> {

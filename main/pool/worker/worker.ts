@@ -88,14 +88,19 @@ export class PoolWorker {
   /** Resolves when it is drained, or, where that was asked for, when no job waits. */
   async work(): Promise<void> {
     await this.#presence.say();
+    /** Since this machine trained something, or had nothing to do. */
+    const passedOn = new Set<string>();
     while (!this.#isDraining) {
       const job = await this.#queues.next();
-      if (job) {
-        const outcome = await this.#train(job);
-        // What is next is for others, and so it stays.
-        if (outcome === 'not-for-here' && this.#options.untilEmpty) return;
-      } else if (this.#options.untilEmpty) return;
-      else await this.#rest(idleMs);
+      const isForHere = job && (await this.#train(job)) !== 'passed-on';
+      // What was passed on is the last in the queue: where it comes again, all that waits is for others.
+      if (job && !isForHere && !passedOn.has(job.jobId)) {
+        passedOn.add(job.jobId);
+        continue;
+      }
+      if (!isForHere && this.#options.untilEmpty) return;
+      if (!isForHere) await this.#rest(passedOn.size > 0 ? afterTroubleMs : idleMs);
+      passedOn.clear();
     }
   }
 
@@ -127,14 +132,15 @@ export class PoolWorker {
     const { say } = this.#options;
     this.#training = new PoolTraining(this.#shop, job, (news) => this.#hear(news));
     const outcome = await this.#training.run();
-    const { job: { runName = job.jobId } = {}, step = 0 } = this.#news ?? {};
+    const news = this.#news;
     this.#training = undefined;
     this.#news = undefined;
     if (outcome === 'ended') this.#runsEnded += 1;
     this.#presence.sayAtOnce();
-    if (outcome !== 'nothing' && outcome !== 'not-for-here')
-      say(`"${runName}" ${outcomes[outcome]} (step ${step}).`);
-    if (outcome === 'left' || outcome === 'not-for-here') await this.#rest(afterTroubleMs);
+    // Without news it was passed on because an engine had been found to be missing before, which was said then.
+    if (outcome !== 'nothing' && (news || outcome !== 'passed-on'))
+      say(`"${news?.job.runName ?? job.jobId}" ${outcomes[outcome]} (step ${news?.step ?? 0}).`);
+    if (outcome === 'left') await this.#rest(afterTroubleMs);
     return outcome;
   }
 
@@ -181,6 +187,7 @@ const outcomes = {
   ended: 'has ended',
   left: 'is left to the next machine',
   lost: 'was taken over by another machine',
+  'passed-on': 'is left to a machine that has its engine',
 } as const;
 
 /** A folder that names its process; those of processes that are gone are removed. */
