@@ -72,7 +72,10 @@ const restMs = 120;
 export class SeriesPlot {
   readonly #chart: Chart<'line', Point[]>;
   #view: ChartView | null = null;
-  #drawn: { picture: HTMLCanvasElement; visible: Span; values: ValueAxes } | null = null;
+  /** Its picture is taken when it is moved for the first time: most are drawn anew instead. */
+  #drawn: { picture: HTMLCanvasElement | null; visible: Span; values: ValueAxes } | null = null;
+  /** By line and part, as Chart.js has seen them: of a dataset that it knows it keeps what it has made of each point. */
+  #datasets: ReadonlyMap<string, Drawn> = new Map();
   #values: ValueAxes = { left: null, right: null };
   #allValues: ValueAxes = { left: null, right: null };
   readonly #tickLabels: Record<Side, readonly string[]> = { left: [], right: [] };
@@ -128,19 +131,23 @@ export class SeriesPlot {
   #draw(view: ChartView): void {
     const chart = this.#chart;
     const many = view.lines.length > mostBold;
-    chart.data.datasets = view.lines.flatMap((line) =>
-      drawLine(line, view.visible, many).map((drawn) => ({
-        ...drawn,
-        yAxisID: scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'],
-      })),
+    const drawn = view.lines.flatMap((line) =>
+      drawLine(line, view.visible, many).map((part, place): [string, Drawn] => [
+        `${line.id} ${place}`,
+        { ...part, yAxisID: scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'] },
+      ]),
     );
+    this.#datasets = new Map(
+      drawn.map(([key, part]) => [key, renewed(this.#datasets.get(key), part)]),
+    );
+    chart.data.datasets = [...this.#datasets.values()];
     // First: while lines are moved the axes have no grid.
     this.#isMoving = false;
     this.#fitValues(view, many);
     this.#scaleX(view);
     chart.update('none');
     const { visible } = view;
-    this.#drawn = { picture: copyOf(chart.canvas), visible, values: this.#values };
+    this.#drawn = { picture: null, visible, values: this.#values };
   }
 
   #fitValues(view: ChartView, many: boolean): void {
@@ -174,6 +181,7 @@ export class SeriesPlot {
 
   /** Axes are drawn anew, lines are moved. */
   #move(view: ChartView): void {
+    if (this.#drawn) this.#drawn.picture ??= copyOf(this.#chart.canvas);
     this.#isMoving = true;
     this.#chart.data.datasets = [];
     this.#values = { ...this.#values };
@@ -189,7 +197,7 @@ export class SeriesPlot {
   }
 
   #drawMoved(): void {
-    if (!this.#isMoving || !this.#drawn || !this.#view) return;
+    if (!this.#isMoving || !this.#drawn?.picture || !this.#view) return;
     const { ctx, chartArea, currentDevicePixelRatio: ratio } = this.#chart;
     const { left, top, width, height } = chartArea;
     const { picture, visible: was } = this.#drawn;
@@ -303,6 +311,13 @@ function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
 }
 
 type Drawn = ChartDataset<'line', Point[]>;
+
+/** The dataset that was, as what is drawn now. */
+function renewed(was: Drawn | undefined, now: Drawn): Drawn {
+  if (!was) return now;
+  for (const name of Object.keys(was) as (keyof Drawn)[]) if (!(name in now)) delete was[name];
+  return Object.assign(was, now);
+}
 
 /** Strong smoothed; behind it, where there is room, how far values went, and faintly their mean where it differs. */
 function drawLine(line: ChartLine, visible: Span, many: boolean): Drawn[] {
