@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { findPreset } from '../../shared/run/presets.ts';
 import { resolveHyperparameters } from '../../shared/hyperparameters/resolve.ts';
-import type {
-  HyperparameterChoices,
-  Hyperparameters,
+import {
+  hyperparametersSchema,
+  type HyperparameterChoices,
+  type Hyperparameters,
 } from '../../shared/hyperparameters/schema.ts';
 
 export interface Candidate {
@@ -64,14 +66,40 @@ export const candidates: readonly Candidate[] = [
   ),
   studio('vanilla', '`vanilla-against-wgan`, vanilla', pair, {}, 'vanilla'),
   studio('wgan', '`vanilla-against-wgan`, WGAN', pair, {}, 'WGAN'),
+  studio('wgan-gp', '`vanilla-against-wgan`, WGAN-GP', pair, { loss: 'wgan-gp' }, 'vanilla'),
   studio('vanilla-rmsprop', 'vanilla as above, RMSProp 2e-4', pair, rmsprop, 'vanilla'),
   studio('quick-ema', '`quick`, average of 0.9995', 'quick', { emaDecay: 0.9995 }),
   studio('quick-lecam', '`quick`, LeCam 0.1', 'quick', { lecam: 0.1 }),
   studio('quick-linear', '`quick`, rate falls linearly', 'quick', {
     learningRateSchedule: 'linear',
   }),
+  studio(
+    'vanilla-linear',
+    'vanilla as above, compares pictures, rate falls linearly',
+    pair,
+    { minibatchDeviation: true, learningRateSchedule: 'linear' },
+    'vanilla',
+  ),
+  studio('quick-ttur', '`quick`, generator 1e-4, discriminator 4e-4', 'quick', {
+    generatorLearningRate: 1e-4,
+    discriminatorLearningRate: 4e-4,
+  }),
+  studio('quick-64', '`quick`, batch of 64', 'quick', { batch: 64 }),
 ];
 
 export function candidateOf(id: string): Candidate | undefined {
   return candidates.find((candidate) => candidate.id === id);
+}
+
+/** Of what departs from the defaults: a hyperparameter that is added to the studio, and off, makes no other recipe. */
+export function hashOf(recipe: Candidate['recipe']): string {
+  const told =
+    recipe.kind === 'studio' ? Object.entries(recipe.hyperparameters).filter(departs) : recipe;
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}
+
+const defaults: Record<string, unknown> = hyperparametersSchema.parse({});
+
+function departs([name, value]: [string, unknown]): boolean {
+  return value !== defaults[name];
 }

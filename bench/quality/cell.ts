@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hyperparametersSchema } from '../../shared/hyperparameters/schema.ts';
+import { lossNames } from '../../shared/run/series.ts';
 
 /** One training of the table: what a process that trains is told as JSON, by its first argument. */
 export const cellSchema = z.object({
@@ -21,6 +22,9 @@ export const cellSchema = z.object({
 });
 export type Cell = z.output<typeof cellSchema>;
 
+/** What a run shows while it trains, of which one hopes that it says how good its creatures are. */
+export const toldCurves = ['discriminator/wasserstein', ...lossNames] as const;
+
 /** What it prints, one a line, once the creatures of a mark lie in its folder. */
 export const markLineSchema = z.object({
   mark: z.number(),
@@ -29,6 +33,8 @@ export const markLineSchema = z.object({
   images: z.int(),
   processorSeconds: z.number(),
   wallSeconds: z.number(),
+  /** Means since the mark before, of the studio's own runs: what `told.ts` ranks marks by. */
+  curves: z.partialRecord(z.enum(toldCurves), z.number()).optional(),
 });
 export type MarkLine = z.output<typeof markLineSchema>;
 

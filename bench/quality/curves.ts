@@ -1,6 +1,5 @@
 import type { Candidate } from './candidates.ts';
-import { resultsOf } from './report.ts';
-import type { Result } from './results.ts';
+import { resultsOf, type Result } from './results.ts';
 
 /** KID against processor time, the mean of the seeds, as an SVG; both axes logarithmic. */
 

@@ -10,6 +10,8 @@ export interface QualityOptions {
   budget: number | null;
   /** How often creatures are measured: at the end of the budget, at half of it, and so on. */
   marks: number;
+  /** At marks that are equally far apart, in place of each at half of the next: to see whether losses tell of them. */
+  evenly: boolean;
   /** Creatures that are drawn and measured at each mark. */
   samples: number;
   /** Trains and measures; else what is there is told of anew. */
@@ -21,7 +23,7 @@ export interface QualityOptions {
 }
 
 export const usage = `npm run bench:quality -- [--quick] [--only ID …] [--dataset ID …] [--seed N …] [--budget SECONDS]
-                           [--marks N] [--report] [--guess]
+                           [--marks N [--evenly]] [--report] [--guess]
 
   --quick           one seed, seconds of training, few creatures: to see that everything runs; its figures go nowhere
   --only ID         trains this candidate only; may be repeated: ${candidates.map(({ id }) => id).join(', ')}
@@ -29,6 +31,8 @@ export const usage = `npm run bench:quality -- [--quick] [--only ID …] [--data
   --seed N          from this seed only; may be repeated (default: 1, 2, 3)
   --budget SECONDS  of the processor, all its cores together, for each training (default: 300 at 32x32, 900 at 64x64)
   --marks N         measures at the end, at half of the budget, at a quarter …, so often in all (default 3)
+  --evenly          measures at marks that are equally far apart instead: from 5 of them on it is told whether losses
+                    rank creatures as KID does
   --report          trains nothing: writes docs/quality.md's tables and curves from the results that are there
   --guess           trains nothing: writes a page of shuffled real and generated sprites to .quality/guess/`;
 
@@ -49,6 +53,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
       seed: { type: 'string', multiple: true },
       budget: { type: 'string' },
       marks: { type: 'string', default: '3' },
+      evenly: { type: 'boolean', default: false },
     },
   });
   const { quick } = values;
@@ -67,7 +72,8 @@ export function parseOptions(args: readonly string[]): QualityOptions {
           ? quickBudget
           : null
         : numberOf('budget', values.budget, 1_000_000),
-    marks: numberOf('marks', values.marks, 10),
+    marks: numberOf('marks', values.marks, 20),
+    evenly: values.evenly,
     samples: quick ? quickSamples : samples,
     trains: !values.report && !values.guess,
     guesses: values.guess,

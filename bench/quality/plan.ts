@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { hyperparametersSchema } from '../../shared/hyperparameters/schema.ts';
-import type { Candidate } from './candidates.ts';
+import { hashOf, type Candidate } from './candidates.ts';
 import type { DatasetRow } from './datasets.ts';
 import type { QualityOptions } from './options.ts';
 import { isMeasured, type CellKey, type Result } from './results.ts';
@@ -8,9 +6,11 @@ import { isMeasured, type CellKey, type Result } from './results.ts';
 /** Processor seconds of one training: what five minutes on one core are worth, thrice that at 64x64. */
 const budgets: Record<DatasetRow['size'], number> = { 32: 300, 64: 900 };
 
-/** Creatures are measured after these shares of it: each mark is half of the next. */
-function marksOf(budget: number, count: number): number[] {
-  return Array.from({ length: count }, (_, mark) => budget / 2 ** (count - 1 - mark));
+/** Creatures are measured after these shares of it: each mark is half of the next, or all are equally far apart. */
+function marksOf(budget: number, count: number, evenly: boolean): number[] {
+  return Array.from({ length: count }, (_, mark) =>
+    evenly ? (budget * (mark + 1)) / count : budget / 2 ** (count - 1 - mark),
+  );
 }
 
 export interface PlannedCell extends CellKey {
@@ -24,7 +24,10 @@ export interface PlannedCell extends CellKey {
  * bench that is ended early has compared them all.
  */
 export function planCells(
-  options: Pick<QualityOptions, 'candidates' | 'datasets' | 'seeds' | 'budget' | 'marks'>,
+  options: Pick<
+    QualityOptions,
+    'candidates' | 'datasets' | 'seeds' | 'budget' | 'marks' | 'evenly'
+  >,
 ): PlannedCell[] {
   return options.seeds.flatMap((seed) =>
     options.datasets.flatMap((on) =>
@@ -32,7 +35,7 @@ export function planCells(
         const budget = options.budget ?? budgets[on.size];
         return {
           ...{ candidate: of.id, dataset: on.id, seed, budget, recipe: hashOf(of.recipe) },
-          ...{ of, on, marks: marksOf(budget, options.marks) },
+          ...{ of, on, marks: marksOf(budget, options.marks, options.evenly) },
         };
       }),
     ),
@@ -47,17 +50,4 @@ export function stillToTrain(planned: readonly PlannedCell[], results: readonly 
 /** The part of a name of a folder that tells one training from the others. */
 export function folderOf({ candidate, dataset, seed, budget, recipe }: CellKey): string {
   return [candidate, dataset, seed, budget, recipe.slice(0, 8)].join('.');
-}
-
-/** Of what departs from the defaults: a hyperparameter that is added to the studio, and off, makes no other recipe. */
-export function hashOf(recipe: Candidate['recipe']): string {
-  const told =
-    recipe.kind === 'studio' ? Object.entries(recipe.hyperparameters).filter(departs) : recipe;
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
-}
-
-const defaults: Record<string, unknown> = hyperparametersSchema.parse({});
-
-function departs([name, value]: [string, unknown]): boolean {
-  return value !== defaults[name];
 }

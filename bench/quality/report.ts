@@ -1,8 +1,8 @@
 import { figure, table } from '../report/markdown.ts';
 import type { Candidate } from './candidates.ts';
 import type { DatasetRow } from './datasets.ts';
-import { hashOf } from './plan.ts';
-import type { Result } from './results.ts';
+import { resultsOf, type Result } from './results.ts';
+import { describeTold } from './told.ts';
 
 export const marks = {
   start: '<!-- Written by npm run bench:quality, from here… -->',
@@ -23,7 +23,7 @@ export function rowsOf(
   results: readonly Result[],
 ): Row[] {
   return candidates.flatMap((candidate) => {
-    const own = resultsOf(candidate, dataset, results);
+    const own = resultsOf(candidate, dataset, results).filter(isHalved);
     const marks = [...new Set(own.map(({ mark }) => mark))].toSorted((a, b) => a - b);
     return marks.map((mark) => ({
       candidate,
@@ -33,23 +33,9 @@ export function rowsOf(
   });
 }
 
-/** Those of its recipe as it is now, by which candidates can be compared. */
-export function resultsOf(
-  { id, recipe }: Candidate,
-  dataset: Pick<DatasetRow, 'id'>,
-  results: readonly Result[],
-): Result[] {
-  const hash = hashOf(recipe);
-  // A rate that falls has not fallen at an earlier mark: no budget of that length would give these creatures.
-  const isSteady =
-    recipe.kind === 'reference' || recipe.hyperparameters.learningRateSchedule === 'constant';
-  return results.filter(
-    (result) =>
-      result.candidate === id &&
-      result.dataset === dataset.id &&
-      result.recipe === hash &&
-      (isSteady || result.mark === result.budget),
-  );
+/** The marks between those are for `told.ts`. */
+function isHalved({ mark, budget }: Result): boolean {
+  return Number.isInteger(Math.log2(budget / mark));
 }
 
 /** Of a seed that was trained for several budgets, the longest. */
@@ -73,7 +59,10 @@ export function describeQuality(
       const rows = rowsOf(dataset, candidates, results);
       const title = `### ${capitalised(dataset.title)}`;
       if (rows.length === 0) return `${title}\n\nNot measured yet.`;
-      return `${title}\n\n${tableOf(rows)}\n\n${pictures(dataset)}`;
+      const told = describeTold(dataset, candidates, results);
+      return [title, tableOf(rows), pictures(dataset), ...(told === null ? [] : [told])].join(
+        '\n\n',
+      );
     })
     .join('\n\n');
 }

@@ -2,7 +2,9 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { metricNames } from '../../main/trainer/metrics/metric-names.ts';
+import { hashOf, type Candidate } from './candidates.ts';
 import { markLineSchema } from './cell.ts';
+import type { DatasetRow } from './datasets.ts';
 
 /** What a network finds of creatures against sprites. */
 const judgementSchema = z.object({
@@ -87,9 +89,13 @@ function parseLine(line: string, place: string): Result {
   }
 }
 
-/** Whether a training has been measured to its end. */
-export function isMeasured(results: readonly Result[], cell: CellKey): boolean {
-  return results.some((result) => result.mark === cell.budget && isOf(cell, result));
+/** Whether a training has been measured at all of its marks. */
+export function isMeasured(
+  results: readonly Result[],
+  cell: CellKey & { marks: readonly number[] },
+): boolean {
+  const measured = new Set(results.filter((result) => isOf(cell, result)).map(({ mark }) => mark));
+  return cell.marks.every((mark) => measured.has(mark));
 }
 
 function isOf(cell: CellKey, result: Result): boolean {
@@ -99,5 +105,24 @@ function isOf(cell: CellKey, result: Result): boolean {
     result.seed === cell.seed &&
     result.budget === cell.budget &&
     result.recipe === cell.recipe
+  );
+}
+
+/** Those of its recipe as it is now, by which candidates can be compared. */
+export function resultsOf(
+  { id, recipe }: Candidate,
+  dataset: Pick<DatasetRow, 'id'>,
+  results: readonly Result[],
+): Result[] {
+  const hash = hashOf(recipe);
+  // A rate that falls has not fallen at an earlier mark: no budget of that length would give these creatures.
+  const isSteady =
+    recipe.kind === 'reference' || recipe.hyperparameters.learningRateSchedule === 'constant';
+  return results.filter(
+    (result) =>
+      result.candidate === id &&
+      result.dataset === dataset.id &&
+      result.recipe === hash &&
+      (isSteady || result.mark === result.budget),
   );
 }

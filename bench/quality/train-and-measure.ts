@@ -35,8 +35,9 @@ export async function trainAndMeasure(cell: PlannedCell, place: Place): Promise<
   const dataset = await prepareDataset(cell.on, place.folder);
   const folder = join(place.folder, 'cells', folderOf(cell));
   mkdirSync(folder, { recursive: true });
-  const marks = readMarks(folder) ?? (await train(cell, place, { dataset, folder }));
-  const { measured, sprites } = await measure(marks, place, { dataset, folder });
+  const marks = readMarks(folder, cell.marks) ?? (await train(cell, place, { dataset, folder }));
+  const judges = cell.on.tuned ? { ...place, python: null } : place;
+  const { measured, sprites } = await measure(marks, judges, { dataset, folder });
   const { candidate, dataset: on, seed, budget, recipe } = cell;
   return marks.map((mark) => {
     const found = measured.find((each) => each.mark === mark.mark);
@@ -53,10 +54,12 @@ interface Surroundings {
 
 const marksFile = (folder: string) => join(folder, 'marks.jsonl');
 
-/** @returns undefined where it was not trained to its end */
-function readMarks(folder: string): MarkLine[] | undefined {
+/** @returns undefined where it was not trained to its end, or not drawn at all of these marks */
+function readMarks(folder: string, marks: readonly number[]): MarkLine[] | undefined {
   if (!existsSync(marksFile(folder))) return undefined;
-  return linesOf(readFileSync(marksFile(folder), 'utf8')).map((line) => markLineSchema.parse(line));
+  const lines = linesOf(readFileSync(marksFile(folder), 'utf8'));
+  const read = lines.map((line) => markLineSchema.parse(line));
+  return marks.every((mark) => read.some((line) => line.mark === mark)) ? read : undefined;
 }
 
 async function train(
@@ -89,7 +92,8 @@ async function measure(
   const { datasetFile, pixelsFile, size } = dataset;
   const files = marks.map(({ mark }) => creaturesFile(folder, mark));
   const second = join(dirname(datasetFile), 'features-lite2.f32');
-  // The second judge is asked at the end of a training alone: it takes as long as half a training.
+  // The second judge is asked at the end of a training alone, and not of what goes into no table: it takes as long as
+  // half a training.
   const last = creaturesFile(folder, (marks.at(-1) as MarkLine).mark);
   const lastSeenAgain = `${last}.lite2.f32`;
   if (python) {

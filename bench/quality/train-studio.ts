@@ -8,6 +8,7 @@ import { drawSamples } from '../../main/trainer/sampling/draw-samples.ts';
 import { sampleFeed } from '../../main/trainer/sampling/generator-feed.ts';
 import { readSpriteFile } from '../../main/sprite-file/read-sprite-file.ts';
 import { cellSchema, creaturesFile, type MarkLine } from './cell.ts';
+import { CurveMeans } from './curve-means.ts';
 import { ProcessorClock } from './processor-clock.ts';
 
 /** The studio's own trainer at one cell, as a process: cell.ts. */
@@ -57,13 +58,16 @@ async function train(): Promise<void> {
   const clock = new ProcessorClock();
   const session = newSession();
   for (const mark of cell.marks) {
-    while (clock.seconds < mark && session.step < hyperparameters.steps) await session.train();
+    const told = new CurveMeans();
+    while (clock.seconds < mark && session.step < hyperparameters.steps)
+      told.add((await session.train()).numbers);
     const line: MarkLine = {
       mark,
       step: session.step,
       images: session.step * imagesPerStep(hyperparameters),
       processorSeconds: clock.seconds,
       wallSeconds: (performance.now() - begunAt) / 1_000,
+      curves: told.means,
     };
     await clock.without(() => draw(session, mark));
     process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -1,6 +1,5 @@
 import type { Result } from '../../../../bench/quality/results.ts';
-import { candidateOf } from '../../../../bench/quality/candidates.ts';
-import { hashOf } from '../../../../bench/quality/plan.ts';
+import { candidateOf, hashOf } from '../../../../bench/quality/candidates.ts';
 
 /** One mark of a training that ended, of the candidate as it is now. */
 export function exampleResult(candidate: string, changes: Partial<Result> = {}): Result {

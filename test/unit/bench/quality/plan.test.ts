@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { candidateOf, candidates } from '../../../../bench/quality/candidates.ts';
+import { candidateOf, candidates, hashOf } from '../../../../bench/quality/candidates.ts';
 import { datasets } from '../../../../bench/quality/datasets.ts';
-import { folderOf, hashOf, planCells } from '../../../../bench/quality/plan.ts';
+import { folderOf, planCells } from '../../../../bench/quality/plan.ts';
 import { parseOptions } from '../../../../bench/quality/options.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 
@@ -60,5 +60,18 @@ describe('the folder of a training', () => {
       folderOf({ ...cell, ...changes }),
     );
     expect(new Set(folders).size).toBe(4);
+  });
+});
+
+describe('the marks', () => {
+  const marksOf = (...options: string[]) =>
+    planCells(parseOptions(['--only', 'quick', '--budget', '300', ...options]))[0]?.marks;
+
+  it('are each half of the next', () => {
+    expect(marksOf()).toEqual([75, 150, 300]);
+  });
+
+  it('are equally far apart where that is asked for', () => {
+    expect(marksOf('--marks', '5', '--evenly')).toEqual([60, 120, 180, 240, 300]);
   });
 });

@@ -47,12 +47,14 @@ describe('what is still to be trained', () => {
   });
 
   it('is not what was measured to its end', () => {
-    const left = stillToTrain(planned, [exampleResult('quick', { seed: 2 })]);
+    const marks = [75, 150, 300].map((mark) => exampleResult('quick', { seed: 2, mark }));
+    const left = stillToTrain(planned, marks);
     expect(left.map(({ seed }) => seed)).toEqual([1, 3]);
   });
 
   it.each([
     ['only an earlier mark is there', { mark: 150 }],
+    ['only the last mark is there', { mark: 300 }],
     ['the budget was another', { mark: 60, budget: 60 }],
     ['the recipe has changed since', { recipe: '0'.repeat(64) }],
     ['the sprites were others', { dataset: 'items-32' }],

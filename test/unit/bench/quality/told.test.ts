@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { candidates } from '../../../../bench/quality/candidates.ts';
+import type { Result } from '../../../../bench/quality/results.ts';
+import { describeTold } from '../../../../bench/quality/told.ts';
+import { exampleResult } from './example-results.ts';
+
+/** Six marks of one training: KID falls, and the curve goes as is said. */
+function training(candidate: string, seed: number, curves: (place: number) => Result['curves']) {
+  return [50, 100, 150, 200, 250, 300].map((mark, place) =>
+    exampleResult(candidate, {
+      ...{ seed, mark, curves: curves(place) },
+      numbers: { 'quality/kid': 900 - 100 * place },
+    }),
+  );
+}
+
+const dataset = { id: 'boxes-32' };
+
+describe('what curves tell of creatures', () => {
+  it('is the rank correlation of a critic’s estimate with KID, a figure a seed', () => {
+    const results = [
+      ...training('wgan', 1, (place) => ({ 'discriminator/wasserstein': 1 / (1 + place) })),
+      ...training('wgan', 2, (place) => ({ 'discriminator/wasserstein': place })),
+    ];
+    expect(describeTold(dataset, candidates, results)).toMatch(
+      /WGAN \| Wasserstein estimate \| 6 +\| 1\.00, −1\.00 /,
+    );
+  });
+
+  it('is that of both losses where there is no estimate', () => {
+    const results = training('vanilla', 1, (place) => ({
+      'generator/loss': -place,
+      'discriminator/loss': [0, 1, 0, 1, 0, 1][place],
+    }));
+    const text = describeTold(dataset, candidates, results);
+    expect(text).toMatch(/vanilla \| .*generator.* 1\.00 /i);
+    expect(text).toMatch(/vanilla \| .*discriminator.* −0\.29 /i);
+  });
+
+  it('is not said of a training that was measured a few times only', () => {
+    const few = training('wgan', 1, () => ({ 'discriminator/wasserstein': 1 })).slice(0, 4);
+    expect(describeTold(dataset, candidates, few)).toBeNull();
+  });
+});
