@@ -39,7 +39,8 @@ export function describeTold(
     });
   });
   if (rows.length === 0) return null;
-  return table(['candidate', 'curve', 'marks', 'rank correlation with KID, each seed'], rows);
+  const head = ['candidate', 'curve', 'marks', 'rank correlation with KID, each seed'];
+  return `Whether curves rank a training’s marks as KID does (1: the same order, 0: none, −1: the opposite):\n\n${table(head, rows)}`;
 }
 
 /** The marks of each seed that was measured often enough, in their order. */
