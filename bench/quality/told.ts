@@ -50,8 +50,9 @@ function trainingsOf(
   results: readonly Result[],
 ): Result[][] {
   const told = resultsOf(candidate, dataset, results).filter(({ curves }) => curves !== undefined);
-  const bySeed = Map.groupBy(told, ({ seed, budget }) => `${seed} ${budget}`);
-  return [...bySeed.values()]
+  const trainings = [...new Set(told.map(({ seed, budget }) => `${seed} ${budget}`))];
+  return trainings
+    .map((training) => told.filter(({ seed, budget }) => `${seed} ${budget}` === training))
     .filter(({ length }) => length >= fewestMarks)
     .map((marks) => marks.toSorted((one, other) => one.mark - other.mark))
     .toSorted(([one], [other]) => (one?.seed ?? 0) - (other?.seed ?? 0));
