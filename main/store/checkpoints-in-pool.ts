@@ -44,9 +44,22 @@ export function listCheckpointsInPool(store: ReadableStore, runId: string): Stor
   );
 }
 
-/** Its files are in the library now, or nowhere any more. */
+/** Its files are in the library now. */
 export function deleteCheckpointInPool(store: WritableStore, runId: string, step: number): void {
   store.prepare('DELETE FROM checkpoints_in_pool WHERE run_id = ? AND step = ?').run(runId, step);
+}
+
+/** Its files are nowhere any more: the checkpoint is not listed any more, unless they had come before. */
+export function forgetCheckpointInPool(store: WritableStore, runId: string, step: number): void {
+  inTransaction(store, () => {
+    store
+      .prepare(
+        `DELETE FROM checkpoints WHERE run_id = @runId AND step = @step
+         AND step IN (SELECT step FROM checkpoints_in_pool WHERE run_id = @runId)`,
+      )
+      .run({ runId, step });
+    deleteCheckpointInPool(store, runId, step);
+  });
 }
 
 export function deleteCheckpointsInPoolAfter(

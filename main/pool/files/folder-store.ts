@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { partialEnding } from '../../../shared/library/file-names.ts';
 import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
@@ -9,6 +19,11 @@ import { FileNotStored, type FileStore, type StorePlace } from './file-store.ts'
 
 /** As everything in a library. */
 const ownersAlone = 0o600;
+
+/** Written with the first file, so that a store is told from the place where its drive is to be mounted. */
+const markName = 'store-of-sprite-gan-studio.txt';
+const markText =
+  'Files of runs that machines of a pool train (docs/pool.md). When nothing trains there, all of it may be removed.\n';
 
 /** A folder that every machine of the pool sees: a network drive, or one disk where all are one machine. */
 export class FolderStore implements FileStore {
@@ -22,6 +37,7 @@ export class FolderStore implements FileStore {
     const content = await contentOf(file);
     const path = this.#pathOf(place, content);
     if (await hasSize(path, content.bytes)) return content;
+    await this.#mark();
     await mkdir(dirname(path), { recursive: true });
     // A name of its own: two machines may put the same file at once.
     const partial = `${path}-${randomUUID()}${partialEnding}`;
@@ -40,8 +56,10 @@ export class FolderStore implements FileStore {
     if (await isContent(target, content)) return;
     const path = this.#pathOf(place, content);
     // Before it is copied: another's file may be of any size.
-    if (!(await hasSize(path, content.bytes)))
+    if (!(await hasSize(path, content.bytes))) {
+      await this.#requireMounted();
       throw new FileNotStored(`the store has no file ${place} of ${content.bytes} bytes`);
+    }
     await mkdir(dirname(target), { recursive: true });
     await makeBeside(target, async (partial) => {
       await copyFile(path, partial);
@@ -52,16 +70,31 @@ export class FolderStore implements FileStore {
   }
 
   async remove(place: StorePlace, content: Content): Promise<void> {
+    await this.#requireMounted();
     await rm(this.#pathOf(place, content), { force: true });
   }
 
   async removeAll(owner: StoreOwner): Promise<void> {
+    await this.#requireMounted();
     await rm(join(this.#folder, owner), { recursive: true, force: true });
   }
 
   async owners(kind: 'jobs' | 'datasets'): Promise<string[]> {
     const folder = join(this.#folder, kind);
     return (await sizeOf(folder)) === undefined ? [] : readdir(folder);
+  }
+
+  async #mark(): Promise<void> {
+    const mark = join(this.#folder, markName);
+    if ((await sizeOf(mark)) !== undefined) return;
+    await mkdir(this.#folder, { recursive: true });
+    await writeFile(mark, markText, { mode: asOthersAllow() });
+  }
+
+  /** @throws Error that is worth another try: an empty folder is where a drive is to be mounted, not a store without the file */
+  async #requireMounted(): Promise<void> {
+    if ((await sizeOf(join(this.#folder, markName))) === undefined)
+      throw new Error(`there is no store in ${this.#folder}: is its drive mounted?`);
   }
 
   #pathOf(place: StorePlace, { sha256 }: Content): string {

@@ -16,12 +16,15 @@ const isTriedAgain = (): undefined => undefined;
 /** A job that a machine has taken from its queue, and holds for as long as it says so often enough. */
 export class TakenJob {
   readonly jobId: string;
+  /** The queue that it is of. */
+  readonly queue: string;
   readonly #job: QueuedJob;
   readonly #token: string;
   readonly #lockMs: number;
 
   constructor(job: QueuedJob, token: string, lockMs: number) {
     this.jobId = job.id ?? '';
+    this.queue = job.queueName;
     this.#job = job;
     this.#token = token;
     this.#lockMs = lockMs;
@@ -77,8 +80,10 @@ export class JobQueues {
     for (const worker of this.#workers) void worker.startStalledCheckTimer();
   }
 
-  async next(): Promise<TakenJob | undefined> {
+  /** @param others queues in which all that waits is for other machines */
+  async next(others: ReadonlySet<string>): Promise<TakenJob | undefined> {
     for (const worker of this.#workers) {
+      if (others.has(worker.name)) continue;
       const token = randomUUID();
       // BullMQ's types leave out that there may be none.
       const job = (await worker.getNextJob(token, { block: false })) as QueuedJob | undefined;

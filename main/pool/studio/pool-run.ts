@@ -177,14 +177,15 @@ export class PoolRun implements RemoteTraining, EntrySink {
     const state = await records.stateOf(this.#jobId);
     if (this.#isOver()) return;
     // One after the other, so that they stand in the pool's queue as they stood in the studio's.
-    if (state === 'unknown') await this.#lines.inTurn(() => this.#put(task));
-    else if (state === 'there') await this.#queue.add(this.#jobId);
+    if (state === 'unknown') {
+      this.#isOnItsWay = true;
+      await this.#lines.inTurn(() => this.#put(task));
+    } else if (state === 'there') await this.#queue.add(this.#jobId);
     if (!this.#isOver()) reader.add(this.#jobId, this);
   }
 
   async #put(task: () => Promise<PoolTask>): Promise<void> {
     if (this.#isOver()) return;
-    this.#isOnItsWay = true;
     const { records, files } = this.#lines;
     await this.#refuseOtherVersions();
     const wanted = await task();
@@ -209,8 +210,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   /** A job that no machine has is out of the pool at once. */
   async #takeOut(): Promise<void> {
     if (!(await this.#queue.takeOut(this.#jobId)) || this.#isEnding) return;
-    // A machine that left it has written a checkpoint, and one that was lost had its last one.
-    const said = (await this.#lines.records.wasTaken(this.#jobId)) ? 'stopped' : null;
+    // A machine that left it has written a checkpoint, and one that was lost had its last one; one that lacks its engine has none.
+    const said = (await this.#lines.records.newestCheckpoint(this.#jobId)) ? 'stopped' : null;
     await this.#delivering;
     await this.#fetchNewest();
     this.#end({ ...vanished, said });
@@ -274,7 +275,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
       await this.#patiently(() => this.#get(file), { tries: triesForSomebody });
       bytes += file.bytes;
     }
-    this.#listener.onLeftStore(step);
+    this.#listener.onFetched(step);
     await this.#pruneLibrary(step);
   }
 
@@ -312,7 +313,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     if (!(await isContent(join(libraryPath, manifest.path), manifest)))
       await this.#fetch(files, patience);
     if (this.#isOver()) return;
-    if (this.#isListed(step, manifest.sha256)) this.#listener.onLeftStore(step);
+    if (this.#isListed(step, manifest.sha256)) this.#listener.onFetched(step);
     else await this.#tellOf(told, manifest.sha256, job.train.attempt);
     await this.#pruneLibrary(step);
   }
@@ -368,15 +369,21 @@ export class PoolRun implements RemoteTraining, EntrySink {
       this.#inStore.shift();
       // One that was trained again since has the same place.
       if (this.#inStore.some(({ path }) => path === oldest.path)) continue;
-      this.#listener.onLeftStore(oldest.step);
+      await this.#intoLibrary(() => this.#listener.onGone(oldest.step));
       await this.#remove(oldest.files);
     }
     await this.#letOldGeneratorsGo(files);
   }
 
+  /** What stays because the store is away goes with all of the job when that has ended. */
   async #remove(files: readonly StoredFile[]): Promise<void> {
-    for (const { path, ...content } of files)
-      await this.#lines.files.remove(`jobs/${this.#jobId}/${path}`, content);
+    const { files: store, log } = this.#lines;
+    try {
+      for (const { path, ...content } of files)
+        await store.remove(`jobs/${this.#jobId}/${path}`, content);
+    } catch (error) {
+      log.warn({ err: error, jobId: this.#jobId }, 'files stay in the store for now');
+    }
   }
 
   /** As a trainer on this machine does. */

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { basename } from 'node:path/posix';
+import { StudioError } from '../../../shared/errors.ts';
 import type { PoolJob, StoredCheckpoint } from '../../../shared/pool/job.ts';
 import { appVersion } from '../../../shared/version.ts';
 import type { PoolTask } from '../../studio/runs/trainer-pool.ts';
@@ -9,6 +11,7 @@ import type { FileStore } from '../files/file-store.ts';
 /** Puts the files into the store that a machine needs for a task. @returns the job that names them */
 export async function storeJob(files: FileStore, jobId: string, task: PoolTask): Promise<PoolJob> {
   const { job, runId, runName, datasetId, before } = task;
+  requireHere(job.datasetFile);
   const dataset = await files.put(`datasets/${datasetId}/sprites.bin`, job.datasetFile);
   const { hyperparameters, engine, attempt, stepsPerTick, rungs, pace, preferredEngine } = job;
   const paths = [job.resumeFrom, ...(job.olderCheckpoints ?? [])].filter((path) => path !== null);
@@ -39,6 +42,7 @@ async function storeCheckpoint(
   { libraryFolder }: PoolTask['job'],
   path: string,
 ): Promise<StoredCheckpoint> {
+  requireHere(join(libraryFolder, path));
   const stored: StoredCheckpoint = { step: Number(basename(path)), path, files: [] };
   for (const name of await readdir(join(libraryFolder, path))) {
     const file = `${path}/${name}`;
@@ -46,4 +50,14 @@ async function storeCheckpoint(
     stored.files.push({ path: file, ...content });
   }
   return stored;
+}
+
+/** A store that is away is asked again without end; what the library has lost is not. */
+function requireHere(file: string): void {
+  if (existsSync(file)) return;
+  throw new StudioError(
+    'not-found',
+    `${file} is not in the library, so no machine of the pool can be given it.`,
+    'Restore the library from a backup; sprites can also be imported again.',
+  );
 }

@@ -111,16 +111,18 @@ export class PoolTraining {
     const { job, checkpoint } = take;
     const refused = job ? refusalOf(job) : notUnderstood;
     if (!job || refused) return this.#end({ exit: noExit, failure: refused });
-    if (this.#shop.lackingEngines.has(job.train.engine)) return await this.#passOn();
     const newest = checkpoint ?? job.checkpoints[0];
     const fromStep = newest?.step ?? 0;
     const { machine, records, redis } = this.#shop;
-    await this.#teller.tell({ kind: 'taken', machine, studio: appVersion, fromStep });
-    this.#tellNews({ job, step: fromStep, stepsPerSecond: null, facts: null });
     const commands = new Commands(redis, records, this.#taken.jobId);
     const library = mkdtempSync(join(this.#shop.work, `${this.#taken.jobId}-`));
     try {
       const earlier = await commands.earlier();
+      // Not before it is known that nobody has stopped it: no other machine may ever take it.
+      if (!earlier.end && this.#shop.lackingEngines.has(job.train.engine))
+        return await this.#passOn();
+      await this.#teller.tell({ kind: 'taken', machine, studio: appVersion, fromStep });
+      this.#tellNews({ job, step: fromStep, stepsPerSecond: null, facts: null });
       // A run that goes on from a checkpoint is stopped with it.
       if (earlier.end === 'stop' && newest) this.#said = 'stopped';
       if (earlier.end) return await this.#end({ exit: noExit, failure: null });
@@ -188,7 +190,7 @@ export class PoolTraining {
     if (message.type === 'tick') this.#stepsPerTick = message.steps;
     if (message.type !== 'events') return outbox.add(message);
     for (const event of message.events) {
-      if (isForOthers(event)) this.#lacks = event;
+      if (this.#isForOthers(event)) this.#lacks = event;
       if (event.type === 'done') this.#said = event.reason;
       if (event.type === 'progress' && this.#news) {
         const { step, stepsPerSecond } = event;
@@ -197,8 +199,16 @@ export class PoolTraining {
     }
     if (this.#said) this.#session?.leave();
     // How it ended is told with the end, which this may not be.
-    const events = message.events.filter((event) => event.type !== 'done' && !isForOthers(event));
+    const events = message.events.filter(
+      (event) => event.type !== 'done' && !this.#isForOthers(event),
+    );
     if (events.length > 0) outbox.add({ ...message, events });
+  }
+
+  /** The engine that the run names does not start here. What a card refuses later, another may refuse as well. */
+  #isForOthers(event: TrainerEvent): event is TrainerEventOf<'error'> {
+    const isMissing = event.type === 'error' && event.code === 'engine-unavailable';
+    return isMissing && this.#news?.facts === null && this.#news.job.train.engine !== 'auto';
   }
 
   #obey(command: PoolCommand): void {
@@ -223,7 +233,7 @@ export class PoolTraining {
   /** It was asked to leave the job to others, and has not come to its end first. */
   async #afterEnd(end: SessionEnd): Promise<Outcome> {
     if (this.#trouble) throw this.#trouble as Error;
-    if (this.#lacks) return this.#leaveToOthers(this.#lacks);
+    if (this.#lacks && !this.#isStopped) return this.#leaveToOthers(this.#lacks);
     const isUnfinished =
       this.#said === null || this.#said === 'stopped' || this.#said === 'interrupted';
     if (!this.#isDrained || this.#isStopped || !isUnfinished || end.failure) return this.#end(end);
@@ -262,10 +272,6 @@ export class PoolTraining {
     if (troubles >= mostTroubles) return this.#end({ exit: noExit, failure });
     return this.#leave(failure.message);
   }
-}
-
-function isForOthers(event: TrainerEvent): event is TrainerEventOf<'error'> {
-  return event.type === 'error' && event.code === 'engine-unavailable';
 }
 
 const noExit = { code: null, signal: null };

@@ -88,19 +88,21 @@ export class PoolWorker {
   /** Resolves when it is drained, or, where that was asked for, when no job waits. */
   async work(): Promise<void> {
     await this.#presence.say();
-    /** Since this machine trained something, or had nothing to do. */
+    /** What it has passed on since it trained something, or had nothing to do, and queues in which nothing else waits. */
     const passedOn = new Set<string>();
+    const forOthers = new Set<string>();
     while (!this.#isDraining) {
-      const job = await this.#queues.next();
-      const isForHere = job && (await this.#train(job)) !== 'passed-on';
-      // What was passed on is the last in the queue: where it comes again, all that waits is for others.
-      if (job && !isForHere && !passedOn.has(job.jobId)) {
+      const job = await this.#queues.next(forOthers);
+      if (job && (await this.#train(job)) === 'passed-on') {
+        // It is the last in its queue now: where it comes again, so has all that waits there.
+        if (passedOn.has(job.jobId)) forOthers.add(job.queue);
         passedOn.add(job.jobId);
         continue;
       }
-      if (!isForHere && this.#options.untilEmpty) return;
-      if (!isForHere) await this.#rest(passedOn.size > 0 ? afterTroubleMs : idleMs);
+      if (!job && this.#options.untilEmpty) return;
+      if (!job) await this.#rest(passedOn.size > 0 ? afterTroubleMs : idleMs);
       passedOn.clear();
+      forOthers.clear();
     }
   }
 

@@ -78,10 +78,18 @@ export class RunQueue {
 
   /** Takes out of the pool's store what this library has put there and needs no more: docs/decisions/0521. */
   async #tidyStore(): Promise<void> {
+    const { store, log } = this.#core;
     const pool = this.#core.pool.current;
-    if (!pool) return;
-    for (const owner of notNeededInStore(this.#core.store, pool.store))
-      if (!(await this.#takeOut(pool, owner))) return;
+    if (!pool || this.#closed) return;
+    try {
+      for (const owner of notNeededInStore(store, pool.store)) {
+        // Taking out is slow: it may be needed again by now.
+        if (!notNeededInStore(store, pool.store).includes(owner)) continue;
+        if (!(await this.#takeOut(pool, owner))) return;
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'the store of the pool was not tidied');
+    }
   }
 
   /** @returns whether there is any use in going on with others */

@@ -43,8 +43,10 @@ export interface RemoteListener {
   onMessage(message: TrainerMessage, cursor: string): void;
   /** A checkpoint is told of next whose files stay in the store until somebody asks for it. */
   onStored(checkpoint: StoredCheckpoint): void;
-  /** The files of that checkpoint are in the library now, or in the store no more. */
-  onLeftStore(step: number): void;
+  /** The files of that checkpoint are in the library now. */
+  onFetched(step: number): void;
+  /** They are in the store no more, and nobody had asked for them. */
+  onGone(step: number): void;
   /** It waits for the next machine. */
   onLeft(machine: string, why: string, cursor: string): void;
   /** The library has no room for what is told, or for its files. @returns whether it is told again until there is */

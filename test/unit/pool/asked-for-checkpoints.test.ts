@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { listCheckpoints } from '../../../main/store/checkpoints.ts';
 import { libraryFolders } from '../../../main/store/library-folders.ts';
 import { sweepLibrary } from '../../../main/store/sweep.ts';
 import type { Work } from '../../../shared/work.ts';
@@ -28,10 +29,17 @@ async function withCheckpoints(...steps: number[]) {
 
 describe('checkpoints of a run in a pool', () => {
   it('stay in its store: the library knows of the newest three, and fetches the last one alone', async () => {
-    const { runs, runId, here, points, save, end, ended } = await withCheckpoints(10, 20, 30, 40);
+    const { core, runs, runId, here, points, save, end, ended } = await withCheckpoints(
+      10,
+      20,
+      30,
+      40,
+    );
     expect(here()).toEqual([]);
     expect(runs.get(runId).lastCheckpointStep).toBe(40);
     await expect.poll(points, patience).toEqual([20, 30, 40].map((step) => [step, false]));
+    // The first one is nowhere any more, so nobody may want to go on from it.
+    expect(listCheckpoints(core.store, runId).map(({ step }) => step)).toEqual([20, 30, 40]);
     await save(50);
     await end('stopped');
     expect(await ended).toBe('stopped');

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { JobQueue } from '../../../main/pool/redis/job-queue.ts';
 import { PoolWorker } from '../../../main/pool/worker/worker.ts';
 import type { EngineChoice } from '../../../shared/engine/engine.ts';
+import { type Place, placeWithTag } from '../../../shared/run/place.ts';
 import type { TrainerCommand } from '../../../shared/run/trainer-protocol.ts';
 import { usePool } from '../../redis-server.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
@@ -11,38 +12,55 @@ import { patience, studioOnPool } from './run-on-machine.ts';
 
 const pool = usePool();
 
-/** Trains at once what it has the engine for. */
-class QuickTrainer extends FakeTrainer {
-  readonly #lacks: EngineChoice | null;
+/** What is not there for a run by a graphics card: the engine itself, or memory on a card that is there. */
+type Lack = 'engine' | 'memory' | null;
 
-  constructor(lacks: EngineChoice | null) {
+/** Trains at once what it can. */
+class QuickTrainer extends FakeTrainer {
+  readonly #lack: Lack;
+
+  constructor(lack: Lack) {
     super();
-    this.#lacks = lacks;
+    this.#lack = lack;
     setImmediate(() => this.say({ type: 'ready' }));
   }
 
   override send(command: TrainerCommand): void {
     super.send(command);
     if (command.type !== 'job' || command.job.type !== 'train') return;
-    const { engine } = command.job;
-    setImmediate(() => (engine === this.#lacks ? this.#giveUp() : this.finish('completed', 100)));
+    const isByCard = command.job.engine === 'webgpu';
+    setImmediate(() => (isByCard && this.#lack ? this.#giveUp() : this.finish('completed', 100)));
   }
 
   #giveUp(): void {
+    if (this.#lack === 'memory') this.say({ type: 'engine', facts: card });
     this.sayEvents({
       ...{ type: 'error', step: 0, at: 1, code: 'engine-unavailable' },
-      ...{ message: 'There is no graphics card here.', hint: 'Choose another engine.' },
+      ...{ message: 'The graphics card does not do it.', hint: 'Choose another engine.' },
     });
-    this.exit({ code: 1, signal: null });
+    this.sayEvents({ type: 'done', step: 0, at: 1, reason: 'failed' });
+    this.exit({ code: 0, signal: null });
   }
 }
 
-async function machine(
-  name: string,
-  { lacks = null, untilEmpty = false }: { lacks?: EngineChoice | null; untilEmpty?: boolean } = {},
-) {
+const card = {
+  id: 'webgpu',
+  device: 'A card',
+  version: '1',
+  tfjsVersion: '4',
+  threads: 1,
+} as const;
+
+interface MachineChoices {
+  lacks?: Lack;
+  untilEmpty?: boolean;
+  tags?: string[];
+}
+
+async function machine(name: string, choices: MachineChoices = {}) {
+  const { lacks = null, untilEmpty = false, tags = [] } = choices;
   const worker = await PoolWorker.open({
-    ...{ addresses: pool.addresses(), name, tags: [], untilEmpty },
+    ...{ addresses: pool.addresses(), name, tags, untilEmpty },
     ...{ lockMs: 30_000, saveEveryMs: 0, folder: join(temporaryFolder(), name) },
     startTrainer: () => new QuickTrainer(lacks),
     say: () => undefined,
@@ -57,40 +75,63 @@ async function machine(
 }
 
 /** Runs in a pool in this order; only the last one can be trained by any machine. */
-async function inPool() {
+async function inPool({ tag }: { tag?: string } = {}) {
   const { runs } = studioOnPool(pool.addresses());
-  const [first, second] = (['webgpu', 'auto'] as const).map(
-    (engine) =>
-      runs.create({
-        ...{ datasetId: 'd1', hyperparameters: { steps: 100 }, engine, place: 'pool' },
-      })[0]?.id ?? '',
-  ) as [string, string];
-  const queue = new JobQueue(pool.addresses(), undefined);
-  onTestFinished(() => queue.close());
-  await expect.poll(async () => (await queue.waiting(9)).length, patience).toBe(2);
+  const create = (engine: EngineChoice, place: Place) =>
+    runs.create({ datasetId: 'd1', hyperparameters: { steps: 100 }, engine, place })[0]?.id ?? '';
+  const first = create('webgpu', placeWithTag(tag));
+  const second = create('auto', 'pool');
+  const queues = [new JobQueue(pool.addresses(), undefined), new JobQueue(pool.addresses(), tag)];
+  onTestFinished(async () => void (await Promise.all(queues.map((queue) => queue.close()))));
+  const waiting = async () =>
+    new Set((await Promise.all(queues.map((queue) => queue.waiting(9)))).flat());
+  await expect.poll(async () => (await waiting()).size, patience).toBe(2);
   return { runs, first, second, state: (id: string) => runs.get(id).state };
 }
 
 describe('a run that names an engine', () => {
   it('keeps nothing from the machines without it, and is trained by the one that has it', async () => {
     const { first, second, state, runs } = await inPool();
-    for (const name of ['anna', 'bert']) void machine(name, { lacks: 'webgpu' });
+    for (const name of ['anna', 'bert']) void machine(name, { lacks: 'engine' });
     await expect.poll(() => state(second), patience).toBe('completed');
     expect(state(first)).not.toBe('failed');
     void machine('carl');
     await expect.poll(() => state(first), patience).toBe('completed');
     const said = JSON.stringify(runs.log(first, 500));
-    expect(said).toContain('There is no graphics card here.');
+    expect(said).toContain('The graphics card does not do it.');
   });
 
   it('does not keep machines that work until nothing waits, however many lack it', async () => {
     const { first, second, state } = await inPool();
-    const lacking = { lacks: 'webgpu', untilEmpty: true } as const;
+    const lacking = { lacks: 'engine', untilEmpty: true } as const;
     await machine('anna', lacking);
     expect(state(second)).toBe('completed');
     for (const name of ['bert', 'carl', 'dora', 'emil', 'fred']) await machine(name, lacking);
     expect(state(first)).not.toBe('failed');
     await machine('gwen', { untilEmpty: true });
     await expect.poll(() => state(first), patience).toBe('completed');
+  });
+
+  it('does not keep a machine with its tag from the runs that any machine may train', async () => {
+    const { first, second, state } = await inPool({ tag: 'card' });
+    await machine('anna', { lacks: 'engine', untilEmpty: true, tags: ['card'] });
+    await expect.poll(() => state(second), patience).toBe('completed');
+    expect(state(first)).not.toBe('failed');
+  });
+
+  it('can be stopped while every machine passes it on', async () => {
+    const { runs, first, second, state } = await inPool();
+    void machine('anna', { lacks: 'engine' });
+    await expect.poll(() => state(second), patience).toBe('completed');
+    runs.stop(first);
+    await expect.poll(() => state(first), patience).toMatch(/^(stopped|interrupted|failed)$/);
+    expect(runs.get(first).lastCheckpointStep).toBeNull();
+  });
+
+  it('fails with what a card says that is there and does not do it', async () => {
+    const { runs, first, state } = await inPool();
+    void machine('anna', { lacks: 'memory' });
+    await expect.poll(() => state(first), patience).toBe('failed');
+    expect(runs.get(first).problem?.message).toBe('The graphics card does not do it.');
   });
 });

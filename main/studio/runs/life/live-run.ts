@@ -9,6 +9,7 @@ import type {
 } from '../../../../shared/run/trainer-protocol.ts';
 import {
   deleteCheckpointInPool,
+  forgetCheckpointInPool,
   forgetCheckpointsInPool,
   insertCheckpointInPool,
 } from '../../../store/checkpoints-in-pool.ts';
@@ -74,7 +75,8 @@ export class LiveRun {
       onNoRoom: () => this.#hearNoRoom(),
       onRoom: () => this.#goOn(),
       onStored: (checkpoint) => insertCheckpointInPool(core.store, runId, checkpoint),
-      onLeftStore: (step) => deleteCheckpointInPool(core.store, runId, step),
+      onFetched: (step) => deleteCheckpointInPool(core.store, runId, step),
+      onGone: (step) => forgetCheckpointInPool(core.store, runId, step),
       onEnd: (end) => {
         this.#stopListening();
         this.#giveUpDrawings();

@@ -6,7 +6,7 @@ import type { SessionEnd } from './trainer-session.ts';
 
 interface SessionOptions extends Pick<
   RemoteListener,
-  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onLeftStore'
+  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
 > {
   begin: (listener: RemoteListener) => RemoteTraining;
   onMessage: (message: TrainerMessage, cursor: string) => void;
@@ -34,7 +34,8 @@ export class RemoteSession {
       onTaken: (...taken) => this.#store(() => hooks.onTaken(...taken)),
       onLeft: (...left) => this.#store(() => hooks.onLeft(...left)),
       onStored: (checkpoint) => this.#store(() => hooks.onStored(checkpoint)),
-      onLeftStore: (step) => this.#store(() => hooks.onLeftStore(step)),
+      onFetched: (step) => this.#store(() => hooks.onFetched(step)),
+      onGone: (step) => this.#store(() => hooks.onGone(step)),
       onMessage: (message, cursor) => {
         if (this.#phase === 'loading') this.#phase = 'working';
         this.#store(() => onMessage(message, cursor));

@@ -22,7 +22,7 @@ import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 /** Who is told of a training; what comes from a pool comes with its place in the story. */
 export interface SessionHooks extends Pick<
   RemoteListener,
-  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onLeftStore'
+  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
 > {
   onMessage: (message: TrainerMessage, cursor?: string) => void;
   onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said'>>) => void;
