@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { join } from 'node:path';
-import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { defineConfig, normalizePath, type Plugin, type Rolldown } from 'vite';
 import { wuchale } from 'wuchale/vite';
 
 /**
@@ -27,7 +27,9 @@ function fetchStartMeanwhile(): Plugin {
 type Output = Rolldown.OutputAsset | Rolldown.OutputChunk;
 
 function isStart(output: Output): output is Rolldown.OutputChunk {
-  return output.type === 'chunk' && output.facadeModuleId === join(window, 'start.ts');
+  return (
+    output.type === 'chunk' && output.facadeModuleId === normalizePath(join(window, 'start.ts'))
+  );
 }
 
 function withImports(

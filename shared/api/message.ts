@@ -8,7 +8,9 @@ import { z } from 'zod';
 
 export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   // As JSON: what is undefined is not there. Numbers that are not whole take eight bytes, which is found out soonest.
-  return encode(message, { ignoreUndefinedProperties: true, float64: true });
+  const bytes = encode(message, { ignoreUndefinedProperties: true, float64: true });
+  // Node makes small ones within memory that others use too, and the desktop's bridge would copy all of that into the page.
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 /**

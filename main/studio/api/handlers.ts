@@ -183,9 +183,9 @@ export function apiHandlers(studio: Studio, host: HostServices) {
       create: (request) => runs.create(request),
       get: ({ runId }) => runs.get(runId),
       series: async ({ runId, atOnce, ...wanted }) => {
-        if (atOnce) runs.curvesFirst([runId]);
-        else await runs.curvesReady([runId]);
-        return packSeries(runs.series(runId, { ...wanted, roughly: atOnce }));
+        const roughly = atOnce && runs.curvesFirst([runId]);
+        if (!roughly) await runs.curvesReady([runId]);
+        return packSeries(runs.series(runId, { ...wanted, roughly }));
       },
       findings: ({ runId, ...wanted }) => runs.findings(runId, wanted),
       health: async ({ runId }) => {

@@ -28,11 +28,12 @@ export class OldCurves {
     this.#work = this.#bringUpToDate();
   }
 
-  /** Brings these up to date before all others. */
-  first(runIds: readonly string[]): void {
+  /** Brings these up to date before all others. @returns whether one of them is not yet, and will be */
+  first(runIds: readonly string[]): boolean {
     const isWanted = ({ runId }: Unsummarised) => runIds.includes(runId);
     const others = this.#waiting.filter((run) => !isWanted(run));
     this.#waiting = [...this.#waiting.filter(isWanted), ...others];
+    return this.#waiting.length > others.length;
   }
 
   /** Resolves when their curves can be read fast; they come before all others. */

@@ -198,9 +198,9 @@ export class Runs {
     return this.#oldCurves.ready(runIds);
   }
 
-  /** Sums these up before others, where they are not yet. */
-  curvesFirst(runIds: readonly string[]): void {
-    this.#oldCurves.first(runIds);
+  /** Sums these up before others. @returns whether that is still to be done */
+  curvesFirst(runIds: readonly string[]): boolean {
+    return this.#oldCurves.first(runIds);
   }
 
   series(runId: string, wanted: WantedSeries = {}): RunSeries {

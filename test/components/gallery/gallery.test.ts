@@ -37,6 +37,17 @@ describe('a sheet of creatures', () => {
       .toEqual([{ sampleId: sample.id, index: 1 + columns, recolouring: null }]);
   });
 
+  it('is starred by the pointer also where the keyboard has been before', async () => {
+    const answers = { ...answersOfLibrary(), 'favourites.add': () => stars[0] ?? never() };
+    const { screen, studio } = await mount(SampleGrid, given, { answers });
+    screen.getByTestId('open-cell').nth(1).element().focus();
+    await screen.getByTestId('sample-cell').nth(9).hover();
+    await screen.getByTestId('star-cell').nth(9).click();
+    await expect
+      .poll(() => studio.asked('favourites.add'))
+      .toEqual([{ sampleId: sample.id, index: 9, recolouring: null }]);
+  });
+
   it('says by name what a creature shows, where its run was taught names', async () => {
     const vocabulary = { kind: 'labels' as const, names: ['water', 'reeds'] };
     const answers = answersOfLibrary();
