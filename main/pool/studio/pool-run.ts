@@ -27,7 +27,6 @@ import type {
   RemoteTraining,
 } from '../../studio/runs/trainer-pool.ts';
 import { deadlines } from '../../studio/runs/life/life.ts';
-import { isContent } from '../files/content.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { patiently } from '../files/patiently.ts';
 import type { JobQueue } from '../redis/job-queue.ts';
@@ -86,6 +85,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #isOnItsWay = false;
   /** Whose files are in the store, oldest first. */
   #inStore: StoredCheckpoint[] = [];
+  /** The step of the newest that was told of, though its files may still be on their way. */
+  #newestTold = 0;
   /** Those of them that are being fetched, by their paths. */
   readonly #coming = new Map<string, Promise<void>>();
 
@@ -234,11 +235,13 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#listener.onTaken(machine, fromStep, id);
     // What is trained again is told again, and may be put again at this moment: its files stay.
     this.#inStore = this.#inStore.filter(({ step }) => step <= fromStep);
+    this.#newestTold = fromStep;
   }
 
   async #hearSaid({ message, files }: EntryOf<'said'>, id: string): Promise<void> {
     for (const { path } of files) this.#requireOwn(path);
     const told = checkpointsIn(message, files);
+    this.#newestTold = Math.max(this.#newestTold, ...told.map(({ step }) => step));
     const staying = told.filter(({ step }) => !this.#isWanted(step));
     const stays = new Set(staying.flatMap((checkpoint) => checkpoint.files));
     await this.#fetch(files.filter((file) => !stays.has(file)));
@@ -275,6 +278,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
       await this.#patiently(() => this.#get(file), { tries: triesForSomebody });
       bytes += file.bytes;
     }
+    if (this.#isOver()) return;
     this.#listener.onFetched(step);
     await this.#pruneLibrary(step);
   }
@@ -310,11 +314,12 @@ export class PoolRun implements RemoteTraining, EntrySink {
     const manifest = files.find((file) => file.path === `${path}/${manifestName}`);
     if (!manifest) return;
     await this.#coming.get(path)?.catch(() => undefined);
-    if (!(await isContent(join(libraryPath, manifest.path), manifest)))
-      await this.#fetch(files, patience);
+    // What is here already is not fetched again: a bringing that broke off has left the first files alone.
+    await this.#fetch(files, patience);
     if (this.#isOver()) return;
-    if (this.#isListed(step, manifest.sha256)) this.#listener.onFetched(step);
-    else await this.#tellOf(told, manifest.sha256, job.train.attempt);
+    if (!this.#isListed(step, manifest.sha256))
+      await this.#tellOf(told, manifest.sha256, job.train.attempt);
+    this.#listener.onFetched(step);
     await this.#pruneLibrary(step);
   }
 
@@ -401,7 +406,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   /** Of what was asked for the newest stay, as of what is trained on this machine. */
   async #pruneLibrary(step: number): Promise<void> {
     const folder = join(this.#lines.libraryPath, this.#runFolder, 'checkpoints');
-    if (existsSync(folder)) await pruneCheckpoints(folder, Math.max(step, this.#newestListed()));
+    const newest = Math.max(step, this.#newestListed(), this.#newestTold);
+    if (existsSync(folder)) await pruneCheckpoints(folder, newest);
   }
 
   /** Not beyond what is stored: what waits for room in memory may have to be read again. */
