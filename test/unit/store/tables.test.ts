@@ -219,6 +219,7 @@ describe('series', () => {
     const store = storeWithRun();
     insertSeries(store, 'r1', ticks(1, 3_000));
     expect(readSeries(store, 'r1', { names: ['discriminator/loss'], from: 2_999 })).toEqual({
+      isRough: false,
       names: ['generator/loss', 'discriminator/loss'],
       columns: {
         'discriminator/loss': { step: [2_999, 3_000], mean: [1 / 2_999, 1 / 3_000], spread: null },

@@ -176,6 +176,7 @@ describe('a live run', () => {
       sprites: expect.any(Number) as number,
     };
     expect(runs.series(run.id)).toEqual({
+      isRough: false,
       names: ['generator/loss', 'discriminator/loss', 'time'],
       columns: {
         'generator/loss': { step, mean: [2, 2], spread: null },
