@@ -174,9 +174,9 @@ describe('a live run', () => {
     const axes = {
       clock: [{ step: 1, elapsedMs: 10, at: 1 }],
       sprites: expect.any(Number) as number,
+      isRough: false,
     };
     expect(runs.series(run.id)).toEqual({
-      isRough: false,
       names: ['generator/loss', 'discriminator/loss', 'time'],
       columns: {
         'generator/loss': { step, mean: [2, 2], spread: null },
