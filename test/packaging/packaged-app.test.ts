@@ -381,7 +381,8 @@ function packagesImportedBy(bundles: string): string[] {
   const names = readdirSync(bundles)
     .filter((name) => name.endsWith('.js'))
     .flatMap((name) => {
-      const code = readFileSync(join(bundles, name), 'utf8');
+      // Types are told in comments that look like imports.
+      const code = readFileSync(join(bundles, name), 'utf8').replaceAll(/\/\*\*.*?\*\//gs, '');
       const uses = /(?:^import\b[^'"]*|\bimport\(|\brequire\()['"]([^'".][^'"]*)['"]/gm;
       return [...code.matchAll(uses)].map(([, imported = '']) => imported);
     })
