@@ -222,7 +222,8 @@ describe('a run of a pool that is taken off', () => {
     expect(await page.getByTestId('run-stop').count()).toBe(0);
     await expectReadableInBoth();
     await photograph('machines-out-of-reach');
-    await notice.getByRole('button', { name: /^Train it here from step \d/ }).click();
+    // Nobody here has asked for one of its checkpoints: they lie in the store (docs/decisions/0520).
+    await notice.getByRole('button', { name: 'Train it here from the beginning' }).click();
     await notice.waitFor({ state: 'detached' });
     await page.getByTestId('state-badge').getByText('Training').waitFor();
     expect(await page.getByTestId('run-where').count()).toBe(0);
