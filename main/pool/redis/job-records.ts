@@ -107,11 +107,6 @@ export class JobRecords {
     return fromJson(toldCheckpointSchema, told ?? '');
   }
 
-  /** Whether any machine has taken it so far. */
-  async wasTaken(jobId: string): Promise<boolean> {
-    return (await this.#redis.hexists(recordKey(jobId), 'take')) === 1;
-  }
-
   /** @param holder something that nobody else has. @returns undefined where nothing is left to do */
   async take(jobId: string, holder: string): Promise<Take | undefined> {
     const keys = [recordKey(jobId), entriesKey(jobId)];
