@@ -12,6 +12,9 @@ export function webgpuBackend(): WebgpuBackend | undefined {
   return tf.getBackend() === 'webgpu' ? (tf.backend() as WebgpuBackend) : undefined;
 }
 
+/** WGSL for a shader that needs none of tfjs's uniforms: it binds them all the same, and WebGPU takes only what is named. */
+export const namesUniforms = '_ = uniforms.NAN;';
+
 /** A number as WGSL writes a float32. */
 export function float(value: number): string {
   return `${Number.isInteger(value) ? value.toFixed(1) : value}f`;

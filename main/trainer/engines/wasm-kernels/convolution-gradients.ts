@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ConvolutionGeometry } from './convolution-geometry.ts';
+import {
+  geometryOf,
+  type FilterGradientAttributes,
+  type InputGradientAttributes,
+  type Shape4D,
+} from '../convolution-geometry.ts';
 import { inputGradient } from './input-gradient.ts';
 import { gatherPatches, patchSizeOf, placesOf } from './patches.ts';
 import {
@@ -10,21 +15,13 @@ import {
   type WasmBackend,
 } from './wasm-kernel.ts';
 
-type Shape4D = [number, number, number, number];
-
-interface ConvolutionAttributes {
-  strides: [number, number] | number;
-  pad: 'valid' | 'same' | number;
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
 type FilterGradientArguments = KernelArguments<
   { x: tf.TensorInfo; dy: tf.TensorInfo },
-  ConvolutionAttributes & { filterShape: Shape4D }
+  FilterGradientAttributes
 >;
 type InputGradientArguments = KernelArguments<
   { dy: tf.TensorInfo; filter: tf.TensorInfo },
-  ConvolutionAttributes & { inputShape: Shape4D }
+  InputGradientAttributes
 >;
 type MatMulArguments = KernelArguments<
   { a: tf.TensorInfo; b: tf.TensorInfo },
@@ -78,21 +75,6 @@ function registerTransposingMatMul(): void {
 function swapLast({ shape }: tf.TensorInfo): number[] {
   const axes = shape.map((_, axis) => axis);
   return [...axes.slice(0, -2), shape.length - 1, shape.length - 2];
-}
-
-function geometryOf(
-  inputShape: Shape4D,
-  filterShape: Shape4D,
-  { strides, pad, dimRoundingMode }: ConvolutionAttributes,
-): ConvolutionGeometry {
-  return tf.backend_util.computeConv2DInfo(
-    inputShape,
-    filterShape,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
 }
 
 function zeros(backend: WasmBackend, shape: number[]): tf.TensorInfo {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ConvolutionGeometry } from './convolution-geometry.ts';
+import type { ConvolutionGeometry } from '../convolution-geometry.ts';
 import { convolve, type WasmBackend } from './wasm-kernel.ts';
 
 /**

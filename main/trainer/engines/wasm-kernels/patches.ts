@@ -1,4 +1,4 @@
-import type { ConvolutionGeometry } from './convolution-geometry.ts';
+import type { ConvolutionGeometry } from '../convolution-geometry.ts';
 
 /** Where the filter stands: places of the output over the whole batch. */
 export function placesOf({ batchSize, outHeight, outWidth }: ConvolutionGeometry): number {

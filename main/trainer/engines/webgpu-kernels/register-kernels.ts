@@ -1,4 +1,6 @@
 import { registerAddN } from './add-n.ts';
+import { registerConvolutionGradients } from './convolution-gradients.ts';
+import { registerSums } from './sums.ts';
 
 let registered = false;
 
@@ -7,4 +9,6 @@ export function registerWebgpuKernels(): void {
   if (registered) return;
   registered = true;
   registerAddN();
+  registerConvolutionGradients();
+  registerSums();
 }
