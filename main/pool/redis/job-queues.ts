@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Job, Worker } from 'bullmq';
+import { ErrorCode, type Job, Worker } from 'bullmq';
 import type { PoolAddresses } from '../addresses.ts';
 import { bullConnection } from './connect.ts';
 import { keyPrefix, queueName } from './keys.ts';
@@ -37,17 +37,37 @@ export class TakenJob {
 
   /** It is out of the queue. */
   async finish(): Promise<void> {
-    await this.#job.moveToCompleted(undefined, this.#token, false);
+    await unlessDone(this.#job.moveToCompleted(undefined, this.#token, false));
   }
 
   /** It is the next in the queue. */
   async giveBack(): Promise<void> {
-    await this.#job.moveToWait(this.#token);
+    await unlessDone(this.#job.moveToWait(this.#token));
   }
 
   /** It is the last in the queue: a delayed job comes to its end, as soon as any machine asks for the next. */
   async passOn(): Promise<void> {
-    await this.#job.moveToDelayed(Date.now() + 1, this.#token);
+    await unlessDone(this.#job.moveToDelayed(Date.now() + 1, this.#token));
+  }
+}
+
+const notHeld: unknown[] = [
+  ErrorCode.JobNotExist,
+  ErrorCode.JobLockNotExist,
+  ErrorCode.JobLockMismatch,
+  ErrorCode.JobNotInState,
+];
+
+/**
+ * A job that is not held any more is out of this machine's hands: what is sent again, because the answer was lost with the
+ * line, finds it done. Where the machine was too slow for its job, that is somebody else's, and nothing is left to do either.
+ */
+async function unlessDone(moved: Promise<unknown>): Promise<void> {
+  try {
+    await moved;
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    if (!notHeld.includes(code)) throw thrown;
   }
 }
 

@@ -59,6 +59,9 @@ export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
+/** What all versions say of a job alike. */
+const whatIsTrainedOn = z.looseObject({ dataset: z.looseObject({ id: z.string() }) });
+
 export interface Take {
   /** Undefined where what is there is no job that this studio understands. */
   job: PoolJob | undefined;
@@ -77,10 +80,12 @@ export class JobRecords {
     await this.#redis.hsetnx(recordKey(jobId), 'job', JSON.stringify(job));
   }
 
-  /** Whether a job that the pool knows is trained on that dataset. */
+  /** Whether a job that the pool knows is trained on that dataset, be it one of another version that is not understood here. */
   async isTrainedOn(datasetId: string): Promise<boolean> {
-    for (const jobId of await this.#list())
-      if ((await this.jobOf(jobId))?.dataset.id === datasetId) return true;
+    for (const jobId of await this.#list()) {
+      const job = (await this.#redis.hget(recordKey(jobId), 'job')) ?? '';
+      if (fromJson(whatIsTrainedOn, job)?.dataset.id === datasetId) return true;
+    }
     return false;
   }
 

@@ -268,9 +268,15 @@ export class PoolTraining {
   /** Files could not be fetched or put: another machine may do better. */
   async #giveUp(thrown: unknown): Promise<Outcome> {
     const failure = toErrorShape(thrown);
-    const troubles = await this.#shop.records.countTrouble(this.#taken.jobId);
-    if (troubles >= mostTroubles) return this.#end({ exit: noExit, failure });
-    return this.#leave(failure.message);
+    try {
+      const troubles = await this.#shop.records.countTrouble(this.#taken.jobId);
+      if (troubles >= mostTroubles) return await this.#end({ exit: noExit, failure });
+      return await this.#leave(failure.message);
+    } catch (refused) {
+      // It was taken out of the pool meanwhile.
+      if (refused instanceof Fenced) return 'lost';
+      throw refused;
+    }
   }
 }
 

@@ -55,6 +55,17 @@ describe('what a pool knows of a job', () => {
     expect(takeOf(second?.id)).toBeGreaterThan(takeOf(first?.id));
   });
 
+  it('is on which dataset it is trained, also where another version has put more into it', async () => {
+    const { redis, records } = await recordsOf('r1-ours');
+    const theirs = { ...examplePoolJob(), dataset: { id: 'd2' }, somethingNew: true };
+    await redis.hset(recordKey('r2-theirs'), 'job', JSON.stringify(theirs));
+    expect(await records.jobOf('r2-theirs')).toBeUndefined();
+    expect(await records.isTrainedOn('d1')).toBe(true);
+    expect(await records.isTrainedOn('d2')).toBe(true);
+    expect(await records.isTrainedOn('d3')).toBe(false);
+    await records.remove('r2-theirs');
+  });
+
   it('is begun anew where the server has lost what it had said to have', async () => {
     const { redis, records } = await recordsOf('r1-gap');
     await records.take('r1-gap', 'anna');
