@@ -265,6 +265,7 @@ function assemble(
     const { names, withinMs } = runs.whatClosingSaves();
     closing = { saving: names, endsBy: Date.now() + withinMs };
     push.send('closing', closing);
+    pool.stay();
     closed = closeAll();
     return closed;
   }

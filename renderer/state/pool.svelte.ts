@@ -68,9 +68,10 @@ export class Pool {
     this.#take(await this.#followed.studio.pool.connect(wanted));
   }
 
-  async disconnect(): Promise<void> {
+  /** The newest checkpoint of each run there comes first. */
+  async disconnect({ withoutCheckpoints = false } = {}): Promise<void> {
     const { studio, toasts } = this.#followed;
-    const status = await toasts.catching(studio.pool.disconnect());
+    const status = await toasts.catching(studio.pool.disconnect({ withoutCheckpoints }));
     if (status) this.#take(status);
   }
 

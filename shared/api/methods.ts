@@ -735,8 +735,8 @@ export const studioMethods = {
     large,
   ),
   'pool.disconnect': change(
-    'Takes the pool off, and forgets what opens it. What trains there goes on.',
-    nothing,
+    'Takes the pool off, and forgets what opens it. What trains there goes on. The newest checkpoint of each run there is fetched first; called again with `withoutCheckpoints` it does without those that are not here yet.',
+    z.strictObject({ withoutCheckpoints: z.boolean().default(false) }),
     poolStatusSchema,
   ),
   'pool.look': method(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../dataset/dataset.ts';
 import { errorShapeSchema } from '../errors.ts';
 
 const addressSchema = z.string().trim().min(1).max(4_096);
@@ -25,11 +26,11 @@ export type PoolSecrets = z.output<typeof poolSecretsSchema>;
 export const secretKeepings = ['keyring', 'session', 'environment'] as const;
 export type SecretKeeping = (typeof secretKeepings)[number];
 
-export const poolStates = ['none', 'opening', 'away', 'connected'] as const;
+export const poolStates = ['none', 'opening', 'away', 'connected', 'leaving'] as const;
 
 /** How it stands with the pool of this studio. */
 export const poolStatusSchema = z.object({
-  /** `away`: it is read on as soon as it answers again. */
+  /** `away`: it is read on as soon as it answers again; `leaving`: it is let go when `fetching` is done. */
   state: z.enum(poolStates),
   /** Null where none is named. */
   place: poolPlaceSchema.nullable(),
@@ -42,7 +43,18 @@ export const poolStatusSchema = z.object({
   isRemembered: z.boolean(),
   /** Whether what is sent there could be read on the way. */
   isOpenToOthers: z.boolean(),
-  /** Why it could not be opened when the studio was. */
+  /** Whose newest checkpoint comes before the pool is let go. */
+  fetching: z
+    .object({
+      runId: idSchema,
+      runName: z.string(),
+      step: z.int().min(0),
+      /** Of how many runs it is which. */
+      place: z.int().min(1),
+      of: z.int().min(1),
+    })
+    .nullable(),
+  /** Why it could not be opened when the studio was, why nobody answers, or what did not come before it was let go. */
   problem: errorShapeSchema.nullable(),
 });
 export type PoolStatus = z.output<typeof poolStatusSchema>;

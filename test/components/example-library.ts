@@ -226,6 +226,7 @@ export const noPool: PoolStatus = {
   secrets: 'environment',
   isRemembered: false,
   isOpenToOthers: false,
+  fetching: null,
   problem: null,
 };
 

@@ -84,7 +84,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   /** It is not in the pool yet, and no machine can have it. */
   #isOnItsWay = false;
   /** Whose files are in the store, oldest first. */
-  #inStore: StoredCheckpoint[] = [];
+  #inStore: StoredCheckpoint[];
   /** The step of the newest that was told of, though its files may still be on their way. */
   #newestTold = 0;
   /** Those of them that are being fetched, by their paths. */
@@ -105,6 +105,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#wasTrained = cursor !== null;
     this.#listener = listener;
     this.#storedCursor = storedCursor;
+    this.#inStore = library.inStore();
     this.#isWanted = library.isWanted;
     this.#isListed = library.isListed;
     this.#newestListed = library.newestListed;

@@ -60,10 +60,11 @@ export class RedisPool implements TrainerPool {
   async bring(jobId: string, checkpoint: StoredCheckpoint, onFetched: OnFetched): Promise<void> {
     try {
       const run = this.#lines.runs.get(jobId);
-      if (!run) throw new FileNotStored('its run is not followed any more');
+      if (!run) throw new Error('its run is not followed any more');
       await run.bring(checkpoint, onFetched);
     } catch (thrown) {
       if (thrown instanceof StudioError || isDiskFull(thrown)) throw thrown;
+      if (thrown instanceof FileNotStored) throw this.#gone(thrown);
       throw StudioError.fromShape(this.#storeAway(thrown));
     }
   }
@@ -118,6 +119,14 @@ export class RedisPool implements TrainerPool {
       message: `The store of the pool at ${this.store} did not give or take a file (${reasonOf(trouble)}).`,
       hint: 'See to it that the store is there and may be read and written; what waits for it goes on by itself then.',
     };
+  }
+
+  #gone({ message }: FileNotStored): StudioError {
+    return new StudioError(
+      'not-found',
+      `The store of the pool at ${this.store} answers, and does not have what a machine had put there (${message}).`,
+      'Look who else may write to the store.',
+    );
   }
 
   #queueOf(place: Place): JobQueue {

@@ -275,7 +275,7 @@ export function apiHandlers(studio: Studio, host: HostServices) {
     pool: {
       status: () => pool.status(),
       connect: (request) => pool.connect(request),
-      disconnect: () => pool.disconnect(),
+      disconnect: (request) => pool.disconnect(request),
       look: () => pool.look(),
       ask: async ({ machineId, wish }) => {
         await pool.ask(machineId, wish);

@@ -5,6 +5,7 @@ import type { MachineWish } from '../../../shared/pool/machine.ts';
 import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import type { Core } from '../core.ts';
 import type { TrainerPool } from '../runs/trainer-pool.ts';
+import { fetchLastCheckpoints } from './last-checkpoints.ts';
 import type { KnownPool, OpenPool, PoolHost } from './pool-host.ts';
 
 /** What there is to do with runs when a pool comes and goes. */
@@ -15,6 +16,13 @@ export interface PoolRuns {
   letGoOfPool(): void;
 }
 
+interface Leaving {
+  fetching: PoolStatus['fetching'];
+  /** Nothing more is waited for. */
+  enough: AbortController;
+  left: Promise<void>;
+}
+
 /** The pool of machines that this studio has: it is connected and taken off while the studio is open. */
 export class StudioPool {
   readonly #core: Core;
@@ -23,7 +31,9 @@ export class StudioPool {
   #known: KnownPool | null;
   #isRemembered: boolean;
   #isOpening = false;
-  /** Why nobody answers, or why it was not opened. */
+  /** It is let go as soon as what is to come first has come. */
+  #leaving: Leaving | null = null;
+  /** Why nobody answers, why it was not opened, or what did not come before it was let go. */
   #problem: ErrorShape | null = null;
   #isClosed = false;
 
@@ -49,6 +59,7 @@ export class StudioPool {
       secrets: this.#host?.secrets ?? 'environment',
       isRemembered: this.#isRemembered,
       isOpenToOthers: Boolean(this.#known && this.#host?.isOpenToOthers(this.#known.place)),
+      fetching: this.#leaving?.fetching ?? null,
       problem: this.#problem,
     };
   }
@@ -57,12 +68,13 @@ export class StudioPool {
    * Connects a pool, in place of one that is there.
    *
    * @param wanted secrets that are left out are those that the pool was connected with before
-   * @throws StudioError `conflict` while another is being opened, and as `PoolHost.check` and `PoolHost.find`
+   * @throws StudioError `conflict` while another is being opened or let go, and as `PoolHost.check` and `PoolHost.find`
    */
   async connect(wanted: MethodRequest<'pool.connect'>): Promise<PoolStatus> {
     const host = this.#host;
     if (!host) throw notHere();
     if (this.#isOpening) throw isOpening();
+    if (this.#leaving) throw isLeaving();
     const place = host.check({ redis: wanted.redis, store: wanted.store });
     if (host.secrets === 'environment' && (wanted.password || wanted.storeKey))
       throw fromEnvironment();
@@ -82,15 +94,20 @@ export class StudioPool {
     return this.status();
   }
 
-  /** What trains there goes on; what opens the pool is forgotten. */
-  async disconnect(): Promise<PoolStatus> {
+  /**
+   * Lets the pool go; what opens it is forgotten, and what trains there goes on. The newest checkpoint of each run there
+   * comes first, so that it can be trained here from it. While that lasts the answer is `leaving`, and the end is told by
+   * the topic `pool`.
+   *
+   * @throws StudioError `conflict` while one is being opened
+   */
+  async disconnect({
+    withoutCheckpoints,
+  }: Partial<MethodRequest<'pool.disconnect'>> = {}): Promise<PoolStatus> {
     if (this.#isOpening) throw isOpening();
-    this.#host?.remember(null);
-    this.#isRemembered = false;
-    this.#problem = null;
-    if (this.#known) this.#known = { ...this.#known, secrets: null };
-    await this.#letGo();
-    this.#tell();
+    const leaving = this.#leaving ?? this.#leave();
+    if (withoutCheckpoints) leaving.enough.abort();
+    if (withoutCheckpoints || !leaving.fetching) await leaving.left;
     return this.status();
   }
 
@@ -104,14 +121,22 @@ export class StudioPool {
     await this.#require().ask(machineId, wish);
   }
 
-  async close(): Promise<void> {
+  /** The studio closes: a pool that was just being let go is opened with it again, and nothing of it is lost. */
+  stay(): void {
     this.#isClosed = true;
+    this.#leaving?.enough.abort();
+  }
+
+  async close(): Promise<void> {
+    this.stay();
+    await this.#leaving?.left;
     await this.#core.pool.current?.close();
   }
 
   #state(): PoolStatus['state'] {
     if (this.#isOpening) return 'opening';
     if (!this.#core.pool.current) return 'none';
+    if (this.#leaving) return 'leaving';
     return this.#problem ? 'away' : 'connected';
   }
 
@@ -168,6 +193,48 @@ export class StudioPool {
     });
   }
 
+  #leave(): Leaving {
+    const leaving: Leaving = {
+      fetching: null,
+      enough: new AbortController(),
+      left: Promise.resolve(),
+    };
+    this.#leaving = leaving;
+    leaving.left = this.#fetchAndLetGo(leaving);
+    return leaving;
+  }
+
+  /** Never throws: who asked for it may have left the screen. */
+  async #fetchAndLetGo(leaving: Leaving): Promise<void> {
+    try {
+      const missed = await this.#fetchLast(leaving);
+      if (this.#isClosed) return;
+      this.#host?.remember(null);
+      this.#isRemembered = false;
+      if (this.#known) this.#known = { ...this.#known, secrets: null };
+      this.#problem = missed;
+      await this.#letGo();
+    } catch (thrown) {
+      this.#problem = toErrorShape(thrown);
+      this.#core.log.error({ err: thrown }, 'the pool was not let go in order');
+    } finally {
+      this.#leaving = null;
+      this.#tell();
+    }
+  }
+
+  /** @returns what did not come, and why */
+  async #fetchLast(leaving: Leaving): Promise<ErrorShape | null> {
+    if (!this.#core.pool.current) return null;
+    return fetchLastCheckpoints(this.#core, {
+      signal: leaving.enough.signal,
+      onNext: (fetching) => {
+        leaving.fetching = fetching;
+        this.#tell();
+      },
+    });
+  }
+
   async #letGo(): Promise<void> {
     const { current } = this.#core.pool;
     if (!current) return;
@@ -211,6 +278,14 @@ function isOpening(): StudioError {
     'conflict',
     'A pool is being connected already.',
     'Wait until it has answered, or has not.',
+  );
+}
+
+function isLeaving(): StudioError {
+  return new StudioError(
+    'conflict',
+    'The pool is being disconnected: the newest checkpoints of its runs come first.',
+    'Wait until they are here, or disconnect it without them.',
   );
 }
 

@@ -8,6 +8,7 @@ import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { findGeneratorOfStep } from './kept/generators.ts';
 import { requireRun } from './run-view.ts';
+import type { OnFetched } from './trainer-pool.ts';
 
 /*
  * What a machine of a pool writes stays in the pool's store until something here needs it. So whoever is to read the
@@ -20,16 +21,19 @@ export type BringingCore = Pick<Core, 'store' | 'libraryPath' | 'pool' | 'work'>
  * Brings the checkpoint of a step into the library, or the newest, where its files lie in the store of the run's pool.
  * Where they do not there is nothing to do: whoever reads it says what is the matter with it.
  *
+ * @param onFetched not called where somebody else has asked for it already
  * @returns undefined where nothing has to come: then what was asked for begins at once
- * @throws StudioError `not-available-here` where the pool is not connected, or its store does not answer; `disk-full`
+ * @throws StudioError `not-available-here` where the pool is not connected, or its store does not answer; `not-found`
+ * where that has it no more; `disk-full`
  */
 export function bringCheckpoint(
   core: BringingCore,
   runId: string,
   step?: number,
+  onFetched?: OnFetched,
 ): Promise<void> | undefined {
   const checkpoint = checkpointInPool(core.store, runId, step);
-  return checkpoint && bring(core, runId, checkpoint);
+  return checkpoint && bring(core, runId, checkpoint, onFetched);
 }
 
 /** Brings what draws a step of a run as it was, where that is anywhere; else the newest. As `bringCheckpoint`. */
@@ -56,6 +60,7 @@ async function bring(
   core: BringingCore,
   runId: string,
   checkpoint: StoredCheckpoint,
+  onFetched?: OnFetched,
 ): Promise<void> {
   const { name, poolJob } = requireRun(core.store, runId);
   const step = formatCount(checkpoint.step);
@@ -67,12 +72,18 @@ async function bring(
       'Connect the pool (on the screen of the studio, or by --pool and --store), then ask again.',
     );
   try {
-    await core.work.fetch(runId, (onFetched) => pool.bring(poolJob, checkpoint, onFetched));
+    await core.work.fetch(runId, (tell) =>
+      pool.bring(poolJob, checkpoint, (fetched) => {
+        tell(fetched);
+        onFetched?.(fetched);
+      }),
+    );
   } catch (thrown) {
     if (isDiskFull(thrown)) throw thrown;
+    const { code, message } = toErrorShape(thrown);
     throw new StudioError(
-      'not-available-here',
-      `The checkpoint of step ${step} of "${name}" lies in the store of its pool, and could not be had. ${toErrorShape(thrown).message}`,
+      code === 'not-found' ? code : 'not-available-here',
+      `The checkpoint of step ${step} of "${name}" lies in the store of its pool, and could not be had. ${message}`,
       'See to it that the store can be reached, then ask again. The newest comes by itself when the run ends.',
       { cause: thrown },
     );

@@ -213,7 +213,10 @@ export class RunQueue {
     this.#live.set(runId, run);
     this.#core.log.info({ runId, trainerPid: run.pid }, 'run started');
     void run.ended.then(() => {
-      if (!this.#closed) this.#startNext();
+      if (this.#closed) return;
+      this.#startNext();
+      // The store may have been away when it was to let the job's files go, and those of others before.
+      if (run.outlivesStudio) void this.#tidyStore();
     });
   }
 

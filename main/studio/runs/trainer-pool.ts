@@ -80,6 +80,8 @@ export interface PoolPlace {
   place: Place;
   /** Up to where what was told is stored by now: the pool need not keep that. */
   storedCursor: () => string | null;
+  /** The checkpoints whose files lie in the store, as far as the library knows, oldest first. */
+  inStore: () => StoredCheckpoint[];
   /** Whether the checkpoint of a step is wanted in the library in any case. */
   isWanted: (step: number) => boolean;
   /** Whether the library knows that checkpoint, wherever its files are. */
@@ -104,7 +106,7 @@ export interface TrainerPool {
   /**
    * Brings the files of a checkpoint that a job's machines have told of into the library.
    *
-   * @throws StudioError `not-available-here` where the store does not answer, or has them no more
+   * @throws StudioError `not-available-here` where the store does not answer, `not-found` where it has them no more
    */
   bring(jobId: string, checkpoint: StoredCheckpoint, onFetched: OnFetched): Promise<void>;
   /** Takes what this library has put there out again. @returns false where a job of the pool needs it still */

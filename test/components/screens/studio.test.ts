@@ -108,6 +108,34 @@ describe('the screen of the studio', () => {
     expect(looksOf('Password of Redis')).toEqual(looksOf('Redis or Valkey'));
   });
 
+  it('disconnects a pool when the newest checkpoints of its runs are here, or without them', async () => {
+    const place = { redis: 'redis://127.0.0.1:6379', store: '/mnt/studio' };
+    const connected = { ...noPool, place, state: 'connected' as const };
+    const fetching = { runId: 'r1', runName: 'Pond', step: 1_200, place: 2, of: 3 };
+    const leaving = { ...connected, state: 'leaving' as const, fetching };
+    const answers = {
+      ...quiet(),
+      'pool.status': () => connected,
+      'pool.look': () => ({ machines: [], waiting: [] }),
+      'pool.disconnect': () => leaving,
+    };
+    const { screen, studio } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    await screen.getByRole('button', { name: 'Disconnect' }).click();
+    const said = screen.getByTestId('pool-leaving');
+    await expect.element(said).toMatchTextContent(/Step 1,200 of “Pond”, run 2 of 3\.$/);
+    studio.push('work', [
+      { kind: 'fetch', runId: 'r1', place: null, fetched: { bytes: 3e6, of: 20e6 } },
+    ]);
+    await expect.element(said).toMatchTextContent(/run 2 of 3: 3\.0 MB of 20 MB\.$/);
+    const without = screen.getByRole('button', { name: 'Disconnect without them' });
+    without.element().dispatchEvent(new MouseEvent('click', { detail: 2, bubbles: true }));
+    expect(studio.asked('pool.disconnect')).toEqual([{ withoutCheckpoints: false }]);
+    studio.answer({ 'pool.disconnect': () => ({ ...noPool, place }) });
+    await without.click();
+    await expect.element(screen.getByRole('form', { name: 'Connect a pool' })).toBeVisible();
+    expect(studio.asked('pool.disconnect').at(-1)).toEqual({ withoutCheckpoints: true });
+  });
+
   it('calls the tuning off', async () => {
     const measuring = { what: 'tuning', sentence: 'Round 1', done: 0, of: 9, etaMs: null } as const;
     const answers = {

@@ -170,4 +170,59 @@ describe('checkpoints of a run in a pool', () => {
     expect((await records.jobOf(jobId))?.checkpoints).toMatchObject([{ step: 40 }]);
     expect(later.runs.get(runId).lastCheckpointStep).toBe(40);
   });
+
+  it('are waited for where the pool has forgotten the run and the store is away, which is said', async () => {
+    const { core, close, records, jobId, runId } = await withCheckpoints(30, 40);
+    await close();
+    await records.remove(jobId);
+    const { store } = pool.addresses();
+    renameSync(store, `${store}-away`);
+    onTestFinished(() => {
+      if (existsSync(`${store}-away`)) renameSync(`${store}-away`, store);
+    });
+    const later = studioOnPool(pool.addresses(), { core });
+    await expect
+      .poll(() => later.runs.get(runId).problem, patience)
+      .toMatchObject({
+        code: 'not-available-here',
+        message: expect.stringMatching(
+          /^The pool has forgotten this run, which waits for its checkpoint of step 40\. .* could not be had/,
+        ),
+        hint: expect.stringContaining('stop the run and resume it'),
+      });
+    expect(await records.stateOf(jobId)).toBe('unknown');
+    expect(later.runs.checkpoints(runId).map(({ step }) => step)).toEqual([30, 40]);
+    renameSync(`${store}-away`, store);
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+    expect((await records.jobOf(jobId))?.checkpoints).toMatchObject([{ step: 40 }]);
+    expect(later.runs.get(runId).problem).toBeNull();
+  });
+
+  it('that are nowhere any more are said to be, and the run begins anew in the pool', async () => {
+    const { core, close, records, jobId, runId, store } = await withCheckpoints(30, 40);
+    await close();
+    await records.remove(jobId);
+    await store.removeAll(`jobs/${jobId}`);
+    const later = studioOnPool(pool.addresses(), { core });
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+    expect((await records.jobOf(jobId))?.checkpoints).toEqual([]);
+    const said = JSON.stringify(later.runs.log(runId, 50));
+    expect(said).toContain('The pool has forgotten this run, which goes on there from step 0.');
+  });
+
+  it('of which three newer ones follow leave the store also where the studio was opened anew between', async () => {
+    const { core, close, runId, save, store, jobId } = await withCheckpoints(10, 20, 30);
+    await close();
+    const later = studioOnPool(pool.addresses(), { core });
+    for (const step of [40, 50, 60]) await save(step);
+    const listed = () => later.runs.checkpoints(runId).map(({ step }) => step);
+    await expect.poll(listed, patience).toEqual([40, 50, 60]);
+    const folder = join(pool.addresses().store, `jobs/${jobId}/runs/${runId}/checkpoints`);
+    const files = () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath }) => Number(parentPath.slice(folder.length + 1).split('/')[0]));
+    await expect.poll(() => [...new Set(files())].sort(), patience).toEqual([40, 50, 60]);
+    expect(await store.owners('jobs')).toContain(jobId);
+  });
 });

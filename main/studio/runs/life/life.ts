@@ -117,6 +117,8 @@ export const deadlines = {
   lastDrawingsMs: 3 * 60_000,
   /** What found no room on the disk is tried again so often. */
   retryRoomMs: 2_000,
+  /** A pool's store that did not answer for some seconds is asked again after so long. */
+  retryStoreMs: 5_000,
   /** A command gives up on a disk without room for the end of its run after so long. */
   roomPatienceMs: 5_000,
   /** Closing, beside the runs: a picture that is being imported, requests for pictures, the database. */

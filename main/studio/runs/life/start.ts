@@ -1,11 +1,10 @@
 import type { WhenDiskFull } from '../../../../shared/library/room.ts';
 import type { TrainerMessage, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { listCheckpoints, newestCheckpoint } from '../../../store/checkpoints.ts';
-import { forgetCheckpointsInPool } from '../../../store/checkpoints-in-pool.ts';
+import { listCheckpointsInPool } from '../../../store/checkpoints-in-pool.ts';
 import { notePutIntoStore } from '../../../store/put-into-stores.ts';
 import type { Core } from '../../core.ts';
 import { trainerLogFile } from '../../library-layout.ts';
-import { bringCheckpoint } from '../bring-checkpoint.ts';
 import type {
   PoolPlace,
   PoolTask,
@@ -16,6 +15,7 @@ import type {
 import { rungsToCome } from '../early-stopping.ts';
 import { requireRun } from '../run-view.ts';
 import { recordState, type RunChanges } from './record-events.ts';
+import { bringWhatIsLeft } from './forgotten-by-pool.ts';
 import { RemoteSession } from './remote-session.ts';
 import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 
@@ -98,7 +98,9 @@ function remote(
   const { poolJob: jobId, poolCursor, place } = requireRun(store, runId);
   if (jobId === null) throw new Error(`the run ${runId} has no job in the pool`);
   const task = async (): Promise<PoolTask> => {
-    await bringWhatIsLeft(core, runId);
+    const isAwaited = () =>
+      core.pool.current === pool && requireRun(store, runId).poolJob === jobId;
+    await bringWhatIsLeft(core, runId, isAwaited);
     const { name, datasetId, engineFacts } = requireRun(store, runId);
     notePutIntoStore(store, pool.store, [`jobs/${jobId}`, `datasets/${datasetId}`]);
     return { job: job(), runId, runName: name, datasetId, before: engineFacts };
@@ -106,22 +108,13 @@ function remote(
   const where: PoolPlace = {
     ...{ jobId, cursor: poolCursor, place },
     storedCursor: () => requireRun(store, runId).poolCursor,
+    inStore: () => listCheckpointsInPool(store, runId),
     isWanted: (step) => rungsToCome(core, requireRun(store, runId)).includes(step),
     isListed: (step, hash) =>
       listCheckpoints(store, runId).some((one) => one.step === step && one.hash === hash),
     newestListed: () => newestCheckpoint(store, runId)?.step ?? 0,
   };
   return new RemoteSession({ begin: (listener) => pool.train(where, task, listener), ...hooks });
-}
-
-/** Of a job that its pool has forgotten the store may have more than the library. */
-async function bringWhatIsLeft(core: Core, runId: string): Promise<void> {
-  try {
-    await bringCheckpoint(core, runId);
-  } catch (thrown) {
-    core.log.warn({ err: thrown, runId }, 'a run begins anew from what is in the library');
-  }
-  forgetCheckpointsInPool(core.store, runId);
 }
 
 function recordStart(core: Core, runId: string, message: string, changes: RunChanges): void {

@@ -1,0 +1,174 @@
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { poolsOfEnvironment } from '../../../main/cli/pools-of-environment.ts';
+import { fetchLastCheckpoints } from '../../../main/studio/pool/last-checkpoints.ts';
+import type { KnownPool } from '../../../main/studio/pool/pool-host.ts';
+import { StudioPool } from '../../../main/studio/pool/studio-pool.ts';
+import type { PoolStatus } from '../../../shared/pool/connection.ts';
+import { usePool } from '../../redis-server.ts';
+import { TestS3 } from '../../s3-server.ts';
+import { fakeTrainers, seriesAt } from '../studio/runs/fake-trainer.ts';
+import { settle, testCore } from '../studio/runs/test-core.ts';
+import { patience, running, runOnMachine } from './run-on-machine.ts';
+
+const pool = usePool();
+const s3 = new TestS3();
+beforeAll(() => s3.start());
+afterAll(() => s3.remove());
+
+/** A studio whose run has told of the checkpoints of these steps, and of step 45 after them. */
+async function withCheckpoints(steps: readonly number[], store = pool.addresses().store) {
+  const trainers = fakeTrainers();
+  const core = testCore(trainers.startTrainer);
+  const run = await runOnMachine({ ...pool.addresses(), store }, { core });
+  const { runs, runId, take, say, save } = run;
+  await take('anna');
+  await say([running]);
+  for (const step of steps) await save(step);
+  await say([seriesAt(45)]);
+  await expect.poll(() => runs.get(runId).step, patience).toBe(45);
+  /** What a person has connected, as far as the host keeps it. */
+  const kept: (KnownPool | null)[] = [];
+  const host = {
+    ...poolsOfEnvironment(undefined, {}),
+    remember: (known: KnownPool | null) => kept.push(known) > 0,
+  };
+  const studioPool = new StudioPool({ ...core, pool: run.link }, runs, host);
+  const told: PoolStatus[] = [];
+  core.push.subscribe('pool', (status) => told.push(status));
+  const folder = join(core.libraryPath, `runs/${runId}/checkpoints`);
+  const here = () => (existsSync(folder) ? readdirSync(folder).map(Number) : []);
+  const state = () => studioPool.status().state;
+  return { ...run, trainers, studioPool, told, here, state, kept };
+}
+
+describe('a pool that is let go', () => {
+  it('gives the newest checkpoint of each run first, from which that is trained here', async () => {
+    const { runs, runId, studioPool, told, here, state, kept, trainers } = await withCheckpoints([
+      20, 30, 40,
+    ]);
+    const { name } = runs.get(runId);
+    expect(await studioPool.disconnect()).toMatchObject({
+      state: 'leaving',
+      fetching: { runId, runName: name, step: 40, place: 1, of: 1 },
+    });
+    await expect.poll(state, patience).toBe('none');
+    expect(here()).toEqual([40]);
+    expect(told.map((status) => status.state)).toEqual(['leaving', 'none']);
+    expect(studioPool.status()).toMatchObject({ fetching: null, problem: null });
+    expect(kept).toEqual([null]);
+    expect(runs.leavePool(runId).lastCheckpointStep).toBe(40);
+    runs.resume(runId, undefined, 'here');
+    await settle();
+    const [trainer] = trainers.started;
+    trainer?.say({ type: 'ready' });
+    expect(trainer?.commands).toMatchObject([
+      { type: 'job', job: { resumeFrom: `runs/${runId}/checkpoints/000040` } },
+    ]);
+    trainer?.exit({ code: 0, signal: null });
+  });
+
+  it('is gone at once where nothing has to come', async () => {
+    const { studioPool } = await withCheckpoints([]);
+    expect(await studioPool.disconnect()).toMatchObject({ state: 'none', problem: null });
+  });
+
+  it('says what did not come where its store is away', async () => {
+    const { studioPool, state, here, runs, runId } = await withCheckpoints([20, 40]);
+    const { store } = pool.addresses();
+    renameSync(store, `${store}-away`);
+    onTestFinished(() => renameSync(`${store}-away`, store));
+    await studioPool.disconnect();
+    await expect.poll(state, patience).toBe('none');
+    expect(studioPool.status().problem).toMatchObject({
+      code: 'not-available-here',
+      message: expect.stringMatching(
+        new RegExp(
+          `^The pool was disconnected before the newest checkpoint of "${runs.get(runId).name}" \\(step 40\\) was here\\. The store of the pool at .* did not give`,
+        ),
+      ),
+      hint: expect.stringContaining('Connect the pool again'),
+    });
+    expect(here()).toEqual([]);
+  });
+});
+
+describe('a store that hangs', () => {
+  /** A way to the bucket on which nothing moves any more once it is said so. */
+  async function narrowWay() {
+    const { searchParams } = new URL(s3.store);
+    const port = Number(new URL(searchParams.get('endpoint') ?? '').port);
+    const sockets = new Set<Socket>();
+    let hangs = false;
+    const server = createServer((near) => {
+      sockets.add(near);
+      near.on('error', () => undefined);
+      if (hangs) return;
+      const far = connect(port, '127.0.0.1');
+      sockets.add(far);
+      far.on('error', () => undefined);
+      near.pipe(far);
+      far.pipe(near);
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    const address = server.address();
+    const own = typeof address === 'object' && address ? address.port : 0;
+    const hang = () => {
+      hangs = true;
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+      }
+    };
+    return { store: s3.store.replace(String(port), String(own)), hang };
+  }
+
+  async function hanging() {
+    const { store, hang } = await narrowWay();
+    const studio = await withCheckpoints([40], store);
+    hang();
+    return studio;
+  }
+
+  it('is not waited for by who has enough of it', async () => {
+    const { studioPool, here, kept } = await hanging();
+    expect(await studioPool.disconnect()).toMatchObject({ state: 'leaving' });
+    // Pressed again it is the same.
+    expect(await studioPool.disconnect()).toMatchObject({ state: 'leaving' });
+    await expect(studioPool.connect(pool.addresses())).rejects.toThrow('is being disconnected');
+    expect(await studioPool.disconnect({ withoutCheckpoints: true })).toMatchObject({
+      state: 'none',
+      problem: null,
+    });
+    expect(kept).toEqual([null]);
+    expect(here()).toEqual([]);
+  });
+
+  it('is waited for as long as it moves, and no longer', async () => {
+    const { core, link, runs, runId } = await hanging();
+    const missed = await fetchLastCheckpoints(
+      { ...core, pool: link },
+      { signal: new AbortController().signal, onNext: () => undefined, patienceMs: 300 },
+    );
+    expect(missed?.message).toBe(
+      `The pool was disconnected before the newest checkpoint of "${runs.get(runId).name}" (step 40) was here. Nothing has come from the store of the pool for a minute.`,
+    );
+  });
+
+  it('does not hold up a studio that is closed, which has the pool when it is opened again', async () => {
+    const { studioPool, runs, runId, kept } = await hanging();
+    await studioPool.disconnect();
+    studioPool.stay();
+    await runs.close();
+    await studioPool.close();
+    expect(kept).toEqual([]);
+    expect(runs.get(runId).state).toBe('running');
+    expect(runs.checkpoints(runId)).toMatchObject([{ step: 40, isHere: false }]);
+  });
+});
