@@ -3,8 +3,8 @@ import type { EngineFacts, EngineId } from '../../../shared/engine/engine.ts';
 /** What computes: tfjs with one of its backends, loaded and made the current one. */
 export interface Engine {
   readonly facts: EngineFacts;
-  /** Whether a training step may be compiled into a graph (packages/compiled-steps). */
-  readonly compilesSteps: boolean;
+  /** How it runs training steps best (packages/compiled-steps). */
+  readonly steps: 'compiled' | 'recorded' | 'eager';
   /** Whether mixed precision can gain anything: bfloat16 without the processor's help is slow. */
   readonly multipliesBfloat16: boolean;
   memory(): EngineMemory;

@@ -34,7 +34,7 @@ async function register(): Promise<void> {
 /** Makes a registered backend the current one and wraps it. */
 export async function startBackend(
   facts: Omit<EngineFacts, 'tfjsVersion'>,
-  abilities: Pick<Engine, 'compilesSteps' | 'multipliesBfloat16'>,
+  abilities: Pick<Engine, 'steps' | 'multipliesBfloat16'>,
 ): Promise<Engine> {
   await registerGradients();
   if (!(await tf.setBackend(facts.id))) {

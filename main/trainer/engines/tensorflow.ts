@@ -45,7 +45,7 @@ export async function startTensorflow(folder: string): Promise<Engine> {
   const processor = device === 'CPU' ? { processor: describeProcessor() } : {};
   const facts = { id: 'tensorflow', device, version, threads, oneDnn, ...processor } as const;
   return startBackend(facts, {
-    compilesSteps: true,
+    steps: 'compiled',
     multipliesBfloat16: processorMultipliesBfloat16(),
   });
 }

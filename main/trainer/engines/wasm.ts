@@ -29,7 +29,7 @@ export const wasmEngine: EngineModule = {
       if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
       tf.registerBackend('wasm', create);
       const facts = { id: 'wasm', device: 'CPU', version: wasm.version_wasm, threads } as const;
-      return await startBackend(facts, { compilesSteps: false, multipliesBfloat16: false });
+      return await startBackend(facts, { steps: 'eager', multipliesBfloat16: false });
     } catch (error) {
       throw engineUnavailable(
         'The wasm engine cannot be used',

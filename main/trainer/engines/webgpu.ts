@@ -38,7 +38,7 @@ export const webgpuEngine: EngineModule = {
         // One queue of work on the card.
         threads: 1,
       } as const;
-      return await startBackend(facts, { compilesSteps: false, multipliesBfloat16: false });
+      return await startBackend(facts, { steps: 'recorded', multipliesBfloat16: false });
     } catch (error) {
       throw engineUnavailable(
         'The webgpu engine cannot be used',

@@ -5,6 +5,7 @@ import {
   bfloat16Passes,
   compileTraced,
   eagerStep,
+  recordStep,
   traceStep,
   UntraceableStepError,
   type OutputValue,
@@ -16,9 +17,9 @@ import type { InputStream, StepInputs, StepValues } from './inputs/step-inputs.t
 import { ReportPacking, type PartialReport, type StepReport } from './step-report.ts';
 import { createTrainingStep } from './training-step.ts';
 
-/** Runs training steps, op by op or compiled: the same step with the same results. */
+/** Runs training steps, op by op, compiled, or as a card was told once: the same step with the same results. */
 export interface StepRunner {
-  readonly kind: 'compiled' | 'eager';
+  readonly kind: Engine['steps'];
   /** What its convolutions and matrix products are computed in. */
   readonly arithmetic: Arithmetic;
   /** At once where the step is compiled. */
@@ -31,7 +32,7 @@ export interface StepRunner {
 }
 
 /**
- * Compiles the step where the engine can, else runs it op by op.
+ * Compiles or records the step where the engine can, else runs it op by op.
  *
  * @param say gets a sentence about what had to be chosen
  * @param begunIn what a run that is resumed was computed in before
@@ -45,8 +46,9 @@ export function createStepRunner(
 ): StepRunner {
   const { precision } = gan.hyperparameters;
   const wanted = wantedArithmetic(engine, precision, begunIn, say);
-  if (!engine.compilesSteps) return createEagerRunner(gan, inputs);
+  if (engine.steps === 'eager') return createEagerRunner(gan, inputs);
   try {
+    if (engine.steps === 'recorded') return createRecordedRunner(gan, inputs);
     // Once, however many are compiled to choose from.
     const traced = traceTrainingStep(gan, inputs);
     const compile = (arithmetic: Arithmetic) => compiledRunner(traced, arithmetic);
@@ -55,7 +57,7 @@ export function createStepRunner(
     return rounded || compile('float32');
   } catch (error) {
     if (!(error instanceof UntraceableStepError)) throw error;
-    say(`The training step could not be compiled, so it runs op by op: ${error.message}`);
+    say(`The training step could not be ${engine.steps}, so it runs op by op: ${error.message}`);
     return createEagerRunner(gan, inputs);
   }
 }
@@ -81,6 +83,21 @@ export function createEagerRunner(gan: Gan, { specs }: InputStream): StepRunner 
     readVariables: () => undefined,
     writeVariables: () => undefined,
     dispose: () => undefined,
+  };
+}
+
+/** What the step makes a graphics card do, written down once and done again at each step. */
+export function createRecordedRunner(gan: Gan, { specs }: InputStream): StepRunner {
+  const { step, read } = reportingStep(gan);
+  const recorded = recordStep(step, { tf, variables: trainedVariables(gan), inputs: specs });
+  return {
+    kind: 'recorded',
+    arithmetic: 'float32',
+    run: async (values) => read(await recorded.run(values)),
+    // They are up to date after each step, and what is assigned to them is taken over by the next.
+    readVariables: () => undefined,
+    writeVariables: () => undefined,
+    dispose: () => recorded.dispose(),
   };
 }
 

@@ -7,10 +7,8 @@ import {
   dataTypes,
   nativeId,
   tfjsNodeBackend,
-  type InputDataType,
   type NodeBackend,
   type TensorMetadata,
-  type TensorValues,
 } from './tfjs-node.ts';
 import { doneEdge, readEdge, writeEdge, writtenEdge } from './trace/graph-ends.ts';
 import type { TracedVariable } from './trace/trace.ts';
@@ -22,9 +20,11 @@ import {
   type TracedStep,
 } from './trace/trace-step.ts';
 import {
+  checkInput,
   isInputValue,
   leavesOf,
   mapLeaves,
+  typeOfValues,
   type InputsOf,
   type InputSpec,
   type InputValue,
@@ -184,7 +184,7 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
       return { id: nativeId(this.backend, value), owned: false };
     }
     const size = spec.shape.reduce((product, length) => product * length, 1);
-    checkInput(path, spec, `${value.length} values`, arrayType(value), `${size} values`);
+    checkInput(path, spec, `${value.length} values`, typeOfValues(value), `${size} values`);
     return { id: this.backend.binding.createTensor([...spec.shape], dtype, value), owned: true };
   }
 
@@ -197,23 +197,4 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
 
 function isEdge(node: unknown): node is Edge {
   return typeof node === 'string';
-}
-
-function checkInput(
-  path: string,
-  spec: InputSpec,
-  size: string,
-  dtype: string,
-  wantedSize: string,
-): void {
-  if (size === wantedSize && dtype === spec.dtype) return;
-  throw new CompiledStepInputError(
-    `The input "${path}" is ${dtype} [${size}], but the step was compiled for ${spec.dtype} ` +
-      `[${spec.shape}]. Compile it again for another shape.`,
-  );
-}
-
-function arrayType(values: TensorValues): InputDataType {
-  if (values instanceof Float32Array) return 'float32';
-  return values instanceof Int32Array ? 'int32' : 'bool';
 }

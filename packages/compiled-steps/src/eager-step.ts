@@ -7,6 +7,7 @@ import {
   isTensor,
   leavesOf,
   mapLeaves,
+  valueOf,
   type InputsOf,
   type OutputsOf,
   type OutputValue,
@@ -62,8 +63,4 @@ export function eagerStep<In extends object, Out extends object>(
       }
     },
   };
-}
-
-function valueOf(tensor: Tensor, values: Exclude<OutputValue, number>): OutputValue {
-  return tensor.rank === 0 ? values[0] : values;
 }

@@ -6,6 +6,7 @@ export { filterGradientAsProduct } from './passes/filter-gradient-as-product.ts'
 export { mixedPrecision } from './passes/mixed-precision.ts';
 export { bfloat16Passes } from './passes/bfloat16.ts';
 export type { GraphPass, PassTarget } from './passes/pass.ts';
+export { RecordedStep, recordStep, type RecordOptions } from './recorded-step.ts';
 export {
   dataTypes,
   tfjsNodeBackend,

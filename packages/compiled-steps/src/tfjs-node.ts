@@ -88,7 +88,7 @@ export function nativeId(backend: NodeBackend, tensor: tfjs.TensorInfo): number 
 }
 
 /** Of tfjs-core, whose releases tfjs-node shares. Written against 4.22; 4.0 has the same parts. */
-const supportedMajor = 4;
+export const supportedMajor = 4;
 const backendParts = [
   'getInputTensorIds',
   'createOutputTensor',

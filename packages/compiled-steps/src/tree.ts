@@ -1,4 +1,5 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { CompiledStepInputError } from './errors.ts';
 import type { InputDataType, TensorValues } from './tfjs-node.ts';
 
 /*
@@ -99,4 +100,29 @@ function isRecord(node: unknown): node is Record<string, unknown> {
 
 function nameOf(node: unknown): string {
   return isObject(node) ? `a ${node.constructor.name}` : String(node);
+}
+
+/** @throws CompiledStepInputError where a value is another than the step was made for */
+export function checkInput(
+  path: string,
+  spec: InputSpec,
+  size: string,
+  dtype: string,
+  wantedSize: string,
+): void {
+  if (size === wantedSize && dtype === spec.dtype) return;
+  throw new CompiledStepInputError(
+    `The input "${path}" is ${dtype} [${size}], but the step was compiled for ${spec.dtype} ` +
+      `[${spec.shape}]. Compile it again for another shape.`,
+  );
+}
+
+export function typeOfValues(values: TensorValues): InputDataType {
+  if (values instanceof Float32Array) return 'float32';
+  return values instanceof Int32Array ? 'int32' : 'bool';
+}
+
+/** A number for a scalar. */
+export function valueOf(tensor: Tensor, values: Exclude<OutputValue, number>): OutputValue {
+  return tensor.rank === 0 ? values[0] : values;
 }

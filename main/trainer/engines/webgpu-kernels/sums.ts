@@ -85,11 +85,7 @@ export function sumOverRows(
 }
 
 /** @returns what writes `[outer, parts, columns]` */
-function sumProgram(
-  { outer, rows, columns }: Rows,
-  parts: number,
-  factor: number,
-): WebGPUProgram {
+function sumProgram({ outer, rows, columns }: Rows, parts: number, factor: number): WebGPUProgram {
   const length = Math.ceil(rows / parts);
   return {
     variableNames: ['x'],

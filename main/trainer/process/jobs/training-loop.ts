@@ -13,6 +13,7 @@ import type { Engine } from '../../engines/engine.ts';
 import type { TrainingSession } from '../session.ts';
 import { StepRate } from '../step-rate.ts';
 import type { PartialReport } from '../../step/step-report.ts';
+import type { StepRunner } from '../../step/step-runner.ts';
 import type { TrainingControl } from '../training-control.ts';
 import { DiskRoom } from './disk-room.ts';
 import type { JobContext } from './job-context.ts';
@@ -84,7 +85,7 @@ export class TrainingLoop {
   }
 
   async run(): Promise<void> {
-    const how = this.#session.runner.kind === 'compiled' ? 'as one compiled graph' : 'op by op';
+    const how = waysOfStepping[this.#session.runner.kind];
     this.#reporter.say(`Training on ${this.#engine.facts.id}, each step ${how}.`);
     this.#reporter.tell({ type: 'state', state: 'running', message: 'Training.' });
     await this.#files.keepReserve(this.#elapsedMs);
@@ -273,6 +274,12 @@ const stepWords: Record<SteppedNetworks, string> = {
   both: 'a step of both networks',
   discriminator: 'a step of the detective (discriminator) alone',
   generator: 'a step of the forger (generator) alone',
+};
+
+const waysOfStepping: Record<StepRunner['kind'], string> = {
+  compiled: 'as one compiled graph',
+  recorded: 'as the card was told it once',
+  eager: 'op by op',
 };
 
 /** What the studio may store of a run in the moment in which its trainer turns the reserve into a checkpoint. */

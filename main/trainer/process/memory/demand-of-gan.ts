@@ -27,7 +27,7 @@ export function demandOfGan(
     datasetBytes: sprites.pixels.length * (gan.startsFrom === 'picture' ? 5 : 2),
     variableCount: countValues(new Set(variablesOf(gan))),
     weightCount: countValues(weights),
-    hasSession: engine.compilesSteps,
+    hasSession: engine.steps === 'compiled',
     batch,
     criticSteps: nCritic * accumulation,
     penalties: gan.regularisers.length,

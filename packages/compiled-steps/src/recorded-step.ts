@@ -1,0 +1,199 @@
+import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
+import { CompiledStepInputError, UntraceableStepError } from './errors.ts';
+import { record, type Command, type Recording, type StepToRecord } from './recording.ts';
+import {
+  flush,
+  tfjsWebgpuBackend,
+  type CommandEncoder,
+  type GpuBuffer,
+  type WebgpuBackend,
+} from './tfjs-webgpu.ts';
+import type { StepFunction } from './trace/trace-step.ts';
+import {
+  checkInput,
+  isInputValue,
+  isTensor,
+  leavesOf,
+  mapLeaves,
+  typeOfValues,
+  valueOf,
+  type InputsOf,
+  type InputSpec,
+  type InputValue,
+  type OutputsOf,
+  type OutputValue,
+} from './tree.ts';
+
+/** What a step is recorded with. */
+export type RecordOptions<In> = Omit<StepToRecord<In, unknown>, 'step'>;
+
+/**
+ * Writes down what a training step on tfjs's webgpu backend makes the card do, so that it can be done again and again: the same
+ * shaders on the same buffers, without tfjs going through its operations in JavaScript at each step.
+ *
+ * The step is what `compileStep` takes. It is recorded twice on zeros (the variables keep their values), because what
+ * JavaScript makes up at each call would be frozen; JavaScript's loops and conditions are unrolled as they went. Shapes are
+ * fixed. The tf.Variables have the values that each step leaves, and what is assigned to them between two steps is taken over.
+ *
+ * @throws UntraceableStepError where the step cannot be recorded
+ */
+export function recordStep<In extends object = NamedTensorMap, Out extends object = NamedTensorMap>(
+  step: StepFunction<In, Out>,
+  options: RecordOptions<NoInfer<In>>,
+): RecordedStep<In, Out> {
+  const backend = tfjsWebgpuBackend(options.tf);
+  let before = record<In, Out>(backend, { ...options, step });
+  let difference: string | undefined;
+  // The first may put on the card what lies there from then on: two that follow it must be alike.
+  for (let call = 0; call < 2; call++) {
+    before.dispose();
+    const recording = record<In, Out>(backend, { ...options, step });
+    difference = differenceOf(before, recording);
+    if (difference === undefined) return new RecordedStep(backend, recording);
+    before = recording;
+  }
+  before.dispose();
+  throw new UntraceableStepError(
+    `Two calls of the step differ: ${difference}. ` +
+      'What JavaScript makes up at each call (tf.randomNormal, counters) must be an input.',
+  );
+}
+
+/** @returns undefined where both make the card do the same */
+function differenceOf(
+  { marks: first }: Recording,
+  { marks: second }: Recording,
+): string | undefined {
+  const differing = second.findIndex((mark, at) => mark !== first[at]);
+  if (differing >= 0) return `"${first[differing]}" and "${second[differing]}"`;
+  return first.length === second.length
+    ? undefined
+    : `${first.length} shaders and ${second.length}`;
+}
+
+/** A training step as commands that the card is given again at each step. */
+export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
+  /** How many shaders a step runs. */
+  readonly shaderCount: number;
+  readonly #backend: WebgpuBackend;
+  readonly #recording: Recording;
+  readonly #outputs: readonly Tensor[];
+  #isRunning = false;
+
+  /** Use recordStep. */
+  constructor(backend: WebgpuBackend, recording: Recording) {
+    this.#backend = backend;
+    this.#recording = recording;
+    this.#outputs = [...leavesOf(recording.outputs, isTensor).values()];
+    this.shaderCount = recording.commands.filter((command) => 'pipeline' in command).length;
+  }
+
+  /**
+   * Runs the step once, and gives what it gave back once the card has come so far.
+   *
+   * @throws CompiledStepInputError where an input is missing, unknown, or of another type or size
+   */
+  async run(values: InputsOf<In>): Promise<OutputsOf<Out>> {
+    if (this.#isRunning) throw new Error('A recorded step runs one step after the other.');
+    this.#isRunning = true;
+    try {
+      this.#submit(leavesOf(values, isInputValue));
+      const read = new Map<Tensor, OutputValue>();
+      for (const tensor of this.#outputs) read.set(tensor, valueOf(tensor, await tensor.data()));
+      return mapLeaves(this.#recording.outputs, isTensor, (tensor) =>
+        read.get(tensor),
+      ) as OutputsOf<Out>;
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** Frees the recording's buffers; the tf.Variables stay as they are. */
+  dispose(): void {
+    this.#recording.dispose();
+  }
+
+  #submit(given: ReadonlyMap<string, InputValue>): void {
+    const { device, queue } = this.#backend;
+    const { inputs, commands, variables } = this.#recording;
+    for (const path of given.keys()) {
+      if (!inputs.has(path)) throw new CompiledStepInputError(`The step has no input "${path}".`);
+    }
+    const checked = [...inputs].map(([path, { spec, buffer }]) => {
+      const value = given.get(path);
+      if (value === undefined) throw new CompiledStepInputError(`The input "${path}" is missing.`);
+      checkValue(path, spec, value);
+      return { value, buffer };
+    });
+    // Whatever was put in order before comes before.
+    flush(this.#backend);
+    const encoder = device.createCommandEncoder();
+    // What was assigned since the last step lies elsewhere.
+    const assigned = variables.filter(({ variable, home }) => variable.dataId !== home.dataId);
+    for (const { variable, home } of assigned)
+      copyWhole(encoder, this.#bufferOf(variable), this.#bufferOf(home));
+    for (const { value, buffer } of checked) if (buffer) this.#putInput(encoder, buffer, value);
+    encodeCommands(encoder, commands);
+    flush(this.#backend);
+    queue.submit([encoder.finish()]);
+    // Not before: their buffers are others' from then on.
+    for (const { variable, home } of assigned) variable.assign(home);
+    this.#forgetReadValues();
+  }
+
+  #putInput(encoder: CommandEncoder, buffer: GpuBuffer, value: InputValue): void {
+    if (ArrayBuffer.isView(value)) {
+      // A bool has four bytes there.
+      const data = value instanceof Uint8Array ? Int32Array.from(value) : value;
+      this.#backend.queue.writeBuffer(buffer, 0, data);
+      return;
+    }
+    copyWhole(encoder, this.#bufferOf(value), buffer);
+  }
+
+  #bufferOf({ dataId }: Tensor): GpuBuffer {
+    this.#backend.uploadToGPU(dataId);
+    return this.#backend.tensorMap.get(dataId).resource as GpuBuffer;
+  }
+
+  /** tfjs keeps what it has read once. */
+  #forgetReadValues(): void {
+    const homes = this.#recording.variables.map(({ home }) => home);
+    for (const { dataId } of [...homes, ...this.#outputs]) {
+      const data = this.#backend.tensorMap.get(dataId);
+      if (data.resource) data.values = null;
+    }
+  }
+}
+
+function encodeCommands(encoder: CommandEncoder, commands: readonly Command[]): void {
+  let pass: ReturnType<CommandEncoder['beginComputePass']> | undefined;
+  let pipeline: object | undefined;
+  for (const command of commands) {
+    if ('pipeline' in command) {
+      pass ??= encoder.beginComputePass();
+      if (command.pipeline !== pipeline) pass.setPipeline(command.pipeline);
+      pipeline = command.pipeline;
+      pass.setBindGroup(0, command.bindGroup);
+      pass.dispatchWorkgroups(...command.workgroups);
+      continue;
+    }
+    pass?.end();
+    [pass, pipeline] = [undefined, undefined];
+    encoder.copyBufferToBuffer(command.source, 0, command.target, 0, command.size);
+  }
+  pass?.end();
+}
+
+function copyWhole(encoder: CommandEncoder, source: GpuBuffer, target: GpuBuffer): void {
+  encoder.copyBufferToBuffer(source, 0, target, 0, target.size);
+}
+
+function checkValue(path: string, spec: InputSpec, value: InputValue): void {
+  if (ArrayBuffer.isView(value)) {
+    const size = spec.shape.reduce((product, length) => product * length, 1);
+    checkInput(path, spec, `${value.length} values`, typeOfValues(value), `${size} values`);
+  } else {
+    checkInput(path, spec, String(value.shape), value.dtype, String(spec.shape));
+  }
+}
