@@ -11,7 +11,7 @@ import { measureStart } from './measures/start-time.ts';
 import { measureWindowEvents } from './measures/window-events.ts';
 import { parseOptions, usage, type BenchOptions, type Part } from './options.ts';
 import { optionsOrUsage, writeFormatted } from './program.ts';
-import { installPeers } from './peers/install-peers.ts';
+import { findCardPeers, installPeers, type PythonPeers } from './peers/install-peers.ts';
 import { describeMachines, describeResults, replaceGenerated } from './report/document.ts';
 import {
   partTitles,
@@ -24,6 +24,7 @@ import {
   type PartResults,
   type RecipeResult,
 } from './results.ts';
+import type { Contender } from './training/contenders.ts';
 import { measureRecipe } from './training/measure-training.ts';
 
 /** `npm run bench`: measures, writes a file of bench/results/ and, unless it is quick, docs/benchmarks.md. */
@@ -35,7 +36,8 @@ type Measure = { [Name in Part]: () => Promise<PartResults[Name]> };
 
 function measures(options: BenchOptions, machine: MachineFacts): Measure {
   return {
-    training: () => measureTraining(options, machine),
+    training: async () => measureTraining('processor', await installPeers(), options, machine),
+    card: async () => measureTraining('card', await findCardPeers(), options, machine),
     import: () => measureImport(options),
     start: () => measureStart(options),
     'first-sample': () => measureFirstSample(options),
@@ -47,14 +49,15 @@ function measures(options: BenchOptions, machine: MachineFacts): Measure {
 }
 
 async function measureTraining(
+  device: Contender['device'],
+  peers: PythonPeers,
   options: BenchOptions,
   machine: MachineFacts,
 ): Promise<RecipeResult[]> {
-  const peers = await installPeers();
   for (const [peer, reason] of Object.entries(peers.obstacles)) say(`Without ${peer}: ${reason}`);
   const results: RecipeResult[] = [];
   for (const recipe of options.recipes) {
-    results.push(await measureRecipe(recipe, { options, machine, peers, say }));
+    results.push(await measureRecipe(recipe, { options, machine, peers, device, say }));
   }
   return results;
 }

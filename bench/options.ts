@@ -4,6 +4,7 @@ import { inShort, recipes, type Recipe } from './training/recipes.ts';
 /** What is measured, in this order. */
 export const parts = [
   'training',
+  'card',
   'import',
   'start',
   'first-sample',

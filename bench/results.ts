@@ -18,6 +18,7 @@ export interface BenchResults {
 /** In the order of the document. */
 export const partTitles: Readonly<Record<Part, string>> = {
   training: 'Training',
+  card: 'Training on a graphics card',
   import: 'Import',
   start: 'Start',
   'first-sample': 'First sample',
@@ -29,6 +30,7 @@ export const partTitles: Readonly<Record<Part, string>> = {
 
 export interface PartResults {
   training: RecipeResult[];
+  card: RecipeResult[];
   import: ImportResult;
   start: StartResult;
   'first-sample': FirstSampleResult;

@@ -23,6 +23,18 @@ export interface PythonPeers {
   obstacles: { tensorflow?: string; pytorch?: string };
 }
 
+/**
+ * A Python that has PyTorch for the card already: 3 GB of CUDA are not fetched for a comparison.
+ * `STUDIO_BENCH_PYTHON` names it, or it is the `python3` of the terminal.
+ */
+export async function findCardPeers(): Promise<PythonPeers> {
+  const python = process.env.STUDIO_BENCH_PYTHON ?? findCommand(['python3', 'python']) ?? 'python3';
+  const asked = ['-c', 'import torch; assert torch.cuda.is_available()'];
+  const { code } = await capture(python, asked, { timeoutMs: installTimeoutMs });
+  const pytorch = `${python} has no PyTorch that finds a card; STUDIO_BENCH_PYTHON may name one that has`;
+  return { python, obstacles: code === 0 ? {} : { pytorch } };
+}
+
 /** An environment of their own in the cache. */
 function environment(): { folder: string; python: string } {
   const folder = join(cacheFolder(), 'bench', 'python');

@@ -22,17 +22,18 @@ def generator_loss(recipe, on_fake):
 
 def gradient_penalty(recipe, critic, real, fake):
     """Gulrajani 2017, equation 3. `create_graph`: the gradient is differentiated in its turn."""
-    between = torch.lerp(fake.float(), real, torch.rand(recipe["batch"], 1, 1, 1)).requires_grad_()
+    share = torch.rand(recipe["batch"], 1, 1, 1, device=real.device)
+    between = torch.lerp(fake.float(), real, share).requires_grad_()
     (gradient,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
     norms = (gradient.square().sum((1, 2, 3)) + 1e-12).sqrt()
     return recipe["gradientPenalty"] * (norms - 1).square().mean()
 
 
-def latents(recipe):
+def latents(recipe, device):
     shape = recipe["batch"], recipe["latentSize"]
     if recipe["latentDistribution"] == "uniform":
-        return torch.rand(shape).mul_(2).sub_(1)
-    return torch.randn(shape)
+        return torch.rand(shape, device=device).mul_(2).sub_(1)
+    return torch.randn(shape, device=device)
 
 
 def create_optimizer(network, learning_rate, recipe):
@@ -42,21 +43,21 @@ def create_optimizer(network, learning_rate, recipe):
     return torch.optim.RMSprop(network.parameters(), learning_rate, alpha=0.99, eps=1e-8, foreach=True)
 
 
-def create_step(recipe, generator, discriminator, memory_format):
+def create_step(recipe, generator, discriminator, memory_format, device):
     batch, size, channels = recipe["batch"], recipe["size"], recipe["channels"]
-    images = torch.randint(0, 256, (IMAGES, channels, size, size), dtype=torch.uint8)
+    images = torch.randint(0, 256, (IMAGES, channels, size, size), dtype=torch.uint8, device=device)
     images = images.contiguous(memory_format=memory_format)
     generator_optimizer = create_optimizer(generator, recipe["generatorLearningRate"], recipe)
     discriminator_optimizer = create_optimizer(discriminator, recipe["discriminatorLearningRate"], recipe)
 
     def precision():
         if recipe["precision"] == "bfloat16":
-            return torch.autocast("cpu", dtype=torch.bfloat16)
+            return torch.autocast(device, dtype=torch.bfloat16)
         return contextlib.nullcontext()
 
     def generate():
         with precision():
-            return generator(latents(recipe))
+            return generator(latents(recipe, device))
 
     def judge(pictures):
         with precision():
@@ -74,7 +75,7 @@ def create_step(recipe, generator, discriminator, memory_format):
         return loss.detach()
 
     def discriminator_step():
-        real = images[torch.randint(0, IMAGES, (batch,))].float().mul_(2 / 255).sub_(1)
+        real = images[torch.randint(0, IMAGES, (batch,), device=device)].float().mul_(2 / 255).sub_(1)
         with torch.no_grad():
             fake = generate()
         loss = critic_loss(recipe, *judge_both(real, fake))

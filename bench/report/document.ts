@@ -4,7 +4,7 @@ import { bfloat16Section } from './bfloat16-section.ts';
 import { figure, table, withSpread } from './markdown.ts';
 import { memorySection } from './memory-section.ts';
 import { shortfallSection } from './shortfall-section.ts';
-import { trainingSection } from './training-section.ts';
+import { cardSection, trainingSection } from './training-section.ts';
 import { isWanted, ratioName, throughputRatio, verdict, wanted } from './wanted.ts';
 
 export const startMark = '<!-- Written by npm run bench, from here… -->';
@@ -76,6 +76,7 @@ type Describe = { [Name in Part]: (result: PartResults[Name]) => string };
 
 const describe: Describe = {
   training: trainingSection,
+  card: cardSection,
   import: ({ sprites, size, seconds }) =>
     `${sprites.toLocaleString('en')} PNG files of 68x56 to ${size}x${size}: ${withSpread(seconds)} s, ` +
     `${figure(sprites / seconds.median)} sprites/s.`,

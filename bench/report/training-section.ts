@@ -1,5 +1,6 @@
 import type { RecipeResult } from '../results.ts';
 import { figure, mebibytes, table, withSpread, type Row } from './markdown.ts';
+import type { ContenderId } from '../training/contenders.ts';
 import { timesInStep } from './profile.ts';
 import { isWanted, ratioName, throughputRatio, verdict, wanted } from './wanted.ts';
 
@@ -7,7 +8,7 @@ const profiledOps = 12;
 
 export function trainingSection(results: readonly RecipeResult[]): string {
   return [
-    ...results.map(recipeSection),
+    ...results.map((recipe) => recipeSection(recipe, processorPeers)),
     '### Wanted and measured',
     'Throughput of the first in times of the second.',
     wantedTable(results),
@@ -16,12 +17,31 @@ export function trainingSection(results: readonly RecipeResult[]): string {
   ].join('\n\n');
 }
 
-function recipeSection(recipe: RecipeResult): string {
+/** The same networks on a card: what computes there is compared with each other. */
+export function cardSection(results: readonly RecipeResult[]): string {
+  const software = results.flatMap(({ contenders }) => contenders.map((one) => one.software));
+  const named = `${[...new Set(software)].join('; ')}.`;
+  return [named, ...results.map((recipe) => recipeSection(recipe, cardPeers))].join('\n\n');
+}
+
+/** Whom each contender is held against, by the heading of the column. */
+type Peers = Readonly<Record<string, ContenderId>>;
+
+const processorPeers: Peers = {
+  'of Python TensorFlow': 'tensorflow',
+  'of PyTorch channels_last': 'pytorch-channels-last',
+};
+const cardPeers: Peers = {
+  'of PyTorch float32': 'pytorch-card',
+  'of PyTorch as it comes': 'pytorch-card-tf32',
+};
+
+function recipeSection(recipe: RecipeResult, peers: Peers): string {
   const { title, imagesPerStep, parameters, absent } = recipe;
   const { generator, discriminator } = parameters;
   const rows = recipe.contenders.map((contender): Row => {
     const { id, stepMs, memoryBytes, memoryGrowthBytes } = contender;
-    const against = (theirs: Parameters<typeof throughputRatio>[2]) => {
+    const against = (theirs: ContenderId) => {
       const ratio = throughputRatio(recipe, id, theirs);
       return ratio === undefined ? '–' : `${ratio.toFixed(2)}x`;
     };
@@ -29,19 +49,11 @@ function recipeSection(recipe: RecipeResult): string {
       contender.title,
       withSpread(stepMs),
       figure((imagesPerStep * 1000) / stepMs.median),
-      against('tensorflow'),
-      against('pytorch-channels-last'),
+      ...Object.values(peers).map(against),
       `${mebibytes(memoryBytes)} (${memoryGrowthBytes < 0 ? '−' : '+'}${mebibytes(Math.abs(memoryGrowthBytes))})`,
     ];
   });
-  const head = [
-    'Contender',
-    'ms a step',
-    'real images/s',
-    'of Python TensorFlow',
-    'of PyTorch channels_last',
-    'MiB (growth)',
-  ];
+  const head = ['Contender', 'ms a step', 'real images/s', ...Object.keys(peers), 'MiB (growth)'];
   return [
     `### ${title}`,
     `Equal weights in all: ${generator.toLocaleString('en')} in the generator, ${discriminator.toLocaleString('en')} in the discriminator.`,

@@ -13,7 +13,11 @@ export type ContenderId =
   | 'tensorflow-bfloat16'
   | 'pytorch'
   | 'pytorch-channels-last'
-  | 'pytorch-channels-last-bfloat16';
+  | 'pytorch-channels-last-bfloat16'
+  | 'webgpu'
+  | 'pytorch-card'
+  | 'pytorch-card-tf32'
+  | 'pytorch-card-bfloat16';
 
 type Family = 'studio' | 'tensorflow' | 'pytorch';
 
@@ -21,7 +25,10 @@ export interface Contender {
   id: ContenderId;
   title: string;
   family: Family;
-  precision: 'float32' | 'bfloat16';
+  /** What computes: those of one kind are compared with each other. */
+  device: 'processor' | 'card';
+  /** TensorFloat-32 is what PyTorch's convolutions take on a card where nothing else is said: float32 with 10 bits behind the point. */
+  precision: 'float32' | 'tf32' | 'bfloat16';
   channelsLast: boolean;
 }
 
@@ -31,7 +38,17 @@ function contender(
   title: string,
   { bfloat16 = false, channelsLast = false } = {},
 ): Contender {
-  return { id, title, family, precision: bfloat16 ? 'bfloat16' : 'float32', channelsLast };
+  const precision = bfloat16 ? 'bfloat16' : 'float32';
+  return { id, title, family, device: 'processor', precision, channelsLast };
+}
+
+function onCard(
+  id: ContenderId,
+  title: string,
+  precision: Contender['precision'] = 'float32',
+): Contender {
+  const family = id === 'webgpu' ? 'studio' : 'pytorch';
+  return { id, title, family, device: 'card', precision, channelsLast: true };
 }
 
 const bfloat16 = true;
@@ -55,16 +72,21 @@ export const contenders: readonly Contender[] = [
       bfloat16,
     },
   ),
+  onCard('webgpu', 'Studio, WebGPU engine'),
+  onCard('pytorch-card', 'PyTorch, CUDA, float32'),
+  onCard('pytorch-card-tf32', 'PyTorch, CUDA, its own choice: TensorFloat-32', 'tf32'),
+  onCard('pytorch-card-bfloat16', 'PyTorch, CUDA, autocast bfloat16', 'bfloat16'),
 ];
 
 /** Why this contender does not take part, in words; undefined when it does. */
 export function obstacleTo(
-  { id, family, precision }: Contender,
+  { id, family, device, precision }: Contender,
   recipe: Recipe,
   { bfloat16: hasBfloat16 }: MachineFacts,
   peers: PythonPeers,
 ): string | undefined {
-  if (precision === 'bfloat16' && !hasBfloat16) return 'this processor has no bfloat16 arithmetic';
+  if (device === 'processor' && precision === 'bfloat16' && !hasBfloat16)
+    return 'this processor has no bfloat16 arithmetic';
   if (id === 'wasm' && recipe.size > 64) return 'one step would take minutes';
   return family === 'studio' ? undefined : peers.obstacles[family];
 }
@@ -98,7 +120,7 @@ export function processEnvironment({ threads }: MachineFacts): NodeJS.ProcessEnv
 
 /** All that a contender must know, in one argument. */
 export function commandFor(
-  { id, family, precision, channelsLast: hasChannelsLast }: Contender,
+  { id, family, device, precision, channelsLast: hasChannelsLast }: Contender,
   { size, hyperparameters }: Recipe,
   machine: MachineFacts,
   peers?: PythonPeers,
@@ -109,7 +131,8 @@ export function commandFor(
     const script = join(benchFolder, 'training', 'studio-contender.ts');
     return { executable: process.execPath, args: [...typeScriptFlags, script, argument], env };
   }
-  const settings = { ...hyperparameters, size, channels, threads: machine.threads, precision };
+  const { threads } = machine;
+  const settings = { ...hyperparameters, size, channels, threads, device, precision };
   const argument = JSON.stringify({ ...settings, channelsLast: hasChannelsLast });
   const script = join(benchFolder, 'peers', `${family}_peer.py`);
   if (!peers) throw new Error(`${family} needs Python.`);

@@ -16,6 +16,7 @@ export interface Surroundings {
   options: BenchOptions;
   machine: MachineFacts;
   peers: PythonPeers;
+  device: Contender['device'];
   say: (sentence: string) => void;
 }
 
@@ -38,7 +39,7 @@ const memoryShare = 0.6;
 const longRoundMs = 60_000;
 const fewRepetitions = 3;
 
-/** All contenders at one recipe, in turns, each in a process of its own; only one computes at a time. */
+/** All contenders on a device at one recipe, in turns, each in a process of its own; only one computes at a time. */
 export async function measureRecipe(recipe: Recipe, around: Surroundings): Promise<RecipeResult> {
   around.say(`Training, ${recipe.title}`);
   const absent: AbsentContender[] = [];
@@ -53,7 +54,8 @@ export async function measureRecipe(recipe: Recipe, around: Surroundings): Promi
       id: entrant.contender.id,
       take: () => takeTurn(entrant, around, absent),
     }));
-    await interleave([...turns, { id: 'peak', take: () => peak.measure() }], rounds);
+    const peaks = { id: 'peak', take: () => peak.measure() };
+    await interleave(around.device === 'processor' ? [...turns, peaks] : turns, rounds);
     const measured = entrants.filter(({ ran }) => ran.length === rounds);
     return {
       ...{
@@ -85,8 +87,8 @@ interface Field {
 }
 
 async function enterAll(recipe: Recipe, around: Surroundings, field: Field): Promise<void> {
-  const { machine, peers } = around;
-  for (const contender of contenders) {
+  const { machine, peers, device } = around;
+  for (const contender of contenders.filter((one) => one.device === device)) {
     const obstacle = obstacleTo(contender, recipe, machine, peers);
     if (obstacle) {
       leaveOut(contender, obstacle, around, field.absent);

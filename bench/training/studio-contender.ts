@@ -8,7 +8,11 @@ import { RandomStream } from '../../main/trainer/random/random-stream.ts';
 import { TrainingSession } from '../../main/trainer/process/session.ts';
 import { nameless, type TrainingSprites } from '../../main/trainer/data/training-pictures.ts';
 import type { InputStream } from '../../main/trainer/step/inputs/step-inputs.ts';
-import { createCompiledRunner, createEagerRunner } from '../../main/trainer/step/step-runner.ts';
+import {
+  createCompiledRunner,
+  createEagerRunner,
+  createRecordedRunner,
+} from '../../main/trainer/step/step-runner.ts';
 import type { StepReport } from '../../main/trainer/step/step-report.ts';
 import type { ContenderMessage } from '../protocol.ts';
 import { profileOps } from './profile-ops.ts';
@@ -17,7 +21,7 @@ import { channels } from './recipes.ts';
 /** One of the studio's own contenders, as a process: bench/protocol.ts. */
 
 const argumentSchema = z.object({
-  id: z.enum(['eager', 'compiled', 'compiled-bfloat16', 'wasm']),
+  id: z.enum(['eager', 'compiled', 'compiled-bfloat16', 'wasm', 'webgpu']),
   size: z.int(),
   hyperparameters: hyperparametersSchema,
 });
@@ -30,13 +34,14 @@ const spriteCount = 1024;
 const runners = {
   eager: createEagerRunner,
   wasm: createEagerRunner,
+  webgpu: createRecordedRunner,
   compiled: createCompiledRunner,
   'compiled-bfloat16': (gan: Gan, inputs: InputStream) =>
     createCompiledRunner(gan, inputs, 'bfloat16'),
 };
 
 const { id, size, hyperparameters } = argumentSchema.parse(JSON.parse(process.argv[2]));
-const engine = await engines[id === 'wasm' ? 'wasm' : 'tensorflow'].start();
+const engine = await engines[id === 'wasm' || id === 'webgpu' ? id : 'tensorflow'].start();
 const session = new TrainingSession({
   engine,
   sprites: randomSprites(),
@@ -44,14 +49,15 @@ const session = new TrainingSession({
   say: (sentence) => process.stderr.write(`${sentence}\n`),
   createRunner: (_engine, gan, inputs) => runners[id](gan, inputs),
 });
-const { tfjsVersion, version, threads } = engine.facts;
+const { tfjsVersion, version, threads, device } = engine.facts;
+const engineName = { tensorflow: `TensorFlow ${version}`, wasm: `wasm ${version}`, webgpu: device };
 say({
   type: 'ready',
   parameters: {
     generator: countParameters(session.gan.generator.weights),
     discriminator: countParameters(session.gan.discriminator.weights),
   },
-  software: `tfjs ${tfjsVersion} on ${id === 'wasm' ? 'wasm' : 'TensorFlow'} ${version} (threads: ${threads})`,
+  software: `tfjs ${tfjsVersion} on ${engineName[engine.facts.id]}${id === 'webgpu' ? '' : ` (threads: ${threads})`}`,
 });
 for await (const line of createInterface({ input: process.stdin })) {
   const request = requestSchema.parse(JSON.parse(line));

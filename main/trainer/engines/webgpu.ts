@@ -33,8 +33,9 @@ export const webgpuEngine: EngineModule = {
       const { description, device: name, vendor, architecture } = adapter.info;
       const facts = {
         id: 'webgpu',
-        device: description || name || 'graphics card',
-        version: [vendor, architecture].filter(Boolean).join(' ') || 'unknown',
+        device: name || description || 'graphics card',
+        // The driver's own words: its name and version.
+        version: description || [vendor, architecture].filter(Boolean).join(' ') || 'unknown',
         // One queue of work on the card.
         threads: 1,
       } as const;

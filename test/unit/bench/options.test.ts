@@ -26,7 +26,7 @@ describe('the options of npm run bench', () => {
 
   it.each([
     [['--recipe', 'vanilla-2'], /vanilla-32, vanilla-64/],
-    [['--only', 'everything'], /training, import/],
+    [['--only', 'everything'], /training, card, import/],
     [['--seconds', '0'], /more than 0/],
     [['--seconds', 'long'], /more than 0/],
     [['--slowly'], /slowly/],

@@ -4,7 +4,10 @@ import { float, namesUniforms, type WebgpuBackend } from '../ops/webgpu-op.ts';
 import { replaceKernel } from '../replace-kernel.ts';
 
 /** Columns that a workgroup sums up, beside each other, and how many of its threads share one. */
-const [lanes, threadsOfLane] = [32, 8];
+const shared = { lanes: 32, threadsOfLane: 8 };
+/** So few rows are summed up by one thread: waiting for others takes longer. */
+const fewRows = 32;
+const unshared = { lanes: 64, threadsOfLane: 1 };
 /** Rows that a workgroup sums up: more are cut into parts whose sums are summed up in their turn. */
 const rowsOfPart = 256;
 const mostParts = 256;
@@ -87,6 +90,7 @@ export function sumOverRows(
 /** @returns what writes `[outer, parts, columns]` */
 function sumProgram({ outer, rows, columns }: Rows, parts: number, factor: number): WebGPUProgram {
   const length = Math.ceil(rows / parts);
+  const { lanes, threadsOfLane } = length <= fewRows ? unshared : shared;
   return {
     variableNames: ['x'],
     outputShape: [outer, parts, columns],
@@ -95,7 +99,7 @@ function sumProgram({ outer, rows, columns }: Rows, parts: number, factor: numbe
     workgroupSize: [lanes, threadsOfLane, 1],
     shaderKey: `sum over rows ${rows} ${columns} ${parts} ${factor}`,
     getUserCode: () => `
-      var<workgroup> sums : array<f32, ${lanes * threadsOfLane}>;
+      ${threadsOfLane > 1 ? `var<workgroup> sums : array<f32, ${lanes * threadsOfLane}>;` : ''}
 
       fn main() {
         ${namesUniforms}
@@ -109,14 +113,22 @@ function sumProgram({ outer, rows, columns }: Rows, parts: number, factor: numbe
             sum += x[(outer * ${rows} + row) * ${columns} + column];
           }
         }
-        sums[localIndex] = sum;
-        workgroupBarrier();
+        ${threadsOfLane > 1 ? addThreads(lanes, threadsOfLane) : ''}
         if (localId.y == 0 && column < ${columns}) {
-          for (var thread = 1u; thread < ${threadsOfLane}; thread++) {
-            sum += sums[thread * ${lanes} + localId.x];
-          }
           result[(outer * ${parts} + part) * ${columns} + column] = sum * ${float(factor)};
         }
       }`,
   };
+}
+
+/** WGSL that adds to the first thread's sum those of the others that share its column. */
+function addThreads(lanes: number, threadsOfLane: number): string {
+  return `
+        sums[localIndex] = sum;
+        workgroupBarrier();
+        if (localId.y == 0) {
+          for (var thread = 1u; thread < ${threadsOfLane}; thread++) {
+            sum += sums[thread * ${lanes} + localId.x];
+          }
+        }`;
 }

@@ -61,6 +61,16 @@ describe('contenders', () => {
     });
   });
 
+  it('on a card are told so, and need no bfloat16 of the processor', () => {
+    const withTorch = { python: '/usr/bin/python3', obstacles: {} };
+    const { args } = commandFor(contenderOf('pytorch-card-tf32'), smallest, machine, withTorch);
+    expect(JSON.parse(args[1])).toMatchObject({ device: 'card', precision: 'tf32' });
+    const bfloat16 = contenderOf('pytorch-card-bfloat16');
+    expect(obstacleTo(bfloat16, smallest, machine, withTorch)).toBeUndefined();
+    expect(obstacleTo(bfloat16, smallest, machine, peers)).toBe('no network');
+    expect(obstacleTo(contenderOf('webgpu'), largest, machine, peers)).toBeUndefined();
+  });
+
   it('must train networks of the same size', () => {
     const entrant = (title: string, generator: number) => ({
       contender: { title },
