@@ -175,7 +175,7 @@ const mayImport = {
   ],
   'studio-api': ['studio-api', 'studio', 'shared'],
   pool: ['pool', 'studio', 'files', 'shared'],
-  host: ['host', 'studio', 'studio-api', 'store', 'shared'],
+  host: ['host', 'native-engine', 'studio', 'studio-api', 'store', 'shared'],
   server: ['server', 'host', 'studio', 'store', 'shared'],
   cli: ['cli', 'server', 'host', 'pool', 'studio', 'store', 'shared'],
   electron: [

@@ -50,7 +50,12 @@ const session = new TrainingSession({
   createRunner: (_engine, gan, inputs) => runners[id](gan, inputs),
 });
 const { tfjsVersion, version, threads, device } = engine.facts;
-const engineName = { tensorflow: `TensorFlow ${version}`, wasm: `wasm ${version}`, webgpu: device };
+const engineName = {
+  tensorflow: `TensorFlow ${version}`,
+  cuda: device,
+  wasm: `wasm ${version}`,
+  webgpu: device,
+};
 say({
   type: 'ready',
   parameters: {

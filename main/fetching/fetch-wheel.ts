@@ -52,7 +52,11 @@ async function fetchedByPip(options: FetchWheelOptions): Promise<boolean> {
   if (!python) return false;
   await mkdir(dirname(destination), { recursive: true });
   const folder = await mkdtemp(join(dirname(destination), 'pip-'));
-  const [, version = '', pythonTag, , platformTag = ''] = wheel.file.replace('.whl', '').split('-');
+  const [, version = '', pythonTag, , platformTags = ''] = wheel.file
+    .replace('.whl', '')
+    .split('-');
+  // A wheel for several has a dot between them, and pip wants to be asked for one.
+  const [platformTag = ''] = platformTags.split('.');
   try {
     await run(
       python,

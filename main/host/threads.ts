@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mostThreads, threadCountSchema } from '../../shared/engine/engine.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { nvidiaFolder } from '../native-engine/native-engine-folder.mjs';
 import type { TrainerOptions } from '../studio/runs/trainer-process.ts';
 
 /**
@@ -35,10 +37,22 @@ export function mayTuneItself(environment = process.env): boolean {
 export function trainerEnvironment({
   threads,
   oneDnn,
-}: Pick<TrainerOptions, 'threads' | 'oneDnn'>): NodeJS.ProcessEnv {
+  engineFolder,
+}: Pick<TrainerOptions, 'threads' | 'oneDnn' | 'engineFolder'>): NodeJS.ProcessEnv {
   return {
     ...(oneDnn !== undefined && { TF_ENABLE_ONEDNN_OPTS: oneDnn ? '1' : '0' }),
     ...process.env,
     ...(threads !== undefined && { STUDIO_THREADS: String(threads) }),
+    ...whereNvidiasLibrariesLie(nvidiaFolder(engineFolder)),
   };
+}
+
+/**
+ * NVIDIA's libraries open each other by name, and the dynamic linker reads where to look when a process starts; which
+ * engine it takes, a trainer finds out later. A folder that holds nothing else does no other engine harm.
+ */
+function whereNvidiasLibrariesLie(folder: string): NodeJS.ProcessEnv {
+  if (!existsSync(folder)) return {};
+  const { LD_LIBRARY_PATH: others } = process.env;
+  return { LD_LIBRARY_PATH: others ? `${folder}:${others}` : folder };
 }

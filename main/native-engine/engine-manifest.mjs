@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   bindingFile,
   namedEngineFolder,
@@ -31,7 +31,7 @@ import {
  * @property {string} tensorflow
  * @property {string} wheelSha256 of the archive as it was downloaded
  * @property {boolean} bindingIsPortable whether the binding runs on other systems of this platform too
- * @property {Record<string, WrittenFile>} files in lib/
+ * @property {Record<string, WrittenFile>} files in lib/, by their paths there
  */
 
 const manifestName = 'engine.json';
@@ -83,13 +83,16 @@ export function readEngineManifest(folder) {
  */
 export function writeEngineManifest(folder, { wheelSha256, bindingIsPortable }) {
   const lib = join(folder, 'lib');
+  const found = readdirSync(lib, { recursive: true, withFileTypes: true });
   const files = Object.fromEntries(
-    readdirSync(lib).map((name) => {
-      const file = join(lib, name);
-      const { size, mtimeMs } = statSync(file);
-      const written = { bytes: size, modifiedMs: Math.floor(mtimeMs), sha256: hashOf(file) };
-      return [name, written];
-    }),
+    found
+      .filter((entry) => entry.isFile())
+      .map((entry) => {
+        const file = join(entry.parentPath, entry.name);
+        const { size, mtimeMs } = statSync(file);
+        const written = { bytes: size, modifiedMs: Math.floor(mtimeMs), sha256: hashOf(file) };
+        return [relative(lib, file), written];
+      }),
   );
   save(folder, { tensorflow: tensorflowVersion, wheelSha256, bindingIsPortable, files });
 }

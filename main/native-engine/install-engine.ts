@@ -2,21 +2,36 @@ import { readdir } from 'node:fs/promises';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
+import { formatBytes } from '../../shared/format.ts';
 import type { GettingPhase } from '../../shared/engine/getting.ts';
+import type { CudaWheels } from './cuda/cuda-wheels.ts';
+import { withLock } from '../fetching/set-up-lock.mjs';
 import { ownBinding, type BindingSource } from './binding.ts';
 import { requireSpace } from '../fetching/disk-space.ts';
 import { partOf, sizeOf } from '../fetching/download.ts';
 import { nativeEngineIsReady, writeEngineManifest } from './engine-manifest.mjs';
 import { fetchWheel } from '../fetching/fetch-wheel.ts';
 import { cacheFolder } from '../fetching/cache-folder.mjs';
-import { nativeEngineFolder } from './native-engine-folder.mjs';
+import { cudaEngineFolder, nativeEngineFolder, nvidiaFolder } from './native-engine-folder.mjs';
 import { getOnce } from '../fetching/get-once.ts';
 import { stripLibraries } from './strip.ts';
-import { unpackWheel } from './unpack-wheel.ts';
-import { unpackedBytesOf, type EngineWheel } from './wheel.ts';
+import { unpackWheel, type UnpackOptions } from './unpack-wheel.ts';
+import { downloadBytesOf, unpackedBytesOf, type EngineWheel } from './wheel.ts';
+
+/** An engine as it lies on a machine: TensorFlow's libraries with their binding, and those that they load besides. */
+export interface EngineBuild {
+  /** What a person gets by it. */
+  what: string;
+  folder: string;
+  /** Two studios at once wait for one another by it. */
+  lockFile: string;
+  wheel: EngineWheel;
+  /** Of libraries of NVIDIA's. */
+  companions: readonly EngineWheel[];
+}
 
 export interface InstallOptions {
-  wheel: EngineWheel;
+  build: EngineBuild;
   /** Loads the engine of a folder in a process of its own and multiplies; throws what is wrong with it. */
   check: (folder: string) => Promise<void>;
   onProgress: (phase: GettingPhase, doneBytes: number, totalBytes: number) => void;
@@ -28,35 +43,72 @@ export interface InstallOptions {
   fetch?: typeof fetch;
 }
 
-const what = 'the fast engine';
+/** TensorFlow on the processor. */
+export function fastEngineBuild(what: string, wheel: EngineWheel): EngineBuild {
+  return {
+    what,
+    folder: nativeEngineFolder(),
+    lockFile: join(cacheFolder(), 'native-engine.lock'),
+    wheel,
+    companions: [],
+  };
+}
 
 /** Beside the libraries: headers, the binding, and what file systems take for themselves. */
 const spareBytes = 60e6;
 
 /**
- * Gets the native engine: downloads the wheel, takes the libraries out of it, strips them, gives them their
+ * Gets a native engine: downloads its wheels, takes the libraries out of them, strips TensorFlow's, gives them their
  * binding, tries all of it in a process of its own, and puts it in place in one step. Two studios at once wait
  * for one another; the second finds it done.
  *
  * @throws StudioError `download-failed`, `disk-full`, `engine-unavailable`, `cancelled`
  */
 export async function installNativeEngine(options: InstallOptions): Promise<void> {
-  const { signal, onProgress } = options;
-  const lockFile = join(cacheFolder(), 'native-engine.lock');
+  const { signal, onProgress, build } = options;
+  const { what, lockFile, folder } = build;
   await getOnce({
     what,
     lockFile,
-    isHere: nativeEngineIsReady,
+    isHere: () => nativeEngineIsReady(folder),
     again: options.again,
     install: () => install(options),
     diskFull: {
       outcome: 'set up',
-      hint: 'Make room for about a gigabyte, then try again: what was downloaded is kept.',
+      hint: `Make room for about ${formatBytes(unpackedBytesOf(...wheelsOf(build)))}, then try again: what was downloaded is kept.`,
     },
     refused: 'engine-unavailable',
     onProgress,
     signal,
   });
+}
+
+/** TensorFlow on a card of NVIDIA's. */
+export function cudaBuild(what: string, { tensorflow, nvidia }: CudaWheels): EngineBuild {
+  return {
+    what,
+    folder: cudaEngineFolder(),
+    lockFile: cudaLockFile(),
+    wheel: tensorflow,
+    companions: nvidia,
+  };
+}
+
+function cudaLockFile(): string {
+  return join(cacheFolder(), 'cuda-engine.lock');
+}
+
+/** Takes away what was fetched for NVIDIA's cards, and what of it was downloaded. Runs that train by it go on. */
+export async function removeCudaEngine({ tensorflow, nvidia }: CudaWheels): Promise<void> {
+  await withLock(cudaLockFile(), async () => {
+    await rm(cudaEngineFolder(), { recursive: true, force: true });
+    for (const file of [tensorflow, ...nvidia].map(wheelFileOf))
+      for (const part of [file, partOf(file)]) await rm(part, { force: true });
+  });
+}
+
+export function wheelsOf({ wheel, companions }: EngineBuild): EngineWheel[] {
+  return [wheel, ...companions];
 }
 
 /** Where the wheel is downloaded to, and taken up again where that was interrupted. */
@@ -65,25 +117,19 @@ export function wheelFileOf({ file }: EngineWheel): string {
 }
 
 async function install(options: InstallOptions): Promise<void> {
-  const { wheel, signal, onProgress, check, binding = ownBinding } = options;
+  const { build, signal, onProgress, check, binding = ownBinding } = options;
+  const { what, folder, wheel } = build;
   const obstacle = binding.obstacle();
   if (obstacle) throw obstacle;
-  const folder = nativeEngineFolder();
-  const wheelFile = wheelFileOf(wheel);
-  await mkdir(dirname(wheelFile), { recursive: true });
+  const downloads = dirname(wheelFileOf(wheel));
+  await mkdir(downloads, { recursive: true });
   const staging = await newStagingFolder(folder);
   try {
-    await requireSpace(what, dirname(wheelFile), await bytesToCome(wheel, wheelFile));
-    onProgress('finding', 0, 0);
-    await fetchWheel({
-      ...options,
-      what,
-      destination: wheelFile,
-      onProgress: (received, total) => onProgress('downloading', received, total),
-    });
+    await requireSpace(what, downloads, await bytesToCome(build));
+    await fetchWheels(options);
     const libFolder = join(staging, 'lib');
     const includeFolder = join(staging, 'include');
-    await unpack({ wheelFile, wheel, libFolder, includeFolder, signal, onProgress });
+    await unpackWheels(options, staging, includeFolder);
     onProgress('fitting', 0, 0);
     const bindingIsPortable = await binding.place({ libFolder, includeFolder }, signal);
     await rm(includeFolder, { recursive: true, force: true });
@@ -94,27 +140,70 @@ async function install(options: InstallOptions): Promise<void> {
     writeEngineManifest(staging, { wheelSha256: wheel.sha256, bindingIsPortable });
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
-    await rm(wheelFile, { force: true });
+    for (const each of wheelsOf(build)) await rm(wheelFileOf(each), { force: true });
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
 }
 
-async function bytesToCome(wheel: EngineWheel, wheelFile: string): Promise<number> {
-  const here = (await sizeOf(wheelFile)) || (await sizeOf(partOf(wheelFile)));
-  return Math.max(0, wheel.bytes - here) + unpackedBytesOf(wheel) + spareBytes;
+/** What must be free on the disk while it is set up: the rest of the downloads, and what comes out of them. */
+export async function bytesToCome(build: EngineBuild): Promise<number> {
+  const wheels = wheelsOf(build);
+  let bytes = unpackedBytesOf(...wheels) + spareBytes;
+  for (const wheel of wheels) {
+    const file = wheelFileOf(wheel);
+    const here = (await sizeOf(file)) || (await sizeOf(partOf(file)));
+    bytes += Math.max(0, wheel.bytes - here);
+  }
+  return bytes;
 }
 
-async function unpack({
-  onProgress,
-  ...options
-}: Omit<Parameters<typeof unpackWheel>[0], 'onProgress'> &
-  Pick<InstallOptions, 'onProgress'>): Promise<void> {
-  try {
-    await unpackWheel({
+/** All of them before anything is unpacked: whatever came is kept where the rest does not. */
+async function fetchWheels(options: InstallOptions): Promise<void> {
+  const { build, onProgress } = options;
+  const wheels = wheelsOf(build);
+  const total = downloadBytesOf(wheels);
+  onProgress('finding', 0, 0);
+  let before = 0;
+  for (const wheel of wheels) {
+    const start = before;
+    await fetchWheel({
       ...options,
-      onProgress: (written, total) => onProgress('unpacking', written, total),
+      what: build.what,
+      wheel,
+      destination: wheelFileOf(wheel),
+      onProgress: (received) => onProgress('downloading', start + received, total),
     });
+    before += wheel.bytes;
+  }
+}
+
+/** TensorFlow's libraries into `lib/` of the folder, NVIDIA's beside them. */
+async function unpackWheels(
+  { build, signal, onProgress }: InstallOptions,
+  folder: string,
+  includeFolder: string,
+): Promise<void> {
+  const wheels = wheelsOf(build);
+  const total = unpackedBytesOf(...wheels);
+  let before = 0;
+  for (const wheel of wheels) {
+    const start = before;
+    await unpack({
+      wheelFile: wheelFileOf(wheel),
+      wheel,
+      libFolder: wheel === build.wheel ? join(folder, 'lib') : nvidiaFolder(folder),
+      includeFolder,
+      onProgress: (written) => onProgress('unpacking', start + written, total),
+      signal,
+    });
+    before += unpackedBytesOf(wheel);
+  }
+}
+
+async function unpack(options: UnpackOptions): Promise<void> {
+  try {
+    await unpackWheel(options);
   } catch (error) {
     // Its hash was right, so it is the archive itself that cannot be read; nothing gets better by keeping it.
     const isArchive = error instanceof StudioError && error.code === 'download-failed';

@@ -38,6 +38,28 @@ export function namedEngineFolder({ env = process.env, isPackaged = liesInPackag
   return isPackaged ? undefined : env.STUDIO_NATIVE_ENGINE || undefined;
 }
 
+/**
+ * The folder of TensorFlow's build for NVIDIA's cards: as the other one's, with NVIDIA's libraries in `lib/nvidia/`.
+ *
+ * @param {Surroundings} [surroundings]
+ * @returns {string}
+ */
+export function cudaEngineFolder(surroundings = {}) {
+  const { platform = process.platform, arch = process.arch } = surroundings;
+  return join(cacheFolder(surroundings), 'native', `cuda-${tensorflowVersion}-${platform}-${arch}`);
+}
+
+/**
+ * NVIDIA's libraries beside a TensorFlow that uses them; nothing else lies there, so that whoever looks for libraries in
+ * it too finds all others where they were.
+ *
+ * @param {string} [folder] the engine's
+ * @returns {string}
+ */
+export function nvidiaFolder(folder = cudaEngineFolder()) {
+  return join(folder, 'lib', 'nvidia');
+}
+
 /** @param {string} folder the engine's @returns {string} */
 export function bindingFile(folder) {
   return join(folder, 'lib', bindingName);

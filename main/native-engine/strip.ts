@@ -17,8 +17,10 @@ const run = promisify(execFile);
 export async function stripLibraries(libFolder: string, signal: AbortSignal): Promise<void> {
   const strip = findStrip();
   if (!strip) return;
-  for (const name of await readdir(libFolder)) {
-    const library = join(libFolder, name);
+  for (const entry of await readdir(libFolder, { withFileTypes: true })) {
+    // NVIDIA's lie in a folder of their own: they are used as they came.
+    if (!entry.isFile()) continue;
+    const library = join(libFolder, entry.name);
     const stripped = `${library}.stripped`;
     if ((await freeBytes(libFolder)) < (await sizeOf(library))) continue;
     try {
@@ -36,7 +38,10 @@ function findStrip(): string | undefined {
 }
 
 /** What the engine takes on this machine's disk in the end. */
-export function installedBytesOf(wheel: EngineWheel): number {
-  const stripped = findStrip() ? wheel.strippedBytes : undefined;
-  return stripped ?? unpackedBytesOf(wheel);
+export function installedBytesOf(...wheels: readonly EngineWheel[]): number {
+  const strips = findStrip() !== undefined;
+  return wheels.reduce(
+    (sum, wheel) => sum + ((strips && wheel.strippedBytes) || unpackedBytesOf(wheel)),
+    0,
+  );
 }

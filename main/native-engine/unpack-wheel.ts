@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import yauzl, { type Entry } from 'yauzl';
 import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { formatBytes } from '../../shared/format.ts';
 import { unpackedBytesOf, type EngineWheel } from './wheel.ts';
 
 /** The headers that the binding includes, with the few that these include. */
@@ -50,7 +51,7 @@ export async function unpackWheel(options: UnpackOptions): Promise<void> {
     }
   } catch (error) {
     if (signal.aborted || error instanceof StudioError) throw error;
-    throw isDiskFull(error) ? diskFull(options.libFolder, error) : unusable(wheel, error);
+    throw isDiskFull(error) ? diskFull(options, error) : unusable(wheel, error);
   }
   if (missing.size > 0) throw unusable(wheel, new Error(`it lacks ${[...missing].join(', ')}`));
 }
@@ -60,7 +61,8 @@ function memberOf(
   { fileName, uncompressedSize }: Entry,
   { wheel, libFolder, includeFolder }: UnpackOptions,
 ): { file: string; library?: string } | undefined {
-  const library = fileName.startsWith('tensorflow/') ? fileName.slice('tensorflow/'.length) : '';
+  const { folder = 'tensorflow' } = wheel;
+  const library = fileName.startsWith(`${folder}/`) ? fileName.slice(folder.length + 1) : '';
   const expected = Object.hasOwn(wheel.libraries, library) ? wheel.libraries[library] : undefined;
   if (expected !== undefined) {
     if (uncompressedSize !== expected)
@@ -92,11 +94,11 @@ function unusable({ file }: EngineWheel, cause: unknown): StudioError {
   );
 }
 
-function diskFull(folder: string, cause: unknown): StudioError {
+function diskFull({ libFolder, wheel }: UnpackOptions, cause: unknown): StudioError {
   return new StudioError(
     'disk-full',
-    `The disk is full, so the engine could not be unpacked (${folder}).`,
-    'Make room for about a gigabyte, then try again: the download itself is kept.',
+    `The disk is full, so the engine could not be unpacked (${libFolder}).`,
+    `Make room for about ${formatBytes(unpackedBytesOf(wheel))}, then try again: the download itself is kept.`,
     { cause },
   );
 }

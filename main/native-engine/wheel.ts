@@ -1,9 +1,11 @@
 import type { PinnedWheel } from '../fetching/package-index.ts';
 import { tensorflowVersion } from './native-engine-folder.mjs';
 
-/** A Python wheel whose C libraries are the native engine. Nothing of Python runs. */
+/** A Python wheel whose C libraries are the native engine, or a part of it. Nothing of Python runs. */
 export interface EngineWheel extends PinnedWheel {
-  /** The libraries, by their names in the archive's folder `tensorflow/`, with their sizes there. */
+  /** Where in the archive the libraries lie: `tensorflow` unless it is said. */
+  folder?: string;
+  /** The libraries, by their names in that folder, with their sizes there. */
   libraries: Record<string, number>;
   /** What these take once `strip` has been over them, where somebody has looked. */
   strippedBytes?: number;
@@ -54,7 +56,15 @@ export function engineWheel(
   return wheels[`${platform}-${arch}`];
 }
 
-/** What the libraries take as they come out of the archive. */
-export function unpackedBytesOf({ libraries }: EngineWheel): number {
-  return Object.values(libraries).reduce((sum, bytes) => sum + bytes, 0);
+/** What the libraries take as they come out of the archives. */
+export function unpackedBytesOf(...wheels: readonly EngineWheel[]): number {
+  return sumOf(wheels.flatMap(({ libraries }) => Object.values(libraries)));
+}
+
+export function downloadBytesOf(wheels: readonly EngineWheel[]): number {
+  return sumOf(wheels.map(({ bytes }) => bytes));
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
 }

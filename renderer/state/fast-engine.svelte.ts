@@ -1,4 +1,4 @@
-import type { GettingStatus, GettingTopic } from '../../shared/engine/getting.ts';
+import type { GettingStatus, OfferedTopic } from '../../shared/engine/getting.ts';
 import type { Followed } from './live-list.svelte.ts';
 
 /** How it stands with something that the studio's machine gets once: the fast engine, the network that measures, box sprites. */
@@ -9,9 +9,9 @@ export class FastEngine {
   cameJustNow = $state(false);
 
   readonly #followed: Followed;
-  readonly #what: GettingTopic;
+  readonly #what: OfferedTopic;
 
-  constructor(followed: Followed, what: GettingTopic = 'engine') {
+  constructor(followed: Followed, what: OfferedTopic = 'engine') {
     this.#followed = followed;
     this.#what = what;
     followed.studio.subscribe(what, (status) => this.#set(status));

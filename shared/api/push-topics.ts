@@ -37,7 +37,9 @@ export const pushTopics = {
   import: importProgressSchema,
   /** How it stands with the fast engine, whenever that changed; while it is fetched at most four times a second. */
   engine: gettingStatusSchema,
-  /** The same with the network that measures creatures. */
+  /** The same with TensorFlow for NVIDIA's cards, which a command fetches. */
+  cuda: gettingStatusSchema,
+  /** And with the network that measures creatures. */
   features: gettingStatusSchema,
   /** And with the games' box sprites. */
   pokesprite: gettingStatusSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { said } from '../said.ts';
 
-export const engineIds = ['tensorflow', 'webgpu', 'wasm'] as const;
+export const engineIds = ['tensorflow', 'cuda', 'webgpu', 'wasm'] as const;
 
 /**
  * What automatic choice tries where nothing was measured, fastest first. Whether a graphics card is faster depends on
@@ -18,6 +18,13 @@ export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 export const mostThreads = 256;
 /** Threads that compute at once. */
 export const threadCountSchema = z.int().min(1).max(mostThreads);
+
+/** Engines that compute on a graphics card. */
+export const cardEngines = ['cuda', 'webgpu'] as const satisfies EngineId[];
+
+/** Engines that are TensorFlow's own library, in a build for the processor and in one for NVIDIA's cards. */
+export const nativeEngines = ['tensorflow', 'cuda'] as const satisfies EngineId[];
+export type NativeEngineId = (typeof nativeEngines)[number];
 
 /** What is known of an engine that is loaded. */
 export const engineFactsSchema = z.object({

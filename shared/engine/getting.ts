@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { errorShapeSchema } from '../errors.ts';
 
 /** What is fetched once for a machine: under its name its status is pushed, asked for, and shown by a command. */
-export type GettingTopic = 'engine' | 'features' | 'pokesprite';
+export type GettingTopic = 'engine' | 'cuda' | 'features' | 'pokesprite';
+
+/** What of it the window offers: TensorFlow for NVIDIA's cards is got by a command alone. */
+export type OfferedTopic = Exclude<GettingTopic, 'cuda'>;
 
 /** What getting something large goes through, in this order: the fast engine, the network that measures creatures, box sprites. */
 export const gettingPhases = [

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { errorShapeSchema } from '../errors.ts';
 import { countOf } from '../format.ts';
-import { doctorReportSchema, tuningSchema, type EngineId, type Tuning } from './engine.ts';
+import {
+  cardEngines,
+  doctorReportSchema,
+  tuningSchema,
+  type EngineId,
+  type Tuning,
+} from './engine.ts';
 import { said } from '../said.ts';
 
 /** What is measured of a machine: its engines as they compute by themselves, or every way to compute. */
@@ -41,7 +47,7 @@ export function wayInWords(way: {
   threads: number;
   oneDnn?: boolean | undefined;
 }): string {
-  if (way.engine === 'webgpu') return 'the graphics card (webgpu)';
+  if (cardEngines.some((id) => id === way.engine)) return `the graphics card (${way.engine})`;
   const without = way.oneDnn === false ? ', without oneDNN' : '';
   return `${way.engine} in ${countOf(way.threads, ['# thread', '# threads'])}${without}`;
 }

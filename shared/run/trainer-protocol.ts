@@ -23,6 +23,7 @@ import {
   engineChoiceSchema,
   engineFactsSchema,
   engineIdSchema,
+  nativeEngines,
 } from '../engine/engine.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
@@ -167,7 +168,11 @@ export const trainerJobSchema = z.discriminatedUnion('type', [
     measureMs: z.int().min(0).max(60_000),
   }),
   /** Load the native engine of a folder where it was fetched to, say its facts, and whether it multiplies rightly. */
-  z.object({ type: z.literal('check-engine'), folder: z.string() }),
+  z.object({
+    type: z.literal('check-engine'),
+    folder: z.string(),
+    engine: z.enum(nativeEngines),
+  }),
   /** Say of which layers the networks of a run with these settings are made. */
   z.object({
     type: z.literal('describe'),

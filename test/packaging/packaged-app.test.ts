@@ -12,12 +12,13 @@ import {
 } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { productionPackages } from '../../scripts/build/third-party-notices.mjs';
 import { fuses } from '../../scripts/package/set-fuses.mjs';
+import { cudaWheels } from '../../main/native-engine/cuda/cuda-wheels.ts';
 import { findCommand } from '../../main/fetching/find-command.mjs';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 
@@ -112,6 +113,20 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the pack
     expect(built).toContain('/dist/main/preload.cjs');
     expect(built).toContain('/dist/renderer/index.html');
     expect(archived).toEqual(expect.arrayContaining(built));
+  });
+
+  it('holds no engine that is fetched, and nothing of NVIDIA’s, whose licence does not let us pass it on', () => {
+    const unpacked = readdirSync(resources, { recursive: true }).map(String);
+    const files = [...archived, ...unpacked].map((file) => basename(file));
+    expect(files).toContain('tfjs_binding.node');
+    const fetched =
+      /^lib(tensorflow|cuda|cublas|cudnn|cufft|cupti|curand|cusolver|cusparse|nv|nccl)/;
+    const nvidias = cudaWheels('linux', 'x64')?.nvidia.flatMap((wheel) =>
+      Object.keys(wheel.libraries),
+    );
+    expect(nvidias?.length).toBeGreaterThan(0);
+    expect(nvidias?.every((library) => fetched.test(library))).toBe(true);
+    expect(files.filter((file) => fetched.test(file))).toEqual([]);
   });
 
   it('holds every package that the built code imports, and finds them with no other around', () => {

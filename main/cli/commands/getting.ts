@@ -8,6 +8,7 @@ import {
   type GettingStatus,
 } from '../../../shared/engine/getting.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
+import { CudaEngine, cudaLicence } from '../../studio/engine/cuda-engine.ts';
 import { FastEngine } from '../../studio/engine/fast-engine.ts';
 import { BoxSpritesGetting } from '../../studio/engine/box-sprites.ts';
 import { FeatureNetwork } from '../../studio/engine/feature-network.ts';
@@ -27,30 +28,84 @@ interface GettingOptions {
 
 /** A command that shows whether something is on this machine, or gets it. */
 interface Subject {
-  /** Of the command, and of its events. */
+  /** Of the command, but for the one that has another subject by an option; and of its events. */
   name: GettingTopic;
+  /** What gets it, behind "studio". */
+  command: string;
   summary: string;
   description: string;
   create: (push: Push) => Getting;
   describe: (status: GettingStatus) => string[];
   interrupted: string;
+  /** What whoever gets it is told first. */
+  before?: () => Promise<string[]>;
+}
+
+const fastEngine: Subject = {
+  name: 'engine',
+  command: 'engine get',
+  summary: 'show the fast engine, or get it',
+  description:
+    'Show whether the fast engine, native TensorFlow, is on this machine; "get" downloads it. A download that was interrupted goes on where it stopped. With --gpu it is about TensorFlow for NVIDIA cards (Linux), which "remove" takes away again.',
+  create: (push) => new FastEngine({ startTrainer: forkTrainer, push }),
+  describe: describeEngine,
+  interrupted: 'Getting the fast engine was interrupted.',
+};
+
+interface EngineOptions extends GettingOptions {
+  gpu: boolean;
+  withoutCard: boolean;
 }
 
 export function engineCommand(run: RunCommand): Command {
-  return gettingCommand(run, {
-    name: 'engine',
-    summary: 'show the fast engine, or get it',
-    description:
-      'Show whether the fast engine, native TensorFlow, is on this machine; "get" downloads it. A download that was interrupted goes on where it stopped.',
-    create: (push) => new FastEngine({ startTrainer: forkTrainer, push }),
-    describe: describeEngine,
-    interrupted: 'Getting the fast engine was interrupted.',
-  });
+  return gettingCommand(fastEngine, ['remove'])
+    .option('--gpu', 'TensorFlow for NVIDIA cards: engine "cuda"', false)
+    .option(
+      '--without-card',
+      'with --gpu: get it also where there is no card, for a machine that will have one',
+      false,
+    )
+    .action((action: Action | 'remove', options: EngineOptions) =>
+      run(actOnEngine(action, options)),
+    );
+}
+
+async function actOnEngine(action: Action | 'remove', options: EngineOptions): Promise<ExitCode> {
+  const { gpu, withoutCard, json } = options;
+  if (withoutCard && !gpu)
+    throw new StudioError('invalid-input', '--without-card is about cards.', 'Add --gpu.');
+  if (action !== 'remove') return act(gpu ? cudaEngine(withoutCard) : fastEngine, action, options);
+  if (!gpu)
+    throw new StudioError(
+      'invalid-input',
+      'The fast engine is not removed: every start of the studio would get it again.',
+      'With --gpu TensorFlow for NVIDIA cards is removed.',
+    );
+  const engine = new CudaEngine({ startTrainer: forkTrainer, push: createPush() });
+  const wasHere = await engine.remove();
+  if (json) printJson(engine.status());
+  else print(wasHere ? `${cudaName} are removed.` : `${cudaName} were not here.`);
+  return exitCodes.done;
+}
+
+const cudaName = 'TensorFlow for NVIDIA cards and their libraries';
+
+function cudaEngine(withoutCard: boolean): Subject {
+  return {
+    ...fastEngine,
+    name: 'cuda',
+    command: `engine get --gpu${withoutCard ? ' --without-card' : ''}`,
+    create: (push) => new CudaEngine({ startTrainer: forkTrainer, push, withoutCard }),
+    describe: describeCuda,
+    before: whatCudaTakes,
+    interrupted: 'Getting TensorFlow for NVIDIA cards was interrupted.',
+  };
 }
 
 export function featuresCommand(run: RunCommand): Command {
-  return gettingCommand(run, {
+  return showOrGet(run, {
     name: 'features',
+    command: 'features get',
     summary: 'show the network that measures creatures, or get it',
     description:
       'Show whether EfficientNet-Lite0 is on this machine, by whose features runs are measured (KID, density, coverage); "get" downloads it. A download that was interrupted goes on where it stopped.',
@@ -61,8 +116,9 @@ export function featuresCommand(run: RunCommand): Command {
 }
 
 export function pokespriteCommand(run: RunCommand): Command {
-  return gettingCommand(run, {
+  return showOrGet(run, {
     name: 'pokesprite',
+    command: 'pokesprite get',
     summary: 'show whether the box sprites of the games are here, or get them',
     description: `Show whether the 1,332 box sprites of the npm package pokesprite-images are on this machine; "get" downloads them. ${whoseBoxSprites}`,
     create: (push) => new BoxSpritesGetting({ push }),
@@ -71,18 +127,27 @@ export function pokespriteCommand(run: RunCommand): Command {
   });
 }
 
-function gettingCommand(run: RunCommand, subject: Subject): Command {
-  return new Command(subject.name)
-    .summary(subject.summary)
-    .description(subject.description)
+type Action = 'status' | 'get';
+
+function showOrGet(run: RunCommand, subject: Subject): Command {
+  return gettingCommand(subject).action((action: Action, options: GettingOptions) =>
+    run(act(subject, action, options)),
+  );
+}
+
+function gettingCommand({ name, summary, description }: Subject, more: string[] = []): Command {
+  return new Command(name)
+    .summary(summary)
+    .description(description)
     .addArgument(
-      new Argument('[action]', 'what to do').choices(['status', 'get']).default('status'),
+      new Argument('[action]', 'what to do').choices(['status', 'get', ...more]).default('status'),
     )
     .option('--again', 'get it anew, also where it is here', false)
-    .option('--json', 'print the status as JSON; with "get" a line an event', false)
-    .action((action: 'status' | 'get', options: GettingOptions) =>
-      run(action === 'get' ? get(subject, options) : Promise.resolve(show(subject, options))),
-    );
+    .option('--json', 'print the status as JSON; with "get" a line an event', false);
+}
+
+async function act(subject: Subject, action: Action, options: GettingOptions): Promise<ExitCode> {
+  return action === 'get' ? get(subject, options) : show(subject, options);
 }
 
 function show({ create, describe }: Subject, { json }: GettingOptions): ExitCode {
@@ -129,6 +194,7 @@ async function get(subject: Subject, { again, json }: GettingOptions): Promise<E
   const line = createStatusLine();
   const showProgress = createProgressLines(line);
   const getting = subject.create(push);
+  if (subject.before) line.keep(...(await subject.before()));
   const tell = (status: GettingStatus) => {
     if (json) printJson({ type: subject.name, ...status });
     if (status.progress) showProgress(status.progress);
@@ -155,7 +221,30 @@ function describeEngine(status: GettingStatus): string[] {
     return [`${name} does not exist for this system; runs train on WebAssembly.`];
   return [
     `${name} is not here; runs train on WebAssembly, which is several times slower.`,
-    ...howToGet('engine', status),
+    ...howToGet('engine get', status),
+  ];
+}
+
+function describeCuda(status: GettingStatus): string[] {
+  const { state, version, problem } = status;
+  const name = `TensorFlow ${version} for NVIDIA cards`;
+  if (state === 'unsupported')
+    return [`${name} does not exist for this system.`, ...(problem ? [problem.hint] : [])];
+  if (state === 'ready')
+    return [
+      `${name} is here: "--engine cuda" trains by it, and "studio doctor --tune" takes it where it is faster. "studio engine remove --gpu" removes it.`,
+    ];
+  return [`${name} is not here.`, ...howToGet('engine get --gpu', status), cudaLicence];
+}
+
+async function whatCudaTakes(): Promise<string[]> {
+  const engine = new CudaEngine({ startTrainer: forkTrainer, push: createPush() });
+  const { downloadBytes, downloadedBytes, installedBytes } = engine.status();
+  const rest = formatBytes(downloadBytes - downloadedBytes);
+  const room = formatBytes(await engine.roomNeeded());
+  return [
+    cudaLicence,
+    `${rest} to download, ${formatBytes(installedBytes)} on the disk; ${room} must be free until it is done. How long it takes is told while it comes; interrupted, it goes on where it stopped.`,
   ];
 }
 
@@ -164,7 +253,7 @@ function describeFeatures(status: GettingStatus): string[] {
   if (status.state === 'ready') return [`${name} is here, and runs are measured by it.`];
   return [
     `${name} is not here; runs train all the same, without KID, density and coverage.`,
-    ...howToGet('features', status),
+    ...howToGet('features get', status),
   ];
 }
 
@@ -176,7 +265,7 @@ function describeBoxSprites(status: GettingStatus): string[] {
     ];
   return [
     `The box sprites (${status.version}) are not here.`,
-    ...howToGet('pokesprite', status),
+    ...howToGet('pokesprite get', status),
     whoseBoxSprites,
   ];
 }
@@ -185,7 +274,7 @@ function howToGet(command: string, status: GettingStatus): string[] {
   const { downloadBytes, installedBytes, downloadedBytes, problem } = status;
   const rest = downloadedBytes > 0 ? `, ${formatBytes(downloadedBytes)} of it here already` : '';
   return [
-    `"studio ${command} get" gets it: ${formatBytes(downloadBytes)} to download${rest}, ${formatBytes(installedBytes)} on the disk.`,
+    `"studio ${command}" gets it: ${formatBytes(downloadBytes)} to download${rest}, ${formatBytes(installedBytes)} on the disk.`,
     ...(problem ? [`${problem.message} ${problem.hint}`] : []),
   ];
 }
@@ -214,10 +303,10 @@ function describeProgress(progress: GettingProgress): string {
   return `${gettingPhaseWords[phase]}: ${amount}${rate}${left}`;
 }
 
-function interrupted({ name, interrupted: message }: Subject): StudioError {
+function interrupted({ command, interrupted: message }: Subject): StudioError {
   return new StudioError(
     'cancelled',
     message,
-    `What was downloaded is kept; "studio ${name} get" goes on from there.`,
+    `What was downloaded is kept; "studio ${command}" goes on from there.`,
   );
 }

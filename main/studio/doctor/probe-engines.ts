@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DoctorReport, EngineId } from '../../../shared/engine/engine.ts';
 import type { Core } from '../core.ts';
-import { StudioError } from '../../../shared/errors.ts';
+import { StudioError, toErrorShape } from '../../../shared/errors.ts';
+import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
+import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import type { TrainerOptions } from '../runs/trainer-process.ts';
 import { runTrainerJob } from '../runs/life/trainer-session.ts';
 
 /** What examining needs of the core: it is also done where there is no library yet. */
 export type ExaminingCore = Pick<Core, 'startTrainer' | 'libraryPath' | 'appVersion'>;
+
+type ProbedEngine = DoctorReport['engines'][number];
 
 interface Probing {
   computing?: Pick<TrainerOptions, 'threads' | 'oneDnn'> | undefined;
@@ -26,10 +30,41 @@ const usualMeasureMs = 3_000;
  * @throws StudioError `cancelled`
  */
 export async function probeEngines(
+  core: Pick<ExaminingCore, 'startTrainer'>,
+  engines: readonly EngineId[],
+  probing: Probing = {},
+): Promise<ProbedEngine[]> {
+  if (engines.length === 1 || !nativeEngineIsReady(cudaEngineFolder()))
+    return probeTogether(core, engines, probing);
+  // TensorFlow's two builds have libraries of the same names, so they must not meet in one process.
+  const others = engines.filter((id) => id !== 'cuda');
+  const found = await probeTogether(core, others, probing);
+  if (others.length < engines.length) found.push(await probeCuda(core, probing));
+  return engines.flatMap((id) => found.filter((engine) => engine.id === id));
+}
+
+/** A driver that does not fit ends the process; the other engines are there all the same. */
+async function probeCuda(
+  core: Pick<ExaminingCore, 'startTrainer'>,
+  probing: Probing,
+): Promise<ProbedEngine> {
+  try {
+    const [found] = await probeTogether(core, ['cuda'], probing);
+    if (!found) throw new Error('the trainer answered for no engine');
+    return found;
+  } catch (thrown) {
+    if (probing.signal?.aborted) throw thrown;
+    const { message, hint } = toErrorShape(thrown);
+    const problem = `${message} ${hint}`;
+    return { id: 'cuda', available: false, facts: null, problem, stepsPerSecond: null };
+  }
+}
+
+async function probeTogether(
   { startTrainer }: Pick<ExaminingCore, 'startTrainer'>,
   engines: readonly EngineId[],
-  { computing, measureMs = usualMeasureMs, signal }: Probing = {},
-): Promise<DoctorReport['engines']> {
+  { computing, measureMs = usualMeasureMs, signal }: Probing,
+): Promise<ProbedEngine[]> {
   if (signal?.aborted) throw cancelled();
   const folder = mkdtempSync(join(tmpdir(), 'sprite-gan-studio-doctor-'));
   try {

@@ -1,5 +1,6 @@
 import {
   automaticEngines,
+  cardEngines,
   type DoctorReport,
   type EngineId,
   type Tuning,
@@ -31,6 +32,9 @@ interface TuneOptions {
 
 export type Measurement = Tuning['measurements'][number] & { engine: EngineId };
 type Way = Omit<Measurement, 'stepsPerSecond'>;
+
+/** Of the processor: they only put a card's work in order, webgpu in one queue, TensorFlow in its two strands. */
+const threadsBesideCard: Record<(typeof cardEngines)[number], number> = { cuda: 2, webgpu: 1 };
 
 /**
  * Measures training in every way that the machine can compute, each in a trainer process of its own, because TensorFlow
@@ -66,12 +70,14 @@ export async function tune(core: ExaminingCore, options: TuneOptions = {}): Prom
 
 /**
  * Each number of threads of the processor's fastest engine, once more without oneDNN where that is TensorFlow, and the
- * graphics card, whose queue is one.
+ * graphics card by each engine that reaches it.
  */
 export function waysToCompute(engines: DoctorReport['engines'], cores: number): Way[] {
   const works = (id: EngineId) => engines.some((engine) => engine.id === id && engine.available);
   const onProcessor = automaticEngines.find(works);
-  const ways: Way[] = works('webgpu') ? [{ engine: 'webgpu', threads: 1 }] : [];
+  const ways: Way[] = cardEngines
+    .filter(works)
+    .map((engine) => ({ engine, threads: Math.min(cores, threadsBesideCard[engine]) }));
   if (!onProcessor) return ways;
   const isTensorflow = onProcessor === 'tensorflow';
   for (const threads of candidates(cores)) {

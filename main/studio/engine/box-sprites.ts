@@ -24,7 +24,7 @@ export class BoxSpritesGetting extends Getting {
         version: `${published.name} ${published.version}`,
         downloadBytes: published.bytes,
         installedBytes: published.unpackedBytes,
-        downloadFile: boxSpritesArchive(published),
+        downloadFiles: [boxSpritesArchive(published)],
         state: () => (boxSpritesAreHere() ? 'ready' : 'absent'),
         mayComeAgain: () => true,
         obstacle: () => null,

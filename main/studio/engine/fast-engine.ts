@@ -3,7 +3,11 @@ import type { GettingStatus } from '../../../shared/engine/getting.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { ownBinding, type BindingSource } from '../../native-engine/binding.ts';
 import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
-import { installNativeEngine, wheelFileOf } from '../../native-engine/install-engine.ts';
+import {
+  fastEngineBuild,
+  installNativeEngine,
+  wheelFileOf,
+} from '../../native-engine/install-engine.ts';
 import { namedEngineFolder, tensorflowVersion } from '../../native-engine/native-engine-folder.mjs';
 import { installedBytesOf } from '../../native-engine/strip.ts';
 import { engineWheel, type EngineWheel } from '../../native-engine/wheel.ts';
@@ -11,6 +15,8 @@ import type { Push } from '../push.ts';
 import type { StartTrainer } from '../runs/trainer-process.ts';
 import { checkEngine } from './check-engine.ts';
 import { Getting } from './getting.ts';
+
+const what = 'the fast engine';
 
 export interface FastEngineOptions {
   startTrainer: StartTrainer;
@@ -28,7 +34,7 @@ export class FastEngine extends Getting {
   constructor(options: FastEngineOptions) {
     const { push, log, startTrainer, fetch } = options;
     const { wheel = engineWheel() ?? null, binding = ownBinding } = options;
-    const { check = (folder: string) => checkEngine(startTrainer, folder) } = options;
+    const { check = (folder: string) => checkEngine(startTrainer, { what, folder }) } = options;
     const state = () => {
       if (nativeEngineIsReady()) return 'ready';
       return wheel && !namedEngineFolder() ? 'absent' : 'unsupported';
@@ -39,7 +45,7 @@ export class FastEngine extends Getting {
         version: tensorflowVersion,
         downloadBytes: wheel?.bytes ?? 0,
         installedBytes: wheel ? installedBytesOf(wheel) : 0,
-        downloadFile: wheel && wheelFileOf(wheel),
+        downloadFiles: wheel ? [wheelFileOf(wheel)] : [],
         state,
         mayComeAgain: () => wheel !== null && !namedEngineFolder(),
         obstacle(state) {
@@ -49,7 +55,8 @@ export class FastEngine extends Getting {
         },
         async install(how) {
           if (!wheel) throw unsupported();
-          await installNativeEngine({ ...how, wheel, check, binding, ...(fetch && { fetch }) });
+          const build = fastEngineBuild(what, wheel);
+          await installNativeEngine({ ...how, build, check, binding, ...(fetch && { fetch }) });
         },
       },
       push,

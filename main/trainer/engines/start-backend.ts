@@ -31,20 +31,25 @@ async function register(): Promise<void> {
   }
 }
 
-/** Makes a registered backend the current one and wraps it. */
+/**
+ * Makes a registered backend the current one and wraps it.
+ *
+ * @param backendName as tfjs knows it: both builds of TensorFlow go by one name there
+ */
 export async function startBackend(
   facts: Omit<EngineFacts, 'tfjsVersion'>,
-  abilities: Pick<Engine, 'steps' | 'multipliesBfloat16'>,
+  abilities: Pick<Engine, 'steps' | 'multipliesBfloat16' | 'cardBytes'>,
+  backendName: string = facts.id,
 ): Promise<Engine> {
   await registerGradients();
-  if (!(await tf.setBackend(facts.id))) {
-    throw new Error(`tfjs could not initialise its backend "${facts.id}"`);
+  if (!(await tf.setBackend(backendName))) {
+    throw new Error(`tfjs could not initialise its backend "${backendName}"`);
   }
   return {
     facts: { ...facts, tfjsVersion: tf.version_core },
     ...abilities,
     memory: () => ({ tensors: tf.memory().numTensors, bytes: process.memoryUsage.rss() }),
-    dispose: () => tf.removeBackend(facts.id),
+    dispose: () => tf.removeBackend(backendName),
   };
 }
 

@@ -13,7 +13,7 @@ import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels
 
 const require = createRequire(import.meta.url);
 
-/** Native TensorFlow through tfjs-node: the fast engine. */
+/** Native TensorFlow through tfjs-node, on the processor: the fast engine. */
 export const tensorflowEngine: EngineModule = {
   id: 'tensorflow',
   async start() {
@@ -31,26 +31,33 @@ export const tensorflowEngine: EngineModule = {
   },
 };
 
-/**
- * Loads the engine of a folder, which may have been fetched a moment ago and not been tried yet. Not through
- * tfjs-node's own index.js: that looks for the library in its own folder only.
- */
+/** Loads the engine of a folder, which may have been fetched a moment ago and not been tried yet. */
 export async function startTensorflow(folder: string): Promise<Engine> {
   const threads = prepareEnvironment();
-  const binding = require(bindingFile(folder)) as TFJSBinding;
-  await registerBackend(binding);
-  const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
-  const oneDnn = usesOneDnn();
+  // A build for cards computes on the processor too: a folder that a person named may hold one.
+  process.env.CUDA_VISIBLE_DEVICES = '-1';
+  const binding = loadBinding(folder);
+  await registerTensorflow(binding, 'processor');
   const version = binding.TF_Version;
-  const processor = device === 'CPU' ? { processor: describeProcessor() } : {};
-  const facts = { id: 'tensorflow', device, version, threads, oneDnn, ...processor } as const;
+  const oneDnn = usesOneDnn();
+  const processor = describeProcessor();
+  const facts = { id: 'tensorflow', device: 'CPU', version, threads, oneDnn, processor } as const;
   return startBackend(facts, {
     steps: 'compiled',
     multipliesBfloat16: processorMultipliesBfloat16(),
   });
 }
 
-async function registerBackend(binding: TFJSBinding): Promise<void> {
+/** Not through tfjs-node's own index.js: that looks for the library in its own folder only. */
+export function loadBinding(folder: string): TFJSBinding {
+  return require(bindingFile(folder)) as TFJSBinding;
+}
+
+/** Makes TensorFlow known to tfjs: with tfjs-node's own kernels, and on the processor with ours in place of some. */
+export async function registerTensorflow(
+  binding: TFJSBinding,
+  on: 'processor' | 'card',
+): Promise<void> {
   if (tf.findBackendFactory('tensorflow')) return;
   // Gone since Node 23, still called by tfjs-node 4.22 (tfjs issue 8609).
   Object.assign(util, {
@@ -58,7 +65,7 @@ async function registerBackend(binding: TFJSBinding): Promise<void> {
     isArray: Array.isArray,
   });
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
-  if (!binding.isUsingGpuDevice()) registerTensorflowKernels();
+  if (on === 'processor') registerTensorflowKernels();
   const { NodeJSKernelBackend } =
     await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
   tf.registerBackend(

@@ -15,16 +15,16 @@ const leastGain = 1.05;
  * @param say gets a sentence where it cannot be what was asked for
  */
 export function wantedArithmetic(
-  engine: Pick<Engine, 'multipliesBfloat16'>,
+  engine: Pick<Engine, 'multipliesBfloat16' | 'facts'>,
   precision: PrecisionId,
   begunIn: Arithmetic | undefined,
   say: (sentence: string) => void,
 ): PrecisionId {
   const wanted = begunIn ?? precision;
   if (wanted === 'float32' || engine.multipliesBfloat16) return wanted;
-  say(
-    'This processor does not multiply bfloat16 numbers by itself, so the run computes in float32.',
-  );
+  const { device } = engine.facts;
+  const what = device === 'CPU' ? 'This processor' : device;
+  say(`${what} does not multiply bfloat16 numbers by itself, so the run computes in float32.`);
   return 'float32';
 }
 

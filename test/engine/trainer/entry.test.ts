@@ -150,7 +150,10 @@ describe('the trainer process', () => {
     const check = async (folder: string) => {
       const trainer = startTrainer();
       await once(trainer.child, 'message');
-      trainer.child.send({ type: 'job', job: { type: 'check-engine', folder } });
+      trainer.child.send({
+        type: 'job',
+        job: { type: 'check-engine', engine: 'tensorflow', folder },
+      });
       const [code] = await trainer.exit;
       return { code, message: trainer.listener.messages.at(-1) };
     };

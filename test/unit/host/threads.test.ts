@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { nvidiaFolder } from '../../../main/native-engine/native-engine-folder.mjs';
 import { chooseThreads, mayTuneItself, trainerEnvironment } from '../../../main/host/threads.ts';
 
 describe('the number of threads', () => {
@@ -22,6 +26,25 @@ describe('the number of threads', () => {
   it('reaches a trainer by its environment, beside all that is there', () => {
     expect(trainerEnvironment({ threads: 3 })).toEqual({ ...process.env, STUDIO_THREADS: '3' });
     expect(trainerEnvironment({})).toEqual(process.env);
+  });
+
+  it('goes with where NVIDIA’s libraries lie, where they were fetched, before what was looked through', () => {
+    const cache = mkdtempSync(join(tmpdir(), 'cache-'));
+    onTestFinished(() => rmSync(cache, { recursive: true }));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv('STUDIO_CACHE', cache);
+    vi.stubEnv('LD_LIBRARY_PATH', undefined);
+    expect(trainerEnvironment({})).not.toHaveProperty('LD_LIBRARY_PATH');
+    mkdirSync(nvidiaFolder(), { recursive: true });
+    expect(trainerEnvironment({}).LD_LIBRARY_PATH).toBe(nvidiaFolder());
+    expect(process.env.LD_LIBRARY_PATH).toBeUndefined();
+    vi.stubEnv('LD_LIBRARY_PATH', '/opt/lib');
+    expect(trainerEnvironment({}).LD_LIBRARY_PATH).toBe(`${nvidiaFolder()}:/opt/lib`);
+    const staging = join(cache, 'staging');
+    mkdirSync(nvidiaFolder(staging), { recursive: true });
+    expect(trainerEnvironment({ engineFolder: staging }).LD_LIBRARY_PATH).toBe(
+      `${nvidiaFolder(staging)}:/opt/lib`,
+    );
   });
 
   it('goes with whether oneDNN computes, unless a person has told TensorFlow so', () => {

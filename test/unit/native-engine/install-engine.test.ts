@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { BindingSource } from '../../../main/native-engine/binding.ts';
 import { nativeEngineIsReady } from '../../../main/native-engine/engine-manifest.mjs';
 import {
+  fastEngineBuild,
   installNativeEngine,
   type InstallOptions,
 } from '../../../main/native-engine/install-engine.ts';
@@ -63,7 +64,7 @@ async function serve(
 
 function install(changes: Partial<InstallOptions> = {}): Promise<void> {
   return installNativeEngine({
-    wheel,
+    build: fastEngineBuild('the fast engine', wheel),
     binding,
     signal: new AbortController().signal,
     check: (folder) => {
@@ -174,7 +175,8 @@ describe('installNativeEngine', () => {
   it('says what is in the way before it downloads anything', async () => {
     const { pages } = await serve();
     const tooLarge = { ...wheel, libraries: { 'libtensorflow_cc.so.2': 1e15 } };
-    await expect(install({ wheel: tooLarge })).rejects.toMatchObject({
+    const build = fastEngineBuild('the fast engine', tooLarge);
+    await expect(install({ build })).rejects.toMatchObject({
       code: 'disk-full',
       message: expect.stringMatching(/the fast engine needs 1000 TB while it is set up/),
       hint: expect.stringMatching(/^Make room for/),

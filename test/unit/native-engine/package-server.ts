@@ -42,22 +42,57 @@ export function makeWheel(contents = wheelContents()): { archive: Buffer; wheel:
   return { archive, wheel };
 }
 
+/** A small archive as NVIDIA's: libraries in a folder of their own, beside what is not wanted. */
+export function makeNvidiaWheel(name: string): { archive: Buffer; wheel: EngineWheel } {
+  const folder = `nvidia/${name}/lib`;
+  const library = `lib${name}.so.12`;
+  const archive = Buffer.from(
+    zipSync({
+      [`${folder}/${library}`]: noise(2_000),
+      [`${folder}/lib${name}Mg.so.12`]: noise(500),
+      [`nvidia/${name}/include/${name}.h`]: Buffer.from('// not wanted'),
+    }),
+  );
+  const wheel: EngineWheel = {
+    project: `nvidia-${name}-test`,
+    file: `nvidia_${name}_test-12.9-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl`,
+    bytes: archive.length,
+    sha256: createHash('sha256').update(archive).digest('hex'),
+    folder,
+    libraries: { [library]: 2_000 },
+  };
+  return { archive, wheel };
+}
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** As PyPI does: a JSON page a project, files that can be asked for from any byte on. */
 export async function servePackages(archive: Buffer, wheel: EngineWheel, sendFile?: Answer) {
+  return serveWheels([{ archive, wheel, ...(sendFile && { sendFile }) }]);
+}
+
+interface ServedWheel {
+  archive: Buffer;
+  wheel: EngineWheel;
+  sendFile?: Answer;
+}
+
+export async function serveWheels(wheels: readonly ServedWheel[]) {
   const ranges: (string | undefined)[] = [];
   const pages: IncomingMessage[] = [];
   const server = createServer((request, response) => {
-    if (request.url === `/simple/${wheel.project}/`) {
+    const page = wheels.find(({ wheel }) => request.url === `/simple/${wheel.project}/`);
+    if (page) {
+      const { file } = page.wheel;
       pages.push(request);
-      const files = [{ filename: wheel.file, url: `../../files/${wheel.file}#sha256=no` }];
+      const files = [{ filename: file, url: `../../files/${file}#sha256=no` }];
       response.setHeader('content-type', 'application/vnd.pypi.simple.v1+json');
       return response.end(JSON.stringify({ files }));
     }
-    if (request.url !== `/files/${wheel.file}`) return response.writeHead(404).end();
+    const asked = wheels.find(({ wheel }) => request.url === `/files/${wheel.file}`);
+    if (!asked) return response.writeHead(404).end();
     ranges.push(request.headers.range);
-    return (sendFile ?? sendFrom(archive))(request, response);
+    return (asked.sendFile ?? sendFrom(asked.archive))(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

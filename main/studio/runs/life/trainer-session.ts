@@ -162,7 +162,7 @@ function engineMs(job: TrainerJob): number {
 export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   startTrainer: StartTrainer;
   logFile: string;
-  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn'> | undefined;
+  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn' | 'engineFolder'> | undefined;
   job: TrainerJob;
   answer: T;
   onStart?: (session: TrainerSession) => void;

@@ -6,7 +6,13 @@ import { startEngine } from '../../engines/choose-engine.ts';
 import { differencesOf, type EngineFacts } from '../../../../shared/engine/engine.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { estimateMemory, type MemoryDemand } from '../memory/memory-estimate.ts';
-import { availableBytes, describeEstimate, refuseTooLarge } from '../memory/refuse-too-large.ts';
+import {
+  availableBytes,
+  describeEstimate,
+  describeOnCard,
+  refuseTooLarge,
+  refuseTooLargeForCard,
+} from '../memory/refuse-too-large.ts';
 import { TrainingSession } from '../session.ts';
 import type { JobContext } from './job-context.ts';
 import { RunReporter } from './run-reporter.ts';
@@ -80,6 +86,11 @@ async function readLast(job: TrainJob, { send }: JobContext) {
 
 function checkMemory(demand: MemoryDemand, engine: Engine, reporter: RunReporter): void {
   const estimate = estimateMemory(demand);
+  const { cardBytes } = engine;
+  if (cardBytes !== undefined) {
+    reporter.say(describeOnCard(estimate, cardBytes));
+    return refuseTooLargeForCard(estimate, cardBytes);
+  }
   const available = availableBytes(engine.facts.id);
   reporter.say(describeEstimate(estimate, available));
   refuseTooLarge(estimate, available);

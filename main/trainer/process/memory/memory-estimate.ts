@@ -62,6 +62,17 @@ export function estimateMemory(demand: MemoryDemand): MemoryEstimate {
   };
 }
 
+/** CUDA's own context on the card with the libraries' code, and what cuDNN and cuBLAS work in. */
+const cardOverheadBytes = 1024 * 2 ** 20;
+
+/** Of a training on a graphics card with a memory of its own: what lies there, and what stays with the process. */
+export function byPlace({ engine, dataset, variables, activations }: MemoryEstimate): {
+  card: number;
+  process: number;
+} {
+  return { card: variables + activations + cardOverheadBytes, process: engine + dataset };
+}
+
 export function totalBytes({ engine, dataset, variables, activations }: MemoryEstimate): number {
   return engine + dataset + variables + activations;
 }

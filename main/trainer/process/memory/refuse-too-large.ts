@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../../shared/format.ts';
 import type { EngineId } from '../../../../shared/engine/engine.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import { type MemoryEstimate, totalBytes } from './memory-estimate.ts';
+import { byPlace, type MemoryEstimate, totalBytes } from './memory-estimate.ts';
 
 /** The memory of WebAssembly has addresses of 32 bits. */
 const mostWasmBytes = 2 ** 32;
@@ -16,6 +16,22 @@ export function availableBytes(engine: EngineId): number {
 export function describeEstimate(estimate: MemoryEstimate, availableBytes: number): string {
   const { engine, dataset, variables, activations } = estimate;
   return `Training will take about ${formatBytes(totalBytes(estimate))} of memory: ${formatBytes(engine)} for the engine, ${formatBytes(dataset)} for the sprites, ${formatBytes(variables)} for weights and the optimizers, ${formatBytes(activations)} for what the networks compute. ${formatBytes(availableBytes)} can be had.`;
+}
+
+/** One sentence for the log of a run on a graphics card. */
+export function describeOnCard(estimate: MemoryEstimate, cardBytes: number): string {
+  const { card, process } = byPlace(estimate);
+  return `Training will take about ${formatBytes(card)} of the graphics card's memory, of which ${formatBytes(cardBytes)} are free, and ${formatBytes(process)} of the machine's.`;
+}
+
+/** @throws StudioError `out-of-memory` with the numbers */
+export function refuseTooLargeForCard(estimate: MemoryEstimate, cardBytes: number): void {
+  if (byPlace(estimate).card <= cardBytes) return;
+  throw new StudioError(
+    'out-of-memory',
+    `The graphics card has not enough memory for this training. ${describeOnCard(estimate, cardBytes)}`,
+    'End other programs that use the card, or choose a smaller batch, fewer base channels or a smaller image size; a smaller batch may be made up for by gradient accumulation.',
+  );
 }
 
 /**

@@ -55,6 +55,11 @@ describe('tuning', () => {
       { engine: 'tensorflow', threads: 2, oneDnn: false },
     ]);
     expect(waysToCompute(machineWith('wasm'), 1)).toEqual([{ engine: 'wasm', threads: 1 }]);
+    expect(waysToCompute(machineWith('cuda', 'webgpu', 'wasm'), 4).slice(0, 3)).toEqual([
+      { engine: 'cuda', threads: 2 },
+      { engine: 'webgpu', threads: 1 },
+      { engine: 'wasm', threads: 1 },
+    ]);
   });
 
   it('takes the fewest threads of those that are alike', () => {
@@ -97,6 +102,10 @@ describe('tuning', () => {
     const all = machineWith('tensorflow', 'webgpu', 'wasm');
     expect(automaticChoice(all, tuning)).toBe('webgpu');
     expect(automaticChoice(all)).toBe('tensorflow');
+    expect(automaticChoice(machineWith('tensorflow', 'cuda'))).toBe('tensorflow');
+    expect(automaticChoice(machineWith('tensorflow', 'cuda'), { ...tuning, engine: 'cuda' })).toBe(
+      'cuda',
+    );
     expect(automaticChoice(machineWith('wasm'), tuning)).toBe('wasm');
     expect(() => automaticChoice(machineWith('webgpu'))).toThrow('No engine works');
   });

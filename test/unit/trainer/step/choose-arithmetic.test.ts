@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Arithmetic } from '../../../../shared/hyperparameters/choices.ts';
-import { createFasterRunner } from '../../../../main/trainer/step/choose-arithmetic.ts';
+import {
+  createFasterRunner,
+  wantedArithmetic,
+} from '../../../../main/trainer/step/choose-arithmetic.ts';
 import type { StepReport } from '../../../../main/trainer/step/step-report.ts';
 import type { StepRunner } from '../../../../main/trainer/step/step-runner.ts';
 
@@ -77,5 +80,22 @@ describe('choosing the faster arithmetic', () => {
     const { choose, open } = runners(failIn('float32'));
     expect(choose).toThrow('no kernel for float32');
     expect([...open]).toEqual([]);
+  });
+});
+
+describe('bfloat16 that is asked for', () => {
+  const wantedOn = (device: string, multipliesBfloat16: boolean) => {
+    const said: string[] = [];
+    const facts = { id: 'cuda', device, version: '1', tfjsVersion: '4', threads: 1 } as const;
+    const say = (sentence: string) => said.push(sentence);
+    return [wantedArithmetic({ multipliesBfloat16, facts }, 'auto', undefined, say), said];
+  };
+
+  it('is for what computes to be had by, which is named where it cannot', () => {
+    expect(wantedOn('NVIDIA H200', true)).toEqual(['auto', []]);
+    const sentence =
+      'does not multiply bfloat16 numbers by itself, so the run computes in float32.';
+    expect(wantedOn('NVIDIA T4', false)).toEqual(['float32', [`NVIDIA T4 ${sentence}`]]);
+    expect(wantedOn('CPU', false)).toEqual(['float32', [`This processor ${sentence}`]]);
   });
 });

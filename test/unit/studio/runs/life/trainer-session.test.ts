@@ -10,7 +10,7 @@ import type { TrainerJob, TrainerMessage } from '../../../../../shared/run/train
 import { FakeTrainer } from '../fake-trainer.ts';
 
 const facts = { id: 'wasm', version: '1', tfjsVersion: '4', device: 'CPU', threads: 1 } as const;
-const checkEngine: TrainerJob = { type: 'check-engine', folder: '/engine' };
+const checkEngine: TrainerJob = { type: 'check-engine', engine: 'tensorflow', folder: '/engine' };
 const probe: TrainerJob = { type: 'probe', engines: ['tensorflow', 'wasm'], measureMs: 5_000 };
 
 beforeEach(() => void vi.useFakeTimers());

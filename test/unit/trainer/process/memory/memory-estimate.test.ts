@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
+  byPlace,
   estimateMemory,
   totalBytes,
   type MemoryDemand,
 } from '../../../../../main/trainer/process/memory/memory-estimate.ts';
 import {
   describeEstimate,
+  describeOnCard,
   refuseTooLarge,
+  refuseTooLargeForCard,
 } from '../../../../../main/trainer/process/memory/refuse-too-large.ts';
 
 const mebibyte = 2 ** 20;
@@ -51,6 +54,24 @@ describe('the memory that training will take', () => {
         message: expect.stringContaining(describeEstimate(estimate, total - 1)),
         hint: expect.stringContaining('smaller batch'),
       }),
+    );
+  });
+
+  it('lies on the graphics card where that has a memory of its own, but for the sprites and the process', () => {
+    const estimate = estimateMemory(demand());
+    const { card, process } = byPlace(estimate);
+    expect(process).toBe(estimate.engine + estimate.dataset);
+    expect(card).toBeGreaterThan(estimate.variables + estimate.activations);
+    expect(() => refuseTooLargeForCard(estimate, card)).not.toThrow();
+    expect(() => refuseTooLargeForCard(estimate, card - 1)).toThrow(
+      expect.objectContaining({
+        code: 'out-of-memory',
+        message: expect.stringContaining(describeOnCard(estimate, card - 1)),
+        hint: expect.stringContaining('smaller batch'),
+      }),
+    );
+    expect(describeOnCard(estimate, 8_000 * mebibyte)).toMatch(
+      /^Training will take about [\d.]+ GB of the graphics card's memory, of which 8\.4 GB are free, and [\d.]+ MB of the machine's\.$/,
     );
   });
 

@@ -1,0 +1,66 @@
+import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
+import {
+  findGraphicsCard,
+  multipliesBfloat16,
+  whichCard,
+} from '../../native-engine/cuda/graphics-card.ts';
+import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Engine, EngineModule } from './engine.ts';
+import { engineUnavailable, startBackend } from './start-backend.ts';
+import { loadBinding, registerTensorflow } from './tensorflow.ts';
+import { prepareEnvironment } from './tensorflow-environment.ts';
+
+/** TensorFlow on a graphics card of NVIDIA's: Linux, and fetched by a command alone (docs/decisions/0540). */
+export const cudaEngine: EngineModule = {
+  id: 'cuda',
+  start: () => startCuda(cudaEngineFolder()),
+};
+
+/**
+ * Loads TensorFlow's build for NVIDIA's cards of a folder, once the driver has said that there is a card: whoever has
+ * none is told so at once, and their process stays free for another engine.
+ *
+ * @throws StudioError `engine-unavailable` with what is missing
+ */
+export async function startCuda(folder: string): Promise<Engine> {
+  if (!nativeEngineIsReady(folder) && folder === cudaEngineFolder()) throw notFetched(folder);
+  const card = findGraphicsCard();
+  try {
+    Object.assign(process.env, { ...cudaEnvironment, ...process.env });
+    const threads = prepareEnvironment();
+    const binding = loadBinding(folder);
+    if (!binding.isUsingGpuDevice()) throw new Error('TensorFlow does not take it');
+    await registerTensorflow(binding, 'card');
+    const facts = { id: 'cuda', device: card.name, version: binding.TF_Version, threads } as const;
+    const abilities: Parameters<typeof startBackend>[1] = {
+      steps: 'compiled',
+      multipliesBfloat16: multipliesBfloat16(card),
+      ...(card.freeBytes !== null && { cardBytes: card.freeBytes }),
+    };
+    return await startBackend(facts, abilities, 'tensorflow');
+  } catch (error) {
+    throw engineUnavailable(
+      `The cuda engine cannot compute on ${card.name}`,
+      'With TF_CPP_MIN_LOG_LEVEL=0 in the environment the log of the run says why. Train by another engine until then.',
+      error,
+    );
+  }
+}
+
+/** What CUDA and TensorFlow are told where nobody has told them otherwise. */
+export const cudaEnvironment = {
+  ...whichCard,
+  // Otherwise TensorFlow takes the whole card at once, and the window with it has none.
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+  // A run that computes in float32 does: TensorFloat-32 has 10 bits of its 23. Who wants fewer chooses bfloat16.
+  NVIDIA_TF32_OVERRIDE: '0',
+};
+
+function notFetched(folder: string): StudioError {
+  return new StudioError(
+    'engine-unavailable',
+    `The cuda engine cannot be used: ${folder} is not there, or not complete.`,
+    'On Linux with an NVIDIA graphics card "studio engine get --gpu" gets it. Without it choose another engine.',
+  );
+}
