@@ -129,9 +129,13 @@ export interface LongRunsResult {
   smoothingMs: number;
   markerMs: number;
   sampleStepMs: number;
-  /** What the page's JavaScript holds; what its process has to itself; the most that the core has held. */
+  /** What the page's JavaScript holds after a collection; the most that the core has held. */
   windowBytes: number;
+  /** What the page's process has to itself, as it is after all of the above, and then after a collection. */
+  windowBeforeCollectionBytes: number;
   windowProcessBytes: number;
+  /** How much of that are pages of Chromium's own program, read from its file and never written. */
+  windowProgramBytes: number;
   coreBytes: number;
   longestMessageBytes: number;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { openBrowser } from '../../test/e2e/browser.ts';
 import { startStudio } from '../../test/e2e/studio-process.ts';
@@ -120,6 +120,9 @@ async function measureCompare(browser: Browser, { address, ids, core }: Compared
   const panFramesPerSecond = await panByDragging(page);
   const markerMs = await crosshair(page, processor);
   const sampleStepMs = await step('Step of the samples');
+  const { privateBytes: windowBeforeCollectionBytes } = await windowProcess(system);
+  const windowBytes = await heapBytes(page);
+  const { privateBytes, programBytes } = await windowProcess(system);
   return {
     usableMs: opened.result,
     usableProcessorMs: opened.ms,
@@ -129,8 +132,10 @@ async function measureCompare(browser: Browser, { address, ids, core }: Compared
     smoothingMs,
     markerMs,
     sampleStepMs,
-    windowBytes: await heapBytes(page),
-    windowProcessBytes: await windowProcessBytes(system),
+    windowBytes,
+    windowBeforeCollectionBytes,
+    windowProcessBytes: privateBytes,
+    windowProgramBytes: programBytes,
     longestMessageBytes: longestMessage(),
   };
 }
@@ -263,16 +268,34 @@ function forgetPeak(pid: number | undefined): void {
   if (process.platform === 'linux') writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
-/** What the window's process has to itself, pictures and all, as Linux tells it; 0 elsewhere. */
-async function windowProcessBytes(session: CDPSession): Promise<number> {
-  if (process.platform !== 'linux') return 0;
+interface WindowProcess {
+  privateBytes: number;
+  programBytes: number;
+}
+
+/** What the window's process has to itself, pictures and all, as Linux tells it, and what of it is Chromium's program; 0 elsewhere. */
+async function windowProcess(session: CDPSession): Promise<WindowProcess> {
+  const nothing = { privateBytes: 0, programBytes: 0 };
+  if (process.platform !== 'linux') return nothing;
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const own = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => {
-      const told = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8');
-      const kilobytes = [...told.matchAll(/^Private_\w+:\s+(\d+) kB/gm)];
-      return 1_024 * kilobytes.reduce((sum, [, each]) => sum + Number(each), 0);
-    });
-  return Math.max(0, ...own);
+  const processes = processInfo.filter(({ type }) => type === 'renderer');
+  // Beside the page's there may be one that waits for the next page.
+  return processes
+    .map(({ id }) => memoryOf(id))
+    .reduce((most, each) => (each.privateBytes > most.privateBytes ? each : most), nothing);
+}
+
+/** By proc_pid_smaps(5): each mapping has a line with its file, and then how much of it is of this process alone. */
+function memoryOf(pid: number): WindowProcess {
+  const program = readlinkSync(`/proc/${pid}/exe`);
+  const memory: WindowProcess = { privateBytes: 0, programBytes: 0 };
+  let isProgram = false;
+  for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
+    if (/^[0-9a-f]+-[0-9a-f]+ /.test(line)) isProgram = line.endsWith(` ${program}`);
+    const [, kind, kilobytes] = /^Private_(Clean|Dirty):\s+(\d+) kB/.exec(line) ?? [];
+    const bytes = 1_024 * Number(kilobytes ?? 0);
+    memory.privateBytes += bytes;
+    if (isProgram && kind === 'Clean') memory.programBytes += bytes;
+  }
+  return memory;
 }

@@ -123,8 +123,26 @@ const describe: Describe = {
         ['a step of the crosshair, ms of processor', '50', figure(result.markerMs)],
         ['a step of the samples, ms of processor', '50', figure(result.sampleStepMs)],
         ['a step of the smoothing, ms of processor', '100', figure(result.smoothingMs)],
-        ['held by the window’s JavaScript, MB', '150', figure(result.windowBytes / 1e6)],
-        ['the window’s process for itself, MB', '150', figure(result.windowProcessBytes / 1e6)],
+        [
+          'held by the window’s JavaScript after a collection, MB',
+          '150',
+          figure(result.windowBytes / 1e6),
+        ],
+        [
+          'the window’s process for itself after that collection, MB',
+          '150',
+          figure(result.windowProcessBytes / 1e6),
+        ],
+        [
+          'of which Chromium’s own program, read from its file, MB',
+          '',
+          figure(result.windowProgramBytes / 1e6),
+        ],
+        [
+          'the window’s process for itself before the collection, MB',
+          '',
+          figure(result.windowBeforeCollectionBytes / 1e6),
+        ],
         ['the studio’s core, MB resident at most', '300', figure(result.coreBytes / 1e6)],
         ['longest message to the window, MB', '8', figure(result.longestMessageBytes / 1e6)],
         [

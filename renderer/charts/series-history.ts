@@ -94,14 +94,14 @@ export class SeriesHistory {
     this.clock = clock;
     this.sprites = sprites;
     for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][])
-      this.#series.set(name, new HeldSeries(stretchesOf(column)));
+      this.#series.set(name, new HeldSeries(heldColumns(column)));
   }
 
   /** Takes what the studio told of some steps, more closely than of the whole run. */
   lookAt(range: StepRange, { columns }: Pick<RunSeries, 'columns'>): void {
     this.#close = range;
     for (const [name, column] of Object.entries(columns) as [SeriesName, SeriesColumns][])
-      this.#series.get(name)?.lookAt(range, stretchesOf(column));
+      this.#series.get(name)?.lookAt(range, heldColumns(column));
   }
 
   /**
@@ -113,7 +113,7 @@ export class SeriesHistory {
     for (const [name, value] of Object.entries(values) as [SeriesName, Statistics][]) {
       this.#known.add(name);
       if (!this.#held.has(name)) continue;
-      const series = this.#series.get(name) ?? new HeldSeries([]);
+      const series = this.#series.get(name) ?? new HeldSeries(columnsOf([]));
       this.#series.set(name, series);
       series.append({ step, ticks: 1, ...value });
     }
@@ -128,84 +128,107 @@ export class SeriesHistory {
   }
 }
 
+/** All that is held of stretches: as columns, because as many objects take three times the room. */
+interface HeldColumns extends DrawnSeries {
+  /** Over how many steps each goes. */
+  readonly count: readonly number[];
+}
+
+type GrowingColumns = Record<keyof HeldColumns, number[]>;
+
 class HeldSeries {
-  #whole: Stretch[];
-  #close: { range: StepRange; stretches: readonly Stretch[] } | null = null;
+  #whole: HeldColumns;
+  /** The same, as long as nobody else has them: what is given out stays as it is. */
+  #growing: GrowingColumns | null = null;
+  #close: { range: StepRange; columns: HeldColumns } | null = null;
   #drawn: DrawnSeries | null = null;
 
-  constructor(whole: Stretch[]) {
+  constructor(whole: HeldColumns) {
     this.#whole = whole;
   }
 
   get isWhole(): boolean {
-    return this.#whole.every(({ ticks }) => ticks === 1);
+    return this.#whole.ticks.every((ticks) => ticks === 1);
   }
 
-  /** As columns, made once for what is held. */
+  /** Made once for what is held. */
   get drawn(): DrawnSeries {
-    return (this.#drawn ??= columnsOf(this.#all()));
+    this.#growing = null;
+    return (this.#drawn ??= this.#all());
   }
 
-  lookAt(range: StepRange, stretches: readonly Stretch[]): void {
-    this.#close = { range, stretches };
+  lookAt(range: StepRange, columns: HeldColumns): void {
+    this.#close = { range, columns };
     this.#drawn = null;
   }
 
   append(tick: Stretch): void {
-    const passed = this.#passedBy(tick);
+    const { step, ticks } = this.#whole;
+    const passed = bisectLeft(step, tick.step);
     // It is in a stretch that was told after it: where a run goes back, all is read again.
-    if ((this.#whole[passed]?.ticks ?? 1) > 1) return;
-    if (passed >= 0) {
-      this.#whole.length = passed;
-      this.#close = null;
-    }
-    this.#whole.push(tick);
+    if ((ticks[passed] ?? 1) > 1) return;
+    if (passed < step.length) this.#close = null;
+    const growing = (this.#growing ??= ofEach((name) => this.#whole[name].slice()));
+    const added = columnsOf([tick]);
+    for (const name of columnNames) growing[name].splice(passed, Infinity, ...added[name]);
+    this.#whole = growing;
     this.#drawn = null;
-    if (this.#whole.length > mostHeld) this.#whole = [...joinedTo(this.#whole, mostHeld / 2)];
-  }
-
-  /** The place of the first stretch that a tick does not come after; -1 where it comes after all. */
-  #passedBy({ step }: Stretch): number {
-    if (step > (this.#whole.at(-1)?.step ?? -1)) return -1;
-    return this.#whole.findIndex((stretch) => stretch.step >= step);
+    if (growing.step.length <= mostHeld) return;
+    this.#whole = columnsOf(joinedTo(stretchesOf(growing), mostHeld / 2));
+    this.#growing = null;
   }
 
   /** Coarsely before and after what is held closely. A coarse stretch across its beginning gives way to it. */
-  #all(): readonly Stretch[] {
-    if (!this.#close || this.#close.stretches.length === 0) return this.#whole;
-    const { range, stretches } = this.#close;
-    const steps = this.#whole.map(({ step }) => step);
-    const last = stretches.at(-1)?.step ?? range.to;
-    return [
-      ...this.#whole.slice(0, bisectLeft(steps, range.from)),
-      ...stretches,
-      ...this.#whole.slice(bisectLeft(steps, Math.max(last, range.to) + 1)),
-    ];
+  #all(): DrawnSeries {
+    const whole = this.#whole;
+    if (!this.#close || this.#close.columns.step.length === 0) return whole;
+    const { range, columns } = this.#close;
+    const last = columns.step.at(-1) ?? range.to;
+    const before = bisectLeft(whole.step, range.from);
+    const after = bisectLeft(whole.step, Math.max(last, range.to) + 1);
+    return ofEach((name) =>
+      whole[name].slice(0, before).concat(columns[name], whole[name].slice(after)),
+    );
   }
 }
 
-function stretchesOf({ step, mean, spread }: SeriesColumns): Stretch[] {
-  return step.map((last, place) => {
-    const value = mean[place] ?? NaN;
-    return {
-      step: last,
-      ticks: spread?.ticks[place] ?? 1,
-      count: spread?.count[place] ?? 1,
-      mean: value,
-      min: spread?.min[place] ?? value,
-      max: spread?.max[place] ?? value,
-    };
-  });
+const columnNames = ['step', 'mean', 'low', 'high', 'ticks', 'count'] as const;
+
+function ofEach(make: (name: keyof HeldColumns) => number[]): GrowingColumns {
+  const made = columnNames.map((name) => [name, make(name)]);
+  return Object.fromEntries(made) as GrowingColumns;
 }
 
-function columnsOf(stretches: readonly Stretch[]): DrawnSeries {
+/** What the studio told. */
+function heldColumns({ step, mean, spread }: SeriesColumns): HeldColumns {
+  if (spread) {
+    const { ticks, count, min, max } = spread;
+    return { step, mean, low: min, high: max, ticks, count };
+  }
+  const ones = step.map(() => 1);
+  return { step, mean, low: mean, high: mean, ticks: ones, count: ones };
+}
+
+function columnsOf(stretches: readonly Stretch[]): HeldColumns {
   return {
     step: stretches.map(({ step }) => step),
     mean: stretches.map(({ mean }) => mean),
     low: stretches.map(({ min }) => min),
     high: stretches.map(({ max }) => max),
     ticks: stretches.map(({ ticks }) => ticks),
+    count: stretches.map(({ count }) => count),
   };
+}
+
+function stretchesOf({ step, mean, low, high, ticks, count }: GrowingColumns): Stretch[] {
+  return step.map((last, place) => ({
+    step: last,
+    ticks: ticks[place] ?? 1,
+    count: count[place] ?? 1,
+    mean: mean[place] ?? NaN,
+    min: low[place] ?? NaN,
+    max: high[place] ?? NaN,
+  }));
 }
 
 function trainingTime({ step, high }: DrawnSeries): TrainingTime {

@@ -120,6 +120,23 @@ describe('a folder', () => {
   });
 });
 
+describe('a screen that is left', () => {
+  it('lets its elements go', async () => {
+    await goTo('#/runs', 'run-row');
+    const rows = await page.evaluateHandle(() =>
+      [...document.querySelectorAll('[data-testid=run-row]')].map((row) => new WeakRef(row)),
+    );
+    await goTo('#/datasets', 'dataset-card');
+    const session = await page.context().newCDPSession(page);
+    await expect
+      .poll(async () => {
+        await session.send('HeapProfiler.collectGarbage');
+        return rows.evaluate((all) => all.filter((row) => row.deref()).length);
+      })
+      .toBe(0);
+  });
+});
+
 describe('the list of runs', () => {
   const names = () =>
     page.getByRole('list', { name: 'Runs', exact: true }).getByRole('heading').allTextContents();

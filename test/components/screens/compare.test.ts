@@ -381,6 +381,37 @@ describe('the creatures of compared runs', () => {
     await expect.poll(() => steps().at(-1)).toBe(after);
   });
 
+  it('have creatures where they are seen, room for them elsewhere, and all that Tab leads to', async () => {
+    const many = Array.from({ length: 20 }, (_, place) => ({ ...vanilla, id: `r${place}` }));
+    const shownOf = many.map((run) => ({ run, sheet: sheetsOf(vanilla)[0], isExact: true }));
+    const given = { shown: shownOf, zoom: 8, sameLatents: true };
+    window.scrollTo(0, 0);
+    const { screen } = await mount(GridsBesideEachOther, given, { answers });
+    const grids = () => screen.getByTestId('sample-grid').elements() as HTMLElement[];
+    const cells = (grid: HTMLElement | undefined) =>
+      grid?.querySelectorAll<HTMLElement>('[data-testid="open-cell"]') ?? [];
+    const count = sheetsOf(vanilla)[0]?.count;
+    await expect.poll(() => cells(grids()[0]).length).toBe(count);
+    const [seen, last] = [grids()[0], grids().at(-1)];
+    expect(cells(last)).toHaveLength(1);
+    expect(last?.offsetHeight).toBe(seen?.offsetHeight);
+    expect(last?.offsetWidth).toBe(seen?.offsetWidth);
+    const [first] = cells(last);
+    expect(first?.tabIndex).toBe(0);
+    // The keyboard leads there, which brings it into sight.
+    first?.focus();
+    await expect.poll(() => cells(last).length).toBe(count);
+    expect(document.activeElement).toBe(first);
+    await expect.poll(() => cells(seen).length).toBe(1);
+    // What has the focus keeps it, though the wheel leads away from it.
+    const further = cells(last)[5];
+    further?.focus();
+    seen?.scrollIntoView();
+    await expect.poll(() => cells(seen).length).toBe(count);
+    expect(document.activeElement).toBe(further);
+    expect(cells(last)).toHaveLength(count ?? 0);
+  });
+
   it('flicker, and are held and swapped by hand', async () => {
     const { screen } = await mount(GridsOverlaid, { shown, mode: 'flicker' });
     const hold = screen.getByRole('button', { name: /Hold|Flicker/ });

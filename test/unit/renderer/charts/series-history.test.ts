@@ -45,6 +45,20 @@ describe('the history of a run’s series', () => {
     expect(live.time).toEqual({ step: steps(200), elapsedMs: steps(200).map((step) => step * 10) });
   });
 
+  it('leaves what it has given out to be drawn, and what it was told, as they are', () => {
+    const moments = steps(20).map(moment);
+    const told = snapshotOf(moments.slice(0, 10));
+    const history = new SeriesHistory(names);
+    history.replace(told);
+    for (const one of moments.slice(10, 15)) history.append(one);
+    const given = history.of('generator/loss');
+    for (const one of moments.slice(15)) history.append(one);
+    expect(given.step).toEqual(steps(15));
+    expect(given.low).toHaveLength(15);
+    expect(history.of('generator/loss').step).toEqual(steps(20));
+    expect(told).toEqual(snapshotOf(moments.slice(0, 10)));
+  });
+
   it('goes back with a run that resumes from a checkpoint', () => {
     const history = new SeriesHistory(names);
     for (const one of steps(100).map(moment)) history.append(one);
