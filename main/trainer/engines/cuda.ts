@@ -1,11 +1,8 @@
 import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
-import {
-  findGraphicsCard,
-  multipliesBfloat16,
-  whichCard,
-} from '../../native-engine/cuda/graphics-card.ts';
+import { findGraphicsCard, multipliesBfloat16 } from '../../native-engine/cuda/graphics-card.ts';
 import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import { StudioError } from '../../../shared/errors.ts';
+import { tellCuda } from './cuda-environment.ts';
 import type { Engine, EngineModule } from './engine.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
 import { loadBinding, registerTensorflow } from './tensorflow.ts';
@@ -27,7 +24,7 @@ export async function startCuda(folder: string): Promise<Engine> {
   if (!nativeEngineIsReady(folder) && folder === cudaEngineFolder()) throw notFetched(folder);
   const card = findGraphicsCard();
   try {
-    Object.assign(process.env, { ...cudaEnvironment, ...process.env });
+    tellCuda();
     const threads = prepareEnvironment();
     const binding = loadBinding(folder);
     if (!binding.isUsingGpuDevice()) throw new Error('TensorFlow does not take it');
@@ -47,15 +44,6 @@ export async function startCuda(folder: string): Promise<Engine> {
     );
   }
 }
-
-/** What CUDA and TensorFlow are told where nobody has told them otherwise. */
-export const cudaEnvironment = {
-  ...whichCard,
-  // Otherwise TensorFlow takes the whole card at once, and the window with it has none.
-  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-  // A run that computes in float32 does: TensorFloat-32 has 10 bits of its 23. Who wants fewer chooses bfloat16.
-  NVIDIA_TF32_OVERRIDE: '0',
-};
 
 function notFetched(folder: string): StudioError {
   return new StudioError(

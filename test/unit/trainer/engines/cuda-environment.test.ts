@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { tellCuda } from '../../../../main/trainer/engines/cuda-environment.ts';
+
+it('CUDA takes the first card and as much of it as it needs, and rounds no float32 to fewer bits', () => {
+  const environment: NodeJS.ProcessEnv = {};
+  tellCuda(environment);
+  expect(environment).toMatchObject({
+    CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+    CUDA_VISIBLE_DEVICES: '0',
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    NVIDIA_TF32_OVERRIDE: '0',
+  });
+});
+
+it('what a person has told CUDA stays', () => {
+  const environment: NodeJS.ProcessEnv = { CUDA_VISIBLE_DEVICES: '1', NVIDIA_TF32_OVERRIDE: '1' };
+  tellCuda(environment);
+  expect(environment).toMatchObject({ CUDA_VISIBLE_DEVICES: '1', NVIDIA_TF32_OVERRIDE: '1' });
+});
