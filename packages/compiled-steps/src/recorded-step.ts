@@ -1,11 +1,19 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { CompiledStepInputError, UntraceableStepError } from './errors.ts';
-import { record, type Command, type Recording, type StepToRecord } from './recording.ts';
+import {
+  bufferOf,
+  copiesAtOnce,
+  record,
+  type Command,
+  type Recording,
+  type StepToRecord,
+} from './recording.ts';
 import {
   flush,
   tfjsWebgpuBackend,
   type CommandEncoder,
   type GpuBuffer,
+  type GpuDevice,
   type WebgpuBackend,
 } from './tfjs-webgpu.ts';
 import type { StepFunction } from './trace/trace-step.ts';
@@ -79,6 +87,7 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
   readonly #recording: Recording;
   readonly #outputs: readonly Tensor[];
   #isRunning = false;
+  #isDisposed = false;
 
   /** Use recordStep. */
   constructor(backend: WebgpuBackend, recording: Recording) {
@@ -94,6 +103,7 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
    * @throws CompiledStepInputError where an input is missing, unknown, or of another type or size
    */
   async run(values: InputsOf<In>): Promise<OutputsOf<Out>> {
+    if (this.#isDisposed) throw new Error('The recorded step was disposed of.');
     if (this.#isRunning) throw new Error('A recorded step runs one step after the other.');
     this.#isRunning = true;
     try {
@@ -105,12 +115,17 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
       ) as OutputsOf<Out>;
     } finally {
       this.#isRunning = false;
+      if (this.#isDisposed) this.#recording.dispose();
+      // A read that was begun before this step has come back with what was there then.
+      else this.#forgetReadValues();
     }
   }
 
-  /** Frees the recording's buffers; the tf.Variables stay as they are. */
+  /** Frees the recording's buffers, once a step that is running has come back; the tf.Variables stay as they are. */
   dispose(): void {
-    this.#recording.dispose();
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    if (!this.#isRunning) this.#recording.dispose();
   }
 
   #submit(given: ReadonlyMap<string, InputValue>): void {
@@ -125,19 +140,27 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
       checkValue(path, spec, value);
       return { value, buffer };
     });
+    const assigned = variables.filter(({ variable, home }) => variable.dataId !== home.dataId);
+    const moves = assigned.map(({ variable, home }) => ({
+      source: bufferOf(this.#backend, variable),
+      target: bufferOf(this.#backend, home),
+    }));
+    const { bufferManager } = this.#backend;
+    const scratch: GpuBuffer[] = [];
+    const encoder = device.createCommandEncoder();
+    for (const copy of copiesAtOnce(moves, ({ size, usage }) => {
+      scratch.push(bufferManager.acquireBuffer(size, usage));
+      return scratch.at(-1) as GpuBuffer;
+    }))
+      copyWhole(encoder, copy.source, copy.target);
+    for (const { value, buffer } of checked) if (buffer) this.#putInput(encoder, buffer, value);
     // Whatever was put in order before comes before.
     flush(this.#backend);
-    const encoder = device.createCommandEncoder();
-    // What was assigned since the last step lies elsewhere.
-    const assigned = variables.filter(({ variable, home }) => variable.dataId !== home.dataId);
-    for (const { variable, home } of assigned)
-      copyWhole(encoder, this.#bufferOf(variable), this.#bufferOf(home));
-    for (const { value, buffer } of checked) if (buffer) this.#putInput(encoder, buffer, value);
-    encodeCommands(encoder, commands);
-    flush(this.#backend);
     queue.submit([encoder.finish()]);
+    for (const some of partsOf(commands)) queue.submit([encoded(device, some)]);
     // Not before: their buffers are others' from then on.
     for (const { variable, home } of assigned) variable.assign(home);
+    for (const buffer of scratch) bufferManager.releaseBuffer(buffer);
     this.#forgetReadValues();
   }
 
@@ -148,12 +171,7 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
       this.#backend.queue.writeBuffer(buffer, 0, data);
       return;
     }
-    copyWhole(encoder, this.#bufferOf(value), buffer);
-  }
-
-  #bufferOf({ dataId }: Tensor): GpuBuffer {
-    this.#backend.uploadToGPU(dataId);
-    return this.#backend.tensorMap.get(dataId).resource as GpuBuffer;
+    copyWhole(encoder, bufferOf(this.#backend, value), buffer);
   }
 
   /** tfjs keeps what it has read once. */
@@ -166,7 +184,18 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
   }
 }
 
-function encodeCommands(encoder: CommandEncoder, commands: readonly Command[]): void {
+/** A card that takes too long over one submission is taken for hung by some systems: after 2 s by Windows. */
+const commandsAtOnce = 64;
+
+function partsOf(commands: readonly Command[]): (readonly Command[])[] {
+  const count = Math.ceil(commands.length / commandsAtOnce);
+  return Array.from({ length: count }, (_, part) =>
+    commands.slice(part * commandsAtOnce, (part + 1) * commandsAtOnce),
+  );
+}
+
+function encoded(device: GpuDevice, commands: readonly Command[]): object {
+  const encoder = device.createCommandEncoder();
   let pass: ReturnType<CommandEncoder['beginComputePass']> | undefined;
   let pipeline: object | undefined;
   for (const command of commands) {
@@ -183,6 +212,7 @@ function encodeCommands(encoder: CommandEncoder, commands: readonly Command[]): 
     encoder.copyBufferToBuffer(command.source, 0, command.target, 0, command.size);
   }
   pass?.end();
+  return encoder.finish();
 }
 
 function copyWhole(encoder: CommandEncoder, source: GpuBuffer, target: GpuBuffer): void {

@@ -70,6 +70,12 @@ export interface Program {
   readonly dispatch: readonly number[];
 }
 
+/** Numbers that a shader gets beside the shapes. */
+export interface Uniform {
+  readonly type: string;
+  readonly data: readonly number[];
+}
+
 /** What is used of tfjs's WebGPU backend (backend_webgpu.d.ts of @tensorflow/tfjs-backend-webgpu 4.22). */
 export interface WebgpuBackend {
   readonly device: GpuDevice;
@@ -79,11 +85,13 @@ export interface WebgpuBackend {
   readonly tensorMap: { get(dataId: object): TensorData; has(dataId: object): boolean };
   write(values: unknown, shape: number[], dtype: tfjs.DataType): object;
   uploadToGPU(dataId: object): void;
+  incRef(dataId: object): void;
+  disposeData(dataId: object): boolean;
   recordAndSubmit(
     program: Program,
     output: tfjs.TensorInfo,
     inputs: tfjs.TensorInfo[],
-    uniforms?: unknown,
+    uniforms?: readonly Uniform[],
   ): void;
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
@@ -98,6 +106,8 @@ export const tensorUsage = 0x80 | 0x04 | 0x08;
 const methods = [
   'write',
   'uploadToGPU',
+  'incRef',
+  'disposeData',
   'recordAndSubmit',
   'ensureCommandEncoderReady',
   'endComputePassEncoder',

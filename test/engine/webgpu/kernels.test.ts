@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   geometryOf,
   type ConvolutionGeometry,
   type Shape4D,
 } from '../../../main/trainer/engines/convolution-geometry.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { gatheredProductProgram } from '../../../main/trainer/engines/webgpu-kernels/gathered-product.ts';
 import { takeValues } from '../../../main/trainer/engines/take-values.ts';
 import { startTestEngine } from '../trainer/toy.ts';
 
@@ -59,6 +61,7 @@ describe('the gradients of a convolution on a graphics card', () => {
     ['more weights than a workgroup takes', [2, 4, 4, 20], [3, 3, 20, 70], 1, 'same'],
     ['a kernel of five, odd sizes', [3, 7, 5, 3], [5, 5, 3, 18], 2, 'same'],
     ['no padding', [2, 9, 6, 4], [3, 2, 4, 4], [2, 3], 'valid'],
+    ['slices that do not come out even', [3, 13, 11, 2], [3, 3, 2, 4], 1, 'same'],
     ['a stride beyond the kernel', [1, 7, 7, 2], [1, 2, 2, 3], 3, 'valid'],
   ])('are the sums of all products: %s', async (_name, inputShape, filterShape, strides, pad) => {
     const geometry = geometryOf(inputShape, filterShape, { strides, pad });
@@ -83,6 +86,42 @@ describe('the gradients of a convolution on a graphics card', () => {
     await expectNear(dx, expectedOfInput, inputShape);
     await expectNear(dFilter, expectedOfFilter, filterShape);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('a matrix product on a graphics card', () => {
+  it.each<[boolean, boolean]>([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('of long sides is what it says, transposed %s and %s', async (transposeA, transposeB) => {
+    const [rows, inner, columns] = [20, 2_100, 9];
+    const a = normal(transposeA ? [inner, rows] : [rows, inner], 1);
+    const b = normal(transposeB ? [columns, inner] : [inner, columns], 2);
+    const [left, right] = await Promise.all([a, b].map(async (each) => takeValues(each.clone())));
+    const expected = new Float64Array(rows * columns);
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        for (let at = 0; at < inner; at++)
+          expected[row * columns + column] +=
+            left[transposeA ? at * rows + row : row * inner + at] *
+            right[transposeB ? column * inner + at : at * columns + column];
+    const programs = vi.spyOn(tf.backend() as WebGPUBackend, 'runWebGPUProgram');
+    await expectNear(a.matMul(b, transposeA, transposeB), expected, [rows, columns]);
+    const keys = programs.mock.calls.map(([{ shaderKey }]) => shaderKey);
+    programs.mockRestore();
+    // None that adds in whatever order its workgroups come.
+    expect(keys.some((key) => key.includes('plitK'))).toBe(false);
+  });
+
+  it('of more rows than a side of a grid takes has them behind one another', () => {
+    const contiguous = { left: 'inner', right: 'inner' } as const;
+    const sides = { rows: 128 * 128 * 1024, inner: 16, columns: 3 };
+    const what = { name: 'large', inputs: [], outputShape: [1], code: '', contiguous };
+    const { dispatch } = gatheredProductProgram({ ...what, ...sides, slabs: 4 });
+    expect(Math.max(...dispatch)).toBeLessThanOrEqual(65_535);
+    expect(dispatch[1] * dispatch[2] * 64).toBeGreaterThanOrEqual(sides.rows * 4);
   });
 });
 

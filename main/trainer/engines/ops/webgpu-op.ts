@@ -12,6 +12,9 @@ export function webgpuBackend(): WebgpuBackend | undefined {
   return tf.getBackend() === 'webgpu' ? (tf.backend() as WebgpuBackend) : undefined;
 }
 
+/** What WebGPU grants along each side of a grid of workgroups (`maxComputeWorkgroupsPerDimension`). */
+export const mostWorkgroups = 65_535;
+
 /** WGSL for a shader that needs none of tfjs's uniforms: it binds them all the same, and WebGPU takes only what is named. */
 export const namesUniforms = '_ = uniforms.NAN;';
 

@@ -8,13 +8,7 @@ import {
 } from '../convolution-geometry.ts';
 import type { WebgpuBackend } from '../ops/webgpu-op.ts';
 import { replaceKernel } from '../replace-kernel.ts';
-import { gatheredProductProgram, tileRows } from './gathered-product.ts';
-import { sumOverRows } from './sums.ts';
-
-/** Workgroups that keep a large card busy. */
-const workgroups = 512;
-/** Less of the inner side is not worth a workgroup of its own. */
-const leastOfSlice = 128;
+import { gatheredProductProgram, multiplyInSlices } from './gathered-product.ts';
 
 /**
  * Both gradients of a convolution as matrix products. tfjs's shaders for them took 92 % of the card's time in a step of the 2017
@@ -39,7 +33,7 @@ export function registerConvolutionGradients(): void {
 
 /**
  * Patches, transposed, times gradients: `[filterHeight * filterWidth * inChannels, places]` x `[places, outChannels]`. There are
- * few weights and many places, so these are cut into slices.
+ * few weights and many places.
  */
 function filterGradient(
   backend: WebgpuBackend,
@@ -50,19 +44,10 @@ function filterGradient(
   const { batchSize, outHeight, outWidth, inChannels, outChannels } = geometry;
   const rows = geometry.filterHeight * geometry.filterWidth * inChannels;
   const places = batchSize * outHeight * outWidth;
-  const tiles = Math.ceil(rows / tileRows) * Math.ceil(outChannels / tileRows);
-  const slices = Math.max(
-    1,
-    Math.min(Math.ceil(workgroups / tiles), Math.floor(places / leastOfSlice)),
-  );
-  const program = gatheredProductProgram({
+  const product = {
     name: `filter gradient ${JSON.stringify(numbersOf(geometry))}`,
     inputs: ['x', 'dy'],
-    outputShape: [slices, rows, outChannels],
-    rows,
-    inner: places,
-    columns: outChannels,
-    slices,
+    ...{ rows, inner: places, columns: outChannels },
     contiguous: { left: 'outer', right: 'outer' },
     code: `
       fn readLeft(slab : i32, row : i32, at : i32) -> f32 {
@@ -76,17 +61,9 @@ function filterGradient(
       }
       fn readRight(slab : i32, at : i32, column : i32) -> f32 {
         return dy[at * ${outChannels} + column];
-      }
-      fn write(slab : i32, slice : i32, row : i32, column : i32, value : f32) {
-        result[(slice * ${rows} + row) * ${outChannels} + column] = value;
       }`,
-  });
-  const parts = backend.runWebGPUProgram(program, [x, dy], 'float32');
-  if (slices === 1) return parts;
-  const shape = { outer: 1, rows: slices, columns: rows * outChannels };
-  const sum = sumOverRows(backend, parts, shape);
-  backend.disposeData(parts.dataId);
-  return sum;
+  } as const;
+  return multiplyInSlices(backend, product, [x, dy]);
 }
 
 /**

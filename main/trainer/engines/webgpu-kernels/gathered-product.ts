@@ -1,5 +1,7 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program.js';
-import { namesUniforms } from '../ops/webgpu-op.ts';
+import { mostWorkgroups, namesUniforms, type WebgpuBackend } from '../ops/webgpu-op.ts';
+import { sumOverRows } from './sums.ts';
 
 /** A matrix product `[rows, inner]` x `[inner, columns]` whose factors are gathered from where they lie. */
 export interface GatheredProduct {
@@ -33,9 +35,50 @@ const side = 16;
 /** Rows that a thread computes. */
 const rowsEach = 4;
 /** Rows of the result that a workgroup computes. */
-export const tileRows = side * rowsEach;
+const tileRows = side * rowsEach;
 /** How much of `inner` is brought into the workgroup's memory at once. */
 const depth = 16;
+
+/** Workgroups that keep a large card busy. */
+const enoughWorkgroups = 512;
+/** Less of the inner side is not worth a workgroup of its own. */
+const leastOfSlice = 128;
+
+/**
+ * A product of few rows and columns and a long inner side, which is cut into slices that are summed up in their turn; in an order that
+ * the shape alone decides.
+ *
+ * @param product whose `write` puts values of slices behind one another: `[slice, row, column]`
+ * @returns `[rows, columns]`
+ */
+export function multiplyInSlices(
+  backend: WebgpuBackend,
+  product: Omit<GatheredProduct, 'outputShape' | 'slabs' | 'slices' | 'innerOfSlab' | 'code'> & {
+    /** WGSL of `readLeft` and `readRight`. */
+    code: string;
+  },
+  tensors: readonly tf.TensorInfo[],
+): tf.TensorInfo {
+  const { rows, inner, columns, code } = product;
+  const tiles = Math.ceil(rows / tileRows) * Math.ceil(columns / tileRows);
+  const wanted = Math.min(Math.ceil(enoughWorkgroups / tiles), Math.floor(inner / leastOfSlice));
+  const slices = Math.max(1, wanted);
+  const program = gatheredProductProgram({
+    ...product,
+    outputShape: [slices, rows, columns],
+    slices,
+    code: `${code}
+      fn write(slab : i32, slice : i32, row : i32, column : i32, value : f32) {
+        result[(slice * ${rows} + row) * ${columns} + column] = value;
+      }`,
+  });
+  const parts = backend.runWebGPUProgram(program, [...tensors], 'float32');
+  const shape = [rows, columns];
+  if (slices === 1) return { ...parts, shape };
+  const sum = sumOverRows(backend, parts, { outer: 1, rows: slices, columns: rows * columns });
+  backend.disposeData(parts.dataId);
+  return { ...sum, shape };
+}
 
 /**
  * Workgroups of 16 x 16 threads compute tiles of the result, each thread a part of 4 rows: what is read once is used 64
@@ -46,6 +89,9 @@ export function gatheredProductProgram(product: GatheredProduct): WebGPUProgram 
   const columnsEach = columnsOfThread(columns);
   const sliceLength = Math.ceil(inner / slices / depth) * depth;
   const axes = outputShape.map((_, axis) => axis);
+  const tiles = Math.ceil(rows / tileRows);
+  // More tiles than a side of the grid takes lie behind one another.
+  const layers = Math.ceil(tiles / mostWorkgroups);
   return {
     variableNames: [...inputs],
     outputShape: [...outputShape],
@@ -53,13 +99,21 @@ export function gatheredProductProgram(product: GatheredProduct): WebGPUProgram 
     dispatchLayout: { x: axes.slice(-1), y: axes.slice(1, -1), z: axes.slice(0, 1) },
     dispatch: [
       Math.ceil(columns / (side * columnsEach)),
-      Math.ceil(rows / tileRows),
-      slabs * slices,
+      Math.ceil(tiles / layers),
+      slabs * slices * layers,
     ],
     workgroupSize: [side, side, 1],
     shaderKey: `gathered product ${name} ${rows} ${inner} ${columns} ${slabs} ${slices}`,
-    getUserCode: () => shaderCode(product, columnsEach, slices, sliceLength),
+    getUserCode: () => shaderCode(product, { columnsEach, slices, sliceLength, layers }),
   };
+}
+
+/** How a product is cut into workgroups. */
+interface Cut {
+  columnsEach: 1 | 2 | 4;
+  slices: number;
+  sliceLength: number;
+  layers: number;
 }
 
 /** Narrow results get narrow tiles. */
@@ -70,9 +124,7 @@ function columnsOfThread(columns: number): 1 | 2 | 4 {
 
 function shaderCode(
   { rows, inner, columns, innerOfSlab = String(inner), contiguous, code }: GatheredProduct,
-  columnsEach: 1 | 2 | 4,
-  slices: number,
-  sliceLength: number,
+  { columnsEach, slices, sliceLength, layers }: Cut,
 ): string {
   const tileColumns = side * columnsEach;
   const vector = columnsEach === 1 ? 'f32' : `vec${columnsEach}<f32>`;
@@ -91,9 +143,9 @@ function shaderCode(
 
     fn main() {
       ${namesUniforms}
-      let slab = i32(workgroupId.z) / ${slices};
-      let slice = i32(workgroupId.z) % ${slices};
-      let firstRow = i32(workgroupId.y) * ${tileRows};
+      let slab = i32(workgroupId.z) / ${slices * layers};
+      let slice = i32(workgroupId.z) / ${layers} % ${slices};
+      let firstRow = (i32(workgroupId.z) % ${layers} * i32(numWorkgroups.y) + i32(workgroupId.y)) * ${tileRows};
       let firstColumn = i32(workgroupId.x) * ${tileColumns};
       let thread = i32(localIndex);
       let threadRow = thread / ${side} * ${rowsEach};

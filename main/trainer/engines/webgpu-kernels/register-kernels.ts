@@ -1,5 +1,6 @@
 import { registerAddN } from './add-n.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
+import { registerLongProducts } from './long-products.ts';
 import { registerSums } from './sums.ts';
 
 let registered = false;
@@ -10,5 +11,6 @@ export function registerWebgpuKernels(): void {
   registered = true;
   registerAddN();
   registerConvolutionGradients();
+  registerLongProducts();
   registerSums();
 }

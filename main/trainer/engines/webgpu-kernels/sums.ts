@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program.js';
-import { float, namesUniforms, type WebgpuBackend } from '../ops/webgpu-op.ts';
+import { float, mostWorkgroups, namesUniforms, type WebgpuBackend } from '../ops/webgpu-op.ts';
 import { replaceKernel } from '../replace-kernel.ts';
 
 /** Columns that a workgroup sums up, beside each other, and how many of its threads share one. */
@@ -56,7 +56,9 @@ function rowsOf({ shape, dtype }: tf.TensorInfo, axes: readonly number[]): Rows 
     shape.slice(first, last + 1),
     shape.slice(last + 1),
   ].map((part) => tf.util.sizeFromShape(part));
-  return dtype === 'float32' && columns > 1 && rows > 0 ? { outer, rows, columns } : undefined;
+  const fits = outer <= mostWorkgroups && columns <= mostWorkgroups * shared.lanes;
+  const isOurs = dtype === 'float32' && columns > 1 && rows > 0 && fits;
+  return isOurs ? { outer, rows, columns } : undefined;
 }
 
 /**

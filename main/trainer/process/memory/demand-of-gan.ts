@@ -27,7 +27,8 @@ export function demandOfGan(
     datasetBytes: sprites.pixels.length * (gan.startsFrom === 'picture' ? 5 : 2),
     variableCount: countValues(new Set(variablesOf(gan))),
     weightCount: countValues(weights),
-    hasSession: engine.steps === 'compiled',
+    // A recording's new values lie beside the old ones.
+    hasSession: engine.steps !== 'eager',
     batch,
     criticSteps: nCritic * accumulation,
     penalties: gan.regularisers.length,

@@ -18,7 +18,7 @@ export interface MemoryDemand {
   variableCount: number;
   /** Values of the weights alone: each has a gradient. */
   weightCount: number;
-  /** Whether variables lie in a compiled step's session as well. */
+  /** Whether variables lie in a compiled step's session, or a recorded step's buffers, as well. */
   hasSession: boolean;
   /** Bytes that the way there makes for one image: through the generator, and through the discriminator. */
   generatorBytes: number;
