@@ -37,12 +37,14 @@ export function mayTuneItself(environment = process.env): boolean {
 export function trainerEnvironment({
   threads,
   oneDnn,
+  ways,
   engineFolder,
-}: Pick<TrainerOptions, 'threads' | 'oneDnn' | 'engineFolder'>): NodeJS.ProcessEnv {
+}: Omit<TrainerOptions, 'logFile' | 'before'>): NodeJS.ProcessEnv {
   return {
     ...(oneDnn !== undefined && { TF_ENABLE_ONEDNN_OPTS: oneDnn ? '1' : '0' }),
     ...process.env,
     ...(threads !== undefined && { STUDIO_THREADS: String(threads) }),
+    ...(ways && { STUDIO_WAYS: JSON.stringify(ways) }),
     ...whereNvidiasLibrariesLie(nvidiaFolder(engineFolder)),
   };
 }

@@ -22,6 +22,10 @@ export const threadCountSchema = z.int().min(1).max(mostThreads);
 /** Engines that compute on a graphics card. */
 export const cardEngines = ['cuda', 'webgpu'] as const satisfies EngineId[];
 
+export function computesOnCard(id: EngineId): boolean {
+  return cardEngines.some((each) => each === id);
+}
+
 /** Engines that are TensorFlow's own library, in a build for the processor and in one for NVIDIA's cards. */
 export const nativeEngines = ['tensorflow', 'cuda'] as const satisfies EngineId[];
 export type NativeEngineId = (typeof nativeEngines)[number];
@@ -74,6 +78,16 @@ const wayToCompute = {
   threads: threadCountSchema,
   oneDnn: z.boolean().optional(),
 };
+
+/**
+ * How each engine computes where nobody has chosen: what is best for one, or was used by it before, is not for another.
+ * A card's engine wants the processor's threads for putting its work in order alone.
+ */
+export const waysByEngineSchema = z.partialRecord(
+  engineIdSchema,
+  z.object({ threads: threadCountSchema.optional(), oneDnn: z.boolean().optional() }),
+);
+export type WaysByEngine = z.output<typeof waysByEngineSchema>;
 
 /** What `studio doctor --tune` found out about a machine. It holds for that machine only. */
 export const tuningSchema = z.object({

@@ -15,7 +15,7 @@ export const nativeLoadTimeoutMs = 120_000;
 
 /** Registers tfjs-node's backend on the native library, set as for training, and makes it the current one. */
 export async function useNativeTensorflow(): Promise<void> {
-  prepareEnvironment();
+  prepareEnvironment('tensorflow');
   // Gone since Node 23, still called by tfjs-node's dist.
   Object.assign(util, { isNullOrUndefined: (x: unknown) => x === null || x === undefined });
   Object.assign(util, { isArray: Array.isArray });

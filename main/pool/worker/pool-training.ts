@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import { toErrorShape } from '../../../shared/errors.ts';
-import type { EngineChoice, EngineFacts } from '../../../shared/engine/engine.ts';
+import {
+  computesOnCard,
+  type EngineChoice,
+  type EngineFacts,
+} from '../../../shared/engine/engine.ts';
 import type { PoolCommand } from '../../../shared/pool/entry.ts';
 import type { PoolJob } from '../../../shared/pool/job.ts';
 import type { EndedState, TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
@@ -12,7 +15,7 @@ import type { TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { stopMs } from '../../studio/runs/life/life.ts';
 import { type SessionEnd, TrainerSession } from '../../studio/runs/life/trainer-session.ts';
-import type { StartTrainer } from '../../studio/runs/trainer-process.ts';
+import { computingAsBefore, type StartTrainer } from '../../studio/runs/trainer-process.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { TakenJob } from '../redis/job-queues.ts';
 import { Fenced, type JobRecords } from '../redis/job-records.ts';
@@ -298,14 +301,12 @@ function refusalOf({ studio }: PoolJob): ErrorShape | null {
   };
 }
 
-/** Computes as the run was computed before, where this machine can: so its numbers stay what they would have been. */
+/** Computes as the run was computed before, where this machine can. */
 export function asBefore(startTrainer: StartTrainer): StartTrainer {
   return ({ before, ...options }) => {
-    const threads = before && before.threads <= availableParallelism() ? before.threads : undefined;
-    return startTrainer({
-      ...options,
-      ...(threads !== undefined && { threads }),
-      ...(before?.oneDnn !== undefined && { oneDnn: before.oneDnn }),
-    });
+    const ways = computingAsBefore(before, options.ways);
+    // A number that the worker was started with would count for more than these. A card's is none for a processor.
+    const threads = before && !computesOnCard(before.id) ? ways[before.id]?.threads : undefined;
+    return startTrainer({ ...options, ...(threads !== undefined && { threads }), ways });
   };
 }

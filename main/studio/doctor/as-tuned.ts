@@ -1,10 +1,12 @@
-import { availableParallelism } from 'node:os';
-import type { StartTrainer } from '../runs/trainer-process.ts';
+import { engineIds, type Tuning, type WaysByEngine } from '../../../shared/engine/engine.ts';
+import { computingAsBefore, type StartTrainer } from '../runs/trainer-process.ts';
+import { bestOf } from './tune.ts';
 import { readTuning } from './tuning.ts';
 
 /**
  * Trainers that compute as a person has chosen; a run that goes on as it did before, so that its numbers stay bit for
- * bit those of an uninterrupted one; or else as tuning has found best.
+ * bit those of an uninterrupted one; or else as tuning has found best. The last two hold for the engine that they were of:
+ * which one a trainer takes, it finds out when it loads it.
  */
 export function asTuned({
   startTrainer,
@@ -17,15 +19,24 @@ export function asTuned({
 }): StartTrainer {
   return ({ before, ...options }) => {
     const tuning = readTuning(libraryPath);
-    // A run that comes from a larger machine has to do with what is here: its trainer says so.
-    const asBefore =
-      before && before.threads <= availableParallelism() ? before.threads : undefined;
-    const threads = options.threads ?? chosen ?? asBefore ?? tuning?.threads;
-    const oneDnn = options.oneDnn ?? before?.oneDnn ?? tuning?.oneDnn;
-    return startTrainer({
-      ...options,
-      ...(threads !== undefined && { threads }),
-      ...(oneDnn !== undefined && { oneDnn }),
-    });
+    const threads = options.threads ?? chosen;
+    const ways = computingAsBefore(before, tuning && waysOf(tuning));
+    return startTrainer({ ...options, ...(threads !== undefined && { threads }), ways });
   };
+}
+
+/** The best way of each engine that was measured; of the tuned one, what the tuning has settled on. */
+function waysOf({ engine, threads, oneDnn, measurements }: Tuning): WaysByEngine {
+  const ways: WaysByEngine = {};
+  for (const id of engineIds) {
+    const ofIt = measurements
+      .map((each) => ({ ...each, engine: each.engine ?? engine }))
+      .filter((each) => each.engine === id && each.stepsPerSecond > 0);
+    if (ofIt.length > 0) ways[id] = wayOf(bestOf(ofIt));
+  }
+  return { ...ways, [engine]: wayOf({ threads, oneDnn }) };
+}
+
+function wayOf({ threads, oneDnn }: Pick<Tuning, 'threads' | 'oneDnn'>) {
+  return { threads, ...(oneDnn !== undefined && { oneDnn }) };
 }

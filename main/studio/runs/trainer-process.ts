@@ -1,4 +1,5 @@
-import type { EngineFacts } from '../../../shared/engine/engine.ts';
+import { availableParallelism } from 'node:os';
+import type { EngineFacts, WaysByEngine } from '../../../shared/engine/engine.ts';
 import type { TrainerCommand } from '../../../shared/run/trainer-protocol.ts';
 import type { ProcessExit, StudioProcess } from '../processes.ts';
 
@@ -13,6 +14,8 @@ export interface TrainerOptions {
   threads?: number;
   /** Whether TensorFlow computes with oneDNN; it does where it is left out. */
   oneDnn?: boolean | undefined;
+  /** How each engine computes where the two above are left out. */
+  ways?: WaysByEngine;
   /** The native engine that it loads, where that is not in its place yet. */
   engineFolder?: string;
   /** What a run was computed with before: it goes on so, where a person has not chosen otherwise. */
@@ -20,3 +23,24 @@ export interface TrainerOptions {
 }
 
 export type StartTrainer = (options: TrainerOptions) => TrainerProcess;
+
+/**
+ * A run goes on as it was computed before, where the same engine computes it and this machine can: so its numbers stay what
+ * they would have been.
+ *
+ * @param ways how it would be computed otherwise
+ */
+export function computingAsBefore(
+  before: EngineFacts | undefined,
+  ways: WaysByEngine = {},
+): WaysByEngine {
+  if (!before) return ways;
+  const { id, threads, oneDnn } = before;
+  const way = {
+    ...ways[id],
+    // A run that comes from a larger machine has to do with what is here: its trainer says so.
+    ...(threads <= availableParallelism() && { threads }),
+    ...(oneDnn !== undefined && { oneDnn }),
+  };
+  return { ...ways, [id]: way };
+}

@@ -25,7 +25,7 @@ export async function startCuda(folder: string): Promise<Engine> {
   const card = findGraphicsCard();
   try {
     tellCuda();
-    const threads = prepareEnvironment();
+    const threads = prepareEnvironment('cuda');
     const binding = loadBinding(folder);
     if (!binding.isUsingGpuDevice()) throw new Error('TensorFlow does not take it');
     await registerTensorflow(binding, 'card');

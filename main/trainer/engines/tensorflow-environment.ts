@@ -1,4 +1,5 @@
-import { chosenThreads } from './threads.ts';
+import type { NativeEngineId } from '../../../shared/engine/engine.ts';
+import { chosenThreads, wayOf } from './threads.ts';
 
 /**
  * Operations that run beside each other: a training step has two strands for most of its way, the real and the
@@ -36,8 +37,10 @@ export function usesOneDnn({ TF_ENABLE_ONEDNN_OPTS: on = '1' } = process.env): b
  *
  * @returns the number of threads
  */
-export function prepareEnvironment(environment = process.env): number {
-  const threads = chosenThreads(environment);
+export function prepareEnvironment(engine: NativeEngineId, environment = process.env): number {
+  const threads = chosenThreads(engine, environment);
+  const oneDnn = wayOf(engine, environment)?.oneDnn;
+  if (oneDnn !== undefined) environment.TF_ENABLE_ONEDNN_OPTS ??= oneDnn ? '1' : '0';
   const inElectron = process.versions.electron !== undefined;
   environment.TF_NUM_INTRAOP_THREADS = String(threads);
   for (const [name, value] of Object.entries(tensorflowEnvironment({ threads, inElectron }))) {

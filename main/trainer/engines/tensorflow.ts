@@ -33,7 +33,7 @@ export const tensorflowEngine: EngineModule = {
 
 /** Loads the engine of a folder, which may have been fetched a moment ago and not been tried yet. */
 export async function startTensorflow(folder: string): Promise<Engine> {
-  const threads = prepareEnvironment();
+  const threads = prepareEnvironment('tensorflow');
   // A build for cards computes on the processor too: a folder that a person named may hold one.
   process.env.CUDA_VISIBLE_DEVICES = '-1';
   const binding = loadBinding(folder);

@@ -25,7 +25,9 @@ export const wasmEngine: EngineModule = {
       createUnthreaded ??= tf.findBackendFactory('wasm');
       wasm.setWasmPaths(join(dirname(require.resolve(packageName)), '/'));
       registerWasmKernels();
-      const { create, threads } = await chooseBuild(Math.min(chosenThreads(), mostWasmThreads));
+      const { create, threads } = await chooseBuild(
+        Math.min(chosenThreads('wasm'), mostWasmThreads),
+      );
       if (tf.findBackendFactory('wasm')) tf.removeBackend('wasm');
       tf.registerBackend('wasm', create);
       const facts = { id: 'wasm', device: 'CPU', version: wasm.version_wasm, threads } as const;

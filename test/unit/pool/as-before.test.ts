@@ -24,15 +24,26 @@ function startedWith(options: Partial<TrainerOptions>): TrainerOptions {
 }
 
 it('computes with the threads and the oneDNN that a run was computed with before', () => {
-  expect(startedWith({ before })).toEqual({ logFile: '/log', threads: 1, oneDnn: false });
+  expect(startedWith({ before })).toEqual({
+    logFile: '/log',
+    threads: 1,
+    ways: { tensorflow: { threads: 1, oneDnn: false } },
+  });
   // What the worker was started with counts where the run begins.
-  expect(startedWith({ threads: 2 })).toEqual({ logFile: '/log', threads: 2 });
+  expect(startedWith({ threads: 2 })).toEqual({ logFile: '/log', threads: 2, ways: {} });
 });
 
 it('computes as it can where the machine has fewer processors, which its trainer says', () => {
   const threads = availableParallelism() + 1;
   expect(startedWith({ before: { ...before, threads } })).toEqual({
     logFile: '/log',
-    oneDnn: false,
+    ways: { tensorflow: { oneDnn: false } },
+  });
+});
+
+it('leaves the processor its threads where a run was computed on a card before', () => {
+  expect(startedWith({ before: { ...before, id: 'cuda' } })).toEqual({
+    logFile: '/log',
+    ways: { cuda: { threads: 1, oneDnn: false } },
   });
 });

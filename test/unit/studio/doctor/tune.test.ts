@@ -121,7 +121,8 @@ describe('a trainer that is started later', () => {
   function threadsIn(libraryPath: string, threads?: number, before?: EngineFacts) {
     const { started, startTrainer } = trainersWithSpeed(() => 1);
     asTuned({ startTrainer, libraryPath, threads })({ logFile: 'log', before });
-    return started[0]?.threads;
+    const [options] = started;
+    return options?.threads ?? options?.ways?.wasm?.threads;
   }
 
   it('computes with as many threads as tuning found best, unless a person has chosen', async () => {
@@ -138,6 +139,32 @@ describe('a trainer that is started later', () => {
     expect(threadsIn(libraryPath, 7, { ...facts, threads: cores })).toBe(7);
     // A run that comes from a larger machine.
     expect(threadsIn(libraryPath, undefined, { ...facts, threads: cores + 1 })).toBe(1);
+  });
+
+  it('takes for each engine what was found for it, also where tuning has chosen the card', async () => {
+    const libraryPath = await tunedLibrary();
+    const tuning = readTuning(libraryPath) ?? expect.fail('nothing was written');
+    const measurements = [
+      { engine: 'cuda', threads: 2, stepsPerSecond: 90 },
+      { engine: 'tensorflow', threads: 2, oneDnn: true, stepsPerSecond: 10 },
+      { engine: 'tensorflow', threads: cores, oneDnn: false, stepsPerSecond: 30 },
+      { engine: 'webgpu', threads: 1, stepsPerSecond: 0 },
+    ] as const;
+    writeTuning(libraryPath, {
+      ...tuning,
+      engine: 'cuda',
+      threads: 2,
+      measurements: [...measurements],
+    });
+    const { started, startTrainer } = trainersWithSpeed(() => 1);
+    const start = asTuned({ startTrainer, libraryPath });
+    const onProcessor = { threads: cores, oneDnn: false };
+    start({ logFile: 'log' });
+    expect(started.at(-1)).not.toHaveProperty('threads');
+    expect(started.at(-1)?.ways).toEqual({ cuda: { threads: 2 }, tensorflow: onProcessor });
+    const facts = { id: 'cuda', device: 'a card', version: '2', tfjsVersion: '4', threads: 1 };
+    start({ logFile: 'log', before: { ...facts, id: 'cuda' } });
+    expect(started.at(-1)?.ways).toEqual({ cuda: { threads: 1 }, tensorflow: onProcessor });
   });
 
   it('does not take what was found on another machine', async () => {
@@ -159,6 +186,6 @@ describe('a trainer that is started later', () => {
     studio.speeds.examine();
     await studio.speeds.idle();
     await studio.close();
-    expect(started.at(-1)?.threads).toBe(1);
+    expect(started.at(-1)?.ways).toEqual({ wasm: { threads: 1 } });
   });
 });

@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { prepareEnvironment } from '../../../../main/trainer/engines/tensorflow-environment.ts';
 
+const cores = availableParallelism();
+
 function prepared(environment: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  prepareEnvironment(environment);
+  prepareEnvironment('tensorflow', environment);
   return environment;
 }
 
@@ -36,8 +39,24 @@ describe('what TensorFlow is told before it loads', () => {
 
   it('is the number of threads that the host gives, two strands of them at most', () => {
     const environment: NodeJS.ProcessEnv = { STUDIO_THREADS: '3' };
-    expect(prepareEnvironment(environment)).toBe(3);
+    expect(prepareEnvironment('tensorflow', environment)).toBe(3);
     expect(environment).toMatchObject({ TF_NUM_INTRAOP_THREADS: '3', TF_NUM_INTEROP_THREADS: '2' });
     expect(prepared({ STUDIO_THREADS: '1' }).TF_NUM_INTEROP_THREADS).toBe('1');
+  });
+
+  it('is what tuning found for this engine, not for another one of the machine', () => {
+    const ways = { tensorflow: { threads: 3, oneDnn: false }, cuda: { threads: 2 } };
+    const environment = () => ({ STUDIO_WAYS: JSON.stringify(ways) });
+    const onProcessor: NodeJS.ProcessEnv = environment();
+    expect(prepareEnvironment('tensorflow', onProcessor)).toBe(3);
+    expect(onProcessor.TF_ENABLE_ONEDNN_OPTS).toBe('0');
+    const onCard: NodeJS.ProcessEnv = environment();
+    expect(prepareEnvironment('cuda', onCard)).toBe(2);
+    expect(onCard.TF_ENABLE_ONEDNN_OPTS).toBe('1');
+    expect(prepareEnvironment('tensorflow', { STUDIO_WAYS: '{"cuda":{"threads":2}}' })).toBe(cores);
+    // What a person has chosen counts for more.
+    expect(prepareEnvironment('cuda', { ...environment(), STUDIO_THREADS: '5' })).toBe(5);
+    const chosen = { ...environment(), TF_ENABLE_ONEDNN_OPTS: '1' };
+    expect(prepared(chosen).TF_ENABLE_ONEDNN_OPTS).toBe('1');
   });
 });
