@@ -1,12 +1,14 @@
 import { formatCount } from '../../../shared/format.ts';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
 import type { PoolStatus } from '../../../shared/pool/connection.ts';
-import type { StoredCheckpoint } from '../../../shared/pool/job.ts';
+import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { listRuns } from '../../store/runs.ts';
 import { bringCheckpoint, type BringingCore, checkpointInPool } from '../runs/bring-checkpoint.ts';
 
 /** A store from which nothing has come for so long is not waited for. */
 const mostQuietMs = 60_000;
+/** So often it is looked whether runs have told of newer ones meanwhile. */
+const mostRounds = 3;
 /** So many runs are named. */
 const mostNamed = 3;
 
@@ -17,15 +19,16 @@ interface Fetching {
   patienceMs?: number;
 }
 
-/** A run of which something is to come. */
-interface Awaited {
+/** What was not had. */
+interface Missed {
   runId: string;
   runName: string;
-  checkpoint: StoredCheckpoint;
+  step: number;
 }
 
 /**
- * Fetches the newest checkpoint of each run whose pool is to be let go, one after the other.
+ * Fetches the newest checkpoint of each run whose pool is to be let go, one after the other. What they tell of meanwhile
+ * comes too, but not for ever.
  *
  * @returns which did not come, and why; null where all did, and where nobody waits for them any more. Never throws.
  */
@@ -36,33 +39,51 @@ export async function fetchLastCheckpoints(
   const stalled = new AbortController();
   const timer = setTimeout(() => stalled.abort(StudioError.fromShape(nothingCame)), patienceMs);
   const given = AbortSignal.any([signal, stalled.signal]);
-  const awaited = whatIsInPool(core);
-  const missed: Awaited[] = [];
+  const failed = new Map<string, Missed>();
   let why: unknown;
-  for (const [place, run] of awaited.entries()) {
-    const { runId, runName, checkpoint } = run;
-    const { step } = checkpoint;
-    if (!given.aborted) onNext({ runId, runName, step, place: place + 1, of: awaited.length });
-    try {
-      await unlessAborted(given, () =>
-        bringCheckpoint(core, runId, step, ({ bytes }) => bytes > 0 && timer.refresh()),
-      );
-      timer.refresh();
-    } catch (thrown) {
-      missed.push(run);
-      // What the store said, rather than of which run it was.
-      why ??= (thrown instanceof Error && thrown.cause) || thrown;
+  for (let round = 1; round <= mostRounds; round++) {
+    const awaited = runsInPool(core).filter(({ id }) => !failed.has(id));
+    for (const [place, { id: runId, name: runName }] of awaited.entries()) {
+      // Which one that is may be another by now, and what was the newest may be gone.
+      const step = checkpointInPool(core.store, runId)?.step;
+      if (step === undefined) continue;
+      if (!given.aborted) onNext({ runId, runName, step, place: place + 1, of: awaited.length });
+      try {
+        await unlessAborted(given, () =>
+          bringCheckpoint(core, runId, step, ({ bytes }) => bytes > 0 && timer.refresh()),
+        );
+        timer.refresh();
+      } catch (thrown) {
+        // Of one that is not the newest any more nobody has need: the next is asked for.
+        const newest = checkpointInPool(core.store, runId)?.step ?? step;
+        if (newest === step) failed.set(runId, { runId, runName, step });
+        // What the store said, rather than of which run it was.
+        why ??= (thrown instanceof Error && thrown.cause) || thrown;
+      }
     }
   }
   clearTimeout(timer);
-  return missed.length > 0 && !signal.aborted ? notFetched(missed, toErrorShape(why)) : null;
+  const missed = signal.aborted ? [] : whatIsMissing(core, failed);
+  if (missed.length === 0) return null;
+  return notFetched(missed, why === undefined ? newerCame : toErrorShape(why));
 }
 
-function whatIsInPool({ store }: BringingCore): Awaited[] {
-  return listRuns(store).flatMap(({ id, name }) => {
-    const checkpoint = checkpointInPool(store, id);
-    return checkpoint ? [{ runId: id, runName: name, checkpoint }] : [];
+function runsInPool({ store }: BringingCore) {
+  return listRuns(store).filter(({ id }) => checkpointInPool(store, id) !== undefined);
+}
+
+/** A run may have ended since, by which its last one came, or went. */
+function whatIsMissing(core: BringingCore, failed: ReadonlyMap<string, Missed>): Missed[] {
+  const missing = runsInPool(core).map(({ id: runId, name: runName }) => {
+    const step = checkpointInPool(core.store, runId)?.step ?? 0;
+    return { runId, runName, step };
   });
+  const isIn = new Set(missing.map(({ runId }) => runId));
+  const lost = [...failed.values()].filter(
+    ({ runId, step }) =>
+      !isIn.has(runId) && (newestCheckpoint(core.store, runId)?.step ?? -1) < step,
+  );
+  return [...missing, ...lost];
 }
 
 /** What hangs in a store goes on in vain. */
@@ -83,10 +104,14 @@ const nothingCame: ErrorShape = {
   hint: 'See to it that the store can be reached.',
 };
 
-function notFetched(missed: readonly Awaited[], { message }: ErrorShape): ErrorShape {
-  const named = missed.map(
-    ({ runName, checkpoint }) => `"${runName}" (step ${formatCount(checkpoint.step)})`,
-  );
+const newerCame: ErrorShape = {
+  code: 'not-available-here',
+  message: 'Newer ones were told of before those before them had come.',
+  hint: 'Pause those runs first.',
+};
+
+function notFetched(missed: readonly Missed[], { message }: ErrorShape): ErrorShape {
+  const named = missed.map(({ runName, step }) => `"${runName}" (step ${formatCount(step)})`);
   const more = named.length - mostNamed;
   const runs = named.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { poolsOfEnvironment } from '../../../main/cli/pools-of-environment.ts';
 import { fetchLastCheckpoints } from '../../../main/studio/pool/last-checkpoints.ts';
 import type { KnownPool } from '../../../main/studio/pool/pool-host.ts';
@@ -11,7 +11,7 @@ import { usePool } from '../../redis-server.ts';
 import { TestS3 } from '../../s3-server.ts';
 import { fakeTrainers, seriesAt } from '../studio/runs/fake-trainer.ts';
 import { settle, testCore } from '../studio/runs/test-core.ts';
-import { patience, running, runOnMachine } from './run-on-machine.ts';
+import { anotherRun, patience, running, runOnMachine } from './run-on-machine.ts';
 
 const pool = usePool();
 const s3 = new TestS3();
@@ -92,6 +92,79 @@ describe('a pool that is let go', () => {
       hint: expect.stringContaining('Connect the pool again'),
     });
     expect(here()).toEqual([]);
+  });
+});
+
+describe('runs that train on while the newest checkpoints come', () => {
+  /** Something happens before the first checkpoint comes, or after it. */
+  function duringTheFirst(
+    { redisPool }: Awaited<ReturnType<typeof withCheckpoints>>,
+    { before, after }: Partial<Record<'before' | 'after', () => Promise<void>>>,
+  ) {
+    const bring = redisPool.bring.bind(redisPool);
+    vi.spyOn(redisPool, 'bring').mockImplementationOnce(async (...asked) => {
+      await before?.();
+      await bring(...asked);
+      await after?.();
+    });
+  }
+
+  const fetchAll = ({ core, link }: Awaited<ReturnType<typeof withCheckpoints>>) =>
+    fetchLastCheckpoints(
+      { ...core, pool: link },
+      { signal: new AbortController().signal, onNext: () => undefined },
+    );
+
+  it('give what is the newest when it is their turn', async () => {
+    const studio = await withCheckpoints([20, 30, 40]);
+    const { core, runs } = studio;
+    const other = await anotherRun(pool.addresses(), studio);
+    await other.take('bert');
+    await other.say([running]);
+    for (const step of [20, 30, 40]) await other.save(step);
+    const both = [studio, other];
+    const steps = (runId: string) => runs.checkpoints(runId).map(({ step }) => step);
+    for (const { runId } of both)
+      await expect.poll(() => steps(runId), patience).toEqual([20, 30, 40]);
+    const saveMore = async () => {
+      for (const { runId, save } of both) {
+        for (const step of [50, 60, 70]) await save(step);
+        await expect.poll(() => steps(runId), patience).toContain(70);
+      }
+      const isOneGone = () => both.some(({ runId }) => !steps(runId).includes(40));
+      await expect.poll(isOneGone, patience).toBe(true);
+    };
+    duringTheFirst(studio, { before: saveMore });
+    expect(await fetchAll(studio)).toBeNull();
+    for (const { runId } of both) {
+      expect(runs.checkpoints(runId).at(-1)).toMatchObject({ step: 70, isHere: true });
+      const newest = join(core.libraryPath, `runs/${runId}/checkpoints/000070/manifest.json`);
+      expect(existsSync(newest)).toBe(true);
+    }
+  });
+
+  it('give also what they told of while their last one came', async () => {
+    const studio = await withCheckpoints([40]);
+    const { runs, runId, save, here } = studio;
+    const saveMore = async () => {
+      await save(50);
+      await expect.poll(() => runs.get(runId).lastCheckpointStep, patience).toBe(50);
+    };
+    duringTheFirst(studio, { after: saveMore });
+    expect(await fetchAll(studio)).toBeNull();
+    expect(here()).toContain(50);
+  });
+
+  it('are not among what did not come where they ended meanwhile, with their last one here', async () => {
+    const studio = await withCheckpoints([40]);
+    const { end, ended, here } = studio;
+    const endFirst = async () => {
+      await end('stopped');
+      await ended;
+    };
+    duringTheFirst(studio, { before: endFirst });
+    expect(await fetchAll(studio)).toBeNull();
+    expect(here()).toEqual([40]);
   });
 });
 

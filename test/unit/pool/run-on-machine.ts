@@ -48,7 +48,14 @@ export async function runOnMachine(
   options?: Parameters<typeof studioOnPool>[1],
 ) {
   const studio = studioOnPool(addresses, options);
-  const { core, runs } = studio;
+  return { ...studio, ...(await anotherRun(addresses, studio)) };
+}
+
+/** The same in a studio that is there. */
+export async function anotherRun(
+  addresses: PoolAddresses,
+  { core, runs }: Pick<ReturnType<typeof studioOnPool>, 'core' | 'runs'>,
+) {
   const redis = connect(addresses);
   onTestFinished(() => redis.disconnect());
   const ended = new Promise<EndedState>((resolve) => {
@@ -98,7 +105,7 @@ export async function runOnMachine(
   };
   const end = (said: EndedState) =>
     tell({ kind: 'ended', exit: { code: 0, signal: null }, failure: null, said });
-  return { ...studio, runId, redis, records, jobId, ended, take, tell, say, save, end, store };
+  return { runId, redis, records, jobId, ended, take, tell, say, save, end, store };
 }
 
 export const running: TrainerEvent = {
