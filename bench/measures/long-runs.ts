@@ -107,9 +107,9 @@ async function measureCompare(browser: Browser, { address, ids, core }: Compared
   });
   const usableCoreMs = core() - coreBefore;
   const step = async (name: string) => {
-    // Looking for it costs the page as much as a step.
+    // Looking for it costs the page as much as a step, and so does what comes into sight with it.
     await page.getByRole('slider', { name }).focus();
-    await nextFrame(page);
+    await page.waitForTimeout(1_000);
     return processor.each(10, async (turn) => {
       await page.keyboard.press(turn % 2 === 0 ? 'ArrowLeft' : 'ArrowRight');
       await nextFrame(page);

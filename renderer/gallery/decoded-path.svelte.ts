@@ -5,18 +5,18 @@ import type { WindowHost } from '../lib/studio/studio-link.ts';
  * The sheet to draw: the wanted one once its picture is decoded, until then the one before. Moving
  * through time this way shows no empty frames.
  *
- * @param inSight whether it is drawn at all; what is not is not decoded either
+ * @param isDrawn whether it is drawn at all; what is not is not decoded either
  */
 export function decodedPath(
   { pictureUrl }: Pick<WindowHost, 'pictureUrl'>,
   wanted: () => Sample,
-  inSight: () => boolean = () => true,
+  isDrawn: () => boolean = () => true,
 ): { readonly sheet: Sample } {
   let decoded: Sample | null = $state.raw(null);
 
   $effect(() => {
     const sheet = wanted();
-    if (!inSight()) return;
+    if (!isDrawn()) return;
     let newest = true;
     const picture = new Image();
     picture.src = pictureUrl(sheet.path);
