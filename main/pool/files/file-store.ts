@@ -3,6 +3,13 @@ import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 /** An owner, and what the file is to it: a path in a library. */
 export type StorePlace = `${StoreOwner}/${string}`;
 
+export interface Getting {
+  /** Aborted where nobody wants it any more: from then on nothing is put into its place. */
+  signal?: AbortSignal;
+  /** Told of each piece that has come: how many bytes of the file are here. */
+  onBytes?: (bytes: number) => void;
+}
+
 /**
  * Where the files of runs lie between a machine that trains and the studio: at their place by the hash of their
  * content, so that what is there already is not sent again, and what was changed on the way is found out.
@@ -13,9 +20,9 @@ export interface FileStore {
   /**
    * Writes it beside and renames it into its place. A file that is there, whole, is left.
    *
-   * @throws FileNotStored where the store has no such file, or another one under its name
+   * @throws FileNotStored where the store has no such file, or another one under its name; the signal's reason
    */
-  get(place: StorePlace, content: Content, target: string): Promise<void>;
+  get(place: StorePlace, content: Content, target: string, getting?: Getting): Promise<void>;
   remove(place: StorePlace, content: Content): Promise<void>;
   removeAll(owner: StoreOwner): Promise<void>;
   /** The names of what owns files in it. */

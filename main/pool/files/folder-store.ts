@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import {
   chmod,
   copyFile,
@@ -13,12 +14,9 @@ import {
 import { dirname, join } from 'node:path';
 import { partialEnding } from '../../../shared/library/file-names.ts';
 import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
-import { makeBeside } from '../../files/write-beside.ts';
 import { contentOf, isContent } from './content.ts';
-import { FileNotStored, type FileStore, type StorePlace } from './file-store.ts';
-
-/** As everything in a library. */
-const ownersAlone = 0o600;
+import { FileNotStored, type FileStore, type Getting, type StorePlace } from './file-store.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Written with the first file, so that a store is told from the place where its drive is to be mounted. */
 const markName = 'store-of-sprite-gan-studio.txt';
@@ -52,7 +50,12 @@ export class FolderStore implements FileStore {
     return content;
   }
 
-  async get(place: StorePlace, content: Content, target: string): Promise<void> {
+  async get(
+    place: StorePlace,
+    content: Content,
+    target: string,
+    getting: Getting = {},
+  ): Promise<void> {
     if (await isContent(target, content)) return;
     const path = this.#pathOf(place, content);
     // Before it is copied: another's file may be of any size.
@@ -60,13 +63,7 @@ export class FolderStore implements FileStore {
       await this.#requireMounted();
       throw new FileNotStored(`the store has no file ${place} of ${content.bytes} bytes`);
     }
-    await mkdir(dirname(target), { recursive: true });
-    await makeBeside(target, async (partial) => {
-      await copyFile(path, partial);
-      await chmod(partial, ownersAlone);
-      if (!(await isContent(partial, content)))
-        throw new FileNotStored(`the file ${place} has another content`);
-    });
+    await writeWhole({ place, content, target, source: () => createReadStream(path), ...getting });
   }
 
   async remove(place: StorePlace, content: Content): Promise<void> {

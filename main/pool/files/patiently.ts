@@ -31,6 +31,7 @@ export async function patiently<T>(
       if (isHopeless || isMissing || tried >= tries || !isWanted()) throw error;
       onTrouble?.(error);
       await wait(Math.min(mostWaitMs, 100 * 2 ** tried));
+      if (!isWanted()) throw error;
     }
   }
 }

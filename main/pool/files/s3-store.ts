@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { chmod, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
-import { pipeline } from 'node:stream/promises';
 import { AwsClient } from 'aws4fetch';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
-import { makeBeside } from '../../files/write-beside.ts';
 import { contentOf, isContent } from './content.ts';
-import { FileNotStored, type FileStore, type StorePlace } from './file-store.ts';
+import { FileNotStored, type FileStore, type Getting, type StorePlace } from './file-store.ts';
 import { sendFile } from './send-file.ts';
+import { writeWhole } from './write-whole.ts';
 
 const defaultRegion = 'us-east-1';
 /** A connection that hangs is given up; what is large takes its time. */
@@ -77,22 +72,19 @@ export class S3Store implements FileStore {
     return content;
   }
 
-  async get(place: StorePlace, content: Content, target: string): Promise<void> {
+  async get(
+    place: StorePlace,
+    content: Content,
+    target: string,
+    getting: Getting = {},
+  ): Promise<void> {
     if (await isContent(target, content)) return;
-    const answer = await this.#ask('GET', keyOf(place, content));
+    const answer = await this.#ask('GET', keyOf(place, content), getting.signal);
     if (answer.status === 404) throw new FileNotStored(`the store has no file ${place}`);
     if (!answer.ok || !answer.body) throw refused('GET', answer);
-    await mkdir(dirname(target), { recursive: true });
     const { body } = answer;
-    await makeBeside(target, async (partial) => {
-      const checked = checkedContent(place, content);
-      await pipeline(
-        Readable.fromWeb(body as NodeStream),
-        checked,
-        createWriteStream(partial, { flags: 'wx' }),
-      );
-      await chmod(partial, 0o600);
-    });
+    const source = () => Readable.fromWeb(body as NodeStream);
+    await writeWhole({ place, content, target, source, ...getting });
   }
 
   async remove(place: StorePlace, content: Content): Promise<void> {
@@ -127,10 +119,11 @@ export class S3Store implements FileStore {
     return found;
   }
 
-  #ask(method: string, key: string) {
+  #ask(method: string, key: string, signal?: AbortSignal) {
+    const tooLong = AbortSignal.timeout(answerMs);
     return this.#client.fetch(`${this.#bucketUrl}/${this.#prefix}${key}`, {
       method,
-      signal: AbortSignal.timeout(answerMs),
+      signal: signal ? AbortSignal.any([signal, tooLong]) : tooLong,
     });
   }
 
@@ -142,22 +135,6 @@ export class S3Store implements FileStore {
 
 function keyOf(place: StorePlace, { sha256 }: Content): string {
   return `${place}/${sha256}`;
-}
-
-/** Lets through what has the size and the hash that were told, and fails at the first byte too many. */
-function checkedContent(place: StorePlace, { sha256, bytes }: Content) {
-  return async function* (source: AsyncIterable<Uint8Array>) {
-    const hash = createHash('sha256');
-    let got = 0;
-    for await (const chunk of source) {
-      got += chunk.length;
-      if (got > bytes) break;
-      hash.update(chunk);
-      yield chunk;
-    }
-    if (got !== bytes || hash.digest('hex') !== sha256)
-      throw new FileNotStored(`the file ${place} has another content`);
-  };
 }
 
 function refused(

@@ -27,6 +27,7 @@ import type {
   RemoteTraining,
 } from '../../studio/runs/trainer-pool.ts';
 import { deadlines } from '../../studio/runs/life/life.ts';
+import { unlessAborted } from '../../studio/work/unless-aborted.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { patiently } from '../files/patiently.ts';
 import type { JobQueue } from '../redis/job-queue.ts';
@@ -77,8 +78,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #delivering = Promise.resolve();
   #began: Promise<void>;
   #wasTrained: boolean;
-  /** No more is told to the listener. */
-  #over = false;
+  /** Aborted when no more is told to the listener: nothing comes for it any more. */
+  readonly #over = new AbortController();
   /** No more is read of it. */
   #isEnding = false;
   /** It is not in the pool yet, and no machine can have it. */
@@ -88,7 +89,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   /** The step of the newest that was told of, though its files may still be on their way. */
   #newestTold = 0;
   /** Those of them that are being fetched, by their paths. */
-  readonly #coming = new Map<string, Promise<void>>();
+  readonly #coming = new Map<string, Coming>();
 
   constructor(
     lines: PoolLines,
@@ -123,7 +124,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** Asked anew after whatever took time. */
   #isOver(): boolean {
-    return this.#over;
+    return this.#over.signal.aborted;
   }
 
   send(command: TrainingCommand): void {
@@ -152,7 +153,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   detach(): void {
-    this.#over = true;
+    this.#over.abort();
     this.#lines.runs.delete(this.#jobId);
     this.#lines.reader.remove(this.#jobId);
   }
@@ -261,13 +262,16 @@ export class PoolRun implements RemoteTraining, EntrySink {
    * @throws what the store met last
    */
   bring(checkpoint: StoredCheckpoint, onFetched: OnFetched): Promise<void> {
-    const under = this.#coming.get(checkpoint.path);
-    if (under) return under;
-    const coming = this.#bring(checkpoint, onFetched).finally(() =>
-      this.#coming.delete(checkpoint.path),
-    );
-    this.#coming.set(checkpoint.path, coming);
-    return coming;
+    const { path } = checkpoint;
+    const under = this.#coming.get(path);
+    under?.listeners.push(onFetched);
+    if (under) return under.done;
+    const listeners = [onFetched];
+    const done = this.#bring(checkpoint, (fetched) => {
+      for (const listener of listeners) listener(fetched);
+    }).finally(() => this.#coming.delete(path));
+    this.#coming.set(path, { done, listeners });
+    return done;
   }
 
   async #bring({ step, files }: StoredCheckpoint, onFetched: OnFetched): Promise<void> {
@@ -276,7 +280,9 @@ export class PoolRun implements RemoteTraining, EntrySink {
     for (const file of files) {
       onFetched({ bytes, of });
       this.#requireOwn(file.path);
-      await this.#patiently(() => this.#get(file), { tries: triesForSomebody });
+      const before = bytes;
+      const onBytes = (ofFile: number) => onFetched({ bytes: before + ofFile, of });
+      await this.#patiently(() => this.#get(file, onBytes), { tries: triesForSomebody });
       bytes += file.bytes;
     }
     if (this.#isOver()) return;
@@ -284,9 +290,17 @@ export class PoolRun implements RemoteTraining, EntrySink {
     await this.#pruneLibrary(step);
   }
 
-  #get({ path, ...content }: StoredFile): Promise<void> {
+  /** A store may hang where no signal reaches. */
+  async #get(
+    { path, ...content }: StoredFile,
+    onBytes: (bytes: number) => void = () => undefined,
+  ): Promise<void> {
     const { files: store, libraryPath } = this.#lines;
-    return store.get(`jobs/${this.#jobId}/${path}`, content, join(libraryPath, path));
+    const { signal } = this.#over;
+    const target = join(libraryPath, path);
+    await unlessAborted(signal, () =>
+      store.get(`jobs/${this.#jobId}/${path}`, content, target, { signal, onBytes }),
+    );
   }
 
   async #fetch(files: readonly StoredFile[], patience?: { tries: number }): Promise<void> {
@@ -314,7 +328,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     for (const file of files) this.#requireOwn(file.path);
     const manifest = files.find((file) => file.path === `${path}/${manifestName}`);
     if (!manifest) return;
-    await this.#coming.get(path)?.catch(() => undefined);
+    await this.#coming.get(path)?.done.catch(() => undefined);
     // What is here already is not fetched again: a bringing that broke off has left the first files alone.
     await this.#fetch(files, patience);
     if (this.#isOver()) return;
@@ -366,9 +380,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
   /** What is in the library by now is not needed in the store, but for checkpoints that a machine may go on from. */
   async #letGo(told: readonly StoredCheckpoint[], files: readonly StoredFile[]): Promise<void> {
     const ofCheckpoints = new Set(told.flatMap((checkpoint) => checkpoint.files));
+    if (this.#isOver()) return;
     await this.#remove(files.filter((file) => !ofCheckpoints.has(file)));
     this.#inStore.push(...told);
-    while (this.#inStore.length > keptCheckpoints) {
+    // Let go of, it is another's to tidy: nobody here hears any more of what a machine goes on from.
+    while (this.#inStore.length > keptCheckpoints && !this.#isOver()) {
       const oldest = this.#inStore[0];
       // Whoever asked for it gets it; it goes with the next.
       if (!oldest || this.#coming.has(oldest.path)) break;
@@ -376,6 +392,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
       // One that was trained again since has the same place.
       if (this.#inStore.some(({ path }) => path === oldest.path)) continue;
       await this.#intoLibrary(() => this.#listener.onGone(oldest.step));
+      if (this.#isOver()) return;
       await this.#remove(oldest.files);
     }
     await this.#letOldGeneratorsGo(files);
@@ -386,7 +403,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     const { files: store, log } = this.#lines;
     try {
       for (const { path, ...content } of files)
-        await store.remove(`jobs/${this.#jobId}/${path}`, content);
+        if (!this.#isOver()) await store.remove(`jobs/${this.#jobId}/${path}`, content);
     } catch (error) {
       log.warn({ err: error, jobId: this.#jobId }, 'files stay in the store for now');
     }
@@ -470,6 +487,12 @@ export class PoolRun implements RemoteTraining, EntrySink {
       this.#lines.log.warn({ err: error, jobId: this.#jobId, what }, 'the pool was not told');
     }
   }
+}
+
+/** What is being fetched, and who wants to know how far that is. */
+interface Coming {
+  done: Promise<void>;
+  listeners: OnFetched[];
 }
 
 type EntryOf<K extends PoolEntry['kind']> = Extract<PoolEntry, { kind: K }>;

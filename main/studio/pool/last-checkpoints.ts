@@ -4,6 +4,7 @@ import type { PoolStatus } from '../../../shared/pool/connection.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { listRuns } from '../../store/runs.ts';
 import { bringCheckpoint, type BringingCore, checkpointInPool } from '../runs/bring-checkpoint.ts';
+import { unlessAborted } from '../work/unless-aborted.ts';
 
 /** A store from which nothing has come for so long is not waited for. */
 const mostQuietMs = 60_000;
@@ -84,18 +85,6 @@ function whatIsMissing(core: BringingCore, failed: ReadonlyMap<string, Missed>):
       !isIn.has(runId) && (newestCheckpoint(core.store, runId)?.step ?? -1) < step,
   );
   return [...missing, ...lost];
-}
-
-/** What hangs in a store goes on in vain. */
-function unlessAborted(signal: AbortSignal, work: () => Promise<void> | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
-    const giveUp = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', giveUp, { once: true });
-    void Promise.resolve(work())
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }
 
 const nothingCame: ErrorShape = {

@@ -26,6 +26,8 @@ interface Limits {
 const bytesEach = 512 * 2 ** 20;
 /** Even with many processors: each computes with all of them. */
 const mostUseful = 4;
+/** How far it is with what comes over a network is told so often at most. */
+const fetchToldEveryMs = 250;
 /** More than a person asks for; it bounds what a script that asks for ever costs. */
 const mostWaiting = 64;
 
@@ -92,9 +94,13 @@ export class WorkQueue {
   ): Promise<T> {
     const fetch: Work = { kind: 'fetch', runId, place: null };
     this.#fetches.add(fetch);
+    let toldAt = -Infinity;
     try {
       return await work((fetched) => {
         fetch.fetched = fetched;
+        // Each piece is told of, and nobody reads so fast.
+        if (performance.now() - toldAt < fetchToldEveryMs) return;
+        toldAt = performance.now();
         this.#tell();
       });
     } finally {

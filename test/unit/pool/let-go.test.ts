@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { poolsOfEnvironment } from '../../../main/cli/pools-of-environment.ts';
+import { FolderStore } from '../../../main/pool/files/folder-store.ts';
 import { fetchLastCheckpoints } from '../../../main/studio/pool/last-checkpoints.ts';
 import type { KnownPool } from '../../../main/studio/pool/pool-host.ts';
 import { StudioPool } from '../../../main/studio/pool/studio-pool.ts';
 import type { PoolStatus } from '../../../shared/pool/connection.ts';
+import type { Work } from '../../../shared/work.ts';
 import { usePool } from '../../redis-server.ts';
 import { TestS3 } from '../../s3-server.ts';
 import { fakeTrainers, seriesAt } from '../studio/runs/fake-trainer.ts';
@@ -15,6 +18,7 @@ import { anotherRun, patience, running, runOnMachine } from './run-on-machine.ts
 
 const pool = usePool();
 const s3 = new TestS3();
+const pieceBytes = 65_536;
 beforeAll(() => s3.start());
 afterAll(() => s3.remove());
 
@@ -93,6 +97,27 @@ describe('a pool that is let go', () => {
     });
     expect(here()).toEqual([]);
   });
+});
+
+it('is not tidied any more once it is let go', async () => {
+  const { save, runs, runId, store, jobId } = await withCheckpoints([20, 30, 40]);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const remove = FolderStore.prototype.remove;
+  const removing = vi.spyOn(FolderStore.prototype, 'remove');
+  onTestFinished(() => removing.mockRestore());
+  removing.mockImplementationOnce(async function (this: FolderStore, ...what) {
+    await released;
+    await remove.apply(this, what);
+  });
+  await save(50);
+  await expect.poll(() => removing.mock.calls.length, patience).toBe(1);
+  runs.letGoOfPool();
+  release();
+  await wait(200);
+  expect(removing).toHaveBeenCalledOnce();
+  expect(await store.owners('jobs')).toContain(jobId);
+  expect(runs.checkpoints(runId).map(({ step }) => step)).toEqual([30, 40, 50]);
 });
 
 describe('runs that train on while the newest checkpoints come', () => {
@@ -174,16 +199,32 @@ describe('a store that hangs', () => {
     const { searchParams } = new URL(s3.store);
     const port = Number(new URL(searchParams.get('endpoint') ?? '').port);
     const sockets = new Set<Socket>();
+    /** What waits until the way is free again. */
+    const held: (() => void)[] = [];
     let hangs = false;
+    let pieceEveryMs = 0;
+    const passOn = async (piece: Buffer, near: Socket) => {
+      for (let at = 0; at < piece.length; at += pieceBytes) {
+        if (pieceEveryMs > 0) await wait(pieceEveryMs);
+        if (!near.destroyed) near.write(piece.subarray(at, at + pieceBytes));
+      }
+    };
     const server = createServer((near) => {
       sockets.add(near);
       near.on('error', () => undefined);
-      if (hangs) return;
-      const far = connect(port, '127.0.0.1');
-      sockets.add(far);
-      far.on('error', () => undefined);
-      near.pipe(far);
-      far.pipe(near);
+      const open = () => {
+        const far = connect(port, '127.0.0.1');
+        sockets.add(far);
+        far.on('error', () => undefined);
+        near.pipe(far);
+        let passing = Promise.resolve();
+        far.on('data', (piece: Buffer) => {
+          passing = passing.then(() => passOn(piece, near));
+        });
+        far.on('end', () => void passing.then(() => near.end()));
+      };
+      if (hangs) held.push(open);
+      else open();
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     onTestFinished(() => {
@@ -194,19 +235,22 @@ describe('a store that hangs', () => {
     const own = typeof address === 'object' && address ? address.port : 0;
     const hang = () => {
       hangs = true;
-      for (const socket of sockets) {
-        socket.unpipe();
-        socket.pause();
-      }
+      for (const socket of sockets) socket.pause();
     };
-    return { store: s3.store.replace(String(port), String(own)), hang };
+    const goOn = () => {
+      hangs = false;
+      for (const open of held.splice(0)) open();
+      for (const socket of sockets) socket.resume();
+    };
+    const narrow = (everyMs: number) => (pieceEveryMs = everyMs);
+    return { store: s3.store.replace(String(port), String(own)), hang, goOn, narrow };
   }
 
   async function hanging() {
-    const { store, hang } = await narrowWay();
+    const { store, hang, goOn } = await narrowWay();
     const studio = await withCheckpoints([40], store);
     hang();
-    return studio;
+    return { ...studio, goOn };
   }
 
   it('is not waited for by who has enough of it', async () => {
@@ -221,6 +265,34 @@ describe('a store that hangs', () => {
     });
     expect(kept).toEqual([null]);
     expect(here()).toEqual([]);
+  });
+
+  it('puts nothing into the library any more when it goes on after that', async () => {
+    const { core, studioPool, here, goOn } = await hanging();
+    const told: Work[][] = [];
+    core.push.subscribe('work', (work) => told.push(work));
+    await studioPool.disconnect();
+    await studioPool.disconnect({ withoutCheckpoints: true });
+    await expect.poll(() => told.at(-1), patience).toEqual([]);
+    goOn();
+    await wait(1_000);
+    expect(here()).toEqual([]);
+  });
+
+  it('is waited for while pieces of one large file come, also where somebody else has asked for it', async () => {
+    const { store, narrow } = await narrowWay();
+    const { core, link, runs, runId, save, here } = await withCheckpoints([20], store);
+    await save(50, 20 * pieceBytes);
+    await expect.poll(() => runs.get(runId).lastCheckpointStep, patience).toBe(50);
+    narrow(100);
+    const elsewhere = runs.bringCheckpoint(runId, 50);
+    const missed = await fetchLastCheckpoints(
+      { ...core, pool: link },
+      { signal: new AbortController().signal, onNext: () => undefined, patienceMs: 1_200 },
+    );
+    expect(missed).toBeNull();
+    await elsewhere;
+    expect(here()).toEqual([50]);
   });
 
   it('is waited for as long as it moves, and no longer', async () => {

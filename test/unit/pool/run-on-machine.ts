@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { PoolAddresses } from '../../../main/pool/addresses.ts';
@@ -88,13 +88,15 @@ export async function anotherRun(
     tell({ kind: 'said', message: { type: 'events', attempt: 1, events }, files });
   const store = openFileStore(addresses);
   /** As a machine does: the files first, then the entry; nothing of it is in the library by that. */
-  const save = async (step: number) => {
+  const save = async (step: number, bytesMore = 0) => {
     const home = temporaryFolder();
     const event = writeCheckpoint({ ...core, libraryPath: home }, runId, step);
     if (event.type !== 'checkpoint') throw new Error('no checkpoint');
     const files: StoredFile[] = [];
     for (const name of ['manifest.json', 'generator.safetensors']) {
       const path = `${event.path}/${name}`;
+      if (name === 'generator.safetensors')
+        appendFileSync(join(home, path), Buffer.alloc(bytesMore));
       const content = await store.put(`jobs/${jobId}/${path}`, join(home, path));
       files.push({ path, ...content });
     }
