@@ -51,7 +51,7 @@ async function fetchedByPip(options: FetchWheelOptions): Promise<boolean> {
   const python = findCommand(['python3', 'python']);
   if (!python) return false;
   await mkdir(dirname(destination), { recursive: true });
-  const folder = await mkdtemp(join(dirname(destination), 'pip-'));
+  const folder = await mkdtemp(join(dirname(destination), `pip-${wheel.project}-`));
   const [, version = '', pythonTag, , platformTags = ''] = wheel.file
     .replace('.whl', '')
     .split('-');

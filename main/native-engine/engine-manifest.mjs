@@ -30,6 +30,7 @@ import {
  * @typedef {object} EngineManifest
  * @property {string} tensorflow
  * @property {string} wheelSha256 of the archive as it was downloaded
+ * @property {string | undefined} [pins] of all archives that it came from; engines from before this was recorded have none
  * @property {boolean} bindingIsPortable whether the binding runs on other systems of this platform too
  * @property {Record<string, WrittenFile>} files in lib/, by their paths there
  */
@@ -41,12 +42,14 @@ const manifestName = 'engine.json';
  * a time differs, the cache was copied to another place or disk: then the hash decides, once.
  *
  * @param {string} [folder]
+ * @param {string} [pins] what it must have come from, where the studio's version does not say that alone
  * @returns {boolean}
  */
-export function nativeEngineIsReady(folder = nativeEngineFolder()) {
+export function nativeEngineIsReady(folder = nativeEngineFolder(), pins = undefined) {
   const manifest = readEngineManifest(folder);
   // Whoever names a folder answers for what is in it.
   if (!manifest) return folder === namedEngineFolder() && existsSync(bindingFile(folder));
+  if (pins !== undefined && manifest.pins !== pins) return false;
   const states = Object.entries(manifest.files).map(([name, written]) =>
     stateOf(join(folder, 'lib', name), written),
   );
@@ -79,9 +82,9 @@ export function readEngineManifest(folder) {
  * Records what lies in lib/.
  *
  * @param {string} folder
- * @param {{ wheelSha256: string, bindingIsPortable: boolean }} origin
+ * @param {{ wheelSha256: string, bindingIsPortable: boolean, pins?: string | undefined }} origin
  */
-export function writeEngineManifest(folder, { wheelSha256, bindingIsPortable }) {
+export function writeEngineManifest(folder, { wheelSha256, bindingIsPortable, pins }) {
   const lib = join(folder, 'lib');
   const found = readdirSync(lib, { recursive: true, withFileTypes: true });
   const files = Object.fromEntries(
@@ -94,7 +97,7 @@ export function writeEngineManifest(folder, { wheelSha256, bindingIsPortable }) 
         return [relative(lib, file), written];
       }),
   );
-  save(folder, { tensorflow: tensorflowVersion, wheelSha256, bindingIsPortable, files });
+  save(folder, { tensorflow: tensorflowVersion, wheelSha256, bindingIsPortable, pins, files });
 }
 
 /**

@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
-import { formatBytes } from '../../shared/format.ts';
+import { capitalised, formatBytes } from '../../shared/format.ts';
 import type { GettingPhase } from '../../shared/engine/getting.ts';
 import type { CudaWheels } from './cuda/cuda-wheels.ts';
 import { withLock } from '../fetching/set-up-lock.mjs';
@@ -13,10 +13,11 @@ import { nativeEngineIsReady, writeEngineManifest } from './engine-manifest.mjs'
 import { fetchWheel } from '../fetching/fetch-wheel.ts';
 import { cacheFolder } from '../fetching/cache-folder.mjs';
 import { cudaEngineFolder, nativeEngineFolder, nvidiaFolder } from './native-engine-folder.mjs';
+import { refuseWhileInUse } from './in-use.ts';
 import { getOnce } from '../fetching/get-once.ts';
 import { stripLibraries } from './strip.ts';
 import { unpackWheel, type UnpackOptions } from './unpack-wheel.ts';
-import { downloadBytesOf, unpackedBytesOf, type EngineWheel } from './wheel.ts';
+import { downloadBytesOf, pinsOf, unpackedBytesOf, type EngineWheel } from './wheel.ts';
 
 /** An engine as it lies on a machine: TensorFlow's libraries with their binding, and those that they load besides. */
 export interface EngineBuild {
@@ -28,6 +29,8 @@ export interface EngineBuild {
   wheel: EngineWheel;
   /** Of libraries of NVIDIA's. */
   companions: readonly EngineWheel[];
+  /** Of all of these, where TensorFlow's version does not say them. */
+  pins?: string;
 }
 
 export interface InstallOptions {
@@ -66,11 +69,11 @@ const spareBytes = 60e6;
  */
 export async function installNativeEngine(options: InstallOptions): Promise<void> {
   const { signal, onProgress, build } = options;
-  const { what, lockFile, folder } = build;
+  const { what, lockFile, folder, pins } = build;
   await getOnce({
     what,
     lockFile,
-    isHere: () => nativeEngineIsReady(folder),
+    isHere: () => nativeEngineIsReady(folder, pins),
     again: options.again,
     install: () => install(options),
     diskFull: {
@@ -91,6 +94,7 @@ export function cudaBuild(what: string, { tensorflow, nvidia }: CudaWheels): Eng
     lockFile: cudaLockFile(),
     wheel: tensorflow,
     companions: nvidia,
+    pins: pinsOf([tensorflow, ...nvidia]),
   };
 }
 
@@ -98,13 +102,56 @@ function cudaLockFile(): string {
   return join(cacheFolder(), 'cuda-engine.lock');
 }
 
-/** Takes away what was fetched for NVIDIA's cards, and what of it was downloaded. Runs that train by it go on. */
-export async function removeCudaEngine({ tensorflow, nvidia }: CudaWheels): Promise<void> {
-  await withLock(cudaLockFile(), async () => {
-    await rm(cudaEngineFolder(), { recursive: true, force: true });
-    for (const file of [tensorflow, ...nvidia].map(wheelFileOf))
-      for (const part of [file, partOf(file)]) await rm(part, { force: true });
-  });
+interface RemovalOptions {
+  /** Told once where another process gets the engine, or removes it. */
+  onWait?: (() => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Takes away what was fetched for NVIDIA's cards, also for other versions of the studio, what an interrupted set-up left,
+ * and what of it was downloaded.
+ *
+ * @returns whether any of it was there
+ * @throws StudioError `conflict` while a process computes by it, `cancelled`
+ */
+export async function removeCudaEngine(
+  what: string,
+  { tensorflow, nvidia }: CudaWheels,
+  { onWait, signal }: RemovalOptions = {},
+): Promise<boolean> {
+  const engines = join(dirname(cudaEngineFolder()), 'cuda-');
+  const remove = async () => {
+    refuseWhileInUse(capitalised(what), engines);
+    const downloads = [tensorflow, ...nvidia].map(({ project }) => downloadsOf(project));
+    const folders = await childrenOf(dirname(engines), (name) =>
+      name.startsWith(basename(engines)),
+    );
+    const files = await childrenOf(dirname(wheelFileOf(tensorflow)), (name) =>
+      downloads.some((pattern) => pattern.test(name)),
+    );
+    for (const path of [...folders, ...files]) await rm(path, { recursive: true, force: true });
+    return folders.length + files.length > 0;
+  };
+  try {
+    return await withLock(cudaLockFile(), remove, {
+      ...(onWait && { onWait }),
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+    throw new StudioError('cancelled', `Removing ${what} was cancelled.`, 'It is still here.');
+  }
+}
+
+/** Wheels of a project of any version, whole or in part, and where pip was about to lay one. */
+function downloadsOf(project: string): RegExp {
+  return new RegExp(`^(${project.replaceAll('-', '_')}-|pip-${project}-[^-]+$)`);
+}
+
+async function childrenOf(folder: string, isOne: (name: string) => boolean): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  return (await readdir(folder)).filter(isOne).map((name) => join(folder, name));
 }
 
 export function wheelsOf({ wheel, companions }: EngineBuild): EngineWheel[] {
@@ -118,9 +165,10 @@ export function wheelFileOf({ file }: EngineWheel): string {
 
 async function install(options: InstallOptions): Promise<void> {
   const { build, signal, onProgress, check, binding = ownBinding } = options;
-  const { what, folder, wheel } = build;
+  const { what, folder, wheel, pins } = build;
   const obstacle = binding.obstacle();
   if (obstacle) throw obstacle;
+  refuseToReplace(build);
   const downloads = dirname(wheelFileOf(wheel));
   await mkdir(downloads, { recursive: true });
   const staging = await newStagingFolder(folder);
@@ -137,13 +185,19 @@ async function install(options: InstallOptions): Promise<void> {
     onProgress('testing', 0, 0);
     await check(staging);
     signal.throwIfAborted();
-    writeEngineManifest(staging, { wheelSha256: wheel.sha256, bindingIsPortable });
+    writeEngineManifest(staging, { wheelSha256: wheel.sha256, bindingIsPortable, pins });
+    refuseToReplace(build);
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
     for (const each of wheelsOf(build)) await rm(wheelFileOf(each), { force: true });
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** TensorFlow's own libraries are loaded whole when it starts; NVIDIA's open others later. */
+function refuseToReplace({ what, folder, companions }: EngineBuild): void {
+  if (companions.length > 0) refuseWhileInUse(capitalised(what), `${folder}/`);
 }
 
 /** What must be free on the disk while it is set up: the rest of the downloads, and what comes out of them. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PinnedWheel } from '../fetching/package-index.ts';
 import { tensorflowVersion } from './native-engine-folder.mjs';
 
@@ -54,6 +55,13 @@ export function engineWheel(
   arch: string = process.arch,
 ): EngineWheel | undefined {
   return wheels[`${platform}-${arch}`];
+}
+
+/** One name for all of these archives, by their pinned hashes: another one where any of them is another. */
+export function pinsOf(wheels: readonly EngineWheel[]): string {
+  const hash = createHash('sha256');
+  for (const { sha256 } of wheels) hash.update(sha256);
+  return hash.digest('hex');
 }
 
 /** What the libraries take as they come out of the archives. */

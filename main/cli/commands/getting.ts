@@ -37,8 +37,8 @@ interface Subject {
   create: (push: Push) => Getting;
   describe: (status: GettingStatus) => string[];
   interrupted: string;
-  /** What whoever gets it is told first. */
-  before?: () => Promise<string[]>;
+  /** What whoever gets it is told before anything is fetched. */
+  before?: (status: GettingStatus) => Promise<string[]>;
 }
 
 const fastEngine: Subject = {
@@ -82,7 +82,10 @@ async function actOnEngine(action: Action | 'remove', options: EngineOptions): P
       'With --gpu TensorFlow for NVIDIA cards is removed.',
     );
   const engine = new CudaEngine({ startTrainer: forkTrainer, push: createPush() });
-  const wasHere = await engine.remove();
+  const { orderly } = createInterruption();
+  const line = createStatusLine();
+  const onWait = () => line.show('Waiting for another studio that is getting it …');
+  const wasHere = await engine.remove({ signal: orderly, onWait }).finally(() => line.clear());
   if (json) printJson(engine.status());
   else print(wasHere ? `${cudaName} are removed.` : `${cudaName} were not here.`);
   return exitCodes.done;
@@ -194,12 +197,14 @@ async function get(subject: Subject, { again, json }: GettingOptions): Promise<E
   const line = createStatusLine();
   const showProgress = createProgressLines(line);
   const getting = subject.create(push);
-  if (subject.before) line.keep(...(await subject.before()));
+  const first = getting.status();
+  const comes = first.state === 'ready' ? again : first.state === 'absent' && !first.problem;
+  if (subject.before && comes) line.keep(...(await subject.before(first)));
   const tell = (status: GettingStatus) => {
     if (json) printJson({ type: subject.name, ...status });
     if (status.progress) showProgress(status.progress);
   };
-  tell(getting.status());
+  tell(first);
   push.subscribe(subject.name, tell);
   const { orderly } = createInterruption();
   orderly.addEventListener('abort', () => getting.cancel());
@@ -237,9 +242,9 @@ function describeCuda(status: GettingStatus): string[] {
   return [`${name} is not here.`, ...howToGet('engine get --gpu', status), cudaLicence];
 }
 
-async function whatCudaTakes(): Promise<string[]> {
+async function whatCudaTakes(status: GettingStatus): Promise<string[]> {
   const engine = new CudaEngine({ startTrainer: forkTrainer, push: createPush() });
-  const { downloadBytes, downloadedBytes, installedBytes } = engine.status();
+  const { downloadBytes, downloadedBytes, installedBytes } = status;
   const rest = formatBytes(downloadBytes - downloadedBytes);
   const room = formatBytes(await engine.roomNeeded());
   return [

@@ -1,5 +1,6 @@
-import { tensorflowVersion } from '../native-engine-folder.mjs';
-import type { EngineWheel } from '../wheel.ts';
+import { nativeEngineIsReady } from '../engine-manifest.mjs';
+import { cudaEngineFolder, tensorflowVersion } from '../native-engine-folder.mjs';
+import { pinsOf, type EngineWheel } from '../wheel.ts';
 
 /** What computes on NVIDIA's cards: a TensorFlow, and the libraries of NVIDIA's that it loads. */
 export interface CudaWheels {
@@ -17,6 +18,12 @@ export const cudaLicence =
 /** Below the first the driver knows no CUDA 12; below the second cuDNN has no code for the card (docs/decisions/0540). */
 export const leastDriver = '525.60.13';
 export const leastComputeCapability = 7.5;
+
+/** Whether TensorFlow for cards is here, from these archives: what NVIDIA's are is not said by TensorFlow's version. */
+export function cudaEngineIsReady(wheels = cudaWheels()): boolean {
+  if (!wheels) return false;
+  return nativeEngineIsReady(cudaEngineFolder(), pinsOf([wheels.tensorflow, ...wheels.nvidia]));
+}
 
 export function cudaWheels(
   platform: string = process.platform,

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { DoctorReport, EngineId } from '../../../shared/engine/engine.ts';
 import type { Core } from '../core.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
-import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
-import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
+import { cudaEngineIsReady } from '../../native-engine/cuda/cuda-wheels.ts';
 import type { TrainerOptions } from '../runs/trainer-process.ts';
 import { runTrainerJob } from '../runs/life/trainer-session.ts';
 
@@ -34,8 +33,7 @@ export async function probeEngines(
   engines: readonly EngineId[],
   probing: Probing = {},
 ): Promise<ProbedEngine[]> {
-  if (engines.length === 1 || !nativeEngineIsReady(cudaEngineFolder()))
-    return probeTogether(core, engines, probing);
+  if (engines.length === 1 || !cudaEngineIsReady()) return probeTogether(core, engines, probing);
   // TensorFlow's two builds have libraries of the same names, so they must not meet in one process.
   const others = engines.filter((id) => id !== 'cuda');
   const found = await probeTogether(core, others, probing);

@@ -2,9 +2,13 @@ import type { Logger } from 'pino';
 import type { GettingStatus } from '../../../shared/engine/getting.ts';
 import { StudioError, toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import { ownBinding, type BindingSource } from '../../native-engine/binding.ts';
-import { cudaLicence, cudaWheels, type CudaWheels } from '../../native-engine/cuda/cuda-wheels.ts';
+import {
+  cudaEngineIsReady,
+  cudaLicence,
+  cudaWheels,
+  type CudaWheels,
+} from '../../native-engine/cuda/cuda-wheels.ts';
 import { findGraphicsCard } from '../../native-engine/cuda/graphics-card.ts';
-import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
 import {
   bytesToCome,
   cudaBuild,
@@ -12,7 +16,7 @@ import {
   removeCudaEngine,
   wheelFileOf,
 } from '../../native-engine/install-engine.ts';
-import { cudaEngineFolder, tensorflowVersion } from '../../native-engine/native-engine-folder.mjs';
+import { tensorflowVersion } from '../../native-engine/native-engine-folder.mjs';
 import { installedBytesOf } from '../../native-engine/strip.ts';
 import { downloadBytesOf } from '../../native-engine/wheel.ts';
 import type { Push } from '../push.ts';
@@ -50,8 +54,12 @@ export class CudaEngine extends Getting {
     const by = withoutCard ? 'tensorflow' : 'cuda';
     const { check = (folder: string) => checkEngine(startTrainer, { what, folder, by }) } = options;
     const all = wheels ? [wheels.tensorflow, ...wheels.nvidia] : [];
-    const obstacle = () =>
-      (withoutCard ? undefined : thrownBy(findCard)) ?? binding.obstacle() ?? undefined;
+    // Asked once: the driver's program may take seconds, and a command asks for the status several times.
+    let lackOfCard: StudioError | null | undefined;
+    const obstacle = () => {
+      if (!withoutCard && lackOfCard === undefined) lackOfCard = thrownBy(findCard) ?? null;
+      return lackOfCard ?? binding.obstacle();
+    };
     super(
       {
         topic: 'cuda',
@@ -61,7 +69,7 @@ export class CudaEngine extends Getting {
         downloadFiles: all.map(wheelFileOf),
         state() {
           if (!wheels) return 'unsupported';
-          return nativeEngineIsReady(cudaEngineFolder()) ? 'ready' : 'absent';
+          return cudaEngineIsReady(wheels) ? 'ready' : 'absent';
         },
         mayComeAgain: () => wheels !== null,
         obstacle(state): ErrorShape | null {
@@ -95,12 +103,14 @@ export class CudaEngine extends Getting {
     return bytesToCome(cudaBuild(what, this.#wheels));
   }
 
-  /** @returns whether it was here, whole or in part */
-  async remove(): Promise<boolean> {
+  /**
+   * @param options `onWait` is told once where another process holds it; `signal` ends the waiting
+   * @returns whether anything of it was here
+   * @throws StudioError `conflict` while a process computes by it, `cancelled`
+   */
+  async remove(options: Parameters<typeof removeCudaEngine>[2] = {}): Promise<boolean> {
     if (!this.#wheels) throw unsupported();
-    const { state, downloadedBytes } = this.status();
-    await removeCudaEngine(this.#wheels);
-    return state === 'ready' || downloadedBytes > 0;
+    return removeCudaEngine(what, this.#wheels, options);
   }
 }
 

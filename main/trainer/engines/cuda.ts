@@ -1,4 +1,4 @@
-import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
+import { cudaEngineIsReady } from '../../native-engine/cuda/cuda-wheels.ts';
 import { findGraphicsCard, multipliesBfloat16 } from '../../native-engine/cuda/graphics-card.ts';
 import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import { StudioError } from '../../../shared/errors.ts';
@@ -21,7 +21,7 @@ export const cudaEngine: EngineModule = {
  * @throws StudioError `engine-unavailable` with what is missing
  */
 export async function startCuda(folder: string): Promise<Engine> {
-  if (!nativeEngineIsReady(folder) && folder === cudaEngineFolder()) throw notFetched(folder);
+  if (folder === cudaEngineFolder() && !cudaEngineIsReady()) throw notFetched(folder);
   const card = findGraphicsCard();
   try {
     tellCuda();

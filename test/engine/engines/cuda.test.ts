@@ -10,6 +10,8 @@ import {
   cudaEngineFolder,
   nativeEngineFolder,
 } from '../../../main/native-engine/native-engine-folder.mjs';
+import { cudaWheels } from '../../../main/native-engine/cuda/cuda-wheels.ts';
+import { pinsOf } from '../../../main/native-engine/wheel.ts';
 import { nativeLoadTimeoutMs } from '../native-tensorflow.ts';
 
 /** What comes of automatic choice that would have the card first, in a process of its own. */
@@ -39,7 +41,9 @@ function cacheWithCuda(): NodeJS.ProcessEnv {
   const engine = cudaEngineFolder({ env: { STUDIO_CACHE: cache } });
   mkdirSync(join(engine, 'lib'), { recursive: true });
   writeFileSync(bindingFile(engine), 'no binding');
-  writeEngineManifest(engine, { wheelSha256: '', bindingIsPortable: true });
+  const { tensorflow, nvidia } = cudaWheels('linux', 'x64') ?? expect.fail('no wheels');
+  const pins = pinsOf([tensorflow, ...nvidia]);
+  writeEngineManifest(engine, { wheelSha256: '', bindingIsPortable: true, pins });
   return { STUDIO_CACHE: cache, STUDIO_NATIVE_ENGINE: nativeEngineFolder() };
 }
 

@@ -5,6 +5,17 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nvidiaFolder } from '../../../main/native-engine/native-engine-folder.mjs';
 import { chooseThreads, mayTuneItself, trainerEnvironment } from '../../../main/host/threads.ts';
 
+/** Where NVIDIA's libraries were fetched they go into every trainer's environment: a developer's own do not count. */
+function emptyCache(): string {
+  const cache = mkdtempSync(join(tmpdir(), 'cache-'));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(cache, { recursive: true });
+  });
+  vi.stubEnv('STUDIO_CACHE', cache);
+  return cache;
+}
+
 describe('the number of threads', () => {
   it('is what --threads names, then STUDIO_THREADS, then left to the studio', () => {
     expect(chooseThreads(3, { STUDIO_THREADS: '5' })).toBe(3);
@@ -24,15 +35,13 @@ describe('the number of threads', () => {
   });
 
   it('reaches a trainer by its environment, beside all that is there', () => {
+    emptyCache();
     expect(trainerEnvironment({ threads: 3 })).toEqual({ ...process.env, STUDIO_THREADS: '3' });
     expect(trainerEnvironment({})).toEqual(process.env);
   });
 
   it('goes with where NVIDIA’s libraries lie, where they were fetched, before what was looked through', () => {
-    const cache = mkdtempSync(join(tmpdir(), 'cache-'));
-    onTestFinished(() => rmSync(cache, { recursive: true }));
-    onTestFinished(() => void vi.unstubAllEnvs());
-    vi.stubEnv('STUDIO_CACHE', cache);
+    const cache = emptyCache();
     vi.stubEnv('LD_LIBRARY_PATH', undefined);
     expect(trainerEnvironment({})).not.toHaveProperty('LD_LIBRARY_PATH');
     mkdirSync(nvidiaFolder(), { recursive: true });

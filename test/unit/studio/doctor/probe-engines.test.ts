@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { engineIds, type EngineId } from '../../../../shared/engine/engine.ts';
 import { writeEngineManifest } from '../../../../main/native-engine/engine-manifest.mjs';
 import { cudaEngineFolder } from '../../../../main/native-engine/native-engine-folder.mjs';
+import { cudaWheels } from '../../../../main/native-engine/cuda/cuda-wheels.ts';
+import { pinsOf } from '../../../../main/native-engine/wheel.ts';
 import { probeEngines } from '../../../../main/studio/doctor/probe-engines.ts';
 import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
@@ -38,17 +40,16 @@ function fetchCuda(): void {
   const lib = join(cudaEngineFolder(), 'lib');
   mkdirSync(lib, { recursive: true });
   writeFileSync(join(lib, 'libtensorflow_cc.so.2'), 'a library');
-  writeEngineManifest(cudaEngineFolder(), { wheelSha256: '', bindingIsPortable: true });
+  const { tensorflow, nvidia } = cudaWheels('linux', 'x64') ?? expect.fail('no wheels');
+  const pins = pinsOf([tensorflow, ...nvidia]);
+  writeEngineManifest(cudaEngineFolder(), { wheelSha256: '', bindingIsPortable: true, pins });
 }
 
 beforeEach(() => {
   probed = [];
   vi.stubEnv('STUDIO_CACHE', temporaryFolder());
 });
-afterEach(() => {
-  rmSync(cudaEngineFolder(), { recursive: true, force: true });
-  vi.unstubAllEnvs();
-});
+afterEach(() => void vi.unstubAllEnvs());
 
 const others = engineIds.filter((id) => id !== 'cuda');
 

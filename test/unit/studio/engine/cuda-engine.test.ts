@@ -1,12 +1,23 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StudioError } from '../../../../shared/errors.ts';
 import { gettingStatusSchema, type GettingStatus } from '../../../../shared/engine/getting.ts';
-import { nativeEngineIsReady } from '../../../../main/native-engine/engine-manifest.mjs';
 import { cudaEngineFolder } from '../../../../main/native-engine/native-engine-folder.mjs';
+import type { BindingSource } from '../../../../main/native-engine/binding.ts';
+import { cudaBuild, installNativeEngine } from '../../../../main/native-engine/install-engine.ts';
 import { CudaEngine, type CudaEngineOptions } from '../../../../main/studio/engine/cuda-engine.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import { makeNvidiaWheel, makeWheel, serveWheels } from '../../native-engine/package-server.ts';
@@ -33,6 +44,14 @@ const cudnn = makeNvidiaWheel('cudnn');
 const wheels = { tensorflow: tensorflow.wheel, nvidia: [cublas.wheel, cudnn.wheel] };
 const downloadBytes = [tensorflow, cublas, cudnn].reduce((sum, { wheel }) => sum + wheel.bytes, 0);
 
+const binding: BindingSource = {
+  obstacle: () => undefined,
+  place({ libFolder }) {
+    writeFileSync(join(libFolder, 'tfjs_binding.node'), 'a binding');
+    return Promise.resolve(true);
+  },
+};
+
 function cudaEngine(changes: Partial<CudaEngineOptions> = {}): CudaEngine {
   const push = createPush();
   push.subscribe('cuda', (status) => pushed.push(gettingStatusSchema.parse(status)));
@@ -45,13 +64,7 @@ function cudaEngine(changes: Partial<CudaEngineOptions> = {}): CudaEngine {
       checked = readdirSync(join(folder, 'lib'), { recursive: true }).map(String).sort();
       return Promise.resolve();
     },
-    binding: {
-      obstacle: () => undefined,
-      place({ libFolder }) {
-        writeFileSync(join(libFolder, 'tfjs_binding.node'), 'a binding');
-        return Promise.resolve(true);
-      },
-    },
+    binding,
     ...changes,
   });
 }
@@ -88,10 +101,42 @@ describe('TensorFlow for NVIDIA cards', () => {
     expect(checked).toEqual([...libraries, ...beside, 'tfjs_binding.node']);
     expect(readdirSync(join(cache, 'native'))).toEqual([expect.stringMatching(/^cuda-/)]);
     expect(downloads()).toEqual([]);
-    const amounts = pushed.flatMap(({ progress }) =>
-      progress?.phase === 'downloading' ? [progress] : [],
-    );
-    expect(amounts.every(({ totalBytes }) => totalBytes === downloadBytes)).toBe(true);
+    expect(pushed.some(({ progress }) => progress?.phase === 'downloading')).toBe(true);
+  });
+
+  it.each([
+    ['downloading', downloadBytes],
+    ['unpacking', 309_000],
+  ])('tells all of its wheels as one amount while they are %s', async (phase, whole) => {
+    await serve();
+    const amounts: number[] = [];
+    await installNativeEngine({
+      build: cudaBuild('TensorFlow for NVIDIA cards', wheels),
+      check: () => Promise.resolve(),
+      binding,
+      signal: new AbortController().signal,
+      onProgress(current, doneBytes, totalBytes) {
+        if (current !== phase) return;
+        expect(totalBytes).toBe(whole);
+        amounts.push(doneBytes);
+      },
+    });
+    expect(amounts.length).toBeGreaterThan(2);
+    expect(amounts).toEqual(amounts.toSorted((a, b) => a - b));
+    expect(amounts.at(-1)).toBe(whole);
+  });
+
+  it('is not complete where one of NVIDIA’s archives is another now', async () => {
+    await serve();
+    const engine = cudaEngine();
+    engine.get();
+    await engine.done();
+    const other = { ...cudnn.wheel, sha256: cublas.wheel.sha256 };
+    const newer = cudaEngine({
+      wheels: { tensorflow: tensorflow.wheel, nvidia: [cublas.wheel, other] },
+    });
+    expect(engine.status().state).toBe('ready');
+    expect(newer.status().state).toBe('absent');
   });
 
   it('is not complete where one of NVIDIA’s libraries is damaged or gone', async () => {
@@ -101,7 +146,7 @@ describe('TensorFlow for NVIDIA cards', () => {
     await engine.done();
     const library = join(cudaEngineFolder(), 'lib', 'nvidia', 'libcudnn.so.12');
     writeFileSync(library, 'half');
-    expect(nativeEngineIsReady(cudaEngineFolder())).toBe(false);
+    expect(engine.status().state).toBe('absent');
     rmSync(library);
     expect(engine.status().state).toBe('absent');
   });
@@ -143,6 +188,74 @@ describe('TensorFlow for NVIDIA cards', () => {
     expect(await engine.remove()).toBe(false);
   });
 
+  it('is taken away with what interrupted set-ups and other versions left, and nothing else is', async () => {
+    const native = join(cache, 'native');
+    const others = ['tensorflow-2.21.0-linux-x64', 'tensorflow-2.21.0-linux-x64.new-abc'];
+    const its = [`${basename(cudaEngineFolder())}.new-Ab3xyz`, 'cuda-2.20.0-linux-x64'];
+    for (const name of [...others, ...its]) mkdirSync(join(native, name), { recursive: true });
+    mkdirSync(join(cache, 'downloads'));
+    const kept = ['pip-tensorflow-cpu-abcdef', 'tensorflow_cpu-2.21.0-x.whl.part'];
+    const { project } = cublas.wheel;
+    const gone = [`pip-${project}-Ab3xyz`, `${project.replaceAll('-', '_')}-11.0-x.whl.part`];
+    for (const name of [...kept, ...gone]) writeFileSync(join(cache, 'downloads', name), 'half');
+    expect(await cudaEngine().remove()).toBe(true);
+    expect(readdirSync(native).sort()).toEqual(others);
+    expect(downloads().sort()).toEqual(kept);
+    expect(await cudaEngine().remove()).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'stays while a process has a file of it loaded',
+    async () => {
+      await serve();
+      const engine = cudaEngine();
+      engine.get();
+      await engine.done();
+      const program = join(cudaEngineFolder(), 'lib', 'nvidia', 'program');
+      copyFileSync('/bin/sleep', program);
+      const user = spawn(program, ['60']);
+      onTestFinished(() => void user.kill());
+      await once(user, 'spawn');
+      const inUse = `is in use by process ${user.pid}`;
+      await expect(engine.remove()).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining(inUse),
+      });
+      engine.get({ again: true });
+      await engine.done();
+      expect(engine.status()).toMatchObject({
+        state: 'ready',
+        problem: { message: expect.stringContaining(inUse) },
+      });
+      user.kill();
+      await once(user, 'exit');
+      expect(await engine.remove()).toBe(true);
+    },
+  );
+
+  it('says that its removal waits for another process, which can be ended', async () => {
+    const lock = join(cache, 'cuda-engine.lock');
+    writeFileSync(lock, String(process.pid));
+    const waiting = new AbortController();
+    const onWait = () => waiting.abort();
+    await expect(cudaEngine().remove({ onWait, signal: waiting.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+      message: 'Removing TensorFlow for NVIDIA cards was cancelled.',
+    });
+    expect(existsSync(lock)).toBe(true);
+  });
+
+  it('asks the driver for the card once', async () => {
+    await serve();
+    const findCard = vi.fn();
+    const engine = cudaEngine({ findCard });
+    engine.status();
+    engine.get();
+    await engine.done();
+    engine.status();
+    expect(findCard).toHaveBeenCalledTimes(1);
+  });
+
   it('is not fetched where there is no card, unless for a machine that will have one', async () => {
     const { pages } = await serve();
     const engine = cudaEngine({ findCard: noCard });
@@ -160,8 +273,10 @@ describe('TensorFlow for NVIDIA cards', () => {
 
   it('says beforehand what else is in the way', async () => {
     const obstacle = () => new StudioError('engine-unavailable', 'No compiler.', 'Install one.');
-    const binding = { obstacle, place: () => expect.fail('it is not asked for') };
-    expect(cudaEngine({ binding }).status().problem).toMatchObject({ message: 'No compiler.' });
+    const lacking = { obstacle, place: () => expect.fail('it is not asked for') };
+    expect(cudaEngine({ binding: lacking }).status().problem).toMatchObject({
+      message: 'No compiler.',
+    });
     const { pages } = await serve();
     const libraries = { 'libcublas.so.12': 1e15 };
     const tooLarge = { ...wheels, nvidia: [{ ...cublas.wheel, libraries }] };

@@ -8,6 +8,7 @@ it('CUDA takes the first card and as much of it as it needs, and rounds no float
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     CUDA_VISIBLE_DEVICES: '0',
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    CUDA_CACHE_MAXSIZE: '2147483648',
     NVIDIA_TF32_OVERRIDE: '0',
   });
 });
