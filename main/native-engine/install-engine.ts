@@ -35,7 +35,10 @@ export interface EngineBuild {
 
 export interface InstallOptions {
   build: EngineBuild;
-  /** Loads the engine of a folder in a process of its own and multiplies; throws what is wrong with it. */
+  /**
+   * Loads the engine of a folder in a process of its own and multiplies; throws what is wrong with it, or `unanswered` where it
+   * did not come to an end.
+   */
   check: (folder: string) => Promise<void>;
   onProgress: (phase: GettingPhase, doneBytes: number, totalBytes: number) => void;
   /** Also where it is here and complete. */
@@ -183,15 +186,27 @@ async function install(options: InstallOptions): Promise<void> {
     await rm(includeFolder, { recursive: true, force: true });
     await stripLibraries(libFolder, signal);
     onProgress('testing', 0, 0);
-    await check(staging);
+    const untried = await overdue(check(staging));
     signal.throwIfAborted();
     writeEngineManifest(staging, { wheelSha256: wheel.sha256, bindingIsPortable, pins });
     refuseToReplace(build);
     await rm(folder, { recursive: true, force: true });
     await rename(staging, folder);
     for (const each of wheelsOf(build)) await rm(wheelFileOf(each), { force: true });
+    if (untried) throw untried;
   } finally {
     await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** That the time was over says nothing against an engine: it is kept, and whoever gets it is told. */
+async function overdue(check: Promise<void>): Promise<StudioError | undefined> {
+  try {
+    await check;
+    return undefined;
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'unanswered') return error;
+    throw error;
   }
 }
 

@@ -249,7 +249,7 @@ async function whatCudaTakes(status: GettingStatus): Promise<string[]> {
   const room = formatBytes(await engine.roomNeeded());
   return [
     cudaLicence,
-    `${rest} to download, ${formatBytes(installedBytes)} on the disk; ${room} must be free until it is done. How long it takes is told while it comes; interrupted, it goes on where it stopped.`,
+    `${rest} to download, ${formatBytes(installedBytes)} on the disk; ${room} must be free until it is done. How long it takes is told while it comes; interrupted, it goes on where it stopped. At the end it is tried on the card, which takes half an hour where the card is newer than TensorFlow’s kernels (after Hopper).`,
   ];
 }
 

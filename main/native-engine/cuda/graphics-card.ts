@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
+import { liesInPackage } from '../../fetching/cache-folder.mjs';
 import { findCommand } from '../../fetching/find-command.mjs';
 import { leastComputeCapability, leastDriver } from './cuda-wheels.ts';
 
 /** A card of NVIDIA's, as its driver tells. */
 export interface GraphicsCard {
+  /** As `nvidia-smi` counts them, and CUDA in the order of the slots. */
+  index: number;
   name: string;
   /** What its processors can do, as NVIDIA numbers it: 7.5 for Turing, 8 for Ampere, 9 for Hopper. */
   computeCapability: number;
@@ -22,46 +26,66 @@ export function multipliesBfloat16({ computeCapability }: GraphicsCard): boolean
 }
 
 /** The name last: nothing says that there is no comma in it. */
-const asked = ['compute_cap', 'driver_version', 'memory.total', 'memory.free', 'name'];
+const asked = ['index', 'compute_cap', 'driver_version', 'memory.total', 'memory.free', 'name'];
 /** Without a process that keeps the driver awake it wakes up first. */
 const answerWithinMs = 30_000;
 const mebibyte = 2 ** 20;
 
 /**
- * The card that CUDA will compute on, asked of `nvidia-smi`, which comes with every driver: TensorFlow's C library does
- * not tell what a card can do, and takes seconds to load.
+ * The card that CUDA will compute on: the one that a person has chosen for it, or the first that fits. Asked of `nvidia-smi`, which
+ * comes with every driver: TensorFlow's C library does not tell what a card can do, and takes seconds to load.
  *
  * @throws StudioError `engine-unavailable` with what is missing: a card, its driver, or a newer one of either
  */
 export function findGraphicsCard(environment = process.env): GraphicsCard {
-  const card = chosenCard(environment);
-  const program = findCommand(['nvidia-smi'], environment.PATH);
+  const chosen = chosenCard(environment);
+  const program = findCommand(['nvidia-smi'], pathOfDriver(environment.PATH));
   if (!program)
     throw unavailable(
       'There is no NVIDIA graphics card here, or no driver for it: its program nvidia-smi is not there.',
       `Install NVIDIA's driver, ${leastDriver} or newer, then try again. Other cards compute by the webgpu engine.`,
     );
-  const args = [`--id=${card}`, `--query-gpu=${asked.join(',')}`, '--format=csv,noheader,nounits'];
+  const which = chosen === undefined ? [] : [`--id=${chosen}`];
+  const args = [...which, `--query-gpu=${asked.join(',')}`, '--format=csv,noheader,nounits'];
   const answer = spawnSync(program, args, {
     encoding: 'utf8',
     timeout: answerWithinMs,
     env: environment,
   });
   if (answer.error) throw noCard(answer.error.message);
-  const [line = ''] = answer.stdout.trim().split('\n');
-  const found = answer.status === 0 ? parseCard(line) : undefined;
-  if (!found) throw noCard(line || answer.stderr || 'nothing');
-  return refuseTooOld(found);
+  const lines = answer.stdout.trim().split('\n');
+  const found = lines.flatMap((line) => parseCard(line) ?? []);
+  if (answer.status !== 0 || found.length === 0)
+    throw noCard(lines[0] || answer.stderr || 'nothing');
+  return firstThatFits(found);
 }
 
-/** How CUDA is told which card to take, where nobody has told it: the first, as `nvidia-smi` counts them. */
-export const whichCard = { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: '0' };
+/** @throws StudioError why the first does not, where none does */
+function firstThatFits(cards: readonly GraphicsCard[]): GraphicsCard {
+  const reasons = cards.map((card) => reasonAgainst(card));
+  const fitting = cards.find((_, place) => !reasons[place]);
+  if (fitting) return fitting;
+  throw reasons[0] as StudioError;
+}
 
-function chosenCard({
-  CUDA_VISIBLE_DEVICES: visible = whichCard.CUDA_VISIBLE_DEVICES,
-}: NodeJS.ProcessEnv): string {
-  const [first = ''] = visible.split(',');
-  if (/^\w[\w-]*$/.test(first.trim())) return first.trim();
+/**
+ * Where the driver's program is looked for. A packaged app may hold rights of its own, and whoever can only set variables should
+ * not have it start a program of theirs: there the driver's own places come first. Windows' Linux has its program in the last one.
+ */
+export function pathOfDriver(path = '', isPackaged = liesInPackage): string {
+  return isPackaged ? ['/usr/bin', '/usr/lib/wsl/lib', path].join(delimiter) : path;
+}
+
+/** @returns undefined where nobody has chosen one */
+function chosenCard({ CUDA_VISIBLE_DEVICES: visible }: NodeJS.ProcessEnv): string | undefined {
+  if (visible === undefined) return undefined;
+  const first = visible.split(',', 1).join('').trim();
+  if (/^MIG-/i.test(first))
+    throw unavailable(
+      `CUDA_VISIBLE_DEVICES names a part of a graphics card ("${first.slice(0, 100)}"), of which nvidia-smi does not tell what the studio has to know.`,
+      'The cuda engine computes on whole cards: set the variable to the number of one.',
+    );
+  if (/^\w[\w-]*$/.test(first)) return first;
   throw unavailable(
     `CUDA_VISIBLE_DEVICES is "${visible}", which hides every graphics card.`,
     'Leave the variable out, or set it to the number of a card.',
@@ -70,10 +94,13 @@ function chosenCard({
 
 /** @returns undefined where the line is not what was asked for */
 export function parseCard(line: string): GraphicsCard | undefined {
-  const [capability = '', driver = '', total = '', free = '', ...name] = line.split(', ');
-  const isRight = /^\d+\.\d+$/.test(capability) && /^\d+(\.\d+)+$/.test(driver) && name.length > 0;
-  if (!isRight) return undefined;
+  const [index = '', capability = '', driver = '', total = '', free = '', ...name] =
+    line.split(', ');
+  const areRight =
+    /^\d+$/.test(index) && /^\d+\.\d+$/.test(capability) && /^\d+(\.\d+)+$/.test(driver);
+  if (!areRight || name.length === 0) return undefined;
   return {
+    index: Number(index),
     name: name.join(', ').slice(0, 200),
     computeCapability: Number(capability),
     driver,
@@ -86,20 +113,20 @@ function bytesOf(mebibytes: string): number | null {
   return /^\d+$/.test(mebibytes) ? Number(mebibytes) * mebibyte : null;
 }
 
-/** @throws StudioError where CUDA 12, or cuDNN, has nothing for the driver or the card */
-export function refuseTooOld(card: GraphicsCard): GraphicsCard {
+/** Why CUDA 12, or cuDNN, has nothing for the driver or the card, where that is so. */
+export function reasonAgainst(card: GraphicsCard): StudioError | undefined {
   const { name, driver, computeCapability } = card;
   if (isOlder(driver, leastDriver))
-    throw unavailable(
+    return unavailable(
       `The driver of ${name} is ${driver}; CUDA 12 needs ${leastDriver} or newer.`,
       'Bring the driver up to date, restart the machine, then try again.',
     );
   if (computeCapability < leastComputeCapability)
-    throw unavailable(
+    return unavailable(
       `${name} has compute capability ${computeCapability}; cuDNN needs ${leastComputeCapability} (Turing, 2018) or newer.`,
-      'Train on the processor, or try the webgpu engine.',
+      'Train on the processor, or try the webgpu engine. Among several cards CUDA_VISIBLE_DEVICES chooses one by its number.',
     );
-  return card;
+  return undefined;
 }
 
 /** Compares versions number by number. */

@@ -5,7 +5,7 @@ import type { NativeEngineId } from '../../../shared/engine/engine.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { capitalised } from '../../../shared/format.ts';
 import type { StartTrainer } from '../runs/trainer-process.ts';
-import { deadlines } from '../runs/life/life.ts';
+import { deadlines, failures } from '../runs/life/life.ts';
 import { runTrainerJob } from '../runs/life/trainer-session.ts';
 
 export interface EngineToCheck {
@@ -19,13 +19,14 @@ export interface EngineToCheck {
 /**
  * Loads the engine of a folder in a trainer process, which may crash without harm.
  *
- * @throws StudioError `engine-unavailable` with what is wrong with it
+ * @throws StudioError `engine-unavailable` with what is wrong with it; `unanswered` where a card did not come to an end with it
  */
 export async function checkEngine(
   startTrainer: StartTrainer,
   { what, folder, by = 'tensorflow' }: EngineToCheck,
 ): Promise<void> {
   const logFolder = mkdtempSync(join(tmpdir(), 'sprite-gan-studio-engine-'));
+  const answerMs = by === 'cuda' ? deadlines.cudaMs : deadlines.engineCheckMs;
   try {
     await runTrainerJob({
       startTrainer,
@@ -33,9 +34,16 @@ export async function checkEngine(
       computing: { engineFolder: folder },
       job: { type: 'check-engine', folder, engine: by },
       answer: 'engine',
-      answerMs: deadlines.engineCheckMs,
+      answerMs,
     });
   } catch (thrown) {
+    if (by === 'cuda' && failures.isOverdue(toErrorShape(thrown), answerMs))
+      throw new StudioError(
+        'unanswered',
+        `${capitalised(what)} is here, and did not compute within ${answerMs / 60_000} minutes when it was tried.`,
+        'For a card newer than its kernels the driver compiles them, and keeps what it has: "studio doctor" tries it again.',
+        { cause: thrown },
+      );
     throw new StudioError(
       'engine-unavailable',
       `${capitalised(what)} does not run on this machine: ${toErrorShape(thrown).message}`,

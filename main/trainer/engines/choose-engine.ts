@@ -18,7 +18,7 @@ export const engines: Record<EngineId, EngineModule> = {
 };
 
 /**
- * Starts the chosen engine; `auto` takes the first that starts.
+ * Starts the chosen engine; `auto` takes the first that starts. One that failed once it had taken the process for itself is the last.
  *
  * @param say gets a sentence about each engine that was passed over
  * @param preferred what `auto` tries first: what tuning found fastest, or a run was trained by before
@@ -34,7 +34,7 @@ export async function startEngine(
     try {
       return await engines[id].start();
     } catch (error) {
-      if (!(error instanceof StudioError)) throw error;
+      if (!(error instanceof StudioError) || engines[id].holdsProcess?.()) throw error;
       say(`${error.message} ${error.hint}`);
     }
   }

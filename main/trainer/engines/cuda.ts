@@ -8,10 +8,17 @@ import { engineUnavailable, startBackend } from './start-backend.ts';
 import { loadBinding, registerTensorflow } from './tensorflow.ts';
 import { prepareEnvironment } from './tensorflow-environment.ts';
 
+/**
+ * The two builds of TensorFlow have libraries of the same names: from here on the binding of the processor's would be given the
+ * card's library, with the card in it, and call itself the processor.
+ */
+let bindingIsLoaded = false;
+
 /** TensorFlow on a graphics card of NVIDIA's: Linux, and fetched by a command alone (docs/decisions/0540). */
 export const cudaEngine: EngineModule = {
   id: 'cuda',
   start: () => startCuda(cudaEngineFolder()),
+  holdsProcess: () => bindingIsLoaded,
 };
 
 /**
@@ -24,9 +31,10 @@ export async function startCuda(folder: string): Promise<Engine> {
   if (folder === cudaEngineFolder() && !cudaEngineIsReady()) throw notFetched(folder);
   const card = findGraphicsCard();
   try {
-    tellCuda();
+    tellCuda(card.index);
     const threads = prepareEnvironment('cuda');
     const binding = loadBinding(folder);
+    bindingIsLoaded = true;
     if (!binding.isUsingGpuDevice()) throw new Error('TensorFlow does not take it');
     await registerTensorflow(binding, 'card');
     const facts = { id: 'cuda', device: card.name, version: binding.TF_Version, threads } as const;
@@ -39,7 +47,7 @@ export async function startCuda(folder: string): Promise<Engine> {
   } catch (error) {
     throw engineUnavailable(
       `The cuda engine cannot compute on ${card.name}`,
-      'With TF_CPP_MIN_LOG_LEVEL=0 in the environment the log of the run says why. Train by another engine until then.',
+      'With TF_CPP_MIN_LOG_LEVEL=0 in the environment the log of the run says why. Train by another engine until then: "studio doctor --tune" finds which, and automatic choice takes it.',
       error,
     );
   }
@@ -49,6 +57,6 @@ function notFetched(folder: string): StudioError {
   return new StudioError(
     'engine-unavailable',
     `The cuda engine cannot be used: ${folder} is not there, or not complete.`,
-    'On Linux with an NVIDIA graphics card "studio engine get --gpu" gets it. Without it choose another engine.',
+    'On Linux with an NVIDIA graphics card "npx sprite-gan-studio engine get --gpu" gets it ("npm run studio -- engine get --gpu" in a checkout). Without it choose another engine.',
   );
 }

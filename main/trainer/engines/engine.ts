@@ -26,4 +26,6 @@ export interface EngineModule {
   readonly id: EngineId;
   /** @throws StudioError `engine-unavailable` with why, and what to install */
   start(): Promise<Engine>;
+  /** Whether this process can compute by no other engine any more, though this one failed. */
+  holdsProcess?(): boolean;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -41,10 +41,14 @@ function cacheWithCuda(): NodeJS.ProcessEnv {
   const engine = cudaEngineFolder({ env: { STUDIO_CACHE: cache } });
   mkdirSync(join(engine, 'lib'), { recursive: true });
   writeFileSync(bindingFile(engine), 'no binding');
-  const { tensorflow, nvidia } = cudaWheels('linux', 'x64') ?? expect.fail('no wheels');
-  const pins = pinsOf([tensorflow, ...nvidia]);
+  const pins = pinsOfCuda();
   writeEngineManifest(engine, { wheelSha256: '', bindingIsPortable: true, pins });
   return { STUDIO_CACHE: cache, STUDIO_NATIVE_ENGINE: nativeEngineFolder() };
+}
+
+function pinsOfCuda(): string {
+  const { tensorflow, nvidia } = cudaWheels('linux', 'x64') ?? expect.fail('no wheels');
+  return pinsOf([tensorflow, ...nvidia]);
 }
 
 /** A driver's program that tells of a card. */
@@ -62,7 +66,9 @@ describe.runIf(process.platform === 'linux')('the cuda engine', () => {
     const STUDIO_NATIVE_ENGINE = nativeEngineFolder();
     const { id, said } = await chosenBy({ STUDIO_CACHE, STUDIO_NATIVE_ENGINE });
     expect(id).toBe('tensorflow');
-    expect(said).toEqual([expect.stringMatching(/not there.*"studio engine get --gpu" gets it/)]);
+    expect(said).toEqual([
+      expect.stringMatching(/not there.*"npx sprite-gan-studio engine get --gpu" gets it/),
+    ]);
   });
 
   it('is passed over where it was fetched and there is no card, or too old a driver', async () => {
@@ -70,7 +76,10 @@ describe.runIf(process.platform === 'linux')('the cuda engine', () => {
     const without = await chosenBy({ ...cache, PATH: '/nowhere' });
     expect(without.id).toBe('tensorflow');
     expect(without.said).toEqual([expect.stringMatching(/^There is no NVIDIA graphics card here/)]);
-    const old = await chosenBy({ ...cache, ...driver('8.6, 470.82, 8000, 7000, NVIDIA A card') });
+    const old = await chosenBy({
+      ...cache,
+      ...driver('0, 8.6, 470.82, 8000, 7000, NVIDIA A card'),
+    });
     expect(old.id).toBe('tensorflow');
     expect(old.said).toEqual([expect.stringMatching(/^The driver of NVIDIA A card is 470.82/)]);
   });
@@ -78,7 +87,7 @@ describe.runIf(process.platform === 'linux')('the cuda engine', () => {
   it('is passed over where its library does not load, and the processor’s still does', async () => {
     const { id, said } = await chosenBy({
       ...cacheWithCuda(),
-      ...driver('8.6, 580.1, 8000, 7000, NVIDIA A card'),
+      ...driver('0, 8.6, 580.1, 8000, 7000, NVIDIA A card'),
     });
     expect(id).toBe('tensorflow');
     expect(said).toEqual([
@@ -86,5 +95,20 @@ describe.runIf(process.platform === 'linux')('the cuda engine', () => {
         /^The cuda engine cannot compute on NVIDIA A card: .*TF_CPP_MIN_LOG_LEVEL/,
       ),
     ]);
+  });
+
+  it('is the last that is tried in a process where its library has loaded and takes no card', async () => {
+    const cache = folderOfItsOwn();
+    const engine = cudaEngineFolder({ env: { STUDIO_CACHE: cache } });
+    // The processor's build has the same names, and no card.
+    mkdirSync(engine, { recursive: true });
+    symlinkSync(join(nativeEngineFolder(), 'lib'), join(engine, 'lib'));
+    const manifest = { bindingIsPortable: true, pins: pinsOfCuda(), files: {} };
+    writeFileSync(join(engine, 'engine.json'), JSON.stringify(manifest));
+    const environment = { STUDIO_CACHE: cache, STUDIO_NATIVE_ENGINE: nativeEngineFolder() };
+    const card = driver('0, 8.6, 580.1, 8000, 7000, NVIDIA A card');
+    await expect(chosenBy({ ...environment, ...card })).rejects.toThrow(
+      /The cuda engine cannot compute on NVIDIA A card: TensorFlow does not take it/,
+    );
   });
 });

@@ -6,10 +6,11 @@ import {
   findGraphicsCard,
   multipliesBfloat16,
   parseCard,
-  refuseTooOld,
+  pathOfDriver,
+  reasonAgainst,
 } from '../../../main/native-engine/cuda/graphics-card.ts';
 
-const line = '9.0, 580.159.04, 143771, 143158, NVIDIA H200';
+const line = '0, 9.0, 580.159.04, 143771, 143158, NVIDIA H200';
 
 /** A machine whose driver's program does what the script says. */
 function machineWith(script: string, environment: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
@@ -22,11 +23,12 @@ function machineWith(script: string, environment: NodeJS.ProcessEnv = {}): NodeJ
 }
 
 const cardOf = (capability: string, driver = '580.1') =>
-  parseCard(`${capability}, ${driver}, 8192, 8000, NVIDIA GeForce`) ?? expect.fail(capability);
+  parseCard(`0, ${capability}, ${driver}, 8192, 8000, NVIDIA GeForce`) ?? expect.fail(capability);
 
 describe.runIf(process.platform === 'linux')('the card that CUDA computes on', () => {
   it('is told by the driver’s own program', () => {
     expect(findGraphicsCard(machineWith(`echo "${line}"`))).toEqual({
+      index: 0,
       name: 'NVIDIA H200',
       computeCapability: 9,
       driver: '580.159.04',
@@ -36,13 +38,42 @@ describe.runIf(process.platform === 'linux')('the card that CUDA computes on', (
   });
 
   it('is the first, or the one that the person has chosen for CUDA', () => {
-    const echo = 'echo "9.0, 580.1, 1, 1, $*"';
-    expect(findGraphicsCard(machineWith(echo)).name).toContain('--id=0 ');
+    const echo = 'echo "0, 9.0, 580.1, 1, 1, $*"';
+    expect(findGraphicsCard(machineWith(echo)).name).not.toContain('--id');
     const chosen = { CUDA_VISIBLE_DEVICES: 'GPU-8c1f-22,1' };
     expect(findGraphicsCard(machineWith(echo, chosen)).name).toContain('--id=GPU-8c1f-22 ');
   });
 
+  it('is the first of several that fits, or why the first does not', () => {
+    const old = '0, 6.1, 580.1, 8192, 8000, NVIDIA Old';
+    const cards = (...lines: string[]) =>
+      machineWith(lines.map((each) => `echo "${each}"`).join('\n'));
+    const third = '2, 8.6, 580.1, 8192, 8000, NVIDIA Third';
+    const broken = 'Unable to determine the device handle for gpu 0000:02:00.0: Unknown Error';
+    expect(findGraphicsCard(cards(old, broken, third))).toMatchObject({
+      index: 2,
+      name: 'NVIDIA Third',
+    });
+    expect(() => findGraphicsCard(cards(old, old.replace('0', '1')))).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^NVIDIA Old has compute capability 6.1/),
+        hint: expect.stringContaining('CUDA_VISIBLE_DEVICES chooses one'),
+      }),
+    );
+  });
+
+  it('is asked of the driver’s own program in a packaged app, whatever the environment says', () => {
+    expect(pathOfDriver('/home/me/bin', true)).toBe('/usr/bin:/usr/lib/wsl/lib:/home/me/bin');
+    expect(pathOfDriver('/home/me/bin', false)).toBe('/home/me/bin');
+  });
+
   it.each([
+    [
+      'a part of a card',
+      { CUDA_VISIBLE_DEVICES: 'MIG-8c1f-22' },
+      /names a part of a graphics card \("MIG-8c1f-22"\)/,
+      /computes on whole cards/,
+    ],
     ['no driver', { PATH: '/nowhere' }, /nvidia-smi is not there/, /Install NVIDIA's driver, 525/],
     [
       'hidden cards',
@@ -84,18 +115,20 @@ describe.runIf(process.platform === 'linux')('the card that CUDA computes on', (
   });
 
   it('has a driver that knows CUDA 12', () => {
-    expect(refuseTooOld(cardOf('8.6', '525.60.13'))).toMatchObject({ driver: '525.60.13' });
-    expect(refuseTooOld(cardOf('8.6', '525.105'))).toMatchObject({ driver: '525.105' });
+    expect(reasonAgainst(cardOf('8.6', '525.60.13'))).toBeUndefined();
+    expect(reasonAgainst(cardOf('8.6', '525.105'))).toBeUndefined();
     for (const driver of ['470.223.02', '525.60.11', '525.60'])
-      expect(() => refuseTooOld(cardOf('8.6', driver))).toThrow(
+      expect(reasonAgainst(cardOf('8.6', driver))?.message).toBe(
         `The driver of NVIDIA GeForce is ${driver}; CUDA 12 needs 525.60.13 or newer.`,
       );
   });
 
   it('is new enough for cuDNN', () => {
-    expect(refuseTooOld(cardOf('7.5'))).toMatchObject({ computeCapability: 7.5 });
-    expect(refuseTooOld(cardOf('12.0'))).toMatchObject({ computeCapability: 12 });
-    expect(() => refuseTooOld(cardOf('6.1'))).toThrow(/compute capability 6.1; cuDNN needs 7.5/);
+    expect(reasonAgainst(cardOf('7.5'))).toBeUndefined();
+    expect(reasonAgainst(cardOf('12.0'))).toBeUndefined();
+    expect(reasonAgainst(cardOf('6.1'))?.message).toMatch(
+      /compute capability 6.1; cuDNN needs 7.5/,
+    );
   });
 
   it('multiplies bfloat16 numbers by itself from Ampere on', () => {
@@ -105,7 +138,8 @@ describe.runIf(process.platform === 'linux')('the card that CUDA computes on', (
   });
 
   it('may have a comma in its name, and memory that the driver does not tell', () => {
-    expect(parseCard('8.0, 550.54.14, [N/A], [N/A], A card, with a comma')).toEqual({
+    expect(parseCard('0, 8.0, 550.54.14, [N/A], [N/A], A card, with a comma')).toEqual({
+      index: 0,
       name: 'A card, with a comma',
       computeCapability: 8,
       driver: '550.54.14',
@@ -114,9 +148,9 @@ describe.runIf(process.platform === 'linux')('the card that CUDA computes on', (
     });
     for (const text of [
       '',
-      line.slice(5),
-      '9.0, 580.1, 1, 1',
-      'compute_cap, driver_version, a, b, c',
+      line.slice(8),
+      '0, 9.0, 580.1, 1, 1',
+      'index, compute_cap, driver_version, a, b, c',
     ])
       expect(parseCard(text)).toBeUndefined();
   });

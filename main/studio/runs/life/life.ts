@@ -1,3 +1,4 @@
+import type { EngineChoice } from '../../../../shared/engine/engine.ts';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../../shared/errors.ts';
 import { endedForWantOfRoom } from '../../../../shared/library/room.ts';
 import {
@@ -101,6 +102,11 @@ export const deadlines = {
   engineMs: 180_000,
   /** `preparing`, of an engine that was just fetched: it multiplies two small matrices, a matter of seconds. */
   engineCheckMs: 120_000,
+  /**
+   * Both of these for TensorFlow on an NVIDIA card: for one newer than its kernels the driver compiles them at first, of which
+   * TensorFlow itself says that it may take 30 minutes.
+   */
+  cudaMs: 40 * 60_000,
   /** `working`, of a job with one answer (creatures, a probe): others wait for its room. A training has no such limit. */
   answerMs: 12 * 60_000,
   /** `stopping`: to write a checkpoint, also to a disk that is busy with other things. */
@@ -124,6 +130,11 @@ export const deadlines = {
   /** Closing, beside the runs: a picture that is being imported, requests for pictures, the database. */
   closeRestMs: 10_000,
 } as const;
+
+/** How long an engine may take to load; what may take it has as long as the slowest that it may be. */
+export function engineMs(...engines: (EngineChoice | undefined)[]): number {
+  return engines.includes('cuda') ? deadlines.cudaMs : deadlines.engineMs;
+}
 
 /** The step under way is finished before a run stops; the first ones also compile. */
 const stepsBeforeStop = 3;
@@ -167,7 +178,10 @@ export const failures = {
     message: `The engine was not loaded within ${withinMs / 1_000} seconds, so its process was ended.`,
     hint: 'Try again, or choose the other engine; "studio doctor" shows which of them work.',
   }),
-  neverAnswered: (withinMs: number) =>
+  /** Whether it is one of these two, which say nothing but that the time was over. */
+  isOverdue: ({ message }: ErrorShape, withinMs: number): boolean =>
+    [failures.engineHangs, failures.neverAnswered].some((of) => of(withinMs).message === message),
+  neverAnswered: (withinMs: number): ErrorShape =>
     crashed(
       `The trainer process had no answer after ${withinMs / 60_000} minutes, so it was ended.`,
       tryAgain,

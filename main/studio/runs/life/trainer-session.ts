@@ -11,7 +11,7 @@ import type {
   TrainerProcess,
   TrainerOptions,
 } from '../trainer-process.ts';
-import { deadlines, failures, processPhases, type ProcessPhase } from './life.ts';
+import { deadlines, engineMs, failures, processPhases, type ProcessPhase } from './life.ts';
 
 export interface SessionEnd {
   exit: TrainerExit;
@@ -113,7 +113,7 @@ export class TrainerSession {
 
   #handOver(): void {
     if (this.#isKilled || !this.#enter('preparing')) return;
-    const withinMs = engineMs(this.#options.job);
+    const withinMs = preparingMs(this.#options.job);
     this.#endAfter(withinMs, failures.engineHangs(withinMs));
     this.#hadJob = true;
     this.send({ type: 'job', job: this.#options.job });
@@ -149,9 +149,16 @@ export class TrainerSession {
 }
 
 /** A probe loads each engine and measures it before it says anything. */
-function engineMs(job: TrainerJob): number {
-  if (job.type !== 'probe') return deadlines.engineMs;
-  return job.engines.length * (deadlines.engineMs + 2 * job.measureMs);
+function preparingMs(job: TrainerJob): number {
+  if (job.type === 'probe')
+    return job.engines.reduce((sum, id) => sum + engineMs(id) + 2 * job.measureMs, 0);
+  const chosen = 'engine' in job ? job.engine : undefined;
+  return engineMs(chosen, 'preferredEngine' in job ? job.preferredEngine : undefined);
+}
+
+/** What an engine takes to load is no part of what a job has for its answer. */
+function usualAnswerMs(job: TrainerJob): number {
+  return Math.max(deadlines.answerMs, preparingMs(job));
 }
 
 /**
@@ -172,7 +179,8 @@ export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   answerMs?: number | undefined;
 }): Promise<Extract<TrainerMessage, { type: T }>> {
   let answer: TrainerMessage | undefined;
-  const { startTrainer, logFile, computing, job, answerMs = deadlines.answerMs } = options;
+  const { startTrainer, logFile, computing, job } = options;
+  const { answerMs = usualAnswerMs(job) } = options;
   const session = new TrainerSession({
     trainer: startTrainer({ logFile, ...computing }),
     job,

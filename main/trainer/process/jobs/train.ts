@@ -87,11 +87,11 @@ async function readLast(job: TrainJob, { send }: JobContext) {
 function checkMemory(demand: MemoryDemand, engine: Engine, reporter: RunReporter): void {
   const estimate = estimateMemory(demand);
   const { cardBytes } = engine;
+  const available = availableBytes(engine.facts.id);
   if (cardBytes !== undefined) {
     reporter.say(describeOnCard(estimate, cardBytes));
-    return refuseTooLargeForCard(estimate, cardBytes);
+    return refuseTooLargeForCard(estimate, cardBytes, available);
   }
-  const available = availableBytes(engine.facts.id);
   reporter.say(describeEstimate(estimate, available));
   refuseTooLarge(estimate, available);
 }

@@ -24,9 +24,23 @@ export function describeOnCard(estimate: MemoryEstimate, cardBytes: number): str
   return `Training will take about ${formatBytes(card)} of the graphics card's memory, of which ${formatBytes(cardBytes)} are free, and ${formatBytes(process)} of the machine's.`;
 }
 
-/** @throws StudioError `out-of-memory` with the numbers */
-export function refuseTooLargeForCard(estimate: MemoryEstimate, cardBytes: number): void {
-  if (byPlace(estimate).card <= cardBytes) return;
+/**
+ * @param availableBytes of the machine, as below
+ * @throws StudioError `out-of-memory` with the numbers
+ */
+export function refuseTooLargeForCard(
+  estimate: MemoryEstimate,
+  cardBytes: number,
+  availableBytes: number,
+): void {
+  const { card, process } = byPlace(estimate);
+  if (process > availableBytes)
+    throw new StudioError(
+      'out-of-memory',
+      `The machine has not enough memory of its own for this training. ${describeOnCard(estimate, cardBytes)} ${formatBytes(availableBytes)} of the machine's can be had.`,
+      'End other programs, or choose fewer sprites or a smaller image size: they lie in the machine’s memory, also where a graphics card computes.',
+    );
+  if (card <= cardBytes) return;
   throw new StudioError(
     'out-of-memory',
     `The graphics card has not enough memory for this training. ${describeOnCard(estimate, cardBytes)}`,

@@ -245,6 +245,16 @@ describe('TensorFlow for NVIDIA cards', () => {
     expect(existsSync(lock)).toBe(true);
   });
 
+  it('stays where it did not come to an end when it was tried, which is told', async () => {
+    await serve();
+    const overdue = new StudioError('unanswered', 'It did not compute within 40 minutes.', 'Wait.');
+    const engine = cudaEngine({ check: () => Promise.reject(overdue) });
+    engine.get();
+    await engine.done();
+    expect(engine.status()).toMatchObject({ state: 'ready', problem: { code: 'unanswered' } });
+    expect(downloads()).toEqual([]);
+  });
+
   it('asks the driver for the card once', async () => {
     await serve();
     const findCard = vi.fn();

@@ -5,6 +5,7 @@ import {
   TrainerSession,
   type SessionEnd,
 } from '../../../../../main/studio/runs/life/trainer-session.ts';
+import { checkEngine as tryEngine } from '../../../../../main/studio/engine/check-engine.ts';
 import type { TrainerExit } from '../../../../../main/studio/runs/trainer-process.ts';
 import type { TrainerJob, TrainerMessage } from '../../../../../shared/run/trainer-protocol.ts';
 import { FakeTrainer } from '../fake-trainer.ts';
@@ -54,6 +55,23 @@ describe('a trainer whose engine hangs at its start', () => {
     expect(trainer.killed).toBe(false);
     await vi.advanceTimersByTimeAsync(4 * probe.measureMs);
     expect(trainer.killed).toBe(true);
+  });
+
+  it('has longer on an NVIDIA card, for which the driver may have to compile, also where that is only preferred', async () => {
+    const onCard: TrainerJob = { ...checkEngine, engine: 'cuda' };
+    const preferring: TrainerJob = {
+      ...{ type: 'time-runs', engine: 'auto', preferredEngine: 'cuda', measureMs: 1, runs: [] },
+    };
+    for (const job of [onCard, preferring]) {
+      const { trainer } = begin(job);
+      await vi.advanceTimersByTimeAsync(deadlines.cudaMs - 1);
+      expect(trainer.killed).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(trainer.killed).toBe(true);
+    }
+    const { trainer } = begin({ ...probe, engines: ['cuda', 'wasm'] });
+    await vi.advanceTimersByTimeAsync(deadlines.cudaMs + deadlines.engineMs);
+    expect(trainer.killed).toBe(false);
   });
 
   it('may work as long as it likes once the engine is there', async () => {
@@ -116,6 +134,26 @@ describe('a job with one answer', () => {
     await vi.advanceTimersByTimeAsync(deadlines.engineCheckMs);
     expect(trainer.killed).toBe(true);
     await expect(answered).rejects.toThrow(/no answer after 2 minutes/);
+  });
+});
+
+describe('an engine that was just fetched and does not answer', () => {
+  it.each([
+    [
+      'tensorflow',
+      deadlines.engineCheckMs,
+      'engine-unavailable',
+      /^It does not run on this machine/,
+    ],
+    ['cuda', deadlines.cudaMs, 'unanswered', /^It is here, and did not compute within 40 minutes/],
+  ] as const)('by %s', async (by, answerMs, code, message) => {
+    const trainer = new FakeTrainer();
+    const tried = tryEngine(() => trainer, { what: 'it', folder: '/engine', by });
+    tried.catch(() => undefined);
+    trainer.say({ type: 'ready' });
+    await vi.advanceTimersByTimeAsync(answerMs);
+    expect(trainer.killed).toBe(true);
+    await expect(tried).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 });
 

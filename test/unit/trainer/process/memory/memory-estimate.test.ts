@@ -62,12 +62,21 @@ describe('the memory that training will take', () => {
     const { card, process } = byPlace(estimate);
     expect(process).toBe(estimate.engine + estimate.dataset);
     expect(card).toBeGreaterThan(estimate.variables + estimate.activations);
-    expect(() => refuseTooLargeForCard(estimate, card)).not.toThrow();
-    expect(() => refuseTooLargeForCard(estimate, card - 1)).toThrow(
+    expect(() => refuseTooLargeForCard(estimate, card, process)).not.toThrow();
+    expect(() => refuseTooLargeForCard(estimate, card - 1, process)).toThrow(
       expect.objectContaining({
         code: 'out-of-memory',
         message: expect.stringContaining(describeOnCard(estimate, card - 1)),
         hint: expect.stringContaining('smaller batch'),
+      }),
+    );
+    expect(() => refuseTooLargeForCard(estimate, card, process - 1)).toThrow(
+      expect.objectContaining({
+        code: 'out-of-memory',
+        message: expect.stringMatching(
+          /^The machine has not enough memory of its own .* can be had\.$/,
+        ),
+        hint: expect.stringContaining('fewer sprites'),
       }),
     );
     expect(describeOnCard(estimate, 8_000 * mebibyte)).toMatch(
