@@ -18,6 +18,8 @@ export const cudaLicence =
 /** Below the first the driver knows no CUDA 12; below the second cuDNN has no code for the card (docs/decisions/0540). */
 export const leastDriver = '525.60.13';
 export const leastComputeCapability = 7.5;
+/** For later cards TensorFlow brings its kernels as a text that the driver compiles. */
+export const newestComputeCapability = 9;
 
 /** Whether TensorFlow for cards is here, from these archives: what NVIDIA's are is not said by TensorFlow's version. */
 export function cudaEngineIsReady(wheels = cudaWheels()): boolean {

@@ -3,7 +3,7 @@ import { delimiter } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import { liesInPackage } from '../../fetching/cache-folder.mjs';
 import { findCommand } from '../../fetching/find-command.mjs';
-import { leastComputeCapability, leastDriver } from './cuda-wheels.ts';
+import { leastComputeCapability, leastDriver, newestComputeCapability } from './cuda-wheels.ts';
 
 /** A card of NVIDIA's, as its driver tells. */
 export interface GraphicsCard {
@@ -23,6 +23,12 @@ const computeCapabilityOfBfloat16 = 8;
 
 export function multipliesBfloat16({ computeCapability }: GraphicsCard): boolean {
   return computeCapability >= computeCapabilityOfBfloat16;
+}
+
+/** What whoever waits for the first step is told, where it takes long. */
+export function whyItTakesLong({ name, computeCapability }: GraphicsCard): string | undefined {
+  if (computeCapability <= newestComputeCapability) return undefined;
+  return `${name} is newer than TensorFlow’s kernels, so its driver compiles them: the first time that may take half an hour. It keeps what it has compiled.`;
 }
 
 /** The name last: nothing says that there is no comma in it. */

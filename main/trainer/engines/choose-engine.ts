@@ -20,7 +20,7 @@ export const engines: Record<EngineId, EngineModule> = {
 /**
  * Starts the chosen engine; `auto` takes the first that starts. One that failed once it had taken the process for itself is the last.
  *
- * @param say gets a sentence about each engine that was passed over
+ * @param say gets a sentence about each engine that was passed over, and about what takes long
  * @param preferred what `auto` tries first: what tuning found fastest, or a run was trained by before
  * @throws StudioError `engine-unavailable` with why, and what to install
  */
@@ -29,10 +29,10 @@ export async function startEngine(
   say: (sentence: string) => void,
   preferred?: EngineId,
 ): Promise<Engine> {
-  if (choice !== 'auto') return engines[choice].start();
+  if (choice !== 'auto') return engines[choice].start(say);
   for (const id of new Set([...(preferred ? [preferred] : []), ...automaticEngines])) {
     try {
-      return await engines[id].start();
+      return await engines[id].start(say);
     } catch (error) {
       if (!(error instanceof StudioError) || engines[id].holdsProcess?.()) throw error;
       say(`${error.message} ${error.hint}`);

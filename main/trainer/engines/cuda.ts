@@ -1,5 +1,9 @@
 import { cudaEngineIsReady } from '../../native-engine/cuda/cuda-wheels.ts';
-import { findGraphicsCard, multipliesBfloat16 } from '../../native-engine/cuda/graphics-card.ts';
+import {
+  findGraphicsCard,
+  multipliesBfloat16,
+  whyItTakesLong,
+} from '../../native-engine/cuda/graphics-card.ts';
 import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import { StudioError } from '../../../shared/errors.ts';
 import { tellCuda } from './cuda-environment.ts';
@@ -17,7 +21,7 @@ let bindingIsLoaded = false;
 /** TensorFlow on a graphics card of NVIDIA's: Linux, and fetched by a command alone (docs/decisions/0540). */
 export const cudaEngine: EngineModule = {
   id: 'cuda',
-  start: () => startCuda(cudaEngineFolder()),
+  start: (say) => startCuda(cudaEngineFolder(), say),
   holdsProcess: () => bindingIsLoaded,
 };
 
@@ -27,9 +31,11 @@ export const cudaEngine: EngineModule = {
  *
  * @throws StudioError `engine-unavailable` with what is missing
  */
-export async function startCuda(folder: string): Promise<Engine> {
+export async function startCuda(folder: string, say?: (sentence: string) => void): Promise<Engine> {
   if (folder === cudaEngineFolder() && !cudaEngineIsReady()) throw notFetched(folder);
   const card = findGraphicsCard();
+  const patience = whyItTakesLong(card);
+  if (patience) say?.(patience);
   try {
     tellCuda(card.index);
     const threads = prepareEnvironment('cuda');

@@ -24,8 +24,11 @@ export interface EngineMemory {
 /** How to start an engine. */
 export interface EngineModule {
   readonly id: EngineId;
-  /** @throws StudioError `engine-unavailable` with why, and what to install */
-  start(): Promise<Engine>;
+  /**
+   * @param say gets a sentence about what takes long
+   * @throws StudioError `engine-unavailable` with why, and what to install
+   */
+  start(say?: (sentence: string) => void): Promise<Engine>;
   /** Whether this process can compute by no other engine any more, though this one failed. */
   holdsProcess?(): boolean;
 }

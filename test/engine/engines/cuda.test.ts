@@ -87,10 +87,11 @@ describe.runIf(process.platform === 'linux')('the cuda engine', () => {
   it('is passed over where its library does not load, and the processor’s still does', async () => {
     const { id, said } = await chosenBy({
       ...cacheWithCuda(),
-      ...driver('0, 8.6, 580.1, 8000, 7000, NVIDIA A card'),
+      ...driver('0, 12.0, 580.1, 8000, 7000, NVIDIA A card'),
     });
     expect(id).toBe('tensorflow');
     expect(said).toEqual([
+      expect.stringMatching(/^NVIDIA A card is newer than TensorFlow’s kernels.*half an hour/),
       expect.stringMatching(
         /^The cuda engine cannot compute on NVIDIA A card: .*TF_CPP_MIN_LOG_LEVEL/,
       ),

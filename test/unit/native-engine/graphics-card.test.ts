@@ -8,6 +8,7 @@ import {
   parseCard,
   pathOfDriver,
   reasonAgainst,
+  whyItTakesLong,
 } from '../../../main/native-engine/cuda/graphics-card.ts';
 
 const line = '0, 9.0, 580.159.04, 143771, 143158, NVIDIA H200';
@@ -135,6 +136,15 @@ describe.runIf(process.platform === 'linux')('the card that CUDA computes on', (
     expect(
       ['7.5', '8.0', '8.6', '9.0', '12.0'].map((each) => multipliesBfloat16(cardOf(each))),
     ).toEqual([false, true, true, true, true]);
+  });
+
+  it('takes long at first where it is newer than TensorFlow’s kernels', () => {
+    expect(['7.5', '9.0'].map((each) => whyItTakesLong(cardOf(each)))).toEqual([
+      undefined,
+      undefined,
+    ]);
+    for (const each of ['10.0', '12.0'])
+      expect(whyItTakesLong(cardOf(each))).toMatch(/^NVIDIA GeForce is newer than/);
   });
 
   it('may have a comma in its name, and memory that the driver does not tell', () => {
