@@ -101,7 +101,7 @@ export function record<In, Out>(
       const isHome = (tensor: Tensor) => homes.some(({ home }) => home.dataId === tensor.dataId);
       // What a variable was before the step is overwritten at its end: a copy is given back.
       kept.outputs = mapLeaves(step(tensors as In), isTensor, (tensor) =>
-        tf.keep(isHome(tensor) ? tensor.mul(1) : tensor.clone()),
+        tf.keep(isHome(tensor) ? tf.mul(tensor, 1) : tensor.clone()),
       );
     });
     refuseUnknown(tf, variables, foreign);
@@ -146,7 +146,7 @@ function settle(
   const seen = new Set<object>();
   const homes = variables.map((variable) => {
     // A fresh copy of weights, say, shares their data until one of both is assigned.
-    if (seen.has(variable.dataId)) tf.tidy(() => variable.assign(variable.mul(1)));
+    if (seen.has(variable.dataId)) tf.tidy(() => variable.assign(tf.mul(variable, 1)));
     seen.add(variable.dataId);
     backend.uploadToGPU(variable.dataId);
     // Read in JavaScript before: a step that reads it again is to be found out.
