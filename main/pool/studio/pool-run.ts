@@ -182,16 +182,22 @@ export class PoolRun implements RemoteTraining, EntrySink {
     // One after the other, so that they stand in the pool's queue as they stood in the studio's.
     if (state === 'unknown') {
       this.#isOnItsWay = true;
-      await this.#lines.inTurn(() => this.#put(task));
+      // What has to come first holds up nobody else.
+      let wanted: PoolTask | undefined;
+      await this.#intoLibrary(async () => {
+        wanted = await task();
+      });
+      const found = wanted;
+      if (found) await this.#lines.inTurn(() => this.#put(found));
     } else if (state === 'there') await this.#queue.add(this.#jobId);
     if (!this.#isOver()) reader.add(this.#jobId, this);
   }
 
-  async #put(task: () => Promise<PoolTask>): Promise<void> {
+  async #put(wanted: PoolTask): Promise<void> {
     if (this.#isOver()) return;
     const { records, files } = this.#lines;
     await this.#refuseOtherVersions();
-    const wanted = await task();
+    if (this.#isOver()) return;
     const job = await this.#patiently(() => storeJob(files, this.#jobId, wanted));
     this.#isOnItsWay = false;
     if (this.#isOver()) return;

@@ -1,14 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { FolderStore } from '../../../main/pool/files/folder-store.ts';
 import { listCheckpoints } from '../../../main/store/checkpoints.ts';
+import {
+  insertCheckpointInPool,
+  listCheckpointsInPool,
+} from '../../../main/store/checkpoints-in-pool.ts';
 import { libraryFolders } from '../../../main/store/library-folders.ts';
 import { sweepLibrary } from '../../../main/store/sweep.ts';
 import type { Work } from '../../../shared/work.ts';
 import { usePool } from '../../redis-server.ts';
 import { seriesAt } from '../studio/runs/fake-trainer.ts';
 import { settle } from '../studio/runs/test-core.ts';
-import { patience, running, runOnMachine, studioOnPool } from './run-on-machine.ts';
+import { anotherRun, patience, running, runOnMachine, studioOnPool } from './run-on-machine.ts';
 
 const pool = usePool();
 
@@ -208,6 +214,99 @@ describe('checkpoints of a run in a pool', () => {
     expect((await records.jobOf(jobId))?.checkpoints).toEqual([]);
     const said = JSON.stringify(later.runs.log(runId, 50));
     expect(said).toContain('The pool has forgotten this run, which goes on there from step 0.');
+  });
+
+  it('of which the newest is damaged in the store are forgotten one by one: the next older one comes, which is said', async () => {
+    const { core, close, records, jobId, runId } = await withCheckpoints(20, 30, 40);
+    await close();
+    await records.remove(jobId);
+    const inStore = join(pool.addresses().store, `jobs/${jobId}/runs/${runId}/checkpoints/000040`);
+    rmSync(inStore, { recursive: true });
+    const later = studioOnPool(pool.addresses(), { core });
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+    expect((await records.jobOf(jobId))?.checkpoints).toMatchObject([{ step: 30 }]);
+    expect(JSON.stringify(later.runs.log(runId, 50))).toContain(
+      'which goes on there from step 30.',
+    );
+  });
+
+  it('are not said to be waited for any more where the pool knows the run again after a restart', async () => {
+    const { core, close, runId } = await withCheckpoints(40);
+    await close();
+    const problem = {
+      code: 'not-available-here',
+      message: 'The pool has forgotten this run, which waits for its checkpoint of step 40. Why.',
+      hint: 'It goes on.',
+    };
+    const write = core.store.prepare('UPDATE runs SET problem = ? WHERE id = ?');
+    write.run(JSON.stringify(problem), runId);
+    const later = studioOnPool(pool.addresses(), { core });
+    expect(later.runs.get(runId).problem).toBeNull();
+    // Of anything else it says nothing.
+    await later.close();
+    write.run(JSON.stringify({ ...problem, message: 'Something else.' }), runId);
+    const again = studioOnPool(pool.addresses(), { core });
+    expect(again.runs.get(runId).problem).toMatchObject({ message: 'Something else.' });
+  });
+
+  it('are waited for also where the disk is full, which is said as elsewhere', async () => {
+    const { core, close, records, jobId, runId } = await withCheckpoints(40);
+    await close();
+    await records.remove(jobId);
+    const get = vi.spyOn(FolderStore.prototype, 'get');
+    onTestFinished(() => get.mockRestore());
+    get.mockRejectedValueOnce(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+    const later = studioOnPool(pool.addresses(), { core });
+    await expect.poll(() => later.runs.get(runId).problem?.code, patience).toBe('disk-full');
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+    expect((await records.jobOf(jobId))?.checkpoints).toMatchObject([{ step: 40 }]);
+    expect(JSON.stringify(later.runs.log(runId, 50))).toContain('disk of the library is full');
+  });
+
+  it('of a store that hangs hold up no other run, and leave alone what follows where the run is started anew', async () => {
+    const { core, close, records, jobId, runId } = await withCheckpoints(40);
+    await close();
+    await records.remove(jobId);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const original = FolderStore.prototype.get;
+    const get = vi.spyOn(FolderStore.prototype, 'get');
+    onTestFinished(() => get.mockRestore());
+    get.mockImplementationOnce(async function (this: FolderStore, ...what) {
+      await released;
+      await original.apply(this, what);
+    });
+    const later = studioOnPool(pool.addresses(), { core });
+    await expect.poll(() => get.mock.calls.length, patience).toBe(1);
+    await expect
+      .poll(() => later.runs.get(runId).problem?.message, patience)
+      .toMatch(/waits for its checkpoint of step 40\. Nothing has come/);
+    // Other runs are put there meanwhile, and this one, begun anew.
+    const other = await anotherRun(pool.addresses(), later);
+    await expect.poll(() => records.stateOf(other.jobId), patience).toBe('there');
+    later.runs.stop(runId);
+    await expect.poll(() => later.runs.get(runId).state, patience).toBe('interrupted');
+    later.runs.resume(runId, undefined, 'pool');
+    const jobNow = () =>
+      String(core.store.prepare('SELECT pool_job FROM runs WHERE id = ?').pluck().get(runId));
+    await expect.poll(() => records.stateOf(jobNow()), patience).toBe('there');
+    expect(jobNow()).not.toBe(jobId);
+    const row = {
+      step: 5,
+      path: `runs/${runId}/checkpoints/000005`,
+      files: [
+        {
+          path: `runs/${runId}/checkpoints/000005/manifest.json`,
+          sha256: 'a'.repeat(64),
+          bytes: 1,
+        },
+      ],
+    };
+    insertCheckpointInPool(core.store, runId, row);
+    release();
+    await setTimeout(300);
+    expect(listCheckpointsInPool(core.store, runId)).toMatchObject([{ step: 5 }]);
+    expect(await records.stateOf(jobId)).toBe('unknown');
   });
 
   it('of which three newer ones follow leave the store also where the studio was opened anew between', async () => {

@@ -15,7 +15,7 @@ import type {
 import { rungsToCome } from '../early-stopping.ts';
 import { requireRun } from '../run-view.ts';
 import { recordState, type RunChanges } from './record-events.ts';
-import { bringWhatIsLeft } from './forgotten-by-pool.ts';
+import { bringWhatIsLeft, clearWait } from './forgotten-by-pool.ts';
 import { RemoteSession } from './remote-session.ts';
 import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 
@@ -97,6 +97,8 @@ function remote(
   const { store } = core;
   const { poolJob: jobId, poolCursor, place } = requireRun(store, runId);
   if (jobId === null) throw new Error(`the run ${runId} has no job in the pool`);
+  // Whether it waits still is found out anew.
+  clearWait(core, runId);
   const task = async (): Promise<PoolTask> => {
     const isAwaited = () =>
       core.pool.current === pool && requireRun(store, runId).poolJob === jobId;
