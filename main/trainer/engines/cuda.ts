@@ -53,7 +53,7 @@ export async function startCuda(folder: string, say?: (sentence: string) => void
   } catch (error) {
     throw engineUnavailable(
       `The cuda engine cannot compute on ${card.name}`,
-      'With TF_CPP_MIN_LOG_LEVEL=0 in the environment the log of the run says why. Train by another engine until then: "studio doctor --tune" finds which, and automatic choice takes it.',
+      'With TF_CPP_MIN_LOG_LEVEL=0 in the environment the log of the run says why. Until it works, "studio doctor --tune" has new runs take another engine; one that began on the card goes on by another once "npx sprite-gan-studio engine remove --gpu" has removed this one.',
       error,
     );
   }
