@@ -99,13 +99,21 @@ const newerCame: ErrorShape = {
   hint: 'Pause those runs first.',
 };
 
-function notFetched(missed: readonly Missed[], { message }: ErrorShape): ErrorShape {
+function notFetched(missed: readonly Missed[], { code, message }: ErrorShape): ErrorShape {
   const named = missed.map(({ runName, step }) => `"${runName}" (step ${formatCount(step)})`);
   const more = named.length - mostNamed;
   const runs = named.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${more} more` : '');
   return {
     code: 'not-available-here',
     message: `The pool was disconnected before the newest checkpoint of ${runs} was here. ${message}`,
-    hint: 'Connect the pool again, and disconnect it when its store can be reached. Trained here without that, a run goes on from the last checkpoint that is here.',
+    hint: `${hintOf(code)} Trained here without that, a run goes on from the last checkpoint that is here.`,
   };
+}
+
+function hintOf(code: ErrorShape['code']): string {
+  if (code === 'disk-full')
+    return 'Make room on the disk of the library, then connect the pool again and disconnect it.';
+  if (code === 'not-found')
+    return 'The store answers, and has those files no more: look who else may write to it. Connected again, the pool has what its machines save next.';
+  return 'Connect the pool again, and disconnect it when its store can be reached.';
 }

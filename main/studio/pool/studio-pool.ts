@@ -105,6 +105,8 @@ export class StudioPool {
     withoutCheckpoints,
   }: Partial<MethodRequest<'pool.disconnect'>> = {}): Promise<PoolStatus> {
     if (this.#isOpening) throw isOpening();
+    // The last had come meanwhile, or had not, which is to be read.
+    if (withoutCheckpoints && !this.#leaving && !this.#core.pool.current) return this.status();
     const leaving = this.#leaving ?? this.#leave();
     if (withoutCheckpoints) leaving.enough.abort();
     if (withoutCheckpoints || !leaving.fetching) await leaving.left;

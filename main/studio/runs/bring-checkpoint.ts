@@ -84,7 +84,9 @@ async function bring(
     throw new StudioError(
       code === 'not-found' ? code : 'not-available-here',
       `The checkpoint of step ${step} of "${name}" lies in the store of its pool, and could not be had. ${message}`,
-      'See to it that the store can be reached, then ask again. The newest comes by itself when the run ends.',
+      code === 'not-found'
+        ? 'The store answers, so asking again is of no use: look who else may write to it, and take another checkpoint.'
+        : 'See to it that the store can be reached, then ask again. The newest comes by itself when the run ends.',
       { cause: thrown },
     );
   }

@@ -96,6 +96,29 @@ describe('a pool that is let go', () => {
       hint: expect.stringContaining('Connect the pool again'),
     });
     expect(here()).toEqual([]);
+    // “Without them” comes too late, and wipes nothing.
+    const { problem } = await studioPool.disconnect({ withoutCheckpoints: true });
+    expect(problem?.message).toContain('was disconnected before the newest checkpoint');
+  });
+
+  it('says what to do about a full disk, and about files that are gone', async () => {
+    const studio = await withCheckpoints([40]);
+    const { core, link, jobId, store, runs, runId } = studio;
+    const fetchAll = () =>
+      fetchLastCheckpoints(
+        { ...core, pool: link },
+        { signal: new AbortController().signal, onNext: () => undefined },
+      );
+    const get = vi.spyOn(FolderStore.prototype, 'get');
+    get.mockRejectedValueOnce(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+    expect((await fetchAll())?.hint).toMatch(/^Make room on the disk of the library/);
+    get.mockRestore();
+    await store.removeAll(`jobs/${jobId}`);
+    expect((await fetchAll())?.hint).toMatch(/^The store answers, and has those files no more/);
+    await expect(runs.bringCheckpoint(runId, 40)).rejects.toMatchObject({
+      code: 'not-found',
+      hint: expect.stringMatching(/^The store answers/),
+    });
   });
 });
 
