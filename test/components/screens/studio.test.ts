@@ -126,8 +126,15 @@ describe('the screen of the studio', () => {
     studio.push('work', [
       { kind: 'fetch', runId: 'r1', place: null, fetched: { bytes: 3e6, of: 20e6 } },
     ]);
-    await expect.element(said).toMatchTextContent(/run 2 of 3: 3\.0 MB of 20 MB\.$/);
+    const bar = screen.getByRole('progressbar', { name: 'The newest checkpoint' });
+    await expect.element(bar).toHaveAttribute('aria-valuenow', '15');
+    await expect
+      .element(screen.getByTestId('pool-fetched'))
+      .toMatchTextContent(/^3\.0 MB of 20 MB$/);
+    // What is read aloud does not change with each piece.
+    await expect.element(said).toMatchTextContent(/run 2 of 3\.$/);
     const without = screen.getByRole('button', { name: 'Disconnect without them' });
+    await expect.element(without).toHaveFocus();
     without.element().dispatchEvent(new MouseEvent('click', { detail: 2, bubbles: true }));
     expect(studio.asked('pool.disconnect')).toEqual([{ withoutCheckpoints: false }]);
     studio.answer({ 'pool.disconnect': () => ({ ...noPool, place }) });
