@@ -37,6 +37,29 @@ add(
     }
   },
 );
+// Since Node 20.3.
+add(
+  AbortSignal,
+  'any',
+  /** @param {Iterable<AbortSignal>} signals */
+  (signals) => {
+    const any = new AbortController();
+    for (const signal of signals) {
+      if (signal.aborted) any.abort(signal.reason);
+      else signal.addEventListener('abort', () => any.abort(signal.reason), { once: true });
+    }
+    return any.signal;
+  },
+);
+// Since Node 17.3.
+add(
+  AbortSignal.prototype,
+  'throwIfAborted',
+  /** @this {AbortSignal} */
+  function () {
+    if (this.aborted) throw this.reason;
+  },
+);
 // Since Node 18.14.
 add(
   buffer,
