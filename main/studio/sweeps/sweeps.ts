@@ -107,8 +107,9 @@ export class Sweeps {
     }
     this.#runs.stopAll(ids);
     removeSweep(this.#core.store, sweepId, Date.now());
-    this.#tell([], [sweepId]);
+    // First, or they would stand there as runs of no sweep for a moment.
     tellRuns(this.#core, ids);
+    this.#tell([], [sweepId]);
   }
 
   restore(sweepId: string): Sweep {
