@@ -1,5 +1,4 @@
 import type { NamedTensorMap } from '@tensorflow/tfjs-core';
-import { CompiledStepInputError } from './errors.ts';
 import type { Edge } from './graph/graph.ts';
 import type { GraphPass } from './passes/pass.ts';
 import { Session } from './session.ts';
@@ -20,11 +19,10 @@ import {
   type TracedStep,
 } from './trace/trace-step.ts';
 import {
-  checkInput,
-  isInputValue,
+  checkedInput,
+  givenInputs,
   leavesOf,
   mapLeaves,
-  typeOfValues,
   type InputsOf,
   type InputSpec,
   type InputValue,
@@ -147,13 +145,12 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
   }
 
   private runAndTake(inputs: InputsOf<In>, take: (result: TensorMetadata) => unknown): unknown {
-    const given = leavesOf(inputs, isInputValue);
-    this.refuseUnknown(given);
+    const given = givenInputs(this.inputs, inputs);
     const feeds = new Map<string, number>();
     const uploaded: number[] = [];
     try {
       for (const [path, { spec, placeholder }] of this.inputs) {
-        const { id, owned } = this.feed(path, spec, given.get(path));
+        const { id, owned } = this.feed(spec, checkedInput(path, spec, given.get(path)));
         feeds.set(placeholder, id);
         if (owned) uploaded.push(id);
       }
@@ -168,24 +165,10 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
     }
   }
 
-  private refuseUnknown(given: ReadonlyMap<string, InputValue>): void {
-    for (const path of given.keys()) {
-      if (!this.inputs.has(path)) {
-        throw new CompiledStepInputError(`The step has no input "${path}".`);
-      }
-    }
-  }
-
-  private feed(path: string, spec: InputSpec, value: InputValue | undefined) {
-    if (value === undefined) throw new CompiledStepInputError(`The input "${path}" is missing.`);
-    const dtype = dataTypes[spec.dtype];
-    if (!ArrayBuffer.isView(value)) {
-      checkInput(path, spec, String(value.shape), value.dtype, String(spec.shape));
-      return { id: nativeId(this.backend, value), owned: false };
-    }
-    const size = spec.shape.reduce((product, length) => product * length, 1);
-    checkInput(path, spec, `${value.length} values`, typeOfValues(value), `${size} values`);
-    return { id: this.backend.binding.createTensor([...spec.shape], dtype, value), owned: true };
+  private feed({ shape, dtype }: InputSpec, value: InputValue) {
+    if (!ArrayBuffer.isView(value)) return { id: nativeId(this.backend, value), owned: false };
+    const id = this.backend.binding.createTensor([...shape], dataTypes[dtype], value);
+    return { id, owned: true };
   }
 
   private take({ id, shape }: TensorMetadata): OutputValue {

@@ -1,5 +1,5 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
-import { CompiledStepInputError, UntraceableStepError } from './errors.ts';
+import { UntraceableStepError } from './errors.ts';
 import {
   bufferOf,
   copiesAtOnce,
@@ -18,15 +18,13 @@ import {
 } from './tfjs-webgpu.ts';
 import type { StepFunction } from './trace/trace-step.ts';
 import {
-  checkInput,
-  isInputValue,
+  checkedInput,
+  givenInputs,
   isTensor,
   leavesOf,
   mapLeaves,
-  typeOfValues,
   valueOf,
   type InputsOf,
-  type InputSpec,
   type InputValue,
   type OutputsOf,
   type OutputValue,
@@ -107,7 +105,7 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
     if (this.#isRunning) throw new Error('A recorded step runs one step after the other.');
     this.#isRunning = true;
     try {
-      this.#submit(leavesOf(values, isInputValue));
+      this.#submit(values);
       const read = new Map<Tensor, OutputValue>();
       for (const tensor of this.#outputs) read.set(tensor, valueOf(tensor, await tensor.data()));
       return mapLeaves(this.#recording.outputs, isTensor, (tensor) =>
@@ -128,18 +126,14 @@ export class RecordedStep<In = NamedTensorMap, Out = NamedTensorMap> {
     if (!this.#isRunning) this.#recording.dispose();
   }
 
-  #submit(given: ReadonlyMap<string, InputValue>): void {
+  #submit(values: InputsOf<In>): void {
     const { device, queue } = this.#backend;
     const { inputs, commands, variables } = this.#recording;
-    for (const path of given.keys()) {
-      if (!inputs.has(path)) throw new CompiledStepInputError(`The step has no input "${path}".`);
-    }
-    const checked = [...inputs].map(([path, { spec, buffer }]) => {
-      const value = given.get(path);
-      if (value === undefined) throw new CompiledStepInputError(`The input "${path}" is missing.`);
-      checkValue(path, spec, value);
-      return { value, buffer };
-    });
+    const given = givenInputs(inputs, values);
+    const checked = [...inputs].map(([path, { spec, buffer }]) => ({
+      value: checkedInput(path, spec, given.get(path)),
+      buffer,
+    }));
     const assigned = variables.filter(({ variable, home }) => variable.dataId !== home.dataId);
     const moves = assigned.map(({ variable, home }) => ({
       source: bufferOf(this.#backend, variable),
@@ -217,13 +211,4 @@ function encoded(device: GpuDevice, commands: readonly Command[]): object {
 
 function copyWhole(encoder: CommandEncoder, source: GpuBuffer, target: GpuBuffer): void {
   encoder.copyBufferToBuffer(source, 0, target, 0, target.size);
-}
-
-function checkValue(path: string, spec: InputSpec, value: InputValue): void {
-  if (ArrayBuffer.isView(value)) {
-    const size = spec.shape.reduce((product, length) => product * length, 1);
-    checkInput(path, spec, `${value.length} values`, typeOfValues(value), `${size} values`);
-  } else {
-    checkInput(path, spec, String(value.shape), value.dtype, String(spec.shape));
-  }
 }

@@ -88,7 +88,7 @@ export function nativeId(backend: NodeBackend, tensor: tfjs.TensorInfo): number 
 }
 
 /** Of tfjs-core, whose releases tfjs-node shares. Written against 4.22; 4.0 has the same parts. */
-export const supportedMajor = 4;
+const supportedMajor = 4;
 const backendParts = [
   'getInputTensorIds',
   'createOutputTensor',
@@ -106,6 +106,14 @@ const bindingParts = [
   'runSavedModel',
 ] as const satisfies readonly (keyof Binding)[];
 
+/** @throws UnsupportedTfjsError where tfjs is of a version that this package was not written for */
+export function requireSupportedVersion({ version_core }: Pick<Tfjs, 'version_core'>): void {
+  if (Number.parseInt(version_core, 10) === supportedMajor) return;
+  throw new UnsupportedTfjsError(
+    `tfjs-core is ${version_core}; steps can be compiled with version ${supportedMajor}.`,
+  );
+}
+
 /**
  * tfjs-node's backend, where it is the one in use.
  *
@@ -116,12 +124,7 @@ export function tfjsNodeBackend(tf: Tfjs): NodeBackend {
   if (tf.getBackend() !== 'tensorflow') {
     throw new TypeError(`Steps compile on the tensorflow backend, not on "${tf.getBackend()}".`);
   }
-  const major = Number.parseInt(tf.version_core, 10);
-  if (major !== supportedMajor) {
-    throw new UnsupportedTfjsError(
-      `tfjs-core is ${tf.version_core}; steps can be compiled with version ${supportedMajor}.`,
-    );
-  }
+  requireSupportedVersion(tf);
   const backend = tf.backend() as unknown as Partial<Record<string, unknown>>;
   const binding = (backend.binding ?? {}) as Partial<Record<string, unknown>>;
   const missing = [

@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import { UnsupportedTfjsError } from './errors.ts';
-import { supportedMajor, type Tfjs } from './tfjs-node.ts';
+import { requireSupportedVersion, type Tfjs } from './tfjs-node.ts';
 
 /*
  * The parts of @tensorflow/tfjs-backend-webgpu that its documentation does not name, and of WebGPU what is used through
@@ -130,14 +130,15 @@ export function tfjsWebgpuBackend(tf: Tfjs): WebgpuBackend {
   if (tf.getBackend() !== 'webgpu') {
     throw new TypeError(`Steps are recorded on the webgpu backend, not on "${tf.getBackend()}".`);
   }
+  requireSupportedVersion(tf);
   const backend = tf.backend() as unknown as Partial<Record<string, unknown>>;
   const missing = [
     ...methods.filter((part) => typeof backend[part] !== 'function'),
     ...objects.filter((part) => typeof backend[part] !== 'object'),
   ];
-  if (missing.length > 0 || Number.parseInt(tf.version_core, 10) !== supportedMajor) {
+  if (missing.length > 0) {
     throw new UnsupportedTfjsError(
-      `The backend "webgpu" of tfjs ${tf.version_core} is none that this package knows${missing.length > 0 ? `: it lacks ${missing.join(', ')}` : ''}.`,
+      `The backend "webgpu" is none that this package knows: it lacks ${missing.join(', ')}.`,
     );
   }
   return backend as unknown as WebgpuBackend;

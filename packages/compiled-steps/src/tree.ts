@@ -102,22 +102,42 @@ function nameOf(node: unknown): string {
   return isObject(node) ? `a ${node.constructor.name}` : String(node);
 }
 
-/** @throws CompiledStepInputError where a value is another than the step was made for */
-export function checkInput(
+/**
+ * What a step is given, by path.
+ *
+ * @throws CompiledStepInputError where it has no such input
+ */
+export function givenInputs(
+  inputs: ReadonlyMap<string, unknown>,
+  values: unknown,
+): ReadonlyMap<string, InputValue> {
+  const given = leavesOf(values, isInputValue);
+  for (const path of given.keys()) {
+    if (!inputs.has(path)) throw new CompiledStepInputError(`The step has no input "${path}".`);
+  }
+  return given;
+}
+
+/** @throws CompiledStepInputError where an input is missing, or of another type or size than the step was made for */
+export function checkedInput(
   path: string,
   spec: InputSpec,
-  size: string,
-  dtype: string,
-  wantedSize: string,
-): void {
-  if (size === wantedSize && dtype === spec.dtype) return;
+  value: InputValue | undefined,
+): InputValue {
+  if (value === undefined) throw new CompiledStepInputError(`The input "${path}" is missing.`);
+  const isArray = ArrayBuffer.isView(value);
+  const size = isArray ? `${value.length} values` : String(value.shape);
+  const dtype = isArray ? typeOfValues(value) : value.dtype;
+  const length = spec.shape.reduce((product, side) => product * side, 1);
+  const wantedSize = isArray ? `${length} values` : String(spec.shape);
+  if (size === wantedSize && dtype === spec.dtype) return value;
   throw new CompiledStepInputError(
     `The input "${path}" is ${dtype} [${size}], but the step was compiled for ${spec.dtype} ` +
       `[${spec.shape}]. Compile it again for another shape.`,
   );
 }
 
-export function typeOfValues(values: TensorValues): InputDataType {
+function typeOfValues(values: TensorValues): InputDataType {
   if (values instanceof Float32Array) return 'float32';
   return values instanceof Int32Array ? 'int32' : 'bool';
 }
