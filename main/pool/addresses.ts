@@ -49,32 +49,32 @@ export function requirePool(options: PoolOptions, environment = process.env): Po
 
 /** Arguments of a process are there for every user of the machine to read. */
 function refusePassword(option: string, address: string | undefined, variable: string): void {
-  if (address === undefined || !hasPassword(address)) return;
+  if (address === undefined || !mayHavePassword(address)) return;
   throw new StudioError(
     'invalid-input',
     `The address after ${option} has a password in it, which every user of this machine can read there ("ps" shows it).`,
-    `Put the address into the environment instead, as ${variable}.`,
+    `Put the address into the environment instead, as ${variable}.${hintOnSigns(address)}`,
   );
 }
 
 function readRedis(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = plainAddress(address);
   if (url && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname) return address;
   throw new StudioError(
     'invalid-input',
     `"${withoutPassword(address)}" is no address of a pool.`,
-    'It begins with redis:// or, encrypted, with rediss://: for example redis://127.0.0.1:6379.',
+    `It begins with redis:// or, encrypted, with rediss://: for example redis://127.0.0.1:6379.${hintOnSigns(address)}`,
   );
 }
 
 function readStore(address: string): string {
   if (!isAddress(address)) return resolve(address);
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = plainAddress(address);
   if (url?.protocol === 's3:' && url.hostname) return address;
   throw new StudioError(
     'invalid-input',
     `"${withoutPassword(address)}" is no address of a store.`,
-    'It is a folder that all machines share, or s3://BUCKET?endpoint=https://HOST.',
+    `It is a folder that all machines share, or s3://BUCKET?endpoint=https://HOST.${hintOnSigns(address)}`,
   );
 }
 
@@ -95,7 +95,7 @@ export function readPlace({ redis, store }: PoolPlaces): PoolPlaces {
 }
 
 function refuseTypedPassword(address: string): void {
-  if (!hasPassword(address)) return;
+  if (!mayHavePassword(address)) return;
   throw new StudioError(
     'invalid-input',
     'The address has a password in it, which would be shown and kept where anybody can read it.',
@@ -103,8 +103,42 @@ function refuseTypedPassword(address: string): void {
   );
 }
 
-function hasPassword(address: string): boolean {
-  return URL.canParse(address) && new URL(address).password !== '';
+/**
+ * An address of which it is certain what in it is the password. A "/", "?" or "#" in a password that is not written with
+ * a percent sign ends what stands before the "@": the rest of it would be taken for a path, and be shown.
+ */
+function plainAddress(address: string): URL | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  const behindHost = url.pathname + url.search + url.hash;
+  const isElsewhere = [...url.searchParams].some(
+    ([name, value]) => /password/i.test(name) || value.includes('@'),
+  );
+  if (behindHost.includes('@') || isElsewhere || !canDecode(url.username + url.password))
+    return undefined;
+  return url;
+}
+
+function canDecode(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mayHavePassword(address: string): boolean {
+  const url = plainAddress(address);
+  return url ? url.password !== '' : isAddress(address) && holdsPassword.test(address);
+}
+
+/** What an address that is not plain has where it was to have a password. */
+const holdsPassword = /@|%40|password/i;
+
+function hintOnSigns(address: string): string {
+  if (plainAddress(address) || !holdsPassword.test(address)) return '';
+  return ' A password stands before the host; in it "/" is written %2F, "?" %3F, "#" %23, "@" %40 and "%" %25, and a "@" anywhere else %40.';
 }
 
 /** Both together, as it is connected to. */
@@ -147,8 +181,8 @@ function isAddress(text: string): boolean {
 
 /** As it may be shown. */
 export function withoutPassword(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
+  const url = plainAddress(address);
+  if (!url) return `${/^[a-z][a-z0-9+.-]*:\/\//i.exec(address)?.[0] ?? ''}…`;
   if (!url.password) return address;
   url.password = '';
   return url.href;

@@ -61,6 +61,46 @@ describe('where a pool is', () => {
   });
 
   it.each([
+    { pool: 'redis://:ab/secret@box:6379' },
+    { pool: 'redis://:12/secret@box:6379' },
+    { pool: 'redis://box:6379?password=secret' },
+    { pool: 'redis://:secret%zz@box' },
+    { pool: ':secret@box:6379' },
+    { pool: 'user:secret@box:6379' },
+    { store: 's3://KEY:ab/secret+e@bucket?endpoint=https://h' },
+    { store: 's3://KEY:12/secret@bucket' },
+    { store: 's3://KEY:12?secret@bucket' },
+    { store: 's3://KEY:12#secret@bucket' },
+    { store: 's3:KEY:secret@bucket' },
+    { store: 's3://bucket?endpoint=https://user:secret@host' },
+    { store: `s3://bucket?endpoint=${encodeURIComponent('https://user:secret@host')}` },
+  ])('is refused without its password where a sign in that ends it early: %j', (named) => {
+    const environment = {
+      STUDIO_POOL: named.pool ?? redis,
+      STUDIO_STORE: named.store ?? '/x',
+    };
+    const refusals = [
+      () => choosePool({}, environment),
+      () => choosePool({ pool: redis, store: '/x', ...named }, {}),
+      () => readPlace({ redis: environment.STUDIO_POOL, store: environment.STUDIO_STORE }),
+    ];
+    for (const refused of refusals) {
+      expect(refused).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+      expect(refused).not.toThrow('secret');
+    }
+    expect(refusals[0]).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('"/" is written %2F') as string }),
+    );
+  });
+
+  it('is a folder or a prefix with an "@" in it as well', () => {
+    const bucket = 's3://bucket/me%40home';
+    for (const store of ['/mnt/me@home/50%', bucket])
+      expect(choosePool({ pool: redis, store }, {})).toEqual({ redis, store });
+    expect(withoutSecrets({ redis, store: bucket }).place.store).toBe(bucket);
+  });
+
+  it.each([
     ['redis://127.0.0.1:6379', false],
     ['redis://localhost', false],
     ['redis://[::1]:6379', false],
