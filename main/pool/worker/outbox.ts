@@ -65,6 +65,8 @@ export class Outbox {
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> = Promise.resolve();
   #isSending = false;
+  /** How many of those that wait are told now; what is said meanwhile waits for its own moment. */
+  #due = 0;
   #problem: unknown;
   #held = 0;
 
@@ -132,6 +134,7 @@ export class Outbox {
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#due = this.#waiting.length;
     if (this.#isSending) return;
     this.#isSending = true;
     this.#sending = this.#sendAll();
@@ -139,8 +142,11 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     try {
-      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift())
-        await this.#tell(next);
+      while (this.#due > 0) {
+        this.#due -= 1;
+        const next = this.#waiting.shift();
+        if (next) await this.#tell(next);
+      }
     } catch (problem) {
       this.#fail(problem);
     } finally {

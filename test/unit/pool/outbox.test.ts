@@ -12,6 +12,7 @@ import { poolEntrySchema } from '../../../shared/pool/entry.ts';
 import type { TrainerEvent } from '../../../shared/run/events.ts';
 import { usePool } from '../../redis-server.ts';
 import { examplePoolJob } from './example-job.ts';
+import { patience } from './run-on-machine.ts';
 
 const pool = usePool();
 let jobs = 0;
@@ -46,7 +47,13 @@ async function open(saveEveryMs = 60_000, rungs: number[] = []) {
       const entry = poolEntrySchema.parse(JSON.parse(text));
       return entry.kind === 'said' && entry.message.type === 'events' ? entry.message.events : [];
     });
-  return { jobId, records, outbox, home, say, told, problems };
+  /** In how many milliseconds so many entries are there. */
+  const isToldAfter = async (entries: number): Promise<number> => {
+    const from = performance.now();
+    await expect.poll(async () => (await told()).length, patience).toBe(entries);
+    return performance.now() - from;
+  };
+  return { jobId, records, outbox, home, say, told, isToldAfter, problems };
 }
 
 function checkpoint(home: string, step: number): TrainerEvent {
@@ -63,6 +70,14 @@ function tick(step: number): TrainerEvent {
   const one = { count: 1, mean: step, min: step, max: step };
   return { type: 'series', step, at: step, values: { time: one } };
 }
+
+const state: TrainerEvent = {
+  type: 'state',
+  step: 0,
+  at: 1,
+  state: 'running',
+  message: 'Training.',
+};
 
 const stepsOf = (events: TrainerEvent[][], type: string) =>
   events.flat().flatMap((event) => (event.type === type ? event.step : []));
@@ -108,6 +123,28 @@ describe('what a machine tells', () => {
     say(checkpoint(home, 10));
     say(checkpoint(home, 20));
     await expect.poll(async () => stepsOf(await told(), 'checkpoint')).toEqual([10, 20]);
+  });
+
+  it('goes there a second later, also what is said while something else is on its way', async () => {
+    const { say, isToldAfter } = await open();
+    say(state);
+    say(tick(1));
+    expect(await isToldAfter(2)).toBeGreaterThan(900);
+  });
+
+  it('goes there sooner while somebody looks', async () => {
+    const { jobId, records, say, isToldAfter } = await open();
+    await records.watch(jobId, 60_000);
+    // The answer to what is told first says that somebody looks.
+    say(state);
+    await isToldAfter(1);
+    const waits: number[] = [];
+    for (const step of [1, 2, 3, 4, 5]) {
+      say(tick(step));
+      waits.push(await isToldAfter(step + 1));
+    }
+    // Other tests may have the processors, but not each time.
+    expect(Math.min(...waits)).toBeLessThan(700);
   });
 
   it('is told of whether somebody looks', async () => {
