@@ -1,31 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import S3rver from '@20minutes/s3rver';
 import { AwsClient } from 'aws4fetch';
+import { freePort } from './redis-server.ts';
 
 /** What its documentation says that it takes. */
 const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
 
-/** A real S3 server on loopback, with one bucket. */
+/** A real S3 server on loopback, with one bucket, in a process of its own. */
 export class TestS3 {
   readonly #folder = mkdtempSync(join(tmpdir(), 'studio-s3-'));
-  readonly #server: S3rver;
-  #endpoint = '';
+  #process: ChildProcess | undefined;
+  #port = 0;
 
-  constructor() {
-    this.#server = new S3rver({
-      address: '127.0.0.1',
-      port: 0,
-      silent: true,
-      directory: this.#folder,
-      configureBuckets: [{ name: 'studio' }],
+  /** Again where it was killed: with what it had. */
+  async start(): Promise<void> {
+    if (this.#port === 0) this.#port = await freePort();
+    const program = join(import.meta.dirname, 's3-process.ts');
+    const server = spawn(process.execPath, [program, this.#folder, String(this.#port)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
+    this.#process = server;
+    await once(server.stdout, 'data');
   }
 
-  async start(): Promise<void> {
-    const { address, port } = await this.#server.run();
-    this.#endpoint = `http://${address}:${port}`;
+  get #endpoint(): string {
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** As STUDIO_STORE has it. */
@@ -41,8 +43,17 @@ export class TestS3 {
     await client.fetch(`${this.#endpoint}/studio/runs/${key}`, { method: 'PUT', body });
   }
 
+  /** As a loss of power does. */
+  async kill(): Promise<void> {
+    const { exitCode, signalCode } = this.#process ?? { exitCode: 0, signalCode: null };
+    if (!this.#process || exitCode !== null || signalCode !== null) return;
+    const gone = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await gone;
+  }
+
   async remove(): Promise<void> {
-    await this.#server.close();
+    await this.kill();
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
