@@ -6,6 +6,8 @@ import { FileNotStored } from './file-store.ts';
 const mostWaitMs = 15_000;
 /** A file that is named and not there comes late, or never. */
 const triesForMissing = 8;
+/** Of a machine that holds a job: over half a minute, in which a store that restarts is back. */
+export const triesOfMachine = 8;
 
 interface Patience {
   /** How often at most; without end where it is left out. */

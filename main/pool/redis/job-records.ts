@@ -47,12 +47,24 @@ if number <= told then return 'again' end
 if number > told + 1 then return 'fenced' end
 redis.call('XADD', KEYS[2], known[2] .. '-' .. ARGV[2], 'entry', ARGV[3])
 redis.call('HSET', KEYS[1], 'told', ARGV[2])
-if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'checkpoint', ARGV[4], 'troubles', 0) end
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'checkpoint', ARGV[4], 'troubled', ' ') end
 if ARGV[5] ~= '' then
   redis.call('HSET', KEYS[1], 'ended', 1)
   for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[5]) end
 end
 return redis.call('EXISTS', KEYS[4]) == 1 and 'watched' or 'ok'`;
+
+/** Notes that a machine had trouble with a job, among the names of those that had. */
+const troubleScript = `
+if redis.call('HEXISTS', KEYS[1], 'job') == 0 then return { 0, 0 } end
+local troubled = redis.call('HGET', KEYS[1], 'troubled') or ' '
+local isAgain = string.find(troubled, ' ' .. ARGV[1] .. ' ', 1, true)
+if not isAgain then
+  troubled = troubled .. ARGV[1] .. ' '
+  redis.call('HSET', KEYS[1], 'troubled', troubled)
+end
+local _, machines = string.gsub(troubled, '%S+', '')
+return { machines, isAgain and 1 or 0 }`;
 
 /** The job is another's by now, or nobody's: whoever is told so ends its trainer and says nothing more. */
 export class Fenced extends Error {
@@ -157,9 +169,14 @@ export class JobRecords {
     await this.#redis.set(watchedKey(jobId), '1', 'PX', forMs);
   }
 
-  /** @returns how often machines had trouble with the job since its newest checkpoint */
-  async countTrouble(jobId: string): Promise<number> {
-    return this.#redis.hincrby(recordKey(jobId), 'troubles', 1);
+  /** @returns how many machines had trouble with the job since its newest checkpoint, and whether this one had before */
+  async noteTrouble(
+    jobId: string,
+    machine: string,
+  ): Promise<{ machines: number; isAgain: boolean }> {
+    const answer = await this.#redis.eval(troubleScript, 1, recordKey(jobId), machine);
+    const [machines, again] = z.tuple([z.number(), z.number()]).parse(answer);
+    return { machines, isAgain: again === 1 };
   }
 
   async command(jobId: string, command: PoolCommand): Promise<void> {

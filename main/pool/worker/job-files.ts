@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { PoolJob, StoreOwner, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../files/attempt-file.ts';
-import type { FileStore } from '../files/file-store.ts';
+import type { Content } from '../../../shared/pool/job.ts';
+import { isDiskFull } from '../../../shared/library/disk-full.ts';
+import type { FileStore, StorePlace } from '../files/file-store.ts';
+import { patiently, triesOfMachine } from '../files/patiently.ts';
 
 /** In a worker's folder: the sprites that it trained on last. */
 const datasets = 'datasets';
@@ -16,11 +19,15 @@ export interface TakeFolder {
   job: TrainJob;
 }
 
+/** Gets a file of the store, also where that is away for a moment. */
+type Get = (place: StorePlace, content: Content, target: string) => Promise<void>;
+
 /**
  * Brings what a trainer needs onto this machine.
  *
  * @param work the worker's folder
  * @param library an empty folder in it
+ * @param isWanted whether this machine is to train it still
  * @throws FileNotStored, and what the store throws where it cannot be reached
  */
 export async function fetchJobFiles(
@@ -31,17 +38,29 @@ export async function fetchJobFiles(
     jobId,
     job,
     checkpoint,
-  }: { jobId: string; job: PoolJob; checkpoint: ToldCheckpoint | undefined },
+    isWanted,
+  }: {
+    jobId: string;
+    job: PoolJob;
+    checkpoint: ToldCheckpoint | undefined;
+    isWanted: () => boolean;
+  },
 ): Promise<TakeFolder> {
+  const get: Get = (place, content, target) =>
+    patiently(() => files.get(place, content, target), {
+      tries: triesOfMachine,
+      isWanted,
+      isForOthers: isDiskFull,
+    });
   const [newest, ...older] = checkpoint ? [checkpoint] : job.checkpoints;
-  const datasetFile = await fetchDataset(files, work, job);
+  const datasetFile = await fetchDataset(get, work, job);
   const runFolder = `runs/${job.runId}`;
   mkdirSync(join(library, runFolder), { recursive: true });
   writeAttempt(join(library, runFolder), job.train.attempt);
   const owner: StoreOwner = `jobs/${jobId}`;
   for (const { files: stored } of newest ? [newest, ...older] : [])
     for (const { path, ...content } of stored)
-      await files.get(`${owner}/${path}`, content, placeOf(library, runFolder, path));
+      await get(`${owner}/${path}`, content, placeOf(library, runFolder, path));
   return {
     library,
     job: {
@@ -66,13 +85,13 @@ function placeOf(library: string, runFolder: string, path: string): string {
 }
 
 /** Runs of a sweep train on the same sprites, one after the other. */
-async function fetchDataset(files: FileStore, work: string, { dataset }: PoolJob): Promise<string> {
+async function fetchDataset(get: Get, work: string, { dataset }: PoolJob): Promise<string> {
   const folder = join(work, datasets);
   mkdirSync(folder, { recursive: true });
   const name = `${dataset.sha256}.bin`;
   for (const other of await readdir(folder))
     if (other !== name) await rm(join(folder, other), { force: true });
   const { id, ...content } = dataset;
-  await files.get(`datasets/${id}/sprites.bin`, content, join(folder, name));
+  await get(`datasets/${id}/sprites.bin`, content, join(folder, name));
   return join(folder, name);
 }

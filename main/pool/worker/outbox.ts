@@ -5,7 +5,7 @@ import { mostEventsTold, type TrainerMessage } from '../../../shared/run/trainer
 import type { StoredFile, StoreOwner, ToldCheckpoint } from '../../../shared/pool/job.ts';
 import { linkFolder } from '../../files/link-folder.ts';
 import type { FileStore } from '../files/file-store.ts';
-import { patiently } from '../files/patiently.ts';
+import { patiently, triesOfMachine } from '../files/patiently.ts';
 import type { Teller } from './teller.ts';
 
 /** What is no news to look at is told together, at most so often; more often where somebody looks. */
@@ -13,9 +13,6 @@ const togetherMs = 1_000;
 const togetherWatchedMs = 100;
 /** A machine that cannot tell what it trains does not train on for hours. */
 const mostWaiting = 2_000;
-
-/** Over half a minute: a store that restarts is back by then. */
-const triesToPut = 8;
 
 /** What a checkpoint is told with. */
 type HowItTrains = Pick<ToldCheckpoint, 'before' | 'stepsPerTick'>;
@@ -181,7 +178,7 @@ export class Outbox {
       const file = `${path}/${name}`;
       const content = await patiently(
         () => this.#files.put(`${this.#owner}/${file}`, join(place, name)),
-        { tries: triesToPut, isWanted: () => this.#problem === undefined },
+        { tries: triesOfMachine, isWanted: () => this.#problem === undefined },
       );
       files.push({ path: file, ...content });
     }

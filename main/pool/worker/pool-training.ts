@@ -8,6 +8,7 @@ import {
   type EngineChoice,
   type EngineFacts,
 } from '../../../shared/engine/engine.ts';
+import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import type { PoolCommand } from '../../../shared/pool/entry.ts';
 import type { PoolJob } from '../../../shared/pool/job.ts';
 import type { EndedState, TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
@@ -25,7 +26,7 @@ import { Lease } from './lease.ts';
 import { Outbox } from './outbox.ts';
 import { Teller } from './teller.ts';
 
-/** Nothing comes of a job with which machine after machine has trouble. */
+/** Nothing comes of a job with which so many machines have trouble. */
 const mostTroubles = 5;
 
 /** What a worker trains with. */
@@ -53,8 +54,8 @@ export interface TrainingNews {
   facts: EngineFacts | null;
 }
 
-/** How a machine was done with a job: it has ended, waits for the next machine, is another's already, or was passed on for want of its engine. */
-export type Outcome = 'ended' | 'left' | 'lost' | 'nothing' | 'passed-on';
+/** How a machine was done with a job: it has ended, waits for the next machine (also for want of room on this one's disk), is another's already, or was passed on for want of its engine. */
+export type Outcome = 'ended' | 'left' | 'no-room' | 'lost' | 'nothing' | 'passed-on';
 
 /** One job on this machine, from taking it until it is out of its hands. */
 export class PoolTraining {
@@ -130,7 +131,8 @@ export class PoolTraining {
       if (earlier.end === 'stop' && newest) this.#said = 'stopped';
       if (earlier.end) return await this.#end({ exit: noExit, failure: null });
       const { jobId } = this.#taken;
-      const place = { jobId, job, checkpoint };
+      const isWanted = () => !lease.isLost && !this.#isDrained;
+      const place = { jobId, job, checkpoint, isWanted };
       const fetched = await fetchJobFiles(this.#shop.files, this.#shop.work, library, place);
       this.#stepsPerTick = fetched.job.stepsPerTick ?? null;
       const before = checkpoint?.before ?? job.before;
@@ -203,7 +205,7 @@ export class PoolTraining {
     if (this.#said) this.#session?.leave();
     // How it ended is told with the end, which this may not be.
     const events = message.events.filter(
-      (event) => event.type !== 'done' && !this.#isForOthers(event),
+      (event) => event.type !== 'done' && !this.#isForOthers(event) && !isOfFullDisk(event),
     );
     if (events.length > 0) outbox.add({ ...message, events });
   }
@@ -237,6 +239,7 @@ export class PoolTraining {
   async #afterEnd(end: SessionEnd): Promise<Outcome> {
     if (this.#trouble) throw this.#trouble as Error;
     if (this.#lacks && !this.#isStopped) return this.#leaveToOthers(this.#lacks);
+    if (end.failure?.code === 'disk-full' && !this.#isStopped) return this.#leaveForRoom();
     const isUnfinished =
       this.#said === null || this.#said === 'stopped' || this.#said === 'interrupted';
     if (!this.#isDrained || this.#isStopped || !isUnfinished || end.failure) return this.#end(end);
@@ -268,19 +271,36 @@ export class PoolTraining {
     return 'left';
   }
 
+  /** Another machine's disk may have room, and there may be some here later. */
+  async #leaveForRoom(): Promise<Outcome> {
+    await this.#leave('This machine found no room on the disk, its own or the store’s.');
+    return 'no-room';
+  }
+
   /** Files could not be fetched or put: another machine may do better. */
   async #giveUp(thrown: unknown): Promise<Outcome> {
     const failure = toErrorShape(thrown);
+    const { records, machine } = this.#shop;
     try {
-      const troubles = await this.#shop.records.countTrouble(this.#taken.jobId);
-      if (troubles >= mostTroubles) return await this.#end({ exit: noExit, failure });
-      return await this.#leave(failure.message);
+      if (isDiskFull(thrown)) return await this.#leaveForRoom();
+      const { machines, isAgain } = await records.noteTrouble(this.#taken.jobId, machine);
+      if (machines >= mostTroubles) return await this.#end({ exit: noExit, failure });
+      if (!isAgain) return await this.#leave(failure.message);
+      // Whether it is the run or this machine: what waits behind it comes first.
+      await this.#teller.tell({ kind: 'left', machine, why: failure.message });
+      await this.#taken.passOn();
+      return 'left';
     } catch (refused) {
       // It was taken out of the pool meanwhile.
       if (refused instanceof Fenced) return 'lost';
       throw refused;
     }
   }
+}
+
+/** Of a machine's disk, which is no news of the run. */
+function isOfFullDisk(event: TrainerEvent): boolean {
+  return event.type === 'warning' && event.code === 'disk-full';
 }
 
 const noExit = { code: null, signal: null };

@@ -23,8 +23,10 @@ import { Presence } from './presence.ts';
 
 /** A queue without a job is looked at again so soon. */
 const idleMs = 500;
-/** After trouble with a job another machine gets the chance to take it. */
+/** After trouble with a job another machine gets the chance to take it; twice as long after each further one. */
 const afterTroubleMs = 2_000;
+/** At most, and where this machine's disk is full. */
+const mostRestMs = 60_000;
 
 export interface WorkerOptions {
   addresses: PoolAddresses;
@@ -55,6 +57,8 @@ export class PoolWorker {
   #news: TrainingNews | undefined;
   #computesBy: string | null = null;
   #runsEnded = 0;
+  /** Since a run went well here. */
+  #troubles = 0;
 
   /** @throws StudioError `not-available-here` where the pool cannot be reached */
   static async open(options: WorkerOptions): Promise<PoolWorker> {
@@ -142,8 +146,15 @@ export class PoolWorker {
     // Without news it was passed on because an engine had been found to be missing before, which was said then.
     if (outcome !== 'nothing' && (news || outcome !== 'passed-on'))
       say(`"${news?.job.runName ?? job.jobId}" ${outcomes[outcome]} (step ${news?.step ?? 0}).`);
-    if (outcome === 'left') await this.#rest(afterTroubleMs);
+    await this.#restAfter(outcome);
     return outcome;
+  }
+
+  async #restAfter(outcome: Outcome): Promise<void> {
+    if (outcome === 'ended') this.#troubles = 0;
+    if (outcome === 'no-room') await this.#rest(mostRestMs);
+    if (outcome === 'left')
+      await this.#rest(Math.min(mostRestMs, afterTroubleMs * 2 ** this.#troubles++));
   }
 
   #hear(news: TrainingNews): void {
@@ -188,6 +199,7 @@ export class PoolWorker {
 const outcomes = {
   ended: 'has ended',
   left: 'is left to the next machine',
+  'no-room': 'is left to the next machine, for there was no room on the disk',
   lost: 'was taken over by another machine',
   'passed-on': 'is left to a machine that has its engine',
 } as const;
