@@ -38,64 +38,40 @@ const settingsSchema = z.object({
 export type StoredSettings = z.output<typeof settingsSchema>;
 export type Theme = StoredSettings['theme'];
 
-/** What this window remembers between visits; nothing that the studio must know. */
+/**
+ * What this window remembers between visits; nothing that the studio must know. Each setting is derived for itself: a
+ * slider that changes one draws nothing anew that shows another.
+ */
 export class WindowSettings {
   #stored = $state.raw<StoredSettings>(read());
   readonly #systemDark = new MediaQuery('prefers-color-scheme: dark');
+
+  readonly theme: Theme = $derived(this.#stored.theme);
+  /** Whether the window is dark: as chosen here, or in the system. */
+  readonly dark: boolean = $derived(
+    this.theme === 'system' ? this.#systemDark.current : this.theme === 'dark',
+  );
+  readonly smoothing: number = $derived(this.#stored.smoothing);
+  readonly chartAxis: StoredSettings['chartAxis'] = $derived(this.#stored.chartAxis);
+  readonly spriteWidth: number = $derived(this.#stored.spriteWidth);
+  readonly fastEngineDeclined: boolean = $derived(this.#stored.fastEngineDeclined);
+  readonly backdrop: Backdrop = $derived(this.#stored.backdrop);
+  readonly playSpeed: StoredSettings['playSpeed'] = $derived(this.#stored.playSpeed);
+  readonly playLoops: boolean = $derived(this.#stored.playLoops);
+  readonly lastPlace: string = $derived(this.#stored.lastPlace);
+  readonly runList: RunList = $derived(this.#stored.runList);
 
   constructor() {
     this.#apply();
   }
 
-  get theme(): Theme {
-    return this.#stored.theme;
-  }
-
-  /** Whether the window is dark: as chosen here, or in the system. */
-  get dark(): boolean {
-    return this.theme === 'system' ? this.#systemDark.current : this.theme === 'dark';
-  }
-
-  get smoothing(): number {
-    return this.#stored.smoothing;
-  }
-
-  get chartAxis(): StoredSettings['chartAxis'] {
-    return this.#stored.chartAxis;
-  }
-
-  get spriteWidth(): number {
-    return this.#stored.spriteWidth;
-  }
-
-  get fastEngineDeclined(): boolean {
-    return this.#stored.fastEngineDeclined;
-  }
-
-  get backdrop(): Backdrop {
-    return this.#stored.backdrop;
-  }
-
-  get playSpeed(): StoredSettings['playSpeed'] {
-    return this.#stored.playSpeed;
-  }
-
-  get playLoops(): boolean {
-    return this.#stored.playLoops;
-  }
-
-  get lastPlace(): string {
-    return this.#stored.lastPlace;
-  }
-
-  get runList(): RunList {
-    return this.#stored.runList;
-  }
-
   change(part: Partial<StoredSettings>): void {
-    this.#stored = { ...this.#stored, ...part };
+    const before = this.#stored;
+    this.#stored = { ...before, ...part };
     localStorage.setItem(storageKey, JSON.stringify(this.#stored));
-    this.#apply();
+    const { theme, backdrop } = this.#stored;
+    // Written again, even the same would make the browser look at the style of all there is.
+    if (theme !== before.theme || backdrop !== before.backdrop) this.#apply();
   }
 
   #apply(): void {

@@ -1,6 +1,6 @@
 import { Chart } from 'chart.js';
 import { tick } from 'svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import ChartControls from '../../../renderer/charts/ChartControls.svelte';
 import ChartLegend from '../../../renderer/charts/ChartLegend.svelte';
@@ -27,6 +27,22 @@ describe('a chart', () => {
     area.element().focus();
     await userEvent.keyboard('{End}');
     await expect.element(screen.getByText(/Forger 3, Detective 1/)).toBeInTheDocument();
+  });
+
+  it('reads its colours again where the theme changes, and not with every other setting', async () => {
+    const { screen, stores } = await mount(SeriesChart, given);
+    await expect.element(screen.getByRole('group', { name: /^Losses of/ })).toBeVisible();
+    await tick();
+    const read = vi.spyOn(window, 'getComputedStyle');
+    onTestFinished(() => read.mockRestore());
+    const ofProbes = () =>
+      read.mock.calls.filter(([element]) => element instanceof HTMLSpanElement);
+    stores.settings.change({ smoothing: 0.31 });
+    await tick();
+    expect(ofProbes()).toEqual([]);
+    stores.settings.change({ theme: stores.settings.dark ? 'light' : 'dark' });
+    await tick();
+    expect(ofProbes().length).toBeGreaterThan(0);
   });
 
   it('is zoomed by the keyboard, and shows the whole run again', async () => {
