@@ -23,13 +23,17 @@ export function smooth(
   if (weight === 0) return values;
   const all = ticks ? ticks.reduce((sum, each) => sum + each, 0) : values.length;
   const share = Math.min(1, mostTicks / all);
-  let [average, seen] = [0, 0];
+  let average = 0;
+  /** How much of the weights is still to come. */
+  let unseen = 1;
+  // Nearly all values stand for as many ticks, and a power costs more than all the rest.
+  let [length, kept] = [0, 1];
   return values.map((value, place) => {
     if (!Number.isFinite(value)) return value;
-    const length = share * (ticks?.[place] ?? 1);
-    const kept = weight ** length;
+    const ownLength = share * (ticks?.[place] ?? 1);
+    if (ownLength !== length) [length, kept] = [ownLength, weight ** ownLength];
     average = average * kept + (1 - kept) * value;
-    seen += length;
-    return average / (1 - weight ** seen);
+    unseen *= kept;
+    return average / (1 - unseen);
   });
 }

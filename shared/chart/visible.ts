@@ -18,10 +18,11 @@ export function lonePlaces(
   values: readonly number[],
   [from, to]: readonly [number, number],
 ): number[] {
-  const isThere = (place: number) => Number.isFinite(values[place] ?? NaN);
-  return Array.from({ length: to - from }, (_, offset) => from + offset).filter(
-    (place) => isThere(place) && !isThere(place - 1) && !isThere(place + 1),
-  );
+  const isThere = (place: number) => Number.isFinite(values[place]);
+  const places: number[] = [];
+  for (let place = from; place < to; place++)
+    if (isThere(place) && !isThere(place - 1) && !isThere(place + 1)) places.push(place);
+  return places;
 }
 
 /** From the smallest to the largest that is drawn of lines; null where nothing is. */
@@ -30,12 +31,15 @@ export function visibleValues(
   visible: Span,
   { ignoreOutliers, withBands }: { ignoreOutliers: boolean; withBands: boolean },
 ): Span | null {
-  const values = lines.flatMap((line) => {
+  // One array for all: this is done at each step of a slider, for a hundred thousand values.
+  const values: number[] = [];
+  for (const line of lines) {
     const [from, to] = placesOf(line, visible);
     const drawn = withBands
       ? [line.raw, line.smoothed, line.band?.low ?? [], line.band?.high ?? []]
       : [line.smoothed];
-    return drawn.flatMap((each) => each.slice(from, to));
-  });
+    for (const each of drawn)
+      for (let place = from; place < to; place++) values.push(each[place] ?? NaN);
+  }
   return valueSpan(values, ignoreOutliers);
 }

@@ -1,5 +1,4 @@
 import type { ChartLine } from '../../../../shared/chart/line.ts';
-import { smooth } from '../../../../shared/chart/smoothing.ts';
 import { meanAndDeviation } from '../../../../shared/run/run-groups.ts';
 import type { DrawnSeries } from '../../../charts/series-history.ts';
 
@@ -69,19 +68,13 @@ function averagedInto(steps: readonly number[], { step, mean, ticks }: Curve): n
   });
 }
 
-/** The line of a group, in one colour. */
+/** The line of a group, in one colour, as it is before it is smoothed. */
 export function groupLine(
   look: Pick<ChartLine, 'id' | 'label' | 'colour' | 'dashed'>,
   curves: readonly Curve[],
   spread: Spread,
-  smoothing: number,
 ): ChartLine {
   const { step, mean, low, high } = meanCurve(curves, spread);
-  return {
-    ...look,
-    xs: step,
-    raw: mean,
-    band: curves.length > 1 ? { low, high } : null,
-    smoothed: smooth(mean, smoothing),
-  };
+  const band = curves.length > 1 ? { low, high } : null;
+  return { ...look, xs: step, raw: mean, band, smoothed: mean };
 }

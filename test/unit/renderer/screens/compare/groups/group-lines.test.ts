@@ -49,7 +49,7 @@ describe('the mean of a group', () => {
 
   it('has no band of one run', () => {
     const look = { id: 'g', label: 'Batch 32', colour: '#000' };
-    expect(groupLine(look, [curve([1, 2], [1, 2])], 'extent', 0)).toEqual({
+    expect(groupLine(look, [curve([1, 2], [1, 2])], 'extent')).toEqual({
       ...look,
       xs: [1, 2],
       raw: [1, 2],
