@@ -4,7 +4,9 @@ import type { Core } from '../core.ts';
 
 /** How often screens are told, at most. */
 const tellEveryMs = 250;
-/** Between two pieces, as long as nobody waits for them: a window that opens comes first. */
+/** Before the first piece, as long as nobody waits for it: a window that opens comes first. */
+const settleMs = 3_000;
+/** Between two pieces, as long as nobody waits for them: so does what screens ask. */
 const pauseMs = 4;
 
 /**
@@ -18,6 +20,8 @@ export class OldCurves {
   readonly #work: Promise<void>;
   /** How many wait for curves. */
   #asked = 0;
+  /** Aborted when the first asks, or all of this ends. */
+  readonly #settling = new AbortController();
   #closed = false;
 
   /** @param onDone told of each run whose curves are up to date now */
@@ -40,6 +44,7 @@ export class OldCurves {
   async ready(runIds: readonly string[]): Promise<void> {
     this.first(runIds);
     this.#asked++;
+    this.#settling.abort();
     while (!this.#closed && this.#waiting.some(({ runId }) => runIds.includes(runId)))
       await setImmediate();
     this.#asked--;
@@ -48,12 +53,14 @@ export class OldCurves {
   /** What is not done yet is done when the library is opened the next time. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#settling.abort();
     await this.#work;
   }
 
   async #bringUpToDate(): Promise<void> {
     const { push, log } = this.#core;
     if (this.#waiting.length === 0) return;
+    await this.#settle();
     const [all, startedAt] = [stepsLeft(this.#waiting), Date.now()];
     let toldAt = 0;
     try {
@@ -70,6 +77,13 @@ export class OldCurves {
       this.#waiting = [];
     }
     if (!this.#closed) push.send('old-curves', { share: 1, etaMs: 0 });
+  }
+
+  async #settle(): Promise<void> {
+    const { signal } = this.#settling;
+    await setTimeout(settleMs, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   /** Does one piece after the other. Gives how many steps are left. */

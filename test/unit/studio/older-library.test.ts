@@ -113,6 +113,18 @@ describe('a library of the version before', () => {
     expect(shares[0]).toBeLessThan(1);
   });
 
+  it('leaves the first moments to the window that opens', async () => {
+    const studio = openLibraryOf([longOldRun('r1', 140_000)]);
+    const left = () =>
+      studio.store.prepare('SELECT next_step FROM unsummarised_runs').pluck().get();
+    const atFirst = left();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(left()).toBe(atFirst);
+    // Who waits for curves gets them at once.
+    await studio.runs.curvesReady(['r1']);
+    expect(left()).toBeUndefined();
+  });
+
   it('goes on where it was closed in the midst of that', async () => {
     const libraryPath = join(temporaryFolder(), 'library');
     writeVersion40Library(libraryPath, [longOldRun('r1', 140_000)]);
