@@ -19,6 +19,7 @@ import { migration0120 } from './migrations/0120-places.ts';
 import { migration0135 } from './migrations/0135-rungs.ts';
 import { migration0140 } from './migrations/0140-old-losses.ts';
 import { migration0145 } from './migrations/0145-what-lies-in-stores.ts';
+import { migration0150 } from './migrations/0150-which-pool.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   migration0135,
   migration0140,
   migration0145,
+  migration0150,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

@@ -25,7 +25,8 @@ export const runRowSchema = shape.extend({
 });
 export type RunRow = z.output<typeof runRowSchema>;
 
-const { hyperparameters, engineFacts, problem, branchedFrom, tags, byHand, rungs } = shape.shape;
+const { hyperparameters, engineFacts, problem, branchedFrom, tags, byHand, rungs, poolPlace } =
+  shape.shape;
 const rowSchema = runRowSchema.extend({
   hyperparameters: jsonColumn(hyperparameters),
   engineFacts: jsonColumn(engineFacts.unwrap()).nullable(),
@@ -35,6 +36,7 @@ const rowSchema = runRowSchema.extend({
   isBaseline: z.literal([0, 1]).transform(Boolean),
   byHand: jsonColumn(byHand.unwrap()).nullable(),
   rungs: jsonColumn(rungs),
+  poolPlace: jsonColumn(poolPlace.unwrap()).nullable(),
 });
 
 /** Every column but `removed_at`: from the row's field to the column's name. */
@@ -76,6 +78,7 @@ const columnOf: Record<keyof RunRow, string> = {
   pace: 'pace',
   place: 'place',
   machine: 'machine',
+  poolPlace: 'pool_place',
   poolJob: 'pool_job',
   poolCursor: 'pool_cursor',
 };
@@ -245,5 +248,6 @@ function toColumns(run: Partial<RunRow>): Record<string, unknown> {
     ...('isBaseline' in run && { isBaseline: Number(run.isBaseline) }),
     ...('byHand' in run && { byHand: toJsonColumn(run.byHand) }),
     ...('rungs' in run && { rungs: toJsonColumn(run.rungs) }),
+    ...('poolPlace' in run && { poolPlace: toJsonColumn(run.poolPlace) }),
   };
 }

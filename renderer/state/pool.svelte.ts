@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { MethodInput } from '../../shared/api/methods.ts';
-import type { PoolStatus } from '../../shared/pool/connection.ts';
+import { isSamePool, type PoolStatus } from '../../shared/pool/connection.ts';
 import type { MachineWish } from '../../shared/pool/machine.ts';
 import type { PoolOverview, SeenMachine } from '../../shared/pool/overview.ts';
 import type { Place } from '../../shared/run/place.ts';
@@ -48,8 +48,11 @@ export class Pool {
   }
 
   /** Whether a run trains, or waits, where the studio does not hear of it. */
-  isOutOfReach(run: Pick<Run, 'place'>): boolean {
-    return run.place !== 'here' && this.status?.state === 'none';
+  isOutOfReach({ place, poolPlace }: Pick<Run, 'place' | 'poolPlace'>): boolean {
+    if (place === 'here' || !this.status) return false;
+    if (this.status.state === 'none') return true;
+    // What another one trains that one still does.
+    return Boolean(poolPlace && this.status.place && !isSamePool(poolPlace, this.status.place));
   }
 
   /** Who is there and what waits, as it was seconds ago; null until it is known. */

@@ -14,6 +14,11 @@ export const poolPlaceSchema = z.strictObject({
 });
 export type PoolPlaces = z.output<typeof poolPlaceSchema>;
 
+/** Whether both are written alike. One pool may have several addresses: what it knows of a job says which it is. */
+export function isSamePool(one: PoolPlaces, other: PoolPlaces): boolean {
+  return one.redis === other.redis && one.store === other.store;
+}
+
 /** What opens it. */
 export const poolSecretsSchema = z.strictObject({
   password: secretSchema.optional(),

@@ -5,6 +5,7 @@ import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
 import { errorShapeSchema } from '../errors.ts';
+import { poolPlaceSchema } from '../pool/connection.ts';
 import { machineNameSchema } from '../pool/machine.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
@@ -88,6 +89,8 @@ export const runSchema = z.object({
   place: placeSchema,
   /** The machine of a pool that trains it, or trained it last; null here, and while it waits for one. */
   machine: machineNameSchema.nullable(),
+  /** The pool that it is in; null where it is in none, or an older version has put it there. */
+  poolPlace: poolPlaceSchema.nullable(),
   /** Who trains it, or trained it, in that start; null before the first. */
   trainedBy: trainedBySchema.nullable(),
   /** Null for one of which no network was trained alone. */

@@ -41,8 +41,8 @@ function resume(wanted: string, options: ResumeOptions): Promise<ExitCode> {
   return useStudio({ ...options, addresses }, async (studio) => {
     const { id, trainedBy, state } = findRunByName(studio.runs.list(), wanted);
     const trainsInPool = trainedBy === 'pool' && liveStates.includes(state) && addresses;
-    return followRuns(studio, { json: options.json, interruption }, () => [
-      trainsInPool ? studio.runs.get(id) : studio.runs.resume(id, options.steps, place),
+    return followRuns(studio, { json: options.json, interruption }, async () => [
+      trainsInPool ? await studio.runs.inPool(id) : studio.runs.resume(id, options.steps, place),
     ]);
   });
 }

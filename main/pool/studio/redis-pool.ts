@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
+import type { PoolPlaces } from '../../../shared/pool/connection.ts';
 import type { StoredCheckpoint, StoreOwner } from '../../../shared/pool/job.ts';
 import type { MachineWish } from '../../../shared/pool/machine.ts';
 import type { PoolOverview } from '../../../shared/pool/overview.ts';
@@ -33,13 +34,13 @@ export class RedisPool implements TrainerPool {
   readonly #queues = new Map<string, JobQueue>();
   #onReach: (problem: ErrorShape | null) => void = () => undefined;
   #isStoreAway = false;
-  readonly store: string;
+  readonly place: PoolPlaces;
 
   /** @param libraryPath where what machines tell of goes */
   constructor(addresses: PoolAddresses, libraryPath: string, log: Logger) {
     this.#addresses = addresses;
     this.#redis = connect(addresses);
-    this.store = withoutSecrets(addresses).place.store;
+    this.place = withoutSecrets(addresses).place;
     this.#lines = {
       records: new JobRecords(this.#redis),
       machines: new Machines(this.#redis),
@@ -51,6 +52,10 @@ export class RedisPool implements TrainerPool {
       log,
       onStore: (trouble) => this.#hearStore(trouble),
     };
+  }
+
+  async has(jobId: string): Promise<boolean> {
+    return (await this.#lines.records.stateOf(jobId)) !== 'unknown';
   }
 
   train(where: PoolPlace, task: () => Promise<PoolTask>, listener: RemoteListener): RemoteTraining {
@@ -116,7 +121,7 @@ export class RedisPool implements TrainerPool {
   #storeAway(trouble: unknown): ErrorShape {
     return {
       code: 'not-available-here',
-      message: `The store of the pool at ${this.store} did not give or take a file (${reasonOf(trouble)}).`,
+      message: `The store of the pool at ${this.place.store} did not give or take a file (${reasonOf(trouble)}).`,
       hint: 'See to it that the store is there and may be read and written; what waits for it goes on by itself then.',
     };
   }
@@ -124,7 +129,7 @@ export class RedisPool implements TrainerPool {
   #gone({ message }: FileNotStored): StudioError {
     return new StudioError(
       'not-found',
-      `The store of the pool at ${this.store} answers, and does not have what a machine had put there (${message}).`,
+      `The store of the pool at ${this.place.store} answers, and does not have what a machine had put there (${message}).`,
       'Look who else may write to the store.',
     );
   }

@@ -4,6 +4,7 @@ import type { PoolStatus } from '../../../shared/pool/connection.ts';
 import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { listRuns } from '../../store/runs.ts';
 import { bringCheckpoint, type BringingCore, checkpointInPool } from '../runs/bring-checkpoint.ts';
+import { poolOfRun } from '../runs/pool-of-run.ts';
 import { unlessAborted } from '../work/unless-aborted.ts';
 
 /** A store from which nothing has come for so long is not waited for. */
@@ -69,8 +70,11 @@ export async function fetchLastCheckpoints(
   return notFetched(missed, why === undefined ? newerCame : toErrorShape(why));
 }
 
-function runsInPool({ store }: BringingCore) {
-  return listRuns(store).filter(({ id }) => checkpointInPool(store, id) !== undefined);
+/** Those of another pool are not to come: they are where they were when this one is let go. */
+function runsInPool(core: BringingCore) {
+  return listRuns(core.store).filter(
+    (run) => poolOfRun(core, run) && checkpointInPool(core.store, run.id) !== undefined,
+  );
 }
 
 /** A run may have ended since, by which its last one came, or went. */

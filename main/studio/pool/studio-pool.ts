@@ -53,7 +53,7 @@ export class StudioPool {
     const { secrets } = this.#known ?? {};
     return {
       state: this.#state(),
-      place: this.#known?.place ?? null,
+      place: this.#core.pool.current?.place ?? this.#known?.place ?? null,
       hasPassword: secrets?.password !== undefined,
       hasStoreKey: secrets?.storeKey !== undefined,
       secrets: this.#host?.secrets ?? 'environment',

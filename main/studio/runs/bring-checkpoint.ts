@@ -7,6 +7,7 @@ import { listCheckpointsInPool } from '../../store/checkpoints-in-pool.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { findGeneratorOfStep } from './kept/generators.ts';
+import { namePool, poolOfRun } from './pool-of-run.ts';
 import { requireRun } from './run-view.ts';
 import type { OnFetched } from './trainer-pool.ts';
 
@@ -62,13 +63,14 @@ async function bring(
   checkpoint: StoredCheckpoint,
   onFetched?: OnFetched,
 ): Promise<void> {
-  const { name, poolJob } = requireRun(core.store, runId);
+  const row = requireRun(core.store, runId);
+  const { name, poolJob } = row;
   const step = formatCount(checkpoint.step);
-  const pool = core.pool.current;
+  const pool = poolOfRun(core, row);
   if (!pool || poolJob === null)
     throw new StudioError(
       'not-available-here',
-      `The checkpoint of step ${step} of "${name}" lies in the store of a pool that is not connected.`,
+      `The checkpoint of step ${step} of "${name}" lies in the store of ${namePool(row)}.`,
       'Connect the pool (on the screen of the studio, or by --pool and --store), then ask again.',
     );
   try {

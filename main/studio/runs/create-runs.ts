@@ -148,6 +148,7 @@ export function insertQueuedRun(
     pace: null,
     machine: null,
     poolJob: null,
+    poolPlace: null,
     poolCursor: null,
   });
   return look;

@@ -5,12 +5,13 @@ import { liveStates } from '../../../shared/run/events.ts';
 import { jobIdOf, type StoreOwner } from '../../../shared/pool/job.ts';
 import { newId } from '../../store/new-id.ts';
 import { forgetPutIntoStore, notNeededInStore } from '../../store/put-into-stores.ts';
-import { listRuns, queuedRuns, type RunRow } from '../../store/runs.ts';
+import { findRun, listRuns, queuedRuns, type RunRow, updateRun } from '../../store/runs.ts';
 import type { Core } from '../core.ts';
 import { deadlines, endings } from './life/life.ts';
 import { LiveRun } from './life/live-run.ts';
 import type { RunRecords } from './life/run-records.ts';
 import { followInPool, type Start, startHere, startInPool } from './life/start.ts';
+import { poolOfRun } from './pool-of-run.ts';
 import { currentTrainJob, prepareTrainJob } from './train-job.ts';
 import type { TrainerPool } from './trainer-pool.ts';
 
@@ -34,6 +35,7 @@ export class RunQueue {
   #nextTry: NodeJS.Timeout | undefined;
   #nextStart: NodeJS.Timeout | undefined;
   #isPreparing = false;
+  #asked = Promise.resolve();
   #closed = false;
 
   constructor(core: Core, records: RunRecords, whenDiskFull: WhenDiskFull) {
@@ -68,12 +70,38 @@ export class RunQueue {
     const pool = this.#core.pool.current;
     if (!pool) return;
     setImmediate(() => this.#startNext());
-    for (const { id, state, poolJob } of listRuns(store)) {
-      if (poolJob === null || !liveStates.includes(state)) continue;
-      const job = () => currentTrainJob(this.#core, id, this.#whenDiskFull);
-      this.#begin(id, followInPool(this.#core, pool, id, this.#whenDiskFull, job));
+    const elsewhere: Promise<void>[] = [];
+    for (const run of listRuns(store)) {
+      if (run.poolJob === null || !liveStates.includes(run.state)) continue;
+      if (poolOfRun(this.#core, run)) this.#follow(pool, run.id);
+      else elsewhere.push(this.#followIfKnown(pool, run.id, run.poolJob));
     }
+    this.#asked = Promise.all(elsewhere).then(() => undefined);
     void this.#tidyStore();
+  }
+
+  /** Resolves when it is known of each run in a pool whether the one that is connected has it. Never rejects. */
+  whenAsked(): Promise<void> {
+    return this.#asked;
+  }
+
+  /** A pool has other addresses from elsewhere. What it knows is its own; what it does not another one trains. */
+  async #followIfKnown(pool: TrainerPool, runId: string, jobId: string): Promise<void> {
+    try {
+      if (!(await pool.has(jobId))) return;
+      const isAwaited = !this.#closed && this.#core.pool.current === pool;
+      if (!isAwaited || findRun(this.#core.store, runId)?.poolJob !== jobId) return;
+      this.#follow(pool, runId);
+      this.#records.tell([runId]);
+    } catch (error) {
+      if (!this.#closed) this.#core.log.warn({ err: error, runId }, 'a run was not looked for');
+    }
+  }
+
+  #follow(pool: TrainerPool, runId: string): void {
+    updateRun(this.#core.store, runId, { poolPlace: pool.place });
+    const job = () => currentTrainJob(this.#core, runId, this.#whenDiskFull);
+    this.#begin(runId, followInPool(this.#core, pool, runId, this.#whenDiskFull, job));
   }
 
   /** Takes out of the pool's store what this library has put there and needs no more: docs/decisions/0521. */
@@ -82,9 +110,9 @@ export class RunQueue {
     const pool = this.#core.pool.current;
     if (!pool || this.#closed) return;
     try {
-      for (const owner of notNeededInStore(store, pool.store)) {
+      for (const owner of notNeededInStore(store, pool.place.store)) {
         // Taking out is slow: it may be needed again by now.
-        if (!notNeededInStore(store, pool.store).includes(owner)) continue;
+        if (!notNeededInStore(store, pool.place.store).includes(owner)) continue;
         if (!(await this.#takeOut(pool, owner))) return;
       }
     } catch (error) {
@@ -101,7 +129,7 @@ export class RunQueue {
       return false;
     });
     if (this.#closed) return false;
-    if (isGone) forgetPutIntoStore(store, pool.store, owner);
+    if (isGone) forgetPutIntoStore(store, pool.place.store, owner);
     return true;
   }
 

@@ -79,6 +79,7 @@ import { NetworkDescriptions } from './networks.ts';
 import { TimesOfPresets } from './preset-times.ts';
 import { Latents } from './latents/latents.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
+import { inNoPool, namePool } from './pool-of-run.ts';
 import { requeueRun } from './resume-run.ts';
 import { OldCurves } from './old-curves.ts';
 import { RunQueue } from './run-queue.ts';
@@ -144,6 +145,18 @@ export class Runs {
 
   followPool(): void {
     this.#queue.followPool();
+  }
+
+  /**
+   * A run that trains in a pool, once that is known to be the one that is connected.
+   *
+   * @throws StudioError `conflict` where another one has it
+   */
+  async inPool(runId: string): Promise<Run> {
+    await this.#queue.whenAsked();
+    const run = this.get(runId);
+    if (liveStates.includes(run.state) && !this.#queue.live(runId)) throw trainsInPool(run);
+    return run;
   }
 
   letGoOfPool(): void {
@@ -291,7 +304,7 @@ export class Runs {
       );
     forgetCheckpointsInPool(this.#core.store, runId);
     const step = newestCheckpoint(this.#core.store, runId)?.step;
-    const changes = { poolJob: null, poolCursor: null, machine: null };
+    const changes = { ...inNoPool, machine: null };
     this.#records.recordEnd(runId, endings.leftPool(step), { by: 'core', changes });
     return this.get(runId);
   }
@@ -628,10 +641,10 @@ export class Runs {
 }
 
 /** It is live, but not by this studio. */
-function trainsInPool({ name }: Run): StudioError {
+function trainsInPool(run: Run): StudioError {
   return new StudioError(
     'conflict',
-    `The run "${name}" trains in a pool that is not connected.`,
+    `The run "${run.name}" trains in ${namePool(run)}.`,
     'Connect it on the screen of the studio, or name it by --pool and --store: "studio resume" with them follows the run. Or give up what trains there.',
   );
 }

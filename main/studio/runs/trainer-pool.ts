@@ -2,6 +2,7 @@ import type { EngineFacts } from '../../../shared/engine/engine.ts';
 import type { ErrorShape } from '../../../shared/errors.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
 import type { StoredCheckpoint, StoreOwner } from '../../../shared/pool/job.ts';
+import type { PoolPlaces } from '../../../shared/pool/connection.ts';
 import type { MachineWish } from '../../../shared/pool/machine.ts';
 import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import type { Place } from '../../../shared/run/place.ts';
@@ -95,8 +96,10 @@ export type OnFetched = (fetched: { bytes: number; of: number }) => void;
 
 /** Machines that train for this studio, and go on when it closes. */
 export interface TrainerPool {
-  /** Where its files lie, without what opens it. */
-  readonly store: string;
+  /** Where it is, without what opens it. */
+  readonly place: PoolPlaces;
+  /** Whether it knows a job, for as long as nobody answers not said. @throws where it is closed before */
+  has(jobId: string): Promise<boolean>;
   /**
    * Puts a job into the pool, unless it is there, and tells what becomes of it.
    *

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import GalleryPanel from '../../../renderer/screens/run/GalleryPanel.svelte';
 import NewCreatures from '../../../renderer/screens/run/NewCreatures.svelte';
+import OutOfReach from '../../../renderer/screens/run/OutOfReach.svelte';
 import RunHeader from '../../../renderer/screens/run/RunHeader.svelte';
 import RunLog from '../../../renderer/screens/run/RunLog.svelte';
 import RunName from '../../../renderer/screens/run/RunName.svelte';
@@ -24,6 +25,7 @@ import {
   summaryOf,
   answersOfLibrary,
   failed,
+  noPool,
   queued,
   seriesOf,
   sheetsOf,
@@ -697,4 +699,24 @@ describe('a run that is the same but for one thing', () => {
         hyperparameters: { resampling: 'pooling', steps: 500 },
       });
   });
+});
+
+it('says in which pool a run trains where another one is connected', async () => {
+  const mine = { redis: 'redis://a:6379', store: '/mnt/a' };
+  const other = { redis: 'redis://b:6379', store: '/mnt/b' };
+  const connectedTo = (place: typeof mine) => ({
+    ...answers,
+    'pool.status': () => ({ ...noPool, state: 'connected' as const, place }),
+    'pool.look': () => ({ machines: [], waiting: [] }),
+    'runs.checkpoints': () => [],
+  });
+  const run = { ...vanilla, state: 'running' as const, place: 'pool' as const, poolPlace: mine };
+  const { screen } = await mount(OutOfReach, { run }, { answers: connectedTo(other) });
+  await expect
+    .element(screen.getByTestId('its-pool'))
+    .toHaveTextContent('It is in the pool at redis://a:6379 with the store /mnt/a.');
+  await screen.unmount();
+  const there = await mount(OutOfReach, { run }, { answers: connectedTo(mine) });
+  await expect.poll(() => there.stores.pool.isConnected).toBe(true);
+  expect(there.screen.getByTestId('out-of-reach').query()).toBeNull();
 });

@@ -73,7 +73,7 @@ describe.each(kinds)('%s as the store of a pool', (_kind, makeStore) => {
     // It has been tidied once something that is not needed is gone.
     run.core.store
       .prepare('INSERT INTO put_into_stores (store, owner) VALUES (?, ?)')
-      .run(run.redisPool.store, 'jobs/gone-x1');
+      .run(run.redisPool.place.store, 'jobs/gone-x1');
     run.core.push.send('trash', {});
     const left = () =>
       run.core.store.prepare('SELECT owner FROM put_into_stores ORDER BY owner').pluck().all();
@@ -164,10 +164,10 @@ it('says nothing of other libraries where a database names what is no job and no
   for (const owner of hostile)
     run.core.store
       .prepare('INSERT INTO put_into_stores (store, owner) VALUES (?, ?)')
-      .run(run.redisPool.store, owner);
+      .run(run.redisPool.place.store, owner);
   run.core.store
     .prepare('INSERT INTO put_into_stores (store, owner) VALUES (?, ?)')
-    .run(run.redisPool.store, 'jobs/gone-x1');
+    .run(run.redisPool.place.store, 'jobs/gone-x1');
   run.core.push.send('trash', {});
   const left = () =>
     run.core.store.prepare('SELECT owner FROM put_into_stores').pluck().all() as string[];

@@ -48,6 +48,7 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     pace: null,
     place: 'here',
     machine: null,
+    poolPlace: null,
     ...parts,
   };
 }

@@ -90,6 +90,7 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     place: 'here',
     machine: null,
     poolJob: null,
+    poolPlace: null,
     poolCursor: null,
     ...changes,
   };

@@ -16,6 +16,7 @@ import {
 import type { Core } from '../../core.ts';
 import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
 import { requireRun } from '../run-view.ts';
+import { inNoPool } from '../pool-of-run.ts';
 import { forgetAfter } from '../train-job.ts';
 import { endingOf, goneMs, isAtWork, type Mover, stopMs } from './life.ts';
 import type { RunChanges } from './record-events.ts';
@@ -328,7 +329,7 @@ export class LiveRun {
     this.#forgetCheckpointsInPool();
     // Where something else ended it, that counts.
     const endReason = ending.message === this.#endReason ? this.#endReason : null;
-    const changes = { endReason, poolJob: null, poolCursor: null };
+    const changes = { endReason, ...inNoPool };
     this.#records.recordEnd(this.#runId, ending, { by: 'core', attempt: this.#attempt, changes });
   }
 

@@ -64,8 +64,8 @@ export function startInPool(
     attempt: job.attempt,
     whenDiskFull: job.whenDiskFull ?? 'fail',
     begin(hooks) {
-      const nothingTold = { poolJob: jobId, poolCursor: null, machine: null };
-      const changes = { pace: job.pace ?? null, ...nothingTold };
+      const inPool = { poolJob: jobId, poolPlace: pool.place, poolCursor: null, machine: null };
+      const changes = { pace: job.pace ?? null, ...inPool };
       recordStart(core, runId, 'Waiting for a machine of the pool.', changes);
       return remote(core, pool, runId, () => job, hooks);
     },
@@ -104,7 +104,7 @@ function remote(
       core.pool.current === pool && requireRun(store, runId).poolJob === jobId;
     await bringWhatIsLeft(core, runId, isAwaited);
     const { name, datasetId, engineFacts } = requireRun(store, runId);
-    notePutIntoStore(store, pool.store, [`jobs/${jobId}`, `datasets/${datasetId}`]);
+    notePutIntoStore(store, pool.place.store, [`jobs/${jobId}`, `datasets/${datasetId}`]);
     return { job: job(), runId, runName: name, datasetId, before: engineFacts };
   };
   const where: PoolPlace = {

@@ -49,6 +49,7 @@ const run: LiveRunSummary = {
   pace: null,
   place: 'here',
   machine: null,
+  poolPlace: null,
   curveStep: 10,
   sparkline: { discriminator: [1.4], generator: [0.7] },
 };
