@@ -6,7 +6,12 @@ import { type PoolAddresses, withoutPassword } from '../addresses.ts';
  * A command waits for as long as the server is away: a run is worth more than an error at once. Replies have the shapes
  * of the second protocol, which every server speaks.
  */
-const patient = { maxRetriesPerRequest: null, protocol: 2 } as const;
+const patient = {
+  maxRetriesPerRequest: null,
+  protocol: 2,
+  // After a failover the address leads to another server: this one would refuse for ever.
+  reconnectOnError: (error: Error) => error.message.includes('READONLY'),
+} as const;
 /** A server that restarts is found again within a second. */
 const retryMs = 1_000;
 /** Whoever has just named an address wants to know whether somebody is there. */

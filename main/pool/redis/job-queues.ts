@@ -3,6 +3,7 @@ import { ErrorCode, type Job, Worker } from 'bullmq';
 import type { PoolAddresses } from '../addresses.ts';
 import { bullConnection } from './connect.ts';
 import { keyPrefix, queueName } from './keys.ts';
+import { untilAnswered } from './until-answered.ts';
 
 /** What a job is lies with its record: the queue knows its name alone. */
 type NoData = Record<string, never>;
@@ -37,17 +38,17 @@ export class TakenJob {
 
   /** It is out of the queue. */
   async finish(): Promise<void> {
-    await unlessDone(this.#job.moveToCompleted(undefined, this.#token, false));
+    await unlessDone(() => this.#job.moveToCompleted(undefined, this.#token, false));
   }
 
   /** It is the next in the queue. */
   async giveBack(): Promise<void> {
-    await unlessDone(this.#job.moveToWait(this.#token));
+    await unlessDone(() => this.#job.moveToWait(this.#token));
   }
 
   /** It is the last in the queue: a delayed job comes to its end, as soon as any machine asks for the next. */
   async passOn(): Promise<void> {
-    await unlessDone(this.#job.moveToDelayed(Date.now() + 1, this.#token));
+    await unlessDone(() => this.#job.moveToDelayed(Date.now() + 1, this.#token));
   }
 }
 
@@ -62,9 +63,9 @@ const notHeld: unknown[] = [
  * A job that is not held any more is out of this machine's hands: what is sent again, because the answer was lost with the
  * line, finds it done. Where the machine was too slow for its job, that is somebody else's, and nothing is left to do either.
  */
-async function unlessDone(moved: Promise<unknown>): Promise<void> {
+async function unlessDone(move: () => Promise<unknown>): Promise<void> {
   try {
-    await moved;
+    await untilAnswered(move);
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     if (!notHeld.includes(code)) throw thrown;

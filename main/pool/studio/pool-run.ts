@@ -4,7 +4,12 @@ import { dirname } from 'node:path/posix';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
-import { mostEntryLength, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
+import {
+  mostEntryLength,
+  type PoolCommand,
+  type PoolEntry,
+  poolEntrySchema,
+} from '../../../shared/pool/entry.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { endedForWantOfRoom } from '../../../shared/library/room.ts';
 import { runIdOfJob, type StoredCheckpoint, type StoredFile } from '../../../shared/pool/job.ts';
@@ -33,6 +38,7 @@ import { patiently } from '../files/patiently.ts';
 import type { JobQueue } from '../redis/job-queue.ts';
 import type { JobRecords } from '../redis/job-records.ts';
 import type { Machines } from '../redis/machines.ts';
+import { untilAnswered } from '../redis/until-answered.ts';
 import type { EntryReader, EntrySink } from './entry-reader.ts';
 import { storeJob } from './put-job.ts';
 
@@ -76,6 +82,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #pending = 0;
   #sinceTrim = 0;
   #delivering = Promise.resolve();
+  #asked = Promise.resolve();
   #began: Promise<void>;
   #wasTrained: boolean;
   /** Aborted when no more is told to the listener: nothing comes for it any more. */
@@ -131,19 +138,19 @@ export class PoolRun implements RemoteTraining, EntrySink {
     // A store that is away may keep it from there for as long as it is.
     if (command.type === 'stop' && this.#isOnItsWay) return this.#end({ ...vanished, said: null });
     void this.#command(command.type, async () => {
-      await this.#lines.records.command(this.#jobId, command);
+      await this.#ask(command);
       if (command.type === 'stop') await this.#takeOut();
     });
   }
 
   trainNext(): void {
-    void this.#command('next', () => this.#queue.moveToFront(this.#jobId));
+    void this.#command('next', () => this.#answered(() => this.#queue.moveToFront(this.#jobId)));
   }
 
   kill(): void {
     setTimeout(() => void this.#endWithNewest({ ...vanished, said: null }), killedWithinMs).unref();
     void this.#command('kill', async () => {
-      await this.#lines.records.command(this.#jobId, { type: 'kill' });
+      await this.#ask({ type: 'kill' });
       await this.#takeOut();
     });
   }
@@ -160,7 +167,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   forget(): void {
     void this.#command('forget', async () => {
-      await this.#lines.records.remove(this.#jobId);
+      await untilAnswered(() => this.#lines.records.remove(this.#jobId));
       await this.#lines.files.removeAll(`jobs/${this.#jobId}`);
     });
   }
@@ -177,7 +184,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   /** What was begun by a studio that died in the middle of it is begun again: all of it may be done twice. */
   async #begin(task: () => Promise<PoolTask>): Promise<void> {
     const { records, reader } = this.#lines;
-    const state = await records.stateOf(this.#jobId);
+    const state = await this.#answered(() => records.stateOf(this.#jobId));
     if (this.#isOver()) return;
     // One after the other, so that they stand in the pool's queue as they stood in the studio's.
     if (state === 'unknown') {
@@ -189,7 +196,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
       });
       const found = wanted;
       if (found) await this.#lines.inTurn(() => this.#put(found));
-    } else if (state === 'there') await this.#queue.add(this.#jobId);
+    } else if (state === 'there') await this.#answered(() => this.#queue.add(this.#jobId));
     if (!this.#isOver()) reader.add(this.#jobId, this);
   }
 
@@ -201,8 +208,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
     const job = await this.#patiently(() => storeJob(files, this.#jobId, wanted));
     this.#isOnItsWay = false;
     if (this.#isOver()) return;
-    await records.put(this.#jobId, job);
-    await this.#queue.add(this.#jobId);
+    await this.#answered(() => records.put(this.#jobId, job));
+    await this.#answered(() => this.#queue.add(this.#jobId));
   }
 
   async #refuseOtherVersions(): Promise<void> {
@@ -218,7 +225,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** A job that no machine has is out of the pool at once. */
   async #takeOut(): Promise<void> {
-    if (!(await this.#queue.takeOut(this.#jobId)) || this.#isEnding) return;
+    const wasThere = await this.#answered(() => this.#queue.takeOut(this.#jobId));
+    if (!wasThere || this.#isEnding) return;
     // A machine that left it has written a checkpoint, and one that was lost had its last one; one that lacks its engine has none.
     const said = (await this.#lines.records.newestCheckpoint(this.#jobId)) ? 'stopped' : null;
     await this.#delivering;
@@ -434,13 +442,33 @@ export class PoolRun implements RemoteTraining, EntrySink {
     if (existsSync(folder)) await pruneCheckpoints(folder, newest);
   }
 
+  /** Redis may take nothing for a while: it is waited for, for as long as the run is followed. */
+  #answered<T>(ask: () => Promise<T>): Promise<T> {
+    return untilAnswered(ask, () => !this.#isOver());
+  }
+
+  /** One after the other, so that what was asked last counts in the end. */
+  #ask(command: PoolCommand): Promise<void> {
+    const { records } = this.#lines;
+    const asked = this.#asked.then(() =>
+      this.#answered(() => records.command(this.#jobId, command)),
+    );
+    this.#asked = asked.catch(() => undefined);
+    return asked;
+  }
+
   /** Not beyond what is stored: what waits for room in memory may have to be read again. */
   async #trim(): Promise<void> {
     this.#sinceTrim += 1;
     if (this.#sinceTrim < trimmedAfter || this.#isOver()) return;
     this.#sinceTrim = 0;
     const stored = this.#storedCursor();
-    if (stored !== null) await this.#lines.records.trim(this.#jobId, stored);
+    if (stored === null) return;
+    const { records, log } = this.#lines;
+    await records.trim(this.#jobId, stored).catch((error: unknown) => {
+      // It stays there until the next time.
+      log.warn({ err: error, jobId: this.#jobId }, 'what is stored stays in the pool for now');
+    });
   }
 
   async #patiently<T>(work: () => Promise<T>, { tries = Infinity } = {}): Promise<T> {

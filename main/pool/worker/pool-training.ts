@@ -20,6 +20,7 @@ import { computingAsBefore, type StartTrainer } from '../../studio/runs/trainer-
 import type { FileStore } from '../files/file-store.ts';
 import type { TakenJob } from '../redis/job-queues.ts';
 import { Fenced, type JobRecords } from '../redis/job-records.ts';
+import { untilAnswered } from '../redis/until-answered.ts';
 import { Commands } from './commands.ts';
 import { fetchJobFiles, type TakeFolder } from './job-files.ts';
 import { Lease } from './lease.ts';
@@ -63,6 +64,9 @@ export class PoolTraining {
   readonly #taken: TakenJob;
   readonly #teller: Teller;
   readonly #onNews: (news: TrainingNews) => void;
+  /** False once this machine was not heard of for too long. */
+  readonly #isHeld = () => !this.#lease?.isLost;
+  #lease: Lease | undefined;
   #session: TrainerSession | undefined;
   #said: EndedState | null = null;
   #isStopped = false;
@@ -76,13 +80,14 @@ export class PoolTraining {
   constructor(shop: Workshop, taken: TakenJob, onNews: (news: TrainingNews) => void) {
     this.#shop = shop;
     this.#taken = taken;
-    this.#teller = new Teller(shop.records, taken.jobId);
+    this.#teller = new Teller(shop.records, taken.jobId, this.#isHeld);
     this.#onNews = onNews;
   }
 
-  /** Never throws for what the job or the store is like; @throws where Redis refuses */
+  /** Never throws for what the job or the store is like; @throws where Redis refuses for good */
   async run(): Promise<Outcome> {
     const lease = new Lease(this.#taken, this.#shop.lockMs, () => this.#session?.kill());
+    this.#lease = lease;
     try {
       return await this.#train(lease);
     } catch (thrown) {
@@ -283,7 +288,10 @@ export class PoolTraining {
     const { records, machine } = this.#shop;
     try {
       if (isDiskFull(thrown)) return await this.#leaveForRoom();
-      const { machines, isAgain } = await records.noteTrouble(this.#taken.jobId, machine);
+      const { machines, isAgain } = await untilAnswered(
+        () => records.noteTrouble(this.#taken.jobId, machine),
+        this.#isHeld,
+      );
       if (machines >= mostTroubles) return await this.#end({ exit: noExit, failure });
       if (!isAgain) return await this.#leave(failure.message);
       // Whether it is the run or this machine: what waits behind it comes first.
@@ -291,8 +299,8 @@ export class PoolTraining {
       await this.#taken.passOn();
       return 'left';
     } catch (refused) {
-      // It was taken out of the pool meanwhile.
-      if (refused instanceof Fenced) return 'lost';
+      // It was taken out of the pool meanwhile, or Redis refused for so long.
+      if (refused instanceof Fenced || !this.#isHeld()) return 'lost';
       throw refused;
     }
   }

@@ -2,27 +2,34 @@ import { randomUUID } from 'node:crypto';
 import type { PoolEntry } from '../../../shared/pool/entry.ts';
 import type { ToldCheckpoint } from '../../../shared/pool/job.ts';
 import type { JobRecords, Take } from '../redis/job-records.ts';
+import { untilAnswered } from '../redis/until-answered.ts';
 
 /** Tells the studio of a job, entry after entry, for as long as the job is this machine's. */
 export class Teller {
   readonly #records: JobRecords;
   readonly #jobId: string;
   readonly #holder = randomUUID();
+  readonly #isHeld: () => boolean;
   #told = 0;
 
-  constructor(records: JobRecords, jobId: string) {
+  /** @param isHeld whether the job is this machine's still, as far as it knows */
+  constructor(records: JobRecords, jobId: string, isHeld: () => boolean = () => true) {
     this.#records = records;
     this.#jobId = jobId;
+    this.#isHeld = isHeld;
   }
 
   /** @returns undefined where nothing is left to do */
   take(): Promise<Take | undefined> {
-    return this.#records.take(this.#jobId, this.#holder);
+    return untilAnswered(() => this.#records.take(this.#jobId, this.#holder), this.#isHeld);
   }
 
   /** One at a time. @returns whether somebody looks at the run @throws Fenced */
   async tell(entry: PoolEntry, checkpoint?: ToldCheckpoint): Promise<boolean> {
-    this.#told += 1;
-    return this.#records.append(this.#jobId, this.#holder, this.#told, entry, checkpoint);
+    const number = ++this.#told;
+    return untilAnswered(
+      () => this.#records.append(this.#jobId, this.#holder, number, entry, checkpoint),
+      this.#isHeld,
+    );
   }
 }

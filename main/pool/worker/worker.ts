@@ -57,7 +57,7 @@ export class PoolWorker {
   #news: TrainingNews | undefined;
   #computesBy: string | null = null;
   #runsEnded = 0;
-  /** Since a run went well here. */
+  /** Since a run went well here, or there was nothing to do. */
   #troubles = 0;
 
   /** @throws StudioError `not-available-here` where the pool cannot be reached */
@@ -91,7 +91,26 @@ export class PoolWorker {
 
   /** Resolves when it is drained, or, where that was asked for, when no job waits. */
   async work(): Promise<void> {
-    await this.#presence.say();
+    // Where it is refused it is said again in a moment.
+    await this.#presence.say().catch(() => undefined);
+    while (!this.#isDraining) {
+      try {
+        return await this.#workOn();
+      } catch (refused) {
+        this.#training = undefined;
+        this.#news = undefined;
+        if (this.#isDraining) return;
+        const why = refused instanceof Error ? refused.message : String(refused);
+        this.#options.say(
+          `The pool refuses what this machine asks of it (${why}); it is asked again.`,
+        );
+        await this.#restAfter('left');
+      }
+    }
+  }
+
+  /** @throws what Redis refuses */
+  async #workOn(): Promise<void> {
     /** What it has passed on since it trained something, or had nothing to do, and queues in which nothing else waits. */
     const passedOn = new Set<string>();
     const forOthers = new Set<string>();
@@ -103,6 +122,7 @@ export class PoolWorker {
         passedOn.add(job.jobId);
         continue;
       }
+      if (!job) this.#troubles = 0;
       if (!job && this.#options.untilEmpty) return;
       if (!job) await this.#rest(passedOn.size > 0 ? afterTroubleMs : idleMs);
       passedOn.clear();
@@ -124,7 +144,8 @@ export class PoolWorker {
   }
 
   async close(): Promise<void> {
-    await this.#presence.end();
+    // It is listed for two minutes more where that is refused.
+    await this.#presence.end().catch(() => undefined);
     await this.#queues.close();
     this.#redis.disconnect();
     rmSync(this.#shop.work, { recursive: true, force: true });

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { JobRecords } from '../../../main/pool/redis/job-records.ts';
+import { PoolWorker } from '../../../main/pool/worker/worker.ts';
+import { Teller } from '../../../main/pool/worker/teller.ts';
+import type { TrainerCommand } from '../../../shared/run/trainer-protocol.ts';
+import { usePool } from '../../redis-server.ts';
+import { temporaryFolder } from '../store/fixtures.ts';
+import { FakeTrainer } from '../studio/runs/fake-trainer.ts';
+import { examplePoolJob } from './example-job.ts';
+import { patience, running, runOnMachine, studioOnPool } from './run-on-machine.ts';
+
+const pool = usePool();
+
+/** As whoever keeps the server. */
+function server(): Redis {
+  const redis = new Redis(pool.redis.url);
+  onTestFinished(() => redis.disconnect());
+  return redis;
+}
+
+/** A server whose memory is full, as it says itself. */
+async function writes(isRefused: boolean): Promise<void> {
+  const redis = new Redis(pool.redis.url);
+  await redis.config('SET', 'maxmemory', isRefused ? '1' : '0');
+  redis.disconnect();
+}
+afterEach(() => writes(false));
+
+class QuickTrainer extends FakeTrainer {
+  constructor() {
+    super();
+    setImmediate(() => this.say({ type: 'ready' }));
+  }
+
+  override send(command: TrainerCommand): void {
+    super.send(command);
+    if (command.type === 'job') setImmediate(() => this.finish('completed', 100));
+  }
+}
+
+function runInPool() {
+  const { runs, core } = studioOnPool(pool.addresses());
+  const [run] = runs.create({
+    datasetId: 'd1',
+    hyperparameters: { steps: 100 },
+    engine: 'auto',
+    place: 'pool',
+  });
+  const id = run?.id ?? '';
+  const jobId = () =>
+    String(core.store.prepare('SELECT pool_job FROM runs WHERE id = ?').pluck().get(id));
+  return { runs, id, jobId, state: () => runs.get(id).state };
+}
+
+describe('a server that takes no writes for a while', () => {
+  it('is asked again by a studio that puts a run there, and by a machine', async () => {
+    await writes(true);
+    const worker = await PoolWorker.open({
+      ...{ addresses: pool.addresses(), name: 'anna', tags: [], untilEmpty: false },
+      ...{ lockMs: 30_000, saveEveryMs: 0, folder: join(temporaryFolder(), 'anna') },
+      startTrainer: () => new QuickTrainer(),
+      say: () => undefined,
+    });
+    const worked = worker.work();
+    onTestFinished(async () => {
+      worker.kill();
+      await worked;
+      await worker.close();
+    });
+    const { state } = runInPool();
+    await wait(700);
+    expect(state()).not.toBe('failed');
+    await writes(false);
+    await expect.poll(state, patience).toBe('completed');
+  });
+
+  it('is told what a machine has to tell, once', async () => {
+    const redis = server();
+    const records = new JobRecords(redis);
+    await records.put('r1-refused', examplePoolJob());
+    const teller = new Teller(records, 'r1-refused');
+    await teller.take();
+    const left = { kind: 'left', machine: 'anna', why: 'x' } as const;
+    await writes(true);
+    const told = teller.tell(left);
+    await wait(100);
+    await writes(false);
+    await told;
+    await teller.tell(left);
+    expect(await redis.xlen('sprite-gan-studio:job:r1-refused:entries')).toBe(2);
+    await records.remove('r1-refused');
+  });
+
+  it('is not asked again for a job that is not held any more', async () => {
+    const redis = server();
+    const records = new JobRecords(redis);
+    await records.put('r1-lost', examplePoolJob());
+    let isHeld = true;
+    const teller = new Teller(records, 'r1-lost', () => isHeld);
+    await teller.take();
+    await writes(true);
+    const told = teller.tell({ kind: 'left', machine: 'anna', why: 'x' });
+    isHeld = false;
+    await expect(told).rejects.toThrow('OOM');
+    await writes(false);
+    await records.remove('r1-lost');
+  });
+
+  it('hears what a person asks of a run in that order', async () => {
+    const { runs, runId, redis, take, say, jobId, state } = await trained();
+    await take('anna');
+    await say([running]);
+    await expect.poll(state, patience).toBe('running');
+    await writes(true);
+    runs.pace(runId, 10);
+    await wait(250);
+    runs.pace(runId, 2);
+    await wait(50);
+    await writes(false);
+    const asked = async () =>
+      (await redis.xrange(`sprite-gan-studio:job:${jobId}:commands`, '-', '+')).map(
+        ([, [, text = '']]) =>
+          (JSON.parse(text) as { stepsPerSecond: number | null }).stepsPerSecond,
+      );
+    await expect.poll(asked, patience).toEqual([10, 2]);
+  });
+
+  it('loses no run where it does not let go of what is stored', async () => {
+    const { take, say, end, ended } = await trained();
+    const redis = server();
+    await redis.call('ACL', 'SETUSER', 'default', '-xtrim');
+    onTestFinished(() => void redis.call('ACL', 'SETUSER', 'default', '+xtrim'));
+    await take('anna');
+    for (let step = 0; step < 60; step++) await say([running]);
+    await end('completed');
+    expect(await ended).toBe('completed');
+  });
+});
+
+async function trained() {
+  const machine = await runOnMachine(pool.addresses());
+  return { ...machine, state: () => machine.runs.get(machine.runId).state };
+}
