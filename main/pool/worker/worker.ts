@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
@@ -225,17 +226,28 @@ const outcomes = {
   'passed-on': 'is left to a machine that has its engine',
 } as const;
 
-/** A folder that names its process; those of processes that are gone are removed. */
+/**
+ * A folder that names its process; those of processes that are gone are removed. Other machines, and containers, may
+ * have theirs beside it on a shared disk: whether their processes live cannot be seen from here.
+ */
 function ownFolder(folder: string): string {
   mkdirSync(folder, { recursive: true });
+  const here = `worker-${whereProcessesCount()}-`;
   for (const name of readdirSync(folder)) {
-    const pid = Number(/^worker-(\d+)$/.exec(name)?.[1]);
+    const pid = name.startsWith(here) && Number(/^(\d+)-/.exec(name.slice(here.length))?.[1]);
     if (pid && !isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true });
   }
-  const own = join(folder, `worker-${process.pid}`);
-  rmSync(own, { recursive: true, force: true });
-  mkdirSync(own, { mode: 0o700 });
-  return own;
+  return mkdtempSync(join(folder, `${here}${process.pid}-`));
+}
+
+/** The host, and of containers that share its name, which of them. */
+function whereProcessesCount(): string {
+  const host = encodeURIComponent(hostname());
+  try {
+    return `${host}-${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
+  } catch {
+    return host;
+  }
 }
 
 function isAlive(pid: number): boolean {
