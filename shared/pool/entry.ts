@@ -10,8 +10,8 @@ import { storedFileSchema } from './job.ts';
 import { packEvents, packedEventsSchema } from './packed-events.ts';
 import { machineNameSchema } from './machine.ts';
 
-/** An entry of a job's stream is JSON of at most so many characters. */
-export const mostEntryLength = 8 * 1024 * 1024;
+/** An entry of a job's stream is JSON of at most so many bytes. */
+export const mostEntryBytes = 8 * 1024 * 1024;
 
 /** Of small networks many sheets and checkpoints are told at once. */
 const mostFilesTold = 4_096;

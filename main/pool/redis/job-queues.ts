@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorCode, type Job, Worker } from 'bullmq';
+import { jobIdSchema } from '../../../shared/pool/job.ts';
 import type { PoolAddresses } from '../addresses.ts';
 import { bullConnection } from './connect.ts';
 import { keyPrefix, queueName } from './keys.ts';
@@ -108,7 +109,12 @@ export class JobQueues {
       const token = randomUUID();
       // BullMQ's types leave out that there may be none.
       const job = (await worker.getNextJob(token, { block: false })) as QueuedJob | undefined;
-      if (job) return new TakenJob(job, token, this.#lockMs);
+      if (!job) continue;
+      const taken = new TakenJob(job, token, this.#lockMs);
+      // It becomes part of paths; whoever may write to the queue may have put anything there.
+      if (jobIdSchema.safeParse(taken.jobId).success) return taken;
+      await taken.finish();
+      return this.next(others);
     }
     return undefined;
   }

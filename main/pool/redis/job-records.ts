@@ -19,6 +19,8 @@ import { scanKeys } from './scan-keys.ts';
 
 /** A job that nobody has read to its end is forgotten after so long. */
 const keepEndedSeconds = 30 * 24 * 3_600;
+/** More than a job takes, or what is known of it. */
+const mostFieldBytes = 4 * 1024 * 1024;
 /** More commands than a person gives while a machine is away. */
 const mostCommands = 1_000;
 
@@ -33,7 +35,17 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local take = math.max(now, tonumber(redis.call('HGET', KEYS[1], 'take') or 0) + 1)
 redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'take', string.format('%.0f', take), 'told', 0)
-return { redis.call('HGET', KEYS[1], 'job'), redis.call('HGET', KEYS[1], 'checkpoint') or '' }`;
+local answer = {}
+for place, field in ipairs({ 'job', 'checkpoint' }) do
+  answer[place] = redis.call('HSTRLEN', KEYS[1], field) <= tonumber(ARGV[2])
+    and redis.call('HGET', KEYS[1], field) or ''
+end
+return answer`;
+
+/** A field of a record, which whoever may write there may have made as large as a server takes: empty where it is none, or no job's. */
+const fieldScript = `
+if redis.call('HSTRLEN', KEYS[1], ARGV[1]) > tonumber(ARGV[2]) then return '' end
+return redis.call('HGET', KEYS[1], ARGV[1]) or ''`;
 
 /**
  * Appends an entry under the number of the take and its own. One that is sent twice, because the answer was lost, is
@@ -95,7 +107,7 @@ export class JobRecords {
   /** Whether a job that the pool knows is trained on that dataset, be it one of another version that is not understood here. */
   async isTrainedOn(datasetId: string): Promise<boolean> {
     for (const jobId of await this.#list()) {
-      const job = (await this.#redis.hget(recordKey(jobId), 'job')) ?? '';
+      const job = await this.#field(jobId, 'job');
       if (fromJson(whatIsTrainedOn, job)?.dataset.id === datasetId) return true;
     }
     return false;
@@ -109,25 +121,29 @@ export class JobRecords {
   }
 
   async stateOf(jobId: string): Promise<'unknown' | 'there' | 'ended'> {
-    const [job, ended] = await this.#redis.hmget(recordKey(jobId), 'job', 'ended');
-    if (!job) return 'unknown';
-    return ended ? 'ended' : 'there';
+    const key = recordKey(jobId);
+    if (!(await this.#redis.hexists(key, 'job'))) return 'unknown';
+    return (await this.#redis.hexists(key, 'ended')) ? 'ended' : 'there';
   }
 
   async jobOf(jobId: string): Promise<PoolJob | undefined> {
-    return fromJson(poolJobSchema, (await this.#redis.hget(recordKey(jobId), 'job')) ?? '');
+    return fromJson(poolJobSchema, await this.#field(jobId, 'job'));
   }
 
   /** Of which its machines have told. */
   async newestCheckpoint(jobId: string): Promise<ToldCheckpoint | undefined> {
-    const told = await this.#redis.hget(recordKey(jobId), 'checkpoint');
-    return fromJson(toldCheckpointSchema, told ?? '');
+    return fromJson(toldCheckpointSchema, await this.#field(jobId, 'checkpoint'));
+  }
+
+  async #field(jobId: string, name: 'job' | 'checkpoint'): Promise<string> {
+    const key = recordKey(jobId);
+    return z.string().parse(await this.#redis.eval(fieldScript, 1, key, name, mostFieldBytes));
   }
 
   /** @param holder something that nobody else has. @returns undefined where nothing is left to do */
   async take(jobId: string, holder: string): Promise<Take | undefined> {
     const keys = [recordKey(jobId), entriesKey(jobId)];
-    const answer = await this.#redis.eval(takeScript, keys.length, ...keys, holder);
+    const answer = await this.#redis.eval(takeScript, keys.length, ...keys, holder, mostFieldBytes);
     const [job, checkpoint = ''] = z.array(z.string()).parse(answer);
     if (job === undefined) return undefined;
     return {

@@ -12,6 +12,8 @@ import { scanKeys } from './scan-keys.ts';
 /** A machine that says nothing for so long is not listed any more. */
 const listedMs = 120_000;
 const wishSeconds = 3_600;
+/** More than a machine says of itself: of what is longer the beginning is no JSON. */
+const mostSaidBytes = 16_384;
 
 /** The machines of a pool, as they say of themselves. */
 export class Machines {
@@ -33,8 +35,11 @@ export class Machines {
   async list(): Promise<(Machine & { silentMs: number })[]> {
     const found: (Machine & { silentMs: number })[] = [];
     for (const key of await scanKeys(this.#redis, machineKeys)) {
-      const [text, leftMs] = await Promise.all([this.#redis.get(key), this.#redis.pttl(key)]);
-      const machine = fromJson(machineSchema, text ?? '');
+      const [text, leftMs] = await Promise.all([
+        this.#redis.getrange(key, 0, mostSaidBytes),
+        this.#redis.pttl(key),
+      ]);
+      const machine = fromJson(machineSchema, text);
       if (machine) found.push({ ...machine, silentMs: Math.max(0, listedMs - leftMs) });
     }
     return found.sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
@@ -45,7 +50,7 @@ export class Machines {
   }
 
   async wishFor(id: string): Promise<MachineWish | null> {
-    const wish = await this.#redis.get(machineWishKey(id));
+    const wish = await this.#redis.getrange(machineWishKey(id), 0, mostSaidBytes);
     return machineWishes.find((known) => known === wish) ?? null;
   }
 }

@@ -14,7 +14,8 @@ export interface EntrySink {
   readonly cursor: string;
   /** Whether it can be given more now; what it has may wait for its files. */
   readonly hasRoom: boolean;
-  take(id: string, text: string): void;
+  /** @param text null for what is longer than anything that is told */
+  take(id: string, text: string | null): void;
 }
 
 /** Reads what is told of all jobs of a studio over one line. */

@@ -4,12 +4,7 @@ import { dirname } from 'node:path/posix';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
-import {
-  mostEntryLength,
-  type PoolCommand,
-  type PoolEntry,
-  poolEntrySchema,
-} from '../../../shared/pool/entry.ts';
+import { type PoolCommand, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { endedForWantOfRoom } from '../../../shared/library/room.ts';
 import { runIdOfJob, type StoredCheckpoint, type StoredFile } from '../../../shared/pool/job.ts';
@@ -60,6 +55,8 @@ export interface PoolLines {
 
 /** So many entries wait for their files at most. */
 const mostPending = 200;
+/** Of so many characters together, and one entry more. */
+const mostPendingLength = 32 * 1024 * 1024;
 /** What was told up to here goes from the pool after so many entries. */
 const trimmedAfter = 50;
 /** A machine that is there ends a run well within this time; one that is not is not waited for. */
@@ -80,6 +77,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   readonly #newestListed: PoolPlace['newestListed'];
   #cursor: string;
   #pending = 0;
+  #pendingLength = 0;
   #sinceTrim = 0;
   #delivering = Promise.resolve();
   #asked = Promise.resolve();
@@ -126,7 +124,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   get hasRoom(): boolean {
-    return this.#pending < mostPending;
+    return this.#pending < mostPending && this.#pendingLength < mostPendingLength;
   }
 
   /** Asked anew after whatever took time. */
@@ -172,13 +170,18 @@ export class PoolRun implements RemoteTraining, EntrySink {
     });
   }
 
-  take(id: string, text: string): void {
+  take(id: string, text: string | null): void {
     this.#cursor = id;
+    const length = text?.length ?? 0;
     this.#pending += 1;
+    this.#pendingLength += length;
     this.#delivering = this.#delivering
       .then(() => this.#deliver(id, text))
       .catch((thrown: unknown) => this.#giveUp(toErrorShape(thrown)))
-      .finally(() => (this.#pending -= 1));
+      .finally(() => {
+        this.#pending -= 1;
+        this.#pendingLength -= length;
+      });
   }
 
   /** What was begun by a studio that died in the middle of it is begun again: all of it may be done twice. */
@@ -234,9 +237,9 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#end({ ...vanished, said });
   }
 
-  async #deliver(id: string, text: string): Promise<void> {
+  async #deliver(id: string, text: string | null): Promise<void> {
     if (this.#isOver() || this.#isEnding) return;
-    const entry = text.length > mostEntryLength ? undefined : fromJson(poolEntrySchema, text);
+    const entry = fromJson(poolEntrySchema, text ?? '');
     if (!entry) return this.#giveUp(notUnderstood);
     if (entry.kind === 'taken') await this.#intoLibrary(() => this.#hearTaken(entry, id));
     else if (entry.kind === 'left') this.#listener.onLeft(entry.machine, entry.why, id);

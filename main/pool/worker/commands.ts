@@ -73,6 +73,6 @@ export class Commands {
     const entries = await readStreams(this.#redis, new Map([[key, this.#from]]), forMs);
     this.#from = entries.at(-1)?.id ?? this.#from;
     // What is not understood is not done; whoever may write there may do worse.
-    return entries.flatMap(({ text }) => fromJson(poolCommandSchema, text) ?? []);
+    return entries.flatMap(({ text }) => fromJson(poolCommandSchema, text ?? '') ?? []);
   }
 }

@@ -98,16 +98,19 @@ export class PoolWorker {
       try {
         return await this.#workOn();
       } catch (refused) {
-        this.#training = undefined;
-        this.#news = undefined;
-        if (this.#isDraining) return;
-        const why = refused instanceof Error ? refused.message : String(refused);
-        this.#options.say(
-          `The pool refuses what this machine asks of it (${why}); it is asked again.`,
-        );
-        await this.#restAfter('left');
+        await this.#hearRefusal(refused);
       }
     }
+  }
+
+  /** The line may have been closed for the end, too. */
+  async #hearRefusal(refused: unknown): Promise<void> {
+    this.#training = undefined;
+    this.#news = undefined;
+    if (this.#isDraining) return;
+    const why = refused instanceof Error ? refused.message : String(refused);
+    this.#options.say(`The pool refuses what this machine asks of it (${why}); it is asked again.`);
+    await this.#restAfter('left');
   }
 
   /** @throws what Redis refuses */

@@ -32,6 +32,16 @@ it.each(['passOn', 'giveBack'] as const)(
   },
 );
 
+it('takes what is no job out of the queue, for its name would become part of paths', async () => {
+  const { machine, queue, job } = await taken('run-4');
+  await job.finish();
+  for (const jobId of ['../../x', 'run-5']) await queue.add(jobId);
+  const next = await machine.next(new Set());
+  expect(next?.jobId).toBe('run-5');
+  expect(await queue.waiting(9)).toEqual([]);
+  await next?.finish();
+});
+
 it('finish, said twice, takes the job out of the queue', async () => {
   const { job, queue } = await taken('run-2');
   await job.finish();

@@ -97,6 +97,22 @@ describe('what a pool knows of a job', () => {
     expect(await records.stateOf('r1-end')).toBe('unknown');
   });
 
+  it('is not brought here where it is larger than any job', async () => {
+    const { redis, records } = await recordsOf('r1-large');
+    await redis.hset(recordKey('r1-large'), 'job', JSON.stringify({ x: 'x'.repeat(5_000_000) }));
+    await redis.hset(recordKey('r1-large'), 'checkpoint', 'x'.repeat(5_000_000));
+    const before = redis.stream.bytesRead;
+    expect(await records.take('r1-large', 'anna')).toEqual({
+      job: undefined,
+      checkpoint: undefined,
+    });
+    expect(await records.jobOf('r1-large')).toBeUndefined();
+    expect(await records.newestCheckpoint('r1-large')).toBeUndefined();
+    expect(await records.stateOf('r1-large')).toBe('there');
+    expect(redis.stream.bytesRead - before).toBeLessThan(10_000);
+    await records.remove('r1-large');
+  });
+
   it('is no job that nobody has understood', async () => {
     const { redis, records } = await recordsOf('r1-rubbish');
     await redis.hset(recordKey('r1-rubbish'), 'job', '{"runId":"../../etc"}');
