@@ -5,8 +5,15 @@ import SliderBoard from '../../../renderer/gallery/between/SliderBoard.svelte';
 import WalkDialog from '../../../renderer/gallery/between/WalkDialog.svelte';
 import { pickFavourite } from '../../../renderer/gallery/between/pickable.ts';
 import BackdropControl from '../../../renderer/gallery/BackdropControl.svelte';
+import CreaturePicture from '../../../renderer/gallery/large/CreaturePicture.svelte';
+import { creatureOfFavourite } from '../../../renderer/gallery/large/shown-creature.ts';
+import BeforeAfter from '../../../renderer/screens/favourites/BeforeAfter.svelte';
+import DrawingResult from '../../../renderer/screens/run/image-to-image/DrawingResult.svelte';
+import { KeptDrawings } from '../../../renderer/screens/run/image-to-image/kept-drawings.svelte.ts';
+import { Translation } from '../../../renderer/screens/run/image-to-image/translation.svelte.ts';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { DrawnCreatures, SliderEffect, Sliders } from '../../../shared/creature/latents.ts';
+import { exportOptionsSchema } from '../../../shared/creature/export-options.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run/run.ts';
@@ -176,5 +183,33 @@ describe('what lies behind creatures', () => {
     expect(localStorage.getItem('sprite-gan-studio')).toContain('#102030');
     await screen.getByRole('radio', { name: 'Checks behind creatures' }).click({ force: true });
     expect(behind()).toBe('');
+  });
+
+  it('is behind a large creature, one before and after an export, and what a run draws', async () => {
+    const star = stars[0] as Favourite;
+    const large = { creature: creatureOfFavourite(star), most: 200, label: 'Large' };
+    const { screen, stores } = await mount(CreaturePicture, large);
+    stores.settings.change({ backdrop: 'black' });
+    const behind = (element: Element | null) =>
+      element && getComputedStyle(element).background.replace(/ none.*$/, '');
+    const black = 'rgb(0, 0, 0)';
+    expect(behind(screen.getByRole('img', { name: 'Large' }).element().parentElement)).toBe(black);
+
+    const one = { favouriteId: star.id, png, coloursBefore: 4, coloursAfter: 2, changed: 9 };
+    const exported = await mount(
+      BeforeAfter,
+      { favourites: [star], options: exportOptionsSchema.parse({}) },
+      { answers: { 'favourites.exportPreview': () => [one] } },
+    );
+    const after = exported.screen.getByRole('img', { name: 'After' });
+    await expect.element(after).toBeVisible();
+    expect(behind(after.element())).toBe(black);
+
+    const never = () => Promise.reject(new Error('Nothing is drawn or kept'));
+    const [translation, drawings] = [new Translation(never), new KeptDrawings(never)];
+    const drawing = { run: vanilla, size: 16, translation, kept: drawings };
+    const made = await mount(DrawingResult, drawing, { answers: library });
+    const result = made.screen.getByRole('img', { name: 'Nothing is drawn yet' });
+    expect(behind(result.element())).toBe(black);
   });
 });
