@@ -1,3 +1,5 @@
+import { range, ticks } from 'd3-array';
+import { timeTicks } from 'd3-time';
 import { formatCompact, formatCount, formatDuration } from '../format.ts';
 import type { Span } from './span.ts';
 
@@ -14,39 +16,39 @@ export const axisLabels: Record<ChartAxis, string> = {
 };
 
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
-/** Between ticks of an axis of time. */
-const timeSteps = [
+/** Between ticks of training time, which knows of no weeks and months as days of the calendar do. */
+const durations = [
   ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
   ...[1, 2, 3, 6, 12].map((count) => count * hour),
-  ...[1, 2, 7, 14, 28, 56, 112, 364].map((count) => count * day),
 ];
 
-/** At most so many round values in what is visible, evenly. */
+/** At most so many round values in what is visible, evenly; of the time of day, round where people live. */
 export function axisTicks(axis: ChartAxis, { minimum, maximum }: Span, most: number): number[] {
-  const width = maximum - minimum;
-  if (!(width > 0) || !Number.isFinite(width) || most < 1) return [];
-  const step = isTime(axis) ? timeStep(width / most) : roundStep(width / most);
-  // Round where people live: at midnight, and not when it is midnight in Greenwich.
-  const shift = axis === 'wall' ? new Date(maximum).getTimezoneOffset() * minute : 0;
-  const first = Math.ceil((minimum - shift) / step);
-  const count = Math.floor((maximum - shift) / step) - first + 1;
-  return Array.from({ length: count }, (_, place) => (first + place) * step + shift);
+  if (!(maximum > minimum) || !Number.isFinite(maximum - minimum)) return [];
+  if (axis === 'time') return durationTicks({ minimum, maximum }, most);
+  if (axis !== 'wall') return atMost(most, (count) => ticks(minimum, maximum, count));
+  const [from, until] = [new Date(minimum), new Date(maximum)];
+  // No label tells less than a second.
+  const isWhole = (moment: Date) => moment.getMilliseconds() === 0;
+  return atMost(most, (count) => timeTicks(from, until, count).filter(isWhole)).map(Number);
 }
 
-function isTime(axis: ChartAxis): boolean {
-  return axis === 'time' || axis === 'wall';
+function durationTicks({ minimum, maximum }: Span, most: number): number[] {
+  const step = durations.find((each) => each >= (maximum - minimum) / most);
+  if (step !== undefined) return range(Math.ceil(minimum / step) * step, maximum + 1, step);
+  return atMost(most, (count) => ticks(minimum / day, maximum / day, count)).map(
+    (days) => days * day,
+  );
 }
 
-function timeStep(least: number): number {
-  return timeSteps.find((step) => step >= least) ?? roundStep(least / day) * day;
-}
-
-/** The least 1, 2 or 5 times a power of ten that is not below. */
-export function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  const digit = [1, 2, 5].find((each) => each * power >= least * (1 - 1e-9)) ?? 10;
-  return digit * power;
+/** d3 makes about as many ticks as it is asked for, and labels must not run into each other. */
+export function atMost<Tick>(most: number, make: (count: number) => Tick[]): Tick[] {
+  for (let count = Math.floor(most); count > 0; count--) {
+    const made = make(count);
+    if (made.length <= most) return made;
+  }
+  return [];
 }
 
 const words = (options: Intl.DateTimeFormatOptions) =>

@@ -1,5 +1,6 @@
+import { ticks } from 'd3-array';
 import { formatLoss } from '../format.ts';
-import { roundStep } from './axis.ts';
+import { atMost } from './axis.ts';
 import type { ChartLine } from './line.ts';
 import { padded, valueSpan, type Span } from './span.ts';
 
@@ -82,24 +83,18 @@ export function valueTicks({ span, logarithmic }: ValueAxis, most: number): numb
   const { minimum, maximum } = span;
   if (!(maximum > minimum)) return [];
   if (logarithmic && maximum / minimum >= 10) return powersOfTen(span, most);
-  const step = roundStep((maximum - minimum) / most);
-  const first = Math.ceil(minimum / step);
-  const count = Math.floor(maximum / step) - first + 1;
-  // 0.1 * 3 is not 0.3.
-  return Array.from({ length: count }, (_, place) =>
-    Number(((first + place) * step).toPrecision(12)),
-  );
+  return atMost(most, (count) => ticks(minimum, maximum, count));
 }
 
 /** What stands beside the ticks: with as many digits as tell them apart, also where a narrow part is zoomed into. */
-export function valueTickLabels(ticks: readonly number[]): string[] {
-  const short = ticks.map(formatLoss);
-  if (new Set(short).size === ticks.length) return short;
+export function valueTickLabels(values: readonly number[]): string[] {
+  const short = values.map(formatLoss);
+  if (new Set(short).size === values.length) return short;
   for (let digits = 4; digits < 12; digits++) {
-    const labels = ticks.map((value) => String(Number(value.toPrecision(digits))));
-    if (new Set(labels).size === ticks.length) return labels;
+    const labels = values.map((value) => String(Number(value.toPrecision(digits))));
+    if (new Set(labels).size === values.length) return labels;
   }
-  return ticks.map(String);
+  return values.map(String);
 }
 
 function powersOfTen({ minimum, maximum }: Span, most: number): number[] {

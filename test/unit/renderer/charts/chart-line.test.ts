@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { axisValues, stepsOf, whyNoAxis } from '../../../../renderer/charts/axis.ts';
 import {
   readingsAt,
@@ -71,6 +71,22 @@ describe('the axis of a chart', () => {
     expect(days.map((each) => new Date(each).getHours())).toEqual(days.map(() => 0));
     expect(days).toHaveLength(3);
     expect(axisTicks('step', { minimum: 5, maximum: 5 }, 6)).toEqual([]);
+  });
+
+  it('has its days at midnight also where clocks are changed', () => {
+    const before = process.env.TZ;
+    process.env.TZ = 'Europe/Berlin';
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    });
+    const [from, until] = [new Date('2026-03-27T12:00'), new Date('2026-04-01T12:00')].map(Number);
+    const days = axisTicks('wall', { minimum: from ?? 0, maximum: until ?? 0 }, 8);
+    expect(days.map((each) => new Date(each).getHours())).toEqual(days.map(() => 0));
+    // One of them has 23 hours.
+    expect(days.slice(1).map((each, place) => (each - (days[place] ?? 0)) / 3_600_000)).toContain(
+      23,
+    );
   });
 
   it('knows the time of a step within a tick, before the first and after the last', () => {
