@@ -158,6 +158,39 @@ describe('the Compare screen', () => {
     await expect.element(screen.getByTestId('compare-slider-crosshair')).toBeInTheDocument();
   });
 
+  it('has the same crosshair, and zooms the same stretch, in the chart of its groups', async () => {
+    const other = {
+      ...vanilla,
+      id: 'r3',
+      name: 'Pond, another seed',
+      hyperparameters: { ...vanilla.hyperparameters, seed: 2 },
+    };
+    const runs = [vanilla, wgan, other];
+    const three: typeof answers = {
+      ...answers,
+      'compare.runs': () => ({ ...comparison, runs, samples: runs.map(() => []), commonSteps: [] }),
+      'compare.results': () => runs.map(() => null),
+      'runs.series': ({ runId }) => packSeries(seriesOf(runId === wgan.id ? wgan : vanilla)),
+    };
+    const given = { title: 'Compare', runIds: runs.map(({ id }) => id) };
+    const { screen } = await mount(CompareScreen, given, { answers: three });
+    const axes = screen.getByRole('combobox', { name: 'Horizontal axis' });
+    await axes.selectOptions('step');
+    const charts = screen.getByRole('group', { name: /Arrow keys read values/ });
+    const ofGroups = screen.getByRole('group', { name: /mean of each group.*Arrow keys read/ });
+    await expect.element(ofGroups).toBeVisible();
+    const count = charts.elements().length;
+    (charts.first().element() as HTMLElement).focus();
+    await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{/Shift}');
+    const moment = screen.getByText(/^step [\d,]+$/);
+    await expect.poll(() => moment.elements().length).toBe(count);
+    expect(new Set(moment.elements().map((each) => each.textContent)).size).toBe(1);
+    (ofGroups.element() as HTMLElement).focus();
+    await userEvent.keyboard('+');
+    const whole = screen.getByRole('button', { name: 'Whole run' });
+    await expect.poll(() => whole.elements().length).toBe(count);
+  });
+
   it('does not run along what is not known of a run, and says of which', async () => {
     const old: typeof answers = {
       ...answers,

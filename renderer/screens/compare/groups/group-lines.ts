@@ -14,6 +14,8 @@ type Curve = Pick<DrawnSeries, 'step' | 'mean' | 'ticks'>;
 /** A mean over runs at each of the steps that they have in common, and its band. */
 export interface MeanCurve {
   step: readonly number[];
+  /** How many each value stands for. */
+  ticks: readonly number[];
   mean: readonly number[];
   low: readonly number[];
   high: readonly number[];
@@ -43,6 +45,7 @@ export function meanCurve(curves: readonly Curve[], spread: Spread): MeanCurve {
   });
   return {
     step,
+    ticks: coarsest?.ticks.slice(0, step.length) ?? [],
     mean: statistics.map(({ mean }) => mean),
     low: statistics.map(({ low }) => low),
     high: statistics.map(({ high }) => high),
@@ -68,13 +71,13 @@ function averagedInto(steps: readonly number[], { step, mean, ticks }: Curve): n
   });
 }
 
-/** The line of a group, in one colour, as it is before it is smoothed. */
+/** The line of a group, in one colour, as it is before it is smoothed, and how many ticks each of its values stands for. */
 export function groupLine(
   look: Pick<ChartLine, 'id' | 'label' | 'colour' | 'dashed'>,
   curves: readonly Curve[],
   spread: Spread,
-): ChartLine {
-  const { step, mean, low, high } = meanCurve(curves, spread);
+): { line: ChartLine; ticks: readonly number[] } {
+  const { step, ticks, mean, low, high } = meanCurve(curves, spread);
   const band = curves.length > 1 ? { low, high } : null;
-  return { ...look, xs: step, raw: mean, band, smoothed: mean };
+  return { line: { ...look, xs: step, raw: mean, band, smoothed: mean }, ticks };
 }

@@ -15,10 +15,17 @@ describe('the mean of a group', () => {
     const curves = [curve([1, 2, 3], [1, 2, 3]), curve([1, 2], [3, 6])];
     expect(meanCurve(curves, 'extent')).toEqual({
       step: [1, 2],
+      ticks: [1, 1],
       mean: [2, 4],
       low: [1, 2],
       high: [3, 6],
     });
+  });
+
+  it('tells how many ticks each of its values stands for, for who smooths it', () => {
+    const coarse = curve([8, 16], [1, 2], [8, 8]);
+    const fine = curve([4, 8, 12, 16], [1, 1, 2, 2], [4, 4, 4, 4]);
+    expect(meanCurve([fine, coarse], 'extent').ticks).toEqual([8, 8]);
   });
 
   it('has one standard deviation either way where that is asked for', () => {
@@ -50,11 +57,8 @@ describe('the mean of a group', () => {
   it('has no band of one run', () => {
     const look = { id: 'g', label: 'Batch 32', colour: '#000' };
     expect(groupLine(look, [curve([1, 2], [1, 2])], 'extent')).toEqual({
-      ...look,
-      xs: [1, 2],
-      raw: [1, 2],
-      band: null,
-      smoothed: [1, 2],
+      line: { ...look, xs: [1, 2], raw: [1, 2], band: null, smoothed: [1, 2] },
+      ticks: [1, 1],
     });
   });
 });
