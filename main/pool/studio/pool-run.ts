@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
+import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
 import { type PoolCommand, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { endedForWantOfRoom } from '../../../shared/library/room.ts';
@@ -51,6 +51,8 @@ export interface PoolLines {
   log: Logger;
   /** Hears why the store did not answer, and null where it did. */
   onStore: (trouble: unknown) => void;
+  /** What a run that failed says of why. */
+  explain: (thrown: unknown) => ErrorShape;
 }
 
 /** So many entries wait for their files at most. */
@@ -116,7 +118,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#isListed = library.isListed;
     this.#newestListed = library.newestListed;
     lines.runs.set(jobId, this);
-    this.#began = this.#begin(task).catch((thrown: unknown) => this.#giveUp(toErrorShape(thrown)));
+    this.#began = this.#begin(task).catch((thrown: unknown) => this.#giveUp(lines.explain(thrown)));
   }
 
   get cursor(): string {
@@ -177,7 +179,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#pendingLength += length;
     this.#delivering = this.#delivering
       .then(() => this.#deliver(id, text))
-      .catch((thrown: unknown) => this.#giveUp(toErrorShape(thrown)))
+      .catch((thrown: unknown) => this.#giveUp(this.#lines.explain(thrown)))
       .finally(() => {
         this.#pending -= 1;
         this.#pendingLength -= length;

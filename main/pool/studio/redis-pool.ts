@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
-import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
+import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
 import type { PoolPlaces } from '../../../shared/pool/connection.ts';
 import type { StoredCheckpoint, StoreOwner } from '../../../shared/pool/job.ts';
 import type { MachineWish } from '../../../shared/pool/machine.ts';
@@ -51,6 +51,8 @@ export class RedisPool implements TrainerPool {
       libraryPath,
       log,
       onStore: (trouble) => this.#hearStore(trouble),
+      explain: (thrown) =>
+        toErrorShape(thrown instanceof FileNotStored ? this.#gone(thrown) : thrown),
     };
   }
 
