@@ -8,7 +8,10 @@ declare module '@20minutes/s3rver' {
       directory: string;
       configureBuckets: { name: string }[];
     });
+    readonly store: {
+      deleteObject(bucket: string, key: string): Promise<void>;
+      getResourcePath(bucket: string, key: string, kind: string): string;
+    };
     run(): Promise<{ address: string; port: number }>;
-    close(): Promise<void>;
   }
 }
