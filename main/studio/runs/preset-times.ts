@@ -5,7 +5,8 @@ import type { EngineChoice, EngineId } from '../../../shared/engine/engine.ts';
 import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import { presets } from '../../../shared/run/presets.ts';
+import { changesFor } from '../../../shared/run/preset-dataset.ts';
+import { presets, type Preset } from '../../../shared/run/presets.ts';
 import type { PresetTimes } from '../../../shared/run/preset-times.ts';
 import type { NetworksToDescribe } from '../../../shared/run/trainer-protocol.ts';
 import { listRuns, type RunRow } from '../../store/runs.ts';
@@ -23,6 +24,10 @@ const besideSteps = 1.1;
 const steadyAfterSteps = 20;
 
 const mostRemembered = 256;
+
+const fewNames = Array.from({ length: 8 }, (_, place) => `name ${place + 1}`);
+
+type TrainedOn = Pick<Dataset, 'size' | 'channels' | 'labels' | 'tags'>;
 
 interface Speed {
   engine: EngineId;
@@ -55,9 +60,14 @@ export class TimesOfPresets {
   async of({ datasetId, engine }: MethodRequest<'runs.presetTimes'>): Promise<PresetTimes | null> {
     const dataset = requireDataset(this.#core.store, datasetId);
     const plans = plansFor(dataset);
-    const live = listRuns(this.#core.store).find(({ state }) => trains.includes(state));
+    // Another machine's speed says nothing of this one, which is free to be measured.
+    const live = listRuns(this.#core.store).find(
+      ({ state, place }) => place === 'here' && trains.includes(state),
+    );
     if (live && !tellsSpeed(live, engine)) return null;
-    const runs = plans.map(({ hyperparameters }) => networksOn(dataset, hyperparameters));
+    const runs = plans.map(({ trainedOn, hyperparameters }) =>
+      networksOn(trainedOn, hyperparameters),
+    );
     if (live) runs.push(this.#networksOf(live));
     const asking = this.#underWay.then(() => this.#ask(engine, runs, live));
     this.#underWay = asking.catch(() => undefined);
@@ -141,22 +151,40 @@ function preferredOf({ libraryPath }: Core): { preferredEngine?: EngineId } {
   return tuning ? { preferredEngine: tuning.engine } : {};
 }
 
-/** Every run of every preset that can be trained on a dataset as it is. */
-function plansFor(dataset: Dataset): { presetId: string; hyperparameters: Hyperparameters }[] {
-  return presets.flatMap(({ id: presetId, runs }) => {
-    const plans = runs.map((run) => ({
-      presetId,
-      hyperparameters: resolveHyperparameters({}, run.hyperparameters),
-    }));
-    const fits = plans.every(
-      ({ hyperparameters }) => !findDatasetProblem(hyperparameters, dataset),
-    );
-    return fits ? plans : [];
-  });
+/** Every run of every preset, with what it is trained on. */
+function plansFor(
+  dataset: Dataset,
+): { presetId: string; hyperparameters: Hyperparameters; trainedOn: TrainedOn }[] {
+  return presets.flatMap((preset) =>
+    preset.runs.map((run) => {
+      const hyperparameters = resolveHyperparameters({}, run.hyperparameters);
+      const trainedOn = findDatasetProblem(hyperparameters, dataset)
+        ? importedFor(preset, hyperparameters, dataset)
+        : dataset;
+      return { presetId: preset.id, hyperparameters, trainedOn };
+    }),
+  );
+}
+
+/** A dataset that a preset cannot be trained on, as it would be once it is imported again for it. */
+function importedFor(
+  preset: Preset,
+  hyperparameters: Hyperparameters,
+  dataset: Dataset,
+): TrainedOn {
+  const { channels, labels, tags } = dataset;
+  const { size } = changesFor(preset, hyperparameters, dataset);
+  return {
+    size: typeof size === 'number' ? size : dataset.size,
+    channels,
+    // How many names there will be nobody knows; next to the pictures they cost little.
+    labels: labels.length >= 2 ? labels : fewNames,
+    tags: tags.length >= 2 ? tags : fewNames,
+  };
 }
 
 function networksOn(
-  { size, channels, labels, tags }: Pick<Dataset, 'size' | 'channels' | 'labels' | 'tags'>,
+  { size, channels, labels, tags }: TrainedOn,
   hyperparameters: Hyperparameters,
 ): NetworksToDescribe {
   const vocabulary = vocabularyOf({ labels, tags }, hyperparameters.conditioning);

@@ -1,6 +1,5 @@
 import type { EngineChoice } from '../../../shared/engine/engine.ts';
 import type { PresetTimes } from '../../../shared/run/preset-times.ts';
-import type { Run } from '../../../shared/run/run.ts';
 import type { StudioApi } from '../studio/studio-api.ts';
 
 /** How long each preset takes here, as the studio measures it when a form opens. */
@@ -40,10 +39,4 @@ export class PresetTimesHere {
     }
     if (asked === this.#asked) this.measuring = false;
   }
-}
-
-/** Changes when a run begins to tell how fast it trains, or none trains any more: then times are asked for anew. */
-export function liveSpeedKey(runs: readonly Run[]): string {
-  const live = runs.find(({ state }) => state === 'starting' || state === 'running');
-  return live ? `${live.id} ${live.stepsPerSecond !== null && live.step >= 20}` : '';
 }

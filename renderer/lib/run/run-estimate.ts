@@ -100,6 +100,14 @@ export function aboutDuration(ms: number): string {
   return `about ${formatDuration(Math.round(minutes / step) * step * 60_000)}`;
 }
 
+/** Changes when a run begins to tell how fast it trains here, or none trains any more: then times are asked for anew. */
+export function liveSpeedKey(runs: readonly Run[]): string {
+  const live = runs.find(
+    ({ state, place }) => place === 'here' && (state === 'starting' || state === 'running'),
+  );
+  return live ? `${live.id} ${live.stepsPerSecond !== null && live.step >= 20}` : '';
+}
+
 function findAlike(
   plan: Plan,
   runs: readonly Run[],
@@ -115,6 +123,7 @@ function isAlike(
 ): boolean {
   const learnedFrom = datasets.find((candidate) => candidate.id === run.datasetId);
   return (
+    run.place === 'here' &&
     run.elapsedMs >= shortestMs &&
     run.step > 0 &&
     run.engineFacts?.id === engine &&

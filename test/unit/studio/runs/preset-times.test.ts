@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { insertDataset } from '../../../../main/store/datasets.ts';
+import { insertRun } from '../../../../main/store/runs.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import { presets } from '../../../../shared/run/presets.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import type { TimeRunsJob } from '../../../../shared/run/trainer-protocol.ts';
-import { exampleDataset } from '../../store/examples.ts';
+import { exampleDataset, exampleRun } from '../../store/examples.ts';
 import { fakeTrainers, type FakeTrainer } from './fake-trainer.ts';
 import { settle, testCore } from './test-core.ts';
 
@@ -54,14 +55,26 @@ describe('how long presets take', () => {
     expect(msOf('ladder')).toBeCloseTo(4 * 4_000 * 100 * 1.1, 0);
   });
 
-  it('leaves out what does not fit the dataset', async () => {
+  it('of what does not fit the dataset is reckoned as if it was imported again for it', async () => {
     const { core, runs, answer } = open();
-    insertDataset(core.store, exampleDataset({ id: 'd2', labels: [], labelCounts: [] }));
+    const unlabelled = { labels: [], labelCounts: [], tags: [], tagCounts: [] };
+    insertDataset(core.store, exampleDataset({ id: 'd2', size: 24, ...unlabelled }));
     const asked = runs.presetTimes({ ...form, datasetId: 'd2' });
-    await answer(1);
-    const known = (await asked)?.times.map(({ presetId }) => presetId);
-    expect(known).toContain('quick');
-    expect(known).not.toContain('by-colour');
+    const { asked: networks } = await answer(1);
+    expect((await asked)?.times.map(({ presetId }) => presetId)).toEqual(
+      presets.map(({ id }) => id),
+    );
+    const told = networks.map(
+      ({ hyperparameters: { conditioning, model }, image, vocabulary }) => ({
+        ...{ conditioning, model, size: image.size, kind: vocabulary?.kind },
+      }),
+    );
+    expect(told).toContainEqual(
+      expect.objectContaining({ conditioning: 'projection', size: 24, kind: 'labels' }),
+    );
+    expect(told).toContainEqual(expect.objectContaining({ conditioning: 'tags', kind: 'tags' }));
+    // Its sizes are multiples of 32, of which 24 is none.
+    expect(told).toContainEqual(expect.objectContaining({ model: 'pokegan', size: 128 }));
   });
 
   it('is remembered: a form that opens again starts no trainer', async () => {
@@ -117,5 +130,15 @@ describe('how long presets take', () => {
     );
     // Of another engine it tells nothing.
     expect(await runs.presetTimes({ ...form, engine: 'wasm' })).toBeNull();
+  });
+
+  it('is measured here while a machine of a pool trains, whose speed says nothing of this one', async () => {
+    const { core, runs, answer } = open();
+    const speed = { step: 50, stepsPerSecond: 500, engineFacts: facts };
+    const inPool = { place: 'pool', machine: 'attic', state: 'running', ...speed } as const;
+    insertRun(core.store, exampleRun({ id: 'r9', ...inPool }));
+    const asked = runs.presetTimes(form);
+    expect((await answer(7_000)).measureMs).toBeGreaterThanOrEqual(2_000);
+    expect(await asked).toMatchObject({ liveRunId: null });
   });
 });

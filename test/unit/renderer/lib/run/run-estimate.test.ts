@@ -3,6 +3,7 @@ import {
   aboutDuration,
   durationSentence,
   engineToUse,
+  liveSpeedKey,
   sweepDurationSentence,
 } from '../../../../../renderer/lib/run/run-estimate.ts';
 import type { EngineId } from '../../../../../shared/engine/engine.ts';
@@ -33,6 +34,18 @@ function estimateOn(engine: EngineId, changed: HyperparameterChoices = {}): stri
 describe('how long a run will take', () => {
   it('goes by a run of the same shape', () => {
     expect(estimateOn('wasm')).toMatch(/^About 2 min.* took 100 ms a step here\.$/);
+  });
+
+  it('goes by no run that another machine trained', () => {
+    const plan = { values: { ...ranOn('wasm').hyperparameters }, dataset, runCount: 1 };
+    const elsewhere = { ...ranOn('wasm'), place: 'pool' as const };
+    expect(durationSentence({ ...plan, engine: 'wasm' }, [elsewhere], [dataset])).toBeNull();
+  });
+
+  it('is asked for anew when a run here tells how fast it is, whatever one in a pool does', () => {
+    const running = { ...ranOn('wasm'), state: 'running' as const, stepsPerSecond: 5 };
+    expect(liveSpeedKey([{ ...running, place: 'pool' }])).toBe('');
+    expect(liveSpeedKey([{ ...running, place: 'pool' }, running])).toBe(`${running.id} true`);
   });
 
   it('goes by no run that another engine trained, though both were left to choose', () => {
