@@ -391,6 +391,19 @@ describe('a new run', () => {
     await expect.element(screen.getByText(/going by the speed/)).not.toBeInTheDocument();
   });
 
+  it('shows what each preset comes to, or says why there is no picture', async () => {
+    const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
+    for (const { id } of presets) {
+      const card = screen.getByTestId(`preset-${id}`).element();
+      expect(card.querySelector('img') !== null || /No picture: /.test(card.textContent), id).toBe(
+        true,
+      );
+    }
+    await expect
+      .element(screen.getByTestId('preset-recipe-2017').getByText(/^No picture: .*noise\.$/))
+      .toBeVisible();
+  });
+
   it('says that it measures meanwhile, and why where it cannot', async () => {
     let refuse: (why: Error) => void = () => undefined;
     const answer = new Promise<null>((_, reject) => (refuse = reject));

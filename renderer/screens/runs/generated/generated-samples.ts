@@ -16,7 +16,7 @@ export interface GeneratedSample {
 /**
  * What presets come to, cut from the sheets of docs/models.md and docs/quality.md: creatures that trainings of these
  * presets have generated at 32x32, of the ladder and of the comparison two a run. Those that take too long for that are
- * shown by what is nearest to them, and say so; of the recipe of 2017 nothing is drawn that says more than noise.
+ * shown by what is nearest to them, and say so.
  */
 export const generatedSamples: Readonly<Record<string, GeneratedSample>> = {
   'by-colour': { picture: byColour },
@@ -30,4 +30,10 @@ export const generatedSamples: Readonly<Record<string, GeneratedSample>> = {
   'gpu-128': { picture: light, by: 'by smaller networks at 32×32, without palettes' },
   quick: { picture: quick },
   'vanilla-against-wgan': { picture: vanillaAgainstWgan },
+};
+
+/** Why there is no picture of a preset. */
+export const whyNoSample: Readonly<Record<string, string>> = {
+  'recipe-2017':
+    'No picture: what a processor trains of it in an hour, some 200 steps, draws little more than noise.',
 };
