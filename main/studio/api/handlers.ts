@@ -405,7 +405,7 @@ function desktopOf({ desktop }: HostServices): DesktopServices {
   if (desktop) return desktop;
   throw new StudioError(
     'not-available-here',
-    'A browser cannot do that on the studio’s machine.',
+    'A browser cannot do that on the computer that runs the studio.',
     'Use the desktop app, or start the studio with other options.',
   );
 }
@@ -439,7 +439,7 @@ async function backUpToChosen(
   if (!pickFolder)
     throw new StudioError(
       'not-available-here',
-      'A browser cannot choose a folder of the studio’s machine.',
+      'A browser cannot choose a folder of the computer that runs the studio.',
       'Take the zip, or “studio backup” on the command line.',
     );
   const path = await pickFolder('backup');
