@@ -5,12 +5,12 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 import { contentOf, isContent } from './content.ts';
 import { FileNotStored, type FileStore, type Getting, type StorePlace } from './file-store.ts';
-import { sendFile } from './send-file.ts';
+import { nothingMoves, sendFile } from './send-file.ts';
 import { writeWhole } from './write-whole.ts';
 
 const defaultRegion = 'us-east-1';
-/** A connection that hangs is given up; what is large takes its time. */
-const answerMs = 10 * 60_000;
+/** A connection on which nothing moves for so long is given up; what is large or slow takes its time. */
+const stallMs = 2 * 60_000;
 const retries = 2;
 /** What is ours in a list of keys: nothing that XML would write otherwise. */
 const ownKeys = /<Key>([\w./-]+)<\/Key>/g;
@@ -22,13 +22,15 @@ export class S3Store implements FileStore {
   readonly #bucketUrl: string;
   /** Before every key: empty, or with a slash at its end. */
   readonly #prefix: string;
+  readonly #stallMs: number;
 
   /**
    * @param address `s3://bucket/prefix?endpoint=URL&region=NAME`; a key and its secret are in it, or in AWS_ACCESS_KEY_ID
    * and AWS_SECRET_ACCESS_KEY
    * @throws StudioError `invalid-input` where there is no key
    */
-  constructor(address: string, environment = process.env) {
+  constructor(address: string, environment = process.env, givesUpAfterMs = stallMs) {
+    this.#stallMs = givesUpAfterMs;
     const url = new URL(address);
     const region = url.searchParams.get('region') ?? environment.AWS_REGION ?? defaultRegion;
     const endpoint = url.searchParams.get('endpoint') ?? `https://s3.${region}.amazonaws.com`;
@@ -66,7 +68,7 @@ export class S3Store implements FileStore {
       headers: Object.fromEntries(signed.headers),
       file,
       bytes: content.bytes,
-      signal: AbortSignal.timeout(answerMs),
+      stallMs: this.#stallMs,
     });
     if (!answer.ok) throw refused('PUT', answer);
     return content;
@@ -79,12 +81,25 @@ export class S3Store implements FileStore {
     getting: Getting = {},
   ): Promise<void> {
     if (await isContent(target, content)) return;
-    const answer = await this.#ask('GET', keyOf(place, content), getting.signal);
-    if (answer.status === 404) throw new FileNotStored(`the store has no file ${place}`);
-    if (!answer.ok || !answer.body) throw refused('GET', answer);
-    const { body } = answer;
-    const source = () => Readable.fromWeb(body as NodeStream);
-    await writeWhole({ place, content, target, source, ...getting });
+    const stalled = new AbortController();
+    const timer = setTimeout(() => stalled.abort(nothingMoves()), this.#stallMs);
+    const signal = getting.signal
+      ? AbortSignal.any([getting.signal, stalled.signal])
+      : stalled.signal;
+    const onBytes = (bytes: number) => {
+      timer.refresh();
+      getting.onBytes?.(bytes);
+    };
+    try {
+      const answer = await this.#ask('GET', keyOf(place, content), signal);
+      if (answer.status === 404) throw new FileNotStored(`the store has no file ${place}`);
+      if (!answer.ok || !answer.body) throw refused('GET', answer);
+      const { body } = answer;
+      const source = () => Readable.fromWeb(body as NodeStream);
+      await writeWhole({ place, content, target, source, signal, onBytes });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async remove(place: StorePlace, content: Content): Promise<void> {
@@ -108,7 +123,7 @@ export class S3Store implements FileStore {
       const query = new URLSearchParams({ 'list-type': '2', prefix: begin });
       if (token) query.set('continuation-token', token);
       const answer = await this.#client.fetch(`${this.#bucketUrl}?${query}`, {
-        signal: AbortSignal.timeout(answerMs),
+        signal: AbortSignal.timeout(this.#stallMs),
       });
       if (!answer.ok) throw refused('GET', answer);
       const xml = await answer.text();
@@ -119,12 +134,8 @@ export class S3Store implements FileStore {
     return found;
   }
 
-  #ask(method: string, key: string, signal?: AbortSignal) {
-    const tooLong = AbortSignal.timeout(answerMs);
-    return this.#client.fetch(`${this.#bucketUrl}/${this.#prefix}${key}`, {
-      method,
-      signal: signal ? AbortSignal.any([signal, tooLong]) : tooLong,
-    });
+  #ask(method: string, key: string, signal = AbortSignal.timeout(this.#stallMs)) {
+    return this.#client.fetch(`${this.#bucketUrl}/${this.#prefix}${key}`, { method, signal });
   }
 
   async #command(method: string, key: string): Promise<void> {

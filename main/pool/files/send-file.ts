@@ -8,7 +8,13 @@ interface Upload {
   headers: Record<string, string>;
   file: string;
   bytes: number;
-  signal: AbortSignal;
+  /** Given up when nothing moves for so long. */
+  stallMs: number;
+}
+
+/** Where a store is silent. */
+export function nothingMoves(): Error {
+  return new Error('the store is silent');
 }
 
 /**
@@ -16,7 +22,7 @@ interface Upload {
  *
  * @returns what is answered, which may be before all is sent
  */
-export async function sendFile({ url, headers, file, bytes, signal }: Upload): Promise<{
+export async function sendFile({ url, headers, file, bytes, stallMs }: Upload): Promise<{
   ok: boolean;
   status: number;
   statusText: string;
@@ -24,7 +30,8 @@ export async function sendFile({ url, headers, file, bytes, signal }: Upload): P
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const sent = { ...headers, 'content-length': String(bytes) };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = send(url, { method: 'PUT', headers: sent, signal });
+    const request = send(url, { method: 'PUT', headers: sent, timeout: stallMs });
+    request.once('timeout', () => request.destroy(nothingMoves()));
     request.once('response', resolve);
     request.once('error', reject);
     // Of a refusal before the end the answer counts.

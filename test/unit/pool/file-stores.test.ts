@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { FileNotStored, type FileStore } from '../../../main/pool/files/file-store.ts';
 import { FolderStore } from '../../../main/pool/files/folder-store.ts';
 import { S3Store } from '../../../main/pool/files/s3-store.ts';
+import { SlowLine } from '../../slow-line.ts';
 import { TestS3 } from '../../s3-server.ts';
 
 function temporaryFolder(): string {
@@ -130,6 +132,51 @@ describe('a bucket', () => {
     const content = await new S3Store(address, environment).put(place, fileWith('creatures'));
     expect(content.bytes).toBe(9);
     expect(() => new S3Store(address, {})).toThrow('There is no key for the store.');
+  });
+
+  /** As the store is reached over a line on which little passes at once. */
+  async function overSlowLine(givesUpAfterMs: number) {
+    const address = new URL(s3.store);
+    const { port } = new URL(address.searchParams.get('endpoint') ?? '');
+    const line = new SlowLine(Number(port), 20);
+    onTestFinished(() => line.end());
+    address.searchParams.set('endpoint', `http://127.0.0.1:${await line.start()}`);
+    return { line, store: new S3Store(address.href, {}, givesUpAfterMs) };
+  }
+
+  it('is waited for as long as something comes', async () => {
+    const { store } = await overSlowLine(400);
+    const { place } = newJob();
+    const file = fileWith('creatures'.repeat(60_000));
+    const content = await new S3Store(s3.store, {}).put(place, file);
+    const target = join(temporaryFolder(), 'sheet.png');
+    const began = performance.now();
+    await store.get(place, content, target);
+    expect(performance.now() - began).toBeGreaterThan(600);
+    expect(readFileSync(target).equals(readFileSync(file))).toBe(true);
+  });
+
+  it('is given up where nothing moves, in the middle of a file as well', async () => {
+    const { line, store } = await overSlowLine(300);
+    const { place } = newJob();
+    const file = fileWith('creatures'.repeat(60_000));
+    const content = await new S3Store(s3.store, {}).put(place, file);
+    const target = join(temporaryFolder(), 'sheet.png');
+    const onBytes = (bytes: number) => (line.isSilent = bytes > 50_000);
+    await expect(store.get(place, content, target, { onBytes })).rejects.toThrow();
+    expect(() => statSync(target)).toThrow('ENOENT');
+    line.isSilent = true;
+    await expect(store.put(newJob().place, file)).rejects.toThrow();
+  });
+
+  it('is given up where it takes nothing of a file', async () => {
+    const { line, store } = await overSlowLine(300);
+    const { place } = newJob();
+    const file = fileWith('creatures'.repeat(3_000_000));
+    const putting = store.put(place, file);
+    await wait(200);
+    line.isSilent = true;
+    await expect(putting).rejects.toThrow(/the store is silent|aborted/);
   });
 
   it('says what it is answered where a key is wrong', async () => {
