@@ -12,8 +12,7 @@ const defaultRegion = 'us-east-1';
 /** A connection on which nothing moves for so long is given up; what is large or slow takes its time. */
 const stallMs = 2 * 60_000;
 const retries = 2;
-/** What is ours in a list of keys: nothing that XML would write otherwise. */
-const ownKeys = /<Key>([\w./-]+)<\/Key>/g;
+const listedKeys = /<Key>([^<]+)<\/Key>/g;
 
 /** A bucket of any S3-compatible store. */
 export class S3Store implements FileStore {
@@ -47,7 +46,7 @@ export class S3Store implements FileStore {
       retries,
     });
     this.#bucketUrl = `${endpoint.replace(/\/+$/, '')}/${url.hostname}`;
-    const prefix = url.pathname.replace(/^\/+|\/+$/g, '');
+    const prefix = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '');
     this.#prefix = prefix ? `${prefix}/` : '';
   }
 
@@ -61,7 +60,7 @@ export class S3Store implements FileStore {
       'content-type': 'application/octet-stream',
       'x-amz-content-sha256': content.sha256,
     };
-    const url = new URL(`${this.#bucketUrl}/${this.#prefix}${key}`);
+    const url = this.#urlOf(key);
     const signed = await this.#client.sign(url.href, { method: 'PUT', headers });
     const answer = await sendFile({
       url,
@@ -127,21 +126,46 @@ export class S3Store implements FileStore {
       });
       if (!answer.ok) throw refused('GET', answer);
       const xml = await answer.text();
-      for (const [, key = ''] of xml.matchAll(ownKeys))
-        if (key.startsWith(begin)) found.push(key.slice(this.#prefix.length));
-      token = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1];
+      const keys = Array.from(xml.matchAll(listedKeys), ([, key = '']) => textOfXml(key));
+      for (const key of keys) if (key.startsWith(begin)) found.push(key.slice(this.#prefix.length));
+      const next = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1];
+      token = next === undefined ? undefined : textOfXml(next);
     }
     return found;
   }
 
   #ask(method: string, key: string, signal = AbortSignal.timeout(this.#stallMs)) {
-    return this.#client.fetch(`${this.#bucketUrl}/${this.#prefix}${key}`, { method, signal });
+    return this.#client.fetch(this.#urlOf(key).href, { method, signal });
+  }
+
+  /** Written as it is signed: a "+" or "=" as it is would be another key to some stores. */
+  #urlOf(key: string): URL {
+    const path = encodeURIComponent(this.#prefix + key)
+      .replace(/%2F/g, '/')
+      .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    return new URL(`${this.#bucketUrl}/${path}`);
   }
 
   async #command(method: string, key: string): Promise<void> {
     const answer = await this.#ask(method, key);
     if (!answer.ok) throw refused(method, answer);
   }
+}
+
+const xmlNames: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+function textOfXml(xml: string): string {
+  return xml.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) => {
+    if (decimal) return String.fromCodePoint(Number(decimal));
+    if (hex) return String.fromCodePoint(Number.parseInt(hex as string, 16));
+    return xmlNames[name as string] ?? all;
+  });
 }
 
 function keyOf(place: StorePlace, { sha256 }: Content): string {

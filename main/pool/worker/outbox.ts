@@ -6,6 +6,7 @@ import type { StoredFile, StoreOwner, ToldCheckpoint } from '../../../shared/poo
 import { linkFolder } from '../../files/link-folder.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { patiently, triesOfMachine } from '../files/patiently.ts';
+import { Fenced } from '../redis/job-records.ts';
 import type { Teller } from './teller.ts';
 
 /** What is no news to look at is told together, at most so often; more often where somebody looks. */
@@ -169,7 +170,22 @@ export class Outbox {
         checkpoint = { step: isCheckpointOf, path, files: stored, ...this.#howItTrains() };
       rmSync(place, { recursive: true, force: true });
     }
-    this.#isWatched = await this.#teller.tell({ kind: 'said', message, files }, checkpoint);
+    try {
+      this.#isWatched = await this.#teller.tell({ kind: 'said', message, files }, checkpoint);
+    } catch (problem) {
+      if (problem instanceof Fenced) await this.#takeBack(files);
+      throw problem;
+    }
+  }
+
+  /**
+   * What was put after the studio had let the job go from pool and store nobody would take out any more. Where another machine has
+   * the job all of it goes in the end, and until then a file may be that one's as well: it computes the same.
+   */
+  async #takeBack(files: readonly StoredFile[]): Promise<void> {
+    if (!(await this.#teller.isForgotten())) return;
+    for (const { path, ...content } of files)
+      await this.#files.remove(`${this.#owner}/${path}`, content).catch(() => undefined);
   }
 
   async #putFolder(path: string, place: string): Promise<StoredFile[]> {

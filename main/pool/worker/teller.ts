@@ -24,6 +24,11 @@ export class Teller {
     return untilAnswered(() => this.#records.take(this.#jobId, this.#holder), this.#isHeld);
   }
 
+  /** Whether the pool does not know the job any more: its studio has it no longer there. */
+  async isForgotten(): Promise<boolean> {
+    return (await this.#records.stateOf(this.#jobId)) === 'unknown';
+  }
+
   /** One at a time. @returns whether somebody looks at the run @throws Fenced */
   async tell(entry: PoolEntry, checkpoint?: ToldCheckpoint): Promise<boolean> {
     const number = ++this.#told;

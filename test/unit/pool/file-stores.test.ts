@@ -1,4 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -177,6 +179,37 @@ describe('a bucket', () => {
     await wait(200);
     line.isSilent = true;
     await expect(putting).rejects.toThrow(/the store is silent|aborted/);
+  });
+
+  it.each(['my%20runs', 'team=a', 'ö+%25', 'jobs/x', '50%2525'])(
+    'has its files under any prefix, and lets them go: %s',
+    async (prefix) => {
+      const store = new S3Store(s3.store.replace('/runs?', `/${prefix}?`), {});
+      const { owner, place } = newJob();
+      const file = fileWith('creatures');
+      const content = await store.put(place, file);
+      const target = join(temporaryFolder(), 'sheet.png');
+      await store.get(place, content, target);
+      expect(readFileSync(target, 'utf8')).toBe('creatures');
+      expect(await store.owners('jobs')).toEqual([owner.slice('jobs/'.length)]);
+      await store.removeAll(owner);
+      expect(await store.owners('jobs')).toEqual([]);
+    },
+  );
+
+  /** The server above writes these signs twice in XML. */
+  it('lets go of what a list names as XML does', async () => {
+    const asked: string[] = [];
+    const server = createServer(({ method, url }, answer) => {
+      asked.push(`${method} ${url}`);
+      answer.end('<Key>a&amp;b&#60;&#x27;/jobs/r1-x/file</Key><Key>another/jobs/r1-x/file</Key>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const address = `s3://k:s@studio/a%26b%3C'?endpoint=http://127.0.0.1:${port}`;
+    await new S3Store(address, {}).removeAll('jobs/r1-x');
+    expect(asked.slice(1)).toEqual(['DELETE /studio/a%26b%3C%27/jobs/r1-x/file']);
   });
 
   it('says what it is answered where a key is wrong', async () => {

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FolderStore } from '../../../main/pool/files/folder-store.ts';
 import { connect } from '../../../main/pool/redis/connect.ts';
-import { JobRecords } from '../../../main/pool/redis/job-records.ts';
+import { Fenced, JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { entriesKey } from '../../../main/pool/redis/keys.ts';
 import { Outbox } from '../../../main/pool/worker/outbox.ts';
 import { Teller } from '../../../main/pool/worker/teller.ts';
@@ -79,6 +80,14 @@ const state: TrainerEvent = {
   message: 'Training.',
 };
 
+/** In the store, by their hashes. */
+async function filesOf(jobId: string): Promise<string[]> {
+  const folder = join(pool.addresses().store, 'jobs', jobId);
+  if (!existsSync(folder)) return [];
+  const all = await readdir(folder, { recursive: true, withFileTypes: true });
+  return all.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
 const stepsOf = (events: TrainerEvent[][], type: string) =>
   events.flat().flatMap((event) => (event.type === type ? event.step : []));
 
@@ -145,6 +154,28 @@ describe('what a machine tells', () => {
     }
     // Other tests may have the processors, but not each time.
     expect(Math.min(...waits)).toBeLessThan(700);
+  });
+
+  it('leaves no file where the job was let go of while it was put', async () => {
+    const { jobId, records, outbox, home, say, problems } = await open();
+    const store = new FolderStore(pool.addresses().store);
+    say(checkpoint(home, 10));
+    await outbox.empty();
+    expect(await filesOf(jobId)).toHaveLength(1);
+    await records.remove(jobId);
+    await store.removeAll(`jobs/${jobId}`);
+    say(checkpoint(home, 20));
+    await expect(outbox.empty()).rejects.toThrow(Fenced);
+    expect(await filesOf(jobId)).toEqual([]);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('leaves the files of the machine that has the job by now', async () => {
+    const { jobId, records, outbox, home, say } = await open();
+    await records.take(jobId, 'bert');
+    say(checkpoint(home, 10));
+    await expect(outbox.empty()).rejects.toThrow(Fenced);
+    expect(await filesOf(jobId)).toHaveLength(1);
   });
 
   it('is told of whether somebody looks', async () => {
