@@ -114,7 +114,11 @@ function plainAddress(address: string): URL | undefined {
   const isElsewhere = [...url.searchParams].some(
     ([name, value]) => /password/i.test(name) || value.includes('@'),
   );
-  if (behindHost.includes('@') || isElsewhere || !canDecode(url.username + url.password))
+  if (
+    behindHost.includes('@') ||
+    isElsewhere ||
+    !canDecode(url.username + url.password + url.pathname)
+  )
     return undefined;
   return url;
 }
@@ -137,7 +141,7 @@ function mayHavePassword(address: string): boolean {
 const holdsPassword = /@|%40|password/i;
 
 function hintOnSigns(address: string): string {
-  if (plainAddress(address) || !holdsPassword.test(address)) return '';
+  if (plainAddress(address) || !/[@%]|password/i.test(address)) return '';
   return ' A password stands before the host; in it "/" is written %2F, "?" %3F, "#" %23, "@" %40 and "%" %25, and a "@" anywhere else %40.';
 }
 

@@ -41,13 +41,10 @@ export class JobQueue {
     return (await this.#queue.remove(jobId)) === 1;
   }
 
-  /** The jobs that wait, next first; those that were passed on come last. */
+  /** The jobs that wait, next first. */
   async waiting(most: number): Promise<string[]> {
-    const jobs = [
-      ...(await this.#queue.getWaiting(0, most - 1)),
-      ...(await this.#queue.getDelayed(0, most - 1)),
-    ];
-    return jobs.slice(0, most).flatMap(({ id }) => id ?? []);
+    const jobs = await this.#queue.getWaiting(0, most - 1);
+    return jobs.flatMap(({ id }) => id ?? []);
   }
 
   async close(): Promise<void> {

@@ -72,6 +72,7 @@ describe('where a pool is', () => {
     { store: 's3://KEY:12?secret@bucket' },
     { store: 's3://KEY:12#secret@bucket' },
     { store: 's3:KEY:secret@bucket' },
+    { store: 's3://bucket/secret%' },
     { store: 's3://bucket?endpoint=https://user:secret@host' },
     { store: `s3://bucket?endpoint=${encodeURIComponent('https://user:secret@host')}` },
   ])('is refused without its password where a sign in that ends it early: %j', (named) => {

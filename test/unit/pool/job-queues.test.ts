@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { JobQueue } from '../../../main/pool/redis/job-queue.ts';
 import { JobQueues } from '../../../main/pool/redis/job-queues.ts';
 import { usePool } from '../../redis-server.ts';
@@ -31,6 +31,22 @@ it.each(['passOn', 'giveBack'] as const)(
     expect(await queue.waiting(9)).toEqual(['run-1']);
   },
 );
+
+it('passes a job on to the end of the queue, whatever the clock of its machine says', async () => {
+  const { job, machine, queue } = await taken('run-6');
+  await queue.add('run-7');
+  onTestFinished(async () => void (await queue.takeOut('run-7')));
+  const anHour = 3_600_000;
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + anHour);
+  await job.passOn();
+  clock.mockRestore();
+  expect(await queue.waiting(9)).toEqual(['run-7', 'run-6']);
+  for (const jobId of ['run-7', 'run-6']) {
+    const next = await machine.next(new Set());
+    expect(next?.jobId).toBe(jobId);
+    await next?.finish();
+  }
+});
 
 it('takes what is no job out of the queue, for its name would become part of paths', async () => {
   const { machine, queue, job } = await taken('run-4');
