@@ -5,6 +5,7 @@ import { machineNameSchema } from '../../../shared/pool/machine.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { print, say } from '../../host/terminal.ts';
 import { chooseThreads } from '../../host/threads.ts';
+import type { PoolWorker } from '../../pool/worker/worker.ts';
 import type { StartTrainer } from '../../studio/runs/trainer-process.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
@@ -24,6 +25,8 @@ interface WorkerCommandOptions extends PoolOption, ThreadsOption {
 
 /** How long a machine may be silent until its run is another's: long enough for a server that restarts. */
 const takeOverSeconds = 30;
+/** So long a worker that is to end at once may take to say so. */
+const leaveMs = 2_000;
 /** What is trained again at most where a machine is lost, beside that. */
 const saveEverySeconds = 15;
 
@@ -82,12 +85,21 @@ async function work(options: WorkerCommandOptions): Promise<ExitCode> {
     say,
   });
   orderly.addEventListener('abort', () => worker.drain());
-  atOnce.addEventListener('abort', () => worker.kill());
+  atOnce.addEventListener('abort', () => endSoon(worker));
   if (orderly.aborted) worker.drain();
   print(`${options.name} waits for runs.`);
   await worker.work();
   await worker.close();
   return exitCodes.done;
+}
+
+/** Where Redis is away it takes leave of nobody: it would wait for an answer. */
+function endSoon(worker: PoolWorker): void {
+  worker.kill();
+  setTimeout(() => {
+    worker.abandon();
+    process.exit(exitCodes.interrupted);
+  }, leaveMs).unref();
 }
 
 /** As many threads as a person has chosen for this machine, where the run does not go on with another number. */

@@ -155,6 +155,12 @@ export class PoolWorker {
     rmSync(this.#shop.work, { recursive: true, force: true });
   }
 
+  /** Leaves nothing on this machine, and waits for nobody. */
+  abandon(): void {
+    this.#training?.kill();
+    rmSync(this.#shop.work, { recursive: true, force: true });
+  }
+
   get #isDraining(): boolean {
     return this.#idle.signal.aborted;
   }
