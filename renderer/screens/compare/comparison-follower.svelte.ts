@@ -22,8 +22,8 @@ import type { Followed } from '../../state/live-list.svelte.ts';
 
 interface Snapshot {
   comparison: Comparison;
-  /** In the order of its runs; null where what is held goes on. */
-  series: RunSeries[] | null;
+  /** Of the runs whose series were read; what is held of the others goes on. */
+  series: Readonly<Record<string, RunSeries>>;
 }
 
 /** Of each series of each run: two charts share the width of the window. */
@@ -41,7 +41,8 @@ export class ComparisonFollower {
   readonly #series: Readonly<Record<string, SeriesHistory>>;
   /** Number of the last event whose values each run's series hold. */
   readonly #heldUpTo: Record<string, number> = {};
-  #readsSeries = true;
+  /** The runs whose series are to be read. */
+  #unread: readonly string[];
   #wanted: readonly SeriesName[] = [...seriesOfGroup('losses'), 'time'];
   readonly #studio: Followed['studio'];
   readonly #live: LiveSnapshot;
@@ -53,6 +54,7 @@ export class ComparisonFollower {
   constructor({ studio, connection }: Followed, runIds: readonly string[]) {
     this.#studio = studio;
     this.runIds = runIds;
+    this.#unread = runIds;
     this.#series = Object.fromEntries(
       runIds.map((runId) => [runId, new SeriesHistory(this.#wanted)]),
     );
@@ -70,7 +72,7 @@ export class ComparisonFollower {
       onRead: () => this.drawing++,
       onError: (thrown) => (this.error = thrown),
     });
-    this.#endReturn = connection.onReturn(() => this.#readAll());
+    this.#endReturn = connection.onReturn(() => this.#readSeries(runIds));
   }
 
   seriesOf(runId: string): SeriesHistory {
@@ -85,7 +87,7 @@ export class ComparisonFollower {
     const further = wanted.filter((name) => !this.#wanted.includes(name));
     if (further.length === 0) return;
     this.#wanted = [...this.#wanted, ...further];
-    this.#readsSeries = true;
+    this.#unread = this.runIds;
     void this.#live.reload();
   }
 
@@ -107,24 +109,28 @@ export class ComparisonFollower {
   async #load(): Promise<Snapshot> {
     const { compare, runs } = this.#studio;
     const comparison = await compare.runs({ runIds: [...this.runIds] });
-    if (!this.#readsSeries) return { comparison, series: null };
     const names = [...this.#wanted];
+    const unread = comparison.runs.map(({ id }) => id).filter((id) => this.#unread.includes(id));
     const series = await Promise.all(
-      comparison.runs.map((run) => runs.series({ runId: run.id, names, points, atOnce: true })),
+      unread.map(async (runId) => {
+        const ofRun = await runs.series({ runId, names, points, atOnce: true });
+        return [runId, ofRun] as const;
+      }),
     );
-    return { comparison, series };
+    return { comparison, series: Object.fromEntries(series) };
   }
 
   #show({ comparison, series }: Snapshot): void {
     this.comparison = comparison;
     this.error = null;
-    if (!series) return;
-    this.#readsSeries = false;
-    comparison.runs.forEach((run, index) => {
-      const ofRun = series[index];
-      if (ofRun) this.seriesOf(run.id).replace(ofRun, this.#wanted);
-      this.#heldUpTo[run.id] = run.lastSeq;
-    });
+    if (Object.keys(series).length === 0) return;
+    this.#unread = this.#unread.filter((id) => !series[id]);
+    for (const { id, lastSeq } of comparison.runs) {
+      const ofRun = series[id];
+      if (!ofRun) continue;
+      this.seriesOf(id).replace(ofRun, this.#wanted);
+      this.#heldUpTo[id] = lastSeq;
+    }
     this.#zoom.again();
     this.drawing++;
   }
@@ -145,8 +151,8 @@ export class ComparisonFollower {
     const isShown = (runId: string) => this.comparison?.runs.some(({ id }) => id === runId);
     const isBack = ({ id }: RunSummary) => isCompared(id) && (this.error || !isShown(id));
     const isSummedUp = ({ id }: RunSummary) => isCompared(id) && this.seriesOf(id).isRough;
-    if (removed.some(isCompared) || items.some(isBack) || items.some(isSummedUp))
-      return this.#readAll();
+    const unread = items.filter((item) => isBack(item) || isSummedUp(item)).map(({ id }) => id);
+    if (removed.some(isCompared) || unread.length > 0) return this.#readSeries(unread);
     if (!this.comparison) return;
     this.#setRuns(
       this.comparison.runs.map((run) =>
@@ -183,13 +189,14 @@ export class ComparisonFollower {
 
   #take(event: RunEvent): void {
     // A run that goes on trains the steps after its checkpoint again.
-    if (event.type === 'state' && event.state === 'starting') return this.#readAll();
+    if (event.type === 'state' && event.state === 'starting')
+      return this.#readSeries([event.runId]);
     // Common steps and sheets are for the studio to say.
     if (event.type === 'sample' || event.type === 'state') this.#read.call();
   }
 
-  #readAll(): void {
-    this.#readsSeries = true;
+  #readSeries(runIds: readonly string[]): void {
+    this.#unread = [...this.#unread, ...runIds];
     this.#read.call();
   }
 }

@@ -208,7 +208,7 @@ export class RunFollower {
     if (!run) return;
     if ('queue' in push) this.run = inQueue(run, push.queue);
     else if ('datasets' in push) this.run = ofDataset(run, push.datasets);
-    else if ('samples' in push) this.#addSamples(push.samples);
+    else if ('samples' in push) this.addSamples(push.samples);
     else this.#receiveEvents(run, push.events);
   }
 
@@ -220,7 +220,8 @@ export class RunFollower {
     else if (this.run) this.run = newerRun(this.run, item);
   }
 
-  #addSamples(samples: readonly Sample[]): void {
+  /** Takes sheets that were drawn, told or answered; which of the two comes first does not matter. */
+  addSamples(samples: readonly Sample[]): void {
     const added = samples.filter(
       ({ id, runId }) => runId === this.#runId && !this.samples.some((known) => known.id === id),
     );

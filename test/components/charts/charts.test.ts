@@ -8,6 +8,7 @@ import type { ChartLine } from '../../../renderer/charts/chart-line.ts';
 import ChartPointer from '../../../renderer/charts/ChartPointer.svelte';
 import ChartTable from '../../../renderer/charts/ChartTable.svelte';
 import SeriesChart from '../../../renderer/charts/SeriesChart.svelte';
+import { seriesMeaning } from '../../../shared/run/series.ts';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { mount } from '../mount.ts';
 
@@ -249,6 +250,67 @@ describe('the legend of a chart', () => {
       .toBeVisible();
     await screen.getByRole('button', { name: /Forger 3/, pressed: true }).click();
     expect(onToggle).toHaveBeenCalledExactlyOnceWith('Forger');
+  });
+});
+
+describe('a line of a legend', () => {
+  it('says at the pointer what its series means, with the source', async () => {
+    const name = 'discriminator/wasserstein' as const;
+    const told = { ...line('Wasserstein estimate', [3, 2, 1]), meaning: seriesMeaning(name) };
+    const given = { lines: [told], hidden: [], onToggle: vi.fn() };
+    const { screen } = await mount(ChartLegend, given);
+    await screen.getByRole('button', { name: /^Wasserstein estimate/ }).hover();
+    const tooltip = screen.getByText(/Click to show or hide it\./);
+    await expect.element(tooltip).toBeVisible();
+    expect(tooltip.element().textContent).toMatch(/\b(19|20)\d\d\b/);
+  });
+});
+
+describe('what a chart says to who cannot see it', () => {
+  it('is put into words once the window has nothing better to do', async () => {
+    const waiting: IdleRequestCallback[] = [];
+    const idle = vi
+      .spyOn(window, 'requestIdleCallback')
+      .mockImplementation((work) => waiting.push(work));
+    onTestFinished(() => idle.mockRestore());
+    const given = { label: 'Losses of Quick run', lines, axis: 'step' as const };
+    const { screen } = await mount(SeriesChart, given);
+    await expect.element(screen.getByRole('group', { name: /^Losses of Quick run/ })).toBeVisible();
+    const words = screen.getByText(/Forger: 3 at step 30, began at 1/);
+    expect(words.elements()).toEqual([]);
+    for (const work of waiting) work({ didTimeout: false, timeRemaining: () => 50 });
+    await expect.element(words).toBeInTheDocument();
+  });
+});
+
+describe('a chart that is zoomed into', () => {
+  it('is moved by the mouse that drags it, and no further than the run goes', async () => {
+    const given = { label: 'Losses of Quick run', lines, axis: 'step' as const, visible: null };
+    const { screen } = await mount(SeriesChart, given);
+    const area = screen.getByRole('group', { name: /^Losses of Quick run/ });
+    await expect.element(area).toBeVisible();
+    const box = area.element() as HTMLElement;
+    box.focus();
+    await userEvent.keyboard('{Home}++');
+    const read = async () => {
+      await userEvent.keyboard('{Home}');
+      return screen.getByText(/^step \d+$/).element().textContent;
+    };
+    const before = await read();
+    const { left, top, width } = box.getBoundingClientRect();
+    const at = (share: number): PointerEventInit => ({
+      ...{ clientX: left + share * width, clientY: top + 30, pointerId: 1, button: 0 },
+      bubbles: true,
+    });
+    vi.spyOn(box, 'setPointerCapture').mockImplementation(() => undefined);
+    box.dispatchEvent(new PointerEvent('pointerdown', at(0.9)));
+    box.dispatchEvent(new PointerEvent('pointermove', at(0.1)));
+    // Taken away by the system, as for a page that is scrolled by touch: what follows moves nothing.
+    box.dispatchEvent(new PointerEvent('pointercancel', at(0.1)));
+    const moved = await read();
+    expect(moved).not.toBe(before);
+    box.dispatchEvent(new PointerEvent('pointermove', at(0.9)));
+    expect(await read()).toBe(moved);
   });
 });
 

@@ -56,6 +56,7 @@ describe('the Compare screen', () => {
       ...vanilla,
       id: `many-${place}`,
       name: `Run ${place + 1}`,
+      colourName: runColourNames[place] ?? vanilla.colourName,
     }));
     const twenty = {
       ...answers,
@@ -74,6 +75,72 @@ describe('the Compare screen', () => {
     expect(studio.asked('compare.runs')).toEqual([{ runIds: given.runIds }]);
     const legend = screen.getByRole('button', { name: /^Run \d+/, pressed: true });
     await expect.poll(() => legend.elements()).toHaveLength(2 * 20);
+    // Of each of the two charts.
+    const looks = legend
+      .elements()
+      .map((each) => each.querySelector('line'))
+      .map((line) => [line?.getAttribute('stroke'), line?.hasAttribute('stroke-dasharray')].join());
+    expect(new Set(looks).size).toBe(20);
+  });
+
+  it('reads a run anew that goes on, and no other', async () => {
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen, studio } = await mount(CompareScreen, given, { answers });
+    await expect
+      .element(screen.getByRole('heading', { name: 'Generated creatures' }))
+      .toBeVisible();
+    expect(studio.asked('runs.series')).toHaveLength(2);
+    const state = {
+      type: 'state',
+      state: 'starting',
+      message: 'The trainer is starting.',
+    } as const;
+    const { lastSeq, step } = vanilla;
+    studio.push('run-events', [{ ...state, runId: 'r1', seq: lastSeq + 1, step, at: 0 }]);
+    await expect.poll(() => studio.asked('runs.series')).toHaveLength(3);
+    expect(studio.asked('runs.series').at(-1)).toMatchObject({ runId: 'r1' });
+    await expect.poll(() => studio.asked('compare.runs').length).toBeGreaterThan(1);
+    expect(studio.asked('runs.series')).toHaveLength(3);
+  });
+
+  it('asks anew for what is zoomed into, by its steps and the width of the chart', async () => {
+    const coarse: typeof answers = {
+      ...answers,
+      'runs.series': ({ runId }) => {
+        const series = seriesOf(runId === vanilla.id ? vanilla : wgan);
+        const columns = Object.fromEntries(
+          Object.entries(series.columns).map(([name, { step, mean }]) => {
+            const eight = step.map(() => 8);
+            return [
+              name,
+              { step, mean, spread: { ticks: eight, count: eight, min: mean, max: mean } },
+            ];
+          }),
+        );
+        return packSeries({ ...series, columns });
+      },
+    };
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen, studio } = await mount(CompareScreen, given, { answers: coarse });
+    const chart = screen.getByRole('group', { name: /Arrow keys read values/ }).first();
+    await expect.element(chart).toBeVisible();
+    const before = studio.asked('runs.series').length;
+    (chart.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{/Shift}++++++++');
+    const asked = () =>
+      studio.asked('runs.series').slice(before) as {
+        from?: number;
+        to?: number;
+        points?: number;
+      }[];
+    // A part of the run, with what lies beside it.
+    await expect
+      .poll(() => asked().map(({ from = 0, to = NaN }) => to - from < vanilla.step / 2))
+      .toContain(true);
+    for (const { from, points } of asked()) {
+      expect(from).toBeGreaterThanOrEqual(0);
+      expect(points).toBeGreaterThanOrEqual(200);
+    }
   });
 
   it('reads series once, and a sheet that is drawn asks for none of them again', async () => {

@@ -46,6 +46,26 @@ const made: Sample = {
 };
 
 describe('the screen of a run', () => {
+  it('reads its series once: what it is told while the run trains adds to them', async () => {
+    const { screen, studio } = await mount(RunScreen, { runId: 'r1', title: 'Run' }, { answers });
+    await expect
+      .element(screen.getByRole('group', { name: /^Losses of Pond, vanilla/ }))
+      .toBeVisible();
+    const read = studio.asked('runs.series').length;
+    const [{ step, path, count, columns, cellSize, seed } = made] = sheetsOf(vanilla);
+    const of = (place: number) => ({ runId: 'r1', seq: vanilla.lastSeq + place, step, at: 0 });
+    const value = { count: 1, mean: 0.5, min: 0.5, max: 0.5 };
+    studio.push('run-events', [
+      { type: 'series', ...of(1), step: vanilla.step + 1, values: { 'generator/loss': value } },
+      { type: 'sample', ...of(2), path, count, columns, cellSize, seed },
+    ]);
+    studio.push('samples', [made]);
+    await expect.element(screen.getByRole('tab', { name: 'New creatures (1)' })).toBeVisible();
+    const chart = screen.getByTestId('series-chart');
+    await expect.element(chart).toHaveAttribute('data-points', '51');
+    expect(studio.asked('runs.series')).toHaveLength(read);
+  });
+
   it('shows its curves, its creatures, its settings and its log', async () => {
     const { screen } = await mount(RunScreen, { runId: 'r1', title: 'Run' }, { answers });
     await expect
@@ -451,7 +471,7 @@ describe('to train on', () => {
 });
 
 describe('the creatures of a run', () => {
-  const panel = { onShow: vi.fn(), onGenerated: async () => undefined };
+  const panel = { onShow: vi.fn(), onGenerated: vi.fn() };
 
   it('are seen over time, and new ones in a tab of their own', async () => {
     const given = { ...panel, run: vanilla, samples: [...sheetsOf(vanilla), made] };
