@@ -9,7 +9,10 @@ import { runScript } from './setup/run-script.mjs';
 import { say } from './setup/say.mjs';
 import { setUp } from './setup/set-up.mjs';
 
-/** `npm run pool:try`: a pool on this machine alone, with two workers, until Ctrl-C; nothing of it stays. */
+/**
+ * `npm run pool:try`: a pool on this machine alone, with two workers, until Ctrl-C; nothing of it stays. It stays when a
+ * worker is drained, stopped or killed, which is what one tries: its runs wait for another.
+ */
 await runScript(async () => {
   const { node } = await setUp();
   const { program, env } = await redisServer();
@@ -34,14 +37,34 @@ await runScript(async () => {
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
   );
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => workers.forEach((worker) => worker.kill('SIGTERM')));
+  let isEnding = false;
+  const asked = new Promise((resolve) => {
+    process.on('SIGINT', resolve);
+    process.on('SIGTERM', () => {
+      workers.forEach((worker) => worker.kill('SIGTERM'));
+      resolve(undefined);
+    });
+  });
+  const command = (/** @type {string} */ what) => `  npm run studio -- ${what} ${place.join(' ')}`;
   say('A pool of two workers is there until Ctrl-C. In another terminal:');
-  say(`  npm run studio -- train FOLDER_OF_SPRITES ${place.join(' ')}`);
-  say(`  npm run studio -- pool ${place.join(' ')}`);
-  await Promise.all(
-    workers.map((worker) => new Promise((resolve) => worker.once('close', resolve))),
+  say(command('train FOLDER_OF_SPRITES'));
+  say(command('pool'));
+  say('Or in the window, on the screen Studio, under “Other machines”:');
+  say(`  Redis or Valkey  ${address}`);
+  say(`  Store for files  ${store}`);
+  const gone = workers.map(
+    (worker) =>
+      new Promise((resolve) => {
+        worker.once('close', () => {
+          if (!isEnding)
+            say(`A worker has ended; the pool stays. Another one:\n${command('worker')}`);
+          resolve(undefined);
+        });
+      }),
   );
+  await asked;
+  isEnding = true;
+  await Promise.all(gone);
   redis.kill('SIGTERM');
   await new Promise((resolve) => redis.once('close', resolve));
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,13 @@ export class TestRedis {
     const gone = new Promise((resolve) => this.#process?.once('exit', resolve));
     this.#process?.kill('SIGKILL');
     await gone;
+  }
+
+  /** As one that keeps nothing on its disk: it has nothing of what it had. */
+  async killAndForget(): Promise<void> {
+    await this.kill();
+    for (const name of readdirSync(this.#folder))
+      rmSync(join(this.#folder, name), { recursive: true });
   }
 
   async remove(): Promise<void> {

@@ -378,9 +378,11 @@ function assemble(
   };
 }
 
-/** Beside a training every number of threads is slow. */
+/** Beside a training on this machine every number of threads is slow. */
 function refuseWhileTraining(runs: Runs): void {
-  const training = runs.list().find(({ state }) => liveStates.includes(state));
+  const training = runs
+    .list()
+    .find(({ state, place }) => place === 'here' && liveStates.includes(state));
   if (!training) return;
   throw new StudioError(
     'conflict',

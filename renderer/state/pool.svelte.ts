@@ -1,4 +1,4 @@
-import { createSubscriber } from 'svelte/reactivity';
+import { createSubscriber, SvelteSet } from 'svelte/reactivity';
 import type { MethodInput } from '../../shared/api/methods.ts';
 import { isSamePool, type PoolStatus } from '../../shared/pool/connection.ts';
 import type { MachineWish } from '../../shared/pool/machine.ts';
@@ -18,6 +18,8 @@ export class Pool {
   /** Why it could not be looked at; null where it could. */
   #problem = $state.raw<unknown>(null);
   #isLooking = false;
+  /** The machines that were asked to leave; they say so themselves seconds later. */
+  readonly #leaving = new SvelteSet<string>();
   readonly #followed: Followed;
   /** It is looked at again and again as long as something shows it. */
   readonly #watch = createSubscriber(() => {
@@ -35,6 +37,11 @@ export class Pool {
 
   get isConnected(): boolean {
     return this.status?.state === 'connected';
+  }
+
+  /** Whether there is one that does not answer at the moment. */
+  get isSilent(): boolean {
+    return this.status?.state === 'away';
   }
 
   /** Whether there is one to train in, even if nobody answers now. */
@@ -78,15 +85,26 @@ export class Pool {
     if (status) this.#take(status);
   }
 
+  /** Whether it leaves what it trains, and ends. */
+  isLeaving({ id, state }: SeenMachine): boolean {
+    return state === 'draining' || this.#leaving.has(id);
+  }
+
   async ask({ id, name }: SeenMachine, wish: MachineWish): Promise<void> {
     const { studio, toasts } = this.#followed;
     const asked = await toasts.catching(studio.pool.ask({ machineId: id, wish }));
     if (asked === undefined) return;
+    this.#leaving.add(id);
     toasts.say(
       wish === 'drain'
         ? `${name} writes a checkpoint, leaves its run to another machine and ends.`
         : `${name} ends now; its run goes on elsewhere from its last checkpoint.`,
     );
+    await this.lookAgain();
+  }
+
+  /** Something there was just changed from here. */
+  async lookAgain(): Promise<void> {
     await this.#look();
   }
 

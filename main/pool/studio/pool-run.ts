@@ -28,7 +28,7 @@ import type {
 } from '../../studio/runs/trainer-pool.ts';
 import { deadlines } from '../../studio/runs/life/life.ts';
 import { unlessAborted } from '../../studio/work/unless-aborted.ts';
-import type { FileStore } from '../files/file-store.ts';
+import { FileNotStored, type FileStore } from '../files/file-store.ts';
 import { patiently } from '../files/patiently.ts';
 import type { JobQueue } from '../redis/job-queue.ts';
 import type { JobRecords } from '../redis/job-records.ts';
@@ -83,8 +83,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #sinceTrim = 0;
   #delivering = Promise.resolve();
   #asked = Promise.resolve();
+  readonly #task: () => Promise<PoolTask>;
   #began: Promise<void>;
   #wasTrained: boolean;
+  /** It has been asked for the end, which a machine may not have heard. */
+  #isToStop = false;
   /** Aborted when no more is told to the listener: nothing comes for it any more. */
   readonly #over = new AbortController();
   /** No more is read of it. */
@@ -117,8 +120,16 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#isWanted = library.isWanted;
     this.#isListed = library.isListed;
     this.#newestListed = library.newestListed;
+    this.#task = task;
     lines.runs.set(jobId, this);
-    this.#began = this.#begin(task).catch((thrown: unknown) => this.#giveUp(lines.explain(thrown)));
+    this.#began = this.#begin().catch((thrown: unknown) => this.#giveUp(lines.explain(thrown)));
+  }
+
+  /** The server was away, and may have come back without what it had. */
+  lookAgain(): void {
+    this.#began = this.#began
+      .then(() => this.#putAnew())
+      .catch((thrown: unknown) => this.#giveUp(this.#lines.explain(thrown)));
   }
 
   get cursor(): string {
@@ -134,7 +145,12 @@ export class PoolRun implements RemoteTraining, EntrySink {
     return this.#over.signal.aborted;
   }
 
+  #hasEnd(): boolean {
+    return this.#isOver() || this.#isEnding;
+  }
+
   send(command: TrainingCommand): void {
+    if (command.type === 'stop') this.#isToStop = true;
     // A store that is away may keep it from there for as long as it is.
     if (command.type === 'stop' && this.#isOnItsWay) return this.#end({ ...vanished, said: null });
     void this.#command(command.type, async () => {
@@ -148,6 +164,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   kill(): void {
+    this.#isToStop = true;
     setTimeout(() => void this.#endWithNewest({ ...vanished, said: null }), killedWithinMs).unref();
     void this.#command('kill', async () => {
       await this.#ask({ type: 'kill' });
@@ -187,22 +204,37 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   /** What was begun by a studio that died in the middle of it is begun again: all of it may be done twice. */
-  async #begin(task: () => Promise<PoolTask>): Promise<void> {
+  async #begin(): Promise<void> {
     const { records, reader } = this.#lines;
     const state = await this.#answered(() => records.stateOf(this.#jobId));
     if (this.#isOver()) return;
-    // One after the other, so that they stand in the pool's queue as they stood in the studio's.
-    if (state === 'unknown') {
-      this.#isOnItsWay = true;
-      // What has to come first holds up nobody else.
-      let wanted: PoolTask | undefined;
-      await this.#intoLibrary(async () => {
-        wanted = await task();
-      });
-      const found = wanted;
-      if (found) await this.#lines.inTurn(() => this.#put(found));
-    } else if (state === 'there') await this.#answered(() => this.#queue.add(this.#jobId));
+    if (state === 'unknown') await this.#bringIntoPool();
+    else if (state === 'there') await this.#answered(() => this.#queue.add(this.#jobId));
     if (!this.#isOver()) reader.add(this.#jobId, this);
+  }
+
+  async #putAnew(): Promise<void> {
+    if (this.#hasEnd()) return;
+    const state = await this.#answered(() => this.#lines.records.stateOf(this.#jobId));
+    if (state !== 'unknown') return;
+    // How it ended may be among what was read before.
+    await this.#delivering;
+    if (!this.#hasEnd()) await this.#bringIntoPool();
+  }
+
+  /** One after the other, so that they stand in the pool's queue as they stood in the studio's. */
+  async #bringIntoPool(): Promise<void> {
+    this.#isOnItsWay = true;
+    // What has to come first holds up nobody else.
+    let wanted: PoolTask | undefined;
+    await this.#intoLibrary(async () => {
+      if (this.#wasTrained) this.#listener.onForgotten();
+      wanted = await this.#task();
+    });
+    const found = wanted;
+    if (!found) return;
+    if (this.#isToStop) return this.#endUntrained(found.job.resumeFrom === null ? null : 'stopped');
+    await this.#lines.inTurn(() => this.#put(found));
   }
 
   async #put(wanted: PoolTask): Promise<void> {
@@ -230,13 +262,15 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** A job that no machine has is out of the pool at once. */
   async #takeOut(): Promise<void> {
+    const state = await this.#answered(() => this.#lines.records.stateOf(this.#jobId));
+    if (state === 'unknown') return this.lookAgain();
     const wasThere = await this.#answered(() => this.#queue.takeOut(this.#jobId));
     if (!wasThere || this.#isEnding) return;
     // A machine that left it has written a checkpoint, and one that was lost had its last one; one that lacks its engine has none.
     const said = (await this.#lines.records.newestCheckpoint(this.#jobId)) ? 'stopped' : null;
     await this.#delivering;
     await this.#fetchNewest();
-    this.#end({ ...vanished, said });
+    this.#endUntrained(said);
   }
 
   async #deliver(id: string, text: string | null): Promise<void> {
@@ -478,17 +512,23 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   async #patiently<T>(work: () => Promise<T>, { tries = Infinity } = {}): Promise<T> {
     const { onStore, log } = this.#lines;
-    const result = await patiently(work, {
-      tries,
-      isWanted: () => !this.#isOver(),
-      isForOthers: isDiskFull,
-      onTrouble: (error) => {
-        log.warn({ err: error, jobId: this.#jobId }, 'the store is asked again');
-        onStore(error);
-      },
-    });
-    onStore(null);
-    return result;
+    try {
+      const result = await patiently(work, {
+        tries,
+        isWanted: () => !this.#isOver(),
+        isForOthers: isDiskFull,
+        onTrouble: (error) => {
+          log.warn({ err: error, jobId: this.#jobId }, 'the store is asked again');
+          onStore(error);
+        },
+      });
+      onStore(null);
+      return result;
+    } catch (error) {
+      // It answers, and nobody waits for that file any more.
+      if (error instanceof FileNotStored) onStore(null);
+      throw error;
+    }
   }
 
   /** What the machine told is of no use: it is to end, and the run ends. */
@@ -509,6 +549,12 @@ export class PoolRun implements RemoteTraining, EntrySink {
       this.#lines.log.warn({ err: error, jobId: this.#jobId }, 'the last checkpoint was not had');
     }
     this.#end(end);
+  }
+
+  /** No machine had it at that moment, so none was ended before it could save anything. */
+  #endUntrained(said: RemoteEnd['said']): void {
+    this.#wasTrained = false;
+    this.#end({ ...vanished, said });
   }
 
   #end(end: Omit<RemoteEnd, 'hadJob'>): void {

@@ -32,7 +32,7 @@ export class RedisPool implements TrainerPool {
   readonly #redis: Redis;
   readonly #lines: PoolLines;
   readonly #queues = new Map<string, JobQueue>();
-  #onReach: (problem: ErrorShape | null) => void = () => undefined;
+  #onReach: Parameters<TrainerPool['onReach']>[0] = () => undefined;
   #isStoreAway = false;
   readonly place: PoolPlaces;
 
@@ -54,6 +54,9 @@ export class RedisPool implements TrainerPool {
       explain: (thrown) =>
         toErrorShape(thrown instanceof FileNotStored ? this.#gone(thrown) : thrown),
     };
+    this.#redis.on('ready', () => {
+      for (const run of this.#lines.runs.values()) run.lookAgain();
+    });
   }
 
   async has(jobId: string): Promise<boolean> {
@@ -87,14 +90,14 @@ export class RedisPool implements TrainerPool {
     return true;
   }
 
-  onReach(listener: (problem: ErrorShape | null) => void): void {
+  onReach(listener: Parameters<TrainerPool['onReach']>[0]): void {
     this.#onReach = listener;
     let why = 'nobody answers';
     this.#redis.on('error', ({ message }: Error) => {
       why = message || why;
     });
-    this.#redis.on('close', () => listener(notReached(this.#addresses, why)));
-    this.#redis.on('ready', () => listener(null));
+    this.#redis.on('close', () => listener('queue', notReached(this.#addresses, why)));
+    this.#redis.on('ready', () => listener('queue', null));
     // It is spoken to when there is something to say; a person wants to know before.
     if (this.#redis.status === 'wait') this.#redis.connect().catch(() => undefined);
   }
@@ -117,10 +120,11 @@ export class RedisPool implements TrainerPool {
     const isAway = trouble !== null;
     if (isAway === this.#isStoreAway) return;
     this.#isStoreAway = isAway;
-    this.#onReach(isAway ? this.#storeAway(trouble) : null);
+    this.#onReach('store', isAway ? this.#storeAway(trouble) : null);
   }
 
   #storeAway(trouble: unknown): ErrorShape {
+    if (trouble instanceof FileNotStored) return toErrorShape(this.#gone(trouble));
     return {
       code: 'not-available-here',
       message: `The store of the pool at ${this.place.store} did not give or take a file (${reasonOf(trouble)}).`,

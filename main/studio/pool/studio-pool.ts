@@ -4,7 +4,7 @@ import type { PoolSecrets, PoolStatus } from '../../../shared/pool/connection.ts
 import type { MachineWish } from '../../../shared/pool/machine.ts';
 import type { PoolOverview } from '../../../shared/pool/overview.ts';
 import type { Core } from '../core.ts';
-import type { TrainerPool } from '../runs/trainer-pool.ts';
+import type { PoolPart, TrainerPool } from '../runs/trainer-pool.ts';
 import { fetchLastCheckpoints } from './last-checkpoints.ts';
 import type { KnownPool, OpenPool, PoolHost } from './pool-host.ts';
 
@@ -33,7 +33,9 @@ export class StudioPool {
   #isOpening = false;
   /** It is let go as soon as what is to come first has come. */
   #leaving: Leaving | null = null;
-  /** Why nobody answers, why it was not opened, or what did not come before it was let go. */
+  /** Why which part of it does not answer. */
+  readonly #away = new Map<PoolPart, ErrorShape>();
+  /** Why it was not opened, or what did not come before it was let go. */
   #problem: ErrorShape | null = null;
   #isClosed = false;
 
@@ -60,7 +62,7 @@ export class StudioPool {
       isRemembered: this.#isRemembered,
       isOpenToOthers: Boolean(this.#known && this.#host?.isOpenToOthers(this.#known.place)),
       fetching: this.#leaving?.fetching ?? null,
-      problem: this.#problem,
+      problem: this.#away.get('queue') ?? this.#away.get('store') ?? this.#problem,
     };
   }
 
@@ -139,7 +141,7 @@ export class StudioPool {
     if (this.#isOpening) return 'opening';
     if (!this.#core.pool.current) return 'none';
     if (this.#leaving) return 'leaving';
-    return this.#problem ? 'away' : 'connected';
+    return this.#away.has('queue') ? 'away' : 'connected';
   }
 
   /** The same address has the same password. */
@@ -188,9 +190,10 @@ export class StudioPool {
 
   #listen(pool: TrainerPool): void {
     this.#problem = null;
-    pool.onReach((problem) => {
+    pool.onReach((part, problem) => {
       if (this.#core.pool.current !== pool) return;
-      this.#problem = problem;
+      if (problem) this.#away.set(part, problem);
+      else this.#away.delete(part);
       this.#tell();
     });
   }
@@ -242,6 +245,7 @@ export class StudioPool {
     if (!current) return;
     this.#runs.letGoOfPool();
     this.#core.pool.current = undefined;
+    this.#away.clear();
     await current.close();
   }
 

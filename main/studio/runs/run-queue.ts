@@ -177,7 +177,7 @@ export class RunQueue {
 
   #startNext(): void {
     // While there is no room for how the last run ended, there is none for the next.
-    if (this.#closed || this.#isPreparing || this.#records.isFull) return;
+    if (this.#closed || this.#records.isFull) return;
     const waiting = queuedRuns(this.#core.store).filter(
       (run) => this.#eager.has(run.id) && this.#hasRoomFor(run),
     );
@@ -204,13 +204,14 @@ export class RunQueue {
   /** Whether another may train where it is to; a run for a pool waits until there is one. */
   #hasRoomFor({ place }: RunRow): boolean {
     const inPool = [...this.#live.values()].filter(({ outlivesStudio }) => outlivesStudio).length;
-    if (place === 'here') return this.#live.size - inPool < runsAtOnceHere;
+    if (place === 'here') return !this.#isPreparing && this.#live.size - inPool < runsAtOnceHere;
     return this.#core.pool.current !== undefined && inPool < runsAtOnceInPool;
   }
 
-  /** The runs wait in their queue meanwhile. */
+  /** The runs of this machine wait in their queue meanwhile; those of a pool do not. */
   #prepare(preparing: Promise<void>): void {
     this.#isPreparing = true;
+    setImmediate(() => this.#startNext());
     void preparing.finally(() => {
       this.#isPreparing = false;
       this.#startNext();
@@ -232,7 +233,9 @@ export class RunQueue {
       return this.#begin(id, startHere(this.#core, id, job));
     }
     const job = prepareTrainJob(this.#core, id, this.#whenDiskFull, 'pool');
-    this.#begin(id, startInPool(this.#core, pool, id, job, jobIdOf(id, newId())));
+    const jobNow = () => currentTrainJob(this.#core, id, this.#whenDiskFull);
+    const jobId = jobIdOf(id, newId());
+    this.#begin(id, startInPool(this.#core, pool, id, { job, jobNow, jobId }));
   }
 
   #begin(runId: string, start: Start): void {

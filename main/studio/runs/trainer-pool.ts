@@ -48,6 +48,8 @@ export interface RemoteListener {
   onFetched(step: number): void;
   /** They are in the store no more, and nobody had asked for them. */
   onGone(step: number): void;
+  /** The pool has lost the job, which is put there anew: it waits for a machine. */
+  onForgotten(): void;
   /** It waits for the next machine. */
   onLeft(machine: string, why: string, cursor: string): void;
   /** The library has no room for what is told, or for its files. @returns whether it is told again until there is */
@@ -94,6 +96,9 @@ export interface PoolPlace {
 /** How much has come. */
 export type OnFetched = (fetched: { bytes: number; of: number }) => void;
 
+/** Either may be away while the other answers. */
+export type PoolPart = 'queue' | 'store';
+
 /** Machines that train for this studio, and go on when it closes. */
 export interface TrainerPool {
   /** Where it is, without what opens it. */
@@ -114,8 +119,8 @@ export interface TrainerPool {
   bring(jobId: string, checkpoint: StoredCheckpoint, onFetched: OnFetched): Promise<void>;
   /** Takes what this library has put there out again. @returns false where a job of the pool needs it still */
   takeOut(owner: StoreOwner): Promise<boolean>;
-  /** Calls back with why nobody answers, and with null as soon as somebody does. */
-  onReach(listener: (problem: ErrorShape | null) => void): void;
+  /** Calls back with why its queue or its store does not answer, and with null as soon as that does. */
+  onReach(listener: (part: PoolPart, problem: ErrorShape | null) => void): void;
   /** Which machines are there, and what waits for them. @throws StudioError `not-available-here` */
   look(): Promise<PoolOverview>;
   /** @throws StudioError `not-found`, `not-available-here` */

@@ -2,17 +2,23 @@ import { countOf, formatCount, formatLoss } from '../../../shared/format.ts';
 import { endedStates, liveStates } from '../../../shared/run/events.ts';
 import type { Rung } from '../../../shared/run/early-stopping.ts';
 import type { Run } from '../../../shared/run/run.ts';
+import { waitsForMachine } from '../../lib/run/where-it-trains.ts';
 
 /** "12 runs: 3 done, 1 training, 8 waiting". */
-export function progressOf(runs: readonly Pick<Run, 'state'>[]): string {
+export function progressOf(
+  runs: readonly (Pick<Run, 'state'> & Partial<Pick<Run, 'place' | 'machine'>>)[],
+): string {
   const count = (states: readonly string[]) =>
     runs.filter(({ state }) => states.includes(state)).length;
   const others = endedStates.filter((state) => state !== 'completed');
+  const inPool = runs.filter(({ state, place = 'here', machine = null }) =>
+    waitsForMachine({ state, place, machine }),
+  ).length;
   const parts = [
     [count(['completed']), 'done'],
     [count(others), 'ended early'],
-    [count(liveStates), 'training'],
-    [count(['queued']), 'waiting'],
+    [count(liveStates) - inPool, 'training'],
+    [count(['queued']) + inPool, 'waiting'],
   ] as const;
   const said = parts.filter(([number]) => number > 0);
   const words = said.map(([number, what]) => `${formatCount(number)} ${what}`).join(', ');

@@ -41,6 +41,11 @@ describe('the badge of a state', () => {
     await expect.element(screen.getByText(word, { exact: true })).toBeVisible();
   });
 
+  it('does not say of one that waits for a machine that it starts', async () => {
+    const { screen } = await mount(StateBadge, { state: 'starting', waits: true });
+    await expect.element(screen.getByText('Waiting', { exact: true })).toBeVisible();
+  });
+
   it('says the place in the queue', async () => {
     const { screen } = await mount(StateBadge, { state: 'queued', queuePosition: 2 });
     await expect.element(screen.getByText('Queued, place 2')).toBeVisible();

@@ -539,6 +539,38 @@ describe('what a run begins with', () => {
   });
 });
 
+describe('a place whose machines are not to be had', () => {
+  const idle = { studio: '0.1.0', tags: [], state: 'idle' as const, silentMs: 0 };
+  const unknown = { computesBy: null, training: null, runsEnded: 0 };
+  const machines = [
+    { ...unknown, ...idle, id: 'm1', name: 'anna' },
+    { ...unknown, ...idle, id: 'm2', name: 'lost', silentMs: 60_000 },
+    { ...unknown, ...idle, id: 'm3', name: 'old', studio: '0.0.9' },
+    { ...unknown, ...idle, id: 'm4', name: 'leaving', state: 'draining' as const },
+  ];
+  const given = { datasetId: pond.id };
+
+  it('counts those alone that would take a run', async () => {
+    const connected = {
+      ...answers,
+      'pool.status': () => ({ ...noPool, state: 'connected' as const }),
+      'pool.look': () => ({ machines, waiting: [] }),
+    };
+    const { screen } = await mount(NewRunForm, given, { answers: connected });
+    await screen.getByRole('combobox', { name: 'Trains' }).selectOptions('Any machine of the pool');
+    await expect.element(screen.getByText('1 machine, free now: 1.')).toBeVisible();
+  });
+
+  it('says that the pool does not answer', async () => {
+    const away = { ...answers, 'pool.status': () => ({ ...noPool, state: 'away' as const }) };
+    const { screen } = await mount(NewRunForm, given, { answers: away });
+    await screen.getByRole('combobox', { name: 'Trains' }).selectOptions('Any machine of the pool');
+    await expect
+      .element(screen.getByText('The pool does not answer at the moment: it waits until it does.'))
+      .toBeVisible();
+  });
+});
+
 describe('the offer to import a dataset again', () => {
   const given = { dataset: pond, changes: { size: 64 }, purpose: 'Overnight', onImported: vi.fn() };
 

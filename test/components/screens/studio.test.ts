@@ -108,6 +108,31 @@ describe('the screen of the studio', () => {
     expect(looksOf('Password of Redis')).toEqual(looksOf('Redis or Valkey'));
   });
 
+  it('says at once that a machine which is asked to leave its run does, and shows machines while the store is away', async () => {
+    const place = { redis: 'redis://127.0.0.1:6379', store: '/mnt/studio' };
+    const problem = {
+      code: 'not-available-here',
+      message: 'No store.',
+      hint: 'Mount it.',
+    } as const;
+    const machine = {
+      ...{ id: 'm1', name: 'anna', studio: '0.1.0', tags: [], state: 'training' as const },
+      ...{ computesBy: null, training: null, runsEnded: 0, silentMs: 2_000 },
+    };
+    const answers = {
+      ...quiet(),
+      'pool.status': () => ({ ...noPool, place, state: 'connected' as const, problem }),
+      'pool.look': () => ({ machines: [machine], waiting: [] }),
+      'pool.ask': () => null,
+    };
+    const { screen } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    await expect.element(screen.getByText('No store.')).toBeVisible();
+    const drain = screen.getByRole('button', { name: 'Drain anna' });
+    await drain.click();
+    await expect.element(screen.getByText('Leaves its run, and ends')).toBeVisible();
+    await expect.element(drain).toBeDisabled();
+  });
+
   it('disconnects a pool when the newest checkpoints of its runs are here, or without them', async () => {
     const place = { redis: 'redis://127.0.0.1:6379', store: '/mnt/studio' };
     const connected = { ...noPool, place, state: 'connected' as const };

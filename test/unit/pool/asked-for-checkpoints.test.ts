@@ -177,6 +177,29 @@ describe('checkpoints of a run in a pool', () => {
     expect(later.runs.get(runId).lastCheckpointStep).toBe(40);
   });
 
+  it('make up for a pool that was away and has forgotten the run, while the studio is open', async () => {
+    const { runs, records, jobId, runId, take, say } = await withCheckpoints(30, 40);
+    await pool.redis.killAndForget();
+    await pool.redis.start();
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+    expect((await records.jobOf(jobId))?.checkpoints).toMatchObject([{ step: 40 }]);
+    expect(runs.get(runId)).toMatchObject({ state: 'starting', machine: null });
+    await take('bert', 40);
+    await say([running, seriesAt(50)]);
+    await expect.poll(() => runs.get(runId).step, patience).toBe(50);
+    expect(runs.get(runId)).toMatchObject({ state: 'running', machine: 'bert' });
+  });
+
+  it('are what is left of a run that was to stop when the pool forgot it', async () => {
+    const { runs, runId, ended, here } = await withCheckpoints(30, 40);
+    await pool.redis.killAndForget();
+    runs.stop(runId);
+    await pool.redis.start();
+    expect(await ended).toBe('stopped');
+    expect(here()).toEqual([40]);
+    expect(runs.get(runId)).toMatchObject({ state: 'stopped', lastCheckpointStep: 40 });
+  });
+
   it('are waited for where the pool has forgotten the run and the store is away, which is said', async () => {
     const { core, close, records, jobId, runId } = await withCheckpoints(30, 40);
     await close();

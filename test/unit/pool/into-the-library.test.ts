@@ -92,7 +92,9 @@ describe('a run that cannot be put into the pool', () => {
     const store = join(folder, 'file', 'store');
     const { runs, redisPool } = studioOnPool({ ...pool.addresses(), store });
     const problems: (string | undefined)[] = [];
-    redisPool.onReach((problem) => problems.push(problem?.message));
+    redisPool.onReach((part, problem) => {
+      if (part === 'store') problems.push(problem?.message);
+    });
     const [run] = runs.create({
       datasetId: 'd1',
       hyperparameters: { steps: 20 },

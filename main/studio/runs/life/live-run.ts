@@ -72,6 +72,7 @@ export class LiveRun {
     this.#session = start.begin({
       onMessage: (message, cursor) => this.#receive(message, cursor),
       onTaken: (...taken) => this.#hearTaken(...taken),
+      onForgotten: () => this.#hearForgotten(),
       onLeft: (...left) => this.#hearLeft(...left),
       onNoRoom: () => this.#hearNoRoom(),
       onRoom: () => this.#goOn(),
@@ -242,6 +243,13 @@ export class LiveRun {
     if (this.#whenDiskFull === 'fail') return false;
     this.#hold();
     return true;
+  }
+
+  #hearForgotten(): void {
+    this.#giveUpDrawings();
+    this.#recordMove('The pool has forgotten it, and gets it anew: it waits for a machine.', {
+      machine: null,
+    });
   }
 
   #hearLeft(machine: string, why: string, cursor: string): void {

@@ -6,7 +6,7 @@ import type { SessionEnd } from './trainer-session.ts';
 
 interface SessionOptions extends Pick<
   RemoteListener,
-  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
+  'onTaken' | 'onForgotten' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
 > {
   begin: (listener: RemoteListener) => RemoteTraining;
   onMessage: (message: TrainerMessage, cursor: string) => void;
@@ -32,6 +32,7 @@ export class RemoteSession {
     this.#training = begin({
       ...hooks,
       onTaken: (...taken) => this.#store(() => hooks.onTaken(...taken)),
+      onForgotten: () => this.#store(() => hooks.onForgotten()),
       onLeft: (...left) => this.#store(() => hooks.onLeft(...left)),
       onStored: (checkpoint) => this.#store(() => hooks.onStored(checkpoint)),
       onFetched: (step) => this.#store(() => hooks.onFetched(step)),

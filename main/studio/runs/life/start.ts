@@ -22,7 +22,7 @@ import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 /** Who is told of a training; what comes from a pool comes with its place in the story. */
 export interface SessionHooks extends Pick<
   RemoteListener,
-  'onTaken' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
+  'onTaken' | 'onForgotten' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
 > {
   onMessage: (message: TrainerMessage, cursor?: string) => void;
   onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said'>>) => void;
@@ -52,13 +52,12 @@ export function startHere(core: Core, runId: string, job: TrainJob): Start {
   };
 }
 
-/** Puts a run into a pool. */
+/** Puts a run into a pool. @param jobNow of the attempt as it stands then: a pool that has lost it gets it again */
 export function startInPool(
   core: Core,
   pool: TrainerPool,
   runId: string,
-  job: TrainJob,
-  jobId: string,
+  { job, jobNow, jobId }: { job: TrainJob; jobNow: () => TrainJob; jobId: string },
 ): Start {
   return {
     attempt: job.attempt,
@@ -67,7 +66,7 @@ export function startInPool(
       const inPool = { poolJob: jobId, poolPlace: pool.place, poolCursor: null, machine: null };
       const changes = { pace: job.pace ?? null, ...inPool };
       recordStart(core, runId, 'Waiting for a machine of the pool.', changes);
-      return remote(core, pool, runId, () => job, hooks);
+      return remote(core, pool, runId, jobNow, hooks);
     },
   };
 }

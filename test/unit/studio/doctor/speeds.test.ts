@@ -4,7 +4,7 @@ import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.
 import { openStudio, type Studio } from '../../../../main/studio/studio.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { openLibrary } from '../../../../main/store/library.ts';
-import { insertRun } from '../../../../main/store/runs.ts';
+import { insertRun, updateRun } from '../../../../main/store/runs.ts';
 import type { SpeedStatus } from '../../../../shared/engine/speed.ts';
 import { exampleDataset, exampleRun } from '../../store/examples.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
@@ -124,6 +124,19 @@ describe('measuring how fast the engines are', () => {
     started[0]?.begin();
     expect(() => studio.speeds.tune()).toThrow('The run "Dragons" is training');
     started[0]?.finish('completed', 500);
+  });
+
+  it('is not refused for a run that trains on another machine', async () => {
+    const libraryPath = temporaryFolder();
+    const { store, close } = openLibrary(libraryPath);
+    insertDataset(store, exampleDataset());
+    insertRun(store, exampleRun({ state: 'running', place: 'pool' }));
+    updateRun(store, 'r1', { poolJob: 'r1-job1', trainedBy: 'pool' });
+    close();
+    const studio = openWith(answering, libraryPath);
+    expect(studio.runs.list()).toMatchObject([{ state: 'running', place: 'pool' }]);
+    expect(studio.speeds.tune().measuring).toMatchObject({ what: 'tuning' });
+    await studio.speeds.idle();
   });
 
   it('lets the first run wait until it is known how to compute, and then start', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -149,6 +149,38 @@ describe('a pool that a person connects', () => {
     await redis.redis.start();
     await expect.poll(() => told.at(-1), patience).toBe('connected');
     expect(pool.status().problem).toBeNull();
+  });
+
+  it('says that its store is away, and that what does not need it goes on', async () => {
+    const { pool, told, create } = open(pools());
+    const place = redis.addresses();
+    await pool.connect(place);
+    const runId = create();
+    const waiting = () => pool.look().then((seen) => seen.waiting.map((job) => job.runId));
+    await expect.poll(waiting, patience).toContain(runId);
+    renameSync(place.store, `${place.store}-away`);
+    // Nobody can write below a file.
+    writeFileSync(place.store, '');
+    const bringBack = () => {
+      if (!existsSync(`${place.store}-away`)) return;
+      rmSync(place.store);
+      renameSync(`${place.store}-away`, place.store);
+    };
+    onTestFinished(bringBack);
+    create();
+    const said = () => pool.status().problem?.message;
+    await expect.poll(said, patience).toMatch(/^The store of the pool at .* did not/);
+    expect(pool.status().state).toBe('connected');
+    expect(await pool.look()).toBeTruthy();
+    // The one that answers says nothing of the other.
+    await redis.redis.kill();
+    await expect.poll(() => told.at(-1), patience).toBe('away');
+    expect(said()).toMatch(/^The pool at redis:/);
+    await redis.redis.start();
+    await expect.poll(() => told.at(-1), patience).toBe('connected');
+    expect(said()).toMatch(/^The store of the pool at/);
+    bringBack();
+    await expect.poll(said, patience).toBeUndefined();
   });
 
   it('is taken off also while it is away', async () => {

@@ -24,3 +24,13 @@ it('says how a run fared where its sweep compared it', () => {
   expect(rungWords({ ...rung, verdict: 'stopped' })).toBe('2 of 5, KID 61.2: stopped');
   expect(rungWords({ ...rung, value: null, place: null, verdict: 'let-be' })).toBe('not measured');
 });
+
+it('counts a run that waits for a machine of the pool among those that wait', () => {
+  const inPool = { place: 'pool', state: 'starting' } as const;
+  const runs = [
+    { ...inPool, machine: null },
+    { ...inPool, machine: 'anna' },
+    { ...inPool, state: 'running', machine: 'bert' } as const,
+  ];
+  expect(progressOf(runs)).toBe('3 runs: 2 training, 1 waiting');
+});
