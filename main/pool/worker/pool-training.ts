@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { ErrorShape } from '../../../shared/errors.ts';
-import { toErrorShape } from '../../../shared/errors.ts';
+import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import {
   computesOnCard,
   type EngineChoice,
@@ -285,6 +285,7 @@ export class PoolTraining {
   /** Files could not be fetched or put: another machine may do better. */
   async #giveUp(thrown: unknown): Promise<Outcome> {
     const failure = toErrorShape(thrown);
+    const isOurs = thrown instanceof StudioError;
     const { records, machine } = this.#shop;
     try {
       if (isDiskFull(thrown)) return await this.#leaveForRoom();
@@ -292,7 +293,8 @@ export class PoolTraining {
         () => records.noteTrouble(this.#taken.jobId, machine),
         this.#isHeld,
       );
-      if (machines >= mostTroubles) return await this.#end({ exit: noExit, failure });
+      if (machines >= mostTroubles)
+        return await this.#end({ exit: noExit, failure: isOurs ? failure : troubledAll(failure) });
       if (!isAgain) return await this.#leave(failure.message);
       // Whether it is the run or this machine: what waits behind it comes first.
       await this.#teller.tell({ kind: 'left', machine, why: failure.message });
@@ -318,6 +320,19 @@ const notUnderstood: ErrorShape = {
   message: 'The pool holds something in the place of this run that no studio has put there.',
   hint: 'Resume the run; and look who else may write to the pool.',
 };
+
+/** What a store or a disk said to the last of the machines: no fault of the studio. */
+function troubledAll({ message }: ErrorShape): ErrorShape {
+  return {
+    code: 'not-available-here',
+    message:
+      `${mostTroubles} machines of the pool could not train the run; the last one because of this: ${message}`.slice(
+        0,
+        2_000,
+      ),
+    hint: 'See to the store and to the machines, then resume the run.',
+  };
+}
 
 /** Queues are for one version each, so this is another's fault. */
 function refusalOf({ studio }: PoolJob): ErrorShape | null {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FolderStore } from '../../../main/pool/files/folder-store.ts';
 import { connect } from '../../../main/pool/redis/connect.ts';
+import { entriesKey } from '../../../main/pool/redis/keys.ts';
 import { JobQueue } from '../../../main/pool/redis/job-queue.ts';
 import { JobQueues } from '../../../main/pool/redis/job-queues.ts';
 import { JobRecords } from '../../../main/pool/redis/job-records.ts';
@@ -135,6 +136,13 @@ describe('a run with which a machine has trouble', () => {
       expect(await trainedBy(name)).toBe('left');
     expect(await trainedBy('emil')).toBe('ended');
     expect(await records.stateOf('r1-bad')).toBe('ended');
+    const [ended] = await redis.xrevrange(entriesKey('r1-bad'), '+', '-', 'COUNT', 1);
+    expect(JSON.parse(ended?.[1][1] ?? '')).toMatchObject({
+      failure: {
+        code: 'not-available-here',
+        message: expect.stringMatching(/^5 machines .* is no checkpoint of the run$/) as string,
+      },
+    });
   });
 });
 
