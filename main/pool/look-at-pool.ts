@@ -40,7 +40,7 @@ async function waitingIn(
     }
     return found;
   } finally {
-    await queue.close();
+    queue.close();
   }
 }
 

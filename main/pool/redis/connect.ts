@@ -17,7 +17,7 @@ const retryMs = 1_000;
 /** Whoever has just named an address wants to know whether somebody is there. */
 const firstAnswerMs = 10_000;
 
-/** For BullMQ, which makes connections of its own. */
+/** For BullMQ’s workers, which make connections of their own. */
 export function bullConnection({ redis }: PoolAddresses) {
   return { url: redis, ...patient, retryStrategy };
 }
@@ -26,9 +26,18 @@ function retryStrategy(times: number): number {
   return Math.min(retryMs, 50 * times);
 }
 
-/** A connection that comes back by itself. */
-export function connect({ redis }: PoolAddresses): Redis {
-  const connection = new Redis(redis, { ...patient, retryStrategy, lazyConnect: true });
+/** A connection that comes back by itself; made with the first that is asked of it. */
+export function connect(addresses: PoolAddresses): Redis {
+  return open(addresses, { lazyConnect: true });
+}
+
+/** The same for BullMQ, which takes a first try that fails for the end where it has to make it. */
+export function connectAtOnce(addresses: PoolAddresses): Redis {
+  return open(addresses, { lazyConnect: false });
+}
+
+function open({ redis }: PoolAddresses, options: { lazyConnect: boolean }): Redis {
+  const connection = new Redis(redis, { ...patient, retryStrategy, ...options });
   // It is tried again and again, and whoever waits for an answer gets it then.
   connection.on('error', () => undefined);
   return connection;

@@ -1,12 +1,13 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { PoolAddresses } from '../addresses.ts';
-import { bullConnection } from './connect.ts';
+import { connectAtOnce } from './connect.ts';
 import { keyPrefix, queueName } from './keys.ts';
 import { scanKeys } from './scan-keys.ts';
 
 /** A queue of the pool's, from the side of whoever puts jobs into it. */
 export class JobQueue {
+  readonly #redis: Redis;
   readonly #queue: Queue;
 
   /** The tags that jobs of this version were put there with. */
@@ -19,8 +20,8 @@ export class JobQueue {
 
   /** @param tag undefined for jobs that any machine may take */
   constructor(addresses: PoolAddresses, tag: string | undefined) {
-    const connection = bullConnection(addresses);
-    this.#queue = new Queue(queueName(tag), { connection, prefix: keyPrefix });
+    this.#redis = connectAtOnce(addresses);
+    this.#queue = new Queue(queueName(tag), { connection: this.#redis, prefix: keyPrefix });
     // Whoever waits for an answer gets it when the server is back.
     this.#queue.on('error', () => undefined);
   }
@@ -47,7 +48,8 @@ export class JobQueue {
     return jobs.flatMap(({ id }) => id ?? []);
   }
 
-  async close(): Promise<void> {
-    await this.#queue.close();
+  /** At once: BullMQ would take leave of a server that may not be there any more. What was asked of it meanwhile fails. */
+  close(): void {
+    this.#redis.disconnect();
   }
 }

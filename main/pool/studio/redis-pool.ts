@@ -110,9 +110,9 @@ export class RedisPool implements TrainerPool {
     await askMachine(this.#addresses, machineId, wish);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#lines.reader.close();
-    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    for (const queue of this.#queues.values()) queue.close();
     this.#redis.disconnect();
   }
 

@@ -134,7 +134,7 @@ export class StudioPool {
   async close(): Promise<void> {
     this.stay();
     await this.#leaving?.left;
-    await this.#core.pool.current?.close();
+    this.#core.pool.current?.close();
   }
 
   #state(): PoolStatus['state'] {
@@ -246,7 +246,7 @@ export class StudioPool {
     this.#runs.letGoOfPool();
     this.#core.pool.current = undefined;
     this.#away.clear();
-    await current.close();
+    current.close();
   }
 
   #require(): TrainerPool {

@@ -125,5 +125,6 @@ export interface TrainerPool {
   look(): Promise<PoolOverview>;
   /** @throws StudioError `not-found`, `not-available-here` */
   ask(machineId: string, wish: MachineWish): Promise<void>;
-  close(): Promise<void>;
+  /** At once, also where nobody answers any more. */
+  close(): void;
 }

@@ -12,7 +12,7 @@ async function taken(jobId: string) {
   onTestFinished(async () => {
     await queue.takeOut(jobId);
     await machine.close();
-    await queue.close();
+    queue.close();
   });
   await queue.add(jobId);
   const job = await machine.next(new Set());

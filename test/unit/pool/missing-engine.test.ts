@@ -82,7 +82,9 @@ async function inPool({ tag }: { tag?: string } = {}) {
   const first = create('webgpu', placeWithTag(tag));
   const second = create('auto', 'pool');
   const queues = [new JobQueue(pool.addresses(), undefined), new JobQueue(pool.addresses(), tag)];
-  onTestFinished(async () => void (await Promise.all(queues.map((queue) => queue.close()))));
+  onTestFinished(() => {
+    for (const queue of queues) queue.close();
+  });
   const waiting = async () =>
     new Set((await Promise.all(queues.map((queue) => queue.waiting(9)))).flat());
   await expect.poll(async () => (await waiting()).size, patience).toBe(2);

@@ -112,7 +112,8 @@ describe('a run with which a machine has trouble', () => {
     const queues = new JobQueues(addresses(), [], 30_000);
     onTestFinished(async () => {
       await Promise.all([queue.takeOut('r1-bad'), queue.takeOut('r1-good')]);
-      await Promise.all([queue.close(), queues.close()]);
+      queue.close();
+      await queues.close();
       redis.disconnect();
     });
     const files = new FolderStore(addresses().store);

@@ -82,7 +82,7 @@ describe('a pool with a user of its own', () => {
       await worked;
       await worker.close();
       await runs.close();
-      await pool.close();
+      pool.close();
     });
     const sprites = join(core.libraryPath, 'datasets/d1/sprites.bin');
     mkdirSync(dirname(sprites), { recursive: true });
