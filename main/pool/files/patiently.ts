@@ -5,13 +5,15 @@ import { FileNotStored } from './file-store.ts';
 /** A store that is away is asked again, less and less often. */
 const mostWaitMs = 15_000;
 /** A file that is named and not there comes late, or never. */
-const triesForMissing = 8;
+const triesForLate = 8;
 /** Of a machine that holds a job: over half a minute, in which a store that restarts is back. */
 export const triesOfMachine = 8;
 
 interface Patience {
   /** How often at most; without end where it is left out. */
   tries?: number;
+  /** How often a file that the store does not have is asked for, where that is known not to be late. */
+  triesForMissing?: number;
   /** Whether it is of use to anybody still. */
   isWanted: () => boolean;
   onTrouble?: (error: unknown) => void;
@@ -22,7 +24,7 @@ interface Patience {
 /** Does what needs a store, again where that fails. @throws what it met last */
 export async function patiently<T>(
   work: () => Promise<T>,
-  { tries = Infinity, isWanted, onTrouble, isForOthers }: Patience,
+  { tries = Infinity, triesForMissing = triesForLate, isWanted, onTrouble, isForOthers }: Patience,
 ): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {

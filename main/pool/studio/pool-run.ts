@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ErrorShape, StudioError } from '../../../shared/errors.ts';
+import { formatCount } from '../../../shared/format.ts';
 import { type PoolCommand, type PoolEntry, poolEntrySchema } from '../../../shared/pool/entry.ts';
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { endedForWantOfRoom } from '../../../shared/library/room.ts';
 import { runIdOfJob, type StoredCheckpoint, type StoredFile } from '../../../shared/pool/job.ts';
-import type { TrainerEventOf } from '../../../shared/run/events.ts';
+import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
 import {
   manifestName,
   type TrainerMessage,
@@ -96,6 +97,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #isOnItsWay = false;
   /** Whose files are in the store, oldest first. */
   #inStore: StoredCheckpoint[];
+  /** The last file that was asked for was in the store no more. */
+  #lacksFiles = false;
   /** The step of the newest that was told of, though its files may still be on their way. */
   #newestTold = 0;
   /** Those of them that are being fetched, by their paths. */
@@ -114,13 +117,13 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#runFolder = `runs/${runIdOfJob(jobId)}`;
     this.#cursor = cursor ?? '0-0';
     this.#wasTrained = cursor !== null;
+    this.#task = task;
     this.#listener = listener;
     this.#storedCursor = storedCursor;
     this.#inStore = library.inStore();
     this.#isWanted = library.isWanted;
     this.#isListed = library.isListed;
     this.#newestListed = library.newestListed;
-    this.#task = task;
     lines.runs.set(jobId, this);
     this.#began = this.#begin().catch((thrown: unknown) => this.#giveUp(lines.explain(thrown)));
   }
@@ -216,6 +219,9 @@ export class PoolRun implements RemoteTraining, EntrySink {
   async #putAnew(): Promise<void> {
     if (this.#hasEnd()) return;
     const state = await this.#answered(() => this.#lines.records.stateOf(this.#jobId));
+    // Its place in the queue may be lost alone.
+    if (state === 'there' && !this.#hasEnd())
+      await this.#answered(() => this.#queue.add(this.#jobId));
     if (state !== 'unknown') return;
     // How it ended may be among what was read before.
     await this.#delivering;
@@ -299,14 +305,49 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#newestTold = Math.max(this.#newestTold, ...told.map(({ step }) => step));
     const staying = told.filter(({ step }) => !this.#isWanted(step));
     const stays = new Set(staying.flatMap((checkpoint) => checkpoint.files));
-    await this.#fetch(files.filter((file) => !stays.has(file)));
+    const isNews = !this.#lacksFiles;
+    const missing = await this.#fetchWhatIsThere(files.filter((file) => !stays.has(file)));
     if (this.#isOver()) return;
+    const heard = missing.length === 0 ? message : withoutFiles(message, missing, isNews);
     await this.#intoLibrary(() => {
       for (const checkpoint of staying) this.#listener.onStored(checkpoint);
-      this.#listener.onMessage(message, id);
+      this.#listener.onMessage(heard, id);
     });
     for (const { step } of told) if (this.#isWanted(step)) await this.#pruneLibrary(step);
-    await this.#letGo(told, files);
+    const isMissing = new Set(missing);
+    const stored = files.filter(({ path }) => !isMissing.has(path));
+    await this.#letGo(checkpointsIn(heard, stored), stored);
+  }
+
+  /**
+   * What another studio has read on, of which this library is a backup or a copy, is in the store no more: the story goes on
+   * without those files.
+   *
+   * @returns the paths of those
+   */
+  async #fetchWhatIsThere(files: readonly StoredFile[]): Promise<string[]> {
+    const missing: string[] = [];
+    for (const file of files) {
+      try {
+        // Where those before have gone these are not late.
+        await this.#fetch([file], this.#lacksFiles ? { triesForMissing: 1 } : {});
+        this.#lacksFiles = false;
+      } catch (error) {
+        if (!(error instanceof FileNotStored)) throw error;
+        this.#lines.log.warn({ err: error, jobId: this.#jobId }, 'what was told is without a file');
+        this.#lacksFiles = true;
+        missing.push(file.path);
+      }
+      if (this.#isOver()) break;
+    }
+    for (const path of missing) this.#removeHalf(path);
+    return missing;
+  }
+
+  /** A generator, or a checkpoint, whose files are not all there is of no use. */
+  #removeHalf(path: string): void {
+    if (!['generators', 'checkpoints'].includes(path.split('/')[2] ?? '')) return;
+    rmSync(join(this.#lines.libraryPath, dirname(path)), { recursive: true, force: true });
   }
 
   /**
@@ -356,7 +397,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     );
   }
 
-  async #fetch(files: readonly StoredFile[], patience?: { tries: number }): Promise<void> {
+  async #fetch(files: readonly StoredFile[], patience?: Patience): Promise<void> {
     for (const file of files) {
       await this.#intoLibrary(() => this.#patiently(() => this.#get(file), patience));
       if (this.#isOver()) return;
@@ -369,15 +410,42 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#end({ exit, failure, said });
   }
 
-  /** The newest checkpoint, which nobody may have asked for: the store lets it go when the run has ended. */
-  async #fetchNewest(patience?: { tries: number }): Promise<void> {
+  /**
+   * The newest checkpoint, which nobody may have asked for: the store lets it go when the run has ended. Where a server was
+   * restored from an older state it is not the one that the record names, and that one may have gone.
+   */
+  async #fetchNewest(patience: Patience = {}): Promise<void> {
     const { records, libraryPath } = this.#lines;
     // Nothing is made where a library was.
     if (!existsSync(join(libraryPath, this.#runFolder))) return;
-    const told = await records.newestCheckpoint(this.#jobId);
-    const job = await records.jobOf(this.#jobId);
-    if (!told || !job || this.#isOver()) return;
-    const { step, path, files } = told;
+    const named = await records.newestCheckpoint(this.#jobId);
+    const attempt = (await records.jobOf(this.#jobId))?.train.attempt;
+    const known = [...(named ? [named] : []), ...this.#inStore.toReversed()];
+    let gone: { step: number; reason: string } | undefined;
+    for (const checkpoint of known.sort((a, b) => b.step - a.step)) {
+      if (this.#isOver()) return;
+      try {
+        await this.#fetchLast(
+          checkpoint,
+          attempt,
+          gone ? { ...patience, triesForMissing: 1 } : patience,
+        );
+        break;
+      } catch (error) {
+        if (!(error instanceof FileNotStored)) throw error;
+        gone ??= { step: checkpoint.step, reason: error.message };
+      }
+    }
+    if (gone && attempt !== undefined) await this.#warn(lastIsGone(gone), attempt);
+  }
+
+  /** @throws FileNotStored */
+  async #fetchLast(
+    checkpoint: StoredCheckpoint,
+    attempt: number | undefined,
+    patience: Patience,
+  ): Promise<void> {
+    const { step, path, files } = checkpoint;
     for (const file of files) this.#requireOwn(file.path);
     const manifest = files.find((file) => file.path === `${path}/${manifestName}`);
     if (!manifest) return;
@@ -385,8 +453,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
     // What is here already is not fetched again: a bringing that broke off has left the first files alone.
     await this.#fetch(files, patience);
     if (this.#isOver()) return;
-    if (!this.#isListed(step, manifest.sha256))
-      await this.#tellOf(told, manifest.sha256, job.train.attempt);
+    if (!this.#isListed(step, manifest.sha256) && attempt !== undefined)
+      await this.#tellOf(checkpoint, manifest.sha256, attempt);
     this.#listener.onFetched(step);
     await this.#pruneLibrary(step);
   }
@@ -398,7 +466,14 @@ export class PoolRun implements RemoteTraining, EntrySink {
     attempt: number,
   ): Promise<void> {
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    const event = { type: 'checkpoint', step, at: Date.now(), path, bytes, hash } as const;
+    await this.#tell({ type: 'checkpoint', step, at: Date.now(), path, bytes, hash }, attempt);
+  }
+
+  async #warn(warning: Warning, attempt: number): Promise<void> {
+    await this.#tell({ type: 'warning', at: Date.now(), ...warning }, attempt);
+  }
+
+  async #tell(event: TrainerEvent, attempt: number): Promise<void> {
     const message: TrainerMessage = { type: 'events', attempt, events: [event] };
     await this.#intoLibrary(() => this.#listener.onMessage(message, this.#cursor));
   }
@@ -510,11 +585,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
     });
   }
 
-  async #patiently<T>(work: () => Promise<T>, { tries = Infinity } = {}): Promise<T> {
+  async #patiently<T>(work: () => Promise<T>, patience: Patience = {}): Promise<T> {
     const { onStore, log } = this.#lines;
     try {
       const result = await patiently(work, {
-        tries,
+        ...patience,
         isWanted: () => !this.#isOver(),
         isForOthers: isDiskFull,
         onTrouble: (error) => {
@@ -580,6 +655,13 @@ interface Coming {
   listeners: OnFetched[];
 }
 
+interface Patience {
+  tries?: number;
+  triesForMissing?: number;
+}
+
+type Warning = Omit<TrainerEventOf<'warning'>, 'type' | 'at'>;
+
 type EntryOf<K extends PoolEntry['kind']> = Extract<PoolEntry, { kind: K }>;
 
 const foldersTold = ['samples', 'checkpoints', 'generators', 'generated'];
@@ -595,6 +677,54 @@ function checkpointsIn(message: TrainerMessage, files: readonly StoredFile[]): S
     const own = files.filter((file) => dirname(file.path) === path);
     return own.length > 0 ? [{ step, path, files: own }] : [];
   });
+}
+
+/**
+ * What a message says without what is in files that are gone: sheets, and checkpoints that were wanted at once.
+ *
+ * @param isNews whether that is to be said: not of one file after the other
+ */
+function withoutFiles(
+  message: TrainerMessage,
+  missing: readonly string[],
+  isNews: boolean,
+): TrainerMessage {
+  if (message.type === 'drawn' && missing.includes(message.path))
+    return { type: 'not-drawn', requestId: message.requestId, error: sheetIsGone };
+  if (message.type !== 'events') return message;
+  const folders = new Set(missing.map((path) => dirname(path)));
+  const events = message.events.filter(
+    (event) =>
+      !(event.type === 'sample' && missing.includes(event.path)) &&
+      !(event.type === 'checkpoint' && folders.has(event.path)),
+  );
+  const step = message.events.at(-1)?.step ?? 0;
+  const warning: TrainerEvent = { type: 'warning', at: Date.now(), ...fileIsGone(step, missing) };
+  return { ...message, events: isNews ? [...events, warning] : events };
+}
+
+function fileIsGone(step: number, [path = '']: readonly string[]): Warning {
+  return {
+    step,
+    code: 'not-found',
+    message: `The store of the pool answers, and does not have ${path}, which a machine had put there. The run goes on without it.`,
+    hint: 'Where this library is a backup or a copy, the other one has it; else look who else may write to the store.',
+  };
+}
+
+const sheetIsGone: ErrorShape = {
+  code: 'not-found',
+  message: 'The sheet was drawn, and is in the store of the pool no more.',
+  hint: 'Ask for it again; and look who else may write to the store.',
+};
+
+function lastIsGone({ step, reason }: { step: number; reason: string }): Warning {
+  return {
+    step,
+    code: 'not-found',
+    message: `The store of the pool answers, and does not have the checkpoint of step ${formatCount(step)} any more, the newest of this run (${reason}).`,
+    hint: 'The run goes on from the newest that is here. Look who else may write to the store.',
+  };
 }
 
 const vanished = { exit: { code: null, signal: null }, failure: null };

@@ -130,7 +130,6 @@ export class PoolTraining {
       // Not before it is known that nobody has stopped it: no other machine may ever take it.
       if (!earlier.end && this.#shop.lackingEngines.has(job.train.engine))
         return await this.#passOn();
-      await this.#teller.tell({ kind: 'taken', machine, studio: appVersion, fromStep });
       this.#tellNews({ job, step: fromStep, stepsPerSecond: null, facts: null });
       // A run that goes on from a checkpoint is stopped with it.
       if (earlier.end === 'stop' && newest) this.#said = 'stopped';
@@ -139,6 +138,8 @@ export class PoolTraining {
       const isWanted = () => !lease.isLost && !this.#isDrained;
       const place = { jobId, job, checkpoint, isWanted };
       const fetched = await fetchJobFiles(this.#shop.files, this.#shop.work, library, place);
+      // Not before its files are here: the studio forgets by it what was told of later steps.
+      await this.#teller.tell({ kind: 'taken', machine, studio: appVersion, fromStep });
       this.#stepsPerTick = fetched.job.stepsPerTick ?? null;
       const before = checkpoint?.before ?? job.before;
       const end = await this.#work(fetched, before, lease, commands, earlier.standing);

@@ -7,7 +7,7 @@ import { listCheckpointsInPool } from '../../store/checkpoints-in-pool.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { findGeneratorOfStep } from './kept/generators.ts';
-import { namePool, poolOfRun } from './pool-of-run.ts';
+import { atItsPlace, poolOfRun } from './pool-of-run.ts';
 import { requireRun } from './run-view.ts';
 import type { OnFetched } from './trainer-pool.ts';
 
@@ -70,8 +70,8 @@ async function bring(
   if (!pool || poolJob === null)
     throw new StudioError(
       'not-available-here',
-      `The checkpoint of step ${step} of "${name}" lies in the store of ${namePool(row)}.`,
-      'Connect the pool (on the screen of the studio, or by --pool and --store), then ask again.',
+      `The checkpoint of step ${step} of "${name}" lies in the store of a pool that is not connected.`,
+      `Connect the pool${atItsPlace(row)} (on the screen of the studio, or by --pool and --store), then ask again.`,
     );
   try {
     await core.work.fetch(runId, (tell) =>

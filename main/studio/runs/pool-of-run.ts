@@ -19,8 +19,7 @@ export function poolOfRun(
   return isSamePool(poolPlace, current.place) ? current : undefined;
 }
 
-/** Where it is, as far as that is noted: for a sentence. */
-export function namePool({ poolPlace }: Pick<Run, 'poolPlace'>): string {
-  const which = poolPlace ? ` (${poolPlace.redis}, store: ${poolPlace.store})` : '';
-  return `a pool that is not connected${which}`;
+/** Which pool it is in, as far as that is noted: behind "the pool" in a sentence. */
+export function atItsPlace({ poolPlace }: Pick<Run, 'poolPlace'>): string {
+  return poolPlace ? ` at ${poolPlace.redis} with the store ${poolPlace.store}` : '';
 }

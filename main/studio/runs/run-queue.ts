@@ -3,6 +3,7 @@ import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../shared/library/room.ts';
 import { liveStates } from '../../../shared/run/events.ts';
 import { jobIdOf, type StoreOwner } from '../../../shared/pool/job.ts';
+import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { newId } from '../../store/new-id.ts';
 import { forgetPutIntoStore, notNeededInStore } from '../../store/put-into-stores.ts';
 import { findRun, listRuns, queuedRuns, type RunRow, updateRun } from '../../store/runs.ts';
@@ -30,6 +31,7 @@ export class RunQueue {
   readonly #core: Core;
   readonly #records: RunRecords;
   readonly #whenDiskFull: WhenDiskFull;
+  readonly #onFollowed: (runId: string) => void;
   readonly #eager = new Set<string>();
   readonly #live = new Map<string, LiveRun>();
   #nextTry: NodeJS.Timeout | undefined;
@@ -38,7 +40,14 @@ export class RunQueue {
   #asked = Promise.resolve();
   #closed = false;
 
-  constructor(core: Core, records: RunRecords, whenDiskFull: WhenDiskFull) {
+  /** @param onFollowed hears of each run that a pool is heard of again */
+  constructor(
+    core: Core,
+    records: RunRecords,
+    whenDiskFull: WhenDiskFull,
+    onFollowed: (runId: string) => void,
+  ) {
+    this.#onFollowed = onFollowed;
     this.#core = core;
     this.#records = records;
     this.#whenDiskFull = whenDiskFull;
@@ -100,8 +109,13 @@ export class RunQueue {
 
   #follow(pool: TrainerPool, runId: string): void {
     updateRun(this.#core.store, runId, { poolPlace: pool.place });
-    const job = () => currentTrainJob(this.#core, runId, this.#whenDiskFull);
+    const job = () => this.#jobNow(runId);
     this.#begin(runId, followInPool(this.#core, pool, runId, this.#whenDiskFull, job));
+    this.#onFollowed(runId);
+  }
+
+  #jobNow(runId: string): TrainJob {
+    return currentTrainJob(this.#core, runId, this.#whenDiskFull);
   }
 
   /** Takes out of the pool's store what this library has put there and needs no more: docs/decisions/0521. */
@@ -233,9 +247,8 @@ export class RunQueue {
       return this.#begin(id, startHere(this.#core, id, job));
     }
     const job = prepareTrainJob(this.#core, id, this.#whenDiskFull, 'pool');
-    const jobNow = () => currentTrainJob(this.#core, id, this.#whenDiskFull);
-    const jobId = jobIdOf(id, newId());
-    this.#begin(id, startInPool(this.#core, pool, id, { job, jobNow, jobId }));
+    const put = { job, jobNow: () => this.#jobNow(id), jobId: jobIdOf(id, newId()) };
+    this.#begin(id, startInPool(this.#core, pool, id, put));
   }
 
   #begin(runId: string, start: Start): void {

@@ -79,7 +79,7 @@ import { NetworkDescriptions } from './networks.ts';
 import { TimesOfPresets } from './preset-times.ts';
 import { Latents } from './latents/latents.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
-import { inNoPool, namePool } from './pool-of-run.ts';
+import { atItsPlace, inNoPool } from './pool-of-run.ts';
 import { requeueRun } from './resume-run.ts';
 import { OldCurves } from './old-curves.ts';
 import { RunQueue } from './run-queue.ts';
@@ -119,7 +119,9 @@ export class Runs {
   ) {
     this.#core = core;
     this.#records = new RunRecords(core);
-    this.#queue = new RunQueue(core, this.#records, whenDiskFull);
+    this.#queue = new RunQueue(core, this.#records, whenDiskFull, (runId) =>
+      this.#measurements.takeUp(runId),
+    );
     this.#warm = new WarmProcess(core);
     this.#translations = new Translations(core, this.#warm);
     this.latents = new Latents(core, this.#warm);
@@ -138,9 +140,10 @@ export class Runs {
     recoverRuns(core, this.#records);
     this.#oldCurves = new OldCurves(core, (runId) => this.#records.tell([runId]));
     if (core.readOnly) return;
-    this.#queue.followPool();
     settleKeptCheckpoints(core);
     settleGenerators(core);
+    // After them: checkpoints of what is followed may be measured, and are held for that.
+    this.#queue.followPool();
   }
 
   followPool(): void {
@@ -644,7 +647,7 @@ export class Runs {
 function trainsInPool(run: Run): StudioError {
   return new StudioError(
     'conflict',
-    `The run "${run.name}" trains in ${namePool(run)}.`,
-    'Connect it on the screen of the studio, or name it by --pool and --store: "studio resume" with them follows the run. Or give up what trains there.',
+    `The run "${run.name}" trains in a pool that is not connected.`,
+    `Connect the pool${atItsPlace(run)} on the screen of the studio, or name it by --pool and --store: "studio resume" with them follows the run. Or give up what trains there.`,
   );
 }

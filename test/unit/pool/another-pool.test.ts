@@ -46,17 +46,20 @@ async function withTwoPools() {
 it('is not given a run that another pool trains, which says where that is', async () => {
   const { core, runs, runId, jobId, studioPool, place, other, jobIsHere } = await withTwoPools();
   await studioPool.connect(other);
-  await expect(runs.inPool(runId)).rejects.toThrow(
-    `trains in a pool that is not connected (${place.redis}, store: ${place.store}).`,
-  );
+  const where = `at ${place.redis} with the store ${place.store}`;
+  await expect(runs.inPool(runId)).rejects.toMatchObject({
+    message: expect.stringContaining('trains in a pool that is not connected'),
+    hint: expect.stringContaining(`Connect the pool ${where} on the screen`),
+  });
   expect(await jobIsHere()).not.toContain(jobId);
   const inStore = () => runs.checkpoints(runId).map(({ step, isHere }) => [step, isHere]);
   expect(inStore()).toEqual([[40, false]]);
   expect(runs.get(runId)).toMatchObject({ state: 'running', step: 45, poolPlace: place });
-  await expect(runs.bringCheckpoint(runId, 40)).rejects.toThrow(
-    `lies in the store of a pool that is not connected (${place.redis}`,
-  );
-  expect(() => runs.stop(runId)).toThrow(`trains in a pool that is not connected (${place.redis}`);
+  await expect(runs.bringCheckpoint(runId, 40)).rejects.toMatchObject({
+    message: expect.stringContaining('lies in the store of a pool that is not connected'),
+    hint: expect.stringContaining(`Connect the pool ${where}`),
+  });
+  expect(() => runs.stop(runId)).toThrow('trains in a pool that is not connected');
   // Nothing of it has to come before this one is let go.
   expect(await studioPool.disconnect()).toMatchObject({ state: 'none', problem: null });
   expect(inStore()).toEqual([[40, false]]);

@@ -99,20 +99,6 @@ describe('what a machine of the pool tells', () => {
     expect(runs.get(runId).problem?.message).toContain('wanted to write runs/r2/samples');
   });
 
-  it('ends its work where its file is not in the store, and is not taken for a fault of the studio', async () => {
-    const { runs, runId, ended, say, take } = await runOnMachine(pool.addresses());
-    const path = `runs/${runId}/samples/000005.png`;
-    await take('anna');
-    await say([running, sampleAt(path)], [{ path, ...contentOf('creatures') }]);
-    expect(await ended).toBe('failed');
-    const { code, message, hint } = runs.get(runId).problem ?? {};
-    expect({ code, hint }).toEqual({
-      code: 'not-found',
-      hint: 'Look who else may write to the store.',
-    });
-    expect(message).toMatch(/does not have what a machine had put there \(.*000005\.png/);
-  });
-
   it('is refused by name where another version of the studio tells it', async () => {
     const { runs, runId, ended, take } = await runOnMachine(pool.addresses());
     await take('anna', 0, '9.9.9');

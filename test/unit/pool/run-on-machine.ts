@@ -33,7 +33,7 @@ export function studioOnPool(
   const runs = new Runs({ ...core, pool: link }, whenDiskFull);
   const close = async () => {
     await runs.close();
-    await redisPool.close();
+    redisPool.close();
   };
   onTestFinished(close);
   const sprites = join(core.libraryPath, 'datasets/d1/sprites.bin');
@@ -55,6 +55,13 @@ export async function runOnMachine(
 export async function anotherRun(
   addresses: PoolAddresses,
   { core, runs }: Pick<ReturnType<typeof studioOnPool>, 'core' | 'runs'>,
+  create = () =>
+    runs.create({
+      datasetId: 'd1',
+      hyperparameters: { steps: 100 },
+      engine: 'auto',
+      place: 'pool',
+    }),
 ) {
   const redis = connect(addresses);
   onTestFinished(() => redis.disconnect());
@@ -63,12 +70,7 @@ export async function anotherRun(
       for (const event of events) if (event.type === 'done') resolve(event.reason);
     });
   });
-  const [run] = runs.create({
-    datasetId: 'd1',
-    hyperparameters: { steps: 100 },
-    engine: 'auto',
-    place: 'pool',
-  });
+  const [run] = create();
   const runId = run?.id ?? '';
   const records = new JobRecords(redis);
   const jobOf = () =>

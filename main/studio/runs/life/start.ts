@@ -52,13 +52,24 @@ export function startHere(core: Core, runId: string, job: TrainJob): Start {
   };
 }
 
-/** Puts a run into a pool. @param jobNow of the attempt as it stands then: a pool that has lost it gets it again */
+/**
+ * Puts a run into a pool.
+ *
+ * @param job as it was prepared
+ * @param jobNow the same of how far it is by then, for a pool that forgets it
+ */
 export function startInPool(
   core: Core,
   pool: TrainerPool,
   runId: string,
   { job, jobNow, jobId }: { job: TrainJob; jobNow: () => TrainJob; jobId: string },
 ): Start {
+  let wasPut = false;
+  const jobToPut = () => {
+    const next = wasPut ? jobNow() : job;
+    wasPut = true;
+    return next;
+  };
   return {
     attempt: job.attempt,
     whenDiskFull: job.whenDiskFull ?? 'fail',
@@ -66,7 +77,7 @@ export function startInPool(
       const inPool = { poolJob: jobId, poolPlace: pool.place, poolCursor: null, machine: null };
       const changes = { pace: job.pace ?? null, ...inPool };
       recordStart(core, runId, 'Waiting for a machine of the pool.', changes);
-      return remote(core, pool, runId, jobNow, hooks);
+      return remote(core, pool, runId, jobToPut, hooks);
     },
   };
 }

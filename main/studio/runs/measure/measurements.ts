@@ -102,6 +102,16 @@ export class Measurements {
     for (const event of events)
       if (event.type === 'checkpoint') this.#add(event);
       else if (event.type === 'state' && event.state === 'running') this.#addMissed(event.runId);
+    this.#measureWhatWaits();
+  }
+
+  /** A run trains on of which nothing was heard for a while. */
+  takeUp(runId: string): void {
+    this.#addMissed(runId);
+    this.#measureWhatWaits();
+  }
+
+  #measureWhatWaits(): void {
     if (this.#isMeasuring || (this.#owed.length === 0 && !this.#next)) return;
     this.#idle = this.#measureNext();
   }
@@ -140,7 +150,9 @@ export class Measurements {
 
   async #measureOwed({ checkpoint, held }: Owed): Promise<void> {
     const { runId, step } = checkpoint;
-    const values = hasMemory() ? await this.#measure(checkpoint, held) : undefined;
+    const values = hasMemory()
+      ? await this.#measure(checkpoint, held, { isOwed: true })
+      : undefined;
     held?.letGo();
     if (!this.#isClosed) this.#hooks.onOwed(runId, step, values?.[rankingSeries]?.mean ?? null);
   }
@@ -197,12 +209,14 @@ export class Measurements {
   async #measure(
     { runId, path, hash }: MeasuredCheckpoint,
     held: HeldCheckpoint | undefined,
+    { isOwed = false } = {},
   ): Promise<SeriesValues | undefined> {
     const { work, log } = this.#core;
     this.#measuredPath = path;
     try {
-      const giveWay = () => this.#session?.kill();
-      const measured = await work.run({ kind: 'measure', runId, giveWay }, () =>
+      // By what is owed runs are compared: who asks for the room meanwhile waits for it.
+      const giveWay = isOwed ? undefined : () => this.#session?.kill();
+      const measured = await work.run({ kind: 'measure', runId, ...(giveWay && { giveWay }) }, () =>
         this.#runJob(runId, held?.path ?? path),
       );
       // The run may have gone on from an older checkpoint meanwhile, or be gone.

@@ -182,6 +182,27 @@ describe('runs of a sweep with early stopping', () => {
     await runs.close('kill');
   });
 
+  it('are measured to the end though somebody asks for the room meanwhile', async () => {
+    const sweep = openSweep();
+    const { runs, ids, core, started } = sweep;
+    const trainer = await begin(sweep);
+    trainer.sayEvents(seriesAt(100), writeCheckpoint(core, ids[0], 100));
+    await settle();
+    const measuring = started.at(-1) as FakeTrainer;
+    measuring.say({ type: 'ready' });
+    let isDone = false;
+    const drawing = core.work.run({ kind: 'generate', runId: ids[0], alone: true }, async () => {
+      isDone = true;
+    });
+    await settle();
+    expect([measuring.killed, isDone]).toEqual([false, false]);
+    measuring.say(measuredAs(100, 80));
+    measuring.exit({ code: 0, signal: null });
+    await drawing;
+    expect(runs.get(ids[0]).rungs).toMatchObject([{ step: 100, value: 80, verdict: 'trains-on' }]);
+    await runs.close('kill');
+  });
+
   it('are compared early before those that have come farther', async () => {
     const sweep = openSweep();
     const { ids, core, started } = sweep;

@@ -1,0 +1,106 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { describe, expect, it } from 'vitest';
+import { JobQueue } from '../../../main/pool/redis/job-queue.ts';
+import { entriesKey, recordKey } from '../../../main/pool/redis/keys.ts';
+import { JobQueues } from '../../../main/pool/redis/job-queues.ts';
+import { PoolTraining } from '../../../main/pool/worker/pool-training.ts';
+import { usePool } from '../../redis-server.ts';
+import { temporaryFolder } from '../store/fixtures.ts';
+import { FakeTrainer, seriesAt } from '../studio/runs/fake-trainer.ts';
+import { examplePoolJob } from './example-job.ts';
+import { patience, running, runOnMachine } from './run-on-machine.ts';
+
+const pool = usePool();
+
+/** Something is lost, and the server is killed and comes back without it. */
+async function lose(what: (redis: Redis) => Promise<unknown>): Promise<void> {
+  const redis = new Redis(pool.addresses().redis);
+  await what(redis);
+  redis.disconnect();
+  await pool.redis.kill();
+  await pool.redis.start();
+}
+
+async function withCheckpoints(...steps: number[]) {
+  const run = await runOnMachine(pool.addresses());
+  const { core, runs, runId, take, say, save } = run;
+  await take('anna');
+  await say([running]);
+  for (const step of steps) await save(step);
+  await say([seriesAt(55)]);
+  await expect.poll(() => runs.get(runId).step, patience).toBe(55);
+  const folder = join(core.libraryPath, `runs/${runId}/checkpoints`);
+  const here = () => (existsSync(folder) ? readdirSync(folder).map(Number) : []);
+  return { ...run, here };
+}
+
+describe('a server that comes back while the studio is connected', () => {
+  it('without a run: it is put there again from its newest checkpoint, and trains on', async () => {
+    const { runs, runId, jobId, records, take, say, end, ended } = await withCheckpoints(40);
+    await lose((redis) => redis.flushall());
+    await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+    expect((await records.jobOf(jobId))?.checkpoints).toMatchObject([{ step: 40 }]);
+    const queue = new JobQueue(pool.addresses(), undefined);
+    await expect.poll(() => queue.waiting(9), patience).toEqual([jobId]);
+    queue.close();
+    await take('bert', 40);
+    await say([seriesAt(60)]);
+    await expect.poll(() => runs.get(runId), patience).toMatchObject({ machine: 'bert', step: 60 });
+    await end('completed');
+    expect(await ended).toBe('completed');
+  });
+
+  it('without its place in the queue: it waits there again', async () => {
+    const { jobId } = await runOnMachine(pool.addresses());
+    const queue = new JobQueue(pool.addresses(), undefined);
+    await expect.poll(() => queue.waiting(9), patience).toContain(jobId);
+    await lose(async (redis) => redis.del(await redis.keys('sprite-gan-studio:train-*')));
+    await expect.poll(() => queue.waiting(9), patience).toContain(jobId);
+    queue.close();
+  });
+
+  it('as it was earlier: what the run has learned since comes with its end', async () => {
+    const { runs, runId, redis, jobId, records, save, end, ended, here } =
+      await withCheckpoints(10);
+    const earlier = await redis.hget(recordKey(jobId), 'checkpoint');
+    for (const step of [20, 30, 40, 50]) await save(step);
+    const known = () => runs.checkpoints(runId).map(({ step }) => step);
+    await expect.poll(known, patience).toEqual([30, 40, 50]);
+    await redis.hset(recordKey(jobId), 'checkpoint', earlier ?? '');
+    expect(await records.newestCheckpoint(jobId)).toMatchObject({ step: 10 });
+    await end('stopped');
+    expect(await ended).toBe('stopped');
+    expect(here()).toEqual([50]);
+    expect(runs.get(runId)).toMatchObject({ problem: null, lastCheckpointStep: 50 });
+  });
+});
+
+it('is not told that a run is taken before the machine has its files', async () => {
+  const { redis, records, store } = await withCheckpoints(40);
+  const path = 'runs/another/checkpoints/000010';
+  const file = { path: `${path}/manifest.json`, sha256: 'a'.repeat(64), bytes: 1 };
+  const sprites = await store.put('datasets/d1/sprites.bin', import.meta.filename);
+  const job = examplePoolJob({
+    dataset: { id: 'd1', ...sprites },
+    checkpoints: [{ step: 10, path, files: [file] }],
+  });
+  await records.put('r1-x', job);
+  const queue = new JobQueue(pool.addresses(), 'mine');
+  await queue.add('r1-x');
+  const queues = new JobQueues(pool.addresses(), ['mine'], 30_000);
+  const taken = await queues.next(new Set());
+  if (taken?.jobId !== 'r1-x') throw new Error(`${taken?.jobId} came`);
+  const shop = {
+    ...{ redis, records, files: store, work: temporaryFolder(), machine: 'anna' },
+    ...{ lockMs: 30_000, saveEveryMs: 0, lackingEngines: new Set<never>() },
+    startTrainer: () => new FakeTrainer(),
+  };
+  expect(await new PoolTraining(shop, taken, () => undefined).run()).toBe('left');
+  const told = JSON.stringify(await redis.xrange(entriesKey('r1-x'), '-', '+'));
+  expect(told).toContain('is no checkpoint of the run');
+  expect(told).not.toContain('taken');
+  queue.close();
+  await queues.close();
+});
