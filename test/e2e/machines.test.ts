@@ -93,7 +93,7 @@ async function startRun(name: string, place: string): Promise<void> {
   await page.evaluate(() => (location.hash = '#/runs/new'));
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Engine').selectOption({ label: 'WebAssembly (always works, slower)' });
-  await page.getByLabel('Trains').selectOption({ label: place });
+  await page.getByLabel('Trains', { exact: true }).selectOption({ label: place });
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   for (const [field, value] of Object.entries({ steps: '100000', batch: '4', baseChannels: '8' }))
     await page.getByTestId(`field-${field}`).getByRole('textbox').fill(value);
@@ -155,7 +155,7 @@ describe('a run of the pool', () => {
     await startRun('There', 'A machine tagged gpu');
     await page.getByTestId('place-note').getByText('1 machine, free now: 1.').waitFor();
     await expectReadableInBoth();
-    await page.getByLabel('Trains').scrollIntoViewIfNeeded();
+    await page.getByLabel('Trains', { exact: true }).scrollIntoViewIfNeeded();
     await photograph('machines-new-run');
     await page.getByTestId('run-start').click();
     await page.getByRole('heading', { name: 'There' }).waitFor();
@@ -191,6 +191,7 @@ describe('a run of the pool', () => {
   it('is left to another machine where its own is drained, and where that is stopped', async () => {
     const bert = startWorker('bert', '--tags', 'gpu');
     await machine('bert').getByText('Third').waitFor();
+    await machine('bert').getByText(/[\d.]+ steps\/s/).waitFor();
     await machine('anna').getByRole('button', { name: 'Drain anna' }).click();
     await machine('anna').waitFor({ state: 'detached' });
     await section()
@@ -250,7 +251,7 @@ describe('a run of a pool that is taken off', () => {
     await row.getByTestId('run-menu').click();
     await page.getByTestId('run-place').click();
     const dialog = page.getByRole('dialog', { name: 'Resume elsewhere' });
-    await dialog.getByLabel('Trains').selectOption({ label: 'Any machine of the pool' });
+    await dialog.getByLabel('Trains', { exact: true }).selectOption({ label: 'Any machine of the pool' });
     await expectReadableInBoth();
     await dialog.getByRole('button', { name: 'Resume' }).click();
     await row.getByText('waits for a machine of the pool').waitFor();
