@@ -191,7 +191,9 @@ describe('a run of the pool', () => {
   it('is left to another machine where its own is drained, and where that is stopped', async () => {
     const bert = startWorker('bert', '--tags', 'gpu');
     await machine('bert').getByText('Third').waitFor();
-    await machine('bert').getByText(/[\d.]+ steps\/s/).waitFor();
+    await machine('bert')
+      .getByText(/[\d.]+ steps\/s/)
+      .waitFor();
     await machine('anna').getByRole('button', { name: 'Drain anna' }).click();
     await machine('anna').waitFor({ state: 'detached' });
     await section()
@@ -251,7 +253,9 @@ describe('a run of a pool that is taken off', () => {
     await row.getByTestId('run-menu').click();
     await page.getByTestId('run-place').click();
     const dialog = page.getByRole('dialog', { name: 'Resume elsewhere' });
-    await dialog.getByLabel('Trains', { exact: true }).selectOption({ label: 'Any machine of the pool' });
+    await dialog
+      .getByLabel('Trains', { exact: true })
+      .selectOption({ label: 'Any machine of the pool' });
     await expectReadableInBoth();
     await dialog.getByRole('button', { name: 'Resume' }).click();
     await row.getByText('waits for a machine of the pool').waitFor();

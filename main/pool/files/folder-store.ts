@@ -26,6 +26,8 @@ const markText =
 /** A folder that every machine of the pool sees: a network drive, or one disk where all are one machine. */
 export class FolderStore implements FileStore {
   readonly #folder: string;
+  /** Whether there was a store in it. Where it is gone then, its drive is, and what is put would lie in another place. */
+  #wasThere = false;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -83,15 +85,22 @@ export class FolderStore implements FileStore {
 
   async #mark(): Promise<void> {
     const mark = join(this.#folder, markName);
-    if ((await sizeOf(mark)) !== undefined) return;
-    await mkdir(this.#folder, { recursive: true });
-    await writeFile(mark, markText, { mode: asOthersAllow() });
+    if ((await sizeOf(mark)) === undefined) {
+      if (this.#wasThere)
+        throw new Error(
+          `there is no store in ${this.#folder} any more: is its drive mounted? Where it was emptied, connect the pool again, or start the worker again.`,
+        );
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(mark, markText, { mode: asOthersAllow() });
+    }
+    this.#wasThere = true;
   }
 
   /** @throws Error that is worth another try: an empty folder is where a drive is to be mounted, not a store without the file */
   async #requireMounted(): Promise<void> {
     if ((await sizeOf(join(this.#folder, markName))) === undefined)
       throw new Error(`there is no store in ${this.#folder}: is its drive mounted?`);
+    this.#wasThere = true;
   }
 
   #pathOf(place: StorePlace, { sha256 }: Content): string {

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -123,6 +132,22 @@ describe.each(kinds)('%s as a store', (_kind, open) => {
     await store.removeAll(owner);
     expect(await store.owners('jobs')).not.toContain(name);
     expect(await store.owners('datasets')).toEqual(['d1']);
+  });
+});
+
+describe('a folder', () => {
+  it('is not made anew where it was, for then its drive is gone', async () => {
+    const [drive, { place }] = [temporaryFolder(), newJob()];
+    const folder = join(drive, 'store');
+    const store = new FolderStore(folder);
+    await store.put(place, fileWith('creatures'));
+    renameSync(folder, join(drive, 'elsewhere'));
+    mkdirSync(folder);
+    await expect(store.put(place, fileWith('others'))).rejects.toThrow(/is its drive mounted/);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+    renameSync(join(drive, 'elsewhere'), folder);
+    await expect(store.put(place, fileWith('others'))).resolves.toMatchObject({ bytes: 6 });
   });
 });
 
