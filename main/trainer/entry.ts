@@ -45,6 +45,7 @@ function receive(raw: unknown): void {
   else if (command.type === 'step') control.step(command.networks);
   else if (command.type === 'pace') control.pace = command.stepsPerSecond;
   else if (command.type === 'draw') control.draw(command);
+  else if (command.type === 'drop-drawing') control.dropDrawing(command.requestId);
   else if (command.type === 'resume') control.resume();
   else if (command.type === 'stop') stop('stopped');
   else if (command.type !== 'job') requests.add(command);

@@ -297,6 +297,8 @@ export const trainingCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume') }),
   /** Creatures of a training as it stands between two steps, which goes on as if nobody had asked. */
   drawRequestSchema,
+  /** Whoever asked for those does not want them any more; they are answered by `not-drawn`, or are drawn already. */
+  z.object({ type: z.literal('drop-drawing'), requestId: z.int().min(0) }),
   /** Write a checkpoint, say `done`, exit. */
   z.object({ type: z.literal('stop') }),
 ]);
@@ -345,8 +347,13 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('drawn'), requestId: z.int(), ...drawnFileSchema.shape }),
   z.object({ type: z.literal('not-drawn'), requestId: z.int(), error: errorShapeSchema }),
-  /** So many of a sheet's creatures are drawn. */
-  z.object({ type: z.literal('drawing'), done: z.int().min(0), of: z.int().min(1) }),
+  /** So many of a sheet's creatures are drawn; of a training under way, those of this request. */
+  z.object({
+    type: z.literal('drawing'),
+    requestId: z.int().optional(),
+    done: z.int().min(0),
+    of: z.int().min(1),
+  }),
   z.object({
     type: z.literal('measured'),
     step: z.int().min(0),

@@ -10,7 +10,11 @@ import {
 } from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Run, Sample } from '../../../shared/run/run.ts';
-import type { GenerateJob, InOtherColours } from '../../../shared/run/trainer-protocol.ts';
+import type {
+  DrawnFile,
+  GenerateJob,
+  InOtherColours,
+} from '../../../shared/run/trainer-protocol.ts';
 import type { Pixels } from '../../png/png.ts';
 import { newId } from '../../store/new-id.ts';
 import { givenLatentsOf } from '../../store/samples.ts';
@@ -23,7 +27,7 @@ import { keepSample } from './keep-sample.ts';
 import { findGeneratorOfStep, keepForSheet } from './kept/generators.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
-import type { LiveRun } from './life/live-run.ts';
+import type { WantedDrawing } from './life/live-run.ts';
 import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
 
 /** The seed is chosen at random where it is not given. */
@@ -70,7 +74,7 @@ export async function generateSheet(
 export async function generateLive(
   core: Core,
   { runId, count, condition, truncation, seed = randomInt(seeds) }: GenerateRequest,
-  draw: LiveRun['draw'],
+  draw: (wanted: WantedDrawing) => Promise<DrawnFile | null>,
 ): Promise<Sample | null> {
   const id = newId();
   const path = generatedSheetPath(runId, id);

@@ -441,7 +441,7 @@ export class Runs {
     requireRun(this.#core.store, runId);
     const live = this.#queue.live(runId);
     const drawn = live?.mayDraw
-      ? await generateLive(this.#core, request, (wanted) => live.draw(wanted))
+      ? await generateLive(this.#core, request, (wanted) => live.draw(wanted, { signal, onDrawn }))
       : null;
     if (drawn) return drawn;
     const coming = bringCheckpoint(this.#core, runId);

@@ -16,7 +16,7 @@ import { demandOfGan } from './memory/demand-of-gan.ts';
 import type { MemoryDemand } from './memory/memory-estimate.ts';
 import { feedOfAsked, type AskedCreatures } from '../sampling/asked-creatures.ts';
 import { calibrate } from '../sampling/calibrate.ts';
-import { drawSamples } from '../sampling/draw-samples.ts';
+import { drawSamples, type OnDrawn } from '../sampling/draw-samples.ts';
 import { sampleFeed, type GeneratorFeed } from '../sampling/generator-feed.ts';
 import { scorePictures, type PictureScores } from '../sampling/score-pictures.ts';
 import { InputStream } from '../step/inputs/step-inputs.ts';
@@ -136,9 +136,9 @@ export class TrainingSession {
   }
 
   /** Creatures beside those, as `drawSamples` gives them. @throws StudioError `invalid-input` */
-  draw(asked: AskedCreatures): Promise<Float32Array> {
+  draw(asked: AskedCreatures, onDrawn: OnDrawn): Promise<Float32Array> {
     this.#bringUpToDate();
-    return drawSamples(this.gan, feedOfAsked(this.#pictures, this.gan, asked));
+    return drawSamples(this.gan, feedOfAsked(this.#pictures, this.gan, asked), onDrawn);
   }
 
   /** What the discriminator answers to the first of them and to sprites; changes nothing. @param images as drawn now */

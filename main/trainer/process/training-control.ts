@@ -1,3 +1,4 @@
+import { StudioError } from '../../../shared/errors.ts';
 import type { DrawRequest } from '../../../shared/run/trainer-protocol.ts';
 import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 
@@ -15,6 +16,7 @@ export class TrainingControl {
   #wake: (() => void) | undefined;
   #steps: SteppedNetworks[] = [];
   #drawings: DrawRequest[] = [];
+  readonly #dropped = new Set<number>();
   #pace: number | null = null;
 
   get paused(): boolean {
@@ -69,6 +71,21 @@ export class TrainingControl {
   draw(request: DrawRequest): void {
     this.#drawings.push(request);
     if (this.#paused) this.#wake?.();
+  }
+
+  /** Whoever asked for them does not want them any more. */
+  dropDrawing(requestId: number): void {
+    this.#dropped.add(requestId);
+  }
+
+  /** @throws StudioError `cancelled` where nobody wants them any more */
+  requireWanted({ requestId }: DrawRequest): void {
+    if (!this.#dropped.delete(requestId)) return;
+    throw new StudioError(
+      'cancelled',
+      'Nobody waits for these creatures any more.',
+      'Ask for others whenever you like.',
+    );
   }
 
   /** The next that is to be drawn; undefined where there is none. */

@@ -8,17 +8,19 @@ import type { GeneratorFeed } from './generator-feed.ts';
 /** Images drawn at once: bounds the memory, and changes nothing in what is drawn. */
 const chunk = 64;
 
+/** Told now and then how many are done; drawing waits for it, and ends where it throws. */
+export type OnDrawn = (done: number) => Promise<void> | void;
+
 /**
  * Draws with the averaged generator and its calibrated statistics. Nothing is dropped out: a feed gives one
  * picture.
  *
- * @param onDrawn told now and then how many are done
  * @returns `[count, size, size, channels]`, premultiplied, in [-1, 1]
  */
 export async function drawSamples(
   gan: Gan,
   feed: GeneratorFeed,
-  onDrawn: (done: number) => void = () => undefined,
+  onDrawn: OnDrawn = () => undefined,
 ): Promise<Float32Array> {
   const imageSize = gan.image.size * gan.image.size * gan.image.channels;
   const images = new Float32Array(feed.count * imageSize);
@@ -26,7 +28,7 @@ export async function drawSamples(
   for (let start = 0; start < feed.count; start += chunk) {
     const part = partOfFeed(feed, start, Math.min(chunk, feed.count - start));
     images.set(await drawPart(gan, part, pass), start * imageSize);
-    onDrawn(start + part.count);
+    await onDrawn(start + part.count);
   }
   return images;
 }

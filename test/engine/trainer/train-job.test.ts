@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { automaticEngines } from '../../../shared/engine/engine.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
-import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
+import type { TrainerMessage, TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
 import { generate } from '../../../main/trainer/process/jobs/generate.ts';
@@ -65,6 +65,47 @@ async function trainedWithMore(manifest: string): Promise<{ threads: number }> {
 }
 
 describe('a training job', () => {
+  it('drops creatures that nobody waits for any more, in their turn or between two batches', async () => {
+    const asked = { type: 'draw', count: 150, seed: 1 } as const;
+    const outputs = [1, 2, 3].map((requestId) => `${runFolder}/generated/${requestId}.png`);
+    const listener = new Listener(
+      new SteppedControl((step, control) => {
+        if (step !== 3) return;
+        for (const [place, output] of outputs.entries())
+          control.draw({ ...asked, requestId: place + 1, output });
+        control.dropDrawing(1);
+      }),
+    );
+    const context = {
+      control: listener.control,
+      requests: listener.requests,
+      send: (message: TrainerMessage) => {
+        listener.send(message);
+        if (message.type === 'drawing' && message.requestId === 2 && message.done === 64)
+          listener.control.dropDrawing(2);
+      },
+    };
+    const job = await toyJob({ steps: 5, sampleEvery: 5, checkpointEvery: 5, sampleCount: 4 });
+    await train(job, context);
+    const answers = listener.messages.flatMap((message) =>
+      message.type === 'drawing'
+        ? [`${message.requestId}: ${message.done} of ${message.of}`]
+        : message.type === 'not-drawn'
+          ? [`${message.requestId}: ${message.error.code}`]
+          : message.type === 'drawn'
+            ? [`${message.requestId}: drawn`]
+            : [],
+    );
+    expect(answers).toEqual([
+      ...['1: 0 of 150', '1: cancelled', '2: 0 of 150', '2: 64 of 150', '2: cancelled'],
+      ...['3: 0 of 150', '3: 64 of 150', '3: 128 of 150', '3: 150 of 150', '3: drawn'],
+    ]);
+    expect(outputs.map((output) => existsSync(join(job.libraryFolder, output)))).toEqual([
+      ...[false, false, true],
+    ]);
+    expect(listener.of('done')).toMatchObject([{ reason: 'completed', step: 5 }]);
+  });
+
   it('tells every loss, draws and saves when due and at the end, and says it is done', async () => {
     const due = { steps: 25, sampleEvery: 10, checkpointEvery: 10, sampleCount: 5 };
     // At 7 and 21 the run is compared with others.

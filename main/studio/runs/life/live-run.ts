@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { SteppedNetworks } from '../../../../shared/run/by-hand.ts';
 import { type ErrorShape, StudioError } from '../../../../shared/errors.ts';
 import { waitsForRoom, type WhenDiskFull } from '../../../../shared/library/room.ts';
@@ -28,6 +30,19 @@ import type { TrainerSession } from './trainer-session.ts';
 
 export type WantedDrawing = Omit<DrawRequest, 'type' | 'requestId'>;
 
+/** Whoever waits for a drawing. */
+export interface DrawingListener {
+  onDrawn?: ((done: number, of: number) => void) | undefined;
+  /** It is called off; its reason is what the drawing fails by. */
+  signal?: AbortSignal | undefined;
+}
+
+interface AwaitedDrawing extends DrawingListener {
+  output: string;
+  resolve: (drawn: DrawnFile | null) => void;
+  reject: (error: StudioError) => void;
+}
+
 const superseded = 'a trainer of an earlier start of the run was not listened to';
 
 /** A run that has a trainer, here or in a pool: keeps the run's row and events in step with it, to its end. */
@@ -45,10 +60,7 @@ export class LiveRun {
   #endReason: string | null = null;
   #isPaused = false;
   #lastRequestId = 0;
-  readonly #drawing = new Map<
-    number,
-    { resolve: (drawn: DrawnFile | null) => void; reject: (error: StudioError) => void }
-  >();
+  readonly #drawing = new Map<number, AwaitedDrawing>();
   readonly #stopListening: () => void;
   /** Why it is held while there is no room for what it says. */
   #heldFor: ErrorShape | null = null;
@@ -174,15 +186,23 @@ export class LiveRun {
    * Creatures of the weights as they are now, drawn between two steps.
    *
    * @returns null where it ended before it came to that
-   * @throws StudioError what the trainer gives
+   * @throws StudioError what the trainer gives, and at once where it is called off
    */
-  draw(wanted: WantedDrawing): Promise<DrawnFile | null> {
+  draw(wanted: WantedDrawing, listener: DrawingListener): Promise<DrawnFile | null> {
     const requestId = ++this.#lastRequestId;
     const drawn = new Promise<DrawnFile | null>((resolve, reject) => {
-      this.#drawing.set(requestId, { resolve, reject });
+      this.#drawing.set(requestId, { output: wanted.output, ...listener, resolve, reject });
     });
+    listener.signal?.addEventListener('abort', () => this.#dropDrawing(requestId));
     this.#session.send({ type: 'draw', requestId, ...wanted });
     return drawn;
+  }
+
+  #dropDrawing(requestId: number): void {
+    const waiting = this.#drawing.get(requestId);
+    if (!waiting) return;
+    waiting.reject(waiting.signal?.reason as StudioError);
+    this.#session.send({ type: 'drop-drawing', requestId });
   }
 
   kill(): void {
@@ -209,7 +229,8 @@ export class LiveRun {
     if (message.type === 'engine') this.#record([], { engineFacts: message.facts, ...read });
     if (message.type === 'tick') this.#record([], { stepsPerTick: message.steps, ...read });
     if (message.type === 'fell-back') this.#fallBack(message, read);
-    if (message.type === 'drawn' || message.type === 'not-drawn') this.#hearDrawing(message);
+    if (message.type === 'drawing' || message.type === 'drawn' || message.type === 'not-drawn')
+      this.#hearDrawing(message);
     if (message.type !== 'events') return;
     const done = message.events.find((event) => event.type === 'done');
     if (done) {
@@ -275,11 +296,29 @@ export class LiveRun {
     this.#drawing.clear();
   }
 
-  #hearDrawing(message: Extract<TrainerMessage, { type: 'drawn' | 'not-drawn' }>): void {
-    const waiting = this.#drawing.get(message.requestId);
-    this.#drawing.delete(message.requestId);
-    if (message.type === 'drawn') waiting?.resolve(message);
-    else waiting?.reject(StudioError.fromShape(message.error));
+  #hearDrawing(
+    message: Extract<TrainerMessage, { type: 'drawing' | 'drawn' | 'not-drawn' }>,
+  ): void {
+    const { requestId = 0 } = message;
+    const waiting = this.#drawing.get(requestId);
+    if (!waiting) return;
+    const isDropped = waiting.signal?.aborted === true;
+    if (message.type === 'drawing') {
+      if (!isDropped) waiting.onDrawn?.(message.done, message.of);
+      return;
+    }
+    this.#drawing.delete(requestId);
+    if (message.type === 'not-drawn') waiting.reject(StudioError.fromShape(message.error));
+    else if (isDropped) this.#removeDrawing(waiting);
+    else waiting.resolve(message);
+  }
+
+  /** It was called off too late to be kept from being drawn. */
+  #removeDrawing({ output }: AwaitedDrawing): void {
+    const { libraryPath, log } = this.#core;
+    rm(join(libraryPath, output), { force: true }).catch((thrown: unknown) =>
+      log.warn({ err: thrown, runId: this.#runId }, 'a sheet that was called off stays'),
+    );
   }
 
   /** Those steps are trained again; what was recorded of them is forgotten before they are. */

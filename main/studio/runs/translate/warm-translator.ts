@@ -123,7 +123,7 @@ export class WarmTranslator {
       this.#begun = true;
       for (const request of this.#early.splice(0)) this.#session?.send(request);
       if (this.#stopping) this.#session?.send({ type: 'stop' });
-    } else if ('requestId' in message) {
+    } else if (message.type !== 'drawing' && 'requestId' in message) {
       this.#waiting.get(message.requestId)?.resolve(message);
       this.#waiting.delete(message.requestId);
     } else if (message.type === 'fell-back') {

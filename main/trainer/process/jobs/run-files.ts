@@ -4,6 +4,7 @@ import { findNonFinite } from '../../checkpoint/gan-tensors.ts';
 import { checkpointName, pruneCheckpoints } from '../../../files/prune-checkpoints.ts';
 import { writeCheckpoint } from '../../checkpoint/write-checkpoint.ts';
 import { writeSampleSheet } from '../../sampling/sample-sheet.ts';
+import type { OnDrawn } from '../../sampling/draw-samples.ts';
 import { generatorsFolder, keepGenerator } from '../../checkpoint/kept-generators.ts';
 import type { TrainingSession } from '../session.ts';
 import type { DiskRoom } from './disk-room.ts';
@@ -89,9 +90,10 @@ export class RunFiles {
   async draw(
     { requestId, output, ...asked }: DrawRequest,
     elapsedMs: number,
+    onDrawn: OnDrawn,
   ): Promise<DrawnFile & { requestId: number }> {
     const { step, gan } = this.#session;
-    const images = await this.#session.draw(asked);
+    const images = await this.#session.draw(asked, onDrawn);
     this.requireOwn();
     const file = join(this.#job.libraryFolder, output);
     const layout = await writeSampleSheet(

@@ -5,7 +5,7 @@ import { isDiskFull } from '../../../../shared/library/disk-full.ts';
 import { toErrorShape } from '../../../../shared/errors.ts';
 import { isSheetDue } from '../../../../shared/run/sheet-steps.ts';
 import type { TrainerEventOf } from '../../../../shared/run/events.ts';
-import type { TrainJob } from '../../../../shared/run/trainer-protocol.ts';
+import type { DrawRequest, TrainJob } from '../../../../shared/run/trainer-protocol.ts';
 import { DivergenceGuard } from '../divergence.ts';
 import { checkpointBytes } from '../../checkpoint/gan-tensors.ts';
 import { Reserve } from '../../checkpoint/reserve.ts';
@@ -204,7 +204,10 @@ export class TrainingLoop {
     const next = () => this.#control.nextDrawing();
     for (let request = next(); request; request = next()) {
       try {
-        this.#send({ type: 'drawn', ...(await this.#files.draw(request, this.#elapsedMs)) });
+        const onDrawn = (done: number) => this.#tellDrawing(request, done);
+        await onDrawn(0);
+        const drawn = await this.#files.draw(request, this.#elapsedMs, onDrawn);
+        this.#send({ type: 'drawn', ...drawn });
       } catch (error) {
         // It fails whoever asked, and not the training; but for one whose run is another's by now.
         this.#files.requireOwn();
@@ -212,6 +215,15 @@ export class TrainingLoop {
         this.#send({ type: 'not-drawn', requestId, error: toErrorShape(error) });
       }
     }
+  }
+
+  /** @throws StudioError `cancelled` where nobody waits for it any more */
+  async #tellDrawing(request: DrawRequest, done: number): Promise<void> {
+    const { requestId, count: of } = request;
+    this.#send({ type: 'drawing', requestId, done, of });
+    // Lets messages in: drawing blocks the event loop too.
+    await setImmediate();
+    this.#control.requireWanted(request);
   }
 
   async #goSlowly(stepsPerSecond: number): Promise<void> {

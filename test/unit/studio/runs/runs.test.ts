@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listCheckpoints } from '../../../../main/store/checkpoints.ts';
 import { updateRun } from '../../../../main/store/runs.ts';
@@ -8,6 +8,7 @@ import { deadlines, stopMs } from '../../../../main/studio/runs/life/life.ts';
 import { Runs } from '../../../../main/studio/runs/runs.ts';
 import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import { closingSchema } from '../../../../shared/api/push-topics.ts';
+import { StudioError } from '../../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../../shared/library/room.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { type FakeTrainer, fakeTrainers, seriesAt } from './fake-trainer.ts';
@@ -754,6 +755,38 @@ describe('generating', () => {
     trainer.say({ type: 'not-drawn', requestId: asked.requestId, error });
     await expect(generated).rejects.toMatchObject(error);
     expect(runs.samples(run.id)).toEqual([]);
+  });
+
+  it('tells how far a run that trains is with them, and lets it drop what is called off', async () => {
+    const { runs, run, trainer, core } = await openWithLiveRun();
+    trainer.say({ type: 'engine', facts: engineFacts });
+    const calledOff = new AbortController();
+    const told: number[][] = [];
+    const generated = runs.generate(
+      { runId: run.id, count: 1_000, seed: 3 },
+      { signal: calledOff.signal, onDrawn: (...far) => told.push(far) },
+    );
+    const asked = trainer.commands.at(-1);
+    if (asked?.type !== 'draw') throw new Error('nothing was asked for');
+    const { requestId, output } = asked;
+    trainer.say({ type: 'drawing', requestId, done: 64, of: 1_000 });
+    expect(told).toEqual([[64, 1_000]]);
+
+    const why = new StudioError('cancelled', 'Called off.', 'Ask again.');
+    calledOff.abort(why);
+    await expect(generated).rejects.toBe(why);
+    expect(trainer.commands.at(-1)).toEqual({ type: 'drop-drawing', requestId });
+    // It may have drawn them before it heard of that.
+    const sheet = join(core.libraryPath, output);
+    mkdirSync(dirname(sheet), { recursive: true });
+    writeFileSync(sheet, 'a sheet');
+    const drawn = { path: output, count: 1_000, columns: 32, cellSize: 32, step: 7 };
+    trainer.say({ type: 'drawing', requestId, done: 1_000, of: 1_000 });
+    trainer.say({ type: 'drawn', requestId, ...drawn });
+    await expect.poll(() => existsSync(sheet)).toBe(false);
+    expect(told).toHaveLength(1);
+    expect(runs.samples(run.id)).toEqual([]);
+    expect(runs.get(run.id).state).toBe('running');
   });
 
   it('draws from the last checkpoint of a run that ended before it came to that', async () => {
