@@ -13,7 +13,7 @@ export const generatorsFolder = 'generators';
 const roomForOthers = 50;
 
 /**
- * Keeps the generator of a step, where there is plenty of room, and lets those of the oldest sheets go.
+ * Keeps the generator of a step, where there is plenty of room, and thins out those of older sheets.
  *
  * @param folder of the run's generators; the one around it is there
  * @param requireOwn throws where the folder belongs to somebody else by now

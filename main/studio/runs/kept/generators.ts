@@ -19,8 +19,8 @@ import { findCheckpointOfStep } from './restore-points.ts';
 
 /*
  * What draws a creature is a small part of a checkpoint. A trainer keeps it for each sheet as long as there is room, in
- * `runs/<id>/generators/<step>`; with the first star it gets a second place, `generators/<run>-<step>`, which stays when sheets
- * are let go, and when the run is.
+ * `runs/<id>/generators/<step>`; with the first star it gets a second place, `generators/<run>-<step>`, which stays when those
+ * of sheets are thinned out, and when the run is.
  */
 
 /** The files of a checkpoint that draw: its list, the averaged weights, the statistics of normalisation. */
