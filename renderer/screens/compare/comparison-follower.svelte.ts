@@ -149,7 +149,7 @@ export class ComparisonFollower {
   #change({ items, removed }: ListChange<RunSummary>): void {
     const isCompared = (runId: string) => this.runIds.includes(runId);
     const isShown = (runId: string) => this.comparison?.runs.some(({ id }) => id === runId);
-    const isBack = ({ id }: RunSummary) => isCompared(id) && (this.error || !isShown(id));
+    const isBack = ({ id }: RunSummary) => isCompared(id) && (this.error !== null || !isShown(id));
     const isSummedUp = ({ id }: RunSummary) => isCompared(id) && this.seriesOf(id).isRough;
     const unread = items.filter((item) => isBack(item) || isSummedUp(item)).map(({ id }) => id);
     if (removed.some(isCompared) || unread.length > 0) return this.#readSeries(unread);
