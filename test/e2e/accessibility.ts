@@ -39,3 +39,11 @@ export async function expectReadable(page: Page): Promise<void> {
   );
   expect(tooWide).toEqual([]);
 }
+
+/** In both themes, of which the light one stays. */
+export async function expectReadableInBoth(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectReadable(page);
+  }
+}

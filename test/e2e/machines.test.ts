@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usePool } from '../redis-server.ts';
-import { expectReadable } from './accessibility.ts';
+import { expectReadableInBoth } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
@@ -65,13 +65,6 @@ const section = () => page.getByRole('region', { name: 'Other machines' });
 const machine = (name: string) =>
   page.getByRole('table', { name: 'Machines' }).getByRole('row', { name: new RegExp(`^${name}`) });
 
-async function expectReadableInBoth(): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectReadable(page);
-  }
-}
-
 /** Small and wide, light and dark, for people to look at. */
 async function photograph(name: string): Promise<void> {
   await takeScreenshot(page, name);
@@ -113,7 +106,7 @@ describe('a pool that is connected in the window', () => {
     await form.getByLabel('Store for files').fill('/not/there');
     await form.getByRole('button', { name: 'Connect' }).click();
     await form.getByText('There is no folder /not/there.').waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await photograph('machines-form');
     await form.getByLabel('Store for files').fill(store);
     await form.getByRole('button', { name: 'Connect' }).click();
@@ -127,7 +120,7 @@ describe('a pool that is connected in the window', () => {
     expect(await section().getByTestId('start-worker').textContent()).toBe(
       `studio worker --pool ${pool.addresses().redis} --store ${pool.addresses().store}`,
     );
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await photograph('machines-none');
     startWorker('anna', '--tags', 'gpu,large');
     await machine('anna').waitFor();
@@ -143,7 +136,7 @@ describe('a pool that is lost', () => {
     await pool.redis.kill();
     await section().getByText('Nobody answers at the moment').waitFor();
     await machine('anna').waitFor({ state: 'detached' });
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await photograph('machines-away');
     await pool.redis.start();
     await machine('anna').waitFor();
@@ -154,7 +147,7 @@ describe('a run of the pool', () => {
   it('is begun where it is chosen to, and stands among the others with where it trains', async () => {
     await startRun('There', 'A machine tagged gpu');
     await page.getByTestId('place-note').getByText('1 machine, free now: 1.').waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await page.getByLabel('Trains', { exact: true }).scrollIntoViewIfNeeded();
     await photograph('machines-new-run');
     await page.getByTestId('run-start').click();
@@ -165,7 +158,7 @@ describe('a run of the pool', () => {
     await page.getByTestId('nav-runs').click();
     const row = page.getByTestId('run-row').filter({ hasText: 'There' });
     await row.getByText('on anna, in the pool').waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await photograph('machines-runs');
   });
 
@@ -182,7 +175,7 @@ describe('a run of the pool', () => {
     expect(await machine('anna').textContent()).toMatch(
       /Trains\s*There\s*step \d+ of 100,000[^]*wasm/,
     );
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await photograph('machines');
     await list.getByRole('button', { name: 'Train Third next' }).click();
     await expect.poll(() => list.getByRole('link').allTextContents()).toEqual(['Third', 'Second']);
@@ -203,7 +196,7 @@ describe('a run of the pool', () => {
     const ended = new Promise((end) => bert.once('close', (code) => end(code)));
     await machine('bert').getByRole('button', { name: 'Stop bert' }).click();
     await page.getByRole('alertdialog').getByText('It ends at once').waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await page.getByRole('button', { name: 'Stop it' }).click();
     expect(await ended).toBe(0);
     await machine('bert').waitFor({ state: 'detached' });
@@ -224,7 +217,7 @@ describe('a run of a pool that is taken off', () => {
     });
     await notice.waitFor();
     expect(await page.getByTestId('run-stop').count()).toBe(0);
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await photograph('machines-out-of-reach');
     await notice.getByRole('button', { name: /^Train it here from step [\d,]+$/ }).click();
     await notice.waitFor({ state: 'detached' });
@@ -256,7 +249,7 @@ describe('a run of a pool that is taken off', () => {
     await dialog
       .getByLabel('Trains', { exact: true })
       .selectOption({ label: 'Any machine of the pool' });
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await dialog.getByRole('button', { name: 'Resume' }).click();
     await row.getByText('waits for a machine of the pool').waitFor();
   });

@@ -10,7 +10,7 @@ import { insertDataset } from '../../main/store/datasets.ts';
 import { openLibrary } from '../../main/store/library.ts';
 import { insertRun } from '../../main/store/runs.ts';
 import { exampleDataset, exampleRun } from '../unit/store/examples.ts';
-import { expectReadable } from './accessibility.ts';
+import { expectReadableInBoth } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
@@ -41,14 +41,6 @@ afterAll(async () => {
 // So that one that fails leaves no dialog to the next.
 afterEach(() => page.keyboard.press('Escape'));
 
-/** In both themes. */
-async function expectReadableInBoth(): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectReadable(page);
-  }
-}
-
 describe('the screen of the studio', () => {
   it('is reached by a key, and says where the library lies and what takes room', async () => {
     await page.getByRole('heading', { name: 'Datasets' }).waitFor();
@@ -58,7 +50,7 @@ describe('the screen of the studio', () => {
     const library = page.getByRole('region', { name: 'Library' });
     await library.getByText(studio.library).waitFor();
     await library.getByRole('rowheader', { name: /^Database/ }).waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await takeScreenshot(page, 'studio');
   });
 
@@ -67,7 +59,7 @@ describe('the screen of the studio', () => {
     await engines.getByRole('button', { name: 'Tune for this machine' }).click();
     await engines.getByRole('progressbar', { name: 'Tuning' }).waitFor();
     await engines.getByText(/^Round 1 of 3: training on/).waitFor({ timeout: 120_000 });
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await engines.getByRole('button', { name: 'Cancel' }).click();
     await engines.getByRole('button', { name: 'Tune for this machine' }).waitFor();
   });
@@ -87,7 +79,7 @@ describe('the screen of the studio', () => {
       .getByText(/TensorFlow/)
       .first()
       .waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
   });
 });
 
@@ -182,7 +174,7 @@ describe('the trash', () => {
       .getByText(/goes for good in 30 days/)
       .first()
       .waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await takeScreenshot(page, 'trash');
     await page.getByRole('button', { name: 'Bring Dragons back' }).click();
     await page.getByRole('heading', { name: 'Dragons' }).waitFor({ state: 'detached' });
@@ -195,7 +187,7 @@ describe('the trash', () => {
     await page.getByRole('button', { name: 'Delete Newts for good' }).click();
     const asked = page.getByRole('alertdialog', { name: 'Delete Newts for good?' });
     await asked.waitFor();
-    await expectReadableInBoth();
+    await expectReadableInBoth(page);
     await asked.getByRole('button', { name: 'Delete for good' }).click();
     await page.getByText('Nothing is in the trash').waitFor();
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectReadable } from './accessibility.ts';
+import { expectReadable, expectReadableInBoth } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
@@ -122,7 +122,7 @@ describe('a sweep that was trained', () => {
     await page.getByRole('link', { name: 'Compare them' }).click();
     await page.getByRole('heading', { name: 'Groups' }).waitFor();
     await expect.poll(() => page.getByTestId('groups-table').getByRole('row').count()).toBe(3);
-    await expectReadable(page);
+    await expectReadableInBoth(page);
     await page.goBack();
     await page.getByRole('heading', { name: 'Small', level: 1 }).waitFor();
   });
@@ -208,6 +208,7 @@ describe('the queue', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('No earlier than').fill('2099-01-01T22:00');
     await dialog.getByText('It starts on 2099-01-01 at 22:00').waitFor();
+    await expectReadableInBoth(page);
     await dialog.getByRole('button', { name: 'Set the time' }).click();
     await row.getByText('starts on 2099-01-01 at 22:00').waitFor();
     await row.getByRole('link').click();

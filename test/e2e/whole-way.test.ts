@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectReadableInBoth } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { drop, dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
@@ -106,6 +107,7 @@ describe('from a folder of sprites to exported creatures', () => {
       .getByRole('img', { name: new RegExp(`^Scores at step ${count(paused + 3)}\\.`) })
       .waitFor({ timeout: trainingMs });
     await page.getByRole('heading', { name: `After: step ${count(paused + 3)}` }).waitFor();
+    await expectReadableInBoth(page);
     await takeScreenshot(page, '06-step-by-step');
     await one
       .getByRole('combobox', { name: 'Speed of training' })
@@ -121,6 +123,7 @@ describe('from a folder of sprites to exported creatures', () => {
   it('shows chart and gallery of the WGAN run move', async () => {
     await page.getByTestId('nav-runs').click();
     await watchRun(page, /^WGAN/);
+    await expectReadableInBoth(page);
     await takeScreenshot(page, '07-run-wgan');
     await stopRun(page);
   }, 300_000);
@@ -165,13 +168,24 @@ describe('from a folder of sprites to exported creatures', () => {
     await page.getByText(/^All \d+ layers of the generator/).click();
     await page.getByRole('cell', { name: 'paint' }).waitFor();
     await page.getByTestId('networks').scrollIntoViewIfNeeded();
+    await expectReadableInBoth(page);
     await takeScreenshot(page, '10-networks');
+    for (const [name, sign] of [
+      ['Checkpoints', 'run-checkpoints'],
+      ['Log', 'run-log'],
+      ['Networks', 'break-pooling'],
+    ] as const) {
+      await page.getByRole('tab', { name, exact: true }).click();
+      await page.getByTestId(sign).first().waitFor();
+      if (name !== 'Networks') await expectReadableInBoth(page);
+    }
     await page.getByTestId('break-pooling').click();
     await page
       .getByRole('heading', { name: 'The same, but with pooling in place of strides' })
       .waitFor();
     await takeScreenshot(page, '10-same-but');
     await expect.poll(() => page.getByTestId('run-start').isEnabled()).toBe(true);
+    await expectReadableInBoth(page);
   }, 300_000);
 
   it('stars two creatures and shows them among the favourites', async () => {
