@@ -137,6 +137,7 @@ export interface LongRunsResult {
   /** How much of that are pages of Chromium's own program, read from its file and never written. */
   windowProgramBytes: number;
   coreBytes: number;
+  /** Also of that first opening of two. */
   longestMessageBytes: number;
 }
 

@@ -35,7 +35,12 @@ export async function measureLongRuns({ quick }: BenchOptions): Promise<LongRuns
       const core = () => processorMs(studio.pid);
       forgetPeak(studio.pid);
       const measured = await measureCompare(browser, { address: studio.address, ids, core });
-      return { runs, steps, ...twoRuns, ...measured, coreBytes: peakBytes(studio.pid) };
+      const longestMessageBytes = Math.max(
+        twoRuns.longestMessageBytes,
+        measured.longestMessageBytes,
+      );
+      const coreBytes = peakBytes(studio.pid);
+      return { runs, steps, ...twoRuns, ...measured, longestMessageBytes, coreBytes };
     } finally {
       await browser.close();
       await studio.stop();
@@ -53,7 +58,7 @@ function bringUpToDate(library: string): void {
 /** A library of two such runs, opened for the first time: until the studio answers, and until a run of it is drawn. */
 async function measureTwoRuns(
   steps: number,
-): Promise<Pick<LongRunsResult, 'firstOpeningMs' | 'runDrawnMs'>> {
+): Promise<Pick<LongRunsResult, 'firstOpeningMs' | 'runDrawnMs' | 'longestMessageBytes'>> {
   return inScratchFolder(async (library) => {
     writeVersion40Library(
       library,
@@ -62,6 +67,7 @@ async function measureTwoRuns(
     const browser = await openBrowser();
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(patienceMs);
+    const longestMessage = countMessages(page);
     const startedAt = performance.now();
     const studio = await startStudio(library);
     const firstOpeningMs = performance.now() - startedAt;
@@ -72,7 +78,8 @@ async function measureTwoRuns(
       await page.evaluate(() => (window.location.hash = '#/runs/one'));
       await page.locator('[data-points]:not([data-points="0"])').first().waitFor();
       await nextFrame(page);
-      return { firstOpeningMs, runDrawnMs: performance.now() - startedAt };
+      const runDrawnMs = performance.now() - startedAt;
+      return { firstOpeningMs, runDrawnMs, longestMessageBytes: longestMessage() };
     } finally {
       await browser.close();
       await studio.stop();

@@ -8,14 +8,17 @@ import { expectReadable } from './accessibility.ts';
 import { openBrowser } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
-const steps = 400_000;
+const steps = 1_000_000;
+/** Loose, for machines that have other work: `npm run bench` says how fast it is. */
+const mostMsToDraw = 10_000;
 
-/** What 0.1.0 left, which told every step. How fast it is drawn `npm run bench` says. */
+/** What 0.1.0 left, which told every step. */
 describe('a library of 0.1.0 with long runs', () => {
   let studio: StudioProcess;
   let browser: Browser;
   let page: Page;
   let longestFrame = 0;
+  let startedAt = NaN;
 
   beforeAll(async () => {
     const library = mkdtempSync(join(tmpdir(), 'studio-older-'));
@@ -31,6 +34,7 @@ describe('a library of 0.1.0 with long runs', () => {
         longestFrame = Math.max(longestFrame, Buffer.byteLength(payload));
       }),
     );
+    startedAt = performance.now();
     studio = await startStudio(library);
   }, 120_000);
 
@@ -39,7 +43,7 @@ describe('a library of 0.1.0 with long runs', () => {
     await studio?.remove();
   });
 
-  it('opens, and draws a run of it to its last step in small messages', async () => {
+  it('opens at once, and draws a run of it to its last step in small messages', async () => {
     await page.goto(studio.address);
     await page.getByTestId('nav-runs').click();
     await page
@@ -47,11 +51,12 @@ describe('a library of 0.1.0 with long runs', () => {
       .first()
       .click();
     await page.locator('[data-points]:not([data-points="0"])').first().waitFor();
+    expect(performance.now() - startedAt).toBeLessThan(mostMsToDraw);
     const chart = page.getByRole('group', { name: /Arrow keys read values/ }).first();
     await chart.focus();
     await page.keyboard.press('End');
     await page
-      .getByText(/step 400,000:\s+Forger \(generator\) [\d.]+/)
+      .getByText(/step 1,000,000:\s+Forger \(generator\) [\d.]+/)
       .waitFor({ state: 'attached' });
     await expectReadable(page);
     expect(longestFrame).toBeGreaterThan(1_000);
