@@ -1,12 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import ComparedRuns from '../../../renderer/screens/compare/ComparedRuns.svelte';
 import CompareScreen from '../../../renderer/screens/compare/CompareScreen.svelte';
+import ComparisonFiles from '../../../renderer/screens/compare/ComparisonFiles.svelte';
 import ComparisonSamples from '../../../renderer/screens/compare/ComparisonSamples.svelte';
 import ComparisonSettings from '../../../renderer/screens/compare/ComparisonSettings.svelte';
 import GridsBesideEachOther from '../../../renderer/screens/compare/GridsBesideEachOther.svelte';
 import GridsOverlaid from '../../../renderer/screens/compare/GridsOverlaid.svelte';
 import RunChooser from '../../../renderer/screens/compare/RunChooser.svelte';
+import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { lossTable } from '../../../shared/hyperparameters/losses.ts';
 import { runColourNames } from '../../../shared/run/colours.ts';
@@ -317,6 +319,49 @@ describe('the Compare screen', () => {
     await expect
       .element(screen.getByRole('link', { name: 'Choose other runs' }))
       .toHaveAttribute('href', '#/compare');
+  });
+});
+
+describe('the files of a comparison', () => {
+  it('are tables of all that there is: numbers for programs, words for people', async () => {
+    const saved: MethodRequest<'files.save'>[] = [];
+    const { screen } = await mount(
+      ComparisonFiles,
+      { comparison },
+      {
+        host: { kind: 'desktop' },
+        answers: {
+          ...answers,
+          'files.save': (made) => {
+            saved.push(made);
+            return { path: `/home/ann/${made.name}.${made.kind}`, bytes: 1, downloadPath: null };
+          },
+        },
+      },
+    );
+    for (const kind of ['CSV', 'Markdown']) {
+      await screen.getByRole('button', { name: 'Save or copy the comparison' }).click();
+      await page.getByRole('menuitem', { name: `Save the table (${kind})` }).click();
+    }
+    await expect.poll(() => saved).toHaveLength(2);
+    expect(saved.map(({ name, kind }) => `${name}.${kind}`)).toEqual([
+      '2-runs-compared.csv',
+      '2-runs-compared.md',
+    ]);
+    const [csv, markdown] = saved.map(({ content }) => String(content));
+    expect(csv?.split('\r\n').slice(0, 4)).toEqual([
+      `Setting,"${vanilla.name}","${wgan.name}"`,
+      `Loss,"${lossTable['non-saturating'].label}","${lossTable.wgan.label}"`,
+      'Batch,64,64',
+      `Steps done,${vanilla.step},${wgan.step}`,
+    ]);
+    expect(csv).toContain('Training time (s),');
+    expect(markdown?.split('\n').slice(0, 2)).toEqual([
+      `| Setting | ${vanilla.name} | ${wgan.name} |`,
+      '| --- | ---: | ---: |',
+    ]);
+    expect(markdown).toContain('| Batch | 64 | 64 |');
+    expect(markdown).not.toContain('(s)');
   });
 });
 
