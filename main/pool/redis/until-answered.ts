@@ -7,6 +7,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 const refusals = /\b(MISCONF|OOM|READONLY|NOREPLICAS|LOADING|MASTERDOWN|BUSY)\b/;
 const againMs = 500;
 
+/** Whether it is what a server says for a while, and asking again is of use. */
+export function isRefusedForNow(error: unknown): boolean {
+  return error instanceof Error && refusals.test(error.message);
+}
+
 /**
  * Asks a server again until it does it, as a server is waited for that is away.
  *
@@ -20,7 +25,7 @@ export async function untilAnswered<T>(
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof Error && refusals.test(error.message)) || !isWanted()) throw error;
+      if (!isRefusedForNow(error) || !isWanted()) throw error;
       await wait(againMs);
       if (!isWanted()) throw error;
     }

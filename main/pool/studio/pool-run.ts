@@ -223,7 +223,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
     if (state === 'there' && !this.#hasEnd())
       await this.#answered(() => this.#queue.add(this.#jobId));
     if (state !== 'unknown') return;
-    // How it ended may be among what was read before.
+    this.#isOnItsWay = true;
+    // How it ended may be among what was read before, and wait for a store that is away.
     await this.#delivering;
     if (!this.#hasEnd()) await this.#bringIntoPool();
   }
@@ -233,8 +234,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#isOnItsWay = true;
     // What has to come first holds up nobody else.
     let wanted: PoolTask | undefined;
+    if (this.#wasTrained) await this.#intoLibrary(() => this.#listener.onForgotten());
     await this.#intoLibrary(async () => {
-      if (this.#wasTrained) this.#listener.onForgotten();
       wanted = await this.#task();
     });
     const found = wanted;
@@ -256,7 +257,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   async #refuseOtherVersions(): Promise<void> {
-    const machines = await this.#lines.machines.list();
+    const machines = await this.#answered(() => this.#lines.machines.list());
     if (machines.length === 0 || machines.some(({ studio }) => studio === appVersion)) return;
     const others = machines.slice(0, 5).map(({ name, studio }) => `${name} has studio ${studio}`);
     throw new StudioError(
@@ -273,7 +274,10 @@ export class PoolRun implements RemoteTraining, EntrySink {
     const wasThere = await this.#answered(() => this.#queue.takeOut(this.#jobId));
     if (!wasThere || this.#isEnding) return;
     // A machine that left it has written a checkpoint, and one that was lost had its last one; one that lacks its engine has none.
-    const said = (await this.#lines.records.newestCheckpoint(this.#jobId)) ? 'stopped' : null;
+    const { records } = this.#lines;
+    const trained = await this.#answered(() => records.newestCheckpoint(this.#jobId));
+    const job = await this.#answered(() => records.jobOf(this.#jobId));
+    const said = trained || job?.checkpoints.length ? 'stopped' : null;
     await this.#delivering;
     await this.#fetchNewest();
     this.#endUntrained(said);
@@ -418,8 +422,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
     const { records, libraryPath } = this.#lines;
     // Nothing is made where a library was.
     if (!existsSync(join(libraryPath, this.#runFolder))) return;
-    const named = await records.newestCheckpoint(this.#jobId);
-    const attempt = (await records.jobOf(this.#jobId))?.train.attempt;
+    const named = await this.#answered(() => records.newestCheckpoint(this.#jobId));
+    const attempt = (await this.#answered(() => records.jobOf(this.#jobId)))?.train.attempt;
     const known = [...(named ? [named] : []), ...this.#inStore.toReversed()];
     let gone: { step: number; reason: string } | undefined;
     for (const checkpoint of known.sort((a, b) => b.step - a.step)) {

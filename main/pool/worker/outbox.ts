@@ -95,6 +95,15 @@ export class Outbox {
 
   add(said: TrainerMessage): void {
     if (this.#problem) return;
+    try {
+      this.#take(said);
+    } catch (error) {
+      // Its disk may be full, which is this machine's matter and not the run's.
+      this.#fail(error);
+    }
+  }
+
+  #take(said: TrainerMessage): void {
     const message = said.type === 'events' ? this.#withoutWithheld(said) : said;
     if (message.type === 'events' && message.events.length === 0) return;
     const held = this.#holdFiles(message);

@@ -13,6 +13,7 @@ import { connectOrSayWhy } from '../redis/connect.ts';
 import { JobQueues, type TakenJob } from '../redis/job-queues.ts';
 import { JobRecords } from '../redis/job-records.ts';
 import { Machines } from '../redis/machines.ts';
+import { isRefusedForNow } from '../redis/until-answered.ts';
 import {
   asBefore,
   type Outcome,
@@ -98,6 +99,8 @@ export class PoolWorker {
       try {
         return await this.#workOn();
       } catch (refused) {
+        // Who is to end when nothing waits must not wait for what nobody is there to mend.
+        if (this.#options.untilEmpty && !isRefusedForNow(refused)) throw refused;
         await this.#hearRefusal(refused);
       }
     }
@@ -243,7 +246,8 @@ function ownFolder(folder: string): string {
   mkdirSync(folder, { recursive: true });
   const here = `worker-${whereProcessesCount()}-`;
   for (const name of readdirSync(folder)) {
-    const pid = name.startsWith(here) && Number(/^(\d+)-/.exec(name.slice(here.length))?.[1]);
+    const pid =
+      name.startsWith(here) && Number(/^(\d+)-[^-]{6}$/.exec(name.slice(here.length))?.[1]);
     if (pid && !isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true });
   }
   return mkdtempSync(join(folder, `${here}${process.pid}-`));

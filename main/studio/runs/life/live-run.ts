@@ -102,8 +102,12 @@ export class LiveRun {
         }
       },
     });
-    // A studio that is gone has asked for it.
-    if (records.rowOf(runId).state === 'stopping') this.#wasToStop = true;
+    const { state, stepsPerSecond } = records.rowOf(runId);
+    if (state === 'stopping') {
+      // A studio that is gone has asked for it; whoever was to hear it may have forgotten that.
+      this.#wasToStop = true;
+      this.#session.stop(stopMs(stepsPerSecond));
+    }
     this.ended = this.#session.ended.then(() => undefined);
   }
 
