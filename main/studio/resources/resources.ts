@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StudioError } from '../../../shared/errors.ts';
 import { libraryPathSchema } from '../../../shared/run/events.ts';
+import { savedKinds } from '../../../shared/api/saved-file.ts';
 import { encodePng } from '../../png/png.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { spriteFilePath } from '../datasets/dataset-files.ts';
@@ -31,12 +32,13 @@ const served: readonly { folder: string; contentTypes: Record<string, string> }[
   {
     folder: libraryFolders.exports,
     contentTypes: {
-      '.png': 'image/png',
+      ...Object.fromEntries(
+        Object.entries(savedKinds).map(([kind, { mediaType }]) => [`.${kind}`, mediaType]),
+      ),
       '.json': 'application/json',
-      '.zip': 'application/zip',
-      '.csv': 'text/csv',
-      // To be kept, and never shown as a page of the studio's own address.
+      // To be kept, and never shown as pages of the studio's own address.
       '.html': 'application/octet-stream',
+      '.svg': 'application/octet-stream',
     },
   },
 ];
@@ -73,7 +75,8 @@ export class Resources {
     if (!contentType) throw forbidden(path);
     const file = await this.#open(path);
     const found = await file.stat();
-    const isPicture = contentType.startsWith('image/');
+    // A film that is to be downloaded is a file as any other, however large.
+    const isPicture = !path.startsWith(`${libraryFolders.exports}/`);
     if (!found.isFile() || (isPicture && found.size > maximumPictureBytes)) {
       await file.close();
       throw forbidden(path);

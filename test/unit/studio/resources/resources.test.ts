@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSpriteFile } from '../../../../main/sprite-file/write-sprite-file.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
 import { type Resource, Resources } from '../../../../main/studio/resources/resources.ts';
+import { savedKinds } from '../../../../shared/api/saved-file.ts';
 import { spritePath } from '../../../../shared/library/file-names.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 
@@ -93,6 +94,17 @@ describe('pictures of the library', () => {
 });
 
 describe('a download', () => {
+  it.each(Object.keys(savedKinds))('gives out what was saved as %s', async (kind) => {
+    const { library, resources } = temporaryResources();
+    writeFileSync(join(library, `exports/one.${kind}`), 'saved');
+    const resource = await resources.openResource(`exports/one.${kind}`);
+    if (!('stream' in resource)) throw new Error('it is read whole');
+    resource.stream.destroy();
+    const { contentType } = resource;
+    // Neither may run as a page of the studio.
+    if (kind === 'html' || kind === 'svg') expect(contentType).toBe('application/octet-stream');
+  });
+
   it('is streamed, however large it is', async () => {
     const { library, resources } = temporaryResources();
     const large = 2 * 1024 ** 3;
