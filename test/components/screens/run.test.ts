@@ -483,6 +483,15 @@ describe('the creatures of a run', () => {
       .toBeVisible();
   });
 
+  it('of a step whose generator was let go of say what a star of them is worth', async () => {
+    const given = { ...panel, run: vanilla, samples: sheetsOf(vanilla) };
+    const thinned = { ...answers, 'creatures.whoCanMakeAgain': () => 'newest' as const };
+    const { screen } = await mount(GalleryPanel, given, { answers: thinned });
+    await expect
+      .element(screen.getByText(/was let go of, .* a newer generator draws it only nearly again/))
+      .toBeVisible();
+  });
+
   it('come as soon as training begins', async () => {
     const given = { ...panel, run: queued, samples: [] };
     const { screen } = await mount(GalleryPanel, given, { answers });
