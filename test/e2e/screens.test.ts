@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -11,11 +10,8 @@ import { expectReadable, expectReadableInBoth, violationsOn } from './accessibil
 import { openBrowser } from './browser.ts';
 import { dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
+import { libraryOfTwoRuns, sprites } from './two-runs.ts';
 
-const projectFolder = resolve(import.meta.dirname, '../..');
-const [sprites, otherSprites] = ['regular', 'shiny'].map((kind) =>
-  join(projectFolder, `node_modules/pokesprite-images/pokemon-gen8/${kind}/female`),
-) as [string, string];
 /** The smallest window that must be readable. */
 const smallest = { width: 1024, height: 700 };
 
@@ -25,29 +21,8 @@ let page: Page;
 /** What the content security policy did not let the screens do. */
 const refused: string[] = [];
 
-/** A library with two finished runs, one of them tagged, noted and the baseline, and three stars, made as a person makes it at the command line. */
-async function prepareLibrary(): Promise<string> {
-  const library = await mkdtemp(join(tmpdir(), 'studio-screens-'));
-  const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
-  command('train', sprites, ...smallRun, '--name', 'Vanilla', '--loss', 'non-saturating');
-  command('train', otherSprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
-  command('star', 'Vanilla', '1', '2', '3');
-  command('tag', 'Vanilla', 'first try', 'small');
-  command('note', 'Vanilla', 'Eyes, here and there.');
-  command('baseline', 'Vanilla');
-  return library;
-
-  function command(...args: string[]): void {
-    const cli = join(projectFolder, 'dist/main/cli.js');
-    const { status, stderr } = spawnSync(process.execPath, [cli, ...args, '--library', library], {
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`studio ${args.join(' ')} ended with ${status}: ${stderr}`);
-  }
-}
-
 beforeAll(async () => {
-  studio = await startStudio(await prepareLibrary());
+  studio = await startStudio(await libraryOfTwoRuns());
   browser = await openBrowser();
   page = await browser.newPage({ viewport: smallest });
   page.setDefaultTimeout(20_000);

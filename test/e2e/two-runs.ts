@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const projectFolder = resolve(import.meta.dirname, '../..');
+const ofGames = (kind: string) =>
+  join(projectFolder, `node_modules/pokesprite-images/pokemon-gen8/${kind}/female`);
+
+/** A small folder of sprites, and the same ones in other colours. */
+export const sprites = ofGames('regular');
+const otherSprites = ofGames('shiny');
+
+/** A library with two finished runs, one of them tagged, noted and the baseline, and three stars, made as a person makes it at the command line. */
+export async function libraryOfTwoRuns(): Promise<string> {
+  const library = await mkdtemp(join(tmpdir(), 'studio-screens-'));
+  const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
+  command('train', sprites, ...smallRun, '--name', 'Vanilla', '--loss', 'non-saturating');
+  command('train', otherSprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
+  command('star', 'Vanilla', '1', '2', '3');
+  command('tag', 'Vanilla', 'first try', 'small');
+  command('note', 'Vanilla', 'Eyes, here and there.');
+  command('baseline', 'Vanilla');
+  return library;
+
+  function command(...args: string[]): void {
+    const cli = join(projectFolder, 'dist/main/cli.js');
+    const { status, stderr } = spawnSync(process.execPath, [cli, ...args, '--library', library], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`studio ${args.join(' ')} ended with ${status}: ${stderr}`);
+  }
+}
