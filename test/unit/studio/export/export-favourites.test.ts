@@ -96,7 +96,7 @@ describe('Aseprite files', () => {
 });
 
 describe('palette files', () => {
-  it.each(['gpl', 'hex', 'pal'] as const)(
+  it.each(['gpl', 'hex', 'pal', 'lospec'] as const)(
     '.%s hold the colours of each creature',
     async (format) => {
       const { core, chosen } = await starred([1]);
@@ -107,7 +107,7 @@ describe('palette files', () => {
       const folder = temporaryFolder();
       await exportToFolder(core, [one], { format, scale: 1 }, folder);
       const [name = ''] = readdirSync(folder);
-      expect(name.endsWith(`.${format}`)).toBe(true);
+      expect(name.endsWith(format === 'lospec' ? '.json' : `.${format}`)).toBe(true);
       const text = readFileSync(join(folder, name), 'utf8');
       expect(coloursOfPaletteFile(text)).toEqual(['#1a1c2c', '#b13e53']);
     },
