@@ -291,6 +291,21 @@ describe('to draw with an image-to-image run', () => {
       .toBeVisible();
   });
 
+  it('keeps what is shown, also while something newer is drawn', async () => {
+    const { screen, studio } = await panel();
+    await screen.getByRole('button', { name: 'Start from a sprite' }).click();
+    const keep = screen.getByRole('button', { name: 'Keep', exact: true });
+    await expect.element(keep).toBeEnabled();
+    studio.answer({ 'runs.translate': () => new Promise(() => undefined) });
+    await screen.getByRole('button', { name: 'Clear' }).click();
+    await expect.element(screen.getByText('Drawing…')).toBeVisible();
+    await keep.click();
+    await expect.poll(() => studio.asked('runs.keepDrawing')).toEqual([{ drawingId: 'd7' }]);
+    await expect
+      .element(screen.getByRole('button', { name: 'Show kept drawing 1 large' }))
+      .toBeVisible();
+  });
+
   it('begins with a picture from a file, and with one that is pasted', async () => {
     const { screen, studio } = await panel();
     const file = new File([new Uint8Array([1, 2, 3])], 'outline.png', { type: 'image/png' });

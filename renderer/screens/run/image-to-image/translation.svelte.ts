@@ -10,10 +10,12 @@ export class Translation {
   /** Of which the result is. */
   drawnFrom: SentPicture | null = $state.raw(null);
   error: unknown = $state.raw(null);
+  /** Something was drawn that the result is not of yet: from the stroke on, also while the hand rests. */
   busy = $state(false);
   readonly #translate: (picture: SentPicture) => Promise<Drawing>;
   #wanted: SentPicture | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
   #stopped = false;
   #warmed = false;
 
@@ -35,6 +37,7 @@ export class Translation {
   want(picture: SentPicture): void {
     this.#warmed = true;
     this.#wanted = picture;
+    this.busy = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#ask(), restMs);
   }
@@ -45,13 +48,14 @@ export class Translation {
   }
 
   async #ask(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
+    if (this.#asking) return;
+    this.#asking = true;
     while (this.#wanted && !this.#stopped) {
       const picture = this.#wanted;
       this.#wanted = null;
       await this.#answer(picture);
     }
+    this.#asking = false;
     this.busy = false;
   }
 
