@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumOptions } from './test/chromium.ts';
 import { softwareGpu } from './test/engine/webgpu/software-gpu.ts';
 
-/** What this run may keep busy: `npm test` runs two side by side. */
+/** What this run may keep busy: `npm test` runs three side by side. */
 const workers = Number(process.env.STUDIO_TEST_WORKERS ?? availableParallelism());
 
 /** Folders whose tests call functions and leave nothing behind in the modules: no processes, no mocks. */
