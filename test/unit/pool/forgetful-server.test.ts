@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { JobQueue } from '../../../main/pool/redis/job-queue.ts';
-import { entriesKey, recordKey } from '../../../main/pool/redis/keys.ts';
+import { commandsKey, entriesKey, recordKey } from '../../../main/pool/redis/keys.ts';
 import { JobQueues } from '../../../main/pool/redis/job-queues.ts';
 import { PoolTraining } from '../../../main/pool/worker/pool-training.ts';
 import { usePool } from '../../redis-server.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { FakeTrainer, seriesAt } from '../studio/runs/fake-trainer.ts';
 import { examplePoolJob } from './example-job.ts';
-import { patience, running, runOnMachine } from './run-on-machine.ts';
+import { patience, running, runOnMachine, studioOnPool, takeAway } from './run-on-machine.ts';
 
 const pool = usePool();
 
@@ -61,6 +61,43 @@ describe('a server that comes back while the studio is connected', () => {
     queue.close();
   });
 
+  it('without a run whose sheet waits for a store that is away: it is stopped at once', async () => {
+    const { core, runs, runId, redisPool, store, jobId, say } = await withCheckpoints(40);
+    const path = `runs/${runId}/samples/000056.png`;
+    const content = await store.put(`jobs/${jobId}/${path}`, join(core.libraryPath, 'studio.db'));
+    takeAway(pool.addresses().store);
+    const sheet = {
+      ...({ type: 'sample', step: 56, at: 1, path } as const),
+      count: 1,
+      columns: 1,
+      cellSize: 8,
+      seed: 1,
+    };
+    await say([sheet], [{ path, ...content }]);
+    const away = new Promise<void>((tell) => {
+      redisPool.onReach((part, problem) => part === 'store' && problem && tell());
+    });
+    await away;
+    await lose((redis) => redis.flushall());
+    // What the studio asks for itself when the line is there again it has asked before the second time.
+    await expect.poll(() => redisPool.has(jobId), patience).toBe(false);
+    expect(await redisPool.has(jobId)).toBe(false);
+    runs.stop(runId);
+    expect(runs.get(runId).state).toBe('interrupted');
+  });
+
+  it('without the wish that a run be stopped, of which a studio knows that was opened anew: it is asked again', async () => {
+    const { core, runs, runId, redis, jobId, close } = await withCheckpoints(40);
+    const asked = async () => JSON.stringify(await redis.xrange(commandsKey(jobId), '-', '+'));
+    runs.stop(runId);
+    await expect.poll(asked, patience).toContain('stop');
+    await close();
+    await redis.del(commandsKey(jobId));
+    const later = studioOnPool(pool.addresses(), { core });
+    expect(later.runs.get(runId).state).toBe('stopping');
+    await expect.poll(asked, patience).toContain('stop');
+  });
+
   it('as it was earlier: what the run has learned since comes with its end', async () => {
     const { runs, runId, redis, jobId, records, save, end, ended, here } =
       await withCheckpoints(10);
@@ -75,6 +112,23 @@ describe('a server that comes back while the studio is connected', () => {
     expect(here()).toEqual([50]);
     expect(runs.get(runId)).toMatchObject({ problem: null, lastCheckpointStep: 50 });
   });
+});
+
+it('ends a run that goes on with its checkpoint, where it is stopped before a machine has it', async () => {
+  const { core, runs, runId, end, ended } = await withCheckpoints(40);
+  await end('stopped');
+  expect(await ended).toBe('stopped');
+  runs.resume(runId, undefined, 'pool');
+  const queue = new JobQueue(pool.addresses(), undefined);
+  const job = core.store.prepare('SELECT pool_job FROM runs WHERE id = ?').pluck();
+  await expect
+    .poll(async () => (await queue.waiting(9)).includes(String(job.get(runId))), patience)
+    .toBe(true);
+  queue.close();
+  runs.stop(runId);
+  await expect.poll(() => runs.get(runId).state, patience).toBe('stopped');
+  const last = runs.log(runId, 500).findLast(({ type }) => type === 'state');
+  expect(last).toMatchObject({ message: 'Stopped, with a checkpoint.' });
 });
 
 it('is not told that a run is taken before the machine has its files', async () => {

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
+import type { PoolTask, RemoteListener } from '../../../main/studio/runs/trainer-pool.ts';
 import { entriesKey, watchedKey } from '../../../main/pool/redis/keys.ts';
 import { usePool } from '../../redis-server.ts';
 import { fillStore } from '../store/fill-store.ts';
@@ -106,5 +108,40 @@ describe('a run that cannot be put into the pool', () => {
     expect(runs.get(id).state).toBe('starting');
     runs.stop(id);
     expect(runs.get(id).state).toBe('stopped');
+  });
+});
+
+describe('a library without room when a pool has forgotten a run', () => {
+  it('says so once, and is asked again for what the pool gets anew', async () => {
+    const { core, runs, runId, jobId, records, take, say, close } = await runOnMachine(
+      pool.addresses(),
+    );
+    await take('anna');
+    await say([running]);
+    await expect.poll(() => runs.get(runId).state, patience).toBe('running');
+    await close();
+    await records.remove(jobId);
+    const redisPool = new RedisPool(pool.addresses(), core.libraryPath, core.log);
+    onTestFinished(() => redisPool.close());
+    const told: string[] = [];
+    const listen = (what: string) => () => void told.push(what);
+    const rest = ['onTaken', 'onMessage', 'onStored', 'onFetched', 'onGone', 'onLeft', 'onEnd'];
+    const listener = {
+      ...Object.fromEntries(rest.map((what) => [what, listen(what)])),
+      onForgotten: listen('forgotten'),
+      onNoRoom: () => told.push('no room') > 0,
+      onRoom: listen('room'),
+    } as unknown as RemoteListener;
+    let isFull = true;
+    const task = (): Promise<PoolTask> => {
+      if (!isFull) return new Promise(() => told.push('asked for the task'));
+      isFull = false;
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    };
+    const nothing = { storedCursor: () => null, inStore: () => [], isWanted: () => false };
+    const place = { ...nothing, isListed: () => false, newestListed: () => 0 };
+    redisPool.train({ jobId, cursor: '1-1', place: 'pool', ...place }, task, listener);
+    await expect.poll(() => told, patience).toContain('asked for the task');
+    expect(told).toEqual(['forgotten', 'no room', 'asked for the task']);
   });
 });

@@ -178,6 +178,18 @@ describe('what a machine tells', () => {
     expect(await filesOf(jobId)).toHaveLength(1);
   });
 
+  it('is told no more where this machine cannot keep a file for it, and throws at no trainer', async () => {
+    const { outbox, home, say, problems } = await open();
+    // As on a full disk, no second place can be made.
+    writeFileSync(join(home, 'held'), '');
+    expect(() => say(checkpoint(home, 10))).not.toThrow();
+    expect(problems).toMatchObject([
+      { code: expect.stringMatching(/^(ENOTDIR|EEXIST)$/) as string },
+    ]);
+    say(tick(11));
+    await expect(outbox.empty()).rejects.toBe(problems[0]);
+  });
+
   it('is told of whether somebody looks', async () => {
     const { records, jobId } = await open();
     const teller = new Teller(records, jobId);

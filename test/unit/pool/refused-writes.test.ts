@@ -5,12 +5,14 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { PoolWorker } from '../../../main/pool/worker/worker.ts';
 import { Teller } from '../../../main/pool/worker/teller.ts';
+import { machineKeys } from '../../../main/pool/redis/keys.ts';
 import type { TrainerCommand } from '../../../shared/run/trainer-protocol.ts';
 import { usePool } from '../../redis-server.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { FakeTrainer } from '../studio/runs/fake-trainer.ts';
 import { examplePoolJob } from './example-job.ts';
 import { patience, running, runOnMachine, studioOnPool } from './run-on-machine.ts';
+import { refuseOnce } from './refuse-once.ts';
 
 const pool = usePool();
 
@@ -138,6 +140,69 @@ describe('a server that takes no writes for a while', () => {
     await end('completed');
     expect(await ended).toBe('completed');
   });
+});
+
+/** A record's field is read by a script, and machines are listed by a scan. */
+const reads = (field: string) => (name: string, args: unknown[]) =>
+  name === 'eval' && args.includes(field);
+
+describe('a server that is busy with a script for a moment', () => {
+  it('is asked again which machines are there before a run is put there', async () => {
+    const refused = refuseOnce((name, args) => name === 'scan' && args.includes(machineKeys));
+    const { state, jobId } = runInPool();
+    const records = new JobRecords(server());
+    await expect.poll(refused, patience).toBe(1);
+    await expect.poll(() => records.stateOf(jobId()), patience).toBe('there');
+    expect(state()).toBe('starting');
+  });
+
+  it.each(['checkpoint', 'job'])(
+    'is asked again for the %s of a run that is stopped in its queue',
+    async (field) => {
+      const { runs, runId, state } = await trained();
+      const refused = refuseOnce(reads(field));
+      runs.stop(runId);
+      await expect.poll(state, { timeout: 10_000 }).toBe('stopped');
+      expect(refused()).toBe(1);
+      expect(runs.get(runId).problem).toBeNull();
+    },
+  );
+
+  it.each(['checkpoint', 'job'])(
+    'is asked again for the %s of a run that has ended',
+    async (field) => {
+      const { runs, runId, take, say, save, end, ended } = await trained();
+      await take('anna');
+      await say([running]);
+      await save(40);
+      await expect.poll(() => runs.get(runId).lastCheckpointStep, patience).toBe(40);
+      const refused = refuseOnce(reads(field));
+      await end('completed');
+      expect(await ended).toBe('completed');
+      expect(refused()).toBe(1);
+      expect(runs.get(runId)).toMatchObject({ problem: null, lastCheckpointStep: 40 });
+    },
+  );
+});
+
+it('does not keep a machine that works until nothing waits, where it refuses for good', async () => {
+  const redis = server();
+  const worker = await PoolWorker.open({
+    ...{ addresses: pool.addresses(), name: 'anna', tags: [], untilEmpty: true },
+    ...{ lockMs: 30_000, saveEveryMs: 0, folder: join(temporaryFolder(), 'anna') },
+    startTrainer: () => new QuickTrainer(),
+    say: () => undefined,
+  });
+  await redis.call('ACL', 'SETUSER', 'default', '-evalsha', '-eval');
+  const worked = worker.work();
+  onTestFinished(async () => {
+    worker.kill();
+    await worked.catch(() => undefined);
+    await redis.call('ACL', 'SETUSER', 'default', '+evalsha', '+eval');
+    await worker.close();
+  });
+  const isLate = wait(10_000).then(() => 'is asked again');
+  await expect(Promise.race([worked, isLate])).rejects.toThrow('NOPERM');
 });
 
 async function trained() {

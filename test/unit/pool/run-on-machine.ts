@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { PoolAddresses } from '../../../main/pool/addresses.ts';
@@ -110,6 +110,12 @@ export async function anotherRun(
   const end = (said: EndedState) =>
     tell({ kind: 'ended', exit: { code: 0, signal: null }, failure: null, said });
   return { runId, redis, records, jobId, ended, take, tell, say, save, end, store };
+}
+
+/** A store in a folder whose drive is gone until the test is over. */
+export function takeAway(store: string): void {
+  renameSync(store, `${store}-away`);
+  onTestFinished(() => renameSync(`${store}-away`, store));
 }
 
 export const running: TrainerEvent = {

@@ -37,6 +37,17 @@ it('leaves the folders of workers on other machines, and of containers, on a sha
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(others));
 });
 
+it('leaves those of a machine whose name goes on where its own ends', async () => {
+  const folder = temporaryFolder();
+  const first = await openIn(folder);
+  const [own = ''] = readdirSync(folder);
+  const another = own.replace(`-${process.pid}-`, `-${goneProcess()}-${process.pid}-`);
+  mkdirSync(join(folder, another));
+  await openIn(folder);
+  expect(readdirSync(folder)).toContain(another);
+  await first.close();
+});
+
 it('has one of its own for each worker, and removes it and those of processes that are gone', async () => {
   const folder = temporaryFolder();
   const [one, other] = [await openIn(folder), await openIn(folder)];
