@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodePng } from '../../main/png/png.ts';
 import { insertDataset } from '../../main/store/datasets.ts';
@@ -75,6 +77,22 @@ async function expectFewInPage(): Promise<void> {
   expect(await cards().count()).toBeLessThan(200);
 }
 
+const dialog = () => page.getByRole('dialog');
+const exportsFolder = () => join(studio.library, 'exports');
+
+/** Of an export that is under way. */
+async function seeProgress(): Promise<void> {
+  const bar = dialog().getByRole('progressbar', { name: 'Exporting' });
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+}
+
+async function downloaded(): Promise<Record<string, Uint8Array>> {
+  const link = page.getByTestId('export-download');
+  await link.waitFor({ timeout: 300_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return unzipSync(readFileSync(await download.path()));
+}
+
 describe('20,000 favourites', () => {
   it('are counted in the navigation, and scroll to the last', async () => {
     await expect.poll(() => page.getByTestId('nav-favourites-count').textContent()).toBe('20,000');
@@ -96,6 +114,47 @@ describe('20,000 favourites', () => {
     await expectFewInPage();
     await page.getByTestId('favourites-filter').selectOption('all');
     await expect.poll(said).toMatch(/^\s*20,000 generated/);
+  });
+
+  it('are exported as sheets that hold each of them', async () => {
+    await page.keyboard.press('Control+a');
+    await expect.poll(said).toMatch(/20,000 chosen/);
+    await page.getByTestId('export-open').click();
+    await dialog().getByLabel('Scale').fill('1');
+    await dialog().getByLabel('Format').selectOption('sheet');
+    await dialog().getByLabel('Page size').selectOption('1024');
+    await page.getByTestId('export-start').click();
+    await seeProgress();
+    const files = await downloaded();
+    const pages = Object.keys(files).filter((name) => name.endsWith('.png'));
+    expect(pages).toHaveLength(5);
+    const index = JSON.parse(Buffer.from(files['creatures.index.json'] ?? []).toString());
+    expect(Object.keys(index.frames)).toHaveLength(count);
+    await page.getByRole('button', { name: 'Export again' }).click();
+  });
+
+  it('are let be where an export of a picture each is called off: nothing of it stays', async () => {
+    const before = readdirSync(exportsFolder());
+    await dialog().getByLabel('Format').selectOption('png');
+    await page.getByTestId('export-start').click();
+    await seeProgress();
+    expect(readdirSync(exportsFolder()).length).toBeGreaterThan(before.length);
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await expect
+      .poll(() => page.getByTestId('export-cancelled').textContent())
+      .toMatch(/cancelled.*taken away/);
+    expect(readdirSync(exportsFolder())).toEqual(before);
+  });
+
+  it('are exported as a picture each, and downloaded', async () => {
+    await page.getByTestId('export-start').click();
+    await seeProgress();
+    const files = Object.values(await downloaded());
+    expect(files).toHaveLength(count);
+    const { format, width, height } = await sharp(files.at(-1)).metadata();
+    expect({ format, width, height }).toEqual({ format: 'png', width: 16, height: 16 });
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
   });
 
   it('are removed at once, and brought back at once', async () => {

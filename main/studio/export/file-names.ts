@@ -32,6 +32,8 @@ function digits(value: number, count: number): string {
 /** Gives out names that are not taken in a folder. */
 export class UniqueNames {
   readonly #taken: Set<string>;
+  /** What a name was numbered with last: thousands of the same would be tried from 2 on for each. */
+  readonly #lastNumbers = new Map<string, number>();
 
   constructor(taken: Iterable<string>) {
     this.#taken = new Set([...taken].map((name) => name.toLowerCase()));
@@ -43,10 +45,12 @@ export class UniqueNames {
 
   /** `creatures`, `.png` → `creatures.png`, then `creatures-2.png`, … All endings are free together. */
   take(name: string, ...endings: readonly string[]): string {
-    let candidate = name;
-    for (let number = 2; endings.some((ending) => this.#has(candidate + ending)); number++) {
-      candidate = `${name}-${number}`;
-    }
+    const wanted = [name, ...endings].join('\0').toLowerCase();
+    let number = this.#lastNumbers.get(wanted) ?? 1;
+    let candidate = numbered(name, number);
+    while (endings.some((ending) => this.#has(candidate + ending)))
+      candidate = numbered(name, ++number);
+    this.#lastNumbers.set(wanted, number);
     for (const ending of endings) this.#taken.add((candidate + ending).toLowerCase());
     return endings.length === 1 ? candidate + endings[0] : candidate;
   }
@@ -54,4 +58,8 @@ export class UniqueNames {
   #has(name: string): boolean {
     return this.#taken.has(name.toLowerCase());
   }
+}
+
+function numbered(name: string, number: number): string {
+  return number === 1 ? name : `${name}-${number}`;
 }

@@ -64,10 +64,11 @@ function fileEach(
 ): WriteFormat {
   return async function* ({ core, creatures, options, names, read }) {
     const slugOfRun = runSlugs(core.store);
+    const textsOf = creatureTexts(core, options);
     for (const creature of creatures) {
       const picture = await read(creature);
       const name = names.take(creatureName(slugOfRun(creature), creature, options.scale), ending);
-      yield { name, bytes: encode(picture, creatureTexts(core, creature, options), name) };
+      yield { name, bytes: encode(picture, textsOf(creature), name) };
     }
   };
 }

@@ -32,39 +32,54 @@ interface TextsCore {
 }
 
 /**
- * The texts of a creature's PNG, for people, and its recipe for the studio.
+ * The texts of creatures' PNGs, for people, and their recipes for the studio. Their runs are looked up once: an export
+ * may have thousands of each.
  *
- * @param options.recipe false says no more than that it was generated
+ * @param options.recipe false says no more than that they were generated
  */
 export function creatureTexts(
-  core: TextsCore,
-  creature: CreatureOrigin,
+  { store, appVersion }: TextsCore,
   { recipe: wanted }: { recipe: boolean } = { recipe: true },
-): CreatureTexts {
+): (creature: CreatureOrigin) => CreatureTexts {
   if (!wanted)
-    return { Software: `${appName} ${core.appVersion}`, Description: `${generatedNote}.` };
-  const recipe = recipeOf(core, creature);
-  return {
-    ...originTexts(creature, core.appVersion),
-    ...(recipe && { [recipeKeyword]: JSON.stringify(recipe) }),
+    return () => ({ Software: `${appName} ${appVersion}`, Description: `${generatedNote}.` });
+  const runs = new Map<string, RunOfRecipe | null>();
+  const runOf = (runId: string) => {
+    const known = runs.get(runId);
+    if (known !== undefined) return known;
+    const found = findRunOfRecipe(store, runId);
+    runs.set(runId, found);
+    return found;
+  };
+  return (creature) => {
+    const run = runOf(creature.runId);
+    const { step, seed, sampleId, index, size, condition, recolouring, runName } = creature;
+    const recipe: Recipe | null = run && {
+      ...{ format: 1, generated: true, studio: appVersion },
+      run: { ...run, name: runName },
+      ...{ step, seed, sampleId, index, size, condition, recolouring },
+      ...latentsOf(store, sampleId, index),
+    };
+    return {
+      ...originTexts(creature, appVersion),
+      ...(recipe && { [recipeKeyword]: JSON.stringify(recipe) }),
+    };
   };
 }
 
-/** Null of one whose run has gone for good. */
-function recipeOf({ store, appVersion }: TextsCore, creature: CreatureOrigin): Recipe | null {
-  const run = findRun(store, creature.runId);
-  if (!run) return null;
-  const { step, seed, sampleId, index, size, condition, recolouring } = creature;
-  return {
-    ...{ format: 1, generated: true, studio: appVersion },
-    run: {
-      ...{ id: run.id, name: creature.runName, presetId: run.presetId },
+/** What creatures of a run say alike; a favourite keeps the name that its run had. */
+type RunOfRecipe = Omit<Recipe['run'], 'name'>;
+
+/** Null of one that has gone for good. */
+function findRunOfRecipe(store: ReadableStore, runId: string): RunOfRecipe | null {
+  const run = findRun(store, runId);
+  return (
+    run && {
+      ...{ id: run.id, presetId: run.presetId },
       dataset: nameOfDataset(store, run.datasetId) ?? '',
       settings: chosenSettings(run.hyperparameters),
-    },
-    ...{ step, seed, sampleId, index, size, condition, recolouring },
-    ...latentsOf(store, sampleId, index),
-  };
+    }
+  );
 }
 
 function chosenSettings(hyperparameters: Hyperparameters): Recipe['run']['settings'] {

@@ -46,7 +46,7 @@ export class Creatures {
   async png(creature: CreatureRef): Promise<Uint8Array> {
     const { origin, picture } = await this.read(creature);
     const png = encodePng(picture, { compression: 'small' });
-    return withPngText(png, creatureTexts(this.#core, origin));
+    return withPngText(png, creatureTexts(this.#core)(origin));
   }
 
   /** @throws StudioError `not-found` */

@@ -71,6 +71,7 @@ async function* filesOf(
   const runName = requireRun(store, sample.runId).name;
   const runSlug = runSlugs(store)({ runId: sample.runId, runName });
   const vocabulary = vocabularyOfRun(store, sample.runId);
+  const textsOf = creatureTexts({ store, appVersion });
   const cut = await openSheet(libraryPath, sample);
   for (let index = 0; index < sample.count; index++) {
     const condition = cellCondition(sample, index, vocabulary);
@@ -83,7 +84,7 @@ async function* filesOf(
       recolouring: null,
     };
     const png = encodePng(cut(index), { compression: 'small' });
-    const bytes = withPngText(png, creatureTexts({ store, appVersion }, origin));
+    const bytes = withPngText(png, textsOf(origin));
     yield { name: names.take(creatureName(runSlug, origin, 1), '.png'), bytes };
   }
   yield {

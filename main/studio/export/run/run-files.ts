@@ -148,15 +148,13 @@ async function sheetsOf(libraryPath: string, samples: readonly Sample[]) {
 }
 
 function favouriteFiles(core: ExportCore, favourites: readonly Favourite[]): GivenFile[] {
+  const textsOf = creatureTexts(core);
   return favourites.map((favourite) => ({
     name: `favourites/${favourite.id}.png`,
     bytes: favourite.size * favourite.size,
     content: async function* () {
       const picture = readCreature(core, favourite);
-      yield withPngText(
-        encodePng(picture, { compression: 'small' }),
-        creatureTexts(core, favourite),
-      );
+      yield withPngText(encodePng(picture, { compression: 'small' }), textsOf(favourite));
     },
   }));
 }
