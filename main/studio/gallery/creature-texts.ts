@@ -73,13 +73,12 @@ type RunOfRecipe = Omit<Recipe['run'], 'name'>;
 /** Null of one that has gone for good. */
 function findRunOfRecipe(store: ReadableStore, runId: string): RunOfRecipe | null {
   const run = findRun(store, runId);
-  return (
-    run && {
-      ...{ id: run.id, presetId: run.presetId },
-      dataset: nameOfDataset(store, run.datasetId) ?? '',
-      settings: chosenSettings(run.hyperparameters),
-    }
-  );
+  if (!run) return null;
+  return {
+    ...{ id: run.id, presetId: run.presetId },
+    dataset: nameOfDataset(store, run.datasetId) ?? '',
+    settings: chosenSettings(run.hyperparameters),
+  };
 }
 
 function chosenSettings(hyperparameters: Hyperparameters): Recipe['run']['settings'] {
