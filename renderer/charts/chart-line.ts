@@ -30,11 +30,19 @@ export function readingsAt(lines: readonly ChartLine[], x: number): Reading[] {
   });
 }
 
-/** A line as far as a place on the x axis. */
-export function lineUntil(line: ChartLine, end: number): Pick<ChartLine, 'xs' | 'smoothed'> {
+/** How many points a line has as far as a place on the x axis. */
+export function countUntil({ xs }: ChartLine, end: number): number {
   // What was reckoned in two ways may differ in its last digit.
-  const count = bisectLeft(line.xs, end * (1 + 1e-9));
-  return { xs: line.xs.slice(0, count), smoothed: line.smoothed.slice(0, count) };
+  return bisectLeft(xs, end * (1 + 1e-9));
+}
+
+/** The value that a line has come to by then, where it has any. */
+export function valueUntil(line: ChartLine, end: number): number | undefined {
+  for (let place = countUntil(line, end) - 1; place >= 0; place--) {
+    const value = line.smoothed[place];
+    if (Number.isFinite(value)) return value;
+  }
+  return undefined;
 }
 
 /** From the point before its first, to that after its last: a tick is known at its last step alone. */

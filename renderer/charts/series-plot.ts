@@ -132,14 +132,13 @@ export class SeriesPlot {
     const chart = this.#chart;
     const many = view.lines.length > mostBold;
     const drawn = view.lines.flatMap((line) =>
-      drawLine(line, view.visible, many).map((part, place): [string, Drawn] => [
-        `${line.id} ${place}`,
-        { ...part, yAxisID: scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'] },
-      ]),
+      drawLine(line, view.visible, many).map((part, place): [string, Drawn] => {
+        const key = `${line.id} ${place}`;
+        const yAxisID = scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'];
+        return [key, renewed(this.#datasets.get(key), part, yAxisID)];
+      }),
     );
-    this.#datasets = new Map(
-      drawn.map(([key, part]) => [key, renewed(this.#datasets.get(key), part)]),
-    );
+    this.#datasets = new Map(drawn);
     chart.data.datasets = [...this.#datasets.values()];
     // First: while lines are moved the axes have no grid.
     this.#isMoving = false;
@@ -312,24 +311,44 @@ function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
 
 type Drawn = ChartDataset<'line', Point[]>;
 
+/** A curve or the edge of a band: how it looks, and through which of a line's points it goes. */
+interface Part {
+  look: Omit<Drawn, 'data'>;
+  xs: readonly number[];
+  values: readonly number[];
+  places: readonly [number, number];
+}
+
 /** The dataset that was, as what is drawn now. */
-function renewed(was: Drawn | undefined, now: Drawn): Drawn {
+function renewed(was: Drawn | undefined, part: Part, yAxisID: string): Drawn {
+  const now = { ...part.look, data: pointsOf(was?.data, part), yAxisID };
   if (!was) return now;
   for (const name of Object.keys(was) as (keyof Drawn)[]) if (!(name in now)) delete was[name];
   return Object.assign(was, now);
 }
 
+/** The points that were, moved up and down where they lie at the same places: smoothing changes nothing else. */
+function pointsOf(was: Point[] | undefined, { xs, values, places: [from, to] }: Part): Point[] {
+  const stay = was?.length === to - from && was.every(({ x }, place) => x === xs[from + place]);
+  if (!stay) return xs.slice(from, to).map((x, place) => ({ x, y: values[from + place] ?? NaN }));
+  for (const [place, point] of was.entries()) point.y = values[from + place] ?? NaN;
+  return was;
+}
+
 /** Strong smoothed; behind it, where there is room, how far values went, and faintly their mean where it differs. */
-function drawLine(line: ChartLine, visible: Span, many: boolean): Drawn[] {
-  const [from, to] = placesOf(line, visible);
-  const points = (values: readonly number[]): Point[] =>
-    line.xs.slice(from, to).map((x, place) => ({ x, y: values[from + place] ?? NaN }));
-  const common = { pointRadius: 0, borderJoinStyle: 'round' as const };
+function drawLine(line: ChartLine, visible: Span, many: boolean): Part[] {
+  const places = placesOf(line, visible);
+  const [from, to] = places;
+  const part = (values: readonly number[], look: Part['look']): Part => ({
+    look: { pointRadius: 0, borderJoinStyle: 'round', ...look },
+    xs: line.xs,
+    values,
+    places,
+  });
   const faint = (opacity: number) => color(line.colour).alpha(opacity).rgbString();
-  const alone = lonePlaces(line.smoothed, [from, to]).map((place) => place - from);
+  const alone = lonePlaces(line.smoothed, places).map((place) => place - from);
   const radius = many ? 2 : 3;
-  const smoothed: Drawn = {
-    ...common,
+  const smoothed = part(line.smoothed, {
     // One radius for all points is what Chart.js draws fast.
     ...(alone.length > 0 && {
       pointRadius: Array.from({ length: to - from }, (_, place) =>
@@ -340,26 +359,19 @@ function drawLine(line: ChartLine, visible: Span, many: boolean): Drawn[] {
       // Whole where it lies at the end of the chart.
       clip: radius,
     }),
-    data: points(line.smoothed),
     borderColor: line.colour,
     borderWidth: many ? 1 : 2,
     borderDash: line.dashed ? [7, 4] : [],
-  };
+  });
   if (many) return [smoothed];
-  const drawn: Drawn[] = [smoothed];
+  const drawn = [smoothed];
   if (line.raw !== line.smoothed)
-    drawn.push({
-      ...common,
-      data: points(line.raw),
-      borderColor: faint(0.3),
-      borderWidth: 1,
-      order: 1,
-    });
+    drawn.push(part(line.raw, { borderColor: faint(0.3), borderWidth: 1, order: 1 }));
   if (line.band) {
-    const edge = { ...common, borderWidth: 0, order: 2 };
+    const edge = { borderWidth: 0, order: 2 };
     drawn.push(
-      { ...edge, data: points(line.band.low) },
-      { ...edge, data: points(line.band.high), fill: '-1', backgroundColor: faint(0.16) },
+      part(line.band.low, edge),
+      part(line.band.high, { ...edge, fill: '-1', backgroundColor: faint(0.16) }),
     );
   }
   return drawn;

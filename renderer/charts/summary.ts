@@ -1,6 +1,6 @@
 import { formatLoss } from '../../shared/format.ts';
 import { formatMoment, type ChartAxis } from './axis.ts';
-import { lineUntil, type ChartLine } from './chart-line.ts';
+import { countUntil, type ChartLine } from './chart-line.ts';
 import { valueSpan } from '../../shared/chart/span.ts';
 
 /** What a chart shows as far as a place on its axis, in sentences, for those who cannot see it. */
@@ -10,13 +10,13 @@ export function summarise(lines: readonly ChartLine[], axis: ChartAxis, end = In
 }
 
 function summariseLine(line: ChartLine, axis: ChartAxis, end: number): string {
-  const { xs, smoothed } = lineUntil(line, end);
-  const finite = smoothed.filter(Number.isFinite);
+  const count = countUntil(line, end);
+  const finite = line.smoothed.slice(0, count).filter(Number.isFinite);
   const range = valueSpan(finite, false);
   const first = finite[0];
   const last = finite.at(-1);
   if (!range || first === undefined || last === undefined) return '';
-  const moment = formatMoment(axis, xs.at(-1) ?? 0);
+  const moment = formatMoment(axis, line.xs[count - 1] ?? 0);
   return (
     `${line.label}: ${formatLoss(last)} at ${moment}, began at ${formatLoss(first)}, ` +
     `between ${formatLoss(range.minimum)} and ${formatLoss(range.maximum)}.`

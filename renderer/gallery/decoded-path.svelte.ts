@@ -11,8 +11,8 @@ export function decodedPath(
   { pictureUrl }: Pick<WindowHost, 'pictureUrl'>,
   wanted: () => Sample,
   isDrawn: () => boolean = () => true,
-): { readonly sheet: Sample } {
-  let decoded: Sample | null = $state.raw(null);
+): { readonly sheet: Sample; readonly picture: HTMLImageElement | null } {
+  let decoded: { sheet: Sample; picture: HTMLImageElement | null } | null = $state.raw(null);
 
   $effect(() => {
     const sheet = wanted();
@@ -20,20 +20,32 @@ export function decodedPath(
     let newest = true;
     const picture = new Image();
     picture.src = pictureUrl(sheet.path);
-    // A picture that cannot be decoded is shown as the browser shows such: the sheet moves on.
-    const show = () => {
-      if (newest) decoded = sheet;
+    const show = (shown: HTMLImageElement | null) => {
+      if (newest) decoded = { sheet, picture: shown };
     };
-    void picture.decode().then(show, show);
+    // Of a picture that cannot be decoded nothing is shown: the sheet moves on.
+    void picture.decode().then(
+      () => show(picture),
+      () => show(null),
+    );
     return () => (newest = false);
   });
 
+  const shown = $derived.by(() => {
+    const sheet = wanted();
+    // Another run's or another size's sheet is no stand-in.
+    const fits = decoded?.sheet.runId === sheet.runId && decoded.sheet.count === sheet.count;
+    return decoded && fits ? decoded : { sheet, picture: null };
+  });
+
   return {
+    /** Of what is shown. */
     get sheet() {
-      const sheet = wanted();
-      // Another run's or another size's sheet is no stand-in.
-      const fits = decoded?.runId === sheet.runId && decoded.count === sheet.count;
-      return decoded && fits ? decoded : sheet;
+      return shown.sheet;
+    },
+    /** Null while it is on its way. */
+    get picture() {
+      return shown.picture;
     },
   };
 }

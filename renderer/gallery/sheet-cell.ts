@@ -20,8 +20,17 @@ export function cellBackground(
 interface Box {
   width: number;
   height: number;
-  /** Between cells. */
+  /** At least so much between cells. */
   gap: number;
+}
+
+/**
+ * Between cells of a width: as many whole pixels of their creatures as are at least so wide, so that one picture holds creatures and
+ * gaps in the creatures' own pixels, however much they are enlarged.
+ */
+export function gapBetween(width: number, cellSize: number, least: number): number {
+  const scale = Math.floor(width / cellSize);
+  return scale < 1 ? least : scale * Math.ceil(least / scale);
 }
 
 /** A creature narrower than this is a speck, whatever else there is to see. */
@@ -39,9 +48,10 @@ export function fittingGrid(
 ): { width: number; columns: number } {
   const least = Math.max(1, Math.ceil(narrowest / cellSize));
   const most = Math.max(least, Math.floor(widest / cellSize));
-  const columnsAt = (scale: number) => columnsIn(width, scale * cellSize, gap);
+  const gapAt = (scale: number) => gapBetween(scale * cellSize, cellSize, gap);
+  const columnsAt = (scale: number) => columnsIn(width, scale * cellSize, gapAt(scale));
   const heightAt = (scale: number) =>
-    Math.ceil(count / columnsAt(scale)) * (scale * cellSize + gap) - gap;
+    Math.ceil(count / columnsAt(scale)) * (scale * cellSize + gapAt(scale)) - gapAt(scale);
   let scale = most;
   while (scale > least && (heightAt(scale) > height || scale * cellSize > width)) scale--;
   return { width: scale * cellSize, columns: Math.min(count, columnsAt(scale)) };
@@ -58,9 +68,12 @@ export function fittingWidth(
   columns: number,
   { width, gap }: Pick<Box, 'width' | 'gap'>,
 ): number {
-  const room = (width - (columns - 1) * gap) / columns;
-  const scale = Math.min(room, Math.max(cellSize, widest)) / cellSize;
-  return Math.max(8, Math.floor(scale >= 1 ? Math.floor(scale) * cellSize : room));
+  const most = Math.floor(Math.max(cellSize, widest) / cellSize);
+  for (let scale = most; scale >= 1; scale--) {
+    const wide = scale * cellSize;
+    if (columns * wide + (columns - 1) * gapBetween(wide, cellSize, gap) <= width) return wide;
+  }
+  return Math.max(8, Math.floor((width - (columns - 1) * gap) / columns));
 }
 
 /** The cell that a key leads to from another, in a grid of rows; null for keys that lead nowhere. */

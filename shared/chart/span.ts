@@ -1,4 +1,4 @@
-import { max, min, quantile } from 'd3-array';
+import { extent, max, min, quantile } from 'd3-array';
 
 /** From a smallest to a largest value, of an axis or of what is visible. */
 export interface Span {
@@ -48,7 +48,8 @@ export function padded({ minimum, maximum }: Span, share: number): Span {
  */
 export function valueSpan(values: readonly number[], ignoreOutliers: boolean): Span | null {
   const finite = values.filter(Number.isFinite);
-  const whole = spanBetween(min(finite), max(finite));
+  const [least, most] = extent(finite);
+  const whole = spanBetween(least, most);
   if (!whole || !ignoreOutliers) return whole;
   const low = quantile(finite, 0.02) ?? whole.minimum;
   const high = quantile(finite, 0.98) ?? whole.maximum;

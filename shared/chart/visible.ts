@@ -1,6 +1,6 @@
 import { bisectLeft } from 'd3-array';
 import type { ChartLine } from './line.ts';
-import { valueSpan, type Span } from './span.ts';
+import { unionOf, valueSpan, type Span } from './span.ts';
 
 /** More lines than this are drawn thinner, and without bands, which would hide each other. */
 export const mostBold = 8;
@@ -31,15 +31,13 @@ export function visibleValues(
   visible: Span,
   { ignoreOutliers, withBands }: { ignoreOutliers: boolean; withBands: boolean },
 ): Span | null {
-  // One array for all: this is done at each step of a slider, for a hundred thousand values.
-  const values: number[] = [];
-  for (const line of lines) {
+  const drawn = lines.flatMap((line) => {
     const [from, to] = placesOf(line, visible);
-    const drawn = withBands
+    const columns = withBands
       ? [line.raw, line.smoothed, line.band?.low ?? [], line.band?.high ?? []]
       : [line.smoothed];
-    for (const each of drawn)
-      for (let place = from; place < to; place++) values.push(each[place] ?? NaN);
-  }
-  return valueSpan(values, ignoreOutliers);
+    return columns.map((values) => values.slice(from, to));
+  });
+  if (ignoreOutliers) return valueSpan(drawn.flat(), true);
+  return unionOf(drawn.map((values) => valueSpan(values, false)));
 }

@@ -232,11 +232,10 @@ describe.skipIf('obstacle' in parts)(
 /** The sheets whose creatures the page shows, by their paths in the library, decoded by the page. */
 function sheetsShown(page: Page): Promise<{ path: string; width: number }[]> {
   return page.evaluate(async () => {
-    const cells = [
-      ...document.querySelectorAll<HTMLElement>('[data-testid=sample-cell] .creature'),
+    const canvases = [
+      ...document.querySelectorAll<HTMLElement>('[data-testid=drawn-creatures][data-path]'),
     ];
-    const address = /url\("(studio:\/\/library\/(.+?))"\)/;
-    const paths = cells.map(({ style }) => address.exec(style.backgroundImage)?.[2]);
+    const paths = canvases.map(({ dataset }) => dataset.path);
     const decoded = [...new Set(paths)].map(async (path) => {
       const picture = new Image();
       picture.src = `studio://library/${path}`;

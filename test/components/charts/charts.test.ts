@@ -93,6 +93,56 @@ describe('a chart', () => {
     expect(await indent([1.0000001, 1.0000003])).toBeGreaterThan(usual + 10);
   });
 
+  it('is drawn anew where it is seen, and elsewhere once it is', async () => {
+    const above = document.createElement('div');
+    above.style.height = '5000px';
+    const { screen, change } = await mount(SeriesChart, given);
+    const area = screen.getByRole('group', { name: /^Losses of Quick run/ });
+    await expect.element(area).toBeVisible();
+    const figure = screen.getByRole('figure').element();
+    const highest = () => {
+      const canvas = figure.querySelector('canvas');
+      const points = canvas && Chart.getChart(canvas)?.data.datasets[0]?.data;
+      return Math.max(...((points ?? []) as { y: number }[]).map(({ y }) => y));
+    };
+    expect(highest()).toBe(3);
+    await change({ lines: [line('Forger', [1, 2, 4])] });
+    await expect.poll(highest).toBe(4);
+    figure.before(above);
+    onTestFinished(() => above.remove());
+    // Observers tell of what is out of sight within a frame.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    await change({ lines: [line('Forger', [1, 2, 5])] });
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    expect(highest()).toBe(4);
+    figure.scrollIntoView();
+    await expect.poll(highest).toBe(5);
+  });
+
+  it('keeps its points where only their values change, as with the slider of the smoothing', async () => {
+    const { screen, change } = await mount(SeriesChart, given);
+    await expect.element(screen.getByRole('group', { name: /^Losses of/ })).toBeVisible();
+    const points = () => {
+      const canvas = screen.getByRole('figure').element().querySelector('canvas');
+      return (canvas && Chart.getChart(canvas)?.data.datasets[0]?.data) as {
+        x: number;
+        y: number;
+      }[];
+    };
+    const before = points();
+    const smoother = lines.map((each) => ({ ...each, smoothed: [2, 2, NaN] }));
+    await change({ lines: smoother });
+    expect(points()).toBe(before);
+    expect(before.map(({ y }) => y)).toEqual([2, 2, NaN]);
+    await change({ lines: [line('Forger', [1, 2, 3, 4])] });
+    expect(points().map(({ x, y }) => [x, y])).toEqual([
+      [10, 1],
+      [20, 2],
+      [30, 3],
+      [40, 4],
+    ]);
+  });
+
   it('has its grid again once it rests after a zoom', async () => {
     const { screen } = await mount(SeriesChart, given);
     const area = screen.getByRole('group', { name: /^Losses of Quick run/ });

@@ -3,6 +3,7 @@ import { userEvent } from 'vitest/browser';
 import SampleGrid from '../../../renderer/gallery/SampleGrid.svelte';
 import StepSlider from '../../../renderer/gallery/StepSlider.svelte';
 import ZoomControl from '../../../renderer/gallery/ZoomControl.svelte';
+import { paintedPicture } from '../painted-picture.ts';
 import { answersOfLibrary, sheetsOf, stars, vanilla } from '../example-library.ts';
 import { WindowSettings } from '../../../renderer/state/settings.svelte.ts';
 import { mount } from '../mount.ts';
@@ -46,6 +47,39 @@ describe('a sheet of creatures', () => {
     await expect
       .poll(() => studio.asked('favourites.add'))
       .toEqual([{ sampleId: sample.id, index: 9, recolouring: null }]);
+  });
+
+  it('has every creature where it lies, by its own pixels, and faintly one that was rejected', async () => {
+    const [star = never()] = stars;
+    const rejected = { ...star, id: 'reject', index: 6, rejectedAt: 1_700_000_000_000 };
+    const answers = { ...answersOfLibrary(), 'favourites.rejects': () => [rejected] };
+    const { screen, stores } = await mount(SampleGrid, { ...given, zoom: 3 }, { answers });
+    const canvas = () => screen.getByTestId('drawn-creatures').element() as HTMLCanvasElement;
+    await expect.poll(() => stores.rejects.items).toHaveLength(1);
+    await expect.poll(() => canvas().dataset.path).toBe(sample.path);
+    const sheet = new Image();
+    sheet.src = paintedPicture(sample.path);
+    await sheet.decode();
+    const { cellSize: size, count, columns: across } = sample;
+    for (let place = 0; place < count; place++) {
+      const cell = screen.getByTestId('sample-cell').nth(place).element().getBoundingClientRect();
+      const { left, top, width } = canvas().getBoundingClientRect();
+      const enlarged = width / canvas().width;
+      expect(enlarged).toBe(3);
+      const at = [(cell.left - left) / enlarged, (cell.top - top) / enlarged] as const;
+      expect(at).toEqual([at[0], at[1]].map(Math.round));
+      const own = new OffscreenCanvas(size, size).getContext('2d');
+      if (own && place === 6) own.globalAlpha = 0.2;
+      const from = [size * (place % across), size * Math.floor(place / across)] as const;
+      own?.drawImage(sheet, ...from, size, size, 0, 0, size, size);
+      const pixels = own?.getImageData(0, 0, size, size).data;
+      expect(
+        canvas()
+          .getContext('2d')
+          ?.getImageData(...at, size, size).data,
+      ).toEqual(pixels);
+      expect(pixels?.some((value) => value > 0)).toBe(true);
+    }
   });
 
   it('says by name what a creature shows, where its run was taught names', async () => {

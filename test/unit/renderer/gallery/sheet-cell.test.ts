@@ -4,6 +4,7 @@ import {
   cellBackground,
   fittingGrid,
   fittingWidth,
+  gapBetween,
 } from '../../../../renderer/gallery/sheet-cell.ts';
 
 const sheet = { count: 10, columns: 4 };
@@ -29,6 +30,17 @@ describe('a grid that lies as there is room', () => {
   it('has no more columns than creatures, and one where there is no room at all', () => {
     expect(fittingGrid({ count: 2, cellSize: 32 }, box)).toEqual({ width: 128, columns: 2 });
     expect(fittingGrid({ count: 9, cellSize: 32 }, { ...box, width: 0 }).columns).toBe(1);
+  });
+});
+
+describe('the gap between cells', () => {
+  it('is of whole pixels of the creatures, so that one picture holds both', () => {
+    const gaps = [1, 2, 3, 4, 5, 8].map((scale) => gapBetween(32 * scale, 32, 4));
+    expect(gaps).toEqual([4, 4, 6, 4, 5, 8]);
+  });
+
+  it('of shrunken creatures is what it is asked for', () => {
+    expect(gapBetween(40, 64, 4)).toBe(4);
   });
 });
 
