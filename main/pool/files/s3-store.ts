@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
+import { readBucketList } from './bucket-list.ts';
 import { contentOf, isContent } from './content.ts';
 import { FileNotStored, type FileStore, type Getting, type StorePlace } from './file-store.ts';
 import { nothingMoves, sendFile } from './send-file.ts';
@@ -11,8 +13,11 @@ import { writeWhole } from './write-whole.ts';
 const defaultRegion = 'us-east-1';
 /** A connection on which nothing moves for so long is given up; what is large or slow takes its time. */
 const stallMs = 2 * 60_000;
+/** A store that is busy is asked again so often at once. */
 const retries = 2;
-const listedKeys = /<Key>([^<]+)<\/Key>/g;
+const firstRetryMs = 50;
+/** No studio names a file so, and in a URL it is the name of another one. */
+const leadsElsewhere = /(^|\/)\.\.?(\/|$)/;
 
 /** A bucket of any S3-compatible store. */
 export class S3Store implements FileStore {
@@ -43,7 +48,6 @@ export class S3Store implements FileStore {
       ...(sessionToken && !url.username && { sessionToken }),
       service: 's3',
       region,
-      retries,
     });
     this.#bucketUrl = `${endpoint.replace(/\/+$/, '')}/${url.hostname}`;
     const prefix = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '');
@@ -121,21 +125,34 @@ export class S3Store implements FileStore {
     for (let token: string | undefined = ''; token !== undefined;) {
       const query = new URLSearchParams({ 'list-type': '2', prefix: begin });
       if (token) query.set('continuation-token', token);
-      const answer = await this.#client.fetch(`${this.#bucketUrl}?${query}`, {
-        signal: AbortSignal.timeout(this.#stallMs),
-      });
+      const url = `${this.#bucketUrl}?${query}`;
+      const answer = await this.#fetch(url, 'GET', AbortSignal.timeout(this.#stallMs));
       if (!answer.ok) throw refused('GET', answer);
-      const xml = await answer.text();
-      const keys = Array.from(xml.matchAll(listedKeys), ([, key = '']) => textOfXml(key));
-      for (const key of keys) if (key.startsWith(begin)) found.push(key.slice(this.#prefix.length));
-      const next = /<NextContinuationToken>([^<]+)</.exec(xml)?.[1];
-      token = next === undefined ? undefined : textOfXml(next);
+      const { keys, next } = await readBucketList(answer);
+      const own = keys.filter((key) => key.startsWith(begin) && !leadsElsewhere.test(key));
+      found.push(...own.map((key) => key.slice(this.#prefix.length)));
+      token = next;
     }
     return found;
   }
 
   #ask(method: string, key: string, signal = AbortSignal.timeout(this.#stallMs)) {
-    return this.#client.fetch(this.#urlOf(key).href, { method, signal });
+    return this.#fetch(this.#urlOf(key).href, method, signal);
+  }
+
+  /**
+   * Signed here: `AwsClient.fetch` hands on a request that nobody keeps, and once that is collected its signal ends nothing
+   * any more.
+   */
+  async #fetch(url: string, method: string, signal: AbortSignal): Promise<Response> {
+    for (let tried = 1; ; tried++) {
+      const { headers } = await this.#client.sign(url, { method });
+      const answer = await fetch(url, { method, headers, signal });
+      const isBusy = answer.status >= 500 || answer.status === 429;
+      if (!isBusy || tried > retries) return answer;
+      await answer.body?.cancel();
+      await wait(firstRetryMs * 2 ** tried, undefined, { signal });
+    }
   }
 
   /** Written as it is signed: a "+" or "=" as it is would be another key to some stores. */
@@ -150,22 +167,6 @@ export class S3Store implements FileStore {
     const answer = await this.#ask(method, key);
     if (!answer.ok) throw refused(method, answer);
   }
-}
-
-const xmlNames: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
-
-function textOfXml(xml: string): string {
-  return xml.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name) => {
-    if (decimal) return String.fromCodePoint(Number(decimal));
-    if (hex) return String.fromCodePoint(Number.parseInt(hex as string, 16));
-    return xmlNames[name as string] ?? all;
-  });
 }
 
 function keyOf(place: StorePlace, { sha256 }: Content): string {

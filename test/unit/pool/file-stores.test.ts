@@ -13,6 +13,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { FileNotStored, type FileStore } from '../../../main/pool/files/file-store.ts';
 import { FolderStore } from '../../../main/pool/files/folder-store.ts';
@@ -206,6 +208,35 @@ describe('a bucket', () => {
     await expect(putting).rejects.toThrow(/the store is silent|aborted/);
   });
 
+  it('is given up where nobody answers, also when memory was tidied meanwhile', async () => {
+    const { line, store } = await overSlowLine(1_000);
+    line.isSilent = true;
+    const asked = Promise.allSettled([
+      store.owners('jobs'),
+      store.removeAll('jobs/r1-x'),
+      store.put(newJob().place, fileWith('creatures')),
+    ]);
+    await wait(300);
+    collectGarbage();
+    const began = performance.now();
+    expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(performance.now() - began).toBeLessThan(30_000);
+  });
+
+  it('is asked again at once where it is busy', async () => {
+    let asked = 0;
+    const server = createServer((_request, answer) => {
+      answer.statusCode = ++asked < 3 ? 503 : 200;
+      answer.end(list(contents('jobs/r1-a/f')));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const store = new S3Store(`s3://k:s@studio?endpoint=http://127.0.0.1:${port}`, {});
+    expect(await store.owners('jobs')).toEqual(['r1-a']);
+    expect(asked).toBe(3);
+  });
+
   it.each(['my%20runs', 'team=a', 'ö+%25', 'jobs/x', '50%2525'])(
     'has its files under any prefix, and lets them go: %s',
     async (prefix) => {
@@ -222,19 +253,78 @@ describe('a bucket', () => {
     },
   );
 
-  /** The server above writes these signs twice in XML. */
-  it('lets go of what a list names as XML does', async () => {
+  /** A store that answers each list with the next of these, and takes all else. The server above writes some signs twice in XML. */
+  async function answering(...lists: string[]) {
     const asked: string[] = [];
     const server = createServer(({ method, url }, answer) => {
       asked.push(`${method} ${url}`);
-      answer.end('<Key>a&amp;b&#60;&#x27;/jobs/r1-x/file</Key><Key>another/jobs/r1-x/file</Key>');
+      answer.end(method === 'GET' ? lists.shift() : '');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
-    const address = `s3://k:s@studio/a%26b%3C'?endpoint=http://127.0.0.1:${port}`;
-    await new S3Store(address, {}).removeAll('jobs/r1-x');
-    expect(asked.slice(1)).toEqual(['DELETE /studio/a%26b%3C%27/jobs/r1-x/file']);
+    const at = (prefix: string) =>
+      new S3Store(`s3://k:s@studio/${prefix}?endpoint=http://127.0.0.1:${port}`, {});
+    return { asked, at };
+  }
+
+  const list = (inner: string) =>
+    `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inner}</ListBucketResult>`;
+  const contents = (key: string) =>
+    `<Contents><Key>${key}</Key><ETag>&quot;e&quot;</ETag><Owner><DisplayName>jobs/r1-x/no key</DisplayName></Owner></Contents>`;
+
+  it('lets go of what a list names as XML does', async () => {
+    const { asked, at } = await answering(
+      list(
+        contents('a&amp;b&#60;&#x27;/jobs/r1-x/file') +
+          contents('another/jobs/r1-x/file') +
+          contents(`<![CDATA[a&b<'/jobs/r1-x/]]>&amp;amp;`) +
+          contents(`a&amp;b&lt;'/jobs/r1-x/\u{1f47e}<!-- no part of it -->&#128126;`) +
+          contents(`a&amp;b&lt;'/jobs/r1-x/..a&#xA;b`),
+      ),
+    );
+    await at("a%26b%3C'").removeAll('jobs/r1-x');
+    const names = ['file', '%26amp%3B', '%F0%9F%91%BE%F0%9F%91%BE', '..a%0Ab'];
+    expect(asked.slice(1)).toEqual(
+      names.map((name) => `DELETE /studio/a%26b%3C%27/jobs/r1-x/${name}`),
+    );
+  });
+
+  it('takes out nothing that a key leads to from where it is listed', async () => {
+    const keys = ['../r1-y/f', '../../../../another/f', './f', 'runs/..', '%2E%2E/f'];
+    const { asked, at } = await answering(
+      list(keys.map((key) => contents(`jobs/r1-x/${key}`)).join('')),
+    );
+    await at('').removeAll('jobs/r1-x');
+    expect(asked.slice(1)).toEqual(['DELETE /studio/jobs/r1-x/%252E%252E/f']);
+  });
+
+  it('asks for the rest of a list by what that names, as XML does', async () => {
+    const { asked, at } = await answering(
+      list(`${contents('jobs/r1-a/f')}<NextContinuationToken>1&amp;2+=</NextContinuationToken>`),
+      list(contents('jobs/r1-b/f')),
+    );
+    expect(await at('').owners('jobs')).toEqual(['r1-a', 'r1-b']);
+    expect(asked[1]).toContain('continuation-token=1%262%2B%3D');
+  });
+
+  it.each([
+    ['laughs a billion times', laughs()],
+    [
+      'names what lies elsewhere',
+      `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${list(contents('&e;'))}`,
+    ],
+    ['is nested without end', '<ListBucketResult>'.repeat(100_000)],
+    ['is larger than a list can be', list(contents('jobs/r1-a/f'.padEnd(17 * 1024 * 1024)))],
+    ['has half a list', list(contents('jobs/r1-a/f')).slice(0, -5)],
+    ['has signs that XML has not', list(contents('jobs/r1-a/&#0;'))],
+    ['says something else', '<Error><Code>SlowDown</Code><Key>jobs/r1-a/f</Key></Error>'],
+    ['is a page of a proxy', '<!doctype html><p>Sign in<br>please'],
+    ['is nothing', ''],
+  ])('takes out nothing where its answer %s', async (_what, answer) => {
+    const { asked, at } = await answering(answer);
+    await expect(at('').removeAll('jobs/r1-a')).rejects.toThrow(/^the store answered with [^\n]*$/);
+    expect(asked).toHaveLength(1);
   });
 
   it('says what it is answered where a key is wrong', async () => {
@@ -244,3 +334,18 @@ describe('a bucket', () => {
     );
   });
 });
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let time = 0; time < 4; time++) collect();
+}
+
+/** Each name stands for ten of the one before: a gigabyte, where somebody reads it so. */
+function laughs(): string {
+  const names = Array.from({ length: 10 }, (_, at) => `l${at}`);
+  const entities = names.map(
+    (name, at) => `<!ENTITY ${name} "${at === 0 ? 'lol' : `&${names[at - 1]};`.repeat(10)}">`,
+  );
+  return `<!DOCTYPE x [${entities.join('')}]><ListBucketResult><Contents><Key>&l9;</Key></Contents></ListBucketResult>`;
+}
