@@ -618,7 +618,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   /** What it had learned lies in the store, and comes where that answers soon. */
-  async #endWithNewest(end: Omit<RemoteEnd, 'hadJob'>): Promise<void> {
+  async #endWithNewest(end: HowItEnded): Promise<void> {
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#lines.reader.remove(this.#jobId);
@@ -636,10 +636,11 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#end({ ...vanished, said });
   }
 
-  #end(end: Omit<RemoteEnd, 'hadJob'>): void {
+  #end(end: HowItEnded): void {
     if (this.#isOver()) return;
     this.detach();
-    this.#listener.onEnd({ ...end, hadJob: this.#wasTrained });
+    const wasOnItsWay = this.#isOnItsWay;
+    this.#listener.onEnd({ ...end, hadJob: this.#wasTrained, wasOnItsWay });
   }
 
   /** After it is in the pool; what fails is of a line that was closed, or a store that forgets it later. */
@@ -658,6 +659,9 @@ interface Coming {
   done: Promise<void>;
   listeners: OnFetched[];
 }
+
+/** What a machine says of it, or is known without one. */
+type HowItEnded = Omit<RemoteEnd, 'hadJob' | 'wasOnItsWay'>;
 
 interface Patience {
   tries?: number;

@@ -31,6 +31,8 @@ export interface RemoteEnd {
   said: EndedState | null;
   /** Whether any machine has trained it. */
   hadJob: boolean;
+  /** Whether it was not in the pool at that moment: it was on its way there, for the first time or again. */
+  wasOnItsWay: boolean;
 }
 
 /**

@@ -309,6 +309,12 @@ describe('checkpoints of a run in a pool', () => {
     await expect.poll(() => records.stateOf(other.jobId), patience).toBe('there');
     later.runs.stop(runId);
     await expect.poll(() => later.runs.get(runId).state, patience).toBe('interrupted');
+    expect(later.runs.get(runId).problem).toEqual({
+      code: 'not-available-here',
+      message:
+        'The pool had forgotten the run, which was stopped before its checkpoint of step 40 had come from the store.',
+      hint: 'Resume begins again: no checkpoint is in the library.',
+    });
     later.runs.resume(runId, undefined, 'pool');
     const jobNow = () =>
       String(core.store.prepare('SELECT pool_job FROM runs WHERE id = ?').pluck().get(runId));

@@ -83,7 +83,12 @@ describe('a server that comes back while the studio is connected', () => {
     await expect.poll(() => redisPool.has(jobId), patience).toBe(false);
     expect(await redisPool.has(jobId)).toBe(false);
     runs.stop(runId);
-    expect(runs.get(runId).state).toBe('interrupted');
+    expect(runs.get(runId)).toMatchObject({
+      state: 'interrupted',
+      problem: {
+        message: expect.stringContaining('before its checkpoint of step 40 had come') as string,
+      },
+    });
   });
 
   it('without the wish that a run be stopped, of which a studio knows that was opened anew: it is asked again', async () => {

@@ -257,6 +257,16 @@ export const endings = {
   noRoom: (neededBytes: number) => withProblem('failed', endedForWantOfRoom(neededBytes)),
   /* It can be taken up as it is: nothing is wrong with the run. */
   didNotStop: withProblem('interrupted', failures.didNotStop),
+  /** By a person, who does without what the store of the pool has of it. */
+  stoppedWhenForgotten: ({ awaitedStep, checkpointStep }: Forgotten) =>
+    withProblem('interrupted', {
+      code: 'not-available-here',
+      message:
+        awaitedStep === undefined
+          ? 'The pool had forgotten the run, which was stopped before it was there again.'
+          : `The pool had forgotten the run, which was stopped before its checkpoint of step ${awaitedStep} had come from the store.`,
+      hint: goesOnFrom(checkpointStep, 'no checkpoint is in the library'),
+    }),
   vanished: (exit: TrainerExit) => withProblem('interrupted', failures.vanished(exit)),
   libraryGone: (libraryPath: string) =>
     withProblem('interrupted', toErrorShape(libraryGone(libraryPath))),
@@ -275,9 +285,9 @@ export const endings = {
     ),
 };
 
-function goesOnFrom(checkpointStep: number | undefined): string {
+function goesOnFrom(checkpointStep: number | undefined, without = 'there was no checkpoint yet') {
   return checkpointStep === undefined
-    ? 'Resume begins again: there was no checkpoint yet.'
+    ? `Resume begins again: ${without}.`
     : `Resume goes on from the checkpoint at step ${checkpointStep}.`;
 }
 
@@ -287,6 +297,14 @@ function plain(state: EndedState, message: string): Ending {
 
 function withProblem(state: EndedState, problem: ErrorShape): Ending {
   return { state, message: problem.message, problem };
+}
+
+/** What is left of a run that its pool did not know any more. */
+interface Forgotten {
+  /** Of the checkpoint that had not come; undefined where nothing was to come. */
+  awaitedStep: number | undefined;
+  /** Of the newest that is in the library. */
+  checkpointStep: number | undefined;
 }
 
 /** What is known of a run whose process is gone. */
@@ -303,19 +321,23 @@ export interface EndOfProcess {
   neededBytes: number | null;
   /** Why it was to stop because it gained nothing more, where it was. */
   endReason: string | null;
+  /** Set where its pool had forgotten it, and did not have it again. */
+  forgotten: Forgotten | null;
   /** Set where the library is gone. */
   goneLibrary: string | null;
 }
 
 /** Which ending it is: the first line that applies. */
 export function endingOf(end: EndOfProcess): Ending {
-  const { exit, failure, hadJob, said, wasToStop, neededBytes, endReason, goneLibrary } = end;
+  const { exit, failure, hadJob, said, wasToStop, neededBytes, endReason, forgotten, goneLibrary } =
+    end;
   // Whatever the trainer met without its library was for that.
   if (goneLibrary !== null) return endings.libraryGone(goneLibrary);
   if (neededBytes !== null && (said === 'stopped' || !hadJob)) return endings.noRoom(neededBytes);
   if (endReason !== null && said === 'stopped') return endings.nothingGained(endReason);
   if (said) return { ...endings[said], problem: failure };
   if (failure) return endings.gaveUp(failure);
+  if (wasToStop && hadJob && forgotten) return endings.stoppedWhenForgotten(forgotten);
   if (wasToStop) return hadJob ? endings.didNotStop : endings.stoppedBeforeTraining;
   return endings.vanished(exit);
 }

@@ -15,7 +15,9 @@ import {
   forgetCheckpointsInPool,
   insertCheckpointInPool,
 } from '../../../store/checkpoints-in-pool.ts';
+import { newestCheckpoint } from '../../../store/checkpoints.ts';
 import type { Core } from '../../core.ts';
+import { checkpointInPool } from '../bring-checkpoint.ts';
 import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
 import { requireRun } from '../run-view.ts';
 import { inNoPool } from '../pool-of-run.ts';
@@ -365,8 +367,12 @@ export class LiveRun {
     if (!this.#isPaused) this.#session.send({ type: 'resume' });
   }
 
-  #recordEnd({ said, ...end }: Parameters<SessionHooks['onEnd']>[0]): void {
-    const { libraryPath, isLibraryHere } = this.#core;
+  #recordEnd({ said, wasOnItsWay = false, ...end }: Parameters<SessionHooks['onEnd']>[0]): void {
+    const { libraryPath, isLibraryHere, store } = this.#core;
+    const awaitedStep = wasOnItsWay ? checkpointInPool(store, this.#runId)?.step : undefined;
+    this.#removeReserve();
+    this.#forgetCheckpointsInPool();
+    const checkpointStep = wasOnItsWay ? newestCheckpoint(store, this.#runId)?.step : undefined;
     const ending = endingOf({
       ...end,
       hadJob: this.#session.hadJob,
@@ -374,10 +380,9 @@ export class LiveRun {
       wasToStop: this.#wasToStop,
       neededBytes: this.#neededBytes,
       endReason: this.#endReason,
+      forgotten: wasOnItsWay ? { awaitedStep, checkpointStep } : null,
       goneLibrary: isLibraryHere() ? null : libraryPath,
     });
-    this.#removeReserve();
-    this.#forgetCheckpointsInPool();
     // Where something else ended it, that counts.
     const endReason = ending.message === this.#endReason ? this.#endReason : null;
     const changes = { endReason, ...inNoPool };

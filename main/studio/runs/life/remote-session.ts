@@ -10,7 +10,7 @@ interface SessionOptions extends Pick<
 > {
   begin: (listener: RemoteListener) => RemoteTraining;
   onMessage: (message: TrainerMessage, cursor: string) => void;
-  onEnd: (end: SessionEnd & Pick<RemoteEnd, 'said'>) => void;
+  onEnd: (end: SessionEnd & Pick<RemoteEnd, 'said' | 'wasOnItsWay'>) => void;
 }
 
 /**

@@ -25,7 +25,7 @@ export interface SessionHooks extends Pick<
   'onTaken' | 'onForgotten' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
 > {
   onMessage: (message: TrainerMessage, cursor?: string) => void;
-  onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said'>>) => void;
+  onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said' | 'wasOnItsWay'>>) => void;
 }
 
 /** A start of a run, ready to be made. */

@@ -219,8 +219,10 @@ describe('how a run ended', () => {
     wasToStop: false,
     neededBytes: null,
     endReason: null,
+    forgotten: null,
     goneLibrary: null,
   };
+  const forgotten = { awaitedStep: 40, checkpointStep: undefined };
   const after = (facts: Partial<EndOfProcess>) => endingOf({ ...nothing, ...facts });
 
   it.each([
@@ -241,6 +243,9 @@ describe('how a run ended', () => {
     [{ failure: full, wasToStop: true }, endings.gaveUp(full)],
     [{ wasToStop: true }, endings.didNotStop],
     [{ wasToStop: true, hadJob: false }, endings.stoppedBeforeTraining],
+    [{ wasToStop: true, forgotten }, endings.stoppedWhenForgotten(forgotten)],
+    [{ wasToStop: true, hadJob: false, forgotten }, endings.stoppedBeforeTraining],
+    [{ said: 'stopped', wasToStop: true, forgotten }, endings.stopped],
     [
       { exit: { code: null, signal: 'SIGKILL' } },
       endings.vanished({ code: null, signal: 'SIGKILL' }),
