@@ -6,7 +6,7 @@ import { z } from 'zod';
  * steps and answer `ran`. It ends when its input does. `{"profile": N}`, for the studio's own op-by-op
  * contender only, is answered by `profiled`.
  */
-export const contenderMessageSchema = z.discriminatedUnion('type', [
+const contenderMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
     parameters: z.object({ generator: z.int().min(1), discriminator: z.int().min(1) }),

@@ -3,7 +3,7 @@ import { isDiskFull } from './library/disk-full.ts';
 import { said } from './said.ts';
 
 /** Every error that may reach a person; a screen or a script can switch on it. */
-export const errorCodes = [
+const errorCodes = [
   'invalid-input',
   'not-found',
   'conflict',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from './dataset/dataset.ts';
 
 /** What the studio does in trainer processes beside the run that trains. */
-export const workKinds = [
+const workKinds = [
   'generate',
   'translate',
   'examine',

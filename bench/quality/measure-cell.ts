@@ -29,7 +29,7 @@ import type { Judgement, MeasuredMark, SpritesAsCreatures } from './results.ts';
  * features that a second network found in them. Prints one line a mark, and first one on the sprites themselves.
  */
 
-export const measureRequestSchema = z.object({
+const measureRequestSchema = z.object({
   datasetFile: z.string(),
   /** What the second judge sees in the sprites; null without it. */
   second: z.string().nullable(),

@@ -5,7 +5,7 @@ import { fromJson } from './from-json.ts';
 import { writeBesideSync } from './write-beside.ts';
 
 /** In a run's folder: the number of the start to which the folder belongs. */
-export const attemptFileName = 'attempt.json';
+const attemptFileName = 'attempt.json';
 
 const attemptFileSchema = z.object({ attempt: z.int().min(1) });
 

@@ -157,7 +157,7 @@ async function childrenOf(folder: string, isOne: (name: string) => boolean): Pro
   return (await readdir(folder)).filter(isOne).map((name) => join(folder, name));
 }
 
-export function wheelsOf({ wheel, companions }: EngineBuild): EngineWheel[] {
+function wheelsOf({ wheel, companions }: EngineBuild): EngineWheel[] {
   return [wheel, ...companions];
 }
 

@@ -29,7 +29,7 @@ export function sendError(response: ServerResponse, thrown: unknown): void {
   sendJson(response, statusOfCode[error.code] ?? 500, { error });
 }
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',

@@ -17,7 +17,7 @@ import { StudioError } from '../../shared/errors.ts';
  * pixels are streamed.
  */
 export const magic = 'SGSPRITE';
-export const formatVersion = 1;
+const formatVersion = 1;
 export const preambleBytes = 64;
 export const bytesPerLabel = 2;
 

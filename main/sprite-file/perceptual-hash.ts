@@ -10,7 +10,7 @@ const noise = 2;
  * Hashes that differ in at most this many of 128 bits belong to near duplicates. Fewer than there are
  * words, so two near hashes have at least one word in common (see NearHashes).
  */
-export const nearDistance = 5;
+const nearDistance = 5;
 /** What lies behind transparent pixels: neither the white nor the black of the sprites themselves. */
 const behind = 128;
 

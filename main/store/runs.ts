@@ -13,7 +13,7 @@ const shape = runSchema.omit({
 });
 
 /** A run as its table holds it; the view adds the dataset's name, its place in the queue and its newest files. */
-export const runRowSchema = shape.extend({
+const runRowSchema = shape.extend({
   queueOrder: z.int().nullable(),
   /** The job that a pool has of it; null unless it is in one now. */
   poolJob: jobIdSchema.nullable(),

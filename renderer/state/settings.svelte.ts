@@ -5,7 +5,7 @@ import { chartAxes } from '../../shared/chart/axis.ts';
 
 const storageKey = 'sprite-gan-studio';
 
-export const plainBackdrops = { white: '#ffffff', black: '#000000' } as const;
+const plainBackdrops = { white: '#ffffff', black: '#000000' } as const;
 const backdropSchema = z.union([
   z.enum(['checker', 'white', 'black']),
   z.string().regex(/^#[0-9a-f]{6}$/),

@@ -79,7 +79,7 @@ async function olderDesktop() {
 }
 
 /** @returns {Promise<string>} the folder of the studio, built for the tests' Electron from the sources of now */
-export async function appForTestElectron() {
+async function appForTestElectron() {
   const cache = join(projectFolder, 'node_modules', '.cache', 'desktop-tests');
   const app = join(cache, 'app');
   const stamp = join(cache, 'built-from.txt');

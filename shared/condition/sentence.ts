@@ -288,7 +288,7 @@ const shortestStem = 3;
  * "Dragons", "winged", "reddish", "bluish" as "dragon", "wing", "red", "blu": forms of one word come to the same, which need
  * not be a word. Of two steps in the rules of Porter (1980) what sprites are spoken of with.
  */
-export function simpleForm(word: string): string {
+function simpleForm(word: string): string {
   if (word.length > longestWord) return word;
   const found = endings.find(
     ([ending, instead]) =>

@@ -9,12 +9,11 @@ export const sentCreatureSchema = z
     ({ size, rgba }) => rgba.length === size * size * 4,
     'does not hold as many pixels as its size says',
   );
-export type SentCreature = z.output<typeof sentCreatureSchema>;
 
 /** From this agreement on a creature is a copy of a sprite: one wrong pixel in thirty, and other colours, leave more. */
 export const copyAgreement = 0.8;
 /** Below, down to here, it leans on one. */
-export const closeAgreement = 0.6;
+const closeAgreement = 0.6;
 
 /** What a trainer process finds out about one creature. */
 export const examinedSchema = z.object({

@@ -171,7 +171,7 @@ export const aspectNames = Object.keys(aspects) as [Aspect, ...Aspect[]];
 /** How far along its direction a slider is measured, either way. */
 export const measuredAlong = 4;
 
-export const sliderEffectSchema = z.object({
+const sliderEffectSchema = z.object({
   aspect: z.enum(aspectNames),
   /** On average at the lower end of what is measured, and at the upper; of hues how far they are moved there. */
   from: z.number(),

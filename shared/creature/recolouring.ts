@@ -7,7 +7,7 @@ export const mostPaletteColours = 256;
 /** That are shown at once. */
 export const mostRecolourings = 48;
 
-export const hexColourSchema = z.string().regex(/^#[0-9a-f]{6}$/, 'is not such as #88ccff');
+const hexColourSchema = z.string().regex(/^#[0-9a-f]{6}$/, 'is not such as #88ccff');
 
 /** Where a creature's other colours came from, in words that go on "Recoloured …". */
 export const recolouringKinds = {

@@ -4,7 +4,7 @@ import { describeField, type Field, fieldsOf } from '../fields.ts';
 import { said } from '../said.ts';
 
 export const fits = ['contain', 'cover', 'stretch'] as const;
-export const scalings = ['auto', 'nearest', 'area'] as const;
+const scalings = ['auto', 'nearest', 'area'] as const;
 export const animationChoices = ['auto', 'all', 'first'] as const;
 export const labelSources = ['folders', 'csv', 'colour', 'size', 'none'] as const;
 
@@ -165,7 +165,7 @@ export const mostOriginalBytes = 256_000_000;
  * What a dataset can be imported again from: the folder, which stays where it is, or what was dropped, which the
  * dataset keeps a copy of (docs/decisions/0370-importing-again.md).
  */
-export const originSchema = z.discriminatedUnion('kind', [
+const originSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder'), path: z.string() }),
   z.object({ kind: z.literal('built-in'), count: z.int(), seed: z.int() }),
   z.object({ kind: z.literal('pokesprite'), which: boxSpritesSchema }),
@@ -210,7 +210,7 @@ export const autoSizeSchema = z.object({
 export type AutoSize = z.output<typeof autoSizeSchema>;
 
 /** What became of pictures that belong together. */
-export const pairReportSchema = z.object({
+const pairReportSchema = z.object({
   /** Pairs of which both pictures were trimmed and scaled alike. */
   fitted: z.int(),
   /** Pairs that could not be laid on each other: other proportions, or one of them is empty. */
@@ -321,7 +321,7 @@ export const sheetArrangements = ['grid', 'islands', 'frames', 'listed'] as cons
 export type SheetArrangement = (typeof sheetArrangements)[number];
 
 /** A sprite sheet among the pictures of a source, as it would be cut. */
-export const sheetPreviewSchema = z.object({
+const sheetPreviewSchema = z.object({
   /** Relative to the source. */
   file: z.string(),
   arrangement: z.enum(sheetArrangements),

@@ -8,7 +8,7 @@ export type GettingTopic = 'engine' | 'cuda' | 'features' | 'pokesprite';
 export type OfferedTopic = Exclude<GettingTopic, 'cuda'>;
 
 /** What getting something large goes through, in this order: the fast engine, the network that measures creatures, box sprites. */
-export const gettingPhases = [
+const gettingPhases = [
   'waiting',
   'finding',
   'downloading',
@@ -16,7 +16,7 @@ export const gettingPhases = [
   'fitting',
   'testing',
 ] as const;
-export const gettingPhaseSchema = z.enum(gettingPhases);
+const gettingPhaseSchema = z.enum(gettingPhases);
 export type GettingPhase = z.output<typeof gettingPhaseSchema>;
 
 export const gettingPhaseWords: Record<GettingPhase, string> = {
@@ -28,7 +28,7 @@ export const gettingPhaseWords: Record<GettingPhase, string> = {
   testing: 'Testing it',
 };
 
-export const gettingProgressSchema = z.object({
+const gettingProgressSchema = z.object({
   phase: gettingPhaseSchema,
   /** Of this phase; 0 of 0 where it cannot be counted. */
   doneBytes: z.number(),

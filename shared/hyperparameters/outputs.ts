@@ -1,4 +1,3 @@
-import { median } from '../median.ts';
 import type { Chapter, Publication } from './published.ts';
 
 interface OutputRow {
@@ -32,19 +31,3 @@ const rows = {
 export type OutputId = keyof typeof rows;
 export const outputTable: Readonly<Record<OutputId, OutputRow>> = rows;
 export const outputIds = Object.keys(rows) as [OutputId, ...OutputId[]];
-
-/** Colours of a sprite, of which a palette may have so many times fewer and still show what counts. */
-const foldable = 2;
-
-/**
- * What a dataset is best painted with: with a palette unless most sprites have far more colours than it would have, as
- * painted pictures and photographs do.
- *
- * @param coloursOfSprites how many colours each sprite has, beside transparency
- */
-export function recommendOutput(
-  coloursOfSprites: readonly number[],
-  paletteSize: number,
-): OutputId {
-  return median(coloursOfSprites) > foldable * paletteSize ? 'colours' : 'palette';
-}

@@ -28,10 +28,10 @@ export const poolSecretsSchema = z.strictObject({
 export type PoolSecrets = z.output<typeof poolSecretsSchema>;
 
 /** Where secrets are that open a pool: who says them, and for how long they are kept. */
-export const secretKeepings = ['keyring', 'session', 'environment'] as const;
+const secretKeepings = ['keyring', 'session', 'environment'] as const;
 export type SecretKeeping = (typeof secretKeepings)[number];
 
-export const poolStates = ['none', 'opening', 'away', 'connected', 'leaving'] as const;
+const poolStates = ['none', 'opening', 'away', 'connected', 'leaving'] as const;
 
 /** How it stands with the pool of this studio. */
 export const poolStatusSchema = z.object({

@@ -11,7 +11,7 @@ const mostFileBytes = 4 * 1024 ** 3;
 const mostFiles = 64;
 
 /** What of a file its content gives: it lies in the store under its hash. */
-export const contentSchema = z.strictObject({
+const contentSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is not a hash'),
   bytes: z.int().min(0).max(mostFileBytes),
 });

@@ -6,7 +6,7 @@ export const machineNameSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be letters, digits, dots and dashes');
 
-export const machineStates = ['idle', 'training', 'draining'] as const;
+const machineStates = ['idle', 'training', 'draining'] as const;
 export type MachineState = (typeof machineStates)[number];
 
 /** What a person may ask of one: to leave its run to others with a checkpoint and end, or to end at once. */

@@ -96,7 +96,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
 export type Finding = z.output<typeof findingSchema>;
 export type FindingOf<K extends Finding['kind']> = Extract<Finding, { kind: K }>;
 
-export const findingKinds = [
+const findingKinds = [
   'histogram',
   'scores',
   'spread',

@@ -28,7 +28,7 @@ export const layerKinds = {
 export type LayerBlock = 'weights' | 'normalisation' | 'activation' | 'other';
 export type LayerKind = keyof typeof layerKinds;
 
-export const networkLayerSchema = z.object({
+const networkLayerSchema = z.object({
   kind: z.enum(Object.keys(layerKinds) as [LayerKind, ...LayerKind[]]),
   /** Whether it takes what the layer before it gave; others begin a branch, or join several. */
   follows: z.boolean(),
@@ -43,7 +43,7 @@ export const networkLayerSchema = z.object({
 });
 export type NetworkLayer = z.output<typeof networkLayerSchema>;
 
-export const networkSchema = z.object({
+const networkSchema = z.object({
   /** In the order in which they are passed. */
   layers: z.array(networkLayerSchema).max(1_000),
   weights: z.int().min(0),

@@ -19,7 +19,7 @@ import { said } from '../said.ts';
 export const runNameSchema = z.string().trim().min(1).max(120);
 
 /** Who may train a run: a process of the studio that has the library open, or a machine of a pool. */
-export const trainedBySchema = z.enum(['this-studio', 'pool']);
+const trainedBySchema = z.enum(['this-studio', 'pool']);
 export type TrainedBy = z.output<typeof trainedBySchema>;
 
 /** A measurement of a run's checkpoint by which checkpoints are ranked (`rankingSeries`), with its standard error. */
@@ -31,7 +31,7 @@ export const bestMarkSchema = z.object({
 export type BestMark = z.output<typeof bestMarkSchema>;
 
 /** The run of which another is a branch, as it was called then, and the step from which that goes on. */
-export const branchSchema = z.object({ runId: idSchema, name: z.string(), step: z.int().min(0) });
+const branchSchema = z.object({ runId: idSchema, name: z.string(), step: z.int().min(0) });
 
 export const runSchema = z.object({
   id: idSchema,

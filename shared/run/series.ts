@@ -390,7 +390,7 @@ export function seriesMeaning(name: SeriesName): string {
 }
 
 /** What a tick's steps had of one series; of a measurement its standard error up and down, where it has one. */
-export const statisticsSchema = z.object({
+const statisticsSchema = z.object({
   /** Of how many steps: those in which it was measured and finite. Of a measurement, of how many creatures. */
   count: z.int().min(1),
   mean: z.number(),

@@ -56,7 +56,7 @@ const olderCheckpointsSchema = z.array(libraryPathSchema).max(100).optional();
 export const mostMarks = 1_000;
 
 /** What was measured at one step of a run. */
-export const markSchema = z.object({
+const markSchema = z.object({
   step: z.int().min(0),
   numbers: z.partialRecord(seriesNameSchema, z.number()),
   /** Standard error of the kernel inception distance; null without the network. */
@@ -104,7 +104,7 @@ export const trainJobSchema = z.object({
 });
 
 /** The one job a trainer process is started for. */
-export const trainerJobSchema = z.discriminatedUnion('type', [
+const trainerJobSchema = z.discriminatedUnion('type', [
   trainJobSchema,
   z.object({
     type: z.literal('generate'),
@@ -226,7 +226,7 @@ const mostPaintedFrom = Math.max(mostStops, 64);
 const mostDirectionsBase64 = 4 * Math.ceil((mostSliders * 1_024 * 4) / 3);
 
 /** What a `translate` job is asked for, answered by a `picture` with the same `requestId`. */
-export const pictureRequestSchema = z.discriminatedUnion('type', [
+const pictureRequestSchema = z.discriminatedUnion('type', [
   /** What the generator of this checkpoint makes of the picture. */
   z.object({
     type: z.literal('translate'),
@@ -274,7 +274,7 @@ export type PictureRequest = z.output<typeof pictureRequestSchema>;
 export type PaintRequest = Omit<Extract<PictureRequest, { type: 'paint' }>, 'type' | 'requestId'>;
 
 /** What a training draws beside its own sheets, answered by `drawn` or `not-drawn` with the same `requestId`. */
-export const drawRequestSchema = z.object({
+const drawRequestSchema = z.object({
   type: z.literal('draw'),
   requestId: z.int().min(0),
   count: z.int().min(1).max(4_096),

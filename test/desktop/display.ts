@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { findCommand } from '../../main/fetching/find-command.mjs';
 
 /** As large as the studio's window at its first start: without a window manager it fills the screen. */
-export const screenSize = { width: 1280, height: 860 };
+const screenSize = { width: 1280, height: 860 };
 
 /** Where windows are shown. */
 export interface Display {

@@ -67,7 +67,7 @@ export function trainCommand(run: RunCommand): Command {
     .action((folder: string | undefined, options: TrainOptions) => run(train(folder, options)));
 }
 
-export function engineOption(): Option {
+function engineOption(): Option {
   return new Option('--engine <engine>', 'what computes; "studio doctor" shows what is there')
     .choices(engineChoiceSchema.options)
     .default('auto');

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { visibleText } from '../../../shared/visible-text.ts';
 
 /** A log is two files of at most this size: the current one and the one before (`.1`). */
-export const maximumLogBytes = 2 * 1024 * 1024;
+const maximumLogBytes = 2 * 1024 * 1024;
 
 /**
  * Moves a log that has grown too large aside, so that what is written next starts a new file. Nothing is worth

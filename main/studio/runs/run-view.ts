@@ -20,7 +20,7 @@ import { lossCurves } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 
 /** How many points a list's small loss curve has at most. */
-export const sparklinePoints = 60;
+const sparklinePoints = 60;
 
 /** All runs, newest first, with small loss curves. */
 export function listRunSummaries(store: ReadableStore): RunSummary[] {

@@ -16,7 +16,7 @@ const randomStateSchema = z.tuple([uint32, uint32, uint32, uint32]).readonly();
 const fileSchema = z.object({ bytes: z.int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** How far training had come. */
-export const progressSchema = z.object({
+const progressSchema = z.object({
   step: z.int().min(0),
   /** Real images that were shown to the discriminator. */
   imagesSeen: z.int().min(0),

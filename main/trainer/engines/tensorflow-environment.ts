@@ -15,7 +15,7 @@ interface Surroundings {
 }
 
 /** What TensorFlow is told by the environment where nobody has told it otherwise. */
-export function tensorflowEnvironment({ threads, inElectron }: Surroundings) {
+function tensorflowEnvironment({ threads, inElectron }: Surroundings) {
   return {
     TF_NUM_INTEROP_THREADS: String(Math.min(threads, mostStrands)),
     TF_CPP_MIN_LOG_LEVEL: '2',

@@ -9,7 +9,7 @@ import type { Graph } from './graph.ts';
 import { whileRecording, type RecordingBackend } from './recording-backend.ts';
 
 /** What the inputs and the output of an exported generator are called. */
-export const graphEnds = { latents: 'latents', condition: 'condition', images: 'images' } as const;
+const graphEnds = { latents: 'latents', condition: 'condition', images: 'images' } as const;
 
 export interface GeneratorGraph {
   graph: Graph;

@@ -4,7 +4,7 @@ import { anyBatch, hasBatch } from './any-batch.ts';
 import { attribute, type Edge, Graph, type GraphDataType } from './graph.ts';
 import { kernelsToOps, type Recorded } from './kernels-to-ops.ts';
 
-export const recordingBackendName = 'graph-recorder';
+const recordingBackendName = 'graph-recorder';
 
 interface Held {
   values: tf.BackendValues;

@@ -1,5 +1,4 @@
 import { RandomStream } from '../random/random-stream.ts';
-import { innerProducts, type Features } from './features.ts';
 
 /** An estimate and how far it may be off. */
 export interface Estimate {
@@ -9,26 +8,6 @@ export interface Estimate {
 }
 
 const subsetCount = 50;
-
-/**
- * The kernel inception distance: the squared maximum mean discrepancy between two sets under the kernel
- * `(x·y / width + 1)³`, without bias, so that it is 0 on average for two draws of one distribution and may fall below
- * (Bińkowski, Sutherland, Arbel and Gretton 2018, "Demystifying MMD GANs", arXiv 1801.01401, equation 4 and section 4).
- *
- * They average over subsets; the mean over all subsets is the estimate on all pictures, which is what is computed here.
- * The spread is that over subsets of half of either set: so chosen it is the standard error of the estimate on all of them
- * (the jackknife that leaves half out, Shao and Wu 1989), whereas the spread over subsets of a fixed size depends on that size.
- */
-export function kernelInceptionDistance(real: Features, generated: Features): Estimate {
-  return distanceOfKernels({
-    width: real.width,
-    withinReal: innerProducts(real),
-    withinGenerated: innerProducts(generated),
-    between: innerProducts(real, generated),
-    realCount: real.count,
-    generatedCount: generated.count,
-  });
-}
 
 /** What the distance is computed from; other measurements want the inner products too. */
 export interface ProductsOfTwoSets {
@@ -43,6 +22,15 @@ export interface ProductsOfTwoSets {
   readonly between: Float64Array;
 }
 
+/**
+ * The kernel inception distance: the squared maximum mean discrepancy between two sets under the kernel
+ * `(x·y / width + 1)³`, without bias, so that it is 0 on average for two draws of one distribution and may fall below
+ * (Bińkowski, Sutherland, Arbel and Gretton 2018, "Demystifying MMD GANs", arXiv 1801.01401, equation 4 and section 4).
+ *
+ * They average over subsets; the mean over all subsets is the estimate on all pictures, which is what is computed here.
+ * The spread is that over subsets of half of either set: so chosen it is the standard error of the estimate on all of them
+ * (the jackknife that leaves half out, Shao and Wu 1989), whereas the spread over subsets of a fixed size depends on that size.
+ */
 export function distanceOfKernels(products: ProductsOfTwoSets): Estimate {
   const kernels = kernelsOf(products);
   const { realCount, generatedCount } = products;

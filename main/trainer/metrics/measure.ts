@@ -194,7 +194,7 @@ export function measureCreatures(
 }
 
 /** The share of pictures that are copies of one of another set. */
-export function shareOfCopies(alike: readonly Likeness[]): number {
+function shareOfCopies(alike: readonly Likeness[]): number {
   return alike.filter(({ agreement }) => agreement >= copyAgreement).length / alike.length;
 }
 

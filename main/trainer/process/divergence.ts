@@ -2,9 +2,9 @@ import { lossNames } from '../../../shared/run/series.ts';
 import type { PartialReport } from '../step/step-report.ts';
 
 /** A loss beyond this says nothing any more: healthy ones lie between 0 and 10, a clipped critic's within 1. */
-export const absurdLoss = 10_000;
+const absurdLoss = 10_000;
 /** A single step may overshoot and come back; this many in a row do not. */
-export const absurdSteps = 10;
+const absurdSteps = 10;
 
 /** Watches the losses for the point from which training on is of no use. */
 export class DivergenceGuard {

@@ -21,7 +21,7 @@ export function waitingSentence(
 }
 
 /** How far a checkpoint is that comes from the store of a pool. */
-export function fetchingSentence({ fetched }: Pick<Work, 'fetched'>): string {
+function fetchingSentence({ fetched }: Pick<Work, 'fetched'>): string {
   const far = fetched ? `: ${formatBytes(fetched.bytes)} of ${formatBytes(fetched.of)}` : '';
   return `Its checkpoint comes from the store of the pool${far}.`;
 }

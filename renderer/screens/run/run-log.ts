@@ -13,7 +13,7 @@ export interface LogLine {
 }
 
 /** What a log keeps: what happened, not what was measured. */
-export function belongsInLog(event: RunEvent): boolean {
+function belongsInLog(event: RunEvent): boolean {
   return logLine(event) !== null;
 }
 

@@ -16,7 +16,7 @@ interface ForkOptions {
  * messages are cloned and wait for the process, an end by a signal gives the signal's number as the code, and
  * whatever has not been read of the streams when the listeners of `exit` have run loses its listeners.
  */
-export class FakeUtilityProcess extends EventEmitter {
+class FakeUtilityProcess extends EventEmitter {
   pid: number | undefined;
   exited = false;
   readonly child: ChildProcess;

@@ -10,7 +10,7 @@ import { evenly } from '../../gallery/thin-samples.ts';
 import type { Resources } from '../../resources/resources.ts';
 
 /** What the pictures of a page take at most: in base64, a third more. A browser opens that at once, and mail carries half. */
-export const mostPictureBytes = 24e6;
+const mostPictureBytes = 24e6;
 const mostMoments = 200;
 
 export interface PageSheets {

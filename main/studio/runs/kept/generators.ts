@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { partialEnding } from '../../../../shared/library/file-names.ts';
+import { manifestName } from '../../../../shared/run/trainer-protocol.ts';
 import { hasFavouriteOfStep } from '../../../store/favourites.ts';
 import {
   deleteGenerator,
@@ -24,7 +25,7 @@ import { findCheckpointOfStep } from './restore-points.ts';
  */
 
 /** The files of a checkpoint that draw: its list, the averaged weights, the statistics of normalisation. */
-const drawingFiles = ['manifest.json', 'average.safetensors', 'statistics.safetensors'];
+const drawingFiles = [manifestName, 'average.safetensors', 'statistics.safetensors'];
 
 type GeneratorCore = Pick<Core, 'store' | 'libraryPath'>;
 

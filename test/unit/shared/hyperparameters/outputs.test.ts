@@ -1,23 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recommendOutput } from '../../../../shared/hyperparameters/outputs.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import { modelIds, modelTable } from '../../../../shared/hyperparameters/models.ts';
-
-describe('what a dataset is best painted with', () => {
-  it('is a palette where most sprites have as few colours, or not many more', () => {
-    expect(recommendOutput([4, 10, 12, 200], 12)).toBe('palette');
-    expect(recommendOutput([20, 24, 24], 12)).toBe('palette');
-  });
-
-  it('is any colours where most have far more', () => {
-    expect(recommendOutput([4, 25, 300], 12)).toBe('colours');
-    expect(recommendOutput([30, 30], 32)).toBe('palette');
-  });
-
-  it('is a palette where nothing is known', () => {
-    expect(recommendOutput([], 12)).toBe('palette');
-  });
-});
 
 describe('a palette', () => {
   it.each(modelIds.filter((id) => modelTable[id].startsFrom === 'latents'))(

@@ -2,34 +2,38 @@ import { describe, expect, it } from 'vitest';
 import { innerProducts, type Features } from '../../../../main/trainer/metrics/features.ts';
 import {
   discrepancy,
-  kernelInceptionDistance,
+  distanceOfKernels,
   kernelsOf,
   standardDeviation,
+  type ProductsOfTwoSets,
 } from '../../../../main/trainer/metrics/kid.ts';
 import { cloud, digits, featuresOf, reference } from './reference.ts';
 
 const real = featuresOf(reference.features.real);
 const generated = featuresOf(reference.features.generated);
 
-function kernels(one: Features, other: Features) {
-  return kernelsOf({
+function products(one: Features, other: Features): ProductsOfTwoSets {
+  return {
     width: one.width,
     realCount: one.count,
     generatedCount: other.count,
     withinReal: innerProducts(one),
     withinGenerated: innerProducts(other),
     between: innerProducts(one, other),
-  });
+  };
 }
 
 describe('the kernel inception distance', () => {
   it('is what scikit-learn’s kernel gives', () => {
-    expect(kernelInceptionDistance(real, generated).value).toBeCloseTo(reference.kid.all, digits);
+    expect(distanceOfKernels(products(real, generated)).value).toBeCloseTo(
+      reference.kid.all,
+      digits,
+    );
   });
 
   it('of subsets has the mean and the deviation that torch-fidelity has', () => {
     const { mean, deviation, subsets } = reference.kid.ofSubsets;
-    const all = kernels(real, generated);
+    const all = kernelsOf(products(real, generated));
     const found = subsets.map((subset) => discrepancy(all, subset.real, subset.generated));
     expect(found.reduce((sum, value) => sum + value, 0) / found.length).toBeCloseTo(mean, digits);
     expect(standardDeviation(found)).toBeCloseTo(deviation, digits);
@@ -37,15 +41,17 @@ describe('the kernel inception distance', () => {
 
   it('of two draws of one distribution is 0 within its error, and of two distributions is not', () => {
     const [one, other] = [cloud(200, 16, 0, 'one'), cloud(200, 16, 0, 'other')];
-    const same = kernelInceptionDistance(one, other);
+    const same = distanceOfKernels(products(one, other));
     expect(Math.abs(same.value)).toBeLessThan(3 * same.error);
-    const different = kernelInceptionDistance(one, cloud(200, 16, 0.5, 'far'));
+    const different = distanceOfKernels(products(one, cloud(200, 16, 0.5, 'far')));
     expect(different.value).toBeGreaterThan(5 * different.error);
   });
 
   it('has an error that says how far estimates on other draws are apart', () => {
     const estimates = Array.from({ length: 30 }, (_, draw) =>
-      kernelInceptionDistance(cloud(80, 8, 0, `real ${draw}`), cloud(80, 8, 0.5, `other ${draw}`)),
+      distanceOfKernels(
+        products(cloud(80, 8, 0, `real ${draw}`), cloud(80, 8, 0.5, `other ${draw}`)),
+      ),
     );
     const told = estimates.reduce((sum, { error }) => sum + error, 0) / estimates.length;
     const true_ = standardDeviation(estimates.map(({ value }) => value));
@@ -54,6 +60,6 @@ describe('the kernel inception distance', () => {
   });
 
   it('of a single picture is not known', () => {
-    expect(kernelInceptionDistance(real, cloud(1, real.width, 0, 'one')).value).toBeNaN();
+    expect(distanceOfKernels(products(real, cloud(1, real.width, 0, 'one'))).value).toBeNaN();
   });
 });

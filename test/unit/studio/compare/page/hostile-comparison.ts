@@ -10,7 +10,7 @@ import type { TrainerEventOf } from '../../../../../shared/run/events.ts';
 import { exampleDataset, exampleRun } from '../../../store/examples.ts';
 
 /** What a stranger might call a run, to get out of the page that it is named in. */
-export const hostileNames = [
+const hostileNames = [
   '</script><script>document.title="hacked"</script>',
   '"><img src=x onerror=document.title="hacked">',
 ] as const;
