@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { tfjsNodeBackend, type Binding } from 'compiled-steps';
 import type { MessageOf } from '../protocol.ts';
-
-interface Binding {
-  executeOp(name: string, ...rest: unknown[]): unknown;
-}
 
 /**
  * Times each op of op-by-op training on the tensorflow engine, which waits for every op: the sum of a name's
@@ -13,11 +10,11 @@ export async function profileOps(
   steps: number,
   train: () => Promise<unknown>,
 ): Promise<MessageOf<'profiled'>> {
-  const backend = tf.backend() as unknown as { binding: Binding };
+  const backend = tfjsNodeBackend(tf);
   const { binding } = backend;
   const times = new Map<string, { calls: number; ms: number }>();
   // The binding's own properties are read-only: an object in front of it, not an assignment.
-  const executeOp = (name: string, ...rest: unknown[]): unknown => {
+  const executeOp: Binding['executeOp'] = (name, ...rest) => {
     const startedAt = performance.now();
     const result = binding.executeOp(name, ...rest);
     const time = times.get(name) ?? { calls: 0, ms: 0 };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { StoredTensor } from '../checkpoint/safetensors.ts';
-import { checkpointDamaged } from '../checkpoint/manifest.ts';
-import type { LoadedCheckpoint } from '../checkpoint/read-checkpoint.ts';
+import { checkpointDamaged, type Manifest } from '../checkpoint/manifest.ts';
+import type { CheckpointTensors } from '../checkpoint/write-checkpoint.ts';
 import type { WeightSpec } from '../gan/models/layers/layer.ts';
 import { models } from '../gan/models/registry.ts';
 import { generatorNetwork } from '../gan/networks/generator-network.ts';
@@ -19,6 +19,12 @@ export interface GeneratorGraph {
   output: { name: string; shape: number[] };
 }
 
+/** What of a checkpoint draws. */
+export interface DrawingCheckpoint {
+  manifest: Pick<Manifest, 'hyperparameters' | 'image' | 'vocabulary'>;
+  tensors: CheckpointTensors<'average' | 'statistics'>;
+}
+
 /**
  * The generator that creatures are drawn with, as a graph: the averaged weights, and the statistics that were calibrated
  * for them. A creature depends on its latents and on what it shall show, and on nothing else.
@@ -27,7 +33,7 @@ export interface GeneratorGraph {
  * @throws StudioError `checkpoint-damaged` where it is of other networks
  */
 export function generatorGraph(
-  { manifest, tensors }: LoadedCheckpoint,
+  { manifest, tensors }: DrawingCheckpoint,
   name: string,
 ): Promise<GeneratorGraph> {
   const { hyperparameters, image, vocabulary } = manifest;

@@ -4,10 +4,10 @@ import {
   compileStep,
   compileTraced,
   eagerStep,
+  tfjsNodeBackend,
   traceStep,
   type Binding,
   type GraphPass,
-  type NodeBackend,
 } from 'compiled-steps';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 
@@ -15,7 +15,7 @@ const x = { shape: [3], dtype: 'float32' } as const;
 
 /** Which native tensors are made and freed until the end of the test. The binding itself cannot be changed. */
 function watchUploads() {
-  const backend = tf.backend() as unknown as NodeBackend;
+  const backend = tfjsNodeBackend(tf);
   const { binding } = backend;
   const [made, freed]: [number[], number[]] = [[], []];
   const createTensor: Binding['createTensor'] = (...tensor) => {

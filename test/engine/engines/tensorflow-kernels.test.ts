@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { tfjsNodeBackend, type Binding } from 'compiled-steps';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TensorflowBackend } from '../../../main/trainer/engines/ops/tensorflow-op.ts';
 import { tensorflowEngine } from '../../../main/trainer/engines/tensorflow.ts';
 import { nativeLoadTimeoutMs } from '../native-tensorflow.ts';
 import { normal, relativeDifference } from '../ops/numbers.ts';
@@ -24,16 +24,14 @@ function tensorsOf({ size: [height, width], kernel, channels }: Convolution) {
 
 /** Names of the native ops that run meanwhile. */
 function opsOf(compute: () => void): string[] {
-  const backend = tf.backend() as unknown as {
-    binding: { executeOp: (op: string, ...rest: unknown[]) => unknown };
-  };
+  const backend = tfjsNodeBackend(tf);
   const original = backend.binding;
   const ops: string[] = [];
-  const executeOp = (op: string, ...rest: unknown[]) => {
+  const executeOp: Binding['executeOp'] = (op, ...rest) => {
     ops.push(op);
     return original.executeOp(op, ...rest);
   };
-  backend.binding = Object.create(original, { executeOp: { value: executeOp } }) as typeof original;
+  backend.binding = Object.create(original, { executeOp: { value: executeOp } }) as Binding;
   try {
     compute();
   } finally {
@@ -44,7 +42,7 @@ function opsOf(compute: () => void): string[] {
 
 /** TensorFlow's own op. */
 function nativeInputGradient({ inputShape, gradient, filter }: ReturnType<typeof tensorsOf>) {
-  const backend = tf.backend() as unknown as TensorflowBackend;
+  const backend = tfjsNodeBackend(tf);
   const { binding } = backend;
   const attributes = [
     { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },

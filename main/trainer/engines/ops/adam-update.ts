@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { NodeBackend } from 'compiled-steps';
 import { asScalar, ResourceUpdate } from './resource-update.ts';
-import { tensorflowBackend, type TensorflowBackend } from './tensorflow-op.ts';
+import { tensorflowBackend } from './tensorflow-op.ts';
 import { computeEach, float, webgpuBackend, type WebgpuBackend } from './webgpu-op.ts';
 
 /** What Adam remembers between steps; tensors, so that a checkpoint and a compiled step can hold them. */
@@ -61,7 +62,7 @@ export function adamUpdate(
 type ParameterAndMoments = tf.Tensor[];
 
 function nativeAdam(
-  backend: TensorflowBackend,
+  backend: NodeBackend,
   parameters: readonly tf.Tensor[],
   gradients: readonly tf.Tensor[],
   state: AdamState,

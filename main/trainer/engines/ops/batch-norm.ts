@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { OpAttribute } from 'compiled-steps';
+import type { NodeBackend, OpAttribute } from 'compiled-steps';
 import {
   batchNormBackwardKernel,
   batchNormForwardKernel,
@@ -11,7 +11,6 @@ import {
   refuseSecondDerivative,
   stringAttribute,
   tensorflowBackend,
-  type TensorflowBackend,
   typeAttribute,
 } from './tensorflow-op.ts';
 import { runWasmKernel } from './wasm-op.ts';
@@ -122,7 +121,7 @@ function fusedBatchNorm(
 }
 
 /** TensorFlow's FusedBatchNormV3 and its gradient. */
-function tensorflowBatchNorm(backend: TensorflowBackend): BatchNormKernels {
+function tensorflowBatchNorm(backend: NodeBackend): BatchNormKernels {
   return {
     name: 'Native batch normalisation',
     forward({ input, scale, offset }, epsilon) {
@@ -141,7 +140,7 @@ function tensorflowBatchNorm(backend: TensorflowBackend): BatchNormKernels {
   };
 }
 
-function batchNormAttributes(backend: TensorflowBackend, epsilon: number): OpAttribute[] {
+function batchNormAttributes(backend: NodeBackend, epsilon: number): OpAttribute[] {
   return [
     typeAttribute(backend, 'T'),
     typeAttribute(backend, 'U'),

@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  floatAttribute,
-  tensorflowBackend,
-  typeAttribute,
-  type TensorflowBackend,
-} from './tensorflow-op.ts';
+import type { NodeBackend } from 'compiled-steps';
+import { floatAttribute, tensorflowBackend, typeAttribute } from './tensorflow-op.ts';
 
 /**
  * `x` where positive, `slope * x` elsewhere; any shape. Differentiable any number of times, unlike
@@ -43,7 +39,7 @@ function leakyReluGradient(dy: tf.Tensor, output: tf.Tensor, slope: number): tf.
 }
 
 function nativeLeakyReluGradient(
-  backend: TensorflowBackend,
+  backend: NodeBackend,
   dy: tf.Tensor,
   output: tf.Tensor,
   slope: number,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { tensorflowBackend, typeAttribute, type TensorflowBackend } from './tensorflow-op.ts';
+import type { NodeBackend } from 'compiled-steps';
+import { tensorflowBackend, typeAttribute } from './tensorflow-op.ts';
 
 /**
  * `max(x, 0)`; any shape, differentiable any number of times. On the tensorflow engine the gradient is one
@@ -21,7 +22,7 @@ export function relu<T extends tf.Tensor>(x: T): T {
 }
 
 /** Linear in `dy`, flat in the output (except at 0): its own gradient is the same function of the incoming one. */
-function reluGradient(backend: TensorflowBackend, dy: tf.Tensor, output: tf.Tensor): tf.Tensor {
+function reluGradient(backend: NodeBackend, dy: tf.Tensor, output: tf.Tensor): tf.Tensor {
   const differentiable = tf.customGrad((gradient, save) => {
     (save as tf.GradSaveFunc)([output]);
     const inputs = [gradient as tf.Tensor, output];

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { stringAttribute, typeAttribute, type TensorflowBackend } from './tensorflow-op.ts';
+import type { NodeBackend } from 'compiled-steps';
+import { stringAttribute, typeAttribute } from './tensorflow-op.ts';
 
 /**
  * Runs one of TensorFlow's in-place optimizer ops (`ResourceApply…`) as a function from old values to new.
@@ -10,12 +11,12 @@ import { stringAttribute, typeAttribute, type TensorflowBackend } from './tensor
  * op replaces the dozen element-wise ones of tfjs's optimizers; a compiled step updates its variables in place.
  */
 export class ResourceUpdate {
-  private readonly backend: TensorflowBackend;
+  private readonly backend: NodeBackend;
   private readonly opName: string;
   private readonly handles: tf.Tensor[];
 
   /** Call inside tf.tidy: it owns the handles. `slots` counts the op's variables, the parameter included. */
-  constructor(backend: TensorflowBackend, opName: string, slots: number) {
+  constructor(backend: NodeBackend, opName: string, slots: number) {
     this.backend = backend;
     this.opName = opName;
     this.handles = Array.from({ length: slots }, (_, slot) => this.scratchHandle(slot));

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { NodeBackend } from 'compiled-steps';
 import { asScalar, ResourceUpdate } from './resource-update.ts';
-import { tensorflowBackend, type TensorflowBackend } from './tensorflow-op.ts';
+import { tensorflowBackend } from './tensorflow-op.ts';
 import { computeEach, float, webgpuBackend, type WebgpuBackend } from './webgpu-op.ts';
 
 /** What RMSProp remembers between steps, one tensor a parameter, of its shape; zeros at first. */
@@ -61,7 +62,7 @@ function howToUpdate(options: RmspropOptions): UpdateOne {
   return webgpu ? webgpuRmsprop(webgpu, options) : plainRmsprop(options);
 }
 
-function nativeRmsprop(backend: TensorflowBackend, options: RmspropOptions): UpdateOne {
+function nativeRmsprop(backend: NodeBackend, options: RmspropOptions): UpdateOne {
   const update = new ResourceUpdate(backend, 'ResourceApplyRMSProp', 3);
   const scalars = [
     asScalar(options.learningRate),

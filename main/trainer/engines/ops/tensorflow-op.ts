@@ -1,38 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tfjsNodeBackend, type NodeBackend, type OpAttribute } from 'compiled-steps';
 
-export type TensorflowBackend = NodeBackend;
-
 /** tfjs-node's backend where it is the one in use; undefined on any other engine, which then gets plain tfjs ops. */
-export function tensorflowBackend(): TensorflowBackend | undefined {
+export function tensorflowBackend(): NodeBackend | undefined {
   return tf.getBackend() === 'tensorflow' ? tfjsNodeBackend(tf) : undefined;
 }
 
-export function typeAttribute(backend: TensorflowBackend, name: string): OpAttribute {
+export function typeAttribute(backend: NodeBackend, name: string): OpAttribute {
   return { name, type: backend.binding.TF_ATTR_TYPE, value: backend.binding.TF_FLOAT };
 }
 
-export function floatAttribute(
-  backend: TensorflowBackend,
-  name: string,
-  value: number,
-): OpAttribute {
+export function floatAttribute(backend: NodeBackend, name: string, value: number): OpAttribute {
   return { name, type: backend.binding.TF_ATTR_FLOAT, value };
 }
 
-export function boolAttribute(
-  backend: TensorflowBackend,
-  name: string,
-  value: boolean,
-): OpAttribute {
+export function boolAttribute(backend: NodeBackend, name: string, value: boolean): OpAttribute {
   return { name, type: backend.binding.TF_ATTR_BOOL, value };
 }
 
-export function stringAttribute(
-  backend: TensorflowBackend,
-  name: string,
-  value: string,
-): OpAttribute {
+export function stringAttribute(backend: NodeBackend, name: string, value: string): OpAttribute {
   return { name, type: backend.binding.TF_ATTR_STRING, value };
 }
 
