@@ -69,29 +69,29 @@ export function compileTraced<In, Out>(
 export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
   /** Nodes of the graph that are not constants. */
   readonly opCount: number;
-  private readonly backend: NodeBackend;
-  private readonly session: Session;
-  private readonly inputs: ReadonlyMap<string, TracedInput>;
-  private readonly variables: readonly TracedVariable[];
+  readonly #backend: NodeBackend;
+  readonly #session: Session;
+  readonly #inputs: ReadonlyMap<string, TracedInput>;
+  readonly #variables: readonly TracedVariable[];
   /** What the step gave back, with the edge to fetch in place of each tensor. */
-  private readonly outputs: unknown;
+  readonly #outputs: unknown;
 
   /** Use compileStep or compileTraced. */
   constructor(traced: TracedStep<In, Out>, passes: readonly GraphPass[]) {
-    this.backend = tfjsNodeBackend(traced.tf);
-    this.inputs = traced.inputs;
-    this.variables = traced.variables;
-    this.outputs = traced.outputs;
+    this.#backend = tfjsNodeBackend(traced.tf);
+    this.#inputs = traced.inputs;
+    this.#variables = traced.variables;
+    this.#outputs = traced.outputs;
     const graph = traced.graph.copy();
-    const { binding } = this.backend;
+    const { binding } = this.#backend;
     const device = binding.isUsingGpuDevice() ? 'GPU' : 'CPU';
     for (const pass of passes) pass(graph, { device });
     this.opCount = graph.opCount;
-    this.session = new Session(binding, graph.nodes);
+    this.#session = new Session(binding, graph.nodes);
     try {
       this.writeVariables();
     } catch (error) {
-      this.session.dispose();
+      this.#session.dispose();
       throw error;
     }
   }
@@ -102,12 +102,12 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
    * @throws CompiledStepInputError where an input is missing, unknown, or of another type or size
    */
   run(inputs: InputsOf<In>): OutputsOf<Out> {
-    return this.runAndTake(inputs, (result) => this.take(result)) as OutputsOf<Out>;
+    return this.#runAndTake(inputs, (result) => this.#take(result)) as OutputsOf<Out>;
   }
 
   /** The same with the outputs as tensors, which are the caller's to dispose: nothing is copied into JavaScript. */
   runToTensors(inputs: InputsOf<In>): Out {
-    return this.runAndTake(inputs, (result) => this.backend.createOutputTensor(result)) as Out;
+    return this.#runAndTake(inputs, (result) => this.#backend.createOutputTensor(result)) as Out;
   }
 
   /**
@@ -121,11 +121,11 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
 
   /** Copies the session's values into the tf.Variables, for a checkpoint or for sampling. */
   readVariables(): void {
-    const edges = this.variables.map((_, i) => readEdge(i));
+    const edges = this.#variables.map((_, i) => readEdge(i));
     if (edges.length === 0) return;
-    this.session.run(new Map(), edges).forEach((metadata, i) => {
-      const value = this.backend.createOutputTensor(metadata);
-      this.variables[i].variable.assign(value);
+    this.#session.run(new Map(), edges).forEach((metadata, i) => {
+      const value = this.#backend.createOutputTensor(metadata);
+      this.#variables[i].variable.assign(value);
       value.dispose();
     });
   }
@@ -133,47 +133,47 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
   /** Copies the tf.Variables' values into the session, after loading a checkpoint. */
   writeVariables(): void {
     const feeds = new Map(
-      this.variables.map(({ variable }, i) => [writeEdge(i), nativeId(this.backend, variable)]),
+      this.#variables.map(({ variable }, i) => [writeEdge(i), nativeId(this.#backend, variable)]),
     );
-    const [done] = this.session.run(feeds, [writtenEdge]);
-    this.backend.binding.deleteTensor(done.id);
+    const [done] = this.#session.run(feeds, [writtenEdge]);
+    this.#backend.binding.deleteTensor(done.id);
   }
 
   /** Frees the session with its variables; the tf.Variables stay as they are. */
   dispose(): void {
-    this.session.dispose();
+    this.#session.dispose();
   }
 
-  private runAndTake(inputs: InputsOf<In>, take: (result: TensorMetadata) => unknown): unknown {
-    const given = givenInputs(this.inputs, inputs);
+  #runAndTake(inputs: InputsOf<In>, take: (result: TensorMetadata) => unknown): unknown {
+    const given = givenInputs(this.#inputs, inputs);
     const feeds = new Map<string, number>();
     const uploaded: number[] = [];
     try {
-      for (const [path, { spec, placeholder }] of this.inputs) {
-        const { id, owned } = this.feed(spec, checkedInput(path, spec, given.get(path)));
+      for (const [path, { spec, placeholder }] of this.#inputs) {
+        const { id, owned } = this.#feed(spec, checkedInput(path, spec, given.get(path)));
         feeds.set(placeholder, id);
         if (owned) uploaded.push(id);
       }
-      const edges = [...leavesOf(this.outputs, isEdge).values()];
-      const [done, ...results] = this.session.run(feeds, [doneEdge, ...edges]);
-      this.backend.binding.deleteTensor(done.id);
+      const edges = [...leavesOf(this.#outputs, isEdge).values()];
+      const [done, ...results] = this.#session.run(feeds, [doneEdge, ...edges]);
+      this.#backend.binding.deleteTensor(done.id);
       const taken = new Map(edges.map((edge, i) => [edge, take(results[i])]));
-      return mapLeaves(this.outputs, isEdge, (edge) => taken.get(edge));
+      return mapLeaves(this.#outputs, isEdge, (edge) => taken.get(edge));
     } finally {
       // Also those before one that was refused.
-      uploaded.forEach((id) => this.backend.binding.deleteTensor(id));
+      uploaded.forEach((id) => this.#backend.binding.deleteTensor(id));
     }
   }
 
-  private feed({ shape, dtype }: InputSpec, value: InputValue) {
-    if (!ArrayBuffer.isView(value)) return { id: nativeId(this.backend, value), owned: false };
-    const id = this.backend.binding.createTensor([...shape], dataTypes[dtype], value);
+  #feed({ shape, dtype }: InputSpec, value: InputValue) {
+    if (!ArrayBuffer.isView(value)) return { id: nativeId(this.#backend, value), owned: false };
+    const id = this.#backend.binding.createTensor([...shape], dataTypes[dtype], value);
     return { id, owned: true };
   }
 
-  private take({ id, shape }: TensorMetadata): OutputValue {
-    const values = this.backend.binding.tensorDataSync(id);
-    this.backend.binding.deleteTensor(id);
+  #take({ id, shape }: TensorMetadata): OutputValue {
+    const values = this.#backend.binding.tensorDataSync(id);
+    this.#backend.binding.deleteTensor(id);
     return shape.length === 0 ? values[0] : values;
   }
 }

@@ -9,20 +9,20 @@ import type { Binding, TensorMetadata } from './tfjs-node.ts';
 
 /** A TensorFlow session over a graph, opened through tfjs-node's SavedModel loader. */
 export class Session {
-  private readonly binding: Binding;
-  private readonly id: number;
-  private readonly sites: ReadonlyMap<string, CallSite | undefined>;
-  private open = true;
+  readonly #binding: Binding;
+  readonly #id: number;
+  readonly #sites: ReadonlyMap<string, CallSite | undefined>;
+  #open = true;
 
   constructor(binding: Binding, nodes: readonly GraphNode[]) {
-    this.binding = binding;
-    this.sites = new Map(nodes.map(({ name, site }) => [name, site]));
+    this.#binding = binding;
+    this.#sites = new Map(nodes.map(({ name, site }) => [name, site]));
     const folder = mkdtempSync(path.join(tmpdir(), 'compiled-step-'));
     try {
       writeFileSync(path.join(folder, 'saved_model.pb'), serializeSavedModel(nodes));
-      this.id = binding.loadSavedModel(folder, savedModelTag);
+      this.#id = binding.loadSavedModel(folder, savedModelTag);
     } catch (error) {
-      const message = `The step's graph cannot be loaded. ${this.withLine(error)}`;
+      const message = `The step's graph cannot be loaded. ${this.#withLine(error)}`;
       throw new UntraceableStepError(message, { cause: error });
     } finally {
       // TensorFlow has read all of it by now.
@@ -32,30 +32,30 @@ export class Session {
 
   /** Feeds native tensors by placeholder name and fetches edges; the caller owns what comes back. */
   run(feeds: ReadonlyMap<string, number>, fetches: readonly Edge[]): TensorMetadata[] {
-    if (!this.open) throw new Error('The compiled step has been disposed.');
+    if (!this.#open) throw new Error('The compiled step has been disposed.');
     try {
-      return this.binding.runSavedModel(
-        this.id,
+      return this.#binding.runSavedModel(
+        this.#id,
         [...feeds.values()],
         [...feeds.keys()].map(withIndex).join(','),
         fetches.map(withIndex).join(','),
       );
     } catch (error) {
-      throw new Error(this.withLine(error), { cause: error });
+      throw new Error(this.#withLine(error), { cause: error });
     }
   }
 
   /** TensorFlow's message, with the line that called the node which it names. */
-  private withLine(error: unknown): string {
+  #withLine(error: unknown): string {
     const message = error instanceof Error ? error.message : String(error);
     const name = /\{\{node (\w+)\}\}/.exec(message)?.[1];
-    return `${message}${sourceLine(name === undefined ? undefined : this.sites.get(name))}`;
+    return `${message}${sourceLine(name === undefined ? undefined : this.#sites.get(name))}`;
   }
 
   dispose(): void {
-    if (!this.open) return;
-    this.open = false;
-    this.binding.deleteSavedModel(this.id);
+    if (!this.#open) return;
+    this.#open = false;
+    this.#binding.deleteSavedModel(this.#id);
   }
 }
 

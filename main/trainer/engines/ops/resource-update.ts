@@ -11,15 +11,15 @@ import { stringAttribute, typeAttribute } from './tensorflow-op.ts';
  * op replaces the dozen element-wise ones of tfjs's optimizers; a compiled step updates its variables in place.
  */
 export class ResourceUpdate {
-  private readonly backend: NodeBackend;
-  private readonly opName: string;
-  private readonly handles: tf.Tensor[];
+  readonly #backend: NodeBackend;
+  readonly #opName: string;
+  readonly #handles: tf.Tensor[];
 
   /** Call inside tf.tidy: it owns the handles. `slots` counts the op's variables, the parameter included. */
   constructor(backend: NodeBackend, opName: string, slots: number) {
-    this.backend = backend;
-    this.opName = opName;
-    this.handles = Array.from({ length: slots }, (_, slot) => this.scratchHandle(slot));
+    this.#backend = backend;
+    this.#opName = opName;
+    this.#handles = Array.from({ length: slots }, (_, slot) => this.#scratchHandle(slot));
   }
 
   /**
@@ -28,31 +28,36 @@ export class ResourceUpdate {
    * @returns the new values, in the same order
    */
   apply(values: tf.Tensor[], rest: tf.Tensor[]): tf.Tensor[] {
-    const dtype = [typeAttribute(this.backend, 'dtype')];
+    const dtype = [typeAttribute(this.#backend, 'dtype')];
     values.forEach((value, slot) =>
-      this.backend.executeMultipleOutputs(
+      this.#backend.executeMultipleOutputs(
         'AssignVariableOp',
         dtype,
-        [this.handles[slot], value],
+        [this.#handles[slot], value],
         0,
       ),
     );
-    const inputs = [...this.handles, ...rest];
-    this.backend.executeMultipleOutputs(this.opName, [typeAttribute(this.backend, 'T')], inputs, 0);
-    return this.handles.map(
-      (handle) => this.backend.executeMultipleOutputs('ReadVariableOp', dtype, [handle], 1)[0],
+    const inputs = [...this.#handles, ...rest];
+    this.#backend.executeMultipleOutputs(
+      this.#opName,
+      [typeAttribute(this.#backend, 'T')],
+      inputs,
+      0,
+    );
+    return this.#handles.map(
+      (handle) => this.#backend.executeMultipleOutputs('ReadVariableOp', dtype, [handle], 1)[0],
     );
   }
 
-  private scratchHandle(slot: number): tf.Tensor {
+  #scratchHandle(slot: number): tf.Tensor {
     const attributes = [
-      typeAttribute(this.backend, 'dtype'),
+      typeAttribute(this.#backend, 'dtype'),
       // The shape is only a hint to graph builders; assigning does not check it unless asked to.
-      { name: 'shape', type: this.backend.binding.TF_ATTR_SHAPE, value: [] },
-      stringAttribute(this.backend, 'shared_name', `optimizer-scratch-${slot}`),
-      stringAttribute(this.backend, 'container', ''),
+      { name: 'shape', type: this.#backend.binding.TF_ATTR_SHAPE, value: [] },
+      stringAttribute(this.#backend, 'shared_name', `optimizer-scratch-${slot}`),
+      stringAttribute(this.#backend, 'container', ''),
     ];
-    return this.backend.executeMultipleOutputs('VarHandleOp', attributes, [], 1)[0];
+    return this.#backend.executeMultipleOutputs('VarHandleOp', attributes, [], 1)[0];
   }
 }
 

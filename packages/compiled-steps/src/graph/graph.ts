@@ -38,9 +38,9 @@ const maxConstantBytes = 512 * 1024 * 1024;
 /** Collects the nodes of a TensorFlow graph, with names of its own making. */
 export class Graph {
   readonly nodes: GraphNode[] = [];
-  private readonly constants = new Map<string, Edge>();
-  private readonly shapes = new Map<Edge, readonly number[]>();
-  private constantBytes = 0;
+  readonly #constants = new Map<string, Edge>();
+  readonly #shapes = new Map<Edge, readonly number[]>();
+  #constantBytes = 0;
 
   /** Nodes that compute: constants do not count. */
   get opCount(): number {
@@ -61,7 +61,7 @@ export class Graph {
   toString(): string {
     const counts = Object.entries(this.opCounts).map(([op, count]) => `${op} ${count}`);
     const lines = this.nodes.map(({ name, op, inputs, site }) => {
-      const shape = this.shapes.get(name);
+      const shape = this.#shapes.get(name);
       return `${name} = ${op}(${inputs.join(', ')})${shape ? ` [${shape}]` : ''}${sourceLine(site)}`;
     });
     return [`${this.opCount} ops: ${counts.join(', ')}`, ...lines].join('\n');
@@ -73,9 +73,9 @@ export class Graph {
     for (const node of this.nodes) {
       copy.nodes.push({ ...node, inputs: [...node.inputs], attributes: { ...node.attributes } });
     }
-    this.constants.forEach((edge, key) => copy.constants.set(key, edge));
-    this.shapes.forEach((shape, edge) => copy.shapes.set(edge, shape));
-    copy.constantBytes = this.constantBytes;
+    this.#constants.forEach((edge, key) => copy.#constants.set(key, edge));
+    this.#shapes.forEach((shape, edge) => copy.#shapes.set(edge, shape));
+    copy.#constantBytes = this.#constantBytes;
     return copy;
   }
 
@@ -91,21 +91,21 @@ export class Graph {
   }
 
   noteShape(edge: Edge, shape: readonly number[]): void {
-    this.shapes.set(edge, shape);
+    this.#shapes.set(edge, shape);
   }
 
   /** The shape of a tensor that the traced step computed or took, or of a cast of it; undefined where nobody noted it. */
   shapeOf(edge: Edge): readonly number[] | undefined {
-    return this.shapes.get(edge);
+    return this.#shapes.get(edge);
   }
 
   /** A constant; equal ones share a node. */
   addConstant(constant: ConstantValue): Edge {
     const key = `${constant.dtype} ${constant.shape.join('x')} ${digest(constant.bytes)}`;
-    const known = this.constants.get(key);
+    const known = this.#constants.get(key);
     if (known) return known;
-    this.constantBytes += constant.bytes.byteLength;
-    if (this.constantBytes > maxConstantBytes) {
+    this.#constantBytes += constant.bytes.byteLength;
+    if (this.#constantBytes > maxConstantBytes) {
       throw new RangeError(
         `The step captures more than ${maxConstantBytes / 2 ** 20} MiB of constants. ` +
           'Pass large tensors as variables or inputs.',
@@ -115,8 +115,8 @@ export class Graph {
     // A copy: the caller's array may be reused after the trace.
     const bytes = Uint8Array.from(constant.bytes);
     this.nodes[this.nodes.length - 1].constant = { ...constant, bytes };
-    const edge = constant.dtype === floatType ? this.shield(name, constant.shape) : name;
-    this.constants.set(key, edge);
+    const edge = constant.dtype === floatType ? this.#shield(name, constant.shape) : name;
+    this.#constants.set(key, edge);
     return edge;
   }
 
@@ -124,7 +124,7 @@ export class Graph {
    * Hides a float constant from TensorFlow's graph optimizer (Grappler), which would otherwise merge factors and
    * turn divisions into multiplications, and so change the last bits against the eager step.
    */
-  private shield(name: Edge, shape: number[]): Edge {
+  #shield(name: Edge, shape: number[]): Edge {
     return this.add('PlaceholderWithDefault', [name], {
       dtype: typeAttribute(floatType),
       shape: shapeAttribute(shape),

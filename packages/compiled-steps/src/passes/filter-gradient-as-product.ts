@@ -104,19 +104,19 @@ const integer = typeAttribute(dataTypes.int32);
 
 /** TensorFlow's ops on bfloat16 tensors, as nodes of a graph. */
 class Bfloat16Ops {
-  private readonly graph: Graph;
+  readonly #graph: Graph;
 
   constructor(graph: Graph) {
-    this.graph = graph;
+    this.#graph = graph;
   }
 
   integers(values: number[], shape = [values.length]): Edge {
     const bytes = new Uint8Array(Int32Array.from(values).buffer);
-    return this.graph.addConstant({ dtype: dataTypes.int32, shape, bytes });
+    return this.#graph.addConstant({ dtype: dataTypes.int32, shape, bytes });
   }
 
   reshape(edge: Edge, shape: number[]): Edge {
-    return this.graph.add('Reshape', [edge, this.integers(shape)], {
+    return this.#graph.add('Reshape', [edge, this.integers(shape)], {
       T: bfloat16,
       Tshape: integer,
     });
@@ -124,16 +124,16 @@ class Bfloat16Ops {
 
   pad(edge: Edge, beforeAndAfter: number[]): Edge {
     const paddings = this.integers(beforeAndAfter, [beforeAndAfter.length / 2, 2]);
-    return this.graph.add('Pad', [edge, paddings], { T: bfloat16, Tpaddings: integer });
+    return this.#graph.add('Pad', [edge, paddings], { T: bfloat16, Tpaddings: integer });
   }
 
   slice(edge: Edge, begin: number[], size: number[]): Edge {
     const inputs = [edge, this.integers(begin), this.integers(size)];
-    return this.graph.add('Slice', inputs, { T: bfloat16, Index: integer });
+    return this.#graph.add('Slice', inputs, { T: bfloat16, Index: integer });
   }
 
   concatenate(edges: Edge[], axis: number): Edge {
-    return this.graph.add('ConcatV2', [...edges, this.integers([axis], [])], {
+    return this.#graph.add('ConcatV2', [...edges, this.integers([axis], [])], {
       T: bfloat16,
       Tidx: integer,
       N: { kind: 'int', value: edges.length },
@@ -142,7 +142,7 @@ class Bfloat16Ops {
 
   /** `a^T x b` */
   product(a: Edge, b: Edge): Edge {
-    return this.graph.add('MatMul', [a, b], {
+    return this.#graph.add('MatMul', [a, b], {
       T: bfloat16,
       transpose_a: { kind: 'bool', value: true },
       transpose_b: { kind: 'bool', value: false },

@@ -53,43 +53,43 @@ function lowerable({ op, attributes, inputs }: GraphNode, casts: Casts): readonl
 
 /** Which edges are bfloat16, and the casts between the types: one an edge, however many ops use it. */
 class Casts {
-  private readonly graph: Graph;
-  private readonly bfloat16 = new Set<Edge>();
-  private readonly down = new Map<Edge, Edge>();
-  private readonly up = new Map<Edge, Edge>();
+  readonly #graph: Graph;
+  readonly #bfloat16 = new Set<Edge>();
+  readonly #down = new Map<Edge, Edge>();
+  readonly #up = new Map<Edge, Edge>();
 
   constructor(graph: Graph) {
-    this.graph = graph;
+    this.#graph = graph;
   }
 
   isBfloat16(edge: Edge): boolean {
-    return this.bfloat16.has(edge);
+    return this.#bfloat16.has(edge);
   }
 
   noteBfloat16(edge: Edge): void {
-    this.bfloat16.add(edge);
+    this.#bfloat16.add(edge);
   }
 
   toBfloat16(edge: Edge): Edge {
-    if (this.bfloat16.has(edge)) return edge;
-    return this.cast(this.down, edge, dataTypes.float32, dataTypes.bfloat16);
+    if (this.#bfloat16.has(edge)) return edge;
+    return this.#cast(this.#down, edge, dataTypes.float32, dataTypes.bfloat16);
   }
 
   toFloat32(edge: Edge): Edge {
-    if (!this.bfloat16.has(edge)) return edge;
-    return this.cast(this.up, edge, dataTypes.bfloat16, dataTypes.float32);
+    if (!this.#bfloat16.has(edge)) return edge;
+    return this.#cast(this.#up, edge, dataTypes.bfloat16, dataTypes.float32);
   }
 
-  private cast(known: Map<Edge, Edge>, edge: Edge, from: number, to: number): Edge {
+  #cast(known: Map<Edge, Edge>, edge: Edge, from: number, to: number): Edge {
     const sameCast = known.get(edge);
     if (sameCast !== undefined) return sameCast;
-    const cast = this.graph.add('Cast', [edge], {
+    const cast = this.#graph.add('Cast', [edge], {
       SrcT: typeAttribute(from),
       DstT: typeAttribute(to),
       Truncate: { kind: 'bool', value: false },
     });
-    const shape = this.graph.shapeOf(edge);
-    if (shape) this.graph.noteShape(cast, shape);
+    const shape = this.#graph.shapeOf(edge);
+    if (shape) this.#graph.noteShape(cast, shape);
     known.set(edge, cast);
     return cast;
   }

@@ -13,12 +13,12 @@ export class Resource {
   /** The last op on the resource, as a control input; whoever writes next must wait for it. */
   last: string | undefined;
   written = false;
-  private readonly graph: Graph;
-  private readonly dtype: number;
+  readonly #graph: Graph;
+  readonly #dtype: number;
 
   constructor(graph: Graph, name: string, dtype: number, shape: number[]) {
-    this.graph = graph;
-    this.dtype = dtype;
+    this.#graph = graph;
+    this.#dtype = dtype;
     const attributes = {
       dtype: typeAttribute(dtype),
       shape: shapeAttribute(shape),
@@ -30,8 +30,8 @@ export class Resource {
 
   /** Reads the resource as it is after the last op on it. */
   read(): Edge {
-    const edge = this.graph.add('ReadVariableOp', [this.handle, ...this.waits()], {
-      dtype: typeAttribute(this.dtype),
+    const edge = this.#graph.add('ReadVariableOp', [this.handle, ...this.#waits()], {
+      dtype: typeAttribute(this.#dtype),
     });
     this.last = afterEdge(edge);
     this.content = edge;
@@ -41,8 +41,8 @@ export class Resource {
   /** Makes the resource hold the value of an edge; nothing to do where it does already. */
   assign(edge: Edge): void {
     if (this.content === edge) return;
-    const assign = this.graph.add('AssignVariableOp', [this.handle, edge, ...this.waits()], {
-      dtype: typeAttribute(this.dtype),
+    const assign = this.#graph.add('AssignVariableOp', [this.handle, edge, ...this.#waits()], {
+      dtype: typeAttribute(this.#dtype),
     });
     this.last = afterEdge(assign);
     this.content = edge;
@@ -56,7 +56,7 @@ export class Resource {
     return this.read();
   }
 
-  private waits(): string[] {
+  #waits(): string[] {
     return this.last ? [this.last] : [];
   }
 }

@@ -59,85 +59,85 @@ export class Trace {
   /** Control inputs of ops without outputs, which nothing else would wait for. */
   readonly sideEffects: string[] = [];
   readonly recordingBinding: Binding;
-  private readonly options: TraceOptions;
-  private readonly binding: Binding;
-  private readonly attributeKinds: Map<number, AttributeKind>;
-  private readonly edges = new Map<number, Edge>();
+  readonly #options: TraceOptions;
+  readonly #binding: Binding;
+  readonly #attributeKinds: Map<number, AttributeKind>;
+  readonly #edges = new Map<number, Edge>();
   /** Ids of tensors that only the graph can know the values of, with what they come from and where. */
-  private readonly computedBy = new Map<number, { origin: string; site: CallSite }>();
-  private readonly created = new Map<number, CreatedTensor>();
-  private readonly scratch = new Map<number, ScratchHandle>();
-  private temporaries = 0;
+  readonly #computedBy = new Map<number, { origin: string; site: CallSite }>();
+  readonly #created = new Map<number, CreatedTensor>();
+  readonly #scratch = new Map<number, ScratchHandle>();
+  #temporaries = 0;
 
   constructor(options: TraceOptions) {
-    this.options = options;
-    this.binding = options.binding;
-    this.attributeKinds = attributeKinds(options.binding);
-    this.recordingBinding = this.wrapBinding();
+    this.#options = options;
+    this.#binding = options.binding;
+    this.#attributeKinds = attributeKinds(options.binding);
+    this.recordingBinding = this.#wrapBinding();
   }
 
   /** Makes the tensor with this id a placeholder; `path` is how people know it. */
   addInput(placeholder: string, path: string, { shape, dtype }: InputSpec, id: number): void {
     const edge = addOwnedPlaceholder(this.graph, placeholder, dataTypes[dtype], [...shape]);
     this.graph.noteShape(edge, shape);
-    this.bind(id, edge, `input ${path}`);
+    this.#bind(id, edge, `input ${path}`);
   }
 
   /** Makes the variable, with its value of now, a resource of the session. */
   addVariable(variable: Variable, id: number, dtype: number): void {
     const name = `variable_${this.variables.length}`;
     const resource = new Resource(this.graph, name, dtype, variable.shape);
-    this.bind(id, resource.read(), `variable ${variable.name}`);
+    this.#bind(id, resource.read(), `variable ${variable.name}`);
     this.variables.push({ variable, resource });
   }
 
   /** The edge with the value of a native tensor; values from outside the step become constants. */
   edgeOf(id: number): Edge {
-    return this.edges.get(id) ?? this.capture(id);
+    return this.#edges.get(id) ?? this.#capture(id);
   }
 
-  private bind(id: number, edge: Edge, origin: string, site = callSite()): void {
-    this.edges.set(id, edge);
-    this.computedBy.set(id, { origin, site });
+  #bind(id: number, edge: Edge, origin: string, site = callSite()): void {
+    this.#edges.set(id, edge);
+    this.#computedBy.set(id, { origin, site });
   }
 
-  private capture(id: number): Edge {
-    const edge = this.graph.addConstant(constantOf(this.created.get(id) ?? this.outside(id)));
-    this.created.delete(id);
-    this.edges.set(id, edge);
+  #capture(id: number): Edge {
+    const edge = this.graph.addConstant(constantOf(this.#created.get(id) ?? this.#outside(id)));
+    this.#created.delete(id);
+    this.#edges.set(id, edge);
     return edge;
   }
 
   /** A tensor that was there before the trace. */
-  private outside(id: number): CreatedTensor {
-    const name = this.options.foreignVariable(id);
+  #outside(id: number): CreatedTensor {
+    const name = this.#options.foreignVariable(id);
     if (name !== undefined) {
       throw new UntraceableStepError(
         `The step uses the variable "${name}", which is not among the variables it is compiled with. Add it.`,
       );
     }
     // The binding tells shapes only of the outputs of ops.
-    const [copy] = this.binding.executeOp('Identity', [], [id], 1);
-    const values = this.binding.tensorDataSync(copy.id);
-    this.binding.deleteTensor(copy.id);
+    const [copy] = this.#binding.executeOp('Identity', [], [id], 1);
+    const values = this.#binding.tensorDataSync(copy.id);
+    this.#binding.deleteTensor(copy.id);
     return { shape: copy.shape, dtype: copy.dtype, values };
   }
 
-  private wrapBinding(): Binding {
-    const binding = this.binding;
+  #wrapBinding(): Binding {
+    const binding = this.#binding;
     const recording: Partial<Binding> = {
       createTensor: (shape: number[], dtype: number, values: TensorValues | Uint8Array[]) => {
         const id = binding.createTensor(shape, dtype, values);
-        this.created.set(id, { shape: [...shape], dtype, values });
+        this.#created.set(id, { shape: [...shape], dtype, values });
         return id;
       },
       executeOp: (op: string, attributes: OpAttribute[], inputs: number[], count: number) => {
         const outputs = binding.executeOp(op, attributes, inputs, count);
-        this.record(op, attributes, inputs, outputs);
+        this.#record(op, attributes, inputs, outputs);
         return outputs;
       },
       tensorDataSync: (id: number) => {
-        this.refuseReading(id);
+        this.#refuseReading(id);
         return binding.tensorDataSync(id);
       },
       runSavedModel: () => {
@@ -148,8 +148,8 @@ export class Trace {
     return Object.create(binding, Object.getOwnPropertyDescriptors(recording)) as Binding;
   }
 
-  private refuseReading(id: number): void {
-    const computed = this.computedBy.get(id);
+  #refuseReading(id: number): void {
+    const computed = this.#computedBy.get(id);
     if (computed === undefined) return;
     const { origin, site } = computed;
     throw new UntraceableStepError(
@@ -159,32 +159,32 @@ export class Trace {
     );
   }
 
-  private record(
+  #record(
     op: string,
     attributes: OpAttribute[],
     inputs: number[],
     outputs: TensorMetadata[],
   ): void {
-    if (op === 'VarHandleOp') this.scratch.set(outputs[0].id, {});
-    else if (inputs.some((id) => this.scratch.has(id))) {
-      this.recordResourceOp(op, attributes, inputs, outputs);
-    } else this.recordOp(op, attributes, inputs, outputs);
+    if (op === 'VarHandleOp') this.#scratch.set(outputs[0].id, {});
+    else if (inputs.some((id) => this.#scratch.has(id))) {
+      this.#recordResourceOp(op, attributes, inputs, outputs);
+    } else this.#recordOp(op, attributes, inputs, outputs);
   }
 
-  private recordOp(
+  #recordOp(
     op: string,
     attributes: OpAttribute[],
     inputs: number[],
     outputs: TensorMetadata[],
   ): void {
     const edges = inputs.map((id) => this.edgeOf(id));
-    const name = this.graph.add(op, edges, this.graphAttributes(op, attributes));
+    const name = this.graph.add(op, edges, this.#graphAttributes(op, attributes));
     // Looking for it takes as long as the op: once is enough.
     const site = this.graph.nodes.at(-1)?.site;
     outputs.forEach(({ id, shape }, i) => {
       const edge = outputEdge(name, i);
       this.graph.noteShape(edge, shape);
-      this.bind(id, edge, `the output of ${op}`, site);
+      this.#bind(id, edge, `the output of ${op}`, site);
     });
     if (outputs.length === 0) this.sideEffects.push(afterEdge(name));
   }
@@ -193,36 +193,36 @@ export class Trace {
    * Scratch resources are not part of the graph. What is assigned to one is remembered; an op that updates
    * one in place (ResourceApplyAdam, …) is made to update the variable that holds the assigned value.
    */
-  private recordResourceOp(
+  #recordResourceOp(
     op: string,
     attributes: OpAttribute[],
     inputs: number[],
     outputs: TensorMetadata[],
   ): void {
-    const handle = this.scratch.get(inputs[0]);
+    const handle = this.#scratch.get(inputs[0]);
     if (op === 'AssignVariableOp' && handle) {
       handle.tensorId = inputs[1];
       handle.content = this.edgeOf(inputs[1]);
     } else if (op === 'ReadVariableOp' && handle?.content) {
-      this.bind(outputs[0].id, handle.content, 'a variable updated in place');
+      this.#bind(outputs[0].id, handle.content, 'a variable updated in place');
     } else if (op.startsWith('ResourceApply')) {
-      this.recordInPlaceUpdate(op, attributes, inputs);
+      this.#recordInPlaceUpdate(op, attributes, inputs);
     } else {
       throw new UntraceableStepError(`The op ${op} on a resource cannot be compiled.`);
     }
   }
 
-  private recordInPlaceUpdate(op: string, attributes: OpAttribute[], inputs: number[]): void {
+  #recordInPlaceUpdate(op: string, attributes: OpAttribute[], inputs: number[]): void {
     const updated = new Map<ScratchHandle, Resource>();
     const edges = inputs.map((id) => {
-      const handle = this.scratch.get(id);
+      const handle = this.#scratch.get(id);
       if (!handle) return this.edgeOf(id);
-      const resource = this.resourceHolding(op, handle);
+      const resource = this.#resourceHolding(op, handle);
       updated.set(handle, resource);
       return resource.handle;
     });
     const waits = [...updated.values()].flatMap(({ last }) => last ?? []);
-    const node = this.graph.add(op, [...edges, ...waits], this.graphAttributes(op, attributes));
+    const node = this.graph.add(op, [...edges, ...waits], this.#graphAttributes(op, attributes));
     for (const [handle, resource] of updated) {
       handle.content = resource.changedBy(node);
       handle.tensorId = undefined;
@@ -230,28 +230,28 @@ export class Trace {
   }
 
   /** The variable whose value was assigned to the handle, or a temporary one where none holds it. */
-  private resourceHolding(op: string, { tensorId, content }: ScratchHandle): Resource {
+  #resourceHolding(op: string, { tensorId, content }: ScratchHandle): Resource {
     if (content === undefined || tensorId === undefined) {
       throw new UntraceableStepError(`The op ${op} updates a resource that was not assigned to.`);
     }
-    const traced = this.variables.find(({ variable }) => this.options.idOf(variable) === tensorId);
+    const traced = this.variables.find(({ variable }) => this.#options.idOf(variable) === tensorId);
     const resource =
       traced?.resource ??
-      new Resource(this.graph, `temporary_${this.temporaries++}`, ...this.describe(tensorId));
+      new Resource(this.graph, `temporary_${this.#temporaries++}`, ...this.#describe(tensorId));
     resource.assign(content);
     return resource;
   }
 
-  private describe(tensorId: number): [dtype: number, shape: number[]] {
-    const [copy] = this.binding.executeOp('Identity', [], [tensorId], 1);
-    this.binding.deleteTensor(copy.id);
+  #describe(tensorId: number): [dtype: number, shape: number[]] {
+    const [copy] = this.#binding.executeOp('Identity', [], [tensorId], 1);
+    this.#binding.deleteTensor(copy.id);
     return [copy.dtype, copy.shape];
   }
 
-  private graphAttributes(op: string, attributes: OpAttribute[]): Record<string, GraphAttribute> {
+  #graphAttributes(op: string, attributes: OpAttribute[]): Record<string, GraphAttribute> {
     return Object.fromEntries(
       attributes.map(({ name, type, value }) => {
-        const kind = this.attributeKinds.get(type);
+        const kind = this.#attributeKinds.get(type);
         if (!kind) throw new UntraceableStepError(`The attribute ${name} of ${op} is not known.`);
         return [name, { kind, value }];
       }),
