@@ -91,6 +91,12 @@ export function formatMeasured(value: number, error: number): string {
   return error > 0 ? `${formatLoss(value)} ± ${formatLoss(error)}` : formatLoss(value);
 }
 
+/** 0.125 → "13 %"; what is nearly all is not told as all. */
+export function formatShare(share: number): string {
+  const percent = 100 * share;
+  return `${percent > 99 && percent < 100 ? percent.toFixed(1) : Math.round(percent)} %`;
+}
+
 /** Its first letter a large one. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

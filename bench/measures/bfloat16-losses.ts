@@ -4,6 +4,7 @@ import type { BenchOptions } from '../options.ts';
 import type { Bfloat16Result, LossDifference } from '../results.ts';
 import { readLossLines, type LossLine } from './event-lines.ts';
 import { inScratchFolder, realSprites, runStudio } from './studio-command.ts';
+import { mean } from '../../shared/numbers.ts';
 
 const recipe = { title: '32x32, base 16, default preset', baseChannels: 16 };
 
@@ -72,8 +73,4 @@ export function windowMeans(values: readonly number[], window: number): number[]
 /** @returns the mean of how far two curves are apart */
 export function meanDistance(one: readonly number[], other: readonly number[]): number {
   return mean(one.map((value, index) => Math.abs(value - other[index])));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,6 @@
 import type { Candidate } from './candidates.ts';
 import { resultsOf, type Result } from './results.ts';
+import { mean } from '../../shared/numbers.ts';
 
 /** KID against processor time, the mean of the seeds, as an SVG; both axes logarithmic. */
 
@@ -32,10 +33,6 @@ export function curvesOf(
 function kidOf({ numbers }: Result): number {
   // A logarithm needs it above nothing; sprites among themselves come to about 0.
   return Math.max(1, numbers['quality/kid'] ?? Number.NaN);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export function drawCurves(curves: readonly Curve[], title: string): string {

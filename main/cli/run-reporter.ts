@@ -104,7 +104,7 @@ function progressText(
   const percent = Math.floor((100 * step) / totalSteps);
   const left = etaMs === null ? '' : `${formatDuration(etaMs)} left`;
   const steps = `step ${formatCount(step)} of ${formatCount(totalSteps)}`;
-  return [`${name}: ${percent}%`, steps, `${stepsPerSecond.toFixed(1)} steps/s`, losses, left]
+  return [`${name}: ${percent} %`, steps, `${stepsPerSecond.toFixed(1)} steps/s`, losses, left]
     .filter(Boolean)
     .join(' · ');
 }

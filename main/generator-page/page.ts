@@ -8,6 +8,8 @@ import {
   weightsClass,
   type PageContents,
 } from '../../shared/creature/generator-page.ts';
+import { fileNameOf } from '../../shared/library/file-names.ts';
+import { joinBytes } from '../../shared/numbers.ts';
 import { enlarged, pngOf } from './png.ts';
 
 /*
@@ -98,7 +100,7 @@ async function start(): Promise<void> {
     const shards = [...document.getElementsByClassName(weightsClass)];
     generator = await loadGenerator(
       contents,
-      concatenated(shards.map((shard) => bytesOfBase64((shard.textContent ?? '').trim()))),
+      joinBytes(shards.map((shard) => bytesOfBase64((shard.textContent ?? '').trim()))),
     );
     // They are held once more in the engine.
     for (const shard of shards) shard.remove();
@@ -186,7 +188,7 @@ function save(all: boolean): void {
   const png = pngOf(enlarged(rgba, width, scale), width * scale, height * scale);
   const link = element('a', {
     href: URL.createObjectURL(new Blob([png], { type: 'image/png' })),
-    download: `${fileName(name)}-${seed}${all ? '' : `-${chosen + 1}`}-${scale}x.png`,
+    download: `${fileNameOf(name, 'creatures')}-${seed}${all ? '' : `-${chosen + 1}`}-${scale}x.png`,
   });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -317,24 +319,6 @@ function labelled(field: HTMLElement, text: string): HTMLLabelElement {
 
 function textOf(id: string): string {
   return document.getElementById(id)?.textContent ?? '';
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function fileName(text: string): string {
-  const plain = text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
-  return plain.slice(0, 60).replaceAll(/^-|-$/g, '') || 'creatures';
 }
 
 /** For whoever drives the page from outside: what was drawn, as numbers. */

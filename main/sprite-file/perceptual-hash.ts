@@ -1,3 +1,5 @@
+import { bitsSet } from '../../shared/numbers.ts';
+
 /** 128 bits in 8 words: which of two neighbouring cells of a coarse grid is brighter. */
 export type PerceptualHash = Uint16Array;
 
@@ -45,12 +47,6 @@ export function isNear(one: PerceptualHash, other: PerceptualHash): boolean {
     if (distance > nearDistance) return false;
   }
   return true;
-}
-
-function bitsSet(value: number): number {
-  let count = 0;
-  for (let rest = value; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }
 
 /** Mean brightness of each cell, float `[cells, cells]`, 0-255. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeField, type Field, fieldsOf } from '../fields.ts';
+import { formatShare } from '../format.ts';
 
 /** The longest name or text that may be asked for; names in a dataset are far shorter. */
 const maximumLength = 1_000;
@@ -67,13 +68,13 @@ export function mixAmountOf({ mixAmount = 0.5 }: ConditionRequest): number {
   return mixAmount;
 }
 
-/** What was asked for as people read it: "fire", "70% fire, 30% water", or a sentence as it was typed. */
+/** What was asked for as people read it: "fire", "70 % fire, 30 % water", or a sentence as it was typed. */
 export function conditionText(request: ConditionRequest): string {
   const { label, mixWith, tags, columns } = request;
   if (columns !== undefined) return `a matrix of ${columns.join(', ')}`;
   if (tags !== undefined) return tags.trim();
   // A label mixed with itself is that label.
   if (label === undefined || mixWith === undefined || mixWith === label) return label ?? '';
-  const percent = Math.round(mixAmountOf(request) * 100);
-  return `${100 - percent}% ${label}, ${percent}% ${mixWith}`;
+  const share = Math.round(mixAmountOf(request) * 100) / 100;
+  return `${formatShare(1 - share)} ${label}, ${formatShare(share)} ${mixWith}`;
 }

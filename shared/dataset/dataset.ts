@@ -374,3 +374,8 @@ export function rgbOfHex(hex: string): [number, number, number] {
   const rgb = Number.parseInt(hex.slice(1), 16);
   return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255];
 }
+
+/** Red, green and blue, 0-255 → `#rrggbb`. */
+export function hexOfRgb(rgb: readonly number[]): string {
+  return `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}

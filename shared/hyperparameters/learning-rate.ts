@@ -1,3 +1,4 @@
+import { formatShare } from '../format.ts';
 import type { Hyperparameters } from './schema.ts';
 
 /**
@@ -28,14 +29,10 @@ export function learningRateJump(
   step: number,
   steps: number,
 ): string | null {
-  const before = percent(learningRateFactor(hyperparameters, step));
-  const after = percent(learningRateFactor({ ...hyperparameters, steps }, step));
+  const before = formatShare(learningRateFactor(hyperparameters, step));
+  const after = formatShare(learningRateFactor({ ...hyperparameters, steps }, step));
   if (before === after) return null;
   const curve = hyperparameters.learningRateSchedule === 'cosine' ? 'as a cosine' : 'linearly';
   const [at, last] = [step, steps].map((each) => each.toLocaleString('en'));
   return `The learning rates fall ${curve} to the last step. With ${last} steps they go on at ${after} of their full value from step ${at}, where they were ${before}, and reach zero at step ${last}.`;
-}
-
-function percent(factor: number): string {
-  return `${Math.round(100 * factor)}%`;
 }

@@ -14,3 +14,15 @@ export const partialEnding = '.partial';
 export function spritePath(datasetId: string, index: number): string {
   return `datasets/${datasetId}/sprites/${index}.png`;
 }
+
+/** A title as the name of a file that is given out: small letters, digits and hyphens, which every file system takes. */
+export function fileNameOf(title: string, otherwise: string): string {
+  const plain = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-|-$/g, '');
+  return plain || otherwise;
+}

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formatCount, formatLoss } from '../format.ts';
+import { formatCount, formatLoss, formatShare } from '../format.ts';
 import { lossTable, undecidedLoss } from '../hyperparameters/losses.ts';
 import { penalisesGradients } from '../hyperparameters/penalties.ts';
 import { arXiv, type Publication } from '../hyperparameters/published.ts';
 import type { HyperparameterChoices, Hyperparameters } from '../hyperparameters/schema.ts';
-import { median } from '../median.ts';
+import { median } from '../numbers.ts';
 import type { RunState } from './events.ts';
 import { healthSignSchema, type FindingOf, type HealthSignId } from './findings.ts';
 import { makesAnotherRun, type SameBut } from './same-but.ts';
@@ -425,7 +425,7 @@ function findAlike({ scores, step }: Evidence): string | null {
   );
   if (step < leastSteps || shares.length < healthSheets || median(shares) >= alikeBelow)
     return null;
-  return `The creatures are all alike: on the newest ${healthSheets} sheets they differ from each other by ${percent(median(shares))} of what sprites do. The forger draws one creature over and over.`;
+  return `The creatures are all alike: on the newest ${healthSheets} sheets they differ from each other by ${formatShare(median(shares))} of what sprites do. The forger draws one creature over and over.`;
 }
 
 /** A critic cannot be too good (Arjovsky 2017): this is of detectives alone. */
@@ -437,7 +437,7 @@ function findTooStrong(evidence: Evidence): string | null {
   if (loss.mean >= sure || loss.high >= 3 * sure) return null;
   const accuracy = newest(evidence, 'discriminator/accuracy');
   if (accuracy && accuracy.mean < surelyRight) return null;
-  const rightly = accuracy ? ` and it judged ${percent(accuracy.mean)} rightly` : '';
+  const rightly = accuracy ? ` and it judged ${formatShare(accuracy.mean)} rightly` : '';
   return `The detective is too strong: over the last ${formatCount(loss.steps)} steps its loss was ${formatLoss(loss.mean)} (${formatLoss(guessing)} where it only guesses)${rightly}, so the forger learns hardly anything from it.`;
 }
 
@@ -449,7 +449,7 @@ function findGuessing(evidence: Evidence): string | null {
   const isGuess = Math.abs(loss.mean / guessing - 1) < guessWithin && accuracy.mean < 0.55;
   const isFooled = accuracy.mean < 0.4;
   if (!isGuess && !isFooled) return null;
-  const numbers = `over the last ${formatCount(loss.steps)} steps it judged ${percent(accuracy.mean)} rightly, and its loss was ${formatLoss(loss.mean)} (${formatLoss(guessing)} where it only guesses)`;
+  const numbers = `over the last ${formatCount(loss.steps)} steps it judged ${formatShare(accuracy.mean)} rightly, and its loss was ${formatLoss(loss.mean)} (${formatLoss(guessing)} where it only guesses)`;
   return isFooled
     ? `The forger is too strong: the detective is fooled more often than not; ${numbers}.`
     : `The detective only guesses: ${numbers}, so it asks nothing of the forger.`;
@@ -460,7 +460,7 @@ function findLaggingCritic(evidence: Evidence): string | null {
   if (!estimate) return null;
   const below = estimate.values.filter((value) => value <= 0).length / estimate.values.length;
   if (below < 1 / 3) return null;
-  return `The critic is not trained enough: in ${percent(below)} of the last ${formatCount(estimate.steps)} steps its Wasserstein estimate was not above 0, which no distance is (mean ${formatLoss(estimate.mean)}).`;
+  return `The critic is not trained enough: in ${formatShare(below)} of the last ${formatCount(estimate.steps)} steps its Wasserstein estimate was not above 0, which no distance is (mean ${formatLoss(estimate.mean)}).`;
 }
 
 function findSteepCritic(evidence: Evidence): string | null {
@@ -487,15 +487,10 @@ function describeHealth(evidence: Evidence): string {
   const accuracy = newest(evidence, 'discriminator/accuracy');
   const scale =
     guessing === undefined ? '' : `, between 0 (sure) and ${formatLoss(guessing)} (guessing)`;
-  const rightly = accuracy ? ` and it judged ${percent(accuracy.mean)} rightly` : '';
+  const rightly = accuracy ? ` and it judged ${formatShare(accuracy.mean)} rightly` : '';
   return `${so}: over the last ${formatCount(loss.steps)} steps the detective’s loss was ${formatLoss(loss.mean)}${scale}${rightly}: both still learn.`;
 }
 
 function isOver(state: Evidence['state']): boolean {
   return state === 'completed' || state === 'stopped';
-}
-
-function percent(share: number): string {
-  const value = 100 * share;
-  return `${value > 99 && value < 100 ? value.toFixed(1) : Math.round(value)} %`;
 }

@@ -297,3 +297,8 @@ export function timeRemark({ timedAt }: Preset, size: number): string {
 export function findPreset(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
 }
+
+/** Of a run's preset; its id where a newer studio made it, null where it has none. */
+export function presetTitle(presetId: string | null): string | null {
+  return presetId === null ? null : (findPreset(presetId)?.title ?? presetId);
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lossTable } from '../hyperparameters/losses.ts';
 import { modelTable } from '../hyperparameters/models.ts';
 import { tagKey } from './notes.ts';
-import { findPreset } from './presets.ts';
+import { presetTitle } from './presets.ts';
 import type { BestMark, Run } from './run.ts';
 import { rankingSeries, seriesNames, seriesTable, type SeriesName } from './series.ts';
 
@@ -27,7 +27,11 @@ const columns = {
   name: { label: 'Name', largestFirst: false, valueOf: (run) => run.name },
   state: { label: 'State', largestFirst: false, valueOf: (run) => run.state },
   dataset: { label: 'Dataset', largestFirst: false, valueOf: (run) => run.datasetName },
-  preset: { label: 'Preset', largestFirst: false, valueOf: (run) => presetTitle(run) },
+  preset: {
+    label: 'Preset',
+    largestFirst: false,
+    valueOf: ({ presetId }) => presetTitle(presetId),
+  },
   model: {
     label: 'Model',
     largestFirst: false,
@@ -83,7 +87,7 @@ const filters = {
     label: 'Preset',
     all: 'Any preset',
     valueOf: ({ presetId }) => presetId,
-    labelOf: (run) => presetTitle(run) ?? '',
+    labelOf: ({ presetId }) => presetTitle(presetId) ?? '',
   },
   model: {
     label: 'Model',
@@ -189,10 +193,6 @@ export function ownBestMarks(runs: readonly Run[]): BestMarks {
 }
 
 const alphabetical = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-function presetTitle({ presetId }: Run): string | null {
-  return presetId === null ? null : (findPreset(presetId)?.title ?? presetId);
-}
 
 function fitsArchived({ archivedAt }: Run, choice: ArchivedChoice): boolean {
   return choice === 'show' || (archivedAt !== null) === (choice === 'only');

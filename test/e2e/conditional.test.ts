@@ -176,7 +176,7 @@ describe('a run with labels', () => {
     await page.getByTestId('condition-mix').selectOption(other);
     await page.getByTestId('condition-amount').fill('0.3');
     await generate();
-    await expect.poll(caption).toBe(`70% ${one}, 30% ${other}`);
+    await expect.poll(caption).toBe(`70 % ${one}, 30 % ${other}`);
     await takeScreenshot(page, 'conditional-5-mix');
   });
 

@@ -4,7 +4,7 @@ import type { Comparison } from '../../../shared/run/comparison.ts';
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import { fieldApplies, type Field } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
-import { findPreset } from '../../../shared/run/presets.ts';
+import { presetTitle } from '../../../shared/run/presets.ts';
 import type { Run, Sample } from '../../../shared/run/run.ts';
 import { evenly, mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 
@@ -67,10 +67,6 @@ function settingsOf(compared: readonly ComparedRun[]): Comparison['settings'] {
 function valueOf(field: Field, run: Run): Cell {
   const values: Record<string, Cell> = run.hyperparameters;
   return fieldApplies(field, values) ? (values[field.name] ?? null) : null;
-}
-
-function presetTitle(presetId: string | null): string | null {
-  return presetId === null ? null : (findPreset(presetId)?.title ?? presetId);
 }
 
 /** How many sheets of all runs together are told at once, at most. */

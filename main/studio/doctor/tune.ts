@@ -6,7 +6,7 @@ import {
   type Tuning,
 } from '../../../shared/engine/engine.ts';
 import { alikeSpeeds, wayInWords } from '../../../shared/engine/speed.ts';
-import { median } from '../../../shared/median.ts';
+import { median } from '../../../shared/numbers.ts';
 import { describeProcessor } from './machine.ts';
 import { probeEngines, type ExaminingCore } from './probe-engines.ts';
 import { examine } from './doctor.ts';

@@ -32,6 +32,25 @@ export function givenPath(name: string, path: string | Buffer, bytes: number): G
   };
 }
 
+/** One that may be deleted while it is waited for. */
+export function givenWhileThere(
+  name: string,
+  path: string,
+  bytes: number,
+  whenGone: () => void,
+): GivenFile {
+  return { name, bytes, content: () => contentWhileThere(path, whenGone) };
+}
+
+async function* contentWhileThere(path: string, whenGone: () => void): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    whenGone();
+  }
+}
+
 /** A stream for each of 20,000 creatures of a kilobyte would take twice as long. */
 const readWhole = 1_000_000;
 

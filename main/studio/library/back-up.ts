@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -8,7 +7,12 @@ import { libraryFolders } from '../../store/library-folders.ts';
 import { listRuns } from '../../store/runs.ts';
 import { copyStore, type ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
-import { type GivenFile, writeGivenFiles, zipParts } from '../export/given-files.ts';
+import {
+  type GivenFile,
+  givenWhileThere,
+  writeGivenFiles,
+  zipParts,
+} from '../export/given-files.ts';
 import type { Progress } from '../export/export-file.ts';
 import type { FilePart } from '../export/save-file.ts';
 import { runFolder } from '../library-layout.ts';
@@ -135,15 +139,8 @@ async function filesBelow(root: string, folder = root): Promise<GivenFile[]> {
   return files;
 }
 
-function fileOf(root: string, path: string, bytes: number): GivenFile {
-  return { name: relative(root, path).split(sep).join('/'), bytes, content: () => contentOf(path) };
-}
-
 /** What was deleted meanwhile is empty, as what is damaged: a run takes the checkpoint before it. */
-async function* contentOf(path: string): AsyncGenerator<Buffer> {
-  try {
-    yield* createReadStream(path) as AsyncIterable<Buffer>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+function fileOf(root: string, path: string, bytes: number): GivenFile {
+  const name = relative(root, path).split(sep).join('/');
+  return givenWhileThere(name, path, bytes, () => undefined);
 }

@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { dot } from '../../../shared/numbers.ts';
 
 /** Where pictures lie around their mean, and how far they spread along each direction. */
 export interface PrincipalComponents {
@@ -63,12 +64,6 @@ function meanOf(pictures: Float32Array, count: number, width: number): Float64Ar
   for (let index = 0; index < pictures.length; index++)
     mean[index % width] += pictures[index] / count;
   return mean;
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let place = 0; place < one.length; place++) sum += one[place] * other[place];
-  return sum;
 }
 
 /** The pictures, each as often as the eigenvector says, as a vector of length 1. */

@@ -97,7 +97,8 @@ export function placesToSee({ training, heldOut }: Split, most = 2_048): Uint32A
   return Uint32Array.from(places).sort();
 }
 
-function evenly(places: Uint32Array, most: number): Uint32Array {
+/** At most so many of the places, the same distance apart. */
+export function evenly(places: Uint32Array, most: number): Uint32Array {
   if (places.length <= most) return places;
   return Uint32Array.from(
     { length: most },

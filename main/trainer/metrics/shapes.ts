@@ -1,3 +1,4 @@
+import { bitsSet } from '../../../shared/numbers.ts';
 import { leastAlpha, pictureAt, type Pictures } from './pictures.ts';
 
 /** Which pixels are visible, a bit each. */
@@ -49,12 +50,4 @@ export function distinctShapes(pictures: Pictures, threshold = sameShape): numbe
     if (!isKnown) counted.push(shape);
   }
   return counted.length;
-}
-
-/** Population count of 32 bits (Warren, "Hacker's Delight", 5-1). */
-export function bitsSet(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  bits = (bits + (bits >>> 4)) & 0x0f0f0f0f;
-  return Math.imul(bits, 0x01010101) >>> 24;
 }

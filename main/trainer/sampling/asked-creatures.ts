@@ -5,7 +5,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import { requestCondition } from '../gan/conditioning/request-condition.ts';
-import { sampleFeed, type FeedPictures, type GeneratorFeed } from './generator-feed.ts';
+import { joinRows, sampleFeed, type FeedPictures, type GeneratorFeed } from './generator-feed.ts';
 
 /** Creatures of a seed, and what was asked of them. */
 export interface AskedCreatures {
@@ -106,19 +106,9 @@ function asMatrix(
   };
   return {
     count,
-    start: joined(cells.map(rowOf)),
-    condition: joined(cells.map((cell) => shown[cell % columns.length])),
+    start: joinRows(cells.map(rowOf)),
+    condition: joinRows(cells.map((cell) => shown[cell % columns.length])),
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }
 
 /** One creature of a feed. */

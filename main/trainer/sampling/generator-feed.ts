@@ -90,13 +90,20 @@ export function inOtherColours(
   });
   return {
     count: colourSeeds.length,
-    start: joined(latents),
-    ...(condition ? { condition: joined(colourSeeds.map(() => rowOf(condition))) } : {}),
+    start: joinRows(latents),
+    ...(condition ? { condition: joinRows(colourSeeds.map(() => rowOf(condition))) } : {}),
   };
 }
 
-function joined(rows: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(rows.flatMap((row) => [...row]));
+/** Rows one after the other. */
+export function joinRows(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    all.set(row, at);
+    at += row.length;
+  }
+  return all;
 }
 
 function spritesOf(

@@ -7,7 +7,7 @@ import { encodePng } from '../../png/png.ts';
 import { toRgba } from '../data/to-rgba.ts';
 import { creatureOf, feedOfAsked, fromBase64, toBase64 } from './asked-creatures.ts';
 import { drawSamples } from './draw-samples.ts';
-import type { FeedPictures, GeneratorFeed } from './generator-feed.ts';
+import { joinRows, type FeedPictures, type GeneratorFeed } from './generator-feed.ts';
 import type { LoadedGenerator } from './newest-generator.ts';
 import { layOutSheet, placeCells } from './sample-sheet.ts';
 import { sphericalMean } from './spherical-mean.ts';
@@ -46,9 +46,9 @@ export async function paintCreatures(
     moveAlong(latents, along, mix.along ?? []);
     return { latents, condition: conditionBetween(parts, conditions) };
   });
-  const start = joined(mixed.map(({ latents }) => latents));
+  const start = joinRows(mixed.map(({ latents }) => latents));
   const shown = mixed.flatMap(({ condition }) => (condition ? [condition] : []));
-  const condition = shown.length > 0 ? joined(shown) : undefined;
+  const condition = shown.length > 0 ? joinRows(shown) : undefined;
   const feed: GeneratorFeed = { count: mixed.length, start, ...(condition && { condition }) };
   const layout = layOutSheet(feed.count, image.size);
   const rgba = toRgba(await drawSamples(gan, feed), image.channels);
@@ -117,10 +117,6 @@ function directionsOf(text: string, { latentSize }: Hyperparameters): Float32Arr
   return Array.from({ length: Math.floor(numbers.length / latentSize) }, (_, place) =>
     numbers.subarray(place * latentSize, (place + 1) * latentSize),
   );
-}
-
-function joined(rows: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(rows.flatMap((row) => [...row]));
 }
 
 function noLatents(): StudioError {

@@ -1,3 +1,5 @@
+import { dot } from '../../../shared/numbers.ts';
+
 /** A point and how much of it. */
 export interface Weighted {
   point: Float32Array;
@@ -88,12 +90,6 @@ function sumOf(terms: readonly { vector: ArrayLike<number>; factor: number }[]):
 function unit(vector: Float64Array): Float64Array | undefined {
   const length = lengthOf(vector);
   return length > nearEnough ? vector.map((value) => value / length) : undefined;
-}
-
-function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {
-  let sum = 0;
-  for (let place = 0; place < one.length; place++) sum += one[place] * other[place];
-  return sum;
 }
 
 function lengthOf(vector: ArrayLike<number>): number {

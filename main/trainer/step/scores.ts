@@ -1,4 +1,5 @@
 import { lossTable, type LossId } from '../../../shared/hyperparameters/losses.ts';
+import { mean } from '../../../shared/numbers.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import type { Answers, StepNumbers } from './step-report.ts';
 
@@ -41,8 +42,4 @@ export function wassersteinEstimate(
 /** A guess where there is no difference. */
 function rightly(difference: number): number {
   return (Math.sign(difference) + 1) / 2;
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

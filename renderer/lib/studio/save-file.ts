@@ -1,4 +1,5 @@
 import { savedKinds, type SavedFile, type SavedKind } from '../../../shared/api/saved-file.ts';
+import { fileNameOf } from '../../../shared/library/file-names.ts';
 import type { StudioApi } from './studio-api.ts';
 import type { WindowHost } from './studio-link.ts';
 
@@ -25,7 +26,7 @@ interface MadeFile {
  */
 export async function saveMade({ host, studio }: Saver, made: MadeFile): Promise<string | null> {
   const { title, kind, content } = made;
-  const name = fileName(title);
+  const name = fileNameOf(title, 'chart');
   if (host.kind === 'desktop') return told(await studio.files.save({ name, kind, content }));
   const address = URL.createObjectURL(
     new Blob([typeof content === 'string' ? content : Uint8Array.from(content)], {
@@ -54,16 +55,4 @@ export function download(address: string, name: string): void {
   link.href = address;
   link.download = name;
   link.click();
-}
-
-/** Small letters, digits and hyphens, which every file system takes. */
-export function fileName(title: string): string {
-  const plain = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replaceAll(/^-|-$/g, '');
-  return plain || 'chart';
 }

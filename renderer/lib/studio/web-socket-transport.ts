@@ -6,6 +6,7 @@ import {
   type ReplyPart,
 } from '../../../shared/api/wire.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { joinBytes } from '../../../shared/numbers.ts';
 import { readMessage } from './read-message.ts';
 import { TopicListeners } from './topic-listeners.ts';
 import type { ConnectionState, Transport } from './transport.ts';
@@ -123,7 +124,7 @@ export class WebSocketTransport implements Transport {
     const call = this.#pending.get(id);
     if (!call) return;
     call.parts.push(part);
-    if (last) this.#settle(readMessage(replySchema, joined(call.parts)));
+    if (last) this.#settle(readMessage(replySchema, joinBytes(call.parts)));
   }
 
   #settle(reply: Reply): void {
@@ -148,16 +149,6 @@ export class WebSocketTransport implements Transport {
 
 /** A text, which is no message of the studio, is read as little as none. */
 const nothing = new Uint8Array();
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((bytes, { length }) => bytes + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 function connectionLost(): StudioError {
   return new StudioError(

@@ -594,7 +594,7 @@ describe('the creatures of a run', () => {
     });
     await expect.element(screen.getByRole('combobox', { name: 'Label' })).toHaveValue('red');
     await expect.element(screen.getByRole('slider', { name: 'How much of blue' })).toBeVisible();
-    // A label is not mixed with itself: "50% red, 50% red" would be red.
+    // A label is not mixed with itself: "50 % red, 50 % red" would be red.
     const mixed = () =>
       [...screen.getByRole('combobox', { name: 'Mix with' }).element().children].map(
         ({ textContent }) => textContent,

@@ -12,6 +12,7 @@ import { formatBytes } from '../../../../shared/format.ts';
 import { byCodeUnits } from '../../../../shared/text-order.ts';
 import { newId } from '../../../store/new-id.ts';
 import { findLabelTable } from '../labels/find-label-table.ts';
+import { tooManyFiles } from './scan-folder.ts';
 import type {
   OpenedSource,
   SkippedFile,
@@ -147,7 +148,11 @@ class Unpacking {
       .filter((part) => part !== '' && part !== '.')
       .join('/');
     // Those that are passed over count too: an archive may hold nothing else.
-    if (++this.#entries > maximumSourceFiles) throw tooManyFiles(archiveName);
+    if (++this.#entries > maximumSourceFiles)
+      throw tooManyFiles(
+        archiveName,
+        'Unpack it, and import a folder that holds the sprites alone.',
+      );
     if (entry.fileName.endsWith('/') || name === '' || isLeftBySystem(name)) return;
     const reason = whyLeftOut(entry, name);
     if (reason) {
@@ -186,14 +191,6 @@ function tooLarge(name: string): StudioError {
     'invalid-input',
     `${name} is larger than ${formatBytes(maximumArchiveBytes)}.`,
     'Unpack it, and import the folder that comes of it.',
-  );
-}
-
-function tooManyFiles(name: string): StudioError {
-  return new StudioError(
-    'invalid-input',
-    `${name} holds more than ${maximumSourceFiles.toLocaleString('en')} files.`,
-    'Unpack it, and import a folder that holds the sprites alone.',
   );
 }
 

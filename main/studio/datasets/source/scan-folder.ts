@@ -82,7 +82,8 @@ async function visit(
   } else if (kind === 'file') {
     scan.names.push(name);
     if (!isUtf8(path)) scan.byteNames.set(name, path);
-    if (scan.names.length > maximumSourceFiles) throw tooManyFiles();
+    if (scan.names.length > maximumSourceFiles)
+      throw tooManyFiles('The folder', 'Choose a folder that holds the sprites alone.');
   } else {
     scan.skipped.push({ file: name, reason: kind });
   }
@@ -112,10 +113,11 @@ function nameOf(bytes: Buffer): string {
     .replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
 }
 
-function tooManyFiles(): StudioError {
+/** @param where as people know it, at the beginning of a sentence */
+export function tooManyFiles(where: string, hint: string): StudioError {
   return new StudioError(
     'invalid-input',
-    `The folder holds more than ${maximumSourceFiles.toLocaleString('en')} files.`,
-    'Choose a folder that holds the sprites alone.',
+    `${where} holds more than ${maximumSourceFiles.toLocaleString('en')} files.`,
+    hint,
   );
 }

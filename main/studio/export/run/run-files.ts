@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../../shared/errors.ts';
@@ -22,7 +21,7 @@ import type { Runs } from '../../runs/runs.ts';
 import { newestWholeCheckpoint } from '../../runs/valid-checkpoint.ts';
 import { UniqueNames, slugOf } from '../file-names.ts';
 import type { ExportCore } from '../export-file.ts';
-import { givenText, type GivenFile, zipParts } from '../given-files.ts';
+import { givenText, givenWhileThere, type GivenFile, zipParts } from '../given-files.ts';
 import { aboutGenerator, settingsLines } from '../generator/about-generator.ts';
 import type { FilePart } from '../save-file.ts';
 
@@ -179,22 +178,15 @@ async function checkpointFiles(core: ExportCore, { id, name }: Run): Promise<Giv
   return given.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
-function fileOf(name: string, path: string, bytes: number): GivenFile {
-  return { name, bytes, content: () => contentOf(name, path) };
-}
-
 /** A run that trains meanwhile thins its sheets and prunes its checkpoints. */
-async function* contentOf(name: string, path: string): AsyncGenerator<Buffer> {
-  try {
-    yield* createReadStream(path) as AsyncIterable<Buffer>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+function fileOf(name: string, path: string, bytes: number): GivenFile {
+  return givenWhileThere(name, path, bytes, () => {
     throw new StudioError(
       'conflict',
       `${name} went away while the run was written: it trains, and keeps not all that it writes.`,
       'Try again, or pause the run first.',
     );
-  }
+  });
 }
 
 /** Null where there is no such file. */

@@ -1,5 +1,5 @@
 import { mostPaletteColours, type Recolouring } from '../../../../shared/creature/recolouring.ts';
-import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
 import type { Pixels } from '../../../png/png.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -19,9 +19,9 @@ export function paletteOf({ data }: Pixels): CountedColour[] | null {
   for (let offset = 0; offset < data.length; offset += 4) {
     if (data[offset + 3] === 0) continue;
     const rgb = rgbAt(data, offset);
-    const known = counts.get(toHex(rgb));
+    const known = counts.get(hexOfRgb(rgb));
     if (known) known.pixels++;
-    else counts.set(toHex(rgb), { rgb, pixels: 1 });
+    else counts.set(hexOfRgb(rgb), { rgb, pixels: 1 });
     if (counts.size > mostPaletteColours) return null;
   }
   const colours = [...counts.values()];
@@ -33,7 +33,7 @@ export function recoloured(picture: Pixels, colours: Recolouring['colours']): Pi
   const becomes = new Map(colours.map(([from, to]) => [from, rgbOfHex(to)]));
   const data = picture.data.slice();
   for (let offset = 0; offset < data.length; offset += 4) {
-    const other = data[offset + 3] === 0 ? undefined : becomes.get(toHex(rgbAt(data, offset)));
+    const other = data[offset + 3] === 0 ? undefined : becomes.get(hexOfRgb(rgbAt(data, offset)));
     if (other) data.set(other, offset);
   }
   return { ...picture, data };
@@ -52,9 +52,9 @@ export function coloursByPlace(picture: Pixels, other: Pixels): [from: Rgb, to: 
     if (isVisible !== (other.data[offset + 3] !== 0)) return null;
     if (!isVisible) continue;
     const [from, to] = [rgbAt(picture.data, offset), rgbAt(other.data, offset)];
-    const known = becomes.get(toHex(from));
-    if (known && toHex(known[1]) !== toHex(to)) return null;
-    becomes.set(toHex(from), [from, to]);
+    const known = becomes.get(hexOfRgb(from));
+    if (known && hexOfRgb(known[1]) !== hexOfRgb(to)) return null;
+    becomes.set(hexOfRgb(from), [from, to]);
   }
   return [...becomes.values()];
 }
@@ -66,10 +66,6 @@ export function afterEachOther(
 ): Recolouring['colours'] {
   const becomes = new Map(then);
   return first.map(([from, to]) => [from, becomes.get(to) ?? to]);
-}
-
-export function toHex(rgb: Rgb): string {
-  return `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function rgbAt(data: Uint8Array, offset: number): Rgb {

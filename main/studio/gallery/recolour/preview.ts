@@ -3,17 +3,10 @@ import type {
   Recolouring,
   WantedColours,
 } from '../../../../shared/creature/recolouring.ts';
-import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { encodePng, type Pixels } from '../../../png/png.ts';
-import {
-  coloursByPlace,
-  paletteOf,
-  recoloured,
-  toHex,
-  type CountedColour,
-  type Rgb,
-} from './colours.ts';
+import { coloursByPlace, paletteOf, recoloured, type CountedColour, type Rgb } from './colours.ts';
 import { matchPalettes } from './match-palettes.ts';
 import { turnHues } from './turn-hues.ts';
 
@@ -45,7 +38,7 @@ export async function previewRecolourings(
     const pairs = await otherColours(one);
     const recolouring: Recolouring = {
       kind: one.kind,
-      colours: pairs.map(([from, to]) => [toHex(from), toHex(to)]),
+      colours: pairs.map(([from, to]) => [hexOfRgb(from), hexOfRgb(to)]),
     };
     const png = encodePng(recoloured(picture, recolouring.colours)).toString('base64');
     previews.push({ recolouring, png });

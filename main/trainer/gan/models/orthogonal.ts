@@ -1,3 +1,5 @@
+import { dot } from '../../../../shared/numbers.ts';
+
 /**
  * A matrix whose columns are orthogonal to each other and of length 1, or its rows where it has fewer (Saxe 2014,
  * arXiv 1312.6120): no direction is favoured, so that one spectral norm fits all of them.
@@ -26,10 +28,6 @@ export function orthogonalised(values: Float32Array, columns: number): Float32Ar
     vector.forEach((value, place) => (result[at(index, place)] = value)),
   );
   return result;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, place) => sum + value * b[place], 0);
 }
 
 function scale(vector: Float64Array, factor: number): void {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
+import { mean } from '../../../../shared/numbers.ts';
 import type { AnswerAverages, StepInput } from '../../data/step-input.ts';
 
 /** As in the authors' code (https://github.com/google/lecam-gan). */
@@ -44,8 +45,4 @@ export function lecamTerm(
   const toGenerated = real.sub(ofGenerated).square().mean();
   const toReal = fake.sub(ofReal).square().mean();
   return toGenerated.add(toReal).mul(lecam);
-}
-
-function mean(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -9,6 +9,7 @@ import { startEngine } from '../../engines/choose-engine.ts';
 import { requestCondition } from '../../gan/conditioning/request-condition.ts';
 import { createGan } from '../../gan/gan.ts';
 import { likenessesOf, structuresOf } from '../../metrics/copies.ts';
+import { evenly } from '../../metrics/measure.ts';
 import { picturesAt, picturesOf } from '../../metrics/pictures.ts';
 import { fromSentPicture } from '../../sampling/picture-pixels.ts';
 import { answersTo } from '../../sampling/score-pictures.ts';
@@ -60,14 +61,6 @@ async function likenesses({ datasetFile, hyperparameters, picture }: ExamineJob)
         ? null
         : best.filter((each) => each >= reached).length / best.length,
   };
-}
-
-function evenly(places: Uint32Array, most: number): Uint32Array {
-  if (places.length <= most) return places;
-  return Uint32Array.from(
-    { length: most },
-    (_, index) => places[Math.floor((index * places.length) / most)],
-  );
 }
 
 /** Null where the discriminator would have to know more than the picture. */

@@ -1,4 +1,4 @@
-import { median } from '../../../../shared/median.ts';
+import { median } from '../../../../shared/numbers.ts';
 import type { SeriesName, SeriesValues, Statistics } from '../../../../shared/run/series.ts';
 
 /** So many first steps are ticks by themselves: what changes fastest is seen at once, and their speed is measured. */

@@ -1,4 +1,4 @@
-import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
+import { hexOfRgb, type ImportOptions } from '../../../../shared/dataset/dataset.ts';
 import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
 import { inkFor } from '../../../../shared/dataset/ink.ts';
 
@@ -17,7 +17,7 @@ const greys = ['#404040', '#808080', '#c0c0c0', '#ffffff'];
 
 /** Colours that a run's sources are drawn in, lines first: others mean nothing to it. */
 export function paletteOf(pairs: PairingId, background: ImportOptions['background']): string[] {
-  const ink = toHex(inkFor(background));
+  const ink = hexOfRgb(inkFor(background));
   if (pairs === 'outline') return [ink];
   return [ink, ...(pairs === 'grey' ? greys : colours)];
 }
@@ -25,8 +25,4 @@ export function paletteOf(pairs: PairingId, background: ImportOptions['backgroun
 /** Whether any colour may be mixed beside those of the palette. */
 export function takesAnyColour(pairs: PairingId): boolean {
   return pairs !== 'outline' && pairs !== 'grey';
-}
-
-function toHex(rgb: readonly number[]): string {
-  return `#${rgb.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }

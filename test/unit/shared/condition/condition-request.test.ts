@@ -45,8 +45,8 @@ describe('a request for a condition', () => {
 
   it.each([
     [{ label: 'fire' }, 'fire'],
-    [{ label: 'fire', mixWith: 'water', mixAmount: 0.3 }, '70% fire, 30% water'],
-    [{ label: 'fire', mixWith: 'water' }, '50% fire, 50% water'],
+    [{ label: 'fire', mixWith: 'water', mixAmount: 0.3 }, '70 % fire, 30 % water'],
+    [{ label: 'fire', mixWith: 'water' }, '50 % fire, 50 % water'],
     [{ columns: ['fire', 'water'] }, 'a matrix of fire, water'],
     // Of sheets that were drawn when that could still be asked for.
     [{ label: 'red', mixWith: 'red' }, 'red'],

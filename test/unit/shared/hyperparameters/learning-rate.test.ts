@@ -39,10 +39,10 @@ describe('a run that is given more steps', () => {
   it('is told how far a falling learning rate jumps up again', () => {
     const finished = { learningRateSchedule: 'cosine', steps: 1_000 } as const;
     expect(learningRateJump(finished, 1_000, 2_000)).toBe(
-      'The learning rates fall as a cosine to the last step. With 2,000 steps they go on at 50% of their full value from step 1,000, where they were 0%, and reach zero at step 2,000.',
+      'The learning rates fall as a cosine to the last step. With 2,000 steps they go on at 50 % of their full value from step 1,000, where they were 0 %, and reach zero at step 2,000.',
     );
     const half = { learningRateSchedule: 'linear', steps: 1_000 } as const;
-    expect(learningRateJump(half, 500, 2_000)).toMatch(/fall linearly.*at 75%.*were 50%/);
+    expect(learningRateJump(half, 500, 2_000)).toMatch(/fall linearly.*at 75 %.*were 50 %/);
   });
 
   it('is told nothing where the rate stays', () => {

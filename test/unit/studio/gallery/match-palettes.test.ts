@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { toOklab } from '../../../../main/studio/colour/oklab.ts';
 import { SeededRandom } from '../../../../main/studio/datasets/built-in/random.ts';
-import { toHex, type Rgb } from '../../../../main/studio/gallery/recolour/colours.ts';
+import type { Rgb } from '../../../../main/studio/gallery/recolour/colours.ts';
 import { matchPalettes } from '../../../../main/studio/gallery/recolour/match-palettes.ts';
 import { turnHues } from '../../../../main/studio/gallery/recolour/turn-hues.ts';
-import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
 
 const lightnessOf = (rgb: Rgb) => toOklab(...rgb).lightness;
 
@@ -15,7 +15,7 @@ function creature(...colours: (readonly [hex: string, pixels: number])[]) {
 
 function matched(colours: ReturnType<typeof creature>, palette: readonly string[]) {
   const pairs = matchPalettes(colours, palette.map(rgbOfHex));
-  return Object.fromEntries(pairs.map(([from, to]) => [toHex(from), toHex(to)]));
+  return Object.fromEntries(pairs.map(([from, to]) => [hexOfRgb(from), hexOfRgb(to)]));
 }
 
 const red = creature(
@@ -68,7 +68,7 @@ describe('a creature in the colours of a palette', () => {
   });
 
   it('does not change in its own colours', () => {
-    const own = red.map(({ rgb }) => toHex(rgb));
+    const own = red.map(({ rgb }) => hexOfRgb(rgb));
     expect(matched(red, own)).toEqual(Object.fromEntries(own.map((hex) => [hex, hex])));
   });
 
@@ -78,18 +78,18 @@ describe('a creature in the colours of a palette', () => {
       const random = new SeededRandom(seed);
       const anyColour = (): Rgb => [0, 0, 0].map(() => Math.floor(random.between(0, 256))) as never;
       const distinct = (count: number) =>
-        [...new Set(Array.from({ length: count }, () => toHex(anyColour())))].map(rgbOfHex);
+        [...new Set(Array.from({ length: count }, () => hexOfRgb(anyColour())))].map(rgbOfHex);
       const colours = distinct(2 + seed * 3).map((rgb) => ({
         rgb,
         pixels: 1 + Math.floor(random.between(0, 50)),
       }));
       const palette = distinct(2 + (seed % 4) * 6);
       const pairs = matchPalettes(colours, palette);
-      expect(new Set(pairs.map(([from]) => toHex(from)))).toEqual(
-        new Set(colours.map(({ rgb }) => toHex(rgb))),
+      expect(new Set(pairs.map(([from]) => hexOfRgb(from)))).toEqual(
+        new Set(colours.map(({ rgb }) => hexOfRgb(rgb))),
       );
-      const allowed = new Set(palette.map(toHex));
-      expect(pairs.every(([, to]) => allowed.has(toHex(to)))).toBe(true);
+      const allowed = new Set(palette.map(hexOfRgb));
+      expect(pairs.every(([, to]) => allowed.has(hexOfRgb(to)))).toBe(true);
       const inOrder = pairs.toSorted(([one], [other]) => lightnessOf(one) - lightnessOf(other));
       const becomes = inOrder.map(([, to]) => lightnessOf(to));
       expect(becomes).toEqual(becomes.toSorted((one, other) => one - other));
@@ -116,7 +116,7 @@ describe('a creature in the colours of a palette', () => {
       ),
     );
     const found = matched(colours, palette);
-    const chosen = colours.slice(1).map(({ rgb }) => rgbOfHex(found[toHex(rgb)] as string));
+    const chosen = colours.slice(1).map(({ rgb }) => rgbOfHex(found[hexOfRgb(rgb)] as string));
     expect(costOf(chosen)).toBeCloseTo(Math.min(...ways), 12);
   });
 });
@@ -125,7 +125,7 @@ describe('colours by chance', () => {
   const palette = red.map(({ rgb }) => rgb);
 
   it('are others for another seed, and the same for the same', () => {
-    const drawn = (seed: number) => turnHues(palette, seed).map(([, to]) => toHex(to));
+    const drawn = (seed: number) => turnHues(palette, seed).map(([, to]) => hexOfRgb(to));
     expect(drawn(5)).toEqual(drawn(5));
     expect(new Set([1, 2, 3, 4, 5, 6].map((seed) => drawn(seed).join())).size).toBe(6);
   });

@@ -554,7 +554,7 @@ describe('resuming', () => {
     store.prepare('DROP TRIGGER refuse_warnings').run();
     runs.resume(run.id, 200);
     expect(warningsOf(core)).toEqual([
-      expect.stringMatching(/at 50% .* from step 100, where they were 0%/),
+      expect.stringMatching(/at 50 % .* from step 100, where they were 0 %/),
     ]);
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { firstOf, pictureAt, picturesAt } from '../../../../main/trainer/metrics/pictures.ts';
 import {
-  bitsSet,
   distinctShapes,
   intersectionOverUnion,
   silhouetteOf,
 } from '../../../../main/trainer/metrics/shapes.ts';
+import { bitsSet } from '../../../../shared/numbers.ts';
 import { blots, digits, picturesOfText, reference } from './reference.ts';
 
 const { size, rgba, overlaps, distinct } = reference.pixelArt;
