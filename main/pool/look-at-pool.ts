@@ -1,11 +1,12 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { Machine, MachineWish } from '../../shared/pool/machine.ts';
-import type { PoolOverview } from '../../shared/pool/overview.ts';
+import type { PoolOverview, SeenMachine } from '../../shared/pool/overview.ts';
 import type { PoolAddresses } from './addresses.ts';
 import { connectOrSayWhy } from './redis/connect.ts';
 import { JobQueue } from './redis/job-queue.ts';
 import { JobRecords } from './redis/job-records.ts';
 import { Machines } from './redis/machines.ts';
+import { whyItWaits } from './why-it-waits.ts';
 
 /** So many of a queue are listed. */
 const mostWaiting = 1_000;
@@ -18,7 +19,7 @@ export async function lookAtPool(addresses: PoolAddresses): Promise<PoolOverview
     const records = new JobRecords(redis);
     const waiting: PoolOverview['waiting'] = [];
     for (const tag of [null, ...(await JobQueue.tags(redis))])
-      waiting.push(...(await waitingIn(addresses, records, tag)));
+      waiting.push(...(await waitingIn(addresses, records, machines, tag)));
     return { machines, waiting };
   } finally {
     redis.disconnect();
@@ -28,6 +29,7 @@ export async function lookAtPool(addresses: PoolAddresses): Promise<PoolOverview
 async function waitingIn(
   addresses: PoolAddresses,
   records: JobRecords,
+  machines: readonly SeenMachine[],
   tag: string | null,
 ): Promise<PoolOverview['waiting']> {
   const queue = new JobQueue(addresses, tag ?? undefined);
@@ -36,7 +38,11 @@ async function waitingIn(
     for (const jobId of await queue.waiting(mostWaiting)) {
       const job = await records.jobOf(jobId);
       // Taken out, but for its name.
-      if (job) found.push({ jobId, runId: job.runId, runName: job.runName, tag });
+      if (!job) continue;
+      const names = machines.map(({ name }) => name);
+      const why = whyItWaits(tag, machines, await records.whyLeft(jobId, names));
+      const { runId, runName } = job;
+      found.push({ jobId, runId, runName, tag, why: why?.message ?? null });
     }
     return found;
   } finally {

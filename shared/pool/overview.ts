@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../dataset/dataset.ts';
+import { said } from '../said.ts';
 import { tagSchema } from '../run/place.ts';
 import { jobIdSchema } from './job.ts';
 import { machineSchema } from './machine.ts';
@@ -16,6 +17,8 @@ export const poolOverviewSchema = z.object({
       runName: z.string(),
       /** Null where any machine may take it. */
       tag: tagSchema.nullable(),
+      /** Why no machine takes it; null where it is a matter of time. */
+      why: said(z.string()).nullable(),
     }),
   ),
 });

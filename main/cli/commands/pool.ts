@@ -57,6 +57,8 @@ function show({ machines, waiting }: PoolOverview): void {
       waiting.map(({ runId, runName, tag }) => [runId, runName, tag ?? 'any machine']),
     ),
   );
+  const unable = waiting.flatMap(({ runName, why }) => (why ? `"${runName}" waits. ${why}` : []));
+  if (unable.length > 0) print(...unable);
 }
 
 function rowOf(machine: PoolOverview['machines'][number]): (string | number)[] {

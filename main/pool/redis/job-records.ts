@@ -21,6 +21,8 @@ import { scanKeys } from './scan-keys.ts';
 const keepEndedSeconds = 30 * 24 * 3_600;
 /** More than a job takes, or what is known of it. */
 const mostFieldBytes = 4 * 1024 * 1024;
+/** As an entry that says so has it. */
+const mostWhyLength = 2_000;
 /** More commands than a person gives while a machine is away. */
 const mostCommands = 1_000;
 
@@ -78,9 +80,27 @@ end
 local _, machines = string.gsub(troubled, '%S+', '')
 return { machines, isAgain and 1 or 0 }`;
 
+/** Notes why a machine has left a job. @returns whether it had not before */
+const leftScript = `
+if redis.call('HEXISTS', KEYS[1], 'job') == 0 then return 0 end
+return redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])`;
+
+/** Why each machine has left a job; whoever may write there may have made that as large as a server takes. */
+const whyLeftScript = `
+local found = {}
+for place = 2, #ARGV do
+  found[place - 1] = redis.call('HSTRLEN', KEYS[1], ARGV[place]) <= tonumber(ARGV[1])
+    and redis.call('HGET', KEYS[1], ARGV[place]) or ''
+end
+return found`;
+
 /** The job is another's by now, or nobody's: whoever is told so ends its trainer and says nothing more. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
+}
+
+function leftField(machine: string): string {
+  return `left:${machine}`;
 }
 
 /** What all versions say of a job alike. */
@@ -193,6 +213,29 @@ export class JobRecords {
     const answer = await this.#redis.eval(troubleScript, 1, recordKey(jobId), machine);
     const [machines, again] = z.tuple([z.number(), z.number()]).parse(answer);
     return { machines, isAgain: again === 1 };
+  }
+
+  /** Also one that lacks what the job needs, which is no trouble. @returns whether it is news of this machine */
+  async noteLeft(jobId: string, machine: string, why: string): Promise<boolean> {
+    const field = leftField(machine);
+    const key = recordKey(jobId);
+    return (await this.#redis.eval(leftScript, 1, key, field, why.slice(0, mostWhyLength))) === 1;
+  }
+
+  /** It trains it now. */
+  async forgetLeft(jobId: string, machine: string): Promise<void> {
+    await this.#redis.hdel(recordKey(jobId), leftField(machine));
+  }
+
+  /** Why those of the machines have left the job that have, and have not trained it since. */
+  async whyLeft(jobId: string, machines: readonly string[]): Promise<Map<string, string>> {
+    if (machines.length === 0) return new Map();
+    const fields = machines.map((machine) => leftField(machine));
+    const key = recordKey(jobId);
+    const answer = await this.#redis.eval(whyLeftScript, 1, key, 4 * mostWhyLength, ...fields);
+    const reasons = z.array(z.string()).parse(answer);
+    const pairs = machines.map((machine, at) => [machine, reasons[at] ?? ''] as const);
+    return new Map(pairs.filter(([, why]) => why !== ''));
   }
 
   async command(jobId: string, command: PoolCommand): Promise<void> {

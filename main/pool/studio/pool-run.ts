@@ -9,7 +9,9 @@ import { type PoolCommand, type PoolEntry, poolEntrySchema } from '../../../shar
 import { isDiskFull } from '../../../shared/library/disk-full.ts';
 import { endedForWantOfRoom } from '../../../shared/library/room.ts';
 import { runIdOfJob, type StoredCheckpoint, type StoredFile } from '../../../shared/pool/job.ts';
+import type { SeenMachine } from '../../../shared/pool/overview.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
+import { tagOf } from '../../../shared/run/place.ts';
 import {
   manifestName,
   type TrainerMessage,
@@ -35,6 +37,7 @@ import type { JobQueue } from '../redis/job-queue.ts';
 import type { JobRecords } from '../redis/job-records.ts';
 import type { Machines } from '../redis/machines.ts';
 import { untilAnswered } from '../redis/until-answered.ts';
+import { whyItWaits } from '../why-it-waits.ts';
 import type { EntryReader, EntrySink } from './entry-reader.ts';
 import { storeJob } from './put-job.ts';
 
@@ -72,11 +75,13 @@ export class PoolRun implements RemoteTraining, EntrySink {
   readonly #lines: PoolLines;
   readonly #queue: JobQueue;
   readonly #jobId: string;
+  readonly #tag: string | null;
   readonly #runFolder: string;
   readonly #listener: RemoteListener;
   readonly #storedCursor: () => string | null;
   readonly #isWanted: PoolPlace['isWanted'];
   readonly #isListed: PoolPlace['isListed'];
+  readonly #isTaken: PoolPlace['isTaken'];
   readonly #newestListed: PoolPlace['newestListed'];
   #cursor: string;
   #pending = 0;
@@ -101,6 +106,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #lacksFiles = false;
   /** The step of the newest that was told of, though its files may still be on their way. */
   #newestTold = 0;
+  /** Why no machine takes it, as it was told. */
+  #whyItWaits: string | undefined;
   /** Those of them that are being fetched, by their paths. */
   readonly #coming = new Map<string, Coming>();
 
@@ -114,6 +121,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#lines = lines;
     this.#queue = queue;
     this.#jobId = jobId;
+    this.#tag = tagOf(library.place) ?? null;
     this.#runFolder = `runs/${runIdOfJob(jobId)}`;
     this.#cursor = cursor ?? '0-0';
     this.#wasTrained = cursor !== null;
@@ -123,6 +131,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#inStore = library.inStore();
     this.#isWanted = library.isWanted;
     this.#isListed = library.isListed;
+    this.#isTaken = library.isTaken;
     this.#newestListed = library.newestListed;
     lines.runs.set(jobId, this);
     this.#began = this.#begin().catch((thrown: unknown) => this.#giveUp(lines.explain(thrown)));
@@ -133,6 +142,24 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#began = this.#began
       .then(() => this.#putAnew())
       .catch((thrown: unknown) => this.#giveUp(this.#lines.explain(thrown)));
+  }
+
+  /** Whether it is in the pool, and no machine has it. */
+  get mayWait(): boolean {
+    return !this.#hasEnd() && !this.#isOnItsWay && !this.#isToStop && !this.#isTaken();
+  }
+
+  /** Machines come and go while it waits for one. */
+  async lookWhyItWaits(machines: readonly SeenMachine[]): Promise<void> {
+    // One that has it already fetches its files, and is heard of then.
+    if (machines.some(({ training }) => training?.runId === runIdOfJob(this.#jobId))) return;
+    const names = machines.map(({ name }) => name);
+    const left = await this.#lines.records.whyLeft(this.#jobId, names);
+    if (!this.mayWait) return;
+    const why = whyItWaits(this.#tag, machines, left);
+    if (why?.message === this.#whyItWaits) return;
+    this.#whyItWaits = why?.message;
+    this.#listener.onWait(why);
   }
 
   get cursor(): string {
@@ -297,6 +324,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #hearTaken({ machine, studio, fromStep }: EntryOf<'taken'>, id: string): void {
     if (studio !== appVersion) return this.#giveUp(otherVersion(machine, studio));
     this.#wasTrained = true;
+    this.#whyItWaits = undefined;
     this.#listener.onTaken(machine, fromStep, id);
     // What is trained again is told again, and may be put again at this moment: its files stay.
     this.#inStore = this.#inStore.filter(({ step }) => step <= fromStep);

@@ -26,6 +26,9 @@ import { Machines } from '../redis/machines.ts';
 import { EntryReader } from './entry-reader.ts';
 import { PoolRun, type PoolLines } from './pool-run.ts';
 
+/** So often it is looked why runs wait for a machine. */
+const lookEveryMs = 5_000;
+
 /** A pool on Redis or Valkey, with a store for files: docs/pool.md. */
 export class RedisPool implements TrainerPool {
   readonly #addresses: PoolAddresses;
@@ -34,6 +37,8 @@ export class RedisPool implements TrainerPool {
   readonly #queues = new Map<string, JobQueue>();
   #onReach: Parameters<TrainerPool['onReach']>[0] = () => undefined;
   #isStoreAway = false;
+  readonly #looking: NodeJS.Timeout;
+  #isLooking = false;
   readonly place: PoolPlaces;
 
   /** @param libraryPath where what machines tell of goes */
@@ -54,6 +59,7 @@ export class RedisPool implements TrainerPool {
       explain: (thrown) =>
         toErrorShape(thrown instanceof FileNotStored ? this.#gone(thrown) : thrown),
     };
+    this.#looking = setInterval(() => void this.#lookWhyRunsWait(), lookEveryMs).unref();
     this.#redis.on('ready', () => {
       for (const run of this.#lines.runs.values()) run.lookAgain();
     });
@@ -111,9 +117,27 @@ export class RedisPool implements TrainerPool {
   }
 
   close(): void {
+    clearInterval(this.#looking);
     this.#lines.reader.close();
     for (const queue of this.#queues.values()) queue.close();
     this.#redis.disconnect();
+  }
+
+  /** A machine that lacks what a run needs, or is not there, says nothing of it. */
+  async #lookWhyRunsWait(): Promise<void> {
+    const { runs, machines, log } = this.#lines;
+    if (this.#isLooking || this.#redis.status !== 'ready' || runs.size === 0) return;
+    this.#isLooking = true;
+    try {
+      const waiting = [...runs.values()].filter((run) => run.mayWait);
+      const there = waiting.length > 0 ? await machines.list() : [];
+      for (const run of waiting) await run.lookWhyItWaits(there);
+    } catch (error) {
+      // It is looked at again in a moment.
+      log.warn({ err: error }, 'it is not known why runs wait');
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   #hearStore(trouble: unknown): void {

@@ -43,8 +43,8 @@ export interface Workshop {
   lockMs: number;
   /** How far the checkpoints lie apart at least that are told of. */
   saveEveryMs: number;
-  /** That were asked for and did not start here: found out once. */
-  lackingEngines: Set<EngineChoice>;
+  /** That were asked for and did not start here, with why: found out once. */
+  lackingEngines: Map<EngineChoice, string>;
 }
 
 /** What is shown of a training. */
@@ -128,8 +128,8 @@ export class PoolTraining {
     try {
       const earlier = await commands.earlier();
       // Not before it is known that nobody has stopped it: no other machine may ever take it.
-      if (!earlier.end && this.#shop.lackingEngines.has(job.train.engine))
-        return await this.#passOn();
+      const lack = this.#shop.lackingEngines.get(job.train.engine);
+      if (!earlier.end && lack !== undefined) return await this.#passOn(lack);
       this.#tellNews({ job, step: fromStep, stepsPerSecond: null, facts: null });
       // A run that goes on from a checkpoint is stopped with it.
       if (earlier.end === 'stop' && newest) this.#said = 'stopped';
@@ -140,6 +140,7 @@ export class PoolTraining {
       const fetched = await fetchJobFiles(this.#shop.files, this.#shop.work, library, place);
       // Not before its files are here: the studio forgets by it what was told of later steps.
       await this.#teller.tell({ kind: 'taken', machine, studio: appVersion, fromStep });
+      await untilAnswered(() => records.forgetLeft(this.#taken.jobId, machine), this.#isHeld);
       this.#stepsPerTick = fetched.job.stepsPerTick ?? null;
       const before = checkpoint?.before ?? job.before;
       const end = await this.#work(fetched, before, lease, commands, earlier.standing);
@@ -261,25 +262,38 @@ export class PoolTraining {
   /** Another machine may have the engine that the run names, now or later: that is no trouble, however many lack it. */
   async #leaveToOthers({ message }: TrainerEventOf<'error'>): Promise<Outcome> {
     const engine = this.#news?.job.train.engine;
-    if (engine) this.#shop.lackingEngines.add(engine);
-    await this.#teller.tell({ kind: 'left', machine: this.#shop.machine, why: message });
-    return this.#passOn();
+    if (engine) this.#shop.lackingEngines.set(engine, message);
+    return this.#passOn(message);
   }
 
-  async #passOn(): Promise<Outcome> {
+  /** Where nobody has it, it comes round and round: that is said once. */
+  async #passOn(why: string): Promise<Outcome> {
+    if (await this.#noteLeft(why)) await this.#tellLeft(why);
     await this.#taken.passOn();
     return 'passed-on';
   }
 
   async #leave(why: string): Promise<Outcome> {
-    await this.#teller.tell({ kind: 'left', machine: this.#shop.machine, why });
+    await this.#tellLeft(why);
     await this.#taken.giveBack();
     return 'left';
   }
 
+  async #tellLeft(why: string): Promise<void> {
+    await this.#teller.tell({ kind: 'left', machine: this.#shop.machine, why });
+  }
+
+  /** For whoever looks why no machine takes it. */
+  #noteLeft(why: string): Promise<boolean> {
+    const { records, machine } = this.#shop;
+    return untilAnswered(() => records.noteLeft(this.#taken.jobId, machine, why), this.#isHeld);
+  }
+
   /** Another machine's disk may have room, and there may be some here later. */
   async #leaveForRoom(): Promise<Outcome> {
-    await this.#leave('This machine found no room on the disk, its own or the store’s.');
+    const why = 'This machine found no room on the disk, its own or the store’s.';
+    await this.#noteLeft(why);
+    await this.#leave(why);
     return 'no-room';
   }
 
@@ -296,9 +310,10 @@ export class PoolTraining {
       );
       if (machines >= mostTroubles)
         return await this.#end({ exit: noExit, failure: isOurs ? failure : troubledAll(failure) });
+      await this.#noteLeft(failure.message);
       if (!isAgain) return await this.#leave(failure.message);
       // Whether it is the run or this machine: what waits behind it comes first.
-      await this.#teller.tell({ kind: 'left', machine, why: failure.message });
+      await this.#tellLeft(failure.message);
       await this.#taken.passOn();
       return 'left';
     } catch (refused) {

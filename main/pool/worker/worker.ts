@@ -81,7 +81,7 @@ export class PoolWorker {
       work: ownFolder(folder),
       lockMs,
       saveEveryMs,
-      lackingEngines: new Set(),
+      lackingEngines: new Map(),
     };
     const machines = new Machines(redis);
     this.#presence = new Presence(

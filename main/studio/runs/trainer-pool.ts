@@ -54,6 +54,8 @@ export interface RemoteListener {
   onForgotten(): void;
   /** It waits for the next machine. */
   onLeft(machine: string, why: string, cursor: string): void;
+  /** Why no machine takes it, as long as it waits; null where that is a matter of time. Told where it has changed. */
+  onWait(why: ErrorShape | null): void;
   /** The library has no room for what is told, or for its files. @returns whether it is told again until there is */
   onNoRoom(): boolean;
   /** There is again. */
@@ -89,6 +91,8 @@ export interface PoolPlace {
   inStore: () => StoredCheckpoint[];
   /** Whether the checkpoint of a step is wanted in the library in any case. */
   isWanted: (step: number) => boolean;
+  /** Whether a machine has it, by what is stored. */
+  isTaken: () => boolean;
   /** Whether the library knows that checkpoint, wherever its files are. */
   isListed: (step: number, hash: string) => boolean;
   /** The step of the newest that it knows; 0 without one. */

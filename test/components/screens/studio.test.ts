@@ -133,6 +133,28 @@ describe('the screen of the studio', () => {
     await expect.element(drain).toBeDisabled();
   });
 
+  it('says of a run that waits why no machine takes it', async () => {
+    const place = { redis: 'redis://127.0.0.1:6379', store: '/mnt/studio' };
+    const job = { jobId: 'r9-x', runId: 'r9', runName: 'Pond', tag: null };
+    const why = 'No machine of the pool takes it: none is there.';
+    const answers = {
+      ...quiet(),
+      'pool.status': () => ({ ...noPool, place, state: 'connected' as const }),
+      'pool.look': () => ({
+        machines: [],
+        waiting: [
+          { ...job, why },
+          { ...job, jobId: 'r9-y', why: null },
+        ],
+      }),
+    };
+    const { screen } = await mount(StudioScreen, { title: 'Studio' }, { answers });
+    const waiting = screen.getByRole('list', { name: 'Waiting for any machine' });
+    await expect.element(waiting.getByText(why)).toBeVisible();
+    expect(waiting.getByRole('listitem').elements()).toHaveLength(2);
+    expect(waiting.getByText(/^No machine/).elements()).toHaveLength(1);
+  });
+
   it('disconnects a pool when the newest checkpoints of its runs are here, or without them', async () => {
     const place = { redis: 'redis://127.0.0.1:6379', store: '/mnt/studio' };
     const connected = { ...noPool, place, state: 'connected' as const };

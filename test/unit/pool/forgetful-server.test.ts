@@ -153,7 +153,7 @@ it('is not told that a run is taken before the machine has its files', async () 
   if (taken?.jobId !== 'r1-x') throw new Error(`${taken?.jobId} came`);
   const shop = {
     ...{ redis, records, files: store, work: temporaryFolder(), machine: 'anna' },
-    ...{ lockMs: 30_000, saveEveryMs: 0, lackingEngines: new Set<never>() },
+    ...{ lockMs: 30_000, saveEveryMs: 0, lackingEngines: new Map<never, string>() },
     startTrainer: () => new FakeTrainer(),
   };
   expect(await new PoolTraining(shop, taken, () => undefined).run()).toBe('left');

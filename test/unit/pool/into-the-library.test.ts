@@ -139,7 +139,10 @@ describe('a library without room when a pool has forgotten a run', () => {
       throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     };
     const nothing = { storedCursor: () => null, inStore: () => [], isWanted: () => false };
-    const place = { ...nothing, isListed: () => false, newestListed: () => 0 };
+    const place = {
+      ...nothing,
+      ...{ isListed: () => false, isTaken: () => false, newestListed: () => 0 },
+    };
     redisPool.train({ jobId, cursor: '1-1', place: 'pool', ...place }, task, listener);
     await expect.poll(() => told, patience).toContain('asked for the task');
     expect(told).toEqual(['forgotten', 'no room', 'asked for the task']);

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { lookAtPool } from '../../../main/pool/look-at-pool.ts';
 import { JobQueue } from '../../../main/pool/redis/job-queue.ts';
 import { PoolWorker } from '../../../main/pool/worker/worker.ts';
 import type { EngineChoice } from '../../../shared/engine/engine.ts';
@@ -88,7 +92,9 @@ async function inPool({ tag }: { tag?: string } = {}) {
   const waiting = async () =>
     new Set((await Promise.all(queues.map((queue) => queue.waiting(9)))).flat());
   await expect.poll(async () => (await waiting()).size, patience).toBe(2);
-  return { runs, first, second, state: (id: string) => runs.get(id).state };
+  const overview = async () =>
+    (await lookAtPool(pool.addresses())).waiting.map(({ runId, why }) => ({ runId, why }));
+  return { runs, first, second, waiting: overview, state: (id: string) => runs.get(id).state };
 }
 
 describe('a run that names an engine', () => {
@@ -101,6 +107,28 @@ describe('a run that names an engine', () => {
     await expect.poll(() => state(first), patience).toBe('completed');
     const said = JSON.stringify(runs.log(first, 500));
     expect(said).toContain('The graphics card does not do it.');
+  });
+
+  it('says of each machine why that does not take it, as long as none does', async () => {
+    const { first, second, runs, waiting } = await inPool();
+    for (const name of ['anna', 'bert']) void machine(name, { lacks: 'engine' });
+    const why =
+      'No machine of the pool takes it: each has left it (anna: The graphics card does not do it; bert: The graphics card does not do it).';
+    await expect.poll(() => runs.get(first).problem?.message, patience).toBe(why);
+    await expect.poll(() => runs.get(second).state, patience).toBe('completed');
+    // Every two seconds one of them has it for a moment.
+    await expect.poll(waiting, patience).toEqual([{ runId: first, why }]);
+    await expect.poll(() => said('pool'), patience).toContain(`waits. ${why}`);
+    const warnings = () => runs.log(first, 500).filter(({ type }) => type === 'warning');
+    expect(warnings().at(-1)).toMatchObject({ message: why });
+    const told = () => JSON.stringify(runs.log(first, 500)).split('has left it to another').length;
+    const before = told();
+    // It comes round and round, which is said once.
+    await wait(7_000);
+    expect([warnings().length, told()]).toEqual([1, before]);
+    void machine('carl');
+    await expect.poll(() => runs.get(first).state, patience).toBe('completed');
+    expect(runs.get(first).problem).toBeNull();
   });
 
   it('does not keep machines that work until nothing waits, however many lack it', async () => {
@@ -137,3 +165,30 @@ describe('a run that names an engine', () => {
     expect(runs.get(first).problem?.message).toBe('The graphics card does not do it.');
   });
 });
+
+describe('a run that waits for machines which are not there', () => {
+  it('says so, and with a tag that none has, until one comes', async () => {
+    const { first, second, runs } = await inPool({ tag: 'card' });
+    const problem = (id: string) => runs.get(id).problem?.message;
+    const begin = 'No machine of the pool takes it: none';
+    for (const id of [first, second])
+      await expect.poll(() => problem(id), patience).toBe(`${begin} is there.`);
+    void machine('anna');
+    const untagged = `${begin} has the tag card (anna).`;
+    await expect.poll(() => problem(first), patience).toBe(untagged);
+    await expect.poll(() => runs.get(second).state, patience).toBe('completed');
+    void machine('bert', { tags: ['card'] });
+    await expect.poll(() => runs.get(first).state, patience).toBe('completed');
+    expect([problem(first), problem(second)]).toEqual([undefined, undefined]);
+  });
+});
+
+/** What a command prints. */
+async function said(command: string): Promise<string> {
+  const { redis, store } = pool.addresses();
+  const places = ['--pool', redis, '--store', store];
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...['main/cli/entry.ts', command, ...places],
+  ]);
+  return stdout;
+}

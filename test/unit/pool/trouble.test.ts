@@ -124,7 +124,14 @@ describe('a run with which a machine has trouble', () => {
     const trainedBy = async (name: string) => {
       const taken = await queues.next(new Set());
       if (taken?.jobId !== 'r1-bad') throw new Error(`${taken?.jobId} came`);
-      const shop = { redis, records, files, work, machine: name, lackingEngines: new Set<never>() };
+      const shop = {
+        redis,
+        records,
+        files,
+        work,
+        machine: name,
+        lackingEngines: new Map<never, string>(),
+      };
       const options = { lockMs: 30_000, saveEveryMs: 0, startTrainer: () => new FakeTrainer() };
       return new PoolTraining({ ...shop, ...options }, taken, () => undefined).run();
     };

@@ -87,8 +87,12 @@ function requireAwaited(isAwaited: () => boolean): void {
 
 const waitBegins = 'The pool has forgotten this run, which waits for its checkpoint';
 
-function isOfWait(problem: ErrorShape | null): boolean {
-  return problem?.message.startsWith(waitBegins) === true;
+/** Of what a pool says by `onWait`. */
+const waitForMachineBegins = 'No machine of the pool takes it: ';
+
+/** For its files, or for a machine. */
+export function isOfWait(problem: ErrorShape | null): boolean {
+  return [waitBegins, waitForMachineBegins].some((begins) => problem?.message.startsWith(begins));
 }
 
 const nothingCame = { message: 'Nothing has come from the store of the pool for some seconds.' };

@@ -265,7 +265,10 @@ export const endings = {
         awaitedStep === undefined
           ? 'The pool had forgotten the run, which was stopped before it was there again.'
           : `The pool had forgotten the run, which was stopped before its checkpoint of step ${awaitedStep} had come from the store.`,
-      hint: goesOnFrom(checkpointStep, 'no checkpoint is in the library'),
+      hint:
+        checkpointStep === undefined
+          ? 'Resume begins again: no checkpoint is in the library.'
+          : goesOnFrom(checkpointStep),
     }),
   vanished: (exit: TrainerExit) => withProblem('interrupted', failures.vanished(exit)),
   libraryGone: (libraryPath: string) =>
@@ -285,9 +288,9 @@ export const endings = {
     ),
 };
 
-function goesOnFrom(checkpointStep: number | undefined, without = 'there was no checkpoint yet') {
+function goesOnFrom(checkpointStep: number | undefined): string {
   return checkpointStep === undefined
-    ? `Resume begins again: ${without}.`
+    ? 'Resume begins again: there was no checkpoint yet.'
     : `Resume goes on from the checkpoint at step ${checkpointStep}.`;
 }
 

@@ -22,6 +22,7 @@ import { fallBackWarning, stepOfCheckpoint } from '../fall-back.ts';
 import { requireRun } from '../run-view.ts';
 import { inNoPool } from '../pool-of-run.ts';
 import { forgetAfter } from '../train-job.ts';
+import { isOfWait } from './forgotten-by-pool.ts';
 import { endingOf, goneMs, isAtWork, type Mover, stopMs } from './life.ts';
 import type { RunChanges } from './record-events.ts';
 import { removeReserve } from './remove-reserve.ts';
@@ -64,6 +65,7 @@ export class LiveRun {
   #lastRequestId = 0;
   readonly #drawing = new Map<number, AwaitedDrawing>();
   readonly #stopListening: () => void;
+  readonly #saidOfWait = new Set<string>();
   /** Why it is held while there is no room for what it says. */
   #heldFor: ErrorShape | null = null;
   /** How much room there was not, where it was to stop for that. */
@@ -88,6 +90,7 @@ export class LiveRun {
       onTaken: (...taken) => this.#hearTaken(...taken),
       onForgotten: () => this.#hearForgotten(),
       onLeft: (...left) => this.#hearLeft(...left),
+      onWait: (why) => this.#hearWait(why),
       onNoRoom: () => this.#hearNoRoom(),
       onRoom: () => this.#goOn(),
       onStored: (checkpoint) => insertCheckpointInPool(core.store, runId, checkpoint),
@@ -252,7 +255,7 @@ export class LiveRun {
    * @throws StudioError `disk-full`, and what the store throws
    */
   #hearTaken(machine: string, fromStep: number, cursor: string): void {
-    const { state, step } = this.#records.rowOf(this.#runId);
+    const { state, step, problem } = this.#records.rowOf(this.#runId);
     const isFirst = state === 'starting';
     this.#giveUpDrawings();
     // What waits for room was told before, and some of it is to be forgotten.
@@ -262,7 +265,8 @@ export class LiveRun {
     const message = isFirst
       ? `${machine} trains it, from step ${fromStep}.`
       : `The machine that trained it is lost at step ${step}; ${machine} goes on from step ${fromStep}.`;
-    this.#recordMove(message, { machine, poolCursor: cursor }, fromStep);
+    const changes = { machine, poolCursor: cursor, ...(isOfWait(problem) && { problem: null }) };
+    this.#recordMove(message, changes, fromStep);
   }
 
   /** The pool has something for the library, and there is no room. @returns whether that is waited for */
@@ -283,6 +287,18 @@ export class LiveRun {
     this.#giveUpDrawings();
     const message = `${machine} has left it to another machine: ${why}`;
     this.#recordMove(message, { machine: null, poolCursor: cursor });
+  }
+
+  /** Machines may come and go: in the log each is said once. */
+  #hearWait(why: ErrorShape | null): void {
+    const { problem, step } = this.#records.rowOf(this.#runId);
+    // What else is the matter with it counts for more.
+    if (problem && !isOfWait(problem)) return;
+    const isNews = why && !this.#saidOfWait.has(why.message);
+    if (why) this.#saidOfWait.add(why.message);
+    const event: TrainerEvent[] = isNews ? [{ type: 'warning', step, at: Date.now(), ...why }] : [];
+    this.#records.record(this.#runId, event, { changes: { problem: why } });
+    this.#records.tell([this.#runId]);
   }
 
   /** It has no trainer for a while; one that is to stop is stopped by whoever takes it next. */

@@ -6,7 +6,15 @@ import type { SessionEnd } from './trainer-session.ts';
 
 interface SessionOptions extends Pick<
   RemoteListener,
-  'onTaken' | 'onForgotten' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
+  | 'onTaken'
+  | 'onForgotten'
+  | 'onLeft'
+  | 'onWait'
+  | 'onNoRoom'
+  | 'onRoom'
+  | 'onStored'
+  | 'onFetched'
+  | 'onGone'
 > {
   begin: (listener: RemoteListener) => RemoteTraining;
   onMessage: (message: TrainerMessage, cursor: string) => void;
@@ -34,6 +42,7 @@ export class RemoteSession {
       onTaken: (...taken) => this.#store(() => hooks.onTaken(...taken)),
       onForgotten: () => this.#store(() => hooks.onForgotten()),
       onLeft: (...left) => this.#store(() => hooks.onLeft(...left)),
+      onWait: (why) => this.#store(() => hooks.onWait(why)),
       onStored: (checkpoint) => this.#store(() => hooks.onStored(checkpoint)),
       onFetched: (step) => this.#store(() => hooks.onFetched(step)),
       onGone: (step) => this.#store(() => hooks.onGone(step)),

@@ -22,7 +22,15 @@ import { type SessionEnd, TrainerSession } from './trainer-session.ts';
 /** Who is told of a training; what comes from a pool comes with its place in the story. */
 export interface SessionHooks extends Pick<
   RemoteListener,
-  'onTaken' | 'onForgotten' | 'onLeft' | 'onNoRoom' | 'onRoom' | 'onStored' | 'onFetched' | 'onGone'
+  | 'onTaken'
+  | 'onForgotten'
+  | 'onLeft'
+  | 'onWait'
+  | 'onNoRoom'
+  | 'onRoom'
+  | 'onStored'
+  | 'onFetched'
+  | 'onGone'
 > {
   onMessage: (message: TrainerMessage, cursor?: string) => void;
   onEnd: (end: SessionEnd & Partial<Pick<RemoteEnd, 'said' | 'wasOnItsWay'>>) => void;
@@ -122,6 +130,7 @@ function remote(
     storedCursor: () => requireRun(store, runId).poolCursor,
     inStore: () => listCheckpointsInPool(store, runId),
     isWanted: (step) => rungsToCome(core, requireRun(store, runId)).includes(step),
+    isTaken: () => requireRun(store, runId).machine !== null,
     isListed: (step, hash) =>
       listCheckpoints(store, runId).some((one) => one.step === step && one.hash === hash),
     newestListed: () => newestCheckpoint(store, runId)?.step ?? 0,
