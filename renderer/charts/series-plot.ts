@@ -24,7 +24,14 @@ import {
   type Side,
   type ValueAxis,
 } from '../../shared/chart/value-axes.ts';
-import { lonePlaces, mostBold, placesOf, visibleValues } from '../../shared/chart/visible.ts';
+import {
+  lineLook,
+  lonePlaces,
+  placesOf,
+  strokeOf,
+  visibleValues,
+  type Stroke,
+} from '../../shared/chart/visible.ts';
 import type { ChosenValues, Plot } from './zoom.ts';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
@@ -130,9 +137,9 @@ export class SeriesPlot {
 
   #draw(view: ChartView): void {
     const chart = this.#chart;
-    const many = view.lines.length > mostBold;
+    const stroke = strokeOf(view.lines);
     const drawn = view.lines.flatMap((line) =>
-      drawLine(line, view.visible, many).map((part, place): [string, Drawn] => {
+      drawLine(line, view.visible, stroke).map((part, place): [string, Drawn] => {
         const key = `${line.id} ${place}`;
         const yAxisID = scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'];
         return [key, renewed(this.#datasets.get(key), part, yAxisID)];
@@ -142,19 +149,19 @@ export class SeriesPlot {
     chart.data.datasets = [...this.#datasets.values()];
     // First: while lines are moved the axes have no grid.
     this.#isMoving = false;
-    this.#fitValues(view, many);
+    this.#fitValues(view, stroke);
     this.#scaleX(view);
     chart.update('none');
     const { visible } = view;
     this.#drawn = { picture: null, visible, values: this.#values };
   }
 
-  #fitValues(view: ChartView, many: boolean): void {
+  #fitValues(view: ChartView, { withBands }: Stroke): void {
     const { visible, ignoreOutliers, logarithmic, chosen } = view;
     for (const side of sides) {
       const lines = view.lines.filter(({ id }) => view.onTheRight.has(id) === (side === 'right'));
       const isThere = side === 'left' || lines.length > 0;
-      const values = visibleValues(lines, visible, { ignoreOutliers, withBands: !many });
+      const values = visibleValues(lines, visible, { ignoreOutliers, withBands });
       const fitted = (to: Span | null) => (isThere ? valueAxis(values, logarithmic, to) : null);
       this.#values = { ...this.#values, [side]: fitted(chosen[side]) };
       this.#allValues = { ...this.#allValues, [side]: fitted(null) };
@@ -336,7 +343,7 @@ function pointsOf(was: Point[] | undefined, { xs, values, places: [from, to] }: 
 }
 
 /** Strong smoothed; behind it, where there is room, how far values went, and faintly their mean where it differs. */
-function drawLine(line: ChartLine, visible: Span, many: boolean): Part[] {
+function drawLine(line: ChartLine, visible: Span, { width, radius, withBands }: Stroke): Part[] {
   const places = placesOf(line, visible);
   const [from, to] = places;
   const part = (values: readonly number[], look: Part['look']): Part => ({
@@ -347,7 +354,6 @@ function drawLine(line: ChartLine, visible: Span, many: boolean): Part[] {
   });
   const faint = (opacity: number) => color(line.colour).alpha(opacity).rgbString();
   const alone = lonePlaces(line.smoothed, places).map((place) => place - from);
-  const radius = many ? 2 : 3;
   const smoothed = part(line.smoothed, {
     // One radius for all points is what Chart.js draws fast.
     ...(alone.length > 0 && {
@@ -360,18 +366,20 @@ function drawLine(line: ChartLine, visible: Span, many: boolean): Part[] {
       clip: radius,
     }),
     borderColor: line.colour,
-    borderWidth: many ? 1 : 2,
-    borderDash: line.dashed ? [7, 4] : [],
+    borderWidth: width,
+    borderDash: line.dashed ? lineLook.dash : [],
   });
-  if (many) return [smoothed];
+  if (!withBands) return [smoothed];
   const drawn = [smoothed];
   if (line.raw !== line.smoothed)
-    drawn.push(part(line.raw, { borderColor: faint(0.3), borderWidth: 1, order: 1 }));
+    drawn.push(
+      part(line.raw, { borderColor: faint(lineLook.meanOpacity), borderWidth: 1, order: 1 }),
+    );
   if (line.band) {
     const edge = { borderWidth: 0, order: 2 };
     drawn.push(
       part(line.band.low, edge),
-      part(line.band.high, { ...edge, fill: '-1', backgroundColor: faint(0.16) }),
+      part(line.band.high, { ...edge, fill: '-1', backgroundColor: faint(lineLook.bandOpacity) }),
     );
   }
   return drawn;

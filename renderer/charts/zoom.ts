@@ -28,14 +28,13 @@ export const allValues: ChosenValues = { left: null, right: null };
 type Along = Pick<Plot, 'left' | 'right' | 'visible'>;
 
 export function pixelOf(value: number, { left, right, visible }: Along): number {
-  const width = visible.maximum - visible.minimum || 1;
-  return left + ((value - visible.minimum) / width) * (right - left);
+  return left + shareOf(value, { span: visible, logarithmic: false }) * (right - left);
 }
 
 /** The value under a pixel, held within what is visible. */
 export function valueAt(pixel: number, { left, right, visible }: Along): number {
   const share = Math.min(1, Math.max(0, (pixel - left) / (right - left || 1)));
-  return visible.minimum + share * (visible.maximum - visible.minimum);
+  return valueAtShare(share, { span: visible, logarithmic: false });
 }
 
 /** A stretch chosen with the pointer; null where it is too narrow to have been meant. */

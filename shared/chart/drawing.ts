@@ -12,7 +12,7 @@ import {
   type Side,
   type ValueAxis,
 } from './value-axes.ts';
-import { lonePlaces, mostBold, placesOf, visibleValues } from './visible.ts';
+import { lineLook, lonePlaces, placesOf, strokeOf, visibleValues, type Stroke } from './visible.ts';
 
 /** Of a drawing: CSS colours, or `var(--…)` where it becomes part of a page. */
 export interface DrawingColours {
@@ -117,9 +117,7 @@ function drawGrid(
 ): string[] {
   const most = Math.max(2, Math.floor((plot.right - plot.left) / 90));
   return axisTicks(axis, visible, most).flatMap((value) => {
-    const x =
-      plot.left +
-      ((value - visible.minimum) / (visible.maximum - visible.minimum)) * (plot.right - plot.left);
+    const x = pixelAlong(value, visible, plot);
     return [
       `<path d="M${round(x)} ${plot.top}V${round(plot.bottom)}" stroke="${colours.grid}"/>`,
       text(x, plot.bottom + 17, formatTick(axis, value, visible), 'text-anchor="middle"'),
@@ -144,7 +142,7 @@ function valueSides({
   chosen = {},
   onTheRight,
 }: ChartDrawing): Record<Side, ValueSide | null> {
-  const withBands = lines.length <= mostBold;
+  const { withBands } = strokeOf(lines);
   const valueSide = (side: Side): ValueSide | null => {
     const along = lines.filter(({ id }) => (onTheRight?.has(id) ?? false) === (side === 'right'));
     if (along.length === 0 && side === 'right') return null;
@@ -169,12 +167,12 @@ function drawSides(
   colours: DrawingColours,
   text: WriteText,
 ): string[] {
-  const many = lines.length > mostBold;
+  const stroke = strokeOf(lines);
   return sides.flatMap((side) => {
     const drawn = axes[side];
     if (!drawn) return [];
     const { along, axis, labels } = drawn;
-    const y = (value: number) => plot.bottom - shareOf(value, axis) * (plot.bottom - plot.top);
+    const y = (value: number) => pixelUp(value, axis, plot);
     const ticks = drawn.ticks.flatMap((value, place) => [
       ...(side === 'left'
         ? [
@@ -188,9 +186,9 @@ function drawSides(
     return [
       ...ticks,
       `<g clip-path="url(#${clipId(title)})">`,
-      ...along.flatMap((line) => drawLine(line, visible, plot, axis, many)),
+      ...along.flatMap((line) => drawLine(line, visible, plot, axis, stroke)),
       '</g>',
-      ...along.flatMap((line) => drawAlone(line, visible, plot, axis, many)),
+      ...along.flatMap((line) => drawAlone(line, visible, plot, axis, stroke)),
     ];
   });
 }
@@ -200,14 +198,11 @@ function drawLine(
   visible: Span,
   plot: Plot,
   axis: ValueAxis,
-  many: boolean,
+  { width, withBands }: Stroke,
 ): string[] {
   const [from, to] = placesOf(line, visible);
-  const x = (place: number) =>
-    plot.left +
-    (((line.xs[place] ?? 0) - visible.minimum) / (visible.maximum - visible.minimum || 1)) *
-      (plot.right - plot.left);
-  const y = (value: number) => plot.bottom - shareOf(value, axis) * (plot.bottom - plot.top);
+  const x = (place: number) => pixelAlong(line.xs[place] ?? 0, visible, plot);
+  const y = (value: number) => pixelUp(value, axis, plot);
   const places = Array.from({ length: to - from }, (_, offset) => from + offset);
   const at = (values: readonly number[]) => (place: number) => y(values[place] ?? NaN);
   const isThere = (values: readonly number[]) => (place: number) =>
@@ -219,18 +214,23 @@ function drawLine(
       .defined((place) => isThere(low)(place) && isThere(high)(place))
       .digits(1)(places) ?? '';
   const colour = escapeMarkup(line.colour);
-  const dash = line.dashed ? ' stroke-dasharray="7 4"' : '';
   const curve = (values: readonly number[], more: string) =>
     `<path d="${pathOf(values)}" fill="none" stroke="${colour}" stroke-linejoin="round" ${more}/>`;
-  const smoothed = curve(line.smoothed, `stroke-width="${many ? 1 : 2}"${dash}`);
-  if (many) return [smoothed];
+  const smoothed = curve(line.smoothed, `stroke-width="${width}"${dashOf(line)}`);
+  if (!withBands) return [smoothed];
   return [
-    ...(line.band ? [`<path d="${areaOf(line.band)}" fill="${colour}" fill-opacity="0.16"/>`] : []),
+    ...(line.band
+      ? [`<path d="${areaOf(line.band)}" fill="${colour}" fill-opacity="${lineLook.bandOpacity}"/>`]
+      : []),
     ...(line.raw === line.smoothed
       ? []
-      : [curve(line.raw, 'stroke-width="1" stroke-opacity="0.3"')]),
+      : [curve(line.raw, `stroke-width="1" stroke-opacity="${lineLook.meanOpacity}"`)]),
     smoothed,
   ];
+}
+
+function dashOf({ dashed }: ChartLine): string {
+  return dashed ? ` stroke-dasharray="${lineLook.dash.join(' ')}"` : '';
 }
 
 /** Values without neighbours; whole also where they lie at the end of the plot, which cuts lines off. */
@@ -239,18 +239,24 @@ function drawAlone(
   visible: Span,
   plot: Plot,
   axis: ValueAxis,
-  many: boolean,
+  { radius }: Stroke,
 ): string[] {
   return lonePlaces(smoothed, [0, smoothed.length]).flatMap((place) => {
-    const along = ((xs[place] ?? NaN) - visible.minimum) / (visible.maximum - visible.minimum || 1);
-    const up = shareOf(smoothed[place] ?? NaN, axis);
-    if (![along, up].every((share) => share >= 0 && share <= 1)) return [];
-    const x = plot.left + along * (plot.right - plot.left);
-    const y = plot.bottom - up * (plot.bottom - plot.top);
+    const x = pixelAlong(xs[place] ?? NaN, visible, plot);
+    const y = pixelUp(smoothed[place] ?? NaN, axis, plot);
+    if (!(x >= plot.left && x <= plot.right && y >= plot.top && y <= plot.bottom)) return [];
     return [
-      `<circle cx="${round(x)}" cy="${round(y)}" r="${many ? 2 : 3}" fill="${escapeMarkup(colour)}"/>`,
+      `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="${escapeMarkup(colour)}"/>`,
     ];
   });
+}
+
+function pixelAlong(value: number, visible: Span, { left, right }: Plot): number {
+  return left + shareOf(value, { span: visible, logarithmic: false }) * (right - left);
+}
+
+function pixelUp(value: number, axis: ValueAxis, { top, bottom }: Plot): number {
+  return bottom - shareOf(value, axis) * (bottom - top);
 }
 
 interface Entry {
@@ -286,9 +292,8 @@ function drawRow(row: readonly Entry[], y: number, colours: DrawingColours): str
   return row.flatMap(({ label, line, width }) => {
     const from = x;
     x += width;
-    const dash = line.dashed ? ' stroke-dasharray="7 4"' : '';
     return [
-      `<path d="M${round(from)} ${y - 4}h${swatchWidth}" stroke="${escapeMarkup(line.colour)}" stroke-width="2.5"${dash}/>`,
+      `<path d="M${round(from)} ${y - 4}h${swatchWidth}" stroke="${escapeMarkup(line.colour)}" stroke-width="2.5"${dashOf(line)}/>`,
       `<text x="${round(from + swatchWidth + 8)}" y="${y}" fill="${colours.text}">${escapeMarkup(label)}</text>`,
     ];
   });

@@ -2,8 +2,24 @@ import { bisectLeft } from 'd3-array';
 import type { ChartLine } from './line.ts';
 import { unionOf, valueSpan, type Span } from './span.ts';
 
+/** How a line looks, on a canvas as in a drawing: by its dashes, what is faint behind it, and how broad it is. */
+export const lineLook = { dash: [7, 4], meanOpacity: 0.3, bandOpacity: 0.16 };
+
 /** More lines than this are drawn thinner, and without bands, which would hide each other. */
-export const mostBold = 8;
+const mostBold = 8;
+
+export interface Stroke {
+  width: number;
+  /** Of the dot for a value without neighbours. */
+  radius: number;
+  withBands: boolean;
+}
+
+export function strokeOf({ length }: readonly ChartLine[]): Stroke {
+  return length > mostBold
+    ? { width: 1, radius: 2, withBands: false }
+    : { width: 2, radius: 3, withBands: true };
+}
 
 /** The places of a line's visible points, and of one outside each end, which keeps the line running to the edge. */
 export function placesOf({ xs }: ChartLine, { minimum, maximum }: Span): [number, number] {
