@@ -53,10 +53,8 @@ export function createTrainingStep(
         },
         ...steps.flatMap(({ terms }) => terms),
         ...(last?.terms ?? []),
-        ...steps.flatMap(({ gradientNorm }) =>
-          gradientNorm ? { 'discriminator/gradient-norm': [gradientNorm] } : [],
-        ),
-        ...(last?.gradientNorm ? [{ 'generator/gradient-norm': [last.gradientNorm] }] : []),
+        ...steps.map(({ gradientNorm }) => ({ 'discriminator/gradient-norm': [gradientNorm] })),
+        ...(last ? [{ 'generator/gradient-norm': [last.gradientNorm] }] : []),
       ),
       answers,
       realSign,
@@ -89,7 +87,7 @@ function discriminatorStep(
       return terms;
     };
   });
-  const descent = descend(gan.discriminator, losses, learningRateFactor, tellsNorms(gan));
+  const descent = descend(gan.discriminator, losses, learningRateFactor);
   const realSign = tf.stack(real.map((answers) => answers.sign().mean())).mean<tf.Scalar>();
   weights.keepVectors();
   if (!clipFirst) constrainWeights(gan);
@@ -164,7 +162,7 @@ function generatorStep(
       return gan.loss.generator(view, gan.hyperparameters);
     };
   });
-  return descend(gan.generator, losses, learningRateFactor, tellsNorms(gan));
+  return descend(gan.generator, losses, learningRateFactor);
 }
 
 /** What goes with the images that the discriminator judges, real or generated. */
@@ -233,22 +231,13 @@ export function judge(
   return discriminator.network.judge({ images, source, condition }, weights, trainingPass());
 }
 
-/**
- * Not with several critic steps: there TensorFlow's graph optimizer rounds the gradients of a penalty otherwise once
- * something else reads them, and training would not be what it was (docs/decisions/0260).
- */
-function tellsNorms({ hyperparameters }: Gan): boolean {
-  return hyperparameters.nCritic === 1;
-}
-
 /** What a step of an optimizer went down. */
 interface Descent {
   /** The mean over the batches. */
   loss: tf.Scalar;
   /** Of each batch what its loss is made of, where it is of several. */
   terms: Partial<Record<SeriesName, tf.Scalar[]>>[];
-  /** Undefined where it is not told. */
-  gradientNorm: tf.Scalar | undefined;
+  gradientNorm: tf.Scalar;
 }
 
 /**
@@ -260,7 +249,6 @@ function descend(
   { weights, optimizer }: TrainedNetwork<unknown>,
   losses: readonly (() => Terms)[],
   learningRateFactor: tf.Scalar | undefined,
-  tellsNorm: boolean,
 ): Descent {
   const variables = [...weights.values()];
   const terms: Descent['terms'] = [];
@@ -279,7 +267,7 @@ function descend(
   );
   optimizer.apply(gradients, learningRateFactor);
   const loss = meanOf(parts.map(({ value }) => value));
-  return { loss, terms, gradientNorm: tellsNorm ? globalNorm(gradients) : undefined };
+  return { loss, terms, gradientNorm: globalNorm(gradients) };
 }
 
 function meanOf<T extends tf.Tensor>(tensors: readonly T[]): T {
