@@ -78,15 +78,19 @@ export function layOver(
     target[offset + 1] as number,
     target[offset + 2] as number,
   ];
-  const above = blend(below, [pixel[0], pixel[1], pixel[2]]);
+  const mixed = blend(below, [pixel[0], pixel[1], pixel[2]]);
   for (const channel of [0, 1, 2] as const) {
-    const difference = Math.trunc(((above[channel] - below[channel]) * alpha) / alphaOfBoth);
-    target[offset + channel] = below[channel] + difference;
+    const laid = (above: number) =>
+      below[channel] + Math.trunc(((above - below[channel]) * alpha) / alphaOfBoth);
+    // Only what is below is mixed with: the more it is seen through, the more a pixel is laid as it is.
+    const [asItIs, asMixed] = [laid(pixel[channel]), laid(mixed[channel])];
+    const partly = asItIs + times(asMixed - asItIs, alphaBelow);
+    target[offset + channel] = partly + times(asMixed - partly, times(alphaBelow, alpha));
   }
   target[offset + 3] = alphaOfBoth;
 }
 
-/** Of two numbers that stand for 0 to 1. */
+/** Of two numbers that stand for 0 to 1, or for a difference of such. */
 export function times(one: number, other: number): number {
   const product = one * other + 128;
   return ((product >> 8) + product) >> 8;
