@@ -31,11 +31,8 @@ export const paletteFiles = {
         ...['GIMP Palette', `Name: ${name.replaceAll(/\s+/g, ' ')}`, 'Columns: 0', '#'],
         ...colours.map((colour) => `${channelsOf(colour).join('\t')}\t${colour}`),
       ),
-    read: ([first, ...rest]) =>
-      // @wc-ignore
-      first?.trim() === 'GIMP Palette'
-        ? colourLines(rest.filter((line) => !/^(#|\w+:)/.test(line)))
-        : null,
+    // @wc-ignore
+    read: ([first, ...rest]) => (first?.trim() === 'GIMP Palette' ? gimpColours(rest) : null),
   },
   /** As lospec.com hands palettes out. */
   hex: {
@@ -54,7 +51,11 @@ export const paletteFiles = {
       ['JASC-PAL', '0100', colours.length, ...colours.map((each) => channelsOf(each).join(' ')), '']
         .map(String)
         .join('\r\n'),
-    read: ([first, , , ...colours]) => (first?.trim() === 'JASC-PAL' ? colourLines(colours) : null),
+    // A fourth number is the opacity, as Aseprite writes it.
+    read: ([first, , count, ...colours]) =>
+      first?.trim() === 'JASC-PAL'
+        ? colourLines(colours.slice(0, Number(count) || undefined), { withAlpha: true })
+        : null,
   },
   /** What https://lospec.com/palette-list/NAME.json answers. */
   lospec: {
@@ -114,10 +115,33 @@ function colourOfWord(word: string): string | null {
   return `#${digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits}`;
 }
 
-/** "26 28 44  night", a colour a line; null where a line is none. */
-function colourLines(all: readonly string[]): string[] | null {
-  const colours = all.filter((line) => line.trim() !== '').map(colourOfLine);
+/**
+ * What follows "GIMP Palette". Before the first colour anything may stand: Lospec puts descriptions of several lines there.
+ * Aseprite's palettes say that each colour has an opacity
+ * (https://github.com/aseprite/aseprite/blob/main/docs/gpl-palette-extension.md).
+ */
+function gimpColours(all: readonly string[]): string[] | null {
+  const first = all.findIndex((line) => colourOfLine(line) !== null);
+  if (first < 0) return null;
+  const withAlpha = all.slice(0, first).some((line) => /^Channels:\s*RGBA\s*$/i.test(line));
+  return colourLines(
+    all.slice(first).filter((line) => !line.trimStart().startsWith('#')),
+    { withAlpha },
+  );
+}
+
+/** "26 28 44  night", a colour a line, of which those that cannot be seen are none; null where a line is something else. */
+function colourLines(
+  all: readonly string[],
+  { withAlpha }: { withAlpha: boolean },
+): string[] | null {
+  const visible = all.filter((line) => line.trim() !== '' && !(withAlpha && isTransparent(line)));
+  const colours = visible.map(colourOfLine);
   return colours.every((colour) => colour !== null) ? [...new Set(colours)] : null;
+}
+
+function isTransparent(line: string): boolean {
+  return /^\s*\d{1,3}\s+\d{1,3}\s+\d{1,3}\s+0+(\s|$)/.test(line);
 }
 
 function colourOfLine(line: string): string | null {

@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
+import extractChunks from 'png-chunks-extract';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +25,47 @@ const sizes = [
   [1024, 700],
   [1440, 900],
 ] as const;
+
+/** Files as these programs write them, byte by byte. */
+const palettes = [
+  {
+    by: 'GIMP',
+    name: 'pond.gpl',
+    // app/core/gimppalette-save.c: "%3d %3d %3d\t%s"
+    text: 'GIMP Palette\nName: B\xe9ryl\nColumns: 3\n#\n 26  28  44\tUntitled\n177  62  83\tRose 12\n255 205 117\tUntitled\n',
+    colours: ['#1a1c2c', '#b13e53', '#ffcd75'],
+  },
+  {
+    by: 'Paint Shop Pro',
+    name: 'POND.PAL',
+    text: 'JASC-PAL\r\n0100\r\n3\r\n26 28 44\r\n177 62 83\r\n255 205 117\r\n',
+    colours: ['#1a1c2c', '#b13e53', '#ffcd75'],
+  },
+  {
+    by: 'Aseprite',
+    name: 'pond-rgba.gpl',
+    text: 'GIMP Palette\nChannels: RGBA\n#\n  0   0   0   0 Mask\n 26  28  44 255 Untitled\n177  62  83 255 Untitled\n',
+    colours: ['#1a1c2c', '#b13e53'],
+  },
+  {
+    by: 'Lospec for GIMP',
+    name: 'pond-lospec.gpl',
+    text: 'GIMP Palette\n#Palette Name: Pond\n#Author: me\n#Description: For ponds,\nby night.\n#Colors: 2\n26\t28\t44\t1a1c2c\n177\t62\t83\tb13e53\n',
+    colours: ['#1a1c2c', '#b13e53'],
+  },
+  {
+    by: 'Lospec',
+    name: 'pond.hex',
+    text: '1a1c2c\r\nb13e53\r\nffcd75\r\n',
+    colours: ['#1a1c2c', '#b13e53', '#ffcd75'],
+  },
+  {
+    by: 'Lospec for programs',
+    name: 'pond.json',
+    text: '{"name":"Pond","author":"me","colors":["1a1c2c","b13e53","ffcd75"]}',
+    colours: ['#1a1c2c', '#b13e53', '#ffcd75'],
+  },
+];
 
 let studio: StudioProcess;
 let browser: Browser;
@@ -116,6 +158,33 @@ describe('the export dialog', () => {
     expect(Object.keys(await exported())).toHaveLength(count);
     await photograph('files');
     await page.getByRole('button', { name: 'Export again' }).click();
+  });
+
+  it.each(palettes)('opens a palette as $by writes it', async ({ name, text, colours }) => {
+    const buffer = Buffer.from(text, 'latin1');
+    await page
+      .getByTestId('export-palette-file')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    const field = dialog().getByRole('textbox', { name: 'Given palette' });
+    await expect.poll(() => field.inputValue()).toBe(colours.join(' '));
+    const [file = Buffer.alloc(0)] = Object.values(await exported());
+    const plte = extractChunks(file).find((chunk) => chunk.name === 'PLTE');
+    const stored = Buffer.from(plte?.data ?? []).toString('hex');
+    // The first place is what is transparent.
+    expect(stored.match(/.{6}/g)?.slice(-colours.length)).toEqual(
+      colours.map((colour) => colour.slice(1)),
+    );
+    await page.getByRole('button', { name: 'Export again' }).click();
+    await field.fill('');
+  });
+
+  it('says of another file that it is no palette', async () => {
+    const buffer = Buffer.from('RIFF\x10\0\0\0PAL data', 'latin1');
+    const file = { name: 'windows.pal', mimeType: 'application/octet-stream', buffer };
+    await page.getByTestId('export-palette-file').setInputFiles(file);
+    await dialog()
+      .getByText(/^windows\.pal is no palette of GIMP/)
+      .waitFor();
   });
 
   it('writes contact sheets, and says how many there will be', async () => {
