@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -159,6 +159,28 @@ describe('a dropped folder with a CSV', () => {
     expect(await page.getByTestId('changed-sentence').innerText()).toContain(
       '1 sprite left out, 1 sprite relabelled',
     );
+  });
+
+  it('shows a sprite that a folder has twice, which a click leaves out', async () => {
+    const twice = await mkdtemp(join(tmpdir(), 'sprites twice '));
+    await cp(folder, twice, { recursive: true });
+    await copyFile(join(twice, 'pikachu.png'), join(twice, 'pikachu (copy).png'));
+    await page.getByTestId('nav-datasets').click();
+    await dropFolder(page, page.getByTestId('drop-zone'), twice);
+    await page.getByTestId('import-start').click();
+    await page.getByRole('tab', { name: 'Duplicates (1)' }).click();
+    const group = page.getByRole('region', { name: '2 sprites, all the same' });
+    const copy = group.getByRole('button', { name: 'Keep pikachu (copy).png' });
+    await lookAt('labels-7-twice');
+    await copy.click();
+    expect(await copy.getAttribute('aria-pressed')).toBe('false');
+    await page.getByTestId('make-changed').click();
+    await page.getByRole('heading', { level: 1, name: /without 1 sprite$/ }).waitFor();
+    const names = await page.getByTestId('sprite-grid').getByRole('option').allInnerTexts();
+    expect(names).toHaveLength(10);
+    await page.getByRole('tab', { name: 'Duplicates', exact: true }).click();
+    await page.getByText('No two sprites are the same, or nearly.').waitFor();
+    await rm(twice, { recursive: true });
   });
 
   /** In both themes without a fault of accessibility, and photographed. */
