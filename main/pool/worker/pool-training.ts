@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { ErrorShape } from '../../../shared/errors.ts';
@@ -26,6 +26,7 @@ import { fetchJobFiles, type TakeFolder } from './job-files.ts';
 import { Lease } from './lease.ts';
 import { Outbox } from './outbox.ts';
 import { Teller } from './teller.ts';
+import type { WorkerFolder } from './worker-folder.ts';
 
 /** Nothing comes of a job with which so many machines have trouble. */
 const mostTroubles = 5;
@@ -38,8 +39,7 @@ export interface Workshop {
   startTrainer: StartTrainer;
   /** Name of this machine. */
   machine: string;
-  /** The worker's folder, absolute. */
-  work: string;
+  work: WorkerFolder;
   lockMs: number;
   /** How far the checkpoints lie apart at least that are told of. */
   saveEveryMs: number;
@@ -124,7 +124,7 @@ export class PoolTraining {
     const fromStep = newest?.step ?? 0;
     const { machine, records, redis } = this.#shop;
     const commands = new Commands(redis, records, this.#taken.jobId);
-    const library = mkdtempSync(join(this.#shop.work, `${this.#taken.jobId}-`));
+    const library = this.#shop.work.newFolder(`${this.#taken.jobId}-`);
     try {
       const earlier = await commands.earlier();
       // Not before it is known that nobody has stopped it: no other machine may ever take it.
@@ -137,7 +137,7 @@ export class PoolTraining {
       const { jobId } = this.#taken;
       const isWanted = () => !lease.isLost && !this.#isDrained;
       const place = { jobId, job, checkpoint, isWanted };
-      const fetched = await fetchJobFiles(this.#shop.files, this.#shop.work, library, place);
+      const fetched = await fetchJobFiles(this.#shop.files, this.#shop.work.path, library, place);
       // Not before its files are here: the studio forgets by it what was told of later steps.
       await this.#teller.tell({ kind: 'taken', machine, studio: appVersion, fromStep });
       await untilAnswered(() => records.forgetLeft(this.#taken.jobId, machine), this.#isHeld);

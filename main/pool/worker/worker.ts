@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Machine } from '../../../shared/pool/machine.ts';
@@ -22,6 +19,7 @@ import {
   type Workshop,
 } from './pool-training.ts';
 import { Presence } from './presence.ts';
+import { WorkerFolder } from './worker-folder.ts';
 
 /** A queue without a job is looked at again so soon. */
 const idleMs = 500;
@@ -40,7 +38,7 @@ export interface WorkerOptions {
   lockMs: number;
   /** Checkpoints that are told of lie so far apart at least. */
   saveEveryMs: number;
-  /** Folder for what is trained on; what lies there of a worker that was killed is removed. */
+  /** Folder for what is trained on: see `WorkerFolder`. */
   folder: string;
   startTrainer: StartTrainer;
   say: (sentence: string) => void;
@@ -78,7 +76,7 @@ export class PoolWorker {
       files: openFileStore(addresses),
       startTrainer: asBefore(options.startTrainer),
       machine: name,
-      work: ownFolder(folder),
+      work: new WorkerFolder(folder),
       lockMs,
       saveEveryMs,
       lackingEngines: new Map(),
@@ -155,13 +153,13 @@ export class PoolWorker {
     await this.#presence.end().catch(() => undefined);
     await this.#queues.close();
     this.#redis.disconnect();
-    rmSync(this.#shop.work, { recursive: true, force: true });
+    this.#shop.work.remove();
   }
 
   /** Leaves nothing on this machine, and waits for nobody. */
   abandon(): void {
     this.#training?.kill();
-    rmSync(this.#shop.work, { recursive: true, force: true });
+    this.#shop.work.remove();
   }
 
   get #isDraining(): boolean {
@@ -237,37 +235,3 @@ const outcomes = {
   lost: 'was taken over by another machine',
   'passed-on': 'is left to a machine that has its engine',
 } as const;
-
-/**
- * A folder that names its process; those of processes that are gone are removed. Other machines, and containers, may
- * have theirs beside it on a shared disk: whether their processes live cannot be seen from here.
- */
-function ownFolder(folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const here = `worker-${whereProcessesCount()}-`;
-  for (const name of readdirSync(folder)) {
-    const pid =
-      name.startsWith(here) && Number(/^(\d+)-[^-]{6}$/.exec(name.slice(here.length))?.[1]);
-    if (pid && !isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-  return mkdtempSync(join(folder, `${here}${process.pid}-`));
-}
-
-/** The host, and of containers that share its name, which of them. */
-function whereProcessesCount(): string {
-  const host = encodeURIComponent(hostname());
-  try {
-    return `${host}-${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
-  } catch {
-    return host;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -7,10 +7,16 @@ import { commandsKey, entriesKey, recordKey } from '../../../main/pool/redis/key
 import { JobQueues } from '../../../main/pool/redis/job-queues.ts';
 import { PoolTraining } from '../../../main/pool/worker/pool-training.ts';
 import { usePool } from '../../redis-server.ts';
-import { temporaryFolder } from '../store/fixtures.ts';
 import { FakeTrainer, seriesAt } from '../studio/runs/fake-trainer.ts';
 import { examplePoolJob } from './example-job.ts';
-import { patience, running, runOnMachine, studioOnPool, takeAway } from './run-on-machine.ts';
+import {
+  patience,
+  running,
+  runOnMachine,
+  studioOnPool,
+  takeAway,
+  workerFolder,
+} from './run-on-machine.ts';
 
 const pool = usePool();
 
@@ -152,7 +158,7 @@ it('is not told that a run is taken before the machine has its files', async () 
   const taken = await queues.next(new Set());
   if (taken?.jobId !== 'r1-x') throw new Error(`${taken?.jobId} came`);
   const shop = {
-    ...{ redis, records, files: store, work: temporaryFolder(), machine: 'anna' },
+    ...{ redis, records, files: store, work: workerFolder(), machine: 'anna' },
     ...{ lockMs: 30_000, saveEveryMs: 0, lackingEngines: new Map<never, string>() },
     startTrainer: () => new FakeTrainer(),
   };

@@ -6,6 +6,7 @@ import { openFileStore } from '../../../main/pool/files/open-file-store.ts';
 import { connect } from '../../../main/pool/redis/connect.ts';
 import { JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
+import { WorkerFolder } from '../../../main/pool/worker/worker-folder.ts';
 import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
@@ -116,6 +117,12 @@ export async function anotherRun(
 export function takeAway(store: string): void {
   renameSync(store, `${store}-away`);
   onTestFinished(() => renameSync(`${store}-away`, store));
+}
+
+export function workerFolder(): WorkerFolder {
+  const folder = new WorkerFolder(temporaryFolder());
+  onTestFinished(() => folder.remove());
+  return folder;
 }
 
 export const running: TrainerEvent = {

@@ -16,7 +16,7 @@ import { usePool } from '../../redis-server.ts';
 import { temporaryFolder } from '../store/fixtures.ts';
 import { FakeTrainer } from '../studio/runs/fake-trainer.ts';
 import { examplePoolJob } from './example-job.ts';
-import { patience, studioOnPool } from './run-on-machine.ts';
+import { patience, studioOnPool, workerFolder } from './run-on-machine.ts';
 
 const pool = usePool();
 
@@ -117,7 +117,7 @@ describe('a run with which a machine has trouble', () => {
       redis.disconnect();
     });
     const files = new FolderStore(addresses().store);
-    const work = temporaryFolder();
+    const work = workerFolder();
     await records.put('r1-bad', await jobWithAnothersCheckpoint(files));
     await records.put('r1-good', examplePoolJob());
     for (const jobId of ['r1-bad', 'r1-good']) await queue.add(jobId);
