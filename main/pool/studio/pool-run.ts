@@ -94,6 +94,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
   #wasTrained: boolean;
   /** It has been asked for the end, which a machine may not have heard. */
   #isToStop = false;
+  /** Whether it is to hold on, where that has been asked since it is followed. */
+  #isHeld: boolean | undefined;
   /** Aborted when no more is told to the listener: nothing comes for it any more. */
   readonly #over = new AbortController();
   /** No more is read of it. */
@@ -181,6 +183,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   send(command: TrainingCommand): void {
     if (command.type === 'stop') this.#isToStop = true;
+    if (command.type === 'pause' || command.type === 'resume')
+      this.#isHeld = command.type === 'pause';
     // A store that is away may keep it from there for as long as it is.
     if (command.type === 'stop' && this.#isOnItsWay) return this.#end({ ...vanished, said: null });
     void this.#command(command.type, async () => {
@@ -280,6 +284,8 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#isOnItsWay = false;
     if (this.#isOver()) return;
     await this.#answered(() => records.put(this.#jobId, job));
+    // What was asked of it the pool has forgotten as well; before a machine can take it.
+    if (this.#isHeld ?? wanted.isPaused) await this.#ask({ type: 'pause' });
     await this.#answered(() => this.#queue.add(this.#jobId));
   }
 

@@ -21,6 +21,8 @@ export interface PoolTask {
   datasetId: string;
   /** What the run was computed with before. */
   before: EngineFacts | null;
+  /** Whether it holds on, as it did in a pool that has forgotten it. */
+  isPaused: boolean;
 }
 
 /** How a job ended on the machine that had it last. */

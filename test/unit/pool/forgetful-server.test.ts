@@ -109,6 +109,42 @@ describe('a server that comes back while the studio is connected', () => {
     await expect.poll(asked, patience).toContain('stop');
   });
 
+  it.each(['while the studio is connected', 'and before the studio is opened anew'])(
+    'without a run that is paused, %s: it stays paused',
+    async (when) => {
+      const studio = await withCheckpoints(40);
+      const { core, runId, jobId, records, redis, say, take, close } = studio;
+      const paused = { type: 'state', step: 55, at: 1, state: 'paused', message: 'P.' } as const;
+      studio.runs.pause(runId);
+      await say([paused]);
+      const isPaused = () => studio.runs.get(runId).state;
+      await expect.poll(isPaused, patience).toBe('paused');
+      let { runs } = studio;
+      if (when.startsWith('while')) await lose((server) => server.flushall());
+      else {
+        await close();
+        await redis.flushall();
+        ({ runs } = studioOnPool(pool.addresses(), { core }));
+      }
+      await expect.poll(() => records.stateOf(jobId), patience).toBe('there');
+      const asked = async () => {
+        const all = await redis.xrange(commandsKey(jobId), '-', '+');
+        return all.map(([, [, text = '']]) => (JSON.parse(text) as { type: string }).type);
+      };
+      await expect.poll(asked, patience).toEqual(['pause']);
+      expect(runs.get(runId)).toMatchObject({ state: 'paused', machine: null });
+      runs.resume(runId);
+      await expect.poll(asked, patience).toEqual(['pause', 'resume']);
+      await take('bert', 40);
+      await say([running, seriesAt(60)]);
+      await expect
+        .poll(() => runs.get(runId), patience)
+        .toMatchObject({
+          ...{ state: 'running', machine: 'bert', step: 60 },
+        });
+    },
+  );
+
   it('as it was earlier: what the run has learned since comes with its end', async () => {
     const { runs, runId, redis, jobId, records, save, end, ended, here } =
       await withCheckpoints(10);

@@ -255,8 +255,8 @@ export class LiveRun {
    * @throws StudioError `disk-full`, and what the store throws
    */
   #hearTaken(machine: string, fromStep: number, cursor: string): void {
-    const { state, step, problem } = this.#records.rowOf(this.#runId);
-    const isFirst = state === 'starting';
+    const { state, step, machine: before, problem } = this.#records.rowOf(this.#runId);
+    const isFirst = state === 'starting' || before === null;
     this.#giveUpDrawings();
     // What waits for room was told before, and some of it is to be forgotten.
     if (this.#records.isFull && !this.#records.retry())
@@ -278,9 +278,11 @@ export class LiveRun {
 
   #hearForgotten(): void {
     this.#giveUpDrawings();
-    this.#recordMove('The pool has forgotten it, and gets it anew: it waits for a machine.', {
-      machine: null,
-    });
+    const message = 'The pool has forgotten it, and gets it anew: it waits for a machine.';
+    // It goes on holding on, wherever it is taken up.
+    const isPaused = this.#records.rowOf(this.#runId).state === 'paused';
+    if (isPaused) this.#recordLog(message, { machine: null });
+    else this.#recordMove(message, { machine: null });
   }
 
   #hearLeft(machine: string, why: string, cursor: string): void {
@@ -304,11 +306,18 @@ export class LiveRun {
   /** It has no trainer for a while; one that is to stop is stopped by whoever takes it next. */
   #recordMove(message: string, changes: RunChanges, step?: number): void {
     const row = this.#records.rowOf(this.#runId);
+    if (row.state !== 'running' && row.state !== 'paused')
+      return this.#recordLog(message, changes, step);
     const moment = { step: step ?? row.step, at: Date.now() };
-    const event: TrainerEvent =
-      row.state === 'running' || row.state === 'paused'
-        ? { ...moment, type: 'state', state: 'starting', message }
-        : { ...moment, type: 'log', message };
+    this.#recordOfPool({ ...moment, type: 'state', state: 'starting', message }, changes);
+  }
+
+  #recordLog(message: string, changes: RunChanges, step?: number): void {
+    const at = { step: step ?? this.#records.rowOf(this.#runId).step, at: Date.now() };
+    this.#recordOfPool({ ...at, type: 'log', message }, changes);
+  }
+
+  #recordOfPool(event: TrainerEvent, changes: RunChanges): void {
     this.#records.record(this.#runId, [event], { by: 'pool', attempt: this.#attempt, changes });
   }
 

@@ -121,9 +121,10 @@ function remote(
     const isAwaited = () =>
       core.pool.current === pool && requireRun(store, runId).poolJob === jobId;
     await bringWhatIsLeft(core, runId, isAwaited);
-    const { name, datasetId, engineFacts } = requireRun(store, runId);
+    const { name, datasetId, engineFacts, state } = requireRun(store, runId);
+    const isPaused = state === 'paused';
     notePutIntoStore(store, pool.place.store, [`jobs/${jobId}`, `datasets/${datasetId}`]);
-    return { job: job(), runId, runName: name, datasetId, before: engineFacts };
+    return { job: job(), runId, runName: name, datasetId, before: engineFacts, isPaused };
   };
   const where: PoolPlace = {
     ...{ jobId, cursor: poolCursor, place },
