@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
@@ -8,6 +9,8 @@ import { startStudio } from '../../test/e2e/studio-process.ts';
 import { projectFolder } from '../setup/project.mjs';
 import { runScript } from '../setup/run-script.mjs';
 import { say } from '../setup/say.mjs';
+import { liveShots, manyShots, pausedShots, startUnhealthyRun, trainByHand } from './run-shots.mjs';
+import { settled } from './settled.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -16,48 +19,59 @@ const library = join(folder, 'library');
 const documents = join(projectFolder, 'docs', 'screens');
 const run = promisify(execFile);
 
-/** What the photographs show: a run with favourites, a pair to compare, and one that draws from outlines. */
+const sweepName = 'Learning rates';
+const sweep = ['--sweep', 'learning-rate=5e-5,1e-4,2e-4,4e-4', '--seeds', '5'];
+const short = ['--steps', '200', '--base-channels', '8'];
+
+/** What the photographs show: a sweep of 20 short runs, a run with favourites, a pair to compare, and one that draws from outlines. */
 const trainings = [
+  ['--preset', 'quick', '--name', sweepName, ...sweep, ...short],
   ['--preset', 'quick', '--name', 'First creatures', '--steps', '3000'],
   ['--preset', 'vanilla-against-wgan', '--steps', '300'],
   ['--preset', 'outline', '--name', 'Outline to sprite', '--steps', '800'],
 ];
 const starred = ['1', '2', '3', '5', '8', '10', '13', '20', '21', '30', '34', '40'];
 
-/** Where each screen is, what is waited for, and what is done before it is photographed. The README shows some. */
+/**
+ * Where a screen is, what is waited for, and what is done before it is photographed. The README shows some.
+ *
+ * @typedef {{ name: string, at: (ids: Ids) => string, shows: string, prepare?: (page: Page) => Promise<void>, forReadme?: boolean }} Shot
+ */
+
+/** @type {readonly Shot[]} */
 const shots = [
   { name: 'datasets', at: () => '#/datasets', shows: 'dataset-card' },
   { name: 'runs', at: () => '#/runs', shows: 'run-row', forReadme: true },
   { name: 'new-run', at: () => '#/runs/new', shows: 'run-start' },
   {
     name: 'run',
-    at: (/** @type {Ids} */ ids) => `#/runs/${ids.run}`,
+    at: (ids) => `#/runs/${ids.run}`,
     shows: 'open-cell',
     forReadme: true,
   },
   {
     name: 'networks',
-    at: (/** @type {Ids} */ ids) => `#/runs/${ids.run}`,
+    at: (ids) => `#/runs/${ids.run}`,
     shows: 'open-cell',
     prepare: openNetworks,
     forReadme: true,
   },
   {
     name: 'creature',
-    at: (/** @type {Ids} */ ids) => `#/runs/${ids.run}`,
+    at: (ids) => `#/runs/${ids.run}`,
     shows: 'open-cell',
     prepare: openCreature,
   },
   {
     name: 'compare',
-    at: (/** @type {Ids} */ ids) => `#/compare?runs=${ids.pair.join(',')}`,
+    at: (ids) => `#/compare?runs=${ids.pair.join(',')}`,
     shows: 'compare-chart',
     prepare: showEverything,
     forReadme: true,
   },
   {
     name: 'draw',
-    at: (/** @type {Ids} */ ids) => `#/runs/${ids.outline}`,
+    at: (ids) => `#/runs/${ids.outline}`,
     shows: 'drawing',
     prepare: drawOutline,
     forReadme: true,
@@ -73,50 +87,81 @@ const shots = [
   { name: 'tour', at: () => '#/tour', shows: 'nav-tour' },
   { name: 'studio', at: () => '#/studio', shows: 'nav-studio' },
   { name: 'trash', at: () => '#/studio/trash', shows: 'nav-studio' },
+  ...manyShots,
 ];
 
-/** @typedef {{ run: string, pair: string[], outline: string }} Ids */
+/**
+ * @typedef Ids
+ * @property {string} run
+ * @property {string[]} pair
+ * @property {string} outline
+ * @property {string} sweep
+ * @property {string[]} swept the sweep's runs
+ * @property {string} live a run that trains, or is paused
+ */
 
 const sizes = [
   { width: 1024, height: 700 },
   { width: 1440, height: 900 },
 ];
 
+/** Those that are named, or all. */
+const names = process.argv.slice(2);
+const isWanted = (/** @type {Shot} */ { name }) => names.length === 0 || names.includes(name);
+
 await runScript(async () => {
   mkdirSync(folder, { recursive: true });
   if (!existsSync(join(library, 'studio.db'))) await train();
-  const ids = await findRuns();
-  const studio = await startStudio(library);
+  const trained = await findRuns();
+  // A copy: what is trained while photographs are taken is not there the next time.
+  const scratch = mkdtempSync(join(tmpdir(), 'studio-screens-'));
+  cpSync(library, scratch, { recursive: true });
+  const studio = await startStudio(scratch);
   const browser = await openBrowser();
   try {
-    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-      for (const size of sizes)
-        await photograph(colorScheme, size, join(folder, `${size.width}-${colorScheme}-`), shots);
-    }
+    await photographInAll(trained, shots);
     const shown = shots.filter(({ forReadme }) => forReadme);
-    await photograph('light', { width: 1280, height: 800 }, `${documents}/`, shown);
+    await photograph(trained, 'light', { width: 1280, height: 800 }, `${documents}/`, shown);
+    if ([...liveShots, ...pausedShots].some(isWanted)) await photographLive(trained);
   } finally {
     await browser.close();
-    await studio.stop();
+    await studio.remove();
   }
   return 0;
 
+  /** @param {Ids} ids */
+  async function photographLive(ids) {
+    const page = await openWindow({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(600_000);
+    const ofLive = { ...ids, live: await startUnhealthyRun(page) };
+    await photographInAll(ofLive, liveShots);
+    await trainByHand(page);
+    await photographInAll(ofLive, pausedShots);
+  }
+
+  /** In both themes and at all sizes. @param {Ids} ids @param {readonly Shot[]} chosen */
+  async function photographInAll(ids, chosen) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark']))
+      for (const size of sizes) {
+        const prefix = join(folder, `${size.width}-${colorScheme}-`);
+        await photograph(ids, colorScheme, size, prefix, chosen);
+      }
+  }
+
   /**
+   * @param {Ids} ids
    * @param {'light' | 'dark'} colorScheme
    * @param {{ width: number, height: number }} viewport
    * @param {string} prefix of the files
-   * @param {readonly (typeof shots)[number][]} chosen
+   * @param {readonly Shot[]} chosen
    */
-  async function photograph(colorScheme, viewport, prefix, chosen) {
-    for (const { name, at, shows, prepare } of chosen) {
-      const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
-      page.setDefaultTimeout(60_000);
-      await page.goto(studio.address);
-      await page.getByTestId('nav-runs').waitFor();
+  async function photograph(ids, colorScheme, viewport, prefix, chosen) {
+    for (const { name, at, shows, prepare } of chosen.filter(isWanted)) {
+      const page = await openWindow({ viewport, colorScheme, reducedMotion: 'reduce' });
       await page.evaluate((hash) => void (location.hash = hash), at(ids));
       await page.getByTestId(shows).first().waitFor();
       await prepare?.(page);
-      await page.waitForTimeout(1_500);
+      await settled(page);
       const path = `${prefix}${name}.png`;
       await sharp(await page.screenshot())
         .png({ palette: true, effort: 10 })
@@ -124,6 +169,15 @@ await runScript(async () => {
       say(path);
       await page.close();
     }
+  }
+
+  /** @param {import('playwright-core').BrowserContextOptions} options */
+  async function openWindow(options) {
+    const page = await browser.newPage(options);
+    page.setDefaultTimeout(60_000);
+    await page.goto(studio.address);
+    await page.getByTestId('nav-runs').waitFor();
+    return page;
   }
 });
 
@@ -146,13 +200,21 @@ async function train() {
 
 /** @returns {Promise<Ids>} */
 async function findRuns() {
-  /** @type {{ id: string, presetId: string }[]} */
+  /** @type {{ id: string, name: string, presetId: string, sweepId: string | null }[]} */
   const runs = JSON.parse(await studioCommand('runs', '--json'));
+  const swept = runs.filter(({ name }) => name.startsWith(`${sweepName} `));
   const of = (/** @type {string} */ presetId) =>
-    runs.filter((each) => each.presetId === presetId).map(({ id }) => id);
-  const [quick = ''] = of('quick');
+    runs.filter((each) => each.presetId === presetId && !swept.includes(each)).map(({ id }) => id);
+  const [run = ''] = of('quick');
   const [outline = ''] = of('outline');
-  return { run: quick, pair: of('vanilla-against-wgan'), outline };
+  return {
+    run,
+    pair: of('vanilla-against-wgan'),
+    outline,
+    sweep: swept[0]?.sweepId ?? '',
+    swept: swept.map(({ id }) => id),
+    live: '',
+  };
 }
 
 /** Of both runs the last sheets, not those of equally many images. @param {Page} page */
