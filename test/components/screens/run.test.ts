@@ -235,6 +235,35 @@ describe('the screen of a run', () => {
       .toBeVisible();
   });
 
+  it('shows what it answered to the sheet before until the next one’s answers have come', async () => {
+    let answer = () => {};
+    const later = new Promise<void>((resolve) => (answer = resolve));
+    const scored: Answers = {
+      ...answers,
+      'runs.findings': async ({ kind, step }) => {
+        if (kind !== 'scores') return [];
+        if (step === 100) await later;
+        const finding = { kind: 'scores' as const, creatures: [-2, 5, 0], sprites: [2, 3, 4] };
+        return [{ step: step ?? 250, finding }];
+      },
+    };
+    const { screen, studio } = await mount(
+      RunScreen,
+      { runId: 'r1', title: 'Run' },
+      { answers: scored },
+    );
+    const panelAt = (step: number) =>
+      screen.getByRole('region', { name: new RegExp(`thinks at step ${step}`) });
+    await expect.element(panelAt(250)).toBeVisible();
+    await screen.getByTestId('sample-slider').click();
+    await userEvent.keyboard('{Home}');
+    await expect.poll(() => studio.asked('runs.findings').map(({ step }) => step)).toContain(100);
+    await expect.element(screen.getByTestId('sample-slider-step')).toHaveTextContent('step 100');
+    expect(panelAt(250).elements()).toHaveLength(1);
+    answer();
+    await expect.element(panelAt(100)).toBeVisible();
+  });
+
   it('begins with the Wasserstein estimate of a run that has one', async () => {
     const { names, columns, ...axes } = seriesOf(wgan);
     const estimate = { step: [10, 20], mean: [0.5, 0.25], spread: null };
