@@ -257,7 +257,9 @@ describe('the screen of a run', () => {
     await expect.element(panelAt(250)).toBeVisible();
     await screen.getByTestId('sample-slider').click();
     await userEvent.keyboard('{Home}');
-    await expect.poll(() => studio.asked('runs.findings').map(({ step }) => step)).toContain(100);
+    await expect
+      .poll(() => studio.asked('runs.findings'))
+      .toContainEqual(expect.objectContaining({ kind: 'scores', step: 100 }));
     await expect.element(screen.getByTestId('sample-slider-step')).toHaveTextContent('step 100');
     expect(panelAt(250).elements()).toHaveLength(1);
     answer();
