@@ -20,6 +20,7 @@ import { migration0135 } from './migrations/0135-rungs.ts';
 import { migration0140 } from './migrations/0140-old-losses.ts';
 import { migration0145 } from './migrations/0145-what-lies-in-stores.ts';
 import { migration0150 } from './migrations/0150-which-pool.ts';
+import { migration0160 } from './migrations/0160-known-pools.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   migration0140,
   migration0145,
   migration0150,
+  migration0160,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

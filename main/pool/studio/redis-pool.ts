@@ -16,6 +16,7 @@ import type {
   TrainerPool,
 } from '../../studio/runs/trainer-pool.ts';
 import { type PoolAddresses, withoutSecrets } from '../addresses.ts';
+import type { StoreMemory } from '../../studio/pool/pool-host.ts';
 import { FileNotStored } from '../files/file-store.ts';
 import { openFileStore } from '../files/open-file-store.ts';
 import { askMachine, lookAtPool } from '../look-at-pool.ts';
@@ -41,15 +42,18 @@ export class RedisPool implements TrainerPool {
   #isLooking = false;
   readonly place: PoolPlaces;
 
-  /** @param libraryPath where what machines tell of goes */
-  constructor(addresses: PoolAddresses, libraryPath: string, log: Logger) {
+  /**
+   * @param libraryPath where what machines tell of goes
+   * @param stores what the library remembers of folders
+   */
+  constructor(addresses: PoolAddresses, libraryPath: string, log: Logger, stores?: StoreMemory) {
     this.#addresses = addresses;
     this.#redis = connect(addresses);
     this.place = withoutSecrets(addresses).place;
     this.#lines = {
       records: new JobRecords(this.#redis),
       machines: new Machines(this.#redis),
-      files: openFileStore(addresses),
+      files: openFileStore(addresses, stores),
       reader: new EntryReader(connect(addresses), log),
       runs: new Map(),
       inTurn: oneByOne(),

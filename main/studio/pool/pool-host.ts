@@ -2,8 +2,17 @@ import type { Logger } from 'pino';
 import type { PoolPlaces, PoolSecrets, SecretKeeping } from '../../../shared/pool/connection.ts';
 import type { TrainerPool } from '../runs/trainer-pool.ts';
 
+/** What a library remembers of the store in a folder: the same path may be another drive's, or nobody's. */
+export interface StoreMemory {
+  /** Its id; empty where it has none, null where the library has seen no store there. */
+  known(folder: string): string | null;
+  note(folder: string, id: string): void;
+  /** Whether runs of the library have files in it. */
+  isInUse(folder: string): boolean;
+}
+
 /** How a studio opens a pool, once it has a library. */
-export type OpenPool = (libraryPath: string, log: Logger) => TrainerPool;
+export type OpenPool = (libraryPath: string, log: Logger, stores: StoreMemory) => TrainerPool;
 
 /** A pool, and what opens it; null where that was said in an earlier session and not kept. */
 export interface KnownPool {

@@ -7,6 +7,7 @@ import type { Core } from '../core.ts';
 import type { PoolPart, TrainerPool } from '../runs/trainer-pool.ts';
 import { fetchLastCheckpoints } from './last-checkpoints.ts';
 import type { KnownPool, OpenPool, PoolHost } from './pool-host.ts';
+import { storeMemory } from './store-memory.ts';
 
 /** What there is to do with runs when a pool comes and goes. */
 export interface PoolRuns {
@@ -182,7 +183,8 @@ export class StudioPool {
 
   #take(open: OpenPool): void {
     if (this.#isClosed) return;
-    const pool = open(this.#core.libraryPath, this.#core.log);
+    const { libraryPath, log } = this.#core;
+    const pool = open(libraryPath, log, storeMemory(this.#core));
     this.#core.pool.current = pool;
     this.#listen(pool);
     this.#runs.followPool();

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -150,6 +151,90 @@ describe('a folder', () => {
     rmSync(folder, { recursive: true });
     renameSync(join(drive, 'elsewhere'), folder);
     await expect(store.put(place, fileWith('others'))).resolves.toMatchObject({ bytes: 6 });
+  });
+});
+
+describe('a folder that a library remembers', () => {
+  /** As a studio that is opened anew has it. */
+  function remembering() {
+    const drive = temporaryFolder();
+    const folder = join(drive, 'store');
+    const seen = new Map<string, string>();
+    const use = { isInUse: true };
+    const memory = {
+      known: (of: string) => seen.get(of) ?? null,
+      note: (of: string, id: string) => void seen.set(of, id),
+      isInUse: () => use.isInUse,
+    };
+    const mount = (from: string, to: string) => renameSync(join(drive, from), join(drive, to));
+    return { folder, seen, use, open: () => new FolderStore(folder, memory), mount };
+  }
+  const markOf = (folder: string) => join(folder, 'store-of-sprite-gan-studio.txt');
+
+  it('is away where its drive is: nothing is put in the empty place of that', async () => {
+    const { folder, open, mount } = remembering();
+    const { place, owner } = newJob();
+    const content = await open().put(place, fileWith('creatures'));
+    mount('store', 'elsewhere');
+    for (const isEmptyPlaceThere of [false, true]) {
+      if (isEmptyPlaceThere) mkdirSync(folder);
+      const later = open();
+      await expect(later.put(place, fileWith('others'))).rejects.toThrow(/is its drive mounted/);
+      await expect(later.removeAll(owner)).rejects.toThrow(/is its drive mounted/);
+      expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
+    }
+    rmSync(folder, { recursive: true });
+    mount('elsewhere', 'store');
+    const target = join(temporaryFolder(), 'sheet.png');
+    await open().get(place, content, target);
+    expect(readFileSync(target, 'utf8')).toBe('creatures');
+  });
+
+  it('is a store again where it was emptied on purpose, which a person says by its file', async () => {
+    const { folder, open } = remembering();
+    await open().put(newJob().place, fileWith('creatures'));
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    writeFileSync(markOf(folder), '');
+    await expect(open().put(newJob().place, fileWith('others'))).resolves.toBeDefined();
+  });
+
+  it('is not taken for another one on another drive, but where no run has files in it', async () => {
+    const { folder, open, mount, use, seen } = remembering();
+    const { place } = newJob();
+    await open().put(place, fileWith('creatures'));
+    const first = seen.get(folder);
+    mount('store', 'elsewhere');
+    await new FolderStore(folder).put(place, fileWith('of another library'));
+    await expect(open().put(newJob().place, fileWith('others'))).rejects.toThrow(/another store/);
+    use.isInUse = false;
+    await open().put(newJob().place, fileWith('others'));
+    expect(seen.get(folder)).not.toBe(first);
+  });
+
+  it('of an older version has no id, and is known all the same; one that has it later is the same', async () => {
+    const { folder, open, seen, mount } = remembering();
+    mkdirSync(folder);
+    writeFileSync(markOf(folder), 'Files of runs that machines of a pool train (docs/pool.md).\n');
+    await open().put(newJob().place, fileWith('creatures'));
+    expect(seen.get(folder)).toBe('');
+    writeFileSync(markOf(folder), 'Files of runs.\nStore: abc-1\n');
+    await open().put(newJob().place, fileWith('creatures'));
+    expect(seen.get(folder)).toBe('abc-1');
+    mount('store', 'elsewhere');
+    mkdirSync(folder);
+    await expect(open().put(newJob().place, fileWith('x'))).rejects.toThrow(/drive mounted/);
+  });
+
+  it('gets one id where two machines make it at once', async () => {
+    const { folder, open, seen } = remembering();
+    const stores = [open(), new FolderStore(folder), new FolderStore(folder)];
+    const all = stores.map((store) => store.put(newJob().place, fileWith('creatures')));
+    await Promise.all(all);
+    await open().put(newJob().place, fileWith('others'));
+    expect(readFileSync(markOf(folder), 'utf8').match(/^Store: .*$/gm)).toEqual([
+      `Store: ${seen.get(folder)}`,
+    ]);
   });
 });
 

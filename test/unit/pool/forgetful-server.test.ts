@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
@@ -159,6 +159,26 @@ describe('a server that comes back while the studio is connected', () => {
     expect(here()).toEqual([50]);
     expect(runs.get(runId)).toMatchObject({ problem: null, lastCheckpointStep: 50 });
   });
+});
+
+it('is given no run while the drive of its store is away, also by a studio that was opened anew', async () => {
+  const { core, close } = await runOnMachine(pool.addresses());
+  await close();
+  const { store } = pool.addresses();
+  takeAway(store);
+  mkdirSync(store);
+  const later = studioOnPool(pool.addresses(), { core });
+  const away = new Promise<string>((tell) => {
+    later.redisPool.onReach(
+      (part, problem) => part === 'store' && problem && tell(problem.message),
+    );
+  });
+  const place = { datasetId: 'd1', engine: 'auto', place: 'pool' } as const;
+  const [run] = later.runs.create({ ...place, hyperparameters: { steps: 100 } });
+  expect(await away).toContain('is its drive mounted?');
+  expect(readdirSync(store)).toEqual([]);
+  expect(run && later.runs.get(run.id).state).toBe('starting');
+  rmSync(store, { recursive: true });
 });
 
 it('ends a run that goes on with its checkpoint, where it is stopped before a machine has it', async () => {
