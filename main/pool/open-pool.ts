@@ -12,7 +12,7 @@ const storeAnswerMs = 20_000;
 
 /** How a studio opens a pool, whether or not it is there. */
 export function poolAt(addresses: PoolAddresses): OpenPool {
-  return (libraryPath, log, stores) => new RedisPool(addresses, libraryPath, log, stores);
+  return (libraryPath, log, memory) => new RedisPool(addresses, libraryPath, log, memory);
 }
 
 /**

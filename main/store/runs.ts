@@ -79,6 +79,7 @@ const columnOf: Record<keyof RunRow, string> = {
   place: 'place',
   machine: 'machine',
   poolPlace: 'pool_place',
+  poolId: 'pool_id',
   poolJob: 'pool_job',
   poolCursor: 'pool_cursor',
 };

@@ -34,7 +34,7 @@ import { libraryGone } from './library-gone.ts';
 import { boundedLogFile } from './log/bounded-log-file.ts';
 import { PictureReader } from './pictures/picture-reader.ts';
 import type { OpenPool, PoolHost } from './pool/pool-host.ts';
-import { storeMemory } from './pool/store-memory.ts';
+import { poolMemory } from './pool/pool-memory.ts';
 import { PoolLink } from './pool/pool-link.ts';
 import { StudioPool } from './pool/studio-pool.ts';
 import type { StartPictureProcess } from './processes.ts';
@@ -200,7 +200,7 @@ function assemble(
     work: new WorkQueue(push),
     readPicture: pictures.read,
     log,
-    pool: new PoolLink(readOnly ? undefined : openPool?.(libraryPath, log, storeMemory({ store }))),
+    pool: new PoolLink(readOnly ? undefined : openPool?.(libraryPath, log, poolMemory({ store }))),
   };
   const { work, appVersion } = core;
   for (const leftover of library.undeleted) log.warn(leftover, 'a leftover could not be deleted');

@@ -1,6 +1,6 @@
 import { createSubscriber, SvelteSet } from 'svelte/reactivity';
 import type { MethodInput } from '../../shared/api/methods.ts';
-import { isSamePool, type PoolStatus } from '../../shared/pool/connection.ts';
+import { isPoolOf, type PoolStatus } from '../../shared/pool/connection.ts';
 import type { MachineWish } from '../../shared/pool/machine.ts';
 import type { PoolOverview, SeenMachine } from '../../shared/pool/overview.ts';
 import type { Place } from '../../shared/run/place.ts';
@@ -55,11 +55,12 @@ export class Pool {
   }
 
   /** Whether a run trains, or waits, where the studio does not hear of it. */
-  isOutOfReach({ place, poolPlace }: Pick<Run, 'place' | 'poolPlace'>): boolean {
-    if (place === 'here' || !this.status) return false;
+  isOutOfReach(run: Pick<Run, 'place' | 'poolPlace' | 'poolId'>): boolean {
+    if (run.place === 'here' || !this.status) return false;
     if (this.status.state === 'none') return true;
     // What another one trains that one still does.
-    return Boolean(poolPlace && this.status.place && !isSamePool(poolPlace, this.status.place));
+    const { place, id } = this.status;
+    return place !== null && !isPoolOf(run, { place, id });
   }
 
   /** Who is there and what waits, as it was seconds ago; null until it is known. */

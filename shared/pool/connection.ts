@@ -14,9 +14,21 @@ export const poolPlaceSchema = z.strictObject({
 });
 export type PoolPlaces = z.output<typeof poolPlaceSchema>;
 
+/** By which a pool is known, wherever it is reached. */
+export const poolIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/, 'is no id of a pool');
+
 /** Whether both are written alike. One pool may have several addresses: what it knows of a job says which it is. */
 export function isSamePool(one: PoolPlaces, other: PoolPlaces): boolean {
   return one.redis === other.redis && one.store === other.store;
+}
+
+/** Whether a run is in the pool that is connected, as far as the addresses of both and their ids are known. */
+export function isPoolOf(
+  { poolPlace, poolId }: { poolPlace: PoolPlaces | null; poolId: string | null },
+  { place, id }: { place: PoolPlaces; id: string | null },
+): boolean {
+  if (poolPlace !== null && !isSamePool(poolPlace, place)) return false;
+  return poolId === null || id === null || poolId === id;
 }
 
 /** What opens it. */
@@ -39,6 +51,8 @@ export const poolStatusSchema = z.object({
   state: z.enum(poolStates),
   /** Null where none is named. */
   place: poolPlaceSchema.nullable(),
+  /** Null until it has answered. */
+  id: poolIdSchema.nullable(),
   /** Whether each is known; what they are is told to nobody. */
   hasPassword: z.boolean(),
   hasStoreKey: z.boolean(),

@@ -5,7 +5,7 @@ import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { engineChoiceSchema, engineFactsSchema } from '../engine/engine.ts';
 import { errorShapeSchema } from '../errors.ts';
-import { poolPlaceSchema } from '../pool/connection.ts';
+import { poolIdSchema, poolPlaceSchema } from '../pool/connection.ts';
 import { machineNameSchema } from '../pool/machine.ts';
 import { libraryPathSchema, runStateSchema } from './events.ts';
 import { hyperparametersSchema } from '../hyperparameters/schema.ts';
@@ -91,6 +91,8 @@ export const runSchema = z.object({
   machine: machineNameSchema.nullable(),
   /** The pool that it is in; null where it is in none, or an older version has put it there. */
   poolPlace: poolPlaceSchema.nullable(),
+  /** The same by what it says of itself: its addresses may lead to another one. Null until it has said it. */
+  poolId: poolIdSchema.nullable(),
   /** Who trains it, or trained it, in that start; null before the first. */
   trainedBy: trainedBySchema.nullable(),
   /** Null for one of which no network was trained alone. */

@@ -224,6 +224,7 @@ export const noPool: PoolStatus = {
   hasPassword: false,
   hasStoreKey: false,
   secrets: 'environment',
+  id: null,
   isRemembered: false,
   isOpenToOthers: false,
   fetching: null,

@@ -3,6 +3,9 @@ import { appVersion } from '../../../shared/version.ts';
 /** Everything of the studio's in a Redis begins with this: an ACL rule `~sprite-gan-studio:*` is enough. */
 export const keyPrefix = 'sprite-gan-studio';
 
+/** Holds the pool's own id: see `identify`. */
+export const identityKey = `${keyPrefix}:pool`;
+
 /** What is asked of whoever trains a job, and what it tells. */
 export function commandsKey(jobId: string): string {
   return `${keyPrefix}:job:${jobId}:commands`;

@@ -47,6 +47,10 @@ export interface PoolLines {
   machines: Machines;
   files: FileStore;
   reader: EntryReader;
+  /** By which the pool is known, once it has answered. */
+  identity: () => Promise<string>;
+  /** Whether it is that one which answers now. */
+  isItself: () => boolean;
   /** That are followed, by their jobs. */
   runs: Map<string, PoolRun>;
   /** Lets one of them after the other do its work. */
@@ -76,6 +80,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
   readonly #queue: JobQueue;
   readonly #jobId: string;
   readonly #tag: string | null;
+  readonly #poolId: string | null;
   readonly #runFolder: string;
   readonly #listener: RemoteListener;
   readonly #storedCursor: () => string | null;
@@ -125,6 +130,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#jobId = jobId;
     this.#tag = tagOf(library.place) ?? null;
     this.#runFolder = `runs/${runIdOfJob(jobId)}`;
+    this.#poolId = library.poolId;
     this.#cursor = cursor ?? '0-0';
     this.#wasTrained = cursor !== null;
     this.#task = task;
@@ -239,7 +245,10 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   /** What was begun by a studio that died in the middle of it is begun again: all of it may be done twice. */
   async #begin(): Promise<void> {
-    const { records, reader } = this.#lines;
+    const { records, reader, identity } = this.#lines;
+    const id = await identity();
+    // Another pool has it: whoever follows it lets go of it.
+    if (this.#isOver() || (this.#poolId ?? id) !== id) return;
     const state = await this.#answered(() => records.stateOf(this.#jobId));
     if (this.#isOver()) return;
     if (state === 'unknown') await this.#bringIntoPool();
@@ -248,15 +257,20 @@ export class PoolRun implements RemoteTraining, EntrySink {
   }
 
   async #putAnew(): Promise<void> {
-    if (this.#hasEnd()) return;
+    if (this.#hasEnd() || !this.#lines.isItself()) return;
     const state = await this.#answered(() => this.#lines.records.stateOf(this.#jobId));
     // Its place in the queue may be lost alone.
     if (state === 'there' && !this.#hasEnd())
       await this.#answered(() => this.#queue.add(this.#jobId));
+    // It may have been asked of the pool as it was before, or of another one.
+    if (state === 'there' && this.#isToStop) await this.#ask({ type: 'stop' });
     if (state !== 'unknown') return;
     this.#isOnItsWay = true;
-    // How it ended may be among what was read before, and wait for a store that is away.
-    await this.#delivering;
+    // How it ended may be among what was read before, and wait for a store that is away: whoever stops it does not for ever.
+    await (this.#isToStop
+      ? Promise.race([this.#delivering, wait(killedWithinMs)])
+      : this.#delivering);
+    if (this.#isToStop && this.#pending > 0) return this.#end({ ...vanished, said: null });
     if (!this.#hasEnd()) await this.#bringIntoPool();
   }
 

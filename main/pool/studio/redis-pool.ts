@@ -16,14 +16,16 @@ import type {
   TrainerPool,
 } from '../../studio/runs/trainer-pool.ts';
 import { type PoolAddresses, withoutSecrets } from '../addresses.ts';
-import type { StoreMemory } from '../../studio/pool/pool-host.ts';
+import type { PoolMemory } from '../../studio/pool/pool-host.ts';
 import { FileNotStored } from '../files/file-store.ts';
 import { openFileStore } from '../files/open-file-store.ts';
 import { askMachine, lookAtPool } from '../look-at-pool.ts';
+import { identify } from '../redis/identify.ts';
 import { connect, notReached } from '../redis/connect.ts';
 import { JobQueue } from '../redis/job-queue.ts';
 import { JobRecords } from '../redis/job-records.ts';
 import { Machines } from '../redis/machines.ts';
+import { untilAnswered } from '../redis/until-answered.ts';
 import { EntryReader } from './entry-reader.ts';
 import { PoolRun, type PoolLines } from './pool-run.ts';
 
@@ -38,24 +40,31 @@ export class RedisPool implements TrainerPool {
   readonly #queues = new Map<string, JobQueue>();
   #onReach: Parameters<TrainerPool['onReach']>[0] = () => undefined;
   #isStoreAway = false;
+  readonly #memory: PoolMemory | undefined;
+  readonly #identified = later<string>();
+  #id: string | null = null;
+  /** Whether the address leads to the pool that answered first. */
+  #isItself = false;
   readonly #looking: NodeJS.Timeout;
   #isLooking = false;
   readonly place: PoolPlaces;
 
   /**
    * @param libraryPath where what machines tell of goes
-   * @param stores what the library remembers of folders
+   * @param memory what the library remembers of pools
    */
-  constructor(addresses: PoolAddresses, libraryPath: string, log: Logger, stores?: StoreMemory) {
+  constructor(addresses: PoolAddresses, libraryPath: string, log: Logger, memory?: PoolMemory) {
     this.#addresses = addresses;
     this.#redis = connect(addresses);
     this.place = withoutSecrets(addresses).place;
     this.#lines = {
       records: new JobRecords(this.#redis),
       machines: new Machines(this.#redis),
-      files: openFileStore(addresses, stores),
+      files: openFileStore(addresses, memory),
       reader: new EntryReader(connect(addresses), log),
       runs: new Map(),
+      identity: () => this.identity(),
+      isItself: () => this.#isItself,
       inTurn: oneByOne(),
       libraryPath,
       log,
@@ -64,12 +73,43 @@ export class RedisPool implements TrainerPool {
         toErrorShape(thrown instanceof FileNotStored ? this.#gone(thrown) : thrown),
     };
     this.#looking = setInterval(() => void this.#lookWhyRunsWait(), lookEveryMs).unref();
-    this.#redis.on('ready', () => {
-      for (const run of this.#lines.runs.values()) run.lookAgain();
-    });
+    this.#memory = memory;
+    // Nobody may wait for it.
+    this.#identified.promise.catch(() => undefined);
+    this.#redis.on('ready', () => void this.#hearAnswer(log));
+  }
+
+  get id(): string | null {
+    return this.#id;
+  }
+
+  identity(): Promise<string> {
+    if (this.#redis.status === 'wait') this.#redis.connect().catch(() => undefined);
+    return this.#identified.promise;
+  }
+
+  /** A line that comes back may lead to a server that has lost what it had, and to another one. */
+  async #hearAnswer(log: Logger): Promise<void> {
+    this.#isItself = false;
+    try {
+      const known = this.#id ?? this.#memory?.poolId(this.place) ?? null;
+      const id = await untilAnswered(() => identify(this.#redis, known));
+      this.#isItself = this.#id === null || id === this.#id;
+      if (!this.#isItself) return this.#onReach('queue', anotherPool(this.place));
+      const isFirst = this.#id === null;
+      this.#id = id;
+      this.#identified.resolve(id);
+      this.#onReach('queue', null);
+      if (!isFirst) for (const run of this.#lines.runs.values()) run.lookAgain();
+    } catch (error) {
+      log.warn({ err: error }, 'it is not known which pool answers');
+      const why = error instanceof Error ? error.message : String(error);
+      if (this.#redis.status === 'ready') this.#onReach('queue', notReached(this.#addresses, why));
+    }
   }
 
   async has(jobId: string): Promise<boolean> {
+    await this.identity();
     return (await this.#lines.records.stateOf(jobId)) !== 'unknown';
   }
 
@@ -107,7 +147,6 @@ export class RedisPool implements TrainerPool {
       why = message || why;
     });
     this.#redis.on('close', () => listener('queue', notReached(this.#addresses, why)));
-    this.#redis.on('ready', () => listener('queue', null));
     // It is spoken to when there is something to say; a person wants to know before.
     if (this.#redis.status === 'wait') this.#redis.connect().catch(() => undefined);
   }
@@ -122,6 +161,7 @@ export class RedisPool implements TrainerPool {
 
   close(): void {
     clearInterval(this.#looking);
+    this.#identified.reject(new Error('the pool was let go of before it had answered'));
     this.#lines.reader.close();
     for (const queue of this.#queues.values()) queue.close();
     this.#redis.disconnect();
@@ -130,7 +170,7 @@ export class RedisPool implements TrainerPool {
   /** A machine that lacks what a run needs, or is not there, says nothing of it. */
   async #lookWhyRunsWait(): Promise<void> {
     const { runs, machines, log } = this.#lines;
-    if (this.#isLooking || this.#redis.status !== 'ready' || runs.size === 0) return;
+    if (this.#isLooking || !this.#isItself || runs.size === 0) return;
     this.#isLooking = true;
     try {
       const waiting = [...runs.values()].filter((run) => run.mayWait);
@@ -174,6 +214,21 @@ export class RedisPool implements TrainerPool {
     this.#queues.set(place, queue);
     return queue;
   }
+}
+
+function anotherPool({ redis }: PoolPlaces): ErrorShape {
+  return {
+    code: 'conflict',
+    message: `Another pool answers at ${redis} than before.`,
+    hint: 'Look where that address leads: a tunnel may end elsewhere. Runs are heard of again when their own pool answers; to use this one, connect it anew.',
+  };
+}
+
+function later<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (why: Error) => void = () => undefined;
+  const promise = new Promise<T>((resolves, rejects) => ([resolve, reject] = [resolves, rejects]));
+  return { promise, resolve, reject };
 }
 
 /** Each begins when those before it are done, or have failed. */

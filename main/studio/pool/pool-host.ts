@@ -11,8 +11,14 @@ export interface StoreMemory {
   isInUse(folder: string): boolean;
 }
 
+/** What a library remembers of pools. */
+export interface PoolMemory extends StoreMemory {
+  /** Of the pool at these addresses that has runs of the library; null where none has, or it is not known. */
+  poolId(place: PoolPlaces): string | null;
+}
+
 /** How a studio opens a pool, once it has a library. */
-export type OpenPool = (libraryPath: string, log: Logger, stores: StoreMemory) => TrainerPool;
+export type OpenPool = (libraryPath: string, log: Logger, memory: PoolMemory) => TrainerPool;
 
 /** A pool, and what opens it; null where that was said in an earlier session and not kept. */
 export interface KnownPool {

@@ -7,7 +7,7 @@ import type { Core } from '../core.ts';
 import type { PoolPart, TrainerPool } from '../runs/trainer-pool.ts';
 import { fetchLastCheckpoints } from './last-checkpoints.ts';
 import type { KnownPool, OpenPool, PoolHost } from './pool-host.ts';
-import { storeMemory } from './store-memory.ts';
+import { poolMemory } from './pool-memory.ts';
 
 /** What there is to do with runs when a pool comes and goes. */
 export interface PoolRuns {
@@ -57,6 +57,7 @@ export class StudioPool {
     return {
       state: this.#state(),
       place: this.#core.pool.current?.place ?? this.#known?.place ?? null,
+      id: this.#core.pool.current?.id ?? null,
       hasPassword: secrets?.password !== undefined,
       hasStoreKey: secrets?.storeKey !== undefined,
       secrets: this.#host?.secrets ?? 'environment',
@@ -184,7 +185,7 @@ export class StudioPool {
   #take(open: OpenPool): void {
     if (this.#isClosed) return;
     const { libraryPath, log } = this.#core;
-    const pool = open(libraryPath, log, storeMemory(this.#core));
+    const pool = open(libraryPath, log, poolMemory(this.#core));
     this.#core.pool.current = pool;
     this.#listen(pool);
     this.#runs.followPool();

@@ -7,7 +7,7 @@ import { listCheckpointsInPool } from '../../store/checkpoints-in-pool.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { findGeneratorOfStep } from './kept/generators.ts';
-import { atItsPlace, poolOfRun } from './pool-of-run.ts';
+import { howToReach, poolOfRun } from './pool-of-run.ts';
 import { requireRun } from './run-view.ts';
 import type { OnFetched } from './trainer-pool.ts';
 
@@ -71,7 +71,7 @@ async function bring(
     throw new StudioError(
       'not-available-here',
       `The checkpoint of step ${step} of "${name}" lies in the store of a pool that is not connected.`,
-      `Connect the pool${atItsPlace(row)} (on the screen of the studio, or by --pool and --store), then ask again.`,
+      `${howToReach(core, row)} (on the screen of the studio, or by --pool and --store), then ask again.`,
     );
   try {
     await core.work.fetch(runId, (tell) =>

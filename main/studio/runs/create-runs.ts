@@ -149,6 +149,7 @@ export function insertQueuedRun(
     machine: null,
     poolJob: null,
     poolPlace: null,
+    poolId: null,
     poolCursor: null,
   });
   return look;

@@ -82,7 +82,7 @@ export class RunQueue {
     const elsewhere: Promise<void>[] = [];
     for (const run of listRuns(store)) {
       if (run.poolJob === null || !liveStates.includes(run.state)) continue;
-      if (poolOfRun(this.#core, run)) this.#follow(pool, run.id);
+      if (poolOfRun(this.#core, run)) elsewhere.push(this.#follow(pool, run.id));
       else elsewhere.push(this.#followIfKnown(pool, run.id, run.poolJob));
     }
     this.#asked = Promise.all(elsewhere).then(() => undefined);
@@ -100,18 +100,38 @@ export class RunQueue {
       if (!(await pool.has(jobId))) return;
       const isAwaited = !this.#closed && this.#core.pool.current === pool;
       if (!isAwaited || findRun(this.#core.store, runId)?.poolJob !== jobId) return;
-      this.#follow(pool, runId);
+      updateRun(this.#core.store, runId, { poolId: pool.id });
+      void this.#follow(pool, runId);
       this.#records.tell([runId]);
     } catch (error) {
       if (!this.#closed) this.#core.log.warn({ err: error, runId }, 'a run was not looked for');
     }
   }
 
-  #follow(pool: TrainerPool, runId: string): void {
+  /** @returns resolves when it is known that the run is the pool's, or is let go of. Never rejects. */
+  #follow(pool: TrainerPool, runId: string): Promise<void> {
     updateRun(this.#core.store, runId, { poolPlace: pool.place });
     const job = () => this.#jobNow(runId);
     this.#begin(runId, followInPool(this.#core, pool, runId, this.#whenDiskFull, job));
     this.#onFollowed(runId);
+    return this.#learnPool(pool, runId);
+  }
+
+  /** The addresses may lead to another pool than they did, which is not given a run of that one. */
+  async #learnPool(pool: TrainerPool, runId: string): Promise<void> {
+    try {
+      const id = await pool.identity();
+      const run = findRun(this.#core.store, runId);
+      if (this.#closed || this.#core.pool.current !== pool || !run?.poolJob) return;
+      if (run.poolId === null) updateRun(this.#core.store, runId, { poolId: id });
+      if (run.poolId === null || run.poolId === id) return;
+      this.#live.get(runId)?.detach();
+      this.#live.delete(runId);
+      this.#records.tell([runId]);
+      await this.#followIfKnown(pool, runId, run.poolJob);
+    } catch (error) {
+      if (!this.#closed) this.#core.log.warn({ err: error, runId }, 'its pool was not noted');
+    }
   }
 
   #jobNow(runId: string): TrainJob {
@@ -249,6 +269,7 @@ export class RunQueue {
     const job = prepareTrainJob(this.#core, id, this.#whenDiskFull, 'pool');
     const put = { job, jobNow: () => this.#jobNow(id), jobId: jobIdOf(id, newId()) };
     this.#begin(id, startInPool(this.#core, pool, id, put));
+    void this.#learnPool(pool, id);
   }
 
   #begin(runId: string, start: Start): void {

@@ -79,7 +79,7 @@ import { NetworkDescriptions } from './networks.ts';
 import { TimesOfPresets } from './preset-times.ts';
 import { Latents } from './latents/latents.ts';
 import { Measurements, shareForMeasuring } from './measure/measurements.ts';
-import { atItsPlace, inNoPool } from './pool-of-run.ts';
+import { howToReach, inNoPool } from './pool-of-run.ts';
 import { requeueRun } from './resume-run.ts';
 import { OldCurves } from './old-curves.ts';
 import { RunQueue } from './run-queue.ts';
@@ -158,7 +158,8 @@ export class Runs {
   async inPool(runId: string): Promise<Run> {
     await this.#queue.whenAsked();
     const run = this.get(runId);
-    if (liveStates.includes(run.state) && !this.#queue.live(runId)) throw trainsInPool(run);
+    if (liveStates.includes(run.state) && !this.#queue.live(runId))
+      throw trainsInPool(this.#core, run);
     return run;
   }
 
@@ -634,7 +635,7 @@ export class Runs {
     const { name, state } = this.get(runId);
     const live = this.#queue.live(runId);
     if (live && states.includes(state)) return live;
-    if (!live && liveStates.includes(state)) throw trainsInPool(this.get(runId));
+    if (!live && liveStates.includes(state)) throw trainsInPool(this.#core, this.get(runId));
     throw new StudioError(
       'conflict',
       `The run "${name}" is ${state}, so it cannot be ${participle}.`,
@@ -644,10 +645,10 @@ export class Runs {
 }
 
 /** It is live, but not by this studio. */
-function trainsInPool(run: Run): StudioError {
+function trainsInPool(core: Pick<Core, 'pool'>, run: Run): StudioError {
   return new StudioError(
     'conflict',
     `The run "${run.name}" trains in a pool that is not connected.`,
-    `Connect the pool${atItsPlace(run)} on the screen of the studio, or name it by --pool and --store: "studio resume" with them follows the run. Or give up what trains there.`,
+    `${howToReach(core, run)} on the screen of the studio, or name it by --pool and --store: "studio resume" with them follows the run. Or give up what trains there.`,
   );
 }

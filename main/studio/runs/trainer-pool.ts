@@ -84,6 +84,8 @@ export interface RemoteTraining {
 /** Where to read on. */
 export interface PoolPlace {
   jobId: string;
+  /** Of the pool that has the job, where that is known: another one is not given it. */
+  poolId: string | null;
   /** Of what is stored; null where nothing is. */
   cursor: string | null;
   place: Place;
@@ -111,6 +113,10 @@ export type PoolPart = 'queue' | 'store';
 export interface TrainerPool {
   /** Where it is, without what opens it. */
   readonly place: PoolPlaces;
+  /** By which it is known, wherever it is reached; null until it has answered. */
+  readonly id: string | null;
+  /** The same, when it has answered. @throws where it is closed before */
+  identity(): Promise<string>;
   /** Whether it knows a job, for as long as nobody answers not said. @throws where it is closed before */
   has(jobId: string): Promise<boolean>;
   /**

@@ -6,6 +6,7 @@ import { JobQueue } from '../../../main/pool/redis/job-queue.ts';
 import { commandsKey, entriesKey, recordKey } from '../../../main/pool/redis/keys.ts';
 import { JobQueues } from '../../../main/pool/redis/job-queues.ts';
 import { PoolTraining } from '../../../main/pool/worker/pool-training.ts';
+import type { TrainerEvent } from '../../../shared/run/events.ts';
 import { usePool } from '../../redis-server.ts';
 import { FakeTrainer, seriesAt } from '../studio/runs/fake-trainer.ts';
 import { examplePoolJob } from './example-job.ts';
@@ -42,6 +43,11 @@ async function withCheckpoints(...steps: number[]) {
   return { ...run, here };
 }
 
+function sheetAt(path: string): TrainerEvent {
+  const sheet = { count: 1, columns: 1, cellSize: 8, seed: 1 };
+  return { type: 'sample', step: 56, at: 1, path, ...sheet };
+}
+
 describe('a server that comes back while the studio is connected', () => {
   it('without a run: it is put there again from its newest checkpoint, and trains on', async () => {
     const { runs, runId, jobId, records, take, say, end, ended } = await withCheckpoints(40);
@@ -72,22 +78,14 @@ describe('a server that comes back while the studio is connected', () => {
     const path = `runs/${runId}/samples/000056.png`;
     const content = await store.put(`jobs/${jobId}/${path}`, join(core.libraryPath, 'studio.db'));
     takeAway(pool.addresses().store);
-    const sheet = {
-      ...({ type: 'sample', step: 56, at: 1, path } as const),
-      count: 1,
-      columns: 1,
-      cellSize: 8,
-      seed: 1,
-    };
-    await say([sheet], [{ path, ...content }]);
-    const away = new Promise<void>((tell) => {
-      redisPool.onReach((part, problem) => part === 'store' && problem && tell());
-    });
-    await away;
+    await say([sheetAt(path)], [{ path, ...content }]);
+    const told: string[] = [];
+    redisPool.onReach((part, problem) => told.push(`${part} ${problem ? 'away' : 'there'}`));
+    await expect.poll(() => told, patience).toContain('store away');
     await lose((redis) => redis.flushall());
-    // What the studio asks for itself when the line is there again it has asked before the second time.
-    await expect.poll(() => redisPool.has(jobId), patience).toBe(false);
-    expect(await redisPool.has(jobId)).toBe(false);
+    await expect.poll(() => told.at(-1), patience).toBe('queue there');
+    // What the studio asks for itself by then has its answer before the last of these.
+    for (const known of [false, false, false]) expect(await redisPool.has(jobId)).toBe(known);
     runs.stop(runId);
     expect(runs.get(runId)).toMatchObject({
       state: 'interrupted',
@@ -97,16 +95,34 @@ describe('a server that comes back while the studio is connected', () => {
     });
   });
 
+  it('without a run that is to stop, whose sheet waits for a store that is away: that is waited for, and not for ever', async () => {
+    const { core, runs, runId, store, jobId, say } = await withCheckpoints(40);
+    const path = `runs/${runId}/samples/000056.png`;
+    const content = await store.put(`jobs/${jobId}/${path}`, join(core.libraryPath, 'studio.db'));
+    takeAway(pool.addresses().store);
+    await say([sheetAt(path)], [{ path, ...content }]);
+    await pool.redis.kill();
+    runs.stop(runId);
+    await pool.redis.start();
+    await pool.redis.killAndForget();
+    await pool.redis.start();
+    await expect.poll(() => runs.get(runId).state, patience).toBe('interrupted');
+  });
+
   it('without the wish that a run be stopped, of which a studio knows that was opened anew: it is asked again', async () => {
     const { core, runs, runId, redis, jobId, close } = await withCheckpoints(40);
     const asked = async () => JSON.stringify(await redis.xrange(commandsKey(jobId), '-', '+'));
+    // As a machine does that has it.
+    const queue = new JobQueue(pool.addresses(), undefined);
+    await expect.poll(() => queue.takeOut(jobId), patience).toBe(true);
+    queue.close();
     runs.stop(runId);
     await expect.poll(asked, patience).toContain('stop');
     await close();
     await redis.del(commandsKey(jobId));
     const later = studioOnPool(pool.addresses(), { core });
     expect(later.runs.get(runId).state).toBe('stopping');
-    await expect.poll(asked, patience).toContain('stop');
+    await expect.poll(() => later.runs.get(runId).state, patience).toBe('stopped');
   });
 
   it.each(['while the studio is connected', 'and before the studio is opened anew'])(

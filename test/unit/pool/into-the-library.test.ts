@@ -143,7 +143,11 @@ describe('a library without room when a pool has forgotten a run', () => {
       ...nothing,
       ...{ isListed: () => false, isTaken: () => false, newestListed: () => 0 },
     };
-    redisPool.train({ jobId, cursor: '1-1', place: 'pool', ...place }, task, listener);
+    redisPool.train(
+      { jobId, cursor: '1-1', poolId: null, place: 'pool', ...place },
+      task,
+      listener,
+    );
     await expect.poll(() => told, patience).toContain('asked for the task');
     expect(told).toEqual(['forgotten', 'no room', 'asked for the task']);
   });

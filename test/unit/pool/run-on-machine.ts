@@ -7,7 +7,7 @@ import { connect } from '../../../main/pool/redis/connect.ts';
 import { JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
 import { WorkerFolder } from '../../../main/pool/worker/worker-folder.ts';
-import { storeMemory } from '../../../main/studio/pool/store-memory.ts';
+import { poolMemory } from '../../../main/studio/pool/pool-memory.ts';
 import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
@@ -30,7 +30,7 @@ export function studioOnPool(
     whenDiskFull = 'wait',
   }: { core?: TestCore; whenDiskFull?: WhenDiskFull } = {},
 ) {
-  const redisPool = new RedisPool(addresses, core.libraryPath, core.log, storeMemory(core));
+  const redisPool = new RedisPool(addresses, core.libraryPath, core.log, poolMemory(core));
   const link = new PoolLink(redisPool);
   const runs = new Runs({ ...core, pool: link }, whenDiskFull);
   const close = async () => {

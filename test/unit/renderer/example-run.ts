@@ -49,6 +49,7 @@ export function exampleRun({ hyperparameters = {}, ...parts }: RunParts = {}): R
     place: 'here',
     machine: null,
     poolPlace: null,
+    poolId: null,
     ...parts,
   };
 }

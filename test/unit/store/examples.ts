@@ -91,6 +91,7 @@ export function exampleRun(changes: Partial<RunRow> = {}): RunRow {
     machine: null,
     poolJob: null,
     poolPlace: null,
+    poolId: null,
     poolCursor: null,
     ...changes,
   };

@@ -82,7 +82,10 @@ export function startInPool(
     attempt: job.attempt,
     whenDiskFull: job.whenDiskFull ?? 'fail',
     begin(hooks) {
-      const inPool = { poolJob: jobId, poolPlace: pool.place, poolCursor: null, machine: null };
+      const inPool = {
+        ...{ poolJob: jobId, poolPlace: pool.place, poolId: pool.id, poolCursor: null },
+        machine: null,
+      };
       const changes = { pace: job.pace ?? null, ...inPool };
       recordStart(core, runId, 'Waiting for a machine of the pool.', changes);
       return remote(core, pool, runId, jobToPut, hooks);
@@ -113,7 +116,7 @@ function remote(
   hooks: SessionHooks,
 ): RemoteSession {
   const { store } = core;
-  const { poolJob: jobId, poolCursor, place } = requireRun(store, runId);
+  const { poolJob: jobId, poolId, poolCursor, place } = requireRun(store, runId);
   if (jobId === null) throw new Error(`the run ${runId} has no job in the pool`);
   // Whether it waits still is found out anew.
   clearWait(core, runId);
@@ -127,7 +130,7 @@ function remote(
     return { job: job(), runId, runName: name, datasetId, before: engineFacts, isPaused };
   };
   const where: PoolPlace = {
-    ...{ jobId, cursor: poolCursor, place },
+    ...{ jobId, poolId, cursor: poolCursor, place },
     storedCursor: () => requireRun(store, runId).poolCursor,
     inStore: () => listCheckpointsInPool(store, runId),
     isWanted: (step) => rungsToCome(core, requireRun(store, runId)).includes(step),

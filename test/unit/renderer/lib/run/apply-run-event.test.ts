@@ -50,6 +50,7 @@ const run: LiveRunSummary = {
   place: 'here',
   machine: null,
   poolPlace: null,
+  poolId: null,
   curveStep: 10,
   sparkline: { discriminator: [1.4], generator: [0.7] },
 };
