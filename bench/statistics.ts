@@ -1,3 +1,5 @@
+import { mean } from '../shared/numbers.ts';
+
 /** Repetitions of one measurement, with what is said of them. */
 export interface Spread {
   median: number;
@@ -10,15 +12,12 @@ export interface Spread {
 export function spreadOf(values: readonly number[]): Spread {
   if (values.length === 0) throw new RangeError('There are no values to take a median of.');
   const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
   return {
-    median: medianOfSorted(sorted),
-    min: sorted[0],
-    max: sorted[sorted.length - 1],
+    // Of the one in the middle, or of the two.
+    median: mean(sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1)),
+    min: Math.min(...values),
+    max: Math.max(...values),
     values: [...values],
   };
-}
-
-function medianOfSorted(sorted: readonly number[]): number {
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -134,7 +134,8 @@ async function installTorch(folder: string, python: string): Promise<void> {
 }
 
 function sitePackages(folder: string): string {
-  const [version] = readdirSync(join(folder, 'lib')).filter((name) => name.startsWith('python'));
+  const version = readdirSync(join(folder, 'lib')).find((name) => name.startsWith('python'));
+  if (version === undefined) throw new Error(`${folder} holds no Python.`);
   return join(folder, 'lib', version, 'site-packages');
 }
 

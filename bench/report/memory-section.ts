@@ -11,13 +11,13 @@ export function memorySection({
   bytes,
   tensors,
 }: MemoryResult): string {
-  const [before, ...later] = bytes;
+  const [before, ...later] = bytes as [number, ...number[]];
   const highest = Math.max(...later);
   const growth = (highest - before) / before;
   const steps = stepsBetween * later.length;
   const kept = growth <= tolerance ? 'within' : 'not within';
   return [
-    `${recipe}, compiled: ${mebibytes(before)} MiB after ${count(warmUpSteps)} steps of warm-up, ${mebibytes(later[later.length - 1])} MiB`,
+    `${recipe}, compiled: ${mebibytes(before)} MiB after ${count(warmUpSteps)} steps of warm-up, ${mebibytes(later.at(-1) ?? before)} MiB`,
     `after ${count(steps)} more, and ${mebibytes(highest)} MiB at most (looked at every ${count(stepsBetween)} steps):`,
     `${(100 * growth).toFixed(1)} %, ${kept} the ${100 * tolerance} % that are wanted. ${describeTensors(tensors)}`,
   ].join(' ');

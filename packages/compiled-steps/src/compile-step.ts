@@ -123,9 +123,10 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
   readVariables(): void {
     const edges = this.#variables.map((_, i) => readEdge(i));
     if (edges.length === 0) return;
-    this.#session.run(new Map(), edges).forEach((metadata, i) => {
-      const value = this.#backend.createOutputTensor(metadata);
-      this.#variables[i].variable.assign(value);
+    const values = this.#session.run(new Map(), edges);
+    this.#variables.forEach(({ variable }, i) => {
+      const value = this.#backend.createOutputTensor(values[i] as TensorMetadata);
+      variable.assign(value);
       value.dispose();
     });
   }
@@ -157,7 +158,7 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
       const edges = [...leavesOf(this.#outputs, isEdge).values()];
       const [done, ...results] = this.#session.run(feeds, [doneEdge, ...edges]);
       this.#backend.binding.deleteTensor(done.id);
-      const taken = new Map(edges.map((edge, i) => [edge, take(results[i])]));
+      const taken = new Map(edges.map((edge, i) => [edge, take(results[i] as TensorMetadata)]));
       return mapLeaves(this.#outputs, isEdge, (edge) => taken.get(edge));
     } finally {
       // Also those before one that was refused.
@@ -174,7 +175,7 @@ export class CompiledStep<In = NamedTensorMap, Out = NamedTensorMap> {
   #take({ id, shape }: TensorMetadata): OutputValue {
     const values = this.#backend.binding.tensorDataSync(id);
     this.#backend.binding.deleteTensor(id);
-    return shape.length === 0 ? values[0] : values;
+    return shape.length === 0 ? (values[0] as number) : values;
   }
 }
 

@@ -44,7 +44,7 @@ export function eagerStep<In extends object, Out extends object>(
         const read = (tensor: Tensor) => valueOf(tensor, tensor.dataSync());
         results.push(outputsOf(runToTensors(values), read));
       });
-      return results[0];
+      return results[0] as OutputsOf<Out>;
     },
     async runAsync(values) {
       const kept: { outputs?: Out } = {};

@@ -30,8 +30,11 @@ export class Session {
     }
   }
 
-  /** Feeds native tensors by placeholder name and fetches edges; the caller owns what comes back. */
-  run(feeds: ReadonlyMap<string, number>, fetches: readonly Edge[]): TensorMetadata[] {
+  /** Feeds native tensors by placeholder name and fetches edges, one tensor each; the caller owns what comes back. */
+  run<const Fetches extends readonly Edge[]>(
+    feeds: ReadonlyMap<string, number>,
+    fetches: Fetches,
+  ): { [Place in keyof Fetches]: TensorMetadata } {
     if (!this.#open) throw new Error('The compiled step has been disposed.');
     try {
       return this.#binding.runSavedModel(
@@ -39,7 +42,7 @@ export class Session {
         [...feeds.values()],
         [...feeds.keys()].map(withIndex).join(','),
         fetches.map(withIndex).join(','),
-      );
+      ) as { [Place in keyof Fetches]: TensorMetadata };
     } catch (error) {
       throw new Error(this.#withLine(error), { cause: error });
     }

@@ -84,7 +84,7 @@ export type InputDataType = 'float32' | 'int32' | 'bool';
 
 /** The id of the native tensor behind a tensor or a variable, as it is now. */
 export function nativeId(backend: NodeBackend, tensor: tfjs.TensorInfo): number {
-  return backend.getInputTensorIds([tensor])[0];
+  return backend.getInputTensorIds([tensor])[0] as number;
 }
 
 /** Of tfjs-core, whose releases tfjs-node shares. Written against 4.22; 4.0 has the same parts. */

@@ -144,5 +144,5 @@ function typeOfValues(values: TensorValues): InputDataType {
 
 /** A number for a scalar. */
 export function valueOf(tensor: Tensor, values: Exclude<OutputValue, number>): OutputValue {
-  return tensor.rank === 0 ? values[0] : values;
+  return tensor.rank === 0 ? (values[0] as number) : values;
 }

@@ -114,7 +114,7 @@ export class Graph {
     const name = this.add('Const', [], { dtype: typeAttribute(constant.dtype) });
     // A copy: the caller's array may be reused after the trace.
     const bytes = Uint8Array.from(constant.bytes);
-    this.nodes[this.nodes.length - 1].constant = { ...constant, bytes };
+    (this.nodes.at(-1) as GraphNode).constant = { ...constant, bytes };
     const edge = constant.dtype === floatType ? this.#shield(name, constant.shape) : name;
     this.#constants.set(key, edge);
     return edge;

@@ -21,6 +21,9 @@ interface Shapes {
   outChannels: number;
 }
 
+/** The shape of what a convolution takes and gives. */
+type FourSides = readonly [number, number, number, number];
+
 /**
  * Turns each filter gradient, in bfloat16 on a processor, of a convolution that halves many channels of small
  * pictures into a matrix product, and leaves every other node alone. Comes after mixed precision.
@@ -43,10 +46,10 @@ function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
   const [images, , gradients] = node.inputs.map((edge) => graph.shapeOf(edge));
   const filter = graph.shapeOf(node.name);
   if (!images || !gradients || !filter) return undefined;
-  const [batch, size, width, channels] = images;
-  const [taps, tapsAcross, , outChannels] = filter;
+  const [batch, size, width, channels] = images as FourSides;
+  const [taps, tapsAcross, , outChannels] = filter as FourSides;
   const { strides, padding } = node.attributes;
-  const halves = String(strides.value) === `1,${stride},${stride},1` && padding.value === 'SAME';
+  const halves = String(strides?.value) === `1,${stride},${stride},1` && padding?.value === 'SAME';
   const isSquare = size === width && taps === tapsAcross;
   if (!halves || !isSquare || size % stride !== 0 || taps < stride) return undefined;
   return { batch, size, places: size / stride, taps, channels, outChannels };
@@ -58,7 +61,7 @@ function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
  */
 function becomeProduct(graph: Graph, node: GraphNode, shapes: Shapes): void {
   const { batch, places, taps, channels, outChannels } = shapes;
-  const [images, , gradients, ...controls] = node.inputs;
+  const [images, , gradients, ...controls] = node.inputs as [Edge, Edge, Edge, ...Edge[]];
   const ops = new Bfloat16Ops(graph);
   const spots = batch * places * places;
   const tapsAcross = stride * Math.ceil(taps / stride);

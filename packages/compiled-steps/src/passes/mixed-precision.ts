@@ -46,9 +46,10 @@ export function mixedPrecision(graph: Graph): void {
 /** Positions of the inputs that become bfloat16; none where the node stays as it is. */
 function lowerable({ op, attributes, inputs }: GraphNode, casts: Casts): readonly number[] {
   if (attributes.T?.value !== dataTypes.float32) return [];
-  if (op in multiplyingOps) return multiplyingOps[op];
+  const multiplied = multiplyingOps[op];
+  if (multiplied) return multiplied;
   const following = followingOps[op] ?? [];
-  return following.every((position) => casts.isBfloat16(inputs[position])) ? following : [];
+  return following.every((position) => casts.isBfloat16(inputs[position] as Edge)) ? following : [];
 }
 
 /** Which edges are bfloat16, and the casts between the types: one an edge, however many ops use it. */

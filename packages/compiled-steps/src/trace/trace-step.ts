@@ -1,6 +1,6 @@
 import type { KernelConfig, NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs-core';
 import { UntraceableStepError } from '../errors.ts';
-import { describeNode, type Graph } from '../graph/graph.ts';
+import { describeNode, type Edge, type Graph, type GraphNode } from '../graph/graph.ts';
 import { addOutputs, addVariableAccess, type TracedOutput } from './graph-ends.ts';
 import { sourceLine } from './source-line.ts';
 import { Trace, type TracedVariable } from './trace.ts';
@@ -76,7 +76,7 @@ function refuseDifference(first: Trace, second: Trace): void {
           'What JavaScript makes up at each call (tf.randomNormal, counters) must be an input.',
       );
     }
-    const { op, site } = a ?? b;
+    const { op, site } = (a ?? b) as GraphNode;
     throw new UntraceableStepError(
       `The step does not run the same ops at each call; they part at ${op}${sourceLine(site)}. Compile each way by itself.`,
     );
@@ -100,7 +100,7 @@ function traceOnce<In, Out>(step: StepToTrace<In, Out>, backend: NodeBackend): R
       restoreVariables(step, before);
     }
   });
-  return traced[0];
+  return traced[0] as Recording;
 }
 
 /** Two variables with one native tensor (a fresh copy of weights, say) could not be told apart in the trace. */
@@ -171,7 +171,7 @@ function recordStep<In, Out>(
       return { edge, dtype: dataTypeOf(tensor, `The output "${path}"`) };
     });
     const edges = variables.map((variable) => trace.edgeOf(nativeId(backend, variable)));
-    trace.variables.forEach(({ resource }, i) => resource.assign(edges[i]));
+    trace.variables.forEach(({ resource }, i) => resource.assign(edges[i] as Edge));
     return outputs;
   } finally {
     backend.binding = binding;

@@ -116,11 +116,16 @@ export class Trace {
         `The step uses the variable "${name}", which is not among the variables it is compiled with. Add it.`,
       );
     }
-    // The binding tells shapes only of the outputs of ops.
-    const [copy] = this.#binding.executeOp('Identity', [], [id], 1);
+    const copy = this.#copyOf(id);
     const values = this.#binding.tensorDataSync(copy.id);
     this.#binding.deleteTensor(copy.id);
     return { shape: copy.shape, dtype: copy.dtype, values };
+  }
+
+  /** The binding tells shapes only of the outputs of ops. */
+  #copyOf(id: number): TensorMetadata {
+    const [copy] = this.#binding.executeOp('Identity', [], [id], 1);
+    return copy as TensorMetadata;
   }
 
   #wrapBinding(): Binding {
@@ -165,7 +170,7 @@ export class Trace {
     inputs: number[],
     outputs: TensorMetadata[],
   ): void {
-    if (op === 'VarHandleOp') this.#scratch.set(outputs[0].id, {});
+    if (op === 'VarHandleOp') this.#scratch.set((outputs[0] as TensorMetadata).id, {});
     else if (inputs.some((id) => this.#scratch.has(id))) {
       this.#recordResourceOp(op, attributes, inputs, outputs);
     } else this.#recordOp(op, attributes, inputs, outputs);
@@ -199,12 +204,14 @@ export class Trace {
     inputs: number[],
     outputs: TensorMetadata[],
   ): void {
-    const handle = this.#scratch.get(inputs[0]);
+    const handle = this.#scratch.get(inputs[0] as number);
     if (op === 'AssignVariableOp' && handle) {
-      handle.tensorId = inputs[1];
-      handle.content = this.edgeOf(inputs[1]);
+      const assigned = inputs[1] as number;
+      handle.tensorId = assigned;
+      handle.content = this.edgeOf(assigned);
     } else if (op === 'ReadVariableOp' && handle?.content) {
-      this.#bind(outputs[0].id, handle.content, 'a variable updated in place');
+      const read = (outputs[0] as TensorMetadata).id;
+      this.#bind(read, handle.content, 'a variable updated in place');
     } else if (op.startsWith('ResourceApply')) {
       this.#recordInPlaceUpdate(op, attributes, inputs);
     } else {
@@ -243,7 +250,7 @@ export class Trace {
   }
 
   #describe(tensorId: number): [dtype: number, shape: number[]] {
-    const [copy] = this.#binding.executeOp('Identity', [], [tensorId], 1);
+    const copy = this.#copyOf(tensorId);
     this.#binding.deleteTensor(copy.id);
     return [copy.dtype, copy.shape];
   }

@@ -55,7 +55,7 @@ describe('a graph as a SavedModel', () => {
     ]) {
       expect(read).toContain(part);
     }
-    const tensor = Buffer.from(nodes[0].constant?.bytes ?? []).toString('base64');
+    const tensor = Buffer.from((nodes[0] as GraphNode).constant?.bytes ?? []).toString('base64');
     expect(read).toContain(tensor);
     expect(read.match(/"size":\d+/g)).toEqual([
       '"size":2',
