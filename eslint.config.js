@@ -71,7 +71,7 @@ const mayImport = {
   'feature-network': ['feature-network', 'fetching', 'files', 'shared'],
   'box-sprites': ['box-sprites', 'fetching', 'shared'],
   'sprite-file': ['sprite-file', 'files', 'shared'],
-  png: ['png'],
+  png: ['png', 'pictures'],
   files: ['files', 'shared'],
   channel: ['channel'],
   pictures: ['pictures', 'channel', 'shared'],

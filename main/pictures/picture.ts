@@ -1,11 +1,14 @@
 import type { SheetArrangement } from '../../shared/dataset/dataset.ts';
 
-/** A decoded image: `data` is uint8 `[height, width, 4]`, red, green, blue and straight alpha. */
+/** Pixels row by row: `data` is uint8 `[height, width, 4]`, red, green, blue and straight alpha. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
 }
+
+/** A colour, 0-255 each. */
+export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** A picture as it was read from a file. */
 export interface DecodedPicture extends Picture {
@@ -32,7 +35,10 @@ export interface Rectangle {
   height: number;
 }
 
+/** Cuts a part out, pixel for pixel. @throws RangeError where it does not lie within */
 export function partOf(picture: Picture, { left, top, width, height }: Rectangle): Picture {
+  if (left + width > picture.width || top + height > picture.height)
+    throw new RangeError('the part does not lie within the picture');
   const part = emptyPicture(width, height);
   const rowBytes = width * bytesPerPixel;
   for (let row = 0; row < height; row++) {
@@ -40,6 +46,16 @@ export function partOf(picture: Picture, { left, top, width, height }: Rectangle
     part.data.set(picture.data.subarray(from, from + rowBytes), row * rowBytes);
   }
   return part;
+}
+
+/** One of the square cells that a sheet shows row by row. */
+export function cellOf(
+  sheet: Picture,
+  { columns, cellSize: size }: { columns: number; cellSize: number },
+  index: number,
+): Picture {
+  const [row, column] = [Math.floor(index / columns), index % columns];
+  return partOf(sheet, { left: column * size, top: row * size, width: size, height: size });
 }
 
 /** Red, green, blue and alpha. */

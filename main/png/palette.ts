@@ -1,7 +1,7 @@
+import type { Rgb } from '../pictures/picture.ts';
+
 /** What one byte a pixel can choose from: https://www.w3.org/TR/png-3/#11PLTE */
 export const mostColours = 256;
-
-export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Pixels as places in a palette. */
 export interface IndexedPixels {

@@ -1,14 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { decode, encode } from 'fast-png';
 import { chunk, chunksOf, signature } from './chunks.ts';
-import { indexPixels, mostColours, type IndexedPixels, type Rgb } from './palette.ts';
-
-/** Pixels row by row: uint8 `[height, width, channels]`, red, green, blue and, of four, straight alpha. */
-export interface Pixels {
-  width: number;
-  height: number;
-  data: Uint8Array;
-}
+import type { Picture, Rgb } from '../pictures/picture.ts';
+import { indexPixels, mostColours, type IndexedPixels } from './palette.ts';
 
 /** Why a file is not one of our own PNGs, in words that complete "this file …". */
 export class ForeignPng extends Error {
@@ -34,7 +28,7 @@ export interface PngOptions {
  * loaded beside Chromium (docs/decisions/0090-pictures-in-a-process-of-their-own.md).
  */
 export function encodePng(
-  { width, height, data }: Pixels,
+  { width, height, data }: Picture,
   { channels = 4, compression = 'quick', palette = null }: PngOptions = {},
 ): Buffer {
   const level = compressionLevels[compression];
@@ -81,7 +75,7 @@ function encodeIndexed(
  * @returns RGBA, `[height, width, 4]`
  * @throws ForeignPng
  */
-export function decodePng(bytes: Uint8Array, maximumPixels: number): Pixels {
+export function decodePng(bytes: Uint8Array, maximumPixels: number): Picture {
   const { width, height, channels } = readHeader(bytes, maximumPixels);
   refuseBomb(bytes, height * (width * channels + 1));
   try {
@@ -168,19 +162,4 @@ export function withAlpha(rgb: Uint8Array): Uint8Array {
     rgba[pixel * 4 + 3] = 255;
   }
   return rgba;
-}
-
-/** Cuts a part out, pixel for pixel. @throws RangeError where it does not lie within */
-export function cutOut(
-  { width, height, data }: Pixels,
-  part: { left: number; top: number; width: number; height: number },
-): Pixels {
-  if (part.left + part.width > width || part.top + part.height > height)
-    throw new RangeError('the part does not lie within the picture');
-  const cut = new Uint8Array(part.width * part.height * 4);
-  for (let row = 0; row < part.height; row++) {
-    const from = ((part.top + row) * width + part.left) * 4;
-    cut.set(data.subarray(from, from + part.width * 4), row * part.width * 4);
-  }
-  return { width: part.width, height: part.height, data: cut };
 }

@@ -1,5 +1,5 @@
-/** Red, green and blue, 0-255. */
-export type Rgb = readonly [number, number, number];
+import type { Rgb } from '../picture.ts';
+
 /** What is below and what lies above it, made one. */
 export type Blend = (below: Rgb, above: Rgb) => Rgb;
 

@@ -1,4 +1,5 @@
-import { colour, hue, luminosity, saturation, type Blend, type Rgb } from './blend-colours.ts';
+import type { Rgb } from '../picture.ts';
+import { colour, hue, luminosity, saturation, type Blend } from './blend-colours.ts';
 
 /*
  * How Aseprite lays a pixel over another: its own integer arithmetic, so that a flattened sprite has the very colours

@@ -2,12 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportOptions } from '../../../shared/creature/export-options.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
+import type { Rgb } from '../../pictures/picture.ts';
 import { readCreature } from '../gallery/read-creature.ts';
 import type { ExportCore, ExportJob, Progress } from './export-file.ts';
 import { countedColours } from './finish/count-colours.ts';
 import { fewerColours } from './finish/fewer-colours.ts';
 import { enlarge } from './finish/enlarge.ts';
-import type { Rgb } from '../../png/palette.ts';
 import { cut, finish } from './finish/finish.ts';
 
 /**

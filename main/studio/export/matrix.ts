@@ -1,5 +1,5 @@
 import { letterWidth, lineHeight } from '../../../shared/creature/contact-sheet.ts';
-import type { Pixels } from '../../png/png.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import { linesOf, write } from './pixel-letters.ts';
 import { pasteOnPaper, whitePaper } from './white-paper.ts';
 
@@ -12,7 +12,7 @@ export interface Matrix {
   count: number;
   cellSize: number;
   /** Of a creature, row by row. */
-  cell: (index: number) => Pixels;
+  cell: (index: number) => Picture;
 }
 
 /** Creatures of fewer pixels than this are enlarged: names must fit above them. */
@@ -21,7 +21,7 @@ const gap = 4;
 const mostLines = 4;
 
 /** A sheet with a name above each column and a number before each row, on white: what the label does, and what the noise does. */
-export function drawMatrix({ title, columns, count, cellSize, cell }: Matrix): Pixels {
+export function drawMatrix({ title, columns, count, cellSize, cell }: Matrix): Picture {
   const scale = Math.max(1, Math.ceil(leastCell / cellSize));
   const step = cellSize * scale + gap;
   const rows = Math.ceil(count / columns.length);

@@ -1,5 +1,5 @@
 import { letterWidth } from '../../../shared/creature/contact-sheet.ts';
-import type { Pixels } from '../../png/png.ts';
+import type { Picture } from '../../pictures/picture.ts';
 
 /** 3x5 pixels each, a row an octal digit, from the top. */
 const glyphs: Readonly<Record<string, string>> = Object.fromEntries(
@@ -36,7 +36,7 @@ function plainLetters(text: string): string {
 }
 
 /** One line of letters that `linesOf` gave. */
-export function write(sheet: Pixels, text: string, left: number, top: number): void {
+export function write(sheet: Picture, text: string, left: number, top: number): void {
   [...text].forEach((letter, place) => {
     [...(glyphs[letter] ?? '')].forEach((digits, y) => {
       for (let x = 0; x < glyphWidth; x++) {
@@ -47,7 +47,7 @@ export function write(sheet: Pixels, text: string, left: number, top: number): v
   });
 }
 
-function dot({ width, height, data }: Pixels, left: number, top: number): void {
+function dot({ width, height, data }: Picture, left: number, top: number): void {
   for (let y = top; y < Math.min(top + textScale, height); y++) {
     for (let x = left; x < Math.min(left + textScale, width); x++) {
       data.set([40, 36, 32, 255], (y * width + x) * 4);

@@ -1,14 +1,14 @@
-import type { Pixels } from '../../png/png.ts';
+import type { Picture } from '../../pictures/picture.ts';
 
 /** A white sheet, to write and paste on. */
-export function whitePaper(width: number, height: number): Pixels {
+export function whitePaper(width: number, height: number): Picture {
   return { width, height, data: new Uint8Array(width * height * 4).fill(255) };
 }
 
 /** Lays a picture on it, enlarged; what is half transparent lets the white through. */
 export function pasteOnPaper(
-  sheet: Pixels,
-  picture: Pixels,
+  sheet: Picture,
+  picture: Picture,
   { left, top, scale }: { left: number; top: number; scale: number },
 ): void {
   for (let y = 0; y < picture.height * scale; y++) {

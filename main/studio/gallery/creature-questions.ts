@@ -14,12 +14,13 @@ import {
 import type { Sample } from '../../../shared/run/run.ts';
 import { mostScored } from '../../../shared/run/findings.ts';
 import { manifestName } from '../../../shared/run/trainer-protocol.ts';
-import { cutOut, decodePng, encodePng, type Pixels } from '../../png/png.ts';
+import { decodePng, encodePng } from '../../png/png.ts';
 import { newestFindings } from '../../store/findings.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
 import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
+import { cellOf, type Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import { datasetFile } from '../library-layout.ts';
 import { bringCheckpoint, bringGenerator, checkpointInPool } from '../runs/bring-checkpoint.ts';
@@ -134,7 +135,7 @@ export class CreatureQuestions {
     { runId, step, size }: CreatureOrigin,
     { source, count }: CreatureRecipe,
     checkpoint: string,
-  ): Promise<Pixels> {
+  ): Promise<Picture> {
     const { libraryPath, store } = this.#core;
     const facts = generatorFacts(store, runId, step);
     if (!facts) throw generatorGone(step);
@@ -161,8 +162,7 @@ export class CreatureQuestions {
       );
       const sheet = decodePng(await readFile(join(libraryPath, output)), mostPixels);
       const cell = source.given ? source.cell - first : source.cell;
-      const [row, column] = [Math.floor(cell / drawn.columns), cell % drawn.columns];
-      return cutOut(sheet, { left: column * size, top: row * size, width: size, height: size });
+      return cellOf(sheet, { columns: drawn.columns, cellSize: size }, cell);
     } finally {
       await rm(join(libraryPath, output), { force: true });
     }
@@ -242,7 +242,7 @@ function hyperparametersOf(folder: string): Hyperparameters {
   return manifestPartSchema.parse(JSON.parse(text)).hyperparameters;
 }
 
-function countDifferent(one: Pixels, other: Pixels): number {
+function countDifferent(one: Picture, other: Picture): number {
   if (one.width !== other.width || one.height !== other.height) return other.width * other.height;
   let different = 0;
   for (let at = 0; at < one.data.length; at += 4) {

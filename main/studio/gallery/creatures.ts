@@ -3,10 +3,11 @@ import type { CreatureRef } from '../../../shared/creature/creature.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run/run.ts';
-import { encodePng, type Pixels } from '../../png/png.ts';
+import { encodePng } from '../../png/png.ts';
 import { findFavourite } from '../../store/favourites.ts';
 import { findRun } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
 import { creatureTexts } from './creature-texts.ts';
@@ -20,7 +21,7 @@ export type CreatureOrigin = Omit<Favourite, 'id' | 'path' | 'createdAt' | 'rati
 /** A creature with its pixels. */
 export interface Creature {
   origin: CreatureOrigin;
-  picture: Pixels;
+  picture: Picture;
 }
 
 /** Creatures wherever they are: cells of sample sheets, and favourites. */

@@ -23,6 +23,7 @@ import {
 import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
 import { findSample } from '../../store/samples.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import { type BringingCore, bringCheckpoint, checkpointInPool } from '../runs/bring-checkpoint.ts';
 import { keepGeneratorOfFavourite } from '../runs/kept/generators.ts';
@@ -32,7 +33,7 @@ import type { Runs } from '../runs/runs.ts';
 import { Creatures } from './creatures.ts';
 import { originTexts } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
-import { encodePng, type Pixels } from '../../png/png.ts';
+import { encodePng } from '../../png/png.ts';
 import { afterEachOther, recoloured } from './recolour/colours.ts';
 import { previewRecolourings } from './recolour/preview.ts';
 
@@ -190,7 +191,7 @@ export class Favourites {
   }
 
   /** Writes a creature's picture, then its row. */
-  async #keep(favourite: Favourite, picture: Pixels): Promise<Favourite> {
+  async #keep(favourite: Favourite, picture: Picture): Promise<Favourite> {
     const { store, libraryPath, appVersion } = this.#core;
     const { sampleId, index, recolouring } = favourite;
     const png = encodePng(picture, { compression: 'small' });

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run/run.ts';
-import { cutOut, decodePng, ForeignPng, type Pixels } from '../../png/png.ts';
+import { decodePng, ForeignPng } from '../../png/png.ts';
+import { cellOf, type Picture } from '../../pictures/picture.ts';
 
 /** Some times as many as the largest sheet that a run draws. */
 const maximumSheetPixels = 64_000_000;
@@ -15,18 +16,14 @@ const maximumSheetPixels = 64_000_000;
  */
 export async function openSheet(
   libraryPath: string,
-  { path, columns, count, cellSize: size }: Sample,
-): Promise<(index: number) => Pixels> {
+  { path, columns, count, cellSize }: Sample,
+): Promise<(index: number) => Picture> {
   try {
     const sheet = decodePng(await readFile(join(libraryPath, path)), maximumSheetPixels);
     const rows = Math.ceil(count / columns);
-    if (sheet.width < columns * size || sheet.height < rows * size)
+    if (sheet.width < columns * cellSize || sheet.height < rows * cellSize)
       throw new ForeignPng('is smaller than its cells');
-    return (index) => {
-      const [row, column] = [Math.floor(index / columns), index % columns];
-      const part = { left: column * size, top: row * size, width: size, height: size };
-      return cutOut(sheet, part);
-    };
+    return (index) => cellOf(sheet, { columns, cellSize }, index);
   } catch (cause) {
     throw new StudioError(
       'image-unreadable',

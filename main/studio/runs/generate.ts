@@ -15,9 +15,9 @@ import type {
   GenerateJob,
   InOtherColours,
 } from '../../../shared/run/trainer-protocol.ts';
-import type { Pixels } from '../../png/png.ts';
 import { newId } from '../../store/new-id.ts';
 import { givenLatentsOf } from '../../store/samples.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import type { CreatureOrigin } from '../gallery/creatures.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
@@ -120,7 +120,7 @@ export async function drawInOtherColours(
   { id, runId, step, seed, condition, truncation }: Sample,
   inOtherColours: InOtherColours,
   onStart: (session: TrainerSession) => void,
-): Promise<Pixels[]> {
+): Promise<Picture[]> {
   refuseWithoutPalette(requireRun(core.store, runId));
   const count = inOtherColours.colourSeeds.length;
   const wanted = {

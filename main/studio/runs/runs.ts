@@ -24,7 +24,6 @@ import type { PresetTimes } from '../../../shared/run/preset-times.ts';
 import type { RunSeries, SeriesName } from '../../../shared/run/series.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { writeBeside } from '../../files/write-beside.ts';
-import type { Pixels } from '../../png/png.ts';
 import { rankedSeriesThereAre } from '../../store/best-of-series.ts';
 import { spriteCount } from '../../store/datasets.ts';
 import { newestLogEvents } from '../../store/events.ts';
@@ -42,6 +41,7 @@ import { newestCheckpoint } from '../../store/checkpoints.ts';
 import { forgetCheckpointsInPool } from '../../store/checkpoints-in-pool.ts';
 import { listSamples } from '../../store/samples.ts';
 import { readSeries, type WantedSeries } from '../../store/series.ts';
+import type { Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import { unwritable } from '../export/target-folder.ts';
 import type { CreatureOrigin } from '../gallery/creatures.ts';
@@ -485,7 +485,7 @@ export class Runs {
   }
 
   /** One creature of a sheet in the colours of each seed, see `drawInOtherColours`. */
-  async drawInOtherColours(sample: Sample, wanted: InOtherColours): Promise<Pixels[]> {
+  async drawInOtherColours(sample: Sample, wanted: InOtherColours): Promise<Picture[]> {
     const { runId, step } = sample;
     const coming = bringGenerator(this.#core, runId, step);
     if (coming) await coming;

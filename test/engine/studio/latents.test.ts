@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Pixels } from '../../../main/png/png.ts';
 import { openSheet } from '../../../main/studio/gallery/sheet-cells.ts';
 import { mixSchema, walkSchema } from '../../../shared/creature/latents.ts';
+import type { Picture } from '../../../main/pictures/picture.ts';
 import { openWithDataset } from './open-with-dataset.ts';
 import { tinyHyperparameters } from './tiny-dataset.ts';
 
-function expectAlike(one: Pixels, other: Pixels): void {
+function expectAlike(one: Picture, other: Picture): void {
   const apart = one.data.map((byte, at) => Math.abs(byte - (other.data[at] ?? NaN)));
   expect(Math.max(...apart)).toBeLessThanOrEqual(1);
 }

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { cutOut, decodePng, encodePng, ForeignPng } from '../../../main/png/png.ts';
+import { decodePng, encodePng, ForeignPng } from '../../../main/png/png.ts';
 import { pngOf } from './png-of.ts';
 
 /** Every colour and alpha, the colours below no alpha too. */
@@ -46,19 +46,5 @@ describe('a PNG of another library', () => {
   ])('%s: refused', (reason, bytes) => {
     expect(() => decodePng(bytes, 35)).toThrow(ForeignPng);
     expect(() => decodePng(bytes, 35)).toThrow(reason);
-  });
-});
-
-describe('a part that is cut out', () => {
-  it('has the same pixels', () => {
-    const cut = cutOut(picture, { left: 2, top: 1, width: 3, height: 2 });
-    expect(cut).toMatchObject({ width: 3, height: 2 });
-    expect([...cut.data.subarray(12, 16)]).toEqual([
-      ...noise.subarray((2 * 7 + 2) * 4, (2 * 7 + 2) * 4 + 4),
-    ]);
-  });
-
-  it('lies within the picture', () => {
-    expect(() => cutOut(picture, { left: 5, top: 0, width: 3, height: 1 })).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { appName } from '../../../../shared/version.ts';
 import { chunk, signature } from '../../../png/chunks.ts';
-import type { Pixels } from '../../../png/png.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import { withPngText } from '../../gallery/png-text.ts';
 import { enlarge } from '../finish/enlarge.ts';
 import { durationOf, takeTurns, type EncodeFilm, type Film } from './film.ts';
@@ -60,7 +60,7 @@ function frameControl(sequence: number, width: number, height: number, ms: numbe
   );
 }
 
-function packed({ width, height, data }: Pixels): Buffer {
+function packed({ width, height, data }: Picture): Buffer {
   const line = width * 4;
   const rows = Buffer.alloc(height * (line + 1));
   for (let y = 0; y < height; y++) {

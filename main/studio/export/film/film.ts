@@ -1,5 +1,5 @@
 import type { FilmOptions } from '../../../../shared/creature/film.ts';
-import type { Pixels } from '../../../png/png.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import type { FilePart } from '../save-file.ts';
 
 /** Pictures of one size, one after the other, at their own pixels. */
@@ -8,7 +8,7 @@ export interface Film {
   height: number;
   /** How many frames there are. */
   count: number;
-  frames: AsyncIterable<Pixels> | Iterable<Pixels>;
+  frames: AsyncIterable<Picture> | Iterable<Picture>;
   /** What it says of itself. */
   description: string;
 }

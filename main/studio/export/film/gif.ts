@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import type { Picture } from '../../../pictures/picture.ts';
 import type { Gifenc } from './gifenc-types.ts';
-import type { Pixels } from '../../../png/png.ts';
 import { durationOf, takeTurns, type EncodeFilm } from './film.ts';
 
 // CommonJS that says it is a module: whoever imports it gets one thing in Node and another in a bundle.
@@ -39,7 +39,7 @@ export const gifFilm: EncodeFilm = async function* (film, options) {
 };
 
 /** Places in a palette whose first is what is transparent. */
-function indexed({ data }: Pixels): { palette: [number, number, number][]; indices: Uint8Array } {
+function indexed({ data }: Picture): { palette: [number, number, number][]; indices: Uint8Array } {
   const count = data.length / 4;
   const places = new Map<number, number>();
   const indices = new Uint8Array(count);

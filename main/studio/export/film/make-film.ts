@@ -2,8 +2,7 @@ import type { Filmed, FilmFormat, FilmRequest } from '../../../../shared/creatur
 import type { CreatureReference, WalkRequest } from '../../../../shared/creature/latents.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
-import { emptyPicture } from '../../../pictures/picture.ts';
-import type { Pixels } from '../../../png/png.ts';
+import { emptyPicture, type Picture } from '../../../pictures/picture.ts';
 import { findFavourite } from '../../../store/favourites.ts';
 import { findRun } from '../../../store/runs.ts';
 import { findSample, listSamples } from '../../../store/samples.ts';
@@ -96,7 +95,7 @@ async function trainingFilm(
     );
   const columns = cells ? Math.ceil(Math.sqrt(cells.length)) : first.columns;
   const size = first.cellSize;
-  async function* frames(): AsyncGenerator<Pixels> {
+  async function* frames(): AsyncGenerator<Picture> {
     for (const sheet of sheets)
       yield laidOut(await openSheet(libraryPath, sheet), shown, columns, size);
   }
@@ -119,11 +118,11 @@ function isLike(first: Sample, { count, columns, cellSize, seed }: Sample): bool
 }
 
 function laidOut(
-  cellOf: (cell: number) => Pixels,
+  cellOf: (cell: number) => Picture,
   cells: readonly number[],
   columns: number,
   size: number,
-): Pixels {
+): Picture {
   const picture = emptyPicture(columns * size, Math.ceil(cells.length / columns) * size);
   cells.forEach((cell, place) => {
     const { data } = cellOf(cell);

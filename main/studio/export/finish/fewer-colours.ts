@@ -1,6 +1,6 @@
+import type { Rgb } from '../../../pictures/picture.ts';
 import { toOklab, distanceBetween, type Oklab } from '../../colour/oklab.ts';
 import type { CountedColour } from './count-colours.ts';
-import type { Rgb } from '../../../png/palette.ts';
 
 interface Shade {
   rgb: Rgb;

@@ -1,8 +1,7 @@
 import type { ExportOptions } from '../../../../shared/creature/export-options.ts';
 import { coloursOfText } from '../../../../shared/creature/palette-text.ts';
 import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
-import type { Picture } from '../../../pictures/picture.ts';
-import type { Rgb } from '../../../png/palette.ts';
+import type { Picture, Rgb } from '../../../pictures/picture.ts';
 import { alphaThreshold } from './alpha-threshold.ts';
 import { cleanOutline } from './clean-outline.ts';
 import { countedColours } from './count-colours.ts';

@@ -1,7 +1,6 @@
-import type { Picture } from '../../../pictures/picture.ts';
+import type { Picture, Rgb } from '../../../pictures/picture.ts';
 import { toOklab } from '../../colour/oklab.ts';
 import { nearestOf } from './fewer-colours.ts';
-import type { Rgb } from '../../../png/palette.ts';
 import { colourAt, copyOf, nothing, paint } from './pixels.ts';
 
 /** Each pixel takes the colour of a palette that looks nearest to its own (OKLab). */

@@ -8,7 +8,7 @@ import {
   type ContactLayout,
 } from '../../../../shared/creature/contact-sheet.ts';
 import type { Favourite } from '../../../../shared/creature/favourite.ts';
-import type { Pixels } from '../../../png/png.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
 import { linesOf, write } from '../pixel-letters.ts';
@@ -43,7 +43,7 @@ async function paintPage(
   { read }: ExportJob,
   creatures: readonly Favourite[],
   { layout, side, label }: { layout: ContactLayout; side: number; label: string },
-): Promise<Pixels> {
+): Promise<Picture> {
   const { cell } = layout;
   const columns = Math.min(layout.columns, creatures.length);
   const rows = Math.ceil(creatures.length / columns);
@@ -80,7 +80,7 @@ function lettersIn(width: number): number {
 }
 
 function writeLines(
-  paper: Pixels,
+  paper: Picture,
   lines: readonly string[],
   { left, top }: { left: number; top: number },
 ): void {

@@ -3,12 +3,11 @@ import { cellsInRow } from '../../../../shared/creature/export-formats.ts';
 import { countOf } from '../../../../shared/format.ts';
 import { appName } from '../../../../shared/version.ts';
 import { encodePng } from '../../../png/png.ts';
-import { emptyPicture, pasteCentred } from '../../../pictures/picture.ts';
+import { emptyPicture, pasteCentred, type Rgb } from '../../../pictures/picture.ts';
 import { generatedNote, originTexts } from '../../gallery/origin-text.ts';
 import { withPngText } from '../../gallery/png-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
 import { creatureName, UniqueNames } from '../file-names.ts';
-import type { Rgb } from '../../../png/palette.ts';
 import type { FinishedPicture } from '../finish/finish.ts';
 import { runSlugs } from '../run-slugs.ts';
 

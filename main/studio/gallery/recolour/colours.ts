@@ -1,8 +1,6 @@
 import { mostPaletteColours, type Recolouring } from '../../../../shared/creature/recolouring.ts';
 import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
-import type { Pixels } from '../../../png/png.ts';
-
-export type Rgb = readonly [red: number, green: number, blue: number];
+import type { Picture, Rgb } from '../../../pictures/picture.ts';
 
 export interface CountedColour {
   rgb: Rgb;
@@ -14,7 +12,7 @@ export interface CountedColour {
  *
  * @returns null where there are more than a palette holds, or none
  */
-export function paletteOf({ data }: Pixels): CountedColour[] | null {
+export function paletteOf({ data }: Picture): CountedColour[] | null {
   const counts = new Map<string, CountedColour>();
   for (let offset = 0; offset < data.length; offset += 4) {
     if (data[offset + 3] === 0) continue;
@@ -29,7 +27,7 @@ export function paletteOf({ data }: Pixels): CountedColour[] | null {
 }
 
 /** The same picture in other colours; what is not named stays. */
-export function recoloured(picture: Pixels, colours: Recolouring['colours']): Pixels {
+export function recoloured(picture: Picture, colours: Recolouring['colours']): Picture {
   const becomes = new Map(colours.map(([from, to]) => [from, rgbOfHex(to)]));
   const data = picture.data.slice();
   for (let offset = 0; offset < data.length; offset += 4) {
@@ -44,7 +42,7 @@ export function recoloured(picture: Pixels, colours: Recolouring['colours']): Pi
  *
  * @returns null where the drawing is another one: something else is transparent, or one colour became two
  */
-export function coloursByPlace(picture: Pixels, other: Pixels): [from: Rgb, to: Rgb][] | null {
+export function coloursByPlace(picture: Picture, other: Picture): [from: Rgb, to: Rgb][] | null {
   if (picture.width !== other.width || picture.height !== other.height) return null;
   const becomes = new Map<string, [from: Rgb, to: Rgb]>();
   for (let offset = 0; offset < picture.data.length; offset += 4) {

@@ -1,5 +1,6 @@
+import type { Rgb } from '../../../pictures/picture.ts';
 import { distanceBetween, toOklab, type Oklab } from '../../colour/oklab.ts';
-import type { CountedColour, Rgb } from './colours.ts';
+import type { CountedColour } from './colours.ts';
 
 /** Outlines, eyes and shadows: darker than this (OKLab) is ink. */
 const inkLightness = 0.3;

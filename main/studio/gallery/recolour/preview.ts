@@ -5,17 +5,18 @@ import type {
 } from '../../../../shared/creature/recolouring.ts';
 import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import { encodePng, type Pixels } from '../../../png/png.ts';
-import { coloursByPlace, paletteOf, recoloured, type CountedColour, type Rgb } from './colours.ts';
+import { encodePng } from '../../../png/png.ts';
+import type { Picture, Rgb } from '../../../pictures/picture.ts';
+import { coloursByPlace, paletteOf, recoloured, type CountedColour } from './colours.ts';
 import { matchPalettes } from './match-palettes.ts';
 import { turnHues } from './turn-hues.ts';
 
 /** What colours may be taken from, beside the creature itself. */
 export interface ColourSources {
   /** @returns the picture of a favourite by its identifier */
-  read(favouriteId: string): Promise<Pixels>;
+  read(favouriteId: string): Promise<Picture>;
   /** @returns the creature as its generator draws it with the colours of each seed */
-  draw(colourSeeds: number[]): Promise<Pixels[]>;
+  draw(colourSeeds: number[]): Promise<Picture[]>;
 }
 
 type Pairs = [from: Rgb, to: Rgb][];
@@ -27,7 +28,7 @@ type Pairs = [from: Rgb, to: Rgb][];
  * asked, as `drawInOtherColours`
  */
 export async function previewRecolourings(
-  picture: Pixels,
+  picture: Picture,
   wanted: readonly WantedColours[],
   sources: ColourSources,
 ): Promise<RecolouredPreview[]> {
@@ -54,14 +55,14 @@ export async function previewRecolourings(
       case 'favourite':
         return likePicture(await sources.read(one.favouriteId));
       case 'generator': {
-        const other = drawn.get(one.seed) as Pixels;
+        const other = drawn.get(one.seed) as Picture;
         // Weights that have learned on draw another shape: then their palette alone is taken.
         return coloursByPlace(picture, other) ?? likePicture(other);
       }
     }
   }
 
-  function likePicture(other: Pixels): Pairs {
+  function likePicture(other: Picture): Pairs {
     return matchPalettes(palette, rgbsOf(requirePalette(other)));
   }
 }
@@ -70,18 +71,18 @@ export async function previewRecolourings(
 async function drawOnce(
   wanted: readonly WantedColours[],
   { draw }: ColourSources,
-): Promise<Map<number, Pixels>> {
+): Promise<Map<number, Picture>> {
   const seeds = wanted.flatMap((one) => (one.kind === 'generator' ? [one.seed] : []));
   if (seeds.length === 0) return new Map();
   const pictures = await draw(seeds);
-  return new Map(seeds.map((seed, place) => [seed, pictures[place] as Pixels]));
+  return new Map(seeds.map((seed, place) => [seed, pictures[place] as Picture]));
 }
 
 function rgbsOf(palette: readonly CountedColour[]): Rgb[] {
   return palette.map(({ rgb }) => rgb);
 }
 
-function requirePalette(picture: Pixels): CountedColour[] {
+function requirePalette(picture: Picture): CountedColour[] {
   const palette = paletteOf(picture);
   if (palette) return palette;
   throw new StudioError(

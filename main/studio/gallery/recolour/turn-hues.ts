@@ -1,6 +1,6 @@
+import type { Rgb } from '../../../pictures/picture.ts';
 import { fromOklab, toOklab } from '../../colour/oklab.ts';
 import { SeededRandom } from '../../datasets/built-in/random.ts';
-import type { Rgb } from './colours.ts';
 
 /** Less is hardly another colour. */
 const smallestTurn = Math.PI / 6;

@@ -1,14 +1,12 @@
 import type { DrawnSheet } from '../../../../shared/creature/latents.ts';
-import { cutOut, decodePng, type Pixels } from '../../../png/png.ts';
+import { decodePng } from '../../../png/png.ts';
+import { cellOf, type Picture } from '../../../pictures/picture.ts';
 
 /** More than any walk has: its frames, each of the largest. */
 const mostPixels = 8_000_000;
 
 /** What was drawn, one picture a cell. */
-export function picturesOn({ png, count, columns, cellSize: size }: DrawnSheet): Pixels[] {
+export function picturesOn({ png, count, ...grid }: DrawnSheet): Picture[] {
   const sheet = decodePng(Buffer.from(png, 'base64'), mostPixels);
-  return Array.from({ length: count }, (_, cell) => {
-    const [row, column] = [Math.floor(cell / columns), cell % columns];
-    return cutOut(sheet, { left: column * size, top: row * size, width: size, height: size });
-  });
+  return Array.from({ length: count }, (_, cell) => cellOf(sheet, grid, cell));
 }

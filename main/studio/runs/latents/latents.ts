@@ -12,9 +12,9 @@ import {
 } from '../../../../shared/creature/latents.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
-import type { Pixels } from '../../../png/png.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
 import { newId } from '../../../store/new-id.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import type { Core } from '../../core.ts';
 import { generatedSheetPath } from '../../library-layout.ts';
 import { keepForSheet } from '../kept/generators.ts';
@@ -59,7 +59,7 @@ export class Latents {
   }
 
   /** The same, as pictures. */
-  async framesOfWalk(request: WalkRequest): Promise<{ frames: Pixels[]; step: number }> {
+  async framesOfWalk(request: WalkRequest): Promise<{ frames: Picture[]; step: number }> {
     const { step, png, count, columns, cellSize } = await this.walk(request);
     return { frames: picturesOn({ png, count, columns, cellSize }), step };
   }

@@ -3,7 +3,7 @@ import {
   type Aspect,
   type SliderEffect,
 } from '../../../../shared/creature/latents.ts';
-import type { Pixels } from '../../../png/png.ts';
+import type { Picture } from '../../../pictures/picture.ts';
 import { hueOf, toOklab } from '../../colour/oklab.ts';
 
 /** What is measured of one picture. */
@@ -30,7 +30,7 @@ const bitsPerChannel = 4;
  * @returns null of a picture that shows nothing
  */
 export function measurePicture(
-  { width, data }: Pixels,
+  { width, data }: Picture,
   ground: readonly number[] | null,
 ): Measured | null {
   let [visible, lightness, a, b] = [0, 0, 0, 0];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawMatrix } from '../../../../main/studio/export/matrix.ts';
-import type { Pixels } from '../../../../main/png/png.ts';
+import type { Picture } from '../../../../main/pictures/picture.ts';
 
 const size = 16;
 const colours = [
@@ -11,7 +11,7 @@ const colours = [
 ];
 
 /** Creatures of one colour each, the last transparent. */
-const creature = (index: number): Pixels => ({
+const creature = (index: number): Picture => ({
   width: size,
   height: size,
   data: Uint8Array.from({ length: size * size * 4 }, (_, at) => colours[index]?.[at % 4] ?? 0),
@@ -20,13 +20,13 @@ const creature = (index: number): Pixels => ({
 const matrixOf = (columns: string[], title = 'Pond: step 4, seed 3') =>
   drawMatrix({ title, columns, count: 4, cellSize: size, cell: creature });
 
-function colourAt({ width, data }: Pixels, x: number, y: number): number[] {
+function colourAt({ width, data }: Picture, x: number, y: number): number[] {
   const offset = (y * width + x) * 4;
   return [...data.subarray(offset, offset + 4)];
 }
 
 /** How many pixels of a part are as dark as letters. */
-function inkIn({ width, data }: Pixels, [left, right]: number[], [top, bottom]: number[]): number {
+function inkIn({ width, data }: Picture, [left, right]: number[], [top, bottom]: number[]): number {
   let ink = 0;
   for (let y = top ?? 0; y < (bottom ?? 0); y++) {
     for (let x = left ?? 0; x < (right ?? 0); x++) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { toOklab } from '../../../../main/studio/colour/oklab.ts';
 import { SeededRandom } from '../../../../main/studio/datasets/built-in/random.ts';
-import type { Rgb } from '../../../../main/studio/gallery/recolour/colours.ts';
 import { matchPalettes } from '../../../../main/studio/gallery/recolour/match-palettes.ts';
 import { turnHues } from '../../../../main/studio/gallery/recolour/turn-hues.ts';
 import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import type { Rgb } from '../../../../main/pictures/picture.ts';
 
 const lightnessOf = (rgb: Rgb) => toOklab(...rgb).lightness;
 

@@ -14,13 +14,13 @@ import { gifFilm } from '../../../../../main/studio/export/film/gif.ts';
 import { filmName, makeFilm } from '../../../../../main/studio/export/film/make-film.ts';
 import type { FilePart } from '../../../../../main/studio/export/save-file.ts';
 import { Favourites } from '../../../../../main/studio/gallery/favourites.ts';
-import type { Pixels } from '../../../../../main/png/png.ts';
+import type { Picture } from '../../../../../main/pictures/picture.ts';
 import { librarySample, noGenerator } from '../../gallery/sample-run.ts';
 
 const size = 6;
 
 /** A dot that wanders, on nothing. */
-function frameOf(place: number, colour = [200, 30 + place, 90]): Pixels {
+function frameOf(place: number, colour = [200, 30 + place, 90]): Picture {
   const data = new Uint8Array(size * size * 4);
   for (const at of [place, place + 1, place + size]) data.set([...colour, 255], at * 4);
   return { width: size, height: size, data };
@@ -55,7 +55,7 @@ async function frameOfFile(file: Buffer, page: number): Promise<Buffer> {
   return sharp(file, { page }).ensureAlpha().raw().toBuffer();
 }
 
-function enlargedBy(scale: number, { width, height, data }: Pixels): Buffer {
+function enlargedBy(scale: number, { width, height, data }: Picture): Buffer {
   const rows = Array.from({ length: height * scale }, (_, y) =>
     Array.from({ length: width * scale }, (_x, x) => {
       const at = (Math.floor(y / scale) * width + Math.floor(x / scale)) * 4;
@@ -127,7 +127,7 @@ describe('a film as GIF', () => {
 
 describe('a film as APNG', () => {
   it('has every pixel of every frame, its durations and its loop', async () => {
-    const soft = { ...frames[1], data: frames[1]?.data.with(7 * 4 + 3, 100) } as Pixels;
+    const soft = { ...frames[1], data: frames[1]?.data.with(7 * 4 + 3, 100) } as Picture;
     const png = await write(
       apngFilm,
       { format: 'apng', scale: 2, frameMs: 40, holdMs: 60, loop: false },
@@ -143,14 +143,14 @@ describe('a film as APNG', () => {
       // Each frame as a PNG of its own, as that reader puts it together.
       const bytes = Buffer.from(await (imageData as Blob).arrayBuffer());
       const pixels = await sharp(bytes).ensureAlpha().raw().toBuffer();
-      expect(pixels.equals(enlargedBy(2, pictures[place] as Pixels))).toBe(true);
+      expect(pixels.equals(enlargedBy(2, pictures[place] as Picture))).toBe(true);
     }
   });
 
   it('is a PNG of its first frame to who knows no films, and says that it is generated', async () => {
     const png = await write(apngFilm, { format: 'apng', scale: 1 });
     const { data } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-    expect(data.equals(enlargedBy(1, frames[0] as Pixels))).toBe(true);
+    expect(data.equals(enlargedBy(1, frames[0] as Picture))).toBe(true);
     const { comments } = await sharp(png).metadata();
     expect(comments?.map(({ text }) => text)).toContain('Generated: ü.');
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Pixels } from '../../../../../main/png/png.ts';
 import {
   effectsOf,
   measurePicture,
@@ -7,9 +6,10 @@ import {
   type Sweep,
 } from '../../../../../main/studio/runs/latents/measure-aspects.ts';
 import { effectText, sliderName } from '../../../../../shared/creature/latents.ts';
+import type { Picture } from '../../../../../main/pictures/picture.ts';
 
 /** A block of one colour on nothing, or on a ground. */
-function block(width: number, colour: readonly number[], ground = [0, 0, 0, 0]): Pixels {
+function block(width: number, colour: readonly number[], ground = [0, 0, 0, 0]): Picture {
   const data = new Uint8Array(16 * 16 * 4);
   for (let pixel = 0; pixel < 256; pixel++) {
     const isBlock = pixel % 16 < width && pixel < 8 * 16;
