@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { metricNames } from '../../main/trainer/metrics/metric-names.ts';
+import { metricNames } from '../../shared/run/series.ts';
 import { hashOf, type Candidate } from './candidates.ts';
 import { markLineSchema } from './cell.ts';
 import type { DatasetRow } from './datasets.ts';

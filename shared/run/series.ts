@@ -368,6 +368,12 @@ export function remarkOnScales(group: SeriesGroup): string | undefined {
 
 export const seriesTable: Readonly<Record<SeriesName, SeriesDescription>> = table;
 export const seriesNames = Object.keys(table) as SeriesName[];
+
+/** What is measured of creatures beside their training (docs/metrics.md). */
+export type MetricName = Exclude<Extract<SeriesName, `quality/${string}`>, 'quality/time'>;
+export const metricNames = seriesNames.filter(
+  (name): name is MetricName => name.startsWith('quality/') && name !== 'quality/time',
+);
 export const seriesNameSchema = z.enum(seriesNames);
 
 /** The measurement by which checkpoints of a run are ranked: the lower the better. */

@@ -1,5 +1,6 @@
 import type { Split } from '../data/held-out.ts';
 import { copyAgreement } from '../../../shared/creature/examination.ts';
+import type { MetricName } from '../../../shared/run/series.ts';
 import { mostAlike, structuresOf, type Likeness, type Structure } from './copies.ts';
 import { copyingStatistic } from './copying-test.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type Norms,
 } from './features.ts';
 import { distanceOfKernels, type Estimate } from './kid.ts';
-import type { MetricName } from './metric-names.ts';
 import {
   densityAndCoverage,
   nearestRows,

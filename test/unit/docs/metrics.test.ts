@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { metricNames } from '../../../main/trainer/metrics/metric-names.ts';
+import { metricNames } from '../../../shared/run/series.ts';
 
 const text = readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 'utf8');
 

@@ -5,7 +5,7 @@ import {
   measureCreatures,
   placesToSee,
 } from '../../../../main/trainer/metrics/measure.ts';
-import { metricNames } from '../../../../main/trainer/metrics/metric-names.ts';
+import { metricNames } from '../../../../shared/run/series.ts';
 import { picturesAt } from '../../../../main/trainer/metrics/pictures.ts';
 import { blots, cloud } from './reference.ts';
 
