@@ -1,11 +1,12 @@
 import { createContext } from 'svelte';
+import type { Closing, PushPayload } from '../../shared/api/push-topics.ts';
 import type { Favourite } from '../../shared/creature/favourite.ts';
 import type { DamagedRow } from '../../shared/library/damage.ts';
+import type { Work } from '../../shared/work.ts';
 import { LargeCreature } from '../gallery/large/large-creature.svelte.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { StudioLink, WindowHost } from '../lib/studio/studio-link.ts';
 import { Clock } from './clock.svelte.ts';
-import { ClosingStudio } from './closing.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { Datasets } from './datasets.svelte.ts';
 import { DroppedCreature } from './dropped-creature.svelte.ts';
@@ -15,14 +16,13 @@ import { Favourites } from './favourites.svelte.ts';
 import { Imports } from './imports.svelte.ts';
 import { LibraryStore } from './library.svelte.ts';
 import { LiveList } from './live-list.svelte.ts';
-import { OldCurves } from './old-curves.svelte.ts';
 import { Pool } from './pool.svelte.ts';
 import { Router } from './router.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { WindowSettings } from './settings.svelte.ts';
 import { Sweeps } from './sweeps.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
-import { WorkUnderWay } from './work.svelte.ts';
+import { Told, whereItTakesLong } from './told.svelte.ts';
 
 /**
  * All that the window's components share. The App makes it of what main.ts gives it and passes it on by context, so
@@ -36,9 +36,11 @@ export class Stores {
   readonly router = new Router();
   readonly settings = new WindowSettings();
   readonly toasts = new Toasts();
-  readonly closing: ClosingStudio;
-  readonly work: WorkUnderWay;
-  readonly oldCurves: OldCurves;
+  /** Whether the studio is closing, and what it saves first. */
+  readonly closing: Told<'closing', Closing | null>;
+  /** What the studio draws and measures beside the run that trains, and what waits for its turn. */
+  readonly work: Told<'work', readonly Work[]>;
+  readonly oldCurves: Told<'old-curves', PushPayload<'old-curves'> | null>;
   readonly largeCreature = new LargeCreature();
   readonly droppedCreature: DroppedCreature;
   #damage?: LiveList<DamagedRow>;
@@ -59,10 +61,10 @@ export class Stores {
     this.studio = studio;
     this.host = host;
     this.connection = new Connection(connection);
-    this.closing = new ClosingStudio(studio, this.connection);
+    this.closing = new Told(this, 'closing', null, (closing) => closing);
     this.droppedCreature = new DroppedCreature(this);
-    this.work = new WorkUnderWay(studio, this.connection);
-    this.oldCurves = new OldCurves(studio, this.connection);
+    this.work = new Told(this, 'work', [], (items) => items);
+    this.oldCurves = new Told(this, 'old-curves', null, whereItTakesLong);
   }
 
   /** What the library's lists had to leave out. */

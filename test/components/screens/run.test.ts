@@ -704,7 +704,8 @@ describe('the networks of a run', () => {
     const { screen } = await mount(NetworksPanel, { run: vanilla }, { answers: told });
     const without = screen.getByText('The same, but without batch norm in the generator');
     await expect.element(without).toBeVisible();
-    await screen.getByRole('link', { name: 'Set it up' }).first().click();
+    const setUp = 'Set it up: the same, but without batch norm in the generator';
+    await screen.getByRole('link', { name: setUp }).click();
     expect(location.hash).toBe('#/runs/r1/same-but/generator-without-norm');
   });
 
