@@ -1,6 +1,7 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { EndedState } from '../../shared/run/events.ts';
 import type { Run } from '../../shared/run/run.ts';
+import { deadlines } from '../studio/runs/life/life.ts';
 import type { Studio } from '../studio/studio.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { say } from '../host/terminal.ts';
@@ -60,16 +61,13 @@ export async function followRuns(
   );
 }
 
-/** What is measured beside the training may lack the last checkpoint when that ends: it gets so long. */
-const lastMeasurementMs = 120_000;
-
 async function untilMeasured(studio: Studio, skipped: AbortSignal): Promise<void> {
   say(
-    `Measuring creatures of the last checkpoint, ${formatDuration(lastMeasurementMs)} at most; Ctrl-C skips it.`,
+    `Measuring creatures of the last checkpoint, ${formatDuration(deadlines.lastMeasurementMs)} at most; Ctrl-C skips it.`,
   );
   let timer: NodeJS.Timeout | undefined;
   const notLonger = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, lastMeasurementMs);
+    timer = setTimeout(resolve, deadlines.lastMeasurementMs);
     onAbort(skipped, resolve);
   });
   await Promise.race([studio.runs.whenMeasured(), notLonger]);

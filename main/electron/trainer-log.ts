@@ -3,9 +3,7 @@ import type { Readable } from 'node:stream';
 import type { UtilityProcess } from 'electron';
 import { makeRoomInLog } from '../host/logging.ts';
 import { say } from '../host/terminal.ts';
-
-/** A process that the trainer left behind may hold its streams open; nothing waits longer for what it says. */
-const lastWordsWithinMs = 2_000;
+import { deadlines } from '../studio/runs/life/life.ts';
 
 /**
  * Keeps what a trainer prints in the log of its run, to its last word. A log that cannot be written costs
@@ -40,7 +38,7 @@ export function keepTrainerLog(child: UtilityProcess, logFile: string): Promise<
 async function readToEnd(streams: readonly Readable[], log: NodeJS.WritableStream): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, lastWordsWithinMs);
+    timer = setTimeout(resolve, deadlines.lastWordsMs);
   });
   await Promise.race([tooLate, Promise.all(streams.map((stream) => readRest(stream, log)))]);
   clearTimeout(timer);

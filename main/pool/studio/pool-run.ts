@@ -69,8 +69,6 @@ const mostPending = 200;
 const mostPendingLength = 32 * 1024 * 1024;
 /** What was told up to here goes from the pool after so many entries. */
 const trimmedAfter = 50;
-/** A machine that is there ends a run well within this time; one that is not is not waited for. */
-const killedWithinMs = 10_000;
 /** Over some seconds: somebody waits for an answer, and can ask again. */
 const triesForSomebody = 6;
 
@@ -205,7 +203,10 @@ export class PoolRun implements RemoteTraining, EntrySink {
 
   kill(): void {
     this.#isToStop = true;
-    setTimeout(() => void this.#endWithNewest({ ...vanished, said: null }), killedWithinMs).unref();
+    setTimeout(
+      () => void this.#endWithNewest({ ...vanished, said: null }),
+      deadlines.killedInPoolMs,
+    ).unref();
     void this.#command('kill', async () => {
       await this.#ask({ type: 'kill' });
       await this.#takeOut();

@@ -117,6 +117,12 @@ export const deadlines = {
   takeOverMs: 3 * 60_000,
   /** `leaving`: all that was to be said is said, and only memory is given back. */
   exitMs: 10_000,
+  /** Being killed, in a pool: a machine that is there ends a run well within this time; one that is not is not waited for. */
+  killedInPoolMs: 10_000,
+  /** `gone`: a process that it left behind may hold its streams open, and nothing waits longer for what it says. */
+  lastWordsMs: 2_000,
+  /** After its end: what is measured beside a training may lack the last checkpoint, and a command waits so long for it. */
+  lastMeasurementMs: 120_000,
   /** How long a process that draws from pictures is kept warm for the next one: a person who draws asks within seconds. */
   warmMs: 120_000,
   /** `stopping`, of a process that draws from pictures: it answers what it was asked before, at most a few pictures. */
