@@ -1,6 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { readFileSync, statSync } from 'node:fs';
 import { optionName, valueOfChoice, type Field, type FieldValue } from '../../shared/fields.ts';
 import { allowedValues } from '../../shared/hyperparameters/resolve.ts';
+import {
+  coloursOfPaletteFile,
+  coloursOfText,
+  mostPaletteFileBytes,
+} from '../../shared/creature/palette-text.ts';
+import { defaultPreset, presets } from '../../shared/run/presets.ts';
 
 /**
  * One option a field of a schema (two for a boolean: `--flip`, `--no-flip`), with its range in the help.
@@ -67,4 +74,29 @@ function isAllowed(field: Field, value: FieldValue): boolean {
   const { minimum = -Infinity, maximum = Infinity, multipleOf = 1 } = field;
   if (!(value >= minimum && value <= maximum)) return false;
   return field.kind === 'number' || (Number.isInteger(value) && value % multipleOf === 0);
+}
+
+/** A parser for commander: colours that are typed, or a palette file; so many of them at most. */
+export function parsePalette(most: number): (text: string) => string[] {
+  return (text) => {
+    const colours = coloursOfText(text) ?? coloursOfFile(text);
+    if (colours && colours.length >= 2 && colours.length <= most) return colours;
+    throw new InvalidArgumentError(
+      `It must be two to ${most} colours such as "#1a1c2c #b13e53", or a file of them: .gpl, .hex, .pal, or Lospec’s .json.`,
+    );
+  };
+}
+
+function coloursOfFile(path: string): string[] | null {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  if (!facts?.isFile() || facts.size > mostPaletteFileBytes) return null;
+  return coloursOfPaletteFile(readFileSync(path, 'utf8'));
+}
+
+/** @param what is done with it */
+export function presetOption(what: string): Option {
+  const titles = presets.map(({ id, title }) => `${id}: ${title}`).join('; ');
+  return new Option('--preset <preset>', `${what} ${titles}`)
+    .choices(presets.map(({ id }) => id))
+    .default(defaultPreset.id);
 }

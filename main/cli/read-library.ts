@@ -2,8 +2,8 @@ import { toErrorShape } from '../../shared/errors.ts';
 import { chooseLibraryPath } from '../host/default-library.ts';
 import { openLibraryReadOnly } from '../store/library.ts';
 import type { ReadableStore } from '../store/store.ts';
-import { printDamage } from './print-damage.ts';
 import { lookAtStudio, type LibraryOption } from './studio-options.ts';
+import { printDamage } from './warnings.ts';
 
 /**
  * Reads a library for a command that only shows something: also beside a studio that is running. Where

@@ -13,7 +13,7 @@ import type { OpenPool, PoolHost } from '../studio/pool/pool-host.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { fieldOptions } from './field-options.ts';
 import { wholeNumber } from './parse-number.ts';
-import { printDamage } from './print-damage.ts';
+import { printDamage } from './warnings.ts';
 
 export interface LibraryOption {
   library?: string;

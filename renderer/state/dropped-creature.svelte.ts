@@ -1,6 +1,5 @@
 import type { FoundCreature } from '../../shared/creature/found-creature.ts';
-import type { Recipe } from '../../shared/creature/recipe.ts';
-import { recipeOfFile } from '../lib/creature-file.ts';
+import { mostRecipeBytes, readRecipe, type Recipe } from '../../shared/creature/recipe.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
@@ -41,5 +40,16 @@ export class DroppedCreature {
 
   close(): void {
     this.shown = null;
+  }
+}
+
+/** Whether a file is a PNG of one of the studio's creatures: what it says of how it was made, or null. */
+async function recipeOfFile(file: File): Promise<Recipe | null> {
+  if (!/\.png$/i.test(file.name)) return null;
+  try {
+    return readRecipe(new Uint8Array(await file.slice(0, mostRecipeBytes).arrayBuffer()));
+  } catch {
+    // A folder by that name, or a file that is gone meanwhile: who imports it says what is wrong with it.
+    return null;
   }
 }

@@ -1,4 +1,7 @@
 import { escapeMarkup } from './markup.ts';
+import { axisLabels, type ChartAxis } from './axis.ts';
+import type { ChartLine } from './line.ts';
+import type { Span } from './span.ts';
 
 /** A cell of a table that goes out of the studio; null is an empty one. */
 export type TableCell = string | number | null;
@@ -40,4 +43,22 @@ function markdownCell(cell: TableCell): string {
     .replaceAll('&#39;', "'")
     .replaceAll('&quot;', '"')
     .replaceAll(/[\\`*_[\]|~]/g, (character) => `\\${character}`);
+}
+
+/** The points of a chart's lines in a stretch, as they are drawn: a row each. */
+export function chartTable(
+  lines: readonly ChartLine[],
+  axis: ChartAxis,
+  { minimum, maximum }: Span,
+): TableCell[][] {
+  const rows = lines.flatMap(({ label, xs, raw, smoothed, band }) =>
+    xs.flatMap((x, place): TableCell[][] => {
+      const [mean = NaN, smooth = NaN] = [raw[place], smoothed[place]];
+      if (x < minimum || x > maximum || Number.isNaN(mean)) return [];
+      const moment = axis === 'wall' ? new Date(x).toISOString() : x;
+      return [[label, moment, smooth, mean, band?.low[place] ?? mean, band?.high[place] ?? mean]];
+    }),
+  );
+  const along = axis === 'time' ? `${axisLabels.time} (ms)` : axisLabels[axis];
+  return [['Line', along, 'Smoothed', 'Mean', 'Lowest', 'Highest'], ...rows];
 }

@@ -9,14 +9,13 @@ import {
 import { countOf, formatBytes } from '../../../shared/format.ts';
 import { exportToFolder } from '../../studio/export/export-favourites.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { exportFormatsHelp } from '../export-formats-help.ts';
-import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
+import { fieldOptions, givenFields, parsePalette, type FieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
-import { parsePalette } from '../palette-option.ts';
 import type { RunCommand } from '../run-command.ts';
 import { lookAtStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { print, printJson } from '../../host/terminal.ts';
 import { whileShown } from '../while-shown.ts';
+import { exportFormatsHelp } from '../export-formats-help.ts';
 
 interface ExportCommandOptions extends LibraryOption, FieldOptions {
   run?: string;

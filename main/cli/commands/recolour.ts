@@ -7,13 +7,13 @@ import {
 } from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { parsePalette } from '../palette-option.ts';
 import { wholeNumber } from '../parse-number.ts';
 import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { formatTable } from '../table.ts';
 import { print, printJson } from '../../host/terminal.ts';
+import { parsePalette } from '../field-options.ts';
 
 interface RecolourOptions extends LibraryOption, PoolOptions {
   palette?: string[];

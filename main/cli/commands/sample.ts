@@ -18,7 +18,7 @@ import { findRunByName } from '../find-run.ts';
 import { share, wholeNumber } from '../parse-number.ts';
 import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
-import { sayWarnings } from '../say-warnings.ts';
+import { sayWarnings } from '../warnings.ts';
 import { createStatusLine } from '../status-line.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';
 

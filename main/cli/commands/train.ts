@@ -13,13 +13,12 @@ import type { Run } from '../../../shared/run/run.ts';
 import { expandSweep, type SweepDescription } from '../../../shared/run/sweep.ts';
 import type { Studio } from '../../studio/studio.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
+import { fieldOptions, givenFields, presetOption, type FieldOptions } from '../field-options.ts';
 import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
 import { parseName } from '../parse-name.ts';
 import { placeOf, type PoolOption, poolOf, withPlaceOptions } from '../pool-options.ts';
-import { presetOption } from '../preset-option.ts';
 import type { RunCommand as RunCommand } from '../run-command.ts';
 import {
   useStudio,

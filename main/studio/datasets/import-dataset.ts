@@ -15,7 +15,6 @@ import { newId } from '../../store/new-id.ts';
 import { findSame } from './find-same.ts';
 import type { Core } from '../core.ts';
 import { keepChanges } from './changes/kept-changes.ts';
-import { countNames } from './count-names.ts';
 import { spriteFileName } from './dataset-files.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
 import { partialDatasetFolder, placeDataset } from './place-dataset.ts';
@@ -168,4 +167,14 @@ export function importCancelled(cause: unknown): StudioError {
     'Import the folder again whenever you like.',
     { cause },
   );
+}
+
+/** How often each name is used, in the order of the names. */
+export function countNames(names: readonly string[], used: Iterable<string | null>): number[] {
+  const counts = new Map(names.map((name) => [name, 0]));
+  for (const name of used) {
+    const count = name === null ? undefined : counts.get(name);
+    if (name !== null && count !== undefined) counts.set(name, count + 1);
+  }
+  return [...counts.values()];
 }

@@ -7,8 +7,7 @@ import type {
   GettingStatus,
 } from '../../../shared/engine/getting.ts';
 import { toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
-import { partOf } from '../../fetching/download.ts';
-import { followProxies } from '../../fetching/follow-proxies.ts';
+import { partOf, followProxies } from '../../fetching/download.ts';
 import { createTransferRate } from '../../fetching/transfer-rate.ts';
 import type { Push } from '../push.ts';
 

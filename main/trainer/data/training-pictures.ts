@@ -3,8 +3,7 @@ import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts'
 import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import type { SpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import { noLabel } from '../../sprite-file/format.ts';
-import type { NamedSprites } from '../gan/conditioning/named-sprites.ts';
-import { conditionsOf } from '../gan/conditioning/sprite-conditions.ts';
+import { conditionsOf, type NamedSprites } from '../gan/conditioning/sprite-conditions.ts';
 import { splitSprites, type Split } from './held-out.ts';
 import { darkest, ImageTable } from './image-table.ts';
 import { makePairs } from './pairs/make-pairs.ts';

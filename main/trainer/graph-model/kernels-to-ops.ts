@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hasBatch } from './any-batch.ts';
 import {
   attribute,
+  hasBatch,
   type Edge,
   type Graph,
   type GraphAttribute,

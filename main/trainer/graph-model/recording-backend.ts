@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from '../engines/start-backend.ts';
-import { anyBatch, hasBatch } from './any-batch.ts';
-import { attribute, type Edge, Graph, type GraphDataType } from './graph.ts';
+import { attribute, Graph, anyBatch, hasBatch, type Edge, type GraphDataType } from './graph.ts';
 import { kernelsToOps, type Recorded } from './kernels-to-ops.ts';
 
 const recordingBackendName = 'graph-recorder';

@@ -1,7 +1,11 @@
-import { filesAddress, socketKeyPrefix, socketProtocol } from '../../../shared/api/browser-host.ts';
+import {
+  filesAddress,
+  socketKeyPrefix,
+  socketProtocol,
+  keyFragment,
+} from '../../../shared/api/browser-host.ts';
 import type { DesktopBridge } from '../../../shared/api/desktop-bridge.ts';
 import { desktopTransport } from './desktop-transport.ts';
-import { takeSessionKey } from './session-key.ts';
 import { studioApi, type StudioApi } from './studio-api.ts';
 import type { Transport } from './transport.ts';
 import { WebSocketTransport } from './web-socket-transport.ts';
@@ -65,4 +69,21 @@ function browserLink(key: string): StudioLink {
       pathForFile: () => null,
     },
   };
+}
+
+const storageKey = 'sprite-gan-studio-key';
+
+/**
+ * The key that the browser host wants to see (shared/api/browser-host.ts): from the address when the studio was
+ * opened with its token, later from what this origin has stored. Empty where there is none. Taken before anything else
+ * reads the address.
+ */
+function takeSessionKey(): string {
+  const { hash, pathname } = window.location;
+  if (!hash.startsWith(keyFragment)) return localStorage.getItem(storageKey) ?? '';
+  const key = hash.slice(keyFragment.length);
+  localStorage.setItem(storageKey, key);
+  // Neither the history nor a bookmark is to hold it.
+  window.history.replaceState(null, '', pathname);
+  return key;
 }

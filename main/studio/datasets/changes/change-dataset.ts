@@ -16,7 +16,6 @@ import { writeSpriteFile, type Sprite } from '../../../sprite-file/write-sprite-
 import { newId } from '../../../store/new-id.ts';
 import type { Core } from '../../core.ts';
 import { ColourCounter } from '../colour-counter.ts';
-import { countNames } from '../count-names.ts';
 import {
   datasetFolder,
   originalsFileName,
@@ -26,6 +25,7 @@ import {
 import { DuplicateCounter } from '../duplicates.ts';
 import { relabel } from '../labels/relabel.ts';
 import { partialDatasetFolder, placeDataset } from '../place-dataset.ts';
+import { countNames } from '../import-dataset.ts';
 import { keepChanges, readChanges, type SpriteChanges } from './kept-changes.ts';
 
 type ChangingCore = Pick<Core, 'libraryPath' | 'store'>;

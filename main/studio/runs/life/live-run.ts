@@ -25,11 +25,11 @@ import { forgetAfter } from '../train-job.ts';
 import { isOfWait } from './forgotten-by-pool.ts';
 import { endingOf, goneMs, isAtWork, type Mover, stopMs } from './life.ts';
 import type { RunChanges } from './record-events.ts';
-import { removeReserve } from './remove-reserve.ts';
 import type { RunRecords } from './run-records.ts';
 import { RemoteSession } from './remote-session.ts';
 import type { SessionHooks, Start } from './start.ts';
 import type { TrainerSession } from './trainer-session.ts';
+import { removeReserve } from './recover-runs.ts';
 
 export type WantedDrawing = Omit<DrawRequest, 'type' | 'requestId'>;
 

@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { reserveFileName } from '../../../../shared/library/file-names.ts';
 import { newestCheckpoint } from '../../../store/checkpoints.ts';
 import { listRuns } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
-import { removeReserve } from './remove-reserve.ts';
+import { runFolder } from '../../library-layout.ts';
 import { adoptCheckpoints } from '../adopt-checkpoints.ts';
 import { endings, isAbandoned } from './life.ts';
 import type { RunRecords } from './run-records.ts';
@@ -26,4 +29,9 @@ function tidyUp(core: Core, runId: string): void {
   } catch (thrown) {
     core.log.error({ err: thrown, runId }, 'what a trainer left behind could not be taken up');
   }
+}
+
+/** A trainer that was killed leaves the room behind that it kept for a checkpoint. */
+export function removeReserve({ libraryPath }: Pick<Core, 'libraryPath'>, runId: string): void {
+  rmSync(join(libraryPath, runFolder(runId), reserveFileName), { force: true });
 }

@@ -4,7 +4,6 @@ import {
   batchNormBackwardKernel,
   batchNormForwardKernel,
 } from '../wasm-kernels/batch-normalisation.ts';
-import type { BatchNormKernels } from './batch-norm-kernels.ts';
 import {
   boolAttribute,
   floatAttribute,
@@ -15,6 +14,26 @@ import {
 } from './tensorflow-op.ts';
 import { runWasmKernel } from './wasm-op.ts';
 import { computeEach, float, webgpuBackend, type WebgpuBackend } from './webgpu-op.ts';
+
+/** Batch normalisation as an engine computes it by itself. */
+interface BatchNormKernels {
+  /** What an error calls it. */
+  name: string;
+  /** @returns output, mean, unbiased variance, and what `backward` wants to see again */
+  forward(affine: BatchNormInputs, epsilon: number): tf.Tensor[];
+  /** @returns the gradients of input, scale and offset */
+  backward(dy: tf.Tensor, seen: BatchNormSeen, epsilon: number): tf.Tensor[];
+}
+
+interface BatchNormInputs {
+  input: tf.Tensor;
+  scale: tf.Tensor;
+  offset: tf.Tensor;
+}
+
+interface BatchNormSeen extends Pick<BatchNormInputs, 'input' | 'scale'> {
+  reserved: tf.Tensor[];
+}
 
 /** Our own kernels of the wasm engine; they reserve the mean and the inverse deviation. */
 const wasmBatchNorm: BatchNormKernels = {

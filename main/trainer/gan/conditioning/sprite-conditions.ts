@@ -1,5 +1,8 @@
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
-import type { NamedSprites } from './named-sprites.ts';
+import type { SpriteFile } from '../../../sprite-file/read-sprite-file.ts';
+
+/** What is known of each sprite by name. */
+export type NamedSprites = Pick<SpriteFile, 'labels' | 'labelOf' | 'tags' | 'tagsOf'>;
 
 /**
  * What sprites are called, as the networks read it: one number a name. A label is one-hot; tags are a bag of

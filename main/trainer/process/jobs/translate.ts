@@ -9,13 +9,13 @@ import type {
 import { startEngine } from '../../engines/choose-engine.ts';
 import { findDirections } from '../../sampling/directions.ts';
 import type { FeedPictures } from '../../sampling/generator-feed.ts';
-import { NewestGenerator } from '../../sampling/newest-generator.ts';
+import { NewestGenerator, type LoadedGenerator } from '../../sampling/newest-generator.ts';
 import { paintCreatures } from '../../sampling/paint-creatures.ts';
 import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
-import { toSentPicture } from '../../sampling/picture-pixels.ts';
-import { translatePicture } from '../../sampling/translate-picture.ts';
+import { toSentPicture, fromSentPicture } from '../../sampling/picture-pixels.ts';
 import { sourceOfPicture } from '../../data/source-of-picture.ts';
 import { trainingPictures } from '../../data/training-pictures.ts';
+import { drawSamples } from '../../sampling/draw-samples.ts';
 import type { JobContext } from './job-context.ts';
 
 /**
@@ -86,4 +86,13 @@ async function readExamples({ datasetFile, hyperparameters }: TranslateJob): Pro
     'This run draws from latents, not from pictures.',
     'Choose a run of the model pix2pix.',
   );
+}
+
+/** What a generator of an image-to-image run makes of a picture. */
+async function translatePicture(
+  { gan }: LoadedGenerator,
+  picture: SentPicture,
+): Promise<SentPicture> {
+  const feed = { count: 1, start: fromSentPicture(picture, gan.image) };
+  return toSentPicture(await drawSamples(gan, feed), gan.image.channels);
 }

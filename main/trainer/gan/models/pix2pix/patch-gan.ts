@@ -4,7 +4,7 @@ import { convolution, downConvolution } from '../layers/convolution.ts';
 import { computation, sequential, type Layer } from '../layers/layer.ts';
 import type { Discriminator, DiscriminatorShape } from '../model.ts';
 import { initial, kernelSize } from '../layers/kernels.ts';
-import { slope, widestFactor } from './settings.ts';
+import { slope, widestFactor } from './u-net.ts';
 
 /**
  * The PatchGAN of pix2pix (Isola 2017, arXiv 1611.07004, section 3.2.2 and appendix 6.1.2): convolutions that

@@ -7,7 +7,12 @@ import { dropout } from '../layers/dropout.ts';
 import { computation, requirementsOf, sequential, type Layer } from '../layers/layer.ts';
 import type { ImageShape } from '../model.ts';
 import { initial, kernelSize } from '../layers/kernels.ts';
-import { slope, widestFactor } from './settings.ts';
+
+/** Of the encoder's and the discriminator's LeakyReLU. */
+export const slope = 0.2;
+
+/** The widest layer has 8 times the channels of the first. */
+export const widestFactor = 8;
 
 /** One resolution of the encoder, and the decoder's layer that leads back out of it. */
 export interface Level {

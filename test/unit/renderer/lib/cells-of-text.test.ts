@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellsOfText } from '../../../../../renderer/gallery/film/cells-of-text.ts';
+import { cellsOfText } from '../../../../renderer/lib/cells-of-text.ts';
 
 describe('places of creatures as a person types them', () => {
   it.each([
