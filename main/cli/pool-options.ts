@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { StudioError } from '../../shared/errors.ts';
-import { type Place, placeWithTag, tagSchema } from '../../shared/run/place.ts';
+import { type Place, placeWithTag, machineTagSchema } from '../../shared/run/place.ts';
 import { say } from '../host/terminal.ts';
 import {
   choosePool,
@@ -42,7 +42,7 @@ export function withPlaceOptions(command: Command): Command {
 }
 
 export function parseTag(text: string): string {
-  const tag = tagSchema.safeParse(text);
+  const tag = machineTagSchema.safeParse(text);
   if (tag.success) return tag.data;
   throw new InvalidArgumentError(`"${text}" ${tag.error.issues[0]?.message ?? 'is no tag'}.`);
 }

@@ -6,7 +6,7 @@ import { cancelled } from './cancelled.ts';
 import { withLock } from './set-up-lock.mjs';
 
 /** Something that is fetched once for all checkouts, into the user's cache. */
-export interface Getting {
+export interface GettingOnce {
   /** "the fast engine" */
   what: string;
   lockFile: string;
@@ -27,7 +27,7 @@ export interface Getting {
  *
  * @throws StudioError `cancelled`, `disk-full`, `refused` where the folder cannot be written, and what `install` throws
  */
-export async function getOnce(getting: Getting): Promise<void> {
+export async function getOnce(getting: GettingOnce): Promise<void> {
   const { lockFile, isHere, again, install, onProgress, signal } = getting;
   try {
     await withLock(
@@ -42,7 +42,7 @@ export async function getOnce(getting: Getting): Promise<void> {
   }
 }
 
-function inWords(error: unknown, { what, diskFull, refused, signal }: Getting): unknown {
+function inWords(error: unknown, { what, diskFull, refused, signal }: GettingOnce): unknown {
   if (signal.aborted) return cancelled(`Getting ${what}`);
   if (error instanceof StudioError) return error;
   if (isDiskFull(error))

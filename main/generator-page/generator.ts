@@ -8,7 +8,7 @@ import type { PageContents } from '../../shared/creature/generator-page.ts';
 /** `[count, names]`, row by row; none of a generator that was taught no names. */
 export type Condition = Float32Array | null;
 
-export interface LoadedGenerator {
+export interface PageGenerator {
   /** @returns RGBA of each creature, straight alpha */
   draw(latents: Float32Array, condition: Condition, count: number): Uint8Array[];
   /** Numbers as the generator gives them, premultiplied, in [-1, 1]: what tests compare. */
@@ -25,14 +25,14 @@ interface ModelJson {
 export async function loadGenerator(
   { model, size, channels, latentSize }: PageContents,
   weights: Uint8Array<ArrayBuffer>,
-): Promise<LoadedGenerator> {
+): Promise<PageGenerator> {
   await startBackend();
   const { modelTopology, signature, weightsManifest } = model as ModelJson;
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
   const graph = loadGraphModelSync({
     load: () => ({ modelTopology, signature, weightSpecs, weightData: weights.buffer }),
   });
-  const drawRaw: LoadedGenerator['drawRaw'] = (latents, condition, count) =>
+  const drawRaw: PageGenerator['drawRaw'] = (latents, condition, count) =>
     tf.tidy(() => {
       const inputs: tf.NamedTensorMap = { latents: tf.tensor2d(latents, [count, latentSize]) };
       if (condition) inputs.condition = tf.tensor2d(condition, [count, condition.length / count]);

@@ -1,7 +1,7 @@
 import { readSentence } from '../../shared/condition/sentence.ts';
 import { drawLatents } from '../trainer/random/latents.ts';
 import { RandomStream } from '../trainer/random/random-stream.ts';
-import { bytesOfBase64, loadGenerator, type Condition, type LoadedGenerator } from './generator.ts';
+import { bytesOfBase64, loadGenerator, type Condition, type PageGenerator } from './generator.ts';
 import {
   contentsId,
   rootId,
@@ -25,7 +25,7 @@ const mostSeed = 2 ** 32 - 1;
 
 const contents = JSON.parse(textOf(contentsId)) as PageContents;
 const { name, size, vocabulary } = contents;
-let generator: LoadedGenerator | undefined;
+let generator: PageGenerator | undefined;
 let creatures: Uint8Array[] = [];
 let chosen = 0;
 /** Who asks anew calls off what is being drawn. */

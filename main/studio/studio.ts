@@ -24,7 +24,7 @@ import { diagnostics } from './doctor/diagnostics.ts';
 import { Speeds } from './doctor/speeds.ts';
 import { FastEngine } from './engine/fast-engine.ts';
 import { BoxSpritesGetting } from './engine/box-sprites.ts';
-import { FeatureNetwork } from './engine/feature-network.ts';
+import { FeatureNetworkGetting } from './engine/feature-network.ts';
 import { CreatureQuestions } from './gallery/creature-questions.ts';
 import { Creatures } from './gallery/creatures.ts';
 import { Favourites } from './gallery/favourites.ts';
@@ -74,7 +74,7 @@ export interface Studio {
   readonly tour: Tour;
   readonly engine: FastEngine;
   /** What creatures are measured by. */
-  readonly features: FeatureNetwork;
+  readonly features: FeatureNetworkGetting;
   readonly boxSprites: BoxSpritesGetting;
   /** How fast the engines of this machine are, and which way to compute is the best. */
   readonly speeds: Speeds;
@@ -242,7 +242,7 @@ function assemble(
   });
   const resources = new Resources(libraryPath);
   const engine = new FastEngine({ ...core, ...(fetch && { fetch }) });
-  const features = new FeatureNetwork({ ...core, ...(fetch && { fetch }) });
+  const features = new FeatureNetworkGetting({ ...core, ...(fetch && { fetch }) });
   const boxSprites = new BoxSpritesGetting({ ...core, ...(fetch && { fetch }) });
   log.info({ appVersion }, 'studio opened');
 

@@ -18,7 +18,7 @@ export function takeBack(draft: SpriteDraft, places: readonly number[]): SpriteD
   return { ...draft, leftOut: new Set([...draft.leftOut].filter((place) => !back.has(place))) };
 }
 
-export function relabel(
+export function relabelSprites(
   draft: SpriteDraft,
   places: readonly number[],
   label: string | null,

@@ -4,7 +4,7 @@ import { countOf } from '../../shared/format.ts';
 import {
   labelsAsIn,
   leaveOut,
-  relabel,
+  relabelSprites,
   takeBack,
   unchanged,
   wantedOf,
@@ -76,7 +76,7 @@ export class DatasetSprites {
 
   relabel(places: Places, label: string | null): void {
     const before = this.#draft;
-    this.#change(relabel(before, places, label));
+    this.#change(relabelSprites(before, places, label));
     const sprites = countOf(places.length, ['# sprite', '# sprites']);
     this.#sayWithUndo(
       label === null ? `Took the label of ${sprites} away.` : `Labelled ${sprites} “${label}”.`,

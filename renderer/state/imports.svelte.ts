@@ -1,5 +1,5 @@
 import type { ImportOptions, ImportProgress } from '../../shared/dataset/dataset.ts';
-import type { ImportRequest, ImportSource } from '../lib/import/import-request.ts';
+import type { ImportRequest, AskedSource } from '../lib/import/import-request.ts';
 import { followLive } from '../lib/studio/live-snapshot.ts';
 import type { Followed } from './live-list.svelte.ts';
 
@@ -43,7 +43,7 @@ export class Imports {
 
   /** @returns the import's id @throws StudioError */
   async start(
-    source: ImportSource,
+    source: AskedSource,
     options: ImportOptions,
     name?: string,
     { reuse = false } = {},

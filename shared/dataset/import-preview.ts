@@ -51,4 +51,5 @@ export const importPreviewSchema = z.object({
 export type ImportPreview = z.output<typeof importPreviewSchema>;
 
 /** What the options come to. */
-export type Outcome = Pick<ImportPreview, 'size' | 'scaling'> & Pick<ImportOptions, 'background'>;
+export type ImportOutcome = Pick<ImportPreview, 'size' | 'scaling'> &
+  Pick<ImportOptions, 'background'>;

@@ -1,6 +1,6 @@
 import { formatCount } from '../format.ts';
 import { imageSizes, usualSize, type ImportOptions } from './dataset.ts';
-import type { Measured, Outcome } from './import-preview.ts';
+import type { Measured, ImportOutcome } from './import-preview.ts';
 
 /** A choice that fits the pictures, and why. It is a person's to take. */
 export interface ImportSuggestion {
@@ -17,7 +17,7 @@ export interface ImportSuggestion {
 const fewTransparent = 0.05;
 
 /** What size, scaling and background the pictures speak for; none where there are no pictures. */
-export function suggestImport(measured: Measured, outcome: Outcome): ImportSuggestion[] {
+export function suggestImport(measured: Measured, outcome: ImportOutcome): ImportSuggestion[] {
   if (measured.looked === 0) return [];
   return [
     suggestSize(measured, outcome),
@@ -36,7 +36,7 @@ function isPixelArt({ pixelArt, looked }: Measured): boolean {
   return pixelArt * 2 > looked;
 }
 
-function suggestSize(measured: Measured, outcome: Outcome): ImportSuggestion {
+function suggestSize(measured: Measured, outcome: ImportOutcome): ImportSuggestion {
   const { size, reason } = isPixelArt(measured) ? ownPixels(measured) : ofSmoothPictures(measured);
   return {
     option: 'size',
@@ -79,7 +79,7 @@ function sizeOf({ width, height }: { width: number; height: number }): number | 
   return width === height && sizeThatHolds(width) === width ? width : null;
 }
 
-function suggestScaling(measured: Measured, outcome: Outcome): ImportSuggestion {
+function suggestScaling(measured: Measured, outcome: ImportOutcome): ImportSuggestion {
   const { pixelArt, looked } = measured;
   const found = isPixelArt(measured);
   const value = found ? 'nearest' : 'area';
@@ -94,7 +94,7 @@ function suggestScaling(measured: Measured, outcome: Outcome): ImportSuggestion 
   };
 }
 
-function suggestBackground(measured: Measured, outcome: Outcome): ImportSuggestion {
+function suggestBackground(measured: Measured, outcome: ImportOutcome): ImportSuggestion {
   const { transparent, transparentShare, looked, cornerColour } = measured;
   const areTransparent = transparent >= looked * fewTransparent;
   const value = areTransparent ? 'transparent' : (cornerColour ?? 'white');

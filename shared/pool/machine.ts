@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../dataset/dataset.ts';
-import { tagSchema } from '../run/place.ts';
+import { machineTagSchema } from '../run/place.ts';
 
 export const machineNameSchema = z
   .string()
@@ -22,7 +22,7 @@ export const machineSchema = z.strictObject({
   name: machineNameSchema,
   /** Version of its studio. */
   studio: z.string().max(64),
-  tags: z.array(tagSchema).max(16),
+  tags: z.array(machineTagSchema).max(16),
   state: z.enum(machineStates),
   /** How it computed last: "tensorflow, 4 threads"; null before its first run. */
   computesBy: z.string().max(200).nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../dataset/dataset.ts';
 import { said } from '../said.ts';
-import { tagSchema } from '../run/place.ts';
+import { machineTagSchema } from '../run/place.ts';
 import { jobIdSchema } from './job.ts';
 import { machineSchema } from './machine.ts';
 
@@ -16,7 +16,7 @@ export const poolOverviewSchema = z.object({
       runId: idSchema,
       runName: z.string(),
       /** Null where any machine may take it. */
-      tag: tagSchema.nullable(),
+      tag: machineTagSchema.nullable(),
       /** Why no machine takes it; null where it is a matter of time. */
       why: said(z.string()).nullable(),
     }),

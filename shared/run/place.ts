@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a worker says of its machine, and a run may ask for: "gpu". */
-export const tagSchema = z
+export const machineTagSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be small letters, digits and dashes');
 
@@ -9,7 +9,7 @@ export const tagSchema = z
 export const placeSchema = z.union([
   z.literal('here'),
   z.literal('pool'),
-  z.templateLiteral(['pool:', tagSchema]),
+  z.templateLiteral(['pool:', machineTagSchema]),
 ]);
 export type Place = z.output<typeof placeSchema>;
 

@@ -11,7 +11,7 @@ import { forkTrainer } from '../../host/fork-process.ts';
 import { CudaEngine, cudaLicence } from '../../studio/engine/cuda-engine.ts';
 import { FastEngine } from '../../studio/engine/fast-engine.ts';
 import { BoxSpritesGetting } from '../../studio/engine/box-sprites.ts';
-import { FeatureNetwork } from '../../studio/engine/feature-network.ts';
+import { FeatureNetworkGetting } from '../../studio/engine/feature-network.ts';
 import type { Getting } from '../../studio/engine/getting.ts';
 import { createPush, type Push } from '../../studio/push.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -112,7 +112,7 @@ export function featuresCommand(run: RunCommand): Command {
     summary: 'show the network that measures creatures, or get it',
     description:
       'Show whether EfficientNet-Lite0 is on this machine, by whose features runs are measured (KID, density, coverage); "get" downloads it. A download that was interrupted goes on where it stopped.',
-    create: (push) => new FeatureNetwork({ push }),
+    create: (push) => new FeatureNetworkGetting({ push }),
     describe: describeFeatures,
     interrupted: 'Getting the network that measures creatures was interrupted.',
   });

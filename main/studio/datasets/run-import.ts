@@ -17,7 +17,7 @@ import type { OpenedSource, SpriteSource } from './source/sprite-source.ts';
 import type { Uploads } from './source/uploads.ts';
 
 /** As it is asked for; a new dataset is made where nothing is said of one that is there. */
-export type ImportRequest = Omit<MethodRequest<'datasets.import'>, 'reuse'> & { reuse?: boolean };
+export type ImportToRun = Omit<MethodRequest<'datasets.import'>, 'reuse'> & { reuse?: boolean };
 type ImportCore = Pick<Core, 'libraryPath' | 'store' | 'readPicture'>;
 
 /**
@@ -28,7 +28,7 @@ type ImportCore = Pick<Core, 'libraryPath' | 'store' | 'readPicture'>;
 export async function runImport(
   core: ImportCore,
   uploads: Uploads,
-  { source, name, options, reuse = false }: ImportRequest,
+  { source, name, options, reuse = false }: ImportToRun,
   control: { signal?: AbortSignal; onProgress?: ReportProgress } = {},
 ): Promise<Dataset> {
   let opened: OpenedSource | undefined;

@@ -18,7 +18,7 @@ export interface FeatureNetworkOptions extends Pick<
 }
 
 /** The network that creatures are measured by. A measurement looks for it when it begins, so the next one has it. */
-export class FeatureNetwork extends Getting {
+export class FeatureNetworkGetting extends Getting {
   constructor({ push, log, ...options }: FeatureNetworkOptions) {
     const { published = publishedNetwork } = options;
     super(

@@ -3,16 +3,16 @@ import { boxSpritesNames } from '../../../shared/dataset/box-sprites.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { newId } from '../../store/new-id.ts';
 import type { ReportProgress } from '../datasets/import-progress.ts';
-import type { ImportRequest } from '../datasets/run-import.ts';
+import type { ImportToRun } from '../datasets/run-import.ts';
 import type { Push } from '../push.ts';
 
 export type RunImport = (
-  request: ImportRequest,
+  request: ImportToRun,
   control: { signal: AbortSignal; onProgress: ReportProgress },
 ) => Promise<Dataset>;
 
 interface Import {
-  request: ImportRequest;
+  request: ImportToRun;
   progress: ImportProgress;
   cancellation: AbortController;
 }
@@ -21,12 +21,12 @@ interface Import {
 export class Imports {
   readonly #push: Push;
   readonly #runImport: RunImport;
-  readonly #accept: (request: ImportRequest) => void;
+  readonly #accept: (request: ImportToRun) => void;
   readonly #underWay = new Map<string, Import>();
   #last: Promise<void> = Promise.resolve();
 
   /** @param accept is called at once with what is to be imported; what it throws refuses that */
-  constructor(push: Push, runImport: RunImport, accept: (request: ImportRequest) => void) {
+  constructor(push: Push, runImport: RunImport, accept: (request: ImportToRun) => void) {
     this.#push = push;
     this.#runImport = runImport;
     this.#accept = accept;
@@ -37,7 +37,7 @@ export class Imports {
    *
    * @throws StudioError `not-found` when a dropped folder is not there any more
    */
-  start(request: ImportRequest): { importId: string } {
+  start(request: ImportToRun): { importId: string } {
     this.#accept(request);
     const importId = newId();
     const one: Import = {
@@ -112,7 +112,7 @@ export class Imports {
   }
 }
 
-function nameOf({ source }: ImportRequest): string {
+function nameOf({ source }: ImportToRun): string {
   if (source.kind === 'built-in') return 'Sample sprites';
   if (source.kind === 'upload') return 'Dropped folder';
   if (source.kind === 'loose') return 'Dropped sprites';

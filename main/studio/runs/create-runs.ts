@@ -24,7 +24,7 @@ export type NewRuns = Omit<CreateRequest, 'hyperparameters'> & {
 };
 
 /** A run to be stored. */
-export interface PlannedRun {
+export interface RunToStore {
   /** What follows the name that was asked for; the whole name where none was. */
   suffix: string;
   hyperparameters: Hyperparameters;
@@ -55,7 +55,7 @@ export function createRuns(core: Core, request: CreateRequest): string[] {
 export function insertRuns(
   core: Core,
   { name, datasetId, presetId, engine, startsAt, sweepId, place }: NewRuns,
-  planned: readonly PlannedRun[],
+  planned: readonly RunToStore[],
 ): string[] {
   const others: Pick<RunRow, 'name' | 'colourName'>[] = listRuns(core.store);
   return planned.map(({ suffix, hyperparameters }) => {

@@ -22,7 +22,7 @@ export function rungsToCome(
 }
 
 /** Compares runs of a sweep as they come to its rungs, and says which of them train no further. */
-export class EarlyStopping {
+export class EarlyStopper {
   readonly #core: Core;
   readonly #records: RunRecords;
   readonly #isAtWork: (runId: string) => boolean;

@@ -48,7 +48,7 @@ import type { CreatureOrigin } from '../gallery/creatures.ts';
 import { refuseNoFile, refuseOverwriting, refuseTarget } from '../export/refuse-target.ts';
 import { bringCheckpoint, bringGenerator } from './bring-checkpoint.ts';
 import { createRuns } from './create-runs.ts';
-import { EarlyStopping } from './early-stopping.ts';
+import { EarlyStopper } from './early-stopping.ts';
 import { editRuns } from './edit-runs.ts';
 import {
   exportModel,
@@ -128,7 +128,7 @@ export class Runs {
     this.#drawings = new Drawings(core);
     this.#networks = new NetworkDescriptions(core);
     this.#presetTimes = new TimesOfPresets(core);
-    const earlyStopping = new EarlyStopping(core, this.#records, {
+    const earlyStopping = new EarlyStopper(core, this.#records, {
       isAtWork: (runId) => this.#queue.live(runId)?.isAtWork ?? false,
       stop: (runId, why) => this.#queue.live(runId)?.stopAsDone(why),
     });

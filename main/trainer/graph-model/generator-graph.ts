@@ -5,14 +5,14 @@ import type { CheckpointTensors } from '../checkpoint/write-checkpoint.ts';
 import type { WeightSpec } from '../gan/models/layers/layer.ts';
 import { models } from '../gan/models/registry.ts';
 import { generatorNetwork } from '../gan/networks/generator-network.ts';
-import type { Graph } from './graph.ts';
+import type { ModelGraph } from './graph.ts';
 import { whileRecording, type RecordingBackend } from './recording-backend.ts';
 
 /** What the inputs and the output of an exported generator are called. */
 const graphEnds = { latents: 'latents', condition: 'condition', images: 'images' } as const;
 
 export interface GeneratorGraph {
-  graph: Graph;
+  graph: ModelGraph;
   /** The lengths of what is fed, after the batch. */
   inputs: { name: string; shape: number[] }[];
   /** `[size, size, channels]`, premultiplied, in [-1, 1]. */

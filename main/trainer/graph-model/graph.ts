@@ -8,7 +8,7 @@ export type GraphDataType = 'float32' | 'int32' | 'bool';
 /** `name` for the first output of a node, `name:1` for its second. */
 export type Edge = string;
 
-export interface GraphNode {
+export interface ModelNode {
   name: string;
   op: string;
   input: Edge[];
@@ -60,8 +60,8 @@ export function graphShape(shape: readonly number[]): GraphShape {
 }
 
 /** Collects nodes, each constant once. */
-export class Graph {
-  readonly nodes: GraphNode[] = [];
+export class ModelGraph {
+  readonly nodes: ModelNode[] = [];
   readonly weights: GraphWeight[] = [];
   readonly #names = new Set<string>();
   readonly #numbers = new Map<string, Edge>();

@@ -3,7 +3,7 @@ import {
   attribute,
   hasBatch,
   type Edge,
-  type Graph,
+  type ModelGraph,
   type GraphAttribute,
   type GraphDataType,
 } from './graph.ts';
@@ -17,7 +17,7 @@ export interface Recorded {
 
 /** Who writes down. */
 interface Recorder {
-  readonly graph: Graph;
+  readonly graph: ModelGraph;
   edgeOf(tensor: tf.TensorInfo): Edge;
   /** A shape as a tensor of whole numbers. */
   shape(lengths: readonly number[]): Edge;

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from '../engines/start-backend.ts';
-import { attribute, Graph, anyBatch, hasBatch, type Edge, type GraphDataType } from './graph.ts';
+import {
+  attribute,
+  ModelGraph,
+  anyBatch,
+  hasBatch,
+  type Edge,
+  type GraphDataType,
+} from './graph.ts';
 import { kernelsToOps, type Recorded } from './kernels-to-ops.ts';
 
 const recordingBackendName = 'graph-recorder';
@@ -17,7 +24,7 @@ interface Held {
  * without kernels of its own would run, whatever the networks are made of.
  */
 export class RecordingBackend extends tf.KernelBackend {
-  readonly graph = new Graph();
+  readonly graph = new ModelGraph();
   readonly #held = new Map<tf.DataId, Held>();
   readonly #edges = new WeakMap<tf.DataId, Edge>();
   readonly #names = new WeakMap<tf.DataId, string>();

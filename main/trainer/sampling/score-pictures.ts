@@ -16,7 +16,7 @@ export interface PictureScores {
   apart: { creatures: number; sprites: number };
 }
 
-export interface Judged {
+export interface JudgedPictures {
   images: Float32Array;
   source: Float32Array | undefined;
   condition: Float32Array | undefined;
@@ -38,12 +38,12 @@ export async function scorePictures(
   const random = new RandomStream(gan.hyperparameters.seed, 'scored sprites');
   const sprites = Array.from({ length: count }, () => random.nextInteger(0, pictures.count - 1));
   const first = (rows: Float32Array) => rows.subarray(0, count * (rows.length / feed.count));
-  const creatures: Judged = {
+  const creatures: JudgedPictures = {
     images: first(images),
     source: gan.startsFrom === 'picture' ? first(feed.start) : undefined,
     condition: feed.condition && first(feed.condition),
   };
-  const real: Judged = {
+  const real: JudgedPictures = {
     images: pictures.images(sprites),
     source: pictures.sources?.(sprites),
     condition: pictures.conditions?.(sprites),
@@ -61,7 +61,7 @@ export async function scorePictures(
 /** What the discriminator answers, one number a picture: of a discriminator that judges patches the mean. */
 export async function answersTo(
   gan: Gan,
-  { images, source, condition }: Judged,
+  { images, source, condition }: JudgedPictures,
   count: number,
 ): Promise<number[]> {
   const { size, channels } = gan.image;

@@ -14,13 +14,13 @@ import {
 } from './folder-files.ts';
 
 /** Where the studio reads sprites from; it fills in what is left out. */
-export type ImportSource = MethodInput<'datasets.import'>['source'];
+export type AskedSource = MethodInput<'datasets.import'>['source'];
 
 /** What a person wants imported, before the options are chosen. */
 export interface ImportRequest {
   name: string;
   /** Where the studio reads it itself; null where the files must be sent to it first. */
-  source: ImportSource | null;
+  source: AskedSource | null;
   files: readonly FolderFile[];
   /** What the browser shows and cannot open. */
   unreadable: readonly string[];
@@ -50,7 +50,7 @@ export function folderRequest(path: string): ImportRequest {
   return fromMachine(name, { kind: 'folder', path });
 }
 
-function fromMachine(name: string, source: ImportSource): ImportRequest {
+function fromMachine(name: string, source: AskedSource): ImportRequest {
   return { name, source, files: [], unreadable: [] };
 }
 

@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import type { ImportPreview } from '../../../shared/dataset/import-preview.ts';
 import { toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
-import type { ImportSource } from '../../lib/import/import-request.ts';
+import type { AskedSource } from '../../lib/import/import-request.ts';
 import { randomId } from '../../lib/random-id.ts';
 import type { StudioApi } from '../../lib/studio/studio-api.ts';
 
@@ -19,14 +19,14 @@ export class ShownPreview {
   looking = $state(false);
   problem = $state.raw<ErrorShape | null>(null);
   readonly #studio: StudioApi;
-  readonly #source: () => Promise<ImportSource>;
+  readonly #source: () => Promise<AskedSource>;
   readonly #previewId = randomId();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
   #wasAsked = false;
 
   /** @param source may have to be sent first @throws StudioError */
-  constructor(studio: StudioApi, source: () => Promise<ImportSource>) {
+  constructor(studio: StudioApi, source: () => Promise<AskedSource>) {
     this.#studio = studio;
     this.#source = source;
   }

@@ -1,5 +1,5 @@
 import type { FoundSheets, ImportOptions } from '../../../shared/dataset/dataset.ts';
-import type { ImportSource } from '../../lib/import/import-request.ts';
+import type { AskedSource } from '../../lib/import/import-request.ts';
 import type { StudioApi } from '../../lib/studio/studio-api.ts';
 
 /** What the studio sees of sprite sheets before an import; the newest question counts. */
@@ -15,7 +15,7 @@ export class SheetSearch {
 
   /** @returns null where something newer was asked meanwhile @throws StudioError */
   async look(
-    source: ImportSource,
+    source: AskedSource,
     how: Pick<ImportOptions, 'sheets' | 'animations'>,
   ): Promise<FoundSheets | null> {
     const asked = ++this.#asked;

@@ -51,7 +51,7 @@ export class RunFollower {
   /** Memory of the trainer, while one runs. */
   memoryBytes: number | null = $state.raw(null);
   /** What is thought of it by what was measured last; null before the first measurement. */
-  verdict: Verdict | null = $state.raw(null);
+  verdict: VerdictAtStep | null = $state.raw(null);
   /** How it is, by its series and by what was measured; null until that is known. */
   health: Health | null = $state.raw(null);
   /** By step: those that were looked at, and the newest. */
@@ -253,9 +253,9 @@ export class RunFollower {
   }
 }
 
-export type Verdict = FindingOf<'verdict'> & { step: number };
+export type VerdictAtStep = FindingOf<'verdict'> & { step: number };
 
-function verdictOf({ step, finding }: StoredFinding): Verdict | null {
+function verdictOf({ step, finding }: StoredFinding): VerdictAtStep | null {
   return finding.kind === 'verdict' ? { step, ...finding } : null;
 }
 

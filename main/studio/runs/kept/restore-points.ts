@@ -43,7 +43,7 @@ function inPool(store: ReadableStore, runId: string): Checkpoint[] {
   return listCheckpoints(store, runId).filter(({ step }) => there.some((one) => one.step === step));
 }
 
-export type StoredCheckpoint = Omit<Checkpoint, 'id'>;
+export type CheckpointAtStep = Omit<Checkpoint, 'id'>;
 
 /** Where the checkpoint of a step lies, in any place that it has. */
 export function findCheckpointOfStep(
@@ -51,7 +51,7 @@ export function findCheckpointOfStep(
   libraryPath: string,
   runId: string,
   step: number,
-): StoredCheckpoint | undefined {
+): CheckpointAtStep | undefined {
   return filesByStep(store, libraryPath, runId).find(({ checkpoint }) => checkpoint.step === step)
     ?.checkpoint;
 }
@@ -61,8 +61,8 @@ function filesByStep(
   store: ReadableStore,
   libraryPath: string,
   runId: string,
-): { checkpoint: StoredCheckpoint; kept: KeptCheckpoint | undefined }[] {
-  const isThere = ({ path }: StoredCheckpoint) => existsSync(join(libraryPath, path));
+): { checkpoint: CheckpointAtStep; kept: KeptCheckpoint | undefined }[] {
+  const isThere = ({ path }: CheckpointAtStep) => existsSync(join(libraryPath, path));
   const kept = listKeptCheckpoints(store, runId).filter(isThere);
   const recent = listCheckpoints(store, runId).filter(isThere);
   const others = recent.filter(({ step }) => !kept.some((one) => one.step === step));

@@ -17,7 +17,7 @@ import type { Core } from '../../core.ts';
 import { runFolder } from '../../library-layout.ts';
 import type { WarmProcess } from '../translate/warm-process.ts';
 import { picturesOn } from './drawn-sheet.ts';
-import { effectsOf, measurePicture, type Measured } from './measure-aspects.ts';
+import { effectsOf, measurePicture, type MeasuredAspects } from './measure-aspects.ts';
 import type { SameGenerator } from './same-generator.ts';
 
 /** Creatures that each direction is measured on. */
@@ -106,7 +106,7 @@ export class FoundSliders {
     const ground = background === 'transparent' ? null : backgroundFill(background).slice(0, 3);
     const measured = pictures.map((picture) => measurePicture(picture, ground));
     return Array.from({ length: measuredOn }, (_, one) => measured.slice(3 * one, 3 * one + 3))
-      .filter((three): three is Measured[] => three.every((each) => each !== null))
+      .filter((three): three is MeasuredAspects[] => three.every((each) => each !== null))
       .flatMap(([lower, middle, upper]) =>
         lower && middle && upper ? [{ lower, middle, upper }] : [],
       );

@@ -7,7 +7,7 @@ import type { Picture } from '../../../pictures/picture.ts';
 import { hueOf, toOklab } from '../../colour/oklab.ts';
 
 /** What is measured of one picture. */
-export interface Measured {
+export interface MeasuredAspects {
   /** Visible pixels, in percent of all. */
   size: number;
   /** From the leftmost visible pixel to the rightmost. */
@@ -32,7 +32,7 @@ const bitsPerChannel = 4;
 export function measurePicture(
   { width, data }: Picture,
   ground: readonly number[] | null,
-): Measured | null {
+): MeasuredAspects | null {
   let [visible, lightness, a, b] = [0, 0, 0, 0];
   let [left, right] = [width, -1];
   const colours = new Set<number>();
@@ -72,10 +72,10 @@ function isGround(colour: readonly number[], ground: readonly number[]): boolean
 }
 
 /** The same creature at the lower end of a direction, as it is, and at the upper end. */
-export interface Sweep {
-  lower: Measured;
-  middle: Measured;
-  upper: Measured;
+export interface AlongDirection {
+  lower: MeasuredAspects;
+  middle: MeasuredAspects;
+  upper: MeasuredAspects;
 }
 
 /*
@@ -88,7 +88,7 @@ export interface Sweep {
 const clear = { t: 3.85, tSquared: 21, deviations: 0.5, hueDistance: 0.03 } as const;
 
 /** What changes along a direction; the strongest clear effect first, those that are not clear last. */
-export function effectsOf(sweeps: readonly Sweep[]): SliderEffect[] {
+export function effectsOf(sweeps: readonly AlongDirection[]): SliderEffect[] {
   const strengths = aspectNames.map((aspect) => {
     if (aspect === 'hue') return hueEffect(sweeps);
     return numberEffect(aspect, sweeps);
@@ -106,7 +106,7 @@ function rank({ effect, strength }: Strength): number {
   return (effect.isClear ? 1_000 : 0) + Math.min(strength, 999);
 }
 
-function numberEffect(aspect: Exclude<Aspect, 'hue'>, sweeps: readonly Sweep[]): Strength {
+function numberEffect(aspect: Exclude<Aspect, 'hue'>, sweeps: readonly AlongDirection[]): Strength {
   const differences = sweeps.map(({ lower, upper }) => upper[aspect] - lower[aspect]);
   const mean = meanOf(differences);
   const error = deviationOf(differences) / Math.sqrt(sweeps.length);
@@ -125,7 +125,7 @@ function numberEffect(aspect: Exclude<Aspect, 'hue'>, sweeps: readonly Sweep[]):
 }
 
 /** Of hues the shift that creatures have in common: one that turns each another way is none. */
-function hueEffect(sweeps: readonly Sweep[]): Strength {
+function hueEffect(sweeps: readonly AlongDirection[]): Strength {
   const along = [0, 1].map((at) =>
     sweeps.map(({ lower, upper }) => (upper.hue[at] ?? 0) - (lower.hue[at] ?? 0)),
   );

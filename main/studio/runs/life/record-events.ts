@@ -23,7 +23,7 @@ import { mayGo, RefusedMove, type Mover } from './life.ts';
 export type RunChanges = Partial<Omit<RunRow, 'id' | 'lastSeq' | 'state'>>;
 
 /** Who says something of a run, and what it changes beside what the events imply. */
-export interface Recording {
+export interface RecordContext {
   /** Who moves the run, where the events say its state. */
   by?: Mover;
   /** That says it, or whose end it is: nothing is recorded once a later one has begun. */
@@ -41,7 +41,7 @@ export function recordEvents(
   { store, push }: Pick<Core, 'store' | 'push'>,
   runId: string,
   events: readonly TrainerEvent[],
-  { by = 'core', attempt = Infinity, changes = {} }: Recording = {},
+  { by = 'core', attempt = Infinity, changes = {} }: RecordContext = {},
 ): void {
   const { stored, samples } = inTransaction(store, () => {
     const row = requireRun(store, runId);
@@ -74,7 +74,7 @@ export function recordState(
   runId: string,
   state: RunState,
   message: string,
-  recording: Recording & { by: Mover },
+  recording: RecordContext & { by: Mover },
 ): void {
   const { step } = requireRun(core.store, runId);
   recordEvents(core, runId, [{ type: 'state', step, at: Date.now(), state, message }], recording);

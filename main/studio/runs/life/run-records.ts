@@ -12,7 +12,7 @@ import {
   changesFrom,
   recordEvents,
   type ImpliedChanges,
-  type Recording,
+  type RecordContext,
 } from './record-events.ts';
 import { requireRun } from '../run-view.ts';
 import { tellRuns } from '../tell-runs.ts';
@@ -24,7 +24,7 @@ const refused = 'what the life of a run does not allow was not stored';
 
 interface UnstoredRecord {
   events: readonly TrainerEvent[];
-  recording: Recording;
+  recording: RecordContext;
 }
 
 /**
@@ -56,7 +56,7 @@ export class RunRecords {
    *
    * @throws RefusedMove, and what the store throws for other reasons than room
    */
-  record(runId: string, events: readonly TrainerEvent[], recording: Recording = {}): void {
+  record(runId: string, events: readonly TrainerEvent[], recording: RecordContext = {}): void {
     if (this.#leftRoom.size > 0) return this.#keep(runId, { events, recording });
     try {
       this.#store(runId, { events, recording });
@@ -76,7 +76,7 @@ export class RunRecords {
   recordEnd(
     runId: string,
     ending: Ending,
-    { changes, ...recording }: Recording & { by: Mover },
+    { changes, ...recording }: RecordContext & { by: Mover },
   ): void {
     this.#leftRoom.delete(runId);
     const { state, problem } = ending;

@@ -37,7 +37,7 @@ const leastFreeBytes = 1.2e9;
 const qualityNames = seriesNames.filter((name) => name.startsWith('quality/'));
 
 type MeasuredCheckpoint = Pick<Checkpoint, 'runId' | 'step' | 'path' | 'hash'>;
-type Measured = Extract<TrainerMessage, { type: 'measured' }>;
+type MeasuredMessage = Extract<TrainerMessage, { type: 'measured' }>;
 
 /** Who hears of measurements, and which of them there must be. */
 export interface MeasurementHooks {
@@ -262,7 +262,7 @@ export class Measurements {
       held.keepAsBest({ value, error: max - value });
   }
 
-  async #runJob(runId: string, checkpoint: string): Promise<Measured> {
+  async #runJob(runId: string, checkpoint: string): Promise<MeasuredMessage> {
     const { libraryPath, startTrainer, store } = this.#core;
     const { datasetId, hyperparameters, engineFacts, engine } = this.#records.rowOf(runId);
     if (!findDataset(store, datasetId)) throw new Error('its dataset is gone');
@@ -306,7 +306,7 @@ export class Measurements {
     return [...marks.values()].sort((a, b) => a.step - b.step).slice(-mostMarks);
   }
 
-  #record(runId: string, { step, values, findings, processorMs }: Measured): void {
+  #record(runId: string, { step, values, findings, processorMs }: MeasuredMessage): void {
     const moment = { step, at: Date.now() };
     const time = { count: 1, mean: processorMs, min: processorMs, max: processorMs };
     const events: TrainerEvent[] = [

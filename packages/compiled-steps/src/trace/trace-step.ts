@@ -35,7 +35,7 @@ export interface TracedStep<In, Out> extends Pick<StepToTrace<In, Out>, 'tf' | '
 }
 
 /** A step as it was recorded once. */
-interface Recording {
+interface OneTrace {
   trace: Trace;
   inputs: ReadonlyMap<string, TracedInput>;
   /** What the step gave back, with a `TracedOutput` in place of each tensor. */
@@ -83,9 +83,9 @@ function refuseDifference(first: Trace, second: Trace): void {
   }
 }
 
-function traceOnce<In, Out>(step: StepToTrace<In, Out>, backend: NodeBackend): Recording {
+function traceOnce<In, Out>(step: StepToTrace<In, Out>, backend: NodeBackend): OneTrace {
   const { tf } = step;
-  const traced: Recording[] = [];
+  const traced: OneTrace[] = [];
   tf.tidy(() => {
     separateSharedValues(backend, step.variables);
     const before = rememberVariables(step);
@@ -100,7 +100,7 @@ function traceOnce<In, Out>(step: StepToTrace<In, Out>, backend: NodeBackend): R
       restoreVariables(step, before);
     }
   });
-  return traced[0] as Recording;
+  return traced[0] as OneTrace;
 }
 
 /** Two variables with one native tensor (a fresh copy of weights, say) could not be told apart in the trace. */

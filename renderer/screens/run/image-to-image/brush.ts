@@ -10,7 +10,7 @@ export interface Brush {
   mirrored: boolean;
 }
 
-export interface Place {
+export interface PixelPlace {
   x: number;
   y: number;
 }
@@ -27,8 +27,8 @@ export function drawStroke(
   pixels: Uint8ClampedArray,
   size: number,
   brush: Brush,
-  from: Place,
-  to: Place,
+  from: PixelPlace,
+  to: PixelPlace,
 ): Uint8ClampedArray {
   const drawn = pixels.slice();
   for (const place of placesBetween(from, to)) stamp(drawn, size, brush, place);
@@ -36,7 +36,7 @@ export function drawStroke(
 }
 
 /** Every pixel of the straight line from one to the other, both included, without gaps. */
-export function placesBetween(from: Place, to: Place): Place[] {
+export function placesBetween(from: PixelPlace, to: PixelPlace): PixelPlace[] {
   const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y));
   return Array.from({ length: steps + 1 }, (_, step) => {
     const share = steps === 0 ? 0 : step / steps;
@@ -48,7 +48,7 @@ export function placesBetween(from: Place, to: Place): Place[] {
 }
 
 /** The place on the other side of the line down the middle. */
-export function mirroredPlace({ x, y }: Place, size: number): Place {
+export function mirroredPlace({ x, y }: PixelPlace, size: number): PixelPlace {
   return { x: size - 1 - x, y };
 }
 
@@ -57,7 +57,7 @@ function stamp(
   pixels: Uint8ClampedArray,
   size: number,
   { width, colour, mirrored }: Brush,
-  { x, y }: Place,
+  { x, y }: PixelPlace,
 ): void {
   const reach = Math.floor(width / 2);
   for (let row = y - reach; row < y - reach + width; row++) {

@@ -1,4 +1,4 @@
-import { drawStroke, type Brush, type Place } from './brush.ts';
+import { drawStroke, type Brush, type PixelPlace } from './brush.ts';
 import { floodFill } from './flood-fill.ts';
 
 const mostUndone = 100;
@@ -34,12 +34,12 @@ export class DrawingBoard {
     this.#future = [];
   }
 
-  extendStroke(brush: Brush, from: Place, to: Place): void {
+  extendStroke(brush: Brush, from: PixelPlace, to: PixelPlace): void {
     this.pixels = drawStroke(this.pixels, this.size, brush, from, to);
   }
 
   /** A straight line in place of what was drawn since the beginning: it follows the hand until that is lifted. */
-  pullLine(brush: Brush, from: Place, to: Place): void {
+  pullLine(brush: Brush, from: PixelPlace, to: PixelPlace): void {
     const before = this.#past.at(-1) ?? this.pixels;
     this.pixels = drawStroke(before, this.size, brush, from, to);
   }
@@ -52,7 +52,7 @@ export class DrawingBoard {
     this.pixels = before;
   }
 
-  fill(brush: Brush, place: Place): void {
+  fill(brush: Brush, place: PixelPlace): void {
     const filled = floodFill(this.pixels, this.size, brush, place);
     if (filled.some((value, at) => value !== this.pixels[at])) this.replace(filled);
   }

@@ -1,4 +1,4 @@
-import { mirroredPlace, type Brush, type Place, type Rgba } from './brush.ts';
+import { mirroredPlace, type Brush, type PixelPlace, type Rgba } from './brush.ts';
 
 /**
  * Fills all of one colour that hangs together by its edges, on a copy; mirrored, from the place on the other side too.
@@ -9,7 +9,7 @@ export function floodFill(
   pixels: Uint8ClampedArray,
   size: number,
   { colour, mirrored }: Pick<Brush, 'colour' | 'mirrored'>,
-  place: Place,
+  place: PixelPlace,
 ): Uint8ClampedArray {
   const filled = pixels.slice();
   fillFrom(filled, size, colour, place);
@@ -17,7 +17,12 @@ export function floodFill(
   return filled;
 }
 
-function fillFrom(pixels: Uint8ClampedArray, size: number, colour: Rgba, { x, y }: Place): void {
+function fillFrom(
+  pixels: Uint8ClampedArray,
+  size: number,
+  colour: Rgba,
+  { x, y }: PixelPlace,
+): void {
   const colours = new Uint32Array(pixels.buffer, pixels.byteOffset, size * size);
   const [paint = 0] = new Uint32Array(Uint8ClampedArray.from(colour).buffer);
   // A hand at the very edge may point beyond it.

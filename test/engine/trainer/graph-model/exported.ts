@@ -1,14 +1,14 @@
 import { latentsOf, type GeneratorFeed } from '../../../../main/trainer/sampling/generator-feed.ts';
 import type { TrainingSprites } from '../../../../main/trainer/data/training-pictures.ts';
 import type { Gan } from '../../../../main/trainer/gan/gan.ts';
-import type { GraphNode } from '../../../../main/trainer/graph-model/graph.ts';
+import type { ModelNode } from '../../../../main/trainer/graph-model/graph.ts';
 import { generatorGraph } from '../../../../main/trainer/graph-model/generator-graph.ts';
 import { graphModelFiles } from '../../../../main/trainer/graph-model/graph-model.ts';
 import type { TrainingSession } from '../../../../main/trainer/process/session.ts';
 import { toySprites } from '../toy.ts';
 
 interface ModelJson {
-  modelTopology: { node: GraphNode[] };
+  modelTopology: { node: ModelNode[] };
   signature: object;
   userDefinedMetadata: Record<string, string>;
   weightsManifest: {

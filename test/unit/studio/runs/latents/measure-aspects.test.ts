@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   effectsOf,
   measurePicture,
-  type Measured,
-  type Sweep,
+  type MeasuredAspects,
+  type AlongDirection,
 } from '../../../../../main/studio/runs/latents/measure-aspects.ts';
 import { effectText, sliderName } from '../../../../../shared/creature/latents.ts';
 import type { Picture } from '../../../../../main/pictures/picture.ts';
@@ -18,7 +18,7 @@ function block(width: number, colour: readonly number[], ground = [0, 0, 0, 0]):
   return { width: 16, height: 16, data };
 }
 
-const plain: Measured = { size: 30, width: 10, brightness: 50, hue: [0, 0], colours: 8 };
+const plain: MeasuredAspects = { size: 30, width: 10, brightness: 50, hue: [0, 0], colours: 8 };
 let state = 3;
 
 /** The same numbers every time, near enough to a normal distribution: the sum of twelve uniform ones. */
@@ -32,17 +32,17 @@ function normal(): number {
 }
 
 /** Creatures that differ as such do, each changed by the same along a direction, and by as much chance as is said. */
-function sweeps(change: Partial<Measured>, chance: number): Sweep[] {
+function sweeps(change: Partial<MeasuredAspects>, chance: number): AlongDirection[] {
   return Array.from({ length: 24 }, () => {
     const [size, width, brightness, a, b, colours] = Array.from({ length: 6 }, normal);
-    const middle: Measured = {
+    const middle: MeasuredAspects = {
       size: plain.size + 6 * (size ?? 0),
       width: plain.width + 2 * (width ?? 0),
       brightness: plain.brightness + 8 * (brightness ?? 0),
       hue: [0.05 * (a ?? 0), 0.05 * (b ?? 0)],
       colours: plain.colours + 2 * (colours ?? 0),
     };
-    const end = (sign: number): Measured => {
+    const end = (sign: number): MeasuredAspects => {
       const by = (aspect: 'size' | 'width' | 'brightness' | 'colours') =>
         middle[aspect] + (sign * (change[aspect] ?? 0)) / 2 + chance * normal();
       const hue = [0, 1].map(
@@ -113,8 +113,8 @@ describe('what a slider is named by', () => {
   });
 
   it('is not the hue where creatures are turned each another way', () => {
-    const each = sweeps({}, 0).map((sweep, place): Sweep => {
-      const turn = (sign: number): Measured => ({
+    const each = sweeps({}, 0).map((sweep, place): AlongDirection => {
+      const turn = (sign: number): MeasuredAspects => ({
         ...sweep.middle,
         hue: [
           sweep.middle.hue[0] + sign * 0.1 * Math.cos(place),

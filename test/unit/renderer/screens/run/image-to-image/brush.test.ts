@@ -4,7 +4,7 @@ import {
   nothing,
   placesBetween,
   type Brush,
-  type Place,
+  type PixelPlace,
 } from '../../../../../../renderer/screens/run/image-to-image/brush.ts';
 
 const size = 5;
@@ -19,7 +19,8 @@ function shown(pixels: Uint8ClampedArray): string[] {
   return rows.map((row) => row.join(''));
 }
 
-const draw = (brush: Brush, from: Place, to = from) => drawStroke(empty(), size, brush, from, to);
+const draw = (brush: Brush, from: PixelPlace, to = from) =>
+  drawStroke(empty(), size, brush, from, to);
 
 describe('a stroke', () => {
   it('colours every pixel on its way, without gaps, also slanting', () => {
