@@ -6,7 +6,7 @@ import { inLanguage } from './language.ts';
 import { loadStudio, openWindow } from './window.ts';
 
 /** More reloads than this within the time are a page that cannot run: the person decides. */
-const maximumReloads = 3;
+const mostReloads = 3;
 const withinMs = 60_000;
 
 /** Brings the page back when its process dies. Runs go on meanwhile: the page rebuilds from the store. */
@@ -16,7 +16,7 @@ export function recoverWindow(window: BrowserWindow, log: Logger): void {
     if (reason === 'clean-exit') return;
     log.error({ reason, exitCode }, 'the window’s process ended');
     reloads = reloads.filter((at) => Date.now() - at < withinMs);
-    if (reloads.length >= maximumReloads) return explain();
+    if (reloads.length >= mostReloads) return explain();
     reloads.push(Date.now());
     window.reload();
   });

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../shared/format.ts';
 import { decodeMessage } from '../../shared/api/message.ts';
 import { isMethodName, studioMethods } from '../../shared/api/methods.ts';
-import { callMessageSchema, maximumCallBytes, type Reply } from '../../shared/api/wire.ts';
+import { callMessageSchema, mostCallBytes, type Reply } from '../../shared/api/wire.ts';
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { apiHandlers, handlersByMethod } from '../studio/api/handlers.ts';
 import type { HostServices } from '../studio/api/host-services.ts';
@@ -49,7 +49,7 @@ export function bindApi(studio: Studio, host: HostServices): BoundApi {
 
   async function handleMessage(message: unknown): Promise<Reply> {
     if (!(message instanceof Uint8Array)) return failure(noCallId, malformed('It is not bytes.'));
-    if (message.length > maximumCallBytes) return failure(noCallId, oversized());
+    if (message.length > mostCallBytes) return failure(noCallId, oversized());
     let call: unknown;
     try {
       call = decodeMessage(message);
@@ -93,7 +93,7 @@ function malformed(why: string): StudioError {
 function oversized(): StudioError {
   return new StudioError(
     'invalid-input',
-    `A message was larger than ${formatBytes(maximumCallBytes)}.`,
+    `A message was larger than ${formatBytes(mostCallBytes)}.`,
     'Ask for less at once.',
   );
 }

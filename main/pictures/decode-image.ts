@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import {
   cellSizeOf,
-  maximumSourceBytes,
-  maximumSourcePixels,
+  mostSourceBytes,
+  mostSourcePixels,
   readableKinds,
 } from '../../shared/dataset/dataset.ts';
 import { isAseprite, readAseprite } from './aseprite/read-aseprite.ts';
@@ -13,8 +13,8 @@ import { cutByList } from './listed-cells.ts';
 import { sheetOfFrames, tooManyFrames } from './frames.ts';
 import { bytesPerPixel, type DecodedPicture, type Picture } from './picture.ts';
 import {
-  maximumCells,
-  maximumSheetPixels,
+  mostCellsOfSheet,
+  mostSheetPixels,
   plainly,
   workingSize,
   type HowToRead,
@@ -56,13 +56,13 @@ function startsWith(bytes: Buffer, signature: string): boolean {
  * Up to how many pixels a picture is decoded whole, to look for what averaging would destroy. PNGs are decoded row by
  * row; the decoders of the others hold a picture once or twice more. JPEG keeps no pixel as it was: it is left out.
  */
-const maximumWholePixels: Record<ImageKind, number> = {
-  PNG: maximumSourcePixels,
+const mostWholePixels: Record<ImageKind, number> = {
+  PNG: mostSourcePixels,
   GIF: 36_000_000,
   WebP: 16_777_216,
   JPEG: 0,
   BMP: 0,
-  Aseprite: maximumSheetPixels,
+  Aseprite: mostSheetPixels,
 };
 
 /**
@@ -121,10 +121,10 @@ async function framesOf(
   if (animations !== 'all' || (kind !== 'GIF' && kind !== 'WebP')) return null;
   const { width, pages = 1, pageHeight } = await sharp(bytes, { animated: true }).metadata();
   if (pages < 2 || !pageHeight) return null;
-  if (pages > maximumCells || width * pageHeight * pages > maximumSheetPixels)
+  if (pages > mostCellsOfSheet || width * pageHeight * pages > mostSheetPixels)
     throw tooManyFrames(pages, width, pageHeight);
   const strip = await toPixels(
-    sharp(bytes, { animated: true, limitInputPixels: maximumSourcePixels, failOn: 'error' }),
+    sharp(bytes, { animated: true, limitInputPixels: mostSourcePixels, failOn: 'error' }),
   );
   const frame = width * pageHeight * bytesPerPixel;
   return Array.from({ length: pages }, (_, page) => ({
@@ -148,7 +148,7 @@ const atMostWorkingSize = {
 
 function openUpright(bytes: Buffer): Sharp {
   // Warnings, such as an odd colour profile, do not make an image unreadable.
-  return sharp(bytes, { limitInputPixels: maximumSourcePixels, failOn: 'error' }).autoOrient();
+  return sharp(bytes, { limitInputPixels: mostSourcePixels, failOn: 'error' }).autoOrient();
 }
 
 async function toPixels(image: Sharp): Promise<Picture> {
@@ -167,7 +167,7 @@ function mayHaveShrunk({ width, height }: Picture): boolean {
 /** Null where that would take too much memory. */
 async function decodeWhole(bytes: Buffer, kind: ImageKind): Promise<Picture | null> {
   const { width, height } = await sharp(bytes).metadata();
-  return width * height <= maximumWholePixels[kind] ? toPixels(openUpright(bytes)) : null;
+  return width * height <= mostWholePixels[kind] ? toPixels(openUpright(bytes)) : null;
 }
 
 async function shrink(picture: Picture): Promise<Picture> {
@@ -184,9 +184,9 @@ async function readImageFile(path: string | Uint8Array): Promise<Buffer> {
     try {
       const { size } = await file.stat();
       if (size === 0) throw new UnreadableImage('is empty');
-      if (size > maximumSourceBytes) {
+      if (size > mostSourceBytes) {
         throw new UnreadableImage(
-          `has ${formatBytes(size)}; at most ${formatBytes(maximumSourceBytes)} are read`,
+          `has ${formatBytes(size)}; at most ${formatBytes(mostSourceBytes)} are read`,
         );
       }
       return await file.readFile();
@@ -217,6 +217,6 @@ function messageOf(error: unknown): string {
 /** Reads the header alone; nothing is decoded. */
 async function describeSize(bytes: Buffer): Promise<string> {
   const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
-  const limit = maximumSourcePixels / 1_000_000;
+  const limit = mostSourcePixels / 1_000_000;
   return `has ${width} × ${height} pixels; at most ${limit} million pixels are read`;
 }

@@ -7,7 +7,7 @@ import {
   type Picture,
   type Rectangle,
 } from './picture.ts';
-import { maximumCells, maximumSheetPixels } from './protocol.ts';
+import { mostCellsOfSheet, mostSheetPixels } from './protocol.ts';
 import { UnreadableImage } from './unreadable-image.ts';
 
 /**
@@ -26,7 +26,7 @@ export function sheetOfFrames(frames: readonly Picture[]): DecodedPicture {
 
 export function tooManyFrames(frames: number, width: number, height: number): UnreadableImage {
   return new UnreadableImage(
-    `has ${frames} frames of ${width} × ${height} pixels; at most ${maximumCells.toLocaleString('en')} frames and ${Math.floor(maximumSheetPixels / 1e6)} million pixels in all are read`,
+    `has ${frames} frames of ${width} × ${height} pixels; at most ${mostCellsOfSheet.toLocaleString('en')} frames and ${Math.floor(mostSheetPixels / 1e6)} million pixels in all are read`,
   );
 }
 
@@ -69,7 +69,7 @@ function layOut(frames: readonly Picture[]): { picture: Picture; cells: Rectangl
   const { width, height } = frames[0] as Picture;
   const nearlySquare = Math.max(1, Math.round(Math.sqrt((frames.length * height) / width)));
   const rowsOf = (columns: number) => Math.ceil(frames.length / columns);
-  const fits = nearlySquare * rowsOf(nearlySquare) * width * height <= maximumSheetPixels;
+  const fits = nearlySquare * rowsOf(nearlySquare) * width * height <= mostSheetPixels;
   const columns = fits ? Math.min(nearlySquare, frames.length) : 1;
   const picture = emptyPicture(columns * width, rowsOf(columns) * height);
   const cells = frames.map((frame, place) => {

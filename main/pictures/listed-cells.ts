@@ -1,6 +1,6 @@
 import { toOwnSize } from './enlarged-pixel-art.ts';
 import type { DecodedPicture, Picture, Rectangle } from './picture.ts';
-import { maximumSheetPixels } from './protocol.ts';
+import { mostSheetPixels } from './protocol.ts';
 import { tooLargeToCut } from './sprite-sheet.ts';
 import { UnreadableImage } from './unreadable-image.ts';
 
@@ -11,7 +11,7 @@ import { UnreadableImage } from './unreadable-image.ts';
  */
 export function cutByList(picture: Picture, cells: readonly Rectangle[]): DecodedPicture {
   const { width, height } = picture;
-  if (width * height > maximumSheetPixels) throw tooLargeToCut();
+  if (width * height > mostSheetPixels) throw tooLargeToCut();
   if (!cells.every((cell) => cell.left + cell.width <= width && cell.top + cell.height <= height))
     throw new UnreadableImage(
       `has ${width} × ${height} pixels, fewer than the JSON beside it says: they do not belong together`,

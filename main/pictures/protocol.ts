@@ -11,15 +11,15 @@ import { bytesPerPixel, type Rectangle } from './picture.ts';
 export const workingSize = 1_024;
 
 /** A sheet is not shrunk, so it may have as many pixels as this: 4,096 by 4,096. */
-export const maximumSheetPixels = 16_777_216;
-export const maximumCells = 4_096;
+export const mostSheetPixels = 16_777_216;
+export const mostCellsOfSheet = 4_096;
 
-const side = z.int().min(1).max(maximumSheetPixels);
+const side = z.int().min(1).max(mostSheetPixels);
 const place = z.int().min(0);
 const cellsSchema = z
   .array(z.strictObject({ left: place, top: place, width: side, height: side }))
   .min(1)
-  .max(maximumCells);
+  .max(mostCellsOfSheet);
 
 /** What shall be made of a file. */
 export interface HowToRead extends Pick<ImportOptions, 'sheets' | 'animations'> {
@@ -70,7 +70,7 @@ export const pictureReplySchema = z.discriminatedUnion('type', [
     .refine(({ width, height, data }) => data.length === width * height * bytesPerPixel)
     .refine(({ width, height, sheet }) =>
       sheet
-        ? width * height <= maximumSheetPixels &&
+        ? width * height <= mostSheetPixels &&
           sheet.cells.every((cell) => liesWithin(cell, width, height))
         : Math.max(width, height) <= workingSize,
     ),

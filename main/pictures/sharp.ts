@@ -12,7 +12,7 @@ const anyBuild = /^@img\/sharp-[\w-]+\/sharp\.node$/;
 const webAssemblyBuild = '@img/sharp-wasm32/sharp.node';
 
 /** 768 MiB: a picture of 64 million pixels takes about half of it. The build's own bound is 2 GiB. */
-const maximumPages = 12_288;
+const mostPages = 12_288;
 
 function loadSharp(): typeof Sharp {
   registerHooks({
@@ -22,7 +22,7 @@ function loadSharp(): typeof Sharp {
   const { Memory } = WebAssembly;
   WebAssembly.Memory = class BoundedMemory extends Memory {
     constructor(descriptor: WebAssembly.MemoryDescriptor) {
-      const maximum = Math.min(descriptor.maximum ?? maximumPages, maximumPages);
+      const maximum = Math.min(descriptor.maximum ?? mostPages, mostPages);
       super({ ...descriptor, maximum });
     }
   };

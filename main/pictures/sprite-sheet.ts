@@ -8,7 +8,7 @@ import {
   type Rectangle,
   type SpriteSheet,
 } from './picture.ts';
-import { maximumCells, maximumSheetPixels, workingSize } from './protocol.ts';
+import { mostCellsOfSheet, mostSheetPixels, workingSize } from './protocol.ts';
 import { UnreadableImage } from './unreadable-image.ts';
 
 /** Alpha up to this is invisible. */
@@ -42,7 +42,7 @@ export function lookForSheet(
   sheets: ImportOptions['sheets'],
 ): Pick<DecodedPicture, 'sheet' | 'looseSprites'> {
   const cell = cellSizeOf(sheets);
-  const isTooLarge = picture.width * picture.height > maximumSheetPixels;
+  const isTooLarge = picture.width * picture.height > mostSheetPixels;
   if (cell && isTooLarge) throw tooLargeToCut();
   if (sheets === 'none' || isTooLarge) return { sheet: null, looseSprites: 0 };
   if (sheets === 'islands') return { sheet: cutIntoIslands(picture), looseSprites: 0 };
@@ -64,7 +64,7 @@ export function findSheet(picture: Picture): SpriteSheet | null {
 }
 
 export function tooLargeToCut(): UnreadableImage {
-  const side = Math.sqrt(maximumSheetPixels);
+  const side = Math.sqrt(mostSheetPixels);
   return new UnreadableImage(
     `is too large to be cut into cells: at most ${side} × ${side} pixels are, and of a JPEG at most ${workingSize} a side; cut it in parts first`,
   );
@@ -83,9 +83,9 @@ export function cutIntoCells(
   const columns = Math.floor(picture.width / width);
   const rows = Math.floor(picture.height / height);
   if (columns * rows < 2) return null;
-  if (columns * rows > maximumCells)
+  if (columns * rows > mostCellsOfSheet)
     throw new UnreadableImage(
-      `would be cut into ${columns * rows} cells of ${width} × ${height}; at most ${maximumCells} are cut from a picture`,
+      `would be cut into ${columns * rows} cells of ${width} × ${height}; at most ${mostCellsOfSheet} are cut from a picture`,
     );
   const sums = new Sums(mask);
   const cells = cellsOf(columns, rows, width, height).filter((cell) => sums.within(cell) > 0);
@@ -131,7 +131,9 @@ function findGrid(mask: Mask): SpriteSheet | null {
       rows: mask.height / height.length,
       touches: width.touches || height.touches,
     }))
-    .filter(({ columns, rows }) => columns * rows >= fewestCells && columns * rows <= maximumCells)
+    .filter(
+      ({ columns, rows }) => columns * rows >= fewestCells && columns * rows <= mostCellsOfSheet,
+    )
     .filter(({ width, height }) => Math.max(width / height, height / width) <= mostOblong)
     .sort((one, other) => other.columns * other.rows - one.columns * one.rows);
   let parts: Island[] | null = null;
@@ -151,7 +153,7 @@ function findGrid(mask: Mask): SpriteSheet | null {
 
 function cutIslands(mask: Mask, fewest: number): SpriteSheet | null {
   const islands = islandsOf(mask);
-  if (!islands || islands.length < fewest || islands.length > maximumCells) return null;
+  if (!islands || islands.length < fewest || islands.length > mostCellsOfSheet) return null;
   if (fewest > 2 && !areAlike(islands.map(({ area }) => area))) return null;
   return { arrangement: 'islands', cells: islands.map(({ box }) => box) };
 }

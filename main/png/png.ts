@@ -75,8 +75,8 @@ function encodeIndexed(
  * @returns RGBA, `[height, width, 4]`
  * @throws ForeignPng
  */
-export function decodePng(bytes: Uint8Array, maximumPixels: number): Picture {
-  const { width, height, channels } = readHeader(bytes, maximumPixels);
+export function decodePng(bytes: Uint8Array, mostPixels: number): Picture {
+  const { width, height, channels } = readHeader(bytes, mostPixels);
   refuseBomb(bytes, height * (width * channels + 1));
   try {
     const { data } = decode(bytes);
@@ -93,7 +93,7 @@ const headerBytes = 33;
 const indexedColourType = 3;
 const channelsOfColourType: Record<number, 1 | 3 | 4> = { 2: 3, [indexedColourType]: 1, 6: 4 };
 
-function readHeader(bytes: Uint8Array, maximumPixels: number) {
+function readHeader(bytes: Uint8Array, mostPixels: number) {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isPng =
     view.length > headerBytes &&
@@ -104,8 +104,8 @@ function readHeader(bytes: Uint8Array, maximumPixels: number) {
   const [depth, colourType, interlace] = [view[24], view[25] as number, view[28]];
   const channels = channelsOfColourType[colourType];
   if (depth !== 8 || !channels || interlace !== 0) throw new ForeignPng('is no PNG of the studio');
-  if (width === 0 || height === 0 || width * height > maximumPixels)
-    throw new ForeignPng(`has ${width} × ${height} pixels; at most ${maximumPixels} are read`);
+  if (width === 0 || height === 0 || width * height > mostPixels)
+    throw new ForeignPng(`has ${width} × ${height} pixels; at most ${mostPixels} are read`);
   return { width, height, channels };
 }
 

@@ -4,8 +4,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { socketKeyPrefix, socketProtocol } from '../../shared/api/browser-host.ts';
 import { encodeMessage } from '../../shared/api/message.ts';
 import {
-  maximumCallBytes,
-  maximumReplyPart,
+  mostCallBytes,
+  largestReplyPart,
   type Reply,
   type ReplyPart,
 } from '../../shared/api/wire.ts';
@@ -15,9 +15,9 @@ import type { Logger } from '../host/logging.ts';
 import type { Push } from '../studio/push.ts';
 
 /** A client that lets this much pile up is not reading any more; it is dropped and may connect again. */
-const maximumBufferedBytes = 32 * 1024 * 1024;
+const mostBufferedBytes = 32 * 1024 * 1024;
 /** Messages over this size close the connection; smaller oversized ones get an error as data. */
-const maximumMessageBytes = 4 * maximumCallBytes;
+const mostMessageBytes = 4 * mostCallBytes;
 const pingEveryMs = 30_000;
 const closeWithinMs = 1_000;
 
@@ -29,7 +29,7 @@ const closeWithinMs = 1_000;
 export function createSocketServer(api: BoundApi, push: Push, log: Logger) {
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: maximumMessageBytes,
+    maxPayload: mostMessageBytes,
     // Never the one that is the key: the answer would say it once more.
     handleProtocols: (offered) => offered.has(socketProtocol) && socketProtocol,
   });
@@ -80,16 +80,16 @@ function broadcast(server: WebSocketServer, message: Uint8Array): void {
 
 function sendTo(client: WebSocket, message: Uint8Array): void {
   if (client.readyState !== client.OPEN) return;
-  if (client.bufferedAmount > maximumBufferedBytes) client.terminate();
+  if (client.bufferedAmount > mostBufferedBytes) client.terminate();
   else client.send(message);
 }
 
 /** A long reply goes piece by piece, each once the one before has left: others may pass between them. */
 async function sendReply(client: WebSocket, reply: Reply): Promise<void> {
   const message = encodeMessage(reply);
-  if (message.length <= maximumReplyPart) return sendTo(client, message);
+  if (message.length <= largestReplyPart) return sendTo(client, message);
   for (let from = 0; from < message.length && client.readyState === client.OPEN;) {
-    const to = from + maximumReplyPart;
+    const to = from + largestReplyPart;
     const last = to >= message.length;
     const part: ReplyPart = { id: reply.id, part: message.subarray(from, to), last };
     // A client that is gone by now has closed with an error of its own.

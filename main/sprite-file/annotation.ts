@@ -1,5 +1,5 @@
 import { byCodeUnits } from '../../shared/text-order.ts';
-import { maximumLabels, maximumTags, noLabel } from './format.ts';
+import { mostLabels, mostTagsOfDataset, noLabel } from './format.ts';
 
 /** What is said of a sprite in words. */
 export interface Annotation {
@@ -19,7 +19,7 @@ export interface Numbered<Places> {
 /** Numbers labels in the order of their first sprite; `noLabel` where a sprite has none. */
 export function numberLabels(labels: readonly (string | null)[]): Numbered<number> {
   const names = [...new Set(labels.filter((label) => label !== null))];
-  if (names.length > maximumLabels) throw new RangeError(`more than ${maximumLabels} labels`);
+  if (names.length > mostLabels) throw new RangeError(`more than ${mostLabels} labels`);
   const numbers = new Map(names.map((name, number) => [name, number]));
   return {
     names,
@@ -29,14 +29,14 @@ export function numberLabels(labels: readonly (string | null)[]): Numbered<numbe
 
 /**
  * Numbers tags by how many sprites have them, then by name, so that the first ones are those that most
- * can be learnt of. Rarer ones than `maximumTags` have room for are left out.
+ * can be learnt of. Rarer ones than `mostTagsOfDataset` have room for are left out.
  */
 export function numberTags(tagsOfSprites: readonly (readonly string[])[]): Numbered<number[]> {
   const counts = new Map<string, number>();
   for (const tag of tagsOfSprites.flat()) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const names = [...counts]
     .sort(([one, often], [other, oftener]) => oftener - often || byCodeUnits(one, other))
-    .slice(0, maximumTags)
+    .slice(0, mostTagsOfDataset)
     .map(([name]) => name);
   const numbers = new Map(names.map((name, number) => [name, number]));
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { importOptionsSchema, maximumSourceFiles } from '../../shared/dataset/dataset.ts';
+import { importOptionsSchema, mostSourceFiles } from '../../shared/dataset/dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
 
 /*
@@ -23,25 +23,25 @@ export const bytesPerLabel = 2;
 
 /** Label of a sprite that has none. */
 export const noLabel = 0xffff;
-export const maximumLabels = 1_000;
-export const maximumTags = 512;
-const maximumHeaderBytes = 256 * 1024 * 1024;
+export const mostLabels = 1_000;
+export const mostTagsOfDataset = 512;
+const mostHeaderBytes = 256 * 1024 * 1024;
 
 export const spriteFileHeaderSchema = z.object({
   size: z.int().min(8).max(256),
   channels: z.union([z.literal(3), z.literal(4)]),
-  count: z.int().min(0).max(maximumSourceFiles),
+  count: z.int().min(0).max(mostSourceFiles),
   background: importOptionsSchema.shape.background.unwrap(),
   /** Names of the labels; a sprite's label is an index into them. */
-  labels: z.array(z.string()).max(maximumLabels),
+  labels: z.array(z.string()).max(mostLabels),
   /** Where each sprite came from, relative to the source folder. */
-  names: z.array(z.string()).max(maximumSourceFiles),
+  names: z.array(z.string()).max(mostSourceFiles),
   /** The vocabulary of tags: those that most sprites have come first. Files of old have none. */
-  tags: z.array(z.string()).max(maximumTags).default([]),
+  tags: z.array(z.string()).max(mostTagsOfDataset).default([]),
   /** The tags of each sprite, ascending indexes into `tags`. */
   tagsOf: z
-    .array(z.array(z.int().min(0).max(maximumTags)))
-    .max(maximumSourceFiles)
+    .array(z.array(z.int().min(0).max(mostTagsOfDataset)))
+    .max(mostSourceFiles)
     .default([]),
   /** SHA-256 of pixels, labels and tags, hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -78,7 +78,7 @@ export function decodePreamble(preamble: Buffer, fileBytes: number): Preamble {
   const version = preamble.readUInt32LE(8);
   if (version !== formatVersion) throw damaged(`its format version ${version} is not known`);
   const headerBytes = preamble.readUInt32LE(12);
-  if (headerBytes === 0 || headerBytes > Math.min(maximumHeaderBytes, fileBytes - preambleBytes)) {
+  if (headerBytes === 0 || headerBytes > Math.min(mostHeaderBytes, fileBytes - preambleBytes)) {
     throw damaged('it is cut short');
   }
   return { headerBytes };

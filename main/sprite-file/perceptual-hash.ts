@@ -74,7 +74,7 @@ function brightness(pixels: Uint8Array, offset: number, channels: 3 | 4): number
 }
 
 /** Keeps a folder of 200,000 all but empty pictures from taking hours. */
-const maximumBucket = 500;
+const largestBucket = 500;
 
 /** Finds the hashes that are near to one, among those that were added. */
 export class NearHashes<Named> {
@@ -93,7 +93,7 @@ export class NearHashes<Named> {
     for (const key of keysOf(hash)) {
       const bucket = this.#byWord.get(key);
       if (!bucket) this.#byWord.set(key, [{ hash, named }]);
-      else if (bucket.length < maximumBucket) bucket.push({ hash, named });
+      else if (bucket.length < largestBucket) bucket.push({ hash, named });
     }
   }
 }

@@ -14,7 +14,7 @@ import {
   importOptionsSchema,
   importProgressSchema,
   importSourceSchema,
-  maximumSourceFiles,
+  mostSourceFiles,
   sheetsSchema,
   spriteAnnotationsSchema,
 } from '../dataset/dataset.ts';
@@ -621,7 +621,7 @@ export const studioMethods = {
   ),
   'runs.exampleSource': method(
     'The picture that a sprite is drawn from in training, to begin a drawing with; counted round where there are fewer sprites.',
-    z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(maximumSourceFiles) }),
+    z.strictObject({ runId: idSchema, sprite: z.int().min(0).max(mostSourceFiles) }),
     sentPictureSchema,
     byDrawing,
   ),

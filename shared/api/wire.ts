@@ -26,7 +26,7 @@ export type ReplyPart = z.output<typeof replyPartSchema>;
 export const studioMessageSchema = z.union([pushMessageSchema, replySchema, replyPartSchema]);
 
 /** How many bytes of a reply go in one message at most. */
-export const maximumReplyPart = 1024 * 1024;
+export const largestReplyPart = 1024 * 1024;
 
 /** A call with all its data, at most: a request larger than this is refused unread. */
-export const maximumCallBytes = 1024 * 1024;
+export const mostCallBytes = 1024 * 1024;

@@ -3,10 +3,10 @@ import { describeField, type Field, fieldsOf } from '../fields.ts';
 import { formatShare } from '../format.ts';
 
 /** The longest name or text that may be asked for; names in a dataset are far shorter. */
-const maximumLength = 1_000;
+const longestText = 1_000;
 /** Of a matrix. */
 export const mostColumns = 32;
-const name = z.string().trim().min(1).max(maximumLength);
+const name = z.string().trim().min(1).max(longestText);
 
 /** What new creatures shall show, by the names that a conditional GAN was taught. */
 export const conditionRequestSchema = z

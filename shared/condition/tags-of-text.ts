@@ -1,6 +1,6 @@
 const separators = /[\s,;|]+/u;
-const maximumTagLength = 32;
-const maximumTagsPerSprite = 32;
+const longestTagOfSprite = 32;
+const mostTagsPerSprite = 32;
 
 /** The words of a text that a person typed, e.g. "Red, flying": in lower case, each of them once. */
 export function wordsOfText(text: string): string[] {
@@ -13,6 +13,6 @@ export function wordsOfText(text: string): string[] {
  * more of than it can keep.
  */
 export function tagsOfText(text: string): string[] {
-  const tags = wordsOfText(text).filter((word) => word.length <= maximumTagLength);
-  return tags.slice(0, maximumTagsPerSprite);
+  const tags = wordsOfText(text).filter((word) => word.length <= longestTagOfSprite);
+  return tags.slice(0, mostTagsPerSprite);
 }

@@ -15,13 +15,13 @@ export const labelSources = ['folders', 'csv', 'colour', 'size', 'none'] as cons
 export const readableKinds = 'PNG, JPEG, WebP, GIF or Aseprite';
 
 /** A folder with fewer readable sprites than this cannot be trained on. */
-export const minimumSprites = 8;
+export const leastSprites = 8;
 /** Larger images are skipped unread: a decompression bomb must not fill the memory. */
-export const maximumSourcePixels = 64_000_000;
-export const maximumSourceFiles = 200_000;
-export const maximumSourceBytes = 64_000_000;
+export const mostSourcePixels = 64_000_000;
+export const mostSourceFiles = 200_000;
+export const mostSourceBytes = 64_000_000;
 /** Of a zip archive, and of what it unpacks to: a bomb must not fill the disk. */
-export const maximumArchiveBytes = 1_000_000_000;
+export const mostArchiveBytes = 1_000_000_000;
 export const mostUnpackedBytes = 2_000_000_000;
 
 const archiveEnding = /\.zip$/i;
@@ -32,7 +32,7 @@ export function isArchive(name: string): boolean {
 
 /** How large a file of a source may be. */
 export function mostBytesOf(name: string): number {
-  return isArchive(name) ? maximumArchiveBytes : maximumSourceBytes;
+  return isArchive(name) ? mostArchiveBytes : mostSourceBytes;
 }
 
 const colourPattern = /^(transparent|white|black|#[0-9a-fA-F]{6})$/;
@@ -143,12 +143,12 @@ export const importSourceSchema = z.discriminatedUnion('kind', [
   /** Pictures and folders that were dropped together on the desktop. */
   z.strictObject({
     kind: z.literal('loose'),
-    paths: z.array(z.string().min(1).max(4_096)).min(1).max(maximumSourceFiles),
+    paths: z.array(z.string().min(1).max(4_096)).min(1).max(mostSourceFiles),
   }),
   z.strictObject({ kind: z.literal('upload'), uploadId: idSchema }),
   z.strictObject({
     kind: z.literal('built-in'),
-    count: z.int().min(minimumSprites).max(5_000).default(600),
+    count: z.int().min(leastSprites).max(5_000).default(600),
     seed: z.int().min(0).max(4_294_967_295).default(1),
   }),
   /** The games' box sprites, once they were fetched. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { labelName } from '../condition/label-name.ts';
 import { countOf } from '../format.ts';
-import { maximumSourceFiles } from './dataset.ts';
+import { mostSourceFiles } from './dataset.ts';
 
 export const mostLabelCharacters = 120;
 
@@ -12,15 +12,15 @@ export const givenLabelSchema = z
   .transform(labelName)
   .pipe(z.string().min(1));
 
-const place = z.int().min(0).max(maximumSourceFiles);
+const place = z.int().min(0).max(mostSourceFiles);
 
 /** What a person wants otherwise with sprites of a dataset, by their places in it. */
 export const wantedChangesSchema = z.strictObject({
-  leftOut: z.array(place).max(maximumSourceFiles),
+  leftOut: z.array(place).max(mostSourceFiles),
   /** Null takes a label away. */
   labels: z
     .array(z.strictObject({ sprite: place, label: givenLabelSchema.nullable() }))
-    .max(maximumSourceFiles),
+    .max(mostSourceFiles),
 });
 export type WantedChanges = z.output<typeof wantedChangesSchema>;
 

@@ -31,10 +31,10 @@ interface SampleOptions extends LibraryOption, PoolOptions, FieldOptions {
   json: boolean;
 }
 
-const maximumCount = 1_024;
+const mostCount = 1_024;
 const matrixRows = 8;
-const mostRows = Math.floor(maximumCount / mostColumns);
-const maximumSeed = 2 ** 32 - 1;
+const mostRows = Math.floor(mostCount / mostColumns);
+const largestSeed = 2 ** 32 - 1;
 
 export function sampleCommand(run: RunCommand): Command {
   const command = new Command('sample')
@@ -43,11 +43,11 @@ export function sampleCommand(run: RunCommand): Command {
       'Draw new creatures from the last checkpoint of a run: one PNG each, and all of them in sheet.png. Files that are there already stay; new ones are numbered.',
     )
     .argument('<run>', 'id, beginning of an id, or name')
-    .option('--count <number>', 'how many creatures', wholeNumber(1, maximumCount), 64)
+    .option('--count <number>', 'how many creatures', wholeNumber(1, mostCount), 64)
     .option(
       '--seed <number>',
       'the same seed draws the same creatures (default: by chance)',
-      wholeNumber(0, maximumSeed),
+      wholeNumber(0, largestSeed),
     )
     .option(
       '--truncation <psi>',

@@ -14,11 +14,11 @@ interface StarOptions extends LibraryOption, PoolOptions {
   json: boolean;
 }
 
-const maximumCreatures = 4_096;
-const maximumStep = 10_000_000;
+const mostCreatures = 4_096;
+const lastStep = 10_000_000;
 
 export function starCommand(run: RunCommand): Command {
-  const parse = wholeNumber(1, maximumCreatures);
+  const parse = wholeNumber(1, mostCreatures);
   const command = new Command('star')
     .summary('star creatures of a sample, to export them later')
     .description('Star creatures of a run’s newest sample sheet, to export them later.')
@@ -28,7 +28,7 @@ export function starCommand(run: RunCommand): Command {
       'numbers of the creatures on the sheet, row by row from 1',
       (text: string, previous: number[] | undefined) => [...(previous ?? []), parse(text)],
     )
-    .option('--step <number>', 'take the sample of this step', wholeNumber(0, maximumStep))
+    .option('--step <number>', 'take the sample of this step', wholeNumber(0, lastStep))
     .option('--json', 'print the favourites as a JSON array', false);
   return withPoolOptions(withLibraryOption(command)).action(
     (wanted: string, creatures: number[], options: StarOptions) =>

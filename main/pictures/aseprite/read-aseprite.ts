@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { emptyPicture, type Picture } from '../picture.ts';
-import { maximumCells, maximumSheetPixels } from '../protocol.ts';
+import { mostCellsOfSheet, mostSheetPixels } from '../protocol.ts';
 import { UnreadableImage } from '../unreadable-image.ts';
 import type { Blend } from './blend-colours.ts';
 import { blendMode, layOver, times } from './blend.ts';
@@ -111,7 +111,7 @@ function parse(bytes: Buffer): AsepriteFile {
   const reader = new Bytes(bytes);
   const header = parseHeader(new Bytes(reader.take(headerBytes)));
   const file: AsepriteFile = { header, layers: [], tilesets: new Map(), cels: [], palettes: [] };
-  const room = { pixels: maximumSheetPixels };
+  const room = { pixels: mostSheetPixels };
   let palette: Colour[] = [];
   for (let frame = 0; frame < header.frames; frame++) {
     const length = reader.double();
@@ -133,9 +133,9 @@ function parseHeader(reader: Bytes): Header {
   const transparentPlace = reader.byte();
   if (width === 0 || height === 0 || frames === 0) throw new Error('it has no pixels');
   if (bits !== 8 && bits !== 16 && bits !== 32) throw new Error(`${bits} bits a pixel`);
-  if (frames > maximumCells || width * height * frames > maximumSheetPixels)
+  if (frames > mostCellsOfSheet || width * height * frames > mostSheetPixels)
     throw new UnreadableImage(
-      `has ${frames} ${frames === 1 ? 'frame' : 'frames'} of ${width} × ${height} pixels; at most ${maximumCells.toLocaleString('en')} frames and ${Math.floor(maximumSheetPixels / 1e6)} million pixels in all are read`,
+      `has ${frames} ${frames === 1 ? 'frame' : 'frames'} of ${width} × ${height} pixels; at most ${mostCellsOfSheet.toLocaleString('en')} frames and ${Math.floor(mostSheetPixels / 1e6)} million pixels in all are read`,
     );
   const bytesPerPixel = (bits / 8) as 1 | 2 | 4;
   return { frames, width, height, bytesPerPixel, flags, transparentPlace };
@@ -234,8 +234,7 @@ function parseCel(header: Header, chunk: Bytes, room: { pixels: number }): Cel {
 /** Cels may be larger than the canvas, and many on each other: all of them together are bounded. */
 function takeRoom(room: { pixels: number }, { width, height }: { width: number; height: number }) {
   room.pixels -= width * height;
-  if (room.pixels < -3 * maximumSheetPixels)
-    throw new UnreadableImage('has cels that are too large');
+  if (room.pixels < -3 * mostSheetPixels) throw new UnreadableImage('has cels that are too large');
 }
 
 /** Names only the colours that change. */

@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { maximumSheetPixels } from '../protocol.ts';
+import { mostSheetPixels } from '../protocol.ts';
 import { UnreadableImage } from '../unreadable-image.ts';
 import type { Bytes } from './bytes.ts';
 
@@ -46,7 +46,7 @@ export function parseTileset(
   if (flags & tilesetFlag.external) chunk.skip(8);
   if (!(flags & tilesetFlag.included)) return { id, tileset: null };
   const pixels = tiles * tileWidth * tileHeight;
-  if (pixels > maximumSheetPixels) throw new UnreadableImage('has a tileset that is too large');
+  if (pixels > mostSheetPixels) throw new UnreadableImage('has a tileset that is too large');
   const stored = chunk.take(chunk.double());
   const zeroIsEmpty = (flags & tilesetFlag.zeroIsEmpty) !== 0;
   const length = pixels * bytesPerPixel;
@@ -59,7 +59,7 @@ export function parseTileset(
 export function parseTilemap(chunk: Bytes): Tilemap {
   const [width, height] = [chunk.word(), chunk.word()];
   if (chunk.word() !== bytesPerTile * 8) throw new Error('a tile has an odd number of bits');
-  if (width * height > maximumSheetPixels)
+  if (width * height > mostSheetPixels)
     throw new UnreadableImage('has a tilemap that is too large');
   const [place, flipX, flipY, swap] = [
     chunk.double(),
@@ -91,8 +91,7 @@ export function layTiles(
 ): StoredImage {
   const { tileWidth, tileHeight } = tileset;
   const [across, down] = [width * tileWidth, height * tileHeight];
-  if (across * down > maximumSheetPixels)
-    throw new UnreadableImage('has a tilemap that is too large');
+  if (across * down > mostSheetPixels) throw new UnreadableImage('has a tilemap that is too large');
   const pixels = Buffer.alloc(across * down * nothing.length, nothing);
   for (let tile = 0; tile < width * height; tile++) {
     const value = values.readUInt32LE(tile * bytesPerTile);

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  minimumSprites,
+  leastSprites,
   type Dataset,
   type ImportOptions,
   type ImportReport,
@@ -129,20 +129,20 @@ type ReadReport = ReturnType<SpriteReader['report']>;
 const archiveName = /\.(rar|7z|tar|tgz|gz|bz2|xz)$/i;
 
 function checkEnough(report: ReadReport, source: SpriteSource): void {
-  if (report.imported >= minimumSprites) return;
+  if (report.imported >= leastSprites) return;
   const found = `${report.filesFound} ${report.filesFound === 1 ? 'file' : 'files'}`;
   const archive = report.skipped.find(({ file }) => archiveName.test(file));
   const unpacking = archive ? `Unpack ${archive.file} first, and take what comes out of it. ` : '';
   const hint =
     report.sheets.loose > 0
       ? importSentences(report).join(' ')
-      : `${unpacking}Choose a folder with at least ${minimumSprites} pictures, or sprite sheets; subfolders are read too.`;
+      : `${unpacking}Choose a folder with at least ${leastSprites} pictures, or sprite sheets; subfolders are read too.`;
   if (report.filesFound === 0) {
     throw new StudioError('dataset-empty', `There are no files in ${source.description}.`, hint);
   }
   throw new StudioError(
     report.imported === 0 ? 'dataset-empty' : 'dataset-too-small',
-    `Of ${found} in ${source.description}, ${report.imported} could be read as sprites; at least ${minimumSprites} are needed.${whySkipped(report)}`,
+    `Of ${found} in ${source.description}, ${report.imported} could be read as sprites; at least ${leastSprites} are needed.${whySkipped(report)}`,
     hint,
   );
 }

@@ -2,9 +2,9 @@ import type { Picture } from '../../pictures/picture.ts';
 import type { Scaling } from './prepare-sprite.ts';
 
 /** What a palette holds at most. Smooth art of the same size has thousands. */
-const maximumColours = 256;
+const mostColours = 256;
 /** Anti-aliased edges are half transparent; hard edges are not. */
-const maximumSoftShare = 0.05;
+const mostSoftShare = 0.05;
 
 /** Whether a picture has few colours, each of them often, and hard edges. */
 export function looksLikePixelArt({ data }: Picture): boolean {
@@ -20,9 +20,9 @@ export function looksLikePixelArt({ data }: Picture): boolean {
         ((data[offset + 1] as number) << 8) |
         (data[offset + 2] as number),
     );
-    if (colours.size > maximumColours) return false;
+    if (colours.size > mostColours) return false;
   }
-  return colours.size * 2 <= visible && soft <= visible * maximumSoftShare;
+  return colours.size * 2 <= visible && soft <= visible * mostSoftShare;
 }
 
 /** What most of the pictures need. */

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 
-const maximumRunNameLength = 60;
+const longestRunName = 60;
 
 /** A creature of "Pond, vanilla" (`runSlugs`) at step 500, creature 10, four times enlarged → `pond-vanilla-000500-010-4x`. */
 export function creatureName(
@@ -20,7 +20,7 @@ export function slugOf(text: string): string {
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, maximumRunNameLength)
+    .slice(0, longestRunName)
     .replaceAll(/^-|-$/g, '');
   return plain || 'creature';
 }

@@ -6,7 +6,7 @@ import { decodePng, ForeignPng } from '../../png/png.ts';
 import { cellOf, type Picture } from '../../pictures/picture.ts';
 
 /** Some times as many as the largest sheet that a run draws. */
-const maximumSheetPixels = 64_000_000;
+const mostSheetPixels = 64_000_000;
 
 /**
  * Opens a sample's sheet to cut cells out of it.
@@ -19,7 +19,7 @@ export async function openSheet(
   { path, columns, count, cellSize }: Sample,
 ): Promise<(index: number) => Picture> {
   try {
-    const sheet = decodePng(await readFile(join(libraryPath, path)), maximumSheetPixels);
+    const sheet = decodePng(await readFile(join(libraryPath, path)), mostSheetPixels);
     const rows = Math.ceil(count / columns);
     if (sheet.width < columns * cellSize || sheet.height < rows * cellSize)
       throw new ForeignPng('is smaller than its cells');

@@ -3,16 +3,16 @@ import { dirname } from 'node:path';
 import { visibleText } from '../../../shared/visible-text.ts';
 
 /** A log is two files of at most this size: the current one and the one before (`.1`). */
-const maximumLogBytes = 2 * 1024 * 1024;
+const mostLogBytes = 2 * 1024 * 1024;
 
 /**
  * Moves a log that has grown too large aside, so that what is written next starts a new file. Nothing is worth
  * failing for a log: where it cannot be moved, it goes on growing.
  */
-export function makeRoomInLog(path: string, maximumBytes = maximumLogBytes): void {
+export function makeRoomInLog(path: string, mostBytes = mostLogBytes): void {
   try {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size < maximumBytes) return;
+    if (size < mostBytes) return;
     rmSync(`${path}.1`, { force: true });
     renameSync(path, `${path}.1`);
   } catch (error) {
@@ -25,11 +25,11 @@ export function makeRoomInLog(path: string, maximumBytes = maximumLogBytes): voi
  * a minute, and the line that explains a crash must not be lost in a buffer. It never throws: who logs may be
  * in the middle of something, and on a full disk the line that says so is the first that finds no room.
  */
-export function boundedLogFile(path: string, maximumBytes = maximumLogBytes) {
+export function boundedLogFile(path: string, mostBytes = mostLogBytes) {
   mkdirSync(dirname(path), { recursive: true });
   return {
     write(line: string): void {
-      makeRoomInLog(path, maximumBytes);
+      makeRoomInLog(path, mostBytes);
       try {
         appendFileSync(path, line, { mode: 0o600 });
       } catch (error) {

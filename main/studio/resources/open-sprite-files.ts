@@ -1,7 +1,7 @@
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
 import { openSpriteFile, type OpenSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 
-const maximumOpen = 8;
+const mostOpen = 8;
 
 interface Entry {
   file: Promise<OpenSpriteFile>;
@@ -41,7 +41,7 @@ export class OpenSpriteFiles {
     this.#entries.delete(path);
     this.#entries.set(path, entry);
     const [oldest] = this.#entries.keys();
-    if (this.#entries.size > maximumOpen && oldest !== undefined) void this.#letGo(oldest);
+    if (this.#entries.size > mostOpen && oldest !== undefined) void this.#letGo(oldest);
     return entry;
   }
 

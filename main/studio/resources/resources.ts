@@ -44,7 +44,7 @@ const served: readonly { folder: string; contentTypes: Record<string, string> }[
 ];
 
 /** Far more than the largest sheet has: a larger file is no picture of ours, and is not read into memory. */
-const maximumPictureBytes = 64 * 1024 * 1024;
+const mostPictureBytes = 64 * 1024 * 1024;
 
 /** Windows knows no such flags. */
 const flags: Partial<typeof constants> = constants;
@@ -77,7 +77,7 @@ export class Resources {
     const found = await file.stat();
     // A film that is to be downloaded is a file as any other, however large.
     const isPicture = !path.startsWith(`${libraryFolders.exports}/`);
-    if (!found.isFile() || (isPicture && found.size > maximumPictureBytes)) {
+    if (!found.isFile() || (isPicture && found.size > mostPictureBytes)) {
       await file.close();
       throw forbidden(path);
     }

@@ -1,4 +1,4 @@
-import { maximumSourceFiles } from '../../../shared/dataset/dataset.ts';
+import { mostSourceFiles } from '../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../shared/errors.ts';
 
 /** A file with its path from the dropped folder on, the folder's own name first; forward slashes. */
@@ -91,10 +91,10 @@ function isHidden(name: string): boolean {
 }
 
 function refuseTooMany(count: number): void {
-  if (count <= maximumSourceFiles) return;
+  if (count <= mostSourceFiles) return;
   throw new StudioError(
     'invalid-input',
-    `The folder holds more than ${maximumSourceFiles} files.`,
+    `The folder holds more than ${mostSourceFiles} files.`,
     'Drop the folder that holds the sprites alone.',
   );
 }

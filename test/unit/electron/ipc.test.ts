@@ -5,7 +5,7 @@ import { answerCalls, forwardPushes } from '../../../main/electron/ipc.ts';
 import { bindApi } from '../../../main/host/bind-api.ts';
 import { createPush } from '../../../main/studio/push.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/api/message.ts';
-import { maximumCallBytes, replySchema } from '../../../shared/api/wire.ts';
+import { mostCallBytes, replySchema } from '../../../shared/api/wire.ts';
 import { FakeWebContents, ipcMain, resetElectron } from './fake-electron.ts';
 import { createKeptLog } from './log.ts';
 import { openTemporaryStudio } from './temporary-studio.ts';
@@ -77,7 +77,7 @@ describe('a call over IPC', () => {
   });
 
   it('is refused unread when it is too large', async () => {
-    const reply = await invoke(call('system.info', 'x'.repeat(maximumCallBytes)));
+    const reply = await invoke(call('system.info', 'x'.repeat(mostCallBytes)));
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
     expect(reply.ok ? '' : reply.error.message).toContain('larger than 1.0 MB');
   });

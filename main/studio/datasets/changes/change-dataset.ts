@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  minimumSprites,
+  leastSprites,
   type Dataset,
   type ImportReport,
 } from '../../../../shared/dataset/dataset.ts';
@@ -10,7 +10,7 @@ import { StudioError } from '../../../../shared/errors.ts';
 import { countOf, formatCount } from '../../../../shared/format.ts';
 import { linkFolder } from '../../../files/link-folder.ts';
 import type { Annotation } from '../../../sprite-file/annotation.ts';
-import { maximumLabels, noLabel, type SpriteFileHeader } from '../../../sprite-file/format.ts';
+import { mostLabels, noLabel, type SpriteFileHeader } from '../../../sprite-file/format.ts';
 import { openSpriteFile, type OpenSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { writeSpriteFile, type Sprite } from '../../../sprite-file/write-sprite-file.ts';
 import { newId } from '../../../store/new-id.ts';
@@ -103,7 +103,7 @@ async function keptSprites(
     return label === labelAt(place) ? undefined : label;
   });
   if (without.size === 0 && given.every((label) => label === undefined)) throw nothingChanged();
-  if (places.length < minimumSprites) throw tooFew(places.length);
+  if (places.length < leastSprites) throw tooFew(places.length);
   return {
     places: new Set(places),
     annotations: places.map((place) => ({
@@ -240,10 +240,10 @@ function refuseUnknown(count: number, places: readonly number[]): void {
 
 function refuseTooManyLabels(annotations: readonly Annotation[]): void {
   const labels = new Set(annotations.map(({ label }) => label));
-  if (labels.size - Number(labels.has(null)) <= maximumLabels) return;
+  if (labels.size - Number(labels.has(null)) <= mostLabels) return;
   throw new StudioError(
     'invalid-input',
-    `More than ${formatCount(maximumLabels)} labels cannot be told apart.`,
+    `More than ${formatCount(mostLabels)} labels cannot be told apart.`,
     'Give several sprites the same label.',
   );
 }
@@ -259,7 +259,7 @@ function nothingChanged(): StudioError {
 function tooFew(left: number): StudioError {
   return new StudioError(
     'dataset-too-small',
-    `Only ${countOf(left, ['# sprite', '# sprites'])} would be left; at least ${minimumSprites} are needed.`,
+    `Only ${countOf(left, ['# sprite', '# sprites'])} would be left; at least ${leastSprites} are needed.`,
     'Take some of them back.',
   );
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { maximumSourceFiles } from '../../../../shared/dataset/dataset.ts';
+import { mostSourceFiles } from '../../../../shared/dataset/dataset.ts';
 import { givenLabelSchema } from '../../../../shared/dataset/sprite-changes.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
@@ -14,8 +14,8 @@ import { changesFileName, changesPath } from '../dataset-files.ts';
  */
 const spriteName = z.string().max(8_192);
 const spriteChangesSchema = z.strictObject({
-  leftOut: z.array(spriteName).max(maximumSourceFiles),
-  labels: z.array(z.tuple([spriteName, givenLabelSchema.nullable()])).max(maximumSourceFiles),
+  leftOut: z.array(spriteName).max(mostSourceFiles),
+  labels: z.array(z.tuple([spriteName, givenLabelSchema.nullable()])).max(mostSourceFiles),
 });
 export type SpriteChanges = z.output<typeof spriteChangesSchema>;
 

@@ -5,7 +5,7 @@ import {
   type labelSources,
 } from '../../../../shared/dataset/dataset.ts';
 import type { Annotation } from '../../../sprite-file/annotation.ts';
-import { maximumLabels } from '../../../sprite-file/format.ts';
+import { mostLabels } from '../../../sprite-file/format.ts';
 import type { LabelRow, LabelTable } from './label-table.ts';
 import type { ColourName } from './main-colour.ts';
 import { matchRows } from './match-rows.ts';
@@ -140,7 +140,7 @@ function whyPassedOver(
   const counts = new Map<string | null, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const distinct = counts.size - Number(counts.has(null));
-  if (distinct > maximumLabels) return { source, why: 'too-many', count: distinct };
+  if (distinct > mostLabels) return { source, why: 'too-many', count: distinct };
   const apart = labels.length - Math.max(0, ...counts.values());
   const isLopsided = apart > 0 && apart < labels.length * leastApart;
   return isAutomatic && isLopsided ? { source, why: 'lopsided', count: apart } : null;

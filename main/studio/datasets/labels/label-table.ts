@@ -1,8 +1,8 @@
 import { parse, CsvError } from 'csv-parse/sync';
-import { maximumSourceFiles } from '../../../../shared/dataset/dataset.ts';
+import { mostSourceFiles } from '../../../../shared/dataset/dataset.ts';
 import { labelName } from '../../../../shared/condition/label-name.ts';
 import { tagsOfText } from '../../../../shared/condition/tags-of-text.ts';
-import { maximumLabels } from '../../../sprite-file/format.ts';
+import { mostLabels } from '../../../sprite-file/format.ts';
 
 /** What a CSV says of sprites. */
 export interface LabelTable {
@@ -23,8 +23,8 @@ export class UnusableTable extends Error {
   override readonly name = 'UnusableTable';
 }
 
-const maximumLabelLength = 120;
-const maximumRecordBytes = 64 * 1024;
+const longestLabel = 120;
+const mostRecordBytes = 64 * 1024;
 /** Spreadsheets write whichever their language uses. */
 const delimiters = [',', ';', '\t'];
 /** Excel's own first line, which says what separates the cells: `sep=;`. */
@@ -53,7 +53,7 @@ function rowOf(columns: readonly string[], cells: readonly string[]): LabelRow {
   const others = cells.filter((_, place) => !['file', 'label'].includes(columns[place] ?? ''));
   return {
     file: (cells[columns.indexOf('file')] ?? '').trim(),
-    label: label.slice(0, maximumLabelLength) || null,
+    label: label.slice(0, longestLabel) || null,
     tags: tagsOfText(others.join(' ')),
   };
 }
@@ -74,8 +74,8 @@ function recordsOf(text: string): string[][] {
       delimiter: separator ?? delimiterOf(table),
       relax_column_count: true,
       skip_empty_lines: true,
-      max_record_size: maximumRecordBytes,
-      to: maximumSourceFiles + 1,
+      max_record_size: mostRecordBytes,
+      to: mostSourceFiles + 1,
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -85,14 +85,14 @@ function recordsOf(text: string): string[][] {
 
 /** The first one that the row of column names has. */
 function delimiterOf(text: string): string {
-  const header = text.slice(0, maximumRecordBytes).split(/[\r\n]/, 1)[0] ?? '';
+  const header = text.slice(0, mostRecordBytes).split(/[\r\n]/, 1)[0] ?? '';
   return delimiters.find((delimiter) => header.includes(delimiter)) ?? ',';
 }
 
 function refuseTooManyLabels(rows: readonly LabelRow[]): void {
   const labels = new Set(rows.map(({ label }) => label));
-  if (labels.size <= maximumLabels) return;
+  if (labels.size <= mostLabels) return;
   throw new UnusableTable(
-    `names ${labels.size} different labels; at most ${maximumLabels} can be told apart`,
+    `names ${labels.size} different labels; at most ${mostLabels} can be told apart`,
   );
 }

@@ -6,7 +6,7 @@ import { whyUnopened } from '../../../pictures/unreadable-image.ts';
 import type { SkippedFile, SpriteSource } from '../source/sprite-source.ts';
 import { parseLabelTable, UnusableTable, type LabelTable } from './label-table.ts';
 
-const maximumTableBytes = 16_000_000;
+const mostTableBytes = 16_000_000;
 
 export interface ReadTable {
   /** Null where there is none, or it cannot be used. */
@@ -43,9 +43,9 @@ async function readBytes(path: string | Buffer): Promise<Buffer> {
   });
   try {
     const { size } = await file.stat();
-    if (size > maximumTableBytes) {
+    if (size > mostTableBytes) {
       throw new UnusableTable(
-        `has ${formatBytes(size)}; at most ${formatBytes(maximumTableBytes)} are read`,
+        `has ${formatBytes(size)}; at most ${formatBytes(mostTableBytes)} are read`,
       );
     }
     return await file.readFile();

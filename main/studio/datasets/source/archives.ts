@@ -2,9 +2,9 @@ import { open } from 'node:fs/promises';
 import yauzl, { type Entry } from 'yauzl';
 import {
   isArchive,
-  maximumArchiveBytes,
-  maximumSourceBytes,
-  maximumSourceFiles,
+  mostArchiveBytes,
+  mostSourceBytes,
+  mostSourceFiles,
   mostUnpackedBytes,
 } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
@@ -124,7 +124,7 @@ class Unpacking {
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      if (size > maximumArchiveBytes) throw tooLarge(archiveName);
+      if (size > mostArchiveBytes) throw tooLarge(archiveName);
       const archive = await yauzl.fromFdPromise(file.fd, { autoClose: false });
       // Its directory first: what would be too much is refused before any of it is unpacked.
       const entries: NamedEntry[] = [];
@@ -148,7 +148,7 @@ class Unpacking {
       .filter((part) => part !== '' && part !== '.')
       .join('/');
     // Those that are passed over count too: an archive may hold nothing else.
-    if (++this.#entries > maximumSourceFiles)
+    if (++this.#entries > mostSourceFiles)
       throw tooManyFiles(
         archiveName,
         'Unpack it, and import a folder that holds the sprites alone.',
@@ -181,15 +181,15 @@ function whyLeftOut(entry: Entry, name: string): string | null {
   if (((entry.externalFileAttributes >>> 16) & kindOfFile) === symbolicLink)
     return 'is a link, which is not followed out of an archive';
   if (isArchive(name)) return 'is an archive within an archive; unpack it first';
-  if (entry.uncompressedSize > maximumSourceBytes)
-    return `has ${formatBytes(entry.uncompressedSize)}; at most ${formatBytes(maximumSourceBytes)} are read`;
+  if (entry.uncompressedSize > mostSourceBytes)
+    return `has ${formatBytes(entry.uncompressedSize)}; at most ${formatBytes(mostSourceBytes)} are read`;
   return null;
 }
 
 function tooLarge(name: string): StudioError {
   return new StudioError(
     'invalid-input',
-    `${name} is larger than ${formatBytes(maximumArchiveBytes)}.`,
+    `${name} is larger than ${formatBytes(mostArchiveBytes)}.`,
     'Unpack it, and import the folder that comes of it.',
   );
 }

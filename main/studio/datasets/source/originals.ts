@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import yauzl from 'yauzl';
 import {
-  maximumSourceBytes,
+  mostSourceBytes,
   mostOriginalBytes,
   type Dataset,
   type Origin,
@@ -71,7 +71,7 @@ export async function unpackOriginals(
     let bytes = 0;
     for await (const entry of archive.eachEntry()) {
       bytes += entry.uncompressedSize;
-      if (entry.uncompressedSize > maximumSourceBytes || bytes > mostOriginalBytes)
+      if (entry.uncompressedSize > mostSourceBytes || bytes > mostOriginalBytes)
         throw new Error('it holds more than the studio puts into one');
       await uploads.add(uploadId, `${topFolder}/${entry.fileName}`, contentsOf(archive, entry));
     }

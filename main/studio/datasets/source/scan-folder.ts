@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { maximumSourceFiles } from '../../../../shared/dataset/dataset.ts';
+import { mostSourceFiles } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { byCodeUnits } from '../../../../shared/text-order.ts';
 import { whyUnopened } from '../../../pictures/unreadable-image.ts';
@@ -82,7 +82,7 @@ async function visit(
   } else if (kind === 'file') {
     scan.names.push(name);
     if (!isUtf8(path)) scan.byteNames.set(name, path);
-    if (scan.names.length > maximumSourceFiles)
+    if (scan.names.length > mostSourceFiles)
       throw tooManyFiles('The folder', 'Choose a folder that holds the sprites alone.');
   } else {
     scan.skipped.push({ file: name, reason: kind });
@@ -117,7 +117,7 @@ function nameOf(bytes: Buffer): string {
 export function tooManyFiles(where: string, hint: string): StudioError {
   return new StudioError(
     'invalid-input',
-    `${where} holds more than ${maximumSourceFiles.toLocaleString('en')} files.`,
+    `${where} holds more than ${mostSourceFiles.toLocaleString('en')} files.`,
     hint,
   );
 }

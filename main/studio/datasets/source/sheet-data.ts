@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { fromJson } from '../../../files/from-json.ts';
-import { maximumCells } from '../../../pictures/protocol.ts';
+import { mostCellsOfSheet } from '../../../pictures/protocol.ts';
 import { largestUntrimmed } from '../picture/as-listed.ts';
 import type {
   ListedCell,
@@ -16,7 +16,7 @@ import type {
  * in one (`textures`). https://www.aseprite.org/docs/sprite-sheet/ and https://www.codeandweb.com/texturepacker.
  */
 
-const maximumBytes = 16_000_000;
+const mostBytes = 16_000_000;
 const coordinate = z.int().min(0).max(65_535);
 const length = z.int().min(1).max(65_535);
 
@@ -59,10 +59,10 @@ export async function withSheetData(source: SpriteSource): Promise<SpriteSource>
       const picture = pictureOf(name, image, pictures);
       const cells = listedCells(frames);
       if (!picture) skipped.push({ file: name, reason: whyNoPicture(image) });
-      else if (cells.length > maximumCells)
+      else if (cells.length > mostCellsOfSheet)
         skipped.push({
           file: name,
-          reason: `names ${cells.length} sprites; at most ${maximumCells} are cut from a picture`,
+          reason: `names ${cells.length} sprites; at most ${mostCellsOfSheet} are cut from a picture`,
         });
       else said.set(picture, cells);
     }
@@ -90,7 +90,7 @@ async function readSheets(path: string | Buffer): Promise<Sheet[]> {
 /** The import says of a file that cannot be opened why. */
 async function textOf(path: string | Buffer): Promise<string | null> {
   try {
-    if ((await stat(path)).size > maximumBytes) return null;
+    if ((await stat(path)).size > mostBytes) return null;
     return await readFile(path, 'utf8');
   } catch {
     return null;

@@ -3,7 +3,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDiskFull } from '../../../../shared/library/disk-full.ts';
-import { idSchema, maximumSourceFiles, mostBytesOf } from '../../../../shared/dataset/dataset.ts';
+import { idSchema, mostSourceFiles, mostBytesOf } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { byCodeUnits } from '../../../../shared/text-order.ts';
 import { freeBytes } from '../../../files/free-bytes.ts';
@@ -25,12 +25,12 @@ interface Upload {
   expiry: NodeJS.Timeout | null;
 }
 
-const maximumUploads = 8;
+const mostUploads = 8;
 /** Of all dropped folders together. */
-const maximumBytes = 8 * 2 ** 30;
+const mostBytesOfUpload = 8 * 2 ** 30;
 /** The rest is for the dataset that is made of them, and for what trains meanwhile. */
 const shareOfDisk = 0.5;
-const maximumNameLength = 1_024;
+const longestFileName = 1_024;
 /** A window that was closed in the middle says nothing; one that sends is never silent for so long. */
 export const expiresAfterMs = 10 * 60_000;
 /** One that is silent for so long makes room for another drop. */
@@ -62,7 +62,7 @@ export class Uploads {
     checkName(name);
     const upload = this.#uploads.get(uploadId) ?? (await this.#begin(uploadId));
     await mkdir(this.#folder(uploadId), { recursive: true });
-    if (upload.files >= maximumSourceFiles) throw tooMuch(`${maximumSourceFiles} files`);
+    if (upload.files >= mostSourceFiles) throw tooMuch(`${mostSourceFiles} files`);
     const number = upload.files++;
     const path = join(this.#folder(uploadId), String(number));
     const mostBytes = await this.#mostBytes();
@@ -158,7 +158,7 @@ export class Uploads {
   async #begin(uploadId: string): Promise<Upload> {
     if (!idSchema.safeParse(uploadId).success) throw strangeName(uploadId);
     if (this.#discarded.has(uploadId)) throw notThere();
-    if (this.#uploads.size >= maximumUploads) await this.#makeWay();
+    if (this.#uploads.size >= mostUploads) await this.#makeWay();
     // Files of one folder arrive side by side.
     const known = this.#uploads.get(uploadId);
     if (known) return known;
@@ -179,7 +179,7 @@ export class Uploads {
     }
     throw new StudioError(
       'conflict',
-      `${maximumUploads} folders are being sent already.`,
+      `${mostUploads} folders are being sent already.`,
       'Wait until one of them is imported, or for a minute if a window was closed while it sent; then drop the folder again.',
     );
   }
@@ -191,7 +191,7 @@ export class Uploads {
 
   async #mostBytes(): Promise<number> {
     const room = (await this.#freeBytes(this.#libraryPath)) + this.#bytes;
-    return Math.min(maximumBytes, Math.floor(room * shareOfDisk));
+    return Math.min(mostBytesOfUpload, Math.floor(room * shareOfDisk));
   }
 
   #find(uploadId: string): Upload {
@@ -226,7 +226,7 @@ function notThere(): StudioError {
 function checkName(name: string): void {
   const parts = name.split('/');
   const strange = parts.some((part) => part === '' || part === '.' || part === '..');
-  if (strange || name.length > maximumNameLength || name.includes('\0')) throw strangeName(name);
+  if (strange || name.length > longestFileName || name.includes('\0')) throw strangeName(name);
 }
 
 function strangeName(name: string): StudioError {
@@ -257,7 +257,7 @@ function tooMuch(limit: string): StudioError {
 
 function tooMuchInAll(mostBytes: number): StudioError {
   const limit = formatBytes(mostBytes);
-  if (mostBytes < maximumBytes)
+  if (mostBytes < mostBytesOfUpload)
     return new StudioError(
       'disk-full',
       `The disk of the library has no room for what was dropped: ${limit} of dropped files may lie there, half of what is free.`,

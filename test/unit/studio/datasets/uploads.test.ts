@@ -9,7 +9,7 @@ import {
   givesWayAfterMs,
   Uploads,
 } from '../../../../main/studio/datasets/source/uploads.ts';
-import { importOptionsSchema, maximumSourceBytes } from '../../../../shared/dataset/dataset.ts';
+import { importOptionsSchema, mostSourceBytes } from '../../../../shared/dataset/dataset.ts';
 import { temporaryFolder } from '../../store/fixtures.ts';
 import { creaturePng } from './pictures.ts';
 
@@ -88,7 +88,7 @@ describe('dropped folders', () => {
     const { uploads, folder } = temporaryUploads();
     const mebibyte = new Uint8Array(1_048_576);
     async function* endless(): AsyncGenerator<Uint8Array> {
-      for (let sent = 0; sent <= maximumSourceBytes; sent += mebibyte.length) yield mebibyte;
+      for (let sent = 0; sent <= mostSourceBytes; sent += mebibyte.length) yield mebibyte;
     }
     await expect(uploads.add('drop-1', 'big.png', endless())).rejects.toMatchObject({
       code: 'invalid-input',
