@@ -5,18 +5,11 @@ import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/ser
 import type { ChartAxis } from '../../charts/axis.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
-import { SeriesZoom } from '../../charts/series-zoom.ts';
 import type { Span } from '../../../shared/chart/span.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';
 import type { ListChange } from '../../lib/studio/list-change.ts';
-import { followLive, type LiveSnapshot } from '../../lib/studio/live-snapshot.ts';
-import {
-  inQueue,
-  newerRun,
-  ofDataset,
-  subscribeToRuns,
-  type RunPush,
-} from '../../lib/run/run-pushes.ts';
+import { inQueue, newerRun, ofDataset, type RunPush } from '../../lib/run/run-pushes.ts';
+import { goesOn, SeriesFollowing } from '../../lib/run/series-following.svelte.ts';
 import { Throttle } from '../../lib/studio/throttle.ts';
 import type { Followed } from '../../state/live-list.svelte.ts';
 
@@ -28,51 +21,45 @@ interface Snapshot {
 
 /** Of each series of each run: two charts share the width of the window. */
 const points = 600;
-const drawEveryMs = 250;
 const readEveryMs = 1_000;
 
 /** Runs beside each other, live: their comparison from the studio, and the series that are shown. */
 export class ComparisonFollower {
   comparison: Comparison | null = $state.raw(null);
-  error: unknown = $state.raw(null);
-  /** Rises a few times a second while values come: what draws them reads it. */
-  drawing = $state(0);
   readonly runIds: readonly string[];
   readonly #series: Readonly<Record<string, SeriesHistory>>;
   /** Number of the last event whose values each run's series hold. */
   readonly #heldUpTo: Record<string, number> = {};
   /** The runs whose series are to be read. */
   #unread: readonly string[];
-  #wanted: readonly SeriesName[] = [...seriesOfGroup('losses'), 'time'];
   readonly #studio: Followed['studio'];
-  readonly #live: LiveSnapshot;
-  readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
-  readonly #read = new Throttle(readEveryMs, () => void this.#live.reload());
-  readonly #zoom: SeriesZoom;
-  readonly #endReturn: () => void;
+  readonly #following: SeriesFollowing<Snapshot>;
+  readonly #read = new Throttle(readEveryMs, () => void this.#following.reload());
 
-  constructor({ studio, connection }: Followed, runIds: readonly string[]) {
-    this.#studio = studio;
+  constructor(around: Followed, runIds: readonly string[]) {
+    this.#studio = around.studio;
     this.runIds = runIds;
     this.#unread = runIds;
-    this.#series = Object.fromEntries(
-      runIds.map((runId) => [runId, new SeriesHistory(this.#wanted)]),
-    );
-    this.#live = followLive<Snapshot, RunPush>({
-      subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
+    const names: readonly SeriesName[] = [...seriesOfGroup('losses'), 'time'];
+    this.#series = Object.fromEntries(runIds.map((runId) => [runId, new SeriesHistory(names)]));
+    this.#following = new SeriesFollowing<Snapshot>(around, {
+      names,
       load: () => this.#load(),
       onSnapshot: (snapshot) => this.#show(snapshot),
-      onEvent: (push) => this.#receive(push),
-      onError: (thrown) => (this.error = thrown),
-    });
-    this.#zoom = new SeriesZoom({
-      read: (request) => studio.runs.series(request),
+      onPush: (push) => this.#receive(push),
+      onReturn: () => this.#readSeries(runIds),
       historyOf: (runId) => this.seriesOf(runId),
-      names: () => [...this.#wanted],
-      onRead: () => this.drawing++,
-      onError: (thrown) => (this.error = thrown),
+      runs: () => this.comparison?.runs ?? [],
     });
-    this.#endReturn = connection.onReturn(() => this.#readSeries(runIds));
+  }
+
+  get error(): unknown {
+    return this.#following.error;
+  }
+
+  /** Rises a few times a second while values come: what draws them reads it. */
+  get drawing(): number {
+    return this.#following.drawing;
   }
 
   seriesOf(runId: string): SeriesHistory {
@@ -83,25 +70,18 @@ export class ComparisonFollower {
 
   /** Reads the series of a group, where they are not held yet. */
   showGroup(group: SeriesGroup): void {
-    const wanted = seriesOfGroup(group);
-    const further = wanted.filter((name) => !this.#wanted.includes(name));
-    if (further.length === 0) return;
-    this.#wanted = [...this.#wanted, ...further];
+    if (!this.#following.want(seriesOfGroup(group))) return;
     this.#unread = this.runIds;
-    void this.#live.reload();
+    void this.#following.reload();
   }
 
   /** Reads closely what the charts zoom into. */
   lookAt(visible: Span | null, axis: ChartAxis, width: number): void {
-    const runs = this.comparison?.runs;
-    this.#zoom.lookAt(runs && visible ? { runs, visible, axis, width } : null);
+    this.#following.lookAt(visible, axis, width);
   }
 
   stop(): void {
-    this.#endReturn();
-    this.#live.stop();
-    this.#zoom.stop();
-    this.#draw.cancel();
+    this.#following.stop();
     this.#read.cancel();
   }
 
@@ -109,7 +89,7 @@ export class ComparisonFollower {
   async #load(): Promise<Snapshot> {
     const { compare, runs } = this.#studio;
     const comparison = await compare.runs({ runIds: [...this.runIds] });
-    const names = [...this.#wanted];
+    const { names } = this.#following;
     const unread = comparison.runs.map(({ id }) => id).filter((id) => this.#unread.includes(id));
     const series = await Promise.all(
       unread.map(async (runId) => {
@@ -122,17 +102,15 @@ export class ComparisonFollower {
 
   #show({ comparison, series }: Snapshot): void {
     this.comparison = comparison;
-    this.error = null;
     if (Object.keys(series).length === 0) return;
     this.#unread = this.#unread.filter((id) => !series[id]);
     for (const { id, lastSeq } of comparison.runs) {
       const ofRun = series[id];
       if (!ofRun) continue;
-      this.seriesOf(id).replace(ofRun, this.#wanted);
+      this.seriesOf(id).replace(ofRun, this.#following.names);
       this.#heldUpTo[id] = lastSeq;
     }
-    this.#zoom.again();
-    this.drawing++;
+    this.#following.drawAnew();
   }
 
   #receive(push: RunPush): void {
@@ -184,13 +162,11 @@ export class ComparisonFollower {
     if (heldUpTo === undefined || event.seq <= heldUpTo) return;
     this.#heldUpTo[event.runId] = event.seq;
     this.seriesOf(event.runId).append(event);
-    this.#draw.call();
+    this.#following.drawSoon();
   }
 
   #take(event: RunEvent): void {
-    // A run that goes on trains the steps after its checkpoint again.
-    if (event.type === 'state' && event.state === 'starting')
-      return this.#readSeries([event.runId]);
+    if (goesOn(event)) return this.#readSeries([event.runId]);
     // Common steps and sheets are for the studio to say.
     if (event.type === 'sample' || event.type === 'state') this.#read.call();
   }

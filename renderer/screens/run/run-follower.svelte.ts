@@ -7,19 +7,12 @@ import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/ser
 import type { ChartAxis } from '../../charts/axis.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
-import { SeriesZoom } from '../../charts/series-zoom.ts';
 import type { Span } from '../../../shared/chart/span.ts';
 import type { Scores } from '../../lib/run/scores.ts';
 import { applyRunEvent } from '../../lib/run/apply-run-event.ts';
 import type { ListChange } from '../../lib/studio/list-change.ts';
-import { followLive, type LiveSnapshot } from '../../lib/studio/live-snapshot.ts';
-import {
-  inQueue,
-  newerRun,
-  ofDataset,
-  subscribeToRuns,
-  type RunPush,
-} from '../../lib/run/run-pushes.ts';
+import { inQueue, newerRun, ofDataset, type RunPush } from '../../lib/run/run-pushes.ts';
+import { goesOn, SeriesFollowing } from '../../lib/run/series-following.svelte.ts';
 import type { Followed } from '../../state/live-list.svelte.ts';
 import { extendLog } from './run-log.ts';
 import { Throttle } from '../../lib/studio/throttle.ts';
@@ -34,8 +27,6 @@ interface Snapshot {
   scores: StoredFinding[];
 }
 
-/** Charts are drawn this often at most, however fast values come. */
-const drawEveryMs = 250;
 /** How a run is changes slowly. */
 const askHealthEveryMs = 5_000;
 const mostLogEvents = 500;
@@ -57,66 +48,56 @@ export class RunFollower {
   /** By step: those that were looked at, and the newest. */
   readonly #scores = new SvelteMap<number, Scores>();
   #asked: Record<number, true> = {};
-  error: unknown = $state.raw(null);
-  /** Rises a few times a second while `series` grows: what draws them reads it. */
-  drawing = $state(0);
   readonly series: SeriesHistory;
-  #wanted: readonly SeriesName[] = [...seriesOfGroup('estimate'), ...wantedFor('losses')];
   readonly #runId: string;
   readonly #studio: Followed['studio'];
-  readonly #live: LiveSnapshot;
-  readonly #draw = new Throttle(drawEveryMs, () => this.drawing++);
+  readonly #following: SeriesFollowing<Snapshot>;
   readonly #askHealth = new Throttle(askHealthEveryMs, () => void this.#readHealth());
-  readonly #zoom: SeriesZoom;
-  readonly #endReturn: () => void;
   readonly #watching: ReturnType<typeof setInterval>;
 
-  constructor({ studio, connection }: Followed, runId: string) {
-    this.#studio = studio;
+  constructor(around: Followed, runId: string) {
+    this.#studio = around.studio;
     this.#runId = runId;
-    this.series = new SeriesHistory(this.#wanted);
-    this.#zoom = new SeriesZoom({
-      read: (request) => studio.runs.series(request),
-      historyOf: () => this.series,
-      names: () => [...this.#wanted],
-      onRead: () => this.drawing++,
-      onError: (thrown) => (this.error = thrown),
-    });
-    this.#live = followLive<Snapshot, RunPush>({
-      subscribe: (deliver) => subscribeToRuns(this.#studio, deliver),
+    const names = [...seriesOfGroup('estimate'), ...wantedFor('losses')];
+    this.series = new SeriesHistory(names);
+    this.#following = new SeriesFollowing<Snapshot>(around, {
+      names,
       load: () => this.#load(),
       onSnapshot: (snapshot) => this.#show(snapshot),
-      onEvent: (push) => this.#receive(push),
-      onError: (thrown) => (this.error = thrown),
+      onPush: (push) => this.#receive(push),
+      onReturn: () => void this.reload(),
+      historyOf: () => this.series,
+      runs: () => (this.run ? [this.run] : []),
     });
-    this.#endReturn = connection.onReturn(() => void this.reload());
     this.#watching = setInterval(() => void this.#watch(), watchEveryMs);
   }
 
+  get error(): unknown {
+    return this.#following.error;
+  }
+
+  /** Rises a few times a second while `series` grows: what draws them reads it. */
+  get drawing(): number {
+    return this.#following.drawing;
+  }
+
   reload(): Promise<void> {
-    return this.#live.reload();
+    return this.#following.reload();
   }
 
   /** Reads the series of a chart, where they are not held yet. */
   showGroup(group: SeriesGroup): void {
-    const wanted = wantedFor(group);
-    const further = wanted.filter((name) => !this.#wanted.includes(name));
-    if (further.length === 0) return;
-    this.#wanted = [...this.#wanted, ...further];
-    void this.reload();
+    if (this.#following.want(wantedFor(group))) void this.reload();
   }
 
   /** Reads closely what the chart zooms into. */
   lookAt(visible: Span | null, axis: ChartAxis, width: number): void {
-    this.#zoom.lookAt(this.run && visible && { runs: [this.run], visible, axis, width });
+    this.#following.lookAt(visible, axis, width);
   }
 
   stop(): void {
     clearInterval(this.#watching);
-    this.#endReturn();
-    this.#live.stop();
-    this.#zoom.stop();
-    this.#draw.cancel();
+    this.#following.stop();
     this.#askHealth.cancel();
   }
 
@@ -125,7 +106,7 @@ export class RunFollower {
     const runId = this.#runId;
     const { runs } = this.#studio;
     const run = await runs.get({ runId });
-    const reading = runs.series({ runId, names: [...this.#wanted], atOnce: true });
+    const reading = runs.series({ runId, names: this.#following.names, atOnce: true });
     const [series, samples, log, verdicts, health, scores] = await Promise.all([
       reading,
       runs.samples({ runId }),
@@ -145,7 +126,7 @@ export class RunFollower {
     try {
       await this.#studio.runs.watch({ runId: run.id, forMs: watchForMs });
     } catch (thrown) {
-      this.error = thrown;
+      this.#following.error = thrown;
     }
   }
 
@@ -154,7 +135,7 @@ export class RunFollower {
     try {
       this.health = await this.#studio.runs.health({ runId: this.#runId });
     } catch (thrown) {
-      this.error = thrown;
+      this.#following.error = thrown;
     }
   }
 
@@ -177,7 +158,7 @@ export class RunFollower {
       });
       this.#keepScores(found);
     } catch (thrown) {
-      this.error = thrown;
+      this.#following.error = thrown;
     }
   }
 
@@ -188,8 +169,7 @@ export class RunFollower {
 
   #show({ run, series, samples, log, verdicts, health, scores }: Snapshot): void {
     this.run = run;
-    this.series.replace(series, this.#wanted);
-    this.#zoom.again();
+    this.series.replace(series, this.#following.names);
     this.samples = samples;
     this.log = log;
     this.verdict = verdicts.map(verdictOf).at(-1) ?? null;
@@ -197,8 +177,7 @@ export class RunFollower {
     this.#asked = {};
     this.#scores.clear();
     this.#keepScores(scores);
-    this.error = null;
-    this.drawing++;
+    this.#following.drawAnew();
     void this.#watch();
   }
 
@@ -240,7 +219,7 @@ export class RunFollower {
   #take(event: RunEvent): void {
     if (event.type === 'series') {
       this.series.append(event);
-      this.#draw.call();
+      this.#following.drawSoon();
     }
     if (['series', 'finding', 'done'].includes(event.type)) this.#askHealth.call();
     if (event.type === 'finding') {
@@ -248,8 +227,7 @@ export class RunFollower {
       this.#keepScores([event]);
     }
     if (event.type === 'progress') this.memoryBytes = event.memoryBytes;
-    // A run that goes on trains the steps after its checkpoint again: their values and sheets are gone.
-    if (event.type === 'state' && event.state === 'starting') void this.reload();
+    if (goesOn(event)) void this.reload();
   }
 }
 
