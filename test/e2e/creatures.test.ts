@@ -65,6 +65,13 @@ async function downloadOf(act: () => Promise<void>): Promise<string> {
   return path;
 }
 
+const liesOnTop = (button: Locator) =>
+  button.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const shown = document.elementFromPoint(left + width / 2, top + height / 2);
+    return element.contains(shown) || element.closest('.dialog') === shown;
+  });
+
 const pictureOf = (canvas: Locator) =>
   canvas.evaluate((element) => getComputedStyle(element).backgroundImage);
 
@@ -127,6 +134,10 @@ describe('a creature that is shown large', () => {
     await close(like);
     await page.getByTestId('creature-film').click();
     const film = dialog(/^Film of creature/);
+    await film.getByTestId('film-save').waitFor();
+    // The creature below cannot be used meanwhile, and lies in the shade.
+    expect(await liesOnTop(page.getByTestId('creature-save'))).toBe(false);
+    expect(await liesOnTop(film.getByTestId('film-save'))).toBe(true);
     await expectReadableInBoth();
     const file = await downloadOf(() => film.getByTestId('film-save').click());
     expect((await sharp(file).metadata()).pages).toBeGreaterThan(1);
