@@ -9,6 +9,7 @@ import { startStudio } from '../../test/e2e/studio-process.ts';
 import { projectFolder } from '../setup/project.mjs';
 import { runScript } from '../setup/run-script.mjs';
 import { say } from '../setup/say.mjs';
+import { creatureShots, datasetShots, emptyShots } from './creature-shots.mjs';
 import { liveShots, manyShots, pausedShots, startUnhealthyRun, trainByHand } from './run-shots.mjs';
 import { settled } from './settled.mjs';
 
@@ -57,12 +58,6 @@ const shots = [
     forReadme: true,
   },
   {
-    name: 'creature',
-    at: (ids) => `#/runs/${ids.run}`,
-    shows: 'open-cell',
-    prepare: openCreature,
-  },
-  {
     name: 'compare',
     at: (ids) => `#/compare?runs=${ids.pair.join(',')}`,
     shows: 'compare-chart',
@@ -87,6 +82,8 @@ const shots = [
   { name: 'tour', at: () => '#/tour', shows: 'nav-tour' },
   { name: 'studio', at: () => '#/studio', shows: 'nav-studio' },
   { name: 'trash', at: () => '#/studio/trash', shows: 'nav-studio' },
+  ...datasetShots,
+  ...creatureShots,
   ...manyShots,
 ];
 
@@ -122,12 +119,23 @@ await runScript(async () => {
     await photographInAll(trained, shots);
     const shown = shots.filter(({ forReadme }) => forReadme);
     await photograph(trained, 'light', { width: 1280, height: 800 }, `${documents}/`, shown);
+    if (emptyShots.some(isWanted)) await photographEmpty(trained);
     if ([...liveShots, ...pausedShots].some(isWanted)) await photographLive(trained);
   } finally {
     await browser.close();
     await studio.remove();
   }
   return 0;
+
+  /** A library in which there is nothing. @param {Ids} ids */
+  async function photographEmpty(ids) {
+    const empty = await startStudio();
+    try {
+      await photographInAll(ids, emptyShots, empty.address);
+    } finally {
+      await empty.remove();
+    }
+  }
 
   /** @param {Ids} ids */
   async function photographLive(ids) {
@@ -139,12 +147,12 @@ await runScript(async () => {
     await photographInAll(ofLive, pausedShots);
   }
 
-  /** In both themes and at all sizes. @param {Ids} ids @param {readonly Shot[]} chosen */
-  async function photographInAll(ids, chosen) {
+  /** In both themes and at all sizes. @param {Ids} ids @param {readonly Shot[]} chosen @param {string} [address] of a studio */
+  async function photographInAll(ids, chosen, address) {
     for (const colorScheme of /** @type {const} */ (['light', 'dark']))
       for (const size of sizes) {
         const prefix = join(folder, `${size.width}-${colorScheme}-`);
-        await photograph(ids, colorScheme, size, prefix, chosen);
+        await photograph(ids, colorScheme, size, prefix, chosen, address);
       }
   }
 
@@ -154,10 +162,11 @@ await runScript(async () => {
    * @param {{ width: number, height: number }} viewport
    * @param {string} prefix of the files
    * @param {readonly Shot[]} chosen
+   * @param {string} [address] of a studio
    */
-  async function photograph(ids, colorScheme, viewport, prefix, chosen) {
+  async function photograph(ids, colorScheme, viewport, prefix, chosen, address) {
     for (const { name, at, shows, prepare } of chosen.filter(isWanted)) {
-      const page = await openWindow({ viewport, colorScheme, reducedMotion: 'reduce' });
+      const page = await openWindow({ viewport, colorScheme, reducedMotion: 'reduce' }, address);
       await page.evaluate((hash) => void (location.hash = hash), at(ids));
       await page.getByTestId(shows).first().waitFor();
       await prepare?.(page);
@@ -171,11 +180,11 @@ await runScript(async () => {
     }
   }
 
-  /** @param {import('playwright-core').BrowserContextOptions} options */
-  async function openWindow(options) {
+  /** @param {import('playwright-core').BrowserContextOptions} options @param {string} address of a studio */
+  async function openWindow(options, address = studio.address) {
     const page = await browser.newPage(options);
     page.setDefaultTimeout(60_000);
-    await page.goto(studio.address);
+    await page.goto(address);
     await page.getByTestId('nav-runs').waitFor();
     return page;
   }
@@ -230,13 +239,6 @@ async function openNetworks(page) {
   await page.getByRole('tab', { name: 'Networks' }).click();
   await page.getByTestId('network-drawing').nth(1).waitFor();
   await page.getByTestId('networks').scrollIntoViewIfNeeded();
-}
-
-/** @param {Page} page */
-async function openCreature(page) {
-  await page.getByTestId('open-cell').nth(4).click();
-  await page.getByTestId('large-creature').waitFor();
-  await page.waitForTimeout(4_000);
 }
 
 /** @param {Page} page */
