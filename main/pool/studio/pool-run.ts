@@ -269,7 +269,7 @@ export class PoolRun implements RemoteTraining, EntrySink {
     this.#isOnItsWay = true;
     // How it ended may be among what was read before, and wait for a store that is away: whoever stops it does not for ever.
     await (this.#isToStop
-      ? Promise.race([this.#delivering, wait(killedWithinMs)])
+      ? Promise.race([this.#delivering, wait(deadlines.killedInPoolMs)])
       : this.#delivering);
     if (this.#isToStop && this.#pending > 0) return this.#end({ ...vanished, said: null });
     if (!this.#hasEnd()) await this.#bringIntoPool();
