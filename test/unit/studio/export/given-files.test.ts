@@ -47,7 +47,7 @@ describe('files that are given out together', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
-  it('may be more than a zip held before Zip64', async () => {
+  it('may be more than a zip held before Zip64', { timeout: 300_000 }, async () => {
     const path = join(temporaryFolder(), 'many.zip');
     const many = Array.from({ length: 66_000 }, (_, at) => givenText(`${at}`, `${at}`));
     await writeParts(path, zipParts(many));
