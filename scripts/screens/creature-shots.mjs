@@ -51,7 +51,7 @@ export const creatureShots = [
   }),
   ofCreature('creature-sliders', async (page) => {
     await page.getByTestId('creature-sliders').click();
-    await page.getByTestId('sliders-measured').waitFor();
+    await slidersDrawn(page);
   }),
   ofCreature('creature-film', async (page) => {
     await page.getByTestId('creature-film').click();
@@ -69,7 +69,7 @@ export const creatureShots = [
     shows: 'open-cell',
     prepare: async (page) => {
       await page.getByRole('tab', { name: 'Sliders' }).click();
-      await page.getByTestId('sliders-measured').waitFor();
+      await slidersDrawn(page);
     },
   },
   {
@@ -129,11 +129,20 @@ async function addFromStarred(page, dialog, count) {
   for (let added = 0; added < count; added++) await add.nth(added).click();
 }
 
+/** Measured, and with the creature that they move: only then it can be kept. @param {Page} page */
+async function slidersDrawn(page) {
+  await page.getByTestId('sliders-measured').waitFor();
+  await page.locator('[data-testid="slider-keep"]:enabled').waitFor();
+}
+
 /** @param {Page} page */
 async function makeCreatures(page) {
   await page.getByRole('tab', { name: /^New creatures/ }).click();
   await page.getByRole('spinbutton', { name: 'Creatures' }).fill('64');
   await page.getByTestId('generate').click();
+  const busy = page.locator('[data-testid="generate"][aria-busy]');
+  await busy.waitFor();
+  await busy.waitFor({ state: 'detached' });
   await page.getByTestId('generated-grid').waitFor();
 }
 
