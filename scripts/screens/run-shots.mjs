@@ -53,7 +53,14 @@ export const manyShots = [
   {
     name: 'compare-many',
     at: ({ swept }) => `#/compare?runs=${swept.join(',')}`,
-    shows: 'drawn-creatures',
+    shows: 'compare-chart',
+    prepare: giveOwnColours,
+  },
+  {
+    name: 'compare-creatures',
+    at: ({ swept }) => `#/compare?runs=${swept.join(',')}`,
+    shows: 'compare-slider',
+    prepare: showCreatures,
   },
   {
     name: 'compare-zoomed',
@@ -136,6 +143,19 @@ async function seriesOfGroups(page, testId) {
   await page.getByLabel('The series of the groups').selectOption('discriminator/loss');
   await page.getByTestId('groups-table').getByText('5 of 5').first().waitFor();
   await toTheTop(page, testId);
+}
+
+/** Twenty runs of a sweep have the colours of each other until someone asks for others. @param {Page} page */
+async function giveOwnColours(page) {
+  const offer = page.getByRole('button', { name: 'Give each a colour of its own' });
+  if (await offer.isVisible()) await offer.click();
+  await offer.waitFor({ state: 'detached' });
+}
+
+/** @param {Page} page */
+async function showCreatures(page) {
+  await toTheTop(page, 'compare-slider');
+  await page.getByTestId('drawn-creatures').first().waitFor();
 }
 
 /** Twice by the wheel, with the crosshair where its values differ. @param {Page} page */

@@ -14,8 +14,12 @@ export async function settled(page) {
   );
   await page.evaluate(async () => {
     await document.fonts.ready;
-    // One without an address has nothing to decode, and one that was taken away meanwhile is not to be seen.
-    await Promise.allSettled([...document.images].map((picture) => picture.decode()));
+    // Of others nothing is seen, and those that wait until they are have nothing to decode before.
+    const seen = [...document.images].filter((picture) => {
+      const { top, bottom } = picture.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+    await Promise.allSettled(seen.map((picture) => picture.decode()));
     const moving = document
       .getAnimations()
       .filter((each) => each.effect?.getComputedTiming().iterations !== Infinity);

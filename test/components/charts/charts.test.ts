@@ -291,6 +291,51 @@ describe('a chart', () => {
   });
 });
 
+describe('charts beside each other', () => {
+  const rates = [1, 2, 3, 4, 5, 6].map((rate) => `0.000${rate}, for as long as it takes`);
+  const many = rates.map((rate) => line(`Learning rates Learning rate ${rate}`, [1, 2, 3]));
+
+  it('leave out of names what all of them begin with, which is heard all the same', async () => {
+    const { screen } = await mount(SeriesChart, { label: 'Losses', lines: many, axis: 'step' });
+    const button = screen.getByRole('button', {
+      name: /^Learning rates Learning rate 0\.0006, for/,
+    });
+    await expect.element(button).toBeVisible();
+    const [heard, seen] = button.element().querySelectorAll('span span');
+    expect(heard?.textContent).toBe('Learning rates Learning rate ');
+    expect(heard?.getBoundingClientRect().width).toBeLessThanOrEqual(1);
+    expect(seen?.textContent.trim()).toBe('…');
+  });
+
+  it('tell values that are wider than they are where they are pointed at alone, within their card', async () => {
+    const card = document.createElement('section');
+    card.style.cssText = 'display: grid; grid-template-columns: 200px 200px; width: 700px';
+    document.body.append(card);
+    onTestFinished(() => card.remove());
+    const charts = await Promise.all(
+      ['One', 'Other'].map(async (label) => {
+        const { screen, change } = await mount(SeriesChart, { label, lines: many, axis: 'step' });
+        const area = screen.getByRole('group', { name: new RegExp(`^${label}\\. Arrow keys`) });
+        await expect.element(area).toBeVisible();
+        const figure = area.element().closest('figure');
+        if (figure) card.append(figure);
+        return { area: area.element() as HTMLElement, change };
+      }),
+    );
+    const [one, other] = charts;
+    other?.area.focus();
+    await userEvent.keyboard('{End}');
+    // As Compare does, which binds the crosshair of all.
+    await one?.change({ crosshair: 30 });
+    const readings = (area: HTMLElement | undefined) =>
+      area?.querySelector<HTMLElement>('.readings');
+    await expect.poll(() => readings(one?.area)?.style.visibility).toBe('hidden');
+    await expect.poll(() => readings(other?.area)?.style.visibility).toBe('');
+    const told = readings(other?.area)?.getBoundingClientRect();
+    expect(told?.right).toBeLessThanOrEqual(card.getBoundingClientRect().right + 1);
+  });
+});
+
 describe('the legend of a chart', () => {
   it('has the newest value of each line, and hides one', async () => {
     const onToggle = vi.fn();
