@@ -127,6 +127,27 @@ export function stretchesIn(
     .all(runId, name, width, Math.floor(from / width), Math.floor(to / width)) as Stretch[];
 }
 
+/** Exactly the ticks of a range, put together as far as blocks lie whole in it: some dozens, however long it is. */
+export function exactStretchesIn(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  { from, to }: StepRange,
+  widths: readonly number[] = blockWidths,
+): Stretch[] {
+  const width = widths.at(-1);
+  if (width === undefined) return stretchesIn(store, runId, name, { from, to }, 1);
+  const [first, end] = [Math.ceil(from / width) * width, Math.floor((to + 1) / width) * width];
+  const narrower = (range: StepRange) =>
+    range.from > range.to ? [] : exactStretchesIn(store, runId, name, range, widths.slice(0, -1));
+  if (first >= end) return narrower({ from, to });
+  return [
+    ...narrower({ from, to: first - 1 }),
+    ...stretchesIn(store, runId, name, { from: first, to: end - 1 }, width),
+    ...narrower({ from: end, to }),
+  ];
+}
+
 /** Blocks are told whole, also those that a range begins and ends in. */
 function inBlocks({ from, to }: StepRange, width: number): [number, number] {
   return [Math.floor(from / width) * width, (Math.floor(to / width) + 1) * width - 1];

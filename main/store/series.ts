@@ -6,10 +6,11 @@ import {
   type SeriesColumns,
   type SeriesName,
 } from '../../shared/run/series.ts';
-import { joinedTo, type Stretch } from '../../shared/run/stretches.ts';
+import { joined, joinedTo, type Stretch } from '../../shared/run/stretches.ts';
 import {
   addToBlocks,
   deleteBlocksAfter,
+  exactStretchesIn,
   isSound,
   isSummarised,
   renewBlocks,
@@ -86,8 +87,7 @@ export function readSeries(
   runId: string,
   { names = seriesNames, from = 0, to = null, points = defaultPoints, roughly }: WantedSeries = {},
 ): Pick<RunSeries, 'names' | 'columns' | 'isRough'> {
-  const has = store.prepare('SELECT 1 FROM ticks WHERE run_id = ? AND name = ? LIMIT 1');
-  const known = seriesNames.filter((name) => has.get(runId, name));
+  const known = seriesNames.filter((name) => hasSeries(store, runId, name));
   const columns: RunSeries['columns'] = {};
   const isRough = roughly === true && !isSummarised(store, runId);
   for (const name of known) {
@@ -101,6 +101,11 @@ export function readSeries(
     columns[name] = columnsOf(read(store, runId, name, range, points));
   }
   return { names: known, columns, isRough };
+}
+
+export function hasSeries(store: ReadableStore, runId: string, name: SeriesName): boolean {
+  const has = store.prepare('SELECT 1 FROM ticks WHERE run_id = ? AND name = ? LIMIT 1');
+  return has.get(runId, name) !== undefined;
 }
 
 function pointsOf(
@@ -155,6 +160,17 @@ export function readTicks(
        FROM ticks WHERE run_id = ? AND name = ? AND step > ? ORDER BY step LIMIT ?`,
     )
     .all(runId, name, after, most) as (Stretch & { elapsedMs: number | null })[];
+}
+
+/** The mean of a series over the steps of a range; null where it tells of none. Not every tick of it is read. */
+export function meanIn(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  range: StepRange,
+): number | null {
+  const stretches = exactStretchesIn(store, runId, name, range);
+  return joined(soundOf(store, runId, name, stretches))?.mean ?? null;
 }
 
 /** The mean of a series over its last steps, at least so many where it has them; null where it has none. */

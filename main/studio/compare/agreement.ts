@@ -5,9 +5,9 @@ import {
   rankingSeries,
   seriesNames,
   seriesTable,
-  type SeriesColumns,
+  type SeriesName,
 } from '../../../shared/run/series.ts';
-import { readColumns } from '../../store/series.ts';
+import { hasSeries, meanIn, readColumns } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 
 /**
@@ -20,12 +20,12 @@ export function agreementOf(store: ReadableStore, runId: string): Agreement {
   const marks = measured.step.length;
   if (marks < fewestMarks) return { marks, figures: [] };
   const estimates = seriesNames.filter((name) => seriesTable[name].group === 'estimate');
-  const known = estimates.filter((name) => readColumns(store, runId, name).step.length > 0);
+  const known = estimates.filter((name) => hasSeries(store, runId, name));
   const figures = (known.length > 0 ? known : lossNames).flatMap((name) => {
-    const values = valuesAt(readColumns(store, runId, name), measured.step);
+    const values = valuesAt(store, runId, name, measured.step);
     const pairs = values.flatMap((value, place) => {
       const other = measured.mean[place];
-      return value === undefined || other === undefined ? [] : [{ value, other }];
+      return value === null || other === undefined ? [] : [{ value, other }];
     });
     if (pairs.length < fewestMarks) return [];
     const correlation = spearman(
@@ -39,18 +39,11 @@ export function agreementOf(store: ReadableStore, runId: string): Agreement {
 }
 
 function valuesAt(
-  { step, mean, spread }: SeriesColumns,
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
   marks: readonly number[],
-): (number | undefined)[] {
+): (number | null)[] {
   const stretch = Math.min(...marks.map((mark, place) => mark - (marks[place - 1] ?? 0)));
-  return marks.map((mark) => {
-    let [steps, sum] = [0, 0];
-    step.forEach((at, tick) => {
-      if (at <= mark - stretch || at > mark) return;
-      const count = spread?.count[tick] ?? 1;
-      steps += count;
-      sum += count * (mean[tick] ?? 0);
-    });
-    return steps > 0 ? sum / steps : undefined;
-  });
+  return marks.map((mark) => meanIn(store, runId, name, { from: mark - stretch + 1, to: mark }));
 }

@@ -3,9 +3,10 @@ import {
   deleteSeriesAfter,
   insertSeries,
   lastMean,
+  meanIn,
   readSeries,
 } from '../../../main/store/series.ts';
-import { blockWidths } from '../../../main/store/series-blocks.ts';
+import { blockWidths, exactStretchesIn } from '../../../main/store/series-blocks.ts';
 import type { ReadableStore, WritableStore } from '../../../main/store/store.ts';
 import { storeWithRun } from './fixtures.ts';
 
@@ -51,6 +52,26 @@ describe('a long series', () => {
       expect(spread?.min[place]).toBe(Math.min(...losses));
       first = last + 1;
     });
+  });
+
+  it.each([
+    [1, 20_000],
+    [17, 17],
+    [250, 262],
+    [4_000, 4_400],
+    [4_096, 8_191],
+    [5, 19_990],
+    [19_000, 30_000],
+  ])('has the mean of its ticks from %i to %i, of few of which is read', (from, to) => {
+    const store = storeWithRun();
+    tell(store, 1, 20_000);
+    const steps = Array.from({ length: Math.min(to, 20_000) - from + 1 }, (_, at) => from + at);
+    const sum = steps.reduce((total, step) => total + lossAt(step), 0);
+    expect(meanIn(store, 'r1', name, { from, to })).toBeCloseTo(sum / steps.length, 9);
+    const read = exactStretchesIn(store, 'r1', name, { from, to });
+    expect(read.reduce((total, { count }) => total + count, 0)).toBe(steps.length);
+    expect(read.length).toBeLessThan(100);
+    expect(meanIn(store, 'r1', name, { from: 30_000, to: 40_000 })).toBeNull();
   });
 
   it('is told tick by tick where few are asked for', () => {
