@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { PinnedWheel } from '../fetching/package-index.ts';
+import { sha256 } from '../files/sha256.ts';
 import { tensorflowVersion } from './native-engine-folder.mjs';
 
 /** A Python wheel whose C libraries are the native engine, or a part of it. Nothing of Python runs. */
@@ -59,9 +59,7 @@ export function engineWheel(
 
 /** One name for all of these archives, by their pinned hashes: another one where any of them is another. */
 export function pinsOf(wheels: readonly EngineWheel[]): string {
-  const hash = createHash('sha256');
-  for (const { sha256 } of wheels) hash.update(sha256);
-  return hash.digest('hex');
+  return sha256(wheels.map((wheel) => wheel.sha256).join(''));
 }
 
 /** What the libraries take as they come out of the archives. */

@@ -9,7 +9,7 @@ import { openChannel } from '../channel/channel.ts';
 import { checkEngine } from './process/jobs/check-engine.ts';
 import { drawClassically } from './process/jobs/classical.ts';
 import { describe as describeNetworks } from './process/jobs/describe.ts';
-import { exportModel } from './process/jobs/export-model.ts';
+import { writeGenerator } from './process/jobs/export-model.ts';
 import { examine } from './process/jobs/examine.ts';
 import { generate } from './process/jobs/generate.ts';
 import { measure } from './process/jobs/measure.ts';
@@ -79,7 +79,7 @@ function runJob(job: TrainerJob, context: JobContext): Promise<void> {
   if (job.type === 'examine') return examine(job, context);
   if (job.type === 'time-runs') return timeRuns(job, context);
   if (job.type === 'describe') return describeNetworks(job, context);
-  if (job.type === 'export-model') return exportModel(job, context);
+  if (job.type === 'export-model') return writeGenerator(job, context);
   if (job.type === 'classical') return drawClassically(job, context);
   if (job.type === 'check-engine') return checkEngine(job, context);
   return probe(job, context);

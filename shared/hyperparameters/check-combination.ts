@@ -1,4 +1,6 @@
 import { choicesOf, fieldApplies, type Field } from '../fields.ts';
+import { conditioningTable } from './conditionings.ts';
+import { clipsWeights, lossesMadeFor, lossTable } from './losses.ts';
 import { penalisesGradients } from './penalties.ts';
 import type { Hyperparameters } from './schema.ts';
 
@@ -18,7 +20,9 @@ export function findCombinationProblems(
   const applicable = fields.filter((field) => fieldApplies(field, hyperparameters));
   const dependent = findUnfitChoices(applicable, hyperparameters);
   if (dependent.length > 0) return dependent;
-  return checkPenalties(hyperparameters);
+  return hyperparameters.discriminator === 'projected'
+    ? checkProjected(hyperparameters)
+    : checkPenalties(hyperparameters);
 }
 
 /** Choices that another field's value rules out. */
@@ -48,6 +52,39 @@ function checkChoice(field: Field, values: Hyperparameters): CombinationProblem[
   ];
 }
 
+/** Whose discriminators are neither clipped nor penalised for what they are. */
+const lossesOfProjected = lossesMadeFor('pictures').filter(
+  (id) => !clipsWeights(id) && !Object.values(lossTable[id].penalties).includes('always'),
+);
+
+/** What a projected discriminator (Sauer 2021, arXiv 2111.01007) does not go with, each in a sentence. */
+function checkProjected(values: Hyperparameters): CombinationProblem[] {
+  const others = `Choose one of the losses ${lossesOfProjected.join(', ')}.`;
+  const problem = (field: CombinationProblem['field'], message: string, hint: string) => [
+    { field, message, hint },
+  ];
+  if (penalisesGradients(values))
+    return problem(
+      'discriminator',
+      'A gradient penalty does not go with a projected discriminator: it would differentiate EfficientNet-Lite0 twice, and its authors need none.',
+      `${others} Leave out the penalties, too, or take the model’s own discriminator.`,
+    );
+  if (clipsWeights(values.loss))
+    return problem(
+      'discriminator',
+      'Clipped weights do not go with a projected discriminator, whose kernels are normalised spectrally: what they are divided by would undo the clip.',
+      `${others} Or take the model’s own discriminator.`,
+    );
+  const { tells, inDiscriminator } = conditioningTable[values.conditioning];
+  if (tells && inDiscriminator === 'joined')
+    return problem(
+      'conditioning',
+      'A projected discriminator looks through a network that sees colours alone, so labels or tags cannot be joined with its input.',
+      `Choose the conditioning ${tells === 'tags' ? 'tags' : 'projection'}.`,
+    );
+  return [];
+}
+
 /**
  * A penalty is on each image's own gradient, and batch normalisation makes every answer depend on the whole
  * batch (Gulrajani 2017, arXiv 1704.00028, section 4).
@@ -58,7 +95,7 @@ function checkPenalties(values: Hyperparameters): CombinationProblem[] {
     {
       field: 'discriminatorNorm',
       message:
-        'A gradient penalty does not go with batch normalisation in the discriminator, which makes every answer depend on the whole batch (Gulrajani 2017, section 4).',
+        'A gradient penalty does not go with batch normalisation in the discriminator, which makes every answer depend on the whole batch.',
       hint: 'Choose layer, spectral or no normalisation in the discriminator.',
     },
   ];

@@ -7,10 +7,22 @@ import { byModel, modelsWith } from './models.ts';
 /** Choices that the model or the loss narrows down. */
 const dependentChoices: Partial<Record<SettingName | 'loss', DependentChoices>> = {
   loss: { field: 'model', choices: byModel('losses'), why: byModel('whyTheseLosses') },
+  discriminator: {
+    field: 'model',
+    choices: byModel('discriminators'),
+    why: definedOf(byModel('whyTheseDiscriminators')),
+  },
   discriminatorNorm: { field: 'model', choices: byModel('normalisations') },
   conditioning: { field: 'model', choices: byModel('conditionings') },
   augmentationStrength: { field: 'loss', ...augmentationOfLosses },
 };
+
+function definedOf<Key extends string>(
+  words: Record<Key, string | undefined>,
+): Record<string, string> {
+  const defined = Object.entries(words).filter(([, word]) => word !== undefined);
+  return Object.fromEntries(defined) as Record<string, string>;
+}
 
 /** Fields that say, beside what they said already, with which models and losses they have a meaning. */
 export function conditioned<Fields extends Record<string, z.ZodType>>(fields: Fields): Fields {

@@ -49,6 +49,11 @@ export interface LossRow {
   answers: keyof typeof answerMeanings;
   /** What the discriminator pays, penalties left out, where it only guesses; not there of a critic. */
   undecidedLoss?: number;
+  /**
+   * Of a critic whose Wasserstein estimate falls while creatures come nearer, as was measured here on three seeds
+   * (docs/quality.md).
+   */
+  estimateTells?: true;
   madeFor: Judged;
   /**
    * The penalties that go with it. One that is there `always` makes the loss what it is, so that what does not go
@@ -89,7 +94,7 @@ const rows = {
     undecidedLoss: 2 * Math.LN2,
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
-    fields: ['labelSmoothing', 'lecam'],
+    fields: ['labelSmoothing', 'lecam', 'wrongLabels'],
     settings: vanilla,
     legend: {
       lines:
@@ -108,7 +113,7 @@ const rows = {
     undecidedLoss: 2 * Math.LN2,
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
-    fields: ['labelSmoothing', 'lecam'],
+    fields: ['labelSmoothing', 'lecam', 'wrongLabels'],
     settings: vanilla,
     legend: {
       lines:
@@ -138,7 +143,7 @@ const rows = {
     legend: {
       lines:
         'The detective, here a critic, scores sprites: its line is the mean score of forgeries less that of real sprites, so its depth below 0 says how far the two are apart. The forger’s is the negative mean score of its creatures, whose height alone says nothing.',
-      good: 'The critic’s line dives at first and then rises slowly towards 0 while the creatures get better. Its nearing 0 is what is wanted here: no balance has to be kept, and a critic cannot be too good.',
+      good: 'The critic’s line dives at first; no balance has to be kept, and a critic cannot be too good. How deep it lies then says little of the creatures: clipping keeps the critic blunt (Gulrajani 2017, section 3), and in the studio’s own measurements its line went on sinking while creatures got better, because it was still learning to tell them apart. Look at the samples, and at KID.',
       trouble:
         'A critic’s line at 0 from the beginning says that it tells nothing apart; swings that grow say that it learns too fast.',
     },
@@ -149,6 +154,7 @@ const rows = {
     label: 'WGAN-GP, gradient penalty (Gulrajani 2017)',
     published: [arXiv('Gulrajani 2017', '1704.00028')],
     answers: 'scores',
+    estimateTells: true,
     madeFor: 'pictures',
     penalties: { gradientPenalty: 'always' },
     fields: [],
@@ -180,7 +186,7 @@ const rows = {
     undecidedLoss: 2,
     madeFor: 'pictures',
     penalties: { r1Gamma: 'above-zero' },
-    fields: ['lecam'],
+    fields: ['lecam', 'wrongLabels'],
     /** Miyato 2018, table 1, setting C. */
     settings: { ...vanilla, discriminatorNorm: 'spectral' },
     legend: {
@@ -296,6 +302,10 @@ export function lossesMadeFor(judged: Judged): readonly LossId[] {
   return lossIds.filter((id) => lossTable[id].madeFor === judged);
 }
 
+export function clipsWeights(loss: LossId): boolean {
+  return lossTable[loss].fields.includes('weightClip');
+}
+
 /** The losses with which a setting has a meaning; none where it has one with all. */
 export function lossesWith(setting: SettingName): readonly LossId[] {
   return lossIds.filter(
@@ -318,6 +328,12 @@ export function undecidedAnswer(loss: LossId): number | undefined {
 /** The probability that an answer gives a picture to be real; null of a loss whose answers are none. */
 export function probabilityOfReal(loss: LossId, answer: number): number | null {
   return lossTable[loss].answers === 'logits' ? 1 / (1 + Math.exp(-answer)) : null;
+}
+
+/** Whether a lower Wasserstein estimate of these losses means nearer creatures; not asked of those that have none. */
+export function estimatesTell(losses: readonly LossId[]): boolean {
+  const critics = losses.filter((loss) => judgeName(loss) === 'critic');
+  return critics.length > 0 && critics.every((loss) => lossTable[loss].estimateTells);
 }
 
 /** What the discriminator pays where it only guesses; undefined of a critic, whose scores have no such point. */

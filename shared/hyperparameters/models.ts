@@ -1,7 +1,8 @@
 import type { NormalisationId } from './choices.ts';
+import { discriminatorIds, type DiscriminatorId } from './discriminators.ts';
 import { conditioningIds, type ConditioningId } from './conditionings.ts';
 import type { SettingName, Settings } from './fields/settings.ts';
-import { lossesMadeFor, lossTable, type LossId } from './losses.ts';
+import { clipsWeights, lossesMadeFor, type LossId } from './losses.ts';
 import { arXiv, type Chapter, type Publication } from './published.ts';
 
 /** All there is to know of a pair of networks beside its layers (main/trainer/gan/models/). */
@@ -18,7 +19,10 @@ export interface ModelRow {
   /** The losses that it can be trained with, its authors' first where they name one. */
   losses: readonly LossId[];
   whyTheseLosses: string;
-  /** Of the discriminator; a choice where there is more than one. */
+  /** What may judge; a choice where there is more than one. */
+  discriminators: readonly DiscriminatorId[];
+  whyTheseDiscriminators?: string;
+  /** Of its own discriminator; a choice where there is more than one. */
   normalisations: readonly NormalisationId[];
   /** A choice where there is more than one. */
   conditionings: readonly ConditioningId[];
@@ -32,6 +36,8 @@ export interface ModelRow {
 
 const onPictures = lossesMadeFor('pictures');
 const anyConditioning = conditioningIds;
+const anyDiscriminator = discriminatorIds;
+const ownDiscriminator = ['own'] as const;
 
 /**
  * Every model of the studio in one row. Ids are those of the command line and of stored runs; their order is that of
@@ -46,6 +52,7 @@ const rows = {
     sizeStep: 8,
     losses: onPictures,
     whyTheseLosses: 'Its discriminator answers with one number a picture.',
+    discriminators: anyDiscriminator,
     normalisations: ['none', 'layer', 'spectral'],
     conditionings: anyConditioning,
     fields: ['hiddenUnits'],
@@ -61,6 +68,7 @@ const rows = {
     sizeStep: 8,
     losses: onPictures,
     whyTheseLosses: 'Its discriminator answers with one number a picture.',
+    discriminators: anyDiscriminator,
     normalisations: ['batch', 'layer', 'spectral', 'none'],
     conditionings: anyConditioning,
     fields: [
@@ -80,6 +88,8 @@ const rows = {
     losses: ['wgan'],
     whyTheseLosses:
       'The recipe of 2017 is a WGAN with weight clipping; for other losses choose the model dcgan.',
+    discriminators: ownDiscriminator,
+    whyTheseDiscriminators: 'The recipe of 2017 has its own; for another choose the model dcgan.',
     normalisations: ['batch'],
     conditionings: ['none'],
     fields: ['baseChannels', 'reuseNoise', 'imagesFromZero', 'augmentGenerated'],
@@ -122,6 +132,7 @@ const rows = {
     losses: ['hinge', ...onPictures.filter((loss) => loss !== 'hinge' && !clipsWeights(loss))],
     whyTheseLosses:
       'Its discriminator also learns to redraw the sprites, and clipped weights could not; it answers with one number, not with a capsule.',
+    discriminators: anyDiscriminator,
     normalisations: ['spectral', 'batch', 'layer', 'none'],
     conditionings: anyConditioning,
     fields: ['baseChannels', 'reconstruction'],
@@ -148,6 +159,8 @@ const rows = {
     losses: lossesMadeFor('capsules'),
     whyTheseLosses:
       'A capsule answers with a length from 0 to 1, which only the margin loss reads.',
+    discriminators: ownDiscriminator,
+    whyTheseDiscriminators: 'A capsule GAN is one by its discriminator.',
     normalisations: ['batch'],
     conditionings: ['none'],
     fields: ['baseChannels'],
@@ -167,6 +180,9 @@ const rows = {
     losses: lossesMadeFor('pairs'),
     whyTheseLosses:
       'It is trained on pairs, where the L1 distance to the wanted picture is part of the loss.',
+    discriminators: ownDiscriminator,
+    whyTheseDiscriminators:
+      'It judges a drawing beside the picture that it is drawn from, and a projected one sees one picture alone.',
     normalisations: ['batch'],
     conditionings: ['none'],
     fields: ['baseChannels'],
@@ -206,11 +222,10 @@ function fieldsOfModel({ fields, startsFrom, ...row }: ModelRow): readonly Setti
   return [
     ...fields,
     ...ofStart[startsFrom],
+    ...(row.discriminators.length > 1 ? (['discriminator'] as const) : []),
     ...(row.normalisations.length > 1 ? (['discriminatorNorm'] as const) : []),
-    ...(row.conditionings.length > 1 ? (['conditioning', 'labelEmbedding'] as const) : []),
+    ...(row.conditionings.length > 1
+      ? (['conditioning', 'labelEmbedding', 'wrongLabels'] as const)
+      : []),
   ];
-}
-
-function clipsWeights(loss: LossId): boolean {
-  return lossTable[loss].fields.includes('weightClip');
 }

@@ -27,7 +27,7 @@ export function resolveHyperparameters(
 ): Hyperparameters {
   const settled = layOverPreset(choices, preset);
   // What was asked for by name and would be left without effect is refused too.
-  return requireCombination(settled, { ...settled, ...definedOnly(choices) });
+  return requireCombination(settled, definedOnly(choices));
 }
 
 /**
@@ -93,9 +93,13 @@ function settleInapplicable(hyperparameters: Hyperparameters): Hyperparameters {
   return { ...hyperparameters, ...Object.fromEntries(defaults) };
 }
 
-function requireCombination(settled: Hyperparameters, asked: Hyperparameters): Hyperparameters {
+function requireCombination(
+  settled: Hyperparameters,
+  asked: HyperparameterChoices,
+): Hyperparameters {
+  const named = hyperparameterFields.filter(({ name }) => name in asked);
   const [problem] = [
-    ...findUnfitChoices(hyperparameterFields, asked),
+    ...findUnfitChoices(named, { ...settled, ...asked }),
     ...findCombinationProblems(hyperparameterFields, settled),
   ];
   if (problem) throw new StudioError('invalid-input', problem.message, problem.hint);

@@ -21,7 +21,7 @@ export interface GraphicsCard {
 /** Ampere and later multiply bfloat16 numbers by themselves. */
 const computeCapabilityOfBfloat16 = 8;
 
-export function multipliesBfloat16({ computeCapability }: GraphicsCard): boolean {
+export function cardMultipliesBfloat16({ computeCapability }: GraphicsCard): boolean {
   return computeCapability >= computeCapabilityOfBfloat16;
 }
 
@@ -52,18 +52,41 @@ export function findGraphicsCard(environment = process.env): GraphicsCard {
       `Install NVIDIA's driver, ${leastDriver} or newer, then try again. Other cards compute by the webgpu engine.`,
     );
   const which = chosen === undefined ? [] : [`--id=${chosen}`];
+  const { cards, said } = askDriver(program, which, environment);
+  if (cards.length === 0) throw noCard(said);
+  return firstThatFits(cards);
+}
+
+/**
+ * What is free on the card of this name, whoever computes on it: WebGPU tells nothing of a card's memory.
+ *
+ * @returns null where no driver of NVIDIA's tells, or several cards have that name and not as much
+ */
+export function freeBytesOfCard(name: string, environment = process.env): number | null {
+  const program = findCommand(['nvidia-smi'], pathOfDriver(environment.PATH));
+  if (!program) return null;
+  const { cards } = askDriver(program, [], environment);
+  const [first, ...others] = cards.filter((card) => card.name === name);
+  if (!first || first.freeBytes === null) return null;
+  return others.every(({ freeBytes }) => freeBytes === first.freeBytes) ? first.freeBytes : null;
+}
+
+/** @returns what it tells of cards, or else its own words */
+function askDriver(
+  program: string,
+  which: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): { cards: GraphicsCard[]; said: string } {
   const args = [...which, `--query-gpu=${asked.join(',')}`, '--format=csv,noheader,nounits'];
-  const answer = spawnSync(program, args, {
+  const { error, status, stdout, stderr } = spawnSync(program, args, {
     encoding: 'utf8',
     timeout: answerWithinMs,
     env: environment,
   });
-  if (answer.error) throw noCard(answer.error.message);
-  const lines = answer.stdout.trim().split('\n');
-  const found = lines.flatMap((line) => parseCard(line) ?? []);
-  if (answer.status !== 0 || found.length === 0)
-    throw noCard(lines[0] || answer.stderr || 'nothing');
-  return firstThatFits(found);
+  if (error) return { cards: [], said: error.message };
+  const lines = stdout.trim().split('\n');
+  const cards = status === 0 ? lines.flatMap((line) => parseCard(line) ?? []) : [];
+  return { cards, said: lines[0] || stderr || 'nothing' };
 }
 
 /** @throws StudioError why the first does not, where none does */

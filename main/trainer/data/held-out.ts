@@ -2,6 +2,7 @@ import { sha256 } from '../../files/sha256.ts';
 import { NearGroups } from '../../sprite-file/near-groups.ts';
 import { perceptualHash } from '../../sprite-file/perceptual-hash.ts';
 import type { ImageBytes } from './image-table.ts';
+import { elementAt } from '../../../shared/known-places.ts';
 
 /** Which sprites are trained on, and which only judge what was learned; both ascending places in the dataset. */
 export interface Split {
@@ -44,7 +45,10 @@ export function splitSprites(sprites: ImageBytes & { count: number }): Split {
 /** Groups in an order that is as good as drawn by lot, and always the same: by the least hash of their sprites. */
 function byHash(groups: number[][], sprites: ImageBytes): number[][] {
   const hashOf = (place: number) => sha256(bytesOf(sprites, place));
-  const keyed = groups.map((members) => ({ members, key: members.map(hashOf).sort()[0] }));
+  const keyed = groups.map((members) => ({
+    members,
+    key: elementAt(members.map(hashOf).sort(), 0),
+  }));
   return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ members }) => members);
 }
 

@@ -1,4 +1,5 @@
-import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
+import { backgroundFill } from '../../../shared/dataset/background.ts';
+import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 
 /*
  * In training colours are premultiplied by alpha and scaled to [-1, 1]: what is transparent is -1 in every

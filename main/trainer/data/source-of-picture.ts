@@ -1,8 +1,8 @@
-import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
+import { backgroundFill } from '../../../shared/dataset/background.ts';
+import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { inkFor } from '../../../shared/dataset/ink.ts';
 import type { PairingId } from '../../../shared/hyperparameters/choices.ts';
-import { makePairs } from './pairs/make-pairs.ts';
-import { nameless } from './training-pictures.ts';
+import { drawSources, type DrawnPairing } from './pairs/drawn-sources.ts';
 
 interface Given {
   /** uint8 `[size, size, 4]`, straight alpha; on an opaque background, opaque. */
@@ -22,13 +22,10 @@ export function sourceOfPicture(given: Given, pairing: PairingId): Uint8Array {
   return (pairing === 'outline' && drawnLines(given)) || paired(given, pairing);
 }
 
-function paired({ rgba, size, background }: Given, pairing: PairingId): Uint8Array {
+function paired({ rgba, size, background }: Given, pairing: DrawnPairing): Uint8Array {
   const channels = background === 'transparent' ? 4 : 3;
   const pixels = channels === 4 ? rgba : rgba.filter((_, at) => at % 4 !== 3);
-  const { sources } = makePairs(
-    { ...nameless(1), pixels, count: 1, size, channels, background },
-    pairing,
-  );
+  const sources = drawSources({ pixels, count: 1, size, channels, background }, pairing);
   if (channels === 4) return sources;
   return Uint8Array.from(rgba, (_, at) => (at % 4 === 3 ? 255 : sources[(at >> 2) * 3 + (at % 4)]));
 }

@@ -1,6 +1,7 @@
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { vocabularyOf, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
+import { elementAt } from '../../../shared/known-places.ts';
 import type { SpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import { noLabel } from '../../sprite-file/format.ts';
 import { conditionsOf, type NamedSprites } from '../gan/conditioning/sprite-conditions.ts';
@@ -33,6 +34,8 @@ export interface TrainingPictures {
   readonly sources?: (indexes: ArrayLike<number>) => Float32Array;
   /** `[n, names]`; undefined without conditioning. */
   readonly conditions?: (indexes: ArrayLike<number>) => Float32Array;
+  /** By picture, in place of tags: its one label. */
+  readonly labelOf?: ArrayLike<number>;
   /** A sentence for the run's log, where not all of the dataset is used. */
   readonly remark?: string;
 }
@@ -52,20 +55,22 @@ export function trainingPictures(
     vocabulary,
     images: (indexes) => table.gather(indexes),
     ...(vocabulary ? { conditions: (indexes) => conditionsOf(named, vocabulary, indexes) } : {}),
+    ...(vocabulary?.kind === 'labels' && { labelOf }),
   };
   return hyperparameters.heldOut ? onlyTraining(all, splitSprites(sprites)) : all;
 }
 
 /** Whoever counts the pictures, or asks for one by its place, knows nothing of those that are held out. */
 function onlyTraining(all: TrainingPictures, { training, heldOut }: Split): TrainingPictures {
-  const { images, conditions } = all;
+  const { images, conditions, labelOf } = all;
   const placesOf = (indexes: ArrayLike<number>) =>
-    Uint32Array.from(indexes, (index) => training[index]);
+    Uint32Array.from(indexes, (index) => elementAt(training, index));
   return {
     ...all,
     count: training.length,
     images: (indexes) => images(placesOf(indexes)),
     ...(conditions ? { conditions: (indexes) => conditions(placesOf(indexes)) } : {}),
+    ...(labelOf && { labelOf: Uint16Array.from(training, (index) => elementAt(labelOf, index)) }),
     ...(heldOut.length > 0 && {
       remark: `${heldOut.length} of ${all.count} sprites are held out: creatures are judged by them.`,
     }),

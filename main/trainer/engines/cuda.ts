@@ -1,7 +1,7 @@
 import { cudaEngineIsReady } from '../../native-engine/cuda/cuda-wheels.ts';
 import {
   findGraphicsCard,
-  multipliesBfloat16,
+  cardMultipliesBfloat16,
   whyItTakesLong,
 } from '../../native-engine/cuda/graphics-card.ts';
 import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
@@ -42,11 +42,11 @@ export async function startCuda(folder: string, say?: (sentence: string) => void
     const binding = loadBinding(folder);
     bindingIsLoaded = true;
     if (!binding.isUsingGpuDevice()) throw new Error('TensorFlow does not take it');
-    await registerTensorflow(binding, 'card');
+    await registerTensorflow(binding, 'plain');
     const facts = { id: 'cuda', device: card.name, version: binding.TF_Version, threads } as const;
     const abilities: Parameters<typeof startBackend>[1] = {
       steps: 'compiled',
-      multipliesBfloat16: multipliesBfloat16(card),
+      multipliesBfloat16: cardMultipliesBfloat16(card),
       ...(card.freeBytes !== null && { cardBytes: card.freeBytes }),
     };
     return await startBackend(facts, abilities, 'tensorflow');

@@ -48,3 +48,10 @@ export function prepareEnvironment(engine: NativeEngineId, environment = process
   }
   return threads;
 }
+
+/** Whether some convolutions are computed by our own kernels: by them where nobody has said otherwise. */
+export function usesOwnKernels(environment = process.env): boolean {
+  const { STUDIO_OWN_KERNELS } = environment;
+  if (STUDIO_OWN_KERNELS) return STUDIO_OWN_KERNELS !== 'off';
+  return wayOf('tensorflow', environment)?.ownKernels ?? true;
+}

@@ -4,11 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
 import { bindingFile, nativeEngineFolder } from '../../native-engine/native-engine-folder.mjs';
+import { describeProcessor } from '../../native-engine/processor.ts';
 import type { Engine, EngineModule } from './engine.ts';
 import { processorMultipliesBfloat16 } from './bfloat16.ts';
-import { describeProcessor } from './processor.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
-import { prepareEnvironment, usesOneDnn } from './tensorflow-environment.ts';
+import { prepareEnvironment, usesOneDnn, usesOwnKernels } from './tensorflow-environment.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
 
 const require = createRequire(import.meta.url);
@@ -37,11 +37,12 @@ export async function startTensorflow(folder: string): Promise<Engine> {
   // A build for cards computes on the processor too: a folder that a person named may hold one.
   process.env.CUDA_VISIBLE_DEVICES = '-1';
   const binding = loadBinding(folder);
-  await registerTensorflow(binding, 'processor');
-  const version = binding.TF_Version;
-  const oneDnn = usesOneDnn();
-  const processor = describeProcessor();
-  const facts = { id: 'tensorflow', device: 'CPU', version, threads, oneDnn, processor } as const;
+  const ownKernels = usesOwnKernels();
+  await registerTensorflow(binding, ownKernels ? 'with-own-kernels' : 'plain');
+  const facts: Parameters<typeof startBackend>[0] = {
+    ...{ id: 'tensorflow', device: 'CPU', version: binding.TF_Version },
+    ...{ threads, oneDnn: usesOneDnn(), ownKernels, processor: describeProcessor() },
+  };
   return startBackend(facts, {
     steps: 'compiled',
     multipliesBfloat16: processorMultipliesBfloat16(),
@@ -53,10 +54,10 @@ export function loadBinding(folder: string): TFJSBinding {
   return require(bindingFile(folder)) as TFJSBinding;
 }
 
-/** Makes TensorFlow known to tfjs: with tfjs-node's own kernels, and on the processor with ours in place of some. */
+/** Makes TensorFlow known to tfjs: with tfjs-node's own kernels, or with ours, which are for processors, in place of some. */
 export async function registerTensorflow(
   binding: TFJSBinding,
-  on: 'processor' | 'card',
+  kernels: 'with-own-kernels' | 'plain',
 ): Promise<void> {
   if (tf.findBackendFactory('tensorflow')) return;
   // Gone since Node 23, still called by tfjs-node 4.22 (tfjs issue 8609).
@@ -65,7 +66,7 @@ export async function registerTensorflow(
     isArray: Array.isArray,
   });
   await import('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js');
-  if (on === 'processor') registerTensorflowKernels();
+  if (kernels === 'with-own-kernels') registerTensorflowKernels();
   const { NodeJSKernelBackend } =
     await import('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js');
   tf.registerBackend(

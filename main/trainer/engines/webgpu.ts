@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu.js';
 import type { EngineModule } from './engine.ts';
+import { freeBytesOfCard } from '../../native-engine/cuda/graphics-card.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
 import { registerWebgpuKernels } from './webgpu-kernels/register-kernels.ts';
@@ -39,7 +40,14 @@ export const webgpuEngine: EngineModule = {
         // One queue of work on the card.
         threads: 1,
       } as const;
-      return await startBackend(facts, { steps: 'recorded', multipliesBfloat16: false });
+      // Its driver's program takes a moment to answer, and knows of no other cards.
+      const isNvidias = /nvidia/i.test(`${vendor} ${facts.device}`);
+      const cardBytes = isNvidias ? freeBytesOfCard(facts.device) : null;
+      return await startBackend(facts, {
+        steps: 'recorded',
+        multipliesBfloat16: false,
+        ...(cardBytes !== null && { cardBytes }),
+      });
     } catch (error) {
       throw engineUnavailable(
         'The webgpu engine cannot be used',

@@ -2,19 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { takeValues } from '../engines/take-values.ts';
 import { featureCount } from '../../feature-network/layers.ts';
 import { readWeights, type LayerWeights } from '../../feature-network/read-weights.ts';
+import { enlargement, kernelShape, passLayers, stridesOf } from './lite0.ts';
+import { onWhite, type PicturesToSee } from './on-white.ts';
 
-/** Sprites are enlarged to about this many pixels a side. */
-const wantedSide = 96;
 /** Pictures that are looked at together: more gains nothing and takes memory. */
 const chunk = 32;
-
-/** Pictures as they lie in a dataset: `[count, size, size, channels]`, 0-255, straight alpha. */
-export interface PicturesToSee {
-  pixels: Uint8Array;
-  count: number;
-  size: number;
-  channels: 3 | 4;
-}
 
 interface Layer extends LayerWeights {
   kernelTensor: tf.Tensor4D;
@@ -76,71 +68,28 @@ export class FeatureNetwork {
   }
 
   #run(pictures: tf.Tensor4D): tf.Tensor4D {
-    let value = pictures;
-    // A block begins with the layer after one that is not cut, and adds what it got where nothing else changed.
-    let begun = value;
-    for (const [index, layer] of this.#layers.entries()) {
-      if (index > 0 && !this.#layers[index - 1].relu) begun = value;
-      value = convolve(value, layer);
-      const isBlockEnd = !layer.relu;
-      if (isBlockEnd && String(begun.shape) === String(value.shape)) value = tf.add(value, begun);
-    }
-    return value;
+    return passLayers(pictures, this.#layers, convolve).at(-1) ?? pictures;
   }
 }
 
-/** How many times as large a picture is looked at: by whole factors, so that its pixels stay squares. */
-export function enlargement(size: number): number {
-  return Math.max(1, Math.round(wantedSide / size));
-}
-
 function withTensors(layer: LayerWeights): Layer {
-  const { kind, size, inputs, outputs, kernel, offset } = layer;
-  const shape: [number, number, number, number] =
-    kind === 'depthwise' ? [size, size, inputs, 1] : [size, size, inputs, outputs];
   return {
     ...layer,
-    kernelTensor: tf.tensor4d(kernel, shape),
-    offsetTensor: tf.tensor1d(offset),
+    kernelTensor: tf.tensor4d(layer.kernel, kernelShape(layer)),
+    offsetTensor: tf.tensor1d(layer.offset),
   };
 }
 
 function convolve(input: tf.Tensor4D, layer: Layer): tf.Tensor4D {
-  const { kind, size, stride, relu, kernelTensor, offsetTensor } = layer;
-  // As the published network was trained at 224x224, whose sides are even at every layer that halves them.
-  const before = (size - stride) >> 1;
-  const after = size - stride - before;
-  const pads = stride === 2;
-  const side: [number, number] = [before, after];
-  const given = pads ? tf.pad4d(input, [[0, 0], side, side, [0, 0]]) : input;
+  const { kind, relu, kernelTensor, offsetTensor } = layer;
   const convolution = kind === 'depthwise' ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
   return convolution({
-    x: given,
+    x: input,
     filter: kernelTensor,
-    strides: stride,
-    pad: pads ? 'valid' : 'same',
+    ...stridesOf(layer),
     bias: offsetTensor,
     activation: relu ? 'relu6' : 'linear',
   });
-}
-
-/** Composed on white, in the numbers that the network was trained on. @returns `[count, size, size, 3]` */
-function onWhite(
-  { pixels, size, channels }: PicturesToSee,
-  first: number,
-  count: number,
-): Float32Array {
-  const places = count * size * size;
-  const numbers = new Float32Array(places * 3);
-  for (let place = 0; place < places; place++) {
-    const from = (first * size * size + place) * channels;
-    const alpha = channels === 4 ? pixels[from + 3] / 255 : 1;
-    for (let channel = 0; channel < 3; channel++) {
-      const value = Math.round(pixels[from + channel] * alpha + 255 * (1 - alpha));
-      numbers[place * 3 + channel] = (value - 127) / 128;
-    }
-  }
-  return numbers;
 }
 
 /** Nearest neighbour. */

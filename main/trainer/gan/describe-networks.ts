@@ -33,7 +33,8 @@ export function describeNetworks(
     );
     const images = tf.zeros<tf.Rank.R4>([1, image.size, image.size, image.channels]);
     const source = drawsFromPicture ? start : undefined;
-    const ofDiscriminator = record(discriminator.weights, (weights, pass) => {
+    const { fixed } = discriminator;
+    const ofDiscriminator = record([...discriminator.weights, ...fixed], (weights, pass) => {
       const { features } = discriminator.judge({ images, source, condition }, weights, pass);
       selfSupervision?.loss(features, images, weights, pass);
     });
@@ -42,7 +43,7 @@ export function describeNetworks(
 }
 
 function record(
-  specs: readonly WeightSpec[],
+  specs: readonly Pick<WeightSpec, 'name' | 'shape'>[],
   go: (weights: Weights, pass: Pass) => unknown,
 ): Network {
   const layers: NetworkLayer[] = [];
@@ -58,13 +59,19 @@ function record(
   return { layers, weights: layers.reduce((sum, layer) => sum + layer.weights, 0) };
 }
 
-function describeLayer({ kind, output, weights }: TracedLayer): Omit<NetworkLayer, 'follows'> {
-  const [first] = weights;
+function describeLayer({
+  kind,
+  output,
+  weights,
+  fixed = [],
+}: TracedLayer): Omit<NetworkLayer, 'follows'> {
+  const [first] = [...weights, ...fixed];
   return {
     kind,
     name: first ? first.name.slice(0, first.name.lastIndexOf('/')) : '',
     output: output.shape.slice(1),
     kernel: first?.name.endsWith('/kernel') ? [...first.shape] : [],
     weights: weights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape([...shape]), 0),
+    ...(fixed.length > 0 && { fixed: true }),
   };
 }

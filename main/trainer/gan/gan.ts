@@ -2,11 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { modelTable, type ModelRow } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import type { LayerWeights } from '../../feature-network/read-weights.ts';
 import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
 import { losses } from './losses/losses.ts';
 import type { Loss } from './losses/loss.ts';
-import { copyParameters, createWeights, type Parameters } from './models/create-weights.ts';
-import type { Layer } from './models/layers/layer.ts';
+import {
+  copyParameters,
+  createFixedWeights,
+  createWeights,
+  type Parameters,
+} from './models/create-weights.ts';
+import type { Layer, Weights } from './models/layers/layer.ts';
 import type { ImageShape } from './models/model.ts';
 import { models } from './models/registry.ts';
 import {
@@ -43,6 +49,8 @@ export interface Gan {
   readonly statistics: Parameters;
   /** Left singular vectors of the discriminator's kernels; empty without spectral normalisation. */
   readonly spectralVectors: Parameters;
+  /** What the discriminator judges with and does not learn; empty of most, and where the GAN is to draw alone. */
+  readonly fixed: Weights;
   /** `[channels]`, what augmentation fills gaps with. */
   readonly background: tf.Tensor1D;
   dispose(): void;
@@ -54,11 +62,16 @@ export interface TrainedNetwork<Network> {
   readonly optimizer: Optimizer;
 }
 
-/** Builds the networks on the current engine, with first weights drawn from the run's seed. */
+/**
+ * Builds the networks on the current engine, with first weights drawn from the run's seed.
+ *
+ * @param published EfficientNet-Lite0, which a projected discriminator judges by; to draw it is not needed
+ */
 export function createGan(
   image: ImageDescription,
   hyperparameters: Hyperparameters,
   vocabulary: Vocabulary | null = null,
+  published?: readonly LayerWeights[],
 ): Gan {
   const random = new RandomStream(hyperparameters.seed, 'weights');
   const normals = (count: number): Float32Array => random.normals(count);
@@ -75,6 +88,7 @@ export function createGan(
     hyperparameters.discriminatorLearningRate,
     normals,
   );
+  const mixtures = new RandomStream(hyperparameters.seed, 'mixtures');
   const averages = hyperparameters.emaDecay > 0;
   const fill = signedBackground(image.background, image.channels);
   const spectral = usesSpectralNorm(hyperparameters);
@@ -93,13 +107,24 @@ export function createGan(
       spectral ? spectralVectorSpecs(discriminator.network.boundingWeights) : [],
       normals,
     ),
+    fixed: createFixedWeights(
+      discriminator.network.fixed,
+      (count) => mixtures.normals(count),
+      published,
+    ),
     background: tf.tidy(() => tf.keep(tf.tensor1d(fill))),
   };
-  return { ...gan, dispose: () => tf.dispose([...new Set(variablesOf(gan)), gan.background]) };
+  const held = () => [...new Set(variablesOf(gan)), ...gan.fixed.values(), gan.background];
+  return { ...gan, dispose: () => tf.dispose(held()) };
 }
 
-function usesSpectralNorm({ model, discriminatorNorm }: Hyperparameters): boolean {
-  return discriminatorNorm === 'spectral' && modelTable[model].normalisations.includes('spectral');
+function usesSpectralNorm({
+  model,
+  discriminator,
+  discriminatorNorm: norm,
+}: Hyperparameters): boolean {
+  if (discriminator === 'projected') return true;
+  return norm === 'spectral' && modelTable[model].normalisations.includes('spectral');
 }
 
 function createNetwork<Network extends Pick<Layer, 'weights'>>(

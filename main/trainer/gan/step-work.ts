@@ -1,7 +1,7 @@
 import { usesPenalty } from '../../../shared/hyperparameters/penalties.ts';
 import { lossTable, type PenaltyName } from '../../../shared/hyperparameters/losses.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import type { Network, NetworkLayer, Networks } from '../../../shared/run/networks.ts';
+import type { NetworkLayer, Networks } from '../../../shared/run/networks.ts';
 
 /** The way back computes a gradient for what came in and one for the weights, each as much work as the way there. */
 const thereAndBack = 3;
@@ -18,19 +18,22 @@ const updateOfWeight = 350;
  * of which they meet within a third (docs/decisions/0470).
  */
 export function stepWork({ generator, discriminator }: Networks, run: Hyperparameters): number {
-  const [draw, judge] = [multiplyAdds(generator), multiplyAdds(discriminator)];
+  const draw = multiplyAdds(generator.layers);
+  const judge = multiplyAdds(discriminator.layers.filter(({ fixed }) => !fixed));
+  const see = multiplyAdds(discriminator.layers.filter(({ fixed }) => fixed));
   const named = Object.keys(lossTable[run.loss].penalties) as PenaltyName[];
   const penalties = named.filter((penalty) => usesPenalty(penalty, run)).length;
   // Real and generated pictures are judged; the generated ones are drawn for it, and nothing goes back there.
-  const criticImage = draw + 2 * thereAndBack * judge + penalties * penaltyPasses * judge;
-  const generatorImage = thereAndBack * draw + thereAndBackToInput * judge;
+  // Through what is given nothing goes back where the discriminator learns.
+  const criticImage = draw + 2 * (see + thereAndBack * judge) + penalties * penaltyPasses * judge;
+  const generatorImage = thereAndBack * draw + thereAndBackToInput * (see + judge);
   const images = run.batch * run.accumulation;
   const updated = run.nCritic * discriminator.weights + generator.weights;
   return images * (run.nCritic * criticImage + generatorImage) + updateOfWeight * updated;
 }
 
 /** Of one picture's pass. */
-function multiplyAdds({ layers }: Network): number {
+function multiplyAdds(layers: readonly NetworkLayer[]): number {
   return layers.reduce((sum, layer) => sum + multiplyAddsOf(layer), 0);
 }
 

@@ -3,18 +3,24 @@ import type { StoredTensor } from '../checkpoint/safetensors.ts';
 import { checkpointDamaged, type Manifest } from '../checkpoint/manifest.ts';
 import type { CheckpointTensors } from '../checkpoint/write-checkpoint.ts';
 import type { WeightSpec } from '../gan/models/layers/layer.ts';
+import { modelTable } from '../../../shared/hyperparameters/models.ts';
 import { models } from '../gan/models/registry.ts';
 import { generatorNetwork } from '../gan/networks/generator-network.ts';
 import type { ModelGraph } from './graph.ts';
 import { whileRecording, type RecordingBackend } from './recording-backend.ts';
 
-/** What the inputs and the output of an exported generator are called. */
-const graphEnds = { latents: 'latents', condition: 'condition', images: 'images' } as const;
+/** What the output of an exported generator is called, and the input that tells what a picture shall show. */
+const graphEnds = { condition: 'condition', images: 'images' } as const;
+
+interface GraphInput {
+  name: string;
+  /** The lengths of what is fed, after the batch. */
+  shape: number[];
+}
 
 export interface GeneratorGraph {
   graph: ModelGraph;
-  /** The lengths of what is fed, after the batch. */
-  inputs: { name: string; shape: number[] }[];
+  inputs: GraphInput[];
   /** `[size, size, channels]`, premultiplied, in [-1, 1]. */
   output: { name: string; shape: number[] };
 }
@@ -27,7 +33,8 @@ export interface DrawingCheckpoint {
 
 /**
  * The generator that creatures are drawn with, as a graph: the averaged weights, and the statistics that were calibrated
- * for them. A creature depends on its latents and on what it shall show, and on nothing else.
+ * for them. A creature depends on its latents and on what it shall show, or on the picture that it is drawn from, and
+ * on nothing else: nothing is dropped out, as in the studio.
  *
  * @param name of the checkpoint, for people
  * @throws StudioError `checkpoint-damaged` where it is of other networks
@@ -43,17 +50,22 @@ export function generatorGraph(
     const weights = constants(recorder, network.weights, tensors.average, name);
     const statistics = constants(recorder, network.statistics, tensors.statistics, name);
     const names = vocabulary?.names.length;
-    const inputs = [
-      { name: graphEnds.latents, shape: [hyperparameters.latentSize] },
-      ...(names === undefined ? [] : [{ name: graphEnds.condition, shape: [names] }]),
-    ];
-    const [start, condition] = inputs.map((input) => recorder.input(input.name, input.shape));
-    const images = network.draw({ start, condition }, weights, {
+    const { startsFrom } = modelTable[hyperparameters.model];
+    const startShapes = {
+      latents: [hyperparameters.latentSize],
+      picture: [image.size, image.size, image.channels],
+    };
+    const start = { name: startsFrom, shape: startShapes[startsFrom] };
+    const condition =
+      names === undefined ? undefined : { name: graphEnds.condition, shape: [names] };
+    const fed = (input: GraphInput) => recorder.input(input.name, input.shape);
+    const given = { start: fed(start), condition: condition && fed(condition) };
+    const images = network.draw(given, weights, {
       normalisation: { kind: 'fixed', statistics },
     });
     recorder.output(graphEnds.images, images);
     const output = { name: graphEnds.images, shape: images.shape.slice(1) };
-    return { graph: recorder.graph, inputs, output };
+    return { graph: recorder.graph, inputs: condition ? [start, condition] : [start], output };
   });
 }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementAt, pairOf } from '../../../shared/known-places.ts';
 import {
   attribute,
   hasBatch,
@@ -24,13 +25,21 @@ interface Recorder {
   fill(shape: readonly number[], value: number): Edge;
 }
 
+/** A call of a kernel; what attributes it has is for the op to say. */
 interface Call {
-  inputs: Record<string, tf.TensorInfo>;
+  inputs: Readonly<Record<string, tf.TensorInfo>>;
   attrs: never;
   recorder: Recorder;
 }
 
 type ToOp = (call: Call) => Recorded[];
+
+/** How a kernel that takes inputs by these names is written down. */
+type WriteDown<Name extends string, Attributes> = (
+  inputs: Readonly<Record<Name, tf.TensorInfo>>,
+  attrs: Attributes,
+  recorder: Recorder,
+) => Recorded[];
 
 /**
  * The kernels of tfjs that generators are made of, as the ops of TensorFlow that tfjs-converter reads: the names of
@@ -52,30 +61,27 @@ export const kernelsToOps: Readonly<Record<string, ToOp>> = {
   ...unary('LeakyRelu', ({ alpha }: { alpha: number }) => ({ alpha: attribute.float(alpha) })),
   ...reduction('Mean'),
   ...reduction('Sum'),
-  BatchMatMul: matMul,
-  Reshape: ({ inputs: { x }, attrs, recorder }) => {
-    const { shape } = attrs as { shape: number[] };
-    return [reshaped(recorder, x, tf.util.inferFromImplicitShape(shape, sizeOf(x)))];
-  },
-  ExpandDims: ({ inputs: { input }, attrs, recorder }) => {
-    const { dim } = attrs as { dim: number };
+  BatchMatMul: taking(['a', 'b'], matMul),
+  Reshape: taking(['x'], ({ x }, { shape }: { shape: number[] }, recorder) => [
+    reshaped(recorder, x, tf.util.inferFromImplicitShape(shape, sizeOf(x))),
+  ]),
+  ExpandDims: taking(['input'], ({ input }, { dim }: { dim: number }, recorder) => {
     const place = dim < 0 ? input.shape.length + 1 + dim : dim;
     return [reshaped(recorder, input, input.shape.toSpliced(place, 0, 1))];
-  },
-  Slice: ({ inputs: { x }, attrs, recorder }) => {
-    const wanted = attrs as { begin: number | number[]; size: number | number[] };
-    const [begin, size] = tf.slice_util.parseSliceParams(x, wanted.begin, wanted.size);
+  }),
+  Slice: taking(['x'], ({ x }, wanted: SliceAttributes, recorder) => {
+    const [begin, size] = pairOf(tf.slice_util.parseSliceParams(x, wanted.begin, wanted.size));
     // To the end of whatever batch there is.
     const lengths = size.map((length) => (hasBatch(length) ? -1 : length));
     const edges = [recorder.edgeOf(x), recorder.shape(begin), recorder.shape(lengths)];
     const types = { T: typeOf(x), Index: attribute.type('int32') };
     return [{ edge: recorder.graph.add('Slice', edges, types), shape: size, dtype: dtypeOf(x) }];
-  },
+  }),
   Concat: ({ inputs, attrs, recorder }) => {
     const { axis } = attrs as { axis: number };
     const parts = Object.values(inputs);
-    const [first] = parts;
-    const place = tf.util.parseAxisParam(axis, first.shape)[0];
+    const first = elementAt(parts, 0);
+    const place = axisOf(axis, first);
     const shape = tf.backend_util.computeOutShape(
       parts.map((part) => part.shape),
       place,
@@ -88,12 +94,8 @@ export const kernelsToOps: Readonly<Record<string, ToOp>> = {
     });
     return [{ edge, shape, dtype: dtypeOf(first) }];
   },
-  SplitV: ({ inputs: { x }, attrs, recorder }) => {
-    const { numOrSizeSplits, axis } = attrs as {
-      numOrSizeSplits: number | number[];
-      axis: number;
-    };
-    const [place] = tf.util.parseAxisParam(axis, x.shape);
+  SplitV: taking(['x'], ({ x }, { numOrSizeSplits, axis }: SplitAttributes, recorder) => {
+    const place = axisOf(axis, x);
     const sizes = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, place);
     const { graph } = recorder;
     const edges = [recorder.edgeOf(x), graph.numbers(sizes), graph.number(place)];
@@ -107,36 +109,29 @@ export const kernelsToOps: Readonly<Record<string, ToOp>> = {
       shape: x.shape.with(place, length),
       dtype: dtypeOf(x),
     }));
-  },
-  Transpose: ({ inputs: { x }, attrs, recorder }) => {
-    const { perm } = attrs as { perm: number[] };
+  }),
+  Transpose: taking(['x'], ({ x }, { perm }: { perm: number[] }, recorder) => {
     const edges = [recorder.edgeOf(x), recorder.graph.numbers(perm)];
     const types = { T: typeOf(x), Tperm: attribute.type('int32') };
-    const shape = perm.map((axis) => x.shape[axis]);
+    const shape = perm.map((axis) => elementAt(x.shape, axis));
     return [{ edge: recorder.graph.add('Transpose', edges, types), shape, dtype: dtypeOf(x) }];
-  },
-  Cast: ({ inputs: { x }, attrs, recorder }) => {
-    const { dtype } = attrs as { dtype: GraphDataType };
+  }),
+  Cast: taking(['x'], ({ x }, { dtype }: { dtype: GraphDataType }, recorder) => {
     const types = { SrcT: typeOf(x), DstT: attribute.type(dtype) };
     const edge = recorder.graph.add('Cast', [recorder.edgeOf(x)], types);
     return [{ edge, shape: x.shape, dtype }];
-  },
-  Range: ({ attrs, recorder }) => {
-    const { start, stop, step, dtype } = attrs as Record<'start' | 'stop' | 'step', number> & {
-      dtype: 'float32' | 'int32';
-    };
+  }),
+  Range: taking([], (_inputs, { start, stop, step, dtype }: RangeAttributes, recorder) => {
     const count = Math.max(0, Math.ceil((stop - start) / step));
     const values = Array.from({ length: count }, (_, place) => start + place * step);
     const typed = dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values);
     return [{ edge: recorder.graph.constant(typed, [count]), shape: [count], dtype }];
-  },
-  Fill: ({ attrs, recorder }) => {
-    const { shape, value } = attrs as { shape: number[]; value: number };
-    return [{ edge: recorder.fill(shape, value), shape, dtype: 'float32' }];
-  },
-  ArgMax: ({ inputs: { x }, attrs, recorder }) => {
-    const { axis } = attrs as { axis: number };
-    const [place] = tf.util.parseAxisParam(axis, x.shape);
+  }),
+  Fill: taking([], (_inputs, { shape, value }: { shape: number[]; value: number }, recorder) => [
+    { edge: recorder.fill(shape, value), shape, dtype: 'float32' },
+  ]),
+  ArgMax: taking(['x'], ({ x }, { axis }: { axis: number }, recorder) => {
+    const place = axisOf(axis, x);
     const edges = [recorder.edgeOf(x), recorder.graph.number(place)];
     const types = {
       T: typeOf(x),
@@ -145,52 +140,57 @@ export const kernelsToOps: Readonly<Record<string, ToOp>> = {
     };
     const shape = x.shape.toSpliced(place, 1);
     return [{ edge: recorder.graph.add('ArgMax', edges, types), shape, dtype: 'int32' }];
-  },
-  FusedBatchNorm: ({ inputs, attrs, recorder }) => {
-    const { x, scale, offset, mean, variance } = inputs;
-    const { varianceEpsilon } = attrs as { varianceEpsilon: number };
-    const edges = [x, scale, offset, mean, variance].map((each) => recorder.edgeOf(each));
-    const edge = recorder.graph.add('FusedBatchNormV3', edges, {
-      T: typeOf(x),
-      U: attribute.type('float32'),
-      epsilon: attribute.float(varianceEpsilon),
-      data_format: attribute.text('NHWC'),
-      is_training: attribute.flag(false),
-    });
-    return [{ edge, shape: x.shape, dtype: 'float32' }];
-  },
-  Conv2D: ({ inputs: { x, filter }, attrs, recorder }) => {
-    const { strides, pad, dilations } = attrs as ConvolutionAttributes;
-    const { outShape } = tf.backend_util.computeConv2DInfo(
-      x.shape as FourLengths,
-      filter.shape as FourLengths,
-      strides,
-      dilations,
-      pad,
-    );
-    const edges = [recorder.edgeOf(x), recorder.edgeOf(filter)];
-    const edge = recorder.graph.add('Conv2D', edges, {
-      ...convolutionAttributes(strides, pad),
-      dilations: attribute.ints([1, ...pair(dilations), 1]),
-    });
-    return [{ edge, shape: outShape, dtype: 'float32' }];
-  },
-  Conv2DBackpropInput: ({ inputs: { dy, filter }, attrs, recorder }) => {
-    const { strides, pad, inputShape } = attrs as ConvolutionAttributes & { inputShape: number[] };
-    const edges = [recorder.shape(inputShape), recorder.edgeOf(filter), recorder.edgeOf(dy)];
-    const edge = recorder.graph.add(
-      'Conv2DBackpropInput',
-      edges,
-      convolutionAttributes(strides, pad),
-    );
-    return [{ edge, shape: inputShape, dtype: 'float32' }];
-  },
-  AvgPool: ({ inputs: { x }, attrs, recorder }) => {
-    const { filterSize, strides, pad } = attrs as {
-      filterSize: number | [number, number];
-      strides: number | [number, number];
-      pad: 'valid' | 'same';
-    };
+  }),
+  FusedBatchNorm: taking(
+    ['x', 'scale', 'offset', 'mean', 'variance'],
+    (inputs, { varianceEpsilon }: { varianceEpsilon: number }, recorder) => {
+      const { x, scale, offset, mean, variance } = inputs;
+      const edges = [x, scale, offset, mean, variance].map((each) => recorder.edgeOf(each));
+      const edge = recorder.graph.add('FusedBatchNormV3', edges, {
+        T: typeOf(x),
+        U: attribute.type('float32'),
+        epsilon: attribute.float(varianceEpsilon),
+        data_format: attribute.text('NHWC'),
+        is_training: attribute.flag(false),
+      });
+      return [{ edge, shape: x.shape, dtype: 'float32' }];
+    },
+  ),
+  Conv2D: taking(
+    ['x', 'filter'],
+    ({ x, filter }, { strides, pad, dilations }: ConvolutionAttributes, recorder) => {
+      const { outShape } = tf.backend_util.computeConv2DInfo(
+        x.shape as FourLengths,
+        filter.shape as FourLengths,
+        strides,
+        dilations,
+        pad,
+      );
+      const edges = [recorder.edgeOf(x), recorder.edgeOf(filter)];
+      const edge = recorder.graph.add('Conv2D', edges, {
+        ...convolutionAttributes(strides, pad),
+        dilations: attribute.ints([1, ...pair(dilations), 1]),
+      });
+      return [{ edge, shape: outShape, dtype: 'float32' }];
+    },
+  ),
+  Conv2DBackpropInput: taking(
+    ['dy', 'filter'],
+    (
+      { dy, filter },
+      { strides, pad, inputShape }: ConvolutionAttributes & { inputShape: number[] },
+      recorder,
+    ) => {
+      const edges = [recorder.shape(inputShape), recorder.edgeOf(filter), recorder.edgeOf(dy)];
+      const edge = recorder.graph.add(
+        'Conv2DBackpropInput',
+        edges,
+        convolutionAttributes(strides, pad),
+      );
+      return [{ edge, shape: inputShape, dtype: 'float32' }];
+    },
+  ),
+  AvgPool: taking(['x'], ({ x }, { filterSize, strides, pad }: PoolingAttributes, recorder) => {
     const { outShape } = tf.backend_util.computePool2DInfo(
       x.shape as FourLengths,
       filterSize,
@@ -203,8 +203,36 @@ export const kernelsToOps: Readonly<Record<string, ToOp>> = {
       ksize: attribute.ints([1, ...pair(filterSize), 1]),
     });
     return [{ edge, shape: outShape, dtype: 'float32' }];
-  },
+  }),
 };
+
+interface SliceAttributes {
+  begin: number | number[];
+  size: number | number[];
+}
+
+interface SplitAttributes {
+  numOrSizeSplits: number | number[];
+  axis: number;
+}
+
+interface RangeAttributes {
+  start: number;
+  stop: number;
+  step: number;
+  dtype: 'float32' | 'int32';
+}
+
+interface ReductionAttributes {
+  axis: number | number[];
+  keepDims: boolean;
+}
+
+interface PoolingAttributes {
+  filterSize: number | [number, number];
+  strides: number | [number, number];
+  pad: 'valid' | 'same';
+}
 
 type FourLengths = [number, number, number, number];
 
@@ -230,36 +258,54 @@ function pair(value: number | readonly number[]): readonly number[] {
   return typeof value === 'number' ? [value, value] : value;
 }
 
+/** @throws Error where tfjs does not give an input by each of these names */
+function taking<Name extends string, Attributes>(
+  names: readonly Name[],
+  writeDown: WriteDown<Name, Attributes>,
+): ToOp {
+  return ({ inputs, attrs, recorder }) => {
+    if (!hasAll(inputs, names))
+      throw new Error(`A kernel was called without its ${names.join(', ')}.`);
+    return writeDown(inputs, attrs, recorder);
+  };
+}
+
+function hasAll<Name extends string>(
+  inputs: Call['inputs'],
+  names: readonly Name[],
+): inputs is Record<Name, tf.TensorInfo> {
+  return names.every((name) => inputs[name] !== undefined);
+}
+
 function unary<Attributes>(
   kernel: string,
   more: (attrs: Attributes) => Record<string, GraphAttribute> = () => ({}),
 ): Record<string, ToOp> {
   return {
-    [kernel]: ({ inputs: { x }, attrs, recorder }) => {
+    [kernel]: taking(['x'], ({ x }, attrs: Attributes, recorder) => {
       const edge = recorder.graph.add(kernel, [recorder.edgeOf(x)], {
         T: typeOf(x),
         ...more(attrs),
       });
       return [{ edge, shape: x.shape, dtype: dtypeOf(x) }];
-    },
+    }),
   };
 }
 
 function binary(kernel: string, op: string, gives?: GraphDataType): Record<string, ToOp> {
   return {
-    [kernel]: ({ inputs: { a, b }, recorder }) => {
+    [kernel]: taking(['a', 'b'], ({ a, b }, _attrs, recorder) => {
       const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
       const edges = [recorder.edgeOf(a), recorder.edgeOf(b)];
       const edge = recorder.graph.add(op, edges, { T: typeOf(a) });
       return [{ edge, shape, dtype: gives ?? dtypeOf(a) }];
-    },
+    }),
   };
 }
 
 function reduction(kernel: string): Record<string, ToOp> {
   return {
-    [kernel]: ({ inputs: { x }, attrs, recorder }) => {
-      const { axis, keepDims } = attrs as { axis: number | number[]; keepDims: boolean };
+    [kernel]: taking(['x'], ({ x }, { axis, keepDims }: ReductionAttributes, recorder) => {
       const axes = tf.util.parseAxisParam(axis, x.shape);
       const edges = [recorder.edgeOf(x), recorder.graph.numbers(axes)];
       const edge = recorder.graph.add(kernel, edges, {
@@ -270,16 +316,19 @@ function reduction(kernel: string): Record<string, ToOp> {
       const kept = x.shape.map((length, place) => (axes.includes(place) ? 1 : length));
       const shape = keepDims ? kept : kept.filter((_, place) => !axes.includes(place));
       return [{ edge, shape, dtype: 'float32' }];
-    },
+    }),
   };
 }
 
-function matMul({ inputs: { a, b }, attrs, recorder }: Call): Recorded[] {
-  const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
+function matMul(
+  { a, b }: Record<'a' | 'b', tf.TensorInfo>,
+  { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
+  recorder: Recorder,
+): Recorded[] {
   const edges = [recorder.edgeOf(a), recorder.edgeOf(b)];
   const rank = a.shape.length;
-  const rows = a.shape[rank - (transposeA ? 1 : 2)];
-  const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)];
+  const rows = elementAt(a.shape, transposeA ? -1 : -2);
+  const columns = elementAt(b.shape, transposeB ? -2 : -1);
   const outer = tf.broadcast_util.assertAndGetBroadcastShape(
     a.shape.slice(0, -2),
     b.shape.slice(0, -2),
@@ -302,6 +351,11 @@ function reshaped(recorder: Recorder, x: tf.TensorInfo, shape: number[]): Record
   const types = { T: typeOf(x), Tshape: attribute.type('int32') };
   const edge = recorder.graph.add('Reshape', [recorder.edgeOf(x), recorder.shape(lengths)], types);
   return { edge, shape, dtype: dtypeOf(x) };
+}
+
+/** The one axis that is meant, counted from the first. */
+function axisOf(axis: number, { shape }: tf.TensorInfo): number {
+  return elementAt(tf.util.parseAxisParam(axis, shape), 0);
 }
 
 function sizeOf({ shape }: tf.TensorInfo): number {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementAt } from '../../../shared/known-places.ts';
 import { registerGradients } from '../engines/start-backend.ts';
 import {
   attribute,
@@ -98,8 +99,8 @@ export class RecordingBackend extends tf.KernelBackend {
 
   #batchOf(edge: Edge): Edge {
     const whole = this.graph.add('Shape', [edge], { T: attribute.type('float32') });
-    const [begin, end, strides] = [[0], [1], [1]].map((each) => this.graph.numbers(each));
-    return this.graph.add('StridedSlice', [whole, begin, end, strides], {
+    const beginEndAndStrides = [[0], [1], [1]].map((each) => this.graph.numbers(each));
+    return this.graph.add('StridedSlice', [whole, ...beginEndAndStrides], {
       T: attribute.type('int32'),
       Index: attribute.type('int32'),
       ...Object.fromEntries(
@@ -116,9 +117,10 @@ export class RecordingBackend extends tf.KernelBackend {
     const numbers = dtype === 'float32' ? Float32Array : Int32Array;
     const typed = numbers.from(values as Float32Array);
     if (!shape.some(hasBatch)) return this.graph.constant(typed, shape, this.#names.get(dataId));
-    if (typed.some((value) => value !== typed[0]))
+    const [value] = typed;
+    if (value === undefined || typed.some((each) => each !== value))
       throw new Error('A constant depends on the batch.');
-    return this.fill(shape, typed[0]);
+    return this.fill(shape, value);
   }
 
   fill(shape: readonly number[], value: number): Edge {
@@ -205,7 +207,8 @@ export async function whileRecording<T>(work: (recorder: RecordingBackend) => T)
       kernelFunc: ({ inputs, attrs }) => {
         const given = inputs as Record<string, tf.TensorInfo>;
         const outputs = recorder.record(kernelName, given, attrs ?? {});
-        return outputs.length === 1 ? outputs[0] : outputs;
+        const [only, ...others] = outputs;
+        return only && others.length === 0 ? only : outputs;
       },
     });
   }
@@ -215,7 +218,7 @@ export async function whileRecording<T>(work: (recorder: RecordingBackend) => T)
     tf.tidy(() => {
       results.push(work(recorder));
     });
-    return results[0];
+    return elementAt(results, 0);
   } finally {
     for (const kernelName of Object.keys(kernelsToOps))
       tf.unregisterKernel(kernelName, recordingBackendName);

@@ -22,6 +22,10 @@ const tolerableCopies = 0.1;
 const marksWithoutGain = 5;
 const leastMarks = 10;
 const leastGainOfCoverage = 0.02;
+/** Of a critic's estimate, and of the distance of details beside it. */
+const leastShareOfGain = 0.05;
+/** A critic that has found its scale has come down to less than this share of the largest estimate. */
+const settledBelow = 0.5;
 
 /**
  * What is to be thought of a run by what was measured of it, its last mark being the newest: one verdict, the gravest that applies,
@@ -100,6 +104,11 @@ function findMemorising(marks: readonly Mark[], expected: Expected): Verdict | u
 }
 
 function findDone(marks: readonly Mark[]): Verdict | undefined {
+  const isSeen = marks.at(-1)?.numbers['quality/kid'] !== undefined;
+  return isSeen ? doneBySight(marks) : doneByEstimate(marks);
+}
+
+function doneBySight(marks: readonly Mark[]): Verdict | undefined {
   if (marks.length < leastMarks) return undefined;
   const before = marks.slice(0, -marksWithoutGain);
   const since = marks.slice(-marksWithoutGain);
@@ -117,6 +126,39 @@ function findDone(marks: readonly Mark[]): Verdict | undefined {
       `Stop here and keep the checkpoint of step ${best.step}, or train on with half the learning rates or more channels.`,
     ),
   };
+}
+
+/**
+ * Without the network: by a critic's estimate, from its largest value on, which it comes to while it finds its scale. An estimate
+ * may also rise because the critic learns to see more, so that the distance of details, which needs no network, must agree.
+ */
+function doneByEstimate(marks: readonly Mark[]): Verdict | undefined {
+  const estimates = marks.map(({ numbers }) => numbers['discriminator/wasserstein'] ?? NaN);
+  const details = marks.map(({ numbers }) => numbers['quality/sliced-wasserstein'] ?? NaN);
+  const largest = Math.max(...estimates);
+  const from = estimates.indexOf(largest);
+  if (from < 0 || marks.length - from < leastMarks) return undefined;
+  const settled = estimates.slice(from);
+  const least = Math.min(...settled);
+  if (least >= settledBelow * largest) return undefined;
+  if (stillFalls(settled) || stillFalls(details.slice(from))) return undefined;
+  const { step } = marks[from + settled.indexOf(least)];
+  return {
+    id: 'done',
+    finding: say(
+      'done',
+      'good',
+      `The critic’s estimate has not fallen since step ${step}, and details have not come nearer to those of the sprites.`,
+      'Stop here, or train on with half the learning rates or more channels.',
+    ),
+  };
+}
+
+/** Whether the newest marks brought a lower value than those before; true where one is not known. */
+function stillFalls(values: readonly number[]): boolean {
+  const before = Math.min(...values.slice(0, -marksWithoutGain));
+  const since = Math.min(...values.slice(-marksWithoutGain));
+  return !(since >= (1 - leastShareOfGain) * before);
 }
 
 interface Distance {

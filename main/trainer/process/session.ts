@@ -3,6 +3,7 @@ import type { ByHand } from '../../../shared/run/by-hand.ts';
 import type { Arithmetic } from '../../../shared/hyperparameters/choices.ts';
 import { undecidedAnswer } from '../../../shared/hyperparameters/losses.ts';
 import { imagesPerStep, type Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import type { LayerWeights } from '../../feature-network/read-weights.ts';
 import { assignTensors, findNonFinite, readTensors } from '../checkpoint/gan-tensors.ts';
 import {
   checkpointDamaged,
@@ -33,9 +34,11 @@ export interface SessionOptions {
   engine: Engine;
   sprites: TrainingSprites;
   hyperparameters: Hyperparameters;
+  /** EfficientNet-Lite0, where the run's discriminator judges by it (`judgedBy`). */
+  published?: readonly LayerWeights[] | undefined;
   /** Gets sentences for the run's log. */
   say: (sentence: string) => void;
-  /** What a run that is resumed was computed in before. */
+  /** What a run that is resumed was computed in before, or one that is computed alike. */
   begunIn?: Arithmetic | undefined;
   /** Gets what training will demand before any step is compiled or run; may throw. */
   checkMemory?: (demand: MemoryDemand) => void;
@@ -60,14 +63,14 @@ export class TrainingSession {
   #calibratedAt: number | undefined;
 
   constructor({ engine, sprites, hyperparameters, say, ...options }: SessionOptions) {
-    const { createRunner = createStepRunner, begunIn, checkMemory } = options;
+    const { createRunner = createStepRunner, begunIn, checkMemory, published } = options;
     const { size, channels, background } = sprites;
     this.#engine = engine;
     this.#datasetHash = sprites.sha256;
     this.#pictures = trainingPictures(sprites, hyperparameters);
     if (this.#pictures.remark) say(this.#pictures.remark);
     const image = { size, channels, background };
-    this.gan = createGan(image, hyperparameters, this.#pictures.vocabulary);
+    this.gan = createGan(image, hyperparameters, this.#pictures.vocabulary, published);
     checkMemory?.(demandOfGan(engine, this.gan, sprites, this.#pictures));
     this.#inputs = new InputStream(this.gan, this.#pictures);
     this.runner = createRunner(engine, this.gan, this.#inputs, say, begunIn);

@@ -3,6 +3,7 @@ import { columnCondition, type Vocabulary } from '../../../shared/condition/voca
 import { noTruncation, type GivenLatents } from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
+import { elementAt } from '../../../shared/known-places.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
 import { requestCondition } from '../gan/conditioning/request-condition.ts';
 import { joinRows, sampleFeed, type FeedPictures, type GeneratorFeed } from './generator-feed.ts';
@@ -107,7 +108,7 @@ function asMatrix(
   return {
     count,
     start: joinRows(cells.map(rowOf)),
-    condition: joinRows(cells.map((cell) => shown[cell % columns.length])),
+    condition: joinRows(cells.map((cell) => elementAt(shown, cell % columns.length))),
   };
 }
 

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mostSliders } from '../../../shared/creature/latents.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
+import { elementAt } from '../../../shared/known-places.ts';
 import { latentParts } from '../../../shared/hyperparameters/latent-parts.ts';
 import { layerKinds } from '../../../shared/run/networks.ts';
-import { principalComponents } from '../classical/principal-components.ts';
+import { leadingDirections } from '../classical/leading-directions.ts';
 import { takeValues } from '../engines/take-values.ts';
 import type { Gan } from '../gan/gan.ts';
 import type { TracedLayer } from '../gan/models/layers/layer.ts';
@@ -42,17 +43,16 @@ export async function findDirections({
   const start = drawLatents(random, looked, hyperparameters);
   const seen = await lookAt(gan, start);
   const columns = (from: number, width: number): Float32Array =>
-    Float32Array.from(
-      { length: looked * width },
-      (_, at) => start[Math.floor(at / width) * latentSize + from + (at % width)],
+    Float32Array.from({ length: looked * width }, (_, at) =>
+      elementAt(start, Math.floor(at / width) * latentSize + from + (at % width)),
+    );
+  const leading = (activations: Float32Array, from: number, width: number, most: number) =>
+    leadingDirections(activations, columns(from, width), looked, most).map((part) =>
+      placed(part, from, latentSize),
     );
   const found = [
-    ...leading(seen.early, columns(0, shape), ofShape).map((part) => placed(part, 0, latentSize)),
-    ...(seen.palettes
-      ? leading(seen.palettes, columns(shape, colours), ofColours).map((part) =>
-          placed(part, shape, latentSize),
-        )
-      : []),
+    ...leading(seen.early, 0, shape, ofShape),
+    ...(seen.palettes ? leading(seen.palettes, shape, colours, ofColours) : []),
   ].slice(0, mostSliders);
   return {
     directions: toBase64(Float32Array.from(found.flatMap((direction) => [...direction]))),
@@ -94,34 +94,6 @@ async function lookAt(gan: Gan, start: Float32Array): Promise<Seen> {
     early: await takeValues(early),
     palettes: palettes && (await takeValues(palettes)),
   };
-}
-
-/**
- * For each principal component the direction of latents that leads along it, by least squares: coordinates along
- * components are uncorrelated, so each is found by itself.
- *
- * @returns unit vectors
- */
-function leading(activations: Float32Array, latents: Float32Array, most: number): Float64Array[] {
-  const width = activations.length / looked;
-  const latentWidth = latents.length / looked;
-  const { mean, directions } = principalComponents(
-    activations,
-    looked,
-    Math.min(most, latentWidth),
-  );
-  return directions.flatMap((component) => {
-    const direction = new Float64Array(latentWidth);
-    for (let one = 0; one < looked; one++) {
-      let coordinate = 0;
-      for (let at = 0; at < width; at++)
-        coordinate += (activations[one * width + at] - mean[at]) * component[at];
-      for (let at = 0; at < latentWidth; at++)
-        direction[at] += coordinate * latents[one * latentWidth + at];
-    }
-    const length = Math.sqrt(direction.reduce((sum, value) => sum + value * value, 0));
-    return length > 0 ? [direction.map((value) => value / length)] : [];
-  });
 }
 
 function placed(part: Float64Array, from: number, width: number): Float64Array {

@@ -3,6 +3,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import type { PaintRequest } from '../../../shared/run/trainer-protocol.ts';
+import { elementAt } from '../../../shared/known-places.ts';
 import { encodePng } from '../../png/png.ts';
 import { toRgba } from '../data/to-rgba.ts';
 import { creatureOf, feedOfAsked, fromBase64, toBase64 } from './asked-creatures.ts';
@@ -91,7 +92,7 @@ function moveAlong(
   amounts.forEach((amount, place) => {
     const direction = directions[place];
     if (amount === 0 || !direction) return;
-    for (let at = 0; at < latents.length; at++) latents[at] += amount * direction[at];
+    latents.set(latents.map((latent, at) => latent + amount * elementAt(direction, at)));
   });
 }
 

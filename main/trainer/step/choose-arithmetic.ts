@@ -1,10 +1,14 @@
 import type { Arithmetic, PrecisionId } from '../../../shared/hyperparameters/choices.ts';
+import { median } from '../../../shared/numbers.ts';
+import { elementAt, pairOf } from '../../../shared/known-places.ts';
 import { isInputSpec, mapLeaves, type SpecsOf } from 'compiled-steps';
 import type { Engine } from '../engines/engine.ts';
 import type { StepInputs, StepValues } from './inputs/step-inputs.ts';
 
 const warmUpSteps = 2;
 const measuredSteps = 7;
+/** Large networks are measured less often: whoever waits for a run waits for this too. */
+const patienceMs = 4_000;
 /** Less than one measurement differs from the next is no gain. */
 const leastGain = 1.05;
 
@@ -12,6 +16,7 @@ const leastGain = 1.05;
  * What a run is to be computed in, as far as that is known without measuring. One that is resumed goes on as it
  * began.
  *
+ * @param begunIn what it began in, or one that is computed alike
  * @param say gets a sentence where it cannot be what was asked for
  */
 export function wantedArithmetic(
@@ -22,6 +27,8 @@ export function wantedArithmetic(
 ): PrecisionId {
   const wanted = begunIn ?? precision;
   if (wanted === 'float32' || engine.multipliesBfloat16) return wanted;
+  // Nobody who leaves the choice to the studio misses anything.
+  if (wanted === 'auto') return 'float32';
   const { device } = engine.facts;
   const what = device === 'CPU' ? 'This processor' : device;
   say(`${what} does not multiply bfloat16 numbers by itself, so the run computes in float32.`);
@@ -92,7 +99,7 @@ function keepFaster<Chosen extends Runner>(
 ): Chosen {
   let kept: Chosen | undefined;
   try {
-    const [exactMs, roundedMs] = medianStepMs([float32, bfloat16], values);
+    const [exactMs, roundedMs] = pairOf(medianStepMs([float32, bfloat16], values));
     kept = exactMs / roundedMs >= leastGain ? bfloat16 : float32;
     say(
       `A step takes ${exactMs.toFixed(1)} ms in float32 and ${roundedMs.toFixed(1)} ms in bfloat16, so the run computes in ${kept.arithmetic}.`,
@@ -106,15 +113,20 @@ function keepFaster<Chosen extends Runner>(
 
 /** In turns, so that what else the machine does meets all of them. */
 function medianStepMs(runners: readonly Runner[], values: StepValues): number[] {
-  const times = runners.map((): number[] => []);
-  for (let step = -warmUpSteps; step < measuredSteps; step++) {
-    runners.forEach((runner, index) => {
-      const startedAt = performance.now();
-      runner.run(values);
-      if (step >= 0) times[index].push(performance.now() - startedAt);
-    });
-  }
-  return times.map((each) => each.toSorted((a, b) => a - b)[Math.floor(measuredSteps / 2)]);
+  const rounds: number[][] = [];
+  const patience = performance.now() + patienceMs;
+  do {
+    rounds.push(
+      runners.map((runner) => {
+        const startedAt = performance.now();
+        runner.run(values);
+        return performance.now() - startedAt;
+      }),
+    );
+  } while (rounds.length < warmUpSteps + measuredSteps && performance.now() < patience);
+  // At least one is measured, be it a first one.
+  const measured = rounds.slice(Math.min(warmUpSteps, rounds.length - 1));
+  return runners.map((_, index) => median(measured.map((round) => elementAt(round, index))));
 }
 
 /** What is on the pictures does not change how long a step takes, but numbers near zero would. */

@@ -1,4 +1,5 @@
 import { lossTable, type LossId } from '../../../shared/hyperparameters/losses.ts';
+import { elementAt } from '../../../shared/known-places.ts';
 import { mean } from '../../../shared/numbers.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import type { Answers, StepNumbers } from './step-report.ts';
@@ -17,7 +18,7 @@ export function scoresOf(
     'score/generated': mean(generated),
     'discriminator/accuracy':
       undecided === undefined
-        ? mean(real.map((answer, index) => rightly(answer - generated[index])))
+        ? mean(real.map((answer, index) => rightly(answer - elementAt(generated, index))))
         : (mean(real.map((answer) => rightly(answer - undecided))) +
             mean(generated.map((answer) => rightly(undecided - answer)))) /
           2,

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementAt } from '../../../shared/known-places.ts';
+import { mean } from '../../../shared/numbers.ts';
 import type { lossNames, SeriesName } from '../../../shared/run/series.ts';
 
 /** A step's numbers, each by the series that it belongs to: both losses, and what else the run's GAN has. */
@@ -71,8 +73,10 @@ export class ReportPacking {
   unpack(packed: Float32Array): StepReport {
     const answers = packed.subarray(1 + this.#names.length);
     const numbers = [...new Set(this.#names)].map((name) => {
-      const values = this.#names.flatMap((each, index) => (each === name ? packed[1 + index] : []));
-      return [name, values.reduce((sum, value) => sum + value, 0) / values.length] as const;
+      const values = this.#names.flatMap((each, index) =>
+        each === name ? [elementAt(packed, 1 + index)] : [],
+      );
+      return [name, mean(values)] as const;
     });
     return {
       numbers: Object.fromEntries(numbers) as StepNumbers,
@@ -80,7 +84,7 @@ export class ReportPacking {
         real: answers.slice(0, this.#realAnswers),
         generated: answers.slice(this.#realAnswers),
       },
-      realSign: packed[0],
+      realSign: elementAt(packed, 0),
     };
   }
 }

@@ -5,6 +5,7 @@ import {
   bfloat16Passes,
   compileTraced,
   eagerStep,
+  mixedPrecision,
   recordStep,
   traceStep,
   UntraceableStepError,
@@ -51,7 +52,8 @@ export function createStepRunner(
     if (engine.steps === 'recorded') return createRecordedRunner(gan, inputs);
     // Once, however many are compiled to choose from.
     const traced = traceTrainingStep(gan, inputs);
-    const compile = (arithmetic: Arithmetic) => compiledRunner(traced, arithmetic);
+    const rounding = engine.facts.ownKernels === false ? [mixedPrecision] : bfloat16Passes;
+    const compile = (arithmetic: Arithmetic) => compiledRunner(traced, arithmetic, rounding);
     if (wanted === 'auto') return createFasterRunner(compile, inputs.specs, say);
     const rounded = wanted === 'bfloat16' && createBfloat16Runner(compile, inputs.specs, say);
     return rounded || compile('float32');
@@ -118,8 +120,9 @@ function traceTrainingStep(gan: Gan, { specs }: InputStream) {
 function compiledRunner(
   { traced, read }: ReturnType<typeof traceTrainingStep>,
   arithmetic: Arithmetic,
+  rounding = bfloat16Passes,
 ): StepRunner {
-  const compiled = compileTraced(traced, arithmetic === 'bfloat16' ? bfloat16Passes : []);
+  const compiled = compileTraced(traced, arithmetic === 'bfloat16' ? rounding : []);
   return {
     kind: 'compiled',
     arithmetic,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
+import { elementAt } from '../../../shared/known-places.ts';
 import type { SeriesName } from '../../../shared/run/series.ts';
 import { darkest } from '../data/image-table.ts';
 import { augment } from '../gan/augmentation/augmentation.ts';
@@ -33,7 +34,7 @@ export function createTrainingStep(
       trained === 'generator'
         ? []
         : critic.map((batches) => discriminatorStep(gan, batches, learningRateFactor));
-    const lastCritic = critic[critic.length - 1];
+    const lastCritic = elementAt(critic, -1);
     const last =
       trained === 'discriminator'
         ? undefined
@@ -101,19 +102,30 @@ export function discriminatorLoss(
   weights: Weights,
 ): { terms: Terms; answers: DiscriminatorAnswers } {
   const { hyperparameters, regularisers } = gan;
-  const { source, condition } = batch;
-  const [onReal, onFake] = gan.discriminator.network.judgeEach(
-    [batch.real, batch.fake].map((images) => ({ images, source, condition })),
+  const { real, fake, source, condition, wrongCondition } = batch;
+  const judgements = gan.discriminator.network.judgeEach(
+    [
+      { images: real, source, condition },
+      { images: fake, source, condition },
+      ...(wrongCondition ? [{ images: real, source, condition: wrongCondition }] : []),
+    ],
     weights,
     trainingPass(),
   );
+  const [onReal, onFake, onWrong] = [
+    elementAt(judgements, 0),
+    elementAt(judgements, 1),
+    judgements[2],
+  ];
   const answers = { real: onReal.answers, fake: onFake.answers };
+  // Halves of what is turned down, as in Reed 2016 (arXiv 1605.05396, algorithm 1, line 10).
+  const turnedDown = onWrong ? tf.concat([onFake.answers, onWrong.answers]) : onFake.answers;
   const critic = (images: tf.Tensor) => judge(gan, images, batch, weights).answers;
   const penalties = regularisers.map(
     ({ series, penalty }) => [series, penalty({ critic, ...batch }, hyperparameters)] as const,
   );
   const terms = {
-    ...gan.loss.discriminator(answers, hyperparameters),
+    ...gan.loss.discriminator({ real: answers.real, fake: turnedDown }, hyperparameters),
     ...Object.fromEntries(penalties),
     ...(batch.anchors && {
       'discriminator/lecam': lecamTerm(answers, batch.anchors, hyperparameters),
@@ -152,7 +164,7 @@ function generatorStep(
 ): Descent {
   const weights = judgingWeights(gan).current();
   const losses = batches.map((inputs, index) => {
-    const critic = lastCritic[index];
+    const critic = elementAt(lastCritic, index);
     const context = judgingContext(gan, critic);
     return () => {
       const fake = generatedImages(gan, inputs, context);
@@ -178,18 +190,22 @@ export interface CriticBatch extends JudgingContext {
   /** `[batch, size, size, channels]`, augmented. */
   real: tf.Tensor4D;
   fake: tf.Tensor4D;
+  /** What the real images do not show. */
+  wrongCondition?: tf.Tensor | undefined;
   /** See `PenalisedCritic`. */
   mix?: tf.Tensor | undefined;
   /** See `lecamTerm`. */
   anchors?: tf.Tensor | undefined;
 }
 
-function criticBatch(gan: Gan, inputs: CriticInputs): CriticBatch {
+/** What the critic is shown of these inputs. */
+export function criticBatch(gan: Gan, inputs: CriticInputs): CriticBatch {
   const context = judgingContext(gan, inputs);
   return {
     ...context,
     real: realImages(gan, inputs),
     fake: generatedImages(gan, inputs.fake, context),
+    wrongCondition: inputs.real.wrongCondition,
     mix: inputs.mix,
     anchors: inputs.anchors,
   };
@@ -271,6 +287,6 @@ function descend(
 }
 
 function meanOf<T extends tf.Tensor>(tensors: readonly T[]): T {
-  if (tensors.length === 1) return tensors[0];
-  return tensors.reduce((sum, tensor) => sum.add<T>(tensor)).mul<T>(1 / tensors.length);
+  const sum = tensors.reduce((before, tensor) => before.add<T>(tensor));
+  return tensors.length === 1 ? sum : sum.mul<T>(1 / tensors.length);
 }

@@ -8,9 +8,12 @@ import {
   resamplingIds,
 } from '../choices.ts';
 import { conditioningIds, conditioningTable } from '../conditionings.ts';
+import { discriminatorIds, discriminatorTable } from '../discriminators.ts';
 import { outputIds, outputTable } from '../outputs.ts';
 import { labelsOf } from '../published.ts';
 import { describeHyperparameter } from './describe-hyperparameter.ts';
+
+const ofOwnDiscriminator = { appliesWhen: { discriminator: ['own'] } };
 
 /** What the two networks are. */
 export const networkFields = {
@@ -62,6 +65,13 @@ export const networkFields = {
     choiceLabels: { normal: 'Normal', uniform: 'Uniform, −1 to 1' },
     advanced: true,
   }),
+  discriminator: describeHyperparameter(z.enum(discriminatorIds).default('own'), {
+    label: 'Discriminator',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'The model’s own; or small ones that judge what EfficientNet-Lite0, a network trained on photographs, sees in a picture at four scales. For long runs: a step takes about four times as long, and the wasm engine cannot do it. KID is measured by that same network and flatters such a run.',
+    choiceLabels: labelsOf(discriminatorTable),
+  }),
   discriminatorNorm: describeHyperparameter(z.enum(normalisationIds).default('batch'), {
     label: 'Normalisation in the discriminator',
     group: 'Network',
@@ -69,6 +79,7 @@ export const networkFields = {
     help: 'Batch for vanilla and WGAN, layer or none where gradients are penalised, spectral for hinge.',
     source: 'Batch: Ioffe 2015; layer: Ba 2016; spectral: Miyato 2018',
     choiceLabels: { none: 'None', batch: 'Batch', layer: 'Layer', spectral: 'Spectral' },
+    ...ofOwnDiscriminator,
   }),
   discriminatorLayers: describeHyperparameter(z.enum(discriminatorLayersIds).default('halving'), {
     label: 'Layers of the discriminator',
@@ -79,13 +90,14 @@ export const networkFields = {
       halving: 'Halving (Radford 2015)',
       'full-size': 'Full size first (Miyato 2018)',
     },
+    ...ofOwnDiscriminator,
   }),
   discriminatorChannels: describeHyperparameter(z.int().min(0).max(256).multipleOf(4).default(0), {
     label: 'Discriminator channels',
     group: 'Network',
     stepTime: 'by-value',
     unit: 'channels',
-    help: 'Width of the discriminator’s first layer, where it is not the base channels; 0 leaves it at those.',
+    help: 'Width of the discriminator’s first layer, where it is not the base channels; 0 leaves it at those. Of a projected one the width of its finest scale, its authors’ being 64.',
     advanced: true,
   }),
   generatorNorm: describeHyperparameter(z.enum(generatorNormIds).default('batch'), {
@@ -119,6 +131,7 @@ export const networkFields = {
       stepTime: 'same',
       help: 'Leaky ReLU lets a fifth of what is negative through, and gradients with it; ReLU lets nothing through.',
       choiceLabels: { 'leaky-relu': 'Leaky ReLU (Radford 2015)', relu: 'ReLU' },
+      ...ofOwnDiscriminator,
       advanced: true,
     },
   ),
@@ -128,6 +141,7 @@ export const networkFields = {
     stepTime: 'same',
     help: 'Tells the discriminator how far the pictures of a batch differ, so that it notices a generator that draws one creature over and over.',
     source: 'Karras 2018',
+    ...ofOwnDiscriminator,
     advanced: true,
   }),
   conditioning: describeHyperparameter(z.enum(conditioningIds).default('none'), {
@@ -144,6 +158,15 @@ export const networkFields = {
     stepTime: 'same',
     unit: 'numbers',
     help: 'Labels or tags are turned into this many learned numbers before they join the latents; 0 joins them as they are, one number a label.',
+    appliesWhen: { conditioning: conditioningIds.filter((id) => id !== 'none') },
+    advanced: true,
+  }),
+  wrongLabels: describeHyperparameter(z.boolean().default(false), {
+    label: 'Show real sprites under wrong labels',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'The discriminator is shown each real sprite with the label of another one as well, which it is to turn down: so it learns to look at the label, and the generator to draw what is asked for.',
+    source: 'Reed 2016',
     appliesWhen: { conditioning: conditioningIds.filter((id) => id !== 'none') },
     advanced: true,
   }),

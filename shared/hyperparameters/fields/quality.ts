@@ -13,7 +13,7 @@ export const qualityFields = {
     label: 'Stop when nothing more is gained',
     group: 'Quality',
     stepTime: 'same',
-    help: 'Ends the run with a checkpoint, and says why, once its creatures have come no nearer to the sprites (KID) and cover no more of them over several measurements. The best checkpoint is kept. Without the network that measures, a run trains all its steps.',
+    help: 'Ends the run with a checkpoint, and says why, once its creatures have come no nearer to the sprites (KID) and cover no more of them over several measurements. The best checkpoint by KID is kept. Without the network that measures, WGAN-GP ends by its critic’s estimate and the distance of details; any other run trains all its steps.',
     advanced: true,
   }),
   heldOut: describeHyperparameter(z.boolean().default(false), {

@@ -36,7 +36,7 @@ export const trainingFields = {
     choiceLabels: {
       float32: 'float32: exact',
       bfloat16: 'bfloat16 (mixed precision)',
-      auto: 'the faster of both, measured when the run starts',
+      auto: 'the faster of both on this machine',
     },
     advanced: true,
   }),
@@ -113,6 +113,7 @@ export const trainingFields = {
     stepTime: 'by-use',
     help: 'Weight of the discriminator’s second task: to redraw the real sprites from what it noticed of them.',
     source: 'Liu 2021: 1',
+    appliesWhen: { discriminator: ['own'] },
     advanced: true,
   }),
   l1Weight: describeHyperparameter(z.number().min(0).max(1_000).default(100), {

@@ -45,3 +45,26 @@ describe('TensorFlow', () => {
     expect(said).not.toMatch(oneDnn);
   });
 });
+
+it.each([
+  [undefined, true],
+  ['off', false],
+])(
+  'our own kernels stand in place of TensorFlow’s with STUDIO_OWN_KERNELS=%s: %s',
+  async (chosen, ownKernels) => {
+    const program = `
+    import { getKernel } from '@tensorflow/tfjs-core';
+    import { conv2DBackpropInputConfig } from '@tensorflow/tfjs-node-gpu/dist/kernels/Conv2DBackpropInput.js';
+    import { tensorflowEngine } from './main/trainer/engines/tensorflow.ts';
+    const { facts } = await tensorflowEngine.start();
+    const { kernelFunc } = getKernel('Conv2DBackpropInput', 'tensorflow');
+    const isTensorflows = kernelFunc === conv2DBackpropInputConfig.kernelFunc;
+    console.log(JSON.stringify({ ownKernels: facts.ownKernels, isTensorflows }));`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', program],
+      { env: { ...process.env, STUDIO_OWN_KERNELS: chosen }, timeout: nativeLoadTimeoutMs },
+    );
+    expect(JSON.parse(stdout)).toEqual({ ownKernels, isTensorflows: !ownKernels });
+  },
+);

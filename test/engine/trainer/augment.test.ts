@@ -62,6 +62,18 @@ describe.each(['tensorflow', 'wasm'] as const)('augmentation on %s', (id) => {
     expect(relativeDifference(opaque, [-0.4, 0.1, 0.1])).toBeLessThan(tolerance);
   });
 
+  it('lays a picture on a colour as far as that is seen through it, and makes it opaque', () => {
+    const seen = tf.tidy(() => {
+      // Red, a quarter of it see-through; nothing; and opaque green.
+      const pixels = [0.5, -1, -1, 0.5, -1, -1, -1, -1, -1, 1, -1, 1];
+      const behind = tf.tensor2d([[0.2, 0.4, 1]]);
+      const background = tf.tensor1d([-1, -1, -1, -1]);
+      return augment(tf.tensor4d(pixels, [1, 1, 3, 4]), { behind }, background).dataSync();
+    });
+    const expected = [0.6, -0.8, -0.5, 1, -0.6, -0.2, 1, 1, -1, 1, -1, 1];
+    expect(relativeDifference([...seen], expected)).toBeLessThan(tolerance);
+  });
+
   it('passes the gradient back to the pixel that moved', () => {
     const gradient = tf.tidy(() => {
       const drawn = {

@@ -62,6 +62,7 @@ describe.each([
   { loss: 'hinge', conditioning: 'concat', labelEmbedding: 0 },
   { loss: 'hinge', conditioning: 'projection' },
   { loss: 'hinge', conditioning: 'tags' },
+  { loss: 'hinge', conditioning: 'projection', wrongLabels: true, minibatchDeviation: true },
   { model: 'mlp', conditioning: 'concat' },
   { model: 'mlp', conditioning: 'projection' },
   { model: 'mlp', conditioning: 'tags-concat' },
@@ -85,22 +86,25 @@ describe.each([
 describe.each(conditioningIds.filter((id) => id !== 'none'))(
   'conditioning by %s',
   (conditioning) => {
-    it('computes the same compiled and op by op', async () => {
-      const choices = { conditioning, batch: 4, baseChannels: 4 } as const;
-      const train = async (kind: 'as the engine likes' | 'op by op') => {
-        const session = toySession(engine, choices, kind, redAndBlue());
-        expect(session.runner.kind).toBe(kind === 'op by op' ? 'eager' : 'compiled');
-        return trainSteps(session, 3);
-      };
-      const [compiled, eager] = [await train('as the engine likes'), await train('op by op')];
-      compiled.forEach((losses, step) => {
-        for (const name of ['generator', 'discriminator'] as const) {
-          const wanted = eager[step][name];
-          // As in every-pair.test.ts: the graph optimizer's rewrites go through sums of some hundred terms.
-          const tolerance = roundingError(400) * Math.max(1, Math.abs(wanted));
-          expect(Math.abs(losses[name] - wanted)).toBeLessThan(tolerance);
-        }
-      });
-    });
+    it.each([false, true])(
+      'computes the same compiled and op by op, wrong labels shown: %j',
+      async (wrongLabels) => {
+        const choices = { conditioning, wrongLabels, batch: 4, baseChannels: 4 } as const;
+        const train = async (kind: 'as the engine likes' | 'op by op') => {
+          const session = toySession(engine, choices, kind, redAndBlue());
+          expect(session.runner.kind).toBe(kind === 'op by op' ? 'eager' : 'compiled');
+          return trainSteps(session, 3);
+        };
+        const [compiled, eager] = [await train('as the engine likes'), await train('op by op')];
+        compiled.forEach((losses, step) => {
+          for (const name of ['generator', 'discriminator'] as const) {
+            const wanted = eager[step][name];
+            // As in every-pair.test.ts: the graph optimizer's rewrites go through sums of some hundred terms.
+            const tolerance = roundingError(400) * Math.max(1, Math.abs(wanted));
+            expect(Math.abs(losses[name] - wanted)).toBeLessThan(tolerance);
+          }
+        });
+      },
+    );
   },
 );

@@ -183,10 +183,12 @@ describe('latents in two parts', () => {
 const trainings = [
   { loss: 'non-saturating' },
   { loss: 'wgan', nCritic: 2 },
+  { loss: 'minimax' },
   // Its penalty differentiates the discriminator twice, and must not meet the choice.
   { loss: 'wgan-gp', nCritic: 2 },
   { loss: 'r3gan' },
   { loss: 'hinge', accumulation: 2 },
+  { loss: 'hinge', discriminatorNorm: 'spectral', lecam: 0.1 },
 ] as const satisfies HyperparameterChoices[];
 
 describe.each(trainings.slice(0, 2))('a run with a palette and $loss', (training) => {
@@ -206,9 +208,20 @@ describe.each(trainings.slice(0, 2))('a run with a palette and $loss', (training
     anew.restore(await stopped.toCheckpoint(0), '000004');
     expect(await anew.drawSamples()).toEqual(await stopped.drawSamples());
   });
+
+  it('resumes bit for bit on wasm', async () => {
+    await tf.setBackend('wasm');
+    const [uninterrupted, stopped, resumed] = [0, 1, 2].map(() => toySession(wasm, choices));
+    const expected = (await trainSteps(uninterrupted, 4)).slice(2);
+    await trainSteps(stopped, 2);
+    resumed.restore(await stopped.toCheckpoint(0), '000002');
+    expect(await trainSteps(resumed, 2)).toEqual(expected);
+    expect(await resumed.toCheckpoint(0)).toEqual(await uninterrupted.toCheckpoint(0));
+    expect(await resumed.drawSamples()).toEqual(await uninterrupted.drawSamples());
+  });
 });
 
-describe.each(trainings)('a run with a palette and $loss', (training) => {
+describe.each(trainings)('a run with a palette and %j', (training) => {
   const choices = { ...palette, ...training };
   it('computes the same compiled and op by op, and on the other engine', async () => {
     await tf.setBackend('tensorflow');

@@ -11,6 +11,7 @@ import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { writeSpriteFile } from '../../../main/sprite-file/write-sprite-file.ts';
 import { engines } from '../../../main/trainer/engines/choose-engine.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import type { LayerWeights } from '../../../main/feature-network/read-weights.ts';
 import { TrainingSession } from '../../../main/trainer/process/session.ts';
 import { createEagerRunner } from '../../../main/trainer/step/step-runner.ts';
 import { nameless, type TrainingSprites } from '../../../main/trainer/data/training-pictures.ts';
@@ -62,21 +63,29 @@ export function toySession(
   choices: HyperparameterChoices = {},
   kind: RunnerKind = 'as the engine likes',
   sprites = toySprites(),
+  published?: readonly LayerWeights[],
 ): TrainingSession {
-  const session = newToySession(engine, choices, { kind, sprites });
+  const session = newToySession(engine, choices, { kind, sprites, published });
   onTestFinished(() => session.dispose());
   return session;
+}
+
+interface ToyOptions {
+  kind?: RunnerKind;
+  sprites?: TrainingSprites;
+  published?: readonly LayerWeights[] | undefined;
 }
 
 /** One that several tests look at: who makes it disposes of it. */
 export function newToySession(
   engine: Engine,
   choices: HyperparameterChoices = {},
-  { kind, sprites = toySprites() }: { kind?: RunnerKind; sprites?: TrainingSprites } = {},
+  { kind, sprites = toySprites(), published }: ToyOptions = {},
 ): TrainingSession {
   return new TrainingSession({
     engine,
     sprites,
+    published,
     hyperparameters: toySettings(choices),
     say: (sentence) => {
       throw new Error(sentence);

@@ -12,12 +12,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { automaticEngines } from '../../../shared/engine/engine.ts';
+import { automaticEngines, type EngineFacts } from '../../../shared/engine/engine.ts';
+import { arithmeticIds } from '../../../shared/hyperparameters/choices.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainerMessage, TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
+import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
 import { generate } from '../../../main/trainer/process/jobs/generate.ts';
 import { probe } from '../../../main/trainer/process/jobs/probe.ts';
 import { train } from '../../../main/trainer/process/jobs/train.ts';
@@ -459,3 +461,42 @@ describe('a probing job', () => {
     }
   });
 });
+
+describe.skipIf(!processorMultipliesBfloat16())(
+  'a run that chooses its precision by itself',
+  () => {
+    const auto = { precision: 'auto', steps: 1 } as const;
+    const factsTold = ({ messages }: Listener) =>
+      messages.flatMap((message) => (message.type === 'engine' ? [message.facts] : []));
+    const isMeasured = (listener: Listener) =>
+      listener.of('log').some(({ message }) => message.startsWith('A step takes'));
+
+    it('measures, and says what it came to', async () => {
+      const listener = new Listener();
+      await train(await toyJob(auto), listener);
+      expect(isMeasured(listener)).toBe(true);
+      const [loaded, compiled, ...more] = factsTold(listener);
+      expect(loaded?.arithmetic).toBeUndefined();
+      expect(arithmeticIds).toContain(compiled?.arithmetic);
+      expect([compiled, ...more]).toEqual([{ ...loaded, arithmetic: compiled?.arithmetic }]);
+    });
+
+    it.each(arithmeticIds)(
+      'is computed in %s as one that was computed alike',
+      async (arithmetic) => {
+        const first = new Listener();
+        await train(await toyJob({ ...auto, precision: 'float32' }), first);
+        const alike = { ...factsTold(first)[0], arithmetic };
+        // It was computed otherwise, so what it came to says nothing of this one.
+        const otherwise: EngineFacts = {
+          ...{ ...alike, threads: alike.threads + 1 },
+          arithmetic: arithmetic === 'float32' ? 'bfloat16' : 'float32',
+        };
+        const listener = new Listener();
+        await train({ ...(await toyJob(auto)), alike: [otherwise, alike] }, listener);
+        expect(isMeasured(listener)).toBe(false);
+        expect(factsTold(listener).at(-1)).toEqual(alike);
+      },
+    );
+  },
+);

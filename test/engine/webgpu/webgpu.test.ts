@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { takeValues } from '../../../main/trainer/engines/take-values.ts';
 import { startTestEngine } from '../trainer/toy.ts';
@@ -17,6 +20,17 @@ it('refuses a card that is played by the processor, unless it was asked for', as
     code: 'engine-unavailable',
     message: expect.stringContaining('computes on the processor'),
   });
+});
+
+it('asks NVIDIA’s driver of no other card', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'driver-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const asked = join(folder, 'asked');
+  writeFileSync(join(folder, 'nvidia-smi'), `#!/bin/sh\ntouch '${asked}'\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`);
+  engine = await startTestEngine('webgpu');
+  expect(engine.facts.device).not.toMatch(/nvidia/i);
+  expect(existsSync(asked)).toBe(false);
 });
 
 it('adds more tensors than a card takes at once', async () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   findGraphicsCard,
-  multipliesBfloat16,
+  freeBytesOfCard,
+  cardMultipliesBfloat16,
   parseCard,
   pathOfDriver,
   reasonAgainst,
@@ -25,6 +26,29 @@ function machineWith(script: string, environment: NodeJS.ProcessEnv = {}): NodeJ
 
 const cardOf = (capability: string, driver = '580.1') =>
   parseCard(`0, ${capability}, ${driver}, 8192, 8000, NVIDIA GeForce`) ?? expect.fail(capability);
+
+describe.runIf(process.platform === 'linux')(
+  'what is free on a card, whoever computes on it',
+  () => {
+    const free = (name: string, ...lines: string[]) =>
+      freeBytesOfCard(name, machineWith(lines.map((each) => `echo "${each}"`).join('\n')));
+    const other = '1, 6.1, 390.1, 8192, 4000, NVIDIA Old';
+
+    it('is what the driver tells of the one of that name, also of one that is too old for CUDA', () => {
+      expect(free('NVIDIA H200', line, other)).toBe(143_158 * 2 ** 20);
+      expect(free('NVIDIA Old', line, other)).toBe(4_000 * 2 ** 20);
+    });
+
+    it('is not known where no such card is there, two have that name, or the driver does not tell', () => {
+      expect(free('AMD Radeon', line)).toBeNull();
+      expect(free('NVIDIA Old', other, other.replace('4000', '3000'))).toBeNull();
+      expect(free('NVIDIA Old', other, other)).toBe(4_000 * 2 ** 20);
+      expect(free('NVIDIA Old', other.replace('4000', '[N/A]'))).toBeNull();
+      expect(freeBytesOfCard('NVIDIA Old', machineWith('exit 9'))).toBeNull();
+      expect(freeBytesOfCard('NVIDIA Old', { PATH: '/nonexistent' })).toBeNull();
+    });
+  },
+);
 
 describe.runIf(process.platform === 'linux')('the card that CUDA computes on', () => {
   it('is told by the driver’s own program', () => {
@@ -134,7 +158,7 @@ describe.runIf(process.platform === 'linux')('the card that CUDA computes on', (
 
   it('multiplies bfloat16 numbers by itself from Ampere on', () => {
     expect(
-      ['7.5', '8.0', '8.6', '9.0', '12.0'].map((each) => multipliesBfloat16(cardOf(each))),
+      ['7.5', '8.0', '8.6', '9.0', '12.0'].map((each) => cardMultipliesBfloat16(cardOf(each))),
     ).toEqual([false, true, true, true, true]);
   });
 

@@ -34,7 +34,8 @@ function spritesOf({ names, labels, labelOf }: SpritesToPair, label: string): Ma
   const places = new Map<string, number>();
   names.forEach((name, place) => {
     const stem = pairStem(name);
-    if (labels[labelOf[place]] === label && !places.has(stem)) places.set(stem, place);
+    const own = labelOf[place];
+    if (own !== undefined && labels[own] === label && !places.has(stem)) places.set(stem, place);
   });
   return places;
 }

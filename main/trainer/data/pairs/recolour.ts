@@ -35,7 +35,8 @@ export function turnHue(rgb: Uint8Array, turn: number): number[] {
 }
 
 /** Hue in sixths of a turn: 0 red, 2 green, 4 blue. */
-function hueSector([red, green, blue]: Uint8Array, highest: number, chroma: number): number {
+function hueSector(rgb: Uint8Array, highest: number, chroma: number): number {
+  const [red = 0, green = 0, blue = 0] = rgb;
   if (highest === red) return (green - blue) / chroma;
   if (highest === green) return 2 + (blue - red) / chroma;
   return 4 + (red - green) / chroma;

@@ -45,12 +45,12 @@ function drawContour(paper: Uint8Array, sprite: PixelGrid, { partOf }: FlatParts
 /** The pixels of a square stroke that begins at one and lies in the picture. */
 function stroke(pixel: number, size: number, width: number): number[] {
   const [x, y] = [pixel % size, Math.floor(pixel / size)];
-  return Array.from({ length: width * width }, (_, index) => [
-    x + (index % width),
-    y + Math.floor(index / width),
-  ])
-    .filter(([column, row]) => column < size && row < size)
-    .map(([column, row]) => row * size + column);
+  return Array.from({ length: width * width }, (_, index) => ({
+    column: x + (index % width),
+    row: y + Math.floor(index / width),
+  }))
+    .filter(({ column, row }) => column < size && row < size)
+    .map(({ column, row }) => row * size + column);
 }
 
 /** Moves rows and columns to and fro in two slow waves, whose phases follow from the sprite. */

@@ -6,7 +6,7 @@ import {
   type Shape4D,
 } from '../convolution-geometry.ts';
 import { inputGradient } from './input-gradient.ts';
-import { gatherPatches, patchSizeOf, placesOf } from './patches.ts';
+import { gatherPatches, patchSizeOf, patchCountOf } from './patches.ts';
 import {
   multiply,
   registerWasmKernel,
@@ -33,7 +33,7 @@ type MatMulArguments = KernelArguments<
  * `Conv2DBackpropInput` and products of transposed matrices are plain loops, 10 to 50 times as slow
  * as XNNPACK's matrix product and convolution, on which all three are built here.
  */
-export function registerConvolutionGradients(): void {
+export function registerWasmConvolutionGradients(): void {
   registerTransposingMatMul();
   registerWasmKernel('Conv2DBackpropFilter', filterGradient);
   registerWasmKernel(
@@ -49,7 +49,7 @@ export function registerConvolutionGradients(): void {
 function filterGradient({ inputs, attrs, backend }: FilterGradientArguments): tf.TensorInfo {
   const { x, dy } = inputs;
   const geometry = geometryOf(x.shape as Shape4D, attrs.filterShape, attrs);
-  const [patchSize, places] = [patchSizeOf(geometry), placesOf(geometry)];
+  const [patchSize, places] = [patchSizeOf(geometry), patchCountOf(geometry)];
   const patches = zeros(backend, [patchSize, places]);
   gatherPatches(backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(patches), geometry);
   const shapes = { rows: patchSize, inner: places, columns: geometry.outChannels };

@@ -1,7 +1,7 @@
 import type { ConvolutionGeometry } from '../convolution-geometry.ts';
 
 /** Where the filter stands: places of the output over the whole batch. */
-export function placesOf({ batchSize, outHeight, outWidth }: ConvolutionGeometry): number {
+export function patchCountOf({ batchSize, outHeight, outWidth }: ConvolutionGeometry): number {
   return batchSize * outHeight * outWidth;
 }
 
@@ -28,7 +28,7 @@ export function gatherPatches(
   geometry: ConvolutionGeometry,
 ): void {
   const { inChannels, strideWidth } = geometry;
-  const places = placesOf(geometry);
+  const places = patchCountOf(geometry);
   forEachFilterRow(geometry, (imageStart, place, patchValue, from, to) => {
     for (let channel = 0; channel < inChannels; channel++) {
       const target = (patchValue + channel) * places + place;

@@ -1,6 +1,6 @@
 import { registerBatchNormalisation } from './batch-normalisation.ts';
 import { registerConcat } from './concat.ts';
-import { registerConvolutionGradients } from './convolution-gradients.ts';
+import { registerWasmConvolutionGradients } from './convolution-gradients.ts';
 import { registerIdentity } from './identity.ts';
 import { registerSelectAlongAxis } from './select-along-axis.ts';
 import { registerSlice } from './slice.ts';
@@ -11,7 +11,7 @@ let registered = false;
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
-  registerConvolutionGradients();
+  registerWasmConvolutionGradients();
   registerBatchNormalisation();
   registerIdentity();
   registerSelectAlongAxis();

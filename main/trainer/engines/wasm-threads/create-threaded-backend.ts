@@ -105,6 +105,7 @@ function onError(workers: readonly PooledWorker[], listener: (error: Error) => v
 
 /** tfjs's C++ takes at most half of the processors it is told of, thinking of hyper-threads (tfjs issue 6081). */
 function countProcessors({ env }: WebAssembly.Imports, threads: number): void {
+  if (!env) throw new Error('the build takes no functions');
   env.emscripten_num_logical_cores = () => 2 * threads;
 }
 

@@ -15,7 +15,7 @@ import { gatheredProductProgram, multiplyInSlices } from './gathered-product.ts'
  * recipe on an NVIDIA H200: the filter's sums up all places of a batch in one thread a weight, and the input's visits each
  * weight for each place, also those that the stride leaves out.
  */
-export function registerConvolutionGradients(): void {
+export function registerWebgpuConvolutionGradients(): void {
   replaceKernel('Conv2DBackpropFilter', 'webgpu', (args) => {
     const { x, dy } = args.inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
     const attributes = args.attrs as unknown as FilterGradientAttributes;

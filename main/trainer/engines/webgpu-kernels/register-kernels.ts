@@ -1,5 +1,5 @@
 import { registerAddN } from './add-n.ts';
-import { registerConvolutionGradients } from './convolution-gradients.ts';
+import { registerWebgpuConvolutionGradients } from './convolution-gradients.ts';
 import { registerLongProducts } from './long-products.ts';
 import { registerSums } from './sums.ts';
 
@@ -10,7 +10,7 @@ export function registerWebgpuKernels(): void {
   if (registered) return;
   registered = true;
   registerAddN();
-  registerConvolutionGradients();
+  registerWebgpuConvolutionGradients();
   registerLongProducts();
   registerSums();
 }

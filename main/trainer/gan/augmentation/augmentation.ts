@@ -9,6 +9,7 @@ import type { StepInput } from '../../data/step-input.ts';
 import {
   brighten,
   joinColours,
+  layOn,
   saturate,
   splitColours,
   stretchContrast,
@@ -38,11 +39,13 @@ export interface AugmentationTensors {
   cutRows?: tf.Tensor2D | undefined;
   /** `[batch, size]`: the same for columns. */
   cutColumns?: tf.Tensor2D | undefined;
+  /** `[batch, 3]`: a colour's light, 0 to 1, that lies behind what is not opaque. */
+  behind?: tf.Tensor2D | undefined;
 }
 
 export type AugmentationSettings = Pick<
   Hyperparameters,
-  'flip' | 'shift' | 'brightness' | 'tint' | 'contrast' | 'saturation' | 'cutout'
+  'flip' | 'shift' | 'brightness' | 'tint' | 'contrast' | 'saturation' | 'cutout' | 'discriminator'
 >;
 
 /** The augmentation of one batch. */
@@ -53,7 +56,7 @@ export function augmentation(
   const { batch, brightness } = chosen;
   // Brightness is said of colours from -1 to 1.
   const settings = { ...chosen, brightness: (brightness * (1 - darkest(chosen))) / 2 };
-  const specs = partsOf(settings).map((part) => [part, specOf(part, batch, image)] as const);
+  const specs = partsOf(settings, image).map((part) => [part, specOf(part, batch, image)] as const);
   return {
     spec: Object.fromEntries(specs),
     draw: ({ augmentation: random, augmentationProbability: probability }) =>
@@ -67,8 +70,11 @@ const colours = 3;
 type AugmentationPart = keyof AugmentationTensors;
 
 /** The parts that some settings make use of. Empty where nothing is done to images. */
-function partsOf(settings: AugmentationSettings): AugmentationPart[] {
-  const { flip, shift, brightness, tint, contrast, saturation, cutout } = settings;
+function partsOf(
+  settings: AugmentationSettings,
+  { channels }: Pick<ImageShape, 'channels'>,
+): AugmentationPart[] {
+  const { flip, shift, brightness, tint, contrast, saturation, cutout, discriminator } = settings;
   return [
     ...(flip || shift > 0 ? (['rows', 'columns'] as const) : []),
     ...(brightness > 0 ? (['brightness'] as const) : []),
@@ -76,6 +82,8 @@ function partsOf(settings: AugmentationSettings): AugmentationPart[] {
     ...(saturation > 0 ? (['saturation'] as const) : []),
     ...(contrast > 0 ? (['contrast'] as const) : []),
     ...(cutout > 0 ? (['cutRows', 'cutColumns'] as const) : []),
+    // It sees no transparency: any one colour behind all pictures would hide what is drawn in it.
+    ...(discriminator === 'projected' && channels === 4 ? (['behind'] as const) : []),
   ];
 }
 
@@ -84,6 +92,7 @@ function specOf(
   batch: number,
   { size, channels }: Pick<ImageShape, 'size' | 'channels'>,
 ): InputSpec {
+  if (part === 'behind') return { shape: [batch, colours], dtype: 'float32' };
   if (part === 'tint') return { shape: [batch, channels], dtype: 'float32' };
   if (part === 'rows' || part === 'columns') return { shape: [batch, size], dtype: 'int32' };
   const perPixelLine = part === 'cutRows' || part === 'cutColumns';
@@ -107,7 +116,7 @@ export interface AugmentationDraw {
 /** Draws a mirroring, a shift and changes of colour for each image of a batch, as far as they are used. */
 export function drawAugmentation(draw: AugmentationDraw): Partial<DrawnAugmentation> {
   const { batch, image } = draw;
-  const drawn = emptyAugmentation(partsOf(draw.settings), batch, image);
+  const drawn = emptyAugmentation(partsOf(draw.settings, image), batch, image);
   for (let index = 0; index < batch; index++) {
     drawPlaces(draw, drawn, index);
     drawColours(draw, drawn, index);
@@ -133,6 +142,7 @@ function emptyAugmentation(
     contrast: numbers,
     cutRows: lines,
     cutColumns: lines,
+    behind: () => new Float32Array(batch * colours),
   };
   return Object.fromEntries(parts.map((part) => [part, create[part]()]));
 }
@@ -162,6 +172,7 @@ function drawColours(
   const { brightness, saturation, contrast } = draw.settings;
   if (drawn.brightness) drawn.brightness[index] = drawSigned(draw) * brightness;
   if (drawn.tint) drawTint(draw, drawn.tint, index);
+  if (drawn.behind) drawBehind(draw, drawn.behind, index);
   if (drawn.saturation) drawn.saturation[index] = 1 + drawSigned(draw) * saturation;
   if (drawn.contrast) drawn.contrast[index] = 1 + drawSigned(draw) * contrast;
 }
@@ -172,6 +183,13 @@ function drawTint(draw: AugmentationDraw, tint: Float32Array, index: number): vo
   if (!happens(draw) || random.nextBoolean()) return;
   for (let colour = 0; colour < colours; colour++) {
     tint[index * image.channels + colour] = 1 + (random.nextUniform() * 2 - 1) * settings.tint;
+  }
+}
+
+/** Of every picture, however often pictures are augmented. */
+function drawBehind({ random }: AugmentationDraw, behind: Float32Array, index: number): void {
+  for (let colour = 0; colour < colours; colour++) {
+    behind[index * colours + colour] = random.nextUniform();
   }
 }
 
@@ -223,7 +241,8 @@ export function augment(
   background: tf.Tensor1D,
 ): tf.Tensor4D {
   const recoloured = recolour(rearrange(images, drawn, background), drawn);
-  return drawn.tint ? tintLight(recoloured, drawn.tint) : recoloured;
+  const tinted = drawn.tint ? tintLight(recoloured, drawn.tint) : recoloured;
+  return drawn.behind ? layOn(tinted, drawn.behind) : tinted;
 }
 
 function rearrange(

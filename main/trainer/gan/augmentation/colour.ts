@@ -40,6 +40,19 @@ export function stretchContrast({ colours, alpha }: Colours, contrast: tf.Tensor
   return { alpha, colours: mean.add(colours.sub(mean).mul(perImage(contrast))) };
 }
 
+/** Lays each image on a colour of its own, `behind` being the light `[batch, 3]` of it; opaque then. */
+export function layOn(images: tf.Tensor4D, behind: tf.Tensor2D): tf.Tensor4D {
+  const { colours, alpha } = splitColours(images);
+  if (!alpha) return images;
+  const [batch] = behind.shape;
+  // What is seen through is (1 - alpha) / 2 of the light, and light from 0 to 1 is twice as much from -1 to 1.
+  const seen = alpha
+    .neg<tf.Tensor4D>()
+    .add<tf.Tensor4D>(1)
+    .mul(behind.reshape([batch, 1, 1, 3]));
+  return tf.concat4d([colours.add(seen), tf.onesLike(alpha)], 3);
+}
+
 /** @param images `[batch, size, size, channels]` in [-1, 1] */
 export function splitColours(images: tf.Tensor4D): Colours {
   const [batch, height, width, channels] = images.shape;

@@ -54,8 +54,12 @@ function requireKind({ tags }: ConditionRequest, vocabulary: Vocabulary | null):
 function mixOf(request: ConditionRequest, names: readonly string[]): Float32Array {
   const row = new Float32Array(names.length);
   const amount = request.mixWith === undefined ? 0 : mixAmountOf(request);
-  row[placeOf(request.label, names)] += 1 - amount;
-  if (request.mixWith !== undefined) row[placeOf(request.mixWith, names)] += amount;
+  const add = (label: string | undefined, share: number): void => {
+    const place = placeOf(label, names);
+    row[place] = (row[place] ?? 0) + share;
+  };
+  add(request.label, 1 - amount);
+  if (request.mixWith !== undefined) add(request.mixWith, amount);
   return row;
 }
 

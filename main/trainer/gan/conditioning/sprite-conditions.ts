@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import type { SpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 
 /** What is known of each sprite by name. */
@@ -17,7 +18,7 @@ export function conditionsOf(
 ): Float32Array {
   const conditions = new Float32Array(indexes.length * names.length);
   for (let row = 0; row < indexes.length; row++) {
-    for (const name of namesOf(sprites, kind, indexes[row])) {
+    for (const name of namesOf(sprites, kind, elementAt(indexes, row))) {
       conditions[row * names.length + name] = 1;
     }
   }
@@ -32,5 +33,5 @@ function namesOf(
 ): readonly number[] {
   if (kind === 'tags') return tagsOf[index] ?? [];
   const label = labelOf[index];
-  return label < labels.length ? [label] : [];
+  return label !== undefined && label < labels.length ? [label] : [];
 }

@@ -1,4 +1,5 @@
 import type { NormalisationId } from '../../../../shared/hyperparameters/choices.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { dcganGenerator, resolutions } from './dcgan.ts';
 import { downConvolution, type ConvolutionShape } from './layers/convolution.ts';
@@ -28,14 +29,18 @@ export const capsule: Model = {
 
   discriminator({ size, channels }, { baseChannels, discriminatorNorm }) {
     const { startSize, widths } = resolutions({ size }, baseChannels);
-    const [primaryWidth, ...finer] = widths.toReversed();
-    const convolved = finer.toReversed();
+    const primaryWidth = elementAt(widths, -1);
+    const convolved = widths.slice(0, -1);
     const inputs = (startSize * startSize * primaryWidth) / primaryLength;
     const body = sequential([
       ...convolved.flatMap((width, index) =>
         down(index, convolved[index - 1] ?? channels, width, discriminatorNorm),
       ),
-      halve('primary', { kernelSize, inputs: finer[0], outputs: primaryWidth }, true),
+      halve(
+        'primary',
+        { kernelSize, inputs: convolved.at(-1) ?? channels, outputs: primaryWidth },
+        true,
+      ),
       computation('squash', (input) => squash(input.reshape([-1, inputs, primaryLength]))),
       routedCapsule('real', { inputs, inputLength: primaryLength, outputLength: realLength }),
     ]);

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Initial, WeightSpec } from './layers/layer.ts';
+import type { LayerWeights } from '../../../feature-network/read-weights.ts';
+import type { FixedWeightSpec, Initial, Weights, WeightSpec } from './layers/layer.ts';
 import { orthogonalised } from './orthogonal.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 
 /** Named variables of one network, in the order in which its layers name them. */
 export type Parameters = ReadonlyMap<string, tf.Variable>;
@@ -18,6 +20,32 @@ export function createWeights(
   );
 }
 
+/**
+ * Weights that stay as they are.
+ *
+ * @param published the layers of the network that others trained, where it is here
+ * @returns none at all where it is needed and not here: what draws alone can do without
+ */
+export function createFixedWeights(
+  specs: readonly FixedWeightSpec[],
+  normals: (count: number) => Float32Array,
+  published: readonly LayerWeights[] | undefined,
+): Weights {
+  const weights = new Map<string, tf.Tensor>();
+  for (const { name, shape, initial } of specs) {
+    const values =
+      initial.kind === 'published'
+        ? published?.[initial.layer]?.[initial.part]
+        : firstValues(initial, shape, normals);
+    if (!values) return new Map();
+    weights.set(
+      name,
+      tf.tidy(() => tf.keep(tf.tensor(values, [...shape], 'float32'))),
+    );
+  }
+  return weights;
+}
+
 function firstValues(
   initial: Initial,
   shape: readonly number[],
@@ -28,7 +56,7 @@ function firstValues(
     case 'normal':
       return normals(count).map((value) => value * initial.deviation);
     case 'orthogonal':
-      return orthogonalised(normals(count), shape[shape.length - 1]);
+      return orthogonalised(normals(count), elementAt(shape, -1));
     case 'constant':
       return new Float32Array(count).fill(initial.value);
   }

@@ -1,11 +1,12 @@
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { relu } from '../../engines/ops/relu.ts';
 import { convolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
 import { initial, kernelSize } from './layers/kernels.ts';
 import { computation, sequential, type Initial, type Layer } from './layers/layer.ts';
-import { minibatchDeviation } from './layers/minibatch-deviation.ts';
+import { groupSize, minibatchDeviation } from './layers/minibatch-deviation.ts';
 import { needsBias, normalisation } from './layers/normalisation.ts';
 import { paint } from './layers/paint.ts';
 import { downStages, halving, upStages, type StageStyle } from './layers/stages.ts';
@@ -35,7 +36,7 @@ export const dcgan: Model = {
       hyperparameters.discriminatorLayers === 'halving'
         ? halvingLayers(shape, hyperparameters)
         : fullSizeLayers(shape, hyperparameters);
-    const { hiddenDense } = hyperparameters;
+    const { hiddenDense, minibatchDeviation: compares, batch } = hyperparameters;
     const convolved = layers.featureCount;
     const featureCount = hiddenDense ? hiddenDenseUnits : convolved;
     const body = sequential([
@@ -53,7 +54,7 @@ export const dcgan: Model = {
         : []),
     ]);
     const head = dense('judge', { inputs: featureCount, outputs: 1 }, { initial, bias: true });
-    return { body, featureCount, head };
+    return { body, featureCount, head, compared: compares ? groupSize(batch, batch) : undefined };
   },
 };
 
@@ -69,7 +70,7 @@ function halvingLayers(
 ): DiscriminatorLayers {
   const { batch, minibatchDeviation: compares } = settings;
   const { startSize, widths } = resolutions({ size }, discriminatorChannels(settings));
-  const look = { kernelSize, inputs: channels, outputs: widths[0] };
+  const look = { kernelSize, inputs: channels, outputs: elementAt(widths, 0) };
   return {
     layers: [
       ...halving('look', look, { initial, bias: true }, settings.resampling),
@@ -77,7 +78,7 @@ function halvingLayers(
       ...downStages(widths, judging(settings, initial)),
       ...(compares ? [minibatchDeviation(batch)] : []),
     ],
-    featureCount: startSize * startSize * (widths[widths.length - 1] + (compares ? 1 : 0)),
+    featureCount: startSize * startSize * (elementAt(widths, -1) + (compares ? 1 : 0)),
   };
 }
 
@@ -94,7 +95,7 @@ function fullSizeLayers(
   const firstWidth = discriminatorChannels(settings);
   const { startSize, widths: doubled } = resolutions({ size }, 2 * firstWidth);
   const widths = doubled.map((width) => Math.min(width, widestFactor * firstWidth));
-  const lastWidth = widths[widths.length - 1];
+  const lastWidth = elementAt(widths, -1);
   const even = { kind: 'orthogonal' } as const;
   const style = judging(settings, even);
   const whole = (name: string, inputs: number, outputs: number, bias: boolean) =>
@@ -143,7 +144,7 @@ export function dcganGenerator(
 ): Layer {
   const { startSize, widths } = resolutions(image, baseChannels);
   const coarseToFine = widths.toReversed();
-  const [startWidth] = coarseToFine;
+  const startWidth = elementAt(coarseToFine, 0);
   const startShape = [startSize, startSize, startWidth];
   const { generatorNorm, hiddenDense, resampling } = findings;
   const bias = needsBias(generatorNorm);

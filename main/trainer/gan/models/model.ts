@@ -43,6 +43,8 @@ export interface Discriminator {
   readonly featureCount: number;
   /** Features → answers `[batch, n]`: higher means more like real ones. */
   readonly head: Layer;
+  /** How many pictures in a row are compared with each other; left out where each is judged by itself. */
+  readonly compared?: number | undefined;
   readonly selfSupervision?: SelfSupervision;
 }
 

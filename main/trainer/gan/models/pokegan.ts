@@ -7,6 +7,7 @@ import { computation, sequential, type Initial, type Layer } from './layers/laye
 import { paint } from './layers/paint.ts';
 import { downStages, upStages, type StageStyle } from './layers/stages.ts';
 import type { Model } from './model.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 
 const initial: Initial = { kind: 'normal', deviation: 0.02 };
 const kernelSize = 5;
@@ -36,7 +37,7 @@ export const pokegan: Model = {
   generator({ inputs, ...image }, { baseChannels }) {
     const startSize = image.size / 2 ** generatorWidths.length;
     const widths = generatorWidths.map((width) => width * baseChannels);
-    const [startWidth] = widths;
+    const startWidth = elementAt(widths, 0);
     const startShape = [startSize, startSize, startWidth];
     const outputs = startSize * startSize * startWidth;
     return sequential([
@@ -52,9 +53,9 @@ export const pokegan: Model = {
   discriminator({ size, channels }, { baseChannels }) {
     const widths = discriminatorWidths.map((width) => width * baseChannels);
     const endSize = size / 2 ** widths.length;
-    const featureCount = endSize * endSize * widths[widths.length - 1];
+    const featureCount = endSize * endSize * elementAt(widths, -1);
     const activation = computation('leaky-relu', (input) => leakyRelu(input, slope));
-    const first = { kernelSize, inputs: channels, outputs: widths[0] };
+    const first = { kernelSize, inputs: channels, outputs: elementAt(widths, 0) };
     const body = sequential([
       downConvolution('down1', first, { initial, bias: true }),
       activation,

@@ -3,6 +3,7 @@ import { conditioningTable } from '../../../../shared/hyperparameters/conditioni
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { conditionMaps, type ConditionMaps } from '../conditioning/condition-maps.ts';
 import { projection, type Projection } from '../conditioning/projection.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type WeightSpec,
 } from '../models/layers/layer.ts';
 import type { Discriminator, ImageShape, Model } from '../models/model.ts';
+import { projectedDiscriminator } from '../models/projected.ts';
 
 /** What a discriminator judges. */
 export interface DiscriminatorInput {
@@ -38,10 +40,12 @@ export interface DiscriminatorNetwork extends Required<Omit<Layer, 'apply'>> {
    */
   readonly boundingWeights: readonly WeightSpec[];
   readonly selfSupervision: Discriminator['selfSupervision'];
+  readonly compared: Discriminator['compared'];
   judge(input: DiscriminatorInput, weights: Weights, pass: Pass): Judgement;
   /**
    * The same for batches of one size, which batch normalisation must not mix: without it, the layers that find the
-   * features take them all in one pass, which is the same by fewer ops. The answers are found one batch after the
+   * features take them all in one pass, which is the same by fewer ops; images that are judged under two labels are
+   * looked at once. The answers are found one batch after the
    * other, so that what a loss takes from one and adds to the other leaves nothing: an optimizer that divides by
    * the gradient's size, as Adam does, would make steps of a rounding error.
    */
@@ -61,10 +65,14 @@ export function discriminatorNetwork(
     vocabulary && joins ? conditionMaps(vocabulary, image.size, labelEmbedding) : undefined;
   const pictures = drawsFromPictures(hyperparameters.model) ? 2 : 1;
   const channels = pictures * image.channels + (maps?.channels ?? 0);
-  const discriminator = model.discriminator({ size: image.size, channels }, hyperparameters);
+  const make =
+    hyperparameters.discriminator === 'projected'
+      ? projectedDiscriminator
+      : model.discriminator.bind(model);
+  const discriminator = make({ size: image.size, channels }, hyperparameters);
   const projected =
     vocabulary && !joins ? projection(vocabulary, discriminator.featureCount) : undefined;
-  const { body, head, selfSupervision } = discriminator;
+  const { body, head, selfSupervision, compared } = discriminator;
   const bounding = [body, head, ...(projected ? [projected] : [])];
   const judging = maps ? [maps.layer, ...bounding] : bounding;
   const requirements = requirementsOf(selfSupervision ? [...judging, selfSupervision] : judging);
@@ -75,25 +83,30 @@ export function discriminatorNetwork(
       answers: addProjection(answers, features, input, projected, weights, pass),
     };
   };
-  const judge = (input: DiscriminatorInput, weights: Weights, pass: Pass) =>
-    answer(
-      body.apply(joinChannels(input, maps, weights, pass), weights, pass),
-      input,
-      weights,
-      pass,
-    );
+  const featuresOf = (input: DiscriminatorInput, weights: Weights, pass: Pass) =>
+    body.apply(joinChannels(input, maps, weights, pass), weights, pass);
+  const featuresOfEach = (inputs: readonly DiscriminatorInput[], weights: Weights, pass: Pass) => {
+    if (requirements.statistics.length > 0) {
+      return inputs.map((input) => featuresOf(input, weights, pass));
+    }
+    const images = inputs.map((input) => joinChannels(input, maps, weights, pass));
+    return tf.split(body.apply(tf.concat(images), weights, pass), inputs.length);
+  };
+  // The same images under another label have the same features, unless labels are planes beside them.
+  const looksLike = (one: DiscriminatorInput) => (other: DiscriminatorInput) =>
+    maps ? one === other : one.images === other.images;
   return {
     ...requirements,
     boundingWeights: requirementsOf(bounding).weights,
     selfSupervision,
-    judge,
+    compared,
+    judge: (input, weights, pass) => answer(featuresOf(input, weights, pass), input, weights, pass),
     judgeEach(inputs, weights, pass) {
-      if (requirements.statistics.length > 0) {
-        return inputs.map((input) => judge(input, weights, pass));
-      }
-      const images = inputs.map((input) => joinChannels(input, maps, weights, pass));
-      const features = tf.split(body.apply(tf.concat(images), weights, pass), inputs.length);
-      return inputs.map((input, index) => answer(features[index], input, weights, pass));
+      const seen = inputs.filter((input, index) => inputs.findIndex(looksLike(input)) === index);
+      const features = featuresOfEach(seen, weights, pass);
+      return inputs.map((input) =>
+        answer(elementAt(features, seen.findIndex(looksLike(input))), input, weights, pass),
+      );
     },
   };
 }

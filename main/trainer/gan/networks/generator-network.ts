@@ -15,7 +15,7 @@ export interface GeneratorInput {
   condition?: tf.Tensor | undefined;
 }
 
-export interface GeneratorNetwork extends Required<Omit<Layer, 'apply'>> {
+export interface GeneratorNetwork extends Required<Omit<Layer, 'apply' | 'fixed'>> {
   /** @returns images `[batch, size, size, channels]` in [-1, 1] */
   draw(input: GeneratorInput, weights: Weights, pass: Pass): tf.Tensor4D;
 }

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerId } from '../../../../shared/hyperparameters/choices.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { adamUpdate } from '../../engines/ops/adam-update.ts';
 import { rmspropUpdate } from '../../engines/ops/rmsprop-update.ts';
 import {
@@ -110,5 +111,5 @@ function prefixed(prefix: string, slot: Parameters): [string, tf.Variable][] {
 }
 
 export function assignAll(variables: readonly tf.Variable[], values: readonly tf.Tensor[]): void {
-  variables.forEach((variable, index) => variable.assign(values[index]));
+  variables.forEach((variable, index) => variable.assign(elementAt(values, index)));
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import { mean } from '../../../../shared/numbers.ts';
+import { pairOf } from '../../../../shared/known-places.ts';
 import type { AnswerAverages, StepInput } from '../../data/step-input.ts';
 
 /** As in the authors' code (https://github.com/google/lecam-gan). */
@@ -41,7 +42,7 @@ export function lecamTerm(
   averages: tf.Tensor,
   { lecam }: Pick<Hyperparameters, 'lecam'>,
 ): tf.Scalar {
-  const [ofReal, ofGenerated] = tf.unstack(averages);
+  const [ofReal, ofGenerated] = pairOf(tf.unstack(averages));
   const toGenerated = real.sub(ofGenerated).square().mean();
   const toReal = fake.sub(ofReal).square().mean();
   return toGenerated.add(toReal).mul(lecam);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameters } from '../models/create-weights.ts';
 import { requireWeight, type Weights, type WeightSpec } from '../models/layers/layer.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 
 /** The first left and right singular vectors of a kernel, as far as they are known. */
 export interface SingularVectors {
@@ -22,19 +23,22 @@ export interface JudgingWeights {
 }
 
 export function judgingWeights({
-  discriminator: { weights },
+  discriminator: { weights: learned },
+  fixed,
   spectralVectors,
 }: {
   discriminator: { weights: Parameters };
+  /** What it judges with beside what it learns; empty of most. */
+  fixed: Weights;
   /** Empty without spectral normalisation. */
   spectralVectors: Parameters;
 }): JudgingWeights {
   if (spectralVectors.size === 0) {
-    return { current: () => weights, keepVectors: () => undefined };
+    return { current: () => withFixed(learned, fixed), keepVectors: () => undefined };
   }
-  const vectors = iteratePower(weights, spectralVectors);
+  const vectors = iteratePower(learned, spectralVectors);
   return {
-    current: () => normaliseSpectrally(weights, vectors),
+    current: () => withFixed(normaliseSpectrally(learned, vectors), fixed),
     keepVectors() {
       for (const [name, variable] of spectralVectors) {
         const found = vectors.get(name);
@@ -42,6 +46,10 @@ export function judgingWeights({
       }
     },
   };
+}
+
+function withFixed(learned: Weights, fixed: Weights): Weights {
+  return fixed.size === 0 ? learned : new Map([...learned, ...fixed]);
 }
 
 /** What is kept between steps for each kernel of a network: an estimate of its left singular vector. */
@@ -91,7 +99,7 @@ function spectralNorm(kernel: tf.Tensor, { left, right }: SingularVectors): tf.T
 }
 
 function asMatrix(kernel: tf.Tensor): tf.Tensor2D {
-  return kernel.reshape([-1, kernel.shape[kernel.shape.length - 1]]);
+  return kernel.reshape([-1, elementAt(kernel.shape, -1)]);
 }
 
 function unit(vector: tf.Tensor): tf.Tensor1D {

@@ -1,11 +1,12 @@
 import { mostFitted, type Classical } from '../../../../shared/tour/classical.ts';
 import type { ClassicalJob } from '../../../../shared/run/trainer-protocol.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { openSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { drawGaussian, movedAlong } from '../../classical/gaussian.ts';
 import { principalComponents } from '../../classical/principal-components.ts';
 import { premultiply, toSigned } from '../../data/pixels.ts';
 import { RandomStream } from '../../random/random-stream.ts';
-import { toSentPicture } from '../../sampling/picture-pixels.ts';
+import { toSentPicture } from '../../data/picture-pixels.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Directions that are shown one by one. */
@@ -33,7 +34,7 @@ export async function drawClassically(
     explained: explainedBy(found),
     mean: toPicture(found.mean),
     directions: found.directions.slice(0, shownDirections).map((direction, place) => {
-      const along = [shownAt * Math.sqrt(found.variances[place])];
+      const along = [shownAt * Math.sqrt(elementAt(found.variances, place))];
       return toPicture(movedAlong({ mean: found.mean, directions: [direction] }, along));
     }),
     drawn: Array.from({ length: count }, (_, one) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
 import type { ExamineJob } from '../../../../shared/run/trainer-protocol.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { readSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readCheckpoint } from '../../checkpoint/read-checkpoint.ts';
@@ -11,7 +12,8 @@ import { createGan } from '../../gan/gan.ts';
 import { likenessesOf, structuresOf } from '../../metrics/copies.ts';
 import { evenly } from '../../metrics/measure.ts';
 import { picturesAt, picturesOf } from '../../metrics/pictures.ts';
-import { fromSentPicture } from '../../sampling/picture-pixels.ts';
+import { fromSentPicture } from '../../data/picture-pixels.ts';
+import { networkOfOthers } from '../judged-by.ts';
 import { answersTo } from '../../sampling/score-pictures.ts';
 import type { JobContext } from './job-context.ts';
 
@@ -44,15 +46,16 @@ async function likenesses({ datasetFile, hyperparameters, picture }: ExamineJob)
   const [creature] = structuresOf({ ...picture, count: 1 });
   const alike = creature ? likenessesOf(creature, structures) : [];
   const groups = duplicateGroups(sprites);
+  const groupOf = (one: number) => groups[elementAt(places, one)];
   const judges = evenly(all.subarray(0, structures.length), mostJudges);
   const best = [...judges].map((judge) => {
-    const isTwin = (other: number) => groups[places[other]] === groups[places[judge]];
-    return likenessesOf(structures[judge], structures, isTwin)[0]?.agreement ?? -1;
+    const isTwin = (other: number) => groupOf(other) === groupOf(judge);
+    return likenessesOf(elementAt(structures, judge), structures, isTwin)[0]?.agreement ?? -1;
   });
   const reached = alike[0]?.agreement ?? 1;
   return {
     nearest: alike.slice(0, nearestShown).map(({ place, agreement, mirrored }) => ({
-      sprite: places[place],
+      sprite: elementAt(places, place),
       agreement,
       mirrored,
     })),
@@ -69,8 +72,10 @@ async function judge(job: ExamineJob): Promise<number | null> {
   const { manifest, tensors } = await readCheckpoint(join(job.libraryFolder, job.checkpoint));
   const { image, hyperparameters, vocabulary } = manifest;
   if ((vocabulary && !job.condition) || image.size !== job.picture.size) return null;
+  const published = await networkOfOthers(hyperparameters);
+  if (published === null) return null;
   const engine = await startEngine(job.engine, (sentence) => process.stderr.write(`${sentence}\n`));
-  const gan = createGan(image, hyperparameters, vocabulary);
+  const gan = createGan(image, hyperparameters, vocabulary, published);
   assignTensors(gan, tensors, job.checkpoint);
   const images = fromSentPicture(job.picture, image);
   const condition = job.condition && requestCondition(job.condition, vocabulary, 1);

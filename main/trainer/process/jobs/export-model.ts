@@ -14,7 +14,7 @@ import type { JobContext } from './job-context.ts';
  *
  * @throws StudioError `checkpoint-damaged`
  */
-export async function exportModel(job: ExportModelJob, context: JobContext): Promise<void> {
+export async function writeGenerator(job: ExportModelJob, context: JobContext): Promise<void> {
   const checkpoints = [job.checkpoint, ...(job.olderCheckpoints ?? [])];
   const found = await readNewestCheckpoint(job.libraryFolder, checkpoints, context.send);
   const { image, progress, vocabulary } = found.manifest;
@@ -26,11 +26,10 @@ export async function exportModel(job: ExportModelJob, context: JobContext): Pro
     await writeBeside(join(folder, name), bytes);
     files.push(name);
   }
-  const { size, channels } = image;
   context.send({
     type: 'model-exported',
     step: progress.step,
-    image: { size, channels },
+    image,
     vocabulary,
     files,
   });

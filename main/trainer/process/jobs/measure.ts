@@ -60,7 +60,15 @@ export async function measure(job: MeasureJob, context: JobContext): Promise<voi
   network?.dispose();
   await mayGoOn();
   const measurement = measureCreatures(reference, { pictures, features: features ?? null });
-  const verdict = judgeRun([...job.earlier, { step, ...measurement }], reference.expected);
+  const mark = {
+    step,
+    kidError: measurement.kidError,
+    numbers: {
+      ...measurement.numbers,
+      ...(job.estimate !== null && { 'discriminator/wasserstein': job.estimate }),
+    },
+  };
+  const verdict = judgeRun([...job.earlier, mark], reference.expected);
   const { user, system } = process.cpuUsage(startedWith);
   context.send({
     type: 'measured',

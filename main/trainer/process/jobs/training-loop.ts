@@ -55,6 +55,8 @@ export class TrainingLoop {
   readonly #guard = new DivergenceGuard();
   readonly #rate = new StepRate();
   #elapsedMs: number;
+  /** Of the steps of this loop: by the clock, and what the process had of the processors. */
+  readonly #taken = { wallMs: 0, processorMs: 0 };
   /** Of the steps that count: one that diverged is left out, with what it showed. */
   #imagesSeen: number;
   #progressToldAt = -Infinity;
@@ -147,6 +149,7 @@ export class TrainingLoop {
 
   async #trainOnce(networks: SteppedNetworks = 'both'): Promise<string | undefined> {
     const startedAt = performance.now();
+    const usedBefore = process.cpuUsage();
     const report = await (networks === 'both'
       ? this.#session.train()
       : this.#session.trainAlone(networks));
@@ -156,6 +159,9 @@ export class TrainingLoop {
     await this.#writeWhatIsDue();
     const stepMs = performance.now() - startedAt;
     this.#elapsedMs += stepMs;
+    const { user, system } = process.cpuUsage(usedBefore);
+    this.#taken.wallMs += stepMs;
+    this.#taken.processorMs += (user + system) / 1_000;
     this.#rate.add(stepMs);
     if (performance.now() - this.#progressToldAt >= progressIntervalMs) {
       // So that a training that was taken over ends within a second, not at its next checkpoint.
@@ -267,6 +273,7 @@ export class TrainingLoop {
   #tellProgress(): void {
     this.#progressToldAt = performance.now();
     const totalSteps = this.#job.hyperparameters.steps;
+    const { wallMs, processorMs } = this.#taken;
     this.#reporter.tell({
       type: 'progress',
       totalSteps,
@@ -277,6 +284,7 @@ export class TrainingLoop {
       etaMs:
         this.#control.pace === null ? this.#rate.timeFor(totalSteps - this.#reporter.step) : null,
       memoryBytes: this.#engine.memory().bytes,
+      ...(wallMs > 0 && { processors: processorMs / wallMs }),
       byHand: this.#session.byHand ?? null,
     });
   }

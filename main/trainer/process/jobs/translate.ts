@@ -12,7 +12,7 @@ import type { FeedPictures } from '../../sampling/generator-feed.ts';
 import { NewestGenerator, type LoadedGenerator } from '../../sampling/newest-generator.ts';
 import { paintCreatures } from '../../sampling/paint-creatures.ts';
 import { picturesToDrawFrom } from '../../sampling/pictures-to-draw-from.ts';
-import { toSentPicture, fromSentPicture } from '../../sampling/picture-pixels.ts';
+import { toSentPicture, fromSentPicture } from '../../data/picture-pixels.ts';
 import { sourceOfPicture } from '../../data/source-of-picture.ts';
 import { trainingPictures } from '../../data/training-pictures.ts';
 import { drawSamples } from '../../sampling/draw-samples.ts';

@@ -43,12 +43,13 @@ function measurePasses(gan: Gan, pictures: TrainingPictures, seed: number) {
     const input = feedTensors(gan, feed);
     const { generator, discriminator } = gan;
     const pass = { normalisation: { kind: 'batch' } } as const;
+    const weights = new Map([...gan.discriminator.weights, ...gan.fixed]);
     const before = tf.memory().numBytes;
     const images = generator.network.draw(input, generator.weights, pass);
     const drawn = tf.memory().numBytes;
     const source = gan.startsFrom === 'picture' ? input.start : undefined;
     const { condition } = input;
-    discriminator.network.judge({ images, source, condition }, discriminator.weights, pass);
+    discriminator.network.judge({ images, source, condition }, weights, pass);
     generatorBytes = (drawn - before) / measuredImages;
     discriminatorBytes = (tf.memory().numBytes - drawn) / measuredImages;
   });

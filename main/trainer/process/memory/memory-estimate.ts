@@ -62,7 +62,7 @@ export function estimateMemory(demand: MemoryDemand): MemoryEstimate {
   };
 }
 
-/** CUDA's own context on the card with the libraries' code, and what cuDNN and cuBLAS work in. */
+/** CUDA's own context on the card with the libraries' code, and what cuDNN and cuBLAS work in; WebGPU takes less. */
 const cardOverheadBytes = 1024 * 2 ** 20;
 
 /** Of a training on a graphics card with a memory of its own: what lies there, and what stays with the process. */

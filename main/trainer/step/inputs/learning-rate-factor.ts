@@ -1,12 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { learningRateFactor as factorAt } from '../../../../shared/hyperparameters/learning-rate.ts';
+import { learningRateFactor } from '../../../../shared/hyperparameters/learning-rate.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { StepInput } from '../../data/step-input.ts';
 
 /** What both optimizers multiply their learning rate with, where it changes over the run. */
-export function learningRateFactor(hyperparameters: Hyperparameters): StepInput<tf.Scalar> {
+export function learningRateInput(hyperparameters: Hyperparameters): StepInput<tf.Scalar> {
   return {
     spec: { shape: [], dtype: 'float32' },
-    draw: ({ step }) => Float32Array.of(factorAt(hyperparameters, step)),
+    draw: ({ step }) => Float32Array.of(learningRateFactor(hyperparameters, step)),
   };
 }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { augmentation, type AugmentationTensors } from '../../gan/augmentation/augmentation.ts';
 import { AugmentationProbability } from '../../gan/augmentation/augmentation-probability.ts';
-import { Batches, type BatchesState } from '../../data/batches.ts';
+import { Batches, type BatchesState, type Kinds } from '../../data/batches.ts';
 import type { SpecsOf, ValuesOf } from 'compiled-steps';
 import type { Gan } from '../../gan/gan.ts';
 import { RandomStream, type RandomState } from '../../random/random-stream.ts';
@@ -11,9 +11,10 @@ import type { TrainingPictures } from '../../data/training-pictures.ts';
 import { averaging } from './averaging.ts';
 import { dropoutMasks, type DropoutMasks } from './dropout-masks.ts';
 import { latents } from './latents.ts';
-import { learningRateFactor } from './learning-rate-factor.ts';
+import { learningRateInput } from './learning-rate-factor.ts';
 import { sprites, type SpriteBatch } from './sprites.ts';
 import { record, times, type AnswerAverages, type StepInput } from '../../data/step-input.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 
 /** All that a training step takes from outside. What a run makes no use of is left out. */
 export interface StepInputs {
@@ -51,7 +52,13 @@ export interface FakeInputs {
 /** What decides which inputs a training step has. */
 export type StepShape = Pick<
   Gan,
-  'hyperparameters' | 'image' | 'startsFrom' | 'vocabulary' | 'regularisers' | 'generator'
+  | 'hyperparameters'
+  | 'image'
+  | 'startsFrom'
+  | 'vocabulary'
+  | 'regularisers'
+  | 'generator'
+  | 'discriminator'
 >;
 
 function stepInputs(gan: StepShape): StepInput<StepInputs> {
@@ -62,7 +69,7 @@ function stepInputs(gan: StepShape): StepInput<StepInputs> {
     generator: times(accumulation, fakeInputs(gan)),
     averaging: emaDecay > 0 ? averaging(emaDecay) : undefined,
     learningRateFactor:
-      learningRateSchedule === 'constant' ? undefined : learningRateFactor(hyperparameters),
+      learningRateSchedule === 'constant' ? undefined : learningRateInput(hyperparameters),
   });
 }
 
@@ -126,7 +133,11 @@ export class InputStream {
     this.#reuseNoise = reuseNoise;
     this.#averagesAnswers = usesLecam(gan.hyperparameters);
     this.#pictures = pictures;
-    this.#batches = new Batches(pictures.count, new RandomStream(seed, 'batches'));
+    this.#batches = new Batches(
+      pictures.count,
+      new RandomStream(seed, 'batches'),
+      kindsOf(gan, pictures),
+    );
     this.#noise = new RandomStream(seed, 'noise');
     this.#augmentation = new RandomStream(seed, 'augmentation');
     this.#regularisation = new RandomStream(seed, 'regularisation');
@@ -178,9 +189,27 @@ export class InputStream {
   }
 }
 
+/**
+ * Pictures that are compared with each other are of one label, so that it is seen when each label has but one creature.
+ * Not where that is a whole batch, of a number that neither two, three nor four divide, say: no other label would be seen in it.
+ */
+function kindsOf(
+  {
+    discriminator: {
+      network: { compared },
+    },
+    hyperparameters: { batch },
+  }: StepShape,
+  { labelOf }: TrainingPictures,
+): Kinds | undefined {
+  if (!compared || compared === batch || !labelOf) return undefined;
+  return { of: labelOf, together: compared };
+}
+
 /** The mistake of 2017, see the hyperparameter `reuseNoise`: the first critic step's noise for all passes. */
 function withFirstNoise(values: StepValues): StepValues {
-  const firstOf = (batch: number) => values.critic[0][batch].fake.latents;
+  const firstStep = elementAt(values.critic, 0);
+  const firstOf = (batch: number) => elementAt(firstStep, batch).fake.latents;
   return {
     ...values,
     critic: values.critic.map((batches) =>

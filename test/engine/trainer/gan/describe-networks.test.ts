@@ -40,6 +40,12 @@ describe('the networks of a run', () => {
     ],
     ['mlp', { model: 'mlp' }, null],
     ['light', { model: 'light', loss: 'hinge' }, null],
+    ['projected', { loss: 'hinge', discriminator: 'projected' }, null],
+    [
+      'light, projected, by projection',
+      { model: 'light', loss: 'hinge', discriminator: 'projected', conditioning: 'projection' },
+      labels,
+    ],
     ['capsule', { model: 'capsule' }, null],
     ['pix2pix', { model: 'pix2pix' }, null],
     ['pokegan', { model: 'pokegan' }, null],

@@ -1,4 +1,6 @@
 import { latentsOf, type GeneratorFeed } from '../../../../main/trainer/sampling/generator-feed.ts';
+import { ImageTable } from '../../../../main/trainer/data/image-table.ts';
+import { drawSources } from '../../../../main/trainer/data/pairs/drawn-sources.ts';
 import type { TrainingSprites } from '../../../../main/trainer/data/training-pictures.ts';
 import type { Gan } from '../../../../main/trainer/gan/gan.ts';
 import type { ModelNode } from '../../../../main/trainer/graph-model/graph.ts';
@@ -29,14 +31,34 @@ export async function exportedFiles(session: TrainingSession) {
 
 export const exampleSeed = 7;
 
-/** Some creatures, which show the names in turn. */
-export function exampleFeed({ hyperparameters, vocabulary }: Gan, count: number): GeneratorFeed {
+/** Some creatures, which show the names in turn, or outlines of sprites to draw from. */
+export function exampleFeed(gan: Gan, count: number): GeneratorFeed {
+  if (gan.startsFrom === 'picture') return { count, start: outlines(gan, count) };
+  const { hyperparameters, vocabulary } = gan;
   const start = latentsOf(exampleSeed, count, hyperparameters);
   if (!vocabulary) return { count, start };
   const names = vocabulary.names.length;
   const condition = new Float32Array(count * names);
   for (let row = 0; row < count; row++) condition[row * names + (row % names)] = 1;
   return { count, start, condition };
+}
+
+function outlines({ image }: Gan, count: number): Float32Array {
+  const sprites = spritesWithout(image.background, toySprites(count, image.size));
+  const pixels = drawSources(sprites, 'outline');
+  return new ImageTable({ ...image, pixels }).gather(Array.from({ length: count }, (_, at) => at));
+}
+
+/** Sprites without transparency where they lie on a colour, which is black. */
+export function spritesWithout(
+  background: TrainingSprites['background'],
+  sprites: TrainingSprites,
+): TrainingSprites {
+  if (background === 'transparent') return sprites;
+  return {
+    ...{ ...sprites, background, channels: 3 },
+    pixels: sprites.pixels.filter((_, at) => at % 4 < 3),
+  };
 }
 
 /** The toy set with labels and tags. */

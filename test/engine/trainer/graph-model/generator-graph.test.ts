@@ -5,9 +5,15 @@ import { modelIds, modelTable } from '../../../../shared/hyperparameters/models.
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import type { Engine } from '../../../../main/trainer/engines/engine.ts';
 import type { TrainingSprites } from '../../../../main/trainer/data/training-pictures.ts';
-import { drawSamples } from '../../../../main/trainer/sampling/draw-samples.ts';
+import { drawSamples, feedTensors } from '../../../../main/trainer/sampling/draw-samples.ts';
 import { smallestSprites, startTestEngine, toySession, toySprites, trainSteps } from '../toy.ts';
-import { differingPixels, exampleFeed, exportedFiles, namedSprites } from './exported.ts';
+import {
+  differingPixels,
+  exampleFeed,
+  exportedFiles,
+  namedSprites,
+  spritesWithout,
+} from './exported.ts';
 
 let wasm: Engine;
 beforeAll(async () => {
@@ -16,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => wasm.dispose());
 
 const fromLatents = modelIds.filter((id) => modelTable[id].startsFrom === 'latents');
+const fromPictures = modelIds.filter((id) => modelTable[id].startsFrom === 'picture');
 const small: HyperparameterChoices = { hiddenUnits: 16, baseChannels: 4, batch: 4, paletteSize: 5 };
 
 /** Trains a little, exports, and loads what was exported as a stranger's program does. */
@@ -35,16 +42,13 @@ async function compare(choices: HyperparameterChoices, sprites?: TrainingSprites
   });
   const { gan } = session;
   const feed = exampleFeed(gan, 3);
-  const { count, start, condition } = feed;
   // What chooses from the palette: where two colours are all but equally good, either may be chosen.
   const choice = json.modelTopology.node.find(({ op }) => op === 'ArgMax');
   const drawn = tf.tidy(() => {
-    const inputs = {
-      latents: tf.tensor2d(start, [count, start.length / count]),
-      ...(condition && { condition: tf.tensor2d(condition, [count, condition.length / count]) }),
-    };
+    const { start, condition } = feedTensors(gan, feed);
+    const inputs = { [gan.startsFrom]: start, ...(condition && { condition }) };
     const images = model.predict(inputs) as tf.Tensor;
-    expect(images.shape).toEqual([count, gan.image.size, gan.image.size, gan.image.channels]);
+    expect(images.shape).toEqual([feed.count, gan.image.size, gan.image.size, gan.image.channels]);
     const logits = choice && (model.execute(inputs, choice.input[0]) as tf.Tensor3D);
     return { images: images.dataSync() as Float32Array, logits: logits?.arraySync() };
   });
@@ -59,6 +63,15 @@ describe.each(fromLatents)('an exported generator of the model %s', (model) => {
     await compare({ model, output: 'palette' }, sprites);
     await compare({ model, output: 'colours' }, sprites);
   });
+});
+
+describe.each(fromPictures)('an exported generator of the model %s', (model) => {
+  it.each(['transparent', 'black'] as const)(
+    'draws what the studio draws from outlines on a ground that is %s',
+    async (background) => {
+      await compare({ model }, spritesWithout(background, smallestSprites({ model })));
+    },
+  );
 });
 
 describe('an exported generator', () => {
@@ -77,15 +90,7 @@ describe('an exported generator', () => {
     ['with pixels repeated', { resampling: 'pooling' }],
     ['without moving averages, of uniform latents', { emaDecay: 0, latentDistribution: 'uniform' }],
   ])('draws what the studio draws, %s', async (what, choices) => {
-    const sprites = toySprites(12);
-    const opaque = {
-      pixels: sprites.pixels.filter((_, at) => at % 4 < 3),
-      channels: 3,
-      background: 'black',
-    } as const;
-    await compare(
-      { output: 'colours', ...choices },
-      what.startsWith('without transp') ? { ...sprites, ...opaque } : sprites,
-    );
+    const background = what.startsWith('without transp') ? 'black' : 'transparent';
+    await compare({ output: 'colours', ...choices }, spritesWithout(background, toySprites(12)));
   });
 });

@@ -1,24 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
-import { generatorPage } from '../../../../main/studio/export/generator/generator-page.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRgba } from '../../../../main/trainer/data/to-rgba.ts';
-import type { TrainingSprites } from '../../../../main/trainer/data/training-pictures.ts';
 import type { Engine } from '../../../../main/trainer/engines/engine.ts';
 import { drawSamples } from '../../../../main/trainer/sampling/draw-samples.ts';
 import { chromiumOptions } from '../../../chromium.ts';
-import { startTestEngine, temporaryFolder, toySession, toySprites, trainSteps } from '../toy.ts';
-import {
-  differingPixels,
-  exampleFeed,
-  exampleSeed,
-  exportedFiles,
-  namedSprites,
-} from './exported.ts';
+import { expectReadableInBoth } from '../../../e2e/accessibility.ts';
+import { startTestEngine, toySprites } from '../toy.ts';
+import { differingPixels, exampleFeed, exampleSeed, namedSprites } from './exported.ts';
+import { openPage, photograph } from './opened-page.ts';
 
 let wasm: Engine;
 let browser: Browser;
@@ -31,45 +22,12 @@ afterAll(async () => {
   wasm.dispose();
 });
 
-const screens = join(import.meta.dirname, '../../../../.screens');
-
 /** What the page says of itself to whoever drives it from outside. */
 interface OfPage {
   generatorPage: {
     drawRaw(latents: number[], condition: number[] | null, count: number): number[];
     latents(seed: number, count: number): number[];
   };
-}
-
-/** Opens the page of a trained session as a file, without a network, and what went wrong in it. */
-async function openPage(choices: HyperparameterChoices, sprites: TrainingSprites) {
-  const settings = { baseChannels: 4, batch: 4, paletteSize: 5, ...choices };
-  const session = toySession(wasm, settings, 'op by op', sprites);
-  await trainSteps(session, 2);
-  const { json, shards } = await exportedFiles(session);
-  const { size, channels } = session.gan.image;
-  const { latentSize, latentDistribution, seed } = session.gan.hyperparameters;
-  const { vocabulary } = session.gan;
-  const shape = { size, channels, latentSize, latentDistribution, seed, vocabulary };
-  const name = 'Pond & <b>friends</b>';
-  const about = ['Everything is generated.', 'Run: Pond.'];
-  const contents = { name, step: 1_234, ...shape, about, model: json };
-  const file = join(temporaryFolder(), 'make-creatures.html');
-  writeFileSync(file, [...generatorPage(contents, shards)].join(''));
-
-  const context = await browser.newContext({ offline: true, acceptDownloads: true });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const wrong: string[] = [];
-  page.on('pageerror', (error) => wrong.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-  page.on('request', (request) => {
-    const address = request.url();
-    if (address !== pathToFileURL(file).href && !/^(data|blob):/.test(address)) wrong.push(address);
-  });
-  await page.goto(pathToFileURL(file).href);
-  await page.getByRole('status').filter({ hasText: 'The same seed draws' }).waitFor();
-  return { page, session, wrong };
 }
 
 async function drawRaw(
@@ -86,7 +44,11 @@ async function drawRaw(
 
 describe('the page beside an exported generator, opened from a disk without a network', () => {
   it('draws with palettes what the studio draws of the same seed, and saves it as an indexed PNG', async () => {
-    const { page, session, wrong } = await openPage({ output: 'palette' }, toySprites(12));
+    const { page, session, wrong } = await openPage(
+      { browser, engine: wasm },
+      { output: 'palette' },
+      toySprites(12),
+    );
     const feed = exampleFeed(session.gan, 16);
     const ofPage = await page.evaluate(
       ([seed, count]) => (window as unknown as OfPage).generatorPage.latents(seed, count),
@@ -115,14 +77,17 @@ describe('the page beside an exported generator, opened from a disk without a ne
     const third = toRgba(images.subarray(2 * length, 3 * length), channels);
     expect(Buffer.from(third)).toEqual(await sharp(png).ensureAlpha().raw().toBuffer());
     expect(wrong).toEqual([]);
-    mkdirSync(screens, { recursive: true });
-    await page.setViewportSize({ width: 1024, height: 700 });
-    await page.screenshot({ path: join(screens, 'generator-page.png') });
+    await expectReadableInBoth(page);
+    await photograph(page, 'generator-page');
   });
 
   it('asks for labels, and shows words of a person as words', async () => {
     const choices = { output: 'colours', conditioning: 'concat' } as const;
-    const { page, session, wrong } = await openPage(choices, namedSprites());
+    const { page, session, wrong } = await openPage(
+      { browser, engine: wasm },
+      choices,
+      namedSprites(),
+    );
     await page.getByRole('heading', { name: 'Pond & <b>friends</b>' }).waitFor();
     const feed = exampleFeed(session.gan, 6);
     const drawn = await drawRaw(page, feed.start, feed.condition, 6);

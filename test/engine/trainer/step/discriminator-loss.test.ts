@@ -82,3 +82,45 @@ it('batch normalisation does not mix real with generated images', () => {
   const [one, other] = [answersBeside(imagesOf(2)), answersBeside(imagesOf(4).mul(0.1))];
   expect(Array.from(one.dataSync())).toEqual(Array.from(other.dataSync()));
 });
+
+describe('the loss of a discriminator that is shown real images under wrong labels', () => {
+  const vocabulary = { kind: 'labels' as const, names: ['red', 'blue'] };
+  const labels = (first: number) =>
+    tf.tensor2d(
+      Array.from({ length: batch }, (_, row) => [(row + first) % 2, (row + first + 1) % 2]),
+    );
+  const [condition, wrongCondition] = [labels(0), labels(1)];
+
+  it.each([
+    { loss: 'hinge', discriminatorNorm: 'spectral', conditioning: 'projection' },
+    { loss: 'non-saturating', discriminatorNorm: 'batch', conditioning: 'projection' },
+    { loss: 'non-saturating', discriminatorNorm: 'batch', conditioning: 'concat' },
+  ] satisfies HyperparameterChoices[])(
+    'is what it is of the right ones and, by halves, of generated images and wrong labels: %j',
+    (choices) => {
+      const settings = toySettings({ ...choices, model: 'dcgan', wrongLabels: true });
+      const gan = createGan(toySprites(), settings, vocabulary);
+      onTestFinished(() => gan.dispose());
+      const [real, fake] = [imagesOf(1), imagesOf(2)];
+      const { weights } = gan.discriminator;
+      const variables = [...weights.values()];
+      const batches = { real, fake, source: undefined, condition, wrongCondition };
+      const told = () => sumOf(discriminatorLoss(gan, batches, weights).terms);
+      const lossAgainst = (images: tf.Tensor, shown: tf.Tensor) => {
+        const answersTo = (each: tf.Tensor, label: tf.Tensor) =>
+          judge(gan, each, { source: undefined, condition: label }, weights).answers;
+        const answers = { real: answersTo(real, condition), fake: answersTo(images, shown) };
+        return sumOf(gan.loss.discriminator(answers, gan.hyperparameters));
+      };
+      const byHalves = () =>
+        lossAgainst(fake, condition)
+          .add<tf.Scalar>(lossAgainst(real, wrongCondition))
+          .div<tf.Scalar>(2);
+      const [a, b] = [told, byHalves].map((loss) => tf.variableGrads(loss, variables));
+      expect(relativeDifference(a.value, b.value)).toBeLessThan(tolerance);
+      const joined = (grads: tf.NamedTensorMap) =>
+        tf.concat(variables.map(({ name }) => grads[name].flatten()));
+      expect(relativeDifference(joined(a.grads), joined(b.grads))).toBeLessThan(tolerance);
+    },
+  );
+});

@@ -36,4 +36,31 @@ describe('batches', () => {
     other.state = state;
     expect(next(other, 17)).toEqual(expected);
   });
+
+  it('of kinds show some of one kind in a row, and still all of them once an epoch, a few twice', () => {
+    const kindOf = [0, 1, 0, 1, 0, 2, 0, 0, 1, 0];
+    const kinds = { of: kindOf, together: 2 };
+    const epoch = next(new Batches(10, new RandomStream(1, 'batches'), kinds), 12);
+    for (let first = 0; first < epoch.length; first += 2) {
+      expect(kindOf[epoch[first]]).toBe(kindOf[epoch[first + 1]]);
+    }
+    expect(sorted([...new Set(epoch)])).toEqual(all);
+    // The third of its kind comes with the first of it; the only one of its kind with itself.
+    const twice = epoch.filter((sprite, place) => epoch.indexOf(sprite) !== place);
+    expect(sorted(twice.map((sprite) => kindOf[sprite]))).toEqual([1, 2]);
+  });
+
+  it('of kinds go on from a state as well, and have another order each epoch', () => {
+    const kinds = { of: [0, 0, 1, 1, 0, 0, 1, 1, 0, 0], together: 2 };
+    const ofKinds = (seed: number) => new Batches(10, new RandomStream(seed, 'batches'), kinds);
+    const batches = ofKinds(1);
+    const [first, second] = [next(batches, 10), next(batches, 10)];
+    expect(first).not.toEqual(second);
+    batches.next(3);
+    const { state } = batches;
+    const expected = next(batches, 20);
+    const other = ofKinds(5);
+    other.state = state;
+    expect(next(other, 20)).toEqual(expected);
+  });
 });

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { prepareEnvironment } from '../../../../main/trainer/engines/tensorflow-environment.ts';
+import {
+  prepareEnvironment,
+  usesOwnKernels,
+} from '../../../../main/trainer/engines/tensorflow-environment.ts';
 
 const cores = availableParallelism();
 
@@ -58,5 +61,15 @@ describe('what TensorFlow is told before it loads', () => {
     expect(prepareEnvironment('cuda', { ...environment(), STUDIO_THREADS: '5' })).toBe(5);
     const chosen = { ...environment(), TF_ENABLE_ONEDNN_OPTS: '1' };
     expect(prepared(chosen).TF_ENABLE_ONEDNN_OPTS).toBe('1');
+  });
+});
+
+describe('the studio’s own kernels', () => {
+  it('are taken unless tuning found TensorFlow’s faster, or a person says no', () => {
+    const ways = (ownKernels: boolean) => JSON.stringify({ tensorflow: { ownKernels } });
+    expect(usesOwnKernels({})).toBe(true);
+    expect(usesOwnKernels({ STUDIO_WAYS: ways(false) })).toBe(false);
+    expect(usesOwnKernels({ STUDIO_WAYS: ways(false), STUDIO_OWN_KERNELS: 'on' })).toBe(true);
+    expect(usesOwnKernels({ STUDIO_WAYS: ways(true), STUDIO_OWN_KERNELS: 'off' })).toBe(false);
   });
 });

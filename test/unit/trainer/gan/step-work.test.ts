@@ -42,6 +42,17 @@ describe('what a training step costs', () => {
     expect(stepWork(networks, penalised) - base).toBe(8 * 7 * judge);
   });
 
+  it('goes back through what is given for the forger alone', () => {
+    const seeing = { ...layer('convolution', [4, 4, 4], [1, 1, 4, 4]), fixed: true as const };
+    const projected = {
+      generator,
+      discriminator: network(seeing, ...discriminator.layers),
+    };
+    const see = 4 * 4 * 4 * 4;
+    const more = stepWork(projected, vanilla) - stepWork(networks, vanilla);
+    expect(more).toBe(8 * (2 * see + 2 * see));
+  });
+
   it('counts each weight’s update', () => {
     const heavy = {
       generator: { ...generator, weights: 100 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findingSchema } from '../../../../shared/run/findings.ts';
 import { duplicateGroups, splitSprites } from '../../../../main/trainer/data/held-out.ts';
+import { ResultsFile } from '../../../../bench/quality/results.ts';
 import { describeSprites, measureCreatures } from '../../../../main/trainer/metrics/measure.ts';
 import { picturesAt, type Pictures } from '../../../../main/trainer/metrics/pictures.ts';
 import { judgeRun, type VerdictId } from '../../../../main/trainer/metrics/verdict.ts';
@@ -36,6 +37,67 @@ describe('the verdict on recorded runs', () => {
       'The forger draws the same few shapes again and again: 5 where as many sprites have 58.',
     );
   });
+});
+
+describe('the verdict without the network', () => {
+  const withoutSight = (marks: readonly Mark[]) =>
+    marks.map(({ step, numbers: { 'quality/kid': _kid, ...numbers } }) => ({
+      ...{ step, kidError: null, numbers },
+    }));
+
+  it('is that a recorded WGAN-GP is done, by its estimate and the distance of details, and not before', () => {
+    const { marks, expected } = runs.estimated;
+    expect(verdicts(runs.estimated)).toEqual(
+      marks.map((_, place) => (place < 9 ? 'healthy' : 'done')),
+    );
+    const { finding } = judgeRun(marks, expected);
+    expect(findingSchema.parse(finding)).toMatchObject({ level: 'good', sign: 'done' });
+    expect(finding.message).toContain('has not fallen since step 600');
+  });
+
+  it('is not that one is done whose details come nearer while its critic learns to see more', () => {
+    const { marks, expected } = runs.estimated;
+    const nearer = marks.map((mark, place) => ({
+      ...mark,
+      numbers: { ...mark.numbers, 'quality/sliced-wasserstein': 100 - 5 * place },
+    }));
+    expect(judgeRun(nearer, expected).id).toBe('healthy');
+  });
+
+  it('is not that one is done whose critic has not found its scale, or of whose critic nothing is known', () => {
+    const { marks, expected } = runs.estimated;
+    const rising = marks.map((mark, place) => ({
+      ...mark,
+      numbers: { ...mark.numbers, 'discriminator/wasserstein': 60 - place },
+    }));
+    expect(judgeRun(rising, expected).id).toBe('healthy');
+    const silent = marks.map(
+      ({ numbers: { 'discriminator/wasserstein': _, ...numbers }, ...mark }) => ({
+        ...{ ...mark, numbers },
+      }),
+    );
+    expect(judgeRun(silent, expected).id).toBe('healthy');
+  });
+
+  it.each([1, 2, 3])(
+    'is healthy of seed %s of the bench’s WGAN-GP at each of its marks: it still gained',
+    (seed) => {
+      const marks = new ResultsFile('bench/results/quality.jsonl')
+        .read()
+        .filter((result) => result.candidate === 'wgan-gp' && result.seed === seed)
+        .map(({ step, numbers, curves }) => ({
+          ...{ step, kidError: null },
+          numbers: {
+            ...numbers,
+            'discriminator/wasserstein': curves?.['discriminator/wasserstein'],
+          },
+        })) as Mark[];
+      expect(marks).toHaveLength(10);
+      const expected = { distinctShapes: 200, copies: 0 };
+      const said = verdicts({ about: '', expected, marks: withoutSight(marks) });
+      expect(said.filter((id) => id === 'done')).toEqual([]);
+    },
+  );
 });
 
 describe('the verdict on a generator that copies', () => {

@@ -3,7 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createGan, type Gan } from '../../../../main/trainer/gan/gan.ts';
 import { warmDecay } from '../../../../main/trainer/step/inputs/averaging.ts';
 import { InputStream } from '../../../../main/trainer/step/inputs/step-inputs.ts';
-import { nameless, trainingPictures } from '../../../../main/trainer/data/training-pictures.ts';
+import {
+  nameless,
+  trainingPictures,
+  type TrainingSprites,
+} from '../../../../main/trainer/data/training-pictures.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 
@@ -17,11 +21,12 @@ const sprites = { ...nameless(count), ...image, pixels, count, sha256: '0'.repea
 let gan: Gan | undefined;
 afterEach(() => gan?.dispose());
 
-function inputsOf(choices: HyperparameterChoices): InputStream {
+function inputsOf(choices: HyperparameterChoices, of: TrainingSprites = sprites): InputStream {
   const narrow = { baseChannels: 4, hiddenUnits: 16, latentSize: 3, batch: 2 };
   const settings = resolveHyperparameters({ ...narrow, ...choices });
-  gan = createGan(image, settings);
-  return new InputStream(gan, trainingPictures(sprites, settings));
+  const pictures = trainingPictures(of, settings);
+  gan = createGan(image, settings, pictures.vocabulary);
+  return new InputStream(gan, pictures);
 }
 
 const recipeOf2017 = { model: 'pokegan', nCritic: 3 } as const;
@@ -46,6 +51,55 @@ describe('the inputs of a step', () => {
     }
     const [one, other] = first.critic[0];
     expect(one.fake.latents).not.toEqual(other.fake.latents);
+  });
+
+  it('have four sprites of a label in a row where the discriminator compares pictures, and there alone', () => {
+    const named = {
+      ...sprites,
+      labels: ['red', 'blue'],
+      labelOf: Uint16Array.of(0, 1, 1, 0, 1, 0, 0, 1),
+    };
+    /** Of each four in a row, or  whether they are of one label. */
+    const areAlike = (choices: HyperparameterChoices & { batch: number }) => {
+      const labelled = { model: 'dcgan', conditioning: 'projection' } as const;
+      const inputs = inputsOf({ ...labelled, ...choices }, named);
+      const labels = Array.from(
+        { length: 8 },
+        (_, step) => inputs.next(step).critic[0][0].real.condition,
+      )
+        .flatMap((condition) => [...(condition ?? [])])
+        .filter((_, place) => place % 2 === 0);
+      gan?.dispose();
+      const fours = Array.from({ length: labels.length / 4 }, (_, four) =>
+        labels.slice(4 * four, 4 * four + 4),
+      );
+      return fours.map((four) => new Set(four).size === 1);
+    };
+    expect(areAlike({ batch: 8, minibatchDeviation: true })).not.toContain(false);
+    expect(areAlike({ batch: 8 })).toContain(false);
+    // A whole batch is compared: it still has both labels.
+    expect(areAlike({ batch: 4, minibatchDeviation: true })).toContain(false);
+    expect(areAlike({ batch: 5, minibatchDeviation: true })).toContain(false);
+  });
+
+  it('have for each sprite a label that is not its own where wrong labels are shown, and there alone', () => {
+    const named = {
+      ...sprites,
+      labels: ['red', 'blue'],
+      labelOf: Uint16Array.of(0, 1, 1, 0, 1, 0, 0, 1),
+    };
+    const labelled = { model: 'dcgan', conditioning: 'projection', batch: 8 } as const;
+    const { real } = inputsOf({ ...labelled, wrongLabels: true }, named).next(0).critic[0][0];
+    expect(real.wrongCondition).toEqual(real.condition?.map((value) => 1 - value));
+    gan?.dispose();
+    expect(inputsOf(labelled, named).next(0).critic[0][0].real.wrongCondition).toBeUndefined();
+    gan?.dispose();
+    // All of one label.
+    const batchOfOne = inputsOf(
+      { ...labelled, batch: 4, wrongLabels: true, minibatchDeviation: true },
+      named,
+    ).next(0).critic[0][0].real;
+    expect(batchOfOne.wrongCondition).toEqual(batchOfOne.condition?.map((value) => 1 - value));
   });
 
   it('hold what the discriminator answered on average where LeCam asks for it, and there alone', () => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { pairOf } from '../../../../../shared/known-places.ts';
 
 /**
  * The gated linear unit (Dauphin 2017, arXiv 1612.08083, equation 1): the first half of the channels, of which
@@ -6,6 +7,6 @@ import * as tf from '@tensorflow/tfjs-core';
  * tfjs, as that of every sigmoid (tensorflow/tfjs#3252): for generators, not for critics.
  */
 export function gatedLinearUnit(input: tf.Tensor): tf.Tensor {
-  const [values, gates] = tf.split(input, 2, input.rank - 1);
+  const [values, gates] = pairOf(tf.split(input, 2, input.rank - 1));
   return values.mul(gates.sigmoid());
 }

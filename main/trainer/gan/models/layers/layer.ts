@@ -14,6 +14,18 @@ export interface WeightSpec {
   readonly initial: Initial;
 }
 
+/** A weight that is given and never learned: of a network that others trained, or of a mixture drawn once. */
+export interface FixedWeightSpec extends Omit<WeightSpec, 'initial'> {
+  readonly initial: Initial | PublishedWeight;
+}
+
+/** What a layer of EfficientNet-Lite0 has, by its place in `main/feature-network/layers.ts`. */
+export interface PublishedWeight {
+  kind: 'published';
+  layer: number;
+  part: 'kernel' | 'offset';
+}
+
 /** Weights by name. The same network computes with its own weights or with their moving averages. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
 
@@ -46,7 +58,9 @@ export interface TracedLayer {
   /** Null where it takes several. */
   readonly input: tf.Tensor | null;
   readonly output: tf.Tensor;
+  /** Those that it learns. */
   readonly weights: readonly WeightSpec[];
+  readonly fixed?: readonly FixedWeightSpec[] | undefined;
 }
 
 /** One way through a network. */
@@ -64,6 +78,8 @@ export interface Layer {
   /** Statistics it needs under `fixed` normalisation, by name, each `[channels]`. */
   readonly statistics?: readonly WeightSpec[];
   readonly dropout?: readonly DropoutSpec[];
+  /** Found among its weights as the others are; no optimizer and no checkpoint knows them. */
+  readonly fixed?: readonly FixedWeightSpec[];
   apply(input: tf.Tensor, weights: Weights, pass: Pass): tf.Tensor;
 }
 
@@ -75,6 +91,7 @@ export function requirementsOf(
     weights: layers.flatMap((layer) => layer.weights),
     statistics: layers.flatMap((layer) => layer.statistics ?? []),
     dropout: layers.flatMap((layer) => layer.dropout ?? []),
+    fixed: layers.flatMap((layer) => layer.fixed ?? []),
   };
 }
 
@@ -93,7 +110,7 @@ export function named(kind: LayerKind, layer: Layer): Layer {
     ...layer,
     apply(input, weights, pass) {
       const output = layer.apply(input, weights, pass);
-      pass.trace?.({ kind, input, output, weights: layer.weights });
+      pass.trace?.({ kind, input, output, weights: layer.weights, fixed: layer.fixed });
       return output;
     },
   };

@@ -16,11 +16,14 @@ export function averagePooling(): Layer {
 
 /** Repeats each pixel in a square of 2x2: `[batch, n, n, channels]` → `[batch, 2n, 2n, channels]`. */
 export function repeatPixels(): Layer {
-  return computation('repeat-pixels', (input) => {
-    const [batch, height, width, channels] = input.shape as [number, number, number, number];
-    const twice = (tensor: tf.Tensor) => tf.concat([tensor, tensor], 1);
-    const pixels = twice(input.reshape([batch * height * width, 1, channels]));
-    const rows = twice(pixels.reshape([batch * height, 1, 2 * width * channels]));
-    return rows.reshape([batch, 2 * height, 2 * width, channels]);
-  });
+  return computation('repeat-pixels', (input) => enlarged(input, 2));
+}
+
+/** Repeats each pixel in a square, `factor` times a side: `[batch, n, n, channels]` → `[batch, factor · n, …]`. */
+export function enlarged(input: tf.Tensor, factor: number): tf.Tensor4D {
+  const [batch, height, width, channels] = input.shape as [number, number, number, number];
+  const repeat = (tensor: tf.Tensor) => tf.concat(Array<tf.Tensor>(factor).fill(tensor), 1);
+  const pixels = repeat(input.reshape([batch * height * width, 1, channels]));
+  const rows = repeat(pixels.reshape([batch * height, 1, factor * width * channels]));
+  return rows.reshape([batch, factor * height, factor * width, channels]);
 }

@@ -1,4 +1,5 @@
 import type { ResamplingId } from '../../../../../shared/hyperparameters/choices.ts';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import {
   convolution,
   downConvolution,
@@ -22,7 +23,7 @@ export interface StageStyle extends ConvolutionOptions {
 export function upStages(widths: readonly number[], style: StageStyle): Layer[] {
   return widths.slice(1).flatMap((outputs, index) => {
     const name = `up${index + 1}`;
-    const shape = { kernelSize: style.kernelSize, inputs: widths[index], outputs };
+    const shape = { kernelSize: style.kernelSize, inputs: elementAt(widths, index), outputs };
     return [...doubling(name, shape, style, style.resampling), ...following(name, outputs, style)];
   });
 }
@@ -31,7 +32,7 @@ export function upStages(widths: readonly number[], style: StageStyle): Layer[] 
 export function downStages(widths: readonly number[], style: StageStyle, firstNumber = 1): Layer[] {
   return widths.slice(1).flatMap((outputs, index) => {
     const name = `down${firstNumber + index}`;
-    const shape = { kernelSize: style.kernelSize, inputs: widths[index], outputs };
+    const shape = { kernelSize: style.kernelSize, inputs: elementAt(widths, index), outputs };
     return [...halving(name, shape, style, style.resampling), ...following(name, outputs, style)];
   });
 }

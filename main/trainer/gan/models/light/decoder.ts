@@ -5,6 +5,7 @@ import { computation, sequential, type Layer } from '../layers/layer.ts';
 import type { DiscriminatorShape, SelfSupervision } from '../model.ts';
 import { gatedUpBlock } from './gated-up-block.ts';
 import { initial, kernelSize } from '../layers/kernels.ts';
+import { elementAt } from '../../../../../shared/known-places.ts';
 
 /** The decoder doubles the resolution of the last feature map twice. */
 const decodedFactor = 4;
@@ -23,7 +24,7 @@ export function lightDecoder(
   const { startSize, widths } = resolutions({ size }, baseChannels);
   const drawnSize = startSize * decodedFactor;
   const decode = decoder(startSize, {
-    inputs: widths[widths.length - 1],
+    inputs: elementAt(widths, -1),
     middle: baseChannels / 2,
     outputs: Math.min(channels, mostImageChannels),
   });

@@ -1,4 +1,5 @@
 import type { NormalisationId } from '../../../../../shared/hyperparameters/choices.ts';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import { leakyRelu } from '../../../engines/ops/leaky-relu.ts';
 import { resolutions } from '../dcgan.ts';
 import { downConvolution, type ConvolutionShape } from '../layers/convolution.ts';
@@ -22,11 +23,14 @@ export function lightDiscriminator(
   norm: NormalisationId,
 ): Discriminator {
   const { startSize, widths } = resolutions({ size }, baseChannels);
-  const [firstWidth, ...wider] = widths;
-  const featureCount = startSize * startSize * widths[widths.length - 1];
+  const featureCount = startSize * startSize * elementAt(widths, -1);
   const body = sequential([
-    halve('look', { kernelSize, inputs: channels, outputs: firstWidth }, 'none'),
-    ...wider.map((width, index) => residualBlock(`down${index + 1}`, widths[index], width, norm)),
+    halve('look', { kernelSize, inputs: channels, outputs: elementAt(widths, 0) }, 'none'),
+    ...widths
+      .slice(1)
+      .map((width, index) =>
+        residualBlock(`down${index + 1}`, elementAt(widths, index), width, norm),
+      ),
     computation('reshape', (input) => input.reshape([-1, featureCount])),
   ]);
   const head = dense('judge', { inputs: featureCount, outputs: 1 }, { initial, bias: true });

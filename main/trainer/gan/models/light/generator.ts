@@ -9,6 +9,7 @@ import { skipLayerExcitation } from '../layers/skip-layer-excitation.ts';
 import type { GeneratorShape } from '../model.ts';
 import { gatedUpBlock } from './gated-up-block.ts';
 import { initial, kernelSize } from '../layers/kernels.ts';
+import { elementAt } from '../../../../../shared/known-places.ts';
 
 /** Doublings between the map that excites and the one that is excited: 4 → 16, 8 → 32. */
 const excitationReach = 2;
@@ -17,17 +18,18 @@ const excitationReach = 2;
 export function lightGenerator({ inputs, ...image }: GeneratorShape, baseChannels: number): Layer {
   const { startSize, widths } = resolutions(image, baseChannels);
   const coarseToFine = widths.toReversed();
-  const blocks = coarseToFine.map((width, index) =>
-    index === 0
+  const blocks = coarseToFine.map((width, index) => {
+    const coarser = coarseToFine[index - 1];
+    return coarser === undefined
       ? startBlock(inputs, startSize, width)
-      : gatedUpBlock(`up${index}`, coarseToFine[index - 1], width),
-  );
+      : gatedUpBlock(`up${index}`, coarser, width);
+  });
   const excitations = coarseToFine
     .slice(excitationReach)
     .map((width, index) =>
       skipLayerExcitation(
         `excitation${index + 1}`,
-        { coarse: coarseToFine[index], fine: width, gridSize: startSize },
+        { coarse: elementAt(coarseToFine, index), fine: width, gridSize: startSize },
         initial,
       ),
     );
@@ -36,12 +38,15 @@ export function lightGenerator({ inputs, ...image }: GeneratorShape, baseChannel
     ...requirementsOf([...blocks, ...excitations, last]),
     apply(input, weights, pass) {
       const maps: tf.Tensor[] = [];
-      blocks.forEach((block, index) => {
-        const map = block.apply(maps[index - 1] ?? input, weights, pass);
+      let map = input;
+      for (const [index, block] of blocks.entries()) {
+        map = block.apply(map, weights, pass);
         const from = index - excitationReach;
-        maps.push(from < 0 ? map : excitations[from].excite(map, maps[from], weights, pass));
-      });
-      return last.apply(maps[maps.length - 1], weights, pass);
+        if (from >= 0)
+          map = elementAt(excitations, from).excite(map, elementAt(maps, from), weights, pass);
+        maps.push(map);
+      }
+      return last.apply(map, weights, pass);
     },
   };
 }

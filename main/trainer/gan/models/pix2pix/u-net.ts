@@ -7,6 +7,7 @@ import { dropout } from '../layers/dropout.ts';
 import { computation, requirementsOf, sequential, type Layer } from '../layers/layer.ts';
 import type { ImageShape } from '../model.ts';
 import { initial, kernelSize } from '../layers/kernels.ts';
+import { elementAt } from '../../../../../shared/known-places.ts';
 
 /** Of the encoder's and the discriminator's LeakyReLU. */
 export const slope = 0.2;
@@ -43,13 +44,17 @@ export function uNet({ size, channels }: ImageShape, baseChannels: number): Laye
     ...requirementsOf([...encoder, ...decoder.toReversed()]),
     apply(picture, weights, pass) {
       const seen = encoder.reduce<tf.Tensor[]>(
-        (inputs, layer) => [...inputs, layer.apply(inputs[inputs.length - 1], weights, pass)],
-        [picture],
+        (outputs, layer) => [...outputs, layer.apply(outputs.at(-1) ?? picture, weights, pass)],
+        [],
       );
-      return decoder.reduceRight((known, layer, index) => {
-        const joined = index === levels.length - 1 ? known : tf.concat([known, seen[index + 1]], 3);
-        return layer.apply(joined, weights, pass);
-      }, seen[levels.length]);
+      return decoder.reduceRight(
+        (known, layer, index) => {
+          const isInnermost = index === levels.length - 1;
+          const joined = isInnermost ? known : tf.concat([known, elementAt(seen, index)], 3);
+          return layer.apply(joined, weights, pass);
+        },
+        elementAt(seen, -1),
+      );
     },
   };
 }
@@ -95,8 +100,9 @@ function decode(
 ): Layer {
   const name = `up${index}`;
   const inputs = index === levels.length - 1 ? width : 2 * width;
-  if (index === 0) return paint(name, inputs, channels);
-  const outputs = levels[index - 1].width;
+  const finer = levels[index - 1];
+  if (!finer) return paint(name, inputs, channels);
+  const outputs = finer.width;
   return sequential([
     computation('relu', relu),
     upConvolution(name, { kernelSize, inputs, outputs }, { initial, bias: false }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawAugmentation } from '../../../../../main/trainer/gan/augmentation/augmentation.ts';
+import type { DiscriminatorId } from '../../../../../shared/hyperparameters/discriminators.ts';
 import { RandomStream } from '../../../../../main/trainer/random/random-stream.ts';
 
 const size = 8;
@@ -12,6 +13,7 @@ const off = {
   contrast: 0,
   saturation: 0,
   cutout: 0,
+  discriminator: 'own' as DiscriminatorId,
 };
 const draw = (settings: Partial<typeof off>, probability = 1) =>
   drawAugmentation({
@@ -36,6 +38,23 @@ describe('a drawn augmentation', () => {
     expect(draw({})).toEqual({});
     expect(Object.keys(draw({ flip: true }))).toEqual(['rows', 'columns']);
     expect(Object.keys(draw({ contrast: 0.5 }))).toEqual(['contrast']);
+  });
+
+  it('lays every picture with transparency on a colour of its own for a projected discriminator', () => {
+    const never = drawn(draw({ discriminator: 'projected' }, 0).behind);
+    expect(never).toHaveLength(batch * 3);
+    expect(new Set(never).size).toBeGreaterThan(batch * 3 - 5);
+    expect(Math.min(...never)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...never)).toBeLessThan(1);
+    expect(never.reduce((sum, light) => sum + light) / never.length).toBeCloseTo(0.5, 1);
+    const opaque = drawAugmentation({
+      random: new RandomStream(1, 'augmentation'),
+      batch,
+      image: { size, channels: 3 },
+      settings: { ...off, discriminator: 'projected' },
+      probability: 1,
+    });
+    expect(opaque).toEqual({});
   });
 
   it('shifts by up to the given share of the size, both ways, and marks what is uncovered', () => {

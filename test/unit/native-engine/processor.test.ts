@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeProcessor } from '../../../../main/trainer/engines/processor.ts';
+import { describeProcessor } from '../../../main/native-engine/processor.ts';
 
 const flags = (...names: string[]) =>
   `processor\t: 0\nflags\t\t: fpu sse4_2 ${names.join(' ')}\nbugs\t: x\n`;

@@ -1,13 +1,19 @@
-import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
+import { backgroundFill } from '../../../shared/dataset/background.ts';
+import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
-import { ImageTable } from '../data/image-table.ts';
-import { toRgba } from '../data/to-rgba.ts';
-import type { ImageDescription } from '../gan/gan.ts';
+import { ImageTable } from './image-table.ts';
+import { toRgba } from './to-rgba.ts';
+
+/** How a generator takes pictures. */
+export interface TakenPictures {
+  channels: 3 | 4;
+  background: ImportOptions['background'];
+}
 
 /** @returns the picture as a generator takes it, `[1, size, size, channels]`, premultiplied, in [-1, 1] */
 export function fromSentPicture(
   picture: SentPicture,
-  { channels, background }: Pick<ImageDescription, 'channels' | 'background'>,
+  { channels, background }: TakenPictures,
 ): Float32Array {
   const pixels = channels === 4 ? picture.rgba : onGround(picture.rgba, background);
   return new ImageTable({ pixels, size: picture.size, channels }).gather([0]);
