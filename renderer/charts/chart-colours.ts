@@ -1,8 +1,8 @@
 /** Colours that a canvas needs, taken from the window's custom properties. */
 export interface ChartColours {
   grid: string;
-  text: string;
   muted: string;
+  surface: string;
 }
 
 /**
@@ -18,5 +18,5 @@ export function readChartColours(element: HTMLElement): ChartColours {
     probe.remove();
     return color;
   };
-  return { grid: read('--border'), text: read('--text'), muted: read('--text-muted') };
+  return { grid: read('--border'), muted: read('--text-muted'), surface: read('--surface') };
 }

@@ -20,6 +20,17 @@ export interface Reading {
   smoothed: number;
 }
 
+/** The height of a line at a place on the x axis, on the straight line between the points around it; NaN where it has none. */
+export function heightAt({ xs, smoothed }: ChartLine, x: number): number {
+  const above = bisectLeft(xs, x);
+  const [right, y1] = [xs[above], smoothed[above]];
+  if (right === undefined || y1 === undefined) return NaN;
+  if (right === x) return y1;
+  const [left, y0] = [xs[above - 1], smoothed[above - 1]];
+  if (left === undefined || y0 === undefined) return NaN;
+  return y0 + ((x - left) / (right - left)) * (y1 - y0);
+}
+
 /** A line that has ended by then, or has not begun, or has a gap there, gives none. */
 export function readingsAt(lines: readonly ChartLine[], x: number): Reading[] {
   return lines.flatMap((line) => {

@@ -2,7 +2,8 @@ import { bisectLeft } from 'd3-array';
 import { isNewMark, mostClockMarks, type ClockMark } from '../../shared/run/clock.ts';
 import type { TrainerEventOf } from '../../shared/run/events.ts';
 import type { RunSeries, SeriesColumns, SeriesName, Statistics } from '../../shared/run/series.ts';
-import { joinedTo, type Stretch } from '../../shared/run/stretches.ts';
+import { trainingTime, type TrainingTime } from '../../shared/run/steps-along.ts';
+import { joinedTo, type StepRange, type Stretch } from '../../shared/run/stretches.ts';
 
 /** A series as charts draw it: stretches of ticks by column, each at its last step. */
 export interface DrawnSeries {
@@ -11,18 +12,6 @@ export interface DrawnSeries {
   readonly low: readonly number[];
   readonly high: readonly number[];
   readonly ticks: readonly number[];
-}
-
-/** At the last step of each stretch. */
-export interface TrainingTime {
-  readonly step: readonly number[];
-  readonly elapsedMs: readonly number[];
-}
-
-/** From a first to a last step. */
-export interface StepRange {
-  readonly from: number;
-  readonly to: number;
 }
 
 type Tick = Pick<TrainerEventOf<'series'>, 'step' | 'at' | 'values'>;
@@ -40,7 +29,7 @@ export class SeriesHistory {
   #held: ReadonlySet<SeriesName>;
   readonly #known = new Set<SeriesName>();
   readonly #series = new Map<SeriesName, HeldSeries>();
-  #time: { of: DrawnSeries; time: TrainingTime } = { of: nothing, time: trainingTime(nothing) };
+  #time: { of: DrawnSeries; time: TrainingTime } = { of: nothing, time: trainingTime([], []) };
   /** When steps were done; empty where that is not known. */
   clock: readonly ClockMark[] = [];
   /** Whether it is to be read again once the studio has summed the run up. */
@@ -72,7 +61,8 @@ export class SeriesHistory {
   /** Training time at the end of each stretch; it never runs back. */
   get time(): TrainingTime {
     const drawn = this.of('time');
-    if (drawn !== this.#time.of) this.#time = { of: drawn, time: trainingTime(drawn) };
+    if (drawn !== this.#time.of)
+      this.#time = { of: drawn, time: trainingTime(drawn.step, drawn.high) };
     return this.#time.time;
   }
 
@@ -229,10 +219,4 @@ function stretchesOf({ step, mean, low, high, ticks, count }: GrowingColumns): S
     min: low[place] ?? NaN,
     max: high[place] ?? NaN,
   }));
-}
-
-function trainingTime({ step, high }: DrawnSeries): TrainingTime {
-  let latest = 0;
-  // Whatever the clock of an older part of the run said.
-  return { step, elapsedMs: high.map((elapsedMs) => (latest = Math.max(latest, elapsedMs))) };
 }

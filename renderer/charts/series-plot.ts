@@ -1,28 +1,14 @@
-import {
-  Chart,
-  Filler,
-  LineController,
-  LineElement,
-  LinearScale,
-  LogarithmicScale,
-  PointElement,
-  type ChartDataset,
-  type ChartOptions,
-  type Scale,
-} from 'chart.js';
-import { color } from 'chart.js/helpers';
-import { axisTicks, formatTick, type ChartAxis } from '../../shared/chart/axis.ts';
-import type { ChartColours } from './chart-colours.ts';
-import type { ChartLine } from './chart-line.ts';
-import type { Point, Span } from '../../shared/chart/span.ts';
+import './known-language.ts';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { axisTickLabels, fittingTicks, type ChartAxis } from '../../shared/chart/axis.ts';
+import type { Span } from '../../shared/chart/span.ts';
 import {
   shareOf,
-  sides,
   valueAxis,
   valueTickLabels,
   valueTicks,
   type Side,
-  type ValueAxis,
 } from '../../shared/chart/value-axes.ts';
 import {
   lineLook,
@@ -30,11 +16,10 @@ import {
   placesOf,
   strokeOf,
   visibleValues,
-  type Stroke,
 } from '../../shared/chart/visible.ts';
-import type { ChosenValues, Plot } from './zoom.ts';
-
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, Filler);
+import type { ChartColours } from './chart-colours.ts';
+import type { ChartLine } from './chart-line.ts';
+import { sideOf, type ChosenValues, type Plot } from './zoom.ts';
 
 /** What a chart is to show. */
 export interface ChartView {
@@ -48,339 +33,319 @@ export interface ChartView {
   onTheRight: ReadonlySet<string>;
   /** What is zoomed into on each value axis. */
   chosen: ChosenValues;
+  /** Id of the line that is pointed at: of many it alone has its band, and lies over all others. */
+  highlighted: string | null;
   colours: ChartColours;
 }
 
-type ValueAxes = Record<Side, ValueAxis | null>;
-
-/** Of Chart.js. */
-const scaleOf: Record<Side, 'y' | 'right'> = { left: 'y', right: 'right' };
-
 /** Every chart's y axis is as wide, so that charts below each other share their x axis by eye; wider for longer numbers alone. */
 const yAxisWidth = 58;
-
-/** As much as a label of the x axis takes with some room beside it. */
-const pixelsPerTick: Record<ChartAxis, number> = {
-  step: 70,
-  epoch: 70,
-  images: 70,
-  time: 90,
-  wall: 90,
-};
-
-/** A gesture is over when nothing has moved for so long. */
-const restMs = 120;
+const xAxisHeight = 30;
+/** Room for half of a label at the upper end of a value axis. */
+const aboveAxes = 8;
+const tick = { length: 8, gap: 3 };
+const font = '12px system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 /**
- * Chart.js behind the charts: draws at once, without animation, what is visible of each line. While a gesture moves the
- * visible stretch, what was drawn last is moved with it, as maps do, and drawn anew at rest: 20 runs take 40 ms of
- * processor to draw, and a gesture wants 30 pictures a second (docs/decisions/0380-charts-stay-with-chart-js.md).
+ * Labels along the x axis, in pixels: as much as one takes with some room beside it, and how far one at the end reaches
+ * beyond the axis. That is kept free always: a chart that were wider or narrower with whatever label is last would let
+ * what lies under the pointer run away from it while it is zoomed.
  */
+const labels: Record<ChartAxis, { room: number; beyond: number }> = {
+  step: { room: 70, beyond: 17 },
+  epoch: { room: 70, beyond: 17 },
+  images: { room: 70, beyond: 17 },
+  time: { room: 90, beyond: 32 },
+  wall: { room: 90, beyond: 28 },
+};
+
+/** uPlot behind the charts: draws at once what is visible of each line, along axes whose ticks are those of drawings. */
 export class SeriesPlot {
-  readonly #chart: Chart<'line', Point[]>;
-  #view: ChartView | null = null;
-  /** Its picture is taken when it is moved for the first time: most are drawn anew instead. */
-  #drawn: { picture: HTMLCanvasElement | null; visible: Span; values: ValueAxes } | null = null;
-  /** By line and part, as Chart.js has seen them: of a dataset that it knows it keeps what it has made of each point. */
-  #datasets: ReadonlyMap<string, Drawn> = new Map();
-  #values: ValueAxes = { left: null, right: null };
-  #allValues: ValueAxes = { left: null, right: null };
-  readonly #tickLabels: Record<Side, readonly string[]> = { left: [], right: [] };
-  #isMoving = false;
-  #rest: ReturnType<typeof setTimeout> | undefined;
+  readonly #host: HTMLElement;
+  readonly #uplot: uPlot;
+  readonly #resizes: ResizeObserver;
+  #view: ChartView;
+  #values: Plot['values'] = { left: null, right: null };
+  #allValues = this.#values;
 
   /** @param onLayout told the drawing area whenever it may have moved */
-  constructor(canvas: HTMLCanvasElement, onLayout: (plot: Plot) => void) {
-    this.#chart = new Chart<'line', Point[]>(canvas, {
-      type: 'line',
-      data: { datasets: [] },
-      options: {
-        animation: false,
-        parsing: false,
-        normalized: true,
-        responsive: true,
-        maintainAspectRatio: false,
-        events: [],
-        onResize: () => this.#redrawSoon(),
-        scales: {
-          x: {
-            type: 'linear',
-            afterBuildTicks: (scale) => this.#ticksOfX(scale),
-            ticks: { maxRotation: 0, autoSkipPadding: 24, includeBounds: false },
-          },
-          y: this.#valueScale('left'),
-          right: this.#valueScale('right'),
-        },
-      },
-      plugins: [
-        {
-          id: 'layout',
-          beforeDatasetsDraw: () => this.#drawMoved(),
-          afterDraw: () => this.#report(onLayout),
-        },
-      ],
-    });
+  constructor(host: HTMLElement, view: ChartView, onLayout: (plot: Plot) => void) {
+    this.#host = host;
+    this.#view = view;
+    this.#uplot = new uPlot(this.#options(onLayout), faceted([[[], []]]), host);
+    this.#resizes = new ResizeObserver(() => this.#fitSize());
+    this.#resizes.observe(host);
+    this.show(view);
   }
 
   show(view: ChartView): void {
-    const before = this.#view;
     this.#view = view;
-    clearTimeout(this.#rest);
-    if (before && differsInPlaceAlone(before, view) && this.#canMove(view)) this.#move(view);
-    else this.#draw(view);
+    this.#fitValues(view);
+    const uplot = this.#uplot;
+    const parts = partsOf(view);
+    uplot.batch(() => {
+      uplot.delBand(null);
+      while (uplot.series.length > 1) uplot.delSeries(uplot.series.length - 1);
+      for (const { line, look, band } of parts) {
+        const place = uplot.series.length;
+        uplot.addSeries({ ...look, ...along(sideOf(line, view.onTheRight)) });
+        if (band) uplot.addBand({ series: [place, place - 1], fill: line.colour });
+      }
+      // Along with it, scales take on their ranges.
+      const columns = parts.map((part) => this.#visibleOf(part));
+      uplot.setData(faceted(columns));
+      // Ticks too: an axis may reach from and to the same as before, and mean something else.
+      uplot.redraw(false, true);
+    });
   }
 
   destroy(): void {
-    clearTimeout(this.#rest);
-    this.#chart.destroy();
+    this.#resizes.disconnect();
+    this.#uplot.destroy();
   }
 
-  #draw(view: ChartView): void {
-    const chart = this.#chart;
-    const stroke = strokeOf(view.lines);
-    const drawn = view.lines.flatMap((line) =>
-      drawLine(line, view.visible, stroke).map((part, place): [string, Drawn] => {
-        const key = `${line.id} ${place}`;
-        const yAxisID = scaleOf[view.onTheRight.has(line.id) ? 'right' : 'left'];
-        return [key, renewed(this.#datasets.get(key), part, yAxisID)];
-      }),
-    );
-    this.#datasets = new Map(drawn);
-    chart.data.datasets = [...this.#datasets.values()];
-    // First: while lines are moved the axes have no grid.
-    this.#isMoving = false;
-    this.#fitValues(view, stroke);
-    this.#scaleX(view);
-    chart.update('none');
-    const { visible } = view;
-    this.#drawn = { picture: null, visible, values: this.#values };
+  #fitSize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#host;
+    const uplot = this.#uplot;
+    if (width === uplot.width && height === uplot.height) return;
+    uplot.batch(() => uplot.setSize({ width, height }));
   }
 
-  #fitValues(view: ChartView, { withBands }: Stroke): void {
-    const { visible, ignoreOutliers, logarithmic, chosen } = view;
-    for (const side of sides) {
-      const lines = view.lines.filter(({ id }) => view.onTheRight.has(id) === (side === 'right'));
-      const isThere = side === 'left' || lines.length > 0;
-      const values = visibleValues(lines, visible, { ignoreOutliers, withBands });
-      const fitted = (to: Span | null) => (isThere ? valueAxis(values, logarithmic, to) : null);
-      this.#values = { ...this.#values, [side]: fitted(chosen[side]) };
-      this.#allValues = { ...this.#allValues, [side]: fitted(null) };
-    }
-    this.#scaleValues(view);
+  #fitValues({ lines, visible, ignoreOutliers, logarithmic, chosen, onTheRight }: ChartView): void {
+    const { withBands } = strokeOf(lines);
+    const fitted = (side: Side, to: Span | null) => {
+      const there = lines.filter((line) => sideOf(line, onTheRight) === side);
+      if (side === 'right' && there.length === 0) return null;
+      const values = visibleValues(there, visible, { ignoreOutliers, withBands });
+      return valueAxis(values, logarithmic, to);
+    };
+    this.#values = { left: fitted('left', chosen.left), right: fitted('right', chosen.right) };
+    const isWhole = chosen.left === null && chosen.right === null;
+    this.#allValues = isWhole
+      ? this.#values
+      : { left: fitted('left', null), right: fitted('right', null) };
   }
 
-  /** One picture of all lines can be moved where all value axes move alike. */
-  #canMove(view: ChartView): boolean {
-    if (!this.#drawn) return false;
-    const [left, right] = sides.map((side) => this.#movedShares(side, view));
-    if (!left) return false;
-    return !right || right.every((share, place) => Math.abs(share - (left[place] ?? NaN)) < 1e-6);
+  /** What can be seen of a line, and one point outside of each end; null where it has a gap, or no place on its axis. */
+  #visibleOf({ line, values }: Part): Column {
+    const { visible, onTheRight } = this.#view;
+    const [from, to] = placesOf(line, visible);
+    const above = this.#values[sideOf(line, onTheRight)]?.logarithmic ? 0 : -Infinity;
+    const hasPlace = (value: number) => value > above && value < Infinity;
+    return [
+      line.xs.slice(from, to),
+      values.slice(from, to).map((value) => (hasPlace(value) ? value : null)),
+    ];
   }
 
-  /** Where the ends of the axis that was drawn last lie on the axis that is wanted; null where there is none. */
-  #movedShares(side: Side, { chosen }: ChartView): [number, number] | null {
-    const was = this.#drawn?.values[side];
-    if (!was) return null;
-    const now = chosen[side] ? { ...was, span: chosen[side] } : was;
-    return [shareOf(was.span.minimum, now), shareOf(was.span.maximum, now)];
-  }
-
-  /** Axes are drawn anew, lines are moved. */
-  #move(view: ChartView): void {
-    if (this.#drawn) this.#drawn.picture ??= copyOf(this.#chart.canvas);
-    this.#isMoving = true;
-    this.#chart.data.datasets = [];
-    this.#values = { ...this.#values };
-    for (const side of sides) {
-      const axis = this.#values[side];
-      const span = view.chosen[side];
-      if (axis && span) this.#values[side] = { ...axis, span };
-    }
-    this.#scaleValues(view);
-    this.#scaleX(view);
-    this.#chart.update('none');
-    this.#rest = setTimeout(() => this.#draw(view), restMs);
-  }
-
-  #drawMoved(): void {
-    if (!this.#isMoving || !this.#drawn?.picture || !this.#view) return;
-    const { ctx, chartArea, currentDevicePixelRatio: ratio } = this.#chart;
-    const { left, top, width, height } = chartArea;
-    const { picture, visible: was } = this.#drawn;
-    const { visible: now } = this.#view;
-    const pixels = width / (now.maximum - now.minimum || 1);
-    const [from, to] = this.#movedShares('left', this.#view) ?? [0, 1];
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, top, width, height);
-    ctx.clip();
-    ctx.drawImage(
-      picture,
-      ...([left, top, width, height].map((each) => each * ratio) as [
-        number,
-        number,
-        number,
-        number,
-      ]),
-      left + (was.minimum - now.minimum) * pixels,
-      top + (1 - to) * height,
-      (was.maximum - was.minimum) * pixels,
-      (to - from) * height,
-    );
-    ctx.restore();
-  }
-
-  #ticksOfX(scale: Scale): void {
-    if (!this.#view) return;
-    const { axis, visible } = this.#view;
-    const most = Math.max(2, Math.floor(scale.width / pixelsPerTick[axis]));
-    scale.ticks = axisTicks(axis, visible, most).map((value) => ({ value }));
-  }
-
-  #scaleX({ axis, visible, colours }: ChartView): void {
-    const { scales } = this.#chart.options;
-    const grid = { color: this.#isMoving ? 'transparent' : colours.grid, tickColor: colours.grid };
-    Object.assign(scales?.x ?? {}, { min: visible.minimum, max: visible.maximum, grid });
-    Object.assign(scales?.x?.ticks ?? {}, {
-      color: colours.muted,
-      callback: (value: string | number) => formatTick(axis, Number(value), visible),
-    });
-  }
-
-  #valueScale(side: Side): NonNullable<NonNullable<ChartOptions<'line'>['scales']>[string]> {
+  #options(onLayout: (plot: Plot) => void): uPlot.Options {
     return {
-      type: 'linear',
-      position: side,
-      afterFit: (scale) =>
-        (scale.width = this.#values[side] ? Math.max(yAxisWidth, scale.width) : 0),
-      afterBuildTicks: (scale) => {
-        const axis = this.#values[side];
-        const values = axis ? valueTicks(axis, 6) : [];
-        this.#tickLabels[side] = valueTickLabels(values);
-        scale.ticks = values.map((value) => ({ value }));
+      // Each line has x values of its own; of one line it wants to be told at once.
+      mode: 2,
+      series: [{}, along('left')],
+      width: this.#host.clientWidth,
+      height: this.#host.clientHeight,
+      scales: {
+        x: { time: false, range: () => endsOf(this.#view.visible) },
+        left: this.#valueScale('left'),
+        right: this.#valueScale('right'),
       },
-      ticks: { includeBounds: false, callback: (_, place) => this.#tickLabels[side][place] },
+      axes: [this.#xAxis(), this.#valueAxis('left'), this.#valueAxis('right')],
+      padding: [
+        aboveAxes,
+        (_, __, [, right]) => (right ? 0 : labels[this.#view.axis].beyond),
+        0,
+        0,
+      ],
+      // Crosshair, chosen part, names and values are elements over it: docs/decisions/0625-charts-by-uplot.md.
+      cursor: { show: false },
+      select: { show: false, left: 0, top: 0, width: 0, height: 0 },
+      legend: { show: false },
+      hooks: {
+        setSize: [({ series }) => series.forEach((each) => each.dash && (each.dash = dashes()))],
+        draw: [({ bbox }) => this.#report(bbox, onLayout)],
+      },
     };
   }
 
-  #scaleValues({ colours }: ChartView): void {
-    const { scales } = this.#chart.options;
-    for (const side of sides) {
-      const axis = this.#values[side];
-      const scale = scales?.[scaleOf[side]] ?? {};
-      const isGrid = side === 'left' && !this.#isMoving;
-      Object.assign(scale, {
-        display: axis !== null,
-        type: axis?.logarithmic ? 'logarithmic' : 'linear',
-        min: axis?.span.minimum,
-        max: axis?.span.maximum,
-        grid: { color: isGrid ? colours.grid : 'transparent', tickColor: colours.grid },
-      });
-      Object.assign((scale as { ticks?: object }).ticks ?? {}, { color: colours.muted });
-    }
+  /** Without one of its own where an axis is not there: then uPlot leaves that out. */
+  #valueScale(side: Side): uPlot.Scale {
+    const axis = () => this.#values[side];
+    return {
+      distr: 100,
+      range: () => endsOf(axis()?.span),
+      fwd: (value) =>
+        shareOf(value, axis() ?? { span: { minimum: 0, maximum: 1 }, logarithmic: false }),
+    };
   }
 
-  /** A wider chart shows more points. After the resize under way: Chart.js draws in the midst of it. */
-  #redrawSoon(): void {
-    queueMicrotask(() => {
-      // Gone when the chart was destroyed meanwhile, whatever Chart.js's types say.
-      const { canvas } = this.#chart as { canvas: HTMLCanvasElement | null };
-      if (this.#view && canvas) this.#draw(this.#view);
+  #valueAxis(side: Side): uPlot.Axis {
+    const ticks = () => {
+      const axis = this.#values[side];
+      return axis ? valueTicks(axis, 6) : [];
+    };
+    return {
+      ...this.#axis(),
+      scale: side,
+      side: side === 'left' ? 3 : 1,
+      size: ({ ctx }, texts: string[] | null) =>
+        Math.max(yAxisWidth, tick.length + tick.gap + widest(texts ?? [], ctx)),
+      splits: ticks,
+      values: (_, values) => valueTickLabels(values),
+      grid: { ...this.#lines(), show: side === 'left' },
+    };
+  }
+
+  #xAxis(): uPlot.Axis {
+    return {
+      ...this.#axis(),
+      scale: 'x',
+      size: xAxisHeight,
+      splits: ({ bbox, ctx }) => {
+        const { axis, visible } = this.#view;
+        return fittingTicks(axis, visible, {
+          across: bbox.width / uPlot.pxRatio,
+          each: labels[axis].room,
+          widthOf: (label) => widest([label], ctx),
+        });
+      },
+      values: (uplot, values) => this.#xLabels(uplot, values),
+      grid: this.#lines(),
+    };
+  }
+
+  /** Without one that is longer than most and would be cut where the chart ends. */
+  #xLabels({ bbox, ctx, width }: uPlot, values: number[]): string[] {
+    const { axis, visible } = this.#view;
+    const [left, across] = [bbox.left / uPlot.pxRatio, bbox.width / uPlot.pxRatio];
+    const placeOf = (value: number) =>
+      left + shareOf(value, { span: visible, logarithmic: false }) * across;
+    return axisTickLabels(axis, values, visible).map((label, place) =>
+      placeOf(values[place] ?? NaN) + widest([label], ctx) / 2 <= width ? label : '',
+    );
+  }
+
+  /** Ticks are ours: nothing is to be looked for, or left out, by uPlot. */
+  #axis(): uPlot.Axis {
+    return {
+      incrs: [1],
+      space: 0,
+      filter: (_, ticks) => ticks,
+      font,
+      gap: tick.gap,
+      stroke: () => this.#view.colours.muted,
+      ticks: { ...this.#lines(), size: tick.length },
+    };
+  }
+
+  #lines() {
+    return { width: 1, stroke: () => this.#view.colours.grid };
+  }
+
+  #report({ left, top, width, height }: uPlot.BBox, onLayout: (plot: Plot) => void): void {
+    const px = uPlot.pxRatio;
+    onLayout({
+      left: left / px,
+      right: (left + width) / px,
+      top: top / px,
+      bottom: (top + height) / px,
+      visible: this.#view.visible,
+      values: this.#values,
+      allValues: this.#allValues,
     });
   }
-
-  #report(onLayout: (plot: Plot) => void): void {
-    if (!this.#view) return;
-    const { left, right, top, bottom } = this.#chart.chartArea;
-    const { visible } = this.#view;
-    const [values, allValues] = [this.#values, this.#allValues];
-    onLayout({ left, right, top, bottom, visible, values, allValues });
-  }
 }
 
-function differsInPlaceAlone(before: ChartView, now: ChartView): boolean {
-  const names = Object.keys(now) as (keyof ChartView)[];
-  const places: readonly (keyof ChartView)[] = ['visible', 'chosen'];
-  return (
-    places.some((name) => before[name] !== now[name]) &&
-    names.every((name) => places.includes(name) || before[name] === now[name])
-  );
-}
-
-function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
-  const copy = document.createElement('canvas');
-  copy.width = canvas.width;
-  copy.height = canvas.height;
-  // Nothing can be drawn of a canvas without a size.
-  if (copy.width > 0 && copy.height > 0) copy.getContext('2d')?.drawImage(canvas, 0, 0);
-  return copy;
-}
-
-type Drawn = ChartDataset<'line', Point[]>;
-
-/** A curve or the edge of a band: how it looks, and through which of a line's points it goes. */
+/** A curve, or the edge of a band, with all between it and the part before. */
 interface Part {
-  look: Omit<Drawn, 'data'>;
-  xs: readonly number[];
+  line: ChartLine;
   values: readonly number[];
-  places: readonly [number, number];
+  look: uPlot.Series;
+  band?: boolean;
 }
 
-/** The dataset that was, as what is drawn now. */
-function renewed(was: Drawn | undefined, part: Part, yAxisID: string): Drawn {
-  const now = { ...part.look, data: pointsOf(was?.data, part), yAxisID };
-  if (!was) return now;
-  for (const name of Object.keys(was) as (keyof Drawn)[]) if (!(name in now)) delete was[name];
-  return Object.assign(was, now);
+/**
+ * From the farthest to the nearest; of lines the first lies over the others. Behind all curves, where there is room, is
+ * how far values went, and faintly their mean where it differs.
+ */
+function partsOf({ lines, visible, highlighted, colours }: ChartView): Part[] {
+  const { width, radius, withBands } = strokeOf(lines);
+  const behind = lines.toReversed();
+  const nearest = lines.find(({ id }) => id === highlighted);
+  return [
+    ...(withBands ? behind.flatMap((line) => bandOf(line, lineLook.bandOpacity)) : []),
+    ...(withBands ? behind.flatMap((line) => meanOf(line, lineLook.meanOpacity)) : []),
+    ...behind.map((line) => curveOf(line, width, dotsOf(line, visible, radius))),
+    ...(nearest ? highlightOf(nearest, colours.surface) : []),
+  ];
 }
 
-/** The points that were, moved up and down where they lie at the same places: smoothing changes nothing else. */
-function pointsOf(was: Point[] | undefined, { xs, values, places: [from, to] }: Part): Point[] {
-  const stay = was?.length === to - from && was.every(({ x }, place) => x === xs[from + place]);
-  if (!stay) return xs.slice(from, to).map((x, place) => ({ x, y: values[from + place] ?? NaN }));
-  for (const [place, point] of was.entries()) point.y = values[from + place] ?? NaN;
-  return was;
+/** Dashes are seen between other lines too. */
+function highlightOf(line: ChartLine, ground: string): Part[] {
+  return [
+    ...bandOf(line, 2 * lineLook.bandOpacity),
+    ...meanOf(line, 1),
+    curveOf({ ...line, colour: ground, dashed: false }, 5),
+    curveOf(line, 3),
+  ];
 }
 
-/** Strong smoothed; behind it, where there is room, how far values went, and faintly their mean where it differs. */
-function drawLine(line: ChartLine, visible: Span, { width, radius, withBands }: Stroke): Part[] {
-  const places = placesOf(line, visible);
-  const [from, to] = places;
-  const part = (values: readonly number[], look: Part['look']): Part => ({
-    look: { pointRadius: 0, borderJoinStyle: 'round', ...look },
-    xs: line.xs,
+function bandOf(line: ChartLine, alpha: number): Part[] {
+  if (!line.band) return [];
+  const { low, high } = line.band;
+  const look = { width: 0, alpha };
+  return [
+    { line, values: low, look },
+    { line, values: high, look, band: true },
+  ];
+}
+
+function meanOf(line: ChartLine, alpha: number): Part[] {
+  const { raw, smoothed, colour } = line;
+  return raw === smoothed ? [] : [{ line, values: raw, look: { stroke: colour, width: 1, alpha } }];
+}
+
+function curveOf(line: ChartLine, width: number, points?: uPlot.Series.Points): Part {
+  const { smoothed: values, colour: stroke, dashed } = line;
+  return {
+    line,
     values,
-    places,
-  });
-  const faint = (opacity: number) => color(line.colour).alpha(opacity).rgbString();
-  const alone = lonePlaces(line.smoothed, places).map((place) => place - from);
-  const smoothed = part(line.smoothed, {
-    // One radius for all points is what Chart.js draws fast.
-    ...(alone.length > 0 && {
-      pointRadius: Array.from({ length: to - from }, (_, place) =>
-        alone.includes(place) ? radius : 0,
-      ),
-      pointBackgroundColor: line.colour,
-      pointBorderWidth: 0,
-      // Whole where it lies at the end of the chart.
-      clip: radius,
-    }),
-    borderColor: line.colour,
-    borderWidth: width,
-    borderDash: line.dashed ? lineLook.dash : [],
-  });
-  if (!withBands) return [smoothed];
-  const drawn = [smoothed];
-  if (line.raw !== line.smoothed)
-    drawn.push(
-      part(line.raw, { borderColor: faint(lineLook.meanOpacity), borderWidth: 1, order: 1 }),
-    );
-  if (line.band) {
-    const edge = { borderWidth: 0, order: 2 };
-    drawn.push(
-      part(line.band.low, edge),
-      part(line.band.high, { ...edge, fill: '-1', backgroundColor: faint(lineLook.bandOpacity) }),
-    );
-  }
-  return drawn;
+    look: { stroke, width, ...(dashed && { dash: dashes() }), ...(points && { points }) },
+  };
+}
+
+/** For values without neighbours, to which no line goes. */
+function dotsOf(line: ChartLine, visible: Span, radius: number): uPlot.Series.Points {
+  const places = placesOf(line, visible);
+  const filter = lonePlaces(line.smoothed, places).map((place) => place - places[0]);
+  return { filter, size: 2 * radius, width: 0, fill: line.colour };
+}
+
+type Column = [xs: readonly number[], values: readonly (number | null)[]];
+
+/** Its types know of one column of x values for all lines alone. */
+function faceted(columns: readonly Column[]): uPlot.AlignedData {
+  return [null, ...columns] as unknown as uPlot.AlignedData;
+}
+
+/** uPlot takes them for pixels of the screen. */
+function dashes(): number[] {
+  return lineLook.dash.map((length) => length * uPlot.pxRatio);
+}
+
+/** Along which axes a line runs. Those are ours, and curves are not drawn to whole pixels, as uPlot's else are. */
+function along(side: Side): uPlot.Series {
+  return { facets: [{ scale: 'x' }, { scale: side }], auto: false, pxAlign: 0 };
+}
+
+function endsOf(span: Span | undefined): [number | null, number | null] {
+  return [span?.minimum ?? null, span?.maximum ?? null];
+}
+
+function widest(texts: readonly string[], context: CanvasRenderingContext2D): number {
+  context.save();
+  context.font = font;
+  const widths = texts.map((text) => context.measureText(text).width);
+  context.restore();
+  return Math.max(0, ...widths);
 }

@@ -1,7 +1,8 @@
 import type { Run } from '../../shared/run/run.ts';
 import { mostPoints, type RunSeries, type SeriesName } from '../../shared/run/series.ts';
 import { stepsOf, type ChartAxis } from './axis.ts';
-import type { SeriesHistory, StepRange } from './series-history.ts';
+import type { StepRange } from '../../shared/run/stretches.ts';
+import type { SeriesHistory } from './series-history.ts';
 import type { Span } from '../../shared/chart/span.ts';
 
 /** What charts look at, of runs side by side. */

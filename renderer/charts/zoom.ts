@@ -1,3 +1,4 @@
+import { pixelUp } from '../../shared/chart/drawing.ts';
 import type { Span } from '../../shared/chart/span.ts';
 import {
   shareOf,
@@ -6,6 +7,7 @@ import {
   type Side,
   type ValueAxis,
 } from '../../shared/chart/value-axes.ts';
+import { heightAt, type ChartLine } from './chart-line.ts';
 
 /** Where the drawing area of a chart lies in its box, in CSS pixels, and what it shows. */
 export interface Plot {
@@ -18,6 +20,30 @@ export interface Plot {
   values: Readonly<Record<Side, ValueAxis | null>>;
   /** What they show where nobody zoomed into values. */
   allValues: Readonly<Record<Side, ValueAxis | null>>;
+}
+
+/** Lines farther from the pointer than so many pixels are not meant by it. */
+const farthestMeant = 16;
+
+/** The id of the line that lies nearest to a pixel, on the axis that each has; null where none is near. */
+export function lineNear(
+  { x, y }: { x: number; y: number },
+  lines: readonly ChartLine[],
+  onTheRight: ReadonlySet<string>,
+  plot: Plot,
+): string | null {
+  const at = valueAt(x, plot);
+  let best: { id: string | null; distance: number } = { id: null, distance: farthestMeant };
+  for (const line of lines) {
+    const axis = plot.values[sideOf(line, onTheRight)];
+    const distance = axis ? Math.abs(pixelUp(heightAt(line, at), axis, plot) - y) : NaN;
+    if (distance < best.distance) best = { id: line.id, distance };
+  }
+  return best.id;
+}
+
+export function sideOf({ id }: ChartLine, onTheRight: ReadonlySet<string>): Side {
+  return onTheRight.has(id) ? 'right' : 'left';
 }
 
 /** What is zoomed into on each value axis; null for all values. */
@@ -37,23 +63,39 @@ export function valueAt(pixel: number, { left, right, visible }: Along): number 
   return valueAtShare(share, { span: visible, logarithmic: false });
 }
 
-/** A stretch chosen with the pointer; null where it is too narrow to have been meant. */
-export function draggedSpan(from: number, to: number, plot: Along): Span | null {
+/**
+ * A stretch chosen with the pointer; null where it is too narrow to have been meant.
+ *
+ * @param least how much is seen at least, where so much was
+ */
+export function draggedSpan(from: number, to: number, plot: Along, least = 0): Span | null {
   if (Math.abs(to - from) < 6) return null;
   const [minimum, maximum] = [valueAt(Math.min(from, to), plot), valueAt(Math.max(from, to), plot)];
-  return maximum > minimum ? { minimum, maximum } : null;
+  const width = Math.max(maximum - minimum, Math.min(least, widthOf(plot.visible)));
+  if (!(width > 0)) return null;
+  const around = (minimum + maximum - width) / 2;
+  const start = Math.max(plot.visible.minimum, Math.min(around, plot.visible.maximum - width));
+  return { minimum: start, maximum: start + width };
+}
+
+function widthOf({ minimum, maximum }: Span): number {
+  return maximum - minimum;
 }
 
 /**
- * A closer (`factor` below 1) or wider view that keeps `centre` at its place; null, the whole, once
+ * A closer (`wanted` below 1) or wider view that keeps `centre` at its place; null, the whole, once
  * nothing is left to widen.
+ *
+ * @param least how much is seen at least, where so much was
  */
 export function zoomAround(
   visible: Span,
   whole: Span,
   centre: number,
-  factor: number,
+  wanted: number,
+  least = 0,
 ): Span | null {
+  const factor = Math.max(wanted, Math.min(1, least / widthOf(visible)));
   const minimum = Math.max(whole.minimum, centre - (centre - visible.minimum) * factor);
   const maximum = Math.min(whole.maximum, centre + (visible.maximum - centre) * factor);
   const isWhole = minimum <= whole.minimum && maximum >= whole.maximum;
@@ -67,7 +109,7 @@ export function pannedSpan(
   byPixels: number,
   { left, right }: Pick<Plot, 'left' | 'right'>,
 ): Span {
-  const width = visible.maximum - visible.minimum;
+  const width = widthOf(visible);
   const wanted = visible.minimum - (byPixels / (right - left || 1)) * width;
   const minimum = Math.max(whole.minimum, Math.min(wanted, whole.maximum - width));
   return { minimum, maximum: minimum + width };
@@ -91,9 +133,18 @@ export function valuesBetween(
     const axis = values[side];
     if (!axis) continue;
     const span = { minimum: valueAtShare(from, axis), maximum: valueAtShare(to, axis) };
-    chosen[side] = span.maximum > span.minimum && !showsAll(span, all[side]) ? span : null;
+    const isCloser = to - from < 1 - 1e-9;
+    if (!(span.maximum > span.minimum) || (isCloser && isTooNarrow(span, all[side]))) continue;
+    chosen[side] = showsAll(span, all[side]) ? null : span;
   }
   return chosen;
+}
+
+/** So small a share of all values is nothing that was measured any more, and its numbers would not fit beside it. */
+const narrowestShare = 1e-6;
+
+function isTooNarrow({ minimum, maximum }: Span, all: ValueAxis | null): boolean {
+  return all !== null && shareOf(maximum, all) - shareOf(minimum, all) < narrowestShare;
 }
 
 function showsAll({ minimum, maximum }: Span, all: ValueAxis | null): boolean {

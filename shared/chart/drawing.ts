@@ -1,5 +1,5 @@
 import { area, line as path } from 'd3-shape';
-import { axisLabels, axisTicks, formatTick, type ChartAxis } from './axis.ts';
+import { axisLabels, axisTickLabels, fittingTicks, type ChartAxis } from './axis.ts';
 import type { ChartLine } from './line.ts';
 import { escapeMarkup } from './markup.ts';
 import type { Span } from './span.ts';
@@ -12,7 +12,17 @@ import {
   type Side,
   type ValueAxis,
 } from './value-axes.ts';
-import { lineLook, lonePlaces, placesOf, strokeOf, visibleValues, type Stroke } from './visible.ts';
+import {
+  isCrowded,
+  lineLook,
+  lonePlaces,
+  mostBold,
+  placesOf,
+  strokeOf,
+  swatchLook,
+  visibleValues,
+  type Stroke,
+} from './visible.ts';
 
 /** Of a drawing: CSS colours, or `var(--…)` where it becomes part of a page. */
 export interface DrawingColours {
@@ -83,7 +93,9 @@ export function drawChart(drawing: ChartDrawing): string {
     top,
     bottom: top + plotHeight,
   };
-  const height = plot.bottom + 44;
+  const lacksBands = isCrowded(lines) && lines.some(({ band }) => band);
+  const height = plot.bottom + 44 + (lacksBands ? rowHeight : 0);
+  const middle = (plot.left + plot.right) / 2;
   const text = (x: number, y: number, words: string, more = '') =>
     `<text x="${round(x)}" y="${round(y)}" fill="${colours.muted}" ${more}>${escapeMarkup(words)}</text>`;
   return [
@@ -96,31 +108,40 @@ export function drawChart(drawing: ChartDrawing): string {
     ),
     `<clipPath id="${clipId(title)}"><rect x="${plot.left}" y="${plot.top}" width="${round(plot.right - plot.left)}" height="${plotHeight}"/></clipPath>`,
     ...drawGrid(drawing, plot, colours, text),
-    text(
-      (plot.left + plot.right) / 2,
-      plot.bottom + 36,
-      axisLabels[drawing.axis],
-      'text-anchor="middle"',
-    ),
+    text(middle, plot.bottom + 36, axisLabels[drawing.axis], 'text-anchor="middle"'),
+    // The window has that of the line that is pointed at, and says so; nobody can point in a drawing.
+    ...(lacksBands
+      ? [text(middle, plot.bottom + 36 + rowHeight, withoutBands, 'text-anchor="middle"')]
+      : []),
     ...drawSides(drawing, axes, plot, colours, text),
     '</svg>',
   ].join('\n');
 }
 
+const withoutBands = `Without bands, which would hide each other: ${mostBold} lines or fewer have them.`;
+
 type WriteText = (x: number, y: number, words: string, more?: string) => string;
 
 function drawGrid(
-  { axis, visible }: ChartDrawing,
+  { axis, visible, width }: ChartDrawing,
   plot: Plot,
   colours: DrawingColours,
   text: WriteText,
 ): string[] {
-  const most = Math.max(2, Math.floor((plot.right - plot.left) / 90));
-  return axisTicks(axis, visible, most).flatMap((value) => {
+  const widthOf = (label: string) => label.length * letterWidth * font.text;
+  const ticks = fittingTicks(axis, visible, { across: plot.right - plot.left, each: 90, widthOf });
+  const labels = axisTickLabels(axis, ticks, visible);
+  return ticks.flatMap((value, place) => {
     const x = pixelAlong(value, visible, plot);
+    const label = labels[place] ?? '';
     return [
       `<path d="M${round(x)} ${plot.top}V${round(plot.bottom)}" stroke="${colours.grid}"/>`,
-      text(x, plot.bottom + 17, formatTick(axis, value, visible), 'text-anchor="middle"'),
+      text(
+        Math.min(x, width - widthOf(label) / 2),
+        plot.bottom + 17,
+        label,
+        'text-anchor="middle"',
+      ),
     ];
   });
 }
@@ -193,18 +214,13 @@ function drawSides(
   });
 }
 
-function drawLine(
-  line: ChartLine,
-  visible: Span,
-  plot: Plot,
-  axis: ValueAxis,
-  { width, withBands }: Stroke,
-): string[] {
+/** What is visible of a line, for the attribute `d` of an SVG path: through its values, and all between two edges. */
+function shapesOf(line: ChartLine, visible: Span, plot: Plot, axis: ValueAxis) {
   const [from, to] = placesOf(line, visible);
   const x = (place: number) => pixelAlong(line.xs[place] ?? 0, visible, plot);
-  const y = (value: number) => pixelUp(value, axis, plot);
   const places = Array.from({ length: to - from }, (_, offset) => from + offset);
-  const at = (values: readonly number[]) => (place: number) => y(values[place] ?? NaN);
+  const at = (values: readonly number[]) => (place: number) =>
+    pixelUp(values[place] ?? NaN, axis, plot);
   const isThere = (values: readonly number[]) => (place: number) =>
     Number.isFinite(at(values)(place));
   const pathOf = (values: readonly number[]) =>
@@ -213,6 +229,17 @@ function drawLine(
     area<number>(x, at(low), at(high))
       .defined((place) => isThere(low)(place) && isThere(high)(place))
       .digits(1)(places) ?? '';
+  return { pathOf, areaOf };
+}
+
+function drawLine(
+  line: ChartLine,
+  visible: Span,
+  plot: Plot,
+  axis: ValueAxis,
+  { width, withBands }: Stroke,
+): string[] {
+  const { pathOf, areaOf } = shapesOf(line, visible, plot, axis);
   const colour = escapeMarkup(line.colour);
   const curve = (values: readonly number[], more: string) =>
     `<path d="${pathOf(values)}" fill="none" stroke="${colour}" stroke-linejoin="round" ${more}/>`;
@@ -255,7 +282,12 @@ function pixelAlong(value: number, visible: Span, { left, right }: Plot): number
   return left + shareOf(value, { span: visible, logarithmic: false }) * (right - left);
 }
 
-function pixelUp(value: number, axis: ValueAxis, { top, bottom }: Plot): number {
+/** How far down a value lies, in pixels. */
+export function pixelUp(
+  value: number,
+  axis: ValueAxis,
+  { top, bottom }: Pick<Plot, 'top' | 'bottom'>,
+): number {
   return bottom - shareOf(value, axis) * (bottom - top);
 }
 
@@ -264,8 +296,6 @@ interface Entry {
   line: ChartLine;
   width: number;
 }
-
-const swatchWidth = 26;
 
 /** As many lines beside each other as there is room for. */
 function legendRows(
@@ -277,8 +307,8 @@ function legendRows(
   let left = 0;
   for (const line of lines) {
     const words = onTheRight?.has(line.id) ? `${line.label} (right axis)` : line.label;
-    const label = shortened(words, room - swatchWidth - 8, font.text);
-    const width = swatchWidth + 8 + widthOf(label, font.text) + 16;
+    const label = shortened(words, room - swatchLook.length - 8, font.text);
+    const width = swatchLook.length + 8 + widthOf(label, font.text) + 16;
     const row = rows.at(-1);
     if (row && left + width <= room) row.push({ label, line, width });
     else rows.push([{ label, line, width }]);
@@ -293,8 +323,8 @@ function drawRow(row: readonly Entry[], y: number, colours: DrawingColours): str
     const from = x;
     x += width;
     return [
-      `<path d="M${round(from)} ${y - 4}h${swatchWidth}" stroke="${escapeMarkup(line.colour)}" stroke-width="2.5"${dashOf(line)}/>`,
-      `<text x="${round(from + swatchWidth + 8)}" y="${y}" fill="${colours.text}">${escapeMarkup(label)}</text>`,
+      `<path d="M${round(from)} ${y - 4}h${swatchLook.length}" stroke="${escapeMarkup(line.colour)}" stroke-width="${swatchLook.width}"${dashOf(line)}/>`,
+      `<text x="${round(from + swatchLook.length + 8)}" y="${y}" fill="${colours.text}">${escapeMarkup(label)}</text>`,
     ];
   });
 }

@@ -5,8 +5,11 @@ import { unionOf, valueSpan, type Span } from './span.ts';
 /** How a line looks, on a canvas as in a drawing: by its dashes, what is faint behind it, and how broad it is. */
 export const lineLook = { dash: [7, 4], meanOpacity: 0.3, bandOpacity: 0.16 };
 
+/** The piece of a line that stands beside its name, in pixels: as long as two dashes and the gap between them. */
+export const swatchLook = { length: 18, width: 3, height: 10 };
+
 /** More lines than this are drawn thinner, and without bands, which would hide each other. */
-const mostBold = 8;
+export const mostBold = 8;
 
 export interface Stroke {
   width: number;
@@ -15,8 +18,12 @@ export interface Stroke {
   withBands: boolean;
 }
 
-export function strokeOf({ length }: readonly ChartLine[]): Stroke {
-  return length > mostBold
+export function isCrowded({ length }: readonly ChartLine[]): boolean {
+  return length > mostBold;
+}
+
+export function strokeOf(lines: readonly ChartLine[]): Stroke {
+  return isCrowded(lines)
     ? { width: 1, radius: 2, withBands: false }
     : { width: 2, radius: 3, withBands: true };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countOf } from '../format.ts';
 import { lossTable } from '../hyperparameters/losses.ts';
 import type { Run } from './run.ts';
 import { lossNames, seriesLabel, seriesNameSchema, type SeriesName } from './series.ts';
@@ -31,21 +32,42 @@ export function agreementSentence(
   }));
   const told = each.filter(({ figures }) => figures.length > 0);
   const few = each.filter(({ figures, marks }) => figures.length === 0 && marks > 0);
-  const lacking = few.map(
-    ({ run, marks }) => `“${run.name}” was measured ${marks === 1 ? 'once' : `${marks} times`}`,
-  );
-  const more = `${lacking.join(', ')}: ${fewestMarks} measurements that differ are needed to say so.`;
+  const more = `${measuredTooSeldom(few)}: ${fewestMarks} measurements that differ are needed to say so.`;
   if (told.length === 0) return few.length > 0 ? more : undefined;
   const figures = told.map(({ run, figures: its }) => `${ofRun(run, its)} in “${run.name}”`);
-  const sentence = `Ranked by these curves and ranked by KID, checkpoints agree so far (1: the same order, 0: none, −1: the opposite; Spearman): ${figures.join('; ')}.`;
+  const sentence = `Ranked by these curves and ranked by KID, checkpoints so far show (Spearman; 1: the same order, 0: none, −1: the opposite): ${figures.join('; ')}.`;
   return few.length > 0 ? `${sentence} ${more}` : sentence;
 }
 
-/** "Wasserstein estimate 0.83", "WGAN loss of the forger (generator) −0.12 and …". */
+/** More runs than these are counted, not named one by one. */
+const mostNamed = 3;
+
+function measuredTooSeldom(few: readonly { run: Run; marks: number }[]): string {
+  const often = (marks: number) => (marks === 1 ? 'once' : `${marks} times`);
+  if (few.length <= mostNamed)
+    return few.map(({ run, marks }) => `“${run.name}” was measured ${often(marks)}`).join(', ');
+  const counts = few.map(({ marks }) => marks);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const words = least === most ? often(most) : `${least} to ${most} times`;
+  return `${countOf(few.length, ['# run was', '# runs were'])} measured ${words}`;
+}
+
+/** "clear agreement, 0.83, of the Wasserstein estimate", "no agreement, −0.12, of the WGAN loss of the forger (generator) and …". */
 function ofRun({ hyperparameters: { loss } }: Run, figures: Agreement['figures']): string {
   return figures
-    .map(({ name, correlation }) => `${curveName(name, loss)} ${signed(correlation)}`)
+    .map(
+      ({ name, correlation }) =>
+        `${howClear(correlation)}, ${signed(correlation)}, of the ${curveName(name, loss)}`,
+    )
     .join(' and ');
+}
+
+/** How strong a rank correlation is, by the steps that Cohen 1988 named: below 0.3 it is hardly there, from 0.5 on it is plain. */
+function howClear(correlation: number): string {
+  const strength = Math.abs(correlation);
+  if (strength < 0.3) return 'no agreement';
+  if (correlation > 0) return strength < 0.5 ? 'weak agreement' : 'clear agreement';
+  return strength < 0.5 ? 'weakly the opposite order' : 'clearly the opposite order';
 }
 
 function curveName(name: SeriesName, loss: Run['hyperparameters']['loss']): string {

@@ -1,5 +1,5 @@
 import { formatLoss } from '../format.ts';
-import { seriesTable, type SeriesName } from './series.ts';
+import { costOf, type SeriesName } from './series.ts';
 
 /** How a run's value stands to that of the run which is pinned as the baseline. */
 export interface Delta {
@@ -11,14 +11,13 @@ export interface Delta {
 
 /** Null for a series of which neither way is better. */
 export function deltaOf(name: SeriesName, value: number, baseline: number): Delta | null {
-  const { better } = seriesTable[name];
-  if (better === null) return null;
+  const [cost, before] = [costOf(name, value), costOf(name, baseline)];
+  if (cost === null || before === null) return null;
   const difference = value - baseline;
-  const isBetter = better === 'lower' ? difference < 0 : difference > 0;
   return {
     difference,
     share: baseline === 0 ? null : difference / Math.abs(baseline),
-    verdict: difference === 0 ? 'same' : isBetter ? 'better' : 'worse',
+    verdict: cost === before ? 'same' : cost < before ? 'better' : 'worse',
   };
 }
 

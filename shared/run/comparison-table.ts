@@ -3,7 +3,7 @@ import { shownValue } from '../fields.ts';
 import { formatCount, formatElapsed, formatMeasured } from '../format.ts';
 import { hyperparameterFields } from '../hyperparameters/resolve.ts';
 import { deltaInWords, deltaOf } from './baseline.ts';
-import type { Comparison } from './comparison.ts';
+import type { BestValues, Comparison } from './comparison.ts';
 import type { Run } from './run.ts';
 import { seriesTable } from './series.ts';
 
@@ -41,11 +41,22 @@ export const runResults: readonly {
 
 /** A comparison as a table: a column a run, a row a setting, those that differ or all, and what the runs have come to. */
 export function comparisonTable(
-  comparison: Pick<Comparison, 'runs' | 'settings' | 'best' | 'baseline'>,
+  comparison: Pick<Comparison, 'runs' | 'settings'> & BestValues,
   style: TableStyle,
   { all }: { all: boolean },
 ): TableCell[][] {
-  const { runs, settings } = comparison;
+  return [
+    ...settingsTable(comparison, style, { all }),
+    ...bestRows(comparison.runs, comparison, style),
+  ];
+}
+
+/** The settings, and how far the runs have come. */
+export function settingsTable(
+  { runs, settings }: Pick<Comparison, 'runs' | 'settings'>,
+  style: TableStyle,
+  { all }: { all: boolean },
+): TableCell[][] {
   return [
     ['Setting', ...runs.map(({ name }) => name)],
     ...settings
@@ -61,14 +72,34 @@ export function comparisonTable(
         ? [label, ...runs.map(words)]
         : [unit ? `${label} (${unit})` : label, ...runs.map(number)],
     ),
-    ...comparison.best.flatMap((row) => bestRows(comparison, row, style)),
   ];
 }
 
-/** The best values, and how they stand to those of the pinned baseline. */
-function bestRows(
-  { runs, baseline: pinned }: Pick<Comparison, 'runs' | 'baseline'>,
-  { name, marks, baseline }: Comparison['best'][number],
+/** The best values, and up to which step of each run they count where not all of it does. */
+export function bestRows(
+  runs: readonly Pick<Run, 'id'>[],
+  { upTo, best, baseline }: BestValues,
+  style: TableStyle,
+): TableCell[][] {
+  return [
+    ...upToRow({ upTo, best }, style),
+    ...best.flatMap((row) => besideBaseline(runs, baseline, row, style)),
+  ];
+}
+
+/** Nothing where all of each run counts, or nothing was measured. */
+export function upToRow(
+  { upTo, best }: Pick<BestValues, 'upTo' | 'best'>,
+  style: TableStyle,
+): TableCell[][] {
+  if (upTo === null || best.length === 0) return [];
+  return [['Best values up to step', ...(style === 'numbers' ? upTo : upTo.map(formatCount))]];
+}
+
+function besideBaseline(
+  runs: readonly Pick<Run, 'id'>[],
+  pinned: BestValues['baseline'],
+  { name, marks, baseline }: BestValues['best'][number],
   style: TableStyle,
 ): TableCell[][] {
   const label = `Best: ${seriesTable[name].label}`;

@@ -24,18 +24,6 @@ export const comparisonSchema = z.object({
       differs: z.boolean(),
     }),
   ),
-  /**
-   * The best that each series of which one value is better has come to, in the order of `runs`, and in the pinned run,
-   * which need not be among them.
-   */
-  best: z.array(
-    z.object({
-      name: seriesNameSchema,
-      marks: z.array(bestMarkSchema.nullable()),
-      baseline: bestMarkSchema.nullable(),
-    }),
-  ),
-  baseline: z.object({ runId: idSchema, name: z.string() }).nullable(),
   /** What was asked for and is not in the library any more; null where nothing is known of it. */
   gone: z.array(z.object({ runId: idSchema, name: z.string().nullable() })),
   /** Each run's sample sheets, in the order of `runs`, ordered by step. */
@@ -48,6 +36,25 @@ export const comparisonSchema = z.object({
   sameLatents: z.boolean(),
 });
 export type Comparison = z.output<typeof comparisonSchema>;
+
+/** What compared runs came to at best, as far as all have come or each as a whole. */
+export const bestValuesSchema = z.object({
+  /** The last step of each run that counts, in their order; null where all of each do. */
+  upTo: z.array(z.int().min(0)).nullable(),
+  /**
+   * The best that each series of which one value is better has come to, in the order of the runs, and in the pinned run,
+   * which need not be among them.
+   */
+  best: z.array(
+    z.object({
+      name: seriesNameSchema,
+      marks: z.array(bestMarkSchema.nullable()),
+      baseline: bestMarkSchema.nullable(),
+    }),
+  ),
+  baseline: z.object({ runId: idSchema, name: z.string() }).nullable(),
+});
+export type BestValues = z.output<typeof bestValuesSchema>;
 
 const list = new Intl.ListFormat('en-GB');
 

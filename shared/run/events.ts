@@ -62,6 +62,8 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
     elapsedMs: z.number(),
     etaMs: z.number().nullable(),
     memoryBytes: z.number(),
+    /** How many processors its steps kept busy on average since it was started. */
+    processors: z.number().min(0).optional(),
     /** What a person trained alone, up to this step. */
     byHand: byHandSchema.nullable().optional(),
   }),

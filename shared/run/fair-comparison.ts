@@ -1,5 +1,6 @@
-import type { ChartAxis } from '../chart/axis.ts';
-import { countOf, formatCount } from '../format.ts';
+import { z } from 'zod';
+import { chartAxes, type ChartAxis } from '../chart/axis.ts';
+import { countOf, formatCount, formatExactDuration } from '../format.ts';
 import { imagesPerStep } from '../hyperparameters/schema.ts';
 import type { Run } from './run.ts';
 
@@ -45,6 +46,29 @@ export function lastCommon(ends: readonly number[]): number | null {
   if (begun.length < 2) return null;
   const [least, most] = [Math.min(...begun), Math.max(...begun)];
   return least < most * (1 - sameEnd) ? least : null;
+}
+
+/** Where runs that have come differently far are held beside each other: on an axis, as far as all have come. */
+export const commonEndSchema = z.strictObject({
+  // At one time of day runs have come differently far.
+  axis: z.enum(chartAxes).exclude(['wall']),
+  at: z.number().positive(),
+});
+export type CommonEnd = z.output<typeof commonEndSchema>;
+
+/** What is fair to such runs, where nobody says otherwise; null where none is left out by it. */
+export function fairEnd(runs: readonly Compared[]): CommonEnd | null {
+  const axis = fairAlignment(runs);
+  const at = lastCommon(runs.map((run) => momentOf(run, run.step, axis)));
+  return at === null ? null : { axis, at };
+}
+
+/** "the first 2,500 steps", "the first 3 min". */
+export function firstOfRun({ axis, at }: CommonEnd): string {
+  if (axis === 'time') return `the first ${formatExactDuration(at)}`;
+  if (axis === 'epoch') return `the first ${at.toFixed(at < 10 ? 2 : 1)} epochs`;
+  const count = formatCount(Math.round(at));
+  return axis === 'step' ? `the first ${count} steps` : `the first ${count} images`;
 }
 
 /** What is shown of runs that have come differently far, or show differently many images a step; null where all is equal. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { formatCount, formatLoss, formatShare } from '../format.ts';
-import { lossTable, undecidedLoss } from '../hyperparameters/losses.ts';
+import { countOf, formatCount, formatLoss, formatShare } from '../format.ts';
+import { estimatesTell, lossTable, undecidedLoss } from '../hyperparameters/losses.ts';
 import { penalisesGradients } from '../hyperparameters/penalties.ts';
 import { arXiv, type Publication } from '../hyperparameters/published.ts';
 import type { HyperparameterChoices, Hyperparameters } from '../hyperparameters/schema.ts';
@@ -108,6 +108,14 @@ const remedies = {
     reason: 'The better the critic is trained, the more reliable is the slope that it gives.',
     by: 'Arjovsky 2017, arXiv 1701.07875, section 3',
     changes: ({ nCritic }) => ({ nCritic: Math.min(20, Math.max(5, 2 * nCritic)) }),
+  },
+  'penalty-for-clip': {
+    but: 'with a gradient penalty in place of the clip',
+    reason:
+      'A critic that is not kept blunt by clipping has an estimate that falls as creatures come nearer.',
+    by: 'Gulrajani 2017, arXiv 1704.00028',
+    changes: ({ loss }) =>
+      loss === 'wgan' ? { loss: 'wgan-gp', ...lossTable['wgan-gp'].settings } : {},
   },
   'stronger-penalty': {
     but: 'with ten times the gradient penalty',
@@ -244,10 +252,14 @@ const signs = {
     level: 'good',
     looksAt: 'How many steps there are to judge by.',
     source: arXiv('Radford 2015', '1511.06434'),
-    find: ({ step, state }) => {
+    find: ({ step, state, hyperparameters }) => {
       if (step >= leastSteps) return null;
-      const so = isOver(state) ? 'Too short to judge' : 'Too early to judge';
-      return `${so}: that takes ${formatCount(leastSteps)} steps, and ${formatCount(step)} are done.`;
+      if (isOver(state))
+        return `Too short to judge: that takes ${formatCount(leastSteps)} steps, and ${countOf(step, ['# was', '# were'])} done.`;
+      if (hyperparameters.steps < leastSteps)
+        return `Too short to judge: that takes ${formatCount(leastSteps)} steps, and ${countOf(hyperparameters.steps, ['# is', '# are'])} planned.`;
+      // Not how many are done: that is another number when it is read.
+      return `Too early to judge: that comes at step ${formatCount(leastSteps)}.`;
     },
     remedies: [],
   },
@@ -256,7 +268,7 @@ const signs = {
     looksAt: 'Every sign of trouble that is known: none is there.',
     source: arXiv('Goodfellow 2014', '1406.2661'),
     find: describeHealth,
-    remedies: [],
+    remedies: ['penalty-for-clip'],
   },
 } satisfies Record<HealthSignId, Sign>;
 export const healthSigns: Readonly<Record<HealthSignId, Sign>> = signs;
@@ -476,10 +488,15 @@ function describeHealth(evidence: Evidence): string {
   const estimate = newest(evidence, 'discriminator/wasserstein');
   if (isCritic(evidence) && estimate) {
     const before = median(estimate.before);
-    const figures = `${formatLoss(estimate.mean)} over the last ${formatCount(estimate.steps)} steps, ${formatLoss(before)} before. Lower is nearer.`;
-    return estimate.mean < before
-      ? `${so}: the critic’s Wasserstein estimate stays above 0 and falls: ${figures}`
-      : `No sign of trouble, but no gain either: the critic’s Wasserstein estimate does not fall: ${figures}`;
+    const figures = `${formatLoss(estimate.mean)} over the last ${formatCount(estimate.steps)} steps, ${formatLoss(before)} before.`;
+    const falls = estimate.mean < before;
+    if (!estimatesTell([evidence.hyperparameters.loss]))
+      return falls
+        ? `${so}: the critic’s Wasserstein estimate stays above 0 and falls: ${figures} With clipped weights that does not say how near creatures are: look at them, and at KID.`
+        : `${so}: the critic’s Wasserstein estimate stays above 0 and rises: ${figures} With clipped weights that does not say how near creatures are: look at them, and at KID.`;
+    return falls
+      ? `${so}: the critic’s Wasserstein estimate stays above 0 and falls: ${figures} Lower is nearer.`
+      : `No sign of trouble, but no gain either: the critic’s Wasserstein estimate does not fall: ${figures} Lower is nearer.`;
   }
   const loss = paid(evidence);
   if (!loss) return `${so}: nothing of what was told of it is a bad sign.`;

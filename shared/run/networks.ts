@@ -6,6 +6,7 @@ export const layerKinds = {
   convolution: { label: 'Convolution', block: 'weights' },
   'down-convolution': { label: 'Convolution, stride 2', block: 'weights' },
   'up-convolution': { label: 'Transposed convolution, stride 2', block: 'weights' },
+  depthwise: { label: 'Depthwise convolution', block: 'weights' },
   capsule: { label: 'Capsule, routed', block: 'weights' },
   'batch-normalisation': { label: 'Batch normalisation', block: 'normalisation' },
   'layer-normalisation': { label: 'Layer normalisation', block: 'normalisation' },
@@ -19,6 +20,8 @@ export const layerKinds = {
   average: { label: 'Mean over squares', block: 'other' },
   'average-pooling': { label: 'Average pooling, 2×2', block: 'other' },
   'repeat-pixels': { label: 'Repeating pixels, 2×2', block: 'other' },
+  bilinear: { label: 'Doubling, bilinear', block: 'other' },
+  behind: { label: 'Laid on a colour', block: 'other' },
   'minibatch-deviation': { label: 'Minibatch deviation', block: 'other' },
   dropout: { label: 'Dropout', block: 'other' },
   palette: { label: 'Painting with the palette', block: 'other' },
@@ -40,6 +43,8 @@ const networkLayerSchema = z.object({
   kernel: z.array(z.int().min(1)).max(4),
   /** Numbers that are learned. */
   weights: z.int().min(0),
+  /** Its kernel is given, and stays as it is. */
+  fixed: z.literal(true).optional(),
 });
 export type NetworkLayer = z.output<typeof networkLayerSchema>;
 

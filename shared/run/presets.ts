@@ -1,5 +1,6 @@
 import type { ImportOptions } from '../dataset/dataset.ts';
-import type { HyperparameterChoices } from '../hyperparameters/schema.ts';
+import { layOverPreset } from '../hyperparameters/resolve.ts';
+import type { HyperparameterChoices, Hyperparameters } from '../hyperparameters/schema.ts';
 
 /** A named starting point: one run, or several to queue together. Plain data. */
 export interface Preset {
@@ -8,8 +9,8 @@ export interface Preset {
   /** What its runs are named after, where its title is too long for that. */
   name?: string;
   summary: string;
-  /** The size of the sprites that the times in its summary were measured with. */
-  timedAt?: number;
+  /** How long it took elsewhere, on sprites of this size: said where nobody knows how long it takes here. */
+  timed?: { size: number; words: string };
   /** Suggested when a folder is imported for this preset. */
   dataset: Partial<ImportOptions>;
   runs: readonly PresetRun[];
@@ -72,6 +73,9 @@ const quick: HyperparameterChoices = {
   heldOut: true,
 };
 
+/** In place of a palette, as `colours` has it: paint has no other palette, but lighter and darker places. */
+const anyColours: HyperparameterChoices = { output: 'colours', brightness: 0.2, tint: 0 };
+
 /** The spectral recipe of `quick` comes to one shape a label after 2,500 steps; this one stays various. */
 const conditional: HyperparameterChoices = { ...comparedPalettes, minibatchDeviation: true };
 
@@ -91,11 +95,13 @@ const long: HyperparameterChoices = {
 export const presets: readonly Preset[] = [
   {
     id: 'quick',
-    title: 'First creatures in five minutes',
-    name: 'First creatures',
-    summary:
-      'A small DCGAN that paints pixel art: each creature with a palette of its own. Shapes after one minute, creatures after about five, at 32x32 on two processor cores.',
-    timedAt: 32,
+    title: 'First creatures',
+    summary: 'A small DCGAN that paints pixel art: each creature with a palette of its own.',
+    timed: {
+      size: 32,
+      words:
+        'Shapes after one minute, creatures after about five, at 32x32 on two processor cores.',
+    },
     dataset: sprites,
     runs: [{ suffix: '', hyperparameters: quick }],
   },
@@ -108,7 +114,7 @@ export const presets: readonly Preset[] = [
     runs: [
       {
         suffix: '',
-        hyperparameters: { ...conditional, conditioning: 'projection' },
+        hyperparameters: { ...conditional, conditioning: 'projection', wrongLabels: true },
       },
     ],
   },
@@ -138,6 +144,15 @@ export const presets: readonly Preset[] = [
     runs: [{ suffix: '', hyperparameters: colours }],
   },
   {
+    id: 'artwork',
+    title: 'Painted artwork, 64x64',
+    name: 'Painted artwork',
+    summary:
+      'The recipe of the first creatures with any colour in any pixel, at 64x64: for drawings and paintings. Coloured bodies after some minutes, without eyes or lines; a step takes about three times as long as that of the first creatures at 32x32.',
+    dataset: { ...sprites, size: 64 },
+    runs: [{ suffix: '', hyperparameters: { ...quick, ...anyColours } }],
+  },
+  {
     id: 'outline',
     title: 'Outline to sprite',
     summary:
@@ -161,7 +176,7 @@ export const presets: readonly Preset[] = [
     title: 'Vanilla against WGAN',
     name: 'comparison',
     summary:
-      'Two runs from the same seed and latents, both with palettes, that differ in the loss and its authors’ settings alone. Made for the Compare screen.',
+      'Two runs from the same seed and latents, both with palettes, that differ in the loss and the settings that go with it: its authors’, but for WGAN’s learning rates, four times theirs. Its clipped critic’s estimate says little of the creatures; that of WGAN-GP falls as they come nearer. Made for the Compare screen.',
     dataset: sprites,
     runs: [
       { suffix: 'vanilla', hyperparameters: comparedPalettes },
@@ -182,8 +197,8 @@ export const presets: readonly Preset[] = [
     title: 'The lesson’s ladder',
     name: 'ladder',
     summary:
-      'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty. Up to an hour at 32x32 on two processor cores.',
-    timedAt: 32,
+      'One seed, one change a rung: fully connected networks, convolutions, the Wasserstein loss, the gradient penalty.',
+    timed: { size: 32, words: 'Up to an hour at 32x32 on two processor cores.' },
     dataset: sprites,
     runs: [
       {
@@ -202,13 +217,13 @@ export const presets: readonly Preset[] = [
         suffix: 'WGAN',
         hyperparameters: { ...compared, loss: 'wgan' },
         lesson:
-          'The detective answers with a height in place of a probability (Arjovsky 2017): it can be trained as well as one likes without leaving the forger nothing to learn from, and its estimate says how near the creatures are. Its weights are clipped for that.',
+          'The detective answers with a height in place of a probability (Arjovsky 2017): it can be trained as well as one likes without leaving the forger nothing to learn from. Its weights are clipped for that, which keeps it blunt: how near the creatures are its estimate does not say here.',
       },
       {
         suffix: 'WGAN-GP',
         hyperparameters: { ...compared, loss: 'wgan-gp' },
         lesson:
-          'A penalty on how steep the critic is, in place of the clipping that leaves it blunt (Gulrajani 2017).',
+          'A penalty on how steep the critic is, in place of the clipping that leaves it blunt (Gulrajani 2017): its estimate falls while creatures come nearer.',
       },
     ],
   },
@@ -265,7 +280,7 @@ export const presets: readonly Preset[] = [
     id: 'recipe-2017',
     title: 'The 2017 recipe',
     summary:
-      'pokeGAN as published, 128x128 on black, without its two mistakes. A step takes about 16 s on two cores: nine hours for these 2,000, four and a half days for the 25,000 that the script did. It can be trained on.',
+      'pokeGAN as published, 128x128 on black, without its two mistakes. A step takes about 16 s on two cores: nine hours for these 2,000, four and a half days for the 25,000 that the script did. After 600 it draws clouds with a pattern of dots. It can be trained on.',
     // The script flattened transparency to black, and stretched pictures to the square.
     dataset: { size: 128, background: 'black', scaling: 'area', fit: 'stretch' },
     runs: [
@@ -287,15 +302,26 @@ export const presets: readonly Preset[] = [
 
 export const defaultPreset = presets[0] as Preset;
 
-/** What a larger size takes where the summary promises a time; empty where it does not, or keeps it. */
-export function timeRemark({ timedAt }: Preset, size: number): string {
-  if (timedAt === undefined || size <= timedAt) return '';
-  const times = Number(((size / timedAt) ** 2).toPrecision(2));
-  return `The time is that of ${timedAt}×${timedAt} sprites; at ${size}×${size} it takes about ${times} times as long.`;
+/** What a larger size takes where a time is said; empty where none is, or it holds. */
+export function timeRemark({ timed }: Preset, size: number): string {
+  if (timed === undefined || size <= timed.size) return '';
+  const times = Number(((size / timed.size) ** 2).toPrecision(2));
+  return `The time is that of ${timed.size}×${timed.size} sprites; at ${size}×${size} it takes about ${times} times as long.`;
 }
 
 export function findPreset(id: string): Preset | undefined {
   return presets.find((preset) => preset.id === id);
+}
+
+/** Whether a run that began from a preset's settings is one of it still: with another model or loss it is another GAN. */
+export function isOfPreset(
+  preset: Preset,
+  { model, loss }: Pick<Hyperparameters, 'model' | 'loss'>,
+): boolean {
+  return preset.runs.some((run) => {
+    const own = layOverPreset({}, run.hyperparameters);
+    return own.model === model && own.loss === loss;
+  });
 }
 
 /** Of a run's preset; its id where a newer studio made it, null where it has none. */

@@ -88,8 +88,9 @@ export function meanAndDeviation(
  * What counts of a series as a run's result. Creatures are measured at checkpoints, so the best of these is what a run
  * came to; of what every step tells the last counts, because a single good step is luck.
  */
-export function resultOf(name: SeriesName): 'lowest' | 'highest' | 'last' {
+export function resultOf(name: SeriesName): 'lowest' | 'highest' | 'nearest' | 'last' {
   const { better } = seriesTable[name];
   if (!name.startsWith('quality/') || better === null) return 'last';
-  return better === 'lower' ? 'lowest' : 'highest';
+  if (better === 'lower') return 'lowest';
+  return better === 'higher' ? 'highest' : 'nearest';
 }

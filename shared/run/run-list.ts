@@ -4,7 +4,7 @@ import { modelTable } from '../hyperparameters/models.ts';
 import { tagKey } from './notes.ts';
 import { presetTitle } from './presets.ts';
 import type { BestMark, Run } from './run.ts';
-import { rankingSeries, seriesNames, seriesTable, type SeriesName } from './series.ts';
+import { costOf, rankingSeries, seriesNames, seriesTable, type SeriesName } from './series.ts';
 
 /**
  * How a list of runs is arranged: what may be sorted by, what may be filtered by, what is searched. The window's list and
@@ -51,7 +51,7 @@ const columns = {
       const value = best.get(run.id)?.value;
       if (value === undefined) return null;
       // The best first, whichever way better is.
-      return seriesTable[series].better === 'higher' ? -value : value;
+      return costOf(series, value);
     },
   },
 } as const satisfies Record<string, RunColumn>;

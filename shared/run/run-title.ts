@@ -4,20 +4,27 @@ import { lossTable } from '../hyperparameters/losses.ts';
 import { modelTable } from '../hyperparameters/models.ts';
 import { resolveHyperparameters } from '../hyperparameters/resolve.ts';
 import type { HyperparameterChoices, Hyperparameters } from '../hyperparameters/schema.ts';
-import type { Preset } from './presets.ts';
+import { isOfPreset, type Preset } from './presets.ts';
 
-/** What a run is called that nobody gave a name: "First creatures, Fish", "WGAN, ladder, Fish", or without a preset "WGAN DCGAN, Fish". */
+/**
+ * What a run is called that nobody gave a name: "First creatures, Fish", "WGAN, ladder, Fish", or where it is of no preset
+ * "WGAN DCGAN, Fish".
+ */
 export function runTitle(
   preset: Preset | undefined,
   suffix: string,
-  { loss, model }: Pick<Hyperparameters, 'loss' | 'model'>,
+  hyperparameters: Pick<Hyperparameters, 'loss' | 'model'>,
   datasetName: string,
 ): string {
-  const trained = preset
-    ? // What runs of a preset differ in comes first: legends have little room.
-      [suffix, preset.name ?? preset.title].filter(Boolean).join(', ')
-    : `${lossTable[loss].name} ${modelTable[model].name}`;
-  return capitalised(`${trained}, ${datasetName}`).slice(0, longestToNumber).trimEnd();
+  const { loss, model } = hyperparameters;
+  const trained =
+    preset && isOfPreset(preset, hyperparameters)
+      ? (preset.name ?? preset.title)
+      : `${lossTable[loss].name} ${modelTable[model].name}`;
+  // What runs of a preset differ in comes first: legends have little room.
+  return capitalised([suffix, trained, datasetName].filter(Boolean).join(', '))
+    .slice(0, longestToNumber)
+    .trimEnd();
 }
 
 /** What the runs of a preset will be called, as a form shows it before they are made: apart from those that are there. */

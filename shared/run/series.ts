@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { judgeName, type LossId } from '../hyperparameters/losses.ts';
+import { estimatesTell, judgeName, type LossId } from '../hyperparameters/losses.ts';
 import { arXiv, type Publication } from '../hyperparameters/published.ts';
 import type { ClockMark } from './clock.ts';
 
 /** What is drawn in one chart of a run, because it has one scale. */
 export const seriesGroups = {
-  estimate: 'Wasserstein estimate: lower is nearer',
+  estimate: 'Wasserstein estimate',
   losses: 'Losses',
   terms: 'What the losses are made of',
   scores: 'Scores',
@@ -14,12 +14,23 @@ export const seriesGroups = {
   augmentation: 'Augmentation',
   distance: 'Distance from the sprites (KID on EfficientNet-Lite0 features)',
   shares: 'Shares of creatures and sprites',
+  specks: 'Specks',
   colours: 'Colours a creature',
   shapes: 'Distinct shapes',
   wasserstein: 'Distance of details (sliced Wasserstein)',
   copying: 'Copying',
 } as const;
 export type SeriesGroup = keyof typeof seriesGroups;
+
+/** Where that is so. */
+const tellingGroups: Partial<Record<SeriesGroup, string>> = {
+  estimate: 'Wasserstein estimate: lower is nearer',
+};
+
+/** The title of a chart for runs of these losses. */
+export function groupTitle(group: SeriesGroup, losses: readonly LossId[]): string {
+  return (estimatesTell(losses) ? tellingGroups[group] : undefined) ?? seriesGroups[group];
+}
 
 export interface SeriesDescription {
   /** In charts and tables; says "discriminator" where a WGAN's is called a critic. */
@@ -28,8 +39,11 @@ export interface SeriesDescription {
   meaning: string;
   /** Where it comes from, or where it is told what it says of training; not there of what the studio counts by itself. */
   source?: Publication;
-  /** Which way is better for the creatures; null where neither is, as with two networks that play against each other. */
-  better: 'lower' | 'higher' | null;
+  /**
+   * Which way is better for the creatures, or what the best ones come near to; null where neither way is better, as with
+   * two networks that play against each other.
+   */
+  better: 'lower' | 'higher' | { nearest: number } | null;
   /** Null for one that no chart shows by itself. */
   group: SeriesGroup | null;
   /** Whether runs with different losses have it on one scale. */
@@ -48,7 +62,7 @@ const table = {
   'discriminator/wasserstein': {
     label: 'Wasserstein estimate',
     meaning:
-      'How far creatures are from sprites as the critic sees it: its mean score of sprites less that of creatures. Lower is nearer, once the critic has found its scale in the first steps.',
+      'How far creatures are from sprites as the critic sees it: its mean score of sprites less that of creatures. With a gradient penalty lower is nearer, once the critic has found its scale in the first steps; with clipped weights it rather rose while creatures got better, in measurements on three seeds.',
     source: arXiv('Arjovsky 2017', '1701.07875'),
     better: 'lower',
     group: 'estimate',
@@ -236,9 +250,9 @@ const table = {
   'quality/density': {
     label: 'Density',
     meaning:
-      'How closely creatures lie to sprites in EfficientNet-Lite0 features, about 1 where they lie as sprites do. It falls with noise.',
+      'How closely creatures lie to sprites in EfficientNet-Lite0 features, about 1 where they lie as sprites do. It falls with noise; above 1 creatures keep to where sprites are alike.',
     source: arXiv('Naeem 2020', '2002.09797'),
-    better: 'higher',
+    better: { nearest: 1 },
     group: 'shares',
     sameScale: true,
   },
@@ -300,11 +314,11 @@ const table = {
     sameScale: true,
   },
   'quality/specks': {
-    label: 'Specks',
+    label: 'Specks, %',
     meaning:
-      'Share of visible pixels whose colour no neighbour has. Pixel art has some (about 0.07); noise has many.',
+      'How many of a hundred visible pixels have a colour that no neighbour has. Pixel art has some (about 7); noise has many.',
     better: null,
-    group: 'shares',
+    group: 'specks',
     sameScale: true,
   },
   'quality/copies': {
@@ -312,7 +326,7 @@ const table = {
     meaning:
       'Share of creatures that are a training sprite once more, also where it is mirrored, shifted or recoloured.',
     better: 'lower',
-    group: 'copying',
+    group: 'shares',
     sameScale: true,
   },
   'quality/copying': {
@@ -369,6 +383,14 @@ export function remarkOnScales(group: SeriesGroup): string | undefined {
 export const seriesTable: Readonly<Record<SeriesName, SeriesDescription>> = table;
 export const seriesNames = Object.keys(table) as SeriesName[];
 
+/** Values of a series by what is to be lowest: of two the better one costs less. Null where neither way is better. */
+export function costOf(name: SeriesName, value: number): number | null {
+  const { better } = seriesTable[name];
+  if (better === null) return null;
+  if (better === 'lower') return value;
+  return better === 'higher' ? -value : Math.abs(value - better.nearest);
+}
+
 /** What is measured of creatures beside their training (docs/metrics.md). */
 export type MetricName = Exclude<Extract<SeriesName, `quality/${string}`>, 'quality/time'>;
 export const metricNames = seriesNames.filter(
@@ -381,12 +403,25 @@ export const [rankingSeries] = seriesNames.filter((name) => seriesTable[name].ra
   SeriesName,
 ];
 
+/** What a critic tells of how far creatures are from sprites. */
+export const [estimateSeries] = seriesNames.filter(
+  (name) => seriesTable[name].group === 'estimate',
+) as [SeriesName];
+
 /** The two losses, whose small curves lists show. */
 export const lossNames = ['generator/loss', 'discriminator/loss'] as const;
 
 /** The label of a series for runs of these losses. */
 export function seriesLabel(name: SeriesName, losses: readonly LossId[]): string {
   return seriesTable[name].label.replace('discriminator', judgeName(...losses));
+}
+
+/** A series by itself, away from its chart: "Losses: Forger (generator)"; its label alone where its chart has no other. */
+export function seriesInFull(name: SeriesName, losses: readonly LossId[]): string {
+  const { group } = seriesTable[name];
+  const label = seriesLabel(name, losses);
+  const others = seriesNames.filter((other) => seriesTable[other].group === group);
+  return group === null || others.length === 1 ? label : `${groupTitle(group, losses)}: ${label}`;
 }
 
 /** What a series means, with its source: what is shown at the pointer. */

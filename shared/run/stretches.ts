@@ -1,5 +1,11 @@
 import type { Statistics } from './series.ts';
 
+/** From a first to a last step. */
+export interface StepRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One or more ticks of a series that follow each other. */
 export interface Stretch extends Statistics {
   /** The last one. */

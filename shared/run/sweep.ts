@@ -132,6 +132,21 @@ interface ToExpand {
 }
 
 /**
+ * How many runs a sweep comes to, before any is left out.
+ *
+ * @throws StudioError `invalid-input` where a value is out of range
+ */
+export function countRuns(
+  { axes, seeds }: SweepDescription,
+  presetRuns: readonly PresetRun[],
+): number {
+  const lengths = axesOf({ axes, seeds }).map(
+    (axis) => valuesOf(axis, axes[axis.name] ?? []).length,
+  );
+  return lengths.reduce((product, length) => product * length, seeds * presetRuns.length);
+}
+
+/**
  * All runs that a sweep comes to, in order: the last axis changes faster than the first, seeds the fastest. Combinations
  * that make no sense, and those that come to the same as another, are left out, each with the reason.
  *

@@ -79,6 +79,9 @@ const networksToDescribeSchema = z.object({
 });
 export type NetworksToDescribe = z.output<typeof networksToDescribeSchema>;
 
+/** Ways in which runs with the same networks were computed. */
+export const mostAlikeRuns = 16;
+
 /** Begin a run, or go on with it from a checkpoint. */
 export const trainJobSchema = z.object({
   type: z.literal('train'),
@@ -101,6 +104,8 @@ export const trainJobSchema = z.object({
   pace: paceSchema.optional(),
   /** What `auto` tries first: what the run was trained by before, or what tuning found fastest. */
   preferredEngine: engineIdSchema.optional(),
+  /** How runs with such networks were computed: with precision `auto` it is computed as one that was computed alike. */
+  alike: z.array(engineFactsSchema).max(mostAlikeRuns).optional(),
 });
 
 /** The one job a trainer process is started for. */
@@ -140,6 +145,8 @@ const trainerJobSchema = z.discriminatedUnion('type', [
     count: z.int().min(2).max(4_096),
     /** What was measured of the run before this checkpoint, in order of steps: a verdict looks back. */
     earlier: z.array(markSchema).max(mostMarks),
+    /** The critic's estimate at this checkpoint, where it tells of creatures and was told. */
+    estimate: z.number().nullable(),
   }),
   /** Look for the sprites that a creature is most like, and ask a discriminator what it thinks of it. */
   z.object({
@@ -397,7 +404,11 @@ export const trainerMessageSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('model-exported'),
     step: z.int().min(0),
-    image: z.object({ size: z.int().min(1), channels: z.union([z.literal(3), z.literal(4)]) }),
+    image: z.object({
+      size: z.int().min(1),
+      channels: z.union([z.literal(3), z.literal(4)]),
+      background: importOptionsSchema.shape.background.unwrap(),
+    }),
     vocabulary: vocabularySchema.nullable(),
     /** model.json, then the weights in their order. */
     files: z.array(z.string().regex(/^[\w-]+\.(json|bin)$/)).min(2),

@@ -3,7 +3,13 @@ import { Command } from 'commander';
 import { toCsv, toMarkdown } from '../../../shared/chart/tables.ts';
 import { gridPlaces } from '../../../shared/run/grid-places.ts';
 import { agreementSentence } from '../../../shared/run/agreement.ts';
-import { fewestCompared, mostCompared, type Comparison } from '../../../shared/run/comparison.ts';
+import {
+  fewestCompared,
+  mostCompared,
+  type BestValues,
+  type Comparison,
+} from '../../../shared/run/comparison.ts';
+import { fairEnd } from '../../../shared/run/fair-comparison.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { appVersion } from '../../../shared/version.ts';
 import { comparisonTable } from '../../../shared/run/comparison-table.ts';
@@ -11,6 +17,7 @@ import type { SeriesName } from '../../../shared/run/series.ts';
 import { lastMean } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import { compare } from '../../studio/compare/compare.ts';
+import { bestValues } from '../../studio/compare/results.ts';
 import { curvesTable } from '../../studio/compare/curves-table.ts';
 import { comparisonPage } from '../../studio/compare/page/comparison-page.ts';
 import { seriesOfCharts } from '../../studio/compare/page/page-charts.ts';
@@ -67,7 +74,9 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
     const known = listRunSummaries(store);
     const runIds = wanted.map((one) => findRunByName(known, one).id);
     refuseFiles({ store, libraryPath }, options);
-    const comparison = compare(store, runIds);
+    const beside = compare(store, runIds);
+    const best = bestValues(store, idsOf(beside), fairEnd(beside.runs));
+    const comparison = { ...beside, ...best };
     if (options.json) printJson(comparison);
     else if (options.markdown)
       print(
@@ -79,6 +88,10 @@ async function compareThem(wanted: string[], options: CompareOptions): Promise<E
     await writeFiles(store, libraryPath, comparison, options);
   });
   return exitCodes.done;
+}
+
+function idsOf({ runs }: Comparison): string[] {
+  return runs.map(({ id }) => id);
 }
 
 /** Before anything is printed or written. @throws StudioError where one of the files cannot be written */
@@ -98,10 +111,10 @@ function refuseFiles(
 async function writeFiles(
   store: ReadableStore,
   libraryPath: string,
-  comparison: Comparison,
+  comparison: Comparison & BestValues,
   { csv, curves, html }: CompareOptions,
 ): Promise<void> {
-  const runIds = comparison.runs.map(({ id }) => id);
+  const runIds = idsOf(comparison);
   const write = async (file: string, parts: FileParts) => {
     const path = resolve(file);
     const bytes = await writeParts(path, parts);
@@ -121,7 +134,11 @@ async function writeFiles(
 /** That of the window before a person moves its slider. */
 const defaultSmoothing = 0.6;
 
-function describe(store: ReadableStore, comparison: Comparison, all: boolean): string[] {
+function describe(
+  store: ReadableStore,
+  comparison: Comparison & BestValues,
+  all: boolean,
+): string[] {
   const { runs, sameLatents, commonSteps } = comparison;
   const [, ...rows] = comparisonTable(comparison, 'words', { all });
   const now = [

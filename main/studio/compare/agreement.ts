@@ -1,13 +1,7 @@
 import { fewestMarks, type Agreement } from '../../../shared/run/agreement.ts';
 import { spearman } from '../../../shared/run/rank-correlation.ts';
-import {
-  lossNames,
-  rankingSeries,
-  seriesNames,
-  seriesTable,
-  type SeriesName,
-} from '../../../shared/run/series.ts';
-import { hasSeries, meanIn, readColumns } from '../../store/series.ts';
+import { lossNames, rankingSeries, seriesNames, seriesTable } from '../../../shared/run/series.ts';
+import { hasSeries, meansBefore, readColumns } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';
 
 /**
@@ -22,7 +16,7 @@ export function agreementOf(store: ReadableStore, runId: string): Agreement {
   const estimates = seriesNames.filter((name) => seriesTable[name].group === 'estimate');
   const known = estimates.filter((name) => hasSeries(store, runId, name));
   const figures = (known.length > 0 ? known : lossNames).flatMap((name) => {
-    const values = valuesAt(store, runId, name, measured.step);
+    const values = meansBefore(store, runId, name, measured.step);
     const pairs = values.flatMap((value, place) => {
       const other = measured.mean[place];
       return value === null || other === undefined ? [] : [{ value, other }];
@@ -36,14 +30,4 @@ export function agreementOf(store: ReadableStore, runId: string): Agreement {
     return Number.isFinite(correlation) ? [{ name, correlation }] : [];
   });
   return { marks, figures };
-}
-
-function valuesAt(
-  store: ReadableStore,
-  runId: string,
-  name: SeriesName,
-  marks: readonly number[],
-): (number | null)[] {
-  const stretch = Math.min(...marks.map((mark, place) => mark - (marks[place - 1] ?? 0)));
-  return marks.map((mark) => meanIn(store, runId, name, { from: mark - stretch + 1, to: mark }));
 }

@@ -6,7 +6,7 @@ import { fieldApplies, type Field } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import { presetTitle } from '../../../shared/run/presets.ts';
 import type { Run, Sample } from '../../../shared/run/run.ts';
-import { evenly, mostSamples, thinSamples } from '../gallery/thin-samples.ts';
+import { thinned, mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 
 type Cell = Comparison['settings'][number]['values'][number];
 
@@ -20,12 +20,10 @@ export interface ComparedRun {
 }
 
 /** Puts runs beside each other: settings that differ first, samples, and the steps they all reached. */
-export function compareRuns(
-  compared: readonly ComparedRun[],
-): Omit<Comparison, 'best' | 'baseline' | 'gone'> {
+export function compareRuns(compared: readonly ComparedRun[]): Omit<Comparison, 'gone'> {
   const most = Math.min(mostSamples, Math.floor(mostSamplesOfAll / compared.length));
   const all = compared.map((one) => one.samples.filter(({ kind }) => kind === 'progress'));
-  const common = evenly(commonSteps(all), most);
+  const common = thinned(commonSteps(all), most);
   const samples = all.map((sheets) => samplesAt(common, sheets, most));
   return {
     runs: compared.map(({ run }) => run),
@@ -46,6 +44,11 @@ const otherSettings: { name: string; label: string; of: (one: ComparedRun) => Ce
   { name: 'preset', label: 'Preset', of: ({ run }) => presetTitle(run.presetId) },
   { name: 'engine', label: 'Engine', of: ({ run }) => run.engineFacts?.id ?? run.engine },
   { name: 'device', label: 'Device', of: ({ run }) => run.engineFacts?.device ?? null },
+  {
+    name: 'arithmetic',
+    label: 'Computed in',
+    of: ({ run }) => run.engineFacts?.arithmetic ?? null,
+  },
   { name: 'appVersion', label: 'Studio version', of: ({ run }) => run.appVersion },
 ];
 

@@ -1,11 +1,9 @@
 import type { Comparison } from '../../../shared/run/comparison.ts';
-import { rankedSeries } from '../../../shared/run/run-list.ts';
-import type { Run } from '../../../shared/run/run.ts';
 import { findDataset } from '../../store/datasets.ts';
-import { findBaseline, nameOfRemovedRun } from '../../store/runs.ts';
+import { nameOfRemovedRun } from '../../store/runs.ts';
 import { listSamples } from '../../store/samples.ts';
 import type { ReadableStore } from '../../store/store.ts';
-import { bestMarkOf, isThere, viewRun } from '../runs/run-view.ts';
+import { isThere, viewRun } from '../runs/run-view.ts';
 import { agreementOf } from './agreement.ts';
 import { compareRuns } from './compare-runs.ts';
 
@@ -26,23 +24,5 @@ export function compare(store: ReadableStore, runIds: readonly string[]): Compar
     const agreement = agreementOf(store, runId);
     return { run, dataset, samples: listSamples(store, runId), agreement };
   });
-  const runs = compared.map(({ run }) => run);
-  return { ...compareRuns(compared), ...bestBesideBaseline(store, runs), gone };
-}
-
-/** Of the series that some of the runs have. */
-function bestBesideBaseline(
-  store: ReadableStore,
-  runs: readonly Run[],
-): Pick<Comparison, 'best' | 'baseline'> {
-  const pinned = findBaseline(store);
-  const best = rankedSeries.map((name) => ({
-    name,
-    marks: runs.map((run) => bestMarkOf(store, run, name)),
-    baseline: pinned ? bestMarkOf(store, pinned, name) : null,
-  }));
-  return {
-    best: best.filter(({ marks }) => marks.some((mark) => mark !== null)),
-    baseline: pinned ? { runId: pinned.id, name: pinned.name } : null,
-  };
+  return { ...compareRuns(compared), gone };
 }

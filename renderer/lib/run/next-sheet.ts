@@ -18,5 +18,6 @@ export function nextSheetSentence({
   const at = `The next pictures come at step ${formatCount(next)}`;
   if (state === 'paused') return `${at}, once the training goes on.`;
   if (!stepsPerSecond) return `${at}.`;
-  return `${at}, in about ${formatDuration((1_000 * (next - step)) / stepsPerSecond)}.`;
+  const inMs = (1_000 * (next - step)) / stepsPerSecond;
+  return inMs < 500 ? `${at}, in a moment.` : `${at}, in about ${formatDuration(inMs)}.`;
 }

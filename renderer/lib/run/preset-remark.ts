@@ -6,8 +6,16 @@ import {
 } from '../../../shared/run/preset-dataset.ts';
 import { timeRemark, type Preset } from '../../../shared/run/presets.ts';
 
-/** How a dataset is not what a preset was made for, in sentences; empty where it is, or where it is not known. */
-export function presetRemark(preset: Preset, dataset: Dataset | undefined): string {
+/**
+ * How a dataset is not what a preset was made for, in sentences; empty where it is, or where it is not known.
+ *
+ * @param withTime whether the time is shown that the preset took elsewhere
+ */
+export function presetRemark(
+  preset: Preset,
+  dataset: Dataset | undefined,
+  { withTime = true } = {},
+): string {
   if (!dataset) return '';
   const changes = changesForPreset(preset, dataset);
   const differs = Object.keys(changes).length > 0;
@@ -15,7 +23,7 @@ export function presetRemark(preset: Preset, dataset: Dataset | undefined): stri
     ...(differs
       ? [`Made for ${changesInWords(changes)}; yours: ${oppositeInWords(changes, dataset)}.`]
       : []),
-    timeRemark(preset, dataset.size),
+    withTime ? timeRemark(preset, dataset.size) : '',
   ]
     .filter(Boolean)
     .join(' ');

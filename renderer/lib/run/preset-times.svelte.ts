@@ -9,6 +9,8 @@ export class PresetTimesHere {
   measuring = $state(false);
   /** Why nothing is known; nobody is kept from training by it. */
   problem = $state.raw<unknown>(null);
+  /** Whether the studio does not say: a run trains whose speed is not known, and nothing is measured beside it. */
+  waits = $state(false);
   readonly #studio: StudioApi;
   #asked = 0;
 
@@ -30,10 +32,11 @@ export class PresetTimesHere {
     const asked = ++this.#asked;
     this.#told = null;
     this.measuring = true;
+    this.waits = false;
     this.problem = null;
     try {
       const told = await this.#studio.runs.presetTimes({ datasetId, engine });
-      if (asked === this.#asked) this.#told = told;
+      if (asked === this.#asked) [this.#told, this.waits] = [told, told === null];
     } catch (thrown) {
       if (asked === this.#asked) this.problem = thrown;
     }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../shared/dataset/dataset.ts';
 import type { EngineChoice, EngineId } from '../../../shared/engine/engine.ts';
-import type { Field, FieldValue } from '../../../shared/fields.ts';
-import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
+import type { FieldValue } from '../../../shared/fields.ts';
+import { stepsCostAlike } from '../../../shared/hyperparameters/step-cost.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import { capitalised, countOf, formatCount, formatDuration } from '../../../shared/format.ts';
 
@@ -74,7 +74,7 @@ export function measuredSentence(
   original: Record<string, FieldValue>,
   { presetMs, byLiveRun }: { presetMs: number; byLiveRun: boolean },
 ): string | null {
-  if (!hyperparameterFields.every((field) => costsAlike(field, original, values))) return null;
+  if (!stepsCostAlike(original, values)) return null;
   const duration = aboutDuration((presetMs * Number(values.steps)) / Number(original.steps));
   const all = runCount > 1 ? ' in all' : '';
   const by = byLiveRun ? 'of the run that trains' : 'that was measured here';
@@ -129,16 +129,6 @@ function isAlike(
     run.engineFacts?.id === engine &&
     learnedFrom?.size === dataset.size &&
     learnedFrom.channels === dataset.channels &&
-    hyperparameterFields.every((field) => costsAlike(field, { ...run.hyperparameters }, values))
+    stepsCostAlike({ ...run.hyperparameters }, values)
   );
-}
-
-/** Whether a step takes as long with one value of a field as with the other. */
-function costsAlike(
-  { name, stepTime }: Field,
-  one: Record<string, FieldValue>,
-  other: Record<string, FieldValue>,
-): boolean {
-  if (stepTime === 'by-value') return one[name] === other[name];
-  return stepTime === 'same' || Number(one[name]) > 0 === Number(other[name]) > 0;
 }

@@ -1,6 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { FieldValue } from '../../../shared/fields.ts';
 import {
+  countRuns,
   expandSweep,
   mostSweepRuns,
   sweepAxes,
@@ -114,9 +115,10 @@ function numberOf(text: string): number {
   return typeof value === 'number' ? value : NaN;
 }
 
-/** What a draft comes to, or what is wrong with it in a sentence. */
+/** What a draft comes to, or what is wrong with it in a sentence; a draft that varies nothing yet is only not done. */
 export type DraftPlan =
-  { description: SweepDescription; plan: SweepPlan; problem: null } | { problem: string };
+  | { description: SweepDescription; plan: SweepPlan; problem: null }
+  | { problem: string; isBeginning: boolean };
 
 export function planDraft(
   draft: SweepDraft,
@@ -124,9 +126,15 @@ export function planDraft(
 ): DraftPlan {
   try {
     const description = describeDraft(draft);
+    if (countRuns(description, rest.presetRuns) === 1)
+      return {
+        problem:
+          'So far this comes to one run: give a setting several values, or ask for several seeds.',
+        isBeginning: true,
+      };
     return { description, plan: expandSweep({ description, ...rest }), problem: null };
   } catch (thrown) {
     if (!(thrown instanceof StudioError)) throw thrown;
-    return { problem: `${thrown.message} ${thrown.hint}`.trim() };
+    return { problem: `${thrown.message} ${thrown.hint}`.trim(), isBeginning: false };
   }
 }

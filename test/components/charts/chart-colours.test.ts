@@ -12,11 +12,11 @@ it('are those of the window, also for who wants no motion', () => {
   document.adoptedStyleSheets.push(asForNoMotion);
   const chart = document.createElement('div');
   chart.style.setProperty('--border', 'rgb(1, 2, 3)');
-  chart.style.setProperty('--text', 'rgb(4, 5, 6)');
+  chart.style.setProperty('--surface', 'rgb(4, 5, 6)');
   chart.style.setProperty('--text-muted', 'rgb(7, 8, 9)');
   document.body.append(chart);
   expect(readChartColours(chart)).toEqual({
-    ...{ grid: 'rgb(1, 2, 3)', text: 'rgb(4, 5, 6)', muted: 'rgb(7, 8, 9)' },
+    ...{ grid: 'rgb(1, 2, 3)', surface: 'rgb(4, 5, 6)', muted: 'rgb(7, 8, 9)' },
   });
   expect(chart.children).toHaveLength(0);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import ComparedRuns from '../../../renderer/screens/compare/ComparedRuns.svelte';
 import CompareScreen from '../../../renderer/screens/compare/CompareScreen.svelte';
@@ -17,6 +17,7 @@ import { remarkOnScales } from '../../../shared/run/series.ts';
 import {
   answersOfLibrary,
   comparison,
+  noBest,
   seriesOf,
   sheetsOf,
   summaryOf,
@@ -46,12 +47,35 @@ describe('the Compare screen', () => {
     await expect
       .element(screen.getByRole('heading', { name: 'Settings that differ' }))
       .toBeVisible();
+    const agreement = screen.getByTestId('compare-agreement');
+    await expect.element(agreement).toBeVisible();
     await expect
-      .element(screen.getByText(/Wasserstein estimate 0\.83 in “Pond, WGAN”\./))
-      .toBeVisible();
+      .element(agreement)
+      .toMatchTextContent(
+        /^Ranked by these .* clear agreement, 0\.83, of .* in “Pond, WGAN”\. “Pond, vanilla” was/,
+      );
     await screen.getByRole('button', { name: 'Take Pond, WGAN out of the comparison' }).click();
     await expect.poll(() => location.hash).toBe('#/compare?runs=r1');
   });
+
+  it.each([
+    [[0, 3], 1, /^“Pond, WGAN” was measured 3 times: 5 measurements/],
+    [[0, 0], 0, /^$/],
+  ])(
+    'says nothing of curves that were measured %s times, but that it is too seldom',
+    async (marks, sentences, words) => {
+      const agreement = marks.map((times) => ({ marks: times, figures: [] }));
+      const few = { ...answers, 'compare.runs': () => ({ ...comparison, agreement }) };
+      const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+      const { screen } = await mount(CompareScreen, given, { answers: few });
+      await expect
+        .element(screen.getByRole('heading', { name: 'Generated creatures' }))
+        .toBeVisible();
+      const said = screen.getByTestId('compare-agreement').elements();
+      expect(said).toHaveLength(sentences);
+      expect(said.map(({ textContent }) => textContent).join('')).toMatch(words);
+    },
+  );
 
   it('shows every run of the address, however many: twenty, a colour and a line each', async () => {
     const many = Array.from({ length: 20 }, (_, place) => ({
@@ -83,6 +107,55 @@ describe('the Compare screen', () => {
       .map((each) => each.querySelector('line'))
       .map((line) => [line?.getAttribute('stroke'), line?.hasAttribute('stroke-dasharray')].join());
     expect(new Set(looks).size).toBe(20);
+  });
+
+  it('has a swatch beside each name that tells twenty runs apart, wherever it names them', async () => {
+    const many = runColourNames.map((colourName, place) => ({
+      ...vanilla,
+      id: `many-${place}`,
+      name: `Run ${place + 1}`,
+      colourName,
+      hyperparameters: { ...vanilla.hyperparameters, generatorLearningRate: 1e-5 * (place + 1) },
+    }));
+    const twenty = {
+      ...answers,
+      'compare.runs': () => ({
+        ...comparison,
+        runs: many,
+        settings: [],
+        samples: many.map(() => []),
+        commonSteps: [],
+      }),
+      'compare.results': () => many.map(() => null),
+      'runs.series': () => packSeries(seriesOf(vanilla)),
+    };
+    const given = { title: 'Compare', runIds: many.map(({ id }) => id) };
+    const { screen } = await mount(CompareScreen, given, { answers: twenty });
+    const chart = screen.getByRole('group', { name: /Arrow keys read values/ }).first();
+    await expect.element(chart).toBeInTheDocument();
+    (chart.element() as HTMLElement).focus();
+    await userEvent.keyboard('{End}');
+    const looksIn = (place: string) =>
+      new Set(
+        [...screen.container.querySelectorAll(`${place} line[stroke]`)].map((line) =>
+          [line.getAttribute('stroke'), line.hasAttribute('stroke-dasharray')].join(),
+        ),
+      ).size;
+    for (const place of [
+      '[data-testid="compare-panel"]:first-of-type .readings',
+      '[data-testid^="compare-grid-"] figcaption',
+      '[data-testid="compare-settings"] thead',
+      '[data-testid="groups-table"] tbody',
+      '[data-testid="parallel-table"] tbody',
+    ])
+      await expect.poll(() => looksIn(place), { message: place }).toBe(20);
+    const firstCells = (table: string) =>
+      [...screen.container.querySelectorAll(`[data-testid="${table}"] th`)].map(
+        (cell) => cell.textContent,
+      );
+    // A swatch adds nothing to the name.
+    for (const table of ['compare-settings', 'parallel-table'])
+      expect(firstCells(table)).toEqual(expect.arrayContaining(many.map(({ name }) => name)));
   });
 
   it('reads a run anew that goes on, and no other', async () => {
@@ -227,7 +300,48 @@ describe('the Compare screen', () => {
     await expect.element(screen.getByTestId('compare-slider-crosshair')).toBeInTheDocument();
   });
 
-  it('has the same crosshair, and zooms the same stretch, in the chart of its groups', async () => {
+  it.each([
+    ['step', /^step [\d,]+$/],
+    ['epoch', /^epoch [\d.]+$/],
+    ['images', /^[\d,]+ images seen$/],
+    ['time', /^after \d+ s$/],
+  ])(
+    'has the same crosshair and stretch along the axis "%s" in the chart of its groups',
+    async (along, words) => {
+      const { screen } = await mount(CompareScreen, ...threeRuns());
+      const axes = screen.getByRole('combobox', { name: 'Horizontal axis' });
+      await axes.selectOptions(along);
+      const charts = screen.getByRole('group', { name: /Arrow keys read values/ });
+      const ofGroups = screen.getByRole('group', { name: /mean of each group.*Arrow keys read/ });
+      await expect.element(ofGroups).toBeVisible();
+      const count = charts.elements().length;
+      (charts.first().element() as HTMLElement).focus();
+      await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{/Shift}');
+      const moment = screen.getByText(words);
+      await expect.poll(() => moment.elements().length).toBe(count);
+      expect(new Set(moment.elements().map((each) => each.textContent)).size).toBe(1);
+      (ofGroups.element() as HTMLElement).focus();
+      await userEvent.keyboard('+');
+      const whole = screen.getByRole('button', { name: 'Whole run' });
+      await expect.poll(() => whole.elements().length).toBe(count);
+    },
+  );
+
+  it('has its groups along steps, and says why, where the others run along the time of day', async () => {
+    const { screen } = await mount(CompareScreen, ...threeRuns());
+    await screen.getByRole('combobox', { name: 'Horizontal axis' }).selectOptions('wall');
+    await expect
+      .element(screen.getByText(/^.*Along steps, because at one time of day/))
+      .toBeVisible();
+    const ofGroups = screen.getByRole('group', { name: /mean of each group.*Arrow keys read/ });
+    (ofGroups.element() as HTMLElement).focus();
+    await userEvent.keyboard('{End}');
+    // Steps are no times of day: the others have no crosshair there.
+    await expect.poll(() => screen.getByText(/^step [\d,]+$/).elements().length).toBe(1);
+  });
+
+  /** The third is in one group with the first. */
+  function threeRuns() {
     const other = {
       ...vanilla,
       id: 'r3',
@@ -242,22 +356,89 @@ describe('the Compare screen', () => {
       'runs.series': ({ runId }) => packSeries(seriesOf(runId === wgan.id ? wgan : vanilla)),
     };
     const given = { title: 'Compare', runIds: runs.map(({ id }) => id) };
-    const { screen } = await mount(CompareScreen, given, { answers: three });
-    const axes = screen.getByRole('combobox', { name: 'Horizontal axis' });
-    await axes.selectOptions('step');
-    const charts = screen.getByRole('group', { name: /Arrow keys read values/ });
-    const ofGroups = screen.getByRole('group', { name: /mean of each group.*Arrow keys read/ });
-    await expect.element(ofGroups).toBeVisible();
-    const count = charts.elements().length;
-    (charts.first().element() as HTMLElement).focus();
+    return [given, { answers: three }] as const;
+  }
+
+  it('holds results and best values to what is shown, and says so', async () => {
+    const [given, { answers: three }] = threeRuns();
+    const longer = { ...vanilla, id: 'r3', name: 'Pond, longer', step: 2 * vanilla.step };
+    const runs = [vanilla, wgan, longer];
+    const best = (marks: (number | null)[], upTo: number[] | null) => ({
+      best: [
+        {
+          name: 'quality/kid' as const,
+          marks: marks.map((value) => (value === null ? null : { step: 9, value, error: 0 })),
+          baseline: null,
+        },
+      ],
+      upTo,
+      baseline: null,
+    });
+    const { screen, studio } = await mount(CompareScreen, given, {
+      answers: {
+        ...three,
+        'compare.runs': () => ({
+          ...comparison,
+          runs,
+          samples: runs.map(() => []),
+          commonSteps: [],
+        }),
+        'compare.results': ({ end }) => [end ? 3 : 1, 2, 2].map((value) => ({ value, step: null })),
+        'compare.best': ({ end }) =>
+          end ? best([30, 20, null], [200, 200, 200]) : best([10, 20, null], null),
+      },
+    });
+    const settings = screen.getByTestId('compare-settings');
+    const groups = screen.getByTestId('groups-table');
+    await expect
+      .element(settings.getByRole('row', { name: /^Best values up to step/ }))
+      .toBeVisible();
+    await expect.element(settings.getByRole('row', { name: /Best: KID.* 30 20 –/ })).toBeVisible();
+    await expect
+      .element(groups.getByRole('columnheader', { name: / in the first [\d,]+ (steps|images)/ }))
+      .toBeVisible();
+    expect(studio.asked('compare.results').at(-1)).toMatchObject({
+      end: { at: expect.any(Number) },
+    });
+    await screen.getByRole('button', { name: 'Show everything' }).click();
+    await expect.element(settings.getByRole('row', { name: /Best: KID.* 10 20 –/ })).toBeVisible();
+    await expect
+      .element(groups.getByRole('columnheader', { name: / in the first / }))
+      .not.toBeInTheDocument();
+    expect(studio.asked('compare.best').at(-1)).toMatchObject({ end: null });
+  });
+
+  it('tells readings beside the titles of its charts, not over them, in a small window', async () => {
+    const { innerWidth, innerHeight } = window.parent;
+    await page.viewport(1024, 700);
+    onTestFinished(() => page.viewport(innerWidth, innerHeight));
+    const [given, around] = threeRuns();
+    const { screen } = await mount(CompareScreen, given, around);
+    const chart = screen.getByRole('group', { name: /^Losses.*Arrow keys read values/ }).first();
+    await expect.element(chart).toBeVisible();
+    chart.element().scrollIntoView({ block: 'center' });
+    (chart.element() as HTMLElement).focus({ preventScroll: true });
     await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{/Shift}');
-    const moment = screen.getByText(/^step [\d,]+$/);
-    await expect.poll(() => moment.elements().length).toBe(count);
-    expect(new Set(moment.elements().map((each) => each.textContent)).size).toBe(1);
-    (ofGroups.element() as HTMLElement).focus();
-    await userEvent.keyboard('+');
-    const whole = screen.getByRole('button', { name: 'Whole run' });
-    await expect.poll(() => whole.elements().length).toBe(count);
+    const readings = () => chart.element().querySelector('.readings');
+    await expect.poll(() => readings()?.getBoundingClientRect().height ?? 0).toBeGreaterThan(20);
+    const section = chart.element().closest('section') as Element;
+    const titles = [...section.querySelectorAll('h2, h3')];
+    expect(titles.length).toBeGreaterThan(1);
+    const covered = () => {
+      const over = (readings() as Element).getBoundingClientRect();
+      return titles.filter((title) => {
+        const range = document.createRange();
+        range.selectNodeContents(title);
+        const words = range.getBoundingClientRect();
+        return (
+          over.left < words.right &&
+          over.right > words.left &&
+          over.top < words.bottom &&
+          over.bottom > words.top
+        );
+      });
+    };
+    await expect.poll(() => covered().map((title) => title.textContent)).toEqual([]);
   });
 
   it('does not run along what is not known of a run, and says of which', async () => {
@@ -306,6 +487,44 @@ describe('the Compare screen', () => {
     await expect.element(link).toBeVisible();
   });
 
+  it('shows no best values of runs at the places of others, while those of the others are not known', async () => {
+    let isGone = false;
+    const shownRuns = () => (isGone ? [wgan] : [vanilla, wgan]);
+    const known: Record<string, number> = { [vanilla.id]: 30, [wgan.id]: 20 };
+    const markOf = (runId: string) => ({ step: 9, value: known[runId] ?? NaN, error: 0 });
+    let tell = () => {};
+    const isTold = new Promise<void>((resolve) => (tell = resolve));
+    const losing: typeof answers = {
+      ...answers,
+      'compare.runs': () => ({
+        ...comparison,
+        gone: isGone ? [{ runId: vanilla.id, name: vanilla.name }] : [],
+        runs: shownRuns(),
+        samples: shownRuns().map(sheetsOf),
+        settings: [],
+      }),
+      'compare.best': async ({ runIds }) => {
+        if (isGone) await isTold;
+        const marks = runIds.map(markOf);
+        return {
+          best: [{ name: 'quality/kid', marks, baseline: null }],
+          upTo: null,
+          baseline: null,
+        };
+      },
+    };
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen, studio } = await mount(CompareScreen, given, { answers: losing });
+    const best = screen.getByTestId('compare-settings').getByRole('row', { name: /Best: KID/ });
+    await expect.element(best).toHaveAccessibleName(/30 20/);
+    isGone = true;
+    studio.push('changed', { what: 'runs', items: [], removed: [vanilla.id] });
+    await expect.element(screen.getByText(/^“.*” was removed/)).toBeVisible();
+    expect(best.elements()).toHaveLength(0);
+    tell();
+    await expect.element(best).toHaveAccessibleName(/KID.* 20$/);
+  });
+
   it('says why runs cannot be compared, and leads to others', async () => {
     const refusing = {
       ...answers,
@@ -327,7 +546,7 @@ describe('the files of a comparison', () => {
     const saved: MethodRequest<'files.save'>[] = [];
     const { screen } = await mount(
       ComparisonFiles,
-      { comparison },
+      { comparison, best: noBest },
       {
         host: { kind: 'desktop' },
         answers: {
@@ -577,7 +796,7 @@ describe('the settings of compared runs', () => {
       { name: 'quality/coverage' as const, marks: [mark(0.5), null], baseline: null },
     ];
     const baseline = { runId: vanilla.id, name: vanilla.name };
-    const given = { comparison: { ...comparison, best, baseline } };
+    const given = { comparison, best: { upTo: null, best, baseline } };
     const { screen } = await mount(ComparisonSettings, given, { answers });
     await expect.element(screen.getByText('−10 (−25 %), better')).toBeVisible();
     await expect.element(screen.getByRole('row', { name: 'Best: Coverage 0.5 –' })).toBeVisible();
@@ -585,7 +804,7 @@ describe('the settings of compared runs', () => {
   });
 
   it('are those that differ, and all on demand', async () => {
-    const { screen } = await mount(ComparisonSettings, { comparison });
+    const { screen } = await mount(ComparisonSettings, { comparison, best: noBest });
     await expect.element(screen.getByRole('rowheader', { name: 'Loss' })).toBeVisible();
     await expect.element(screen.getByRole('rowheader', { name: 'Batch' })).not.toBeInTheDocument();
     await screen.getByRole('checkbox', { name: 'Show all' }).click();

@@ -5,8 +5,9 @@ import type { Span } from '../../../../shared/chart/span.ts';
 import { momentOf, type Alignment } from '../../../../shared/run/fair-comparison.ts';
 import { runColours, shadeOf } from '../../../../shared/run/colours.ts';
 import type { Run } from '../../../../shared/run/run.ts';
-import { seriesPanels } from '../../../../shared/run/series-panels.ts';
+import { lossesOf, seriesPanels } from '../../../../shared/run/series-panels.ts';
 import {
+  groupTitle,
   seriesGroups,
   seriesNames,
   seriesTable,
@@ -49,7 +50,8 @@ export function pageColour({ colourName }: Run): string {
 export function drawCharts(
   curves: readonly RunCurves[],
   options: ChartsOptions,
-): { group: SeriesGroup; svgs: string[] }[] {
+): { group: SeriesGroup; title: string; svgs: string[] }[] {
+  const losses = lossesOf(curves.map(({ run }) => run));
   const groups = Object.keys(seriesGroups) as SeriesGroup[];
   return groups.flatMap((group) => {
     const names = seriesNames.filter((name) => seriesTable[name].group === group);
@@ -63,10 +65,10 @@ export function drawCharts(
         .filter(({ run }) => panel.runs.includes(run))
         .flatMap((each) => lineOf(each, panel.name, options) ?? []);
       if (lines.length === 0) return [];
-      const title = `${seriesGroups[group]}: ${panel.title}`;
+      const title = `${groupTitle(group, lossesOf(panel.runs))}: ${panel.title}`;
       return [draw(title, lines, options)];
     });
-    return svgs.length > 0 ? [{ group, svgs }] : [];
+    return svgs.length > 0 ? [{ group, title: groupTitle(group, losses), svgs }] : [];
   });
 }
 

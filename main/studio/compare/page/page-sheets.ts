@@ -6,7 +6,7 @@ import type { Comparison } from '../../../../shared/run/comparison.ts';
 import type { Alignment } from '../../../../shared/run/fair-comparison.ts';
 import { sharedMoments, sheetAt } from '../../../../shared/run/shared-moments.ts';
 import type { Run, Sample } from '../../../../shared/run/run.ts';
-import { evenly } from '../../gallery/thin-samples.ts';
+import { thinned } from '../../gallery/thin-samples.ts';
 import type { Resources } from '../../resources/resources.ts';
 
 /** What the pictures of a page take at most: in base64, a third more. A browser opens that at once, and mail carries half. */
@@ -31,7 +31,7 @@ export async function chooseSheets(
   const all = sharedMoments(comparison, alignment, last);
   let most = Math.min(mostMoments, all.length);
   for (;;) {
-    const moments = most > 1 ? evenly(all, most) : all.slice(-1);
+    const moments = most > 1 ? thinned(all, most) : all.slice(-1);
     const chosen = sheetsAt(comparison, alignment, moments);
     const bytes = await bytesOf(libraryPath, chosen.sheets.flat());
     if (bytes <= mostPictureBytes || most <= 1) return { ...chosen, of: all.length };

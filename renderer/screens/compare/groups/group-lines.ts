@@ -1,3 +1,4 @@
+import type { ChartAxis } from '../../../../shared/chart/axis.ts';
 import type { ChartLine } from '../../../../shared/chart/line.ts';
 import { meanAndDeviation } from '../../../../shared/run/run-groups.ts';
 import type { DrawnSeries } from '../../../charts/series-history.ts';
@@ -9,11 +10,22 @@ export const spreads = {
 } as const;
 export type Spread = keyof typeof spreads;
 
-type Curve = Pick<DrawnSeries, 'step' | 'mean' | 'ticks'>;
+/**
+ * What groups run along where other charts run along `axis`: at a time of day the runs of a group, which were trained one
+ * after the other, have nothing in common.
+ */
+export function groupAxis(axis: ChartAxis): ChartAxis {
+  return axis === 'wall' ? 'step' : axis;
+}
 
-/** A mean over runs at each of the steps that they have in common, and its band. */
+/** A curve along some axis, on which it rises. */
+export interface Curve extends Pick<DrawnSeries, 'mean' | 'ticks'> {
+  xs: readonly number[];
+}
+
+/** A mean over runs at each of the places that they have in common, and its band. */
 export interface MeanCurve {
-  step: readonly number[];
+  xs: readonly number[];
   /** How many each value stands for. */
   ticks: readonly number[];
   mean: readonly number[];
@@ -23,19 +35,19 @@ export interface MeanCurve {
 
 /**
  * The mean of several runs' curves, as far as all of them have come. Curves are told in stretches that need not end at the
- * same steps: the coarsest curve's are taken, and of the others what lies in each of them is averaged, a stretch weighing
+ * same places: the coarsest curve's are taken, and of the others what lies in each of them is averaged, a stretch weighing
  * as much as it has ticks.
  */
 export function meanCurve(curves: readonly Curve[], spread: Spread): MeanCurve {
-  const known = curves.filter(({ step }) => step.length > 0);
-  const end = Math.min(...known.map(({ step }) => step.at(-1) ?? 0));
+  const known = curves.filter(({ xs }) => xs.length > 0);
+  const end = Math.min(...known.map(({ xs }) => xs.at(-1) ?? 0));
   const coarsest = known.reduce<Curve | undefined>(
     (fewest, curve) => (fewest && reached(fewest, end) <= reached(curve, end) ? fewest : curve),
     undefined,
   );
-  const step = coarsest?.step.filter((each) => each <= end) ?? [];
-  const columns = known.map((curve) => averagedInto(step, curve));
-  const statistics = step.map((_, place) => {
+  const xs = coarsest?.xs.filter((each) => each <= end) ?? [];
+  const columns = known.map((curve) => averagedInto(xs, curve));
+  const statistics = xs.map((_, place) => {
     const values = columns.map((column) => column[place] ?? NaN);
     const { mean = NaN, deviation = 0 } = meanAndDeviation(values) ?? {};
     const around = deviation ?? 0;
@@ -44,24 +56,24 @@ export function meanCurve(curves: readonly Curve[], spread: Spread): MeanCurve {
       : { mean, low: mean - around, high: mean + around };
   });
   return {
-    step,
-    ticks: coarsest?.ticks.slice(0, step.length) ?? [],
+    xs,
+    ticks: coarsest?.ticks.slice(0, xs.length) ?? [],
     mean: statistics.map(({ mean }) => mean),
     low: statistics.map(({ low }) => low),
     high: statistics.map(({ high }) => high),
   };
 }
 
-function reached({ step }: Curve, end: number): number {
-  return step.filter((each) => each <= end).length;
+function reached({ xs }: Curve, end: number): number {
+  return xs.filter((each) => each <= end).length;
 }
 
-/** The mean of a curve in each stretch up to these steps; where it has no point in one, that of the stretch around it. */
-function averagedInto(steps: readonly number[], { step, mean, ticks }: Curve): number[] {
+/** The mean of a curve in each stretch up to these places; where it has no point in one, that of the stretch around it. */
+function averagedInto(ends: readonly number[], { xs, mean, ticks }: Curve): number[] {
   let place = 0;
-  return steps.map((until) => {
+  return ends.map((until) => {
     let [weight, sum] = [0, 0];
-    while (place < step.length && (step[place] ?? Infinity) <= until) {
+    while (place < xs.length && (xs[place] ?? Infinity) <= until) {
       const each = ticks[place] ?? 1;
       weight += each;
       sum += each * (mean[place] ?? NaN);
@@ -77,7 +89,7 @@ export function groupLine(
   curves: readonly Curve[],
   spread: Spread,
 ): { line: ChartLine; ticks: readonly number[] } {
-  const { step, ticks, mean, low, high } = meanCurve(curves, spread);
+  const { xs, ticks, mean, low, high } = meanCurve(curves, spread);
   const band = curves.length > 1 ? { low, high } : null;
-  return { line: { ...look, xs: step, raw: mean, band, smoothed: mean }, ticks };
+  return { line: { ...look, xs, raw: mean, band, smoothed: mean }, ticks };
 }

@@ -19,7 +19,7 @@ export interface ParallelAxis {
 }
 
 /** The part of an axis that is looked at, from 0 to 1. */
-export interface Brush {
+export interface AxisBrush {
   from: number;
   to: number;
 }
@@ -109,7 +109,7 @@ function formatNumber(value: number): string {
 /** Whether a run lies within all brushes; one that has nothing on a brushed axis does not. */
 export function isWithin(
   axes: readonly ParallelAxis[],
-  brushes: Readonly<Record<string, Brush>>,
+  brushes: Readonly<Record<string, AxisBrush>>,
   run: number,
 ): boolean {
   return axes.every(({ id, places }) => {
@@ -121,14 +121,14 @@ export function isWithin(
 }
 
 /** All of an axis, which filters nothing. */
-const everything: Brush = { from: 0, to: 1 };
+const everything: AxisBrush = { from: 0, to: 1 };
 
 /** A brush after one of its ends was moved to a place of the axis; null where it filters nothing any more. */
 export function brushMoved(
-  brush: Brush | undefined,
-  end: keyof Brush,
+  brush: AxisBrush | undefined,
+  end: keyof AxisBrush,
   place: number,
-): Brush | null {
+): AxisBrush | null {
   const { from, to } = brush ?? everything;
   const within = Math.max(0, Math.min(1, place));
   const next =
@@ -137,10 +137,10 @@ export function brushMoved(
 }
 
 /** The end of a brush in words: the first value on the axis that lies within it from there. */
-export function endInWords(
+export function axisEndInWords(
   { places, shown }: ParallelAxis,
-  brush: Brush | undefined,
-  end: keyof Brush,
+  brush: AxisBrush | undefined,
+  end: keyof AxisBrush,
 ): string {
   const { from, to } = brush ?? everything;
   let best: { place: number; words: string } | null = null;

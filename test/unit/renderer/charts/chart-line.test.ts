@@ -7,7 +7,13 @@ import {
   type ChartLine,
 } from '../../../../renderer/charts/chart-line.ts';
 import { summarise } from '../../../../renderer/charts/summary.ts';
-import { axisTicks, formatMoment, formatTick } from '../../../../shared/chart/axis.ts';
+import {
+  axisTickLabels,
+  axisTicks,
+  fittingTicks,
+  formatMoment,
+  formatTick,
+} from '../../../../shared/chart/axis.ts';
 
 const forger: ChartLine = {
   id: 'g',
@@ -96,9 +102,37 @@ describe('the axis of a chart', () => {
     expect(axisValues([5], untold, 'time', stepSize)).toEqual([0]);
   });
 
+  const [minute, hour] = [60_000, 3_600_000];
+  it.each([
+    ['step', 30_000_000, 30_000_900, ['30,000,000', '30,000,200']],
+    ['images', 500, 503, ['500', '501']],
+    ['epoch', 600, 600.2, ['600', '600.05']],
+    ['time', 0, 3 * minute, ['0 s', '30 s', '1 min', '1 min 30 s']],
+    ['time', 2 * hour, 2 * hour + 30_000, ['2 h', '2 h 5 s']],
+    ['time', 0, 60 * hour, ['0 s', '12 h', '24 h', '36 h', '2 days', '60 h']],
+    ['wall', at - 14 * hour, at + 66 * hour, ['3 Mar', '12:00', '4 Mar']],
+  ] as const)('tells its ticks apart: %s from %d to %d', (axis, minimum, maximum, first) => {
+    const ticks = axisTicks(axis, { minimum, maximum }, 7);
+    const labels = axisTickLabels(axis, ticks, { minimum, maximum });
+    expect(labels.slice(0, first.length)).toEqual(first);
+    expect(labels.every((label, place) => label !== labels[place - 1])).toBe(true);
+  });
+
+  it('has no halves of a step, and fewer ticks where they are told at length', () => {
+    expect(axisTicks('step', { minimum: 100.2, maximum: 102.2 }, 7)).toEqual([101, 102]);
+    const room = { across: 280, each: 70, widthOf: (text: string) => 7 * text.length };
+    const deep = { minimum: 30_000_000, maximum: 30_000_900 };
+    expect(fittingTicks('step', { minimum: 0, maximum: 900 }, room)).toHaveLength(2);
+    expect(axisTicks('step', deep, 4)).toHaveLength(2);
+    const labels = (across: number) => fittingTicks('step', deep, { ...room, across }).length;
+    expect(labels(350)).toBeLessThanOrEqual(350 / 78);
+    expect(labels(7 * 70)).toBeLessThanOrEqual(490 / 78);
+  });
+
   it('speaks its own unit', () => {
     expect(formatMoment('step', 2_500)).toBe('step 2,500');
     expect(formatMoment('time', 180_000)).toBe('after 3 min');
+    expect(formatMoment('time', 95_000)).toBe('after 1 min 35 s');
     expect(formatMoment('images', 64_000)).toBe('64,000 images seen');
     expect(formatTick('images', 64_000)).toBe('64K');
     expect(formatMoment('epoch', 2.5)).toBe('epoch 2.50');

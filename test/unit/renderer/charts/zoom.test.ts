@@ -3,6 +3,7 @@ import {
   besideCrosshair,
   draggedSpan,
   heightOf,
+  lineNear,
   movedValues,
   pannedSpan,
   pixelOf,
@@ -11,7 +12,9 @@ import {
   wheelFactor,
   zoomAround,
   zoomValues,
+  type ChosenValues,
 } from '../../../../renderer/charts/zoom.ts';
+import type { Span } from '../../../../shared/chart/span.ts';
 
 const plot = {
   left: 50,
@@ -34,6 +37,40 @@ describe('places in a chart', () => {
   });
 });
 
+describe('the line near a pixel', () => {
+  const line = (id: string, smoothed: number[]) => ({
+    ...{ id, label: id, colour: '#000', band: null },
+    xs: [0, 500, 1_000],
+    raw: smoothed,
+    smoothed,
+  });
+  const values = {
+    left: { span: { minimum: 0, maximum: 100 }, logarithmic: false },
+    right: { span: { minimum: 0, maximum: 1 }, logarithmic: false },
+  };
+  const lines = [
+    line('rising', [0, 50, 100]),
+    line('flat', [80, 80, NaN]),
+    line('small', [0, 0, 1]),
+  ];
+  const near = (x: number, y: number) =>
+    lineNear({ x, y }, lines, new Set(['small']), { ...plot, values, allValues: values });
+
+  it('is the nearest between its points too, on the axis that it has', () => {
+    // Of 100 pixels, a quarter of the way along: 25 up, 80 up and 0 up.
+    expect(near(100, 85)).toBe('rising');
+    expect(near(100, 28)).toBe('flat');
+    expect(near(100, 108)).toBe('small');
+    expect(near(200, 58)).toBe('small');
+  });
+
+  it('is none where none is near, or none is there', () => {
+    expect(near(100, 55)).toBeNull();
+    // Three quarters of the way the flat one has ended.
+    expect(near(200, 15)).toBeNull();
+  });
+});
+
 describe('dragging', () => {
   it('chooses a stretch in either direction', () => {
     expect(draggedSpan(100, 150, plot)).toEqual({ minimum: 250, maximum: 500 });
@@ -52,6 +89,13 @@ describe('dragging', () => {
   it('of a few pixels is a click', () => {
     expect(draggedSpan(100, 104, plot)).toBeNull();
   });
+
+  it('chooses no less than can be told apart, within what was seen', () => {
+    const close = { ...plot, visible: { minimum: 500, maximum: 510 } };
+    expect(draggedSpan(146, 154, close, 2)).toEqual({ minimum: 499 + 5, maximum: 501 + 5 });
+    expect(draggedSpan(50, 60, close, 2)).toEqual({ minimum: 500, maximum: 502 });
+    expect(draggedSpan(50, 60, close, 99)).toEqual({ minimum: 500, maximum: 510 });
+  });
 });
 
 describe('zooming', () => {
@@ -67,6 +111,16 @@ describe('zooming', () => {
       maximum: 700,
     });
     expect(zoomAround({ minimum: 100, maximum: 900 }, whole, 500, 4)).toBeNull();
+  });
+
+  it('in ends where no more can be told apart, and stays there', () => {
+    const zoom = (seen: Span) => zoomAround(seen, whole, 141.5, 0.5, 2) ?? whole;
+    const deep = Array.from({ length: 200 }).reduce<Span>(zoom, whole);
+    expect(deep.maximum - deep.minimum).toBeCloseTo(2, 9);
+    expect(zoomAround(deep, whole, 141.5, 0.5, 2)).toEqual(deep);
+    expect(
+      zoomAround({ minimum: 0, maximum: 1 }, { minimum: 0, maximum: 1 }, 0, 0.5, 2),
+    ).toBeNull();
   });
 });
 
@@ -114,6 +168,27 @@ describe('values that are zoomed into', () => {
       values: { left: { ...left, span: closer.left ?? left.span }, right: null },
     };
     expect(zoomValues(0.5, 2, zoomed, { ...closer, right: null })).toEqual(none);
+  });
+
+  it('end at a share that can be told, on each axis, and stay there', () => {
+    const of = (chosen: ChosenValues) => ({
+      values: {
+        left: { ...left, span: chosen.left ?? left.span },
+        right: { ...right, span: chosen.right ?? right.span },
+      },
+      allValues: both.allValues,
+    });
+    const deep = Array.from({ length: 200 }).reduce<ChosenValues>(
+      (chosen) => zoomValues(0.37, 0.5, of(chosen), chosen),
+      none,
+    );
+    const { minimum, maximum } = deep.left ?? left.span;
+    expect(maximum - minimum).toBeGreaterThanOrEqual(1e-4);
+    expect(maximum - minimum).toBeLessThan(2.1e-4);
+    expect(deep.right).not.toBeNull();
+    expect(zoomValues(0.37, 0.5, of(deep), deep)).toEqual(deep);
+    // And back again.
+    expect(zoomValues(0.37, 4, of(deep), deep).left).not.toEqual(deep.left);
   });
 
   it('are moved with the hand, those alone that are zoomed', () => {

@@ -40,6 +40,13 @@ describe('a chart as a drawing', () => {
     for (const [, x] of labels) expect(Number(x)).toBeGreaterThan(0.56 * 12 * longest);
   });
 
+  it('has the last number of its x axis as a whole', () => {
+    const visible = { minimum: 0, maximum: 90_000 };
+    const svg = drawChart({ ...given, axis: 'time', visible });
+    const [, x] = /x="([\d.]+)"[^>]*>1 min 30 s</.exec(svg) ?? [];
+    expect(Number(x) + (0.56 * 12 * '1 min 30 s'.length) / 2).toBeLessThanOrEqual(640);
+  });
+
   it('draws a line from its first value to its last, broken where it has none', () => {
     expect(paths(drawChart(given))[0]?.[1]).toMatch(/^M68,[\d.]+L[\d.]+,[\d.]+L628,[\d.]+$/);
     const broken = [0, NaN, 10];
@@ -56,6 +63,23 @@ describe('a chart as a drawing', () => {
     expect(dots({ ...line, xs: [50], raw: [5], smoothed: [5] })).toEqual(['348']);
     const values = [1, NaN, 2];
     expect(dots({ ...line, raw: values, smoothed: values })).toEqual(['68', '628']);
+  });
+
+  it('has the bands of eight lines, and says in itself that it has none of nine', () => {
+    const band = { low: [0, 4, 9], high: [1, 6, 11] };
+    const many = (count: number, more: Partial<ChartLine>) =>
+      Array.from({ length: count }, (_, place) => ({ ...line, ...more, id: `line ${place}` }));
+    const drawn = (lines: ChartLine[]) => drawChart({ ...given, lines });
+    const bandsOf = (svg: string) => [...svg.matchAll(/fill-opacity/g)].length;
+    const says = /Without bands, which would hide each other: 8 lines or fewer have them\./;
+    const [eight, nine] = [drawn(many(8, { band })), drawn(many(9, { band }))];
+    expect([bandsOf(eight), bandsOf(nine)]).toEqual([8, 0]);
+    expect(eight).not.toMatch(says);
+    expect(nine).toMatch(says);
+    const [, y] = /y="([\d.]+)"[^>]*>Without bands/.exec(nine) ?? [];
+    expect(Number(y)).toBeLessThan(Number(/height="([\d.]+)"/.exec(nine)?.[1]) - 4);
+    // There was nothing to leave out.
+    expect(drawn(many(9, {}))).not.toMatch(says);
   });
 
   it('has an axis on the right for lines of another size', () => {

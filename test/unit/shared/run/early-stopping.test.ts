@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   judgeAtRung,
@@ -7,6 +6,7 @@ import {
   rungsOf,
   usualFirstRung,
 } from '../../../../shared/run/early-stopping.ts';
+import recorded from './recorded-kid.json' with { type: 'json' };
 
 describe('the rungs of a run', () => {
   it('lie three times as far each, before its last step', () => {
@@ -96,33 +96,8 @@ describe('a run that comes to a rung', () => {
   });
 });
 
-interface Recorded {
-  candidate: string;
-  seed: number;
-  mark: number;
-  numbers: Record<string, number>;
-}
-
-/** KID by processor time of the runs of docs/quality.md that were measured at 75 and at 150 s. */
-function recordedCurves(): { name: string; at75: number; at150: number }[] {
-  const rows = readFileSync('bench/results/quality.jsonl', 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Recorded);
-  const kid = (candidate: string, seed: number, mark: number) =>
-    rows.find((row) => row.candidate === candidate && row.seed === seed && row.mark === mark)
-      ?.numbers['quality/kid'];
-  return ['quick', 'vanilla', 'wgan', 'pytorch-dcgan'].flatMap((candidate) =>
-    [1, 2, 3].flatMap((seed) => {
-      const [at75, at150] = [kid(candidate, seed, 75), kid(candidate, seed, 150)];
-      if (at75 === undefined || at150 === undefined) return [];
-      return { name: `${candidate} ${seed}`, at75, at150 };
-    }),
-  );
-}
-
 describe('recorded curves of real runs', () => {
-  const curves = recordedCurves();
+  const { curves } = recorded;
   const bestAt75 = curves.toSorted((a, b) => a.at75 - b.at75)[0];
   const worstAt150 = curves.toSorted((a, b) => b.at150 - a.at150)[0];
   /** Each of them comes first once. */

@@ -71,9 +71,28 @@ describe('how recorded runs are', () => {
     'is nothing but healthy of the %s one, at every step',
     (name) => {
       expect(signsOf(name)).toEqual(new Set(['early', 'healthy']));
-      expect(judgeHealth(evidenceOf(name))).toMatchObject({ level: 'good', remedies: [] });
+      const { level, remedies } = judgeHealth(evidenceOf(name));
+      expect(level).toBe('good');
+      expect(remedies.map(({ id }) => id)).toEqual(name === 'wgan' ? ['penalty-for-clip'] : []);
     },
   );
+
+  it('is not that a WGAN with clipped weights gains nothing where its estimate rises', () => {
+    const { sentence } = judgeHealth(evidenceOf('wgan'));
+    expect(sentence).toMatch(
+      /^Healthy to the end: the critic’s Wasserstein estimate stays above 0/,
+    );
+    expect(sentence).toContain('that does not say how near creatures are');
+    expect(judgeHealth(evidenceOf('wgan-gp')).sentence).toMatch(/Lower is nearer\.$/);
+    const { hyperparameters } = evidenceOf('wgan');
+    expect({
+      ...hyperparameters,
+      ...findRemedy('penalty-for-clip', hyperparameters)?.changes,
+    }).toMatchObject({
+      ...{ loss: 'wgan-gp', optimizer: 'adam', gradientPenalty: 10, discriminatorNorm: 'layer' },
+      ...{ model: 'dcgan', steps: hyperparameters.steps },
+    });
+  });
 
   it('is that the detective is too strong where its loss fell far below 0.007', () => {
     const health = judgeHealth(evidenceOf('too-strong'));
@@ -222,5 +241,26 @@ describe('the table of signs', () => {
     expect(findRemedy('slower-detective', hyperparameters)?.changes).toEqual({
       discriminatorLearningRate: 5e-5,
     });
+  });
+});
+
+describe('a run of too few steps', () => {
+  const after = (step: number, state: RunState, steps: number) => {
+    const evidence = { ...evidenceOf('hinge'), step, state };
+    const { hyperparameters } = evidence;
+    return judgeHealth({ ...evidence, hyperparameters: { ...hyperparameters, steps } }).sentence;
+  };
+
+  it('is told when it can be judged, or that it never can', () => {
+    expect(after(1, 'running', 4_000)).toBe('Too early to judge: that comes at step 300.');
+    expect(after(1, 'running', 100)).toBe(
+      'Too short to judge: that takes 300 steps, and 100 are planned.',
+    );
+    expect(after(1, 'stopped', 4_000)).toBe(
+      'Too short to judge: that takes 300 steps, and 1 was done.',
+    );
+    expect(after(20, 'completed', 20)).toBe(
+      'Too short to judge: that takes 300 steps, and 20 were done.',
+    );
   });
 });

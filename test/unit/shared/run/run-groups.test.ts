@@ -69,6 +69,7 @@ it('has the mean and the sample standard deviation of a group, and no deviation 
 it('takes the best of what is measured at checkpoints, and the last of what every step tells', () => {
   expect(resultOf('quality/kid')).toBe('lowest');
   expect(resultOf('quality/coverage')).toBe('highest');
+  expect(resultOf('quality/density')).toBe('nearest');
   expect(resultOf('quality/specks')).toBe('last');
   expect(resultOf('discriminator/wasserstein')).toBe('last');
   expect(resultOf('generator/loss')).toBe('last');

@@ -129,6 +129,12 @@ describe('the delta from a baseline', () => {
     expect(words('quality/coverage', 0.5, 0.5)).toBe('the same');
   });
 
+  it('calls better what is nearer to 1, where creatures lie as sprites do', () => {
+    expect(words('quality/density', 1.5, 1)).toBe('+0.5 (+50 %), worse');
+    expect(words('quality/density', 0.9, 0.5)).toBe('+0.4 (+80 %), better');
+    expect(words('quality/density', 1.1, 1.5)).toMatch(/, better$/);
+  });
+
   it('has no share of nothing, and is none where neither way is better', () => {
     expect(words('quality/kid', 3, 0)).toBe('+3, worse');
     expect(words('discriminator/wasserstein', -3, -2)).toBe('−1 (−50 %), better');

@@ -87,11 +87,40 @@ describe('whether curves of a run tell how good its creatures are', () => {
         ],
       ),
     ).toBe(
-      'Ranked by these curves and ranked by KID, checkpoints agree so far (1: the same order, 0: none, −1: the opposite; Spearman): Wasserstein estimate 0.83 in “A”; Vanilla loss of the forger (generator) −0.12 and Vanilla loss of the detective (discriminator) 0.30 in “B”. “C” was measured once: 5 measurements that differ are needed to say so.',
+      'Ranked by these curves and ranked by KID, checkpoints so far show (Spearman; 1: the same order, 0: none, −1: the opposite): clear agreement, 0.83, of the Wasserstein estimate in “A”; no agreement, −0.12, of the Vanilla loss of the forger (generator) and weak agreement, 0.30, of the Vanilla loss of the detective (discriminator) in “B”. “C” was measured once: 5 measurements that differ are needed to say so.',
     );
     expect(agreementSentence([few], [{ marks: 0, figures: [] }])).toBeUndefined();
     expect(agreementSentence([few], [{ marks: 2, figures: [] }])).toBe(
       '“C” was measured 2 times: 5 measurements that differ are needed to say so.',
     );
+  });
+
+  it.each([
+    [1, 'clear agreement, 1.00,'],
+    [0.5, 'clear agreement, 0.50,'],
+    [0.4, 'weak agreement, 0.40,'],
+    [0.09, 'no agreement, 0.09,'],
+    [-0.2, 'no agreement, −0.20,'],
+    [-0.4, 'weakly the opposite order, −0.40,'],
+    [-0.9, 'clearly the opposite order, −0.90,'],
+  ])('tells of %d in words what it is, before the number', (correlation, words) => {
+    const figures = [{ name: 'discriminator/wasserstein' as const, correlation }];
+    expect(agreementSentence([shownRun({ name: 'A' })], [{ marks: 9, figures }])).toContain(
+      `: ${words} of the Wasserstein estimate in “A”.`,
+    );
+  });
+
+  it('counts the runs that were measured too seldom where they are many', () => {
+    const runs = ['A', 'B', 'C', 'D'].map((name) => shownRun({ name }));
+    const measured = (...marks: number[]) =>
+      agreementSentence(
+        runs,
+        marks.map((each) => ({ marks: each, figures: [] })),
+      );
+    expect(measured(4, 1, 3, 1)).toBe(
+      '4 runs were measured 1 to 4 times: 5 measurements that differ are needed to say so.',
+    );
+    expect(measured(1, 1, 1, 1)).toMatch(/^4 runs were measured once: /);
+    expect(measured(4, 4, 4, 0)).toMatch(/^“A” was measured 4 times, “B” .*, “C” /);
   });
 });

@@ -10,6 +10,12 @@ it('says at which step the next pictures come, and in about how long', () => {
   );
 });
 
+it('says that they come in a moment where seconds are too much to say', () => {
+  expect(nextSheetSentence({ ...run, step: 49, stepsPerSecond: 8 })).toBe(
+    'The next pictures come at step 50, in a moment.',
+  );
+});
+
 it('says the step alone where the speed is not known yet, and while the run is paused', () => {
   expect(nextSheetSentence({ ...run, stepsPerSecond: null })).toBe(
     'The next pictures come at step 50.',

@@ -3,7 +3,9 @@ import {
   axisOf,
   describeDraft,
   draftOf,
+  emptySweep,
   planDraft,
+  type AxisDraft,
 } from '../../../../../renderer/lib/run/sweep-draft.ts';
 
 const draft = (name: string, changes: object = {}) => ({
@@ -47,6 +49,17 @@ describe('a sweep that is typed', () => {
       expect(planDraft({ axes, seeds: '1', stopEarlyAt }, alone).problem).toMatch(
         /first compared must be a whole number above 0/,
       );
+  });
+
+  it('is no mistake where nothing is varied yet, and one where what is typed cannot be', () => {
+    const asked = (axes: AxisDraft[], seeds = '1') => planDraft({ axes, seeds }, alone);
+    const open = { problem: expect.stringContaining('comes to one run'), isBeginning: true };
+    expect(planDraft(emptySweep, alone)).toEqual(open);
+    expect(asked([draft('loss', { chosen: ['wgan'] })])).toEqual(open);
+    expect(asked([draft('batch', { values: '16' })])).toEqual(open);
+    expect(asked([draft('batch', { values: '1' })])).toMatchObject({ isBeginning: false });
+    expect(asked([], 'some')).toMatchObject({ isBeginning: false });
+    expect(asked([], '3')).toMatchObject({ problem: null });
   });
 
   it.each([

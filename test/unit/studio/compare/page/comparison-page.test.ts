@@ -55,6 +55,17 @@ describe('a comparison as one page', () => {
     );
   });
 
+  it('has beside each name a piece of its line, so that no colour is needed', async () => {
+    const of = library();
+    const [, other = ''] = of.runIds;
+    updateRun(of.store, other, { colourName: 'teal-dashed' });
+    const { text } = await pageOf(of);
+    const swatches = [...text.matchAll(/(?:<figcaption>|<th scope="col">)<svg[^>]*>(.*?)<\/svg>/g)];
+    const dashed = swatches.map(([, swatch]) => swatch?.includes('stroke-dasharray'));
+    // In the heads of the pictures, and in those of the table.
+    expect(dashed).toEqual([false, true, false, true]);
+  });
+
   it('has the sheets as far as all runs have come, at the moments of its slider', async () => {
     const { moments, runs } = sheetsIn((await pageOf(library())).text);
     expect(moments.map(({ words }) => words)).toEqual(['step 0', 'step 20', 'step 40']);
@@ -103,6 +114,29 @@ describe('a comparison as one page', () => {
     expect(sheetsIn(text).runs[0]?.sheets[1]).toBeNull();
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
+  });
+
+  it('holds the best values to what all runs have come to, until everything is shown', async () => {
+    const of = library();
+    const [, longer = ''] = of.runIds;
+    for (const [step, mean] of [
+      [40, 30],
+      [80, 10],
+    ] as const) {
+      const values = { 'quality/kid': { count: 64, mean, min: mean, max: mean } };
+      insertSeries(of.store, longer, [{ type: 'series', step, at: step, values }]);
+    }
+    const { text } = await pageOf(of);
+    const bestIn = (place: 'fair' | 'whole') => {
+      const row = `<tr class="${place}"><th scope="row">Best: KID[^<]*</th>(.*?)</tr>`;
+      const [, cells = ''] = new RegExp(row).exec(text) ?? [];
+      return [...cells.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell]) => cell);
+    };
+    expect(bestIn('fair')).toEqual(['–', '30']);
+    expect(bestIn('whole')).toEqual(['–', '10']);
+    expect(text).toContain(
+      '<tr class="fair"><th scope="row">Best values up to step</th><td>40</td><td>40</td>',
+    );
   });
 
   it('says what it shows: a sentence on its fairness, curves, settings, and that all is generated', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  groupAxis,
   groupLine,
   meanCurve,
 } from '../../../../../../renderer/screens/compare/groups/group-lines.ts';
 
-const curve = (step: number[], mean: number[], ticks = step.map(() => 1)) => ({
-  step,
+const curve = (xs: number[], mean: number[], ticks = xs.map(() => 1)) => ({
+  xs,
   mean,
   ticks,
 });
@@ -14,7 +15,7 @@ describe('the mean of a group', () => {
   it('goes as far as all of its runs, with the smallest and the largest as band', () => {
     const curves = [curve([1, 2, 3], [1, 2, 3]), curve([1, 2], [3, 6])];
     expect(meanCurve(curves, 'extent')).toEqual({
-      step: [1, 2],
+      xs: [1, 2],
       ticks: [1, 1],
       mean: [2, 4],
       low: [1, 2],
@@ -38,20 +39,30 @@ describe('the mean of a group', () => {
   it('averages finer curves into the stretches of the coarsest, by their ticks', () => {
     const coarse = curve([4, 8], [10, 20], [4, 4]);
     const fine = curve([1, 4, 6, 8], [0, 4, 6, 8], [1, 3, 2, 2]);
-    const { step, low } = meanCurve([coarse, fine], 'extent');
-    expect(step).toEqual([4, 8]);
+    const { xs, low } = meanCurve([coarse, fine], 'extent');
+    expect(xs).toEqual([4, 8]);
     expect(low).toEqual([3, 7]);
   });
 
   it('takes the stretch around a step where a curve has no point of its own', () => {
     const [one, other] = [curve([3, 6, 9], [1, 2, 3]), curve([1, 5, 10], [1, 5, 9])];
-    expect(meanCurve([one, other], 'extent').step).toEqual([1, 5]);
+    expect(meanCurve([one, other], 'extent').xs).toEqual([1, 5]);
     expect(meanCurve([one, other], 'extent').low).toEqual([1, 1]);
   });
 
+  it('runs along what the charts beside it do, but for the time of day', () => {
+    expect((['step', 'epoch', 'images', 'time', 'wall'] as const).map(groupAxis)).toEqual([
+      'step',
+      'epoch',
+      'images',
+      'time',
+      'step',
+    ]);
+  });
+
   it('is nothing of nothing', () => {
-    expect(meanCurve([], 'extent').step).toEqual([]);
-    expect(meanCurve([curve([], [])], 'deviation').step).toEqual([]);
+    expect(meanCurve([], 'extent').xs).toEqual([]);
+    expect(meanCurve([curve([], [])], 'deviation').xs).toEqual([]);
   });
 
   it('has no band of one run', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   brushMoved,
-  endInWords,
+  axisEndInWords,
   isWithin,
   moved,
   parallelAxes,
@@ -73,12 +73,12 @@ describe('parallel axes', () => {
 
   it('say in words where a brush ends', () => {
     const batch = axisOf('batch');
-    expect([endInWords(batch, undefined, 'from'), endInWords(batch, undefined, 'to')]).toEqual([
-      '8',
-      '128',
-    ]);
-    expect(endInWords(batch, { from: 0.1, to: 0.5 }, 'from')).toBe('16');
-    expect(endInWords(batch, { from: 0.4, to: 0.5 }, 'to')).toBe('no run');
+    expect([
+      axisEndInWords(batch, undefined, 'from'),
+      axisEndInWords(batch, undefined, 'to'),
+    ]).toEqual(['8', '128']);
+    expect(axisEndInWords(batch, { from: 0.1, to: 0.5 }, 'from')).toBe('16');
+    expect(axisEndInWords(batch, { from: 0.4, to: 0.5 }, 'to')).toBe('no run');
   });
 });
 
