@@ -8,11 +8,14 @@ import type { PageContents } from '../../shared/creature/generator-page.ts';
 /** `[count, names]`, row by row; none of a generator that was taught no names. */
 export type Condition = Float32Array | null;
 
+/** @param start latents, or pictures, premultiplied, in [-1, 1] */
+type DrawAs<Creatures> = (start: Float32Array, condition: Condition, count: number) => Creatures;
+
 export interface PageGenerator {
-  /** @returns RGBA of each creature, straight alpha */
-  draw(latents: Float32Array, condition: Condition, count: number): Uint8Array[];
+  /** RGBA of each creature, straight alpha. */
+  draw: DrawAs<Uint8Array[]>;
   /** Numbers as the generator gives them, premultiplied, in [-1, 1]: what tests compare. */
-  drawRaw(latents: Float32Array, condition: Condition, count: number): Float32Array;
+  drawRaw: DrawAs<Float32Array>;
 }
 
 interface ModelJson {
@@ -23,7 +26,7 @@ interface ModelJson {
 
 /** Loads what the page holds; nothing is asked of any network. */
 export async function loadGenerator(
-  { model, size, channels, latentSize }: PageContents,
+  { model, size, channels, startsFrom }: PageContents,
   weights: Uint8Array<ArrayBuffer>,
 ): Promise<PageGenerator> {
   await startBackend();
@@ -32,16 +35,20 @@ export async function loadGenerator(
   const graph = loadGraphModelSync({
     load: () => ({ modelTopology, signature, weightSpecs, weightData: weights.buffer }),
   });
-  const drawRaw: PageGenerator['drawRaw'] = (latents, condition, count) =>
+  const startShape =
+    startsFrom.kind === 'latents' ? [startsFrom.latentSize] : [size, size, channels];
+  const drawRaw: PageGenerator['drawRaw'] = (start, condition, count) =>
     tf.tidy(() => {
-      const inputs: tf.NamedTensorMap = { latents: tf.tensor2d(latents, [count, latentSize]) };
+      const inputs: tf.NamedTensorMap = {
+        [startsFrom.kind]: tf.tensor(start, [count, ...startShape]),
+      };
       if (condition) inputs.condition = tf.tensor2d(condition, [count, condition.length / count]);
       return Float32Array.from((graph.predict(inputs) as tf.Tensor).dataSync());
     });
   return {
     drawRaw,
-    draw(latents, condition, count) {
-      const images = drawRaw(latents, condition, count);
+    draw(start, condition, count) {
+      const images = drawRaw(start, condition, count);
       const length = size * size * channels;
       return Array.from({ length: count }, (_, place) =>
         toRgba(images.subarray(place * length, (place + 1) * length), channels),

@@ -2,7 +2,7 @@ import { toOwnSize } from './enlarged-pixel-art.ts';
 import {
   bytesPerPixel,
   emptyPicture,
-  partOf,
+  cutOut,
   type DecodedPicture,
   type Picture,
   type Rectangle,
@@ -43,7 +43,7 @@ function inOwnSize(frames: readonly Picture[]): { frames: readonly Picture[]; en
     picture.height === ownHeight * frames.length;
   if (enlargedBy === 1 || !keepsFrames) return { frames, enlargedBy: 1 };
   const own = frames.map((_, place) =>
-    partOf(picture, { left: 0, top: place * ownHeight, width: ownWidth, height: ownHeight }),
+    cutOut(picture, { left: 0, top: place * ownHeight, width: ownWidth, height: ownHeight }),
   );
   return { frames: own, enlargedBy };
 }

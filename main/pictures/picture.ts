@@ -36,7 +36,7 @@ export interface Rectangle {
 }
 
 /** Cuts a part out, pixel for pixel. @throws RangeError where it does not lie within */
-export function partOf(picture: Picture, { left, top, width, height }: Rectangle): Picture {
+export function cutOut(picture: Picture, { left, top, width, height }: Rectangle): Picture {
   if (left + width > picture.width || top + height > picture.height)
     throw new RangeError('the part does not lie within the picture');
   const part = emptyPicture(width, height);
@@ -55,7 +55,7 @@ export function cellOf(
   index: number,
 ): Picture {
   const [row, column] = [Math.floor(index / columns), index % columns];
-  return partOf(sheet, { left: column * size, top: row * size, width: size, height: size });
+  return cutOut(sheet, { left: column * size, top: row * size, width: size, height: size });
 }
 
 /** Red, green, blue and alpha. */

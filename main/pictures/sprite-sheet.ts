@@ -47,7 +47,7 @@ export function lookForSheet(
   if (sheets === 'none' || isTooLarge) return { sheet: null, looseSprites: 0 };
   if (sheets === 'islands') return { sheet: cutIntoIslands(picture), looseSprites: 0 };
   if (cell) return { sheet: cutIntoCells(picture, cell), looseSprites: 0 };
-  const sheet = findSheet(picture);
+  const sheet = recogniseSheet(picture);
   return sheet?.arrangement === 'islands'
     ? { sheet: null, looseSprites: sheet.cells.length }
     : { sheet, looseSprites: 0 };
@@ -57,7 +57,7 @@ export function lookForSheet(
  * Recognises a sprite sheet: many sprites of one kind of size on a background, in equal cells that none of them leaves,
  * or lying freely. Null for a single sprite, in however many parts, and for a picture without a background.
  */
-export function findSheet(picture: Picture): SpriteSheet | null {
+export function recogniseSheet(picture: Picture): SpriteSheet | null {
   const mask = maskOf(picture);
   if (!mask) return null;
   return findGrid(mask) ?? cutIslands(mask, fewestIslands);

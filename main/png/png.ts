@@ -1,8 +1,9 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { decode, encode } from 'fast-png';
+import { encode } from 'fast-png';
 import { chunk, chunksOf, signature } from './chunks.ts';
 import type { Picture, Rgb } from '../pictures/picture.ts';
 import { indexPixels, mostColours, type IndexedPixels } from './palette.ts';
+import { unfilter } from './unfilter.ts';
 
 /** Why a file is not one of our own PNGs, in words that complete "this file …". */
 export class ForeignPng extends Error {
@@ -77,16 +78,10 @@ function encodeIndexed(
  */
 export function decodePng(bytes: Uint8Array, mostPixels: number): Picture {
   const { width, height, channels } = readHeader(bytes, mostPixels);
-  refuseBomb(bytes, height * (width * channels + 1));
-  try {
-    const { data } = decode(bytes);
-    if (!(data instanceof Uint8Array) || data.length !== width * height * channels)
-      throw new ForeignPng('holds other pixels than it promises');
-    return { width, height, data: withColours(data, channels, bytes) };
-  } catch (cause) {
-    if (cause instanceof ForeignPng) throw cause;
-    throw new ForeignPng('is damaged', { cause });
-  }
+  const rowBytes = width * channels;
+  const data = unfilter(unpack(bytes, height * (rowBytes + 1)), rowBytes, channels);
+  if (!data) throw new ForeignPng('is damaged');
+  return { width, height, data: withColours(data, channels, bytes) };
 }
 
 const headerBytes = 33;
@@ -109,16 +104,16 @@ function readHeader(bytes: Uint8Array, mostPixels: number) {
   return { width, height, channels };
 }
 
-/** The decoder unpacks all that comes; a few kilobytes may unpack to gigabytes. */
-function refuseBomb(bytes: Uint8Array, unpackedBytes: number): void {
+/** A few kilobytes may unpack to gigabytes: no more than is promised comes of them. */
+function unpack(bytes: Uint8Array, unpackedBytes: number): Buffer {
+  let unpacked: Buffer;
   try {
-    const unpacked = inflateSync(imageData(bytes), { maxOutputLength: unpackedBytes });
-    if (unpacked.length !== unpackedBytes)
-      throw new ForeignPng('holds other pixels than it promises');
+    unpacked = inflateSync(imageData(bytes), { maxOutputLength: unpackedBytes });
   } catch (cause) {
-    if (cause instanceof ForeignPng) throw cause;
     throw new ForeignPng('is damaged', { cause });
   }
+  if (unpacked.length === unpackedBytes) return unpacked;
+  throw new ForeignPng('holds other pixels than it promises');
 }
 
 function imageData(bytes: Uint8Array): Buffer {

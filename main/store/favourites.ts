@@ -5,13 +5,13 @@ import {
   type CreatureRecipe,
   type Favourite,
 } from '../../shared/creature/favourite.ts';
-import { jsonColumn, readRow, readRows, readSoundRows, toJsonColumn } from './rows.ts';
+import { jsonColumn, orLeftOut, readRow, readRows, readSoundRows, toJsonColumn } from './rows.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /** The run's name is the one it has now, or the one it had when the creature was starred. */
 const selection = `
   SELECT favourites.id, run_id AS runId, coalesce(runs.name, run_name) AS runName,
-    sample_id AS sampleId, cell AS "index", favourites.step, seed, size, path,
+    sample_id AS sampleId, cell AS "index", favourites.step, seed, favourites.origin, size, path,
     condition, recolouring, favourites.created_at AS createdAt, rating, rejected_at AS rejectedAt
   FROM favourites LEFT JOIN runs ON runs.id = run_id`;
 
@@ -19,6 +19,7 @@ const rowSchema = favouriteSchema
   .extend({
     condition: jsonColumn(favouriteSchema.shape.condition.unwrap()).nullable(),
     recolouring: jsonColumn(favouriteSchema.shape.recolouring.unwrap()).nullable(),
+    origin: orLeftOut(favouriteSchema.shape.origin),
   })
   // Taking the star away deletes the file.
   .refine(({ id, path }) => path === `favourites/${id}.png`, {
@@ -33,13 +34,14 @@ export function insertFavourite(
 ): void {
   store
     .prepare(
-      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, size, condition, recolouring, path,
+      `INSERT INTO favourites (id, run_id, run_name, sample_id, cell, step, seed, origin, size, condition, recolouring, path,
          created_at, rating, rejected_at, recipe)
-       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @size, @condition, @recolouring, @path,
+       VALUES (@id, @runId, @runName, @sampleId, @index, @step, @seed, @origin, @size, @condition, @recolouring, @path,
          @createdAt, @rating, @rejectedAt, @recipe)`,
     )
     .run({
       ...favourite,
+      origin: favourite.origin ?? null,
       condition: toJsonColumn(favourite.condition),
       recolouring: toJsonColumn(favourite.recolouring),
       recipe: toJsonColumn(recipe),

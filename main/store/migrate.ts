@@ -21,6 +21,8 @@ import { migration0140 } from './migrations/0140-old-losses.ts';
 import { migration0145 } from './migrations/0145-what-lies-in-stores.ts';
 import { migration0150 } from './migrations/0150-which-pool.ts';
 import { migration0160 } from './migrations/0160-known-pools.ts';
+import { migration0170 } from './migrations/0170-what-was-drawn-from.ts';
+import { migration0180 } from './migrations/0180-how-favourites-came-about.ts';
 
 export const migrations: readonly Migration[] = [
   migration0010,
@@ -44,6 +46,8 @@ export const migrations: readonly Migration[] = [
   migration0145,
   migration0150,
   migration0160,
+  migration0170,
+  migration0180,
 ];
 
 export const currentVersion = (migrations.at(-1) as Migration).version;

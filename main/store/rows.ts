@@ -89,3 +89,8 @@ export const inFolderOfRun = [
   (row: { runId: string; path: string }) => row.path.startsWith(`runs/${row.runId}/`),
   { path: ['path'] as PropertyKey[], message: 'is not in the folder of its run' },
 ] as const;
+
+/** A column that is null where the field is left out. */
+export function orLeftOut<T extends z.ZodOptional>(field: T) {
+  return field.nullable().transform((value) => value ?? undefined);
+}

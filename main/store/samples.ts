@@ -1,9 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { drawnFromSchema, type DrawnFrom } from '../../shared/creature/drawn-from.ts';
 import { givenLatentsSchema, type GivenLatents } from '../../shared/creature/latents.ts';
 import { sampleSchema, type Sample } from '../../shared/run/run.ts';
 import {
   inFolderOfRun,
   jsonColumn,
+  orLeftOut,
   readFirstSoundRow,
   readRow,
   readSoundRows,
@@ -22,20 +24,29 @@ const rowSchema = sampleSchema
   })
   .refine(...inFolderOfRun);
 
-/** @param given their latents, where no seed gives them */
-export function insertSample(store: WritableStore, sample: Sample, given?: GivenLatents): void {
+/**
+ * @param given their latents, where no seed gives them
+ * @param drawnFrom of a drawing, which has none
+ */
+export function insertSample(
+  store: WritableStore,
+  sample: Sample,
+  given?: GivenLatents,
+  drawnFrom?: DrawnFrom,
+): void {
   const { condition, truncation = null, origin = null } = sample;
   store
     .prepare(
       `INSERT INTO samples (id, run_id, step, at, kind, path, count, columns, cell_size, seed, condition,
-         truncation, origin, latents, conditions)
+         truncation, origin, latents, conditions, drawn_from)
        VALUES (@id, @runId, @step, @at, @kind, @path, @count, @columns, @cellSize, @seed, @condition,
-         @truncation, @origin, @latents, @conditions)`,
+         @truncation, @origin, @latents, @conditions, @drawnFrom)`,
     )
     .run({
       ...sample,
       ...{ condition: toJsonColumn(condition), truncation, origin },
       ...{ latents: given?.latents ?? null, conditions: given?.conditions ?? null },
+      drawnFrom: toJsonColumn(drawnFrom ?? null),
     });
 }
 
@@ -45,6 +56,15 @@ export function givenLatentsOf(store: ReadableStore, id: string): GivenLatents |
     .prepare('SELECT latents, conditions FROM samples WHERE id = ? AND latents IS NOT NULL')
     .get(id);
   return row === undefined ? undefined : readRow('samples', givenLatentsSchema, row);
+}
+
+/** What a drawing was drawn from; undefined of one from before that was kept. */
+export function drawnFromOf(store: ReadableStore, id: string): DrawnFrom | undefined {
+  const row = store
+    .prepare('SELECT drawn_from AS drawnFrom FROM samples WHERE id = ? AND drawn_from IS NOT NULL')
+    .get(id);
+  if (row === undefined) return undefined;
+  return readRow('samples', z.object({ drawnFrom: jsonColumn(drawnFromSchema) }), row).drawnFrom;
 }
 
 /** Ordered by step, then by time. */
@@ -80,9 +100,4 @@ export function deleteProgressSamplesAfter(
   store
     .prepare(`DELETE FROM samples WHERE run_id = ? AND kind = 'progress' AND step > ?`)
     .run(runId, step);
-}
-
-/** A column that is null where the field is left out. */
-function orLeftOut<T extends z.ZodOptional>(field: T) {
-  return field.nullable().transform((value) => value ?? undefined);
 }

@@ -1,5 +1,5 @@
 import type { SeriesName, Statistics } from '../../shared/run/series.ts';
-import { joined, type Stretch } from '../../shared/run/stretches.ts';
+import { joined, type StepRange, type Stretch } from '../../shared/run/stretches.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 
 /**
@@ -86,12 +86,6 @@ export function deleteBlocksAfter(
   );
   for (const width of blockWidths) after.run(runId, name, width, Math.floor(step / width));
   renewBlocks(store, runId, name, step);
-}
-
-export interface StepRange {
-  /** The first and the last step of it. */
-  from: number;
-  to: number;
 }
 
 /** The stretches in a range, from the widest that still are at most as wide as is wanted; ticks themselves where none is. */

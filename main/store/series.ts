@@ -6,7 +6,7 @@ import {
   type SeriesColumns,
   type SeriesName,
 } from '../../shared/run/series.ts';
-import { joined, joinedTo, type Stretch } from '../../shared/run/stretches.ts';
+import { joined, joinedTo, type StepRange, type Stretch } from '../../shared/run/stretches.ts';
 import {
   addToBlocks,
   deleteBlocksAfter,
@@ -15,7 +15,6 @@ import {
   isSummarised,
   renewBlocks,
   stretchesIn,
-  type StepRange,
   type Tick,
 } from './series-blocks.ts';
 import { deleteMarksAfter, markTime } from './run-clock.ts';
@@ -173,18 +172,40 @@ export function meanIn(
   return joined(soundOf(store, runId, name, stretches))?.mean ?? null;
 }
 
-/** The mean of a series over its last steps, at least so many where it has them; null where it has none. */
+/**
+ * What a series was at each of some steps: its mean over the steps before it, as many as lie between the two nearest of them;
+ * null where it was not told.
+ *
+ * @param marks in their order
+ */
+export function meansBefore(
+  store: ReadableStore,
+  runId: string,
+  name: SeriesName,
+  marks: readonly number[],
+): (number | null)[] {
+  const stretch = Math.min(...marks.map((mark, place) => mark - (marks[place - 1] ?? 0)));
+  return marks.map((mark) => meanIn(store, runId, name, { from: mark - stretch + 1, to: mark }));
+}
+
+/**
+ * The mean of a series over its last steps, at least so many where it has them; null where it has none.
+ *
+ * @param until the last step that counts
+ */
 export function lastMean(
   store: ReadableStore,
   runId: string,
   name: SeriesName,
   steps: number,
+  until = Number.MAX_SAFE_INTEGER,
 ): number | null {
   const newestFirst = store
     .prepare(
-      'SELECT step, count, mean, min, max FROM ticks WHERE run_id = ? AND name = ? ORDER BY step DESC',
+      `SELECT step, count, mean, min, max FROM ticks
+       WHERE run_id = ? AND name = ? AND step <= ? ORDER BY step DESC`,
     )
-    .iterate(runId, name) as Iterable<Stretch>;
+    .iterate(runId, name, until) as Iterable<Stretch>;
   let [seen, sum] = [0, 0];
   for (const tick of newestFirst) {
     if (!isSound(tick)) continue;

@@ -1,5 +1,5 @@
 /** A small symmetrical creature of our own, for empty screens and cards. Pure decoration. */
-export interface Creature {
+export interface TinyCreature {
   size: number;
   pixels: { x: number; y: number; colour: string }[];
 }
@@ -18,7 +18,7 @@ const palettes = [
 ] as const;
 
 /** The same seed always gives the same creature: the left half is drawn by chance and mirrored. */
-export function creatureOf(seed: number): Creature {
+export function tinyCreatureOf(seed: number): TinyCreature {
   const random = randomOf(seed);
   const [body, shade, light] = palettes[Math.floor(random() * palettes.length)] ?? palettes[0];
   const half = size / 2;
@@ -28,7 +28,7 @@ export function creatureOf(seed: number): Creature {
   );
   const eyeRow = 4 + Math.floor(random() * 2);
   const eyeColumn = 3 + Math.floor(random() * 2);
-  const pixels: Creature['pixels'] = [];
+  const pixels: TinyCreature['pixels'] = [];
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < half; x++) {
       const colour = colourAt(x, y);

@@ -122,8 +122,8 @@ function isPalette(text: string): boolean {
 export const mostNamedFiles = 200;
 
 export const exportResultSchema = z.object({
-  /** Absolute folder on the studio's machine. */
-  folder: z.string(),
+  /** Absolute, on the studio's machine: the folder, or the zip. */
+  place: z.string(),
   /** The first of them. */
   files: z.array(z.object({ name: z.string(), bytes: z.number() })).max(mostNamedFiles),
   /** How many there are in all, and how large they are together. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
-import { latentSourceSchema } from './latents.ts';
+import { drawnFromSchema } from './drawn-from.ts';
+import { latentOriginSchema, latentSourceSchema } from './latents.ts';
 import { recolouringSchema } from './recolouring.ts';
 import { libraryPathSchema } from '../run/events.ts';
 
@@ -12,6 +13,8 @@ export const creatureRecipeSchema = z.strictObject({
   source: latentSourceSchema,
   /** Of its sheet: how many are drawn at once may round a last digit. */
   count: z.int().min(1).max(4_096),
+  /** In place of latents, where an image-to-image run drew it from a person's picture. */
+  drawnFrom: drawnFromSchema.optional(),
 });
 export type CreatureRecipe = z.output<typeof creatureRecipeSchema>;
 
@@ -25,6 +28,8 @@ export const favouriteSchema = z.object({
   index: z.int().min(0),
   step: z.int(),
   seed: z.int(),
+  /** How it came about; left out where the seed says it. */
+  origin: latentOriginSchema.optional(),
   size: z.int(),
   /** What it shows by name; null where that is not known. */
   condition: conditionRequestSchema.nullable(),

@@ -38,11 +38,13 @@ export const givenLatentsSchema = z.strictObject({
 });
 export type GivenLatents = z.output<typeof givenLatentsSchema>;
 
-/** How creatures came about whose latents no seed gives. */
+/** How creatures came about that no seed gives. */
 export const latentOrigins = {
   mix: 'Mixed',
   sliders: 'Moved by sliders',
   near: 'Near another',
+  /** By an image-to-image run: it has no latents. */
+  drawing: 'Drawn from a picture',
 } as const;
 export type LatentOrigin = keyof typeof latentOrigins;
 export const latentOriginSchema = z.enum(

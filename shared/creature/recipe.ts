@@ -39,7 +39,8 @@ export const recipeSchema = z.object({
       .refine((settings) => Object.keys(settings).length <= mostSettings, 'has too many settings'),
   }),
   step: z.int().min(0),
-  seed: seedSchema,
+  /** Null of one that was drawn from a person's picture. */
+  seed: seedSchema.nullable(),
   /** The sheet that it was drawn on, and its cell there. */
   sampleId: idSchema,
   index: z.int().min(0).max(4_095),

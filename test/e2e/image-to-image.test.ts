@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import { pathToFileURL } from 'node:url';
+import { unzipSync } from 'fflate';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectReadable } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
@@ -132,6 +134,35 @@ describe('the canvas of an image-to-image run', () => {
     expect(await pixelsOf('drawing')).toEqual(outline);
   });
 
+  it('gives its generator away, on whose page the same drawing becomes the same creature', async () => {
+    const drawn = await pixelsOf('drawing');
+    const creature = await pixelsOf('drawing-result');
+    await page.getByTestId('run-menu').click();
+    await page.getByTestId('run-export').click();
+    const downloading = page.waitForEvent('download');
+    await page.getByTestId('export-generator-start').click();
+    const zip = unzipSync(await readFile(await (await downloading).path()));
+    await page.keyboard.press('Escape');
+    await page.getByTestId('export-generator').waitFor({ state: 'detached' });
+    const [name] = Object.keys(zip).filter((file) => file.endsWith('.html'));
+    const file = join(folder, 'page.html');
+    await writeFile(file, zip[name ?? ''] ?? '');
+    const offline = await browser.newContext({ offline: true });
+    const elsewhere = await offline.newPage();
+    elsewhere.on('pageerror', (error) => pageErrors.push(error.message));
+    await elsewhere.goto(pathToFileURL(file).href);
+    await elsewhere.getByRole('status').filter({ hasText: 'a creature appears' }).waitFor();
+    const png = Buffer.from(await pngOf(page.getByTestId('drawing')), 'base64');
+    const picture = { name: 'drawing.png', mimeType: 'image/png', buffer: png };
+    await elsewhere.locator('input[type="file"]').setInputFiles(picture);
+    await elsewhere.getByRole('status').filter({ hasText: 'what comes of' }).waitFor();
+    expect(await pixelsIn(elsewhere.getByRole('application'))).toEqual(drawn);
+    const others = await pixelsIn(elsewhere.getByRole('img'));
+    expect(farthest(others, creature)).toBeLessThanOrEqual(2);
+    await expectReadable(elsewhere);
+    await offline.close();
+  });
+
   it('keeps what the run made of it without a star, to be looked at large', async () => {
     await page.getByTestId('keep-drawing').click();
     await page.getByRole('button', { name: 'Show kept drawing 1 large' }).click();
@@ -204,14 +235,32 @@ describe('the canvas of an image-to-image run', () => {
     await page.locator('[data-testid="drawing-result"][data-ready="true"]').waitFor();
   }
 
-  /** RGBA of a canvas. */
   function pixelsOf(testId: string): Promise<number[]> {
-    return page.getByTestId(testId).evaluate((canvas: HTMLCanvasElement) => {
-      const { width, height } = canvas;
-      return [...(canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])];
-    });
+    return pixelsIn(page.getByTestId(testId));
   }
 });
+
+/** RGBA of a canvas. */
+function pixelsIn(shown: Locator): Promise<number[]> {
+  return shown.evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    return [...(canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])];
+  });
+}
+
+/** What a canvas shows, as a file in base64. */
+async function pngOf(shown: Locator): Promise<string> {
+  const url = await shown.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  return url.slice(url.indexOf(',') + 1);
+}
+
+/** The largest difference of two pictures, as they are seen: a colour that hardly shows hardly counts. */
+function farthest(one: readonly number[], other: readonly number[]): number {
+  const seen = (rgba: readonly number[]) =>
+    rgba.map((value, at) => (at % 4 === 3 ? value : (value * (rgba[at | 3] ?? 0)) / 255));
+  const others = seen(other);
+  return Math.max(...seen(one).map((value, at) => Math.abs(value - (others[at] ?? Infinity))));
+}
 
 /** Row by row: `#` for whatever is seen. */
 function rowsOf(rgba: readonly number[]): string[] {

@@ -9,8 +9,8 @@ import { colour, hue, luminosity, saturation, type Blend } from './blend-colours
 /** A channel of what is below and of what lies above it, 0-255, made one. */
 type BlendChannel = (below: number, above: number) => number;
 
-const multiply: BlendChannel = (below, above) => times(below, above);
-const screen: BlendChannel = (below, above) => below + above - times(below, above);
+const multiply: BlendChannel = (below, above) => unitProduct(below, above);
+const screen: BlendChannel = (below, above) => below + above - unitProduct(below, above);
 const hardLight: BlendChannel = (below, above) =>
   above < 128 ? multiply(below, above * 2) : screen(below, above * 2 - 255);
 
@@ -26,7 +26,7 @@ const channelModes: Readonly<Record<number, BlendChannel>> = {
   8: hardLight,
   9: softLight,
   10: (below, above) => Math.abs(below - above),
-  11: (below, above) => below + above - 2 * times(below, above),
+  11: (below, above) => below + above - 2 * unitProduct(below, above),
   16: (below, above) => Math.min(255, below + above),
   17: (below, above) => Math.max(0, below - above),
   18: (below, above) => (below === 0 ? 0 : quotient(below, above)),
@@ -66,14 +66,14 @@ export function layOver(
   blend: Blend,
   opacity: number,
 ): void {
-  const alpha = times(pixel[3], opacity);
+  const alpha = unitProduct(pixel[3], opacity);
   const alphaBelow = target[offset + 3] as number;
   if (alpha === 0) return;
   if (alphaBelow === 0) {
     target.set([pixel[0], pixel[1], pixel[2], alpha], offset);
     return;
   }
-  const alphaOfBoth = alpha + alphaBelow - times(alphaBelow, alpha);
+  const alphaOfBoth = alpha + alphaBelow - unitProduct(alphaBelow, alpha);
   const below: Rgb = [
     target[offset] as number,
     target[offset + 1] as number,
@@ -85,14 +85,15 @@ export function layOver(
       below[channel] + Math.trunc(((above - below[channel]) * alpha) / alphaOfBoth);
     // Only what is below is mixed with: the more it is seen through, the more a pixel is laid as it is.
     const [asItIs, asMixed] = [laid(pixel[channel]), laid(mixed[channel])];
-    const partly = asItIs + times(asMixed - asItIs, alphaBelow);
-    target[offset + channel] = partly + times(asMixed - partly, times(alphaBelow, alpha));
+    const partly = asItIs + unitProduct(asMixed - asItIs, alphaBelow);
+    target[offset + channel] =
+      partly + unitProduct(asMixed - partly, unitProduct(alphaBelow, alpha));
   }
   target[offset + 3] = alphaOfBoth;
 }
 
 /** Of two numbers that stand for 0 to 1, or for a difference of such. */
-export function times(one: number, other: number): number {
+export function unitProduct(one: number, other: number): number {
   const product = one * other + 128;
   return ((product >> 8) + product) >> 8;
 }

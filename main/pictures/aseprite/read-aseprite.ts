@@ -3,7 +3,7 @@ import { emptyPicture, type Picture } from '../picture.ts';
 import { mostCellsOfSheet, mostSheetPixels } from '../protocol.ts';
 import { UnreadableImage } from '../unreadable-image.ts';
 import type { Blend } from './blend-colours.ts';
-import { blendMode, layOver, times } from './blend.ts';
+import { blendMode, layOver, unitProduct } from './blend.ts';
 import { Bytes } from './bytes.ts';
 import {
   layTiles,
@@ -385,7 +385,7 @@ function layCel(
   layer: ShownLayer,
   colourOf: ReadColour,
 ): void {
-  const opacity = times(cel.opacity, layer.opacity);
+  const opacity = unitProduct(cel.opacity, layer.opacity);
   const [firstX, firstY] = [Math.max(0, -cel.left), Math.max(0, -cel.top)];
   const endX = Math.min(image.width, picture.width - cel.left);
   const endY = Math.min(image.height, picture.height - cel.top);

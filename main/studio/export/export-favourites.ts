@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
@@ -22,9 +22,10 @@ import { writeNewFiles } from './write-new-files.ts';
 
 /** What was written, file by file. */
 export interface Exported {
-  folder: string;
+  /** Absolute: the folder that was chosen, or the zip. */
+  place: string;
   files: { name: string; bytes: number }[];
-  /** The zip of them in the library, for a browser; null where a folder was chosen. */
+  /** The zip in the library, for a browser; null where a folder was chosen. */
   downloadPath: string | null;
 }
 
@@ -58,14 +59,15 @@ async function exportInto(
   const read = creatureReader(core, creatures, options, progress);
   const job = { core, creatures, options, names, read };
   const files = await writeNewFiles(folder, writeFormat[options.format](job));
-  return { folder, files, downloadPath: null };
+  return { place: folder, files, downloadPath: null };
 }
 
 /** Of the time that an export for a browser takes, what the files take; the rest goes into their zip. */
 const shareOfFiles = 0.8;
 
 /**
- * Writes creatures into the library's exports, and one zip of them for a browser to download.
+ * Writes creatures into one zip among the library's exports, for a browser to download. The files themselves are there only until
+ * it is written: none of them is left beside it.
  *
  * @throws StudioError as `exportToFolder`
  */
@@ -80,28 +82,25 @@ export async function exportToLibrary(
   await mkdir(exportsFolder, { recursive: true });
   const names = await UniqueNames.beside(exportsFolder);
   const now = new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
-  const name = names.take(now, '', partialEnding);
-  const folder = join(exportsFolder, name);
-  const partialFolder = folder + partialEnding;
-  const zipName = `${name}.zip`;
+  const name = names.take(now, '', '.zip', partialEnding);
+  const folder = join(exportsFolder, name + partialEnding);
+  const zip = `${name}.zip`;
   try {
-    const result = await exportInto(core, favourites, options, partialFolder, {
+    const { files } = await exportInto(core, favourites, options, folder, {
       ...(signal && { signal }),
       onShare: (share) => onShare?.(shareOfFiles * share),
     });
-    await rename(partialFolder, folder);
-    const zipped = result.files.map(({ name, bytes }) =>
-      givenPath(name, join(folder, name), bytes),
-    );
+    const zipped = files.map((file) => givenPath(file.name, join(folder, file.name), file.bytes));
     const progress: Progress = {
       ...(signal && { signal }),
       onShare: (share) => onShare?.(shareOfFiles + (1 - shareOfFiles) * share),
     };
-    await writeParts(join(exportsFolder, zipName), zipParts(zipped), progress, fileMode);
-    return { ...result, folder, downloadPath: `${libraryFolders.exports}/${zipName}` };
+    const place = join(exportsFolder, zip);
+    await writeParts(place, zipParts(zipped), progress, fileMode);
+    return { place, files, downloadPath: `${libraryFolders.exports}/${zip}` };
   } catch (error) {
-    await rm(partialFolder, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
     throw error instanceof StudioError ? error : unwritable(exportsFolder, error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,19 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { CreatureRef } from '../../../shared/creature/creature.ts';
+import type { DrawnFrom } from '../../../shared/creature/drawn-from.ts';
 import type { Examination } from '../../../shared/creature/examination.ts';
 import type { CreatureRecipe } from '../../../shared/creature/favourite.ts';
-import type { MadeAgain, WhoCanMakeAgain } from '../../../shared/creature/made-again.ts';
+import type { MadeAgain, VariedBy, WhoCanMakeAgain } from '../../../shared/creature/made-again.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import {
-  hyperparametersSchema,
-  type Hyperparameters,
-} from '../../../shared/hyperparameters/schema.ts';
+import { conditioningTable } from '../../../shared/hyperparameters/conditionings.ts';
+import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { mostScored } from '../../../shared/run/findings.ts';
-import { manifestName } from '../../../shared/run/trainer-protocol.ts';
 import { decodePng, encodePng } from '../../png/png.ts';
 import { newestFindings } from '../../store/findings.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
@@ -25,8 +22,9 @@ import type { Core } from '../core.ts';
 import { datasetFile } from '../library-layout.ts';
 import { bringCheckpoint, bringGenerator, checkpointInPool } from '../runs/bring-checkpoint.ts';
 import { checkpointsToTry } from '../runs/fall-back.ts';
-import { findGeneratorOfStep, generatorFacts } from '../runs/kept/generators.ts';
+import { findGeneratorOfStep } from '../runs/kept/generators.ts';
 import { findCheckpointOfStep } from '../runs/kept/restore-points.ts';
+import { findDrawer, requireDrawer, type Drawer } from '../runs/kept/who-draws.ts';
 import { recipeOf, recipeOnSheet } from '../runs/latents/same-generator.ts';
 import type { Runs } from '../runs/runs.ts';
 import { TrainerQuestions } from '../runs/life/trainer-questions.ts';
@@ -42,10 +40,10 @@ export class CreatureQuestions {
   readonly #core: Core;
   readonly #creatures: Creatures;
   readonly #questions: TrainerQuestions;
-  readonly #generateNear: Runs['generateNear'];
+  readonly #runs: Pick<Runs, 'generateNear' | 'drawAgain'>;
 
-  constructor(core: Core, creatures: Creatures, generateNear: Runs['generateNear']) {
-    this.#generateNear = generateNear;
+  constructor(core: Core, creatures: Creatures, runs: Pick<Runs, 'generateNear' | 'drawAgain'>) {
+    this.#runs = runs;
     this.#core = core;
     this.#creatures = creatures;
     this.#questions = new TrainerQuestions(core.startTrainer);
@@ -55,18 +53,34 @@ export class CreatureQuestions {
     this.#questions.close();
   }
 
-  /** Which generator can draw it: its own, or only a newer one of its run, or none any more. */
+  /** Which generator can draw it: its own, or only a newer one of its run, or none any more; or what else is missing for that. */
   async whoCanMakeAgain(creature: CreatureRef): Promise<WhoCanMakeAgain> {
     const { origin } = await this.#creatures.read(creature);
+    const drawer = findDrawer(this.#core, origin);
+    const who = drawer ? this.#whoIsThere(drawer, origin) : 'none';
+    if (!drawer || who === 'none') return 'none';
+    const recipe = this.#recipeOf(creature, origin);
+    if (lacksItsDrawing(drawer, origin, recipe)) return 'no-drawing';
+    const file = datasetFile(this.#core.libraryPath, drawer.datasetId);
+    return needsDataset(drawer, recipe) && !existsSync(file) ? 'no-dataset' : who;
+  }
+
+  #whoIsThere({ isGone }: Drawer, { runId, step }: CreatureOrigin): 'own' | 'newest' | 'none' {
     const { store } = this.#core;
-    const { runId, step } = origin;
-    if (findGeneratorOfStep(this.#core, runId, step) ?? checkpointInPool(store, runId, step))
-      return 'own';
-    const run = findRun(store, runId);
-    if (!run) return 'none';
+    if (findGeneratorOfStep(this.#core, runId, step)) return 'own';
+    if (isGone) return 'none';
+    if (checkpointInPool(store, runId, step)) return 'own';
     return (checkpointInPool(store, runId) ?? checkpointsToTry(this.#core, runId))
       ? 'newest'
       : 'none';
+  }
+
+  /** Whether there is something between it and others, and near it. */
+  async variedBy(creature: CreatureRef): Promise<VariedBy> {
+    const { origin } = await this.#creatures.read(creature);
+    const drawer = findDrawer(this.#core, origin);
+    if (!drawer) return 'gone';
+    return drawsFromPictures(drawer.hyperparameters.model) ? 'picture' : 'latents';
   }
 
   /**
@@ -76,12 +90,16 @@ export class CreatureQuestions {
    */
   async makeAgain(creature: CreatureRef): Promise<MadeAgain> {
     const { origin, picture } = await this.#creatures.read(creature);
-    if (findRun(this.#core.store, origin.runId))
-      await bringGenerator(this.#core, origin.runId, origin.step);
+    const drawer = findDrawer(this.#core, origin);
+    if (!drawer) throw generatorGone(origin.step);
+    const recipe = this.#recipeOf(creature, origin);
+    if (lacksItsDrawing(drawer, origin, recipe)) throw drawingGone();
+    if (!drawer.isGone) await bringGenerator(this.#core, origin.runId, origin.step);
     const own = findGeneratorOfStep(this.#core, origin.runId, origin.step);
     const checkpoint = own ?? this.#newestOf(origin);
-    const recipe = this.#recipeOf(creature, origin);
-    const drawn = await this.#draw(origin, recipe, checkpoint);
+    const drawn = recipe.drawnFrom
+      ? await this.#drawFrom(recipe.drawnFrom, drawer, checkpoint)
+      : await this.#draw(origin, recipe, drawer, checkpoint);
     const again = recoloured(drawn, origin.recolouring?.colours ?? []);
     return {
       png: encodePng(again).toString('base64'),
@@ -90,24 +108,29 @@ export class CreatureQuestions {
     };
   }
 
-  /** More like it, as a sheet of its run. @throws StudioError `not-found`, or as `Runs.generateNear` */
+  async #drawFrom(from: DrawnFrom, drawer: Drawer, checkpoint: string): Promise<Picture> {
+    const { size, rgba } = await this.#runs.drawAgain(drawer, checkpoint, from);
+    return { width: size, height: size, data: rgba };
+  }
+
+  /** More like it, as a sheet of its run, or a loose one where that is gone. @throws StudioError `not-found`, or as `Runs.generateNear` */
   async moreLike(creature: CreatureRef, count: number, distance: number): Promise<Sample> {
     const { origin } = await this.#creatures.read(creature);
+    const { hyperparameters, name } = requireDrawer(this.#core, origin);
+    if (drawsFromPictures(hyperparameters.model)) throw drawnFromPictures(name);
     const { source } = this.#recipeOf(creature, origin);
-    return this.#generateNear(origin, { source, count, distance });
+    return this.#runs.generateNear(origin, { source, count, distance });
   }
 
   /** @throws StudioError `not-found`, `image-unreadable`, or what the trainer gives */
   async examine(creature: CreatureRef): Promise<Examination> {
-    const { store } = this.#core;
     const { origin, picture } = await this.#creatures.read(creature);
-    const facts = generatorFacts(store, origin.runId, origin.step);
-    if (!facts) throw runGone(origin);
-    const { datasetId, engine } = facts;
+    const drawer = findDrawer(this.#core, origin);
+    if (!drawer) throw runGone(origin);
+    const { datasetId, engine, hyperparameters } = drawer;
     const stored = this.#storedScore(origin);
     if (stored === null) await this.#bringJudge(origin);
     const judge = stored !== null ? null : this.#judgeOf(origin);
-    const hyperparameters = this.#hyperparametersOf(origin);
     const { nearest, spritesAsLike, score } = await this.#core.work.run(
       { kind: 'generate', runId: origin.runId },
       () =>
@@ -132,13 +155,12 @@ export class CreatureQuestions {
   }
 
   async #draw(
-    { runId, step, size }: CreatureOrigin,
+    { runId, size }: CreatureOrigin,
     { source, count }: CreatureRecipe,
+    { datasetId, engine, hyperparameters }: Drawer,
     checkpoint: string,
   ): Promise<Picture> {
-    const { libraryPath, store } = this.#core;
-    const facts = generatorFacts(store, runId, step);
-    if (!facts) throw generatorGone(step);
+    const { libraryPath } = this.#core;
     const first = Math.floor(source.cell / drawnAtOnce) * drawnAtOnce;
     const among = Math.min(count, first + drawnAtOnce);
     // What a browser is sending lies there too; whatever is left goes when the library is opened.
@@ -149,10 +171,10 @@ export class CreatureQuestions {
           {
             type: 'generate',
             libraryFolder: libraryPath,
-            datasetFile: datasetFile(libraryPath, facts.datasetId),
+            datasetFile: datasetFile(libraryPath, datasetId),
             runFolder: libraryFolders.uploads,
-            hyperparameters: hyperparametersOf(join(libraryPath, checkpoint)),
-            engine: facts.engine,
+            hyperparameters,
+            engine,
             checkpoint,
             ...asSheet(source, among - first, source.cell - first, among),
             output,
@@ -206,14 +228,6 @@ export class CreatureQuestions {
     const own = findCheckpointOfStep(store, libraryPath, runId, step);
     return own ?? checkpointsToTry(this.#core, runId)?.newest ?? null;
   }
-
-  #hyperparametersOf({ runId, step }: CreatureOrigin): Hyperparameters {
-    const run = findRun(this.#core.store, runId);
-    if (run) return run.hyperparameters;
-    const generator = findGeneratorOfStep(this.#core, runId, step);
-    if (generator) return hyperparametersOf(join(this.#core.libraryPath, generator));
-    throw generatorGone(step);
-  }
 }
 
 /** The creature at its place among as many as are drawn at once: their seed's, or itself again and again. */
@@ -234,12 +248,22 @@ function asSheet(
   return { seed, count: times, given: rows };
 }
 
-const manifestPartSchema = z.object({ hyperparameters: hyperparametersSchema });
+/** A drawing of before what it was drawn from was kept. */
+function lacksItsDrawing(
+  { hyperparameters }: Drawer,
+  { origin }: CreatureOrigin,
+  { drawnFrom }: CreatureRecipe,
+): boolean {
+  return drawsFromPictures(hyperparameters.model) && origin === 'drawing' && !drawnFrom;
+}
 
-/** Of a kept generator: its run may be gone. */
-function hyperparametersOf(folder: string): Hyperparameters {
-  const text = readFileSync(join(folder, manifestName), 'utf8');
-  return manifestPartSchema.parse(JSON.parse(text)).hyperparameters;
+/** Pictures to draw from come of it, and which tags creatures show that nobody asked for. */
+function needsDataset(
+  { hyperparameters: { model, conditioning } }: Drawer,
+  { source, drawnFrom }: CreatureRecipe,
+): boolean {
+  if (drawsFromPictures(model)) return !drawnFrom;
+  return conditioningTable[conditioning].tells === 'tags' && !source.condition && !source.given;
 }
 
 function countDifferent(one: Picture, other: Picture): number {
@@ -261,6 +285,22 @@ function generatorGone(step: number): StudioError {
     'conflict',
     `What drew this creature at step ${step} is gone, and so is its run: it cannot be made again.`,
     'Its picture stays: it can be recoloured and exported.',
+  );
+}
+
+function drawingGone(): StudioError {
+  return new StudioError(
+    'conflict',
+    'This creature was drawn from a picture that was not kept with it, so it cannot be made again.',
+    'Its own picture stays: it can be recoloured and exported. Drawings that are kept from now on can be made again.',
+  );
+}
+
+function drawnFromPictures(name: string): StudioError {
+  return new StudioError(
+    'invalid-input',
+    `"${name}" draws from pictures, not from latents, so there is nothing near its creatures.`,
+    'Draw a picture that is a little different.',
   );
 }
 

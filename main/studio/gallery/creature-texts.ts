@@ -1,13 +1,17 @@
-import type { Favourite } from '../../../shared/creature/favourite.ts';
+import type { CreatureRecipe, Favourite } from '../../../shared/creature/favourite.ts';
+import type { LatentOrigin } from '../../../shared/creature/latents.ts';
 import { recipeKeyword, type Recipe } from '../../../shared/creature/recipe.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { appName } from '../../../shared/version.ts';
 import { nameOfDataset } from '../../store/datasets.ts';
-import { findRun } from '../../store/runs.ts';
-import { findSample, givenLatentsOf } from '../../store/samples.ts';
+import { findFavouriteOfCell } from '../../store/favourites.ts';
 import type { ReadableStore } from '../../store/store.ts';
-import { generatedNote, originTexts } from './origin-text.ts';
+import type { Core } from '../core.ts';
+import { findDrawer } from '../runs/kept/who-draws.ts';
+import { recipeOf, recipeOnSheet } from '../runs/latents/same-generator.ts';
+import { findSheet } from './loose-sheets.ts';
+import { generatedNote, originTexts, seedOf } from './origin-text.ts';
 
 export type CreatureTexts = Record<'Software' | 'Description', string> &
   Partial<Record<typeof recipeKeyword, string>>;
@@ -26,10 +30,7 @@ type CreatureOrigin = Pick<
   | 'recolouring'
 >;
 
-interface TextsCore {
-  store: ReadableStore;
-  appVersion: string;
-}
+type TextsCore = Pick<Core, 'libraryPath' | 'appVersion'> & { store: ReadableStore };
 
 /**
  * The texts of creatures' PNGs, for people, and their recipes for the studio. Their runs are looked up once: an export
@@ -38,30 +39,35 @@ interface TextsCore {
  * @param options.recipe false says no more than that they were generated
  */
 export function creatureTexts(
-  { store, appVersion }: TextsCore,
+  core: TextsCore,
   { recipe: wanted }: { recipe: boolean } = { recipe: true },
 ): (creature: CreatureOrigin) => CreatureTexts {
+  const { store, appVersion } = core;
   if (!wanted)
     return () => ({ Software: `${appName} ${appVersion}`, Description: `${generatedNote}.` });
   const runs = new Map<string, RunOfRecipe | null>();
-  const runOf = (runId: string) => {
-    const known = runs.get(runId);
+  const runOf = (creature: CreatureOrigin) => {
+    // Of a run that is gone each step has a generator of its own.
+    const key = `${creature.runId} ${creature.step}`;
+    const known = runs.get(key);
     if (known !== undefined) return known;
-    const found = findRunOfRecipe(store, runId);
-    runs.set(runId, found);
+    const found = findRunOfRecipe(core, creature);
+    runs.set(key, found);
     return found;
   };
   return (creature) => {
-    const run = runOf(creature.runId);
-    const { step, seed, sampleId, index, size, condition, recolouring, runName } = creature;
+    const run = runOf(creature);
+    const { step, sampleId, index, size, condition, recolouring, runName } = creature;
+    const made = madeOf(store, creature);
+    const seed = seedOf(creature, made);
     const recipe: Recipe | null = run && {
       ...{ format: 1, generated: true, studio: appVersion },
       run: { ...run, name: runName },
       ...{ step, seed, sampleId, index, size, condition, recolouring },
-      ...latentsOf(store, sampleId, index),
+      ...howMade(made, findSheet(store, sampleId)?.origin),
     };
     return {
-      ...originTexts(creature, appVersion),
+      ...originTexts({ ...creature, seed }, appVersion),
       ...(recipe && { [recipeKeyword]: JSON.stringify(recipe) }),
     };
   };
@@ -70,14 +76,14 @@ export function creatureTexts(
 /** What creatures of a run say alike; a favourite keeps the name that its run had. */
 type RunOfRecipe = Omit<Recipe['run'], 'name'>;
 
-/** Null of one that has gone for good. */
-function findRunOfRecipe(store: ReadableStore, runId: string): RunOfRecipe | null {
-  const run = findRun(store, runId);
-  if (!run) return null;
+/** Null where neither the run nor what drew the creature is left. */
+function findRunOfRecipe(core: TextsCore, creature: CreatureOrigin): RunOfRecipe | null {
+  const drawer = findDrawer(core, creature);
+  if (!drawer) return null;
   return {
-    ...{ id: run.id, presetId: run.presetId },
-    dataset: nameOfDataset(store, run.datasetId) ?? '',
-    settings: chosenSettings(run.hyperparameters),
+    ...{ id: drawer.id, presetId: drawer.presetId },
+    dataset: nameOfDataset(core.store, drawer.datasetId) ?? '',
+    settings: chosenSettings(drawer.hyperparameters),
   };
 }
 
@@ -89,21 +95,28 @@ function chosenSettings(hyperparameters: Hyperparameters): Recipe['run']['settin
   return Object.fromEntries(chosen);
 }
 
-/** What the seed does not say of a creature of that sheet. */
-function latentsOf(
+/** What a creature is made of: as its sheet says, or as a star of it keeps it. */
+function madeOf(
   store: ReadableStore,
-  sampleId: string,
-  index: number,
+  { sampleId, index, recolouring }: CreatureOrigin,
+): CreatureRecipe | null {
+  const sheet = findSheet(store, sampleId);
+  if (sheet) return recipeOnSheet(store, sheet, index);
+  const starred = findFavouriteOfCell(store, sampleId, index, recolouring);
+  return starred ? recipeOf(store, starred) : null;
+}
+
+/** What the seed does not say of it. */
+function howMade(
+  made: CreatureRecipe | null,
+  ofSheet: LatentOrigin | undefined,
 ): Pick<Recipe, 'truncation' | 'origin' | 'latents'> {
-  const sample = findSample(store, sampleId);
-  if (!sample) return {};
-  const { truncation, origin, count } = sample;
-  const given = origin && givenLatentsOf(store, sampleId);
-  const all = given && Buffer.from(given.latents, 'base64');
-  const width = all ? all.length / count : 0;
+  if (!made) return {};
+  const { truncation, given } = made.source;
+  const origin = made.drawnFrom ? 'drawing' : ofSheet;
   return {
     ...(truncation !== undefined && { truncation }),
     ...(origin && { origin }),
-    ...(all && { latents: all.toString('base64', index * width, (index + 1) * width) }),
+    ...(given && { latents: given.latents }),
   };
 }

@@ -6,11 +6,11 @@ import type { Sample } from '../../../shared/run/run.ts';
 import { encodePng } from '../../png/png.ts';
 import { findFavourite } from '../../store/favourites.ts';
 import { findRun } from '../../store/runs.ts';
-import { findSample } from '../../store/samples.ts';
 import type { Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import { vocabularyOfRun } from '../runs/run-view.ts';
 import { creatureTexts } from './creature-texts.ts';
+import { findSheet, runNameOfLoose } from './loose-sheets.ts';
 import { withPngText } from './png-text.ts';
 import { readCreature } from './read-creature.ts';
 import { openSheet } from './sheet-cells.ts';
@@ -43,11 +43,16 @@ export class Creatures {
     return { origin: this.#originOf(sample, creature.index), picture };
   }
 
-  /** As a file of its own. @throws StudioError `not-found`, `image-unreadable` */
-  async png(creature: CreatureRef): Promise<Uint8Array> {
+  /**
+   * As a file of its own.
+   *
+   * @param options.recipe false says no more of it than that it was generated
+   * @throws StudioError `not-found`, `image-unreadable`
+   */
+  async png(creature: CreatureRef, options = { recipe: true }): Promise<Uint8Array> {
     const { origin, picture } = await this.read(creature);
     const png = encodePng(picture, { compression: 'small' });
-    return withPngText(png, creatureTexts(this.#core)(origin));
+    return withPngText(png, creatureTexts(this.#core, options)(origin));
   }
 
   /** @throws StudioError `not-found` */
@@ -63,7 +68,7 @@ export class Creatures {
 
   /** The sheet that a creature was drawn on. @throws StudioError `not-found` */
   sampleOf({ sampleId, index }: Pick<CreatureOrigin, 'sampleId' | 'index'>): Sample {
-    const sample = findSample(this.#core.store, sampleId);
+    const sample = findSheet(this.#core.store, sampleId);
     if (sample && index < sample.count) return sample;
     throw new StudioError(
       'not-found',
@@ -79,11 +84,12 @@ export class Creatures {
     return {
       recolouring: null,
       runId: sample.runId,
-      runName: findRun(store, sample.runId)?.name ?? '',
+      runName: findRun(store, sample.runId)?.name ?? runNameOfLoose(store, sample.id) ?? '',
       sampleId: sample.id,
       index,
       step: sample.step,
       seed: sample.seed,
+      ...(sample.origin && { origin: sample.origin }),
       size: sample.cellSize,
       condition: cellCondition(sample, index, vocabularyOfRun(store, sample.runId)),
     };

@@ -22,16 +22,16 @@ import {
 } from '../../store/favourites.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
-import { findSample } from '../../store/samples.ts';
 import type { Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import { type BringingCore, bringCheckpoint, checkpointInPool } from '../runs/bring-checkpoint.ts';
 import { keepGeneratorOfFavourite } from '../runs/kept/generators.ts';
-import { recipeOnSheet } from '../runs/latents/same-generator.ts';
+import { recipeOf, recipeOnSheet } from '../runs/latents/same-generator.ts';
 import { keepForFavourite } from '../runs/kept/kept-checkpoints.ts';
 import type { Runs } from '../runs/runs.ts';
 import { Creatures } from './creatures.ts';
-import { originTexts } from './origin-text.ts';
+import { findSheet } from './loose-sheets.ts';
+import { originTexts, seedOf } from './origin-text.ts';
 import { withPngText } from './png-text.ts';
 import { encodePng } from '../../png/png.ts';
 import { afterEachOther, recoloured } from './recolour/colours.ts';
@@ -166,12 +166,26 @@ export class Favourites {
     const { picture, origin } = await this.#creatures.read(creature);
     return previewRecolourings(picture, wanted, {
       read: async (favouriteId) => (await this.#creatures.read({ favouriteId })).picture,
-      draw: async (colourSeeds) =>
-        this.#drawInOtherColours(this.#creatures.sampleOf(origin), {
-          cell: origin.index,
-          colourSeeds,
-        }),
+      draw: async (colourSeeds) => {
+        const { source } = this.#recipeOfRef(creature);
+        const { seed, condition = null, truncation, given } = source;
+        const { runId, runName, step, sampleId: id } = origin;
+        const made = { seed, condition, given, ...(truncation !== undefined && { truncation }) };
+        // Latents that were kept are those of one creature alone.
+        const cell = given ? 0 : source.cell;
+        return this.#drawInOtherColours(
+          { id, runId, runName, step, ...made },
+          { cell, colourSeeds },
+        );
+      },
     });
+  }
+
+  #recipeOfRef(creature: CreatureRef): CreatureRecipe {
+    const { store } = this.#core;
+    if ('favouriteId' in creature)
+      return recipeOf(store, this.#creatures.favourite(creature.favouriteId));
+    return recipeOnSheet(store, this.#creatures.sampleOf(creature), creature.index);
   }
 
   /**
@@ -197,15 +211,15 @@ export class Favourites {
     const png = encodePng(picture, { compression: 'small' });
     const path = join(libraryPath, favourite.path);
     const partial = path + partialEnding;
+    const recipe = this.#recipeOf(favourite);
+    const texts = originTexts({ ...favourite, seed: seedOf(favourite, recipe) }, appVersion);
     try {
-      await writeFile(partial, withPngText(png, originTexts(favourite, appVersion)), {
-        mode: fileMode,
-      });
+      await writeFile(partial, withPngText(png, texts), { mode: fileMode });
       // A second click may have been faster.
       const meanwhile = findFavouriteOfCell(store, sampleId, index, recolouring);
       if (meanwhile) return this.#starAgain(meanwhile);
       // The row counts: killed between the two, the file gets its name when the library is opened.
-      insertFavourite(store, favourite, this.#recipeOf(favourite));
+      insertFavourite(store, favourite, recipe);
       try {
         renameSync(partial, path);
       } catch (error) {
@@ -252,7 +266,7 @@ export class Favourites {
   /** Null where the sheet is gone, whose creature was kept in other colours now: then what that was made of is it. */
   #recipeOf({ sampleId, index }: Favourite): CreatureRecipe | null {
     const { store } = this.#core;
-    const sample = findSample(store, sampleId);
+    const sample = findSheet(store, sampleId);
     if (sample) return recipeOnSheet(store, sample, index);
     const inOwnColours = findFavouriteOfCell(store, sampleId, index);
     return (inOwnColours && recipeOfFavourite(store, inOwnColours.id)) ?? null;

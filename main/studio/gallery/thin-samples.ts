@@ -15,7 +15,7 @@ export function thinSamples(samples: readonly Sample[], most: number): Sample[] 
   const byHand = samples.filter(({ kind }) => kind === 'generated').slice(-half);
   const kept = new Set([
     ...byHand,
-    ...evenly(
+    ...thinned(
       samples.filter(({ kind }) => kind === 'progress'),
       most - byHand.length,
     ),
@@ -24,7 +24,7 @@ export function thinSamples(samples: readonly Sample[], most: number): Sample[] 
 }
 
 /** So many of a list at most, the first and the last among them. */
-export function evenly<T>(all: readonly T[], most: number): T[] {
+export function thinned<T>(all: readonly T[], most: number): T[] {
   if (all.length <= most) return [...all];
   const distance = (all.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, place) => all[Math.round(place * distance)] as T);

@@ -4,7 +4,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.ts';
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import { findPreset, type PresetRun, presets } from '../../../shared/run/presets.ts';
+import { findPreset, isOfPreset, type PresetRun, presets } from '../../../shared/run/presets.ts';
 import { runTitle } from '../../../shared/run/run-title.ts';
 import { runColourNames, type RunColourName } from '../../../shared/run/colours.ts';
 import { listDatasets } from '../../store/datasets.ts';
@@ -58,13 +58,14 @@ export function insertRuns(
   planned: readonly RunToStore[],
 ): string[] {
   const others: Pick<RunRow, 'name' | 'colourName'>[] = listRuns(core.store);
+  const preset = findPreset(presetId ?? '');
   return planned.map(({ suffix, hyperparameters }) => {
     const run = {
       id: newId(),
       name: namedApart(name, suffix),
       datasetId,
       hyperparameters,
-      presetId: presetId ?? null,
+      presetId: preset && isOfPreset(preset, hyperparameters) ? preset.id : null,
       engine,
       step: 0,
       stepsPerTick: null,

@@ -1,8 +1,6 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import { formatCount } from '../../../shared/format.ts';
 import type { ExportModelJob, TrainerMessage } from '../../../shared/run/trainer-protocol.ts';
-import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import { datasetFile, runFolder, trainerLogFile } from '../library-layout.ts';
 import { checkpointsToTry, recordFallBack } from './fall-back.ts';
@@ -22,7 +20,7 @@ export interface WantedModel extends Pick<ExportModelJob, 'output' | 'metadata'>
 /**
  * Writes a run's generator as a model of TensorFlow.js, in a trainer process of its own.
  *
- * @throws StudioError `not-found`, `conflict` without a checkpoint, `invalid-input` for a run that draws from pictures
+ * @throws StudioError `not-found`, or `conflict` without a checkpoint
  */
 export async function exportModel(
   core: Core,
@@ -50,23 +48,11 @@ export async function exportModel(
   });
 }
 
-/** @throws StudioError where a run's generator cannot be given away: before anybody is asked where to */
-export function refuseModelless({ store }: { store: ReadableStore }, runId: string): void {
-  const { name, hyperparameters } = requireRun(store, runId);
-  if (!drawsFromPictures(hyperparameters.model)) return;
-  throw new StudioError(
-    'invalid-input',
-    `"${name}" draws from pictures, and only generators that draw from random numbers can be given away so far.`,
-    'Choose a run of another model.',
-  );
-}
-
 function checkpointOf(
   core: Core,
   runId: string,
   step: number | undefined,
 ): Pick<ExportModelJob, 'checkpoint' | 'olderCheckpoints'> {
-  refuseModelless(core, runId);
   const { name } = requireRun(core.store, runId);
   if (step !== undefined) {
     const found = findCheckpointOfStep(core.store, core.libraryPath, runId, step);

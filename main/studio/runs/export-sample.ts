@@ -18,6 +18,11 @@ import { withPngText } from '../gallery/png-text.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
 import { requireRun, vocabularyOfRun } from './run-view.ts';
 
+export interface SampleExport {
+  /** Whether each PNG says how it was made; false says no more than that it was generated. */
+  recipe?: boolean | undefined;
+}
+
 /**
  * Writes a sample sheet into a folder: each creature as a PNG of its own, and the sheet as it is.
  * Nothing that is there is overwritten; the new files are numbered.
@@ -29,10 +34,11 @@ export async function exportSample(
   core: Pick<Core, 'libraryPath' | 'store' | 'appVersion'>,
   sample: Sample,
   folder: string,
+  options: SampleExport = {},
 ): Promise<{ creatures: string[]; sheet: string }> {
   refuseTarget(core, folder);
   const names = await openTargetFolder(folder);
-  const files = await writeNewFiles(folder, filesOf(core, sample, names));
+  const files = await writeNewFiles(folder, filesOf(core, { sample, names, ...options }));
   const paths = files.map(({ name }) => join(folder, name));
   return { creatures: paths.slice(0, sample.count), sheet: paths[sample.count] as string };
 }
@@ -47,6 +53,7 @@ export async function exportMatrix(
   core: Pick<Core, 'libraryPath' | 'store' | 'appVersion'>,
   sample: Sample,
   folder: string,
+  { recipe = true }: SampleExport = {},
 ): Promise<string> {
   refuseTarget(core, folder);
   const names = await openTargetFolder(folder);
@@ -57,7 +64,9 @@ export async function exportMatrix(
   const picture = drawMatrix({ title, columns: condition?.columns ?? [], count, cellSize, cell });
   const bytes = withPngText(encodePng(picture, { compression: 'small' }), {
     Software: `${appName} ${core.appVersion}`,
-    Description: `${generatedNote}. Run: ${title}. A row comes of the same random numbers.`,
+    Description: recipe
+      ? `${generatedNote}. Run: ${title}. A row comes of the same random numbers.`
+      : `${generatedNote}.`,
   });
   const [written] = await writeNewFiles(folder, [{ name: names.take('matrix', '.png'), bytes }]);
   return join(folder, written?.name ?? '');
@@ -65,13 +74,12 @@ export async function exportMatrix(
 
 async function* filesOf(
   { libraryPath, store, appVersion }: Pick<Core, 'libraryPath' | 'store' | 'appVersion'>,
-  sample: Sample,
-  names: UniqueNames,
+  { sample, names, recipe = true }: SampleExport & { sample: Sample; names: UniqueNames },
 ): AsyncGenerator<ExportFile> {
   const runName = requireRun(store, sample.runId).name;
   const runSlug = runSlugs(store)({ runId: sample.runId, runName });
   const vocabulary = vocabularyOfRun(store, sample.runId);
-  const textsOf = creatureTexts({ store, appVersion });
+  const textsOf = creatureTexts({ libraryPath, store, appVersion }, { recipe });
   const cut = await openSheet(libraryPath, sample);
   for (let index = 0; index < sample.count; index++) {
     const condition = cellCondition(sample, index, vocabulary);

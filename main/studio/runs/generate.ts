@@ -9,22 +9,23 @@ import {
   type LatentSource,
 } from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Run, Sample } from '../../../shared/run/run.ts';
+import type { Sample } from '../../../shared/run/run.ts';
 import type {
   DrawnFile,
   GenerateJob,
   InOtherColours,
 } from '../../../shared/run/trainer-protocol.ts';
 import { newId } from '../../store/new-id.ts';
-import { givenLatentsOf } from '../../store/samples.ts';
 import type { Picture } from '../../pictures/picture.ts';
 import type { Core } from '../core.ts';
 import type { CreatureOrigin } from '../gallery/creatures.ts';
+import { holdLoose, latentsOfSheet, looseSheetPath } from '../gallery/loose-sheets.ts';
 import { openSheet } from '../gallery/sheet-cells.ts';
-import { datasetFile, generatedSheetPath, runFolder, trainerLogFile } from '../library-layout.ts';
+import { datasetFile, generatedSheetPath, logFileIn } from '../library-layout.ts';
 import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { keepSample } from './keep-sample.ts';
 import { findGeneratorOfStep, keepForSheet } from './kept/generators.ts';
+import { drawerOf, requireDrawer, type Drawer } from './kept/who-draws.ts';
 import { noCheckpoint } from './no-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 import type { WantedDrawing } from './life/live-run.ts';
@@ -59,7 +60,8 @@ export async function generateSheet(
   { runId, count, condition, truncation, seed = randomInt(seeds) }: GenerateRequest,
   awaited: Awaited,
 ): Promise<Sample> {
-  const { sample } = await drawSheet(core, runId, { count, seed, condition, truncation }, awaited);
+  const run = drawerOf(requireRun(core.store, runId));
+  const { sample } = await drawSheet(core, run, { count, seed, condition, truncation }, awaited);
   keepForSheet(core, runId, sample.step);
   keepSample(core, sample);
   return sample;
@@ -89,24 +91,50 @@ export async function generateLive(
 }
 
 /**
- * Draws creatures near one, with its own generator where that is kept, else with the newest.
+ * Draws creatures near one, with its own generator where that is kept, else with the newest. Where its run is gone the sheet
+ * is a loose one.
  *
  * @throws StudioError as `generateSheet`; `invalid-input` of a run that draws from pictures
  */
 export async function generateNear(
   core: Core,
-  { runId, step, condition }: Pick<CreatureOrigin, 'runId' | 'step' | 'condition'>,
+  origin: Pick<CreatureOrigin, 'runId' | 'runName' | 'step' | 'condition'>,
   { source, count, distance }: { source: LatentSource; count: number; distance: number },
   onStart: (session: TrainerSession) => void,
 ): Promise<Sample> {
+  const drawer = requireDrawer(core, origin);
   const seed = randomInt(seeds);
-  const wanted = { count, seed, condition: condition ?? undefined, near: { source, distance } };
-  const { sample, from } = await drawSheet(core, runId, wanted, { onStart }, step);
-  keepForSheet(core, runId, sample.step);
+  const condition = origin.condition ?? undefined;
+  const wanted = { count, seed, condition, near: { source, distance } };
+  const { sample, from } = await drawSheet(core, drawer, wanted, { onStart }, origin.step);
   const near: Sample = { ...sample, origin: 'near' };
-  keepSample(core, near, from);
+  keepDrawn(core, drawer, near, from);
   return near;
 }
+
+/** Lists a sheet among its run's; one of a run that is gone is held. */
+export function keepDrawn(
+  core: Pick<Core, 'store' | 'libraryPath' | 'push'>,
+  { id: runId, name, isGone }: Drawer,
+  sample: Sample,
+  given: GivenLatents | undefined,
+): void {
+  if (isGone) return holdLoose(core, { sample, runName: name, given });
+  keepForSheet(core, runId, sample.step);
+  keepSample(core, sample, given);
+}
+
+/** A creature of a sheet, or what is kept of one whose sheet is gone. */
+export type DrawnInColours = Pick<
+  Sample,
+  'runId' | 'step' | 'seed' | 'condition' | 'truncation'
+> & {
+  runName?: string;
+  /** Its sheet, which may have latents of its own … */
+  id?: string;
+  /** … or those that are kept of it. */
+  given?: GivenLatents | undefined;
+};
 
 /**
  * Draws one creature of a sheet anew, once with the colours of each seed: with the checkpoint of the sheet's step where that
@@ -117,17 +145,19 @@ export async function generateNear(
  */
 export async function drawInOtherColours(
   core: Core,
-  { id, runId, step, seed, condition, truncation }: Sample,
+  { id, runId, runName = '', step, seed, condition, truncation, ...kept }: DrawnInColours,
   inOtherColours: InOtherColours,
   onStart: (session: TrainerSession) => void,
 ): Promise<Picture[]> {
-  refuseWithoutPalette(requireRun(core.store, runId));
+  const drawer = requireDrawer(core, { runId, runName, step });
+  refuseWithoutPalette(drawer);
   const count = inOtherColours.colourSeeds.length;
   const wanted = {
     ...{ count, seed, condition: condition ?? undefined, truncation },
-    ...{ given: givenLatentsOf(core.store, id), inOtherColours },
+    given: kept.given ?? (id === undefined ? undefined : latentsOfSheet(core.store, id)),
+    inOtherColours,
   };
-  const { sample: sheet } = await drawSheet(core, runId, wanted, { onStart }, step);
+  const { sample: sheet } = await drawSheet(core, drawer, wanted, { onStart }, step);
   try {
     const pictureOf = await openSheet(core.libraryPath, sheet);
     return inOtherColours.colourSeeds.map((_, cell) => pictureOf(cell));
@@ -139,7 +169,7 @@ export async function drawInOtherColours(
 function refuseWithoutPalette({
   name,
   hyperparameters,
-}: Pick<Run, 'name' | 'hyperparameters'>): void {
+}: Pick<Drawer, 'name' | 'hyperparameters'>): void {
   if (hyperparameters.output === 'palette') return;
   throw new StudioError(
     'invalid-input',
@@ -155,15 +185,16 @@ function refuseWithoutPalette({
  */
 async function drawSheet(
   core: Core,
-  runId: string,
+  drawer: Drawer,
   wanted: WantedSheet,
   { onStart, onDrawn }: Awaited,
   ofStep?: number,
 ): Promise<{ sample: Sample; from: GivenLatents | undefined }> {
-  const { id, job } = prepareGenerateJob(core, runId, wanted, ofStep);
+  const runId = drawer.id;
+  const { id, job } = prepareGenerateJob(core, drawer, wanted, ofStep);
   const { step, path, columns, cellSize, count, from } = await runTrainerJob({
     startTrainer: core.startTrainer,
-    logFile: trainerLogFile(core.libraryPath, runId),
+    logFile: logFileIn(core.libraryPath, drawer.folder),
     job,
     answer: 'generated',
     onMessage: (message) => {
@@ -191,26 +222,25 @@ function askedOf({
 
 function prepareGenerateJob(
   core: Core,
-  runId: string,
+  { id: runId, name, datasetId, engine, hyperparameters, folder, isGone }: Drawer,
   wanted: WantedSheet,
   ofStep?: number,
 ): { id: string; job: GenerateJob } {
-  const run = requireRun(core.store, runId);
-  const checkpoints = checkpointsToTry(core, runId);
+  const checkpoints = isGone ? undefined : checkpointsToTry(core, runId);
   const newestFirst = checkpoints ? [checkpoints.newest.path, ...checkpoints.olderCheckpoints] : [];
   const own = ofStep === undefined ? undefined : findGeneratorOfStep(core, runId, ofStep);
   const [checkpoint, ...olderCheckpoints] = own ? [own, ...newestFirst] : newestFirst;
-  if (checkpoint === undefined) throw noCheckpoint(run.name);
+  if (checkpoint === undefined) throw noCheckpoint(name);
   const id = newId();
-  const output = generatedSheetPath(runId, id);
+  const output = isGone ? looseSheetPath(id) : generatedSheetPath(runId, id);
   mkdirSync(dirname(join(core.libraryPath, output)), { recursive: true });
   const job: GenerateJob = {
     type: 'generate',
     libraryFolder: core.libraryPath,
-    datasetFile: datasetFile(core.libraryPath, run.datasetId),
-    runFolder: runFolder(runId),
-    hyperparameters: run.hyperparameters,
-    engine: run.engine,
+    datasetFile: datasetFile(core.libraryPath, datasetId),
+    runFolder: folder,
+    hyperparameters,
+    engine,
     checkpoint,
     olderCheckpoints,
     ...wanted,

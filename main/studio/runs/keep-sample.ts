@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DrawnFrom } from '../../../shared/creature/drawn-from.ts';
 import type { GivenLatents } from '../../../shared/creature/latents.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { insertSample } from '../../store/samples.ts';
@@ -10,9 +11,10 @@ export function keepSample(
   { store, libraryPath, push }: Pick<Core, 'store' | 'libraryPath' | 'push'>,
   sample: Sample,
   given?: GivenLatents,
+  drawnFrom?: DrawnFrom,
 ): void {
   try {
-    insertSample(store, sample, given);
+    insertSample(store, sample, given, drawnFrom);
   } catch (error) {
     rmSync(join(libraryPath, sample.path), { force: true });
     throw error;

@@ -54,7 +54,8 @@ export class TimesOfPresets {
   }
 
   /**
-   * @returns null while a run trains that tells nothing of the engine that is asked for, or nothing yet
+   * @returns null while a run trains that tells nothing of the engine that is asked for, or nothing yet, where nothing was
+   * measured before it either
    * @throws StudioError `not-found`, or what the trainer gives
    */
   async of({ datasetId, engine }: MethodRequest<'runs.presetTimes'>): Promise<PresetTimes | null> {
@@ -64,12 +65,14 @@ export class TimesOfPresets {
     const live = listRuns(this.#core.store).find(
       ({ state, place }) => place === 'here' && trains.includes(state),
     );
-    if (live && !tellsSpeed(live, engine)) return null;
+    const teller = live && tellsSpeed(live, engine) ? live : undefined;
+    // What was measured before it began is as good, and nothing is measured beside it.
+    if (live && !teller && !this.#measured.has(engine)) return null;
     const runs = plans.map(({ trainedOn, hyperparameters }) =>
       networksOn(trainedOn, hyperparameters),
     );
-    if (live) runs.push(this.#networksOf(live));
-    const asking = this.#underWay.then(() => this.#ask(engine, runs, live));
+    if (teller) runs.push(this.#networksOf(teller));
+    const asking = this.#underWay.then(() => this.#ask(engine, runs, teller));
     this.#underWay = asking.catch(() => undefined);
     const { speed, work } = await asking;
     const times = plans.map(({ presetId, hyperparameters }, place) => ({
@@ -78,7 +81,7 @@ export class TimesOfPresets {
     }));
     return {
       engine: speed.engine,
-      liveRunId: live?.id ?? null,
+      liveRunId: teller?.id ?? null,
       times: presets.flatMap(({ id }) => {
         const own = times.filter(({ presetId }) => presetId === id);
         const ms = own.reduce((sum, time) => sum + time.ms, 0);

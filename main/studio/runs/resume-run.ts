@@ -88,7 +88,7 @@ function nothingLeft({ name }: RunRow, step: number, total: number): StudioError
   );
 }
 
-export function datasetGone({ name }: RunRow): StudioError {
+export function datasetGone({ name }: Pick<RunRow, 'name'>): StudioError {
   return new StudioError(
     'not-found',
     `The dataset of the run "${name}" is gone.`,

@@ -75,6 +75,18 @@ export function bestMarkOf(
   return mark;
 }
 
+/** The best of a series up to a step. */
+export function bestMarkUntil(
+  store: ReadableStore,
+  run: Pick<Run, 'id' | 'lastSeq' | 'step'>,
+  name: SeriesName,
+  until: number,
+): BestMark | null {
+  const ofAll = bestMarkOf(store, run, name);
+  if (!ofAll || ofAll.step <= until) return ofAll;
+  return bestOf(store, run.id, name, until) ?? null;
+}
+
 /** The best of one series of each run that has it. */
 export function bestMarks(
   store: ReadableStore,

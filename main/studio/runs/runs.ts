@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { MethodRequest } from '../../../shared/api/methods.ts';
 import type { SteppedNetworks } from '../../../shared/run/by-hand.ts';
 import type { Vocabulary } from '../../../shared/condition/vocabulary.ts';
+import type { DrawnFrom } from '../../../shared/creature/drawn-from.ts';
 import type { LatentSource } from '../../../shared/creature/latents.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { type ErrorShape, StudioError, toErrorShape } from '../../../shared/errors.ts';
@@ -30,6 +31,7 @@ import { newestLogEvents } from '../../store/events.ts';
 import { newestFindings, type WantedFindings } from '../../store/findings.ts';
 import { clockMarks } from '../../store/run-clock.ts';
 import {
+  findRun,
   orderQueue,
   pinBaseline,
   queuedRunIds,
@@ -50,24 +52,21 @@ import { bringCheckpoint, bringGenerator } from './bring-checkpoint.ts';
 import { createRuns } from './create-runs.ts';
 import { EarlyStopper } from './early-stopping.ts';
 import { editRuns } from './edit-runs.ts';
-import {
-  exportModel,
-  refuseModelless,
-  type ExportedModel,
-  type WantedModel,
-} from './export-model.ts';
-import { exportMatrix, exportSample } from './export-sample.ts';
+import { exportModel, type ExportedModel, type WantedModel } from './export-model.ts';
+import { exportMatrix, exportSample, type SampleExport } from './export-sample.ts';
 import {
   drawInOtherColours,
   generateLive,
   generateNear,
   generateSheet,
   type Awaited,
+  type DrawnInColours,
   type GenerateRequest,
 } from './generate.ts';
 import { healthOfRun } from './health.ts';
 import { branchRun } from './kept/branch-run.ts';
 import { settleGenerators } from './kept/generators.ts';
+import { requireDrawer, type Drawer } from './kept/who-draws.ts';
 import { settleKeptCheckpoints } from './kept/kept-checkpoints.ts';
 import { listRestorePoints } from './kept/restore-points.ts';
 import { closeMs, endings } from './life/life.ts';
@@ -85,7 +84,8 @@ import { OldCurves } from './old-curves.ts';
 import { RunQueue } from './run-queue.ts';
 import { bestMarks, listRunSummaries, requireRun, viewRun, vocabularyOfRun } from './run-view.ts';
 import { Drawings } from './translate/drawings.ts';
-import { frameDrawing } from './translate/frame-drawing.ts';
+import { readDrawnFrom } from './translate/drawn-from.ts';
+import { frameDrawing } from '../../pictures/frame-drawing.ts';
 import { readPictureToBeginWith, readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 import { WarmProcess } from './translate/warm-process.ts';
@@ -462,7 +462,6 @@ export class Runs {
   /** A run's generator as a model of TensorFlow.js, in a folder of the library: see `exportModel`. */
   async exportModel(wanted: WantedModel): Promise<ExportedModel> {
     const { runId, step } = wanted;
-    refuseModelless(this.#core, runId);
     const coming = bringCheckpoint(this.#core, runId, step);
     if (coming) await coming;
     return this.#core.work.run({ kind: 'export-model', runId }, () =>
@@ -472,12 +471,12 @@ export class Runs {
 
   /** Creatures near one, as one more sheet of its run: see `generateNear`. */
   async generateNear(
-    origin: Pick<CreatureOrigin, 'runId' | 'step' | 'condition'>,
+    origin: Pick<CreatureOrigin, 'runId' | 'runName' | 'step' | 'condition'>,
     near: { source: LatentSource; count: number; distance: number },
   ): Promise<Sample> {
     const { runId, step } = origin;
-    requireRun(this.#core.store, runId);
-    const coming = bringGenerator(this.#core, runId, step);
+    const { isGone } = requireDrawer(this.#core, origin);
+    const coming = isGone ? undefined : bringGenerator(this.#core, runId, step);
     if (coming) await coming;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
       this.#whileGenerating((onStart) => generateNear(this.#core, origin, near, onStart)),
@@ -485,12 +484,12 @@ export class Runs {
   }
 
   /** One creature of a sheet in the colours of each seed, see `drawInOtherColours`. */
-  async drawInOtherColours(sample: Sample, wanted: InOtherColours): Promise<Picture[]> {
-    const { runId, step } = sample;
-    const coming = bringGenerator(this.#core, runId, step);
+  async drawInOtherColours(drawn: DrawnInColours, wanted: InOtherColours): Promise<Picture[]> {
+    const { runId, step } = drawn;
+    const coming = findRun(this.#core.store, runId) && bringGenerator(this.#core, runId, step);
     if (coming) await coming;
     return this.#core.work.run({ kind: 'generate', runId }, () =>
-      this.#whileGenerating((onStart) => drawInOtherColours(this.#core, sample, wanted, onStart)),
+      this.#whileGenerating((onStart) => drawInOtherColours(this.#core, drawn, wanted, onStart)),
     );
   }
 
@@ -511,9 +510,18 @@ export class Runs {
 
   /** What an image-to-image run draws from a picture of its size, with its newest checkpoint. */
   async translate(runId: string, picture: SentPicture): Promise<Drawing> {
-    const { drawing, moveBack } = frameDrawing(picture, this.#translations.frameOf(runId));
+    const frame = this.#translations.frameOf(runId);
+    const { drawing, moveBack } = frameDrawing(picture, frame);
     const { drawn, step } = await this.#translations.draw(runId, drawing);
-    return this.#drawings.remember(runId, moveBack(drawn), step);
+    const from = { picture, options: frame.options };
+    return this.#drawings.remember(runId, { picture: moveBack(drawn), step, from });
+  }
+
+  /** What is kept of a drawing, drawn once more. @throws StudioError `conflict` where it cannot be read, or what the trainer gives */
+  async drawAgain(drawer: Drawer, checkpoint: string, from: DrawnFrom): Promise<SentPicture> {
+    const { pairs } = drawer.hyperparameters;
+    const { drawing, moveBack } = frameDrawing(readDrawnFrom(from), { options: from, pairs });
+    return moveBack(await this.#translations.drawWith(drawer, checkpoint, drawing));
   }
 
   /** Keeps what was drawn as a sample sheet of one creature. */
@@ -556,13 +564,17 @@ export class Runs {
   }
 
   /** Writes a matrix into a folder as one picture with names: see `exportMatrix`. */
-  exportMatrix(sample: Sample, folder: string): Promise<string> {
-    return exportMatrix(this.#core, sample, folder);
+  exportMatrix(sample: Sample, folder: string, options?: SampleExport): Promise<string> {
+    return exportMatrix(this.#core, sample, folder, options);
   }
 
   /** Writes a sample's creatures and its sheet into a folder: see `exportSample`. */
-  exportSample(sample: Sample, folder: string): Promise<{ creatures: string[]; sheet: string }> {
-    return exportSample(this.#core, sample, folder);
+  exportSample(
+    sample: Sample,
+    folder: string,
+    options?: SampleExport,
+  ): Promise<{ creatures: string[]; sheet: string }> {
+    return exportSample(this.#core, sample, folder, options);
   }
 
   /** Whether creatures of a checkpoint are measured now. */

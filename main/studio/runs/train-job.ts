@@ -1,16 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineFacts } from '../../../shared/engine/engine.ts';
 import { imagesPerStep } from '../../../shared/hyperparameters/schema.ts';
+import { stepsCostAlike } from '../../../shared/hyperparameters/step-cost.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import type { TrainedBy } from '../../../shared/run/run.ts';
-import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
+import { mostAlikeRuns, type TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { readAttempt, writeAttempt } from '../../files/attempt-file.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
 import { deleteCheckpoint, listCheckpoints } from '../../store/checkpoints.ts';
 import { deleteCheckpointsInPoolAfter } from '../../store/checkpoints-in-pool.ts';
 import { findDataset } from '../../store/datasets.ts';
 import { deleteFindingsAfter } from '../../store/findings.ts';
-import { type RunRow, stepsPerTickOfTwin, updateRun } from '../../store/runs.ts';
+import { listRuns, type RunRow, stepsPerTickOfTwin, updateRun } from '../../store/runs.ts';
 import { deleteProgressSamplesAfter } from '../../store/samples.ts';
 import { deleteSeriesAfter } from '../../store/series.ts';
 import { inTransaction } from '../../store/store.ts';
@@ -55,6 +57,7 @@ export function currentTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
     hyperparameters: row.hyperparameters,
     engine: row.engine,
     ...preferredEngine(core, row),
+    ...computedAlike(core, row),
     attempt: row.attempt,
     resumeFrom: checkpoints?.newest.path ?? null,
     olderCheckpoints: checkpoints?.olderCheckpoints ?? [],
@@ -70,6 +73,23 @@ export function currentTrainJob(core: Core, runId: string, whenDiskFull: WhenDis
 function preferredEngine({ libraryPath }: Core, { engineFacts }: RunRow) {
   const preferred = engineFacts?.id ?? readTuning(libraryPath)?.engine;
   return preferred ? { preferredEngine: preferred } : {};
+}
+
+/**
+ * How this run was computed before, and how runs of the same networks were: measured anew, what `auto` comes to could
+ * differ between equal runs (docs/decisions/0615-precision-chosen-alike.md).
+ */
+function computedAlike({ store }: Core, row: RunRow): Pick<TrainJob, 'alike'> {
+  if (row.hyperparameters.precision !== 'auto') return {};
+  const { datasetId, hyperparameters } = row;
+  const ways = [row, ...listRuns(store)].flatMap((run) => {
+    const isKnown = run.datasetId === datasetId && run.engineFacts?.arithmetic !== undefined;
+    return isKnown && stepsCostAlike({ ...run.hyperparameters }, { ...hyperparameters })
+      ? [run.engineFacts as EngineFacts]
+      : [];
+  });
+  const differing = [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
+  return ways.length > 0 ? { alike: differing.slice(0, mostAlikeRuns) } : {};
 }
 
 /** What the run has been told by so far; at first what its twin has, so that both have the same curves. */

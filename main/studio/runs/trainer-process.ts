@@ -14,7 +14,9 @@ export interface TrainerOptions {
   threads?: number;
   /** Whether TensorFlow computes with oneDNN; it does where it is left out. */
   oneDnn?: boolean | undefined;
-  /** How each engine computes where the two above are left out. */
+  /** Whether TensorFlow computes some convolutions by kernels of the studio's own; it does where it is left out. */
+  ownKernels?: boolean | undefined;
+  /** How each engine computes where the three above are left out. */
   ways?: WaysByEngine;
   /** The native engine that it loads, where that is not in its place yet. */
   engineFolder?: string;
@@ -35,12 +37,13 @@ export function computingAsBefore(
   ways: WaysByEngine = {},
 ): WaysByEngine {
   if (!before) return ways;
-  const { id, threads, oneDnn } = before;
+  const { id, threads, oneDnn, ownKernels } = before;
   const way = {
     ...ways[id],
     // A run that comes from a larger machine has to do with what is here: its trainer says so.
     ...(threads <= availableParallelism() && { threads }),
     ...(oneDnn !== undefined && { oneDnn }),
+    ...(ownKernels !== undefined && { ownKernels }),
   };
   return { ...ways, [id]: way };
 }

@@ -26,10 +26,16 @@ export function pickFavourite({ id, path, runId, runName, step, size }: Favourit
 
 /**
  * What may be chosen to a creature: favourites of its run, those of its step first, and the others of its sheet. Creatures
- * of other runs have another generator.
+ * of other runs have another generator, and of a run that is gone no generator draws those of other steps.
  */
-export function offeredTo(creature: Pickable, favourites: readonly Favourite[]): Pickable[] {
-  const starred = favourites.filter(({ runId }) => runId === creature.runId).map(pickFavourite);
+export function offeredTo(
+  creature: Pickable,
+  favourites: readonly Favourite[],
+  isGone: boolean,
+): Pickable[] {
+  const starred = favourites
+    .filter(({ runId, step }) => runId === creature.runId && (!isGone || step === creature.step))
+    .map(pickFavourite);
   const nearest = starred.toSorted(
     (a, b) => Number(b.step === creature.step) - Number(a.step === creature.step),
   );

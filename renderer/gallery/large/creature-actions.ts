@@ -8,8 +8,8 @@ import Palette from '@lucide/svelte/icons/palette';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Sparkles from '@lucide/svelte/icons/sparkles';
 import type { Component } from 'svelte';
+import type { CreatureRef } from '../../../shared/creature/creature.ts';
 import { countOf } from '../../../shared/format.ts';
-import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import { copyPicture } from '../../lib/studio/copy-picture.ts';
 import { saveMade } from '../../lib/studio/save-file.ts';
 import type { Stores } from '../../state/stores.ts';
@@ -30,6 +30,8 @@ export interface CreatureAction {
   key?: string;
   /** Whether it changes the library: it is refused where that can only be looked at. */
   writes?: boolean;
+  /** Whether it needs something between the creature and others, or near it: see `howVaried`. */
+  between?: boolean;
   /** Why it cannot be done with this creature; null where it can. */
   refused?: (creature: ShownCreature, stores: Stores) => string | null;
   /** Either does it … */
@@ -38,13 +40,9 @@ export interface CreatureAction {
   dialog?: () => Promise<{ default: Component<ActionDialogProps, object, 'open'> }>;
 }
 
-/** Why there are no creatures between this one and others. */
-function whyNothingBetween({ runId }: ShownCreature, { runs }: Stores): string | null {
-  const run = runs.byId(runId);
-  if (!run) return 'Its run is gone, and with it what lies between its creatures.';
-  return drawsFromPictures(run.hyperparameters.model)
-    ? 'It was drawn from a picture: there are no random numbers to go through.'
-    : null;
+/** As a file, which says how it was made unless the person wants none to: the switch of an export. */
+function pngOf(creature: CreatureRef, { settings, studio }: Stores): Promise<Uint8Array> {
+  return studio.creatures.png({ creature, ...(!settings.saysHowMade && { recipe: false }) });
 }
 
 /** In the order of the buttons: whatever else can be done with one creature is a row here. */
@@ -62,6 +60,7 @@ export const creatureActions: readonly CreatureAction[] = [
     icon: Sparkles,
     key: 'm',
     writes: true,
+    between: true,
     dialog: () => import('./MoreLikeDialog.svelte'),
   },
   {
@@ -69,7 +68,7 @@ export const creatureActions: readonly CreatureAction[] = [
     label: 'Walk to …',
     icon: Footprints,
     writes: true,
-    refused: whyNothingBetween,
+    between: true,
     dialog: () => import('../between/WalkDialog.svelte'),
   },
   {
@@ -77,7 +76,7 @@ export const creatureActions: readonly CreatureAction[] = [
     label: 'Mix with …',
     icon: Blend,
     writes: true,
-    refused: whyNothingBetween,
+    between: true,
     dialog: () => import('../between/MixDialog.svelte'),
   },
   {
@@ -85,7 +84,7 @@ export const creatureActions: readonly CreatureAction[] = [
     label: 'Sliders',
     icon: SlidersHorizontal,
     writes: true,
-    refused: whyNothingBetween,
+    between: true,
     dialog: () => import('../between/SlidersDialog.svelte'),
   },
   {
@@ -107,17 +106,18 @@ export const creatureActions: readonly CreatureAction[] = [
     id: 'copy',
     label: 'Copy',
     icon: ClipboardCopy,
-    run: async ({ ref }, { studio, toasts }) => {
-      await copyPicture(studio.creatures.png({ creature: ref }));
-      toasts.say('The creature is on the clipboard, pixel for pixel.');
+    run: async ({ ref }, stores) => {
+      await copyPicture(pngOf(ref, stores));
+      stores.toasts.say('The creature is on the clipboard, pixel for pixel.');
     },
   },
   {
     id: 'save',
     label: 'Save',
     icon: Download,
-    run: async ({ ref, runName, step, index }, { studio, host, toasts }) => {
-      const content = await studio.creatures.png({ creature: ref });
+    run: async ({ ref, runName, step, index }, stores) => {
+      const { studio, host, toasts } = stores;
+      const content = await pngOf(ref, stores);
       const title = `${runName} step ${step} creature ${index + 1}`;
       const told = await saveMade({ host, studio }, { title, kind: 'png', content });
       if (told) toasts.say(told);
@@ -127,10 +127,13 @@ export const creatureActions: readonly CreatureAction[] = [
     id: 'film',
     label: 'Film',
     icon: Clapperboard,
-    refused: ({ runId, seed }, { runs }) =>
-      runs.byId(runId)?.hyperparameters.seed === seed
+    refused: ({ runId, seed }, { runs }) => {
+      const run = runs.byId(runId);
+      if (!run) return 'Its run is gone, and with it what it drew while it trained.';
+      return run.hyperparameters.seed === seed
         ? null
-        : 'Its run drew no creature of these random numbers while it trained.',
+        : 'Its run drew no creature of these random numbers while it trained.';
+    },
     dialog: () => import('../film/CreatureFilmDialog.svelte'),
   },
 ];

@@ -12,6 +12,7 @@ export interface ShownCreature extends Pick<
   | 'index'
   | 'step'
   | 'seed'
+  | 'origin'
   | 'size'
   | 'condition'
   | 'recolouring'
@@ -33,7 +34,7 @@ export function creatureOfSheet(
   cell: number,
   { runName, vocabulary }: { runName: string; vocabulary: Vocabulary | null },
 ): ShownCreature {
-  const { runId, id, step, seed, cellSize, path, count, columns } = sample;
+  const { runId, id, step, seed, origin, cellSize, path, count, columns } = sample;
   return {
     ref: { sampleId: id, index: cell },
     runId,
@@ -42,6 +43,7 @@ export function creatureOfSheet(
     index: cell,
     step,
     seed,
+    ...(origin && { origin }),
     size: cellSize,
     condition: cellCondition(sample, cell, vocabulary),
     recolouring: null,
@@ -51,9 +53,10 @@ export function creatureOfSheet(
 
 export function creatureOfFavourite(favourite: Favourite): ShownCreature {
   const { id, path, runId, runName, sampleId, index, step, seed, size } = favourite;
-  const { condition, recolouring } = favourite;
+  const { condition, recolouring, origin } = favourite;
   return {
     ...{ runId, runName, sampleId, index, step, seed, size, condition, recolouring },
+    ...(origin && { origin }),
     ref: { favouriteId: id },
     picture: { path, count: 1, columns: 1, cell: 0 },
   };

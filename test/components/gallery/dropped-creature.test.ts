@@ -24,8 +24,9 @@ const recipe = recipeSchema.parse({
 });
 
 /** A picture that says so, as far as anybody looks. */
-function pngWith(keyword: string): File {
-  const text = new TextEncoder().encode(`${keyword}\0\0\0\0\0${JSON.stringify(recipe)}`);
+function pngWith(keyword: string, runName = recipe.run.name): File {
+  const said = JSON.stringify({ ...recipe, run: { ...recipe.run, name: runName } });
+  const text = new TextEncoder().encode(`${keyword}\0\0\0\0\0${said}`);
   const length = new DataView(new ArrayBuffer(4));
   length.setUint32(0, text.length);
   const signature = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -78,10 +79,38 @@ describe('a creature that is dropped on the window', () => {
     await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
   });
 
-  it('is a sprite like any other where it does not say so, or does not come alone', async () => {
+  it('is a sprite like any other where it does not say so', async () => {
     const { studio, screen } = await open({ run: null, favourite: null, sample: null });
     drop(pngWith('another program'));
     await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
     expect(studio.asked('creatures.find')).toEqual([]);
+  });
+
+  it('is recognised among others that are dropped with it, and those that are here are shown one after the other', async () => {
+    const run = { id: vanilla.id, name: vanilla.name };
+    const { studio, screen } = await open({ run, favourite: stars[0] ?? null, sample: null });
+    drop(pngWith(recipeKeyword), pngWith(recipeKeyword), pngWith('another program'));
+    const dialog = screen.getByRole('dialog', { name: 'Creatures of the studio' });
+    await expect.element(dialog).toMatchTextContent(/2 of 3 files say that a studio made them/);
+    await expect.element(dialog.getByTestId('dropped-several')).toMatchTextContent(/2 creatures/);
+    expect(studio.asked('creatures.find')).toHaveLength(2);
+    await dialog.getByRole('button', { name: 'Show them' }).click();
+    await expect.element(screen.getByTestId('creature-place')).toMatchTextContent(/1 of 2/);
+  });
+
+  it('is offered as a sprite with the others where none of them is here', async () => {
+    const { screen } = await open({ run: null, favourite: null, sample: null });
+    // What a stranger's file calls its run may be anything.
+    drop(
+      pngWith(recipeKeyword),
+      ...Array.from({ length: 2 }, () => pngWith(recipeKeyword, 'constructor')),
+    );
+    const dialog = screen.getByRole('dialog', { name: 'Creatures of the studio' });
+    await expect.element(dialog).toMatchTextContent(/None of them is in this library/);
+    await expect
+      .element(dialog.getByTestId('dropped-several'))
+      .toMatchTextContent(/1 creature\s*Pond, vanilla\s*2 creatures\s*constructor/);
+    await dialog.getByRole('button', { name: 'Import them as sprites' }).click();
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible();
   });
 });

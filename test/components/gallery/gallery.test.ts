@@ -38,6 +38,18 @@ describe('a sheet of creatures', () => {
       .toEqual([{ sampleId: sample.id, index: 1 + columns, recolouring: null }]);
   });
 
+  it('keeps the creature that is looked at where a run that trains brings another sheet', async () => {
+    const { screen, stores, change } = await mount(SampleGrid, given, {
+      answers: answersOfLibrary(),
+    });
+    await screen.getByTestId('open-cell').nth(2).click();
+    const looked = stores.largeCreature.shown?.ref;
+    expect(looked).toEqual({ sampleId: sample.id, index: 2 });
+    await change({ sample: { ...sample, id: 'later', step: sample.step + 50 } });
+    expect(stores.largeCreature.shown?.ref).toEqual(looked);
+    stores.largeCreature.close();
+  });
+
   it('is starred by the pointer also where the keyboard has been before', async () => {
     const answers = { ...answersOfLibrary(), 'favourites.add': () => stars[0] ?? never() };
     const { screen, studio } = await mount(SampleGrid, given, { answers });
@@ -47,6 +59,23 @@ describe('a sheet of creatures', () => {
     await expect
       .poll(() => studio.asked('favourites.add'))
       .toEqual([{ sampleId: sample.id, index: 9, recolouring: null }]);
+  });
+
+  it.each([
+    ['small', 1],
+    ['large', 4],
+  ])('shows the star of a creature in its own cell, and covers no other: %s', async (_, zoom) => {
+    const { screen } = await mount(SampleGrid, { ...given, zoom }, { answers: answersOfLibrary() });
+    const cell = screen.getByTestId('sample-cell').last();
+    await cell.hover();
+    const star = screen.getByTestId('star-cell').last().element().getBoundingClientRect();
+    const own = cell.element().getBoundingClientRect();
+    expect(star.top).toBeGreaterThanOrEqual(own.top);
+    expect(star.bottom).toBeLessThanOrEqual(own.bottom);
+    expect(star.left).toBeGreaterThanOrEqual(own.left);
+    expect(star.right).toBeLessThanOrEqual(own.right);
+    expect(star.width).toBeLessThanOrEqual(own.width / 2);
+    expect(star.width).toBeGreaterThanOrEqual(8);
   });
 
   it('has every creature where it lies, by its own pixels, and faintly one that was rejected', async () => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import Toasts from '../../../renderer/components/Toasts.svelte';
 import CreatureDialog from '../../../renderer/gallery/large/CreatureDialog.svelte';
 import {
   creatureOfFavourite,
@@ -198,5 +199,123 @@ describe('a creature shown large', () => {
     const star = { ...(stars[0] as Favourite), recolouring } as Favourite;
     stores.largeCreature.open({ count: 1, at: () => creatureOfFavourite(star) }, 0);
     await expect.element(screen.getByText('by chance', { exact: true })).toBeVisible();
+  });
+
+  async function openStarOfGoneRun(answers: Answers = {}) {
+    const mounted = await mount(
+      CreatureDialog,
+      {},
+      { answers: { ...answersOfLibrary(), 'runs.list': () => [], ...answers } },
+    );
+    const star = stars[0] as Favourite;
+    mounted.stores.largeCreature.open({ count: 1, at: () => creatureOfFavourite(star) }, 0);
+    await expect.element(mounted.screen.getByRole('dialog')).toBeVisible();
+    return { ...mounted, star };
+  }
+
+  it('is varied though its run is gone, and what is drawn is said to be held alone', async () => {
+    const near = { ...sheet, id: 'near', kind: 'generated', step: stars[0]?.step ?? 0 } as const;
+    const { screen } = await openStarOfGoneRun({ 'creatures.moreLike': () => near });
+    await expect.element(screen.getByTestId('creature-walk')).not.toHaveAttribute('aria-disabled');
+    await userEvent.keyboard('m');
+    await expect
+      .element(screen.getByText(/this sheet is not kept: star what you like/))
+      .toBeVisible();
+    await expect.element(screen.getByTestId('near-newer')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['gone', 'Its run is gone, and what drew it was not kept.'],
+    ['picture', /It was drawn from a picture/],
+  ] as const)('is refused its variations in words where there are none: %s', async (by, words) => {
+    const { screen, studio } = await openStarOfGoneRun({ 'creatures.variedBy': () => by });
+    for (const action of ['like', 'walk', 'mix', 'sliders']) {
+      const button = screen.getByTestId(`creature-${action}`);
+      await expect.element(button).toHaveAttribute('aria-disabled', 'true');
+      (button.element() as HTMLElement).focus();
+      await expect.element(screen.getByText(words).first()).toBeVisible();
+    }
+    await userEvent.keyboard('m');
+    expect(studio.asked('creatures.moreLike')).toEqual([]);
+  });
+
+  it('has no seed where it was drawn from a picture', async () => {
+    const { screen, stores, star } = await openStarOfGoneRun({
+      'creatures.variedBy': () => 'picture',
+    });
+    await expect.element(screen.getByText('Seed, place')).toBeVisible();
+    const drawing = creatureOfFavourite({ ...star, id: 'drawing', seed: 0, origin: 'drawing' });
+    stores.largeCreature.open({ count: 1, at: () => drawing }, 0);
+    await expect.element(screen.getByTestId('drawn-from')).toHaveTextContent('a picture');
+    await expect.element(screen.getByText('Seed, place')).not.toBeInTheDocument();
+    const seeded = creatureOfFavourite({ ...star, id: 'seeded', seed: 0 });
+    stores.largeCreature.open({ count: 1, at: () => seeded }, 0);
+    await expect.element(screen.getByText('0, 1', { exact: true })).toBeVisible();
+  });
+
+  it('says of a run that is gone that its film and its screen are, too', async () => {
+    const { screen, star } = await openStarOfGoneRun();
+    (screen.getByTestId('creature-film').element() as HTMLElement).focus();
+    await expect.element(screen.getByText(/with it what it drew while it trained/)).toBeVisible();
+    await expect.element(screen.getByTestId('run-gone')).toBeVisible();
+    await expect
+      .element(screen.getByRole('link', { name: star.runName, exact: true }))
+      .not.toBeInTheDocument();
+  });
+
+  it.each([
+    [1024, 700],
+    [1440, 900],
+  ])('is covered by no message where something is pressed: %d x %d', async (width, height) => {
+    await page.viewport(width, height);
+    const { screen: dialog } = await openCell(1, {});
+    const { screen, stores } = await mount(Toasts, {});
+    stores.toasts.say('going-step-20-creature-2.png is among your downloads.');
+    for (let star = 0; star < 2; star++)
+      stores.toasts.say('Star removed.', { label: 'Undo', run: () => undefined });
+    await expect.element(screen.getByRole('button', { name: 'Undo' }).last()).toBeVisible();
+    const shown = screen.getByTestId('toast').last().element().getBoundingClientRect();
+    expect(shown.bottom).toBeLessThanOrEqual(height);
+    expect(shown.top).toBeGreaterThanOrEqual(0);
+    for (const button of dialog.getByRole('dialog').getByRole('button').elements()) {
+      const { left, top, width: w, height: h } = button.getBoundingClientRect();
+      for (const [x, y] of [
+        [left + 2, top + h / 2],
+        [left + w / 2, top + h / 2],
+        [left + w - 2, top + h / 2],
+      ] as const)
+        expect(document.elementFromPoint(x, y)?.closest('.toasts') ?? null).toBeNull();
+    }
+  });
+
+  it('says when a newer generator drew what is like it', async () => {
+    const near = { ...sheet, id: 'near', kind: 'generated', step: 900 } as const;
+    const { screen } = await openCell(1, { 'creatures.moreLike': () => near });
+    await userEvent.keyboard('m');
+    await expect
+      .element(screen.getByTestId('near-newer'))
+      .toMatchTextContent(/step 900 drew these/);
+    await expect
+      .element(screen.getByText(/the first is the creature itself/))
+      .not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['no-drawing', 'not any more: what it was drawn from was not kept'],
+    ['no-dataset', 'not as it was: the dataset that it was drawn with is gone'],
+  ] as const)('says why it cannot be made again: %s', async (who, words) => {
+    const { screen } = await openCell(1, { 'creatures.whoCanMakeAgain': () => who });
+    await expect.element(screen.getByTestId('made-again')).toHaveTextContent(words);
+  });
+
+  it('says nothing of how it was made in what is saved, once the switch of an export is off', async () => {
+    const { screen, studio, stores } = await openCell(1, {
+      'creatures.png': () => Uint8Array.from(atob(dot), (sign) => sign.charCodeAt(0)),
+    });
+    stores.settings.change({ saysHowMade: false });
+    onTestFinished(() => stores.settings.change({ saysHowMade: true }));
+    await screen.getByTestId('creature-save').click();
+    const creature = { sampleId: sheet?.id, index: 1 };
+    await expect.poll(() => studio.asked('creatures.png')).toEqual([{ creature, recipe: false }]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeBytes } from '../../../main/pictures/decode-image.ts';
 import { toOwnSize } from '../../../main/pictures/enlarged-pixel-art.ts';
 import { wholeOf, type Picture } from '../../../main/pictures/picture.ts';
-import { contentOf } from '../../../main/studio/datasets/picture/trim.ts';
+import { contentBounds } from '../../../main/pictures/trim.ts';
 import { scaleNearest } from '../../../main/studio/datasets/picture/scale.ts';
 import { asSharp, picture } from '../studio/datasets/pictures.ts';
 import { loadSprite, someSprites } from './real-sprites.ts';
@@ -24,7 +24,7 @@ function withBorder(sprite: Picture, { left, top }: { left: number; top: number 
 
 /** The picture without its transparent border. */
 function trimmed(sprite: Picture): Picture {
-  const content = contentOf(sprite) ?? wholeOf(sprite);
+  const content = contentBounds(sprite) ?? wholeOf(sprite);
   return scaleNearest(sprite, content, content.width, content.height);
 }
 

@@ -7,7 +7,7 @@ import {
   findFlatBackground,
   withoutFlatBackground,
 } from '../../../main/pictures/flat-background.ts';
-import { contentOf } from '../../../main/studio/datasets/picture/trim.ts';
+import { contentBounds } from '../../../main/pictures/trim.ts';
 import { loadSprite, someSprites } from './real-sprites.ts';
 import { asSharp, picture } from '../studio/datasets/pictures.ts';
 
@@ -24,7 +24,7 @@ function pixel({ width, data }: Picture, x: number, y: number): number[] {
 
 /** The sprite's own pixels on a colour, without soft edges, with a margin around what is drawn. */
 function standing(sprite: Picture, on: Colour, margin: number): Picture {
-  const { left, top, width, height } = contentOf(sprite) ?? wholeOf(sprite);
+  const { left, top, width, height } = contentBounds(sprite) ?? wholeOf(sprite);
   return picture(width + 2 * margin, height + 2 * margin, (x, y) => {
     const [fromX, fromY] = [x - margin, y - margin];
     if (fromX < 0 || fromY < 0 || fromX >= width || fromY >= height) return on;
@@ -122,7 +122,7 @@ describe('a drawn frame', () => {
     for (const around of [black, white, magenta]) {
       const drawn = framed(thickness, around, [90, 160, 220, 255]);
       expect(withoutFlatBackground(drawn)).toBeNull();
-      expect(contentOf(drawn)).toEqual(wholeOf(drawn));
+      expect(contentBounds(drawn)).toEqual(wholeOf(drawn));
     }
   });
 
@@ -138,7 +138,7 @@ describe('a drawn frame', () => {
       return isCard ? (pixel(card, fromX, fromY) as unknown as Colour) : white;
     });
     const cleared = withoutFlatBackground(onWhite) as Picture;
-    expect(contentOf(cleared)).toEqual({ left: 8, top: 8, width: 32, height: 32 });
+    expect(contentBounds(cleared)).toEqual({ left: 8, top: 8, width: 32, height: 32 });
     expect(pixel(cleared, 12, 12)).toEqual([...white]);
   });
 

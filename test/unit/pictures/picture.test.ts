@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf, partOf, type Picture } from '../../../main/pictures/picture.ts';
+import { cellOf, cutOut, type Picture } from '../../../main/pictures/picture.ts';
 
 /** Each pixel tells where it lies. */
 function map(width: number, height: number): Picture {
@@ -15,7 +15,7 @@ const placesIn = ({ data }: Picture) =>
 
 describe('a part that is cut out', () => {
   it('has the same pixels', () => {
-    const part = partOf(map(7, 5), { left: 2, top: 1, width: 3, height: 2 });
+    const part = cutOut(map(7, 5), { left: 2, top: 1, width: 3, height: 2 });
     expect(part).toMatchObject({ width: 3, height: 2 });
     expect(placesIn(part)).toEqual([
       [2, 1],
@@ -31,7 +31,7 @@ describe('a part that is cut out', () => {
     { left: 5, top: 0, width: 3, height: 1 },
     { left: 0, top: 4, width: 1, height: 2 },
   ])('lies within the picture', (part) => {
-    expect(() => partOf(map(7, 5), part)).toThrow(RangeError);
+    expect(() => cutOut(map(7, 5), part)).toThrow(RangeError);
   });
 });
 

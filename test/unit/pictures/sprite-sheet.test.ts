@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes } from '../../../main/pictures/decode-image.ts';
 import type { Picture } from '../../../main/pictures/picture.ts';
-import { cutIntoCells, cutIntoIslands, findSheet } from '../../../main/pictures/sprite-sheet.ts';
+import {
+  cutIntoCells,
+  cutIntoIslands,
+  recogniseSheet,
+} from '../../../main/pictures/sprite-sheet.ts';
 import { wholeOf } from '../../../main/pictures/picture.ts';
 import { scaleNearest } from '../../../main/studio/datasets/picture/scale.ts';
 import { asSharp, picture } from '../studio/datasets/pictures.ts';
@@ -29,7 +33,7 @@ describe('a sheet of equal cells', () => {
   ])('is found: %s', async (_, paths, count, columns, width, height, background) => {
     const sprites = await load(paths, count);
     const sheet = gridOf(sprites, { columns, cell: { width, height } }, background);
-    const found = findSheet(sheet);
+    const found = recogniseSheet(sheet);
     expect(found?.arrangement).toBe('grid');
     expect(found?.cells).toHaveLength(count);
     expect(found?.cells[1]).toEqual({ left: width, top: 0, width, height });
@@ -42,7 +46,7 @@ describe('a sheet of equal cells', () => {
       (x - 32) ** 2 + (y - 32) ** 2 < 1_030 ? white : nothing,
     );
     const touching = [...sprites.slice(0, 34), filling, filling];
-    const found = findSheet(gridOf(touching, { columns: 6, cell }));
+    const found = recogniseSheet(gridOf(touching, { columns: 6, cell }));
     expect(found?.cells).toHaveLength(36);
   });
 
@@ -61,7 +65,7 @@ describe('a sheet of equal cells', () => {
 
   it('is found in a picture from elsewhere: 64 creatures in the banner of the sprites’ package', async () => {
     const banner = await loadSprite(join(packageFolder, 'resources/images/banner_gen7_1x.png'));
-    expect(findSheet(banner)?.cells).toHaveLength(64);
+    expect(recogniseSheet(banner)?.cells).toHaveLength(64);
   });
 
   it('is cut as a person says, empty cells left out', async () => {
@@ -91,7 +95,7 @@ describe('sprites that lie freely on a background', () => {
     ['white', white],
   ] as const)('are found on %s, and their parts stay with them', async (_, background) => {
     const sheet = await scattered(16, background);
-    const found = findSheet(sheet);
+    const found = recogniseSheet(sheet);
     expect(found?.arrangement).toBe('islands');
     expect(found?.cells).toHaveLength(16);
   });
@@ -128,7 +132,7 @@ describe('a single sprite', () => {
         : nothing,
     );
     expect(cutIntoIslands(sprite)?.cells ?? []).not.toHaveLength(parts.length);
-    expect(findSheet(sprite)).toBeNull();
+    expect(recogniseSheet(sprite)).toBeNull();
   });
 
   it('nor a photograph, a texture, one colour, or nothing', () => {
@@ -139,6 +143,6 @@ describe('a single sprite', () => {
       picture(64, 64, () => nothing),
       picture(64, 64, (x, y) => (noise(x, y) % 9 === 0 ? white : nothing)),
     ])
-      expect(findSheet(drawn)).toBeNull();
+      expect(recogniseSheet(drawn)).toBeNull();
   });
 });

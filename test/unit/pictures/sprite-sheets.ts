@@ -1,5 +1,5 @@
 import { wholeOf, type Picture } from '../../../main/pictures/picture.ts';
-import { contentOf } from '../../../main/studio/datasets/picture/trim.ts';
+import { contentBounds } from '../../../main/pictures/trim.ts';
 import { scaleNearest } from '../../../main/studio/datasets/picture/scale.ts';
 import { picture } from '../studio/datasets/pictures.ts';
 
@@ -53,6 +53,6 @@ export function gridOf(
 
 /** The sprite without its border. */
 export function trimmed(sprite: Picture): Picture {
-  const content = contentOf(sprite) ?? wholeOf(sprite);
+  const content = contentBounds(sprite) ?? wholeOf(sprite);
   return scaleNearest(sprite, content, content.width, content.height);
 }

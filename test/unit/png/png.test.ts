@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { chunk } from '../../../main/png/chunks.ts';
 import { decodePng, encodePng, ForeignPng } from '../../../main/png/png.ts';
 import { pngOf } from './png-of.ts';
 
@@ -32,6 +33,31 @@ describe('a PNG of another library', () => {
   });
 
   it.each([
+    [2, 3],
+    [6, 4],
+  ])(
+    'is read as another library reads it, by each filter: colour type %d',
+    async (type, channels) => {
+      const rows = Array.from({ length: 15 }, (_, y) =>
+        Uint8Array.from({ length: 1 + 7 * channels }, (_, x) =>
+          x === 0 ? y % 5 : (x * 89 + y * 151 + x * y) % 256,
+        ),
+      );
+      const bytes = pngOf(7, 15, deflateSync(Buffer.concat(rows)), 8, type);
+      const read = await sharp(bytes).ensureAlpha().raw().toBuffer();
+      expect([...decodePng(bytes, 7 * 15).data]).toEqual([...read]);
+    },
+  );
+
+  it('is read without unpacking what is no pixel of it', () => {
+    const bytes = encodePng(picture);
+    const beforePixels = bytes.indexOf('IDAT') - 4;
+    const profile = chunk('iCCP', Buffer.from('profile\0\0no profile'));
+    const parts = [bytes.subarray(0, beforePixels), profile, bytes.subarray(beforePixels)];
+    expect(decodePng(Buffer.concat(parts), 35)).toEqual(picture);
+  });
+
+  it.each([
     ['is no PNG', Buffer.from('GIF89a and more than thirty-three bytes of it')],
     ['is no PNG', encodePng(picture).subarray(0, 20)],
     ['is no PNG of the studio', pngOf(7, 5, deflateSync(new Uint8Array(5 * 29)), 16)],
@@ -42,6 +68,7 @@ describe('a PNG of another library', () => {
     ],
     ['is damaged', encodePng(picture).subarray(0, 90)],
     ['is damaged', pngOf(7, 5, deflateSync(new Uint8Array(50_000_000)))],
+    ['is damaged', pngOf(7, 5, deflateSync(new Uint8Array(5 * 29).fill(5)))],
     ['holds other pixels than it promises', pngOf(7, 5, deflateSync(new Uint8Array(5 * 28)))],
   ])('%s: refused', (reason, bytes) => {
     expect(() => decodePng(bytes, 35)).toThrow(ForeignPng);

@@ -41,6 +41,19 @@ describe('the best value of a series', () => {
     expect(bestOf(store, 'r1', 'quality/coverage')).toEqual({ step: 300, value: 0.6, error: 0 });
   });
 
+  it('is the nearest to a number where neither more nor less of it is better', () => {
+    const store = storeWithRun();
+    // Blocks of sixteen steps: one far below 1, one around it, one above.
+    tell(store, 'quality/density', [
+      ...[1, 2, 3].map((step) => ({ step, mean: 0.2 })),
+      { step: 17, mean: 0.5 },
+      { step: 18, mean: 1.6 },
+      { step: 40, mean: 1.25 },
+      { step: 41, mean: 1.9 },
+    ]);
+    expect(bestOf(store, 'r1', 'quality/density')).toEqual({ step: 40, value: 1.25, error: 0 });
+  });
+
   it('is that of all ticks, however long the run and however uneven its blocks are', () => {
     const store = storeWithRun();
     const name = 'discriminator/wasserstein';
@@ -52,6 +65,11 @@ describe('the best value of a series', () => {
     tell(store, name, ticks);
     const lowest = Math.min(...ticks.map(({ mean }) => mean));
     expect(bestOf(store, 'r1', name)?.value).toBe(lowest);
+    for (const until of [1, 15, 16, 255, 700, 2_500, 4_097]) {
+      const before = Math.min(...ticks.slice(0, until).map(({ mean }) => mean));
+      expect(bestOf(store, 'r1', name, until)?.value, `until ${until}`).toBe(before);
+    }
+    expect(bestOf(store, 'r1', name, 0)).toBeUndefined();
     deleteSeriesAfter(store, 'r1', 2_500);
     const lowestBefore = Math.min(...ticks.slice(0, 2_500).map(({ mean }) => mean));
     expect(bestOf(store, 'r1', name)?.value).toBe(lowestBefore);

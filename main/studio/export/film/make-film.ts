@@ -5,12 +5,13 @@ import type { Sample } from '../../../../shared/run/run.ts';
 import { emptyPicture, type Picture } from '../../../pictures/picture.ts';
 import { findFavourite } from '../../../store/favourites.ts';
 import { findRun } from '../../../store/runs.ts';
-import { findSample, listSamples } from '../../../store/samples.ts';
+import { listSamples } from '../../../store/samples.ts';
 import type { Latents } from '../../runs/latents/latents.ts';
 import { requireRun } from '../../runs/run-view.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
 import { openSheet } from '../../gallery/sheet-cells.ts';
-import { evenly } from '../../gallery/thin-samples.ts';
+import { findSheet, runNameOfLoose } from '../../gallery/loose-sheets.ts';
+import { thinned } from '../../gallery/thin-samples.ts';
 import type { ReadableStore } from '../../../store/store.ts';
 import type { ExportCore } from '../export-file.ts';
 import { slugOf } from '../file-names.ts';
@@ -54,9 +55,10 @@ export function filmName(store: ReadableStore, filmed: Filmed): string {
 /** Of a creature that is not there another says so: whoever draws it. */
 function runNameOf(store: ReadableStore, reference: CreatureReference): string | undefined {
   if ('favouriteId' in reference) return findFavourite(store, reference.favouriteId)?.runName;
-  const runId =
-    'runId' in reference ? reference.runId : findSample(store, reference.sampleId)?.runId;
-  return runId === undefined ? undefined : findRun(store, runId)?.name;
+  if ('runId' in reference) return findRun(store, reference.runId)?.name;
+  const { sampleId } = reference;
+  const runId = findSheet(store, sampleId)?.runId;
+  return (runId && findRun(store, runId)?.name) ?? runNameOfLoose(store, sampleId);
 }
 
 function filmOf(core: FilmCore, filmed: Filmed): Promise<Film> {
@@ -81,7 +83,7 @@ async function trainingFilm(
   const [first] = drawn;
   if (!first) throw nothingToShow(`"${run.name}" has drawn nothing yet while it trained.`);
   // A run that went on with other settings draws other sheets: those like its first are its film.
-  const sheets = evenly(
+  const sheets = thinned(
     drawn.filter((sheet) => isLike(first, sheet)),
     most,
   );

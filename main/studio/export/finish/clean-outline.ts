@@ -1,6 +1,6 @@
 import type { Picture } from '../../../pictures/picture.ts';
 import { toOklab } from '../../colour/oklab.ts';
-import { around, colourAt, coloursAround, copyOf, nothing, paint } from './pixels.ts';
+import { aroundPixel, colourAt, coloursAround, copyOf, noColour, setPixel } from './pixels.ts';
 
 /** An outline is at least as dark as this (OKLab) … */
 const inkLightness = 0.4;
@@ -41,12 +41,12 @@ function inkOf(picture: Picture): number | null {
 function* edgeOf(picture: Picture): Generator<[x: number, y: number]> {
   for (let y = 0; y < picture.height; y++)
     for (let x = 0; x < picture.width; x++)
-      if (colourAt(picture, x, y) !== nothing && touchesNothing(picture, x, y)) yield [x, y];
+      if (colourAt(picture, x, y) !== noColour && touchesNothing(picture, x, y)) yield [x, y];
 }
 
 function touchesNothing(picture: Picture, x: number, y: number): boolean {
   return coloursAround(picture, x, y).some(
-    (colour, place) => place % 2 === 0 && colour === nothing,
+    (colour, place) => place % 2 === 0 && colour === noColour,
   );
 }
 
@@ -54,22 +54,23 @@ function touchesNothing(picture: Picture, x: number, y: number): boolean {
 function removeCorners(picture: Picture): Picture {
   const cleaned = copyOf(picture);
   for (const [x, y] of [...edgeOf(picture)])
-    if (isCorner(cleaned, x, y)) paint(cleaned, x, y, nothing);
+    if (isCorner(cleaned, x, y)) setPixel(cleaned, x, y, noColour);
   return cleaned;
 }
 
 function isCorner(picture: Picture, x: number, y: number): boolean {
   if (!isInk(colourAt(picture, x, y))) return false;
   const colours = coloursAround(picture, x, y);
-  const at = (place: number) => colours[(place + around.length) % around.length] as number;
+  const at = (place: number) =>
+    colours[(place + aroundPixel.length) % aroundPixel.length] as number;
   return [0, 2, 4, 6].some((first) => {
     // The two that meet in it, what lies between them inside, and the three outside.
     const neighbours = [at(first), at(first + 2)];
     const outside = [at(first + 4), at(first + 5), at(first + 6)];
     return (
       neighbours.every(isInk) &&
-      outside.every((colour) => colour === nothing) &&
-      at(first + 1) !== nothing
+      outside.every((colour) => colour === noColour) &&
+      at(first + 1) !== noColour
     );
   });
 }
@@ -80,12 +81,12 @@ function closeGaps(picture: Picture, ink: number): Picture {
     if (isInk(colourAt(picture, x, y))) continue;
     const isOutline = coloursAround(picture, x, y).map(isInk);
     const isBetween = [0, 1, 2, 3].some((place) => isOutline[place] && isOutline[place + 4]);
-    if (isBetween) paint(cleaned, x, y, ink);
+    if (isBetween) setPixel(cleaned, x, y, ink);
   }
   return cleaned;
 }
 
 function isInk(colour: number): boolean {
-  if (colour === nothing) return false;
+  if (colour === noColour) return false;
   return toOklab((colour >> 16) & 255, (colour >> 8) & 255, colour & 255).lightness < inkLightness;
 }

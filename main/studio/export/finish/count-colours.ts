@@ -1,5 +1,5 @@
 import type { Picture } from '../../../pictures/picture.ts';
-import { colourAt, nothing } from './pixels.ts';
+import { colourAt, noColour } from './pixels.ts';
 
 export interface CountedColour {
   /** Red, green and blue in one number. */
@@ -30,7 +30,7 @@ export function countedColours() {
       for (let y = 0; y < picture.height; y++) {
         for (let x = 0; x < picture.width; x++) {
           const colour = colourAt(picture, x, y);
-          if (colour !== nothing) count(colour, 1);
+          if (colour !== noColour) count(colour, 1);
         }
       }
       if (isCoarse || pixelsOf.size <= mostExact) return;

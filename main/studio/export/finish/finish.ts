@@ -1,6 +1,6 @@
 import type { ExportOptions } from '../../../../shared/creature/export-options.ts';
 import { coloursOfText } from '../../../../shared/creature/palette-text.ts';
-import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import { rgbOfHex } from '../../../../shared/dataset/background.ts';
 import type { Picture, Rgb } from '../../../pictures/picture.ts';
 import { alphaThreshold } from './alpha-threshold.ts';
 import { cleanOutline } from './clean-outline.ts';

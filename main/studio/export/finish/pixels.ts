@@ -2,9 +2,9 @@ import type { Picture } from '../../../pictures/picture.ts';
 
 /** A colour in one number; that of what is not seen is -1. */
 export function colourAt({ width, height, data }: Picture, x: number, y: number): number {
-  if (x < 0 || y < 0 || x >= width || y >= height) return nothing;
+  if (x < 0 || y < 0 || x >= width || y >= height) return noColour;
   const offset = (y * width + x) * 4;
-  if (data[offset + 3] === 0) return nothing;
+  if (data[offset + 3] === 0) return noColour;
   return (
     ((data[offset] as number) << 16) |
     ((data[offset + 1] as number) << 8) |
@@ -12,17 +12,17 @@ export function colourAt({ width, height, data }: Picture, x: number, y: number)
   );
 }
 
-export const nothing = -1;
+export const noColour = -1;
 
 /** An opaque pixel, or none. */
-export function paint({ width, data }: Picture, x: number, y: number, colour: number): void {
+export function setPixel({ width, data }: Picture, x: number, y: number, colour: number): void {
   const offset = (y * width + x) * 4;
-  if (colour === nothing) data.fill(0, offset, offset + 4);
+  if (colour === noColour) data.fill(0, offset, offset + 4);
   else data.set([(colour >> 16) & 255, (colour >> 8) & 255, colour & 255, 255], offset);
 }
 
 /** Around a pixel, clockwise from above; the even ones share an edge with it. */
-export const around = [
+export const aroundPixel = [
   [0, -1],
   [1, -1],
   [1, 0],
@@ -35,7 +35,7 @@ export const around = [
 
 /** The colours around a pixel, in that order. */
 export function coloursAround(picture: Picture, x: number, y: number): number[] {
-  return around.map(([right, down]) => colourAt(picture, x + right, y + down));
+  return aroundPixel.map(([right, down]) => colourAt(picture, x + right, y + down));
 }
 
 export function copyOf(picture: Picture): Picture {

@@ -1,6 +1,6 @@
 import type { Picture } from '../../../pictures/picture.ts';
 import { toOklab } from '../../colour/oklab.ts';
-import { colourAt, coloursAround, copyOf, nothing, paint } from './pixels.ts';
+import { colourAt, coloursAround, copyOf, noColour, setPixel } from './pixels.ts';
 
 /** So many of the eight around a pixel must agree on a colour for it to take that one. */
 const fewestAlike = 4;
@@ -16,11 +16,11 @@ export function removeOrphans(picture: Picture): Picture {
   for (let y = 0; y < picture.height; y++) {
     for (let x = 0; x < picture.width; x++) {
       const colour = colourAt(picture, x, y);
-      if (colour === nothing) continue;
+      if (colour === noColour) continue;
       const neighbours = coloursAround(picture, x, y);
       if (neighbours.includes(colour)) continue;
-      const [most, count] = mostFrequent(neighbours.filter((one) => one !== nothing));
-      if (count >= fewestAlike && !isMeant(colour, most)) paint(cleaned, x, y, most);
+      const [most, count] = mostFrequent(neighbours.filter((one) => one !== noColour));
+      if (count >= fewestAlike && !isMeant(colour, most)) setPixel(cleaned, x, y, most);
     }
   }
   return cleaned;
@@ -30,7 +30,7 @@ function mostFrequent(colours: readonly number[]): [colour: number, count: numbe
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   // Of as many the one that is met first: clockwise from above.
-  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), [nothing, 0]);
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), [noColour, 0]);
 }
 
 function isMeant(colour: number, around: number): boolean {

@@ -1,5 +1,5 @@
 import type { Picture } from '../../../pictures/picture.ts';
-import { around, copyOf, nothing, paint } from './pixels.ts';
+import { aroundPixel, copyOf, noColour, setPixel } from './pixels.ts';
 
 /**
  * Takes away what floats beside a creature: pixels that hang together, corners included, in groups of up to so many. The
@@ -15,7 +15,7 @@ export function removeSpecks(picture: Picture, mostPixels: number): Picture {
   for (const group of groups) {
     if (group === largest || group.length > mostPixels) continue;
     for (const pixel of group)
-      paint(cleaned, pixel % picture.width, Math.floor(pixel / picture.width), nothing);
+      setPixel(cleaned, pixel % picture.width, Math.floor(pixel / picture.width), noColour);
   }
   return cleaned;
 }
@@ -29,7 +29,7 @@ function groupsOf({ width, height, data }: Picture): number[][] {
     const group = [start];
     seen[start] = 1;
     for (const pixel of group) {
-      for (const [right, down] of around) {
+      for (const [right, down] of aroundPixel) {
         const [x, y] = [(pixel % width) + right, Math.floor(pixel / width) + down];
         const next = y * width + x;
         if (x < 0 || y < 0 || x >= width || y >= height) continue;

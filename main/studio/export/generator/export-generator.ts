@@ -1,6 +1,10 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partialEnding } from '../../../../shared/library/file-names.ts';
+import { importOptionsSchema, type Dataset } from '../../../../shared/dataset/dataset.ts';
+import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
+import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
+import type { PageContents, StartPicture } from '../../../../shared/creature/generator-page.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { appName } from '../../../../shared/version.ts';
 import { findDataset } from '../../../store/datasets.ts';
@@ -76,8 +80,10 @@ async function filesIn(
     license: rightsOf(dataset),
   };
   const exported = await runs.exportModel({ runId, step: wantedStep, output, metadata });
-  const { step, image, vocabulary } = exported;
-  const described = { run, dataset, step, appVersion, image, vocabulary };
+  const { step, vocabulary } = exported;
+  const { background, ...image } = exported.image;
+  const startsFrom = startOf(run.hyperparameters, { vocabulary, background, dataset });
+  const described = { run, dataset, step, appVersion, image, startsFrom };
   const model = await Promise.all(
     exported.files.map(async (name) => {
       const path = join(folder, name);
@@ -86,9 +92,8 @@ async function filesIn(
   );
   const [modelJson = '', ...weights] = exported.files;
   const page = async function* () {
-    const { latentSize, latentDistribution, seed } = run.hyperparameters;
     const contents = {
-      ...{ name: run.name, step, ...image, latentSize, latentDistribution, seed, vocabulary },
+      ...{ name: run.name, step, ...image, startsFrom },
       about: aboutGenerator(described),
       model: JSON.parse(await readFile(join(folder, modelJson), 'utf8')) as unknown,
     };
@@ -106,6 +111,21 @@ async function filesIn(
     givenText('third-party-notices.txt', builtPageFile('generator-page-notices.txt')),
     ...model,
   ];
+}
+
+/** What a page must know to draw from what the run draws from. */
+function startOf(
+  { model, latentSize, latentDistribution, seed, pairs }: Hyperparameters,
+  known: Pick<ExportedModel, 'vocabulary'> &
+    Pick<StartPicture, 'background'> & { dataset: Dataset | undefined },
+): PageContents['startsFrom'] {
+  if (!drawsFromPictures(model)) {
+    const { vocabulary } = known;
+    return { kind: 'latents', latentSize, latentDistribution, seed, vocabulary };
+  }
+  // Of a dataset that is gone nothing says how its sprites lay: as most do.
+  const fit = known.dataset?.options.fit ?? importOptionsSchema.shape.fit.parse(undefined);
+  return { kind: 'picture', pairs, background: known.background, fit };
 }
 
 /** The same as one zip, as it comes. */

@@ -71,6 +71,8 @@ const pageStyle = `
   --on-accent: light-dark(#ffffff, #231006);
   --light: light-dark(#ffffff, #3a322c);
   --dark: light-dark(#ece4d8, #302923);
+  --paper: #ffffff;
+  --paper-edge: #eae4da;
   --focus: light-dark(#0a5fb4, #8cc7ff);
   accent-color: var(--accent);
 }
@@ -97,5 +99,19 @@ button:disabled { opacity: 0.5; cursor: default; }
 .cell[aria-pressed='true'] { outline: 3px solid var(--accent); outline-offset: 0; }
 .cell:focus-visible { outline-color: var(--focus); }
 canvas { image-rendering: pixelated; }
+.row { display: flex; flex-wrap: wrap; gap: 0.25rem; }
+[aria-pressed='true'] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.swatch { width: 2.25rem; }
+.swatch[aria-pressed='true'] { outline: 3px solid var(--accent); outline-offset: 1px; }
+.swatch:focus-visible { outline-color: var(--focus); }
+input[type='color'] { width: 2.25rem; padding: 2px; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); max-width: 49rem; gap: 1rem; align-items: start; }
+.pictures canvas { display: block; width: 100%; aspect-ratio: 1; border: 1px solid var(--edge); border-radius: 9px; background: repeating-conic-gradient(var(--paper) 0 25%, var(--paper-edge) 0 50%) 0 0 / 16px 16px; }
+.board { position: relative; }
+.board canvas { cursor: crosshair; touch-action: none; }
+.mark, .mirror { position: absolute; pointer-events: none; }
+.mark { width: var(--cell); height: var(--cell); outline: 2px solid var(--focus); }
+.mirror { inset: 0 auto 0 50%; border-left: 2px dashed var(--accent); transform: translateX(-50%); }
+[hidden] { display: none; }
 footer { margin-top: 2rem; padding-top: 0.5rem; border-top: 1px solid var(--line); }
 `;

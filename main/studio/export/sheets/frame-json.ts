@@ -1,7 +1,7 @@
-import type { Place } from './pages.ts';
+import type { SheetPlace } from './pages.ts';
 
 /** A frame as Aseprite, TexturePacker and Phaser describe it: untrimmed, as it lies on the sheet. */
-export function describeFrame(place: Place) {
+export function describeFrame(place: SheetPlace) {
   const { w, h } = place;
   return {
     frame: place,

@@ -11,7 +11,7 @@ import { creatureName, UniqueNames } from '../file-names.ts';
 import type { FinishedPicture } from '../finish/finish.ts';
 import { runSlugs } from '../run-slugs.ts';
 
-export interface Place {
+export interface SheetPlace {
   x: number;
   y: number;
   w: number;
@@ -21,7 +21,7 @@ export interface Place {
 /** A creature on a sheet. */
 export interface Frame {
   name: string;
-  place: Place;
+  place: SheetPlace;
   /** Where it comes from, in words. */
   origin: string;
   /** Of the favourite. */

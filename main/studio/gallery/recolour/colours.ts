@@ -1,8 +1,8 @@
 import { mostPaletteColours, type Recolouring } from '../../../../shared/creature/recolouring.ts';
-import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/background.ts';
 import type { Picture, Rgb } from '../../../pictures/picture.ts';
 
-export interface CountedColour {
+export interface PaletteColour {
   rgb: Rgb;
   pixels: number;
 }
@@ -12,8 +12,8 @@ export interface CountedColour {
  *
  * @returns null where there are more than a palette holds, or none
  */
-export function paletteOf({ data }: Picture): CountedColour[] | null {
-  const counts = new Map<string, CountedColour>();
+export function visiblePalette({ data }: Picture): PaletteColour[] | null {
+  const counts = new Map<string, PaletteColour>();
   for (let offset = 0; offset < data.length; offset += 4) {
     if (data[offset + 3] === 0) continue;
     const rgb = rgbAt(data, offset);

@@ -1,6 +1,6 @@
 import type { Rgb } from '../../../pictures/picture.ts';
 import { distanceBetween, toOklab, type Oklab } from '../../colour/oklab.ts';
-import type { CountedColour } from './colours.ts';
+import type { PaletteColour } from './colours.ts';
 
 /** Outlines, eyes and shadows: darker than this (OKLab) is ink. */
 const inkLightness = 0.3;
@@ -23,7 +23,7 @@ interface Shade {
  * A palette of the creature's own colours changes nothing.
  */
 export function matchPalettes(
-  colours: readonly CountedColour[],
+  colours: readonly PaletteColour[],
   palette: readonly Rgb[],
 ): [from: Rgb, to: Rgb][] {
   const shades = byLightness(colours.map(({ rgb, pixels }) => shadeOf(rgb, pixels)));

@@ -3,11 +3,11 @@ import type {
   Recolouring,
   WantedColours,
 } from '../../../../shared/creature/recolouring.ts';
-import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/background.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { encodePng } from '../../../png/png.ts';
 import type { Picture, Rgb } from '../../../pictures/picture.ts';
-import { coloursByPlace, paletteOf, recoloured, type CountedColour } from './colours.ts';
+import { coloursByPlace, visiblePalette, recoloured, type PaletteColour } from './colours.ts';
 import { matchPalettes } from './match-palettes.ts';
 import { turnHues } from './turn-hues.ts';
 
@@ -78,12 +78,12 @@ async function drawOnce(
   return new Map(seeds.map((seed, place) => [seed, pictures[place] as Picture]));
 }
 
-function rgbsOf(palette: readonly CountedColour[]): Rgb[] {
+function rgbsOf(palette: readonly PaletteColour[]): Rgb[] {
   return palette.map(({ rgb }) => rgb);
 }
 
-function requirePalette(picture: Picture): CountedColour[] {
-  const palette = paletteOf(picture);
+function requirePalette(picture: Picture): PaletteColour[] {
+  const palette = visiblePalette(picture);
   if (palette) return palette;
   throw new StudioError(
     'invalid-input',

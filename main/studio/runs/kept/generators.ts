@@ -12,7 +12,6 @@ import {
 } from '../../../store/generators.ts';
 import { libraryFolders } from '../../../store/library-folders.ts';
 import { findRun } from '../../../store/runs.ts';
-import type { ReadableStore } from '../../../store/store.ts';
 import type { Core } from '../../core.ts';
 import { runFolder } from '../../library-layout.ts';
 import { linkFolder } from '../../../files/link-folder.ts';
@@ -101,9 +100,4 @@ export function settleGenerators(core: GeneratorCore): void {
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((name) => /^[a-z0-9-]+-\d{6,}(\.partial)?$/.test(name));
-}
-
-/** Who needs what a run has: its dataset, and which engine drew. */
-export function generatorFacts(store: ReadableStore, runId: string, step: number) {
-  return findRun(store, runId) ?? findGenerator(store, runId, step);
 }

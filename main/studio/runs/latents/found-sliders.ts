@@ -8,13 +8,12 @@ import {
   type LatentMix,
   type LatentSource,
 } from '../../../../shared/creature/latents.ts';
-import { backgroundFill } from '../../../../shared/dataset/dataset.ts';
+import { backgroundFill } from '../../../../shared/dataset/background.ts';
 import { fromJson } from '../../../files/from-json.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
 import { findDataset } from '../../../store/datasets.ts';
 import type { Core } from '../../core.ts';
-import { runFolder } from '../../library-layout.ts';
 import type { WarmProcess } from '../translate/warm-process.ts';
 import { picturesOn } from './drawn-sheet.ts';
 import { effectsOf, measurePicture, type MeasuredAspects } from './measure-aspects.ts';
@@ -56,11 +55,7 @@ export class FoundSliders {
 
   async #readOrFind(same: SameGenerator): Promise<Found> {
     const { libraryPath, log } = this.#core;
-    const file = join(
-      libraryPath,
-      runFolder(same.run.id),
-      `sliders-${same.hash.slice(0, 16)}.json`,
-    );
+    const file = join(libraryPath, same.run.folder, `sliders-${same.hash.slice(0, 16)}.json`);
     const text = await readFile(file, 'utf8').catch(() => '');
     const kept = fromJson(foundSchema, text);
     if (kept) return kept;

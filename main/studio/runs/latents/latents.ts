@@ -17,8 +17,8 @@ import { newId } from '../../../store/new-id.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 import type { Core } from '../../core.ts';
 import { generatedSheetPath } from '../../library-layout.ts';
-import { keepForSheet } from '../kept/generators.ts';
-import { keepSample } from '../keep-sample.ts';
+import { looseSheetPath } from '../../gallery/loose-sheets.ts';
+import { keepDrawn } from '../generate.ts';
 import type { WarmProcess } from '../translate/warm-process.ts';
 import type { AnswerTo, PictureQuestion } from '../translate/warm-translator.ts';
 import { FoundSliders, measuredOn } from './found-sliders.ts';
@@ -83,7 +83,7 @@ export class Latents {
   }
 
   /**
-   * Adds a mix to the sheets of its run, as one of a single creature.
+   * Adds a mix to the sheets of its run, as one of a single creature; of a run that is gone it is a loose sheet.
    *
    * @param step of the generator that drew it
    * @throws StudioError as `walk`; `conflict` where that generator is gone
@@ -94,7 +94,7 @@ export class Latents {
     const same = generatorOfStep(this.#core, referencesOf(request), step);
     const { sheet, from } = await this.#paintMix(same, request);
     const id = newId();
-    const path = generatedSheetPath(same.run.id, id);
+    const path = same.run.isGone ? looseSheetPath(id) : generatedSheetPath(same.run.id, id);
     const file = join(this.#core.libraryPath, path);
     await mkdir(dirname(file), { recursive: true });
     await writeBeside(file, Buffer.from(sheet.png, 'base64'), { mode: fileMode });
@@ -104,8 +104,7 @@ export class Latents {
       condition: shownByAll(request, same.shown),
       ...{ seed: same.sources[0]?.seed ?? 0, origin: originOf(request) },
     };
-    keepForSheet(this.#core, same.run.id, step);
-    keepSample(this.#core, sample, from);
+    keepDrawn(this.#core, same.run, sample, from);
     return sample;
   }
 

@@ -15,19 +15,22 @@ import type { Sample } from '../../../../shared/run/run.ts';
 import { manifestName } from '../../../../shared/run/trainer-protocol.ts';
 import { sha256 } from '../../../files/sha256.ts';
 import { findFavourite, recipeOfFavourite } from '../../../store/favourites.ts';
-import { findRun, type RunRow } from '../../../store/runs.ts';
-import { findSample, givenLatentsOf } from '../../../store/samples.ts';
+import { findRun } from '../../../store/runs.ts';
+import { drawnFromOf } from '../../../store/samples.ts';
 import type { ReadableStore } from '../../../store/store.ts';
 import type { Core } from '../../core.ts';
+import { findSheet, latentsOfSheet, runNameOfLoose } from '../../gallery/loose-sheets.ts';
 import { type BringingCore, bringGenerator } from '../bring-checkpoint.ts';
 import { checkpointsToTry } from '../fall-back.ts';
 import { findGeneratorOfStep } from '../kept/generators.ts';
+import { drawerOf, requireDrawer, type Drawer } from '../kept/who-draws.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { requireRun, vocabularyOfRun } from '../run-view.ts';
 
 /** A creature that was pointed at: whose it is, and what its generator made it of. */
 interface Found {
   runId: string;
+  runName: string;
   /** At which it was drawn; null of one that was not yet. */
   step: number | null;
   source: LatentSource;
@@ -37,7 +40,7 @@ interface Found {
 
 /** One generator that can draw them all, with what it draws each from. */
 export interface SameGenerator {
-  run: RunRow;
+  run: Drawer;
   checkpoint: string;
   /** Of the checkpoint's manifest: what is found out about it counts for no other. */
   hash: string;
@@ -51,7 +54,7 @@ type GeneratorCore = Pick<Core, 'store' | 'push' | 'libraryPath'>;
 
 /**
  * Only one generator knows what lies between creatures, so they must be of one run, and of one step of it whose checkpoint
- * is there; or the newest draws them all, who may look different then.
+ * is there; or the newest draws them all, who may look different then. Of a run that is gone no newer one is left.
  *
  * @throws StudioError `not-found`, `invalid-input` of creatures drawn from pictures, `conflict` where no one generator is
  * theirs
@@ -62,7 +65,7 @@ export function sameGenerator(
   choice: GeneratorChoice,
 ): SameGenerator {
   const { same, steps } = ofOneRun(core, references);
-  if (choice === 'own' && steps.length > 0)
+  if ((choice === 'own' || same.run.isGone) && steps.length > 0)
     return { ...same, ...ownCheckpoint(core, same.run, steps), olderCheckpoints: [] };
   const checkpoints = checkpointsToTry(core, same.run.id);
   if (!checkpoints) throw noCheckpoint(same.run.name);
@@ -73,9 +76,7 @@ export function sameGenerator(
 /** What each of them is made of, and at which steps they were drawn. @throws StudioError as `sameGenerator` */
 function ofOneRun(core: GeneratorCore, references: readonly CreatureReference[]) {
   const found = references.map((reference) => find(core.store, reference));
-  const runIds = [...new Set(found.map(({ runId }) => runId))];
-  const runs = runIds.map((runId) => requireRun(core.store, runId));
-  const [run, other] = runs;
+  const [run, other] = drawersOf(core, found);
   if (!run) throw new StudioError('invalid-input', 'No creature was named.', 'Choose creatures.');
   if (other) throw ofOtherRuns(run, other);
   if (drawsFromPictures(run.hyperparameters.model)) throw drawnFromPictures(run);
@@ -88,6 +89,18 @@ function ofOneRun(core: GeneratorCore, references: readonly CreatureReference[])
     },
     steps: [...new Set(steps)],
   };
+}
+
+/** One for each of their runs. @throws StudioError `not-found` */
+function drawersOf(core: GeneratorCore, found: readonly Found[]): Drawer[] {
+  const ofEach = new Map(found.toReversed().map((one) => [one.runId, one]));
+  return [...ofEach.values()]
+    .toReversed()
+    .map(({ runId, runName, step }) =>
+      step === null
+        ? drawerOf(requireRun(core.store, runId))
+        : requireDrawer(core, { runId, runName, step }),
+    );
 }
 
 /**
@@ -121,7 +134,7 @@ export function generatorOfStep(
 
 function ownCheckpoint(
   core: GeneratorCore,
-  run: RunRow,
+  run: Drawer,
   steps: number[],
 ): Pick<SameGenerator, 'checkpoint' | 'hash'> {
   const [step = 0, ...others] = steps;
@@ -132,7 +145,7 @@ function ownCheckpoint(
 }
 
 /** Of a checkpoint, or of the copy of its generator that was kept. @throws StudioError `not-found` where it is damaged */
-function hashOf({ libraryPath }: GeneratorCore, run: RunRow, step: number, path: string): string {
+function hashOf({ libraryPath }: GeneratorCore, run: Drawer, step: number, path: string): string {
   try {
     return sha256(readFileSync(join(libraryPath, path, manifestName)));
   } catch {
@@ -145,26 +158,27 @@ function find(store: ReadableStore, reference: CreatureReference): Found {
   if ('runId' in reference) {
     const { runId, seed, index } = reference;
     const shows = cellCondition({ condition: null }, index, vocabularyOfRun(store, runId));
-    return { runId, step: null, source: { seed, cell: index }, shows };
+    return { runId, runName: '', step: null, source: { seed, cell: index }, shows };
   }
   if ('sampleId' in reference) {
     const { sampleId, index } = reference;
-    const sample = findSample(store, sampleId);
+    const sample = findSheet(store, sampleId);
     if (sample && index < sample.count) return foundOnSheet(store, sample, index);
     throw creatureGone();
   }
   const favourite = findFavourite(store, reference.favouriteId);
   if (!favourite) throw creatureGone();
-  const { runId, step, sampleId, index: cell, condition: shows } = favourite;
-  const sample = findSample(store, sampleId);
-  if (sample) return foundOnSheet(store, sample, cell);
-  return { runId, step, source: recipeOf(store, favourite).source, shows };
+  const { runId, runName, step, sampleId, index: cell, condition: shows } = favourite;
+  const sample = findSheet(store, sampleId);
+  if (sample) return { ...foundOnSheet(store, sample, cell), runName };
+  return { runId, runName, step, source: recipeOf(store, favourite).source, shows };
 }
 
 function foundOnSheet(store: ReadableStore, sample: Sample, cell: number): Found {
-  const { runId, step } = sample;
+  const { id, runId, step } = sample;
   return {
     runId,
+    runName: runNameOfLoose(store, id) ?? '',
     step,
     shows: cellCondition(sample, cell, vocabularyOfRun(store, runId)),
     source: recipeOnSheet(store, sample, cell).source,
@@ -173,15 +187,16 @@ function foundOnSheet(store: ReadableStore, sample: Sample, cell: number): Found
 
 /** What a creature of a sheet is made of. */
 export function recipeOnSheet(store: ReadableStore, sample: Sample, cell: number): CreatureRecipe {
-  const { id, seed, condition, truncation, count } = sample;
-  const given = givenLatentsOf(store, id);
+  const { id, seed, condition, truncation, count, origin } = sample;
+  const given = latentsOfSheet(store, id);
+  const drawnFrom = origin === 'drawing' ? drawnFromOf(store, id) : undefined;
   const source: LatentSource = {
     ...{ seed, cell },
     ...(condition && { condition }),
     ...(truncation !== undefined && { truncation }),
     ...(given && { given: ofCell(given, cell, count) }),
   };
-  return { source, count };
+  return { source, count, ...(drawnFrom && { drawnFrom }) };
 }
 
 /** What a favourite is made of: as it was kept, or as its sheet says, or as far as is known of one from before. */
@@ -189,7 +204,7 @@ export function recipeOf(store: ReadableStore, favourite: Favourite): CreatureRe
   const { id, sampleId, index: cell, seed, condition } = favourite;
   const kept = recipeOfFavourite(store, id);
   if (kept) return kept;
-  const sample = findSample(store, sampleId);
+  const sample = findSheet(store, sampleId);
   if (sample) return recipeOnSheet(store, sample, cell);
   return { source: { seed, cell, ...(condition && { condition }) }, count: cell + 1 };
 }
@@ -216,7 +231,7 @@ function creatureGone(): StudioError {
   );
 }
 
-function ofOtherRuns(one: RunRow, other: RunRow): StudioError {
+function ofOtherRuns(one: Drawer, other: Drawer): StudioError {
   return new StudioError(
     'conflict',
     `"${one.name}" and "${other.name}" are two generators: what a number means to one means something else to the other, so nothing lies between their creatures.`,
@@ -224,16 +239,23 @@ function ofOtherRuns(one: RunRow, other: RunRow): StudioError {
   );
 }
 
-function ofOtherSteps({ name }: RunRow, steps: readonly number[]): StudioError {
+function ofOtherSteps({ name, isGone }: Drawer, steps: readonly number[]): StudioError {
   const listed = steps.toSorted((a, b) => a - b).map((step) => formatCount(step));
+  const message = `These creatures of "${name}" are of steps ${listed.join(', ')}: its generator was another at each.`;
+  if (isGone)
+    return new StudioError(
+      'invalid-input',
+      message,
+      'Its run is gone, so none draws them all. Choose creatures of one step.',
+    );
   return new StudioError(
     'conflict',
-    `These creatures of "${name}" are of steps ${listed.join(', ')}: its generator was another at each.`,
+    message,
     'Choose creatures of one step, or let the newest generator draw them all; they may look different then.',
   );
 }
 
-function generatorGone({ name }: RunRow, step: number): StudioError {
+function generatorGone({ name }: Pick<Drawer, 'name'>, step: number): StudioError {
   return new StudioError(
     'conflict',
     `The generator that "${name}" had at step ${formatCount(step)} is not kept any more.`,
@@ -241,7 +263,7 @@ function generatorGone({ name }: RunRow, step: number): StudioError {
   );
 }
 
-function drawnFromPictures({ name }: RunRow): StudioError {
+function drawnFromPictures({ name }: Drawer): StudioError {
   return new StudioError(
     'invalid-input',
     `"${name}" draws from pictures, not from latents, so there is nothing between its creatures.`,

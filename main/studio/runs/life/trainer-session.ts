@@ -169,7 +169,8 @@ function usualAnswerMs(job: TrainerJob): number {
 export async function runTrainerJob<T extends TrainerMessage['type']>(options: {
   startTrainer: StartTrainer;
   logFile: string;
-  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn' | 'engineFolder'> | undefined;
+  computing?:
+    Pick<TrainerOptions, 'threads' | 'oneDnn' | 'ownKernels' | 'engineFolder'> | undefined;
   job: TrainerJob;
   answer: T;
   onStart?: (session: TrainerSession) => void;

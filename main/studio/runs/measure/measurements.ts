@@ -1,7 +1,13 @@
 import { toErrorShape } from '../../../../shared/errors.ts';
+import { estimatesTell } from '../../../../shared/hyperparameters/losses.ts';
 import type { RunEvent, TrainerEvent } from '../../../../shared/run/events.ts';
 import type { Checkpoint } from '../../../../shared/run/run.ts';
-import { rankingSeries, seriesNames, type SeriesValues } from '../../../../shared/run/series.ts';
+import {
+  estimateSeries,
+  rankingSeries,
+  seriesNames,
+  type SeriesValues,
+} from '../../../../shared/run/series.ts';
 import {
   mostMarks,
   type Mark,
@@ -11,7 +17,7 @@ import {
 import { featureNetworkIsHere } from '../../../feature-network/feature-network-file.mjs';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import { findDataset } from '../../../store/datasets.ts';
-import { readColumns } from '../../../store/series.ts';
+import { meansBefore, readColumns } from '../../../store/series.ts';
 import type { Core } from '../../core.ts';
 import {
   datasetFile,
@@ -24,7 +30,7 @@ import { bestKept, holdCheckpoint, type HeldCheckpoint } from '../kept/kept-chec
 import type { RunRecords } from '../life/run-records.ts';
 import { runTrainerJob, type TrainerSession } from '../life/trainer-session.ts';
 
-/** Of what training takes of the processor. */
+/** Of the processor time that training takes. */
 export const shareForMeasuring = 0.1;
 /** As in the papers on small data; fewer make KID a matter of luck. */
 const creatures = 1_024;
@@ -59,7 +65,7 @@ interface Owed {
  * Measures creatures of runs at their checkpoints, one measurement at a time, each in a process of its own. Over a run
  * measuring takes at most a tenth of the processor time of training: checkpoints for which there is no time are
  * skipped, and of those that come while one is measured the newest is next. Those by which runs are compared are all
- * measured, before the others, and those of early steps first. Training knows nothing of it.
+ * measured whatever it takes, before the others, and those of early steps first. Training knows nothing of it.
  */
 export class Measurements {
   readonly #core: Core;
@@ -67,6 +73,8 @@ export class Measurements {
   readonly #share: number;
   readonly #hooks: MeasurementHooks;
   readonly #owed: Owed[] = [];
+  /** How many processors the steps of a run keep busy, as its trainer told last. */
+  readonly #processors = new Map<string, number>();
   #measuredPath: string | undefined;
   #next: MeasuredCheckpoint | undefined;
   #session: TrainerSession | undefined;
@@ -101,8 +109,13 @@ export class Measurements {
     if (this.#core.readOnly) return;
     for (const event of events)
       if (event.type === 'checkpoint') this.#add(event);
+      else if (event.type === 'progress') this.#learnProcessors(event);
       else if (event.type === 'state' && event.state === 'running') this.#addMissed(event.runId);
     this.#measureWhatWaits();
+  }
+
+  #learnProcessors({ runId, processors }: Extract<RunEvent, { type: 'progress' }>): void {
+    if (processors !== undefined) this.#processors.set(runId, processors);
   }
 
   /** A run trains on of which nothing was heard for a while. */
@@ -193,8 +206,9 @@ export class Measurements {
   }
 
   #hasTimeFor(runId: string): boolean {
-    const { elapsedMs, engineFacts } = this.#records.rowOf(runId);
-    const trainedMs = elapsedMs * (engineFacts?.threads ?? 1);
+    const { elapsedMs } = this.#records.rowOf(runId);
+    // Fewer than it has threads: those wait for each other, and for whoever else is at work on the machine.
+    const trainedMs = elapsedMs * (this.#processors.get(runId) ?? 1);
     const { mean } = readColumns(this.#core.store, runId, 'quality/time');
     const spentMs = mean.reduce((sum, each) => sum + each, 0);
     const hasTime = spentMs + (mean.at(-1) ?? firstCostMs) <= trainedMs * this.#share;
@@ -207,7 +221,7 @@ export class Measurements {
    * @returns undefined where nothing was measured, or of steps that are trained again
    */
   async #measure(
-    { runId, path, hash }: MeasuredCheckpoint,
+    { runId, step, path, hash }: MeasuredCheckpoint,
     held: HeldCheckpoint | undefined,
     { isOwed = false } = {},
   ): Promise<SeriesValues | undefined> {
@@ -217,7 +231,7 @@ export class Measurements {
       // By what is owed runs are compared: who asks for the room meanwhile waits for it.
       const giveWay = isOwed ? undefined : () => this.#session?.kill();
       const measured = await work.run({ kind: 'measure', runId, ...(giveWay && { giveWay }) }, () =>
-        this.#runJob(runId, held?.path ?? path),
+        this.#runJob({ runId, step, path: held?.path ?? path }),
       );
       // The run may have gone on from an older checkpoint meanwhile, or be gone.
       const isStillThere = listCheckpoints(this.#core.store, runId).some(
@@ -262,7 +276,7 @@ export class Measurements {
       held.keepAsBest({ value, error: max - value });
   }
 
-  async #runJob(runId: string, checkpoint: string): Promise<MeasuredMessage> {
+  async #runJob({ runId, step, path }: Omit<MeasuredCheckpoint, 'hash'>): Promise<MeasuredMessage> {
     const { libraryPath, startTrainer, store } = this.#core;
     const { datasetId, hyperparameters, engineFacts, engine } = this.#records.rowOf(runId);
     if (!findDataset(store, datasetId)) throw new Error('its dataset is gone');
@@ -274,9 +288,9 @@ export class Measurements {
       featuresFile: spriteFeaturesPath(datasetId),
       hyperparameters,
       engine: engineFacts?.id ?? engine,
-      checkpoint,
+      checkpoint: path,
       count: creatures,
-      earlier: this.#marksOf(runId),
+      ...this.#evidenceAt(runId, step),
     };
     return runTrainerJob({
       startTrainer,
@@ -286,6 +300,20 @@ export class Measurements {
       answer: 'measured',
       onStart: (session) => (this.#session = session),
     });
+  }
+
+  /** What a verdict looks back at. */
+  #evidenceAt(runId: string, step: number): Pick<MeasureJob, 'earlier' | 'estimate'> {
+    const earlier = this.#marksOf(runId);
+    const { loss } = this.#records.rowOf(runId).hyperparameters;
+    if (!estimatesTell([loss])) return { earlier, estimate: null };
+    const steps = [...earlier.map((mark) => mark.step), step];
+    const estimates = meansBefore(this.#core.store, runId, estimateSeries, steps);
+    earlier.forEach(({ numbers }, place) => {
+      const estimate = estimates[place] ?? null;
+      if (estimate !== null) numbers[estimateSeries] = estimate;
+    });
+    return { earlier, estimate: estimates.at(-1) ?? null };
   }
 
   /** What was measured before, oldest first. */

@@ -3,14 +3,14 @@ import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts'
 import type { SentPicture } from '../../../../shared/creature/picture.ts';
 import type { Dataset } from '../../../../shared/dataset/dataset.ts';
 import { findDataset } from '../../../store/datasets.ts';
-import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
 import { bringCheckpoint } from '../bring-checkpoint.ts';
 import { checkpointsToTry } from '../fall-back.ts';
+import { drawerOf, type Drawer } from '../kept/who-draws.ts';
 import { noCheckpoint } from '../no-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
-import type { DrawingFrame } from './frame-drawing.ts';
+import type { DrawingFrame } from '../../../pictures/frame-drawing.ts';
 import type { FileFrame } from './picture-file.ts';
 import { WarmProcess } from './warm-process.ts';
 
@@ -63,6 +63,11 @@ export class Translations {
     return { drawn: answer.picture, step: answer.step ?? newest.step };
   }
 
+  /** What one generator makes of a picture that is framed, also where its run is gone. @throws StudioError what the trainer gives */
+  async drawWith(drawer: Drawer, checkpoint: string, picture: SentPicture): Promise<SentPicture> {
+    return (await this.#warm.ask(drawer, { type: 'translate', checkpoint, picture })).picture;
+  }
+
   /** @throws StudioError `not-found`, `invalid-input`, or what the trainer gives */
   exampleSource(runId: string, sprite: number): Promise<SentPicture> {
     const answer = this.#warm.ask(this.#requireRun(runId), { type: 'example', sprite });
@@ -80,9 +85,9 @@ export class Translations {
     this.#warm.close();
   }
 
-  #requireRun(runId: string): RunRow {
+  #requireRun(runId: string): Drawer {
     const run = requireRun(this.#core.store, runId);
-    if (drawsFromPictures(run.hyperparameters.model)) return run;
+    if (drawsFromPictures(run.hyperparameters.model)) return drawerOf(run);
     throw new StudioError(
       'invalid-input',
       `The run "${run.name}" draws from latents, not from pictures.`,

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunRow } from '../../../store/runs.ts';
 import type { Core } from '../../core.ts';
-import { datasetFile, runFolder } from '../../library-layout.ts';
+import { datasetFile, logFileIn } from '../../library-layout.ts';
+import type { Drawer } from '../kept/who-draws.ts';
 import { deadlines } from '../life/life.ts';
 import { WarmTranslator, type AnswerTo, type PictureQuestion } from './warm-translator.ts';
 
@@ -25,7 +25,7 @@ export class WarmProcess {
   }
 
   /** @throws StudioError what the trainer gives, or `trainer-crashed` */
-  ask<Q extends PictureQuestion>(run: RunRow, question: Q): Promise<AnswerTo<Q>> {
+  ask<Q extends PictureQuestion>(run: Drawer, question: Q): Promise<AnswerTo<Q>> {
     const known = this.#warm?.runId === run.id && !this.#warm.translator.stopping;
     const warm = known && this.#warm ? this.#warm : this.#start(run);
     warm.idle.refresh();
@@ -37,15 +37,16 @@ export class WarmProcess {
     this.#forget();
   }
 
-  #start(run: RunRow): Warm {
+  #start(run: Drawer): Warm {
     this.#letGo();
     const { libraryPath } = this.#core;
-    mkdirSync(join(libraryPath, runFolder(run.id)), { recursive: true });
-    const translator = new WarmTranslator(this.#core, run.id, {
+    mkdirSync(join(libraryPath, run.folder), { recursive: true });
+    const asked = { runId: run.id, logFile: logFileIn(libraryPath, run.folder) };
+    const translator = new WarmTranslator(this.#core, asked, {
       type: 'translate',
       libraryFolder: libraryPath,
       datasetFile: datasetFile(libraryPath, run.datasetId),
-      runFolder: runFolder(run.id),
+      runFolder: run.folder,
       hyperparameters: run.hyperparameters,
       engine: run.engine,
     });

@@ -5,7 +5,6 @@ import type {
   TranslateJob,
 } from '../../../../shared/run/trainer-protocol.ts';
 import type { Core } from '../../core.ts';
-import { trainerLogFile } from '../../library-layout.ts';
 import { recordFallBack } from '../fall-back.ts';
 import { deadlines, howItVanished } from '../life/life.ts';
 import { TrainerSession, type SessionEnd } from '../life/trainer-session.ts';
@@ -56,8 +55,8 @@ export class WarmTranslator {
   readonly ended: Promise<void>;
 
   constructor(
-    core: Pick<Core, 'work' | 'startTrainer' | 'libraryPath' | 'store' | 'push'>,
-    runId: string,
+    core: Pick<Core, 'work' | 'startTrainer' | 'store' | 'push'>,
+    { runId, logFile }: { runId: string; logFile: string },
     job: TranslateJob,
   ) {
     this.#onFallBack = (message) => recordFallBack(core, runId, message);
@@ -67,10 +66,7 @@ export class WarmTranslator {
       {
         begin: (leave) => {
           this.#session = new TrainerSession({
-            trainer: core.startTrainer({
-              logFile: trainerLogFile(core.libraryPath, runId),
-              threads,
-            }),
+            trainer: core.startTrainer({ logFile, threads }),
             job,
             onMessage: (message) => this.#receive(message),
           });

@@ -1,88 +1,81 @@
-import { drawStroke, type Brush, type PixelPlace } from './brush.ts';
-import { floodFill } from './flood-fill.ts';
+import type { Brush, PixelPlace } from '../../../../shared/drawing/brush.ts';
+import {
+  cleared,
+  emptyDrawing,
+  filled,
+  isEmpty,
+  linePulled,
+  redone,
+  replaced,
+  strokeBegun,
+  strokeDropped,
+  strokeExtended,
+  undone,
+  type DrawnPicture,
+} from '../../../../shared/drawing/drawn-picture.ts';
 
-const mostUndone = 100;
-
-/** What a person has drawn, with all that can be undone. */
+/** What a person draws in the window: whoever shows it hears of every change. */
 export class DrawingBoard {
-  readonly size: number;
-  /** RGBA `[size, size, 4]`; replaced at every change. */
-  pixels: Uint8ClampedArray = $state.raw(new Uint8ClampedArray());
-  #past: readonly Uint8ClampedArray[] = $state.raw([]);
-  #future: readonly Uint8ClampedArray[] = $state.raw([]);
+  #drawn: DrawnPicture = $state.raw(emptyDrawing(0));
 
   constructor(size: number) {
-    this.size = size;
-    this.pixels = this.#empty();
+    this.#drawn = emptyDrawing(size);
+  }
+
+  get size(): number {
+    return this.#drawn.size;
+  }
+
+  /** RGBA `[size, size, 4]`; replaced at every change. */
+  get pixels(): Uint8ClampedArray {
+    return this.#drawn.pixels;
   }
 
   get canUndo(): boolean {
-    return this.#past.length > 0;
+    return this.#drawn.past.length > 0;
   }
 
   get canRedo(): boolean {
-    return this.#future.length > 0;
+    return this.#drawn.future.length > 0;
   }
 
   get isEmpty(): boolean {
-    return this.pixels.every((value) => value === 0);
+    return isEmpty(this.#drawn);
   }
 
-  /** What is drawn until the next beginning is undone in one. */
   beginStroke(): void {
-    this.#past = [...this.#past, this.pixels].slice(-mostUndone);
-    this.#future = [];
+    this.#drawn = strokeBegun(this.#drawn);
   }
 
   extendStroke(brush: Brush, from: PixelPlace, to: PixelPlace): void {
-    this.pixels = drawStroke(this.pixels, this.size, brush, from, to);
+    this.#drawn = strokeExtended(this.#drawn, brush, from, to);
   }
 
-  /** A straight line in place of what was drawn since the beginning: it follows the hand until that is lifted. */
   pullLine(brush: Brush, from: PixelPlace, to: PixelPlace): void {
-    const before = this.#past.at(-1) ?? this.pixels;
-    this.pixels = drawStroke(before, this.size, brush, from, to);
+    this.#drawn = linePulled(this.#drawn, brush, from, to);
   }
 
-  /** Takes back what was drawn since the beginning, as if it had never begun. */
   dropStroke(): void {
-    const before = this.#past.at(-1);
-    if (!before) return;
-    this.#past = this.#past.slice(0, -1);
-    this.pixels = before;
+    this.#drawn = strokeDropped(this.#drawn);
   }
 
   fill(brush: Brush, place: PixelPlace): void {
-    const filled = floodFill(this.pixels, this.size, brush, place);
-    if (filled.some((value, at) => value !== this.pixels[at])) this.replace(filled);
+    this.#drawn = filled(this.#drawn, brush, place);
   }
 
   replace(pixels: Uint8ClampedArray): void {
-    this.beginStroke();
-    this.pixels = pixels;
+    this.#drawn = replaced(this.#drawn, pixels);
   }
 
   clear(): void {
-    this.replace(this.#empty());
+    this.#drawn = cleared(this.#drawn);
   }
 
   undo(): void {
-    const last = this.#past.at(-1);
-    if (!last) return;
-    this.#future = [this.pixels, ...this.#future];
-    this.#past = this.#past.slice(0, -1);
-    this.pixels = last;
+    this.#drawn = undone(this.#drawn);
   }
 
   redo(): void {
-    const [next, ...later] = this.#future;
-    if (!next) return;
-    this.#past = [...this.#past, this.pixels];
-    this.#future = later;
-    this.pixels = next;
-  }
-
-  #empty(): Uint8ClampedArray {
-    return new Uint8ClampedArray(this.size * this.size * 4);
+    this.#drawn = redone(this.#drawn);
   }
 }

@@ -1,5 +1,5 @@
-import { rgbOfHex } from '../../../../shared/dataset/dataset.ts';
-import { nothing, type Brush } from './brush.ts';
+import { rgbOfHex } from '../../../../shared/dataset/background.ts';
+import { nothing, type Brush } from '../../../../shared/drawing/brush.ts';
 
 /** What a drawing is made with, in the order of the buttons, each with the key that takes it. */
 export const drawingTools = {

@@ -3,7 +3,7 @@ import Aseprite from 'ase-parser';
 import { parse as parseYaml } from 'yaml';
 import { unzipSync } from 'fflate';
 import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import {
@@ -188,7 +188,7 @@ describe('exporting PNG files', () => {
     const { core, chosen, cell } = await starred([1, 6]);
     const folder = join(temporaryFolder(), 'my exports', 'é');
     const result = await exportToFolder(core, chosen, { format: 'png', scale }, folder);
-    expect(result).toMatchObject({ folder, downloadPath: null });
+    expect(result).toMatchObject({ place: folder, downloadPath: null });
     const ending = scale === 1 ? '' : `-${scale}x`;
     expect(result.files.map(({ name }) => name)).toEqual([
       `pond-vanilla-000250-002${ending}.png`,
@@ -607,17 +607,18 @@ describe('exporting a contact sheet', () => {
 });
 
 describe('exporting for a browser', () => {
-  it('writes into the library, and a zip of the same files', async () => {
+  it('writes one zip into the library, of the files that a folder would get, and leaves nothing beside it', async () => {
     const { core, chosen } = await starred([0, 5]);
-    const result = await exportToLibrary(core, chosen, { format: 'png', scale: 4 });
-    expect(readdirSync(result.folder).sort()).toEqual(result.files.map(({ name }) => name).sort());
+    const options = { format: 'png', scale: 4 } as const;
+    const result = await exportToLibrary(core, chosen, options);
+    const { place: folder } = await exportToFolder(core, chosen, options, temporaryFolder());
     expect(libraryPathSchema.safeParse(result.downloadPath).success).toBe(true);
-    const zip = unzipSync(readFileSync(join(core.libraryPath, result.downloadPath ?? '')));
+    expect(result.place).toBe(join(core.libraryPath, result.downloadPath ?? ''));
+    expect(readdirSync(join(core.libraryPath, 'exports'))).toEqual([basename(result.place)]);
+    const zip = unzipSync(readFileSync(result.place));
     expect(Object.keys(zip)).toEqual(result.files.map(({ name }) => name));
     for (const { name, bytes } of result.files) {
-      expect(Buffer.from(zip[name] ?? '').equals(readFileSync(join(result.folder, name)))).toBe(
-        true,
-      );
+      expect(Buffer.from(zip[name] ?? '').equals(readFileSync(join(folder, name)))).toBe(true);
       expect(zip[name]?.length).toBe(bytes);
     }
   });
@@ -627,7 +628,7 @@ describe('exporting for a browser', () => {
     const options = { format: 'png', scale: 1 } as const;
     const one = await exportToLibrary(core, chosen, options);
     const other = await exportToLibrary(core, chosen, options);
-    expect(other.folder).not.toBe(one.folder);
+    expect(other.place).not.toBe(one.place);
     expect(other.downloadPath).not.toBe(one.downloadPath);
   });
 

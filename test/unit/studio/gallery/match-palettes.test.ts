@@ -3,7 +3,7 @@ import { toOklab } from '../../../../main/studio/colour/oklab.ts';
 import { SeededRandom } from '../../../../main/studio/datasets/built-in/random.ts';
 import { matchPalettes } from '../../../../main/studio/gallery/recolour/match-palettes.ts';
 import { turnHues } from '../../../../main/studio/gallery/recolour/turn-hues.ts';
-import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/dataset.ts';
+import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/background.ts';
 import type { Rgb } from '../../../../main/pictures/picture.ts';
 
 const lightnessOf = (rgb: Rgb) => toOklab(...rgb).lightness;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evenly, thinSamples } from '../../../../main/studio/gallery/thin-samples.ts';
+import { thinned, thinSamples } from '../../../../main/studio/gallery/thin-samples.ts';
 import type { Sample } from '../../../../shared/run/run.ts';
 
 const sheet = (step: number, kind: Sample['kind'] = 'progress'): Sample => ({
@@ -36,7 +36,7 @@ describe('the sheets of a run', () => {
   });
 
   it('leave no list too long, whatever it is of', () => {
-    expect(evenly([1, 2, 3], 2)).toEqual([1, 3]);
+    expect(thinned([1, 2, 3], 2)).toEqual([1, 3]);
     const drawn = Array.from({ length: 50 }, (_, place) => sheet(place, 'generated'));
     expect(thinSamples(drawn, 10).length).toBeLessThanOrEqual(10);
   });

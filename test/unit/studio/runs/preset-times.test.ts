@@ -95,6 +95,18 @@ describe('how long presets take', () => {
     expect(started).toHaveLength(1);
   });
 
+  it('stays as it was measured while a run starts that has told nothing yet', async () => {
+    const { runs, started, answer } = open();
+    const asked = runs.presetTimes(form);
+    await answer(100_000);
+    const told = await asked;
+    runs.create({ datasetId: 'd1', hyperparameters: { steps: 900 }, engine: 'auto' });
+    await settle();
+    expect(await runs.presetTimes(form)).toEqual(told);
+    // The one that measured, and the run's own.
+    expect(started).toHaveLength(2);
+  });
+
   it('goes by the run that trains, beside which nothing is measured', async () => {
     const { runs, started, answer } = open();
     const run = runs.create({

@@ -10,6 +10,7 @@ import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import { closingSchema } from '../../../../shared/api/push-topics.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { WhenDiskFull } from '../../../../shared/library/room.ts';
+import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import type { Run } from '../../../../shared/run/run.ts';
 import { type FakeTrainer, fakeTrainers, seriesAt } from './fake-trainer.ts';
 import { settle, testCore, type TestCore, writeCheckpoint } from './test-core.ts';
@@ -50,6 +51,20 @@ describe('creating runs', () => {
     expect(named('vanilla-against-wgan')).toEqual([
       'Vanilla, comparison, Pond creatures',
       'WGAN, comparison, Pond creatures',
+    ]);
+  });
+
+  it('keeps of which preset a run is while its model and loss are the preset’s, and names it so', () => {
+    const { runs } = open();
+    const made = (hyperparameters: HyperparameterChoices) => {
+      const [run] = runs.create({ ...request, presetId: 'quick', hyperparameters });
+      return [run?.presetId, run?.name];
+    };
+    expect(made({ steps: 10, batch: 8 })).toEqual(['quick', 'First creatures, Pond creatures']);
+    expect(made({ model: 'light' })).toEqual([null, expect.stringMatching(/^Hinge .*, Pond/)]);
+    expect(made({ loss: 'wgan-gp' })).toEqual([
+      null,
+      expect.stringMatching(/^WGAN-GP DCGAN, Pond/),
     ]);
   });
 
@@ -828,5 +843,46 @@ describe('generating', () => {
   it('says so when there is no checkpoint yet', async () => {
     const { runs, run } = await openWithLiveRun();
     await expect(runs.generate({ runId: run.id, count: 4 })).rejects.toThrow(/no checkpoint yet/);
+  });
+});
+
+describe('runs that choose their precision by themselves', () => {
+  const facts = { device: 'CPU', version: '1', tfjsVersion: '4', threads: 2 };
+  const rounded = { id: 'tensorflow', ...facts, arithmetic: 'bfloat16' } as const;
+
+  /** What a run is told of those before it: one of `earlier`, which came to bfloat16. */
+  async function toldOf(
+    earlier: HyperparameterChoices,
+    hyperparameters: HyperparameterChoices,
+  ): Promise<unknown> {
+    const { runs, started } = open();
+    const create = (choices: HyperparameterChoices) =>
+      runs.create({ ...request, hyperparameters: { steps: 100, precision: 'auto', ...choices } });
+    create(earlier);
+    await settle();
+    const [first] = started as [FakeTrainer];
+    first.begin();
+    first.say({ type: 'engine', facts: { ...rounded, arithmetic: undefined } });
+    first.say({ type: 'engine', facts: rounded });
+    first.finish('completed', 100);
+    create(hyperparameters);
+    await settle();
+    started[1]?.say({ type: 'ready' });
+    const job = started[1]?.commands.find((command) => command.type === 'job')?.job;
+    await runs.close('kill');
+    if (job?.type !== 'train') throw new Error('No run was trained.');
+    return job.alike;
+  }
+
+  it('are told what those came to whose steps cost the same, and what those were computed by', async () => {
+    expect(await toldOf({}, {})).toEqual([rounded]);
+    const other = { seed: 7, generatorLearningRate: 1e-3, steps: 500 };
+    expect(await toldOf({}, other)).toEqual([rounded]);
+  });
+
+  it('are told nothing of other networks, and need nothing where somebody has chosen', async () => {
+    expect(await toldOf({}, { baseChannels: 64 })).toBeUndefined();
+    expect(await toldOf({}, { precision: 'float32' })).toBeUndefined();
+    expect(await toldOf({ precision: 'bfloat16' }, {})).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import {
   TrainerSession,
   type SessionEnd,
 } from '../../../../../main/studio/runs/life/trainer-session.ts';
-import { checkEngine as tryEngine } from '../../../../../main/studio/engine/check-engine.ts';
+import { tryEngine } from '../../../../../main/studio/engine/try-engine.ts';
 import type { TrainerExit } from '../../../../../main/studio/runs/trainer-process.ts';
 import type { TrainerJob, TrainerMessage } from '../../../../../shared/run/trainer-protocol.ts';
 import { FakeTrainer } from '../fake-trainer.ts';

@@ -109,6 +109,56 @@ describe('measuring', () => {
     runs.close('kill').catch(() => undefined);
   });
 
+  it.each([
+    ['wgan-gp', [30, 20], 12],
+    // Clipping leaves a critic blunt: its estimate tells nothing of creatures.
+    ['wgan', [undefined, undefined], null],
+  ] as const)(
+    'gives the estimates of the critic along where they tell: %s',
+    async (loss, before, now) => {
+      const { core, runs, started, trainer, runId } = await openWithLiveRun(Infinity, { loss });
+      const reach = async (step: number, estimate: number) => {
+        const value = { count: 1, mean: estimate, min: estimate, max: estimate };
+        const tick = seriesAt(step);
+        const values = { ...tick.values, 'discriminator/wasserstein': value };
+        trainer.sayEvents({ ...tick, values });
+        trainer.sayEvents(writeCheckpoint(core, runId, step));
+        await settle();
+      };
+      await reach(100, 30);
+      await answer(started[1], measuredAt(100, 1));
+      await reach(200, 20);
+      await answer(started[2], measuredAt(200, 1));
+      await reach(300, 12);
+      started[3]?.say({ type: 'ready' });
+      const job = jobOf(started[3]);
+      if (job?.type !== 'measure') throw new Error('nothing is measured');
+      const told = job.earlier.map(({ numbers }) => numbers['discriminator/wasserstein']);
+      expect(told).toEqual(before);
+      expect(job.estimate).toBe(now);
+      runs.close('kill').catch(() => undefined);
+    },
+  );
+
+  it('counts what training had of the processors, not how many threads it was given', async () => {
+    const { runs, started, trainer, reach } = await openWithLiveRun();
+    const progress = { type: 'progress', step: 50, at: 1, totalSteps: 100_000 } as const;
+    const rest = { imagesSeen: 1, stepsPerSecond: 1, elapsedMs: 1, etaMs: null, memoryBytes: 1 };
+    trainer.sayEvents({ ...progress, ...rest, processors: 0.4 });
+    await reach(100, 700_000);
+    expect(started).toHaveLength(1);
+    await reach(200, 750_001);
+    expect(started).toHaveLength(2);
+    await answer(started[1], measuredAt(200, 20_000));
+    // 20 s are spent and 20 more are to come: 1.8 processors have had 400 s after 223.
+    trainer.sayEvents({ ...progress, ...rest, step: 201, processors: 1.8 });
+    await reach(300, 222_000);
+    expect(started).toHaveLength(2);
+    await reach(400, 223_000);
+    expect(started).toHaveLength(3);
+    runs.close('kill').catch(() => undefined);
+  });
+
   it('says nothing of how far the run is, and takes the newest of what came meanwhile', async () => {
     const { runs, runId, started, reach } = await openWithLiveRun(Infinity);
     await reach(100, 1_000);

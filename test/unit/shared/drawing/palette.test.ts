@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  paletteOf,
-  takesAnyColour,
-} from '../../../../../../renderer/screens/run/image-to-image/palette.ts';
-import { rgbOfHex } from '../../../../../../shared/dataset/dataset.ts';
+import { paletteOf, takesAnyColour } from '../../../../shared/drawing/palette.ts';
+import { rgbOfHex } from '../../../../shared/dataset/background.ts';
 
 describe('the palette', () => {
   it('of outlines is the ink alone, light on a dark background', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Rgba } from '../../../../../../renderer/screens/run/image-to-image/brush.ts';
-import { floodFill } from '../../../../../../renderer/screens/run/image-to-image/flood-fill.ts';
+import type { Rgba } from '../../../../shared/drawing/brush.ts';
+import { floodFill } from '../../../../shared/drawing/flood-fill.ts';
 
 const colours: Readonly<Record<string, Rgba>> = {
   '.': [0, 0, 0, 0],

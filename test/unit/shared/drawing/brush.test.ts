@@ -5,7 +5,7 @@ import {
   placesBetween,
   type Brush,
   type PixelPlace,
-} from '../../../../../../renderer/screens/run/image-to-image/brush.ts';
+} from '../../../../shared/drawing/brush.ts';
 
 const size = 5;
 const red: Brush = { width: 1, colour: [200, 0, 0, 255], mirrored: false };

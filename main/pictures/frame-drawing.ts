@@ -1,8 +1,9 @@
-import { backgroundFill, type Dataset } from '../../../../shared/dataset/dataset.ts';
-import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
-import type { SentPicture as SentPicture } from '../../../../shared/creature/picture.ts';
-import { bytesPerPixel, emptyPicture, type Picture } from '../../../pictures/picture.ts';
-import { contentOf } from '../../datasets/picture/trim.ts';
+import { backgroundFill } from '../../shared/dataset/background.ts';
+import type { Dataset } from '../../shared/dataset/dataset.ts';
+import type { PairingId } from '../../shared/hyperparameters/choices.ts';
+import type { SentPicture } from '../../shared/creature/picture.ts';
+import { bytesPerPixel, emptyPicture, type Picture } from './picture.ts';
+import { contentBounds } from './trim.ts';
 
 /** What decides where a run's pictures lie. */
 export interface DrawingFrame {
@@ -23,7 +24,7 @@ interface FramedDrawing {
  */
 export function frameDrawing(sent: SentPicture, { options, pairs }: DrawingFrame): FramedDrawing {
   const picture = decode(sent);
-  const content = options.fit === 'contain' && pairs !== 'folders' ? contentOf(picture) : null;
+  const content = options.fit === 'contain' && pairs !== 'folders' ? contentBounds(picture) : null;
   if (!content) return { drawing: sent, moveBack: (drawn) => drawn };
   const right = Math.floor((sent.size - content.width) / 2) - content.left;
   const down = Math.floor((sent.size - content.height) / 2) - content.top;

@@ -1,6 +1,7 @@
-import { hexOfRgb, type ImportOptions } from '../../../../shared/dataset/dataset.ts';
-import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
-import { inkFor } from '../../../../shared/dataset/ink.ts';
+import { hexOfRgb } from '../dataset/background.ts';
+import type { ImportOptions } from '../dataset/dataset.ts';
+import type { PairingId } from '../hyperparameters/choices.ts';
+import { inkFor } from '../dataset/ink.ts';
 
 const colours = [
   '#ffffff',
