@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { inWords, say } from '../scripts/setup/say.mjs';
-import { describeMachine, type MachineFacts } from './machine.ts';
+import { describeMachine, holdBack, type MachineFacts } from './machine.ts';
 import { measureBfloat16 } from './measures/bfloat16-losses.ts';
 import { measureFirstSample } from './measures/first-sample.ts';
 import { measureImport } from './measures/import-rate.ts';
@@ -64,7 +64,8 @@ async function measureTraining(
 
 /** @returns the exit code: 1 when a part failed */
 async function bench(options: BenchOptions): Promise<number> {
-  const machine = describeMachine();
+  if (options.heldTo) holdBack(options.heldTo);
+  const machine = describeMachine(options.heldTo);
   const old = options.quick ? undefined : resultsOf(machine, readAllResults(folder));
   const results: BenchResults = { format: resultsFormat, machine, parts: { ...old?.parts } };
   const measure = measures(options, machine);

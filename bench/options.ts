@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { heldTo, type HeldTo } from './machine.ts';
 import { inShort, recipes, type Recipe } from './training/recipes.ts';
 
 /** What is measured, in this order. */
@@ -23,17 +24,20 @@ export interface BenchOptions {
   repetitions: number;
   /** About how long one contender trains in one repetition. */
   seconds: number;
+  /** Instructions that nobody may go beyond, to see what most people's processors do. */
+  heldTo?: HeldTo;
   /** Numbers that show that everything runs, and nothing more: they do not go into the document. */
   quick: boolean;
 }
 
 export const usage = `npm run bench -- [--quick] [--seconds N] [--only ${parts.join('|')}]
-                   [--recipe ${recipes.map(({ id }) => id).join('|')}]
+                   [--recipe ${recipes.map(({ id }) => id).join('|')}] [--held-to ${heldTo.join('|')}]
 
   --quick      one repetition of few steps of small batches: to see that everything runs; writes bench/results/quick.json only
   --seconds N  how long each contender trains in each repetition (default 2.5)
   --only PART  measures one part, and keeps the others' figures; may be repeated
-  --recipe ID  trains this recipe only; may be repeated`;
+  --recipe ID  trains this recipe only; may be repeated
+  --held-to ISA  holds everybody's libraries to these instructions, on a processor that has wider ones`;
 
 /** @throws TypeError or RangeError that says what is wrong */
 export function parseOptions(args: readonly string[]): BenchOptions {
@@ -44,6 +48,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       seconds: { type: 'string' },
       only: { type: 'string', multiple: true },
       recipe: { type: 'string', multiple: true },
+      'held-to': { type: 'string' },
     },
   });
   const { quick } = values;
@@ -53,6 +58,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     recipes: quick ? chosen.map(inShort) : chosen,
     repetitions: quick ? 1 : 5,
     seconds: values.seconds === undefined ? (quick ? 0.2 : 2.5) : parseSeconds(values.seconds),
+    ...(values['held-to'] !== undefined && { heldTo: parseHeldTo(values['held-to']) }),
     quick,
   };
 }
@@ -61,6 +67,13 @@ function parsePart(text: string): Part {
   const part = parts.find((candidate) => candidate === text);
   if (!part) throw new RangeError(`--only cannot be "${text}", but one of ${parts.join(', ')}.`);
   return part;
+}
+
+function parseHeldTo(text: string): HeldTo {
+  const held = heldTo.find((candidate) => candidate === text);
+  if (!held)
+    throw new RangeError(`--held-to cannot be "${text}", but one of ${heldTo.join(', ')}.`);
+  return held;
 }
 
 function parseRecipe(text: string): Recipe {

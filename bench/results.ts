@@ -168,8 +168,9 @@ export interface LossDifference {
 }
 
 /** Each kind of machine has a file of its own: what one measured is not thrown away by another. */
-export function resultsFileOf({ processor, threads, bfloat16 }: MachineFacts): string {
-  const words = `${processor} ${threads} threads${bfloat16 ? ' bfloat16' : ''}`;
+export function resultsFileOf({ processor, threads, bfloat16, heldTo }: MachineFacts): string {
+  const kind = [...(bfloat16 ? ['bfloat16'] : []), ...(heldTo ? [`held to ${heldTo}`] : [])];
+  const words = [processor, threads, 'threads', ...kind].join(' ');
   return `${words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.json`;
 }
 

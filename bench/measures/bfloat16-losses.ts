@@ -5,6 +5,7 @@ import type { Bfloat16Result, LossDifference } from '../results.ts';
 import { readLossLines, type LossLine } from './event-lines.ts';
 import { inScratchFolder, realSprites, runStudio } from './studio-command.ts';
 import { mean } from '../../shared/numbers.ts';
+import { elementAt } from '../../shared/known-places.ts';
 
 const recipe = { title: '32x32, base 16, default preset', baseChannels: 16 };
 
@@ -72,5 +73,5 @@ export function windowMeans(values: readonly number[], window: number): number[]
 
 /** @returns the mean of how far two curves are apart */
 export function meanDistance(one: readonly number[], other: readonly number[]): number {
-  return mean(one.map((value, index) => Math.abs(value - other[index])));
+  return mean(one.map((value, index) => Math.abs(value - elementAt(other, index))));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { seriesValuesSchema } from '../../shared/run/series.ts';
+import { elementAt } from '../../shared/known-places.ts';
 
 /** What `studio train --json` prints of an event, as far as it is used here. */
 const lineSchema = z.object({
@@ -49,5 +50,5 @@ function jsonLines(printed: string): unknown[] {
 export function timeOf(events: readonly EventLine[], type: string, step: number): number {
   const event = events.find((one) => one.type === type && one.step === step);
   if (!event) throw new Error(`The run told no "${type}" of step ${step}.`);
-  return event.at - events[0].at;
+  return event.at - elementAt(events, 0).at;
 }

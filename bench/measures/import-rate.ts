@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { datasetSchema } from '../../shared/dataset/dataset.ts';
+import { elementAt } from '../../shared/known-places.ts';
 import type { BenchOptions } from '../options.ts';
 import type { ImportResult } from '../results.ts';
 import { spreadOf } from '../statistics.ts';
@@ -36,10 +37,11 @@ async function writeVariants(folder: string, count: number): Promise<void> {
   const files = readdirSync(realSprites).filter((name) => name.endsWith('.png'));
   const writeOne = (index: number) => {
     const variant = Math.floor(index / files.length);
-    return sharp(join(realSprites, files[index % files.length]))
+    const file = elementAt(files, index % files.length);
+    return sharp(join(realSprites, file))
       .modulate({ hue: 40 * variant })
       .png()
-      .toFile(join(folder, `${variant}-${files[index % files.length]}`));
+      .toFile(join(folder, `${variant}-${file}`));
   };
   for (let start = 0; start < count; start += concurrency) {
     const length = Math.min(concurrency, count - start);

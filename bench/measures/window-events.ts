@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser } from '../../test/e2e/browser.ts';
 import { startStudio } from '../../test/e2e/studio-process.ts';
 import { encodeMessage } from '../../shared/api/message.ts';
+import { elementAt } from '../../shared/known-places.ts';
 import { readEventLines } from './event-lines.ts';
 import type { BenchOptions } from '../options.ts';
 import type { WindowEventsResult } from '../results.ts';
@@ -17,7 +18,7 @@ export async function measureWindowEvents({ quick }: BenchOptions): Promise<Wind
   return inScratchFolder(async (library) => {
     const few = ['--steps', '2', '--json'];
     const printed = await runStudio(['train', realSprites, '--library', library, ...few]);
-    const [{ runId }] = readEventLines(printed);
+    const { runId } = elementAt(readEventLines(printed), 0);
     const studio = await startStudio(library);
     const browser = await openBrowser();
     try {
@@ -90,13 +91,13 @@ async function deliver(page: Page, pushes: number[][]) {
       const messages = all.map((bytes) => Uint8Array.from(bytes).buffer);
       const startedAt = performance.now();
       let [frames, longestMs, lastAt, sent] = [0, 0, startedAt, 0];
-      while (sent < messages.length) {
+      for (let data = messages[0]; data; data = messages[sent]) {
         const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
         frames += 1;
         longestMs = Math.max(longestMs, now - lastAt);
         lastAt = now;
         if (now - startedAt < sent * everyMs) continue;
-        benchSocket.dispatchEvent(new MessageEvent('message', { data: messages[sent] }));
+        benchSocket.dispatchEvent(new MessageEvent('message', { data }));
         sent += 1;
       }
       const framesPerSecond = (1000 * frames) / (performance.now() - startedAt);
@@ -110,6 +111,6 @@ async function deliver(page: Page, pushes: number[][]) {
 async function untilShown(page: Page, step: number): Promise<void> {
   await page.waitForFunction((wanted) => {
     const shown = document.querySelector('[data-testid="run-step"]')?.textContent ?? '';
-    return shown.split(' of ')[0].replace(/\D/g, '') === String(wanted);
+    return shown.replace(/ of .*/s, '').replace(/\D/g, '') === String(wanted);
   }, step);
 }

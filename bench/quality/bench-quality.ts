@@ -15,6 +15,7 @@ import { planCells, stillToTrain, type PlannedCell } from './plan.ts';
 import { describeQuality, marks, rowsOf, type Row } from './report.ts';
 import { ResultsFile, type Result } from './results.ts';
 import { trainAndMeasure, type Place } from './train-and-measure.ts';
+import { elementAt } from '../../shared/known-places.ts';
 
 /**
  * `npm run bench:quality`: trains every candidate for equal processor time and measures what it draws. It may be ended
@@ -62,10 +63,10 @@ async function picturesOf(dataset: DatasetRow, all: readonly Result[]): Promise<
   if (dataset.tuned || rows.length === 0) return '';
   const title = `KID over processor time: ${dataset.title}`;
   const curves = `${dataset.id}-curves.svg`;
-  writeFileSync(join(pictures, curves), drawCurves(curvesOf(dataset.id, candidates, all), title));
+  writeFileSync(join(pictures, curves), drawCurves(curvesOf(dataset, candidates, all), title));
   const shown = [`![${title}](quality/${curves})`];
   for (const { candidate, mark, seeds } of lastMarks(rows)) {
-    const [first] = seeds;
+    const first = elementAt(seeds, 0);
     const name = `${dataset.id}-${candidate.id}-${mark}.png`;
     const drawnBy = candidate.recipe.kind === 'studio' ? 'Sprite GAN Studio' : candidate.title;
     // What another machine trained has left its picture in the repository.

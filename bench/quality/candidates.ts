@@ -6,16 +6,21 @@ import {
   type HyperparameterChoices,
   type Hyperparameters,
 } from '../../shared/hyperparameters/schema.ts';
+import type { PictureKind } from './datasets.ts';
 
 export interface Candidate {
   id: string;
   /** In a table: what is trained, in words. */
   title: string;
+  /** What it is made for. */
+  on: PictureKind;
   /** The studio trains by these; a reference has a script of bench/references/ and the place it is published at. */
   recipe:
     | { kind: 'studio'; hyperparameters: Hyperparameters }
     | { kind: 'reference'; script: string; source: string };
 }
+
+const presetsForPaintings: ReadonlySet<string> = new Set(['artwork', 'recipe-2017']);
 
 function studio(
   id: string,
@@ -32,11 +37,18 @@ function studio(
     { ...choices, heldOut: false },
     run.hyperparameters,
   );
-  return { id, title, recipe: { kind: 'studio', hyperparameters } };
+  const on = kindFor(presetId, hyperparameters);
+  return { id, title, on, recipe: { kind: 'studio', hyperparameters } };
+}
+
+/** What a recipe of a preset is made for. */
+function kindFor(presetId: string, { conditioning }: Hyperparameters): PictureKind {
+  if (conditioning !== 'none') return 'labelled sprites';
+  return presetsForPaintings.has(presetId) ? 'paintings' : 'sprites';
 }
 
 function reference(id: string, title: string, script: string, source: string): Candidate {
-  return { id, title, recipe: { kind: 'reference', script, source } };
+  return { id, title, on: 'sprites', recipe: { kind: 'reference', script, source } };
 }
 
 const pair = 'vanilla-against-wgan';
@@ -85,6 +97,12 @@ export const candidates: readonly Candidate[] = [
     discriminatorLearningRate: 4e-4,
   }),
   studio('quick-64', '`quick`, batch of 64', 'quick', { batch: 64 }),
+  studio('quick-projected', '`quick`, projected discriminator', 'quick', {
+    discriminator: 'projected',
+  }),
+  studio('by-colour', '`by-colour`', 'by-colour'),
+  studio('artwork', '`artwork`', 'artwork'),
+  studio('recipe-2017', '`recipe-2017`, at 64x64 too', 'recipe-2017'),
   // Whether `auto` may be what nobody has to choose: it takes bfloat16 where that is faster.
   studio('quick-bfloat16', '`quick` in bfloat16', 'quick', { precision: 'bfloat16' }),
 ];

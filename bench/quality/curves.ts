@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.ts';
-import { resultsOf, type Result } from './results.ts';
+import { resultsOf, type DatasetKey, type Result } from './results.ts';
 import { mean } from '../../shared/numbers.ts';
 
 /** KID against processor time, the mean of the seeds, as an SVG; both axes logarithmic. */
@@ -15,12 +15,12 @@ interface Curve {
 }
 
 export function curvesOf(
-  dataset: string,
+  dataset: DatasetKey,
   candidates: readonly Candidate[],
   results: readonly Result[],
 ): Curve[] {
   return candidates.flatMap((candidate) => {
-    const own = resultsOf(candidate, { id: dataset }, results);
+    const own = resultsOf(candidate, dataset, results);
     const seconds = [...new Set(own.map(({ mark }) => mark))].toSorted((a, b) => a - b);
     const points = seconds.map((mark) => ({
       seconds: mark,

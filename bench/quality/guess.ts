@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RandomStream } from '../../main/trainer/random/random-stream.ts';
+import { shuffled } from '../../main/trainer/random/shuffled.ts';
 import { encodePng } from '../../main/png/png.ts';
 import { creaturesFile } from './cell.ts';
 import type { PreparedDataset } from './datasets.ts';
@@ -47,24 +48,12 @@ export function writeGuessPage(
 
 function picked(rgba: Uint8Array, size: number, random: RandomStream, isReal: boolean): Shown[] {
   const bytes = size * size * 4;
-  const places = shuffled(
-    Array.from({ length: rgba.length / bytes }, (_, place) => place),
-    random,
-  );
+  const places = shuffled(Array(rgba.length / bytes).keys(), random);
   return places.slice(0, eachCount).map((place) => {
     const data = new Uint8Array(rgba.subarray(place * bytes, (place + 1) * bytes));
     const png = encodePng({ width: size, height: size, data });
     return { isReal, picture: `data:image/png;base64,${Buffer.from(png).toString('base64')}` };
   });
-}
-
-function shuffled<Item>(items: readonly Item[], random: RandomStream): Item[] {
-  const left = [...items];
-  for (let last = left.length - 1; last > 0; last--) {
-    const other = random.nextInteger(0, last);
-    [left[last], left[other]] = [left[other], left[last]];
-  }
-  return left;
 }
 
 /** Works from the disk: no script or picture from elsewhere. */

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { labelInTurn } from '../../shared/condition/vocabulary.ts';
+import { elementAt } from '../../shared/known-places.ts';
+import { mainColour } from '../../main/studio/datasets/labels/main-colour.ts';
 import { duplicateGroups } from '../../main/trainer/data/held-out.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
 import { FeatureNetwork } from '../../main/trainer/features/feature-network.ts';
@@ -15,6 +18,7 @@ import {
 } from '../../main/trainer/metrics/measure.ts';
 import {
   firstOf,
+  pictureAt,
   picturesAt,
   picturesOf,
   type Pictures,
@@ -40,7 +44,7 @@ const measureRequestSchema = z.object({
 
 const shapesOf = 64;
 
-const request = measureRequestSchema.parse(JSON.parse(process.argv[2]));
+const request = measureRequestSchema.parse(JSON.parse(elementAt(process.argv, 2)));
 await engines.tensorflow.start();
 const network = await FeatureNetwork.load();
 if (!network) throw new Error('The feature network is not here: "npm start" fetches it.');
@@ -76,8 +80,20 @@ for (const each of request.marks) {
     numbers,
     kidError,
     distinctOf64: distinctShapes(firstOf(drawn, shapesOf)),
+    ...(sprites.labels.length > 0 && { asAsked: shareAsAsked(drawn) }),
     second: each.second === null ? null : judgeAgain(featuresAt(each.second, drawn.count)),
   });
+}
+
+/** Labels are asked for in turn (`sampleFeed`); what a creature is, the one who has named the sprites tells. */
+function shareAsAsked(drawn: Pictures): number {
+  const { labels } = sprites;
+  const { size } = drawn;
+  const asAsked = Array.from({ length: drawn.count }, (_, cell) => {
+    const picture = { width: size, height: size, data: pictureAt(drawn, cell) };
+    return mainColour(picture) === labels[labelInTurn(cell, labels.length)];
+  });
+  return asAsked.filter(Boolean).length / drawn.count;
 }
 
 async function see({ rgba, count, size }: Pictures): Promise<Float32Array> {

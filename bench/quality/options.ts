@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { candidates, type Candidate } from './candidates.ts';
-import { datasets, type DatasetRow } from './datasets.ts';
+import { areHere, datasets, type DatasetRow } from './datasets.ts';
 
 export interface QualityOptions {
   candidates: readonly Candidate[];
@@ -28,6 +28,7 @@ export const usage = `npm run bench:quality -- [--quick] [--only ID …] [--data
   --quick           one seed, seconds of training, few creatures: to see that everything runs; its figures go nowhere
   --only ID         trains this candidate only; may be repeated: ${candidates.map(({ id }) => id).join(', ')}
   --dataset ID      on these sprites only; may be repeated: ${datasets.map(({ id }) => id).join(', ')}
+                    artwork-64 wants STUDIO_ARTWORK=FOLDER, the "data" of https://github.com/moxiegushi/pokeGAN
   --seed N          from this seed only; may be repeated (default: 1, 2, 3)
   --budget SECONDS  of the processor, all its cores together, for each training (default: 300 at 32x32, 900 at 64x64)
   --marks N         measures at the end, at half of the budget, at a quarter …, so often in all (default 3)
@@ -57,7 +58,7 @@ export function parseOptions(args: readonly string[]): QualityOptions {
     },
   });
   const { quick } = values;
-  const held = datasets.filter(({ tuned }) => !tuned);
+  const held = datasets.filter((row) => !row.tuned && areHere(row));
   return {
     candidates: values.only?.map((id) => rowOf('only', candidates, id)) ?? candidates,
     datasets:

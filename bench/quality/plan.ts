@@ -31,13 +31,16 @@ export function planCells(
 ): PlannedCell[] {
   return options.seeds.flatMap((seed) =>
     options.datasets.flatMap((on) =>
-      options.candidates.map((of) => {
-        const budget = options.budget ?? budgets[on.size];
-        return {
-          ...{ candidate: of.id, dataset: on.id, seed, budget, recipe: hashOf(of.recipe) },
-          ...{ of, on, marks: marksOf(budget, options.marks, options.evenly) },
-        };
-      }),
+      options.candidates
+        .filter((of) => of.on === on.kind)
+        .map((of) => {
+          const budget = options.budget ?? budgets[on.size];
+          return {
+            ...{ candidate: of.id, dataset: on.id, datasetHash: on.sha256 },
+            ...{ seed, budget, recipe: hashOf(of.recipe) },
+            ...{ of, on, marks: marksOf(budget, options.marks, options.evenly) },
+          };
+        }),
     ),
   );
 }
@@ -48,6 +51,8 @@ export function stillToTrain(planned: readonly PlannedCell[], results: readonly 
 }
 
 /** The part of a name of a folder that tells one training from the others. */
-export function folderOf({ candidate, dataset, seed, budget, recipe }: CellKey): string {
-  return [candidate, dataset, seed, budget, recipe.slice(0, 8)].join('.');
+export function folderOf(key: CellKey): string {
+  const { candidate, dataset, datasetHash, seed, budget, recipe } = key;
+  const hashes = [datasetHash, recipe].map((hash) => hash.slice(0, 8));
+  return [candidate, dataset, seed, budget, ...hashes].join('.');
 }

@@ -1,8 +1,9 @@
 import { figure, table } from '../report/markdown.ts';
 import type { Candidate } from './candidates.ts';
 import type { DatasetRow } from './datasets.ts';
-import { resultsOf, type Result } from './results.ts';
+import { resultsOf, type DatasetKey, type Result } from './results.ts';
 import { describeTold } from './told.ts';
+import { elementAt } from '../../shared/known-places.ts';
 
 export const marks = {
   start: '<!-- Written by npm run bench:quality, from here… -->',
@@ -18,7 +19,7 @@ export interface Row {
 
 /** Those of the candidates as they are now. */
 export function rowsOf(
-  dataset: Pick<DatasetRow, 'id'>,
+  dataset: DatasetKey,
   candidates: readonly Candidate[],
   results: readonly Result[],
 ): Row[] {
@@ -82,15 +83,24 @@ const head = [
   'specks, %',
   'colours',
 ];
+/** Of sprites with labels alone. */
+const askedHead = 'of the colour asked for, %';
 
 function tableOf(rows: readonly Row[]): string {
-  const { sprites } = rows[0].seeds[0];
+  const { sprites } = elementAt(elementAt(rows, 0).seeds, 0);
   const real = [
     `the ${sprites.count} sprites`,
     ...['', '', '', '', '', '', '', ''],
     ...[sprites.distinctOf64, sprites.withoutIslands, sprites.specks, sprites.colours].map(figure),
   ];
-  return table(head, [real, ...rows.map(lineOf)]);
+  const lines = [real, ...rows.map(lineOf)];
+  if (!rows.some(({ seeds }) => seeds.some(({ asAsked }) => asAsked !== undefined)))
+    return table(head, lines);
+  const asked = rows.map(({ seeds }) => spreadOver(seeds.map(percentAsAsked), 0));
+  return table(
+    [...head, askedHead],
+    lines.map((line, row) => [...line, asked[row - 1] ?? '']),
+  );
 }
 
 function lineOf({ candidate, mark, seeds }: Row): string[] {
@@ -115,10 +125,14 @@ function lineOf({ candidate, mark, seeds }: Row): string[] {
   ];
 }
 
+function percentAsAsked({ asAsked }: Result): number | undefined {
+  return asAsked === undefined ? undefined : 100 * asAsked;
+}
+
 /** "187 ± 9" of one seed, whose error is that of the measurement; of several the spread says more. */
 function withError(seeds: readonly Result[], kid: string): string {
-  const [only] = seeds;
-  return seeds.length === 1 && only.kidError !== null
+  const [only, ...others] = seeds;
+  return only && only.kidError !== null && others.length === 0
     ? `${kid} ± ${only.kidError.toFixed(0)}`
     : kid;
 }
@@ -129,8 +143,9 @@ function spreadOver(values: readonly (number | null | undefined)[], digits = 2):
     .filter((value) => value !== null && value !== undefined)
     .toSorted((a, b) => a - b);
   if (sorted.length === 0) return '–';
-  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
-  const middle = (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+  const at = (place: number) => elementAt(sorted, place);
+  const [first, last] = [at(0), at(-1)];
+  const middle = (at((sorted.length - 1) >> 1) + at(sorted.length >> 1)) / 2;
   const text = (value: number) => value.toFixed(digits);
   return sorted.length === 1 ? text(first) : `${text(middle)} (${text(first)}–${text(last)})`;
 }

@@ -30,6 +30,8 @@ export const measuredMarkSchema = z.object({
   numbers: z.partialRecord(z.enum(metricNames), z.number()),
   kidError: z.number().nullable(),
   distinctOf64: z.number(),
+  /** The share of creatures that are of the colour that was asked for; nothing without labels. */
+  asAsked: z.number().optional(),
   /** By the second judge; null where it could not be had. */
   second: judgementSchema.nullable(),
 });
@@ -39,6 +41,8 @@ export type MeasuredMark = z.output<typeof measuredMarkSchema>;
 const cellKeySchema = z.object({
   candidate: z.string(),
   dataset: z.string(),
+  /** Of the dataset's sprite file: what is trained on other sprites of that name cannot be compared. */
+  datasetHash: z.string(),
   seed: z.int(),
   /** Processor seconds. */
   budget: z.number(),
@@ -101,17 +105,24 @@ export function isMeasured(
 function isOf(cell: CellKey, result: Result): boolean {
   return (
     result.candidate === cell.candidate &&
-    result.dataset === cell.dataset &&
+    isOnDataset({ id: cell.dataset, sha256: cell.datasetHash }, result) &&
     result.seed === cell.seed &&
     result.budget === cell.budget &&
     result.recipe === cell.recipe
   );
 }
 
-/** Those of its recipe as it is now, by which candidates can be compared. */
+/** Which sprites results are on: a name and what it stands for today. */
+export type DatasetKey = Pick<DatasetRow, 'id' | 'sha256'>;
+
+function isOnDataset({ id, sha256 }: DatasetKey, { dataset, datasetHash }: Result): boolean {
+  return dataset === id && datasetHash === sha256;
+}
+
+/** Those of its recipe and of the dataset as both are now, by which candidates can be compared. */
 export function resultsOf(
   { id, recipe }: Candidate,
-  dataset: Pick<DatasetRow, 'id'>,
+  dataset: DatasetKey,
   results: readonly Result[],
 ): Result[] {
   const hash = hashOf(recipe);
@@ -121,7 +132,7 @@ export function resultsOf(
   return results.filter(
     (result) =>
       result.candidate === id &&
-      result.dataset === dataset.id &&
+      isOnDataset(dataset, result) &&
       result.recipe === hash &&
       (isSteady || result.mark === result.budget),
   );

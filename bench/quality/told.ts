@@ -4,8 +4,7 @@ import { seriesTable } from '../../shared/run/series.ts';
 import { table } from '../report/markdown.ts';
 import type { Candidate } from './candidates.ts';
 import { toldCurves } from './cell.ts';
-import type { DatasetRow } from './datasets.ts';
-import { resultsOf, type Result } from './results.ts';
+import { resultsOf, type DatasetKey, type Result } from './results.ts';
 
 /*
  * Whether the curves that a run shows tell how good its creatures are: their rank correlation (Spearman 1904) with KID
@@ -15,38 +14,48 @@ import { resultsOf, type Result } from './results.ts';
 
 /** Null where no training of the dataset was measured often enough. */
 export function describeTold(
-  dataset: Pick<DatasetRow, 'id'>,
+  dataset: DatasetKey,
   candidates: readonly Candidate[],
   results: readonly Result[],
 ): string | null {
   const rows = candidates.flatMap((candidate) => {
     const seeds = trainingsOf(candidate, dataset, results);
-    const estimates = seeds.some((marks) => marks[0]?.curves?.['discriminator/wasserstein']);
-    const [estimate, ...losses] = toldCurves;
-    return (estimates ? [estimate] : losses).flatMap((curve) => {
-      const found = seeds.map((marks) => rankedLikeKid(marks, curve));
-      const marks = seeds.map(({ length }) => length);
-      return found.length > 0
-        ? [
-            [
-              candidate.title,
-              seriesTable[curve].label,
-              String(Math.max(...marks)),
-              found.map(signed).join(', '),
-            ],
-          ]
-        : [];
-    });
+    if (seeds.length === 0) return [];
+    const marks = String(Math.max(...seeds.map(({ length }) => length)));
+    return curvesToAsk(seeds).map(({ label, valueOf }) => [
+      ...[candidate.title, label, marks],
+      seeds.map((each) => signed(rankedLikeKid(each, valueOf))).join(', '),
+    ]);
   });
   if (rows.length === 0) return null;
   const head = ['candidate', 'curve', 'marks', 'rank correlation with KID, each seed'];
-  return `Whether curves rank a training’s marks as KID does (1: the same order, 0: none, −1: the opposite):\n\n${table(head, rows)}`;
+  return `${said}\n\n${table(head, rows)}`;
+}
+
+const said =
+  'Whether curves rank a training’s marks as KID does (1: the same order, 0: none, −1: the opposite). Beside them the number of ' +
+  'the step, which knows nothing of creatures: near −1 it says that KID fell from mark to mark, and then whatever falls all the time agrees with it.';
+
+interface AskedCurve {
+  label: string;
+  valueOf: (mark: Result) => number | undefined;
+}
+
+/** What the training shows, and what any training has. */
+function curvesToAsk(seeds: readonly Result[][]): AskedCurve[] {
+  const hasEstimate = seeds.some((marks) => marks[0]?.curves?.['discriminator/wasserstein']);
+  const [estimate, ...losses] = toldCurves;
+  const shown = (hasEstimate ? [estimate] : losses).map((curve) => ({
+    label: seriesTable[curve].label,
+    valueOf: ({ curves }: Result) => curves?.[curve],
+  }));
+  return [...shown, { label: 'the number of the step', valueOf: ({ step }) => step }];
 }
 
 /** The marks of each seed that was measured often enough, in their order. */
 function trainingsOf(
   candidate: Candidate,
-  dataset: Pick<DatasetRow, 'id'>,
+  dataset: DatasetKey,
   results: readonly Result[],
 ): Result[][] {
   const told = resultsOf(candidate, dataset, results).filter(({ curves }) => curves !== undefined);
@@ -58,9 +67,9 @@ function trainingsOf(
     .toSorted(([one], [other]) => (one?.seed ?? 0) - (other?.seed ?? 0));
 }
 
-function rankedLikeKid(marks: readonly Result[], curve: (typeof toldCurves)[number]): number {
+function rankedLikeKid(marks: readonly Result[], valueOf: AskedCurve['valueOf']): number {
   return spearman(
-    marks.map(({ curves }) => curves?.[curve] ?? NaN),
+    marks.map((mark) => valueOf(mark) ?? NaN),
     marks.map(({ numbers }) => numbers['quality/kid'] ?? NaN),
   );
 }

@@ -38,11 +38,11 @@ export async function trainAndMeasure(cell: PlannedCell, place: Place): Promise<
   const marks = readMarks(folder, cell.marks) ?? (await train(cell, place, { dataset, folder }));
   const judges = cell.on.tuned ? { ...place, python: null } : place;
   const { measured, sprites } = await measure(marks, judges, { dataset, folder });
-  const { candidate, dataset: on, seed, budget, recipe } = cell;
+  const { candidate, dataset: on, datasetHash, seed, budget, recipe } = cell;
   return marks.map((mark) => {
     const found = measured.find((each) => each.mark === mark.mark);
     if (!found) throw new Error(`The mark ${mark.mark} was not measured.`);
-    const key = { candidate, dataset: on, seed, budget, recipe };
+    const key = { candidate, dataset: on, datasetHash, seed, budget, recipe };
     return { ...key, ...mark, ...found, samples: place.samples, sprites };
   });
 }

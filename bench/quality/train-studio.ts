@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { imagesPerStep, type Hyperparameters } from '../../shared/hyperparameters/schema.ts';
+import { elementAt } from '../../shared/known-places.ts';
 import { toRgba } from '../../main/trainer/data/to-rgba.ts';
 import { trainingPictures } from '../../main/trainer/data/training-pictures.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
@@ -20,7 +21,7 @@ const endlessSteps = 10_000_000;
 /** The same creatures of every seed would not be fair to a recipe whose luck they are. */
 const latentsOf = ({ seed }: { seed: number }) => seed + 1_000;
 
-const cell = cellSchema.parse(JSON.parse(process.argv[2]));
+const cell = cellSchema.parse(JSON.parse(elementAt(process.argv, 2)));
 if (!cell.hyperparameters) throw new Error('The studio trains by hyperparameters.');
 const engine = await engines.tensorflow.start();
 const sprites = await readSpriteFile(cell.datasetFile);

@@ -60,8 +60,9 @@ function sideBySide(all: readonly BenchResults[]): string[] {
 }
 
 function machineName({ machine }: BenchResults): string {
-  const { processor, threads, bfloat16 } = machine;
-  return `${processor}, ${threads} threads, ${bfloat16 ? 'with' : 'without'} bfloat16`;
+  const { processor, threads, bfloat16, heldTo } = machine;
+  const held = heldTo ? ` held to ${heldTo}` : '';
+  return `${processor}${held}, ${threads} threads, ${bfloat16 ? 'with' : 'without'} bfloat16`;
 }
 
 /** All that was measured on one machine, as Markdown. */
@@ -178,7 +179,7 @@ function machineTable({ machine, parts }: BenchResults): string {
     [
       ['Processor', `${machine.processor}, ${machine.threads} threads for every contender`],
       ['bfloat16 arithmetic', machine.bfloat16 ? 'yes' : 'no'],
-      ['Memory', `${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB`],
+      ['Memory', `${(machine.memoryBytes / 1e9).toFixed(0)} GB`],
       ['System', machine.system],
       ['Software', [`Node ${machine.node}`, ...new Set(software)].join('; ')],
     ],

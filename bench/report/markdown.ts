@@ -21,6 +21,6 @@ export function figure(value: number): string {
   return value.toFixed(Math.min(digits, 3));
 }
 
-export function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(0);
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
 }

@@ -1,5 +1,5 @@
 import type { MemoryResult } from '../results.ts';
-import { mebibytes } from './markdown.ts';
+import { megabytes } from './markdown.ts';
 
 /** More than this would be called growth. */
 const tolerance = 0.05;
@@ -17,8 +17,8 @@ export function memorySection({
   const steps = stepsBetween * later.length;
   const kept = growth <= tolerance ? 'within' : 'not within';
   return [
-    `${recipe}, compiled: ${mebibytes(before)} MiB after ${count(warmUpSteps)} steps of warm-up, ${mebibytes(later.at(-1) ?? before)} MiB`,
-    `after ${count(steps)} more, and ${mebibytes(highest)} MiB at most (looked at every ${count(stepsBetween)} steps):`,
+    `${recipe}, compiled: ${megabytes(before)} MB after ${count(warmUpSteps)} steps of warm-up, ${megabytes(later.at(-1) ?? before)} MB`,
+    `after ${count(steps)} more, and ${megabytes(highest)} MB at most (looked at every ${count(stepsBetween)} steps):`,
     `${(100 * growth).toFixed(1)} %, ${kept} the ${100 * tolerance} % that are wanted. ${describeTensors(tensors)}`,
   ].join(' ');
 }

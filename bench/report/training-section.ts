@@ -1,5 +1,5 @@
 import type { RecipeResult } from '../results.ts';
-import { figure, mebibytes, table, withSpread, type Row } from './markdown.ts';
+import { figure, megabytes, table, withSpread, type Row } from './markdown.ts';
 import type { ContenderId } from '../training/contenders.ts';
 import { timesInStep } from './profile.ts';
 import { isWanted, ratioName, throughputRatio, verdict, wanted } from './wanted.ts';
@@ -50,10 +50,10 @@ function recipeSection(recipe: RecipeResult, peers: Peers): string {
       withSpread(stepMs),
       figure((imagesPerStep * 1000) / stepMs.median),
       ...Object.values(peers).map(against),
-      `${mebibytes(memoryBytes)} (${memoryGrowthBytes < 0 ? '−' : '+'}${mebibytes(Math.abs(memoryGrowthBytes))})`,
+      `${megabytes(memoryBytes)} (${memoryGrowthBytes < 0 ? '−' : '+'}${megabytes(Math.abs(memoryGrowthBytes))})`,
     ];
   });
-  const head = ['Contender', 'ms a step', 'real images/s', ...Object.keys(peers), 'MiB (growth)'];
+  const head = ['Contender', 'ms a step', 'real images/s', ...Object.keys(peers), 'MB (growth)'];
   return [
     `### ${title}`,
     `Equal weights in all: ${generator.toLocaleString('en')} in the generator, ${discriminator.toLocaleString('en')} in the discriminator.`,

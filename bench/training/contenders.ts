@@ -113,6 +113,8 @@ export function processEnvironment({ threads }: MachineFacts): NodeJS.ProcessEnv
     STUDIO_THREADS: String(threads),
     TF_NUM_INTRAOP_THREADS: String(threads),
     TF_CPP_MIN_LOG_LEVEL: '2',
+    // Python TensorFlow leaves it off on processors without AVX-512; the studio does not.
+    TF_ENABLE_ONEDNN_OPTS: '1',
     // The peers' source lies in the project.
     PYTHONDONTWRITEBYTECODE: '1',
   };

@@ -13,9 +13,9 @@ const products = 4;
 
 const precision = z.enum(['float32', 'bfloat16']).parse(process.argv[2]);
 await engines.tensorflow.start();
-const [left, right, product] = [0, 1, 2].map((seed) =>
-  tf.variable(tf.randomUniform([side, side], -1, 1, 'float32', seed)),
-);
+const matrix = (seed: number) =>
+  tf.variable(tf.randomUniform([side, side], -1, 1, 'float32', seed));
+const [left, right, product] = [matrix(0), matrix(1), matrix(2)];
 const passes = precision === 'bfloat16' ? bfloat16Passes : [];
 const compiled = compileStep(
   () => {

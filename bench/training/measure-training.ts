@@ -10,6 +10,7 @@ import { interleave, stepsFor } from './interleave.ts';
 import { Peak } from './measure-peak.ts';
 import { multiplyAddsPerStep } from './multiply-adds.ts';
 import { imagesPerStep } from '../../shared/hyperparameters/schema.ts';
+import { elementAt } from '../../shared/known-places.ts';
 import type { Recipe } from './recipes.ts';
 
 export interface Surroundings {
@@ -195,16 +196,17 @@ export function requireParity(
     parameters,
     text: `${parameters.generator} + ${parameters.discriminator}`,
   }));
-  if (described.length === 0) throw new Error('No contender could be started.');
+  const [first] = described;
+  if (!first) throw new Error('No contender could be started.');
   if (new Set(described.map(({ text }) => text)).size > 1) {
     const list = described.map(({ title, text }) => `${title}: ${text}`).join('; ');
     throw new Error(`The contenders train different networks (weights of G + D): ${list}.`);
   }
-  return described[0].parameters;
+  return first.parameters;
 }
 
 function resultOf({ contender, ready, steps, warm, ran }: Entrant): ContenderResult {
-  const memoryBytes = ran[ran.length - 1].memoryBytes;
+  const memoryBytes = elementAt(ran, -1).memoryBytes;
   return {
     id: contender.id,
     title: contender.title,

@@ -1,6 +1,7 @@
 import { models } from '../../main/trainer/gan/models/registry.ts';
 import type { WeightSpec } from '../../main/trainer/gan/models/layers/layer.ts';
 import { usesPenalty } from '../../shared/hyperparameters/penalties.ts';
+import { elementAt } from '../../shared/known-places.ts';
 import { channels, type Recipe } from './recipes.ts';
 
 /** Multiply-adds of each product or convolution on one image, in the order of the layers. */
@@ -28,7 +29,7 @@ export function multiplyAddsPerStep({ size, hyperparameters }: Recipe): number {
 
 /** Forward, the gradient of every kernel, and that of every input but the first layer's. */
 function trainingPass(costs: Costs): number {
-  return 3 * sum(costs) - costs[0];
+  return 3 * sum(costs) - elementAt(costs, 0);
 }
 
 /**
@@ -38,8 +39,7 @@ function trainingPass(costs: Costs): number {
  */
 function penaltyPass(costs: Costs): number {
   const convolutions = costs.slice(0, -1);
-  const judge = costs[costs.length - 1];
-  return 6 * sum(convolutions) - convolutions[0] + 2 * judge;
+  return 6 * sum(convolutions) - elementAt(convolutions, 0) + 2 * elementAt(costs, -1);
 }
 
 function generatorCosts(weights: readonly WeightSpec[], size: number): Costs {

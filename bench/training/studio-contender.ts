@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { hyperparametersSchema } from '../../shared/hyperparameters/schema.ts';
+import { elementAt } from '../../shared/known-places.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
 import type { Gan } from '../../main/trainer/gan/gan.ts';
 import { RandomStream } from '../../main/trainer/random/random-stream.ts';
@@ -40,7 +41,7 @@ const runners = {
     createCompiledRunner(gan, inputs, 'bfloat16'),
 };
 
-const { id, size, hyperparameters } = argumentSchema.parse(JSON.parse(process.argv[2]));
+const { id, size, hyperparameters } = argumentSchema.parse(JSON.parse(elementAt(process.argv, 2)));
 const engine = await engines[id === 'wasm' || id === 'webgpu' ? id : 'tensorflow'].start();
 const session = new TrainingSession({
   engine,

@@ -15,7 +15,10 @@ import { readTuning } from './tuning.ts';
  *
  * @throws StudioError `engine-unavailable` when no engine works at all, `cancelled`
  */
-export async function examine(core: ExaminingCore, signal?: AbortSignal): Promise<DoctorReport> {
+export async function examineMachine(
+  core: ExaminingCore,
+  signal?: AbortSignal,
+): Promise<DoctorReport> {
   const engines = await probeEngines(core, engineIds, { signal });
   const tuning = readTuning(core.libraryPath);
   return {

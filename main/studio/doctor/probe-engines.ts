@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DoctorReport, EngineId } from '../../../shared/engine/engine.ts';
+import type { DoctorReport, EngineId, WayToCompute } from '../../../shared/engine/engine.ts';
 import type { Core } from '../core.ts';
 import { StudioError, toErrorShape } from '../../../shared/errors.ts';
 import { cudaEngineIsReady } from '../../native-engine/cuda/cuda-wheels.ts';
@@ -14,7 +14,7 @@ export type ExaminingCore = Pick<Core, 'startTrainer' | 'libraryPath' | 'appVers
 type ProbedEngine = DoctorReport['engines'][number];
 
 interface Probing {
-  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn'> | undefined;
+  computing?: Pick<TrainerOptions, 'threads' | 'oneDnn' | 'ownKernels'> | undefined;
   /** How long each is measured: by default for a speed that does not jump from one measurement to the next. */
   measureMs?: number | undefined;
   signal?: AbortSignal | undefined;
@@ -39,6 +39,22 @@ export async function probeEngines(
   const found = await probeTogether(core, others, probing);
   if (others.length < engines.length) found.push(await probeCuda(core, probing));
   return engines.flatMap((id) => found.filter((engine) => engine.id === id));
+}
+
+/**
+ * Training steps a second in one way to compute; 0 where it cannot be had: what a person has set for TensorFlow in the
+ * environment stays.
+ *
+ * @throws StudioError as `probeEngines`
+ */
+export async function speedOf(
+  core: Pick<ExaminingCore, 'startTrainer'>,
+  { engine, ...computing }: WayToCompute,
+  probing: Omit<Probing, 'computing'>,
+): Promise<number> {
+  const [probed] = await probeEngines(core, [engine], { ...probing, computing });
+  const isOtherwise = computing.oneDnn !== undefined && probed?.facts?.oneDnn === !computing.oneDnn;
+  return isOtherwise ? 0 : (probed?.stepsPerSecond ?? 0);
 }
 
 /** A driver that does not fit ends the process; the other engines are there all the same. */

@@ -5,7 +5,7 @@ import { toErrorShape, type ErrorShape } from '../../../shared/errors.ts';
 import { TimeLeft } from '../../../shared/time-left.ts';
 import type { Push } from '../push.ts';
 import type { WorkQueue } from '../work/work-queue.ts';
-import { automaticChoice, examine } from './doctor.ts';
+import { automaticChoice, examineMachine } from './doctor.ts';
 import type { ExaminingCore } from './probe-engines.ts';
 import { tune, type TuningProgress } from './tune.ts';
 import { tuneQuickly } from './tune-quickly.ts';
@@ -52,7 +52,7 @@ export class Speeds {
   examine(): SpeedStatus {
     return this.#start('engines', async (signal) => {
       this.#say('Loading each engine and measuring it for 3 seconds …', 0, 0);
-      this.#report = await examine(this.#core, signal);
+      this.#report = await examineMachine(this.#core, signal);
     });
   }
 
@@ -66,7 +66,7 @@ export class Speeds {
     return this.#start('tuning', async (signal) => {
       this.#core.refuseWhileTraining();
       this.#say('Loading each engine and measuring it for 3 seconds …', 0, 0);
-      const report = await examine(this.#core, signal);
+      const report = await examineMachine(this.#core, signal);
       const timeLeft = new TimeLeft();
       const tuning = await tune(this.#core, {
         report,

@@ -1,9 +1,9 @@
 import { toErrorShape } from '../../../shared/errors.ts';
 import { wayInWords } from '../../../shared/engine/speed.ts';
-import type { Tuning } from '../../../shared/engine/engine.ts';
-import { describeProcessor } from './machine.ts';
-import { probeEngines, type ExaminingCore } from './probe-engines.ts';
-import { waysToCompute, type Measurement, type TuningProgress } from './tune.ts';
+import type { Tuning, WayToCompute } from '../../../shared/engine/engine.ts';
+import { whatComputes } from './machine.ts';
+import { speedOf, type ExaminingCore } from './probe-engines.ts';
+import { computingOf, waysToCompute, type MeasuredWay, type TuningProgress } from './tune.ts';
 import { writeTuning } from './tuning.ts';
 
 /** One short look at each way: whoever waits for a first training gets it within seconds. */
@@ -27,35 +27,40 @@ export async function tuneQuickly(
   core: ExaminingCore,
   { signal, onProgress }: Looking,
 ): Promise<Tuning | null> {
-  const machine = describeProcessor();
+  const machine = whatComputes();
   const ways = quickWays(machine.cores);
-  const measurements: Measurement[] = [];
-  for (const [done, { engine, ...computing }] of ways.entries()) {
-    const sentence = `Before the first training: trying ${wayInWords({ engine, ...computing })} …`;
+  const measurements: MeasuredWay[] = [];
+  for (const [done, way] of ways.entries()) {
+    const sentence = `Before the first training: trying ${wayInWords(way)} …`;
     onProgress({ sentence, done, of: ways.length });
-    const stepsPerSecond = await speedOf(core, { computing, signal });
-    measurements.push({ engine, ...computing, stepsPerSecond });
+    measurements.push({ ...way, stepsPerSecond: await speedIfItWorks(core, way, signal) });
   }
   const chosen = quickestOf(measurements, machine.cores);
   if (!chosen) return null;
-  const { engine, threads, oneDnn } = chosen;
-  const way = { engine, threads, ...(oneDnn !== undefined && { oneDnn }) };
-  const tuning = { ...way, measurements, machine, measuredAt: Date.now(), isQuick: true };
+  const tuning = {
+    engine: chosen.engine,
+    ...computingOf(chosen),
+    measurements,
+    machine,
+    measuredAt: Date.now(),
+    isQuick: true,
+  };
   writeTuning(core.libraryPath, tuning);
   return tuning;
+}
 
-  async function speedOf(
-    examined: ExaminingCore,
-    how: Parameters<typeof probeEngines>[2] & object,
-  ): Promise<number> {
-    try {
-      const [probed] = await probeEngines(examined, ['tensorflow'], { ...how, measureMs });
-      return probed?.stepsPerSecond ?? 0;
-    } catch (thrown) {
-      if (toErrorShape(thrown).code === 'cancelled') throw thrown;
-      // A way that crashes is none to take.
-      return 0;
-    }
+/** @throws StudioError `cancelled` */
+async function speedIfItWorks(
+  core: ExaminingCore,
+  way: WayToCompute,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    return await speedOf(core, way, { signal, measureMs });
+  } catch (thrown) {
+    if (toErrorShape(thrown).code === 'cancelled') throw thrown;
+    // A way that crashes is none to take.
+    return 0;
   }
 }
 
@@ -69,11 +74,14 @@ export function quickWays(cores: number) {
 
 /** All threads with oneDNN, as without tuning, unless another way is clearly faster. */
 export function quickestOf(
-  measurements: readonly Measurement[],
+  measurements: readonly MeasuredWay[],
   cores: number,
-): Measurement | undefined {
+): MeasuredWay | undefined {
   const working = measurements.filter(({ stepsPerSecond }) => stepsPerSecond > 0);
-  const usual = working.find(({ threads, oneDnn }) => threads === cores && oneDnn === true);
+  const usual = working.find(
+    ({ threads, oneDnn, ownKernels }) =>
+      threads === cores && oneDnn === true && ownKernels !== false,
+  );
   const fastest = working.toSorted((a, b) => b.stepsPerSecond - a.stepsPerSecond)[0];
   if (!usual || !fastest) return fastest;
   return fastest.stepsPerSecond > clearlyFaster * usual.stepsPerSecond ? fastest : usual;

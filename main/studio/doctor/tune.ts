@@ -4,12 +4,13 @@ import {
   type DoctorReport,
   type EngineId,
   type Tuning,
+  type WayToCompute,
 } from '../../../shared/engine/engine.ts';
 import { alikeSpeeds, wayInWords } from '../../../shared/engine/speed.ts';
 import { median } from '../../../shared/numbers.ts';
-import { describeProcessor } from './machine.ts';
-import { probeEngines, type ExaminingCore } from './probe-engines.ts';
-import { examine } from './doctor.ts';
+import { whatComputes } from './machine.ts';
+import { speedOf, type ExaminingCore } from './probe-engines.ts';
+import { examineMachine } from './doctor.ts';
 import { writeTuning } from './tuning.ts';
 
 /** Each number is measured that often, in turns, so that what else the machine does meets all of them. */
@@ -30,8 +31,7 @@ interface TuneOptions {
   signal?: AbortSignal | undefined;
 }
 
-export type Measurement = Tuning['measurements'][number] & { engine: EngineId };
-type Way = Omit<Measurement, 'stepsPerSecond'>;
+export type MeasuredWay = WayToCompute & { stepsPerSecond: number };
 
 /** Of the processor: they only put a card's work in order, webgpu in one queue, TensorFlow in its two strands. */
 const threadsBesideCard: Record<(typeof cardEngines)[number], number> = { cuda: 2, webgpu: 1 };
@@ -45,8 +45,8 @@ const threadsBesideCard: Record<(typeof cardEngines)[number], number> = { cuda: 
  */
 export async function tune(core: ExaminingCore, options: TuneOptions = {}): Promise<Tuning> {
   const { signal, onProgress } = options;
-  const { engines } = options.report ?? (await examine(core, signal));
-  const machine = describeProcessor();
+  const { engines } = options.report ?? (await examineMachine(core, signal));
+  const machine = whatComputes();
   const ways = waysToCompute(engines, machine.cores);
   const measured = ways.map((way) => ({ way, speeds: [] as number[] }));
   let done = 0;
@@ -54,28 +54,33 @@ export async function tune(core: ExaminingCore, options: TuneOptions = {}): Prom
     for (const { way, speeds } of measured) {
       const sentence = `Round ${round} of ${rounds}: training on ${wayInWords(way)} …`;
       onProgress?.({ sentence, done: done++, of: rounds * ways.length });
-      speeds.push(await measure(core, way, signal));
+      speeds.push(await speedOf(core, way, { signal }));
     }
   }
   const measurements = measured.map(({ way, speeds }) => ({
     ...way,
     stepsPerSecond: median(speeds),
   }));
-  const { engine, threads, oneDnn } = bestOf(measurements);
-  const found = { engine, threads, ...(oneDnn !== undefined && { oneDnn }) };
-  const tuning = { ...found, measurements, machine, measuredAt: Date.now() };
+  const best = fastestOf(measurements);
+  const tuning = {
+    engine: best.engine,
+    ...computingOf(best),
+    measurements,
+    machine,
+    measuredAt: Date.now(),
+  };
   writeTuning(core.libraryPath, tuning);
   return tuning;
 }
 
 /**
- * Each number of threads of the processor's fastest engine, once more without oneDNN where that is TensorFlow, and the
- * graphics card by each engine that reaches it.
+ * Each number of threads of the processor's fastest engine, where that is TensorFlow once more without oneDNN and once
+ * without the studio's own kernels, and the graphics card by each engine that reaches it.
  */
-export function waysToCompute(engines: DoctorReport['engines'], cores: number): Way[] {
+export function waysToCompute(engines: DoctorReport['engines'], cores: number): WayToCompute[] {
   const works = (id: EngineId) => engines.some((engine) => engine.id === id && engine.available);
   const onProcessor = automaticEngines.find(works);
-  const ways: Way[] = cardEngines
+  const ways: WayToCompute[] = cardEngines
     .filter(works)
     .map((engine) => ({ engine, threads: Math.min(cores, threadsBesideCard[engine]) }));
   if (!onProcessor) return ways;
@@ -83,26 +88,31 @@ export function waysToCompute(engines: DoctorReport['engines'], cores: number): 
   for (const threads of candidates(cores)) {
     ways.push({ engine: onProcessor, threads, ...(isTensorflow && { oneDnn: true }) });
   }
-  if (isTensorflow) ways.push({ engine: onProcessor, threads: cores, oneDnn: false });
+  if (!isTensorflow) return ways;
+  const inAll = { engine: onProcessor, threads: cores };
+  ways.push({ ...inAll, oneDnn: false }, { ...inAll, oneDnn: true, ownKernels: false });
   return ways;
 }
 
-async function measure(
-  core: ExaminingCore,
-  { engine, ...computing }: Way,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const [probed] = await probeEngines(core, [engine], { computing, signal });
-  return probed?.stepsPerSecond ?? 0;
-}
-
-/** Of what is alike, that with the fewest threads: the rest of the machine is left to the person. */
-export function bestOf(measurements: readonly Measurement[]): Measurement {
-  const fastest = Math.max(...measurements.map(({ stepsPerSecond }) => stepsPerSecond));
+/** Of the fastest engine what is alike, with the fewest threads: the rest of the machine is left to the person. */
+export function fastestOf(measurements: readonly MeasuredWay[]): MeasuredWay {
+  const fastest = measurements.reduce((best, each) =>
+    each.stepsPerSecond > best.stepsPerSecond ? each : best,
+  );
   const alike = measurements.filter(
-    ({ stepsPerSecond }) => stepsPerSecond >= fastest * alikeSpeeds,
+    ({ engine, stepsPerSecond }) =>
+      engine === fastest.engine && stepsPerSecond >= fastest.stepsPerSecond * alikeSpeeds,
   );
   return alike.reduce((best, each) => (each.threads < best.threads ? each : best));
+}
+
+/** What of a way a trainer of its engine is told. */
+export function computingOf({ threads, oneDnn, ownKernels }: Omit<WayToCompute, 'engine'>) {
+  return {
+    threads,
+    ...(oneDnn !== undefined && { oneDnn }),
+    ...(ownKernels !== undefined && { ownKernels }),
+  };
 }
 
 /** Doubling numbers up to all cores, and half of all: on processors with hyper-threads that is often the best. */

@@ -2,11 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { tuningSchema, type Tuning } from '../../../shared/engine/engine.ts';
+import { cacheFolder } from '../../fetching/cache-folder.mjs';
 import { fromJson } from '../../files/from-json.ts';
 import { writeBesideSync } from '../../files/write-beside.ts';
-import { describeProcessor } from './machine.ts';
+import { whatComputes } from './machine.ts';
 
 const tuningFile = 'tuning.json';
+
+/** In place of a library's: all workers of pools on this machine train as was found there. */
+export function workersTuningFolder(): string {
+  return join(cacheFolder(), 'worker');
+}
 
 /** Beside what was found: whether the studio may measure by itself before a first training. */
 const automaticSchema = z.object({ automatic: z.boolean() });
@@ -15,7 +21,7 @@ const automaticSchema = z.object({ automatic: z.boolean() });
 export function readTuning(libraryPath: string): Tuning | undefined {
   const tuning = fromJson(tuningSchema, readText(libraryPath));
   if (!tuning) return undefined;
-  const here = describeProcessor();
+  const here = whatComputes();
   const isOfHere =
     tuning.machine.processor === here.processor && tuning.machine.cores === here.cores;
   return isOfHere ? tuning : undefined;

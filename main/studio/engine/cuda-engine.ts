@@ -21,7 +21,7 @@ import { installedBytesOf } from '../../native-engine/strip.ts';
 import { downloadBytesOf } from '../../native-engine/wheel.ts';
 import type { Push } from '../push.ts';
 import type { StartTrainer } from '../runs/trainer-process.ts';
-import { checkEngine } from './check-engine.ts';
+import { tryEngine } from './try-engine.ts';
 import { Getting } from './getting.ts';
 
 export { cudaLicence };
@@ -52,7 +52,7 @@ export class CudaEngine extends Getting {
     const { wheels = cudaWheels() ?? null, binding = ownBinding } = options;
     const { findCard = findGraphicsCard } = options;
     const by = withoutCard ? 'tensorflow' : 'cuda';
-    const { check = (folder: string) => checkEngine(startTrainer, { what, folder, by }) } = options;
+    const { check = (folder: string) => tryEngine(startTrainer, { what, folder, by }) } = options;
     const all = wheels ? [wheels.tensorflow, ...wheels.nvidia] : [];
     // Asked once: the driver's program may take seconds, and a command asks for the status several times.
     let lackOfCard: StudioError | null | undefined;

@@ -13,7 +13,7 @@ import { installedBytesOf } from '../../native-engine/strip.ts';
 import { engineWheel, type EngineWheel } from '../../native-engine/wheel.ts';
 import type { Push } from '../push.ts';
 import type { StartTrainer } from '../runs/trainer-process.ts';
-import { checkEngine } from './check-engine.ts';
+import { tryEngine } from './try-engine.ts';
 import { Getting } from './getting.ts';
 
 const what = 'the fast engine';
@@ -34,7 +34,7 @@ export class FastEngine extends Getting {
   constructor(options: FastEngineOptions) {
     const { push, log, startTrainer, fetch } = options;
     const { wheel = engineWheel() ?? null, binding = ownBinding } = options;
-    const { check = (folder: string) => checkEngine(startTrainer, { what, folder }) } = options;
+    const { check = (folder: string) => tryEngine(startTrainer, { what, folder }) } = options;
     const state = () => {
       if (nativeEngineIsReady()) return 'ready';
       return wheel && !namedEngineFolder() ? 'absent' : 'unsupported';

@@ -1,12 +1,17 @@
 import type { Result } from '../../../../bench/quality/results.ts';
 import { candidateOf, hashOf } from '../../../../bench/quality/candidates.ts';
+import { datasets, type DatasetRow } from '../../../../bench/quality/datasets.ts';
+
+/** Those of which results are examples. */
+export const boxes32 = datasets.find(({ id }) => id === 'boxes-32') as DatasetRow;
 
 /** One mark of a training that ended, of the candidate as it is now. */
 export function exampleResult(candidate: string, changes: Partial<Result> = {}): Result {
   const found = candidateOf(candidate);
   if (!found) throw new Error(`There is no candidate ${candidate}.`);
   return {
-    ...{ candidate, dataset: 'boxes-32', seed: 1, budget: 300, recipe: hashOf(found.recipe) },
+    ...{ candidate, dataset: 'boxes-32', datasetHash: boxes32.sha256 },
+    ...{ seed: 1, budget: 300, recipe: hashOf(found.recipe) },
     ...{ mark: 300, step: 900, images: 28_800, processorSeconds: 300.2, wallSeconds: 310 },
     numbers: {
       'quality/kid': 187.4,

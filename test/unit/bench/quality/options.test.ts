@@ -5,7 +5,7 @@ describe('the options of npm run bench:quality', () => {
   it('train everything three times on sprites that no recipe was chosen on', () => {
     const { seeds, datasets, trains, samples } = parseOptions([]);
     expect(seeds).toEqual([1, 2, 3]);
-    expect(datasets.map(({ size }) => size)).toEqual([32, 32, 64]);
+    expect(datasets.map(({ size }) => size)).toEqual([32, 32, 64, 32]);
     expect(datasets.some(({ tuned }) => tuned)).toBe(false);
     expect(trains).toBe(true);
     expect(samples).toBe(1_024);

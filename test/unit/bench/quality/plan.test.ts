@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { candidateOf, candidates, hashOf } from '../../../../bench/quality/candidates.ts';
 import { datasets } from '../../../../bench/quality/datasets.ts';
 import { folderOf, planCells } from '../../../../bench/quality/plan.ts';
 import { parseOptions } from '../../../../bench/quality/options.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 
 describe('the hash of a recipe', () => {
   const of = (choices: Record<string, unknown>) =>
@@ -43,23 +44,58 @@ describe('the candidates', () => {
 describe('the sprites that recipes are measured on', () => {
   it('are none of those that recipes were chosen on', () => {
     const tuned = new Set(datasets.filter((each) => each.tuned).flatMap(({ files }) => files()));
-    const judged = datasets.filter((each) => !each.tuned).flatMap(({ files }) => files());
+    const judged = datasets
+      .filter((each) => !each.tuned && each.kind !== 'paintings')
+      .flatMap(({ files }) => files());
     expect(tuned.size).toBeGreaterThan(500);
     expect(judged.filter((file) => tuned.has(file))).toEqual([]);
   });
 
   it('are enough to measure by', () => {
-    for (const { files } of datasets) expect(files().length).toBeGreaterThan(400);
+    const ofPackages = datasets.filter(({ kind }) => kind !== 'paintings');
+    for (const { files } of ofPackages) expect(files().length).toBeGreaterThan(400);
+  });
+
+  it('say where to get what is in no package, and are left out until it is there', () => {
+    const artwork = datasets.find(({ kind }) => kind === 'paintings');
+    expect(() => artwork?.files()).toThrow(/git clone .*STUDIO_ARTWORK/);
+    const asked = () => parseOptions([]).datasets.map(({ id }) => id);
+    expect(asked()).not.toContain('artwork-64');
+    vi.stubEnv('STUDIO_ARTWORK', '/pictures');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(asked()).toContain('artwork-64');
+  });
+});
+
+describe('what is trained', () => {
+  it('is asked for labels where the sprites have some, and paints where they are painted', () => {
+    vi.stubEnv('STUDIO_ARTWORK', '/pictures');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const only = ['quick', 'by-colour', 'recipe-2017'].flatMap((id) => ['--only', id]);
+    const planned = planCells(parseOptions(only));
+    const pairs = new Set(planned.map(({ candidate, dataset }) => `${candidate} on ${dataset}`));
+    expect([...pairs]).toEqual([
+      'quick on boxes-32',
+      'quick on items-32',
+      'quick on boxes-64',
+      'by-colour on boxes-32-colour',
+      'recipe-2017 on artwork-64',
+    ]);
   });
 });
 
 describe('the folder of a training', () => {
-  it('is another for another recipe, seed or budget', () => {
-    const [cell] = planCells(parseOptions(['--only', 'quick', '--dataset', 'boxes-32']));
-    const folders = [{}, { recipe: 'other' }, { seed: 9 }, { budget: 9 }].map((changes) =>
-      folderOf({ ...cell, ...changes }),
-    );
-    expect(new Set(folders).size).toBe(4);
+  it('is another for another recipe, seed or budget, and for other sprites of the same name', () => {
+    const options = parseOptions(['--only', 'quick', '--dataset', 'boxes-32']);
+    const cell = elementAt(planCells(options), 0);
+    const folders = [
+      {},
+      { recipe: 'other' },
+      { seed: 9 },
+      { budget: 9 },
+      { datasetHash: 'other' },
+    ].map((changes) => folderOf({ ...cell, ...changes }));
+    expect(new Set(folders).size).toBe(5);
   });
 });
 

@@ -6,7 +6,8 @@ import { gridOf } from '../../../../bench/quality/grids.ts';
 import { guessPage } from '../../../../bench/quality/guess.ts';
 import { describeQuality } from '../../../../bench/quality/report.ts';
 import type { Result } from '../../../../bench/quality/results.ts';
-import { exampleResult } from './example-results.ts';
+import { boxes32, exampleResult } from './example-results.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 
 const describeAll = (results: readonly Result[]) =>
   describeQuality(datasets, candidates, results, ({ id }) => `pictures of ${id}`);
@@ -29,6 +30,21 @@ describe('the tables of docs/quality.md', () => {
     expect(describeAll(seeds)).toContain('| 3 | 900 (900–900) | 187 (162–209) |');
   });
 
+  it('say of sprites with labels how many creatures are what was asked for', () => {
+    const coloured = datasets.find(({ kind }) => kind === 'labelled sprites');
+    const of = (seed: number, asAsked: number) =>
+      exampleResult('by-colour', {
+        ...{ dataset: coloured?.id ?? '', datasetHash: coloured?.sha256 ?? '' },
+        ...{ seed, asAsked },
+      });
+    const text = describeAll([exampleResult('quick'), of(1, 0.81), of(2, 0.9)]);
+    const [boxes = '', ...others] = text.split('\n### ');
+    expect(boxes).not.toContain('asked for');
+    const table = others.find((each) => each.includes('main colour')) ?? '';
+    expect(table).toMatch(/\| colours \| of the colour asked for, % \|/);
+    expect(table).toMatch(/`by-colour` .* \| 86 \(81–90\) \|/);
+  });
+
   it('begin with what the sprites themselves come to', () => {
     expect(describeAll([exampleResult('quick')])).toMatch(
       /\| the 493 sprites .*\| 6\.90 \| 11\.1 \|/,
@@ -39,6 +55,15 @@ describe('the tables of docs/quality.md', () => {
     const old = exampleResult('quick', { recipe: '0'.repeat(64), step: 1 });
     const text = describeAll([old, exampleResult('quick')]);
     expect(text.match(/`quick` /g)).toHaveLength(1);
+  });
+
+  it('leave out what was trained on other sprites of that name', () => {
+    const sprites = { ...exampleResult('quick').sprites, specks: 6.885 };
+    const old = exampleResult('quick', { datasetHash: '0'.repeat(64), seed: 2, sprites });
+    const text = describeAll([old, exampleResult('quick')]);
+    expect(text).toMatch(/`quick` +\| 300 \| 1 \|/);
+    expect(text).not.toContain('6.89');
+    expect(curvesOf(boxes32, candidates, [old])).toEqual([]);
   });
 
   it('show marks on the way, but not of a rate that had not fallen yet', () => {
@@ -79,7 +104,7 @@ describe('the curves', () => {
   ]);
 
   it('are the mean of the seeds at each mark', () => {
-    expect(curvesOf('boxes-32', candidates, results)).toEqual([
+    expect(curvesOf(boxes32, candidates, results)).toEqual([
       {
         title: 'quick',
         points: [
@@ -92,10 +117,10 @@ describe('the curves', () => {
   });
 
   it('fall on the picture where KID falls', () => {
-    const svg = drawCurves(curvesOf('boxes-32', candidates, results), 'KID');
+    const svg = drawCurves(curvesOf(boxes32, candidates, results), 'KID');
     const [, points = ''] = /polyline points="([^"]*)"/.exec(svg) ?? [];
     const places = points.split(' ').map((point) => point.split(',').map(Number));
-    const heights = places.map(([, y]) => y);
+    const heights = places.map((place) => elementAt(place, 1));
     expect(heights).toEqual(heights.toSorted((a, b) => a - b));
     expect(svg).toContain('>75<');
   });

@@ -58,6 +58,7 @@ describe('what is still to be trained', () => {
     ['the budget was another', { mark: 60, budget: 60 }],
     ['the recipe has changed since', { recipe: '0'.repeat(64) }],
     ['the sprites were others', { dataset: 'items-32' }],
+    ['the import has made others of these files since', { datasetHash: '0'.repeat(64) }],
   ])('is all of it where %s', (_, changes) => {
     expect(stillToTrain(planned, [exampleResult('quick', changes)])).toHaveLength(3);
   });
@@ -77,8 +78,8 @@ describe('what is still to be trained', () => {
   });
 
   it('is measured after a quarter, a half and all of its budget, or as often as is asked', () => {
-    expect(planned[0].marks).toEqual([75, 150, 300]);
+    expect(planned[0]?.marks).toEqual([75, 150, 300]);
     const [once] = planCells(parseOptions(['--dataset', 'boxes-32', '--marks', '1']));
-    expect(once.marks).toEqual([300]);
+    expect(once?.marks).toEqual([300]);
   });
 });

@@ -31,8 +31,8 @@ function measured(id: ContenderId, stepMs: number): ContenderResult {
     software: `${id} 1.0`,
     stepsPerRepetition: 10,
     stepMs: spreadOf([stepMs - 1, stepMs, stepMs + 2]),
-    memoryBytes: 300 * 2 ** 20,
-    memoryGrowthBytes: 2 * 2 ** 20,
+    memoryBytes: 300e6,
+    memoryGrowthBytes: 2e6,
   };
 }
 
@@ -163,31 +163,34 @@ describe('results', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-results-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const other = { ...results, machine: { ...results.machine, bfloat16: false } };
+    const held: BenchResults = { ...other, machine: { ...other.machine, heldTo: 'AVX2' } };
     const old = { ...results, format: 1, machine: { ...results.machine, processor: 'Old' } };
-    for (const each of [results, other, old])
+    for (const each of [results, other, held, old])
       writeFileSync(join(folder, resultsFileOf(each.machine)), JSON.stringify(each));
     writeFileSync(join(folder, 'quick.json'), JSON.stringify(results));
     const all = readAllResults(folder);
-    expect(all).toEqual([results, other]);
+    expect(all).toEqual([results, held, other]);
     expect(resultsOf(other.machine, all)).toEqual(other);
+    expect(resultsOf(held.machine, all)).toEqual(held);
+    expect(describeMachines([held])).toContain('## A Processor held to AVX2, 2 threads, without');
     expect(resultsOf({ ...other.machine, node: '26' }, all)).toBeUndefined();
   });
 });
 
 describe('memory', () => {
   const base = { recipe: 'small', warmUpSteps: 2_000, stepsBetween: 1_000 };
-  const mebibyte = 2 ** 20;
+  const megabyte = 1e6;
 
   it('is told by what it grew to at most since warm-up, and by the number of tensors', () => {
-    const bytes = [100, 103, 102].map((size) => size * mebibyte);
+    const bytes = [100, 103, 102].map((size) => size * megabyte);
     const text = memorySection({ ...base, bytes, tensors: [7, 7, 7] });
-    expect(text).toContain('100 MiB after 2,000 steps of warm-up, 102 MiB after 2,000 more');
+    expect(text).toContain('100 MB after 2,000 steps of warm-up, 102 MB after 2,000 more');
     expect(text).toContain('3.0 %, within the 5 %');
     expect(text).toContain('There were 7 tensors all the time.');
   });
 
   it('that grows is called so', () => {
-    const bytes = [100, 112].map((size) => size * mebibyte);
+    const bytes = [100, 112].map((size) => size * megabyte);
     const text = memorySection({ ...base, bytes, tensors: [7, 9] });
     expect(text).toContain('12.0 %, not within the 5 %');
     expect(text).toContain('not constant: 7 to 9');

@@ -8,6 +8,7 @@ import {
 } from '../../../../bench/training/contenders.ts';
 import { requireParity } from '../../../../bench/training/measure-training.ts';
 import { recipes } from '../../../../bench/training/recipes.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 
 const machine: MachineFacts = {
   processor: 'a processor',
@@ -28,6 +29,13 @@ function recipeOf(id: string) {
 }
 
 describe('contenders', () => {
+  it('all have oneDNN, which Python TensorFlow leaves off without AVX-512', () => {
+    for (const id of ['compiled', 'tensorflow'] as const) {
+      const { env } = commandFor(contenderOf(id), smallest, machine, peers);
+      expect(env.TF_ENABLE_ONEDNN_OPTS).toBe('1');
+    }
+  });
+
   it('stay out where they cannot run, with the reason', () => {
     const reason = (id: ContenderId, recipe = smallest) =>
       obstacleTo(contenderOf(id), recipe, machine, peers);
@@ -42,7 +50,7 @@ describe('contenders', () => {
   it('of Python are told the model, its normalisation and all that the loss needs', () => {
     const one = contenderOf('tensorflow');
     const { args } = commandFor(one, recipeOf('wgan-gp-32'), machine, peers);
-    expect(JSON.parse(args[1])).toMatchObject({
+    expect(JSON.parse(elementAt(args, 1))).toMatchObject({
       ...{ model: 'dcgan', discriminatorNorm: 'layer', latentDistribution: 'normal' },
       ...{ loss: 'wgan-gp', gradientPenalty: 10, optimizer: 'adam', beta1: 0, beta2: 0.9 },
       ...{ generatorLearningRate: 1e-4, discriminatorLearningRate: 1e-4, nCritic: 5 },
@@ -54,7 +62,7 @@ describe('contenders', () => {
     const { executable, args } = commandFor(one, largest, machine, peers);
     expect(executable).toBe('/cache/python');
     expect(args[0]).toMatch(/pytorch_peer\.py$/);
-    expect(JSON.parse(args[1])).toMatchObject({
+    expect(JSON.parse(elementAt(args, 1))).toMatchObject({
       ...{ model: 'pokegan', size: 128, channels: 3, baseChannels: 32, batch: 64 },
       ...{ loss: 'wgan', optimizer: 'rmsprop', generatorLearningRate: 2e-4 },
       ...{ nCritic: 5, weightClip: 0.01, threads: 3, precision: 'bfloat16', channelsLast: true },
@@ -64,7 +72,7 @@ describe('contenders', () => {
   it('on a card are told so, and need no bfloat16 of the processor', () => {
     const withTorch = { python: '/usr/bin/python3', obstacles: {} };
     const { args } = commandFor(contenderOf('pytorch-card-tf32'), smallest, machine, withTorch);
-    expect(JSON.parse(args[1])).toMatchObject({ device: 'card', precision: 'tf32' });
+    expect(JSON.parse(elementAt(args, 1))).toMatchObject({ device: 'card', precision: 'tf32' });
     const bfloat16 = contenderOf('pytorch-card-bfloat16');
     expect(obstacleTo(bfloat16, smallest, machine, withTorch)).toBeUndefined();
     expect(obstacleTo(bfloat16, smallest, machine, peers)).toBe('no network');

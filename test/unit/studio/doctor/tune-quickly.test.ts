@@ -54,12 +54,13 @@ function speedsOn(startTrainer: StartTrainer, libraryPath: string, here = true):
 }
 
 describe('tuning in a hurry', () => {
-  it('looks at all threads, half of them, and at going without oneDNN', () => {
+  it('looks at all threads, half of them, and at going without oneDNN or our kernels', () => {
     const tensorflow = { engine: 'tensorflow' } as const;
     expect(quickWays(8)).toEqual([
       { ...tensorflow, threads: 4, oneDnn: true },
       { ...tensorflow, threads: 8, oneDnn: true },
       { ...tensorflow, threads: 8, oneDnn: false },
+      { ...tensorflow, threads: 8, oneDnn: true, ownKernels: false },
     ]);
   });
 
@@ -69,6 +70,9 @@ describe('tuning in a hurry', () => {
     const without = (stepsPerSecond: number) => ({ ...usual, oneDnn: false, stepsPerSecond });
     expect(quickestOf([half(11), usual, without(11.4)], 8)).toBe(usual);
     expect(quickestOf([half(9), usual, without(14)], 8)).toMatchObject({ oneDnn: false });
+    const plain = (stepsPerSecond: number) => ({ ...usual, ownKernels: false, stepsPerSecond });
+    expect(quickestOf([plain(11), usual], 8)).toBe(usual);
+    expect(quickestOf([plain(14), usual], 8)).toMatchObject({ ownKernels: false });
     expect(quickestOf([half(5), { ...usual, stepsPerSecond: 0 }], 8)).toMatchObject({ threads: 4 });
     expect(quickestOf([half(0)], 8)).toBeUndefined();
   });

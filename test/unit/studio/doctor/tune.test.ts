@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DoctorReport, EngineFacts, EngineId } from '../../../../shared/engine/engine.ts';
 import { forkPictureProcess } from '../../../../main/host/fork-process.ts';
 import { automaticChoice } from '../../../../main/studio/doctor/doctor.ts';
-import { bestOf, candidates, tune, waysToCompute } from '../../../../main/studio/doctor/tune.ts';
+import { fastestOf, candidates, tune, waysToCompute } from '../../../../main/studio/doctor/tune.ts';
+import { speedOf } from '../../../../main/studio/doctor/probe-engines.ts';
 import { readTuning, writeTuning } from '../../../../main/studio/doctor/tuning.ts';
 import { asTuned } from '../../../../main/studio/doctor/as-tuned.ts';
 import type { StartTrainer, TrainerOptions } from '../../../../main/studio/runs/trainer-process.ts';
@@ -14,7 +15,7 @@ import { FakeTrainer } from '../runs/fake-trainer.ts';
 const cores = availableParallelism();
 
 /** Trainers whose speed is what the test says for their threads. */
-function trainersWithSpeed(speedOf: (threads: number) => number) {
+function trainersWithSpeed(speedOf: (threads: number) => number, facts: EngineFacts | null = null) {
   const started: TrainerOptions[] = [];
   const startTrainer: StartTrainer = (options) => {
     started.push(options);
@@ -24,7 +25,7 @@ function trainersWithSpeed(speedOf: (threads: number) => number) {
       const stepsPerSecond = speedOf(options.threads ?? cores);
       trainer.say({
         type: 'probed',
-        engines: [{ id: 'wasm', available: true, facts: null, problem: null, stepsPerSecond }],
+        engines: [{ id: 'wasm', available: true, facts, problem: null, stepsPerSecond }],
       });
       trainer.exit({ code: 0, signal: null });
     });
@@ -47,12 +48,13 @@ describe('tuning', () => {
   const machineWith = (...ids: EngineId[]): DoctorReport['engines'] =>
     ids.map((id) => ({ id, available: true, facts: null, problem: null, stepsPerSecond: 1 }));
 
-  it('tries TensorFlow also without oneDNN, and the graphics card where there is one', () => {
+  it('tries TensorFlow also without oneDNN and without our kernels, and the graphics card where there is one', () => {
     expect(waysToCompute(machineWith('tensorflow', 'webgpu', 'wasm'), 2)).toEqual([
       { engine: 'webgpu', threads: 1 },
       { engine: 'tensorflow', threads: 1, oneDnn: true },
       { engine: 'tensorflow', threads: 2, oneDnn: true },
       { engine: 'tensorflow', threads: 2, oneDnn: false },
+      { engine: 'tensorflow', threads: 2, oneDnn: true, ownKernels: false },
     ]);
     expect(waysToCompute(machineWith('wasm'), 1)).toEqual([{ engine: 'wasm', threads: 1 }]);
     expect(waysToCompute(machineWith('cuda', 'webgpu', 'wasm'), 4).slice(0, 3)).toEqual([
@@ -64,7 +66,7 @@ describe('tuning', () => {
 
   it('takes the fewest threads of those that are alike', () => {
     const best = (...speeds: number[]) =>
-      bestOf(
+      fastestOf(
         speeds.map((stepsPerSecond, i) => ({ engine: 'wasm', threads: 2 ** i, stepsPerSecond })),
       ).threads;
     expect(best(10, 19, 30)).toBe(4);
@@ -76,11 +78,43 @@ describe('tuning', () => {
     const tensorflow = { engine: 'tensorflow', threads: 2 } as const;
     const on = { ...tensorflow, oneDnn: true, stepsPerSecond: 30 };
     const off = { ...tensorflow, oneDnn: false, stepsPerSecond: 30.5 };
-    expect(bestOf([on, off])).toBe(on);
-    expect(bestOf([on, { ...off, stepsPerSecond: 40 }])).toMatchObject({ oneDnn: false });
+    expect(fastestOf([on, off])).toBe(on);
+    expect(fastestOf([on, { ...off, stepsPerSecond: 40 }])).toMatchObject({ oneDnn: false });
     const card = { engine: 'webgpu', threads: 1 } as const;
-    expect(bestOf([{ ...card, stepsPerSecond: 20 }, on])).toBe(on);
-    expect(bestOf([{ ...card, stepsPerSecond: 60 }, on])).toMatchObject(card);
+    expect(fastestOf([{ ...card, stepsPerSecond: 20 }, on])).toBe(on);
+    expect(fastestOf([{ ...card, stepsPerSecond: 60 }, on])).toMatchObject(card);
+    // Its one thread leaves nothing to the person that a faster engine would take.
+    expect(fastestOf([{ ...card, stepsPerSecond: 29.5 }, on])).toBe(on);
+    const withoutOwn = { ...on, ownKernels: false };
+    expect(fastestOf([on, withoutOwn])).toBe(on);
+    expect(fastestOf([on, { ...withoutOwn, stepsPerSecond: 40 }])).toMatchObject({
+      ownKernels: false,
+    });
+  });
+
+  it('passes over a way that cannot be had because of what a person has set for TensorFlow', async () => {
+    const way = { engine: 'tensorflow', threads: 2, oneDnn: false } as const;
+    const core = (oneDnn: boolean) => {
+      const facts = { id: 'tensorflow', device: 'CPU', version: '1', tfjsVersion: '4' } as const;
+      const told: EngineFacts = { ...facts, threads: 2, oneDnn };
+      return coreWith(trainersWithSpeed(() => 30, told).startTrainer);
+    };
+    expect(await speedOf(core(false), way, {})).toBe(30);
+    expect(await speedOf(core(true), way, {})).toBe(0);
+  });
+
+  it('holds for this processor with these instructions alone', async () => {
+    const core = coreWith(trainersWithSpeed(() => 1).startTrainer);
+    const tuning = await tune(core);
+    expect(readTuning(core.libraryPath)).toEqual(tuning);
+    vi.stubEnv('ONEDNN_MAX_CPU_ISA', 'AVX2');
+    expect(readTuning(core.libraryPath)).toBeUndefined();
+    vi.unstubAllEnvs();
+    writeTuning(core.libraryPath, {
+      ...tuning,
+      machine: { ...tuning.machine, cores: tuning.machine.cores + 1 },
+    });
+    expect(readTuning(core.libraryPath)).toBeUndefined();
   });
 
   it('measures each way in a trainer of its own, and keeps what it found in the library', async () => {
@@ -165,6 +199,16 @@ describe('a trainer that is started later', () => {
     const facts = { id: 'cuda', device: 'a card', version: '2', tfjsVersion: '4', threads: 1 };
     start({ logFile: 'log', before: { ...facts, id: 'cuda' } });
     expect(started.at(-1)?.ways).toEqual({ cuda: { threads: 1 }, tensorflow: onProcessor });
+  });
+
+  it('computes as it is told to where somebody else knows what the run was computed with', async () => {
+    const libraryPath = await tunedLibrary();
+    const { started, startTrainer } = trainersWithSpeed(() => 1);
+    const start = asTuned({ startTrainer, libraryPath, threads: 7 });
+    start({ logFile: 'log', threads: 3, ways: { wasm: { threads: 3 } } });
+    expect(started.at(-1)).toMatchObject({ threads: 3, ways: { wasm: { threads: 3 } } });
+    start({ logFile: 'log', ways: { cuda: { threads: 2 } } });
+    expect(started.at(-1)?.ways).toEqual({ wasm: { threads: 1 }, cuda: { threads: 2 } });
   });
 
   it('does not take what was found on another machine', async () => {

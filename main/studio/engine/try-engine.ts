@@ -21,7 +21,7 @@ export interface EngineToCheck {
  *
  * @throws StudioError `engine-unavailable` with what is wrong with it; `unanswered` where a card did not come to an end with it
  */
-export async function checkEngine(
+export async function tryEngine(
   startTrainer: StartTrainer,
   { what, folder, by = 'tensorflow' }: EngineToCheck,
 ): Promise<void> {
