@@ -57,7 +57,7 @@ const mayImport = {
   renderer: ['renderer', 'language', 'shared'],
   'compiled-steps': ['compiled-steps'],
   engines: ['engines', 'compiled-steps', 'native-engine', 'shared'],
-  models: ['models', 'engines', 'shared'],
+  models: ['models', 'engines', 'features', 'feature-network', 'shared'],
   losses: ['losses', 'engines', 'shared'],
   random: ['random', 'shared'],
   pairs: ['pairs', 'shared'],
@@ -78,6 +78,7 @@ const mayImport = {
   data: ['data', 'pairs', 'conditioning', 'random', 'sprite-file', 'files', 'shared'],
   gan: [
     'gan',
+    'feature-network',
     'losses',
     'models',
     'networks',
@@ -123,7 +124,7 @@ const mayImport = {
     'shared',
   ],
   'graph-model': ['graph-model', 'checkpoint', 'gan', 'networks', 'models', 'engines', 'shared'],
-  'generator-page': ['generator-page', 'random', 'data', 'png', 'shared'],
+  'generator-page': ['generator-page', 'random', 'data', 'pictures', 'png', 'shared'],
   metrics: ['metrics', 'data', 'random', 'shared'],
   classical: ['classical', 'random', 'shared'],
   memory: ['memory', 'sampling', 'gan', 'data', 'engines', 'shared'],
@@ -149,6 +150,7 @@ const mayImport = {
   ],
   process: [
     'process',
+    'feature-network',
     'memory',
     'step',
     'checkpoint',

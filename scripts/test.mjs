@@ -6,24 +6,36 @@ import { projectFolder } from './setup/project.mjs';
 import { inWords, say } from './setup/say.mjs';
 import { redisServer } from './setup/redis-server.mjs';
 import { setUp } from './setup/set-up.mjs';
-import { countTests } from './test-counts.mjs';
+import { countTests, failuresIn } from './test-counts.mjs';
 
 /**
  * `npm test`: set-up, lint, types, formatting, then every test. Arguments choose tests: the name of a
- * project (`npm test -- unit`) or whatever else vitest takes; then the checks are left out. The last
- * line is always `N passed, N failed, N skipped`.
+ * project (`npm test -- unit`) or whatever else vitest takes; then the checks are left out. What failed
+ * is told once more at the end; the last line is always `N passed, N failed, N skipped`.
  */
 const projects = ['pure', 'unit', 'components', 'engine', 'webgpu', 'packaging', 'desktop', 'e2e'];
 const svelteCheckOptions = ['--fail-on-warnings', '--tsconfig', 'tsconfig.svelte.json'];
 /** Some hundred processes are started, which read the same modules: Node keeps what it made of them. */
 const compileCache = join(projectFolder, 'node_modules', '.cache', 'compiled-modules');
-const nothingRan = { passed: 0, failed: 1, skipped: 0 };
+const nothingRan = { passed: 0, failed: 1, skipped: 0, failures: [] };
 
-const { passed, failed, skipped } = await runAll(process.argv.slice(2));
+const { passed, failed, skipped, failures } = await runAll(process.argv.slice(2));
+for (const failure of failures) process.stdout.write(`${failure}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
-/** @param {string[]} args */
+/**
+ * @typedef {object} Outcome
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} failures
+ */
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<Outcome>}
+ */
 async function runAll(args) {
   try {
     const { node } = await setUp();
@@ -48,9 +60,11 @@ async function checksPass(node) {
   const checks = [
     ['Lint', 'eslint/bin/eslint.js', '--max-warnings=0', '.'],
     ['Lint with types', 'oxlint/bin/oxlint', '.'],
+    ['Lint with types, of components', '../scripts/lint-components.mjs'],
     ['Types of components', 'svelte-check/bin/svelte-check', ...svelteCheckOptions],
     ['Types', 'typescript/bin/tsc'],
     ['Types of the trainer', 'typescript/bin/tsc', '-p', 'tsconfig.trainer.json'],
+    ['Index access in the trainer', '../scripts/index-access.mjs'],
     ['Formatting', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
   ];
   say(`Checks: ${checks.map(([name = '']) => name.toLowerCase()).join(', ')}…`);
@@ -80,17 +94,18 @@ async function checksPass(node) {
 
 /**
  * Three runs side by side, as decision 0330 has it: the engines' tests compute all the time, those of windows and of the
- * packaged studio leave a processor idle while they wait, and so do many of the rest.
+ * packaged studio leave a processor idle while they wait, and so do many of the rest, which end first and so have those of
+ * the graphics card as well.
  *
  * @param {string} node
+ * @returns {Promise<Outcome>}
  */
 async function runAllTests(node) {
   const workers = Math.max(1, Math.floor(availableParallelism() / 2));
-  const onEngines = ['engine', 'webgpu'];
   const inWindows = ['components', 'packaging', 'desktop', 'e2e'];
-  const others = projects.filter((name) => ![...onEngines, ...inWindows].includes(name));
+  const others = projects.filter((name) => ![...inWindows, 'engine'].includes(name));
   const parts = await Promise.all(
-    [others, inWindows, onEngines].map((part) =>
+    [others, inWindows, ['engine']].map((part) =>
       runVitest(node, part, handOverByLines, { STUDIO_TEST_WORKERS: String(workers) }),
     ),
   );
@@ -98,6 +113,7 @@ async function runAllTests(node) {
     passed: sum.passed + part.passed,
     failed: sum.failed + part.failed,
     skipped: sum.skipped + part.skipped,
+    failures: [...sum.failures, ...part.failures],
   }));
 }
 
@@ -106,6 +122,7 @@ async function runAllTests(node) {
  * @param {string[]} args
  * @param {typeof handOver} run
  * @param {NodeJS.ProcessEnv} [further]
+ * @returns {Promise<Outcome>}
  */
 async function runVitest(node, args, run, further) {
   const chosen = args.flatMap((arg) => (projects.includes(arg) ? ['--project', arg] : [arg]));
@@ -121,7 +138,8 @@ async function runVitest(node, args, run, further) {
     });
     // Vitest has said why, and the others go on.
     if (!existsSync(report)) return nothingRan;
-    return countTests(JSON.parse(readFileSync(report, 'utf8')), code);
+    const tests = JSON.parse(readFileSync(report, 'utf8'));
+    return { ...countTests(tests, code), failures: failuresIn(tests, projectFolder) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { redisServer } from '../scripts/setup/redis-server.mjs';
 import type { PoolAddresses } from '../main/pool/addresses.ts';
 
@@ -32,9 +32,17 @@ export class TestRedis {
     const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
     const all = [...options, ...durable, ...this.#further];
     this.#process = spawn(program, all, { env, stdio: 'ignore' });
+    await this.#ask((redis) => redis.ping());
+  }
+
+  async clear(): Promise<void> {
+    await this.#ask((redis) => redis.flushall());
+  }
+
+  async #ask(question: (redis: Redis) => Promise<unknown>): Promise<void> {
     const redis = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
     redis.on('error', () => undefined);
-    await redis.ping();
+    await question(redis);
     redis.disconnect();
   }
 
@@ -58,14 +66,21 @@ export class TestRedis {
   }
 }
 
-/** A pool for the tests of a file: a server, and a folder as its store. */
-export function usePool(): { redis: TestRedis; addresses(): PoolAddresses } {
+/**
+ * A pool for the tests of a file: a server, and a folder as its store. Where each test has a studio of its own, what it leaves
+ * in the queue would be one job too many to the next.
+ */
+export function usePool({ oneStudio = false } = {}): {
+  redis: TestRedis;
+  addresses(): PoolAddresses;
+} {
   const redis = new TestRedis();
   const store = join(mkdtempSync(join(tmpdir(), 'studio-pool-')), 'store');
   beforeAll(() => {
     mkdirSync(store);
     return redis.start();
   });
+  if (!oneStudio) beforeEach(() => redis.clear());
   afterAll(async () => {
     await redis.remove();
     rmSync(join(store, '..'), { recursive: true, force: true, maxRetries: 5 });

@@ -3,7 +3,7 @@ import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 /** An owner, and what the file is to it: a path in a library. */
 export type StorePlace = `${StoreOwner}/${string}`;
 
-export interface Getting {
+export interface GetOptions {
   /** Aborted where nobody wants it any more: from then on nothing is put into its place. */
   signal?: AbortSignal;
   /** Told of each piece that has come: how many bytes of the file are here. */
@@ -22,7 +22,7 @@ export interface FileStore {
    *
    * @throws FileNotStored where the store has no such file, or another one under its name; the signal's reason
    */
-  get(place: StorePlace, content: Content, target: string, getting?: Getting): Promise<void>;
+  get(place: StorePlace, content: Content, target: string, getting?: GetOptions): Promise<void>;
   remove(place: StorePlace, content: Content): Promise<void>;
   removeAll(owner: StoreOwner): Promise<void>;
   /** The names of what owns files in it. */

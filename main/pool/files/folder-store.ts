@@ -16,8 +16,8 @@ import { dirname, join } from 'node:path';
 import { partialEnding } from '../../../shared/library/file-names.ts';
 import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 import type { StoreMemory } from '../../studio/pool/pool-host.ts';
-import { contentOf, isContent } from './content.ts';
-import { FileNotStored, type FileStore, type Getting, type StorePlace } from './file-store.ts';
+import { contentOf, isContent } from '../../files/file-content.ts';
+import { FileNotStored, type FileStore, type GetOptions, type StorePlace } from './file-store.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Written with the first file, so that a store is told from the place where its drive is to be mounted. */
@@ -64,7 +64,7 @@ export class FolderStore implements FileStore {
     place: StorePlace,
     content: Content,
     target: string,
-    getting: Getting = {},
+    getting: GetOptions = {},
   ): Promise<void> {
     if (await isContent(target, content)) return;
     const path = this.#pathOf(place, content);

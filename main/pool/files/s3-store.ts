@@ -5,8 +5,8 @@ import { AwsClient } from 'aws4fetch';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Content, StoreOwner } from '../../../shared/pool/job.ts';
 import { readBucketList } from './bucket-list.ts';
-import { contentOf, isContent } from './content.ts';
-import { FileNotStored, type FileStore, type Getting, type StorePlace } from './file-store.ts';
+import { contentOf, isContent } from '../../files/file-content.ts';
+import { FileNotStored, type FileStore, type GetOptions, type StorePlace } from './file-store.ts';
 import { nothingMoves, sendFile } from './send-file.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -81,7 +81,7 @@ export class S3Store implements FileStore {
     place: StorePlace,
     content: Content,
     target: string,
-    getting: Getting = {},
+    getting: GetOptions = {},
   ): Promise<void> {
     if (await isContent(target, content)) return;
     const stalled = new AbortController();

@@ -6,12 +6,12 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Content } from '../../../shared/pool/job.ts';
 import { makeBeside } from '../../files/write-beside.ts';
-import { FileNotStored, type Getting, type StorePlace } from './file-store.ts';
+import { FileNotStored, type GetOptions, type StorePlace } from './file-store.ts';
 
 /** As everything in a library. */
 const ownersAlone = 0o600;
 
-interface Writing extends Getting {
+interface Writing extends GetOptions {
   place: StorePlace;
   content: Content;
   target: string;

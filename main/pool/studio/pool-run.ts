@@ -279,15 +279,30 @@ export class PoolRun implements RemoteTraining, EntrySink {
   async #bringIntoPool(): Promise<void> {
     this.#isOnItsWay = true;
     // What has to come first holds up nobody else.
+    const found = await this.#taskInTime();
+    if (!found) return this.#isToStop ? this.#end({ ...vanished, said: null }) : undefined;
+    if (this.#isToStop) return this.#endUntrained(found.job.resumeFrom === null ? null : 'stopped');
+    await this.#lines.inTurn(() => this.#put(found));
+  }
+
+  /**
+   * What it had learned may lie in a store that is away: whoever has stopped it does not wait for that for ever.
+   *
+   * @returns undefined where it did not come, or nobody follows the run any more
+   */
+  #taskInTime(): Promise<PoolTask | undefined> {
+    const task = this.#taskFromLibrary();
+    if (!this.#isToStop) return task;
+    return Promise.race([task, wait(deadlines.killedInPoolMs, undefined)]);
+  }
+
+  async #taskFromLibrary(): Promise<PoolTask | undefined> {
     let wanted: PoolTask | undefined;
     if (this.#wasTrained) await this.#intoLibrary(() => this.#listener.onForgotten());
     await this.#intoLibrary(async () => {
       wanted = await this.#task();
     });
-    const found = wanted;
-    if (!found) return;
-    if (this.#isToStop) return this.#endUntrained(found.job.resumeFrom === null ? null : 'stopped');
-    await this.#lines.inTurn(() => this.#put(found));
+    return wanted;
   }
 
   async #put(wanted: PoolTask): Promise<void> {

@@ -13,7 +13,8 @@ export async function storeJob(files: FileStore, jobId: string, task: PoolTask):
   const { job, runId, runName, datasetId, before } = task;
   requireHere(job.datasetFile);
   const dataset = await files.put(`datasets/${datasetId}/sprites.bin`, job.datasetFile);
-  const { hyperparameters, engine, attempt, stepsPerTick, rungs, pace, preferredEngine } = job;
+  const { hyperparameters, engine, attempt, stepsPerTick, rungs, pace, preferredEngine, alike } =
+    job;
   const paths = [job.resumeFrom, ...(job.olderCheckpoints ?? [])].filter((path) => path !== null);
   const checkpoints: StoredCheckpoint[] = [];
   for (const path of paths) checkpoints.push(await storeCheckpoint(files, jobId, job, path));
@@ -30,6 +31,7 @@ export async function storeJob(files: FileStore, jobId: string, task: PoolTask):
       ...(rungs !== undefined && { rungs }),
       ...(pace !== undefined && { pace }),
       ...(preferredEngine !== undefined && { preferredEngine }),
+      ...(alike !== undefined && { alike }),
     },
     before,
     checkpoints,

@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { nativeEngineFolder } from '../../../main/native-engine/native-engine-folder.mjs';
 import { lookAtPool } from '../../../main/pool/look-at-pool.ts';
+import { tuningSchema } from '../../../shared/engine/engine.ts';
 import { usePool } from '../../redis-server.ts';
 import { studioCommand } from '../studio/command-line.ts';
 import { temporaryFolder } from '../studio/tiny-dataset.ts';
@@ -129,4 +132,36 @@ it('leaves a run to another machine with a checkpoint when it is drained', async
     step: Number(step),
     lastCheckpointStep: Number(step),
   });
+});
+
+it('measures once how it trains fastest where that is asked for, and its later workers train so', async () => {
+  const cache = temporaryFolder();
+  vi.stubEnv('STUDIO_NATIVE_ENGINE', nativeEngineFolder());
+  vi.stubEnv('STUDIO_CACHE', cache);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const measuring = new TestMachine(pool.addresses(), 'fred', '--tune', '--until-empty');
+  expect(await measuring.ended).toBe(0);
+  const said = measuring.said.join('\n');
+  expect(said).toMatch(/^Before the first training: trying tensorflow in/m);
+  expect(said).toMatch(/^Runs train on tensorflow in .* training steps a second\./m);
+
+  const file = join(cache, 'worker', 'tuning.json');
+  const tuning = tuningSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  // As no machine finds by chance.
+  const found = { ...tuning, threads: 1, oneDnn: false, measurements: [] };
+  writeFileSync(file, JSON.stringify(found));
+  const studio = openWithPool(join(temporaryFolder(), 'library'), pool.addresses());
+  const [run] = studio.runs.create({
+    ...tinyRun,
+    engine: 'tensorflow',
+    hyperparameters: { ...tinyRun.hyperparameters, steps: 2 },
+    datasetId: await importTinySprites(studio),
+    place: 'pool',
+  });
+  const ended = untilEnded(studio, run?.id ?? '');
+  const later = new TestMachine(pool.addresses(), 'fred', '--until-empty');
+  expect(await ended).toBe('completed');
+  expect(await later.ended).toBe(0);
+  expect(later.said.join('\n')).not.toContain('trying');
+  expect(studio.runs.get(run?.id ?? '').engineFacts).toMatchObject({ threads: 1, oneDnn: false });
 });

@@ -109,6 +109,17 @@ describe('a server that comes back while the studio is connected', () => {
     await expect.poll(() => runs.get(runId).state, patience).toBe('interrupted');
   });
 
+  it('without a run that is to stop, whose checkpoint lies in a store that is away: neither is that', async () => {
+    const { runs, runId } = await withCheckpoints(40);
+    takeAway(pool.addresses().store);
+    await pool.redis.kill();
+    runs.stop(runId);
+    await pool.redis.start();
+    await pool.redis.killAndForget();
+    await pool.redis.start();
+    await expect.poll(() => runs.get(runId).state, patience).toBe('interrupted');
+  });
+
   it('without the wish that a run be stopped, of which a studio knows that was opened anew: it is asked again', async () => {
     const { core, runs, runId, redis, jobId, close } = await withCheckpoints(40);
     const asked = async () => JSON.stringify(await redis.xrange(commandsKey(jobId), '-', '+'));

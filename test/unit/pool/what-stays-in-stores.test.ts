@@ -1,8 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFileStore } from '../../../main/pool/files/open-file-store.ts';
-import { connect } from '../../../main/pool/redis/connect.ts';
 import { openStore } from '../../../main/store/open-store.ts';
 import { deleteRemoved } from '../../../main/store/purge.ts';
 import { usePool } from '../../redis-server.ts';
@@ -16,12 +15,6 @@ const pool = usePool();
 const s3 = new TestS3();
 beforeAll(() => s3.start());
 afterAll(() => s3.remove());
-/** What the last test has left in the queue would need its dataset. */
-beforeEach(async () => {
-  const redis = connect(pool.addresses());
-  await redis.flushall();
-  redis.disconnect();
-});
 
 const kinds: [string, () => string][] = [
   ['a folder', () => join(temporaryFolder(), 'store')],

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { Content } from '../../../shared/pool/job.ts';
+import type { Content } from '../../shared/pool/job.ts';
 
+/** What names the content of a file: its SHA-256 in hexadecimal, and its length. */
 export async function contentOf(file: string): Promise<Content> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(file, {
+    highWaterMark: 1 << 20,
+  }) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
   }
