@@ -1,5 +1,6 @@
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/forced-colours.css';
 import './styles/dialog.css';
 import { loadLocale } from 'wuchale/load-utils';
 import { putWhatIsSaid } from '../shared/said.ts';

@@ -7,6 +7,7 @@ import { formatCount } from './format.ts';
  */
 export interface FieldMeta {
   label: string;
+  /** Names a choice by its value in brackets: "[auto]" (`helpInLabels`, `helpInValues`). */
   help: string;
   /** Where it was published, with what its authors chose: "Zhao 2020: 0.5". Kept out of the help, which is read more often. */
   source?: string;
@@ -61,6 +62,22 @@ export interface Field extends FieldMeta {
 /** Attaches what people see to a schema's field. Apply it last, after `.default(…)`. */
 export function describeField<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
   return schema.meta({ ...meta });
+}
+
+/** A choice that a help names, by its value: "[auto]". */
+const namedChoice = /\[([^\][]+)\]/g;
+
+/** The help as a form shows it: choices by their labels, which is what can be chosen there. */
+export function helpInLabels(field: Field): string {
+  return field.help.replace(
+    namedChoice,
+    (_, choice: string) => `“${labelWithoutSource(field, choice)}”`,
+  );
+}
+
+/** The help as a command line shows it: choices by their values, which is what can be typed there. */
+export function helpInValues({ help }: FieldMeta): string {
+  return help.replace(namedChoice, '$1');
 }
 
 /** The fields of a flat object schema, in the order in which the schema names them. */

@@ -43,6 +43,25 @@ export function formatDuration(elapsedMs: number): string {
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
+/** How long something will still take: "about 3 min left"; less than half a second is nothing to wait for. */
+export function formatTimeLeft(ms: number): string {
+  return ms < 500 ? 'nearly done' : `about ${formatDuration(ms)} left`;
+}
+
+/** To the second: "8 s", "1 min 30 s", "1 h 20 min", "60 h", "3 days". */
+export function formatExactDuration(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.round(elapsedMs / 1000));
+  const days = seconds / 86_400;
+  if (days >= 2 && Number.isInteger(days)) return `${days} days`;
+  const parts = [
+    [Math.floor(seconds / 3_600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const there = parts.filter(([count]) => count > 0);
+  return there.map(([count, unit]) => `${count} ${unit}`).join(' ') || '0 s';
+}
+
 /** How long something took that is over, in two units at most: "12 min 34 s". Nothing took "0 s". */
 export function formatElapsed(elapsedMs: number): string {
   if (elapsedMs > 0 && elapsedMs < 1000) return 'under 1 s';

@@ -1,6 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { readFileSync, statSync } from 'node:fs';
-import { optionName, valueOfChoice, type Field, type FieldValue } from '../../shared/fields.ts';
+import {
+  helpInValues,
+  optionName,
+  valueOfChoice,
+  type Field,
+  type FieldValue,
+} from '../../shared/fields.ts';
 import { allowedValues } from '../../shared/hyperparameters/resolve.ts';
 import {
   coloursOfPaletteFile,
@@ -49,7 +55,7 @@ function describe(field: Field): string {
   const fallback = field.defaultValue === undefined ? [] : [`default ${field.defaultValue}`];
   const source = field.source === undefined ? [] : [field.source];
   const facts = [...range, ...fallback, ...source];
-  return facts.length > 0 ? `${field.help} (${facts.join('; ')})` : field.help;
+  return facts.length > 0 ? `${helpInValues(field)} (${facts.join('; ')})` : helpInValues(field);
 }
 
 function placeholder(field: Field): string {

@@ -10,7 +10,8 @@ import { errorShapeSchema, StudioError } from '../../shared/errors.ts';
 import type { Studio } from '../studio/studio.ts';
 import { describeImport } from './describe-import.ts';
 import { givenFields, type FieldOptions } from './field-options.ts';
-import { formatCount, formatDuration } from '../../shared/format.ts';
+import { helpInValues } from '../../shared/fields.ts';
+import { formatCount, formatTimeLeft } from '../../shared/format.ts';
 import type { Interruption } from './interruption.ts';
 import { bringSource } from './what-to-import.ts';
 import { createStatusLine } from './status-line.ts';
@@ -27,7 +28,7 @@ export function importOptionsFrom(
   throw new StudioError(
     'invalid-input',
     `--${field?.name} cannot be ${JSON.stringify(options[field?.name ?? ''])}.`,
-    `It can be: ${field?.help}`,
+    `It can be: ${field && helpInValues(field)}`,
   );
 }
 
@@ -77,7 +78,7 @@ function foundAgain({ name, count }: Dataset): string {
 
 function progressText({ phase, done, total, etaMs, currentFile }: ImportProgress): string {
   if (total === 0) return 'Looking for sprites …';
-  const left = etaMs === null ? '' : ` · ${formatDuration(etaMs)} left`;
+  const left = etaMs === null ? '' : ` · ${formatTimeLeft(etaMs)}`;
   return `${phase}: ${formatCount(done)} of ${formatCount(total)} files${left} ${currentFile}`;
 }
 

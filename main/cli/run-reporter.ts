@@ -4,7 +4,7 @@ import type { RunEvent } from '../../shared/run/events.ts';
 import type { Finding } from '../../shared/run/findings.ts';
 import { seriesNames, seriesTable, type SeriesValues } from '../../shared/run/series.ts';
 import { printJson } from '../host/terminal.ts';
-import { formatCount, formatDuration, formatMeasured } from '../../shared/format.ts';
+import { formatCount, formatTimeLeft, formatMeasured } from '../../shared/format.ts';
 import { createStatusLine } from './status-line.ts';
 
 /** Shows the events of runs while they train. */
@@ -102,7 +102,7 @@ function progressText(
 ): string {
   const { step, totalSteps, stepsPerSecond, etaMs } = event;
   const percent = Math.floor((100 * step) / totalSteps);
-  const left = etaMs === null ? '' : `${formatDuration(etaMs)} left`;
+  const left = etaMs === null ? '' : formatTimeLeft(etaMs);
   const steps = `step ${formatCount(step)} of ${formatCount(totalSteps)}`;
   return [`${name}: ${percent} %`, steps, `${stepsPerSecond.toFixed(1)} steps/s`, losses, left]
     .filter(Boolean)

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../shared/format.ts';
+import { formatTimeLeft } from '../../shared/format.ts';
 import { TimeLeft } from '../../shared/time-left.ts';
 import type { Progress } from '../studio/export/export-file.ts';
 import { createInterruption } from './interruption.ts';
@@ -18,7 +18,7 @@ export async function whileShown<T>(
   const timeLeft = new TimeLeft();
   const onShare = (share: number) => {
     const etaMs = timeLeft.at(share, Date.now());
-    const left = etaMs === null ? '' : ` · ${formatDuration(etaMs)} left`;
+    const left = etaMs === null ? '' : ` · ${formatTimeLeft(etaMs)}`;
     status.show(`${doing}: ${Math.floor(share * 100)} %${left}`);
   };
   try {

@@ -1,6 +1,5 @@
 import http from 'node:http';
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { contentOf } from '../files/file-content.ts';
 import { cancelled } from './cancelled.ts';
 
 export interface Download {
@@ -40,7 +40,7 @@ export async function download(wanted: Download): Promise<void> {
   await mkdir(dirname(part), { recursive: true });
   const goesOn = (await sizeOf(part)) > 0;
   await fetchAll(wanted, part);
-  if ((await sha256Of(part)) !== wanted.sha256) {
+  if ((await contentOf(part)).sha256 !== wanted.sha256) {
     await rm(part, { force: true });
     // What an earlier download left may be of another file, or damaged: once more, from the beginning.
     if (goesOn) return download(wanted);
@@ -170,13 +170,6 @@ export async function sizeOf(file: string): Promise<number> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw error;
   }
-}
-
-/** @returns hexadecimal */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }
 
 /**

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { StudioError } from '../../shared/errors.ts';
+import { isContent } from '../files/file-content.ts';
 import { cancelled } from './cancelled.ts';
-import { download, sha256Of, sizeOf } from './download.ts';
+import { download } from './download.ts';
 import { findCommand } from './find-command.mjs';
 import { findWheel, type PinnedWheel } from './package-index.ts';
 
@@ -29,7 +30,8 @@ export interface FetchWheelOptions {
  */
 export async function fetchWheel(options: FetchWheelOptions): Promise<void> {
   const { what, wheel, destination, signal } = options;
-  if (await isIntact(destination, wheel)) return;
+  // Another start may have been interrupted after the download.
+  if (await isContent(destination, wheel)) return;
   try {
     const address = await findWheel(wheel, options);
     const { sha256, bytes } = wheel;
@@ -39,11 +41,6 @@ export async function fetchWheel(options: FetchWheelOptions): Promise<void> {
     const isUnreached = error instanceof StudioError && error.code === 'download-failed';
     if (!isUnreached || !(await fetchedByPip(options))) throw error;
   }
-}
-
-/** Whether the file is there already, whole: another start may have been interrupted after the download. */
-async function isIntact(file: string, { bytes, sha256 }: PinnedWheel): Promise<boolean> {
-  return (await sizeOf(file)) === bytes && (await sha256Of(file)) === sha256;
 }
 
 async function fetchedByPip(options: FetchWheelOptions): Promise<boolean> {
@@ -70,7 +67,7 @@ async function fetchedByPip(options: FetchWheelOptions): Promise<boolean> {
       { signal },
     );
     const fetched = join(folder, wheel.file);
-    if (!(await isIntact(fetched, wheel))) return false;
+    if (!(await isContent(fetched, wheel))) return false;
     await rename(fetched, destination);
     return true;
   } catch (error) {

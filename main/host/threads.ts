@@ -37,11 +37,13 @@ export function mayTuneItself(environment = process.env): boolean {
 export function trainerEnvironment({
   threads,
   oneDnn,
+  ownKernels,
   ways,
   engineFolder,
 }: Omit<TrainerOptions, 'logFile' | 'before'>): NodeJS.ProcessEnv {
   return {
     ...(oneDnn !== undefined && { TF_ENABLE_ONEDNN_OPTS: oneDnn ? '1' : '0' }),
+    ...(ownKernels !== undefined && { STUDIO_OWN_KERNELS: ownKernels ? 'on' : 'off' }),
     ...process.env,
     ...(threads !== undefined && { STUDIO_THREADS: String(threads) }),
     ...(ways && { STUDIO_WAYS: JSON.stringify(ways) }),

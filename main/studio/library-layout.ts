@@ -25,7 +25,12 @@ export function measuringLogFile(libraryPath: string, runId: string): string {
 
 /** Absolute. Native TensorFlow prints here why it fails. */
 export function trainerLogFile(libraryPath: string, runId: string): string {
-  return join(libraryPath, runFolder(runId), 'trainer.log');
+  return logFileIn(libraryPath, runFolder(runId));
+}
+
+/** The same of what draws with a generator that is kept, whose run has no folder any more. */
+export function logFileIn(libraryPath: string, folder: string): string {
+  return join(libraryPath, folder, 'trainer.log');
 }
 
 /** Absolute. */

@@ -221,14 +221,12 @@ function assemble(
   );
   const runs = new Runs(core, whenDiskFull, measuringShare);
   const creatures = new Creatures(core);
-  const creatureQuestions = new CreatureQuestions(core, creatures, (origin, near) =>
-    runs.generateNear(origin, near),
-  );
+  const creatureQuestions = new CreatureQuestions(core, creatures, runs);
   const datasets = new Datasets(core);
   // Writes nothing into the library.
   const tour = new Tour({ ...core, startTrainer: startProbe }, datasets);
-  const favourites = new Favourites(core, (sample, wanted) =>
-    runs.drawInOtherColours(sample, wanted),
+  const favourites = new Favourites(core, (drawn, wanted) =>
+    runs.drawInOtherColours(drawn, wanted),
   );
   const sweeps = new Sweeps(core, runs);
   const pool = new StudioPool(core, runs, pools);

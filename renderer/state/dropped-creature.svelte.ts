@@ -8,14 +8,25 @@ interface Around {
   toasts: Toasts;
 }
 
-interface Dropped {
+/** One that was dropped, and where it is in this library. */
+export interface DroppedOne {
   recipe: Recipe;
   found: FoundCreature;
-  /** Takes the file as a sprite all the same. */
+}
+
+interface Dropped {
+  /** At least one. */
+  creatures: readonly DroppedOne[];
+  /** How many files were dropped, with those that are none. */
+  files: number;
+  /** Takes the files as sprites all the same. */
   importIt: () => void;
 }
 
-/** A picture that was dropped on the window and says itself that a studio made it. */
+/** Of so many files it is looked whether they are creatures: whoever drops more has sprites to import. */
+const mostLookedInto = 64;
+
+/** Pictures that were dropped on the window and say themselves that a studio made them. */
 export class DroppedCreature {
   shown: Dropped | null = $state.raw(null);
   readonly #around: Around;
@@ -25,17 +36,23 @@ export class DroppedCreature {
   }
 
   /**
-   * Looks into what was dropped: where it is one file with a recipe, its dialog opens; all else is imported.
+   * Looks into what was dropped: where there are files with recipes, their dialog opens; all else is imported.
    *
    * @param files read before the event of the drop ended
    */
   async look(files: readonly File[], importIt: () => void): Promise<void> {
-    const [only, ...others] = files;
-    const recipe = only && others.length === 0 ? await recipeOfFile(only) : null;
-    if (!recipe) return importIt();
+    if (files.length > mostLookedInto) return importIt();
+    const recipes = (await Promise.all(files.map(recipeOfFile))).filter(
+      (recipe) => recipe !== null,
+    );
+    if (recipes.length === 0) return importIt();
     const { studio, toasts } = this.#around;
-    const found = await toasts.catching(studio.creatures.find({ recipe }));
-    if (found) this.shown = { recipe, found, importIt };
+    const finding = recipes.map(async (recipe) => ({
+      recipe,
+      found: await studio.creatures.find({ recipe }),
+    }));
+    const creatures = await toasts.catching(Promise.all(finding));
+    if (creatures) this.shown = { creatures, files: files.length, importIt };
   }
 
   close(): void {

@@ -30,6 +30,8 @@ const settingsSchema = z.object({
   /** How fast galleries are played over time, and whether they begin again at the end. */
   playSpeed: z.literal(playSpeeds).catch(1),
   playLoops: z.boolean().catch(false),
+  /** Whether creatures that leave the studio say how they were made. */
+  saysHowMade: z.boolean().catch(true),
   /** The address of the screen that was shown last. */
   lastPlace: z.string().max(2_000).catch(''),
   /** How the list of runs is arranged. */
@@ -58,6 +60,7 @@ export class WindowSettings {
   readonly backdrop: Backdrop = $derived(this.#stored.backdrop);
   readonly playSpeed: StoredSettings['playSpeed'] = $derived(this.#stored.playSpeed);
   readonly playLoops: boolean = $derived(this.#stored.playLoops);
+  readonly saysHowMade: boolean = $derived(this.#stored.saysHowMade);
   readonly lastPlace: string = $derived(this.#stored.lastPlace);
   readonly runList: RunList = $derived(this.#stored.runList);
 

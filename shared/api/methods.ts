@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import {
+  bestValuesSchema,
   comparisonSchema,
   fewestCompared,
   mostCompared,
   runResultSchema,
 } from '../run/comparison.ts';
+import { commonEndSchema } from '../run/fair-comparison.ts';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { damagedRowSchema } from '../library/damage.ts';
 import {
@@ -24,7 +26,7 @@ import { engineChoiceSchema } from '../engine/engine.ts';
 import { speedStatusSchema } from '../engine/speed.ts';
 import { creatureRefSchema } from '../creature/creature.ts';
 import { examinationSchema } from '../creature/examination.ts';
-import { madeAgainSchema, whoCanMakeAgainSchema } from '../creature/made-again.ts';
+import { madeAgainSchema, variedBySchema, whoCanMakeAgainSchema } from '../creature/made-again.ts';
 import { favouriteSchema, ratingSchema } from '../creature/favourite.ts';
 import {
   exportOptionsSchema,
@@ -117,6 +119,7 @@ const trashRefs = z.strictObject({ refs: z.array(trashRefSchema).min(1).max(1_00
 const newRuns = {
   datasetId: idSchema,
   name: runNameSchema.optional(),
+  /** What their settings begin from; of the preset they are while model and loss are the preset's. */
   presetId: z.string().max(64).optional(),
   hyperparameters: hyperparameterChoicesSchema,
   engine: engineChoiceSchema,
@@ -633,14 +636,19 @@ export const studioMethods = {
   ),
 
   'creatures.png': method(
-    'A creature as a PNG of its own pixels, which says where it came from.',
-    z.strictObject({ creature: creatureRefSchema }),
+    'A creature as a PNG of its own pixels, which says where it came from; without its recipe no more than that it was generated.',
+    z.strictObject({ creature: creatureRefSchema, recipe: z.boolean().optional() }),
     bytesSchema,
   ),
   'creatures.whoCanMakeAgain': method(
-    'Whether a creature can be made again exactly, or only by a newer generator of its run, or not any more.',
+    'Whether a creature can be made again exactly, or only by a newer generator of its run, or not any more, and why.',
     z.strictObject({ creature: creatureRefSchema }),
     whoCanMakeAgainSchema,
+  ),
+  'creatures.variedBy': method(
+    'Whether there are creatures between this one and others, also where its run is gone.',
+    z.strictObject({ creature: creatureRefSchema }),
+    variedBySchema,
   ),
   'creatures.makeAgain': change(
     'Draws a creature again of its latents, and says whether it is the same pixel for pixel. Takes seconds.',
@@ -649,7 +657,7 @@ export const studioMethods = {
     bySheet,
   ),
   'creatures.moreLike': change(
-    'Creatures near one, as one more sample sheet of its run; the first is itself.',
+    'Creatures near one, as one more sample sheet of its run; the first is itself. Where its run is gone the sheet is held for as long as the studio is open.',
     z.strictObject({
       creature: creatureRefSchema,
       count: z.int().min(2).max(64).default(16),
@@ -756,6 +764,15 @@ export const studioMethods = {
     comparisonSchema,
     large,
   ),
+  'compare.best': method(
+    'The best values of these runs beside those of the baseline: up to a place that all have come to, or of each as a whole.',
+    z.strictObject({
+      runIds: z.array(idSchema).min(1).max(mostCompared),
+      end: commonEndSchema.nullable(),
+    }),
+    bestValuesSchema,
+    large,
+  ),
 
   'tour.counts': method(
     'How many sprites of a dataset are of which kinds, by two aspects of them.',
@@ -845,10 +862,11 @@ export const studioMethods = {
   ),
 
   'compare.results': method(
-    'What each of these runs came to in one series, in their order; null of a run that does not have it.',
+    'What each of these runs came to in one series, in their order, up to a place that all have come to or as a whole; null of a run that does not have it.',
     z.strictObject({
       runIds: z.array(idSchema).min(1).max(mostCompared),
       name: seriesNameSchema,
+      end: commonEndSchema.nullable(),
     }),
     z.array(runResultSchema.nullable()),
     large,

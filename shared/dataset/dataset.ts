@@ -66,7 +66,7 @@ export const importOptionsSchema = z.strictObject({
     label: 'Size',
     group: 'Images',
     unit: 'pixels',
-    help: `Width and height of the training images. auto leaves pixel art at its own pixels, in the smallest size that holds 95 % of the sprites, and scales other pictures to ${usualSize}. Twice the size takes about four times as long to train.`,
+    help: `Width and height of the training images. [auto] leaves pixel art at its own pixels, in the smallest size that holds 95 % of the sprites, and scales other pictures to ${usualSize}. Twice the size takes about four times as long to train.`,
     choiceLabels: { auto: 'Automatic' },
   }),
   background: describeField(z.string().regex(colourPattern).default('transparent'), {
@@ -77,7 +77,7 @@ export const importOptionsSchema = z.strictObject({
   sheets: describeField(sheetsSchema.default('auto'), {
     label: 'Sprite sheets',
     group: 'Images',
-    help: 'auto cuts pictures that hold many sprites in equal cells; islands cuts out what lies freely on a background; a size such as 32x48 cuts every picture into cells of it; none cuts nothing.',
+    help: '[auto] is for pictures that hold many sprites in equal cells; [islands] for sprites that lie freely on a background; a size such as 32x48 cuts every picture into cells of it; [none] cuts nothing.',
     choiceLabels: {
       auto: 'Cut equal cells',
       islands: 'Cut out what lies freely',
@@ -87,7 +87,7 @@ export const importOptionsSchema = z.strictObject({
   animations: describeField(z.enum(animationChoices).default('auto'), {
     label: 'Animations',
     group: 'Images',
-    help: 'auto takes every frame of Aseprite files, and the first of GIF and WebP; all takes every frame of these too; first takes one picture a file. Frames that repeat an earlier one are left out.',
+    help: '[auto] takes every frame of Aseprite files, and the first of GIF and WebP; [all] takes every frame of these too; [first] takes one picture a file. Frames that repeat an earlier one are left out.',
     choiceLabels: {
       auto: 'Frames of Aseprite files',
       all: 'All frames',
@@ -103,19 +103,19 @@ export const importOptionsSchema = z.strictObject({
   fit: describeField(z.enum(fits).default('contain'), {
     label: 'Fit',
     group: 'Images',
-    help: 'Contain trims empty borders and keeps the whole sprite; cover fills the square and crops; stretch ignores the aspect.',
+    help: '[contain] trims empty borders and keeps the whole sprite; [cover] fills the square and crops; [stretch] ignores the aspect.',
     choiceLabels: { contain: 'Trim and contain', cover: 'Cover', stretch: 'Stretch' },
   }),
   scaling: describeField(z.enum(scalings).default('auto'), {
     label: 'Scaling',
     group: 'Images',
-    help: 'Nearest keeps hard pixels, area averages. Automatic looks for pixel art.',
+    help: '[nearest] keeps hard pixels, [area] averages. [auto] looks for pixel art.',
     choiceLabels: { auto: 'Automatic', nearest: 'Nearest (pixel art)', area: 'Area (smooth)' },
   }),
   labels: describeField(z.enum(['auto', ...labelSources]).default('auto'), {
     label: 'Labels',
     group: 'Images',
-    help: 'Automatic reads labels.csv (columns file, label, tags) where there is one, else it takes the subfolders; labels that nearly all sprites share are not taken.',
+    help: '[auto] reads labels.csv (columns file, label, tags) where there is one, else it takes the subfolders; labels that nearly all sprites share are not taken.',
     choiceLabels: {
       auto: 'Automatic',
       folders: 'Subfolders',
@@ -358,24 +358,3 @@ export const importProgressSchema = z.object({
     .nullable(),
 });
 export type ImportProgress = z.output<typeof importProgressSchema>;
-
-/** The colour behind a sprite as [red, green, blue, alpha], 0-255: also what augmentation fills gaps with. */
-export function backgroundFill(
-  background: ImportOptions['background'],
-): readonly [number, number, number, number] {
-  if (background === 'transparent') return [0, 0, 0, 0];
-  if (background === 'white') return [255, 255, 255, 255];
-  if (background === 'black') return [0, 0, 0, 255];
-  return [...rgbOfHex(background), 255];
-}
-
-/** `#rrggbb` → red, green, blue, 0-255. */
-export function rgbOfHex(hex: string): [number, number, number] {
-  const rgb = Number.parseInt(hex.slice(1), 16);
-  return [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255];
-}
-
-/** Red, green and blue, 0-255 → `#rrggbb`. */
-export function hexOfRgb(rgb: readonly number[]): string {
-  return `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
-}

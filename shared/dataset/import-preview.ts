@@ -12,7 +12,7 @@ const pictureSchema = z.object({
 });
 
 /** What was measured of a source's pictures, cut as the options say. */
-export const measuredSchema = z.object({
+export const measuredPicturesSchema = z.object({
   /** Pictures: those of sheets count each. */
   looked: z.int(),
   /** Files of the source that they come of, and files that there are. */
@@ -33,7 +33,7 @@ export const measuredSchema = z.object({
   /** The colour that most opaque pictures have in a corner, such as #88ccff. */
   cornerColour: z.string().nullable(),
 });
-export type Measured = z.output<typeof measuredSchema>;
+export type MeasuredPictures = z.output<typeof measuredPicturesSchema>;
 
 /** What the import would make of a source with some options. */
 export const importPreviewSchema = z.object({
@@ -46,7 +46,7 @@ export const importPreviewSchema = z.object({
     .max(mostPreviewedSprites),
   /** Of the files that were looked at for these, those that would be skipped, and why. */
   skipped: importReportSchema.shape.skipped,
-  measured: measuredSchema,
+  measured: measuredPicturesSchema,
 });
 export type ImportPreview = z.output<typeof importPreviewSchema>;
 

@@ -1,6 +1,6 @@
 import { formatCount } from '../format.ts';
 import { imageSizes, usualSize, type ImportOptions } from './dataset.ts';
-import type { Measured, ImportOutcome } from './import-preview.ts';
+import type { MeasuredPictures, ImportOutcome } from './import-preview.ts';
 
 /** A choice that fits the pictures, and why. It is a person's to take. */
 export interface ImportSuggestion {
@@ -17,7 +17,10 @@ export interface ImportSuggestion {
 const fewTransparent = 0.05;
 
 /** What size, scaling and background the pictures speak for; none where there are no pictures. */
-export function suggestImport(measured: Measured, outcome: ImportOutcome): ImportSuggestion[] {
+export function suggestImport(
+  measured: MeasuredPictures,
+  outcome: ImportOutcome,
+): ImportSuggestion[] {
   if (measured.looked === 0) return [];
   return [
     suggestSize(measured, outcome),
@@ -32,11 +35,11 @@ export function sizeThatHolds(needed: number): number {
   return Math.min(largest, Math.max(smallest, Math.ceil(needed / step) * step));
 }
 
-function isPixelArt({ pixelArt, looked }: Measured): boolean {
+function isPixelArt({ pixelArt, looked }: MeasuredPictures): boolean {
   return pixelArt * 2 > looked;
 }
 
-function suggestSize(measured: Measured, outcome: ImportOutcome): ImportSuggestion {
+function suggestSize(measured: MeasuredPictures, outcome: ImportOutcome): ImportSuggestion {
   const { size, reason } = isPixelArt(measured) ? ownPixels(measured) : ofSmoothPictures(measured);
   return {
     option: 'size',
@@ -47,7 +50,10 @@ function suggestSize(measured: Measured, outcome: ImportOutcome): ImportSuggesti
   };
 }
 
-function ownPixels({ ownSize, enlarged, looked }: Measured): { size: number; reason: string } {
+function ownPixels({ ownSize, enlarged, looked }: MeasuredPictures): {
+  size: number;
+  reason: string;
+} {
   const size = sizeThatHolds(ownSize);
   const measure = `95 % of the sprites are at most ${ownSize} of their own pixels across`;
   const why =
@@ -60,7 +66,10 @@ function ownPixels({ ownSize, enlarged, looked }: Measured): { size: number; rea
   return { size, reason: why + was };
 }
 
-function ofSmoothPictures({ commonSize, looked }: Measured): { size: number; reason: string } {
+function ofSmoothPictures({ commonSize, looked }: MeasuredPictures): {
+  size: number;
+  reason: string;
+} {
   const common = commonSize && sizeOf(commonSize);
   if (commonSize && common !== null && commonSize.count * 2 > looked)
     return {
@@ -79,7 +88,7 @@ function sizeOf({ width, height }: { width: number; height: number }): number | 
   return width === height && sizeThatHolds(width) === width ? width : null;
 }
 
-function suggestScaling(measured: Measured, outcome: ImportOutcome): ImportSuggestion {
+function suggestScaling(measured: MeasuredPictures, outcome: ImportOutcome): ImportSuggestion {
   const { pixelArt, looked } = measured;
   const found = isPixelArt(measured);
   const value = found ? 'nearest' : 'area';
@@ -94,7 +103,7 @@ function suggestScaling(measured: Measured, outcome: ImportOutcome): ImportSugge
   };
 }
 
-function suggestBackground(measured: Measured, outcome: ImportOutcome): ImportSuggestion {
+function suggestBackground(measured: MeasuredPictures, outcome: ImportOutcome): ImportSuggestion {
   const { transparent, transparentShare, looked, cornerColour } = measured;
   const areTransparent = transparent >= looked * fewTransparent;
   const value = areTransparent ? 'transparent' : (cornerColour ?? 'white');

@@ -1,4 +1,5 @@
-import { backgroundFill, type ImportOptions } from './dataset.ts';
+import { backgroundFill } from './background.ts';
+import type { ImportOptions } from './dataset.ts';
 
 const dark = [24, 20, 24] as const;
 const light = [240, 240, 240] as const;

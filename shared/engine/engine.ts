@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { arithmeticIds } from '../hyperparameters/choices.ts';
 import { said } from '../said.ts';
 
 export const engineIds = ['tensorflow', 'cuda', 'webgpu', 'wasm'] as const;
@@ -42,42 +43,51 @@ export const engineFactsSchema = z.object({
   threads: threadCountSchema,
   /** Whether TensorFlow computes with oneDNN; only TensorFlow says. */
   oneDnn: z.boolean().optional(),
+  /** Whether some convolutions are computed by the studio's own kernels (docs/decisions/0070); only TensorFlow says. */
+  ownKernels: z.boolean().optional(),
   /**
    * Model and instructions of the processor, where they decide the last bits of a result: WebAssembly computes the same on
    * all of them, and what a graphics card computes is not theirs.
    */
   processor: z.string().max(200).optional(),
+  /** What a run's `precision` came to on it; known once its step is compiled. */
+  arithmetic: z.enum(arithmeticIds).optional(),
 });
 export type EngineFacts = z.output<typeof engineFactsSchema>;
 
 /** What of an engine decides the last bits of a result, and differs: "4 threads, now 2". */
 export function differencesOf(before: EngineFacts, now: EngineFacts): string[] {
-  const told = ({ id, device, version, threads, oneDnn }: EngineFacts) => [
+  const told = ({ id, device, version, threads, oneDnn, ownKernels }: EngineFacts) => [
     id,
     device,
     `version ${version}`,
     `${threads} ${threads === 1 ? 'thread' : 'threads'}`,
     // Runs of studios that did not tell it were trained with it.
     id === 'tensorflow' && oneDnn === false ? 'without oneDNN' : 'with oneDNN',
+    ownKernels === false ? 'without the studio’s own kernels' : 'with them',
   ];
   const [then, here] = [told(before), told(now)];
-  // Studios that did not tell the processor had one all the same.
-  if (before.processor !== undefined && now.processor !== undefined) {
-    then.push(before.processor);
-    here.push(now.processor);
+  // Studios that did not tell these had them all the same.
+  for (const fact of ['processor', 'arithmetic'] as const) {
+    if (before[fact] === undefined || now[fact] === undefined) continue;
+    then.push(before[fact]);
+    here.push(now[fact]);
   }
   return then.flatMap((each, index) =>
     each === here[index] ? [] : [`${each}, now ${here[index]}`],
   );
 }
 
+/** What of a way to compute is TensorFlow's alone; on where it is left out. */
+const switches = { oneDnn: z.boolean().optional(), ownKernels: z.boolean().optional() };
+
 /** One way to compute, as tuning tries it. */
-const wayToCompute = {
-  /** Left out by studios that tuned one engine alone. */
-  engine: engineIdSchema.optional(),
+const wayToComputeSchema = z.object({
+  engine: engineIdSchema,
   threads: threadCountSchema,
-  oneDnn: z.boolean().optional(),
-};
+  ...switches,
+});
+export type WayToCompute = z.output<typeof wayToComputeSchema>;
 
 /**
  * How each engine computes where nobody has chosen: what is best for one, or was used by it before, is not for another.
@@ -85,19 +95,20 @@ const wayToCompute = {
  */
 export const waysByEngineSchema = z.partialRecord(
   engineIdSchema,
-  z.object({ threads: threadCountSchema.optional(), oneDnn: z.boolean().optional() }),
+  z.object({ threads: threadCountSchema.optional(), ...switches }),
 );
 export type WaysByEngine = z.output<typeof waysByEngineSchema>;
 
-/** What `studio doctor --tune` found out about a machine. It holds for that machine only. */
-export const tuningSchema = z.object({
-  engine: engineIdSchema,
-  /** The fewest that are as fast as any. */
-  threads: threadCountSchema,
-  /** Whether TensorFlow is faster with oneDNN; left out where another engine is the fastest. */
-  oneDnn: z.boolean().optional(),
+/** What `studio doctor --tune` found out about a machine: the way that is fastest, in the fewest threads. It holds for that machine only. */
+export const tuningSchema = wayToComputeSchema.extend({
   /** Median training steps a second of each way to compute that was tried. */
-  measurements: z.array(z.object({ ...wayToCompute, stepsPerSecond: z.number() })),
+  measurements: z.array(
+    wayToComputeSchema.extend({
+      /** Left out by studios that tuned one engine alone. */
+      engine: engineIdSchema.optional(),
+      stepsPerSecond: z.number(),
+    }),
+  ),
   machine: z.object({ processor: z.string(), cores: z.int() }),
   /** Milliseconds since 1970. */
   measuredAt: z.int(),

@@ -5,8 +5,8 @@ import {
   cardEngines,
   doctorReportSchema,
   tuningSchema,
-  type EngineId,
   type Tuning,
+  type WayToCompute,
 } from './engine.ts';
 import { said } from '../said.ts';
 
@@ -42,20 +42,22 @@ export type SpeedStatus = z.output<typeof speedStatusSchema>;
 export const alikeSpeeds = 0.97;
 
 /** A way to compute in words: "TensorFlow in 2 threads, without oneDNN". */
-export function wayInWords(way: {
-  engine: EngineId;
-  threads: number;
-  oneDnn?: boolean | undefined;
-}): string {
+export function wayInWords(way: WayToCompute): string {
   if (cardEngines.some((id) => id === way.engine)) return `the graphics card (${way.engine})`;
-  const without = way.oneDnn === false ? ', without oneDNN' : '';
-  return `${way.engine} in ${countOf(way.threads, ['# thread', '# threads'])}${without}`;
+  const without = [
+    ...(way.oneDnn === false ? [', without oneDNN'] : []),
+    ...(way.ownKernels === false ? [', without the studio’s own kernels'] : []),
+  ];
+  return `${way.engine} in ${countOf(way.threads, ['# thread', '# threads'])}${without.join('')}`;
 }
 
 /** What tuning has chosen, and why, in two sentences. */
 export function whyTuned({ measurements, ...chosen }: Tuning): string {
-  const speedOf = ({ engine = chosen.engine, threads, oneDnn }: Tuning['measurements'][number]) =>
-    engine === chosen.engine && threads === chosen.threads && oneDnn === chosen.oneDnn;
+  const speedOf = ({ engine = chosen.engine, ...way }: Tuning['measurements'][number]) =>
+    engine === chosen.engine &&
+    way.threads === chosen.threads &&
+    way.oneDnn === chosen.oneDnn &&
+    way.ownKernels === chosen.ownKernels;
   const speed = measurements.find(speedOf)?.stepsPerSecond;
   const fastest = Math.max(...measurements.map(({ stepsPerSecond }) => stepsPerSecond));
   const measured = speed === undefined ? '' : `: ${speed.toFixed(1)} training steps a second`;

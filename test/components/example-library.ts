@@ -1,5 +1,5 @@
 import type { PoolStatus } from '../../shared/pool/connection.ts';
-import type { Comparison } from '../../shared/run/comparison.ts';
+import type { BestValues, Comparison } from '../../shared/run/comparison.ts';
 import type { Dataset, ImportOptions } from '../../shared/dataset/dataset.ts';
 import type { ImportPreview } from '../../shared/dataset/import-preview.ts';
 import { paintedPicture } from './painted-picture.ts';
@@ -184,10 +184,11 @@ export const comparison: Comparison = {
     { marks: 6, figures: [{ name: 'discriminator/wasserstein', correlation: 0.83 }] },
   ],
   sameLatents: true,
-  best: [],
-  baseline: null,
   gone: [],
 };
+
+/** Nothing was measured. */
+export const noBest: BestValues = { upTo: null, best: [], baseline: null };
 
 export const fastEngineReady: GettingStatus = {
   state: 'ready',
@@ -236,6 +237,7 @@ export function answersOfLibrary(): Answers {
   return {
     'favourites.rejects': () => [],
     'creatures.whoCanMakeAgain': () => 'own',
+    'creatures.variedBy': () => 'latents',
     'creatures.examine': () => examination,
     'system.info': () => ({
       version: '0.1.0',
@@ -298,6 +300,7 @@ export function answersOfLibrary(): Answers {
 
     'sweeps.list': () => [],
     'compare.runs': () => comparison,
+    'compare.best': () => noBest,
     'compare.results': ({ runIds }) => runIds.map(() => null),
     'favourites.list': () => stars,
   };

@@ -1,4 +1,4 @@
-import { creatureOf } from '../../renderer/lib/creature.ts';
+import { tinyCreatureOf } from '../../renderer/lib/creature.ts';
 
 const painted = new Map<string, string>();
 const cells = 8;
@@ -14,7 +14,7 @@ export function paintedPicture(path: string): string {
   for (let place = 0; place < columns * columns; place++) {
     const left = 16 * (place % columns) + 2;
     const top = 16 * Math.floor(place / columns) + 2;
-    for (const { x, y, colour } of creatureOf(place + path.length).pixels) {
+    for (const { x, y, colour } of tinyCreatureOf(place + path.length).pixels) {
       context?.fillRect(left + x, top + y, 1, 1);
       if (context) context.fillStyle = colour;
     }

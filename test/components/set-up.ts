@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import '../../renderer/lib/studio/zod-without-eval.ts';
 import '../../renderer/styles/tokens.css';
 import '../../renderer/styles/base.css';
+import '../../renderer/styles/forced-colours.css';
 import '../../renderer/styles/dialog.css';
 
 /** What a component complains of is a fault, in its code or in how it is used. */

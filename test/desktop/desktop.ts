@@ -60,6 +60,9 @@ export interface Desktop {
   /** Process ids by the names that Electron gives: `Tab` is the page, services have their own. */
   pidOf(name: string): Promise<number>;
   photograph(name: string): Promise<void>;
+  /** As a person does it, between two things that the studio does: what is evaluated comes in the middle of any, such as a query. */
+  quit(): Promise<void>;
+  closeWindow(): Promise<void>;
   /** The exit code, once all is over, or the signal that ended it. */
   ended(): Promise<number | NodeJS.Signals | null>;
   /** What it printed on its error stream, and the errors of its page. */
@@ -205,6 +208,11 @@ async function launch(start: Launch): Promise<Desktop> {
       if (display.photograph) await display.photograph(file);
       else await page.screenshot({ path: file });
     },
+    quit: () => app.evaluate(({ app: studio }) => void setImmediate(() => studio.quit())),
+    closeWindow: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        setImmediate(() => BrowserWindow.getAllWindows()[0]?.close());
+      }),
     ended: () => ended,
     complaints: () => [...problems, said],
     expectNoComplaint() {

@@ -52,7 +52,7 @@ describe.skipIf('obstacle' in parts)('in another language', () => {
   });
 
   it('is remembered for the menu of the next start, until its window says otherwise', async () => {
-    await desktop.app.evaluate(({ app }) => app.quit());
+    await desktop.quit();
     expect(await desktop.ended()).toBe(0);
     desktop = await machine.start();
     await desktop.page.getByTestId('nav-runs').waitFor();

@@ -15,7 +15,7 @@ describe.skipIf('obstacle' in parts)('a library that is removed under the window
     expect(await gone.innerText()).toContain(machine.library);
     await desktop.photograph('library-gone');
     // The answer to this call may be cut short by the end itself.
-    await desktop.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    await desktop.quit().catch(() => undefined);
     expect(await desktop.ended()).toBe(1);
     expect(desktop.complaints().join('\n')).toContain(
       `The library ${machine.library} is not there`,

@@ -31,7 +31,7 @@ async function openStudioScreen(desktop: Desktop): Promise<void> {
 describe.skipIf('obstacle' in parts || process.platform !== 'linux')(
   'the password of a pool, on a system without a keyring',
   () => {
-    const pool = usePool();
+    const pool = usePool({ oneStudio: true });
     const opened = openWindow(parts);
     let address: string;
     let machine: Machine;
@@ -60,7 +60,7 @@ describe.skipIf('obstacle' in parts || process.platform !== 'linux')(
         .waitFor();
       await otherMachines(desktop).getByText('the password is not kept').waitFor();
       expect(await desktop.call('pool.look', {})).toEqual({ machines: [], waiting: [] });
-      await desktop.app.evaluate(({ app }) => app.quit());
+      await desktop.quit();
       expect(await desktop.ended()).toBe(0);
       desktop.expectNoComplaint();
       expect(isAnywhereIn(machine.folder)).toBe(false);
@@ -83,7 +83,7 @@ describe.skipIf('obstacle' in parts || process.platform !== 'linux')(
         hasPassword: false,
         isRemembered: false,
       });
-      await desktop.app.evaluate(({ app }) => app.quit());
+      await desktop.quit();
       expect(await desktop.ended()).toBe(0);
     });
   },

@@ -32,7 +32,7 @@ describe.skipIf('obstacle' in parts)('a second start', () => {
       BrowserWindow.getAllWindows(),
     );
     expect(windows).toHaveLength(1);
-    await desktop.app.evaluate(({ app }) => app.quit());
+    await desktop.quit();
     expect(await desktop.ended()).toBe(0);
   });
 });

@@ -31,7 +31,7 @@ describe.skipIf('obstacle' in parts)('errors that nobody has caught', () => {
   it('end nothing: the studio answers, and quits in order', async () => {
     const { desktop } = opened();
     expect(await desktop.call('runs.list', {})).toEqual([]);
-    await desktop.app.evaluate(({ app }) => app.quit());
+    await desktop.quit();
     expect(await desktop.ended()).toBe(0);
   });
 });

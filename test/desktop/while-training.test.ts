@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { decodeMessage, encodeMessage } from '../../shared/api/message.ts';
 import type { Run } from '../../shared/run/run.ts';
+import { expectReadableInBoth } from '../e2e/accessibility.ts';
 import { prepareMachine, type Desktop, type Machine } from './desktop.ts';
 
 const parts = inject('desktop');
@@ -29,13 +30,13 @@ describe.skipIf('obstacle' in parts)('while a run trains', () => {
   const run = () => onlyRun(desktop);
 
   it('quitting stops it with a checkpoint', async () => {
-    await desktop.app.evaluate(({ app }) => app.quit());
+    await desktop.quit();
     expect(await desktop.ended()).toBe(0);
     await expectResumable(machine);
   });
 
   it('closing the window does too', async () => {
-    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await desktop.closeWindow();
     expect(await desktop.ended()).toBe(0);
     await expectResumable(machine);
   });
@@ -51,11 +52,12 @@ describe.skipIf('obstacle' in parts)('while a run trains', () => {
     async () => {
       const trainer = await desktop.pidOf('Sprite GAN trainer');
       process.kill(trainer, 'SIGSTOP');
-      await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+      await desktop.closeWindow();
       const notice = desktop.page.getByTestId('closing');
       await expect
         .poll(() => notice.textContent())
         .toMatch(/Saving “.*The window closes by itself/s);
+      await expectReadableInBoth(desktop.page);
       const second = machine.start();
       await new Promise((resolve) => setTimeout(resolve, 2_000));
       expect(await notice.isVisible()).toBe(true);
@@ -109,7 +111,7 @@ async function onlyRun({ call }: Desktop): Promise<Run> {
 }
 
 async function quit(desktop: Desktop): Promise<void> {
-  await desktop.app.evaluate(({ app }) => app.quit());
+  await desktop.quit();
   expect(await desktop.ended()).toBe(0);
 }
 

@@ -157,6 +157,20 @@ describe.skipIf('obstacle' in parts)(
       expect(readFileSync(join(target, 'comparison.html'), 'utf8')).toMatch(/<\/html>\n$/);
     });
 
+    it('draws charts as sharp as the screen is, also where the window is made larger or smaller', async () => {
+      const chart = page.getByTestId('compare-panel').first().locator('canvas');
+      const pixels = () =>
+        chart.evaluate((canvas: HTMLCanvasElement) => canvas.width / canvas.clientWidth);
+      const before = await page.evaluate(() => devicePixelRatio);
+      expect(await pixels()).toBeCloseTo(before, 2);
+      for (const factor of [2, 0.8, 1]) {
+        await desktop.app.evaluate(({ BrowserWindow }, to) => {
+          for (const window of BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(to);
+        }, factor);
+        await expect.poll(pixels).toBeCloseTo(before * factor, 2);
+      }
+    });
+
     it.each(['light', 'dark'] as const)('can be looked at on every screen, %s', async (theme) => {
       await desktop.app.evaluate(({ nativeTheme }, source) => {
         nativeTheme.themeSource = source;
@@ -222,7 +236,7 @@ describe.skipIf('obstacle' in parts)(
     });
 
     it('quits when nothing is under way, and met no complaint on the way', async () => {
-      await desktop.app.evaluate(({ app }) => app.quit());
+      await desktop.quit();
       expect(await desktop.ended()).toBe(0);
       desktop.expectNoComplaint();
     });

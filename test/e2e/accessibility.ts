@@ -14,6 +14,11 @@ export async function violationsOn(page: Page): Promise<string[]> {
     document.adoptedStyleSheets.push(still);
     for (let frame = 0; frame < 2; frame++)
       await new Promise((resolve) => requestAnimationFrame(resolve));
+    // What appears has come: half seen, it would not be looked at.
+    const coming = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(coming.map(({ finished }) => finished));
   });
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectReadableInBoth } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
@@ -178,6 +179,7 @@ describe('a run with labels', () => {
     await generate();
     await expect.poll(caption).toBe(`70 % ${one}, 30 % ${other}`);
     await takeScreenshot(page, 'conditional-5-mix');
+    await expectReadableInBoth(page);
   });
 
   it('draws a matrix: a row a noise, a column a label', async () => {
@@ -191,6 +193,7 @@ describe('a run with labels', () => {
     expect(await cells.count()).toBe(3 * labels.length);
     expect(await cells.nth(labels.length).getAttribute('title')).toBe(labels[0]);
     await takeScreenshot(page, 'conditional-5-matrix');
+    await expectReadableInBoth(page);
     await page.getByTestId('matrix').uncheck();
   });
 
@@ -221,6 +224,7 @@ describe('a run with tags', () => {
       'bird',
     ]);
     await takeScreenshot(page, 'conditional-6-sentence');
+    await expectReadableInBoth(page);
     await generate();
     await expect.poll(caption).toBe(`very ${tag}`);
     await page.getByTestId('sentence-nearest').first().click();

@@ -12,6 +12,17 @@ export async function drop(
   paths: string[],
   whileOver: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
+  const letGo = await dragOver(page, target, paths);
+  await whileOver();
+  await letGo();
+}
+
+/** Holds files of this machine above an element. @returns what lets them go there */
+export async function dragOver(
+  page: Page,
+  target: Locator,
+  paths: string[],
+): Promise<() => Promise<void>> {
   const box = await target.boundingBox();
   if (!box) throw new Error('There is nothing to drop on.');
   const devtools = await page.context().newCDPSession(page);
@@ -20,9 +31,12 @@ export async function drop(
     y: box.y + box.height / 2,
     data: { items: [], files: paths, dragOperationsMask: 1 },
   };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    if (type === 'drop') await whileOver();
-    await devtools.send('Input.dispatchDragEvent', { type, ...drag });
-  }
-  await devtools.detach();
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    devtools.send('Input.dispatchDragEvent', { type, ...drag });
+  await send('dragEnter');
+  await send('dragOver');
+  return async () => {
+    await send('drop');
+    await devtools.detach();
+  };
 }

@@ -7,6 +7,7 @@ import { insertDataset } from '../../main/store/datasets.ts';
 import { openLibrary } from '../../main/store/library.ts';
 import { insertRun } from '../../main/store/runs.ts';
 import { exampleDataset, exampleRun } from '../unit/store/examples.ts';
+import { expectReadableInBoth } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
@@ -30,6 +31,27 @@ afterAll(async () => {
   await studio?.remove();
 });
 
+it('says that the connection is lost, and when the studio has ended', async () => {
+  const page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
+  await page.goto(studio.address);
+  await page.getByText('Pond creatures').first().waitFor();
+  process.kill(studio.pid ?? 0, 'SIGKILL');
+  const lost = page.getByTestId('connection-lost');
+  await lost.waitFor();
+  await takeScreenshot(page, 'connection-lost');
+  await expectReadableInBoth(page);
+  studio = await startStudio(library);
+  await page.goto(studio.address);
+  await page.getByText('Pond creatures').first().waitFor();
+  expect(await lost.count()).toBe(0);
+  await studio.stop();
+  await page.getByRole('heading', { name: 'The studio has ended' }).waitFor();
+  await expectReadableInBoth(page);
+  await takeScreenshot(page, 'studio-ended');
+  await page.close();
+  studio = await startStudio(library);
+});
+
 it('shows what is sound beside the name of what is damaged, and says when the library is gone', async () => {
   const page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
   await page.goto(studio.address);
@@ -38,7 +60,10 @@ it('shows what is sound beside the name of what is damaged, and says when the li
   const damage = await page.getByTestId('library-damage').innerText();
   expect(damage).toContain('The run "Torn" (r2) is damaged (hyperparameters: is not JSON).');
   await takeScreenshot(page, 'library-damaged');
+  await expectReadableInBoth(page);
   await page.getByTestId('remove-damaged').click();
+  await page.getByRole('alertdialog').waitFor();
+  await expectReadableInBoth(page);
   await page.getByRole('button', { name: 'Remove for good' }).click();
   await page.getByTestId('library-damage').waitFor({ state: 'detached' });
   rmSync(library, { recursive: true });
@@ -49,4 +74,5 @@ it('shows what is sound beside the name of what is damaged, and says when the li
   await page.waitForTimeout(1_000);
   expect(await gone.isVisible()).toBe(true);
   await takeScreenshot(page, 'library-gone');
+  await expectReadableInBoth(page);
 });

@@ -13,7 +13,7 @@ const projectFolder = resolve(import.meta.dirname, '../..');
 const command = join(projectFolder, 'dist/main/cli.js');
 const sprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular/female');
 
-const pool = usePool();
+const pool = usePool({ oneStudio: true });
 const workers: ChildProcess[] = [];
 const folders: string[] = [];
 let studio: StudioProcess;

@@ -14,6 +14,7 @@ import { openStudio, type Studio } from '../../main/studio/studio.ts';
 import { exampleDataset, exampleRun } from '../unit/store/examples.ts';
 import { fakeTrainers } from '../unit/studio/runs/fake-trainer.ts';
 import { withoutPrivileges } from '../without-privileges.ts';
+import { expectReadableInBoth } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { dropFolder } from './drop-folder.ts';
 
@@ -80,6 +81,7 @@ describe.skipIf(process.platform === 'win32')('the window of a read-only library
   it('imports nothing: not by a button, and not by a drop', async () => {
     await expectRefused('choose-folder', 'sample-sprites', 'train-on-this');
     await takeScreenshot(page, 'read-only-datasets');
+    await expectReadableInBoth(page);
     await dropFolder(page, page.getByTestId('drop-zone'), folder);
     await page.getByTestId('toast').filter({ hasText: reason }).waitFor();
     expect(await page.getByTestId('toast').count()).toBe(1);
@@ -95,6 +97,7 @@ describe.skipIf(process.platform === 'win32')('the window of a read-only library
     await page.getByRole('link', { name: 'Pond, vanilla' }).first().click();
     await expectRefused('run-resume', 'run-rename');
     await takeScreenshot(page, 'read-only-run');
+    await expectReadableInBoth(page);
     await page.getByRole('tab', { name: /^New creatures/ }).click();
     await expectRefused('generate');
   });

@@ -281,7 +281,7 @@ describe('recolouring', () => {
     await page.getByTestId('creature-recolour').click();
     const byChance = page.getByRole('group', { name: 'By chance' }).getByRole('button');
     await expect.poll(() => byChance.count()).toBe(8);
-    await expectReadable(page);
+    await expectReadableInBoth(page);
     await page.getByTestId('recolour-palette').fill('#1a1c2c, #b13e53');
     const typed = page.getByRole('group', { name: 'With a palette of your own' });
     await typed.getByRole('button').click();

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSprite } from '../unit/pictures/real-sprites.ts';
 import { gridOf, laidOut, trimmed } from '../unit/pictures/sprite-sheets.ts';
 import { asSharp } from '../unit/studio/datasets/pictures.ts';
-import { violationsOn } from './accessibility.ts';
+import { expectReadableInBoth, violationsOn } from './accessibility.ts';
 import { openBrowser, takeScreenshot } from './browser.ts';
 import { drop as dropPaths, dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
@@ -67,6 +67,7 @@ describe('a sprite sheet dropped as one picture', () => {
     expect(await found()).toBe('heroes.png: 12 sprites in cells of 68 × 56 pixels.');
     expect(await cells()).toBe(12);
     await takeScreenshot(page, 'sprite-sheet-1-cells');
+    await expectReadableInBoth(page);
   });
 
   it('can be cut otherwise, or not at all', async () => {
@@ -76,6 +77,7 @@ describe('a sprite sheet dropped as one picture', () => {
     await page.getByTestId('sheets-width').blur();
     await expect.poll(cells).toBe(6);
     await takeScreenshot(page, 'sprite-sheet-2-corrected');
+    await expectReadableInBoth(page);
     await page.getByTestId('sheets-none').check();
     await expect.poll(() => page.getByTestId('sheet-preview').count()).toBe(0);
     await page.getByTestId('sheets-auto').check();
@@ -100,6 +102,7 @@ describe('a sprite sheet dropped as one picture', () => {
     await expect.poll(found).toBe('free.png: 12 sprites that lie freely.');
     expect(await cells()).toBe(12);
     await takeScreenshot(page, 'sprite-sheet-4-islands');
+    await expectReadableInBoth(page);
   });
 
   it('comes in a zip archive too, beside sprites, dropped on any screen; the window shows that it takes it', async () => {

@@ -11,10 +11,13 @@ const ofGames = (kind: string) =>
 export const sprites = ofGames('regular');
 const otherSprites = ofGames('shiny');
 
+/** So small that it is trained in a moment. */
+export const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
+
 /** A library with two finished runs, one of them tagged, noted and the baseline, and three stars, made as a person makes it at the command line. */
 export async function libraryOfTwoRuns(): Promise<string> {
   const library = await mkdtemp(join(tmpdir(), 'studio-screens-'));
-  const smallRun = ['--size', '16', '--base-channels', '8', '--batch', '8', '--steps', '4'];
+  const command = (...args: string[]) => studioCommand(library, ...args);
   command('train', sprites, ...smallRun, '--name', 'Vanilla', '--loss', 'non-saturating');
   command('train', otherSprites, ...smallRun, '--name', 'WGAN', '--loss', 'wgan');
   command('star', 'Vanilla', '1', '2', '3');
@@ -22,12 +25,13 @@ export async function libraryOfTwoRuns(): Promise<string> {
   command('note', 'Vanilla', 'Eyes, here and there.');
   command('baseline', 'Vanilla');
   return library;
+}
 
-  function command(...args: string[]): void {
-    const cli = join(projectFolder, 'dist/main/cli.js');
-    const { status, stderr } = spawnSync(process.execPath, [cli, ...args, '--library', library], {
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`studio ${args.join(' ')} ended with ${status}: ${stderr}`);
-  }
+/** At the command line of the built studio. */
+export function studioCommand(library: string, ...args: string[]): void {
+  const cli = join(projectFolder, 'dist/main/cli.js');
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...args, '--library', library], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`studio ${args.join(' ')} ended with ${status}: ${stderr}`);
 }

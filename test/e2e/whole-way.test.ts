@@ -50,13 +50,11 @@ describe('from a folder of sprites to exported creatures', () => {
     await page.getByTestId('import-start').waitFor();
     await takeScreenshot(page, '02-import-options');
     await page.getByTestId('import-start').click();
-    await page.getByTestId('train-on-this').first().waitFor({ timeout: 120_000 });
-    await openImportedDataset(page);
+    await page.getByTestId('sprite-grid').waitFor({ timeout: 120_000 });
     await page
       .getByText(/1[,.\s]?352/)
       .first()
       .waitFor();
-    await page.getByTestId('sprite-grid').waitFor();
     await takeScreenshot(page, '03-dataset');
   });
 
@@ -238,11 +236,6 @@ describe('from a folder of sprites to exported creatures', () => {
     expect(pageErrors).toEqual([]);
   });
 });
-
-async function openImportedDataset(page: Page): Promise<void> {
-  if ((await page.getByTestId('sprite-grid').count()) > 0) return;
-  await page.getByTestId('dataset-card').first().getByRole('link').first().click();
-}
 
 async function fillField(page: Page, name: string, value: string): Promise<void> {
   await page.getByTestId(`field-${name}`).getByRole('textbox').fill(value);

@@ -5,7 +5,7 @@ import { appVersion } from '../../../shared/version.ts';
 import { chooseLibraryPath } from '../../host/default-library.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { chooseThreads } from '../../host/threads.ts';
-import { automaticChoice, examine } from '../../studio/doctor/doctor.ts';
+import { automaticChoice, examineMachine } from '../../studio/doctor/doctor.ts';
 import { tune, type TuningProgress } from '../../studio/doctor/tune.ts';
 import { asTuned } from '../../studio/doctor/as-tuned.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -50,7 +50,7 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const threads = chooseThreads(options.threads);
   const startTrainer = asTuned({ startTrainer: forkTrainer, libraryPath, threads });
   const core = { startTrainer, libraryPath, appVersion };
-  const report = await examine(core);
+  const report = await examineMachine(core);
   if (options.tune) {
     const onProgress = ({ sentence }: TuningProgress) => status.show(sentence);
     report.tuning = await tune(core, { report, onProgress });
@@ -86,14 +86,20 @@ function describeTuning(tuning: Tuning): string[] {
   const rows = tuning.measurements.map((each) => [
     each.engine ?? tuning.engine,
     each.threads,
-    each.oneDnn === undefined ? '' : each.oneDnn ? 'on' : 'off',
+    onOrOff(each.oneDnn),
+    onOrOff(each.oneDnn === undefined ? undefined : each.ownKernels !== false),
     Number(each.stepsPerSecond.toFixed(1)),
   ]);
   const measured = new Date(tuning.measuredAt).toISOString().slice(0, 10);
   return [
     `Tuned on ${measured}. ${whyTuned(tuning)} --engine, --threads and STUDIO_THREADS say otherwise; a run that is resumed goes on as it began.`,
-    ...formatTable(['engine', 'threads', 'oneDNN', 'steps a second'], rows),
+    ...formatTable(['engine', 'threads', 'oneDNN', 'own kernels', 'steps a second'], rows),
   ];
+}
+
+/** Nothing of an engine that has no such switch. */
+function onOrOff(is: boolean | undefined): string {
+  return is === undefined ? '' : is ? 'on' : 'off';
 }
 
 function inThreads(threads: number): string {

@@ -32,7 +32,7 @@ export function exportGeneratorCommand(run: RunCommand): Command {
   const command = new Command('export-generator')
     .summary('give a run’s generator away, with a page that makes creatures')
     .description(
-      'Write the generator of a run as a model of TensorFlow.js (model.json with its weights), and beside it one page, make-creatures.html, that makes creatures in any browser, offline.',
+      'Write the generator of a run as a model of TensorFlow.js (model.json with its weights), and beside it one page, make-creatures.html, that makes creatures in any browser, offline: by seeds, or out of what is drawn on it where the run draws from pictures (pix2pix).',
     )
     .argument('<run>', 'id, beginning of an id, or name')
     .option(

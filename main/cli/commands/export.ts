@@ -78,7 +78,7 @@ function exportThem({ palette, ...options }: ExportCommandOptions): Promise<Exit
     if (options.json) printJson(result);
     else {
       print(
-        `Wrote ${countOf(chosen.length, ['# creature', '# creatures'])} in ${countOf(result.files.length, ['# file', '# files'])} (${formatBytes(bytes)}) to ${result.folder}`,
+        `Wrote ${countOf(chosen.length, ['# creature', '# creatures'])} in ${countOf(result.files.length, ['# file', '# files'])} (${formatBytes(bytes)}) to ${result.place}`,
       );
     }
     return exitCodes.done;

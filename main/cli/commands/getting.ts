@@ -15,7 +15,7 @@ import { FeatureNetworkGetting } from '../../studio/engine/feature-network.ts';
 import type { Getting } from '../../studio/engine/getting.ts';
 import { createPush, type Push } from '../../studio/push.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { formatBytes, formatDuration } from '../../../shared/format.ts';
+import { formatBytes, formatTimeLeft } from '../../../shared/format.ts';
 import { createInterruption, type Interruption } from '../interruption.ts';
 import type { RunCommand } from '../run-command.ts';
 import { createStatusLine } from '../status-line.ts';
@@ -304,7 +304,7 @@ function describeProgress(progress: GettingProgress): string {
   if (totalBytes === 0) return `${gettingPhaseWords[phase]} …`;
   const amount = `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`;
   const rate = bytesPerSecond ? `, ${formatBytes(bytesPerSecond)}/s` : '';
-  const left = etaMs ? `, ${formatDuration(etaMs)} left` : '';
+  const left = etaMs ? `, ${formatTimeLeft(etaMs)}` : '';
   return `${gettingPhaseWords[phase]}: ${amount}${rate}${left}`;
 }
 

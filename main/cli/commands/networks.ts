@@ -46,7 +46,7 @@ function describe(title: string, { layers, weights }: Network): string[] {
     layer.name,
     shapeText(layer.kernel),
     shapeText(layer.output),
-    layer.weights === 0 ? '' : formatCount(layer.weights),
+    layer.fixed ? 'given' : layer.weights === 0 ? '' : formatCount(layer.weights),
   ]);
   return [
     `${title}: ${formatCount(weights)} weights`,

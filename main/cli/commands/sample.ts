@@ -7,6 +7,7 @@ import {
   conditionText,
   mostColumns,
 } from '../../../shared/condition/condition-request.ts';
+import { exportOptionFields } from '../../../shared/creature/export-options.ts';
 import { readSentence, tagsText, unknownWords } from '../../../shared/condition/sentence.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { matrixColumns, type Vocabulary } from '../../../shared/condition/vocabulary.ts';
@@ -28,6 +29,7 @@ interface SampleOptions extends LibraryOption, PoolOptions, FieldOptions {
   truncation?: number;
   matrix?: number | true;
   out: string;
+  recipe?: boolean;
   json: boolean;
 }
 
@@ -35,6 +37,8 @@ const mostCount = 1_024;
 const matrixRows = 8;
 const mostRows = Math.floor(mostCount / mostColumns);
 const largestSeed = 2 ** 32 - 1;
+/** The switch of an export. */
+const recipeFields = exportOptionFields.filter(({ name }) => name === 'recipe');
 
 export function sampleCommand(run: RunCommand): Command {
   const command = new Command('sample')
@@ -61,7 +65,8 @@ export function sampleCommand(run: RunCommand): Command {
     )
     .option('--out <folder>', 'folder to write to; created where it is missing', 'samples')
     .option('--json', 'print the sample and the paths of the files as JSON', false);
-  for (const option of fieldOptions(conditionRequestFields)) command.addOption(option);
+  for (const option of fieldOptions([...conditionRequestFields, ...recipeFields]))
+    command.addOption(option);
   return withPoolOptions(withLibraryOption(command)).action(
     (wanted: string, options: SampleOptions) => run(sample(wanted, options)),
   );
@@ -69,7 +74,7 @@ export function sampleCommand(run: RunCommand): Command {
 
 function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
   if (options.matrix !== undefined) return sampleMatrix(wanted, options, options.matrix);
-  const { count, seed, truncation, json } = options;
+  const { count, seed, truncation, json, recipe } = options;
   const condition = conditionFrom(options);
   return useStudio({ ...options, ...poolBeside(options) }, async (studio) => {
     const { id, name } = findRunByName(studio.runs.list(), wanted);
@@ -80,7 +85,7 @@ function sample(wanted: string, options: SampleOptions): Promise<ExitCode> {
     const endWarnings = sayWarnings(studio, id);
     const drawn = await studio.runs.generate({ runId: id, count, seed, condition, truncation });
     endWarnings();
-    const files = await studio.runs.exportSample(drawn, folder);
+    const files = await studio.runs.exportSample(drawn, folder, { recipe });
     status.clear();
     const words = understood(studio.runs.vocabulary(id), condition);
     if (json) printJson({ sample: drawn, ...(words && { words }), ...files });
@@ -134,7 +139,7 @@ function sampleMatrix(
     const { seed, truncation } = options;
     const drawn = await studio.runs.generate({ runId: id, count, seed, condition, truncation });
     endWarnings();
-    const matrix = await studio.runs.exportMatrix(drawn, folder);
+    const matrix = await studio.runs.exportMatrix(drawn, folder, options);
     status.clear();
     if (options.json) printJson({ sample: drawn, matrix });
     else print(`Wrote ${matrix}: ${rows} rows of ${columns.join(', ')} (seed ${drawn.seed})`);

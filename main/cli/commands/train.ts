@@ -87,7 +87,8 @@ With --json each line has type, runId, step and at (milliseconds since 1970). Th
   series       values: by name (generator/loss, discriminator/loss, time, …) the count, mean, min and max
                over the steps up to this one; every step by itself below 20 steps a second
   finding      what was measured and is no number, such as a histogram of scores
-  progress     totalSteps, imagesSeen, stepsPerSecond, elapsedMs, etaMs, memoryBytes
+  progress     totalSteps, imagesSeen, stepsPerSecond, elapsedMs, etaMs, memoryBytes,
+               processors (how many the steps kept busy on average)
   sample       path, count, columns, cellSize, seed
   checkpoint   path, hash, bytes
   state, log   message; state also state

@@ -1,12 +1,18 @@
+import { mkdirSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { whyTuned } from '../../../shared/engine/speed.ts';
 import { machineNameSchema } from '../../../shared/pool/machine.ts';
+import { appVersion } from '../../../shared/version.ts';
 import { forkTrainer } from '../../host/fork-process.ts';
 import { print, say } from '../../host/terminal.ts';
 import { chooseThreads } from '../../host/threads.ts';
 import type { PoolWorker } from '../../pool/worker/worker.ts';
-import type { StartTrainer } from '../../studio/runs/trainer-process.ts';
+import { asTuned } from '../../studio/doctor/as-tuned.ts';
+import { tuneQuickly } from '../../studio/doctor/tune-quickly.ts';
+import type { TuningProgress } from '../../studio/doctor/tune.ts';
+import { workersTuningFolder } from '../../studio/doctor/tuning.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
 import { wholeNumber } from '../parse-number.ts';
@@ -19,6 +25,7 @@ interface WorkerCommandOptions extends PoolOption, ThreadsOption {
   name: string;
   folder: string;
   untilEmpty: boolean;
+  tune: boolean;
   takeOver: number;
   saveEvery: number;
 }
@@ -44,6 +51,11 @@ export function workerCommand(run: RunCommand): Command {
     )
     .option('--name <name>', 'what this machine is called', parseMachineName, nameOfThisMachine())
     .option('--until-empty', 'end when no run waits', false)
+    .option(
+      '--tune',
+      'before the first run measure for some seconds how this machine trains fastest; its later workers take that, too',
+      false,
+    )
     .option(
       '--take-over <seconds>',
       'after how many seconds without a sign of life of this machine another takes its run; the same for all',
@@ -81,11 +93,16 @@ async function work(options: WorkerCommandOptions): Promise<ExitCode> {
     lockMs: options.takeOver * 1_000,
     saveEveryMs: options.saveEvery * 1_000,
     folder: resolve(options.folder),
-    startTrainer: withThreads(chooseThreads(options.threads)),
+    startTrainer: asTuned({
+      startTrainer: forkTrainer,
+      libraryPath: workersTuningFolder(),
+      threads: chooseThreads(options.threads),
+    }),
     say,
   });
   orderly.addEventListener('abort', () => worker.drain());
   atOnce.addEventListener('abort', () => endSoon(worker));
+  if (options.tune) await tuneMachine(orderly);
   if (orderly.aborted) worker.drain();
   print(`${options.name} waits for runs.`);
   await worker.work();
@@ -102,9 +119,19 @@ function endSoon(worker: PoolWorker): void {
   }, leaveMs).unref();
 }
 
-/** As many threads as a person has chosen for this machine, where the run does not go on with another number. */
-function withThreads(threads: number | undefined): StartTrainer {
-  return (options) => forkTrainer({ ...(threads !== undefined && { threads }), ...options });
+async function tuneMachine(signal: AbortSignal): Promise<void> {
+  const libraryPath = workersTuningFolder();
+  mkdirSync(libraryPath, { recursive: true });
+  const core = { startTrainer: forkTrainer, libraryPath, appVersion };
+  const onProgress = ({ sentence }: TuningProgress) => say(sentence);
+  try {
+    const tuning = await tuneQuickly(core, { signal, onProgress });
+    say(
+      tuning ? whyTuned(tuning) : 'The fast engine is not here: there is nothing to choose from.',
+    );
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+  }
 }
 
 function parseTags(text: string): string[] {

@@ -13,7 +13,7 @@ import { mostNamedFiles, type ExportResult } from '../../../shared/creature/expo
 import { packSeries } from '../../../shared/run/packed-series.ts';
 import { curvesTable } from '../compare/curves-table.ts';
 import { comparisonPage } from '../compare/page/comparison-page.ts';
-import { resultOfRun } from '../compare/results.ts';
+import { bestValues, resultOfRun } from '../compare/results.ts';
 import { generatorName, generatorZip } from '../export/generator/export-generator.ts';
 import { filmName, makeFilm } from '../export/film/make-film.ts';
 import { runFileName, runZip } from '../export/run/run-files.ts';
@@ -28,7 +28,6 @@ import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 import { SheetsUnderWay } from '../runs/sheets-under-way.ts';
 import { backUpToFolder, backupName, libraryZip } from '../library/back-up.ts';
 import { libraryReadOnly } from '../read-only.ts';
-import { refuseModelless } from '../runs/export-model.ts';
 import type { Studio } from '../studio.ts';
 import type { DesktopServices, HostServices } from './host-services.ts';
 
@@ -245,8 +244,9 @@ export function apiHandlers(studio: Studio, host: HostServices) {
 
     creatures: {
       find: ({ recipe }) => findCreature(store, recipe),
-      png: ({ creature }) => creatures.png(creature),
+      png: ({ creature, recipe = true }) => creatures.png(creature, { recipe }),
       whoCanMakeAgain: ({ creature }) => creatureQuestions.whoCanMakeAgain(creature),
+      variedBy: ({ creature }) => creatureQuestions.variedBy(creature),
       moreLike: ({ creature, count, distance }) =>
         creatureQuestions.moreLike(creature, count, distance),
       makeAgain: ({ creature }) => creatureQuestions.makeAgain(creature),
@@ -285,7 +285,9 @@ export function apiHandlers(studio: Studio, host: HostServices) {
 
     compare: {
       runs: ({ runIds }) => studio.compare(runIds),
-      results: ({ runIds, name }) => runIds.map((runId) => resultOfRun(store, runId, name)),
+      best: ({ runIds, end }) => bestValues(store, runIds, end),
+      results: ({ runIds, name, end }) =>
+        runIds.map((runId) => resultOfRun(store, runId, name, end)),
     },
 
     tour: {
@@ -312,7 +314,6 @@ export function apiHandlers(studio: Studio, host: HostServices) {
         );
       },
       generator: ({ saveId, ...wanted }) => {
-        refuseModelless(studio, wanted.runId);
         const name = generatorName(runs.get(wanted.runId));
         const parts = () => generatorZip(studio, wanted);
         return savings.run(saveId, (told) =>

@@ -1,9 +1,10 @@
-import { backgroundFill, type ImportOptions } from '../../../shared/dataset/dataset.ts';
+import { backgroundFill } from '../../../shared/dataset/background.ts';
+import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { wholeOf, type Picture, type Rectangle } from '../../pictures/picture.ts';
 import { scaleArea, scaleNearest } from './picture/scale.ts';
 import { shrinkPixelArt } from './picture/shrink-pixel-art.ts';
-import { contentOf } from './picture/trim.ts';
+import { contentBounds } from '../../pictures/trim.ts';
 import { partInFrame, type PairFrame } from './pairs/pair-frame.ts';
 
 export type Scaling = 'nearest' | 'area';
@@ -31,7 +32,7 @@ export function prepareSprite(
   options: PrepareOptions,
   frame: PairFrame | null = null,
 ): Uint8Array {
-  const content = contentOf(picture);
+  const content = contentBounds(picture);
   if (!content) throw new UnreadableImage('is wholly transparent');
   const { part, width, height } = placement(picture, content, options, frame);
   const scale = scalerFor(options.scaling, part, width, height);
@@ -77,7 +78,7 @@ function usedPart(picture: Picture, content: Rectangle, fit: ImportOptions['fit'
 
 /** Pixels across that a picture needs to stay as it is, for each way to fit it; 0 where nothing is visible. */
 export function ownSizesOf(picture: Picture): Record<ImportOptions['fit'], number> {
-  const content = contentOf(picture);
+  const content = contentBounds(picture);
   const across = (fit: ImportOptions['fit']) => {
     if (!content) return 0;
     const { width, height } = usedPart(picture, content, fit);

@@ -1,6 +1,6 @@
 import type { ImportOptions, SheetArrangement } from '../../../shared/dataset/dataset.ts';
 import { findFlatBackground, withoutFlatBackground } from '../../pictures/flat-background.ts';
-import { partOf, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
+import { cutOut, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
 import { asListed } from './picture/as-listed.ts';
 import type { ListedCell, SourceItem } from './source/sprite-source.ts';
@@ -71,7 +71,7 @@ function partsOf(
   const { width, height, data, sheet, enlargedBy } = decoded;
   if (!sheet) return [{ width, height, data, name }];
   return sheet.cells.map((cell, index) => {
-    const part = partOf(decoded, cell);
+    const part = cutOut(decoded, cell);
     const said = sheet.arrangement === 'listed' ? listed?.[index] : undefined;
     if (!said) return { ...part, name: cellName(name, index + 1, sheet.cells.length) };
     return { ...asListed(part, said, enlargedBy), name: listedName(name, said.name) };

@@ -51,6 +51,9 @@ const flags: Partial<typeof constants> = constants;
 /** Neither a link nor a pipe that took the place of a file a moment ago. */
 const openForReading = constants.O_RDONLY | (flags.O_NOFOLLOW ?? 0) | (flags.O_NONBLOCK ?? 0);
 
+/** What is held of a run that is gone (gallery/loose-sheets.ts); what a browser is sending lies in folders beside. */
+const loosePattern = /^uploads\/[a-z0-9][a-z0-9-]{0,63}\.png$/;
+
 const spritePattern = /^datasets\/([a-z0-9][a-z0-9-]{0,63})\/sprites\/(\d{1,6})\.png$/;
 
 /** Pictures and downloads of one library. */
@@ -131,6 +134,7 @@ export class Resources {
 
 function contentTypeOf(path: string): string | undefined {
   if (!libraryPathSchema.safeParse(path).success) return undefined;
+  if (loosePattern.test(path)) return 'image/png';
   const folder = served.find((one) => path.startsWith(`${one.folder}/`));
   return folder?.contentTypes[extname(path)];
 }

@@ -33,7 +33,7 @@ export async function saveMade({ host, studio }: Saver, made: MadeFile): Promise
       type: savedKinds[kind].mediaType,
     }),
   );
-  download(address, `${name}.${kind}`);
+  offerDownload(address, `${name}.${kind}`);
   // The download has begun by then, and keeps what it needs.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
   return `${name}.${kind} is among your downloads.`;
@@ -41,7 +41,7 @@ export async function saveMade({ host, studio }: Saver, made: MadeFile): Promise
 
 /** Gives out a file that the studio made; one on the desktop lies where it was to lie already. */
 export function takeSaved({ host }: Pick<Saver, 'host'>, saved: SavedFile | null): string | null {
-  if (saved?.downloadPath) download(host.pictureUrl(saved.downloadPath), '');
+  if (saved?.downloadPath) offerDownload(host.pictureUrl(saved.downloadPath), '');
   return told(saved);
 }
 
@@ -50,7 +50,7 @@ function told(saved: SavedFile | null): string | null {
   return saved.downloadPath ? 'The file is among your downloads.' : `Saved as ${saved.path}`;
 }
 
-export function download(address: string, name: string): void {
+export function offerDownload(address: string, name: string): void {
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

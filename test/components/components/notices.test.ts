@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { page } from 'vitest/browser';
 import ClosingNotice from '../../../renderer/components/ClosingNotice.svelte';
 import ConnectionBanner from '../../../renderer/components/ConnectionBanner.svelte';
 import DamageBanner from '../../../renderer/components/DamageBanner.svelte';
@@ -7,6 +8,7 @@ import ErrorNotice from '../../../renderer/components/ErrorNotice.svelte';
 import FastEngineCard from '../../../renderer/components/FastEngineCard.svelte';
 import FeatureNetworkOffer from '../../../renderer/components/FeatureNetworkOffer.svelte';
 import LibraryGoneNotice from '../../../renderer/components/LibraryGoneNotice.svelte';
+import Navigation from '../../../renderer/components/Navigation.svelte';
 import OldCurvesBanner from '../../../renderer/components/OldCurvesBanner.svelte';
 import ReadOnlyBanner from '../../../renderer/components/ReadOnlyBanner.svelte';
 import RemovedNotice from '../../../renderer/components/RemovedNotice.svelte';
@@ -144,6 +146,35 @@ describe('short messages', () => {
     await screen.getByRole('button', { name: 'Undo' }).click();
     expect(undo).toHaveBeenCalledOnce();
     await expect.element(screen.getByText('Star removed.')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    [1024, 700],
+    [1440, 900],
+  ])('lie over the navigation, and cover nothing of a screen: %d x %d', async (width, height) => {
+    await page.viewport(width, height);
+    const navigation = await mount(
+      Navigation,
+      { onHelp: () => undefined },
+      { answers: answersOfLibrary() },
+    );
+    const lastPlace = navigation.screen
+      .getByRole('link')
+      .last()
+      .element()
+      .getBoundingClientRect().bottom;
+    const right = navigation.screen.getByRole('navigation').element().getBoundingClientRect().right;
+    const { screen, stores } = await mount(Toasts, {});
+    stores.toasts.say('Starred a creature.', { label: 'Undo', run: () => undefined });
+    stores.toasts.fail(new StudioError('invalid-input', 'That name is taken.', 'Take another.'));
+    await expect.element(screen.getByRole('button', { name: 'Undo' })).toBeVisible();
+    for (const toast of screen.getByTestId('toast').elements()) {
+      const box = toast.getBoundingClientRect();
+      expect(box.right).toBeLessThanOrEqual(right);
+      expect(box.left).toBeGreaterThanOrEqual(0);
+      expect(box.bottom).toBeLessThanOrEqual(height);
+      expect(box.top).toBeGreaterThanOrEqual(lastPlace);
+    }
   });
 
   it('say what went wrong with a call, and can be dismissed', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
 import LossLegend from '../../../renderer/components/LossLegend.svelte';
 import PixelCreature from '../../../renderer/components/PixelCreature.svelte';
 import PixelImage from '../../../renderer/components/PixelImage.svelte';
@@ -21,6 +22,21 @@ describe('how far something is', () => {
     await expect.element(bar).toHaveAttribute('aria-valuetext', '42 % · about 3 min left');
     await change({ maximum: 0, etaMs: null });
     await expect.element(bar).not.toHaveAttribute('aria-valuenow');
+  });
+
+  it('is seen where the system chooses all colours', async () => {
+    const force = (value: 'active' | 'none') =>
+      cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value }] });
+    onTestFinished(async () => void (await force('none')));
+    await force('active');
+    const given = { label: 'Progress', value: 42, maximum: 100, colour: '#3a7bd5' };
+    const { screen } = await mount(ProgressBar, given);
+    const track = screen.getByRole('progressbar').element();
+    const [done, ground] = [track.firstElementChild, document.body].map(
+      (each) => each && getComputedStyle(each).backgroundColor,
+    );
+    expect(done).not.toBe(ground);
+    expect(getComputedStyle(track).borderTopStyle).toBe('solid');
   });
 });
 

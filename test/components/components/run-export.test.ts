@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import RunExportDialog from '../../../renderer/components/RunExportDialog.svelte';
+import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import { answersOfLibrary, queued, vanilla } from '../example-library.ts';
 import { mount } from '../mount.ts';
@@ -21,6 +22,14 @@ describe('exporting from a run', () => {
     await screen.getByRole('button', { name: 'Export the generator' }).click();
     await expect.poll(() => stores.toasts.list[0]?.message).toBe('Saved as /exports/a.zip');
     expect(studio.asked('files.generator')).toMatchObject([{ runId: vanilla.id }]);
+  });
+
+  it('gives away one that draws from pictures, too', async () => {
+    const hyperparameters = resolveHyperparameters({ model: 'pix2pix' });
+    const { screen, studio } = await open({ ...vanilla, hyperparameters });
+    await expect.element(screen.getByText(/what is drawn there becomes a creature/)).toBeVisible();
+    await screen.getByRole('button', { name: 'Export the generator' }).click();
+    await expect.poll(() => studio.asked('files.generator')).toMatchObject([{ runId: vanilla.id }]);
   });
 
   it('films its training: all of its creatures, or those that are named', async () => {

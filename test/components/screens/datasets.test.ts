@@ -403,16 +403,38 @@ describe('the sprites of a dataset', () => {
     ]);
   });
 
+  const namedBy = (nameOf: (place: number) => string) => ({
+    ...answers,
+    'datasets.annotations': () => ({
+      names: Array.from({ length: pond.count }, (_, place) => nameOf(place)),
+      labelOf: Array.from({ length: pond.count }, () => null),
+      tagsOf: Array.from({ length: pond.count }, () => []),
+    }),
+  });
+
   it('are told apart by the ends of their file names, which stay where there is no room for all', async () => {
-    const { screen } = await mount(SpriteGrid, { dataset: pond }, { answers });
-    const option = screen.getByRole('option', { name: /^creature-12.png/ });
+    const named = namedBy((place) => `creature-of-the-pond-${place}.png`);
+    const { screen } = await mount(SpriteGrid, { dataset: pond }, { answers: named });
+    const option = screen.getByRole('option', { name: /pond-12.png/ });
     await expect.element(option).toBeVisible();
     const name = option.element().querySelector('bdi');
-    expect(name?.textContent).toBe('creature-12.png');
+    expect(name?.textContent).toBe('creature-of-the-pond-12');
     // What does not fit hangs over on the left.
     const [place, whole] = [option.element(), name].map((shown) => shown?.getBoundingClientRect());
     expect(whole?.right).toBeLessThanOrEqual(place?.right ?? 0);
     expect(whole?.left).toBeLessThan(place?.left ?? 0);
+  });
+
+  it('are told apart by the beginnings of their file names where these differ more', async () => {
+    const named = namedBy((place) => `pond/${place}-seen-from-the-front.png`);
+    const { screen } = await mount(SpriteGrid, { dataset: pond }, { answers: named });
+    const option = screen.getByRole('option', { name: /12-seen/ }).first();
+    await expect.element(option).toBeVisible();
+    const name = option.element().querySelector('bdi');
+    // What does not fit hangs over on the right.
+    const [place, whole] = [option.element(), name].map((shown) => shown?.getBoundingClientRect());
+    expect(whole?.left).toBeGreaterThanOrEqual(place?.left ?? 0);
+    expect(whole?.right).toBeGreaterThan(place?.right ?? 0);
   });
 
   it('are left out by the Delete key, which is undone from the toast, and taken back from their list', async () => {
@@ -485,6 +507,35 @@ describe('the duplicates of a dataset', () => {
     await screen.getByRole('button', { name: 'Keep creature-0.png' }).click();
     await expect
       .element(screen.getByRole('button', { name: /^Keep one of each group/ }))
+      .toBeDisabled();
+  });
+
+  it('keep the one of which most is said by label and tags, exact copies too, and say which', async () => {
+    const said = {
+      ...answers,
+      'datasets.annotations': () => ({
+        names: Array.from({ length: pond.count }, (_, place) => `creature-${place}.png`),
+        labelOf: Array.from({ length: pond.count }, (_, place) => (place === 2 ? 0 : null)),
+        tagsOf: Array.from({ length: pond.count }, (_, place) => (place === 5 ? [0, 1] : [])),
+      }),
+    };
+    const { screen, stores } = await mount(DuplicateGroups, { dataset: pond }, { answers: said });
+    const sprites = stores.datasets.spritesOf(pond.id);
+    const kept = screen.getByTestId('which-is-kept');
+    await expect
+      .element(kept)
+      .toHaveTextContent(
+        '“Keep one” keeps creature-5.png, of which most is said by label and tags.',
+      );
+    await screen.getByRole('button', { name: 'Leave out exact copies (1)' }).click();
+    expect([...sprites.leftOut]).toEqual([0]);
+    await screen.getByRole('button', { name: 'Keep one', exact: true }).click();
+    expect([...sprites.leftOut]).toEqual([0, 2]);
+    await expect.poll(() => kept.element().textContent).toBe('');
+    // One that is left out already is not the one that is kept of its copies.
+    sprites.takeBack([0]);
+    await expect
+      .element(screen.getByRole('button', { name: /^Leave out exact copies/ }))
       .toBeDisabled();
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import ExportDialog from '../../../renderer/screens/favourites/ExportDialog.svelte';
 import ExportPreview from '../../../renderer/screens/favourites/ExportPreview.svelte';
@@ -8,6 +8,7 @@ import FavouriteGrid from '../../../renderer/screens/favourites/FavouriteGrid.sv
 import FavouritesScreen from '../../../renderer/screens/favourites/FavouritesScreen.svelte';
 import { nothingChosen } from '../../../renderer/lib/selection.ts';
 import type { RecolouredPreview, WantedColours } from '../../../shared/creature/recolouring.ts';
+import type { MethodRequest } from '../../../shared/api/methods.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import { exportOptionsSchema, type ExportResult } from '../../../shared/creature/export-options.ts';
@@ -17,7 +18,7 @@ import { mount } from '../mount.ts';
 const answers = answersOfLibrary();
 const onRecolour = () => undefined;
 const result: ExportResult = {
-  folder: '/home/ann/export',
+  place: '/home/ann/library/exports/one.zip',
   files: [{ name: 'creature-1.png', bytes: 2_048 }],
   fileCount: 1,
   bytes: 2_048,
@@ -249,6 +250,74 @@ describe('the details of a favourite', () => {
     await expect.element(screen.getByText('1, 4', { exact: true })).toBeVisible();
   });
 
+  it('lead to no run that is gone, and say why there is nothing between its creatures', async () => {
+    const gone = { ...answers, 'runs.list': () => [], 'creatures.variedBy': () => 'gone' as const };
+    const { screen } = await mount(
+      FavouriteDetails,
+      { active: stars[1] ?? null, chosen: [], onRecolour },
+      { answers: gone },
+    );
+    await expect.element(screen.getByTestId('run-gone')).toBeVisible();
+    await expect.element(screen.getByRole('link')).not.toBeInTheDocument();
+    for (const action of ['walk', 'mix', 'sliders'])
+      await expect
+        .element(screen.getByTestId(`between-${action}`))
+        .toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('walk between those whose generator was kept, the first chosen or not, and name the others', async () => {
+    const [lost, kept, alsoKept] = stars as [Favourite, Favourite, Favourite];
+    const chosen = [
+      { ...lost, runId: 'old', runName: 'Old' },
+      { ...kept, step: 50 },
+      { ...kept, id: 'other-step', step: 60 },
+      { ...alsoKept, step: 50 },
+    ];
+    const gone = {
+      ...answers,
+      'runs.list': () => [],
+      'favourites.list': () => chosen,
+      'creatures.walk': () => new Promise<never>(() => undefined),
+      'creatures.variedBy': ({ creature }: MethodRequest<'creatures.variedBy'>) =>
+        'favouriteId' in creature && creature.favouriteId === lost.id
+          ? ('gone' as const)
+          : ('latents' as const),
+    };
+    const given = { active: null, chosen, onRecolour };
+    const { screen, studio } = await mount(FavouriteDetails, given, { answers: gone });
+    await expect
+      .element(screen.getByTestId('between-left-out'))
+      .toMatchTextContent(
+        '1 of “Old”, step 100, whose generator was not kept; 1 of “Pond, vanilla”, step 60.',
+      );
+    // Those of one step are one generator, of which is asked once.
+    const asked = studio.asked('creatures.variedBy') as MethodRequest<'creatures.variedBy'>[];
+    expect(new Set(asked.map(({ creature }) => JSON.stringify(creature))).size).toBe(3);
+    await screen.getByRole('button', { name: 'Walk between them' }).click();
+    await expect
+      .poll(() => studio.asked('creatures.walk'))
+      .toMatchObject([{ stops: [{ favouriteId: kept.id }, { favouriteId: alsoKept.id }] }]);
+    // Nor is one of another step offered, which none that is kept could draw with them.
+    await expect.element(screen.getByText(/Star more creatures of this run/)).toBeVisible();
+  });
+
+  it('say of a drawing what it was drawn from, in place of a seed', async () => {
+    const pictures = {
+      ...answers,
+      'runs.list': () => [],
+      'creatures.variedBy': () => 'picture' as const,
+    };
+    const [star] = stars;
+    const given = {
+      active: star ? { ...star, seed: 0, origin: 'drawing' as const } : null,
+      chosen: [],
+      onRecolour,
+    };
+    const { screen } = await mount(FavouriteDetails, given, { answers: pictures });
+    await expect.element(screen.getByTestId('drawn-from')).toHaveTextContent('a picture');
+    await expect.element(screen.getByText('Seed, place')).not.toBeInTheDocument();
+  });
+
   it('ask for a choice where there is none', async () => {
     const { screen } = await mount(FavouriteDetails, { active: null, chosen: [], onRecolour });
     await expect.element(screen.getByText(/^A click or Enter shows/)).toBeVisible();
@@ -262,13 +331,25 @@ describe('the dialog of an export', () => {
     const { screen, studio } = await mount(ExportDialog, given, { answers: exporting });
     await screen.getByRole('textbox', { name: 'Scale' }).fill('8');
     await screen.getByRole('button', { name: 'Export', exact: true }).click();
-    await expect.element(screen.getByText('/home/ann/export')).toBeVisible();
+    await expect.element(screen.getByText('/home/ann/library/exports/one.zip')).toBeVisible();
     await expect
       .element(screen.getByRole('link', { name: 'Download' }))
       .toHaveAttribute('download');
     expect(studio.asked('favourites.export')).toMatchObject([
       { favouriteIds: ['f0', 'f3', 'f7'], options: { scale: 8 } },
     ]);
+  });
+
+  it('remembers whether files say how they were made, for what is saved by itself too', async () => {
+    const given = { open: true, favourites: stars };
+    const { screen, stores } = await mount(ExportDialog, given, { answers });
+    onTestFinished(() => stores.settings.change({ saysHowMade: true }));
+    await screen.getByRole('switch', { name: 'Say how it was made' }).click();
+    expect(stores.settings.saysHowMade).toBe(false);
+    const again = await mount(ExportDialog, given, { answers });
+    await expect
+      .element(again.screen.getByRole('switch', { name: 'Say how it was made' }).last())
+      .not.toBeChecked();
   });
 
   it('says what went wrong, and cannot be started with what is out of range', async () => {

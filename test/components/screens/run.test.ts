@@ -278,7 +278,7 @@ describe('the screen of a run', () => {
     const given = { runId: 'r2', title: 'Run' };
     const { screen, studio } = await mount(RunScreen, given, { answers: estimating });
     await expect
-      .element(screen.getByRole('group', { name: /^Wasserstein estimate: lower is nearer of/ }))
+      .element(screen.getByRole('group', { name: /^Wasserstein estimate of Pond, WGAN/ }))
       .toBeVisible();
     expect(studio.asked('runs.series')[0]).toMatchObject({
       names: expect.arrayContaining(['discriminator/wasserstein']),
@@ -371,6 +371,14 @@ describe('the head of a run', () => {
     expect(header?.scrollWidth).toBeLessThanOrEqual(header?.clientWidth ?? 0);
     expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(24);
     expect(header?.getBoundingClientRect().height).toBeLessThan(100);
+  });
+
+  it('has an edge in the look of its run, dashes and all', async () => {
+    const given = { run: { ...vanilla, colourName: 'teal-dashed' as const } };
+    const { screen } = await mount(RunHeader, given, { answers });
+    await expect.element(screen.getByRole('heading', { level: 1 })).toBeVisible();
+    const header = screen.container.querySelector('header') ?? document.body;
+    expect(getComputedStyle(header).borderLeftStyle).toBe('dashed');
   });
 
   it('leaves the name of an ended run room beside what can be done with it', async () => {
@@ -560,6 +568,17 @@ describe('the creatures of a run', () => {
     await expect.element(screen.getByText(/^Waiting for its turn/)).toBeVisible();
     finish(made);
     await expect.element(screen.getByRole('button', { name: 'Make new creatures' })).toBeEnabled();
+  });
+
+  it.each([
+    ['Creatures', '1025', 'From 1 to 1,024 creatures are made at once.'],
+    ['Seed', '-1', 'A seed is a whole number from 0 to 4,294,967,295.'],
+  ])('say why they cannot be made: %s %s', async (field, value, words) => {
+    const given = { run: vanilla, vocabulary: null, sheets: [], zoom: null, ...panel };
+    const { screen } = await mount(NewCreatures, given, { answers });
+    await screen.getByRole('spinbutton', { name: field }).fill(value);
+    await expect.element(screen.getByTestId('generate-wrong')).toHaveTextContent(words);
+    await expect.element(screen.getByRole('button', { name: 'Make new creatures' })).toBeDisabled();
   });
 
   it('say how far they are, and are called off', async () => {

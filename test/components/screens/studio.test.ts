@@ -237,6 +237,12 @@ describe('the screen of the studio', () => {
     expect(document.documentElement.dataset['theme']).toBeUndefined();
   });
 
+  it('says when anything leaves the machine: also for a run that trains on another', async () => {
+    const { screen } = await mount(StudioScreen, { title: 'Studio' }, { answers: quiet() });
+    const about = screen.getByRole('region', { name: 'About' });
+    await expect.element(about).toMatchTextContent(/only where you export them, or have a run/);
+  });
+
   it('copies the diagnostics, which can be read before', async () => {
     const { screen, stores } = await mount(StudioScreen, { title: 'Studio' }, { answers: quiet() });
     await screen.getByText('What is in the diagnostics').click();

@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { fieldOptions, givenFields } from '../../../main/cli/field-options.ts';
 import { conditionRequestFields } from '../../../shared/condition/condition-request.ts';
-import type { Field } from '../../../shared/fields.ts';
+import { importOptionFields } from '../../../shared/dataset/dataset.ts';
+import { helpInLabels, labelWithoutSource, type Field } from '../../../shared/fields.ts';
 import { hyperparameterFields } from '../../../shared/hyperparameters/resolve.ts';
 
 function parse(...args: string[]) {
@@ -48,6 +49,27 @@ describe('options derived from the hyperparameters', () => {
     expect(() => parse(option, value)).toThrow(CommanderError);
     expect(() => parse(option, value)).toThrow(range);
     expect(() => parse(option, value)).toThrow(option);
+  });
+});
+
+describe('the help of a field that names its choices', () => {
+  const named = importOptionFields.filter(({ help }) => /\[.*\]/.test(help));
+
+  it('names on the command line what is typed there, in a form what is chosen there', () => {
+    expect(named.map(({ name }) => name)).toContain('animations');
+    const options = new Map(fieldOptions(named).map((each) => [each.attributeName(), each]));
+    for (const field of named) {
+      const typed = options.get(field.name)?.description ?? '';
+      expect(typed).not.toMatch(/[[\]]/);
+      expect(helpInLabels(field)).not.toMatch(/[[\]]/);
+      for (const [, choice = ''] of field.help.matchAll(/\[([^\]]+)\]/g)) {
+        expect(field.choices ?? Object.keys(field.choiceLabels ?? {})).toContain(choice);
+        expect(typed).toMatch(new RegExp(`\\b${choice}\\b`));
+        expect(helpInLabels(field)).toContain(`“${labelWithoutSource(field, choice)}”`);
+      }
+    }
+    const animations = named.find(({ name }) => name === 'animations') as Field;
+    expect(helpInLabels(animations)).toContain('“All frames” takes every frame of these too');
   });
 });
 

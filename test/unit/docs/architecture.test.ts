@@ -37,6 +37,7 @@ const choosers = [
   'shared/run/break-it.ts',
   'shared/run/health.ts',
   'shared/hyperparameters/conditionings.ts',
+  'shared/hyperparameters/discriminators.ts',
   'shared/hyperparameters/fields/model-and-loss.ts',
 ];
 
@@ -50,7 +51,18 @@ const exceptions = new Map<string, readonly string[]>([
   // Hyperparameters.
   [
     'a word of other things too',
-    ['model', 'output', 'pairs', 'loss', 'steps', 'batch', 'seed', 'optimizer', 'precision'],
+    [
+      'model',
+      'output',
+      'discriminator',
+      'pairs',
+      'loss',
+      'steps',
+      'batch',
+      'seed',
+      'optimizer',
+      'precision',
+    ],
   ],
   ['a word of pictures too', ['flip', 'shift', 'brightness', 'saturation']],
   [

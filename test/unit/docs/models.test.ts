@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { chapters, trainingOptions } from '../../../scripts/gallery/chapters.mjs';
 import { conditioningIds } from '../../../shared/hyperparameters/conditionings.ts';
+import { discriminatorIds } from '../../../shared/hyperparameters/discriminators.ts';
 import { lossIds } from '../../../shared/hyperparameters/losses.ts';
 import { modelIds } from '../../../shared/hyperparameters/models.ts';
 import { outputIds } from '../../../shared/hyperparameters/outputs.ts';
@@ -18,13 +19,14 @@ describe('docs/models.md', () => {
     expect(headings).toEqual(chapters.map(({ title }, index) => `${index + 1}. ${title}`));
   });
 
-  it('tells of every model, loss, conditioning and output in exactly one chapter', () => {
+  it('tells of every model, loss, conditioning, output and discriminator in exactly one chapter', () => {
     const told = chapters.flatMap(({ tells }) => tells.map(({ kind, id }) => `${kind} ${id}`));
     const all = [
       ...modelIds.map((id) => `model ${id}`),
       ...lossIds.map((id) => `loss ${id}`),
       ...conditioningIds.map((id) => `conditioning ${id}`),
       ...outputIds.map((id) => `output ${id}`),
+      ...discriminatorIds.map((id) => `discriminator ${id}`),
     ];
     expect(told.toSorted()).toEqual(all.toSorted());
   });

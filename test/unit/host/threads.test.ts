@@ -37,6 +37,8 @@ describe('the number of threads', () => {
   it('reaches a trainer by its environment, beside all that is there', () => {
     emptyCache();
     expect(trainerEnvironment({ threads: 3 })).toEqual({ ...process.env, STUDIO_THREADS: '3' });
+    const withoutOwn = { ...process.env, STUDIO_OWN_KERNELS: 'off' };
+    expect(trainerEnvironment({ ownKernels: false })).toEqual(withoutOwn);
     expect(trainerEnvironment({})).toEqual(process.env);
   });
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fileSize } from '../../../scripts/setup/file-size.mjs';
-import { formatBytes, formatDuration, formatElapsed, formatLoss } from '../../../shared/format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatElapsed,
+  formatLoss,
+  formatTimeLeft,
+} from '../../../shared/format.ts';
 
 describe('how long something took', () => {
   it.each([
@@ -18,6 +24,15 @@ describe('how long something took', () => {
   it('is rounded where it is an estimate', () => {
     expect(formatDuration(754_000)).toBe('13 min');
   });
+});
+
+it('tells what is left to wait, and that nothing is', () => {
+  expect([0, 400, 8_000, 754_000].map(formatTimeLeft)).toEqual([
+    'nearly done',
+    'nearly done',
+    'about 8 s left',
+    'about 13 min left',
+  ]);
 });
 
 describe('a loss', () => {

@@ -3,7 +3,7 @@ import { emptyPicture, opaque, type Picture } from '../../../pictures/picture.ts
 import { bodies } from './bodies.ts';
 import { drawFace, headgear } from './features.ts';
 import {
-  type Cell,
+  type CanvasCell,
   creatureSize,
   HalfCanvas,
   halfWidth,
@@ -116,7 +116,8 @@ function colourOf(
     canvas.cell(column, row - 1),
     canvas.cell(column, row + 1),
   ].filter((cell) => cell !== undefined);
-  if (!own) return neighbours.length > 0 ? palette[(neighbours[0] as Cell).ramp].outline : null;
+  if (!own)
+    return neighbours.length > 0 ? palette[(neighbours[0] as CanvasCell).ramp].outline : null;
   const isBehind = neighbours.some(({ part, edged }) => edged && part > own.part);
   return palette[own.ramp][isBehind ? 'outline' : own.tone];
 }

@@ -7,7 +7,7 @@ export type RampName = 'body' | 'belly' | 'accent' | 'eye';
 /** Light falls from above. */
 export type Tone = 'outline' | 'shade' | 'base' | 'light';
 
-export interface Cell {
+export interface CanvasCell {
   /** Parts are numbered as they are drawn; later ones lie in front. */
   part: number;
   ramp: RampName;
@@ -30,10 +30,10 @@ export type CanvasPoint = readonly [x: number, y: number];
 
 /** The right half of a symmetrical picture; the outermost pixels are left for the outline. */
 export class HalfCanvas {
-  readonly #cells = new Map<number, Cell>();
+  readonly #cells = new Map<number, CanvasCell>();
   #parts = 0;
 
-  cell(column: number, row: number): Cell | undefined {
+  cell(column: number, row: number): CanvasCell | undefined {
     // The left half mirrors the right one.
     return this.#cells.get(row * halfWidth + (column < 0 ? -1 - column : column));
   }

@@ -1,5 +1,5 @@
 import type { Picture } from '../../../pictures/picture.ts';
-import { contentTest } from '../picture/trim.ts';
+import { contentTest } from '../../../pictures/trim.ts';
 
 export type SizeClass = 'small' | 'medium' | 'large';
 

@@ -1,5 +1,5 @@
 import type { Picture, Rectangle } from '../../../pictures/picture.ts';
-import { contentOf } from '../picture/trim.ts';
+import { contentBounds } from '../../../pictures/trim.ts';
 
 type Size = Pick<Picture, 'width' | 'height'>;
 
@@ -17,7 +17,7 @@ export interface PairFrame {
  * visible in one
  */
 export function pairFrame(one: Picture, other: Picture): PairFrame | null {
-  const contents = [contentOf(one), contentOf(other)] as const;
+  const contents = [contentBounds(one), contentBounds(other)] as const;
   const coarser = one.width <= other.width ? sizeOf(one) : sizeOf(other);
   if (!contents[0] || !contents[1] || !haveSameProportions(one, other)) return null;
   const boxes = [onGrid(contents[0], one, coarser), onGrid(contents[1], other, coarser)] as const;

@@ -1,7 +1,7 @@
 import type { Picture } from '../../../pictures/picture.ts';
-import { contentTest } from './trim.ts';
+import { contentTest } from '../../../pictures/trim.ts';
 
-export interface CountedColour {
+export interface CoarseColour {
   /** 0-255, to the nearest of 32 values. */
   red: number;
   green: number;
@@ -19,7 +19,7 @@ const solidAlpha = 128;
  * The colours of a picture's solid pixels, its empty border left out. Those of all of it where that
  * leaves nothing: a tile of one colour, or a ghost that is nowhere solid.
  */
-export function visibleColours(picture: Picture): CountedColour[] {
+export function visibleColours(picture: Picture): CoarseColour[] {
   const { data } = picture;
   const isContent = contentTest(picture);
   const isSolid = (offset: number) => (data[offset + 3] as number) >= solidAlpha;
@@ -28,7 +28,7 @@ export function visibleColours(picture: Picture): CountedColour[] {
 }
 
 /** Counts in a table, because photographs have more colours than a map is quick with. */
-function coloursWhere({ data }: Picture, counts: (offset: number) => boolean): CountedColour[] {
+function coloursWhere({ data }: Picture, counts: (offset: number) => boolean): CoarseColour[] {
   const pixelsOf = new Uint32Array(levels ** 3);
   for (let offset = 0; offset < data.length; offset += 4) {
     if (!counts(offset)) continue;
@@ -37,7 +37,7 @@ function coloursWhere({ data }: Picture, counts: (offset: number) => boolean): C
       level(data[offset + 2] as number);
     pixelsOf[place] = (pixelsOf[place] as number) + 1;
   }
-  const colours: CountedColour[] = [];
+  const colours: CoarseColour[] = [];
   for (let place = 0; place < pixelsOf.length; place++) {
     const pixels = pixelsOf[place] as number;
     if (pixels > 0) colours.push({ ...colourAt(place), pixels });
@@ -49,7 +49,7 @@ function level(channel: number): number {
   return channel >> droppedBits;
 }
 
-function colourAt(place: number): Omit<CountedColour, 'pixels'> {
+function colourAt(place: number): Omit<CoarseColour, 'pixels'> {
   return {
     red: channelOf(Math.floor(place / levels ** 2)),
     green: channelOf(Math.floor(place / levels) % levels),

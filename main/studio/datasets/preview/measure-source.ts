@@ -1,5 +1,5 @@
 import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
-import type { Measured } from '../../../../shared/dataset/import-preview.ts';
+import type { MeasuredPictures } from '../../../../shared/dataset/import-preview.ts';
 import { concurrency, filesForScaling, filesForSize, sizeOfNearlyAll } from '../look-over.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import type { MeasuredPicture, MeasureItem } from '../measure-pictures.ts';
@@ -18,7 +18,7 @@ interface Measuring {
 const leastTransparent = 0.01;
 
 /** Of as many files as the import looks at: their own size matters of pixel art alone. */
-export async function measureSource(measuring: Measuring): Promise<Measured> {
+export async function measureSource(measuring: Measuring): Promise<MeasuredPictures> {
   const { source, options } = measuring;
   const few = spreadOver(source.items, filesForScaling);
   let [files, pictures] = [few.length, await measured(measuring, few)];
@@ -58,13 +58,13 @@ async function measured(
   return all;
 }
 
-function enlargedOf(pictures: readonly MeasuredPicture[]): Measured['enlarged'] {
+function enlargedOf(pictures: readonly MeasuredPicture[]): MeasuredPictures['enlarged'] {
   const factors = pictures.map(({ enlargedBy }) => enlargedBy).filter((factor) => factor > 1);
   const [by] = mostFrequent(factors);
   return by === undefined ? null : { by, count: factors.length };
 }
 
-function commonSizeOf(pictures: readonly MeasuredPicture[]): Measured['commonSize'] {
+function commonSizeOf(pictures: readonly MeasuredPicture[]): MeasuredPictures['commonSize'] {
   const [size, count] = mostFrequent(pictures.map(({ width, height }) => `${width}x${height}`));
   if (size === undefined) return null;
   const [width, height] = size.split('x').map(Number) as [number, number];

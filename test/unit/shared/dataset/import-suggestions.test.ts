@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Measured } from '../../../../shared/dataset/import-preview.ts';
+import type { MeasuredPictures } from '../../../../shared/dataset/import-preview.ts';
 import { suggestImport } from '../../../../shared/dataset/import-suggestions.ts';
 
-const sprites: Measured = {
+const sprites: MeasuredPictures = {
   looked: 100,
   files: 100,
   allFiles: 1_000,
@@ -14,7 +14,7 @@ const sprites: Measured = {
   commonSize: { width: 68, height: 56, count: 100 },
   cornerColour: null,
 };
-const photographs: Measured = {
+const photographs: MeasuredPictures = {
   ...sprites,
   pixelArt: 2,
   transparent: 0,
@@ -23,7 +23,10 @@ const photographs: Measured = {
 };
 const outcome = { size: 64, scaling: 'area', background: 'black' } as const;
 
-function said(measured: Measured, of = outcome as Parameters<typeof suggestImport>[1]): string[] {
+function said(
+  measured: MeasuredPictures,
+  of = outcome as Parameters<typeof suggestImport>[1],
+): string[] {
   return suggestImport(measured, of).map(
     ({ option, words, reason, isTaken }) =>
       `${option} ${words}${isTaken ? ' (taken)' : ''}: ${reason}`,

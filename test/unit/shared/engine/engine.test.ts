@@ -15,6 +15,10 @@ it('says how an engine differs from what a run was trained by before', () => {
   expect(differencesOf(before, { ...before, oneDnn: false })).toEqual([
     'with oneDNN, now without oneDNN',
   ]);
+  expect(differencesOf(before, { ...before, ownKernels: true })).toEqual([]);
+  expect(differencesOf({ ...before, ownKernels: false }, before)).toEqual([
+    'without the studio’s own kernels, now with them',
+  ]);
   expect(differencesOf(before, { ...before, id: 'wasm', version: '4.22.0' })).toEqual([
     'tensorflow, now wasm',
     'version 2.21.0, now version 4.22.0',
@@ -29,4 +33,12 @@ it('says another processor, where both are known', () => {
   // The checkpoints of before, and the wasm engine.
   expect(differencesOf(before, amd)).toEqual([]);
   expect(differencesOf(intel, before)).toEqual([]);
+});
+
+it('says what the run computes in, where both are known', () => {
+  const exact = { ...before, arithmetic: 'float32' } as const;
+  const rounded = { ...before, arithmetic: 'bfloat16' } as const;
+  expect(differencesOf(exact, exact)).toEqual([]);
+  expect(differencesOf(exact, rounded)).toEqual(['float32, now bfloat16']);
+  expect(differencesOf(exact, before)).toEqual([]);
 });

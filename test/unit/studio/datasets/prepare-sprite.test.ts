@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../../../main/pictures/picture.ts';
-import { contentOf } from '../../../../main/studio/datasets/picture/trim.ts';
+import { contentBounds } from '../../../../main/pictures/trim.ts';
 import { looksLikePixelArt, scalingFor } from '../../../../main/studio/datasets/pixel-art.ts';
 import {
   prepareSprite,
@@ -52,21 +52,26 @@ function extent(pixels: Uint8Array): { width: number; height: number } {
 
 describe('trimming', () => {
   it('cuts transparent borders', () => {
-    expect(contentOf(framed(5, 3))).toEqual({ left: 7, top: 2, width: 5, height: 3 });
+    expect(contentBounds(framed(5, 3))).toEqual({ left: 7, top: 2, width: 5, height: 3 });
   });
 
   it('cuts borders of the colour that the corners of an opaque picture share', () => {
-    expect(contentOf(framed(5, 3, white))).toEqual({ left: 7, top: 2, width: 5, height: 3 });
+    expect(contentBounds(framed(5, 3, white))).toEqual({ left: 7, top: 2, width: 5, height: 3 });
   });
 
   it('keeps a picture whose corners differ, and one of a single colour', () => {
     const stripes = picture(8, 8, (x) => [x * 30, 0, 0, 255]);
-    expect(contentOf(stripes)).toEqual({ left: 0, top: 0, width: 8, height: 8 });
-    expect(contentOf(picture(4, 4, () => red))).toEqual({ left: 0, top: 0, width: 4, height: 4 });
+    expect(contentBounds(stripes)).toEqual({ left: 0, top: 0, width: 8, height: 8 });
+    expect(contentBounds(picture(4, 4, () => red))).toEqual({
+      left: 0,
+      top: 0,
+      width: 4,
+      height: 4,
+    });
   });
 
   it('finds nothing in a transparent picture', () => {
-    expect(contentOf(picture(4, 4, () => [255, 0, 0, 3]))).toBeNull();
+    expect(contentBounds(picture(4, 4, () => [255, 0, 0, 3]))).toBeNull();
   });
 });
 

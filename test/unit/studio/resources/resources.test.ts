@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../store/fixtures.ts';
 function temporaryResources(): { library: string; resources: Resources } {
   const outside = temporaryFolder();
   const library = join(outside, 'library');
-  for (const folder of ['runs/r1/samples', 'favourites', 'exports', 'datasets']) {
+  for (const folder of ['runs/r1/samples', 'favourites', 'exports', 'datasets', 'uploads/u1']) {
     mkdirSync(join(library, folder), { recursive: true });
   }
   writeFileSync(join(library, 'studio.db'), 'database');
@@ -21,6 +21,8 @@ function temporaryResources(): { library: string; resources: Resources } {
   writeFileSync(join(library, 'runs/r1/samples/000250.png'), 'sheet');
   writeFileSync(join(library, 'favourites/f1.png'), 'favourite');
   writeFileSync(join(library, 'exports/2026.zip'), 'zip');
+  writeFileSync(join(library, 'uploads/loose.png'), 'loose sheet');
+  writeFileSync(join(library, 'uploads/u1/sprite.png'), 'being sent');
   writeFileSync(join(outside, 'secret.png'), 'secret');
   const resources = new Resources(library);
   onTestFinished(() => resources.close());
@@ -47,6 +49,7 @@ describe('pictures of the library', () => {
   it.each([
     ['runs/r1/samples/000250.png', 'sheet', 'image/png'],
     ['favourites/f1.png', 'favourite', 'image/png'],
+    ['uploads/loose.png', 'loose sheet', 'image/png'],
   ])('%s is served as it is', async (path, content, contentType) => {
     const { resources } = temporaryResources();
     const resource = await resources.openResource(path);
@@ -133,6 +136,8 @@ describe('everything else', () => {
     'datasets/../x/sprites/0.png',
     'datasets/d1/sprites/-1.png',
     'favourites/f1.PNG.exe',
+    'uploads/u1/sprite.png',
+    'uploads/u1/../../studio.png',
     'runs\\..\\secret.png',
     'favourites/\0.png',
     'favourites/é.png',
