@@ -1,4 +1,5 @@
 import { conditioningTable } from '../../shared/hyperparameters/conditionings.ts';
+import { discriminatorTable } from '../../shared/hyperparameters/discriminators.ts';
 import { lossTable } from '../../shared/hyperparameters/losses.ts';
 import { outputTable } from '../../shared/hyperparameters/outputs.ts';
 import { modelTable } from '../../shared/hyperparameters/models.ts';
@@ -6,7 +7,7 @@ import { modelTable } from '../../shared/hyperparameters/models.ts';
 /**
  * @typedef {import('../../shared/hyperparameters/published.ts').Chapter} Chapter
  * @typedef {import('../../shared/hyperparameters/published.ts').Publication} Publication
- * @typedef {'model' | 'loss' | 'conditioning' | 'output'} Kind
+ * @typedef {'model' | 'loss' | 'conditioning' | 'output' | 'discriminator'} Kind
  * @typedef {{ kind: Kind, id: string, published: readonly Publication[] }} Told a row of the tables
  */
 
@@ -16,11 +17,12 @@ const rows = [
   ...rowsOf('loss', lossTable),
   ...rowsOf('conditioning', conditioningTable),
   ...rowsOf('output', outputTable),
+  ...rowsOf('discriminator', discriminatorTable),
 ];
 
 /**
- * The chapters of docs/models.md, in the order of the lesson, as the tables of models, losses, conditionings and
- * outputs have them: each with the rows that it tells of, its own first.
+ * The chapters of docs/models.md, in the order of the lesson, as the tables of models, losses, conditionings,
+ * outputs and discriminators have them: each with the rows that it tells of, its own first.
  *
  * @type {readonly (Chapter & { id: string, tells: readonly Told[] })[]}
  */

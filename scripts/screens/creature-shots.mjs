@@ -28,6 +28,12 @@ export const datasetShots = [
     shows: 'dataset-card',
     prepare: (page) => openTabOfDataset(page, /^Import report/, 'label-sentence'),
   },
+  {
+    name: 'label',
+    at: () => '#/datasets',
+    shows: 'dataset-card',
+    prepare: labelTwo,
+  },
   { name: 'import', at: () => '#/datasets', shows: 'drop-zone', prepare: dropBerries },
 ];
 
@@ -157,6 +163,16 @@ async function openTabOfDataset(page, tab, shows) {
   await openDataset(page);
   await page.getByRole('tab', { name: tab }).click();
   await page.getByTestId(shows).first().waitFor();
+}
+
+/** @param {Page} page */
+async function labelTwo(page) {
+  await openDataset(page);
+  const sprites = page.getByTestId('sprite-grid').getByRole('option');
+  await sprites.nth(1).click();
+  await sprites.nth(2).click({ modifiers: ['Control'] });
+  await page.getByTestId('sprites-relabel').click();
+  await page.getByRole('dialog', { name: 'Label 2 sprites' }).waitFor();
 }
 
 /** What an import would make of a folder: before and after, and what its pictures speak for. @param {Page} page */

@@ -12,6 +12,7 @@ import { say } from '../setup/say.mjs';
 import { creatureShots, datasetShots, emptyShots } from './creature-shots.mjs';
 import { liveShots, manyShots, pausedShots, startUnhealthyRun, trainByHand } from './run-shots.mjs';
 import { settled } from './settled.mjs';
+import { fillTrash, studioShots, trashShots } from './studio-shots.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -43,7 +44,7 @@ const starred = ['1', '2', '3', '5', '8', '10', '13', '20', '21', '30', '34', '4
 const shots = [
   { name: 'datasets', at: () => '#/datasets', shows: 'dataset-card' },
   { name: 'runs', at: () => '#/runs', shows: 'run-row', forReadme: true },
-  { name: 'new-run', at: () => '#/runs/new', shows: 'run-start' },
+  { name: 'new-run', at: () => '#/runs/new', shows: 'run-start', prepare: timesAreThere },
   {
     name: 'run',
     at: (ids) => `#/runs/${ids.run}`,
@@ -80,8 +81,7 @@ const shots = [
     forReadme: true,
   },
   { name: 'tour', at: () => '#/tour', shows: 'nav-tour' },
-  { name: 'studio', at: () => '#/studio', shows: 'nav-studio' },
-  { name: 'trash', at: () => '#/studio/trash', shows: 'nav-studio' },
+  ...studioShots,
   ...datasetShots,
   ...creatureShots,
   ...manyShots,
@@ -120,6 +120,7 @@ await runScript(async () => {
     const shown = shots.filter(({ forReadme }) => forReadme);
     await photograph(trained, 'light', { width: 1280, height: 800 }, `${documents}/`, shown);
     if (emptyShots.some(isWanted)) await photographEmpty(trained);
+    if (trashShots.some(isWanted)) await photographTrash(trained);
     if ([...liveShots, ...pausedShots].some(isWanted)) await photographLive(trained);
   } finally {
     await browser.close();
@@ -135,6 +136,14 @@ await runScript(async () => {
     } finally {
       await empty.remove();
     }
+  }
+
+  /** Late: what is in the trash is on no other screen. @param {Ids} ids */
+  async function photographTrash(ids) {
+    const page = await openWindow({ viewport: { width: 1440, height: 900 } });
+    await fillTrash(page);
+    await page.close();
+    await photographInAll(ids, trashShots);
   }
 
   /** @param {Ids} ids */
@@ -232,6 +241,15 @@ async function showEverything(page) {
   const slider = page.getByRole('slider', { name: 'Step of the samples' });
   await slider.focus();
   await page.keyboard.press('End');
+}
+
+/** How long each preset takes here, which is measured when the form opens. @param {Page} page */
+async function timesAreThere(page) {
+  const cards = page.getByRole('radiogroup', { name: 'Preset' });
+  await cards
+    .getByText(/ here$/)
+    .first()
+    .waitFor({ timeout: 300_000 });
 }
 
 /** @param {Page} page */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -56,6 +56,17 @@ describe('studio train with labels', () => {
     const drawn = drawnSchema.extend({ matrix: z.string() }).parse(JSON.parse(matrix.stdout));
     expect(drawn.matrix).toBe(join(out, 'matrix.png'));
     expect(existsSync(drawn.matrix)).toBe(true);
+    const silent = await sample(
+      '--matrix',
+      '2',
+      '--out',
+      join(out, 'silent'),
+      '--no-recipe',
+      '--json',
+    );
+    const { matrix: unsaid } = z.object({ matrix: z.string() }).parse(JSON.parse(silent.stdout));
+    const says = [drawn.matrix, unsaid].map((file) => readFileSync(file).includes('Run:'));
+    expect(says).toEqual([true, false]);
     const columns = drawn.sample.condition?.columns ?? [];
     expect(columns).toEqual(expect.arrayContaining([one, other]));
     expect(drawn.sample).toMatchObject({ count: 2 * columns.length, columns: columns.length });

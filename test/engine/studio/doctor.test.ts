@@ -2,14 +2,14 @@ import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { forkTrainer } from '../../../main/host/fork-process.ts';
 import { cardEngines } from '../../../shared/engine/engine.ts';
-import { examine } from '../../../main/studio/doctor/doctor.ts';
+import { examineMachine } from '../../../main/studio/doctor/doctor.ts';
 import { asTuned } from '../../../main/studio/doctor/as-tuned.ts';
 import { temporaryFolder } from '../../unit/store/fixtures.ts';
 
 it('the doctor measures each engine with the number of threads that was chosen', async () => {
   const libraryPath = temporaryFolder();
   const startTrainer = asTuned({ startTrainer: forkTrainer, libraryPath, threads: 1 });
-  const report = await examine({ startTrainer, libraryPath, appVersion: '1' });
+  const report = await examineMachine({ startTrainer, libraryPath, appVersion: '1' });
   expect(report.chosen).toBe('tensorflow');
   const onProcessor = report.engines.filter(({ id }) => !cardEngines.some((card) => card === id));
   expect(onProcessor.map(({ id, facts }) => [id, facts?.threads])).toEqual([

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Studio } from '../../../main/studio/studio.ts';
@@ -24,6 +25,7 @@ function untilEvent<E extends RunEvent>(
 }
 
 const isDone = (event: RunEvent): event is RunEventOf<'done'> => event.type === 'done';
+const isProgress = (event: RunEvent): event is RunEventOf<'progress'> => event.type === 'progress';
 const isMeasured = (event: RunEvent): event is SeriesEvent =>
   event.type === 'series' && event.values['quality/time'] !== undefined;
 
@@ -48,7 +50,11 @@ describe('measuring beside a run', () => {
       Infinity,
     );
     const measured = untilEvent(studio, isMeasured);
+    const told = untilEvent(studio, isProgress);
     const run = create(studio, datasetId);
+    const { processors } = await told;
+    expect(processors).toBeGreaterThan(0);
+    expect(processors).toBeLessThanOrEqual(availableParallelism() * 1.1);
     const done = untilEvent(studio, isDone);
     const { step, values } = await measured;
     await done;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { temporaryFolder, tinySpriteFolder } from './tiny-dataset.ts';
 const tiny =
   '--model pix2pix --size 16 --base-channels 4 --batch 4 --sample-count 4 --steps 4 --checkpoint-every 2';
 
-it('studio translate writes what a run draws from a picture of any size', async () => {
+it('studio translate writes what a run draws from a picture of any size, and its generator is given away', async () => {
   const folder = temporaryFolder();
   const library = join(folder, 'library');
   const sprites = tinySpriteFolder();
@@ -24,6 +24,16 @@ it('studio translate writes what a run draws from a picture of any size', async 
   expect([code, stdout]).toEqual([0, `Wrote what "one" makes of ${source} to ${target}`]);
   const { width, height, channels } = await sharp(target).metadata();
   expect([width, height, channels]).toEqual([16, 16, 4]);
+
+  const given = join(folder, 'given');
+  expect(await studioCommand(library, 'export-generator', 'one', '--out', given).ended).toEqual(
+    expect.objectContaining({ code: 0 }),
+  );
+  const model = JSON.parse(readFileSync(join(given, 'model.json'), 'utf8')) as object;
+  expect(model).toMatchObject({ signature: { inputs: { picture: {} }, outputs: { images: {} } } });
+  expect(readFileSync(join(given, 'README.md'), 'utf8')).toMatch(
+    /and draw: what it makes[^]*`picture`, float32 `\[count, 16, 16, 4\]`[^]*lines in ink/,
+  );
 
   // A disk that damages files, and a library that was slimmed by hand.
   const [checkpoint] = readdirSync(library, { recursive: true })
