@@ -103,12 +103,13 @@ describe('a creature that is shown large', () => {
   it('is mixed with another, by as much as the slider says', async () => {
     await page.getByTestId('creature-mix').click();
     const mix = dialog('Mix creatures');
-    await mix.getByTestId('between-add').first().click();
     const picture = mix.getByTestId('mix-picture');
     await picture.waitFor();
-    const before = await pictureOf(picture);
+    const alone = await pictureOf(picture);
+    await mix.getByTestId('between-add').first().click();
+    await expect.poll(() => pictureOf(picture)).not.toBe(alone);
     await mix.getByTestId('mix-weight').last().press('Home');
-    await expect.poll(() => pictureOf(picture)).not.toBe(before);
+    await expect.poll(() => pictureOf(picture)).toBe(alone);
     await expectReadableInBoth();
     await close(mix);
   });
