@@ -3,6 +3,8 @@
 export const normalisationIds = ['none', 'batch', 'layer', 'spectral'] as const;
 /** DCGAN's discriminator: whether it halves pictures from its first layer on, or sees them whole first. */
 export const discriminatorLayersIds = ['halving', 'full-size'] as const;
+/** DCGAN's generator: whether it doubles pictures by its convolutions, or in blocks with a way past them. */
+export const generatorLayersIds = ['transposed', 'residual'] as const;
 export const generatorNormIds = ['batch', 'none'] as const;
 export const resamplingIds = ['strides', 'pooling'] as const;
 export const discriminatorActivationIds = ['leaky-relu', 'relu'] as const;

@@ -73,7 +73,7 @@ const rows = {
     conditionings: anyConditioning,
     fields: [
       ...(['baseChannels', 'discriminatorLayers', 'discriminatorChannels'] as const),
-      ...(['minibatchDeviation', 'generatorNorm', 'resampling'] as const),
+      ...(['minibatchDeviation', 'generatorLayers', 'generatorNorm', 'resampling'] as const),
       ...(['hiddenDense', 'discriminatorActivation'] as const),
     ],
     settings: { loss: 'non-saturating', discriminatorNorm: 'batch' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   discriminatorActivationIds,
   discriminatorLayersIds,
+  generatorLayersIds,
   generatorNormIds,
   normalisationIds,
   pairingIds,
@@ -98,6 +99,17 @@ export const networkFields = {
     stepTime: 'by-value',
     unit: 'channels',
     help: 'Width of the discriminator’s first layer, where it is not the base channels; 0 leaves it at those. Of a projected one the width of its finest scale, its authors’ being 64.',
+    advanced: true,
+  }),
+  generatorLayers: describeHyperparameter(z.enum(generatorLayersIds).default('transposed'), {
+    label: 'Layers of the generator',
+    group: 'Network',
+    stepTime: 'by-value',
+    help: 'Transposed convolutions, as DCGAN’s; or blocks that repeat pixels and convolve them twice, with a way past both: a step takes longer.',
+    choiceLabels: {
+      transposed: 'Transposed (Radford 2015)',
+      residual: 'Residual (Miyato 2018)',
+    },
     advanced: true,
   }),
   generatorNorm: describeHyperparameter(z.enum(generatorNormIds).default('batch'), {

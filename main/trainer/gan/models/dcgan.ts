@@ -2,6 +2,7 @@ import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.
 import { elementAt } from '../../../../shared/known-places.ts';
 import { leakyRelu } from '../../engines/ops/leaky-relu.ts';
 import { relu } from '../../engines/ops/relu.ts';
+import { residualGenerator } from './dcgan/residual-generator.ts';
 import { convolution } from './layers/convolution.ts';
 import { dense } from './layers/dense.ts';
 import { initial, kernelSize } from './layers/kernels.ts';
@@ -129,8 +130,12 @@ function discriminatorChannels(settings: Hyperparameters): number {
 }
 
 /** What of the generator the findings of the paper can be taken back in. */
-type GeneratorFindings = Pick<Hyperparameters, 'generatorNorm' | 'resampling' | 'hiddenDense'>;
+type GeneratorFindings = Pick<
+  Hyperparameters,
+  'generatorLayers' | 'generatorNorm' | 'resampling' | 'hiddenDense'
+>;
 const asPublished: GeneratorFindings = {
+  generatorLayers: 'transposed',
   generatorNorm: 'batch',
   resampling: 'strides',
   hiddenDense: false,
@@ -146,24 +151,30 @@ export function dcganGenerator(
   const coarseToFine = widths.toReversed();
   const startWidth = elementAt(coarseToFine, 0);
   const startShape = [startSize, startSize, startWidth];
-  const { generatorNorm, hiddenDense, resampling } = findings;
+  const { generatorLayers, generatorNorm, hiddenDense, resampling } = findings;
   const bias = needsBias(generatorNorm);
   const style: StageStyle = {
     ...{ kernelSize, initial, bias, resampling },
     normalised: (name, channels) => normalisation(generatorNorm, name, channels),
     activation: computation('relu', relu),
   };
+  const hidden = hiddenDense
+    ? [
+        dense('hidden', { inputs, outputs: hiddenDenseUnits }, { initial, bias: true }),
+        computation('relu', relu),
+      ]
+    : [];
+  const projected = hiddenDense ? hiddenDenseUnits : inputs;
+  if (generatorLayers === 'residual') {
+    const shape = { ...image, inputs: projected };
+    return sequential([
+      ...hidden,
+      residualGenerator(shape, startSize, coarseToFine, generatorNorm),
+    ]);
+  }
   return sequential([
-    ...(hiddenDense
-      ? [
-          dense('hidden', { inputs, outputs: hiddenDenseUnits }, { initial, bias: true }),
-          computation('relu', relu),
-        ]
-      : []),
-    dense('project', productShape(hiddenDense ? hiddenDenseUnits : inputs, startShape), {
-      initial,
-      bias,
-    }),
+    ...hidden,
+    dense('project', productShape(projected, startShape), { initial, bias }),
     computation('reshape', (input) => input.reshape([-1, ...startShape])),
     ...normalisation(generatorNorm, 'project/norm', startWidth),
     computation('relu', relu),

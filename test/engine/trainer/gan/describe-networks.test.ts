@@ -38,6 +38,12 @@ describe('the networks of a run', () => {
       { ...brokenDcgan, discriminatorLayers: 'full-size' },
       null,
     ],
+    ['dcgan with a residual generator', { generatorLayers: 'residual' }, null],
+    [
+      'dcgan with a residual generator and palettes, without its findings',
+      { ...brokenDcgan, generatorLayers: 'residual', output: 'palette' },
+      null,
+    ],
     ['mlp', { model: 'mlp' }, null],
     ['light', { model: 'light', loss: 'hinge' }, null],
     ['projected', { loss: 'hinge', discriminator: 'projected' }, null],

@@ -88,6 +88,7 @@ describe('an exported generator', () => {
     ['without transparency', { output: 'palette' }],
     ['without any, and with a hidden layer', { generatorNorm: 'none', hiddenDense: true }],
     ['with pixels repeated', { resampling: 'pooling' }],
+    ['with residual blocks', { generatorLayers: 'residual' }],
     ['without moving averages, of uniform latents', { emaDecay: 0, latentDistribution: 'uniform' }],
   ])('draws what the studio draws, %s', async (what, choices) => {
     const background = what.startsWith('without transp') ? 'black' : 'transparent';

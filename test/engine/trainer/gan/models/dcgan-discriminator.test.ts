@@ -136,6 +136,7 @@ describe('minibatch standard deviation', () => {
 
 describe.each([
   ['the recipe of palettes', { ...recipe, output: 'palette' }],
+  ['a residual generator', { ...recipe, generatorLayers: 'residual' }],
   ['penalties', { ...recipe, loss: 'r3gan', discriminatorNorm: 'none' }],
   [
     'every finding of DCGAN taken back, and penalties',
