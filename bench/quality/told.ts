@@ -1,5 +1,4 @@
-import { fewestMarks } from '../../shared/run/agreement.ts';
-import { spearman } from '../../shared/run/rank-correlation.ts';
+import { fewestMarks, spearman } from '../../shared/run/agreement.ts';
 import { seriesTable } from '../../shared/run/series.ts';
 import { table } from '../report/markdown.ts';
 import type { Candidate } from './candidates.ts';

@@ -1,5 +1,9 @@
-import type { FoundCreature } from '../../shared/creature/found-creature.ts';
-import { mostRecipeBytes, readRecipe, type Recipe } from '../../shared/creature/recipe.ts';
+import {
+  mostRecipeBytes,
+  readRecipe,
+  type Recipe,
+  type FoundCreature,
+} from '../../shared/creature/recipe.ts';
 import type { StudioApi } from '../lib/studio/studio-api.ts';
 import type { Toasts } from './toasts.svelte.ts';
 

@@ -24,9 +24,13 @@ import { duplicateGroupsSchema, wantedChangesSchema } from '../dataset/sprite-ch
 import { importPreviewSchema } from '../dataset/import-preview.ts';
 import { engineChoiceSchema } from '../engine/engine.ts';
 import { speedStatusSchema } from '../engine/speed.ts';
-import { creatureRefSchema } from '../creature/creature.ts';
+import {
+  creatureRefSchema,
+  madeAgainSchema,
+  variedBySchema,
+  whoCanMakeAgainSchema,
+} from '../creature/creature.ts';
 import { examinationSchema } from '../creature/examination.ts';
-import { madeAgainSchema, variedBySchema, whoCanMakeAgainSchema } from '../creature/made-again.ts';
 import { favouriteSchema, ratingSchema } from '../creature/favourite.ts';
 import {
   exportOptionsSchema,
@@ -64,9 +68,8 @@ import {
   usualDistance,
 } from '../creature/latents.ts';
 import { filmRequestSchema } from '../creature/film.ts';
-import { foundCreatureSchema } from '../creature/found-creature.ts';
 import { pictureFileSchema, sentPictureSchema } from '../creature/picture.ts';
-import { recipeSchema } from '../creature/recipe.ts';
+import { recipeSchema, foundCreatureSchema } from '../creature/recipe.ts';
 import { desktopSettingsSchema, languageCodeSchema } from './desktop-settings.ts';
 import { bytesSchema, bytesUpTo } from './message.ts';
 import { librarySizeSchema } from '../library/library-size.ts';

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { conditionRequestSchema } from '../condition/condition-request.ts';
 import { idSchema } from '../dataset/dataset.ts';
 import { describeField } from '../fields.ts';
+import { sampleSchema } from '../run/run.ts';
+import { favouriteSchema } from './favourite.ts';
 import { latentOriginSchema, seedSchema, truncationSchema } from './latents.ts';
 import { recolouringSchema } from './recolouring.ts';
 
@@ -73,6 +75,16 @@ export function readRecipe(png: Uint8Array): Recipe | null {
     throw error;
   }
 }
+
+/** Where a creature is that somebody has the recipe of. */
+export const foundCreatureSchema = z.object({
+  /** Null where its run is not in this library. */
+  run: z.object({ id: idSchema, name: z.string() }).nullable(),
+  favourite: favouriteSchema.nullable(),
+  /** The sheet that it was drawn on, where that is as it was. */
+  sample: sampleSchema.nullable(),
+});
+export type FoundCreature = z.output<typeof foundCreatureSchema>;
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length and type before the data of a chunk, a checksum after it: https://www.w3.org/TR/png-3/#5Chunk-layout */

@@ -1,7 +1,6 @@
-import { hexOfRgb } from '../dataset/background.ts';
+import { hexOfRgb, inkFor } from '../dataset/background.ts';
 import type { ImportOptions } from '../dataset/dataset.ts';
 import type { PairingId } from '../hyperparameters/choices.ts';
-import { inkFor } from '../dataset/ink.ts';
 
 const colours = [
   '#ffffff',

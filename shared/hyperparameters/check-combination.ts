@@ -1,3 +1,4 @@
+import type { EngineId } from '../engine/engine.ts';
 import { choicesOf, fieldApplies, type Field } from '../fields.ts';
 import { conditioningTable } from './conditionings.ts';
 import { clipsWeights, lossesMadeFor, lossTable } from './losses.ts';
@@ -99,4 +100,18 @@ function checkPenalties(values: Hyperparameters): CombinationProblem[] {
       hint: 'Choose layer, spectral or no normalisation in the discriminator.',
     },
   ];
+}
+
+/** Why these hyperparameters cannot be trained on this engine; undefined where they can. */
+export function findEngineProblem(
+  { discriminator }: Pick<Hyperparameters, 'discriminator'>,
+  engine: EngineId,
+): CombinationProblem | undefined {
+  if (discriminator !== 'projected' || engine !== 'wasm') return undefined;
+  return {
+    field: 'discriminator',
+    message:
+      'A projected discriminator cannot be trained on the wasm engine, which lacks the gradients of depthwise convolutions.',
+    hint: 'Get the fast engine in the window, or with "studio engine get"; or train with the model’s own discriminator.',
+  };
 }

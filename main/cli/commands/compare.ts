@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { toCsv, toMarkdown } from '../../../shared/chart/tables.ts';
-import { gridPlaces } from '../../../shared/run/grid-places.ts';
+import { gridPlaces } from '../../../shared/run/compared-sheets.ts';
 import { agreementSentence } from '../../../shared/run/agreement.ts';
 import {
   fewestCompared,

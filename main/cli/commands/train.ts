@@ -7,7 +7,7 @@ import {
   resolveHyperparameters,
 } from '../../../shared/hyperparameters/resolve.ts';
 import { countOf } from '../../../shared/format.ts';
-import { paletteAdvice } from '../../../shared/hyperparameters/palette-advice.ts';
+import { paletteAdvice } from '../../../shared/hyperparameters/fit-dataset.ts';
 import { findPreset, timeRemark } from '../../../shared/run/presets.ts';
 import type { Run } from '../../../shared/run/run.ts';
 import { expandSweep, type SweepDescription } from '../../../shared/run/sweep.ts';

@@ -1,5 +1,4 @@
-import { fewestMarks, type Agreement } from '../../../shared/run/agreement.ts';
-import { spearman } from '../../../shared/run/rank-correlation.ts';
+import { fewestMarks, type Agreement, spearman } from '../../../shared/run/agreement.ts';
 import { lossNames, rankingSeries, seriesNames, seriesTable } from '../../../shared/run/series.ts';
 import { hasSeries, meansBefore, readColumns } from '../../store/series.ts';
 import type { ReadableStore } from '../../store/store.ts';

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CreatureRef } from '../../../shared/creature/creature.ts';
+import type {
+  CreatureRef,
+  MadeAgain,
+  VariedBy,
+  WhoCanMakeAgain,
+} from '../../../shared/creature/creature.ts';
 import type { DrawnFrom } from '../../../shared/creature/drawn-from.ts';
 import type { Examination } from '../../../shared/creature/examination.ts';
 import type { CreatureRecipe } from '../../../shared/creature/favourite.ts';
-import type { MadeAgain, VariedBy, WhoCanMakeAgain } from '../../../shared/creature/made-again.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { conditioningTable } from '../../../shared/hyperparameters/conditionings.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';

@@ -1,5 +1,4 @@
-import type { FoundCreature } from '../../../shared/creature/found-creature.ts';
-import type { Recipe } from '../../../shared/creature/recipe.ts';
+import type { Recipe, FoundCreature } from '../../../shared/creature/recipe.ts';
 import { findFavouriteOfCell } from '../../store/favourites.ts';
 import { listRuns } from '../../store/runs.ts';
 import { findSample } from '../../store/samples.ts';

@@ -5,14 +5,13 @@ import { findDatasetProblem } from '../../../shared/hyperparameters/fit-dataset.
 import { resolveHyperparameters } from '../../../shared/hyperparameters/resolve.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { findPreset, isOfPreset, type PresetRun, presets } from '../../../shared/run/presets.ts';
-import { runTitle } from '../../../shared/run/run-title.ts';
+import { runTitle, freeName, longestToNumber } from '../../../shared/run/run-title.ts';
 import { runColourNames, type RunColourName } from '../../../shared/run/colours.ts';
 import { listDatasets } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
 import { insertRun, listRuns, nextQueueOrder, type RunRow } from '../../store/runs.ts';
 import { inTransaction, type ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
-import { freeName, longestToNumber } from '../../../shared/free-name.ts';
 import { recordState } from './life/record-events.ts';
 
 type CreateRequest = MethodRequest<'runs.create'>;

@@ -16,7 +16,7 @@ import {
 } from '../../store/run-sweeps.ts';
 import { inTransaction } from '../../store/store.ts';
 import type { Core } from '../core.ts';
-import { freeName } from '../../../shared/free-name.ts';
+import { freeName } from '../../../shared/run/run-title.ts';
 import { announceRuns, insertRuns, presetRuns, requireDataset } from '../runs/create-runs.ts';
 import type { Runs } from '../runs/runs.ts';
 import { tellRuns } from '../runs/tell-runs.ts';

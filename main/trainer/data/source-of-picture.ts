@@ -1,6 +1,5 @@
-import { backgroundFill } from '../../../shared/dataset/background.ts';
+import { backgroundFill, inkFor } from '../../../shared/dataset/background.ts';
 import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
-import { inkFor } from '../../../shared/dataset/ink.ts';
 import type { PairingId } from '../../../shared/hyperparameters/choices.ts';
 import { drawSources, type DrawnPairing } from './pairs/drawn-sources.ts';
 

@@ -1,6 +1,6 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { EngineId } from '../../../shared/engine/engine.ts';
-import { findEngineProblem } from '../../../shared/hyperparameters/fit-engine.ts';
+import { findEngineProblem } from '../../../shared/hyperparameters/check-combination.ts';
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
 import { readWeights, type LayerWeights } from '../../feature-network/read-weights.ts';
 

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Favourite } from '../../../shared/creature/favourite.ts';
 import type { CreatureReference } from '../../../shared/creature/latents.ts';
-import type { VariedBy } from '../../../shared/creature/made-again.ts';
+import type { VariedBy } from '../../../shared/creature/creature.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Stores } from '../../state/stores.ts';
 

@@ -1,4 +1,4 @@
-import type { VariedBy } from '../../../shared/creature/made-again.ts';
+import type { VariedBy } from '../../../shared/creature/creature.ts';
 import { formatCount } from '../../../shared/format.ts';
 import type { Pickable } from './pickable.ts';
 

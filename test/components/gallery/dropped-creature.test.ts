@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../renderer/App.svelte';
-import { recipeKeyword, recipeSchema } from '../../../shared/creature/recipe.ts';
-import type { FoundCreature } from '../../../shared/creature/found-creature.ts';
+import {
+  recipeKeyword,
+  recipeSchema,
+  type FoundCreature,
+} from '../../../shared/creature/recipe.ts';
 import { answersOfLibrary, stars, vanilla } from '../example-library.ts';
 import { FakeStudio } from '../fake-studio.ts';
 

@@ -3,7 +3,7 @@ import { escapeMarkup } from '../../../../shared/chart/markup.ts';
 import { lineLook, swatchLook } from '../../../../shared/chart/visible.ts';
 import { formatMoment } from '../../../../shared/chart/axis.ts';
 import { countOf } from '../../../../shared/format.ts';
-import { gridPlaces } from '../../../../shared/run/grid-places.ts';
+import { gridPlaces } from '../../../../shared/run/compared-sheets.ts';
 import { agreementSentence } from '../../../../shared/run/agreement.ts';
 import { bestRows, settingsTable } from '../../../../shared/run/comparison-table.ts';
 import {

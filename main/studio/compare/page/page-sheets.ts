@@ -4,7 +4,7 @@ import { formatMoment } from '../../../../shared/chart/axis.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Comparison } from '../../../../shared/run/comparison.ts';
 import type { Alignment } from '../../../../shared/run/fair-comparison.ts';
-import { sharedMoments, sheetAt } from '../../../../shared/run/shared-moments.ts';
+import { sharedMoments, sheetAt } from '../../../../shared/run/compared-sheets.ts';
 import type { Run, Sample } from '../../../../shared/run/run.ts';
 import { thinned } from '../../gallery/thin-samples.ts';
 import type { Resources } from '../../resources/resources.ts';

@@ -1,5 +1,4 @@
-import { backgroundFill } from '../../../../shared/dataset/background.ts';
-import { inkFor } from '../../../../shared/dataset/ink.ts';
+import { backgroundFill, inkFor } from '../../../../shared/dataset/background.ts';
 import type { PairingId } from '../../../../shared/hyperparameters/choices.ts';
 import { outlineSource } from './outline.ts';
 import { type DrawSource, luma, type SpritesToPair } from './pairing.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inkFor } from '../../../../shared/dataset/ink.ts';
+import { inkFor } from '../../../../shared/dataset/background.ts';
 import { frameDrawing } from '../../../../main/pictures/frame-drawing.ts';
 import { fromSentPicture, toSentPicture } from '../../../../main/trainer/data/picture-pixels.ts';
 import { premultiply } from '../../../../main/trainer/data/pixels.ts';

@@ -3,7 +3,6 @@ import {
   conditionRequestSchema,
   conditionText,
 } from '../../../../shared/condition/condition-request.ts';
-import { tagsOfText, wordsOfText } from '../../../../shared/condition/tags-of-text.ts';
 import {
   cellCondition,
   matrixColumns,
@@ -105,17 +104,5 @@ describe('the columns of a matrix', () => {
     const tags = { kind: 'tags' as const, names };
     expect(matrixColumns(tags, 'a name7, please, and name3')).toEqual(['name7', 'name3']);
     expect(matrixColumns(tags, 'octarine')).toHaveLength(12);
-  });
-});
-
-describe('words that a person typed', () => {
-  it('are separated by spaces, commas, semicolons or bars, in lower case, each of them once', () => {
-    expect(wordsOfText(' Red, flying;RED|big ')).toEqual(['red', 'flying', 'big']);
-  });
-
-  it('are all kept, while too long ones are no tags of a sprite', () => {
-    const long = 'x'.repeat(33);
-    expect(wordsOfText(`red ${long}`)).toEqual(['red', long]);
-    expect(tagsOfText(`red ${long}`)).toEqual(['red']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engineIds } from '../../../../shared/engine/engine.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import { findEngineProblem } from '../../../../shared/hyperparameters/fit-engine.ts';
+import { findEngineProblem } from '../../../../shared/hyperparameters/check-combination.ts';
 import { lossIds } from '../../../../shared/hyperparameters/losses.ts';
 import { byModel, modelIds, modelTable } from '../../../../shared/hyperparameters/models.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';

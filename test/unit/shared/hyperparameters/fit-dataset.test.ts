@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   findDatasetProblem,
   type DatasetToTrainOn,
+  paletteAdvice,
 } from '../../../../shared/hyperparameters/fit-dataset.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
+import { exampleDataset } from '../../store/examples.ts';
 
 const labelled: DatasetToTrainOn = { size: 32, labels: ['fire', 'water'], tags: ['red', 'flying'] };
 const problem = (choices: HyperparameterChoices, dataset: Partial<DatasetToTrainOn> = {}) =>
@@ -58,4 +60,26 @@ describe('pairs from two folders', () => {
     expect(problem(folders, { labels: ['a', 'b', 'c'] })).toMatchObject({ field: 'pairs' });
     expect(problem({ model: 'pix2pix', pairs: 'grey' }, { labels: [] })).toBeUndefined();
   });
+});
+
+const withColours = (median: number) => {
+  const { report } = exampleDataset();
+  return exampleDataset({ report: { ...report, colours: { mean: 200, median, ninetieth: 300 } } });
+};
+const palette = { output: 'palette', paletteSize: 12 } as const;
+
+it('advises to paint with any colours where most sprites have many more than a palette', () => {
+  expect(paletteAdvice(palette, withColours(60))).toMatch(
+    /more than 60 colours.*palette of this run has 12.*output: colours/,
+  );
+  // Most box sprites have 13; that a few have a hundred is no matter.
+  expect(paletteAdvice(palette, withColours(13))).toBe('');
+  expect(paletteAdvice({ ...palette, paletteSize: 32 }, withColours(60))).toBe('');
+  expect(paletteAdvice({ ...palette, output: 'colours' }, withColours(60))).toBe('');
+});
+
+it('says nothing of sprites whose colours were not counted', () => {
+  const { report } = exampleDataset();
+  const old = exampleDataset({ report: { ...report, colours: null } });
+  expect(paletteAdvice(palette, old)).toBe('');
 });

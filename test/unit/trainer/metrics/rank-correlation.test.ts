@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spearman } from '../../../../shared/run/rank-correlation.ts';
+import { spearman } from '../../../../shared/run/agreement.ts';
 import { digits, reference } from './reference.ts';
 
 describe('Spearman’s rank correlation', () => {

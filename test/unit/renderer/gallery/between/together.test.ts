@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { togetherOf, type Chosen } from '../../../../../renderer/gallery/between/together.ts';
-import type { VariedBy } from '../../../../../shared/creature/made-again.ts';
+import type { VariedBy } from '../../../../../shared/creature/creature.ts';
 
 interface Star {
   id: number;

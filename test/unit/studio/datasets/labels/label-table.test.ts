@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   parseLabelTable,
+  tagsOfText,
   UnusableTable,
+  wordsOfText,
 } from '../../../../../main/studio/datasets/labels/label-table.ts';
 
 const rowsOf = (text: string | Uint8Array) =>
@@ -74,5 +76,17 @@ describe('a CSV with labels', () => {
   ])('is refused when it %s', (_, reason, text) => {
     expect(() => rowsOf(text)).toThrow(UnusableTable);
     expect(() => rowsOf(text)).toThrow(reason);
+  });
+});
+
+describe('words that a person typed', () => {
+  it('are separated by spaces, commas, semicolons or bars, in lower case, each of them once', () => {
+    expect(wordsOfText(' Red, flying;RED|big ')).toEqual(['red', 'flying', 'big']);
+  });
+
+  it('are all kept, while too long ones are no tags of a sprite', () => {
+    const long = 'x'.repeat(33);
+    expect(wordsOfText(`red ${long}`)).toEqual(['red', long]);
+    expect(tagsOfText(`red ${long}`)).toEqual(['red']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inkFor } from '../../../../shared/dataset/ink.ts';
+import { inkFor } from '../../../../shared/dataset/background.ts';
 
 describe('ink', () => {
   it.each(['transparent', 'white', '#88ccff'])('is dark on %s', (background) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sharedMoments, sheetAt } from '../../../../shared/run/shared-moments.ts';
+import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
+import { sharedMoments, sheetAt, gridPlaces } from '../../../../shared/run/compared-sheets.ts';
 import { exampleRun, exampleSample } from '../../renderer/example-run.ts';
 
 const sheets = (...steps: number[]) => steps.map((step) => exampleSample({ step }));
@@ -39,5 +40,20 @@ describe('the shared slider', () => {
     expect(sheetAt(run, [first!, second!], 200, 'step')).toBe(second);
     expect(sheetAt(run, [first!, second!], 100, 'step')).toBe(first);
     expect(sheetAt(run, [], 100, 'step')).toBeUndefined();
+  });
+});
+
+const fromNumbers = { hyperparameters: resolveHyperparameters({}) };
+const fromPictures = { hyperparameters: resolveHyperparameters({ model: 'pix2pix' }) };
+
+describe('what places in two grids have to do with each other', () => {
+  it('is said of latents only where there are latents', () => {
+    expect(gridPlaces([fromNumbers, fromNumbers], true)).toContain('same latents');
+    expect(gridPlaces([fromNumbers, fromNumbers], false)).toContain('different latents');
+    for (const same of [true, false]) {
+      expect(gridPlaces([fromPictures, fromPictures], same)).not.toContain('latents');
+    }
+    expect(gridPlaces([fromPictures, fromPictures], true)).toContain('The same pictures');
+    expect(gridPlaces([fromPictures, fromNumbers], false)).toContain('Some of these runs draw');
   });
 });
