@@ -13,6 +13,7 @@ import { defaultPreset, presets } from '../../../shared/run/presets.ts';
 import {
   answersOfLibrary,
   failed,
+  fastEngineReady,
   meadow,
   noPool,
   pond,
@@ -356,6 +357,26 @@ describe('a new run', () => {
     const { screen } = await mount(NewRunForm, { datasetId: pond.id }, { answers });
     await expect.element(screen.getByRole('button', { name: 'Start training' })).toBeVisible();
     await expect.element(screen.getByTestId('palette-advice')).not.toBeInTheDocument();
+  });
+
+  it('offers the network by which a projected discriminator judges, where it is not here', async () => {
+    const absent = { ...fastEngineReady, state: 'absent' as const, version: 'EfficientNet-Lite0' };
+    const given = { 'features.status': () => absent, 'features.get': () => absent };
+    const lacking = { ...answers, ...given };
+    const { screen, studio } = await mount(
+      NewRunForm,
+      { datasetId: pond.id },
+      { answers: lacking },
+    );
+    const offer = screen.getByTestId('feature-network-offer');
+    await screen.getByRole('button', { name: 'Settings', exact: true }).click();
+    await expect.element(offer).not.toBeInTheDocument();
+    await screen
+      .getByRole('combobox', { name: 'Discriminator', exact: true })
+      .selectOptions('projected');
+    await expect.element(offer).toMatchTextContent(/a run with one fails without it/);
+    await offer.getByRole('button', { name: 'Get it' }).click();
+    await expect.poll(() => studio.asked('features.get')).toHaveLength(1);
   });
 
   it('has its settings closed, and says there how many are changed', async () => {
