@@ -6,7 +6,7 @@ if (isNodeNewEnough(process.versions.node)) {
   const { watchOutput } = await import('../host/terminal.ts');
   endInWords();
   watchOutput();
-  const { main } = await import('./main.ts');
+  const { main } = await import('./program.ts');
   const code = await main(process.argv);
   // Unless what came of it could not be written.
   process.exitCode ||= code;

@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { toErrorShape } from '../../shared/errors.ts';
 import { appName, appVersion } from '../../shared/version.ts';
 import { branchCommand } from './commands/branch.ts';
 import { checkpointsCommand } from './commands/checkpoints.ts';
@@ -26,6 +27,7 @@ import { workerCommand } from './commands/worker.ts';
 import { trainCommand } from './commands/train.ts';
 import { translateCommand } from './commands/translate.ts';
 import { print, say } from '../host/terminal.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { RunCommand } from './run-command.ts';
 
 const commands = [
@@ -79,6 +81,35 @@ export function createProgram(run: RunCommand): Command {
     program.addCommand(create(run).copyInheritedSettings(program));
   }
   return program;
+}
+
+/** What the program's name alone does: `npx sprite-gan-studio` opens the studio. */
+const defaultCommand = ['serve', '--open'];
+
+/** The whole command line: reads the arguments, does the command and says with which code to end. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  const program = createProgram(async (work) => {
+    code = await work;
+  });
+  try {
+    const isNameAlone = argv.length <= 2;
+    await program.parseAsync(isNameAlone ? [...argv, ...defaultCommand] : argv);
+    return code;
+  } catch (thrown) {
+    // Commander has printed its own errors.
+    if (!(thrown instanceof CommanderError)) printError(thrown);
+    return exitCodeOf(thrown);
+  }
+}
+
+/** An error as a person reads it: what happened, what to do. The stack only where it was asked for. */
+function printError(thrown: unknown): void {
+  const { message, hint } = toErrorShape(thrown);
+  say(`error: ${message}`, hint);
+  if (process.env.STUDIO_DEBUG && thrown instanceof Error) {
+    say(...(thrown.stack ?? '').split('\n'));
+  }
 }
 
 function linesOf(text: string): string[] {

@@ -12,7 +12,7 @@ import type { PoolAddresses } from '../pool/addresses.ts';
 import type { OpenPool, PoolHost } from '../studio/pool/pool-host.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';
 import { fieldOptions } from './field-options.ts';
-import { wholeNumber } from './parse-number.ts';
+import { wholeNumber } from './parse-argument.ts';
 import { printDamage } from './warnings.ts';
 
 export interface LibraryOption {

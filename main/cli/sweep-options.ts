@@ -10,7 +10,7 @@ import {
   type SweepDescription,
   type SweptValues,
 } from '../../shared/run/sweep.ts';
-import { wholeNumber } from './parse-number.ts';
+import { wholeNumber } from './parse-argument.ts';
 
 /** What commander makes of `--sweep` and `--seeds`. */
 export interface SweepOptions {

@@ -1,4 +1,4 @@
-import { app, type BrowserWindow } from 'electron';
+import { app, type BrowserWindow, powerMonitor, type Event } from 'electron';
 import { closeInTime } from '../host/close-in-time.ts';
 import { say } from '../host/terminal.ts';
 import type { Studio } from '../studio/studio.ts';
@@ -84,4 +84,28 @@ async function askToEnd(saving: readonly string[], window: BrowserWindow | null)
     cancelId: 0,
   };
   return (await showMessage(window, options)) === endButton;
+}
+
+/**
+ * At the end of a session the system waits for who asks for it. On Linux and macOS this event is that question:
+ * unanswered, a quit that is held back to save a run would cancel the log-off on macOS, and be cut short on Linux.
+ */
+export function quitAtShutdown(): void {
+  // Its type leaves the event out, which the documentation describes.
+  const quit = (event?: Event) => {
+    event?.preventDefault();
+    app.quit();
+  };
+  powerMonitor.on('shutdown', quit);
+}
+
+/**
+ * On Windows `before-quit` is not emitted at the end of a session; the window is asked. While a run is saved
+ * the system shows that the studio holds it up, and goes on by itself once it has quit.
+ */
+export function quitAtSessionEnd(window: BrowserWindow, isSaving: () => boolean): void {
+  window.on('query-session-end', (event) => {
+    if (isSaving()) event.preventDefault();
+    app.quit();
+  });
 }

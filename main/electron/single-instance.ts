@@ -2,8 +2,27 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { app, type BrowserWindow } from 'electron';
 import { z } from 'zod';
 import { showMessage } from './message.ts';
-import { readOpenLibrary } from './open-library.ts';
 import { print, say } from '../host/terminal.ts';
+import { profileNote } from './profile-note.ts';
+
+const openLibrarySchema = z.object({
+  libraryPath: z.string().min(1).max(4_096),
+  isClosing: z.boolean(),
+});
+/** Which library the one open studio has, as a second start reads it: Electron tells only the first of the second. */
+type OpenLibrary = z.output<typeof openLibrarySchema>;
+
+const note = profileNote('open-library.json', openLibrarySchema);
+
+/** Leaves a note for a second start. Without it that start knows less, which is no reason not to go on. */
+export function noteOpenLibrary(library: OpenLibrary): void {
+  note.write(library, 'A second start cannot be told which library is open');
+}
+
+/** Undefined where the note is missing or damaged. */
+function readOpenLibrary(): OpenLibrary | undefined {
+  return note.read();
+}
 
 const otherInstanceSchema = z.object({
   libraryPath: z.string(),

@@ -15,23 +15,24 @@ import {
   type TrustedSenders,
 } from './confine-pages.ts';
 import { createDesktopServices } from './desktop-services.ts';
-import { iconFile } from './icon.ts';
+import { iconFile } from './window.ts';
 import { answerCalls, forwardPushes, sendPush } from './ipc.ts';
 import { speak } from './language.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
 import { installMenu, type MenuCommands } from './menu.ts';
 import { showNotices } from './notices.ts';
-import { noteOpenLibrary } from './open-library.ts';
 import { packageUpdater } from './package-updater.ts';
-import { createPickFolder } from './pick-folder.ts';
-import { createPickSave } from './pick-save.ts';
+import { createPickFolder, createPickSave } from './pick-path.ts';
 import { choosePool, type PoolAddresses } from '../pool/addresses.ts';
 import { poolsOfDesktop } from './pools-of-desktop.ts';
 import { chosenLibrary, missingLibrary, preferences, rememberLibrary } from './preferences.ts';
 import { registerScheme, serveScheme } from './protocol.ts';
-import { closeBeforeQuit } from './quit.ts';
-import { quitAtSessionEnd, quitAtShutdown } from './session-end.ts';
-import { becomeFirstInstance, bringForwardOnSecondStart } from './single-instance.ts';
+import { closeBeforeQuit, quitAtSessionEnd, quitAtShutdown } from './quit.ts';
+import {
+  becomeFirstInstance,
+  bringForwardOnSecondStart,
+  noteOpenLibrary,
+} from './single-instance.ts';
 import { explainFailure, tellOfMissingLibrary, tellOfMissingSandbox } from './start-failures.ts';
 import type { OpenStudio } from './unexpected-errors.ts';
 import { createUpdateCheck } from './updates.ts';

@@ -1,8 +1,15 @@
+import { existsSync } from 'node:fs';
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions } from 'electron';
 import { appName } from '../../shared/version.ts';
 import { startPage } from './addresses.ts';
-import { iconFile } from './icon.ts';
+
+const icon = fileURLToPath(new URL('../../resources/icon.png', import.meta.url));
+const unpacked = icon.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
+
+/** The studio's icon; beside a packaged app's archive where it is, since GTK, which draws About, reads no archive. */
+export const iconFile = existsSync(unpacked) ? unpacked : icon;
 
 /** `--background` of renderer/styles/tokens.css: what is seen before the page has painted. */
 const backgroundColours = { light: '#faf5ec', dark: '#191512' };

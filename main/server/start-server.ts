@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +13,6 @@ import { headersWithinMs, limitConnections } from './connection-limit.ts';
 import { createRequestHandler } from './request-handler.ts';
 import { sendText } from './responses.ts';
 import { createSocketServer, keyOfUpgrade } from './socket.ts';
-import { usualPort } from './usual-port.ts';
 
 export interface ServerOptions {
   /** 0 takes a free port; left out, the library's usual one is taken, or a free one where that is taken. */
@@ -128,4 +128,16 @@ function rendererMissing({ rendererFolder }: ServerOptions): StudioError {
     `The window has not been built: there is no index.html in ${rendererFolder}.`,
     'Run "npm run build" once, then start again.',
   );
+}
+
+/** Below those that systems give to whoever asks for any, which begin at 32,768. */
+const first = 20_000;
+const ports = 12_000;
+
+/**
+ * The port that a library is shown at where nobody names one. A browser remembers by address: with another port each time a window
+ * would have forgotten its colours, its language and the screen that was open (docs/decisions/0531).
+ */
+export function usualPort(libraryPath: string): number {
+  return first + (createHash('sha256').update(libraryPath).digest().readUInt32BE() % ports);
 }

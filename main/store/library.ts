@@ -7,17 +7,15 @@ import { libraryFolders } from './library-folders.ts';
 import { LibraryPresence } from './library-presence.ts';
 import { lockFile, lockLibrary } from './library-lock.ts';
 import { makeFolders } from './make-folders.ts';
-import { noRoomToOpen } from './no-room.ts';
 import { listUnsummarised, summariseWholly } from './old-losses.ts';
 import { openStore, openStoreReadOnly } from './open-store.ts';
-import { isReadOnly, openCopy } from './read-only-copy.ts';
+import { isReadOnly, openCopy, writeProbe } from './read-only-copy.ts';
 import { refuseLinks } from './refuse-links.ts';
 import { refuseEmptied } from './refuse-emptied.ts';
 import { refusePlace } from './refuse-place.ts';
 import type { ReadableStore, WritableStore } from './store.ts';
 import { sweepLibrary, type Undeleted } from './sweep.ts';
-import { writeProbe } from './write-probe.ts';
-import { refuseNewer } from './version-check.ts';
+import { refuseNewer, noRoomToOpen } from './version-check.ts';
 
 /** A library as the one studio that may write to it has it. */
 export interface Library {

@@ -7,13 +7,13 @@ import {
   openSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { openStore } from './open-store.ts';
 import type { WritableStore } from './store.ts';
-import { writeProbe } from './write-probe.ts';
 import { asUnusable } from './version-check.ts';
 
 /** The database of a library that can be read and not written: a copy that goes with its closing. */
@@ -102,4 +102,19 @@ function stateOf(database: string): string {
     return found && [found.ino, found.size, found.mtimeNs].join(' ');
   };
   return `${of(database)}, ${of(`${database}-wal`)}`;
+}
+
+/**
+ * Writes a file into a folder and removes it, because permissions alone do not tell (read-only disks, quotas, full
+ * ones, where it can be made and not be filled).
+ *
+ * @throws what the system says
+ */
+export function writeProbe(folder: string): void {
+  const probe = join(folder, `.writable-${process.pid}`);
+  try {
+    writeFileSync(probe, 'x', { flag: 'wx' });
+  } finally {
+    rmSync(probe, { force: true });
+  }
 }

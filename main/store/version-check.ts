@@ -1,7 +1,6 @@
 import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { currentVersion } from './migrate.ts';
-import { noRoomToOpen } from './no-room.ts';
 import { storedVersion } from './stored-version.ts';
 
 /** @throws StudioError `library-too-new`, `library-unusable`; the file is not touched */
@@ -30,4 +29,14 @@ export function asUnusable<T>(databasePath: string, work: () => T): T {
       { cause },
     );
   }
+}
+
+/** Said where a library, or what belongs to it, cannot be opened for want of room. */
+export function noRoomToOpen(path: string, cause: unknown): StudioError {
+  return new StudioError(
+    'disk-full',
+    `The disk is full, so the library cannot be opened (${path}). Nothing in it was changed.`,
+    'Make room on that disk, then open it again, or choose another library folder with --library.',
+    { cause },
+  );
 }

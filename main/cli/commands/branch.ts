@@ -7,8 +7,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import { createInterruption } from '../interruption.ts';
-import { parseName } from '../parse-name.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { wholeNumber, parseName } from '../parse-argument.ts';
 import { placeOf, type PoolOption, poolOf, withPlaceOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import {

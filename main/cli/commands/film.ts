@@ -19,7 +19,7 @@ import { print, printJson } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, givenFields, type FieldOptions } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { wholeNumber } from '../parse-argument.ts';
 import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { type LibraryOption, useStudio, withLibraryOption } from '../studio-options.ts';

@@ -5,7 +5,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { fieldOptions, presetOption, type FieldOptions } from '../field-options.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
-import { parseName } from '../parse-name.ts';
+import { parseName } from '../parse-argument.ts';
 import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';
 import { chosenSource, withSource, type BoxSpritesOption } from '../what-to-import.ts';

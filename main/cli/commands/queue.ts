@@ -7,7 +7,7 @@ import type { ReadableStore } from '../../store/store.ts';
 import { print, printJson } from '../../host/terminal.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { wholeNumber } from '../parse-argument.ts';
 import { readLibrary } from '../read-library.ts';
 import type { RunCommand } from '../run-command.ts';
 import { parseTime } from '../start-option.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/creature/recolouring.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { wholeNumber } from '../parse-argument.ts';
 import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';

@@ -16,7 +16,7 @@ import { print, printJson } from '../../host/terminal.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { fieldOptions, type FieldOptions, givenFields } from '../field-options.ts';
 import { findRunByName } from '../find-run.ts';
-import { share, wholeNumber } from '../parse-number.ts';
+import { share, wholeNumber } from '../parse-argument.ts';
 import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { sayWarnings } from '../warnings.ts';

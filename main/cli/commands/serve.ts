@@ -6,7 +6,7 @@ import { startServer } from '../../server/start-server.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
 import { openInBrowser } from '../open-in-browser.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { wholeNumber } from '../parse-argument.ts';
 import { poolOf, withPoolOptions, type PoolOption } from '../pool-options.ts';
 import { poolsOfEnvironment } from '../pools-of-environment.ts';
 import type { RunCommand } from '../run-command.ts';

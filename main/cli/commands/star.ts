@@ -3,7 +3,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findRunByName } from '../find-run.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { wholeNumber } from '../parse-argument.ts';
 import { poolBeside, type PoolOptions, withPoolOptions } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { useStudio, withLibraryOption, type LibraryOption } from '../studio-options.ts';

@@ -17,7 +17,7 @@ import { fieldOptions, givenFields, presetOption, type FieldOptions } from '../f
 import { followRuns } from '../follow-runs.ts';
 import { importFolder, importOptionsFrom } from '../import-folder.ts';
 import { createInterruption } from '../interruption.ts';
-import { parseName } from '../parse-name.ts';
+import { parseName } from '../parse-argument.ts';
 import { placeOf, type PoolOption, poolOf, withPlaceOptions } from '../pool-options.ts';
 import type { RunCommand as RunCommand } from '../run-command.ts';
 import {

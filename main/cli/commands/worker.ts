@@ -15,7 +15,7 @@ import type { TuningProgress } from '../../studio/doctor/tune.ts';
 import { workersTuningFolder } from '../../studio/doctor/tuning.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { createInterruption } from '../interruption.ts';
-import { wholeNumber } from '../parse-number.ts';
+import { wholeNumber } from '../parse-argument.ts';
 import { parseTag, requiredPool, withPoolOptions, type PoolOption } from '../pool-options.ts';
 import type { RunCommand } from '../run-command.ts';
 import { withThreadsOption, type ThreadsOption } from '../studio-options.ts';

@@ -2,8 +2,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { PoolAddresses } from '../addresses.ts';
 import { connectAtOnce } from './connect.ts';
-import { keyPrefix, queueName } from './keys.ts';
-import { scanKeys } from './scan-keys.ts';
+import { keyPrefix, queueName, scanKeys } from './keys.ts';
 
 /** A queue of the pool's, from the side of whoever puts jobs into it. */
 export class JobQueue {

@@ -9,8 +9,7 @@ import {
   toldCheckpointSchema,
 } from '../../../shared/pool/job.ts';
 import { fromJson } from '../../files/from-json.ts';
-import { commandsKey, entriesKey, recordKey, watchedKey } from './keys.ts';
-import { scanKeys } from './scan-keys.ts';
+import { commandsKey, entriesKey, recordKey, watchedKey, scanKeys } from './keys.ts';
 
 /*
  * What the pool knows of a job beside its place in the queue: a hash with the job, who holds it, and its newest

@@ -1,3 +1,5 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { appVersion } from '../../../shared/version.ts';
 
 /** Everything of the studio's in a Redis begins with this: an ACL rule `~sprite-gan-studio:*` is enough. */
@@ -38,4 +40,20 @@ export function machineWishKey(machineId: string): string {
  */
 export function queueName(tag: string | undefined, version = appVersion): string {
   return tag === undefined ? `train-${version}` : `train-${version}-${tag}`;
+}
+
+const scannedAtOnce = 500;
+const answerSchema = z.tuple([z.string(), z.array(z.string())]);
+
+/** The keys of a pattern. The server goes on with other work meanwhile. */
+export async function scanKeys(redis: Redis, pattern: string): Promise<string[]> {
+  const keys = new Set<string>();
+  let cursor = '0';
+  do {
+    const answer = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', scannedAtOnce);
+    const [next, some] = answerSchema.parse(answer);
+    for (const key of some) keys.add(key);
+    cursor = next;
+  } while (cursor !== '0');
+  return [...keys];
 }

@@ -6,8 +6,7 @@ import {
   machineWishes,
 } from '../../../shared/pool/machine.ts';
 import { fromJson } from '../../files/from-json.ts';
-import { machineKey, machineKeys, machineWishKey } from './keys.ts';
-import { scanKeys } from './scan-keys.ts';
+import { machineKey, machineKeys, machineWishKey, scanKeys } from './keys.ts';
 
 /** A machine that says nothing for so long is not listed any more. */
 const listedMs = 120_000;

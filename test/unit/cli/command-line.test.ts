@@ -14,8 +14,7 @@ import {
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { forkPictureProcess } from '../../../main/host/fork-process.ts';
-import { main } from '../../../main/cli/main.ts';
-import { createProgram } from '../../../main/cli/program.ts';
+import { createProgram, main } from '../../../main/cli/program.ts';
 import { gettingStatusSchema } from '../../../shared/engine/getting.ts';
 import { encodePng } from '../../../main/png/png.ts';
 import { insertDataset } from '../../../main/store/datasets.ts';

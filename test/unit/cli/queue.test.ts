@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { main } from '../../../main/cli/main.ts';
+import { main } from '../../../main/cli/program.ts';
 import { insertDataset } from '../../../main/store/datasets.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
 import { openStudio } from '../../../main/studio/studio.ts';

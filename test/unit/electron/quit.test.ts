@@ -1,8 +1,21 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeBeforeQuit, type Closeable } from '../../../main/electron/quit.ts';
+import type { BrowserWindow as ElectronWindow } from 'electron';
+import {
+  closeBeforeQuit,
+  quitAtSessionEnd,
+  quitAtShutdown,
+  type Closeable,
+} from '../../../main/electron/quit.ts';
 import { libraryGone } from '../../../main/studio/library-gone.ts';
 import type { StudioError } from '../../../shared/errors.ts';
-import { app, dialog, resetElectron } from './fake-electron.ts';
+import {
+  app,
+  BrowserWindow,
+  createEvent,
+  dialog,
+  powerMonitor,
+  resetElectron,
+} from './fake-electron.ts';
 import { createKeptLog } from './log.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));
@@ -114,5 +127,24 @@ describe('quitting again while a run is saved', () => {
     app.quit();
     await vi.waitUntil(() => app.hasQuit);
     expect(done.kills).toBe(1);
+  });
+});
+
+describe('the end of the session', () => {
+  it.each([true, false])('on Windows quits, and holds it up only to save: %s', (isSaving) => {
+    const window = new BrowserWindow({ webPreferences: {} });
+    quitAtSessionEnd(window as unknown as ElectronWindow, () => isSaving);
+    const event = createEvent({ reasons: ['logoff'] });
+    window.emit('query-session-end', event);
+    expect(event.defaultPrevented).toBe(isSaving);
+    expect(app.hasQuit).toBe(true);
+  });
+
+  it('on macOS and Linux is answered, so that a quit that waits does not cancel it', () => {
+    quitAtShutdown();
+    const event = createEvent({});
+    powerMonitor.emit('shutdown', event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(app.hasQuit).toBe(true);
   });
 });
