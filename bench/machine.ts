@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
-import { processorMultipliesBfloat16 } from '../main/trainer/engines/bfloat16.ts';
+import { processorMultipliesBfloat16 } from '../main/trainer/engines/tensorflow-environment.ts';
 
 export interface MachineFacts {
   processor: string;

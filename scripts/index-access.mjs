@@ -19,7 +19,6 @@ const numericLoops = [
   'main/trainer/data/picture-pixels.ts',
   'main/trainer/data/pixels.ts',
   'main/trainer/data/source-of-picture.ts',
-  'main/trainer/data/to-rgba.ts',
   'main/trainer/engines/ops/',
   'main/trainer/engines/tensorflow-kernels/',
   'main/trainer/engines/wasm-kernels/',

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RandomStream } from '../../main/trainer/random/random-stream.ts';
-import { shuffled } from '../../main/trainer/random/shuffled.ts';
+import { RandomStream, shuffled } from '../../main/trainer/random/random-stream.ts';
 import { encodePng } from '../../main/png/png.ts';
 import { creaturesFile } from './cell.ts';
 import type { PreparedDataset } from './datasets.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { imagesPerStep, type Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import { elementAt } from '../../shared/known-places.ts';
-import { toRgba } from '../../main/trainer/data/to-rgba.ts';
+import { toRgba } from '../../main/trainer/data/pixels.ts';
 import { trainingPictures } from '../../main/trainer/data/training-pictures.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
 import { TrainingSession } from '../../main/trainer/process/session.ts';

@@ -7,7 +7,7 @@ import { chooseLibraryPath } from '../host/default-library.ts';
 import { say } from '../host/terminal.ts';
 import { forkPictureProcess, forkTrainer } from '../host/fork-process.ts';
 import { chooseThreads, mayTuneItself } from '../host/threads.ts';
-import { libraryReadOnly } from '../studio/read-only.ts';
+import { libraryReadOnly } from '../studio/library-trouble.ts';
 import type { PoolAddresses } from '../pool/addresses.ts';
 import type { OpenPool, PoolHost } from '../studio/pool/pool-host.ts';
 import { openStudio, type Studio, type StudioOptions } from '../studio/studio.ts';

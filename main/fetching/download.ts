@@ -9,7 +9,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { contentOf } from '../files/file-content.ts';
-import { cancelled } from './cancelled.ts';
 
 export interface Download {
   url: string;
@@ -179,4 +178,12 @@ export async function sizeOf(file: string): Promise<number> {
 export function followProxies(): void {
   const setGlobalProxy: unknown = Reflect.get(http, 'setGlobalProxyFromEnv');
   if (typeof setGlobalProxy === 'function') setGlobalProxy();
+}
+
+export function cancelled(what: string): StudioError {
+  return new StudioError(
+    'cancelled',
+    `${what} was cancelled.`,
+    'What was downloaded is kept: the next time it goes on from there.',
+  );
 }

@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { StudioError } from '../../shared/errors.ts';
 import { isContent } from '../files/file-content.ts';
-import { cancelled } from './cancelled.ts';
-import { download } from './download.ts';
+import { download, cancelled } from './download.ts';
 import { findCommand } from './find-command.mjs';
 import { findWheel, type PinnedWheel } from './package-index.ts';
 

@@ -2,7 +2,7 @@ import type { GettingPhase } from '../../shared/engine/getting.ts';
 import { StudioError, type ErrorCode } from '../../shared/errors.ts';
 import { isDiskFull } from '../../shared/library/disk-full.ts';
 import { cacheFolder } from './cache-folder.mjs';
-import { cancelled } from './cancelled.ts';
+import { cancelled } from './download.ts';
 import { withLock } from './set-up-lock.mjs';
 
 /** Something that is fetched once for all checkouts, into the user's cache. */

@@ -1,6 +1,5 @@
 import type { PageContents, StartLatents } from '../../shared/creature/generator-page.ts';
-import { drawLatents } from '../trainer/random/latents.ts';
-import { RandomStream } from '../trainer/random/random-stream.ts';
+import { RandomStream, drawLatents } from '../trainer/random/random-stream.ts';
 import { conditionFields } from './asked-for.ts';
 import { button, element, group, input, labelled, select, showPixels } from './elements.ts';
 import type { PageGenerator } from './generator.ts';

@@ -2,7 +2,7 @@ import { loadGraphModelSync } from '@tensorflow/tfjs-converter';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmBinary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?base64';
 import * as tf from '@tensorflow/tfjs-core';
-import { toRgba } from '../trainer/data/to-rgba.ts';
+import { toRgba } from '../trainer/data/pixels.ts';
 import type { PageContents } from '../../shared/creature/generator-page.ts';
 
 /** `[count, names]`, row by row; none of a generator that was taught no names. */

@@ -5,7 +5,7 @@ import { callMessageSchema, mostCallBytes, type Reply } from '../../shared/api/w
 import { StudioError, toErrorShape } from '../../shared/errors.ts';
 import { apiHandlers, handlersByMethod } from '../studio/api/handlers.ts';
 import type { HostServices } from '../studio/api/host-services.ts';
-import { isWriteRefused, libraryReadOnly } from '../studio/read-only.ts';
+import { isWriteRefused, libraryReadOnly } from '../studio/library-trouble.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /** The id of a reply to something that was not a call, so that no caller takes it for its own. */

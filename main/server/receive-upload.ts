@@ -7,7 +7,7 @@ import {
 } from '../../shared/api/upload-batch.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Uploads } from '../studio/datasets/source/uploads.ts';
-import { libraryReadOnly } from '../studio/read-only.ts';
+import { libraryReadOnly } from '../studio/library-trouble.ts';
 import type { Studio } from '../studio/studio.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { WritableStore } from '../store/store.ts';
-import type { PoolLink } from './pool/pool-link.ts';
+import type { PoolLink } from './runs/trainer-pool.ts';
 import type { Push } from './push.ts';
 import type { ReadPicture } from './pictures/picture-reader.ts';
 import type { StartTrainer } from './runs/trainer-process.ts';

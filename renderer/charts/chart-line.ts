@@ -2,7 +2,9 @@ import { bisectLeft } from 'd3-array';
 import type { ChartAxis } from '../../shared/chart/axis.ts';
 import type { ChartLine } from '../../shared/chart/line.ts';
 import { nearestIndex } from '../../shared/chart/nearest.ts';
-import { padded, spanOfRising, unionOf, type Span } from '../../shared/chart/span.ts';
+import { padded, spanOfRising, unionOf, type Span, valueSpan } from '../../shared/chart/span.ts';
+import { formatLoss } from '../../shared/format.ts';
+import { formatMoment } from './axis.ts';
 
 export type { ChartLine };
 
@@ -83,4 +85,24 @@ export function tableMoments(lines: readonly ChartLine[], most: number): number[
     const index = count === 1 ? 0 : Math.round((row * (longest.length - 1)) / (count - 1));
     return longest[index] ?? NaN;
   });
+}
+
+/** What a chart shows as far as a place on its axis, in sentences, for those who cannot see it. */
+export function summarise(lines: readonly ChartLine[], axis: ChartAxis, end = Infinity): string {
+  const sentences = lines.map((line) => summariseLine(line, axis, end)).filter(Boolean);
+  return sentences.length > 0 ? sentences.join(' ') : 'Nothing has been measured yet.';
+}
+
+function summariseLine(line: ChartLine, axis: ChartAxis, end: number): string {
+  const count = countUntil(line, end);
+  const finite = line.smoothed.slice(0, count).filter(Number.isFinite);
+  const range = valueSpan(finite, false);
+  const first = finite[0];
+  const last = finite.at(-1);
+  if (!range || first === undefined || last === undefined) return '';
+  const moment = formatMoment(axis, line.xs[count - 1] ?? 0);
+  return (
+    `${line.label}: ${formatLoss(last)} at ${moment}, began at ${formatLoss(first)}, ` +
+    `between ${formatLoss(range.minimum)} and ${formatLoss(range.maximum)}.`
+  );
 }

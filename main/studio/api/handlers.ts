@@ -27,7 +27,7 @@ import { findCreature } from '../gallery/find-creature.ts';
 import { mostSamples, thinSamples } from '../gallery/thin-samples.ts';
 import { SheetsUnderWay } from '../runs/sheets-under-way.ts';
 import { backUpToFolder, backupName, libraryZip } from '../library/back-up.ts';
-import { libraryReadOnly } from '../read-only.ts';
+import { libraryReadOnly } from '../library-trouble.ts';
 import type { Studio } from '../studio.ts';
 import type { DesktopServices, HostServices } from './host-services.ts';
 

@@ -3,10 +3,10 @@ import type { DecodedPicture } from '../../pictures/picture.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { encodePng } from '../../png/png.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
-import { noLargerThan } from './picture/no-larger-than.ts';
+import { noLargerThan } from './picture/scale.ts';
 import { listedCells } from './source-picture.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
-import { spreadOver } from './spread-over.ts';
+import { spreadOver } from './look-over.ts';
 
 /** Spread over the source. The dialog waits for them. */
 const mostLookedAt = 24;

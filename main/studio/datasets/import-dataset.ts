@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   leastSprites,
   type Dataset,
@@ -10,14 +11,19 @@ import { StudioError } from '../../../shared/errors.ts';
 import { importSentences } from '../../../shared/dataset/import-sentences.ts';
 import type { Annotation } from '../../sprite-file/annotation.ts';
 import type { SpriteFileHeader } from '../../sprite-file/format.ts';
+import { openSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import { writeSpriteFile } from '../../sprite-file/write-sprite-file.ts';
+import { listDatasets } from '../../store/datasets.ts';
 import { newId } from '../../store/new-id.ts';
-import { findSame } from './find-same.ts';
 import type { Core } from '../core.ts';
 import { keepChanges } from './changes/kept-changes.ts';
-import { spriteFileName } from './dataset-files.ts';
+import {
+  spriteFileName,
+  spriteFilePath,
+  partialDatasetFolder,
+  placeDataset,
+} from './dataset-files.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
-import { partialDatasetFolder, placeDataset } from './place-dataset.ts';
 import { keepOrigin } from './source/originals.ts';
 import { channelsOf } from './prepare-sprite.ts';
 import { SpriteReader } from './read-sprites.ts';
@@ -177,4 +183,30 @@ export function countNames(names: readonly string[], used: Iterable<string | nul
     if (name !== null && count !== undefined) counts.set(name, count + 1);
   }
   return [...counts.values()];
+}
+
+/** A dataset of the library with the same sprites, names, labels and tags, made with the same options; the newest of several. */
+async function findSame(
+  { libraryPath, store }: Pick<Core, 'libraryPath' | 'store'>,
+  { options, count }: Dataset,
+  header: SpriteFileHeader,
+): Promise<Dataset | undefined> {
+  for (const dataset of listDatasets(store)) {
+    if (dataset.count !== count || !isDeepStrictEqual(dataset.options, options)) continue;
+    const other = await headerOf(join(libraryPath, spriteFilePath(dataset.id)));
+    if (isDeepStrictEqual(other, header)) return dataset;
+  }
+  return undefined;
+}
+
+/** Null of a file that is damaged or gone: nothing is the same as that. */
+async function headerOf(path: string): Promise<SpriteFileHeader | null> {
+  try {
+    const file = await openSpriteFile(path);
+    await file.close();
+    return file.header;
+  } catch (error) {
+    if (error instanceof StudioError) return null;
+    throw error;
+  }
 }

@@ -3,11 +3,9 @@ import { usualSize, type AutoSize, type ImportOptions } from '../../../shared/da
 import { sizeThatHolds } from '../../../shared/dataset/import-suggestions.ts';
 import { noProgress, type ReportProgress } from './import-progress.ts';
 import { mapInOrder } from './map-in-order.ts';
-import type { MeasuredPicture, MeasureItem } from './measure-pictures.ts';
-import { scalingFor } from './pixel-art.ts';
+import { type MeasuredPicture, type MeasureItem, scalingFor } from './measure-pictures.ts';
 import type { PrepareOptions } from './prepare-sprite.ts';
 import type { SpriteSource } from './source/sprite-source.ts';
-import { spreadOver } from './spread-over.ts';
 
 /** Decoding waits for the disk and for other processes: more files under way than cores keeps them busy. */
 export const concurrency = 2 * availableParallelism() + 2;
@@ -85,4 +83,19 @@ async function* picturesOf(
     onProgress({ phase: 'scanning', done: ++done, total, etaMs: null, currentFile });
     yield pictures;
   }
+}
+
+/**
+ * So many of the items, spread evenly over all of them.
+ *
+ * @param turn another number gives others, where there are others
+ */
+export function spreadOver<T>(items: readonly T[], most: number, turn = 0): T[] {
+  const count = Math.min(items.length, most);
+  // The golden ratio comes by every place before it comes back to one.
+  const shift = (turn * 0.618_033_988_75) % 1;
+  return Array.from(
+    { length: count },
+    (_, index) => items[Math.floor(((index + shift) * items.length) / count)] as T,
+  );
 }

@@ -1,8 +1,6 @@
 import type { ImportOptions, ImportReport } from '../../../shared/dataset/dataset.ts';
 import type { Sprite } from '../../sprite-file/write-sprite-file.ts';
-import { ColourCounter } from './colour-counter.ts';
-import { DoneToPictures } from './done-to-pictures.ts';
-import { DuplicateCounter } from './duplicates.ts';
+import { DoneToPictures, ColourCounter, DuplicateCounter } from './report-counters.ts';
 import { noProgress, ReadingClock, type ReportProgress } from './import-progress.ts';
 import {
   annotateSprites,
@@ -18,7 +16,6 @@ import { visibleArea } from './labels/size-class.ts';
 import { concurrency, lookOver, type Decided } from './look-over.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { measureBy, type MeasureItem } from './measure-pictures.ts';
-import { readableFile } from './readable-file.ts';
 import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import { channelsOf, ownSizesOf, prepareSprite } from './prepare-sprite.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
@@ -27,6 +24,7 @@ import {
   type ReadItem,
   type SourceFile,
   type SourcePicture,
+  readableFile,
 } from './source-picture.ts';
 import type { SourceItem, SpriteSource } from './source/sprite-source.ts';
 

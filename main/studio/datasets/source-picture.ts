@@ -1,6 +1,7 @@
 import type { ImportOptions, SheetArrangement } from '../../../shared/dataset/dataset.ts';
 import { findFlatBackground, withoutFlatBackground } from '../../pictures/flat-background.ts';
 import { cutOut, type DecodedPicture, type Picture } from '../../pictures/picture.ts';
+import { UnreadableImage } from '../../pictures/unreadable-image.ts';
 import type { ReadPicture } from '../pictures/picture-reader.ts';
 import { asListed } from './picture/as-listed.ts';
 import type { ListedCell, SourceItem } from './source/sprite-source.ts';
@@ -106,4 +107,17 @@ function withoutBackgrounds(
 ): (Picture | null)[] {
   const ofSheet = decoded.sheet && findFlatBackground(decoded);
   return parts.map((part) => withoutFlatBackground(part, ofSheet ?? undefined));
+}
+
+/** Null where a file cannot be read; the reading itself reports why. */
+export async function readableFile(
+  item: SourceItem,
+  readItem: ReadItem,
+): Promise<SourceFile | null> {
+  try {
+    return await readItem(item);
+  } catch (error) {
+    if (error instanceof UnreadableImage) return null;
+    throw error;
+  }
 }

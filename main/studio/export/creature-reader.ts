@@ -7,7 +7,7 @@ import { readCreature } from '../gallery/read-creature.ts';
 import type { ExportCore, ExportJob, Progress } from './export-file.ts';
 import { countedColours } from './finish/count-colours.ts';
 import { fewerColours } from './finish/fewer-colours.ts';
-import { enlarge } from './finish/enlarge.ts';
+import { enlarge } from './finish/pixels.ts';
 import { cut, finish } from './finish/finish.ts';
 
 /**

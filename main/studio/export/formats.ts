@@ -7,9 +7,8 @@ import { creatureTexts, type CreatureTexts } from '../gallery/creature-texts.ts'
 import { withPngText } from '../gallery/png-text.ts';
 import { encodeAseprite } from './aseprite-file.ts';
 import type { WriteFormat } from './export-file.ts';
-import { creatureName } from './file-names.ts';
+import { creatureName, runSlugs } from './file-names.ts';
 import type { FinishedPicture } from './finish/finish.ts';
-import { runSlugs } from './run-slugs.ts';
 import { asepriteSheet } from './sheets/aseprite-json.ts';
 import { contactSheet } from './sheets/contact-sheet.ts';
 import { godotSheet } from './sheets/godot.ts';

@@ -1,7 +1,6 @@
 import { letterWidth, lineHeight } from '../../../shared/creature/contact-sheet.ts';
 import type { Picture } from '../../pictures/picture.ts';
-import { linesOf, write } from './pixel-letters.ts';
-import { pasteOnPaper, whitePaper } from './white-paper.ts';
+import { linesOf, write, pasteOnPaper, whitePaper } from './white-paper.ts';
 
 /** Creatures of one row come of the same random numbers, those of one column were asked for the same. */
 export interface Matrix {

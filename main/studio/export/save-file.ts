@@ -5,7 +5,7 @@ import type { SavedFile, SavedKind } from '../../../shared/api/saved-file.ts';
 import { makeBeside } from '../../files/write-beside.ts';
 import { fileMode } from '../../store/close-to-others.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
-import { libraryReadOnly } from '../read-only.ts';
+import { libraryReadOnly } from '../library-trouble.ts';
 import type { ExportCore, Progress } from './export-file.ts';
 import { UniqueNames } from './file-names.ts';
 import { refuseNoFile, refuseTarget } from './refuse-target.ts';

@@ -6,7 +6,7 @@ import { datasetFile, runFolder, trainerLogFile } from '../library-layout.ts';
 import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { findCheckpointOfStep } from './kept/restore-points.ts';
 import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';
-import { noCheckpoint } from './no-checkpoint.ts';
+import { noCheckpoint } from './valid-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 
 export type ExportedModel = Extract<TrainerMessage, { type: 'model-exported' }>;

@@ -26,7 +26,7 @@ import { checkpointsToTry, recordFallBack } from './fall-back.ts';
 import { keepSample } from './keep-sample.ts';
 import { findGeneratorOfStep, keepForSheet } from './kept/generators.ts';
 import { drawerOf, requireDrawer, type Drawer } from './kept/who-draws.ts';
-import { noCheckpoint } from './no-checkpoint.ts';
+import { noCheckpoint } from './valid-checkpoint.ts';
 import { requireRun } from './run-view.ts';
 import type { WantedDrawing } from './life/live-run.ts';
 import { runTrainerJob, type TrainerSession } from './life/trainer-session.ts';

@@ -84,9 +84,13 @@ import { OldCurves } from './old-curves.ts';
 import { RunQueue } from './run-queue.ts';
 import { bestMarks, listRunSummaries, requireRun, viewRun, vocabularyOfRun } from './run-view.ts';
 import { Drawings } from './translate/drawings.ts';
-import { readDrawnFrom } from './translate/drawn-from.ts';
 import { frameDrawing } from '../../pictures/frame-drawing.ts';
-import { readPictureToBeginWith, readPictureToDrawFrom, toPng } from './translate/picture-file.ts';
+import {
+  readPictureToBeginWith,
+  readPictureToDrawFrom,
+  toPng,
+  readDrawnFrom,
+} from './translate/picture-file.ts';
 import { Translations } from './translate/translations.ts';
 import { WarmProcess } from './translate/warm-process.ts';
 

@@ -142,3 +142,12 @@ export interface TrainerPool {
   /** At once, also where nobody answers any more. */
   close(): void;
 }
+
+/** The other machines that train for the studio: a person connects them, and takes them off, while it is open. */
+export class PoolLink {
+  current: TrainerPool | undefined;
+
+  constructor(pool?: TrainerPool) {
+    this.current = pool;
+  }
+}

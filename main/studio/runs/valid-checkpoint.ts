@@ -109,3 +109,11 @@ function isOfHash(path: string, hash: string): boolean {
   if (!existsSync(path)) return false;
   return sha256(readFileSync(path)) === hash;
 }
+
+export function noCheckpoint(runName: string): StudioError {
+  return new StudioError(
+    'conflict',
+    `The run "${runName}" has no checkpoint yet, so nothing can be drawn from it.`,
+    'It writes one at the step that its settings name, and when it is stopped; new creatures come from its first step on.',
+  );
+}

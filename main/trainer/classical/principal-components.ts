@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { dot } from '../../../shared/numbers.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 
 /** Where pictures lie around their mean, and how far they spread along each direction. */
 export interface PrincipalComponents {
@@ -79,4 +80,69 @@ function toDirection(
   }
   const length = Math.sqrt(dot(direction, direction));
   return direction.map((value) => value / length);
+}
+
+/**
+ * Draws from the Gaussian that has the pictures' mean and their covariance along the principal components: the maximum
+ * likelihood of Tipping and Bishop 1999 ("Probabilistic principal component analysis"), without its noise a pixel.
+ *
+ * @returns `[count, width]`
+ */
+export function drawGaussian(
+  { mean, directions, variances }: PrincipalComponents,
+  random: RandomStream,
+  count: number,
+): Float32Array {
+  const drawn = new Float32Array(count * mean.length);
+  for (let one = 0; one < count; one++) {
+    const steps = random.normals(directions.length);
+    const along = Array.from(steps, (step, place) => step * Math.sqrt(variances[place]));
+    drawn.set(movedAlong({ mean, directions }, along), one * mean.length);
+  }
+  return drawn;
+}
+
+/** @returns the mean, moved so far along each of the directions, `[width]` */
+export function movedAlong(
+  { mean, directions }: Pick<PrincipalComponents, 'mean' | 'directions'>,
+  along: readonly number[],
+): Float64Array {
+  const picture = Float64Array.from(mean);
+  for (const [direction, distance] of along.entries()) {
+    const vector = directions[direction];
+    for (let place = 0; place < picture.length; place++) picture[place] += distance * vector[place];
+  }
+  return picture;
+}
+
+/**
+ * For each principal component of what is made of latents the direction of latents that leads along it, by least squares:
+ * coordinates along components are uncorrelated, so each is found by itself.
+ *
+ * @param activations `[count, width]`, what is made of the latents
+ * @param latents `[count, latentWidth]`
+ * @param most how many directions are kept at most
+ * @returns unit vectors, `[latentWidth]` each
+ */
+export function leadingDirections(
+  activations: Float32Array,
+  latents: Float32Array,
+  count: number,
+  most: number,
+): Float64Array[] {
+  const width = activations.length / count;
+  const latentWidth = latents.length / count;
+  const { mean, directions } = principalComponents(activations, count, Math.min(most, latentWidth));
+  return directions.flatMap((component) => {
+    const direction = new Float64Array(latentWidth);
+    for (let one = 0; one < count; one++) {
+      let coordinate = 0;
+      for (let at = 0; at < width; at++)
+        coordinate += (activations[one * width + at] - mean[at]) * component[at];
+      for (let at = 0; at < latentWidth; at++)
+        direction[at] += coordinate * latents[one * latentWidth + at];
+    }
+    const length = Math.sqrt(direction.reduce((sum, value) => sum + value * value, 0));
+    return length > 0 ? [direction.map((value) => value / length)] : [];
+  });
 }

@@ -1,5 +1,4 @@
-import type { RandomState, RandomStream } from '../random/random-stream.ts';
-import { shuffled } from '../random/shuffled.ts';
+import { type RandomState, type RandomStream, shuffled } from '../random/random-stream.ts';
 import { elementAt } from '../../../shared/known-places.ts';
 
 /** Where the sampler is: enough to go on with the very next sprite. */

@@ -1,6 +1,5 @@
 import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
-import { premultiply, toSigned } from './pixels.ts';
-import { toUnit } from './to-rgba.ts';
+import { premultiply, toSigned, toUnit } from './pixels.ts';
 
 /** Images as a dataset has them. */
 export interface ImageBytes {

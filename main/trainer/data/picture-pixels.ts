@@ -2,7 +2,7 @@ import { backgroundFill } from '../../../shared/dataset/background.ts';
 import type { ImportOptions } from '../../../shared/dataset/dataset.ts';
 import type { SentPicture } from '../../../shared/creature/picture.ts';
 import { ImageTable } from './image-table.ts';
-import { toRgba } from './to-rgba.ts';
+import { toRgba } from './pixels.ts';
 
 /** How a generator takes pictures. */
 export interface TakenPictures {

@@ -6,11 +6,10 @@ import {
 } from '../../native-engine/cuda/graphics-card.ts';
 import { cudaEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import { StudioError } from '../../../shared/errors.ts';
-import { tellCuda } from './cuda-environment.ts';
 import type { Engine, EngineModule } from './engine.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
 import { loadBinding, registerTensorflow } from './tensorflow.ts';
-import { prepareEnvironment } from './tensorflow-environment.ts';
+import { prepareEnvironment, tellCuda } from './tensorflow-environment.ts';
 
 /**
  * The two builds of TensorFlow have libraries of the same names: from here on the binding of the processor's would be given the

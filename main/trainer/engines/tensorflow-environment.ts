@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { NativeEngineId } from '../../../shared/engine/engine.ts';
 import { chosenThreads, wayOf } from './threads.ts';
 
@@ -54,4 +55,53 @@ export function usesOwnKernels(environment = process.env): boolean {
   const { STUDIO_OWN_KERNELS } = environment;
   if (STUDIO_OWN_KERNELS) return STUDIO_OWN_KERNELS !== 'off';
   return wayOf('tensorflow', environment)?.ownKernels ?? true;
+}
+
+/**
+ * Whether this processor multiplies bfloat16 numbers by itself (AVX512-BF16 or AMX), and oneDNN may make use of it.
+ * Known on Linux only.
+ */
+export function processorMultipliesBfloat16(environment = process.env): boolean {
+  if (process.platform !== 'linux' || !mayUseIt(environment)) return false;
+  return multipliesBfloat16(readFileSync('/proc/cpuinfo', 'utf8'));
+}
+
+/**
+ * Not where a person has switched oneDNN off or confines it to older instructions: TensorFlow then multiplies
+ * bfloat16 slowly, or asks oneDNN for a convolution that it has not got, and the run fails.
+ */
+export function mayUseIt(environment: NodeJS.ProcessEnv): boolean {
+  const { ONEDNN_MAX_CPU_ISA: newest = 'ALL' } = environment;
+  return usesOneDnn(environment) && /^(ALL|DEFAULT)$|BF16|FP16|AMX|AVX10/i.test(newest);
+}
+
+/** @param cpuInfo what Linux tells in /proc/cpuinfo */
+export function multipliesBfloat16(cpuInfo: string): boolean {
+  return /\b(avx512_bf16|amx_bf16)\b/.test(cpuInfo);
+}
+
+const cudaEnvironment: Readonly<Record<string, string>> = {
+  // Cards are counted as `nvidia-smi` counts them.
+  CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+  // Otherwise TensorFlow takes the whole card at once, and the window with it has none.
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+  // For a card newer than TensorFlow's kernels the driver compiles them, which takes minutes, and keeps as much as this.
+  CUDA_CACHE_MAXSIZE: String(2 ** 31),
+  // A run that computes in float32 does: TensorFloat-32 has 10 bits of its 23. Who wants fewer chooses bfloat16.
+  NVIDIA_TF32_OVERRIDE: '0',
+};
+
+/**
+ * Sets what CUDA and TensorFlow read when they load, where nobody has told them otherwise.
+ *
+ * @param card the number of the one to compute on, where a person has not chosen
+ */
+export function tellCuda(card: number, environment = process.env): void {
+  if (environment.CUDA_VISIBLE_DEVICES === undefined)
+    // Its number is of this order, whatever other one a person has asked for.
+    Object.assign(environment, {
+      CUDA_VISIBLE_DEVICES: String(card),
+      CUDA_DEVICE_ORDER: cudaEnvironment.CUDA_DEVICE_ORDER,
+    });
+  for (const [name, value] of Object.entries(cudaEnvironment)) environment[name] ??= value;
 }

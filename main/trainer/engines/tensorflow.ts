@@ -6,10 +6,14 @@ import { nativeEngineIsReady } from '../../native-engine/engine-manifest.mjs';
 import { bindingFile, nativeEngineFolder } from '../../native-engine/native-engine-folder.mjs';
 import { describeProcessor } from '../../native-engine/processor.ts';
 import type { Engine, EngineModule } from './engine.ts';
-import { processorMultipliesBfloat16 } from './bfloat16.ts';
 import { engineUnavailable, startBackend } from './start-backend.ts';
-import { prepareEnvironment, usesOneDnn, usesOwnKernels } from './tensorflow-environment.ts';
-import { registerTensorflowKernels } from './tensorflow-kernels/register-kernels.ts';
+import {
+  prepareEnvironment,
+  usesOneDnn,
+  usesOwnKernels,
+  processorMultipliesBfloat16,
+} from './tensorflow-environment.ts';
+import { registerTensorflowKernels } from './tensorflow-kernels/input-gradient.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,3 +1,6 @@
+import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts';
+import { elementAt } from '../../../shared/known-places.ts';
+
 /** State of a stream: the four 32-bit words of xoshiro128**. */
 export type RandomState = readonly [number, number, number, number];
 
@@ -87,4 +90,27 @@ function hashName(name: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
+}
+
+/** The same items in an order by chance (Fisher and Yates). */
+export function shuffled<Item>(items: Iterable<Item>, random: RandomStream): Item[] {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = random.nextInteger(0, last);
+    const chosen = elementAt(order, other);
+    order[other] = elementAt(order, last);
+    order[last] = chosen;
+  }
+  return order;
+}
+
+/** @returns `[count, latentSize]` */
+export function drawLatents(
+  random: RandomStream,
+  count: number,
+  { latentSize, latentDistribution }: Pick<Hyperparameters, 'latentSize' | 'latentDistribution'>,
+): Float32Array {
+  const numbers = count * latentSize;
+  if (latentDistribution === 'normal') return random.normals(numbers);
+  return Float32Array.from({ length: numbers }, () => random.nextUniform() * 2 - 1);
 }

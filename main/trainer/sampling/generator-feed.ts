@@ -2,8 +2,7 @@ import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts'
 import { latentParts } from '../../../shared/hyperparameters/latent-parts.ts';
 import type { InOtherColours } from '../../../shared/run/trainer-protocol.ts';
 import { labelInTurn } from '../../../shared/condition/vocabulary.ts';
-import { drawLatents } from '../random/latents.ts';
-import { RandomStream } from '../random/random-stream.ts';
+import { RandomStream, drawLatents } from '../random/random-stream.ts';
 import type { TrainingPictures } from '../data/training-pictures.ts';
 
 /** What a generator draws some images from, as typed arrays. */

@@ -2,8 +2,7 @@ import type { LatentSource } from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { drawsFromPictures } from '../../../shared/hyperparameters/models.ts';
 import type { Manifest } from '../checkpoint/manifest.ts';
-import { drawLatents } from '../random/latents.ts';
-import { RandomStream } from '../random/random-stream.ts';
+import { RandomStream, drawLatents } from '../random/random-stream.ts';
 import { creatureOf, feedOfAsked } from './asked-creatures.ts';
 import type { FeedPictures, GeneratorFeed } from './generator-feed.ts';
 

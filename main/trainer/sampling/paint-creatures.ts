@@ -5,7 +5,7 @@ import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts'
 import type { PaintRequest } from '../../../shared/run/trainer-protocol.ts';
 import { elementAt } from '../../../shared/known-places.ts';
 import { encodePng } from '../../png/png.ts';
-import { toRgba } from '../data/to-rgba.ts';
+import { toRgba } from '../data/pixels.ts';
 import { creatureOf, feedOfAsked, fromBase64, toBase64 } from './asked-creatures.ts';
 import { drawSamples } from './draw-samples.ts';
 import { joinRows, type FeedPictures, type GeneratorFeed } from './generator-feed.ts';

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { writeBeside } from '../../files/write-beside.ts';
 import { encodePng } from '../../png/png.ts';
 import type { ImageShape } from '../gan/models/model.ts';
-import { toRgba } from '../data/to-rgba.ts';
+import { toRgba } from '../data/pixels.ts';
 
 /** A picture of cells in rows: how its pictures lie. */
 export interface SheetLayout {

@@ -10,7 +10,7 @@ import Sparkles from '@lucide/svelte/icons/sparkles';
 import type { Component } from 'svelte';
 import type { CreatureRef } from '../../../shared/creature/creature.ts';
 import { countOf } from '../../../shared/format.ts';
-import { copyPicture } from '../../lib/studio/copy-picture.ts';
+import { copyPicture } from '../../lib/studio/clipboard.ts';
 import { saveMade } from '../../lib/studio/save-file.ts';
 import type { Stores } from '../../state/stores.ts';
 import type { ShownCreature } from './shown-creature.ts';

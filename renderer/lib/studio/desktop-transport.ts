@@ -2,9 +2,7 @@ import type { DesktopBridge } from '../../../shared/api/desktop-bridge.ts';
 import { encodeMessage } from '../../../shared/api/message.ts';
 import { pushMessageSchema, replySchema } from '../../../shared/api/wire.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { readMessage } from './read-message.ts';
-import { TopicListeners } from './topic-listeners.ts';
-import type { Transport } from './transport.ts';
+import { type Transport, TopicListeners, readMessage } from './transport.ts';
 
 /** The StudioApi over the desktop's preload script. */
 export function desktopTransport(bridge: DesktopBridge): Transport {

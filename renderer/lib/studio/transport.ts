@@ -1,3 +1,8 @@
+import type { z } from 'zod';
+import { decodeMessage } from '../../../shared/api/message.ts';
+import type { PushMessage } from '../../../shared/api/wire.ts';
+import { StudioError } from '../../../shared/errors.ts';
+
 export type ConnectionState = 'connecting' | 'open' | 'lost';
 
 /** What carries calls and pushes: the desktop's preload or a WebSocket. Payloads are not validated yet. */
@@ -13,4 +18,48 @@ export interface Transport {
   watchConnection(listener: (state: ConnectionState) => void): () => void;
   /** Tries again at once instead of waiting for the next attempt. */
   reconnect(): void;
+}
+
+type Listener = (payload: unknown) => void;
+
+/** Who wants to hear which pushes. */
+export class TopicListeners {
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  /** @returns a function that ends the subscription */
+  add(topic: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  tell({ topic, payload }: PushMessage): void {
+    for (const listener of this.#listeners.get(topic) ?? []) listener(payload);
+  }
+}
+
+/**
+ * What a message of the studio says, by its schema.
+ *
+ * @throws StudioError `internal`
+ */
+export function readMessage<T extends z.ZodType>(schema: T, bytes: Uint8Array): z.output<T> {
+  let message: unknown;
+  try {
+    message = decodeMessage(bytes);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+  const parsed = schema.safeParse(message);
+  if (parsed.success) return parsed.data;
+  throw unreadable(parsed.error);
+}
+
+function unreadable(cause: unknown): StudioError {
+  return new StudioError(
+    'internal',
+    'A message of the studio could not be read.',
+    'Reload the window: it may be of another version than the studio.',
+    { cause },
+  );
 }

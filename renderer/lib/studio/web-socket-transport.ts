@@ -7,9 +7,7 @@ import {
 } from '../../../shared/api/wire.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { joinBytes } from '../../../shared/numbers.ts';
-import { readMessage } from './read-message.ts';
-import { TopicListeners } from './topic-listeners.ts';
-import type { ConnectionState, Transport } from './transport.ts';
+import { type ConnectionState, type Transport, TopicListeners, readMessage } from './transport.ts';
 
 interface PendingCall {
   /** Of a long reply, what has come so far. */

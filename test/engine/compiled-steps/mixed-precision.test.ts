@@ -9,7 +9,7 @@ import {
   traceStep,
   type StepFunction,
 } from 'compiled-steps';
-import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
+import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/tensorflow-environment.ts';
 import { batchNormTraining } from '../../../main/trainer/engines/ops/batch-norm.ts';
 import { relu } from '../../../main/trainer/engines/ops/relu.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';

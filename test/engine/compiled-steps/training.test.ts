@@ -7,7 +7,7 @@ import {
   type StepFunction,
   type GraphPass,
 } from 'compiled-steps';
-import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
+import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/tensorflow-environment.ts';
 import { adamUpdate } from '../../../main/trainer/engines/ops/adam-update.ts';
 import { batchNormTraining, plainBatchNorm } from '../../../main/trainer/engines/ops/batch-norm.ts';
 import { leakyRelu } from '../../../main/trainer/engines/ops/leaky-relu.ts';

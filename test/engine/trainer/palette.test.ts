@@ -7,7 +7,7 @@ import { modelIds, modelTable } from '../../../shared/hyperparameters/models.ts'
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { decodePng } from '../../../main/png/png.ts';
 import { findNonFinite } from '../../../main/trainer/checkpoint/gan-tensors.ts';
-import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
+import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/tensorflow-environment.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { createGan } from '../../../main/trainer/gan/gan.ts';
 import { drawSamples } from '../../../main/trainer/sampling/draw-samples.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
-import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
+import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/tensorflow-environment.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { TrainingSession, type SessionOptions } from '../../../main/trainer/process/session.ts';
 import { mean, startTestEngine, toySession, toySettings, toySprites, trainSteps } from './toy.ts';

@@ -19,7 +19,7 @@ import type { HyperparameterChoices } from '../../../shared/hyperparameters/sche
 import type { TrainerMessage, TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
-import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/bfloat16.ts';
+import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/tensorflow-environment.ts';
 import { generate } from '../../../main/trainer/process/jobs/generate.ts';
 import { probe } from '../../../main/trainer/process/jobs/probe.ts';
 import { train } from '../../../main/trainer/process/jobs/train.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeMachine, holdBack } from '../../../bench/machine.ts';
 import { parseOptions } from '../../../bench/options.ts';
-import { mayUseIt } from '../../../main/trainer/engines/bfloat16.ts';
+import { mayUseIt } from '../../../main/trainer/engines/tensorflow-environment.ts';
 
 it('all contenders are held to the same instructions, and the machine is called so', () => {
   const environment: NodeJS.ProcessEnv = {};

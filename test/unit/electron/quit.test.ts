@@ -6,7 +6,7 @@ import {
   quitAtShutdown,
   type Closeable,
 } from '../../../main/electron/quit.ts';
-import { libraryGone } from '../../../main/studio/library-gone.ts';
+import { libraryGone } from '../../../main/studio/library-trouble.ts';
 import type { StudioError } from '../../../shared/errors.ts';
 import {
   app,

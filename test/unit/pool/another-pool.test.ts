@@ -8,7 +8,7 @@ import { identify } from '../../../main/pool/redis/identify.ts';
 import { JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { commandsKey } from '../../../main/pool/redis/keys.ts';
 import { poolsOfEnvironment } from '../../../main/cli/pools-of-environment.ts';
-import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
+import { PoolLink } from '../../../main/studio/runs/trainer-pool.ts';
 import { StudioPool } from '../../../main/studio/pool/studio-pool.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import { updateRun } from '../../../main/store/runs.ts';

@@ -8,7 +8,7 @@ import { JobRecords } from '../../../main/pool/redis/job-records.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
 import { WorkerFolder } from '../../../main/pool/worker/worker-folder.ts';
 import { poolMemory } from '../../../main/studio/pool/pool-memory.ts';
-import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
+import { PoolLink } from '../../../main/studio/runs/trainer-pool.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import type { WhenDiskFull } from '../../../shared/library/room.ts';
 import type { PoolEntry } from '../../../shared/pool/entry.ts';

@@ -8,7 +8,7 @@ import { stubTrainers } from '../../../bench/pool/stub-trainer.ts';
 import { findPool } from '../../../main/pool/open-pool.ts';
 import { RedisPool } from '../../../main/pool/studio/redis-pool.ts';
 import { PoolWorker } from '../../../main/pool/worker/worker.ts';
-import { PoolLink } from '../../../main/studio/pool/pool-link.ts';
+import { PoolLink } from '../../../main/studio/runs/trainer-pool.ts';
 import { Runs } from '../../../main/studio/runs/runs.ts';
 import type { EndedState } from '../../../shared/run/events.ts';
 import { freePort, TestRedis } from '../../redis-server.ts';

@@ -15,16 +15,16 @@ import { openSpriteFile, type OpenSpriteFile } from '../../../sprite-file/read-s
 import { writeSpriteFile, type Sprite } from '../../../sprite-file/write-sprite-file.ts';
 import { newId } from '../../../store/new-id.ts';
 import type { Core } from '../../core.ts';
-import { ColourCounter } from '../colour-counter.ts';
+import { ColourCounter, DuplicateCounter } from '../report-counters.ts';
 import {
   datasetFolder,
   originalsFileName,
   spriteFileName,
   spriteFilePath,
+  partialDatasetFolder,
+  placeDataset,
 } from '../dataset-files.ts';
-import { DuplicateCounter } from '../duplicates.ts';
 import { relabel } from '../labels/relabel.ts';
-import { partialDatasetFolder, placeDataset } from '../place-dataset.ts';
 import { countNames } from '../import-dataset.ts';
 import { keepChanges, readChanges, type SpriteChanges } from './kept-changes.ts';
 

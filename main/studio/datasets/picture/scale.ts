@@ -1,4 +1,4 @@
-import { emptyPicture, type Picture, type Rectangle } from '../../../pictures/picture.ts';
+import { emptyPicture, type Picture, type Rectangle, wholeOf } from '../../../pictures/picture.ts';
 
 /** Takes for each pixel the one below its centre: hard edges stay hard. */
 export function scaleNearest(
@@ -83,4 +83,14 @@ function averageInto(
   target[offset + 1] = Math.round(green / alpha);
   target[offset + 2] = Math.round(blue / alpha);
   target[offset + 3] = Math.round(alpha / area);
+}
+
+/** A picture averaged until no side is longer. */
+export function noLargerThan(side: number, picture: Picture): Picture {
+  const factor = side / Math.max(picture.width, picture.height);
+  if (factor >= 1) return picture;
+  const [width, height] = [picture.width, picture.height].map((own) =>
+    Math.max(1, Math.round(own * factor)),
+  ) as [number, number];
+  return scaleArea(picture, wholeOf(picture), width, height);
 }

@@ -1,11 +1,15 @@
 import type { ImportOptions } from '../../../../shared/dataset/dataset.ts';
 import type { MeasuredPictures } from '../../../../shared/dataset/import-preview.ts';
-import { concurrency, filesForScaling, filesForSize, sizeOfNearlyAll } from '../look-over.ts';
+import {
+  concurrency,
+  filesForScaling,
+  filesForSize,
+  sizeOfNearlyAll,
+  spreadOver,
+} from '../look-over.ts';
 import { mapInOrder } from '../map-in-order.ts';
-import type { MeasuredPicture, MeasureItem } from '../measure-pictures.ts';
-import { scalingFor } from '../pixel-art.ts';
+import { type MeasuredPicture, type MeasureItem, scalingFor } from '../measure-pictures.ts';
 import type { SourceItem, SpriteSource } from '../source/sprite-source.ts';
-import { spreadOver } from '../spread-over.ts';
 
 interface Measuring {
   measure: MeasureItem;

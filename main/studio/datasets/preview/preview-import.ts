@@ -7,12 +7,12 @@ import type { Picture } from '../../../pictures/picture.ts';
 import { encodePng } from '../../../png/png.ts';
 import type { ReadPicture } from '../../pictures/picture-reader.ts';
 import type { MeasureItem } from '../measure-pictures.ts';
-import { noLargerThan } from '../picture/no-larger-than.ts';
+import { noLargerThan } from '../picture/scale.ts';
 import { channelsOf } from '../prepare-sprite.ts';
 import { SpriteReader } from '../read-sprites.ts';
 import { itemReader } from '../source-picture.ts';
 import type { SourceItem, SpriteSource } from '../source/sprite-source.ts';
-import { spreadOver } from '../spread-over.ts';
+import { spreadOver } from '../look-over.ts';
 import { measureSource } from './measure-source.ts';
 
 export interface PreviewWork {

@@ -3,12 +3,12 @@ import type { MethodRequest } from '../../../../shared/api/methods.ts';
 import type { ImportOptions, ImportSource } from '../../../../shared/dataset/dataset.ts';
 import type { ImportPreview } from '../../../../shared/dataset/import-preview.ts';
 import { StudioError } from '../../../../shared/errors.ts';
+import type { DecodedPicture } from '../../../pictures/picture.ts';
 import type { ReadPicture } from '../../pictures/picture-reader.ts';
 import { measureBy, type MeasureItem } from '../measure-pictures.ts';
 import { itemReader } from '../source-picture.ts';
 import type { OpenedSource } from '../source/sprite-source.ts';
 import { previewImport } from './preview-import.ts';
-import { rememberingPictures } from './remembered-pictures.ts';
 
 type PreviewRequest = MethodRequest<'datasets.preview'>;
 
@@ -159,4 +159,40 @@ function outdated(cause: unknown): StudioError {
     'Look at the newest one.',
     { cause },
   );
+}
+
+/** Of what was read: as much as a folder of small sprites takes, and few photographs. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Reads each picture once, as long as there is room: what changes while options do is mostly what is made of it. */
+function rememberingPictures(readPicture: ReadPicture): ReadPicture {
+  /** The one used last at the end. */
+  const known = new Map<string, DecodedPicture>();
+  let bytes = 0;
+
+  function keep(key: string, picture: DecodedPicture): void {
+    known.set(key, picture);
+    bytes += picture.data.length;
+    for (const [oldest, { data }] of known) {
+      if (bytes <= mostBytes) return;
+      known.delete(oldest);
+      bytes -= data.length;
+    }
+  }
+
+  return async (path, how) => {
+    const key = JSON.stringify([
+      typeof path === 'string' ? path : Buffer.from(path).toString('base64'),
+      how,
+    ]);
+    const before = known.get(key);
+    if (before) {
+      known.delete(key);
+      known.set(key, before);
+      return before;
+    }
+    const picture = await readPicture(path, how);
+    if (!known.has(key)) keep(key, picture);
+    return picture;
+  };
 }

@@ -11,7 +11,7 @@ import { StudioError } from '../../../../shared/errors.ts';
 import { formatBytes } from '../../../../shared/format.ts';
 import { byCodeUnits } from '../../../../shared/text-order.ts';
 import { newId } from '../../../store/new-id.ts';
-import { findLabelTable } from '../labels/find-label-table.ts';
+import { findLabelTable } from '../labels/label-table.ts';
 import { tooManyFiles } from './scan-folder.ts';
 import type {
   OpenedSource,

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, parse, resolve } from 'node:path';
-import { findLabelTable } from '../labels/find-label-table.ts';
+import { findLabelTable } from '../labels/label-table.ts';
 import { scanFolder } from './scan-folder.ts';
 import type { SkippedFile, SpriteSource } from './sprite-source.ts';
 

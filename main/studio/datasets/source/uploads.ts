@@ -10,7 +10,7 @@ import { freeBytes } from '../../../files/free-bytes.ts';
 import { makeBeside } from '../../../files/write-beside.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
 import { libraryFolders } from '../../../store/library-folders.ts';
-import { findLabelTable } from '../labels/find-label-table.ts';
+import { findLabelTable } from '../labels/label-table.ts';
 import type { SpriteSource } from './sprite-source.ts';
 
 interface Upload {

@@ -1,12 +1,12 @@
 import type { ExportOptions } from '../../../../shared/creature/export-options.ts';
 import { coloursOfText } from '../../../../shared/creature/palette-text.ts';
 import { rgbOfHex } from '../../../../shared/dataset/background.ts';
-import type { Picture, Rgb } from '../../../pictures/picture.ts';
-import { alphaThreshold } from './alpha-threshold.ts';
+import { type Picture, type Rgb, emptyPicture } from '../../../pictures/picture.ts';
+import { toOklab } from '../../colour/oklab.ts';
 import { cleanOutline } from './clean-outline.ts';
 import { countedColours } from './count-colours.ts';
-import { fewerColours } from './fewer-colours.ts';
-import { inPalette } from './in-palette.ts';
+import { fewerColours, nearestOf } from './fewer-colours.ts';
+import { colourAt, copyOf, noColour, setPixel } from './pixels.ts';
 import { removeOrphans } from './remove-orphans.ts';
 import { removeSpecks } from './remove-specks.ts';
 
@@ -64,4 +64,41 @@ function ownPalette(picture: Picture, { colours }: FinishOptions): Rgb[] | null 
   const counts = countedColours();
   counts.add(picture);
   return fewerColours(counts.all(), colours);
+}
+
+/**
+ * Hard edges: what is less opaque than so many percent is nothing, all else is opaque. Nothing has no colour, so that
+ * it takes one place of a palette.
+ */
+function alphaThreshold(picture: Picture, percent: number): Picture {
+  const cut = emptyPicture(picture.width, picture.height);
+  const least = (255 * percent) / 100;
+  for (let offset = 0; offset < picture.data.length; offset += 4) {
+    if ((picture.data[offset + 3] as number) < least) continue;
+    cut.data.set(picture.data.subarray(offset, offset + 3), offset);
+    cut.data[offset + 3] = 255;
+  }
+  return cut;
+}
+
+/** Each pixel takes the colour of a palette that looks nearest to its own (OKLab). */
+function inPalette(picture: Picture, palette: readonly Rgb[]): Picture {
+  const painted = copyOf(picture);
+  const labs = palette.map((rgb) => toOklab(...rgb));
+  const becomes = new Map<number, number>();
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < picture.width; x++) {
+      const colour = colourAt(picture, x, y);
+      if (colour === noColour) continue;
+      let nearest = becomes.get(colour);
+      if (nearest === undefined) {
+        const lab = toOklab((colour >> 16) & 255, (colour >> 8) & 255, colour & 255);
+        const [red, green, blue] = palette[nearestOf(lab, labs)] as Rgb;
+        nearest = (red << 16) | (green << 8) | blue;
+        becomes.set(colour, nearest);
+      }
+      setPixel(painted, x, y, nearest);
+    }
+  }
+  return painted;
 }

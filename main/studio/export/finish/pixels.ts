@@ -1,4 +1,4 @@
-import type { Picture } from '../../../pictures/picture.ts';
+import { type Picture, emptyPicture } from '../../../pictures/picture.ts';
 
 /** A colour in one number; that of what is not seen is -1. */
 export function colourAt({ width, height, data }: Picture, x: number, y: number): number {
@@ -40,4 +40,18 @@ export function coloursAround(picture: Picture, x: number, y: number): number[] 
 
 export function copyOf(picture: Picture): Picture {
   return { width: picture.width, height: picture.height, data: picture.data.slice() };
+}
+
+/** Each pixel becomes a square; the colour below soft alpha stays. */
+export function enlarge(picture: Picture, scale: number): Picture {
+  const enlarged = emptyPicture(picture.width * scale, picture.height * scale);
+  const from = new Uint32Array(picture.data.slice().buffer);
+  const to = new Uint32Array(enlarged.data.buffer);
+  for (let y = 0; y < enlarged.height; y++) {
+    const row = Math.floor(y / scale) * picture.width;
+    for (let x = 0; x < enlarged.width; x++) {
+      to[y * enlarged.width + x] = from[row + Math.floor(x / scale)] as number;
+    }
+  }
+  return enlarged;
 }

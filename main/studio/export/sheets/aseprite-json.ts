@@ -2,8 +2,7 @@ import { appName } from '../../../../shared/version.ts';
 import { indexPixels } from '../../../png/palette.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
-import { describeFrame } from './frame-json.ts';
-import { jsonFile, layOut, PageIndex, pictureFile, type Page } from './pages.ts';
+import { jsonFile, layOut, PageIndex, pictureFile, type Page, describeFrame } from './pages.ts';
 
 /** How long a frame is shown where the sheet is played as an animation, as Aseprite's own default. */
 const frameMs = 100;

@@ -11,8 +11,7 @@ import type { Favourite } from '../../../../shared/creature/favourite.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
-import { linesOf, write } from '../pixel-letters.ts';
-import { pasteOnPaper, whitePaper } from '../white-paper.ts';
+import { linesOf, write, pasteOnPaper, whitePaper } from '../white-paper.ts';
 import { nameSheets, pictureFile, tooLarge } from './pages.ts';
 
 /**

@@ -7,9 +7,8 @@ import { emptyPicture, pasteCentred, type Rgb } from '../../../pictures/picture.
 import { generatedNote, originTexts } from '../../gallery/origin-text.ts';
 import { withPngText } from '../../gallery/png-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
-import { creatureName, UniqueNames } from '../file-names.ts';
+import { creatureName, UniqueNames, runSlugs } from '../file-names.ts';
 import type { FinishedPicture } from '../finish/finish.ts';
-import { runSlugs } from '../run-slugs.ts';
 
 export interface SheetPlace {
   x: number;
@@ -174,4 +173,16 @@ export function tooLarge(cell: number, pageSize: number): StudioError {
     `A creature would have ${cell} × ${cell} pixels, and a sheet at most ${countOf(pageSize, ['# pixel', '# pixels'])} a side.`,
     'Choose a smaller scale or a larger page, or export single PNG files.',
   );
+}
+
+/** A frame as Aseprite, TexturePacker and Phaser describe it: untrimmed, as it lies on the sheet. */
+export function describeFrame(place: SheetPlace) {
+  const { w, h } = place;
+  return {
+    frame: place,
+    rotated: false,
+    trimmed: false,
+    spriteSourceSize: { x: 0, y: 0, w, h },
+    sourceSize: { w, h },
+  };
 }

@@ -1,8 +1,7 @@
 import { appName } from '../../../../shared/version.ts';
 import { generatedNote } from '../../gallery/origin-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
-import { describeFrame } from './frame-json.ts';
-import { jsonFile, layOut, pictureFile } from './pages.ts';
+import { jsonFile, layOut, pictureFile, describeFrame } from './pages.ts';
 
 /** One JSON file for all sheets: https://docs.phaser.io/api-documentation/class/loader-loaderplugin#multiatlas */
 export async function* phaserSheet(job: ExportJob): AsyncGenerator<ExportFile> {

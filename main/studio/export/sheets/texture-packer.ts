@@ -1,7 +1,6 @@
 import { appName } from '../../../../shared/version.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
-import { describeFrame } from './frame-json.ts';
-import { jsonFile, layOut, PageIndex, pictureFile } from './pages.ts';
+import { jsonFile, layOut, PageIndex, pictureFile, describeFrame } from './pages.ts';
 
 const endings = ['.json', '.array.json'];
 

@@ -24,7 +24,7 @@ import { type BringingCore, bringGenerator } from '../bring-checkpoint.ts';
 import { checkpointsToTry } from '../fall-back.ts';
 import { findGeneratorOfStep } from '../kept/generators.ts';
 import { drawerOf, requireDrawer, type Drawer } from '../kept/who-draws.ts';
-import { noCheckpoint } from '../no-checkpoint.ts';
+import { noCheckpoint } from '../valid-checkpoint.ts';
 import { requireRun, vocabularyOfRun } from '../run-view.ts';
 
 /** A creature that was pointed at: whose it is, and what its generator made it of. */

@@ -9,7 +9,7 @@ import {
   type TrainerEvent,
 } from '../../../../shared/run/events.ts';
 import type { Run, TrainedBy } from '../../../../shared/run/run.ts';
-import { libraryGone } from '../../library-gone.ts';
+import { libraryGone } from '../../library-trouble.ts';
 import type { TrainerExit } from '../trainer-process.ts';
 
 /*

@@ -12,8 +12,7 @@ import type { Core } from '../../core.ts';
 import { generatedSheetPath } from '../../library-layout.ts';
 import { keepSample } from '../keep-sample.ts';
 import { keepForSheet } from '../kept/generators.ts';
-import { writeDrawnFrom } from './drawn-from.ts';
-import { toPng } from './picture-file.ts';
+import { toPng, writeDrawnFrom } from './picture-file.ts';
 
 /** What was drawn from, and how the sprites of the run lie, by which it was framed. */
 interface DrawnOf {

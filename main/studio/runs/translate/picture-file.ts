@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { DrawnFrom } from '../../../../shared/creature/drawn-from.ts';
 import { readableKinds, type Dataset } from '../../../../shared/dataset/dataset.ts';
 import { StudioError } from '../../../../shared/errors.ts';
-import type { SentPicture } from '../../../../shared/creature/picture.ts';
+import { type SentPicture, sentPictureSchema } from '../../../../shared/creature/picture.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 import { UnreadableImage } from '../../../pictures/unreadable-image.ts';
-import { encodePng, withAlpha } from '../../../png/png.ts';
+import { encodePng, withAlpha, decodePng } from '../../../png/png.ts';
 import { writeBeside } from '../../../files/write-beside.ts';
 import { fileMode } from '../../../store/close-to-others.ts';
 import { libraryFolders } from '../../../store/library-folders.ts';
@@ -95,4 +96,29 @@ function unreadable(name: string, cause: UnreadableImage): StudioError {
     `Give a ${readableKinds} picture.`,
     { cause },
   );
+}
+
+const mostPixels = 128 ** 2;
+
+/** What is kept of a picture that a run drew from, to draw from it once more. */
+export function writeDrawnFrom(
+  picture: SentPicture,
+  { fit, background }: Pick<DrawnFrom, 'fit' | 'background'>,
+): DrawnFrom {
+  return { png: toPng(picture).toString('base64'), fit, background };
+}
+
+/** The picture again, pixel for pixel. @throws StudioError `conflict` where it is damaged */
+export function readDrawnFrom({ png }: DrawnFrom): SentPicture {
+  try {
+    const { width, data } = decodePng(Buffer.from(png, 'base64'), mostPixels);
+    return sentPictureSchema.parse({ size: width, rgba: data });
+  } catch (cause) {
+    throw new StudioError(
+      'conflict',
+      'The picture that this creature was drawn from is damaged, so it cannot be made again.',
+      'Its own picture stays: it can be recoloured and exported.',
+      { cause },
+    );
+  }
 }

@@ -7,7 +7,7 @@ import type { Core } from '../../core.ts';
 import { bringCheckpoint } from '../bring-checkpoint.ts';
 import { checkpointsToTry } from '../fall-back.ts';
 import { drawerOf, type Drawer } from '../kept/who-draws.ts';
-import { noCheckpoint } from '../no-checkpoint.ts';
+import { noCheckpoint } from '../valid-checkpoint.ts';
 import { datasetGone } from '../resume-run.ts';
 import { requireRun } from '../run-view.ts';
 import type { DrawingFrame } from '../../../pictures/frame-drawing.ts';

@@ -62,7 +62,7 @@ const wgan: Loss = {
 
 /**
  * The Wasserstein GAN with gradient penalty (Gulrajani 2017, arXiv 1704.00028, algorithm 1). The losses are
- * WGAN's; instead of a clip the gradient penalty (regularisers/gradient-penalty.ts) bounds the critic.
+ * WGAN's; instead of a clip the gradient penalty (regularisers/gradient-penalties.ts) bounds the critic.
  */
 const wganGp: Loss = { discriminator: wgan.discriminator, generator: wgan.generator };
 
@@ -89,7 +89,7 @@ const hinge: Loss = {
  *   discriminator  E[softplus(f(fake) - f(real))]
  *   generator      E[softplus(f(real) - f(fake))]
  *
- * It needs R1 and R2 (regularisers/zero-centred-penalty.ts). Of that paper this is the loss; its networks are
+ * It needs R1 and R2 (regularisers/gradient-penalties.ts). Of that paper this is the loss; its networks are
  * others. The generator is compared with the real images of the last critic step. A pair at rest has log 2.
  */
 const r3gan: Loss = {

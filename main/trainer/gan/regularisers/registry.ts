@@ -1,9 +1,8 @@
 import type { PenaltyName } from '../../../../shared/hyperparameters/losses.ts';
 import { usesPenalty } from '../../../../shared/hyperparameters/penalties.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
-import { gradientPenalty } from './gradient-penalty.ts';
+import { gradientPenalty, r1, r2 } from './gradient-penalties.ts';
 import type { Regulariser } from './regulariser.ts';
-import { r1, r2 } from './zero-centred-penalty.ts';
 
 const regularisers: Record<PenaltyName, Regulariser> = {
   gradientPenalty,

@@ -2,8 +2,11 @@ import { mostFitted, type Classical } from '../../../../shared/tour/classical.ts
 import type { ClassicalJob } from '../../../../shared/run/trainer-protocol.ts';
 import { elementAt } from '../../../../shared/known-places.ts';
 import { openSpriteFile } from '../../../sprite-file/read-sprite-file.ts';
-import { drawGaussian, movedAlong } from '../../classical/gaussian.ts';
-import { principalComponents } from '../../classical/principal-components.ts';
+import {
+  principalComponents,
+  drawGaussian,
+  movedAlong,
+} from '../../classical/principal-components.ts';
 import { premultiply, toSigned } from '../../data/pixels.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { toSentPicture } from '../../data/picture-pixels.ts';

@@ -10,7 +10,7 @@ import { readSpriteFile, type SpriteFile } from '../../../sprite-file/read-sprit
 import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readCheckpoint } from '../../checkpoint/read-checkpoint.ts';
 import { duplicateGroups, splitSprites } from '../../data/held-out.ts';
-import { toRgba } from '../../data/to-rgba.ts';
+import { toRgba } from '../../data/pixels.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import { FeatureNetwork } from '../../features/feature-network.ts';
 import { SpriteFeatures } from '../../features/sprite-features.ts';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
-import { drawLatents } from '../../random/latents.ts';
+import { drawLatents } from '../../random/random-stream.ts';
 import type { StepInput } from '../../data/step-input.ts';
 
 /** What the generator starts from, `[batch, latentSize]`, where that is no picture. */

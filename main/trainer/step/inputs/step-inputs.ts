@@ -6,7 +6,7 @@ import type { SpecsOf, ValuesOf } from 'compiled-steps';
 import type { Gan } from '../../gan/gan.ts';
 import { RandomStream, type RandomState } from '../../random/random-stream.ts';
 import { anchors, averageAnswers, noAnswersYet, usesLecam } from '../../gan/regularisers/lecam.ts';
-import { mix } from '../../gan/regularisers/gradient-penalty.ts';
+import { mix } from '../../gan/regularisers/gradient-penalties.ts';
 import type { TrainingPictures } from '../../data/training-pictures.ts';
 import { averaging } from './averaging.ts';
 import { dropoutMasks, type DropoutMasks } from './dropout-masks.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRgba } from '../../../../main/trainer/data/to-rgba.ts';
+import { toRgba } from '../../../../main/trainer/data/pixels.ts';
 import type { Engine } from '../../../../main/trainer/engines/engine.ts';
 import { drawSamples } from '../../../../main/trainer/sampling/draw-samples.ts';
 import { chromiumOptions } from '../../../chromium.ts';

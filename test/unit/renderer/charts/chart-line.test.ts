@@ -5,8 +5,8 @@ import {
   tableMoments,
   wholeSpan,
   type ChartLine,
+  summarise,
 } from '../../../../renderer/charts/chart-line.ts';
-import { summarise } from '../../../../renderer/charts/summary.ts';
 import {
   axisTickLabels,
   axisTicks,

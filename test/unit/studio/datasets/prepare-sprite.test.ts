@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../../../main/pictures/picture.ts';
 import { contentBounds } from '../../../../main/pictures/trim.ts';
-import { looksLikePixelArt, scalingFor } from '../../../../main/studio/datasets/pixel-art.ts';
+import {
+  looksLikePixelArt,
+  scalingFor,
+} from '../../../../main/studio/datasets/measure-pictures.ts';
 import {
   prepareSprite,
   type PrepareOptions,

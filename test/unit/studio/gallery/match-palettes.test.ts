@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toOklab } from '../../../../main/studio/colour/oklab.ts';
 import { SeededRandom } from '../../../../main/studio/datasets/built-in/random.ts';
 import { matchPalettes } from '../../../../main/studio/gallery/recolour/match-palettes.ts';
-import { turnHues } from '../../../../main/studio/gallery/recolour/turn-hues.ts';
+import { turnHues } from '../../../../main/studio/gallery/recolour/preview.ts';
 import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/background.ts';
 import type { Rgb } from '../../../../main/pictures/picture.ts';
 

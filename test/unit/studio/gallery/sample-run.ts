@@ -10,7 +10,7 @@ import { insertRun } from '../../../../main/store/runs.ts';
 import { insertSample } from '../../../../main/store/samples.ts';
 import type { Core } from '../../../../main/studio/core.ts';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
-import { PoolLink } from '../../../../main/studio/pool/pool-link.ts';
+import { PoolLink } from '../../../../main/studio/runs/trainer-pool.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';
 import type { Sample } from '../../../../shared/run/run.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { decodeImage } from '../../../../main/pictures/decode-image.ts';
 import type { Core } from '../../../../main/studio/core.ts';
-import { PoolLink } from '../../../../main/studio/pool/pool-link.ts';
+import { PoolLink } from '../../../../main/studio/runs/trainer-pool.ts';
 import { createPush } from '../../../../main/studio/push.ts';
 import type { StartTrainer } from '../../../../main/studio/runs/trainer-process.ts';
 import { WorkQueue } from '../../../../main/studio/work/work-queue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leadingDirections } from '../../../../main/trainer/classical/leading-directions.ts';
+import { leadingDirections } from '../../../../main/trainer/classical/principal-components.ts';
 import { RandomStream } from '../../../../main/trainer/random/random-stream.ts';
 
 const count = 400;

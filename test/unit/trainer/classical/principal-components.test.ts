@@ -1,7 +1,10 @@
 import { Matrix, SVD } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { drawGaussian, movedAlong } from '../../../../main/trainer/classical/gaussian.ts';
-import { principalComponents } from '../../../../main/trainer/classical/principal-components.ts';
+import {
+  principalComponents,
+  drawGaussian,
+  movedAlong,
+} from '../../../../main/trainer/classical/principal-components.ts';
 import { RandomStream } from '../../../../main/trainer/random/random-stream.ts';
 
 const count = 12;

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { premultiply, signedBackground, toSigned } from '../../../../main/trainer/data/pixels.ts';
-import { toRgba } from '../../../../main/trainer/data/to-rgba.ts';
+import {
+  premultiply,
+  signedBackground,
+  toSigned,
+  toRgba,
+} from '../../../../main/trainer/data/pixels.ts';
 
 const toTraining = (rgba: Uint8Array) => Float32Array.from(premultiply(rgba, 4), toSigned);
 

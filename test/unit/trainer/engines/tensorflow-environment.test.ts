@@ -3,6 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   prepareEnvironment,
   usesOwnKernels,
+  mayUseIt,
+  multipliesBfloat16,
+  tellCuda,
 } from '../../../../main/trainer/engines/tensorflow-environment.ts';
 
 const cores = availableParallelism();
@@ -72,4 +75,40 @@ describe('the studio’s own kernels', () => {
     expect(usesOwnKernels({ STUDIO_WAYS: ways(false), STUDIO_OWN_KERNELS: 'on' })).toBe(true);
     expect(usesOwnKernels({ STUDIO_WAYS: ways(true), STUDIO_OWN_KERNELS: 'off' })).toBe(false);
   });
+});
+
+it('knows a processor that multiplies bfloat16 by what Linux tells of it', () => {
+  expect(multipliesBfloat16('flags\t\t: fpu avx512f avx512_bf16 amx_tile')).toBe(true);
+  expect(multipliesBfloat16('flags\t\t: fpu amx_bf16')).toBe(true);
+  expect(multipliesBfloat16('flags\t\t: fpu avx2 avx512f')).toBe(false);
+});
+
+it.each([
+  [{}, true],
+  [{ TF_ENABLE_ONEDNN_OPTS: '1', ONEDNN_MAX_CPU_ISA: 'AVX512_CORE_AMX' }, true],
+  [{ ONEDNN_MAX_CPU_ISA: 'avx512_core_bf16' }, true],
+  [{ TF_ENABLE_ONEDNN_OPTS: '0' }, false],
+  [{ TF_ENABLE_ONEDNN_OPTS: 'false' }, false],
+  [{ ONEDNN_MAX_CPU_ISA: 'AVX2' }, false],
+  [{ ONEDNN_MAX_CPU_ISA: 'AVX512_CORE' }, false],
+])('takes it as not there where oneDNN may not use it: %j is %s', (environment, expected) => {
+  expect(mayUseIt(environment)).toBe(expected);
+});
+
+it('CUDA takes the card that fits and as much of it as it needs, and rounds no float32 to fewer bits', () => {
+  const environment: NodeJS.ProcessEnv = {};
+  tellCuda(1, environment);
+  expect(environment).toEqual({
+    CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+    CUDA_VISIBLE_DEVICES: '1',
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    CUDA_CACHE_MAXSIZE: '2147483648',
+    NVIDIA_TF32_OVERRIDE: '0',
+  });
+});
+
+it('what a person has told CUDA stays', () => {
+  const environment: NodeJS.ProcessEnv = { CUDA_VISIBLE_DEVICES: '1', NVIDIA_TF32_OVERRIDE: '1' };
+  tellCuda(0, environment);
+  expect(environment).toMatchObject({ CUDA_VISIBLE_DEVICES: '1', NVIDIA_TF32_OVERRIDE: '1' });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RandomStream } from '../../../../main/trainer/random/random-stream.ts';
+import { RandomStream, drawLatents } from '../../../../main/trainer/random/random-stream.ts';
 
 describe('a random stream', () => {
   it('is xoshiro128**: from the state 1, 2, 3, 4 come the published first numbers', () => {
@@ -52,5 +52,29 @@ describe('a random stream', () => {
     expect([...counts.keys()].toSorted((a, b) => a - b)).toEqual([-4, -3, -2, -1, 0, 1, 2, 3, 4]);
     expect(Math.min(...counts.values())).toBeGreaterThan(850);
     expect(Math.max(...counts.values())).toBeLessThan(1_150);
+  });
+});
+
+const draw = (latentDistribution: 'normal' | 'uniform') =>
+  drawLatents(new RandomStream(3, 'latents'), 500, { latentSize: 20, latentDistribution });
+const mean = (values: Float32Array) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe('latents', () => {
+  it('are uniform from -1 to 1 where asked for', () => {
+    const latents = draw('uniform');
+    expect(latents.length).toBe(10_000);
+    expect(latents.every((value) => value >= -1 && value <= 1)).toBe(true);
+    expect(Math.max(...latents)).toBeGreaterThan(0.99);
+    expect(Math.min(...latents)).toBeLessThan(-0.99);
+    expect(mean(latents)).toBeCloseTo(0, 1);
+    expect(mean(latents.map((value) => value ** 2))).toBeCloseTo(1 / 3, 1);
+  });
+
+  it('are of the standard normal distribution otherwise', () => {
+    const latents = draw('normal');
+    expect(mean(latents)).toBeCloseTo(0, 1);
+    expect(mean(latents.map((value) => value ** 2))).toBeCloseTo(1, 1);
+    expect(Math.max(...latents)).toBeGreaterThan(3);
   });
 });

@@ -5,7 +5,7 @@ import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
 import type { Engine } from '../../../../../main/trainer/engines/engine.ts';
 import { createGan, type Gan } from '../../../../../main/trainer/gan/gan.ts';
 import { light } from '../../../../../main/trainer/gan/models/light.ts';
-import { r1 } from '../../../../../main/trainer/gan/regularisers/zero-centred-penalty.ts';
+import { r1 } from '../../../../../main/trainer/gan/regularisers/gradient-penalties.ts';
 import { drawSamples } from '../../../../../main/trainer/sampling/draw-samples.ts';
 import { latentsOf } from '../../../../../main/trainer/sampling/generator-feed.ts';
 import { judgingWeights } from '../../../../../main/trainer/gan/regularisers/spectral-normalisation.ts';

@@ -7,9 +7,12 @@ import {
   type DiscriminatorInput,
   discriminatorNetwork,
 } from '../../../../../main/trainer/gan/networks/discriminator-network.ts';
-import { gradientPenalty } from '../../../../../main/trainer/gan/regularisers/gradient-penalty.ts';
+import {
+  gradientPenalty,
+  r1,
+  r2,
+} from '../../../../../main/trainer/gan/regularisers/gradient-penalties.ts';
 import { regularisersFor } from '../../../../../main/trainer/gan/regularisers/registry.ts';
-import { r1, r2 } from '../../../../../main/trainer/gan/regularisers/zero-centred-penalty.ts';
 import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
 import type { ModelId } from '../../../../../shared/hyperparameters/models.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callWithin } from '../../../../../renderer/lib/studio/deadline.ts';
-import { TopicListeners } from '../../../../../renderer/lib/studio/topic-listeners.ts';
-import type { Transport } from '../../../../../renderer/lib/studio/transport.ts';
+import { type Transport, TopicListeners } from '../../../../../renderer/lib/studio/transport.ts';
 import { studioMethods, type MethodName } from '../../../../../shared/api/methods.ts';
 import type { Work } from '../../../../../shared/work.ts';
 

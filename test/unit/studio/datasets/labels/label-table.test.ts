@@ -4,6 +4,7 @@ import {
   tagsOfText,
   UnusableTable,
   wordsOfText,
+  findLabelTable,
 } from '../../../../../main/studio/datasets/labels/label-table.ts';
 
 const rowsOf = (text: string | Uint8Array) =>
@@ -88,5 +89,18 @@ describe('words that a person typed', () => {
     const long = 'x'.repeat(33);
     expect(wordsOfText(`red ${long}`)).toEqual(['red', long]);
     expect(tagsOfText(`red ${long}`)).toEqual(['red']);
+  });
+});
+
+describe('the CSV of a folder', () => {
+  it.each([
+    ['labels.csv', ['a.png', 'labels.csv', 'other.csv']],
+    ['Labels.CSV', ['Labels.CSV', 'a.png']],
+    ['types.csv', ['a.png', 'types.csv']],
+    [null, ['a.csv', 'b.csv', 'c.png']],
+    [null, ['fire/labels.csv', 'a.png']],
+    [null, []],
+  ])('is %s among %j', (table, names) => {
+    expect(findLabelTable(names)).toBe(table);
   });
 });

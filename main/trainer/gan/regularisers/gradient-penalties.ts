@@ -1,7 +1,6 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { StepInput } from '../../data/step-input.ts';
-import { squaredGradientNorms } from './image-gradient.ts';
 import type { Regulariser } from './regulariser.ts';
 
 /** Keeps the root differentiable at a gradient of zero. */
@@ -30,3 +29,41 @@ export const gradientPenalty: Regulariser = {
     return norms.sub(1).square().mean<tf.Scalar>().mul(weight);
   },
 };
+
+/**
+ * Sum of squares of each image's gradient, `[batch]`: how steep the critic is there. Each answer must depend
+ * on its own image alone (no batch normalisation), so that the gradient of the sum is that of each.
+ *
+ * @param images `[batch, size, size, channels]`
+ */
+function squaredGradientNorms(
+  critic: (images: tf.Tensor) => tf.Tensor,
+  images: tf.Tensor,
+): tf.Tensor1D {
+  const gradient = tf.grad((x) => critic(x).sum())(images);
+  return gradient.square().sum([1, 2, 3]);
+}
+
+/** R1 (Mescheder 2018, arXiv 1801.04406, equation 9): γ/2 E[‖∇f(real)‖²]. */
+export const r1: Regulariser = {
+  series: 'discriminator/r1',
+  mixes: false,
+  penalty: ({ critic, real }, { r1Gamma }) => zeroCentred(critic, real, r1Gamma),
+};
+
+/** R2 (Mescheder 2018, equation 10): the same at generated images. */
+export const r2: Regulariser = {
+  series: 'discriminator/r2',
+  mixes: false,
+  penalty: ({ critic, fake }, { r2Gamma }) => zeroCentred(critic, fake, r2Gamma),
+};
+
+function zeroCentred(
+  critic: (images: tf.Tensor) => tf.Tensor,
+  images: tf.Tensor,
+  gamma: number,
+): tf.Scalar {
+  return squaredGradientNorms(critic, images)
+    .mean<tf.Scalar>()
+    .mul(gamma / 2);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawCreature } from '../../../../main/studio/datasets/built-in/draw-creature.ts';
-import { DuplicateCounter } from '../../../../main/studio/datasets/duplicates.ts';
+import { DuplicateCounter } from '../../../../main/studio/datasets/report-counters.ts';
 import { isNear, perceptualHash } from '../../../../main/sprite-file/perceptual-hash.ts';
 
 const size = 32;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createTransferRate } from '../../../main/fetching/transfer-rate.ts';
+import { createTransferRate } from '../../../../main/studio/engine/getting.ts';
 
 it('tells the rate of what came in now, and how long the rest takes', () => {
   let now = 0;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { howFarApart } from '../../../../main/trainer/sampling/how-far-apart.ts';
+import { howFarApart } from '../../../../main/trainer/sampling/score-pictures.ts';
 
 it('is 0 of one picture drawn over and over, and the mean deviation of the pixels of others', () => {
   const same = [0.25, -1, 0.5];
