@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import { elementAt } from '../../shared/known-places.ts';
 
 /** Memory of this process that is still needed. */
 export interface Memory {
@@ -19,14 +20,20 @@ export interface Memory {
  * neither TensorFlow nor oneDNN leaks, on or off.
  */
 export async function growthIn(stretches: number, work: () => unknown): Promise<Memory> {
-  const memories = [settledMemory()];
+  const growths: Memory[] = [];
+  let before = settledMemory();
   for (let stretch = 0; stretch < stretches; stretch++) {
     await work();
-    memories.push(settledMemory());
+    const after = settledMemory();
+    growths.push({
+      nativeBytes: after.nativeBytes - before.nativeBytes,
+      heapBytes: after.heapBytes - before.heapBytes,
+    });
+    before = after;
   }
   const median = (of: keyof Memory) => {
-    const growths = memories.slice(1).map((memory, index) => memory[of] - memories[index][of]);
-    return growths.toSorted((a, b) => a - b)[Math.floor(stretches / 2)];
+    const sorted = growths.map((growth) => growth[of]).toSorted((a, b) => a - b);
+    return elementAt(sorted, Math.floor(stretches / 2));
   };
   return { nativeBytes: median('nativeBytes'), heapBytes: median('heapBytes') };
 }

@@ -7,8 +7,10 @@ import {
   tfjsNodeBackend,
   traceStep,
   type Binding,
+  type CompiledStep,
   type GraphPass,
 } from 'compiled-steps';
+import { elementAt } from '../../../shared/known-places.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
 
 const x = { shape: [3], dtype: 'float32' } as const;
@@ -47,7 +49,7 @@ describe('a compiled step', () => {
   afterEach(() => tf.disposeVariables());
 
   /** Adds the input to `total`, counts the calls. */
-  const accumulate = ({ x }: tf.NamedTensorMap): tf.NamedTensorMap => {
+  const accumulate = ({ x }: { x: tf.Tensor }) => {
     total.assign(total.add(x));
     count.assign(count.add(1));
     return { sum: total.sum(), doubled: total.mul(2) };
@@ -88,11 +90,10 @@ describe('a compiled step', () => {
 
   it('frees what it uploaded for a call of which a later input is refused', () => {
     const inputs = { x, y: x, z: x };
-    const compiled = compileStep(({ x, y, z }) => ({ sum: x.add(y).add(z).sum() }), {
-      tf,
-      variables: [],
-      inputs,
-    });
+    const compiled = compileStep(
+      ({ x, y, z }: Record<'x' | 'y' | 'z', tf.Tensor>) => ({ sum: x.add(y).add(z).sum() }),
+      { tf, variables: [], inputs },
+    );
     const uploads = watchUploads();
     const values = { x: Float32Array.of(1, 2, 3), y: Float32Array.of(1, 2, 3) };
     expect(() => compiled.run({ ...values, z: Float32Array.of(1) })).toThrow(/input "z"/);
@@ -129,7 +130,7 @@ describe('a compiled step', () => {
 
   it('computes with int32 and bool inputs', () => {
     const compiled = compileStep(
-      ({ index, flag }) => ({
+      ({ index, flag }: { index: tf.Tensor; flag: tf.Tensor }) => ({
         next: index.add(tf.scalar(1, 'int32')),
         inverse: flag.logicalNot(),
       }),
@@ -155,7 +156,7 @@ describe('a compiled step', () => {
       rounds: rounds.map((batches) =>
         batches.map(({ pixels, weight }) => ({ sum: pixels.sum().mul<tf.Scalar>(weight ?? 1) })),
       ),
-      all: { shifted: rounds[0][0].pixels.add<tf.Tensor1D>(bias) },
+      all: { shifted: elementAt(rounds.flat(), 0).pixels.add<tf.Tensor1D>(bias) },
     });
     const scalar = { shape: [], dtype: 'float32' } as const;
     const inputs = { rounds: [[{ pixels: x, weight: scalar }, { pixels: x }], []], bias: scalar };
@@ -171,11 +172,12 @@ describe('a compiled step', () => {
     };
     expect(compiled.run(values)).toEqual(wanted);
     expect(eagerStep(step, { tf, inputs }).run(values)).toEqual(wanted);
-    const [first] = values.rounds[0];
+    const batches = elementAt(values.rounds, 0);
+    const first = elementAt(batches, 0);
     expect(() => compiled.run({ ...values, rounds: [[first], []] })).toThrow(
       'The input "rounds[0][1].pixels" is missing.',
     );
-    expect(() => compiled.run({ ...values, rounds: [[...values.rounds[0], first], []] })).toThrow(
+    expect(() => compiled.run({ ...values, rounds: [[...batches, first], []] })).toThrow(
       'The step has no input "rounds[0][2].pixels".',
     );
     compiled.dispose();
@@ -209,7 +211,7 @@ describe('a compiled step', () => {
     const note: GraphPass = (graph) => void seen.push(graph.opCount);
     const addTwice: GraphPass = (graph, target) => {
       note(graph, target);
-      for (const node of graph.nodes) if (node.op === 'Mul') node.inputs[1] = node.inputs[0];
+      for (const { op, inputs } of graph.nodes) if (op === 'Mul') inputs[1] = elementAt(inputs, 0);
     };
     const plain = compileTraced(traced);
     const changed = compileTraced(traced, [addTwice]);
@@ -235,7 +237,7 @@ describe('a compiled step', () => {
 
   it('unrolls loops, and sees in each turn what the turn before assigned', () => {
     const compiled = compileStep(
-      ({ x }) => {
+      ({ x }: { x: tf.Tensor }) => {
         const sums: tf.NamedTensorMap = {};
         for (let turn = 0; turn < 3; turn++) sums[`turn${turn}`] = accumulate({ x }).sum;
         return sums;
@@ -275,7 +277,7 @@ describe('a compiled step', () => {
     const weights = tf.variable(start);
     const average = tf.variable(start);
     const compiled = compileStep(
-      ({ x }) => {
+      ({ x }: { x: tf.Tensor }) => {
         weights.assign(weights.add(x));
         average.assign(average.add(weights.sub(average).mul(0.5)));
         return {};
@@ -291,8 +293,8 @@ describe('a compiled step', () => {
 
   it('assigns an input or a constant to a variable', () => {
     const compiled = compileStep(
-      ({ x }) => {
-        total.assign(x as tf.Tensor1D);
+      ({ x }: { x: tf.Tensor1D }) => {
+        total.assign(x);
         count.assign(tf.scalar(42));
         return { same: x };
       },
@@ -307,7 +309,7 @@ describe('a compiled step', () => {
   });
 
   it('compiles again for another shape', () => {
-    const mean = ({ x }: tf.NamedTensorMap): tf.NamedTensorMap => ({ mean: x.mean() });
+    const mean = ({ x }: { x: tf.Tensor }) => ({ mean: x.mean() });
     for (const size of [2, 5]) {
       const inputs = { x: { shape: [size], dtype: 'float32' } } as const;
       const compiled = compileStep(mean, { tf, variables: [], inputs });
@@ -317,7 +319,8 @@ describe('a compiled step', () => {
   });
 
   it('names the input that is missing, unknown, or of another size or type', () => {
-    const compiled = compileAccumulate();
+    // As JavaScript has it, without the names of the inputs.
+    const compiled: CompiledStep = compileAccumulate();
     expect(() => compiled.run({})).toThrow('The input "x" is missing.');
     expect(() => compiled.run({ x: new Float32Array(3), y: new Float32Array(3) })).toThrow(
       'The step has no input "y".',

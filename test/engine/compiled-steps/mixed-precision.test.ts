@@ -18,7 +18,9 @@ import { roundingError } from '../ops/rounding.ts';
 
 beforeAll(useNativeTensorflow, nativeLoadTimeoutMs);
 
-function graphOf(step: StepFunction, shape: number[], device: 'CPU' | 'GPU' = 'CPU') {
+type StepOfImages<Out extends object = object> = StepFunction<{ images: tf.Tensor }, Out>;
+
+function graphOf(step: StepOfImages, shape: number[], device: 'CPU' | 'GPU' = 'CPU') {
   const inputs = { images: { shape, dtype: 'float32' } } as const;
   const { graph } = traceStep({ tf, step, variables: [], inputs });
   mixedPrecision(graph);
@@ -32,7 +34,8 @@ function opsIn(nodes: ReturnType<typeof graphOf>['nodes'], dtype: number): strin
 }
 
 describe('a graph in mixed precision', () => {
-  const [narrow, wide] = [normal([4, 4, 8, 8], 1), normal([4, 4, 8, 16], 2)] as tf.Tensor4D[];
+  const narrow = normal([4, 4, 8, 8], 1) as tf.Tensor4D;
+  const wide = normal([4, 4, 8, 16], 2) as tf.Tensor4D;
   const [scale, offset] = [tf.ones<tf.Rank.R1>([8]), normal([8], 3) as tf.Tensor1D];
 
   it('hands bfloat16 on between convolutions, without casts', () => {
@@ -68,7 +71,7 @@ describe('a graph in mixed precision', () => {
 
 describe('the filter gradient of many channels of small pictures', () => {
   const filterGradient =
-    (filter: tf.Tensor4D): StepFunction =>
+    (filter: tf.Tensor4D): StepOfImages<{ gradient: tf.Tensor }> =>
     ({ images }) => {
       const ofSquares = (w: tf.Tensor) =>
         tf

@@ -73,7 +73,7 @@ function randomValues(seed: number): Float32Array {
 }
 
 /** Outputs of the step by tfjs, and by the graph, for two inputs. */
-function expectEqual(step: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap): void {
+function expectEqual(step: (inputs: { x: tf.Tensor }) => tf.NamedTensorMap): void {
   const compiled = compileStep(step, {
     tf,
     variables: [],
@@ -85,6 +85,7 @@ function expectEqual(step: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap): vo
     const outputs = compiled.run({ x: values });
     for (const [name, tensor] of Object.entries(eager)) {
       const output = outputs[name];
+      expect.assert(output !== undefined);
       expect(typeof output === 'number' ? [output] : Array.from(output)).toEqual(
         Array.from(tensor.dataSync()),
       );

@@ -7,6 +7,7 @@ import {
   type StepFunction,
   type GraphPass,
 } from 'compiled-steps';
+import { elementAt } from '../../../shared/known-places.ts';
 import { processorMultipliesBfloat16 } from '../../../main/trainer/engines/tensorflow-environment.ts';
 import { adamUpdate } from '../../../main/trainer/engines/ops/adam-update.ts';
 import { batchNormTraining, plainBatchNorm } from '../../../main/trainer/engines/ops/batch-norm.ts';
@@ -14,7 +15,7 @@ import { leakyRelu } from '../../../main/trainer/engines/ops/leaky-relu.ts';
 import { movingAverages } from '../../../main/trainer/engines/ops/moving-average.ts';
 import { rmspropUpdate } from '../../../main/trainer/engines/ops/rmsprop-update.ts';
 import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.ts';
-import { relativeDifference } from '../ops/numbers.ts';
+import { gradientOf, largestDifference, relativeDifference } from '../ops/numbers.ts';
 import { roundingError } from '../ops/rounding.ts';
 import { growthIn } from '../memory-growth.ts';
 
@@ -50,15 +51,17 @@ function buildNetwork(batchNorm: typeof plainBatchNorm): Network {
   return { parameters: [filter, scale, offset, weights, bias], loss };
 }
 
+type StepOfImages = StepFunction<{ images: tf.Tensor }>;
+
 /** A training step of a network, with all the variables it assigns. */
 interface Training {
-  step: StepFunction;
+  step: StepOfImages;
   variables: tf.Variable[];
 }
 
 function gradientsOf({ parameters, loss }: Network, images: tf.Tensor) {
   const { value, grads } = tf.variableGrads(() => loss(images), parameters);
-  return { value, grads, gradients: parameters.map(({ name }) => grads[name]) };
+  return { value, grads, gradients: parameters.map((each) => gradientOf(each, grads)) };
 }
 
 function zerosFor(parameters: tf.Variable[]): tf.Variable[] {
@@ -66,7 +69,7 @@ function zerosFor(parameters: tf.Variable[]): tf.Variable[] {
 }
 
 function assignAll(variables: tf.Variable[], values: tf.Tensor[]): void {
-  variables.forEach((each, i) => each.assign(values[i]));
+  variables.forEach((each, i) => each.assign(elementAt(values, i)));
 }
 
 /** Any of tfjs's optimizers; one call on zeros creates its slots. */
@@ -76,7 +79,7 @@ function tfjsTraining(
 ): Training {
   const network = buildNetwork(batchNorm);
   const optimizer = createOptimizer();
-  const step: StepFunction = ({ images }) => {
+  const step: StepOfImages = ({ images }) => {
     const { value, grads } = gradientsOf(network, images);
     optimizer.applyGradients(grads);
     return { loss: value };
@@ -92,7 +95,7 @@ function adamTraining(): Training {
   const [first, second] = [zerosFor(parameters), zerosFor(parameters)];
   const averages = parameters.map((parameter) => tf.variable(parameter, false));
   const powers = [0.5, 0.9].map((beta) => tf.variable(tf.scalar(beta), false));
-  const step: StepFunction = ({ images }) => {
+  const step: StepOfImages = ({ images }) => {
     const { value, gradients } = gradientsOf(network, images);
     const state = {
       firstMoments: first,
@@ -129,7 +132,7 @@ function clippedRmspropTraining(): Training {
     assignAll(momenta, updated.state.momenta);
     return value;
   };
-  const step: StepFunction = ({ images }) => ({
+  const step: StepOfImages = ({ images }) => ({
     first: update(images),
     second: update(images.neg()),
     third: update(images.mul(2)),
@@ -153,13 +156,17 @@ function trainEagerly({ step }: Training, from: number, to: number): number[] {
   for (let i = from; i < to; i++) {
     tf.tidy(() => {
       const outputs = step({ images: tf.tensor(imagesOf(i), imageShape) });
-      losses.push(...Object.values(outputs).map((output) => output.dataSync()[0]));
+      losses.push(...Object.values(outputs).flatMap((output) => Array.from(output.dataSync())));
     });
   }
   return losses;
 }
 
-function trainCompiled(compiled: CompiledStep, from: number, to: number): number[] {
+function trainCompiled(
+  compiled: CompiledStep<{ images: tf.Tensor }>,
+  from: number,
+  to: number,
+): number[] {
   const losses: number[] = [];
   for (let i = from; i < to; i++) {
     losses.push(...(Object.values(compiled.run({ images: imagesOf(i) })) as number[]));
@@ -238,8 +245,7 @@ it.skipIf(!processorMultipliesBfloat16())(
     const mixed = train(bfloat16Passes);
     expect(mixed).not.toEqual(exact);
     // Rounded to bfloat16 are what a convolution and a matrix product take and give; the losses are below 1.
-    const differences = exact.map((loss, i) => Math.abs(loss - mixed[i]));
-    expect(Math.max(...differences)).toBeLessThan(roundingError(4, 'bfloat16'));
+    expect(largestDifference(mixed, exact)).toBeLessThan(roundingError(4, 'bfloat16'));
     expect(variables.map(({ dtype }) => dtype)).toEqual(variables.map(() => 'float32'));
   },
 );

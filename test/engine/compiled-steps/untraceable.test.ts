@@ -11,7 +11,9 @@ import { nativeLoadTimeoutMs, useNativeTensorflow } from '../native-tensorflow.t
 
 const inputs = { x: { shape: [4], dtype: 'float32' } } as const;
 
-function compile(step: StepFunction, variables: tf.Variable[] = []) {
+type StepOfX = StepFunction<{ x: tf.Tensor }>;
+
+function compile(step: StepOfX, variables: tf.Variable[] = []) {
   return () => compileStep(step, { tf, variables, inputs });
 }
 
@@ -20,17 +22,17 @@ describe('a step that cannot be compiled is refused, by name:', () => {
   afterEach(() => tf.disposeVariables());
 
   it('one that reads a computed value', () => {
-    const step: StepFunction = ({ x }) => ({ y: tf.scalar(x.square().sum().dataSync()[0]) });
+    const step: StepOfX = ({ x }) => ({ y: tf.tensor(x.square().sum().dataSync()) });
     expect(compile(step)).toThrow(UntraceableStepError);
     expect(compile(step)).toThrow('reads the values of the output of Sum in JavaScript');
   });
 
   it('one that reads an input or a variable', () => {
-    expect(compile(({ x }) => ({ y: tf.scalar(x.dataSync()[0]) }))).toThrow(
+    expect(compile(({ x }) => ({ y: tf.tensor(x.dataSync()) }))).toThrow(
       'reads the values of input x',
     );
     const weights = tf.variable(tf.ones([4]), true, 'weights');
-    const step: StepFunction = () => ({ y: tf.scalar(weights.dataSync()[0]) });
+    const step: StepOfX = () => ({ y: tf.tensor(weights.dataSync()) });
     expect(compile(step, [weights])).toThrow('reads the values of variable weights');
   });
 
@@ -51,7 +53,7 @@ describe('a step that cannot be compiled is refused, by name:', () => {
 
   it('one that takes another way at each call', () => {
     let calls = 0;
-    const step: StepFunction = ({ x }) => ({ y: calls++ % 2 === 0 ? x.square() : x.exp() });
+    const step: StepOfX = ({ x }) => ({ y: calls++ % 2 === 0 ? x.square() : x.exp() });
     expect(compile(step)).toThrow('does not run the same ops at each call; they part at Square');
   });
 
@@ -78,14 +80,14 @@ describe('a step that cannot be compiled is refused, by name:', () => {
   it('an op that only the eager runtime can complete', () => {
     const backend = tfjsNodeBackend(tf);
     // The op's type is left to the eager runtime to find out; its output's would have to be in the graph.
-    const step: StepFunction = ({ x }) => ({ y: backend.executeSingleOutput('Neg', [], [x]) });
+    const step: StepOfX = ({ x }) => ({ y: backend.executeSingleOutput('Neg', [], [x]) });
     expect(compile(step)).toThrow(UntraceableStepError);
     expect(compile(step)).toThrow(/Neg/);
   });
 
   it('with the lines that computed and read a value, parted, or called what cannot be loaded', () => {
     const here = /\(at \S*untraceable\.test\.ts:\d+:\d+\)/g;
-    const linesOf = (step: StepFunction) => {
+    const linesOf = (step: StepOfX) => {
       try {
         compile(step)();
       } catch (error) {
@@ -95,7 +97,7 @@ describe('a step that cannot be compiled is refused, by name:', () => {
     };
     const reading = linesOf(({ x }) => {
       const sum = x.square().sum();
-      return { y: tf.scalar(sum.dataSync()[0]) };
+      return { y: tf.tensor(sum.dataSync()) };
     });
     expect(reading.length).toBe(2);
     expect(reading[0]).not.toBe(reading[1]);
@@ -108,7 +110,7 @@ describe('a step that cannot be compiled is refused, by name:', () => {
   });
 
   it('on a tfjs that lacks what compiling needs, by what it lacks or its version', () => {
-    const step: StepFunction = ({ x }) => ({ y: x });
+    const step: StepOfX = ({ x }) => ({ y: x });
     const other = (changes: object) => Object.assign(Object.create(tf), changes) as typeof tf;
     const compileWith = (changes: object) => () =>
       compileStep(step, { tf: other(changes), variables: [], inputs });
@@ -124,7 +126,7 @@ describe('a step that cannot be compiled is refused, by name:', () => {
 
   it('and the backend works on as before', () => {
     const before = tf.memory().numTensors;
-    const step: StepFunction = ({ x }) => ({ y: tf.scalar(x.square().dataSync()[0]) });
+    const step: StepOfX = ({ x }) => ({ y: tf.tensor(x.square().dataSync()) });
     expect(compile(step)).toThrow(UntraceableStepError);
     expect(tf.memory().numTensors).toBe(before);
     expect(tf.tidy(() => tf.tensor1d([1, 2]).square().dataSync())).toEqual(Float32Array.of(1, 4));

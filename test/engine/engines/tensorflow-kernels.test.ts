@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tfjsNodeBackend, type Binding } from 'compiled-steps';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import { tensorflowEngine } from '../../../main/trainer/engines/tensorflow.ts';
 import { nativeLoadTimeoutMs } from '../native-tensorflow.ts';
 import { normal, relativeDifference } from '../ops/numbers.ts';
@@ -50,7 +51,8 @@ function nativeInputGradient({ inputShape, gradient, filter }: ReturnType<typeof
     { name: 'padding', type: binding.TF_ATTR_STRING, value: 'SAME' },
   ];
   const inputs = [tf.tensor1d(inputShape, 'int32'), filter, gradient];
-  return backend.executeMultipleOutputs('Conv2DBackpropInput', attributes, inputs, 1)[0];
+  const outputs = backend.executeMultipleOutputs('Conv2DBackpropInput', attributes, inputs, 1);
+  return elementAt(outputs, 0);
 }
 
 function transposed({ inputShape, gradient, filter }: ReturnType<typeof tensorsOf>) {
@@ -58,8 +60,9 @@ function transposed({ inputShape, gradient, filter }: ReturnType<typeof tensorsO
 }
 
 describe('the gradient of the input of a convolution', () => {
+  const common: Convolution = { size: [8, 8], kernel: [4, 4], channels: 3 };
   const narrow: Convolution[] = [
-    { size: [8, 8], kernel: [4, 4], channels: 3 },
+    common,
     { size: [8, 8], kernel: [5, 5], channels: 4 },
     { size: [6, 10], kernel: [4, 5], channels: 2 },
     { size: [10, 6], kernel: [7, 6], channels: 1 },
@@ -69,8 +72,8 @@ describe('the gradient of the input of a convolution', () => {
   it.each(narrow)('of $channels channels, $kernel on $size, is TensorFlow’s', (convolution) => {
     const tensors = tensorsOf(convolution);
     // Every other place of the kernel reaches a pixel, each from all outputs.
-    const [rows, columns] = convolution.kernel.map((side) => Math.ceil(side / 2));
-    const tolerance = roundingError(rows * columns * outputs);
+    const [height, width] = convolution.kernel;
+    const tolerance = roundingError(Math.ceil(height / 2) * Math.ceil(width / 2) * outputs);
     const ops = opsOf(() => {
       const difference = relativeDifference(transposed(tensors), nativeInputGradient(tensors));
       expect(difference).toBeLessThan(tolerance);
@@ -79,7 +82,7 @@ describe('the gradient of the input of a convolution', () => {
   });
 
   it('has right derivatives, first and second', () => {
-    const { gradient, filter, inputShape } = tensorsOf(narrow[0]);
+    const { gradient, filter, inputShape } = tensorsOf(common);
     const images = (y: tf.Tensor, w: tf.Tensor) =>
       tf.conv2dTranspose(y as tf.Tensor4D, w as tf.Tensor4D, inputShape, 2, 'same');
     const ofFilter = (w: tf.Tensor): tf.Scalar => images(gradient, w).square().sum();
@@ -115,7 +118,7 @@ describe('the gradient of the input of a convolution', () => {
   });
 
   it('keeps no tensor', () => {
-    const tensors = tensorsOf(narrow[0]);
+    const tensors = tensorsOf(common);
     const before = tf.memory().numTensors;
     tf.tidy(() => void transposed(tensors));
     expect(tf.memory().numTensors).toBe(before);

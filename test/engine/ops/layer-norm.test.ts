@@ -46,7 +46,7 @@ const gradientRoundings = 2 * normRoundings + 24;
 const cutOff = 1e-6;
 
 /** Of layer normalisation, and weights for its results. */
-function inputsOf(shape: number[]): tf.Tensor[] {
+function inputsOf(shape: number[]): [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor] {
   const channels = shape.slice(-1);
   return [
     wave(shape, 0.8, 0.7).add(0.4),

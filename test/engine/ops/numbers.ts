@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementAt } from '../../../shared/known-places.ts';
 
 /** Largest absolute difference between two tensors, relative to the largest value of the expected one. */
 export function relativeDifference(
@@ -6,10 +7,26 @@ export function relativeDifference(
   expected: tf.Tensor | ArrayLike<number>,
 ): number {
   const [got, wanted] = [valuesOf(actual), valuesOf(expected)];
+  return largestDifference(got, wanted) / largest(wanted);
+}
+
+/** Largest absolute difference between as many numbers. */
+export function largestDifference(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
   if (got.length !== wanted.length) {
     throw new Error(`${got.length} values instead of ${wanted.length}`);
   }
-  return largest(Array.from(got, (value, i) => value - wanted[i])) / largest(wanted);
+  return largest(Array.from(got, (value, i) => value - wanted[i]));
+}
+
+/** The inner product of two vectors of one length. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new Error(`${a.length} values by ${b.length}`);
+  return Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+/** A column of a matrix that lies row by row. */
+export function columnOf(rows: readonly (readonly number[])[], column: number): number[] {
+  return rows.map((row) => elementAt(row, column));
 }
 
 /** The largest absolute value. */
@@ -19,6 +36,13 @@ export function largest(values: ArrayLike<number>): number {
 
 function valuesOf(numbers: tf.Tensor | ArrayLike<number>): ArrayLike<number> {
   return numbers instanceof tf.Tensor ? numbers.dataSync() : numbers;
+}
+
+/** The gradient of one of the variables that tfjs found gradients of. */
+export function gradientOf({ name }: tf.Variable, grads: tf.NamedTensorMap): tf.Tensor {
+  const gradient = grads[name];
+  if (!gradient) throw new Error(`${name} has no gradient`);
+  return gradient;
 }
 
 /** Reproducible normal values. */

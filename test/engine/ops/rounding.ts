@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { finiteDifferences, finiteStep, largest } from './numbers.ts';
+import { finiteDifferences, finiteStep, largest, largestDifference } from './numbers.ts';
 
 /** Half the distance from 1 to the next number: how far one operation is rounded at most, relatively. */
 const unitRoundoff = { float32: 2 ** -24, bfloat16: 2 ** -8 } as const;
@@ -47,7 +47,7 @@ export function expectGradientOfDifferences(
     Math.abs(f(x).dataSync()[0]),
   ]);
   const differences = finiteDifferences(f, x);
-  const farthest = largest(Array.from(gradient, (each, i) => each - differences[i]));
+  const farthest = largestDifference(gradient, differences);
   const tolerance =
     10 * finiteStep ** 2 * largest(gradient) + (roundingError(roundings) * value) / finiteStep;
   expect(gradient.length).toBe(differences.length);

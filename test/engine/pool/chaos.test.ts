@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { elementAt } from '../../../shared/known-places.ts';
 import { type PoolAddresses, withoutSecrets } from '../../../main/pool/addresses.ts';
 import { connect } from '../../../main/pool/redis/connect.ts';
 import { JobRecords } from '../../../main/pool/redis/job-records.ts';
@@ -59,7 +60,7 @@ it('trains bit for bit what nobody disturbed, through the loss of machines, of R
   const studio = openWithPool(library, addresses);
   const datasetId = await importTinySprites(studio);
   const create = (name: string, place: 'here' | 'pool') =>
-    studio.runs.create({ ...tinyRun, hyperparameters, datasetId, name, place })[0];
+    elementAt(studio.runs.create({ ...tinyRun, hyperparameters, datasetId, name, place }), 0);
   const here = create('here', 'here');
   expect(await untilEnded(studio, here.id)).toBe('completed');
   const expected = whatCameOf(studio, here.id);

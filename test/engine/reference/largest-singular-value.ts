@@ -1,3 +1,5 @@
+import { dot } from '../ops/numbers.ts';
+
 /**
  * The largest singular value of a matrix, by Jacobi rotations of its columns until they are orthogonal (Hestenes
  * 1958); then their lengths are the singular values.
@@ -16,14 +18,14 @@ export function largestSingularValue(values: ArrayLike<number>, columns: number)
       }
     }
   }
-  return Math.max(...matrix.map((column) => Math.sqrt(product(column, column))));
+  return Math.max(...matrix.map((column) => Math.sqrt(dot(column, column))));
 }
 
 /** Turns two columns in their plane so that they become orthogonal. */
 function rotate(a: Float64Array, b: Float64Array): void {
-  const overlap = product(a, b);
+  const overlap = dot(a, b);
   if (Math.abs(overlap) < 1e-15) return;
-  const ratio = (product(b, b) - product(a, a)) / (2 * overlap);
+  const ratio = (dot(b, b) - dot(a, a)) / (2 * overlap);
   const tangent = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.hypot(1, ratio));
   const cosine = 1 / Math.hypot(1, tangent);
   a.forEach((value, row) => {
@@ -31,8 +33,4 @@ function rotate(a: Float64Array, b: Float64Array): void {
     a[row] = cosine * (value - tangent * other);
     b[row] = cosine * (other + tangent * value);
   });
-}
-
-function product(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, row) => sum + value * b[row], 0);
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import type { Studio } from '../../../main/studio/studio.ts';
 import type { RunEvent, RunEventOf } from '../../../shared/run/events.ts';
 import type { Run } from '../../../shared/run/run.ts';
@@ -31,7 +32,7 @@ const isMeasured = (event: RunEvent): event is SeriesEvent =>
 
 function create(studio: Studio, datasetId: string): Run {
   const hyperparameters = { ...tinyHyperparameters, steps: 20, seed: 3 };
-  return studio.runs.create({ datasetId, hyperparameters, engine: 'tensorflow' })[0];
+  return elementAt(studio.runs.create({ datasetId, hyperparameters, engine: 'tensorflow' }), 0);
 }
 
 function tensorHashes({ libraryPath }: Studio, runId: string): string[] {

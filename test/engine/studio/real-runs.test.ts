@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import type { Studio } from '../../../main/studio/studio.ts';
 import { endedStates, type RunEvent } from '../../../shared/run/events.ts';
 import type { Run } from '../../../shared/run/run.ts';
@@ -12,7 +13,7 @@ import { tinyHyperparameters } from './tiny-dataset.ts';
 
 function create(studio: Studio, datasetId: string, steps: number): Run {
   const hyperparameters = { ...tinyHyperparameters, steps };
-  return studio.runs.create({ datasetId, hyperparameters, engine: 'auto' })[0];
+  return elementAt(studio.runs.create({ datasetId, hyperparameters, engine: 'auto' }), 0);
 }
 
 function eventOf(
@@ -72,7 +73,7 @@ describe('runs with the real trainer', () => {
     const run = create(studio, datasetId, 60);
     await eventOf(studio, run.id, reaches(25));
     const ended = eventOf(studio, run.id, ends);
-    process.kill(pids[0], 'SIGKILL');
+    process.kill(elementAt(pids, 0), 'SIGKILL');
     expect(await ended).toMatchObject({ reason: 'interrupted' });
     expect(studio.runs.get(run.id)).toMatchObject({
       state: 'interrupted',

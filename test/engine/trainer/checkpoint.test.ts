@@ -11,6 +11,7 @@ import {
 import * as nodeFiles from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import { readNewestCheckpoint } from '../../../main/trainer/checkpoint/newest-checkpoint.ts';
 import { pruneCheckpoints } from '../../../main/files/prune-checkpoints.ts';
 import { readCheckpoint } from '../../../main/trainer/checkpoint/read-checkpoint.ts';
@@ -141,7 +142,8 @@ describe('the newest checkpoint', () => {
 
 function flipByte(file: string): void {
   const bytes = readFileSync(file);
-  bytes[bytes.length - 1] ^= 1;
+  const last = bytes.length - 1;
+  bytes[last] = elementAt(bytes, last) ^ 1;
   writeFileSync(file, bytes);
 }
 

@@ -4,6 +4,7 @@ import { mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { TrainJob } from '../../../shared/run/trainer-protocol.ts';
 import { writeAttempt } from '../../../main/files/attempt-file.ts';
@@ -92,7 +93,7 @@ describe('the trainer process', () => {
     await until(() => listener.of('series').length > 3);
     child.disconnect();
     expect(await exit).toEqual([0, null]);
-    const [name] = readdirSync(checkpointsOf(job));
+    const name = elementAt(readdirSync(checkpointsOf(job)), 0);
     await readCheckpoint(join(checkpointsOf(job), name));
   });
 

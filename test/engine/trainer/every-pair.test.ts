@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import { modelIds, modelTable } from '../../../shared/hyperparameters/models.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { findNonFinite } from '../../../main/trainer/checkpoint/gan-tensors.ts';
@@ -135,7 +136,7 @@ describe.each(pairs)('$model with $loss', (pair) => {
     compiled.losses.slice(0, steps).forEach(({ discriminator, generator }, step) => {
       // The graph optimizer rewrites single operations; what they change goes through sums of some hundred terms.
       const tolerance = (loss: number) => roundingError(400) * Math.max(1, Math.abs(loss));
-      const wanted = eager[step];
+      const wanted = elementAt(eager, step);
       expect(Math.abs(discriminator - wanted.discriminator)).toBeLessThan(
         tolerance(wanted.discriminator),
       );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import { latentParts } from '../../../shared/hyperparameters/latent-parts.ts';
 import { modelIds, modelTable } from '../../../shared/hyperparameters/models.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
@@ -123,7 +124,8 @@ describe('first palettes', () => {
     const reds = (image: Float32Array) => [...image].filter((_, index) => index % 4 === 0);
     // Of transparent pixels it is -1 in all.
     const palettes = creatures.map((image) => new Set(reds(image).filter((red) => red > -1)));
-    const shared = [...palettes[0]].filter((red) => palettes[1].has(red));
+    const [one, other] = [elementAt(palettes, 0), elementAt(palettes, 1)];
+    const shared = [...one].filter((red) => other.has(red));
     expect(shared).toEqual([]);
     const all = palettes.flatMap((each) => [...each]);
     expect(Math.min(...all)).toBeLessThan(-0.5);
@@ -144,7 +146,7 @@ describe('latents in two parts', () => {
   const changed = (isChanged: (latent: number) => boolean) => {
     const other = latentsOf(2, count, settings);
     return latentsOf(1, count, settings).map((value, index) =>
-      isChanged(index % settings.latentSize) ? other[index] : value,
+      isChanged(index % settings.latentSize) ? elementAt(other, index) : value,
     );
   };
   /** For each pixel the first with the same colour in its picture: what is drawn, whatever its colours. */
@@ -211,7 +213,8 @@ describe.each(trainings.slice(0, 2))('a run with a palette and $loss', (training
 
   it('resumes bit for bit on wasm', async () => {
     await tf.setBackend('wasm');
-    const [uninterrupted, stopped, resumed] = [0, 1, 2].map(() => toySession(wasm, choices));
+    const begin = () => toySession(wasm, choices);
+    const [uninterrupted, stopped, resumed] = [begin(), begin(), begin()];
     const expected = (await trainSteps(uninterrupted, 4)).slice(2);
     await trainSteps(stopped, 2);
     resumed.restore(await stopped.toCheckpoint(0), '000002');
@@ -233,8 +236,9 @@ describe.each(trainings)('a run with a palette and %j', (training) => {
     // More than rounding: where two logits are as good as equal, a pixel may choose one here and the other there.
     for (const other of [opByOp, portable]) {
       compiled.forEach(({ discriminator, generator }, step) => {
-        expect(Math.abs(other[step].discriminator - discriminator)).toBeLessThan(0.005);
-        expect(Math.abs(other[step].generator - generator)).toBeLessThan(0.005);
+        const got = elementAt(other, step);
+        expect(Math.abs(got.discriminator - discriminator)).toBeLessThan(0.005);
+        expect(Math.abs(got.generator - generator)).toBeLessThan(0.005);
       });
     }
     expect(compiled[2]).not.toEqual(compiled[0]);
@@ -250,7 +254,9 @@ it('both engines draw the same from the same weights', async () => {
     return images;
   };
   const [native, portable] = [await drawOn(tensorflow), await drawOn(wasm)];
-  const different = native.filter((value, index) => Math.abs(value - portable[index]) > 1e-4);
+  const different = native.filter(
+    (value, index) => Math.abs(value - elementAt(portable, index)) > 1e-4,
+  );
   // As above: a pixel or two of 1,024 may choose otherwise.
   expect(different.length / native.length).toBeLessThan(0.01);
 });

@@ -28,7 +28,8 @@ interface Trainings {
 }
 
 async function trainBoth(choices: HyperparameterChoices, kind: RunnerKind): Promise<Trainings> {
-  const [uninterrupted, stopped] = [0, 1].map(() => newToySession(engine, choices, { kind }));
+  const begin = () => newToySession(engine, choices, { kind });
+  const [uninterrupted, stopped] = [begin(), begin()];
   const expected = (await trainSteps(uninterrupted, 14)).slice(7);
   await trainSteps(stopped, 7);
   return { uninterrupted, expected, stopped };

@@ -12,6 +12,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../shared/known-places.ts';
 import { automaticEngines, type EngineFacts } from '../../../shared/engine/engine.ts';
 import { arithmeticIds } from '../../../shared/hyperparameters/choices.ts';
 import type { TrainerEvent, TrainerEventOf } from '../../../shared/run/events.ts';
@@ -147,7 +148,7 @@ describe('a training job', () => {
     const job = await toyJob({ steps: 1, sampleCount: 5 });
     const listener = new Listener();
     await train(job, listener);
-    const [sample] = listener.of('sample');
+    const sample = elementAt(listener.of('sample'), 0);
     expect(sample).toMatchObject({ path: `${runFolder}/samples/000000.png`, count: 5, columns: 3 });
     const picture = await sharp(join(job.libraryFolder, sample.path)).metadata();
     expect(picture).toMatchObject({ format: 'png', width: 48, height: 32, channels: 4 });
@@ -164,7 +165,7 @@ describe('a training job', () => {
     const stopped = new Listener(new SteppedControl(stopBeforeNinth));
     await train(job, stopped);
     expect(stopped.events.at(-1)).toMatchObject({ type: 'done', reason: 'stopped' });
-    const [checkpoint] = stopped.of('checkpoint').slice(-1);
+    const checkpoint = elementAt(stopped.of('checkpoint'), -1);
     expect(checkpoint.step).toBe(8);
 
     const resumed = new Listener();
@@ -242,7 +243,7 @@ describe('a training job', () => {
     const job = await toyJob({ steps: 6, checkpointEvery: 2 });
     const whole = new Listener();
     await train(job, whole);
-    const [older, newest] = ['000004', '000006'].map((name) => `${runFolder}/checkpoints/${name}`);
+    const [older, newest] = [checkpointPath('000004'), checkpointPath('000006')];
     cutShort(join(job.libraryFolder, newest, 'average.safetensors'));
     // As if it had been trained on a machine with more processors.
     const { threads } = await trainedWithMore(join(job.libraryFolder, older, 'manifest.json'));
@@ -376,6 +377,8 @@ describe('a training job on a disk that fills up', () => {
   });
 });
 
+const checkpointPath = (name: string) => `${runFolder}/checkpoints/${name}`;
+
 function cutShort(file: string): void {
   truncateSync(file, Math.floor(statSync(file).size / 2));
 }
@@ -384,7 +387,7 @@ describe('a generating job', () => {
   it('draws from the checkpoint before where the newest is cut short, and without the dataset', async () => {
     const job = await toyJob({ steps: 4, checkpointEvery: 2, sampleEvery: 2 });
     await train(job, new Listener());
-    const [older, newest] = ['000002', '000004'].map((name) => `${runFolder}/checkpoints/${name}`);
+    const [older, newest] = [checkpointPath('000002'), checkpointPath('000004')];
     cutShort(join(job.libraryFolder, newest, 'average.safetensors'));
     rmSync(job.datasetFile);
     const listener = new Listener();
@@ -449,7 +452,7 @@ describe('a probing job', () => {
     const listener = new Listener();
     await probe({ type: 'probe', engines: [...automaticEngines], measureMs: 200 }, listener);
     const [message] = listener.messages;
-    if (message.type !== 'probed') throw new Error(`unexpected ${message.type}`);
+    if (message?.type !== 'probed') throw new Error(`unexpected ${message?.type}`);
     expect(message.engines.map(({ id, available }) => [id, available])).toEqual([
       ['tensorflow', true],
       ['wasm', true],
@@ -486,7 +489,7 @@ describe.skipIf(!processorMultipliesBfloat16())(
       async (arithmetic) => {
         const first = new Listener();
         await train(await toyJob({ ...auto, precision: 'float32' }), first);
-        const alike = { ...factsTold(first)[0], arithmetic };
+        const alike = { ...elementAt(factsTold(first), 0), arithmetic };
         // It was computed otherwise, so what it came to says nothing of this one.
         const otherwise: EngineFacts = {
           ...{ ...alike, threads: alike.threads + 1 },

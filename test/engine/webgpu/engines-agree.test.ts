@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { largestDifference } from '../ops/numbers.ts';
 import type { EngineId } from '../../../shared/engine/engine.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import { newToySession, smallestSprites, startTestEngine, trainSteps } from '../trainer/toy.ts';
@@ -27,9 +28,6 @@ async function trainedOn(id: EngineId, choices: HyperparameterChoices) {
   return { losses, drawn, kind, left, weights: tensors.generator, facts: engine.facts };
 }
 
-const largest = (ours: ArrayLike<number>, theirs: ArrayLike<number>) =>
-  Math.max(...Array.from(ours, (value, index) => Math.abs(value - theirs[index])));
-
 describe('training on a graphics card, played by SwiftShader', () => {
   it.each<HyperparameterChoices>([
     { model: 'dcgan', loss: 'non-saturating' },
@@ -42,8 +40,8 @@ describe('training on a graphics card, played by SwiftShader', () => {
     const card = await trainedOn('webgpu', choices);
     expect(card.facts).toMatchObject({ id: 'webgpu', threads: 1 });
     expect(card.losses.every(Number.isFinite)).toBe(true);
-    expect(largest(card.losses, portable.losses)).toBeLessThan(1e-3);
-    expect(largest(card.drawn, portable.drawn)).toBeLessThan(1e-3);
+    expect(largestDifference(card.losses, portable.losses)).toBeLessThan(1e-3);
+    expect(largestDifference(card.drawn, portable.drawn)).toBeLessThan(1e-3);
     expect(card.losses.slice(2)).not.toEqual(card.losses.slice(0, 2));
     expect(card.left).toBe(0);
   });

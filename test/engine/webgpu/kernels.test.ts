@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { largestDifference } from '../ops/numbers.ts';
 import {
   geometryOf,
   type ConvolutionGeometry,
@@ -26,8 +27,9 @@ async function expectNear(made: tf.Tensor, expected: ArrayLike<number>, shape: n
   expect(made.shape).toEqual(shape);
   const got = await takeValues(made);
   expect(got).toHaveLength(expected.length);
-  const furthest = Math.max(...Array.from(got, (value, at) => Math.abs(value - expected[at])));
-  expect(furthest).toBeLessThan(tolerance * Math.max(1, ...Array.from(expected, Math.abs)));
+  expect(largestDifference(got, expected)).toBeLessThan(
+    tolerance * Math.max(1, ...Array.from(expected, Math.abs)),
+  );
 }
 
 /** Every product of a convolution: places of the input, the result and the filter that meet. */

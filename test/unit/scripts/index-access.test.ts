@@ -50,13 +50,19 @@ describe('the check of index access in the trainer', { timeout: 60_000 }, () => 
     expect(status).toBe(1);
   });
 
-  it('lets numeric loops be, and who imports them', () => {
+  it('finds one in a test of the trainer too', () => {
+    const { status, stdout } = check({ 'test/engine/step.test.ts': unchecked });
+    expect(stdout).toContain('test/engine/step.test.ts(1,60): error TS2322');
+    expect(status).toBe(1);
+  });
+
+  it('lets numeric loops be, with the tests that compute beside them, and who imports them', () => {
     const { status, stdout } = check({
       'main/trainer/metrics/loop.ts': unchecked,
       'main/trainer/random/loop.ts': unchecked,
       'main/trainer/gan/network.ts': importing('metrics'),
       'main/trainer/step/step.ts': importing('random'),
-      'test/engine/step.test.ts': unchecked,
+      'test/unit/trainer/metrics/loop.test.ts': unchecked,
     });
     expect(stdout).toBe('');
     expect(status).toBe(0);

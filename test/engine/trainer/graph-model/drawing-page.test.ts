@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { largestDifference } from '../../ops/numbers.ts';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { inkFor } from '../../../../shared/dataset/background.ts';
 import { frameDrawing } from '../../../../main/pictures/frame-drawing.ts';
 import { fromSentPicture, toSentPicture } from '../../../../main/trainer/data/picture-pixels.ts';
@@ -35,16 +37,17 @@ function open(background: 'transparent' | 'black', pairs: 'outline' | 'sketch' =
   return openPage({ browser, engine: wasm }, choices, spritesWithout(background, toySprites(12)));
 }
 
+type Place = [x: number, y: number];
+
 /** Draws a straight stroke with the mouse, from pixel to pixel. */
-async function drag(page: Page, ...places: [x: number, y: number][]): Promise<void> {
+async function drag(page: Page, first: Place, ...others: Place[]): Promise<void> {
   const box = await boardOf(page).boundingBox();
   if (!box) throw new Error('The board is not seen.');
-  const at = ([x, y]: [number, number]) =>
+  const at = ([x, y]: Place) =>
     [
       box.x + ((x + 0.5) * box.width) / toySize,
       box.y + ((y + 0.5) * box.height) / toySize,
     ] as const;
-  const [first, ...others] = places;
   await page.mouse.move(...at(first));
   await page.mouse.down();
   for (const place of others) await page.mouse.move(...at(place), { steps: 5 });
@@ -65,7 +68,7 @@ async function drawnOn(page: Page): Promise<Uint8Array> {
 async function inked(page: Page): Promise<string[]> {
   const pixels = await drawnOn(page);
   return Array.from({ length: toySize ** 2 }, (_, at) => at)
-    .filter((at) => pixels[at * 4 + 3] > 0)
+    .filter((at) => elementAt(pixels, at * 4 + 3) > 0)
     .map((at) => `${at % toySize},${Math.floor(at / toySize)}`);
 }
 
@@ -89,8 +92,7 @@ async function studios({ gan }: TrainingSession, rgba: Uint8Array): Promise<Uint
 
 /** The largest difference of two pictures, as they are seen: a colour that hardly shows hardly counts. */
 function farthest(one: Uint8Array, other: Uint8Array): number {
-  const [seen, alsoSeen] = [premultiply(one, 4), premultiply(other, 4)];
-  return seen.reduce((most, value, at) => Math.max(most, Math.abs(value - alsoSeen[at])), 0);
+  return largestDifference(premultiply(one, 4), premultiply(other, 4));
 }
 
 const isDrawn = (page: Page) =>

@@ -1,3 +1,4 @@
+import { elementAt } from '../../../../shared/known-places.ts';
 import { latentsOf, type GeneratorFeed } from '../../../../main/trainer/sampling/generator-feed.ts';
 import { ImageTable } from '../../../../main/trainer/data/image-table.ts';
 import { drawSources } from '../../../../main/trainer/data/pairs/drawn-sources.ts';
@@ -23,10 +24,14 @@ interface ModelJson {
 export async function exportedFiles(session: TrainingSession) {
   await session.drawSamples();
   const graph = await generatorGraph(await session.toCheckpoint(0), 'a test');
-  const [model, ...shards] = [...graphModelFiles(graph, 'a test', { kind: 'test' })];
-  const json = JSON.parse(Buffer.from(model.bytes).toString()) as ModelJson;
-  const weightData = Uint8Array.from(Buffer.concat(shards.map(({ bytes }) => bytes))).buffer;
-  return { json, shards: shards.map(({ bytes }) => bytes), weightData };
+  const files = Array.from(
+    graphModelFiles(graph, 'a test', { kind: 'test' }),
+    ({ bytes }) => bytes,
+  );
+  const shards = files.slice(1);
+  const json = JSON.parse(Buffer.from(elementAt(files, 0)).toString()) as ModelJson;
+  const weightData = Uint8Array.from(Buffer.concat(shards)).buffer;
+  return { json, shards, weightData };
 }
 
 export const exampleSeed = 7;
@@ -87,7 +92,7 @@ export function differingPixels(
   const differing = new Set<number>();
   some.forEach((value, at) => {
     const pixel = Math.floor(at / channels);
-    if (Math.abs(value - others[at]) <= tolerance) return;
+    if (Math.abs(value - elementAt(others, at)) <= tolerance) return;
     const [best = 0, second = 0] = choices?.[pixel]?.toSorted((one, other) => other - one) ?? [
       1, 0,
     ];

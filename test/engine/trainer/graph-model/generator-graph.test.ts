@@ -36,7 +36,7 @@ async function compare(choices: HyperparameterChoices, sprites?: TrainingSprites
       modelTopology,
       signature,
       userDefinedMetadata,
-      weightSpecs: weightsManifest[0].weights,
+      weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
       weightData,
     }),
   });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { leavesOf, mapLeaves, type TensorValues } from 'compiled-steps';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { createGan, type Gan } from '../../../../main/trainer/gan/gan.ts';
 import { createWeights } from '../../../../main/trainer/gan/models/create-weights.ts';
 import { requireWeight } from '../../../../main/trainer/gan/models/layers/layer.ts';
@@ -112,7 +113,7 @@ describe.each(['tensorflow', 'wasm'] as const)('gradient accumulation on %s', (e
       ];
       groups(accumulated.gan).forEach((weights, group) => {
         for (const [name, weight] of weights) {
-          const wanted = groups(whole.gan)[group].get(name) as tf.Tensor;
+          const wanted = elementAt(groups(whole.gan), group).get(name) as tf.Tensor;
           const difference = weight.sub(wanted).abs().max().dataSync()[0];
           // Adam steps as far for the rounding of a gradient that real and generated images cancel as for any other.
           // Gradients of one batch of the three alone move some weight the other way: by two steps at least.

@@ -4,7 +4,7 @@ import { InputStream } from '../../../../main/trainer/step/inputs/step-inputs.ts
 import { createEagerRunner } from '../../../../main/trainer/step/step-runner.ts';
 import { trainingPictures } from '../../../../main/trainer/data/training-pictures.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
-import { relativeDifference } from '../../ops/numbers.ts';
+import { largestDifference, relativeDifference } from '../../ops/numbers.ts';
 import { roundingError } from '../../ops/rounding.ts';
 import { startTestEngine, toySettings, toySprites } from '../toy.ts';
 
@@ -22,11 +22,9 @@ async function largestMoves(choices: HyperparameterChoices, step: number) {
     [...weights.values()].flatMap((weight) => [...weight.dataSync()]);
   const before = { generator: copy(gan.generator), discriminator: copy(gan.discriminator) };
   await createEagerRunner(gan, inputs).run(inputs.next(step));
-  const largest = (then: number[], now: number[]) =>
-    now.reduce((most, value, index) => Math.max(most, Math.abs(value - then[index])), 0);
   return {
-    generator: largest(before.generator, copy(gan.generator)),
-    discriminator: largest(before.discriminator, copy(gan.discriminator)),
+    generator: largestDifference(copy(gan.generator), before.generator),
+    discriminator: largestDifference(copy(gan.discriminator), before.discriminator),
   };
 }
 

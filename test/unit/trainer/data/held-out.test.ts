@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../shared/known-places.ts';
 import {
   duplicateGroups,
   leastToHoldOut,
@@ -34,7 +35,9 @@ describe('holding sprites out', () => {
   it('takes the same sprites in whatever order they come', () => {
     const turned = all.toReversed();
     const { heldOut } = splitSprites(dataset(turned));
-    const places = [...heldOut].map((place) => turned[place]).sort((one, other) => one - other);
+    const places = [...heldOut]
+      .map((place) => elementAt(turned, place))
+      .sort((one, other) => one - other);
     expect(places).toEqual([...splitSprites(dataset(all)).heldOut]);
   });
 

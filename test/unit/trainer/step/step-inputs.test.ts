@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../shared/known-places.ts';
 import { createGan, type Gan } from '../../../../main/trainer/gan/gan.ts';
 import { warmDecay } from '../../../../main/trainer/step/inputs/averaging.ts';
 import { InputStream } from '../../../../main/trainer/step/inputs/step-inputs.ts';
@@ -29,6 +30,13 @@ function inputsOf(choices: HyperparameterChoices, of: TrainingSprites = sprites)
   return new InputStream(gan, pictures);
 }
 
+type StepValues = ReturnType<InputStream['next']>;
+
+/** What the first critic step takes of a batch. */
+function firstStepOf({ critic }: StepValues, batch = 0): StepValues['critic'][number][number] {
+  return elementAt(elementAt(critic, 0), batch);
+}
+
 const recipeOf2017 = { model: 'pokegan', nCritic: 3 } as const;
 
 describe('the inputs of a step', () => {
@@ -43,14 +51,13 @@ describe('the inputs of a step', () => {
     const inputs = inputsOf({ ...recipeOf2017, accumulation: 2, reuseNoise: true });
     const [first, second] = [inputs.next(0), inputs.next(1)];
     for (const batch of [0, 1]) {
-      const wanted = first.critic[0][batch].fake.latents;
+      const wanted = firstStepOf(first, batch).fake.latents;
       expect(wanted).toBeInstanceOf(Float32Array);
-      for (const step of first.critic) expect(step[batch].fake.latents).toEqual(wanted);
-      expect(first.generator[batch].latents).toEqual(wanted);
-      expect(second.critic[0][batch].fake.latents).not.toEqual(wanted);
+      for (const step of first.critic) expect(step[batch]?.fake.latents).toEqual(wanted);
+      expect(first.generator[batch]?.latents).toEqual(wanted);
+      expect(firstStepOf(second, batch).fake.latents).not.toEqual(wanted);
     }
-    const [one, other] = first.critic[0];
-    expect(one.fake.latents).not.toEqual(other.fake.latents);
+    expect(firstStepOf(first, 0).fake.latents).not.toEqual(firstStepOf(first, 1).fake.latents);
   });
 
   it('have four sprites of a label in a row where the discriminator compares pictures, and there alone', () => {
@@ -65,7 +72,7 @@ describe('the inputs of a step', () => {
       const inputs = inputsOf({ ...labelled, ...choices }, named);
       const labels = Array.from(
         { length: 8 },
-        (_, step) => inputs.next(step).critic[0][0].real.condition,
+        (_, step) => firstStepOf(inputs.next(step)).real.condition,
       )
         .flatMap((condition) => [...(condition ?? [])])
         .filter((_, place) => place % 2 === 0);
@@ -89,16 +96,14 @@ describe('the inputs of a step', () => {
       labelOf: Uint16Array.of(0, 1, 1, 0, 1, 0, 0, 1),
     };
     const labelled = { model: 'dcgan', conditioning: 'projection', batch: 8 } as const;
-    const { real } = inputsOf({ ...labelled, wrongLabels: true }, named).next(0).critic[0][0];
+    const { real } = firstStepOf(inputsOf({ ...labelled, wrongLabels: true }, named).next(0));
     expect(real.wrongCondition).toEqual(real.condition?.map((value) => 1 - value));
     gan?.dispose();
-    expect(inputsOf(labelled, named).next(0).critic[0][0].real.wrongCondition).toBeUndefined();
+    expect(firstStepOf(inputsOf(labelled, named).next(0)).real.wrongCondition).toBeUndefined();
     gan?.dispose();
     // All of one label.
-    const batchOfOne = inputsOf(
-      { ...labelled, batch: 4, wrongLabels: true, minibatchDeviation: true },
-      named,
-    ).next(0).critic[0][0].real;
+    const deviating = { ...labelled, batch: 4, wrongLabels: true, minibatchDeviation: true };
+    const batchOfOne = firstStepOf(inputsOf(deviating, named).next(0)).real;
     expect(batchOfOne.wrongCondition).toEqual(batchOfOne.condition?.map((value) => 1 - value));
   });
 
@@ -106,29 +111,30 @@ describe('the inputs of a step', () => {
     const answers = { real: Float32Array.of(4, 6), generated: Float32Array.of(-10) };
     const plain = inputsOf({});
     plain.hear(answers);
-    expect(plain.next(1).critic[0][0]).not.toHaveProperty('anchors');
+    expect(firstStepOf(plain.next(1))).not.toHaveProperty('anchors');
     expect(plain.state).not.toHaveProperty('answerAverages');
     gan?.dispose();
     const inputs = inputsOf({ lecam: 0.1 });
-    expect(inputs.next(0).critic[0][0].anchors).toEqual(Float32Array.of(0, 0));
+    expect(firstStepOf(inputs.next(0)).anchors).toEqual(Float32Array.of(0, 0));
     inputs.hear(answers);
-    expect(inputs.next(1).critic[0][0].anchors).toEqual(Float32Array.of(4.5, -9));
+    expect(firstStepOf(inputs.next(1)).anchors).toEqual(Float32Array.of(4.5, -9));
     expect(inputs.state.answerAverages).toEqual({ real: 4.5, generated: -9, steps: 1 });
   });
 
   it('have real images from -1, or with the flaw of 2017 from 0', () => {
     const smallest = (choices: HyperparameterChoices) =>
-      Math.min(...inputsOf({ ...recipeOf2017, ...choices }).next(0).critic[0][0].real.images);
+      Math.min(...firstStepOf(inputsOf({ ...recipeOf2017, ...choices }).next(0)).real.images);
     expect(smallest({})).toBe(-1);
     expect(smallest({ imagesFromZero: true })).toBe(0);
   });
 
   it('change real images alone where the recipe of 2017 does, by 0.1 of the colours there are', () => {
     const brightest = (choices: HyperparameterChoices) => {
-      const { critic, generator } = inputsOf({ ...recipeOf2017, ...choices }).next(0);
-      expect(critic[0][0].fake).not.toHaveProperty('augmentation');
-      expect(generator[0]).not.toHaveProperty('augmentation');
-      return Math.max(...(critic[0][0].augmentation.brightness ?? []).map(Math.abs));
+      const inputs = inputsOf({ ...recipeOf2017, ...choices }).next(0);
+      const { fake, augmentation } = firstStepOf(inputs);
+      expect(fake).not.toHaveProperty('augmentation');
+      expect(elementAt(inputs.generator, 0)).not.toHaveProperty('augmentation');
+      return Math.max(...(augmentation.brightness ?? []).map(Math.abs));
     };
     const signed = brightest({ batch: 16 });
     expect(signed).toBeGreaterThan(0.1);
@@ -139,7 +145,8 @@ describe('the inputs of a step', () => {
   });
 
   it('have uniform latents within -1 and 1 where the recipe says so', () => {
-    const [{ latents }] = inputsOf({ ...recipeOf2017, latentSize: 500 }).next(0).generator;
+    const { generator } = inputsOf({ ...recipeOf2017, latentSize: 500 }).next(0);
+    const { latents } = elementAt(generator, 0);
     const noise = [...(latents ?? [])];
     expect(noise.length).toBe(1_000);
     expect(noise.every((value) => Math.abs(value) <= 1)).toBe(true);
@@ -158,7 +165,7 @@ describe('the inputs of a step', () => {
 
   it('have a number from 0 to 1 for each image where a penalty mixes images', () => {
     const mixOf = (loss: 'wgan-gp' | 'hinge') =>
-      inputsOf({ model: 'mlp', loss }).next(0).critic[0][0].mix;
+      firstStepOf(inputsOf({ model: 'mlp', loss }).next(0)).mix;
     const mix = [...(mixOf('wgan-gp') ?? [])];
     expect(mix.length).toBe(2);
     expect(mix.every((value) => value >= 0 && value < 1)).toBe(true);

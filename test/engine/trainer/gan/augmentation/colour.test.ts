@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import {
   augment,
   type AugmentationTensors,
@@ -9,7 +10,7 @@ import { expectGradientOfDifferences, roundingError } from '../../../ops/roundin
 import { startTestEngine } from '../../toy.ts';
 
 /** Two images of 2x2 pixels: straight colours from 0 to 1 and opacity. */
-const straight = [
+const straight: [r: number, g: number, b: number, a: number][] = [
   [1, 0.5, 0, 1],
   [0.2, 0.4, 0.9, 0.5],
   [0.7, 0.1, 0.3, 0],
@@ -34,7 +35,7 @@ const rgb = straight.map((pixel) => pixel.slice(0, 3).map((value) => 2 * value -
 const meanOf = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const imageOf = (index: number) => Math.floor(index / 4);
-const opacityOf = (pixel: Pixel) => (pixel.length === 4 ? (pixel[3] + 1) / 2 : 1);
+const opacityOf = (pixel: Pixel) => (pixel.length === 4 ? (elementAt(pixel, 3) + 1) / 2 : 1);
 
 /** What plain JavaScript does to each pixel's colours. */
 function recolourPixels(
@@ -62,7 +63,7 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
     drawn: AugmentationTensors,
     background = [-1, -1, -1, -1],
   ): tf.Tensor4D {
-    const channels = pixels[0].length;
+    const channels = elementAt(pixels, 0).length;
     const images = tf.tensor4d(pixels.flat(), shape(channels));
     return augment(images, drawn, tf.tensor1d(background.slice(0, channels)));
   }
@@ -75,7 +76,7 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
       const factors = [1.6, 0];
       const expected = recolourPixels(pixels, (colour, pixel, index) => {
         const grey = meanOf(pixel.slice(0, 3));
-        return grey + (colour - grey) * factors[imageOf(index)];
+        return grey + (colour - grey) * elementAt(factors, imageOf(index));
       });
       const got = augmented(pixels, { saturation: tf.tensor1d(factors) });
       expect(relativeDifference(got, expected)).toBeLessThan(pixelTolerance);
@@ -87,7 +88,7 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
         const opacity = opacityOf(pixel);
         // Premultiplied like the colours themselves.
         const mean = opacity * (visibleMean(pixels, imageOf(index)) + 1) - 1;
-        return mean + (colour - mean) * factors[imageOf(index)];
+        return mean + (colour - mean) * elementAt(factors, imageOf(index));
       });
       const got = augmented(pixels, { contrast: tf.tensor1d(factors) });
       expect(relativeDifference(got, expected)).toBeLessThan(imageTolerance);
@@ -97,21 +98,22 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
       const changes = [0.3, -0.2];
       const expected = recolourPixels(
         pixels,
-        (colour, pixel, index) => colour + opacityOf(pixel) * changes[imageOf(index)],
+        (colour, pixel, index) => colour + opacityOf(pixel) * elementAt(changes, imageOf(index)),
       );
       const got = augmented(pixels, { brightness: tf.tensor1d(changes) });
       expect(relativeDifference(got, expected)).toBeLessThan(pixelTolerance);
     });
 
     it('tint multiplies the light of each colour, and leaves opacity and what has no light', () => {
-      const channels = pixels[0].length;
+      const channels = elementAt(pixels, 0).length;
       const factors = [
         [1.2, 0.8, 1, 1],
         [0.9, 1.1, 1.05, 1],
       ].map((each) => each.slice(0, channels));
-      const expected = pixels.flatMap((pixel, index) =>
-        pixel.map((value, channel) => (value + 1) * factors[imageOf(index)][channel] - 1),
-      );
+      const expected = pixels.flatMap((pixel, index) => {
+        const ofImage = elementAt(factors, imageOf(index));
+        return pixel.map((value, channel) => (value + 1) * elementAt(ofImage, channel) - 1);
+      });
       const got = augmented(pixels, { tint: tf.tensor2d(factors) });
       expect(relativeDifference(got, expected)).toBeLessThan(pixelTolerance);
       const nothing = tf.fill<tf.Rank.R4>([2, 1, 1, channels], -1);
@@ -135,7 +137,7 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
     });
 
     it('passes gradients through all of it', () => {
-      const channels = pixels[0].length;
+      const channels = elementAt(pixels, 0).length;
       const drawn = {
         rows: tf.tensor2d([1, 0, -1, 0], [2, 2], 'int32'),
         columns: tf.tensor2d([0, 1, 1, 0], [2, 2], 'int32'),
@@ -172,7 +174,9 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
     for (const index of transparent) {
       expect([...got.slice(4 * index, 4 * index + 4)]).toEqual([-1, -1, -1, -1]);
     }
-    rgba.forEach((pixel, index) => expect(got[4 * index + 3]).toBe(Math.fround(pixel[3])));
+    rgba.forEach((pixel, index) =>
+      expect(got[4 * index + 3]).toBe(Math.fround(elementAt(pixel, 3))),
+    );
   });
 
   it('an image without anything visible stays so', () => {

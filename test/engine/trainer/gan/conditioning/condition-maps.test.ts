@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import { conditionMaps } from '../../../../../main/trainer/gan/conditioning/condition-maps.ts';
 import { relativeDifference, wave } from '../../../ops/numbers.ts';
 import { roundingError } from '../../../ops/rounding.ts';
@@ -40,7 +41,7 @@ describe.each(['tensorflow', 'wasm'] as const)('a condition beside a picture, on
     const learned = kernel.dataSync();
     const expected = [
       ...learned.slice(16, 32),
-      ...learned.slice(0, 16).map((value, pixel) => value + learned[32 + pixel]),
+      ...learned.slice(0, 16).map((value, pixel) => value + elementAt(learned, 32 + pixel)),
     ];
     expect(relativeDifference(planes, expected)).toBeLessThan(roundingError(3));
   });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import type { Engine } from '../../../../../main/trainer/engines/engine.ts';
 import { createGan } from '../../../../../main/trainer/gan/gan.ts';
 import { nativeLoadTimeoutMs } from '../../../native-tensorflow.ts';
@@ -49,6 +50,6 @@ describe('a capsule discriminator', () => {
     const choices = { model: 'capsule', discriminatorLearningRate: 2e-4 } as const;
     const losses = await trainSteps(toySession(engine, choices), 40);
     const discriminator = losses.map((loss) => loss.discriminator);
-    expect(mean(discriminator.slice(-5))).toBeLessThan(discriminator[0] / 2);
+    expect(mean(discriminator.slice(-5))).toBeLessThan(elementAt(discriminator, 0) / 2);
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
 import type { Engine } from '../../../../../main/trainer/engines/engine.ts';
@@ -11,7 +12,7 @@ import { latentsOf } from '../../../../../main/trainer/sampling/generator-feed.t
 import { judgingWeights } from '../../../../../main/trainer/gan/regularisers/spectral-normalisation.ts';
 import { trainingPictures } from '../../../../../main/trainer/data/training-pictures.ts';
 import { nativeLoadTimeoutMs } from '../../../native-tensorflow.ts';
-import { relativeDifference, wave } from '../../../ops/numbers.ts';
+import { gradientOf, relativeDifference, wave } from '../../../ops/numbers.ts';
 import { roundingError } from '../../../ops/rounding.ts';
 import { startTestEngine, toySession, toySettings, toySprites, trainSteps } from '../../toy.ts';
 
@@ -129,8 +130,10 @@ describe.each(['tensorflow', 'wasm'] as const)('the critic of a light GAN on %s'
       const batch = { critic, real: images, fake: images, mix: tf.zeros([2, 1, 1, 1]) };
       const variables = kernels.map((name) => weights.get(name) as tf.Variable);
       const { value, grads } = tf.variableGrads(() => r1.penalty(batch, settings), variables);
-      const along = variables.map((kernel) => grads[kernel.name].mul(kernel).sum().dataSync()[0]);
-      const penalty = value.dataSync()[0];
+      const along = variables.map((kernel) =>
+        elementAt(gradientOf(kernel, grads).mul(kernel).sum().dataSync(), 0),
+      );
+      const penalty = elementAt(value.dataSync(), 0);
       expect(penalty).toBeGreaterThan(0);
       const sum = along.reduce((total, each) => total + each);
       // The squares of a picture's 4,096 values are added, those of a kernel's after them.

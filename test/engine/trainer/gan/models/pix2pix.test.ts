@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import type { Engine } from '../../../../../main/trainer/engines/engine.ts';
 import { createGan, type Gan } from '../../../../../main/trainer/gan/gan.ts';
@@ -8,7 +9,14 @@ import { trainingPictures } from '../../../../../main/trainer/data/training-pict
 import { nativeLoadTimeoutMs } from '../../../native-tensorflow.ts';
 import { relativeDifference, wave } from '../../../ops/numbers.ts';
 import { roundingError } from '../../../ops/rounding.ts';
-import { startTestEngine, toySession, toySettings, toySprites, trainSteps } from '../../toy.ts';
+import {
+  mean,
+  startTestEngine,
+  toySession,
+  toySettings,
+  toySprites,
+  trainSteps,
+} from '../../toy.ts';
 
 let engine: Engine;
 beforeAll(async () => void (engine = await startTestEngine('tensorflow')), nativeLoadTimeoutMs);
@@ -138,7 +146,7 @@ describe('training pix2pix', () => {
     const distance = async () => {
       await session.drawSamples();
       const drawn = await drawSamples(session.gan, { count: sprites.count, start });
-      return wanted.reduce((sum, value, i) => sum + Math.abs(value - drawn[i]), 0) / wanted.length;
+      return mean(Array.from(wanted, (value, i) => Math.abs(value - elementAt(drawn, i))));
     };
     const before = await distance();
     await trainSteps(session, 150);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import {
   readWeights,
@@ -41,7 +42,7 @@ const pass = { normalisation: { kind: 'batch' } } as const;
 /** Numbers that another language can make up alike. */
 function wave(name: string, shape: readonly number[]): tf.Tensor {
   const length = tf.util.sizeFromShape([...shape]);
-  const fan = length / shape[shape.length - 1];
+  const fan = length / elementAt(shape, -1);
   const values = Float32Array.from({ length }, (_, index) => {
     const value = Math.sin(0.7 * index * (1 + name.length / 10) + name.length);
     if (name.endsWith('kernel')) return value * Math.sqrt(4 / fan);
@@ -63,7 +64,7 @@ function madeUpWeights(): Weights {
       return [
         name,
         initial?.kind === 'published'
-          ? tf.tensor(published[initial.layer][initial.part], [...shape])
+          ? tf.tensor(elementAt(published, initial.layer)[initial.part], [...shape])
           : wave(name, shape),
       ];
     }),
@@ -107,12 +108,10 @@ describe('a projected discriminator', () => {
       const gradient = tf.grad(score)(images);
       // Small: between two of the points at which ReLUs bend there is not much room.
       const step = 1e-4;
-      const [ahead, behind] = [step, -step].map(
-        (far) => score(images.add(way.mul(far))).dataSync()[0],
-      );
+      const scoreAt = (far: number) => elementAt(score(images.add(way.mul(far))).dataSync(), 0);
       return {
-        slope: gradient.mul(way).sum().dataSync()[0],
-        differences: (ahead - behind) / (2 * step),
+        slope: elementAt(gradient.mul(way).sum().dataSync(), 0),
+        differences: (scoreAt(step) - scoreAt(-step)) / (2 * step),
       };
     });
     expect(Math.abs(differences - slope)).toBeLessThan(0.02 * Math.abs(slope));

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import { dcgan } from '../../../../../main/trainer/gan/models/dcgan.ts';
 import type { WeightSpec } from '../../../../../main/trainer/gan/models/layers/layer.ts';
 import { discriminatorNetwork } from '../../../../../main/trainer/gan/networks/discriminator-network.ts';
@@ -50,13 +51,16 @@ describe.each(['tensorflow', 'wasm'] as const)('on %s', (engine) => {
       const products = rows.map((row, picture) =>
         Array.from({ length: width }, (_, feature) => {
           const vector = row.reduce(
-            (sum, on, name) => sum + on * embedding[name * width + feature],
+            (sum, on, name) => sum + on * elementAt(embedding, name * width + feature),
             0,
           );
-          return features[picture * width + feature] * vector;
+          return elementAt(features, picture * width + feature) * vector;
         }).reduce((sum, value) => sum + value, 0),
       );
-      const expected = Array.from(plain.answers.dataSync(), (value, i) => value + products[i]);
+      const expected = Array.from(
+        plain.answers.dataSync(),
+        (value, i) => value + elementAt(products, i),
+      );
       // A sum over the 128 features, each times one or two vectors.
       expect(relativeDifference(told.answers, expected)).toBeLessThan(roundingError(128 + 3));
       expect(told.answers.shape).toEqual([2, 1]);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import type { Engine } from '../../../../../main/trainer/engines/engine.ts';
 import { createGan, type Gan } from '../../../../../main/trainer/gan/gan.ts';
 import type { Weights } from '../../../../../main/trainer/gan/models/layers/layer.ts';
@@ -7,7 +8,7 @@ import {
   iteratePower,
   normaliseSpectrally,
 } from '../../../../../main/trainer/gan/regularisers/spectral-normalisation.ts';
-import { relativeDifference, wave } from '../../../ops/numbers.ts';
+import { dot, relativeDifference, wave } from '../../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../../ops/rounding.ts';
 import { largestSingularValue } from '../../../reference/largest-singular-value.ts';
 import type { Vocabulary } from '../../../../../shared/condition/vocabulary.ts';
@@ -21,7 +22,7 @@ function singularValues(weights: Weights): Map<string, number> {
   return new Map(
     kernels.map(([name, kernel]) => [
       name,
-      largestSingularValue(kernel.dataSync(), kernel.shape[kernel.shape.length - 1]),
+      largestSingularValue(kernel.dataSync(), elementAt(kernel.shape, -1)),
     ]),
   );
 }
@@ -88,11 +89,10 @@ describe.each(['tensorflow', 'wasm'] as const)('spectral normalisation on %s', (
       const { left, right } = vectors.get('look/kernel') ?? { left: kernel, right: kernel };
       const [u, v] = [left.dataSync<'float32'>(), right.dataSync<'float32'>()];
       const [w, g] = [kernel.dataSync<'float32'>(), change.dataSync<'float32'>()];
-      const entries = [...w.keys()];
-      const outer = entries.map((index) => v[Math.floor(index / 3)] * u[index % 3]);
-      const sigma = outer.reduce((sum, value, index) => sum + value * w[index], 0);
-      const along = g.reduce((sum, value, index) => sum + (value * w[index]) / sigma, 0);
-      return outer.map((value, index) => (g[index] - along * value) / sigma);
+      const outer = [...v].flatMap((each) => [...u].map((other) => each * other));
+      const sigma = dot(outer, w);
+      const along = dot(g, w) / sigma;
+      return outer.map((value, index) => (elementAt(g, index) - along * value) / sigma);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import { recolouredSource, turnHue } from '../../../../../main/trainer/data/pairs/recolour.ts';
 import { transparentSprite } from './tiny-sprites.ts';
 
@@ -19,7 +20,7 @@ describe('turning a hue', () => {
     const turned = turnHue(colour, 0.4);
     expect([Math.max(...turned), Math.min(...turned)]).toEqual([180, 30]);
     turnHue(Uint8Array.from(turned), 0.6).forEach((value, channel) =>
-      expect(Math.abs(value - colour[channel])).toBeLessThanOrEqual(1),
+      expect(Math.abs(value - elementAt(colour, channel))).toBeLessThanOrEqual(1),
     );
   });
 });

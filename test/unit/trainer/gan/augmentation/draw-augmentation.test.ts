@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import { drawAugmentation } from '../../../../../main/trainer/gan/augmentation/augmentation.ts';
 import type { DiscriminatorId } from '../../../../../shared/hyperparameters/discriminators.ts';
 import { RandomStream } from '../../../../../main/trainer/random/random-stream.ts';
@@ -59,7 +60,7 @@ describe('a drawn augmentation', () => {
 
   it('shifts by up to the given share of the size, both ways, and marks what is uncovered', () => {
     const rows = drawn(draw({ shift: 0.25 }).rows);
-    const shifts = new Set(images.map((image) => 4 - rows[image * size + 4]));
+    const shifts = new Set(images.map((image) => 4 - elementAt(rows, image * size + 4)));
     expect([...shifts].toSorted((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2]);
     const down = images.find((image) => rows[image * size + 4] === 2);
     expect(ofImage(rows, down ?? -1)).toEqual([-1, -1, 0, 1, 2, 3, 4, 5]);
@@ -71,8 +72,9 @@ describe('a drawn augmentation', () => {
     const mirrored = images.filter((image) => columns[image * size] === 7);
     expect(mirrored.length).toBeGreaterThan(200);
     expect(mirrored.length).toBeLessThan(300);
-    expect(ofImage(columns, mirrored[0])).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
-    expect(ofImage(rows, mirrored[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    const first = elementAt(mirrored, 0);
+    expect(ofImage(columns, first)).toEqual([7, 6, 5, 4, 3, 2, 1, 0]);
+    expect(ofImage(rows, first)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('tints half of the images, each colour by itself, and never their opacity', () => {
@@ -128,8 +130,9 @@ describe('a drawn augmentation', () => {
     expect(shifted).toBeLessThan(0.35);
     expect(share((image) => drawn(brightness)[image] !== 0)).toBeCloseTo(0.3, 1);
     const mirrored = share((image) => {
-      const line = drawn(columns).subarray(image * size, (image + 1) * size);
-      return line[4] > line[5] || line[3] > line[4];
+      const line = ofImage(drawn(columns), image);
+      const fallsAfter = (at: number) => elementAt(line, at) > elementAt(line, at + 1);
+      return fallsAfter(4) || fallsAfter(3);
     });
     expect(mirrored).toBeGreaterThan(0.4);
     expect(mirrored).toBeLessThan(0.6);

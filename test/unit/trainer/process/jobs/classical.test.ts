@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../shared/known-places.ts';
 import {
   trainerMessageSchema,
   type TrainerMessage,
@@ -28,7 +29,7 @@ describe('drawing from a Gaussian over sprites', () => {
       name: `${place}.png`,
       pixels: Uint8Array.from({ length: size * size * 4 }, (_, byte) => {
         const isLeft = Math.floor(byte / 4) % size < size / 2;
-        return isLeft === (place % 2 === 0) ? black[byte % 4] : 0;
+        return isLeft === (place % 2 === 0) ? elementAt(black, byte % 4) : 0;
       }),
     }));
     await writeSpriteFile(datasetFile, { size, channels: 4, background: 'transparent' }, sprites, {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../../shared/known-places.ts';
 import { layerNormalisation } from '../../../../../../main/trainer/gan/models/layers/normalisation.ts';
 import { relativeDifference, wave } from '../../../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../../../ops/rounding.ts';
@@ -15,12 +16,13 @@ const roundingsOf = (values: number) => 2 * values + 6;
 function byHand(values: ArrayLike<number>, images: number): number[] {
   const size = values.length / images;
   return Array.from({ length: images }, (_, image) => {
-    const own = Array.from({ length: size }, (__, index) => values[image * size + index]);
+    const own = Array.from(values).slice(image * size, (image + 1) * size);
     const mean = own.reduce((sum, value) => sum + value) / size;
     const variance = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / size;
     return own.map(
       (value, index) =>
-        ((value - mean) / Math.sqrt(variance + 1e-5)) * scale[index % 2] + offset[index % 2],
+        ((value - mean) / Math.sqrt(variance + 1e-5)) * elementAt(scale, index % 2) +
+        elementAt(offset, index % 2),
     );
   }).flat();
 }

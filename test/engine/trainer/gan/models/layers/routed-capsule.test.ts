@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../../shared/known-places.ts';
 import {
   routeByAgreement,
   routedCapsule,
 } from '../../../../../../main/trainer/gan/models/layers/routed-capsule.ts';
-import { relativeDifference, wave } from '../../../../ops/numbers.ts';
+import { columnOf, dot, relativeDifference, wave } from '../../../../ops/numbers.ts';
 import { expectGradientOfDifferences, roundingError } from '../../../../ops/rounding.ts';
 import { nativeLoadTimeoutMs } from '../../../../native-tensorflow.ts';
 import { startTestEngine } from '../../../toy.ts';
@@ -14,8 +15,6 @@ const pass = { normalisation: { kind: 'batch' } } as const;
 /** Three iterations of shares among 5 capsules, their sum, its length of 4 numbers, and agreements with it. */
 const routingRoundings = 3 * (5 + 5 + 4 + 4 + 8);
 
-const dot = (a: number[], b: number[]): number => a.reduce((sum, x, i) => sum + x * b[i], 0);
-
 function squashByHand(vector: number[]): number[] {
   const square = dot(vector, vector);
   return vector.map((value) => (value * Math.sqrt(square)) / (1 + square));
@@ -23,20 +22,20 @@ function squashByHand(vector: number[]): number[] {
 
 /** Sabour 2017, procedure 1, with shares among the capsules below. */
 function routeByHand(predictions: number[][]): number[] {
-  const agreement = predictions.map(() => 0);
+  let agreement = predictions.map(() => 0);
   let capsule: number[] = [];
   for (let iteration = 1; iteration <= 3; iteration++) {
     const powers = agreement.map(Math.exp);
     const total = powers.reduce((sum, power) => sum + power);
     const shares = powers.map((power) => (predictions.length * power) / total);
-    const sum = predictions[0].map((_, index) =>
-      dot(
-        shares,
-        predictions.map((prediction) => prediction[index]),
-      ),
+    const sum = elementAt(predictions, 0).map((_, index) =>
+      dot(shares, columnOf(predictions, index)),
     );
-    capsule = squashByHand(sum);
-    predictions.forEach((prediction, index) => (agreement[index] += dot(prediction, capsule)));
+    const squashed = squashByHand(sum);
+    agreement = agreement.map(
+      (before, index) => before + dot(elementAt(predictions, index), squashed),
+    );
+    capsule = squashed;
   }
   return capsule;
 }
@@ -54,9 +53,11 @@ describe.each(['tensorflow', 'wasm'] as const)('a routed capsule on %s', (engine
 
   it('listens more to those that agree', () => {
     const predictions = tf.tensor3d([1, 0, 1, 0, 1, 0, -0.5, 1], [1, 4, 2]);
-    const [along, across] = routeByAgreement(predictions).dataSync();
-    const [unroutedAlong, unroutedAcross] = squashByHand([2.5, 1]);
-    expect(across / along).toBeLessThan(unroutedAcross / unroutedAlong / 2);
+    const steepness = (vector: ArrayLike<number>) => elementAt(vector, 1) / elementAt(vector, 0);
+    const unrouted = squashByHand([2.5, 1]);
+    expect(steepness(routeByAgreement(predictions).dataSync())).toBeLessThan(
+      steepness(unrouted) / 2,
+    );
   });
 
   it('is predicted by a matrix for each capsule below', () => {
@@ -67,14 +68,10 @@ describe.each(['tensorflow', 'wasm'] as const)('a routed capsule on %s', (engine
     const matrices = kernel.arraySync();
     const expected = below.arraySync().flatMap((capsules) =>
       routeByHand(
-        capsules.map((capsule, index) =>
-          matrices[index][0].map((_, output) =>
-            dot(
-              capsule,
-              matrices[index].map((row) => row[output]),
-            ),
-          ),
-        ),
+        capsules.map((capsule, index) => {
+          const matrix = elementAt(matrices, index);
+          return elementAt(matrix, 0).map((_, output) => dot(capsule, columnOf(matrix, output)));
+        }),
       ),
     );
     const output = layer.apply(below, new Map([['real/kernel', kernel]]), pass);

@@ -1,10 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { elementAt } from '../../../../../../shared/known-places.ts';
 import { skipLayerExcitation } from '../../../../../../main/trainer/gan/models/layers/skip-layer-excitation.ts';
-import { relativeDifference, wave } from '../../../../ops/numbers.ts';
+import { columnOf, dot, relativeDifference, wave } from '../../../../ops/numbers.ts';
 import { roundingError } from '../../../../ops/rounding.ts';
 import { nativeLoadTimeoutMs } from '../../../../native-tensorflow.ts';
-import { startTestEngine } from '../../../toy.ts';
+import { mean, startTestEngine } from '../../../toy.ts';
 
 const pass = { normalisation: { kind: 'batch' } } as const;
 const [coarseChannels, fineChannels, gridSize] = [2, 3, 2];
@@ -24,24 +25,19 @@ function weightsByWave(): Map<string, tf.Tensor> {
 function product(values: number[], name: string, weights: Map<string, tf.Tensor>): number[] {
   const kernel = weights.get(`excitation/${name}/kernel`)?.arraySync() as number[][];
   const bias = weights.get(`excitation/${name}/bias`)?.arraySync() as number[];
-  return bias.map((offset, output) =>
-    values.reduce((sum, value, input) => sum + value * kernel[input][output], offset),
-  );
+  return bias.map((offset, output) => offset + dot(values, columnOf(kernel, output)));
 }
 
 /** One coarse map `[n][n][channels]` as its grid's means, row by row. */
 function gridMeans(map: number[][][]): number[] {
   const side = map.length / gridSize;
-  const cells = Array.from({ length: gridSize * gridSize }, (_, cell) => [
-    Math.floor(cell / gridSize) * side,
-    (cell % gridSize) * side,
-  ]);
-  return cells.flatMap(([top, left]) => {
+  const cells = Array.from({ length: gridSize * gridSize }, (_, cell) => ({
+    top: Math.floor(cell / gridSize) * side,
+    left: (cell % gridSize) * side,
+  }));
+  return cells.flatMap(({ top, left }) => {
     const pixels = map.slice(top, top + side).flatMap((row) => row.slice(left, left + side));
-    return Array.from(
-      { length: coarseChannels },
-      (_, channel) => pixels.reduce((sum, pixel) => sum + pixel[channel], 0) / pixels.length,
-    );
+    return Array.from({ length: coarseChannels }, (_, channel) => mean(columnOf(pixels, channel)));
   });
 }
 
@@ -63,10 +59,10 @@ describe.each(['tensorflow', 'wasm'] as const)('skip-layer excitation on %s', (e
       const coarse = wave([2, coarseSize, coarseSize, coarseChannels], 0.37, 2);
       const fine = wave([2, 8, 8, fineChannels], 0.53, 1);
       const factors = factorsByHand(coarse, weights);
-      const expected = Array.from(
-        fine.dataSync(),
-        (value, index) => value * factors[index < fine.size / 2 ? 0 : 1][index % fineChannels],
-      );
+      const expected = Array.from(fine.dataSync(), (value, index) => {
+        const ofImage = elementAt(factors, index < fine.size / 2 ? 0 : 1);
+        return value * elementAt(ofImage, index % fineChannels);
+      });
       const excited = excitation.excite(fine, coarse, weights, pass);
       expect(excited.shape).toEqual([2, 8, 8, fineChannels]);
       // Means of 4 pixels, a product of 8 terms and one of 3, a sigmoid.
