@@ -24,7 +24,7 @@ export interface DatasetRow {
   id: string;
   title: string;
   /** Pictures are trained at this size, at their own pixels. */
-  size: 32 | 64;
+  size: 32 | 64 | 128;
   /**
    * Of its sprite file. A change of the import makes other sprites of the same files, and results on them another table:
    * then it changes here, and what was trained before is trained again.
@@ -83,6 +83,15 @@ export const datasets: readonly DatasetRow[] = [
     size: 64,
     kind: 'paintings',
     sha256: 'b8a0fda55338e60fe9e7758598247b770b0a29c414b54944927accac790ddd99',
+    tuned: false,
+    files: artwork,
+  },
+  {
+    id: 'artwork-128',
+    title: 'painted artwork of the lesson, 128x128 on black',
+    size: 128,
+    kind: 'paintings',
+    sha256: '692879a6290137c37a098090a705f25bda8b29e1280ce243ab7baee9bd52689a',
     tuned: false,
     files: artwork,
   },

@@ -28,9 +28,10 @@ export const usage = `npm run bench:quality -- [--quick] [--only ID …] [--data
   --quick           one seed, seconds of training, few creatures: to see that everything runs; its figures go nowhere
   --only ID         trains this candidate only; may be repeated: ${candidates.map(({ id }) => id).join(', ')}
   --dataset ID      on these sprites only; may be repeated: ${datasets.map(({ id }) => id).join(', ')}
-                    artwork-64 wants STUDIO_ARTWORK=FOLDER, the "data" of https://github.com/moxiegushi/pokeGAN
+                    artwork-64 and artwork-128 want STUDIO_ARTWORK=FOLDER, the "data" of https://github.com/moxiegushi/pokeGAN
   --seed N          from this seed only; may be repeated (default: 1, 2, 3)
-  --budget SECONDS  of the processor, all its cores together, for each training (default: 300 at 32x32, 900 at 64x64)
+  --budget SECONDS  of the processor, all its cores together, for each training (default: 300 at 32x32, 900 at
+                    64x64, 3600 at 128x128)
   --marks N         measures at the end, at half of the budget, at a quarter …, so often in all (default 3)
   --evenly          measures at marks that are equally far apart instead: from 5 of them on it is told whether losses
                     rank creatures as KID does

@@ -4,7 +4,7 @@ import type { QualityOptions } from './options.ts';
 import { isMeasured, type CellKey, type Result } from './results.ts';
 
 /** Processor seconds of one training: what five minutes on one core are worth, thrice that at 64x64. */
-const budgets: Record<DatasetRow['size'], number> = { 32: 300, 64: 900 };
+const budgets: Record<DatasetRow['size'], number> = { 32: 300, 64: 900, 128: 3_600 };
 
 /** Creatures are measured after these shares of it: each mark is half of the next, or all are equally far apart. */
 function marksOf(budget: number, count: number, evenly: boolean): number[] {

@@ -80,6 +80,7 @@ describe('what is trained', () => {
       'quick on boxes-64',
       'by-colour on boxes-32-colour',
       'recipe-2017 on artwork-64',
+      'recipe-2017 on artwork-128',
     ]);
   });
 });
