@@ -105,7 +105,7 @@ export const candidates: readonly Candidate[] = [
   studio('artwork-residual', '`artwork`, residual generator', 'artwork', {
     generatorLayers: 'residual',
   }),
-  studio('recipe-2017', '`recipe-2017`, at 64x64 too', 'recipe-2017'),
+  studio('recipe-2017', '`recipe-2017`', 'recipe-2017'),
   // Whether `auto` may be what nobody has to choose: it takes bfloat16 where that is faster.
   studio('quick-bfloat16', '`quick` in bfloat16', 'quick', { precision: 'bfloat16' }),
 ];
