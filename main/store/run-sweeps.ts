@@ -45,12 +45,17 @@ export function runsOfSweep(store: ReadableStore, id: string): string[] {
 /** A soft removal, of the sweep and its runs as one. */
 export function removeSweep(store: WritableStore, id: string, at: number): void {
   inTransaction(store, () => {
-    store.prepare('UPDATE sweeps SET removed_at = ? WHERE id = ?').run(at, id);
+    const { last } = store
+      .prepare('SELECT max(removed_at) AS last FROM runs WHERE sweep_id = ?')
+      .get(id) as { last: number | null };
+    // By their moment runs are told from those that were removed before: in the same millisecond, or by a clock set back.
+    const moment = Math.max(at, (last ?? 0) + 1);
+    store.prepare('UPDATE sweeps SET removed_at = ? WHERE id = ?').run(moment, id);
     store
       .prepare(
         'UPDATE runs SET removed_at = ?, queue_order = NULL WHERE sweep_id = ? AND removed_at IS NULL',
       )
-      .run(at, id);
+      .run(moment, id);
   });
 }
 

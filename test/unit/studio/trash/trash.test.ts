@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { forkPictureProcess } from '../../../../main/host/fork-process.ts';
 import { insertDataset } from '../../../../main/store/datasets.ts';
 import { insertFavourite } from '../../../../main/store/favourites.ts';
@@ -93,8 +93,12 @@ describe('the trash', () => {
     expect(listed.find(({ ref }) => ref.kind === 'dataset')?.neededBy).toMatch(/^Run r/);
   });
 
-  it('brings each back as it was', () => {
+  it.each(['as time goes', 'all in one millisecond'])('brings each back as it was, %s', (when) => {
     const { studio } = openFilled();
+    if (when === 'all in one millisecond') {
+      const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now());
+      onTestFinished(() => now.mockRestore());
+    }
     studio.runs.remove('r2');
     studio.sweeps.remove('s9');
     studio.runs.remove('r1');
