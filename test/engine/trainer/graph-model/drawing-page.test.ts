@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { largestDifference } from '../../ops/numbers.ts';
@@ -11,8 +11,8 @@ import { premultiply } from '../../../../main/trainer/data/pixels.ts';
 import type { TrainingSession } from '../../../../main/trainer/process/session.ts';
 import { drawSamples } from '../../../../main/trainer/sampling/draw-samples.ts';
 import type { Engine } from '../../../../main/trainer/engines/engine.ts';
-import { chromiumOptions } from '../../../chromium.ts';
 import { expectReadableInBoth } from '../../../e2e/accessibility.ts';
+import { openBrowser } from '../../../e2e/browser.ts';
 import { startTestEngine, toySize, toySprites } from '../toy.ts';
 import { spritesWithout } from './exported.ts';
 import { openPage, photograph } from './opened-page.ts';
@@ -21,7 +21,7 @@ let wasm: Engine;
 let browser: Browser;
 beforeAll(async () => {
   wasm = await startTestEngine('wasm');
-  browser = await chromium.launch({ ...(await chromiumOptions()), headless: true });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRgba } from '../../../../main/trainer/data/pixels.ts';
 import type { Engine } from '../../../../main/trainer/engines/engine.ts';
 import { drawSamples } from '../../../../main/trainer/sampling/draw-samples.ts';
-import { chromiumOptions } from '../../../chromium.ts';
 import { expectReadableInBoth } from '../../../e2e/accessibility.ts';
+import { openBrowser } from '../../../e2e/browser.ts';
 import { startTestEngine, toySprites } from '../toy.ts';
 import { differingPixels, exampleFeed, exampleSeed, namedSprites } from './exported.ts';
 import { openPage, photograph } from './opened-page.ts';
@@ -15,7 +15,7 @@ let wasm: Engine;
 let browser: Browser;
 beforeAll(async () => {
   wasm = await startTestEngine('wasm');
-  browser = await chromium.launch({ ...(await chromiumOptions()), headless: true });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
