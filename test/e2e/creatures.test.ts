@@ -72,8 +72,14 @@ const liesOnTop = (button: Locator) =>
     return element.contains(shown) || element.closest('.dialog') === shown;
   });
 
-const pictureOf = (canvas: Locator) =>
-  canvas.evaluate((element) => getComputedStyle(element).backgroundImage);
+const pictureOf = (frame: Locator) =>
+  frame.evaluate((element) => getComputedStyle(element).backgroundImage);
+
+/** The frame is there before what is in it has been drawn. */
+async function drawnPictureOf(frame: Locator): Promise<string> {
+  await expect.poll(() => pictureOf(frame)).not.toBe('none');
+  return pictureOf(frame);
+}
 
 describe('a creature that is shown large', () => {
   it('is saved as a picture of its own pixels', async () => {
@@ -104,8 +110,7 @@ describe('a creature that is shown large', () => {
     await page.getByTestId('creature-mix').click();
     const mix = dialog('Mix creatures');
     const picture = mix.getByTestId('mix-picture');
-    await picture.waitFor();
-    const alone = await pictureOf(picture);
+    const alone = await drawnPictureOf(picture);
     await mix.getByTestId('between-add').first().click();
     await expect.poll(() => pictureOf(picture)).not.toBe(alone);
     await mix.getByTestId('mix-weight').last().press('Home');
@@ -119,8 +124,7 @@ describe('a creature that is shown large', () => {
     const sliders = dialog(/^Sliders/);
     const picture = sliders.getByTestId('slider-picture');
     await sliders.getByTestId('slider').first().waitFor();
-    await picture.waitFor();
-    const before = await pictureOf(picture);
+    const before = await drawnPictureOf(picture);
     await sliders.getByTestId('slider').first().press('End');
     await expect.poll(() => pictureOf(picture)).not.toBe(before);
     await expectReadableInBoth();
