@@ -6,7 +6,7 @@ import {
   type Favourite,
 } from '../../shared/creature/favourite.ts';
 import { jsonColumn, orLeftOut, readRow, readRows, readSoundRows, toJsonColumn } from './rows.ts';
-import type { ReadableStore, WritableStore } from './store.ts';
+import { inTransaction, type ReadableStore, type WritableStore } from './store.ts';
 
 /** The run's name is the one it has now, or the one it had when the creature was starred. */
 const selection = `
@@ -126,7 +126,7 @@ export function findFavouriteOfCell(
 export function changeFavourites(
   store: WritableStore,
   ids: readonly string[],
-  changes: Partial<Pick<Favourite, 'rating' | 'rejectedAt'> & { removedAt: number | null }>,
+  changes: Partial<Pick<Favourite, 'rating' | 'rejectedAt'> & { removedAt: null }>,
 ): string[] {
   const columns = { rating: 'rating', rejectedAt: 'rejected_at', removedAt: 'removed_at' } as const;
   const named = Object.keys(changes) as (keyof typeof columns)[];
@@ -139,6 +139,32 @@ export function changeFavourites(
     )
     .all({ ...changes, ids: JSON.stringify(ids) });
   return readRows('favourites', z.object({ id: z.string() }), rows).map(({ id }) => id);
+}
+
+/**
+ * A soft removal of them together. What is not there any more is passed over.
+ *
+ * @returns the identifiers of those that were removed by it
+ */
+export function removeFavourites(
+  store: WritableStore,
+  ids: readonly string[],
+  at: number,
+): string[] {
+  return inTransaction(store, () => {
+    const { last } = store.prepare('SELECT max(removed_at) AS last FROM favourites').get() as {
+      last: number | null;
+    };
+    // In the trash, what was removed together is told by its moment: there may be two in a millisecond, or a clock set back.
+    const moment = Math.max(at, (last ?? 0) + 1);
+    const rows = store
+      .prepare(
+        `UPDATE favourites SET removed_at = @moment
+         WHERE id IN (SELECT value FROM json_each(@ids)) AND removed_at IS NULL RETURNING id`,
+      )
+      .all({ moment, ids: JSON.stringify(ids) });
+    return readRows('favourites', z.object({ id: z.string() }), rows).map(({ id }) => id);
+  });
 }
 
 /** Those of these that are there, newest first. */

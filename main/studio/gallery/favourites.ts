@@ -19,6 +19,7 @@ import {
   listFavourites,
   listRejects,
   recipeOfFavourite,
+  removeFavourites,
 } from '../../store/favourites.ts';
 import { libraryFolders } from '../../store/library-folders.ts';
 import { newId } from '../../store/new-id.ts';
@@ -149,7 +150,7 @@ export class Favourites {
 
   #change(ids: readonly string[], changes: Parameters<typeof changeFavourites>[2]): string[] {
     const changed = changeFavourites(this.#core.store, ids, changes);
-    if (changed.length > 0) this.#tell(changed);
+    this.#tell(changed);
     return changed;
   }
 
@@ -260,7 +261,7 @@ export class Favourites {
 
   /** Takes stars away, and forgets rejects; `restore` undoes it. What is not there any more is passed over. */
   remove(ids: readonly string[]): void {
-    this.#change(ids, { removedAt: Date.now() });
+    this.#tell(removeFavourites(this.#core.store, ids, Date.now()));
   }
 
   /** Null where the sheet is gone, whose creature was kept in other colours now: then what that was made of is it. */
@@ -274,6 +275,7 @@ export class Favourites {
 
   /** Says of each whether it is a favourite now, a reject, or neither. */
   #tell(ids: readonly string[]): void {
+    if (ids.length === 0) return;
     const { store, push } = this.#core;
     const now = findFavourites(store, ids);
     const [starred, rejected] = [false, true].map((isReject) =>

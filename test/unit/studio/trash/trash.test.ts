@@ -130,6 +130,25 @@ describe('the trash', () => {
     expect(() => studio.trash.restore([{ kind: 'run', id: 'r1' }])).toThrow('not in the trash');
   });
 
+  it('tells favourites that were removed one after the other apart, though in one millisecond, and keeps them so', () => {
+    const { studio } = openFilled();
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now());
+    onTestFinished(() => now.mockRestore());
+    studio.favourites.remove(['f1']);
+    // What is in the trash already stays with what it was removed with.
+    studio.favourites.remove(['f1', 'f2']);
+    const [second, first] = studio.trash.list();
+    expect([second?.count, first?.count]).toEqual([1, 1]);
+    if (!second) throw new Error('nothing is in the trash');
+    studio.trash.restore([second.ref]);
+    expect(
+      studio.favourites
+        .list()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['f2', 'f3']);
+  });
+
   it('deletes one for good with its files, and leaves the rest', () => {
     const { studio, isThere } = openFilled();
     const told: unknown[] = [];

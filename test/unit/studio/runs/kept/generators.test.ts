@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changeFavourites } from '../../../../../main/store/favourites.ts';
+import { removeFavourites } from '../../../../../main/store/favourites.ts';
 import { freeRoom } from '../../../../../main/store/free-room.ts';
 import { listGenerators } from '../../../../../main/store/generators.ts';
 import { removeRun } from '../../../../../main/store/runs.ts';
@@ -49,7 +49,7 @@ describe('the generator of a favourite', () => {
   it('goes with the last favourite of its step, once that cannot be undone any more', async () => {
     const { core, sample, favourites } = await libraryWithGenerator();
     const { id } = await favourites.add(sample.id, 0);
-    changeFavourites(core.store, [id], { removedAt: Date.now() });
+    removeFavourites(core.store, [id], Date.now());
     settleGenerators(core);
     expect(existsSync(join(core.libraryPath, place))).toBe(true);
     await freeRoom(core);
