@@ -1,5 +1,6 @@
 import type { ChartAxis } from '../../../../shared/chart/axis.ts';
 import type { ChartLine } from '../../../../shared/chart/line.ts';
+import { smooth } from '../../../../shared/chart/smoothing.ts';
 import { meanAndDeviation } from '../../../../shared/run/run-groups.ts';
 import type { DrawnSeries } from '../../../charts/series-history.ts';
 
@@ -83,12 +84,32 @@ function averagedInto(ends: readonly number[], { xs, mean, ticks }: Curve): numb
   });
 }
 
-/** The line of a group, in one colour, as it is before it is smoothed, and how many ticks each of its values stands for. */
+/** A line as it is before it is smoothed, and how many ticks each of its values stands for. */
+export interface GroupLine {
+  line: ChartLine;
+  ticks: readonly number[];
+}
+
+/**
+ * The line and its band smoothed alike: a mean that is smoothed alone wanders out of the band of the values as they are. All three
+ * are averaged with the same weights, so that their order stays.
+ */
+export function smoothGroup({ line, ticks }: GroupLine, weight: number): ChartLine {
+  const smoothed = (values: readonly number[]) => smooth(values, weight, ticks);
+  const { raw, band } = line;
+  return {
+    ...line,
+    smoothed: smoothed(raw),
+    band: band && { low: smoothed(band.low), high: smoothed(band.high) },
+  };
+}
+
+/** The line of a group, in one colour. */
 export function groupLine(
   look: Pick<ChartLine, 'id' | 'label' | 'colour' | 'dashed'>,
   curves: readonly Curve[],
   spread: Spread,
-): { line: ChartLine; ticks: readonly number[] } {
+): GroupLine {
   const { xs, ticks, mean, low, high } = meanCurve(curves, spread);
   const band = curves.length > 1 ? { low, high } : null;
   return { line: { ...look, xs, raw: mean, band, smoothed: mean }, ticks };

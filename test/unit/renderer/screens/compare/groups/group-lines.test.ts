@@ -3,6 +3,7 @@ import {
   groupAxis,
   groupLine,
   meanCurve,
+  smoothGroup,
 } from '../../../../../../renderer/screens/compare/groups/group-lines.ts';
 
 const curve = (xs: number[], mean: number[], ticks = xs.map(() => 1)) => ({
@@ -71,5 +72,28 @@ describe('the mean of a group', () => {
       line: { ...look, xs: [1, 2], raw: [1, 2], band: null, smoothed: [1, 2] },
       ticks: [1, 1],
     });
+  });
+
+  it('stays within its band when it is smoothed', () => {
+    const [rising, jagged] = [
+      [0, 1, 2, 3, 4, 30],
+      [6, 0, 9, 1, 9, 30],
+    ];
+    const xs = rising.map((_, place) => place);
+    for (const spread of ['extent', 'deviation'] as const) {
+      const group = groupLine(
+        { id: 'g', label: 'Batch 32', colour: '#000' },
+        [curve(xs, rising), curve(xs, jagged)],
+        spread,
+      );
+      const { smoothed, band } = smoothGroup(group, 0.9);
+      expect(smoothed).not.toEqual(group.line.raw);
+      smoothed.forEach((value, place) => {
+        expect(value).toBeGreaterThanOrEqual(band?.low[place] ?? NaN);
+        expect(value).toBeLessThanOrEqual(band?.high[place] ?? NaN);
+      });
+    }
+    const alone = groupLine({ id: 'g', label: '', colour: '#000' }, [curve([1], [1])], 'extent');
+    expect(smoothGroup(alone, 0.9).band).toBeNull();
   });
 });
