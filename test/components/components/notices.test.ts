@@ -14,6 +14,7 @@ import ReadOnlyBanner from '../../../renderer/components/ReadOnlyBanner.svelte';
 import RemovedNotice from '../../../renderer/components/RemovedNotice.svelte';
 import Toasts from '../../../renderer/components/Toasts.svelte';
 import { StudioError } from '../../../shared/errors.ts';
+import type { Room } from '../../../shared/library/room.ts';
 import type { GettingStatus } from '../../../shared/engine/getting.ts';
 import { answersOfLibrary, fastEngineReady } from '../example-library.ts';
 import { mount } from '../mount.ts';
@@ -196,6 +197,26 @@ describe('the note of what was removed', () => {
     await expect
       .element(screen.getByRole('link', { name: 'Open the trash' }))
       .toHaveAttribute('href', '#/studio/trash');
+  });
+
+  it('goes by what was asked last, whatever is answered last', async () => {
+    const of = (runs: number) => ({ runs, datasets: 0, favourites: 0, leftovers: 0, bytes: 3e6 });
+    const answers: ((room: Room) => void)[] = [];
+    const room = () => new Promise<Room>((answer) => answers.push(answer));
+    const { screen, change } = await mount(
+      RemovedNotice,
+      { count: 3 },
+      { answers: { ...answersOfLibrary(), 'library.room': room } },
+    );
+    await change({ count: 2 });
+    await expect.poll(() => answers.length).toBe(2);
+    answers[1]?.(of(2));
+    await expect.element(screen.getByText(/^2 removed runs/)).toBeVisible();
+    answers[0]?.(of(1));
+    // Answered after it, and so come by then.
+    await change({ count: 1 });
+    await expect.poll(() => answers.length).toBe(3);
+    await expect.element(screen.getByText(/^2 removed runs/)).toBeVisible();
   });
 });
 

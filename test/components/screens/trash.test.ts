@@ -94,6 +94,27 @@ it('frees all of the room when that is confirmed', async () => {
   await expect.poll(() => stores.toasts.list[0]?.message).toBe('3.0 MB are free again.');
 });
 
+it('shows what was looked at last, whatever is answered last', async () => {
+  const answers: (() => void)[] = [];
+  const slowly = () => new Promise<typeof room>((answer) => answers.push(() => answer(room)));
+  const { screen, studio } = await mount(
+    TrashScreen,
+    { title: 'Trash' },
+    { answers: { ...withTrash([newts]), 'library.room': slowly } },
+  );
+  await expect.poll(() => answers.length).toBe(1);
+  studio.answer({ 'trash.list': () => [] });
+  studio.push('trash', {});
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  await expect.element(screen.getByText('Nothing is in the trash')).toBeVisible();
+  answers[0]?.();
+  // Answered after it, and so come by then.
+  studio.push('trash', {});
+  await expect.poll(() => answers.length).toBe(3);
+  await expect.element(screen.getByText('Nothing is in the trash')).toBeVisible();
+});
+
 it('looks again when something was removed, or deleted, elsewhere', async () => {
   const { screen, studio } = await mount(
     TrashScreen,
