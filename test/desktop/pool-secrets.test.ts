@@ -73,7 +73,7 @@ describe.skipIf('obstacle' in parts || process.platform !== 'linux')(
         .getByText('what opens it was kept for the last session only')
         .waitFor();
       const form = otherMachines(desktop).getByRole('form', { name: 'Connect a pool' });
-      expect(await form.getByLabel('Redis or Valkey').inputValue()).toBe(address);
+      await expect.poll(() => form.getByLabel('Redis or Valkey').inputValue()).toBe(address);
       await form.getByLabel('Password of Redis').fill(password);
       await form.getByRole('button', { name: 'Connect' }).click();
       await otherMachines(desktop).getByRole('button', { name: 'Disconnect' }).click();

@@ -73,9 +73,12 @@ describe.skipIf('obstacle' in parts)(
       const engine = nativeEngineIsReady() ? 'tensorflow' : 'wasm';
       await page.getByTestId('run-engine').selectOption(engine);
       await page.getByTestId('run-start').click();
-      const areOver = async () =>
-        (await desktop.call('runs.list', {})).every(({ state }) => endedStates.includes(state));
-      await expect.poll(areOver, { timeout: 90_000, interval: 250 }).toBe(true);
+      // Both are made some time after the click.
+      const over = async () =>
+        (await desktop.call('runs.list', {})).filter(({ state }) => endedStates.includes(state));
+      await expect
+        .poll(async () => (await over()).length, { timeout: 90_000, interval: 250 })
+        .toBe(2);
       const runs = await desktop.call('runs.list', {});
       expect(runs.map(({ state, problem }) => [state, problem])).toEqual([
         ['completed', null],
@@ -90,6 +93,7 @@ describe.skipIf('obstacle' in parts)(
 
     it('compares both: losses, creatures, the settings that differ', async () => {
       await page.getByTestId('nav-runs').click();
+      await expect.poll(() => page.getByTestId('run-select').count()).toBe(2);
       for (const select of await page.getByTestId('run-select').all()) await select.click();
       await page.getByTestId('compare-selected').click();
       await page.getByTestId('compare-chart').first().waitFor();
@@ -162,7 +166,7 @@ describe.skipIf('obstacle' in parts)(
       const pixels = () =>
         chart.evaluate((canvas: HTMLCanvasElement) => canvas.width / canvas.clientWidth);
       const before = await page.evaluate(() => devicePixelRatio);
-      expect(await pixels()).toBeCloseTo(before, 2);
+      await expect.poll(pixels).toBeCloseTo(before, 2);
       for (const factor of [2, 0.8, 1]) {
         await desktop.app.evaluate(({ BrowserWindow }, to) => {
           for (const window of BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(to);

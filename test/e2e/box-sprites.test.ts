@@ -72,7 +72,7 @@ describe('a person who has no sprites', () => {
   });
 
   it('is told where there are some, whose they are and what they may be used for; nothing is fetched by itself', async () => {
-    expect(await get().innerText()).toBe('Get them (5.9 MB)');
+    await expect.poll(() => get().innerText()).toBe('Get them (5.9 MB)');
     const said = await sources().innerText();
     for (const words of ['a folder of your own', 'draws small creatures', 'pokesprite-images'])
       expect(said).toContain(words);
@@ -87,7 +87,7 @@ describe('a person who has no sprites', () => {
     await sources()
       .getByText(/answers 404/)
       .waitFor();
-    expect(await get().innerText()).toBe('Try again');
+    await expect.poll(() => get().innerText()).toBe('Try again');
     await expectReadable(page);
   });
 
@@ -98,7 +98,7 @@ describe('a person who has no sprites', () => {
       .getByText(/answers 404/)
       .waitFor({ state: 'detached' });
     await sources().getByTestId('error-notice').waitFor();
-    expect(await get().innerText()).toBe('Try again');
+    await expect.poll(() => get().innerText()).toBe('Try again');
     expect(await sources().getByTestId('box-sprites-first').count()).toBe(0);
   });
 

@@ -88,7 +88,7 @@ describe('the form of a new run', () => {
     expect(await optionsOf('loss')).toEqual(['margin']);
     expect(await field('gradientPenalty').count()).toBe(0);
     expect(await field('conditioning').count()).toBe(0);
-    expect(await start().isDisabled()).toBe(false);
+    await expect.poll(() => start().isDisabled()).toBe(false);
     await takeScreenshot(page, 'conditional-1-capsule');
   });
 
@@ -107,7 +107,7 @@ describe('the form of a new run', () => {
     await field('discriminatorNorm').scrollIntoViewIfNeeded();
     await takeScreenshot(page, 'conditional-2-problem');
     await choose('discriminatorNorm', 'layer');
-    expect(await start().isDisabled()).toBe(false);
+    await expect.poll(() => start().isDisabled()).toBe(false);
   });
 
   it('offers conditioning on what the dataset has, and says why on nothing else', async () => {
@@ -161,10 +161,9 @@ describe('a run with labels', () => {
     await cells.first().waitFor();
     const labels = await labelOptions();
     await page.getByRole('tab', { name: 'Over time' }).click();
-    const titles = await Promise.all(
-      [0, 1, labels.length].map((cell) => cells.nth(cell).getAttribute('title')),
-    );
-    expect(titles).toEqual([labels[0], labels[1], labels[0]]);
+    const titles = () =>
+      Promise.all([0, 1, labels.length].map((cell) => cells.nth(cell).getAttribute('title')));
+    await expect.poll(titles).toEqual([labels[0], labels[1], labels[0]]);
     const stars = page.getByTestId('star-cell');
     expect(await stars.first().getAttribute('aria-label')).toBe(`Star creature 1, ${labels[0]}`);
   });
@@ -190,7 +189,7 @@ describe('a run with labels', () => {
     const heads = page.getByTestId('matrix-heads');
     await expect.poll(() => heads.locator('span').allTextContents()).toEqual(labels);
     const cells = page.getByTestId('generated-grid').getByTestId('sample-cell');
-    expect(await cells.count()).toBe(3 * labels.length);
+    await expect.poll(() => cells.count()).toBe(3 * labels.length);
     expect(await cells.nth(labels.length).getAttribute('title')).toBe(labels[0]);
     await takeScreenshot(page, 'conditional-5-matrix');
     await expectReadableInBoth(page);
@@ -200,6 +199,7 @@ describe('a run with labels', () => {
   async function labelOptions(): Promise<string[]> {
     await newCreatures().click();
     const options = page.getByTestId('condition-label').locator('option');
+    await options.nth(1).waitFor({ state: 'attached' });
     return (await options.allInnerTexts()).slice(1);
   }
 });
@@ -253,7 +253,11 @@ describe('the lesson’s ladder', () => {
     await fill('batch', '8');
     expect(await start().innerText()).toBe('Start 4 runs');
     await start().click();
-    await page.getByTestId('toast-action').last().click();
+    await page
+      .getByTestId('toast')
+      .filter({ hasText: 'Queued 4 runs' })
+      .getByTestId('toast-action')
+      .click();
     await expect
       .poll(() => page.getByTestId(/^compare-grid-/).count(), { timeout: trainingMs })
       .toBe(4);

@@ -142,7 +142,7 @@ describe('a creature that is shown large', () => {
     await film.getByTestId('film-save').waitFor();
     // The creature below cannot be used meanwhile, and lies in the shade.
     expect(await liesOnTop(page.getByTestId('creature-save'))).toBe(false);
-    expect(await liesOnTop(film.getByTestId('film-save'))).toBe(true);
+    await expect.poll(() => liesOnTop(film.getByTestId('film-save'))).toBe(true);
     await expectReadableInBoth();
     const file = await downloadOf(() => film.getByTestId('film-save').click());
     expect((await sharp(file).metadata()).pages).toBeGreaterThan(1);
@@ -210,7 +210,8 @@ describe('a run that trains', () => {
   it('makes creatures meanwhile, tells how far it is, and drops those that are called off', async () => {
     await openRun('WGAN');
     await page.getByTestId('run-train-on').click();
-    await page.getByTestId('train-on-steps').fill('20000');
+    // More than any machine trains while this test looks at it.
+    await page.getByTestId('train-on-steps').fill('1000000');
     await page.getByTestId('train-on-start').click();
     await page.getByTestId('run-pause').waitFor();
     await page.getByRole('tab', { name: 'New creatures' }).click();

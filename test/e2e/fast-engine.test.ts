@@ -89,7 +89,7 @@ describe.skipIf(!wheel)('a person without the fast engine', () => {
     const notice = page.getByTestId('error-notice');
     await notice.waitFor({ timeout: 60_000 });
     expect((await notice.innerText()).length).toBeGreaterThan(40);
-    expect(await page.getByTestId('fast-engine-get').innerText()).toBe('Try again');
+    await expect.poll(() => page.getByTestId('fast-engine-get').innerText()).toBe('Try again');
     await expectAccessible('fast-engine-problem');
   });
 

@@ -156,9 +156,10 @@ describe('a folder of Aseprite files, animations and a sheet with its JSON', () 
 
   it('says in its report what was done', async () => {
     await page.getByRole('tab', { name: 'Import report' }).click();
-    const said = (await page.getByTestId('import-sentence').allInnerTexts()).join(' ');
-    expect(said).toContain('1 sprite sheet was cut into 4 sprites.');
-    expect(said).toContain('3 animations gave 10 different frames');
+    const sentence = (said: string) =>
+      page.getByTestId('import-sentence').filter({ hasText: said });
+    await sentence('1 sprite sheet was cut into 4 sprites.').waitFor();
+    await sentence('3 animations gave 10 different frames').waitFor();
   });
 });
 
@@ -169,7 +170,7 @@ describe('the menu of a dataset', () => {
     await page.getByRole('menuitem', { name: 'Import again with other settings…' }).click();
     const asked = dialog('Import again with other settings');
     const animations = asked.getByRole('combobox', { name: 'Animations' });
-    expect(await animations.inputValue()).toBe('all');
+    await expect.poll(() => animations.inputValue()).toBe('all');
     await animations.selectOption('Frames of Aseprite files');
     await asked.getByRole('textbox', { name: 'Name' }).fill('First frames');
     await expectReadableInBoth(page);

@@ -70,6 +70,6 @@ describe('a library of 0.1.0 with long runs', () => {
     await page.getByTestId('nav-runs').click();
     const curves = page.locator('[data-testid=run-row] path.discriminator[d*="L"]');
     await expect.poll(() => curves.count(), { timeout: 60_000 }).toBe(2);
-    expect(await page.getByTestId('old-curves').textContent()).not.toMatch(/up to date/);
+    await expect.poll(() => page.getByTestId('old-curves').textContent()).not.toMatch(/up to date/);
   });
 });

@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('the window of a read-only library
     expect(await page.getByTestId('toast').count()).toBe(1);
     await page.getByTestId('toast').getByRole('button', { name: 'Dismiss' }).click();
     await page.getByTestId('dataset-menu').click();
-    expect(await page.getByRole('menuitem', { disabled: true }).count()).toBe(3);
+    await expect.poll(() => page.getByRole('menuitem', { disabled: true }).count()).toBe(3);
     await page.keyboard.press('Escape');
   });
 

@@ -78,7 +78,7 @@ describe('the list of twenty runs', () => {
     await page.getByText('0 of 20 runs: none fits what is asked for.').waitFor();
     await page.getByRole('button', { name: 'Show all runs' }).click();
     await expect.poll(() => rows().count()).toBe(20);
-    expect(await search.inputValue()).toBe('');
+    await expect.poll(() => search.inputValue()).toBe('');
   });
 
   it('tells how each stands to the one that is pinned as the baseline', async () => {
@@ -88,7 +88,7 @@ describe('the list of twenty runs', () => {
       await row(`Pond ${place + 1}`)
         .getByText(`${besideBaseline(place)} than the baseline`)
         .waitFor();
-    expect(await rows().getByText('than the baseline').count()).toBe(19);
+    await expect.poll(() => rows().getByText('than the baseline').count()).toBe(19);
     await expectReadableInBoth(page);
     await takeScreenshot(page, 'runs-beside-baseline');
   });
@@ -150,7 +150,8 @@ describe('twenty runs compared', () => {
       await page.keyboard.press('End');
       return said(losses().first());
     };
-    expect(await lastShown()).toMatch(/^step 400: Pond 1 .*, Pond 20 /);
+    // The curves of all twenty come after their names.
+    await expect.poll(lastShown).toMatch(/^step 400: Pond 1 .*, Pond 20 /);
     await fair.getByRole('button', { name: 'Show everything' }).click();
     await fair.getByText(words.every).waitFor();
     // The others have ended by then.
@@ -168,14 +169,18 @@ describe('twenty runs compared', () => {
         .nth(place)
         .getByText(besideBaseline(place, comparedKid))
         .waitFor();
-    expect(await best.getByRole('cell').nth(2).textContent()).not.toMatch(/better|worse|the same/);
+    await expect
+      .poll(() => best.getByRole('cell').nth(2).textContent())
+      .not.toMatch(/better|worse|the same/);
     const upTo = table.getByRole('row', { name: /^Best values up to step/ });
-    expect(await upTo.getByRole('cell').allTextContents()).toEqual(Array(20).fill('400'));
+    await expect
+      .poll(() => upTo.getByRole('cell').allTextContents())
+      .toEqual(Array(20).fill('400'));
     await takeScreenshot(page, 'compare-settings');
     // The first has gone on: its later steps count where they are shown.
     await page.getByRole('button', { name: 'Show everything' }).click();
     await best.getByRole('cell').first().getByText(besideBaseline(0)).waitFor();
-    expect(await upTo.count()).toBe(0);
+    await expect.poll(() => upTo.count()).toBe(0);
     await page.getByRole('button', { name: 'Show what all have reached' }).click();
     await upTo.waitFor();
   });
@@ -191,7 +196,7 @@ describe('twenty runs compared', () => {
     await page.keyboard.up('Control');
     // Each notch takes the square root of a half away: four leave a quarter of 400 steps.
     await expect.poll(() => shownSteps(0)).toEqual([150, 250]);
-    expect(await shownSteps(1)).toEqual([150, 250]);
+    await expect.poll(() => shownSteps(1)).toEqual([150, 250]);
     expect(await scrolled()).toBe(before);
     expect(await page.evaluate(() => [devicePixelRatio, visualViewport?.scale])).toEqual([1, 1]);
   });
@@ -209,7 +214,7 @@ describe('twenty runs compared', () => {
     await page.mouse.move(x + width / 4, y, { steps: 6 });
     await page.mouse.up();
     await expect.poll(() => shownSteps(1)).toEqual([125, 225]);
-    expect(await shownSteps(0)).toEqual([125, 225]);
+    await expect.poll(() => shownSteps(0)).toEqual([125, 225]);
     await figures().first().getByRole('button', { name: 'Whole run' }).click();
     await expect.poll(() => figures().getByRole('button', { name: 'Whole run' }).count()).toBe(0);
   });
@@ -233,14 +238,16 @@ describe('twenty runs compared', () => {
         })
         .toMatch(new RegExp(`^${formatMoment(axis, end)}: Pond \\d+ `));
     // At a time of day the runs of a group have nothing in common.
-    const [moment] = (await said(groupsChart())).split(': ');
-    expect(moment).toBe(axis === 'wall' ? '' : formatMoment(axis, end));
+    await expect
+      .poll(async () => (await said(groupsChart())).split(': ')[0])
+      .toBe(axis === 'wall' ? '' : formatMoment(axis, end));
   });
 
   it('have one crosshair over all charts and the slider of the samples', async () => {
     await pointAt(losses().first(), 0.5);
     await expect.poll(() => said(losses().first())).toMatch(/^step 200: /);
-    for (const chart of await charts().all()) expect(await said(chart)).toMatch(/^step 200: /);
+    for (const chart of await charts().all())
+      await expect.poll(() => said(chart)).toMatch(/^step 200: /);
     const slider = page.getByRole('slider', { name: 'Step of the samples' });
     const [track, line] = [await slider.boundingBox(), await lineOnSlider().boundingBox()];
     // Of the four sheets the second is of that step; half of a thumb lies beyond either end.
@@ -248,7 +255,7 @@ describe('twenty runs compared', () => {
     expect(Math.abs((line?.x ?? NaN) - expected)).toBeLessThan(2);
     await page.mouse.move(5, 5);
     await lineOnSlider().waitFor({ state: 'detached' });
-    for (const chart of await charts().all()) expect(await said(chart)).toBe('');
+    for (const chart of await charts().all()) await expect.poll(() => said(chart)).toBe('');
   });
 
   it('have the band of the group that is pointed at, in its chart or by its name', async () => {
@@ -257,6 +264,11 @@ describe('twenty runs compared', () => {
     const picture = () =>
       card.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
     const isOf = async (expected: string) => (await picture()) === expected;
+    // What is out of sight is drawn anew once it is seen.
+    await card.locator('canvas').scrollIntoViewIfNeeded();
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    });
     const none = await picture();
     await card.getByRole('button', { name: /^Learning rate 0.00016 \(2\)/ }).hover();
     await expect.poll(() => isOf(none)).toBe(false);
@@ -349,11 +361,11 @@ describe('twenty runs compared', () => {
       Number(/^M[^,]+,([\d.]+)/.exec((await line?.getAttribute('d')) ?? '')?.[1]);
     const button = parallel.getByRole('button', { name: 'Learning rate on a logarithmic axis' });
     await parallel.getByText('Learning rate (log)', { exact: true }).waitFor();
-    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => button.getAttribute('aria-pressed')).toBe('true');
     // Ten rates, each twice the one before: the third of them lies two ninths above the end, the last at the other end.
     const [low, high] = [248, 12];
-    expect(await height(first)).toBeCloseTo(low - (2 / 9) * (low - high), 0);
-    expect(await height(other)).toBe(high);
+    await expect.poll(() => height(first)).toBeCloseTo(low - (2 / 9) * (low - high), 0);
+    await expect.poll(() => height(other)).toBe(high);
     await button.click();
     await parallel.getByText('Learning rate', { exact: true }).first().waitFor();
     await expect.poll(() => height(first)).toBeCloseTo(low - (3 / 511) * (low - high), 0);

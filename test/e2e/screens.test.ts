@@ -91,7 +91,7 @@ describe('a folder', () => {
     await goTo('#/runs', 'run-row');
     await dropFolder(page, page.getByTestId('run-row').last(), sprites);
     await page.getByTestId('import-start').waitFor();
-    expect(await page.getByTestId('import-name').inputValue()).toBe('female');
+    await expect.poll(() => page.getByTestId('import-name').inputValue()).toBe('female');
   });
 });
 
@@ -124,7 +124,7 @@ describe('the list of runs', () => {
     await expect.poll(names).toEqual(['Vanilla']);
     await page.reload();
     await page.getByTestId('run-row').first().waitFor();
-    expect(await names()).toEqual(['Vanilla']);
+    await expect.poll(names).toEqual(['Vanilla']);
     await page.getByRole('button', { name: 'Show all runs' }).click();
     await expect.poll(names).toEqual(['Vanilla', 'WGAN']);
     await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Created');
@@ -173,7 +173,7 @@ describe('the keyboard alone', () => {
     await press('Enter');
     expect(stops[0]).toBe('Skip to the content');
     expect(stops[2]).toBe('Skip to the creatures');
-    expect(await focused().getAttribute('aria-label')).toBe('Creature 1');
+    await expect.poll(() => focused().getAttribute('aria-label')).toBe('Creature 1');
     // Without skipping, from the top of the screen on: each toolbar and each grid is one stop.
     await page.getByRole('main').focus();
     let count = 0;
@@ -195,7 +195,7 @@ describe('the keyboard alone', () => {
       .getByTestId('sample-grid')
       .evaluate((grid) => getComputedStyle(grid).gridTemplateColumns.split(' ').length);
     const reached = `Creature ${columns + 2}`;
-    expect(await name()).toBe(reached);
+    await expect.poll(name).toBe(reached);
     await page.keyboard.press('s');
     await expect.poll(name).toBe(`${reached}, starred`);
     await page.keyboard.press('s');
@@ -285,7 +285,7 @@ describe('recolouring', () => {
     await page.getByTestId('recolour-palette').fill('#1a1c2c, #b13e53');
     const typed = page.getByRole('group', { name: 'With a palette of your own' });
     await typed.getByRole('button').click();
-    expect(await coloursOf(typed.locator('img'))).toEqual(['#1a1c2c', '#b13e53']);
+    await expect.poll(() => coloursOf(typed.locator('img'))).toEqual(['#1a1c2c', '#b13e53']);
     await page.getByTestId('recolour-keep').click();
     await expect.poll(() => page.getByTestId('favourite-card').count()).toBe(4);
   });
@@ -301,9 +301,11 @@ describe('the tour', () => {
     expect(Math.abs(sum - 1)).toBeLessThan(0.005 * shares.length);
     const name = (await cells.nth(4).getAttribute('aria-label')) ?? '';
     await page.getByTestId('conditional-table').getByRole('button').nth(4).press('Enter');
-    expect(await cells.nth(4).getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => cells.nth(4).getAttribute('aria-pressed')).toBe('true');
     const [x = '', y = ''] = name.split(': ')[0]?.split(', ') ?? [];
-    expect(await page.getByTestId('bayes').textContent()).toContain(`x = ${x} and y = ${y}`);
+    await expect
+      .poll(() => page.getByTestId('bayes').textContent())
+      .toContain(`x = ${x} and y = ${y}`);
 
     const drawn = page.getByTestId('classical-pictures').locator('canvas').first();
     const pixelsOf = () => drawn.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
@@ -315,7 +317,9 @@ describe('the tour', () => {
     await page.getByRole('combobox', { name: 'Shown on' }).selectOption({ index: 1 });
     await expect.poll(() => page.getByTestId('answer-real').textContent()).toMatch(/^\d+ % real$/);
     await page.getByTestId('train-ladder').click();
-    expect(await page.getByTestId('preset-ladder').getByRole('radio').isChecked()).toBe(true);
+    await expect
+      .poll(() => page.getByTestId('preset-ladder').getByRole('radio').isChecked())
+      .toBe(true);
   });
 });
 
@@ -481,7 +485,7 @@ describe('what is given out', () => {
     await elsewhere.keyboard.press('Home');
     await expect.poll(async () => (await shown()).src).not.toBe(last.src);
     await expect.poll(async () => (await shown()).isDrawn).toBe(true);
-    expect(await slider.getAttribute('aria-valuetext')).toMatch(/images seen$/);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/images seen$/);
     expect(await elsewhere.getByRole('img', { name: /^Losses: Forger/ }).count()).toBeGreaterThan(
       0,
     );
@@ -514,8 +518,8 @@ describe('a run that was removed', () => {
     await page.getByRole('button', { name: 'Delete for good' }).click();
     await page.getByText('Nothing is in the trash').waitFor();
     await goTo('#/runs', 'run-row');
-    expect(await notice.count()).toBe(0);
-    expect(await page.getByTestId('run-row').count()).toBe(1);
+    await expect.poll(() => notice.count()).toBe(0);
+    await expect.poll(() => page.getByTestId('run-row').count()).toBe(1);
   });
 });
 

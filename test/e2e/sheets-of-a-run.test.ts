@@ -134,8 +134,10 @@ describe('creatures that are made with truncation', () => {
     expect(new Set(await made(0.5)).size).toBe(4);
     const list = samples().getByRole('listbox', { name: /^Sheets of new creatures/ });
     const options = list.getByRole('option');
-    expect(await options.first().innerText()).toContain('4 from step 4, seed 7, truncated to 0.5');
-    expect(await options.nth(1).innerText()).not.toContain('truncated');
+    await expect
+      .poll(() => options.first().innerText())
+      .toContain('4 from step 4, seed 7, truncated to 0.5');
+    await expect.poll(() => options.nth(1).innerText()).not.toContain('truncated');
     expect(new Set(await made(0)).size).toBe(1);
   });
 });
@@ -263,7 +265,7 @@ describe('a run that trains', () => {
     // Who stands at the newest sheet follows it.
     await samples().getByRole('slider', { name: 'Step of the samples' }).press('End');
     await page.getByRole('button', { name: 'Train on' }).click();
-    await page.getByLabel('More steps').fill('20000');
+    await page.getByLabel('More steps').fill('1000000');
     await page.getByRole('dialog').getByRole('button', { name: 'Train on' }).click();
     const words = await next().innerText();
     // The trainer starts anew, on a machine that may do much else.

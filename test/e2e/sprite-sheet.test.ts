@@ -63,16 +63,16 @@ describe('a sprite sheet dropped as one picture', () => {
 
   it('is shown with its cells before it is imported', async () => {
     await drop('heroes.png');
-    expect(await page.getByTestId('import-name').inputValue()).toBe('heroes');
-    expect(await found()).toBe('heroes.png: 12 sprites in cells of 68 × 56 pixels.');
-    expect(await cells()).toBe(12);
+    await expect.poll(() => page.getByTestId('import-name').inputValue()).toBe('heroes');
+    await expect.poll(found).toBe('heroes.png: 12 sprites in cells of 68 × 56 pixels.');
+    await expect.poll(cells).toBe(12);
     await takeScreenshot(page, 'sprite-sheet-1-cells');
     await expectReadableInBoth(page);
   });
 
   it('can be cut otherwise, or not at all', async () => {
     await page.getByTestId('sheets-cells').check();
-    expect(await page.getByTestId('sheets-width').inputValue()).toBe('68');
+    await expect.poll(() => page.getByTestId('sheets-width').inputValue()).toBe('68');
     await page.getByTestId('sheets-width').fill('136');
     await page.getByTestId('sheets-width').blur();
     await expect.poll(cells).toBe(6);
@@ -100,7 +100,7 @@ describe('a sprite sheet dropped as one picture', () => {
     await drop('free.png');
     await expect.poll(() => page.getByTestId('sheets-islands').isChecked()).toBe(true);
     await expect.poll(found).toBe('free.png: 12 sprites that lie freely.');
-    expect(await cells()).toBe(12);
+    await expect.poll(cells).toBe(12);
     await takeScreenshot(page, 'sprite-sheet-4-islands');
     await expectReadableInBoth(page);
   });
@@ -123,8 +123,8 @@ describe('a sprite sheet dropped as one picture', () => {
     });
     await page.getByTestId('sheet-preview').waitFor();
     expect(await page.getByTestId('drop-overlay').count()).toBe(0);
-    expect(await page.getByTestId('import-name').inputValue()).toBe('pack');
-    expect(await found()).toBe('sheets/heroes.png: 12 sprites in cells of 68 × 56 pixels.');
+    await expect.poll(() => page.getByTestId('import-name').inputValue()).toBe('pack');
+    await expect.poll(found).toBe('sheets/heroes.png: 12 sprites in cells of 68 × 56 pixels.');
     await page.getByTestId('import-start').click();
     await page.getByRole('tab', { name: /report/i }).click();
     await page.getByTestId('import-sentence').first().waitFor();

@@ -66,8 +66,9 @@ describe('the screen of the studio', () => {
 
   it('gives a text for whoever helps, without places and names, and the notices', async () => {
     await page.getByText('What is in the diagnostics').click();
-    const text = await page.getByTestId('diagnostics').innerText();
-    expect(text).toMatch(/^Sprite GAN Studio \d/);
+    const diagnostics = () => page.getByTestId('diagnostics').innerText();
+    await expect.poll(diagnostics).toMatch(/^Sprite GAN Studio \d/);
+    const text = await diagnostics();
     expect(text).toContain('2 runs');
     expect(text).not.toContain(studio.library);
     expect(text).not.toContain('Dragons');

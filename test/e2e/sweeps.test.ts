@@ -55,14 +55,14 @@ const rows = () => parallel().getByRole('rowheader');
 describe('a sweep that was trained', () => {
   it('is listed, and opened with its groups: mean and spread over the seeds', async () => {
     const [row] = [rowsOf('Sweeps').first()];
-    expect(await row.textContent()).toMatch(/Small.*4 runs: 4 done/);
+    await expect.poll(() => row.textContent()).toMatch(/Small.*4 runs: 4 done/);
     await row.getByRole('link', { name: 'Small' }).click();
     await page.getByRole('heading', { name: 'Small', level: 1 }).waitFor();
     const groups = page.getByTestId('groups-table').getByRole('row');
     await expect.poll(() => groups.count()).toBe(3);
     await page.getByLabel('The series of the groups').selectOption('discriminator/loss');
     await expect.poll(() => groups.nth(1).textContent()).toMatch(/1 ?4 ?.*±.*2 of 2/);
-    expect(await groups.nth(2).textContent()).toMatch(/2 ?8 ?.*±.*2 of 2/);
+    await expect.poll(() => groups.nth(2).textContent()).toMatch(/2 ?8 ?.*±.*2 of 2/);
     await page.getByRole('button', { name: /^Batch 4 \(2\)/ }).waitFor();
   });
 
@@ -71,7 +71,7 @@ describe('a sweep that was trained', () => {
     const byBatch = page.getByTestId('run-groups').getByRole('checkbox', { name: 'Batch' });
     await byBatch.uncheck();
     await expect.poll(() => groups.count()).toBe(2);
-    expect(await groups.nth(1).textContent()).toMatch(/4 of 4/);
+    await expect.poll(() => groups.nth(1).textContent()).toMatch(/4 of 4/);
     await byBatch.check();
     await expect.poll(() => groups.count()).toBe(3);
   });
@@ -235,11 +235,11 @@ describe('a sweep as a whole', () => {
     await expect
       .poll(() => row.textContent(), { timeout: 60_000 })
       .toMatch(/3 runs: 3 ended early/);
-    expect(await rowsOf('Queue').count()).toBe(0);
+    await expect.poll(() => rowsOf('Queue').count()).toBe(0);
     await row.getByRole('button', { name: 'More for the sweep Rates' }).click();
     await page.getByRole('menuitem', { name: 'Remove with its runs' }).click();
     await expect.poll(() => row.count()).toBe(0);
-    expect(await page.getByRole('link', { name: /^Rates / }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: /^Rates / }).count()).toBe(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => row.textContent()).toMatch(/3 runs: 3 ended early/);
   });

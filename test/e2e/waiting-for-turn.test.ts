@@ -78,7 +78,7 @@ describe('more drawings than the machine can make at once', () => {
       .waitFor();
     clearInterval(counting);
     expect(mostProcesses).toBeLessThanOrEqual(mostAtOnce);
-    expect(await page.getByTestId('generate-waiting').textContent()).toBe('');
+    await expect.poll(() => page.getByTestId('generate-waiting').textContent()).toBe('');
   });
 });
 

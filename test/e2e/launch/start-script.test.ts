@@ -45,7 +45,8 @@ function start(env: NodeJS.ProcessEnv): void {
   studio.stderr?.on('data', (text) => (heard += text));
 }
 
-const ended = () => new Promise<number | null>((resolve) => studio.once('exit', resolve));
+/** Once all that it said has been heard, which may be after it has ended. */
+const ended = () => new Promise<number | null>((resolve) => studio.once('close', resolve));
 
 /** The address that the browser host prints once it listens. */
 async function address(): Promise<string> {
@@ -66,7 +67,9 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
   it('opens in the browser where there is no display, and ends with everything on a signal', async () => {
     start({});
     const url = await address();
-    expect(heard).toContain('Opening in the browser, not in a window: there is no display.');
+    await expect
+      .poll(() => heard)
+      .toContain('Opening in the browser, not in a window: there is no display.');
     expect((await fetch(url)).status).toBe(200);
     studio.kill('SIGINT');
     await ended();
@@ -77,7 +80,7 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     writeElectron(1);
     start({ DISPLAY: ':0' });
     const url = await address();
-    expect(heard).toContain('not in a window: Electron ended with code 1.');
+    await expect.poll(() => heard).toContain('not in a window: Electron ended with code 1.');
     expect((await fetch(url)).status).toBe(200);
     studio.kill('SIGTERM');
     await ended();
