@@ -35,6 +35,9 @@ export async function dragOver(
     devtools.send('Input.dispatchDragEvent', { type, ...drag });
   await send('dragEnter');
   await send('dragOver');
+  // A mouse tells again and again where it is, by then above what the window shows.
+  await page.getByTestId('drop-overlay').waitFor();
+  await send('dragOver');
   return async () => {
     await send('drop');
     await devtools.detach();

@@ -8,7 +8,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectReadable, expectReadableInBoth, violationsOn } from './accessibility.ts';
 import { openBrowser } from './browser.ts';
-import { dropFolder } from './drop-folder.ts';
+import { drop, dropFolder } from './drop-folder.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 import { libraryOfTwoRuns, sprites } from './two-runs.ts';
 
@@ -92,6 +92,15 @@ describe('a folder', () => {
     await dropFolder(page, page.getByTestId('run-row').last(), sprites);
     await page.getByTestId('import-start').waitFor();
     await expect.poll(() => page.getByTestId('import-name').inputValue()).toBe('female');
+  });
+
+  it('is taken also where what it is held above goes meanwhile', async () => {
+    await goTo('#/datasets', 'dataset-card');
+    const card = page.getByTestId('dataset-card').last();
+    await drop(page, card, [sprites], () => card.evaluate((below) => below.remove()));
+    await page.getByTestId('import-start').waitFor();
+    expect(await page.getByTestId('drop-overlay').count()).toBe(0);
+    await page.reload();
   });
 });
 
