@@ -114,7 +114,10 @@ export function candidateOf(id: string): Candidate | undefined {
   return candidates.find((candidate) => candidate.id === id);
 }
 
-/** Of what departs from the defaults: a hyperparameter that is added to the studio, and off, makes no other recipe. */
+/**
+ * Of what departs from the defaults: a hyperparameter that is added to the studio, and off, makes no other recipe. Nor does how
+ * often a run is saved: the bench saves none, and nothing that is trained depends on it.
+ */
 export function hashOf(recipe: Candidate['recipe']): string {
   const told =
     recipe.kind === 'studio' ? Object.entries(recipe.hyperparameters).filter(departs) : recipe;
@@ -124,5 +127,5 @@ export function hashOf(recipe: Candidate['recipe']): string {
 const defaults: Record<string, unknown> = hyperparametersSchema.parse({});
 
 function departs([name, value]: [string, unknown]): boolean {
-  return value !== defaults[name];
+  return name !== 'checkpointEvery' && value !== defaults[name];
 }

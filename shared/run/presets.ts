@@ -38,7 +38,8 @@ const colours: HyperparameterChoices = {
   shift: 0.125,
   brightness: 0.2,
   sampleEvery: 250,
-  checkpointEvery: 1_000,
+  // Creatures are measured at checkpoints: of a run of 4,000 steps often enough to say whether its curves tell of them.
+  checkpointEvery: 500,
 };
 
 /** Compared runs are shorter: several of them are waited for. */
@@ -166,7 +167,7 @@ export const presets: readonly Preset[] = [
           pairs: 'outline',
           steps: 4_000,
           sampleEvery: 250,
-          checkpointEvery: 1_000,
+          checkpointEvery: 500,
         },
       },
     ],

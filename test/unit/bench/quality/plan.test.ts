@@ -18,6 +18,10 @@ describe('the hash of a recipe', () => {
     expect(of({ cutout: 0 })).toBe(of({}));
   });
 
+  it('does not know how often a run is saved, which moves nothing that is measured', () => {
+    expect(of({ checkpointEvery: 500 })).toBe(of({}));
+  });
+
   it('tells all candidates apart', () => {
     expect(new Set(candidates.map(({ recipe }) => hashOf(recipe))).size).toBe(candidates.length);
   });
