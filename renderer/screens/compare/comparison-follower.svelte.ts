@@ -1,7 +1,12 @@
 import type { Comparison } from '../../../shared/run/comparison.ts';
 import type { RunEvent } from '../../../shared/run/events.ts';
 import type { Run, RunSummary } from '../../../shared/run/run.ts';
-import type { RunSeries, SeriesGroup, SeriesName } from '../../../shared/run/series.ts';
+import {
+  rankingSeries,
+  type RunSeries,
+  type SeriesGroup,
+  type SeriesName,
+} from '../../../shared/run/series.ts';
 import type { ChartAxis } from '../../charts/axis.ts';
 import { SeriesHistory } from '../../charts/series-history.ts';
 import { seriesOfGroup } from '../../charts/series-lines.ts';
@@ -163,6 +168,8 @@ export class ComparisonFollower {
     this.#heldUpTo[event.runId] = event.seq;
     this.seriesOf(event.runId).append(event);
     this.#following.drawSoon();
+    // What curves tell of creatures is for the studio to say, and after the last step nothing else comes that would ask for it.
+    if (event.values[rankingSeries]) this.#read.call();
   }
 
   #take(event: RunEvent): void {

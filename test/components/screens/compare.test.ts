@@ -234,6 +234,22 @@ describe('the Compare screen', () => {
     expect(studio.asked('runs.series')).toHaveLength(2);
   });
 
+  it('says anew what curves tell as creatures are measured, also those of the last step', async () => {
+    const told = { name: 'generator/loss', correlation: 0.31 } as const;
+    let { agreement } = comparison;
+    const measured = { ...answers, 'compare.runs': () => ({ ...comparison, agreement }) };
+    const given = { title: 'Compare', runIds: ['r1', 'r2'] };
+    const { screen, studio } = await mount(CompareScreen, given, { answers: measured });
+    const sentence = screen.getByTestId('compare-agreement');
+    await expect.element(sentence).toMatchTextContent(/“Pond, vanilla” was measured 2 times/);
+    agreement = agreement.map((one, place) => (place === 0 ? { marks: 5, figures: [told] } : one));
+    const moment = { runId: vanilla.id, step: vanilla.step, at: 1, seq: vanilla.lastSeq + 1 };
+    const kid = { count: 64, mean: 212, min: 203, max: 221 };
+    studio.push('run-events', [{ type: 'series', ...moment, values: { 'quality/kid': kid } }]);
+    await expect.element(sentence).toMatchTextContent(/weak agreement, 0\.31, of the Vanilla loss/);
+    expect(studio.asked('runs.series')).toHaveLength(2);
+  });
+
   it('says of each chart why its heights must not be compared, and what each loss’s lines mean', async () => {
     const scores = ['score/real', 'score/generated'] as const;
     const withScores: typeof answers = {
