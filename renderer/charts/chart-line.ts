@@ -99,7 +99,12 @@ function summariseLine(line: ChartLine, axis: ChartAxis, end: number): string {
   const range = valueSpan(finite, false);
   const first = finite[0];
   const last = finite.at(-1);
-  if (!range || first === undefined || last === undefined) return '';
+  if (!range || first === undefined || last === undefined) {
+    const later = line.xs[line.smoothed.findIndex(Number.isFinite)];
+    return later === undefined
+      ? ''
+      : `${line.label}: first measured at ${formatMoment(axis, later)}.`;
+  }
   const moment = formatMoment(axis, line.xs[count - 1] ?? 0);
   return (
     `${line.label}: ${formatLoss(last)} at ${moment}, began at ${formatLoss(first)}, ` +

@@ -177,4 +177,11 @@ describe('the lines of a chart', () => {
     );
     expect(summarise([empty], 'step')).toBe('Nothing has been measured yet.');
   });
+
+  it('is told of a line that begins beyond its end too: it has been measured', () => {
+    const late: ChartLine = { ...forger, id: 'l', label: 'Late', xs: [320, 640, 960] };
+    expect(summarise([late, empty], 'images', 240)).toBe(
+      'Late: first measured at 320 images seen.',
+    );
+  });
 });
