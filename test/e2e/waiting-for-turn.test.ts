@@ -13,7 +13,8 @@ import { startStudio, type StudioProcess } from './studio-process.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
 const sprites = join(projectFolder, 'node_modules/pokesprite-images/pokemon-gen8/regular/female');
-const asked = 8;
+/** Enough that some still wait when the window has asked for its own, on a machine of any speed. */
+const asked = 16;
 const mostAtOnce = Math.min(4, availableParallelism());
 
 function trainedLibrary(): string {
