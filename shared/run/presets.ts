@@ -149,7 +149,7 @@ export const presets: readonly Preset[] = [
     title: 'Painted artwork, 64x64',
     name: 'Painted artwork',
     summary:
-      'The recipe of the first creatures with any colour in any pixel, at 64x64: for drawings and paintings. Coloured bodies after some minutes, without eyes or lines; a step takes about three times as long as that of the first creatures at 32x32.',
+      'The recipe of the first creatures with any colour in any pixel, at 64x64: for drawings and paintings. Coloured bodies after some minutes, without eyes or lines; a step takes about three times as long as that of the first creatures at 32x32. Pictures of 128x128 can be chosen as well: bodies with limbs and shading after half an hour of one core.',
     dataset: { ...sprites, size: 64 },
     runs: [{ suffix: '', hyperparameters: { ...quick, ...anyColours } }],
   },
