@@ -72,6 +72,8 @@ function openFilled() {
   return { studio, isThere };
 }
 
+const sortedIds = (items: readonly { id: string }[]) => items.map(({ id }) => id).sort();
+
 describe('the trash', () => {
   it('lists each thing once: runs of a removed sweep with it, favourites as they were removed', () => {
     const { studio } = openFilled();
@@ -108,24 +110,9 @@ describe('the trash', () => {
     studio.trash.restore(refs.filter((ref) => trashKey(ref) !== 'run-r2'));
     expect(studio.sweeps.list().map(({ id }) => id)).toEqual(['s9']);
     // The one that was removed before its sweep stays so.
-    expect(
-      studio.runs
-        .list()
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(['r1', 'r3']);
-    expect(
-      studio.datasets
-        .list()
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(['d1', 'd2']);
-    expect(
-      studio.favourites
-        .list()
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(['f1', 'f2', 'f3']);
+    expect(sortedIds(studio.runs.list())).toEqual(['r1', 'r3']);
+    expect(sortedIds(studio.datasets.list())).toEqual(['d1', 'd2']);
+    expect(sortedIds(studio.favourites.list())).toEqual(['f1', 'f2', 'f3']);
     expect(studio.trash.list().map(({ ref }) => trashKey(ref))).toEqual(['run-r2']);
     expect(() => studio.trash.restore([{ kind: 'run', id: 'r1' }])).toThrow('not in the trash');
   });
@@ -141,12 +128,7 @@ describe('the trash', () => {
     expect([second?.count, first?.count]).toEqual([1, 1]);
     if (!second) throw new Error('nothing is in the trash');
     studio.trash.restore([second.ref]);
-    expect(
-      studio.favourites
-        .list()
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(['f2', 'f3']);
+    expect(sortedIds(studio.favourites.list())).toEqual(['f2', 'f3']);
   });
 
   it('deletes one for good with its files, and leaves the rest', () => {
