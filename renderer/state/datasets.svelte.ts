@@ -24,21 +24,18 @@ export class Datasets extends LiveList<Dataset> {
   async change(dataset: Dataset, back: () => void): Promise<Dataset | undefined> {
     const { studio, toasts } = this.#followed;
     const sprites = this.spritesOf(dataset.id);
-    const changed = await toasts.catching(
-      studio.datasets.change({ datasetId: dataset.id, ...sprites.wanted }),
-    );
-    if (!changed) return undefined;
-    const restore = sprites.handOver();
-    const undo = async () => {
-      await toasts.catching(studio.datasets.remove({ datasetId: changed.id }));
-      restore();
-      back();
-    };
-    toasts.say(`Made “${changed.name}”. “${dataset.name}” is still there, as it was.`, {
-      label: 'Undo',
-      run: undo,
+    const changing = studio.datasets.change({ datasetId: dataset.id, ...sprites.wanted });
+    return toasts.withUndo(changing, (changed) => {
+      const restore = sprites.handOver();
+      return {
+        message: `Made “${changed.name}”. “${dataset.name}” is still there, as it was.`,
+        undo: async () => {
+          await toasts.catching(studio.datasets.remove({ datasetId: changed.id }));
+          restore();
+          back();
+        },
+      };
     });
-    return changed;
   }
 
   async rename(dataset: Dataset, name: string): Promise<void> {
@@ -49,12 +46,13 @@ export class Datasets extends LiveList<Dataset> {
   /** @returns whether it is gone; it can be taken back from the toast */
   async remove(dataset: Dataset): Promise<boolean> {
     const { studio, toasts } = this.#followed;
-    const removed = await toasts.catching(studio.datasets.remove({ datasetId: dataset.id }));
-    if (removed === undefined) return false;
-    toasts.say(`Removed ${dataset.name}.`, {
-      label: 'Undo',
-      run: () => toasts.catching(studio.datasets.restore({ datasetId: dataset.id })),
-    });
-    return true;
+    const removed = await toasts.withUndo(
+      studio.datasets.remove({ datasetId: dataset.id }),
+      () => ({
+        message: `Removed ${dataset.name}.`,
+        undo: () => toasts.catching(studio.datasets.restore({ datasetId: dataset.id })),
+      }),
+    );
+    return removed !== undefined;
   }
 }

@@ -44,18 +44,15 @@ export class Favourites extends LiveList<Favourite> {
     const { studio, toasts } = this.#followed;
     const before = this.ofCreature(creature);
     const rating = before?.rating === stars ? null : stars;
-    const rated = await toasts.catching(studio.favourites.rate({ creature: creature.ref, rating }));
-    if (!rated) return;
-    const again = { creature: { favouriteId: rated.id }, rating: before?.rating ?? null };
-    const undo = () =>
-      before
-        ? studio.favourites.rate(again)
-        : studio.favourites.remove({ favouriteIds: [rated.id] });
     const also = before ? '' : ', and starred';
-    toasts.say(rating === null ? 'No longer rated.' : `Rated ${rating} of 5${also}.`, {
-      label: 'Undo',
-      run: () => toasts.catching(undo()),
-    });
+    const undo = ({ id }: Favourite) =>
+      before
+        ? studio.favourites.rate({ creature: { favouriteId: id }, rating: before.rating })
+        : studio.favourites.remove({ favouriteIds: [id] });
+    await toasts.withUndo(studio.favourites.rate({ creature: creature.ref, rating }), (rated) => ({
+      message: rating === null ? 'No longer rated.' : `Rated ${rating} of 5${also}.`,
+      undo: () => toasts.catching(undo(rated)),
+    }));
   }
 
   /** Puts creatures out of the way; can be undone. */
@@ -66,10 +63,6 @@ export class Favourites extends LiveList<Favourite> {
         'favouriteId' in one ? this.byId(one.favouriteId) : this.find(one.sampleId, one.index);
       return star ? [star.id] : [];
     });
-    const rejected = await toasts.catching(
-      inParts(creatures, (part) => studio.favourites.reject({ creatures: part })),
-    );
-    if (rejected === undefined) return;
     const [only] = creatures;
     const undo = async () => {
       if (starred.length > 0) return this.#restore(starred);
@@ -84,12 +77,15 @@ export class Favourites extends LiveList<Favourite> {
       );
       if (found) await studio.favourites.remove({ favouriteIds: [found.id] });
     };
-    toasts.say(
-      creatures.length === 1 ? 'Rejected.' : `${formatCount(creatures.length)} creatures rejected.`,
-      {
-        label: 'Undo',
-        run: () => toasts.catching(undo()),
-      },
+    await toasts.withUndo(
+      inParts(creatures, (part) => studio.favourites.reject({ creatures: part })),
+      () => ({
+        message:
+          creatures.length === 1
+            ? 'Rejected.'
+            : `${formatCount(creatures.length)} creatures rejected.`,
+        undo: () => toasts.catching(undo()),
+      }),
     );
   }
 
@@ -115,28 +111,26 @@ export class Favourites extends LiveList<Favourite> {
   /** Keeps a creature in other colours; can be undone. @returns whether it was kept */
   async recolour(creature: CreatureRef, recolouring: Recolouring): Promise<boolean> {
     const { studio, toasts } = this.#followed;
-    const kept = await toasts.catching(studio.favourites.recolour({ creature, recolouring }));
-    if (!kept) return false;
-    toasts.say('Recoloured creature kept.', {
-      label: 'Undo',
-      run: () => toasts.catching(studio.favourites.remove({ favouriteIds: [kept.id] })),
-    });
-    return true;
+    const kept = await toasts.withUndo(
+      studio.favourites.recolour({ creature, recolouring }),
+      ({ id }) => ({
+        message: 'Recoloured creature kept.',
+        undo: () => toasts.catching(studio.favourites.remove({ favouriteIds: [id] })),
+      }),
+    );
+    return kept !== undefined;
   }
 
   async remove(stars: readonly Favourite[]): Promise<void> {
     const favouriteIds = stars.map((star) => star.id);
     const { studio, toasts } = this.#followed;
-    const removed = await toasts.catching(
+    await toasts.withUndo(
       inParts(favouriteIds, (part) => studio.favourites.remove({ favouriteIds: part })),
-    );
-    if (removed === undefined) return;
-    toasts.say(
-      stars.length === 1 ? 'Star removed.' : `${formatCount(stars.length)} stars removed.`,
-      {
-        label: 'Undo',
-        run: () => this.#restore(favouriteIds),
-      },
+      () => ({
+        message:
+          stars.length === 1 ? 'Star removed.' : `${formatCount(stars.length)} stars removed.`,
+        undo: () => this.#restore(favouriteIds),
+      }),
     );
   }
 

@@ -90,15 +90,13 @@ export class Runs {
   /** Undone from the toast: it trains on, from the checkpoint that it writes first. */
   async stop(run: Run): Promise<void> {
     const { studio, toasts } = this.#followed;
-    const stopped = await toasts.catching(studio.runs.stop({ runId: run.id }));
-    if (!stopped) return;
     const isQueued = run.state === 'queued';
-    toasts.say(
-      isQueued
+    await toasts.withUndo(studio.runs.stop({ runId: run.id }), () => ({
+      message: isQueued
         ? `${run.name} has left the queue.`
         : `Stopping ${run.name}: it writes a checkpoint first.`,
-      { label: 'Undo', run: () => this.#resumeOnceEnded(run.id) },
-    );
+      undo: () => this.#resumeOnceEnded(run.id),
+    }));
   }
 
   /** While its checkpoint is being written it cannot be resumed yet. */
@@ -147,47 +145,42 @@ export class Runs {
   async tagAll(runs: readonly Run[], tags: readonly string[]): Promise<void> {
     const runIds = runs.map(({ id }) => id);
     const { studio, toasts } = this.#followed;
-    const tagged = await toasts.catching(
-      studio.runs.edit({ runIds, edits: { addTags: [...tags] } }),
-    );
-    if (tagged === undefined) return;
-    toasts.say(`Tagged ${countOf(runs.length, ['# run', '# runs'])}.`, {
-      label: 'Undo',
-      run: async () => {
-        for (const tag of tags) {
-          const had = (run: Run) => run.tags.some((its) => tagKey(its) === tagKey(tag));
-          const without = runs.filter((run) => !had(run));
-          if (without.length > 0) await this.edit(without, { removeTags: [tag] });
-        }
-      },
-    });
+    const undo = async () => {
+      for (const tag of tags) {
+        const had = (run: Run) => run.tags.some((its) => tagKey(its) === tagKey(tag));
+        const without = runs.filter((run) => !had(run));
+        if (without.length > 0) await this.edit(without, { removeTags: [tag] });
+      }
+    };
+    await toasts.withUndo(studio.runs.edit({ runIds, edits: { addTags: [...tags] } }), () => ({
+      message: `Tagged ${countOf(runs.length, ['# run', '# runs'])}.`,
+      undo,
+    }));
   }
 
   async archiveAll(runs: readonly Run[], archived: boolean): Promise<void> {
     const { studio, toasts } = this.#followed;
     const runIds = runs.map(({ id }) => id);
-    const changed = await toasts.catching(studio.runs.edit({ runIds, edits: { archived } }));
-    if (changed === undefined) return;
     const which =
       runs.length === 1 && runs[0] ? runs[0].name : countOf(runs.length, ['# run', '# runs']);
-    toasts.say(archived ? `Archived ${which}.` : `Brought back ${which}.`, {
-      label: 'Undo',
-      run: () => this.edit(runs, { archived: !archived }),
-    });
+    await toasts.withUndo(studio.runs.edit({ runIds, edits: { archived } }), () => ({
+      message: archived ? `Archived ${which}.` : `Brought back ${which}.`,
+      undo: () => this.edit(runs, { archived: !archived }),
+    }));
   }
 
   /** Queued ones first, so that none of them starts when the live one ends. */
   async stopAll(runs: readonly Run[]): Promise<void> {
     const isQueued = ({ state }: Run) => state === 'queued';
-    for (const run of [...runs.filter(isQueued), ...runs.filter((each) => !isQueued(each))])
-      await this.#change((studio) => studio.runs.stop({ runId: run.id }));
-    this.#followed.toasts.say(
-      `Stopping ${countOf(runs.length, ['# run', '# runs'])}: what trains writes a checkpoint first.`,
-      {
-        label: 'Undo',
-        run: () => runs.forEach(({ id }) => this.#resumeOnceEnded(id)),
-      },
-    );
+    const stopping = async () => {
+      for (const run of [...runs.filter(isQueued), ...runs.filter((each) => !isQueued(each))])
+        await this.#change((studio) => studio.runs.stop({ runId: run.id }));
+      return null;
+    };
+    await this.#followed.toasts.withUndo(stopping(), () => ({
+      message: `Stopping ${countOf(runs.length, ['# run', '# runs'])}: what trains writes a checkpoint first.`,
+      undo: () => runs.forEach(({ id }) => this.#resumeOnceEnded(id)),
+    }));
   }
 
   /** The first made is the first to train. */
@@ -197,16 +190,21 @@ export class Runs {
 
   async removeAll(runs: readonly Run[]): Promise<void> {
     const { studio, toasts } = this.#followed;
-    const removed: Run[] = [];
-    for (const run of runs) {
-      // What goes wrong with one goes wrong with the next as well.
-      if ((await toasts.catching(studio.runs.remove({ runId: run.id }))) === undefined) break;
-      removed.push(run);
-    }
-    if (removed.length === 0) return;
-    toasts.say(`Removed ${countOf(removed.length, ['# run', '# runs'])}.`, {
-      label: 'Undo',
-      run: () => this.restoreAll(removed.map(({ id }) => id)),
+    const removing = async () => {
+      const removed: string[] = [];
+      for (const { id } of runs) {
+        // What goes wrong with one goes wrong with the next as well.
+        if ((await toasts.catching(studio.runs.remove({ runId: id }))) === undefined) break;
+        removed.push(id);
+      }
+      return removed;
+    };
+    await toasts.withUndo(removing(), (removed) => {
+      if (removed.length === 0) return null;
+      return {
+        message: `Removed ${countOf(removed.length, ['# run', '# runs'])}.`,
+        undo: () => this.restoreAll(removed),
+      };
     });
   }
 
@@ -217,13 +215,11 @@ export class Runs {
   /** @returns whether it is gone; it can be taken back from the toast */
   async remove(run: Run): Promise<boolean> {
     const { studio, toasts } = this.#followed;
-    const removed = await toasts.catching(studio.runs.remove({ runId: run.id }));
-    if (removed === undefined) return false;
-    toasts.say(`Removed ${run.name}.`, {
-      label: 'Undo',
-      run: () => this.#change(({ runs }) => runs.restore({ runId: run.id })),
-    });
-    return true;
+    const removed = await toasts.withUndo(studio.runs.remove({ runId: run.id }), () => ({
+      message: `Removed ${run.name}.`,
+      undo: () => this.#change(({ runs }) => runs.restore({ runId: run.id })),
+    }));
+    return removed !== undefined;
   }
 
   /** What came of it is pushed, to this window as to all. */

@@ -22,12 +22,10 @@ export class Sweeps extends LiveList<Sweep> {
   /** @returns whether it is gone, with its runs; it can be taken back from the toast */
   async remove(sweep: Sweep): Promise<boolean> {
     const { studio, toasts } = this.#followed;
-    const removed = await toasts.catching(studio.sweeps.remove({ sweepId: sweep.id }));
-    if (removed === undefined) return false;
-    toasts.say(`Removed the sweep ${sweep.name} with its runs.`, {
-      label: 'Undo',
-      run: () => toasts.catching(studio.sweeps.restore({ sweepId: sweep.id })),
-    });
-    return true;
+    const removed = await toasts.withUndo(studio.sweeps.remove({ sweepId: sweep.id }), () => ({
+      message: `Removed the sweep ${sweep.name} with its runs.`,
+      undo: () => toasts.catching(studio.sweeps.restore({ sweepId: sweep.id })),
+    }));
+    return removed !== undefined;
   }
 }

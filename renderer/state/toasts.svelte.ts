@@ -13,6 +13,12 @@ export interface Toast {
   action: ToastAction | null;
 }
 
+/** What is said of something that was done, and the way back. */
+export interface Done {
+  message: string;
+  undo: () => unknown;
+}
+
 const shownMs = 8_000;
 
 /** Short messages at the corner. One with "Undo" waits as long as the pointer or the focus is on it. */
@@ -20,9 +26,33 @@ export class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #nextId = 1;
   readonly #timers: Record<number, ReturnType<typeof setTimeout>> = {};
+  /** What is being done and can be undone then: each comes to the toast that says so, or to none where it failed. */
+  #underWay: readonly Promise<number | undefined>[] = [];
 
   say(message: string, action: ToastAction | null = null): void {
     this.#show({ tone: 'good', message, hint: '', action });
+  }
+
+  /**
+   * Runs a call of the studio and says what came of it, with a way back. Control+Z is for it from the first moment: pressed
+   * while thousands are being removed, it would undo what was done before them.
+   *
+   * @param toSay null where nothing came of it
+   * @returns undefined where it went wrong, which is said
+   */
+  async withUndo<T>(work: Promise<T>, toSay: (answer: T) => Done | null): Promise<T | undefined> {
+    const answered = this.catching(work);
+    const said = answered.then((answer) => {
+      if (answer === undefined) return undefined;
+      const done = toSay(answer);
+      if (done === null) return undefined;
+      const { message, undo } = done;
+      return this.#show({ tone: 'good', message, hint: '', action: { label: 'Undo', run: undo } });
+    });
+    this.#underWay = [...this.#underWay, said];
+    await said;
+    this.#underWay = this.#underWay.filter((other) => other !== said);
+    return answered;
   }
 
   /** Shows what went wrong, in the studio's own words. */
@@ -52,6 +82,14 @@ export class Toasts {
 
   /** What the newest message offers, which is to undo it most of the time. @returns whether there was anything */
   actNewest(): boolean {
+    const underWay = this.#underWay.at(-1);
+    if (underWay) {
+      this.#underWay = this.#underWay.slice(0, -1);
+      void underWay.then((id) => {
+        if (id !== undefined) this.act(id);
+      });
+      return true;
+    }
     const toast = this.list.findLast(({ action }) => action !== null);
     if (toast) this.act(toast.id);
     return toast !== undefined;
@@ -77,9 +115,10 @@ export class Toasts {
     this.#timers[id] = setTimeout(() => this.dismiss(id), shownMs);
   }
 
-  #show(toast: Omit<Toast, 'id'>): void {
+  #show(toast: Omit<Toast, 'id'>): number {
     const id = this.#nextId++;
     this.list = [...this.list.slice(-3), { ...toast, id }];
     this.letGo(id);
+    return id;
   }
 }

@@ -178,6 +178,44 @@ describe('short messages', () => {
     }
   });
 
+  it('undo what is being done rather than what was done before it, once it is done', async () => {
+    const { screen, stores } = await mount(Toasts, {});
+    const { toasts } = stores;
+    const undone: string[] = [];
+    const say = (name: string) => ({
+      message: `${name} removed.`,
+      undo: () => undone.push(name),
+    });
+    await toasts.withUndo(Promise.resolve(null), () => say('One'));
+    let end: (done: null) => void = () => undefined;
+    const removing = new Promise<null>((resolve) => (end = resolve));
+    const removed = toasts.withUndo(removing, () => say('Thousands'));
+    expect(toasts.actNewest()).toBe(true);
+    expect(undone).toEqual([]);
+    end(null);
+    await removed;
+    await expect.poll(() => undone).toEqual(['Thousands']);
+    await expect.element(screen.getByText('Thousands removed.')).not.toBeInTheDocument();
+    expect(toasts.actNewest()).toBe(true);
+    expect(undone).toEqual(['Thousands', 'One']);
+    expect(toasts.actNewest()).toBe(false);
+  });
+
+  it('undo nothing else where what was being done went wrong', async () => {
+    const { screen, stores } = await mount(Toasts, {});
+    const { toasts } = stores;
+    const undone = vi.fn();
+    await toasts.withUndo(Promise.resolve(null), () => ({ message: 'Removed.', undo: undone }));
+    let refuse: (why: StudioError) => void = () => undefined;
+    const removing = new Promise<null>((_, reject) => (refuse = reject));
+    const removed = toasts.withUndo(removing, () => ({ message: 'Gone.', undo: undone }));
+    expect(toasts.actNewest()).toBe(true);
+    refuse(new StudioError('invalid-input', 'That name is taken.', 'Take another.'));
+    expect(await removed).toBeUndefined();
+    await expect.element(screen.getByText('That name is taken.')).toBeVisible();
+    expect(undone).not.toHaveBeenCalled();
+  });
+
   it('say what went wrong with a call, and can be dismissed', async () => {
     const { screen, stores } = await mount(Toasts, {});
     const refused = new StudioError('invalid-input', 'That name is taken.', 'Take another.');
