@@ -125,7 +125,9 @@ async function runAllTests(node) {
  * @returns {Promise<Outcome>}
  */
 async function runVitest(node, args, run, further) {
-  const chosen = args.flatMap((arg) => (projects.includes(arg) ? ['--project', arg] : [arg]));
+  const isNamed = (/** @type {string} */ arg, /** @type {number} */ place) =>
+    projects.includes(arg) && args[place - 1] !== '--project';
+  const chosen = args.flatMap((arg, place) => (isNamed(arg, place) ? ['--project', arg] : [arg]));
   const folder = mkdtempSync(join(tmpdir(), 'studio-tests-'));
   const report = join(folder, 'report.json');
   const vitest = join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs');
