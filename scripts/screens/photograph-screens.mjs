@@ -29,7 +29,7 @@ const short = ['--steps', '200', '--base-channels', '8'];
 const trainings = [
   ['--preset', 'quick', '--name', sweepName, ...sweep, ...short],
   ['--preset', 'quick', '--name', 'First creatures', '--steps', '3000'],
-  ['--preset', 'vanilla-against-wgan', '--steps', '300'],
+  ['--preset', 'vanilla-against-wgan'],
   ['--preset', 'outline', '--name', 'Outline to sprite', '--steps', '800'],
 ];
 const starred = ['1', '2', '3', '5', '8', '10', '13', '20', '21', '30', '34', '40'];
