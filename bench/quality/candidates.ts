@@ -138,7 +138,7 @@ export function candidateOf(id: string): Candidate | undefined {
 
 /**
  * Of what departs from the defaults: a hyperparameter that is added to the studio, and off, makes no other recipe. Nor do the
- * bench's own: it trains for a time, and saves nothing.
+ * bench's own: it trains for a time, saves nothing and measures at its marks.
  */
 export function hashOf(recipe: Candidate['recipe']): string {
   const told =
@@ -146,7 +146,11 @@ export function hashOf(recipe: Candidate['recipe']): string {
   return createHash('sha256').update(JSON.stringify(told)).digest('hex');
 }
 
-const benchsOwn: ReadonlySet<string> = new Set(['steps', 'checkpointEvery']);
+const benchsOwn: ReadonlySet<string> = new Set([
+  'steps',
+  'checkpointEvery',
+  'measureAllCheckpoints',
+]);
 const defaults: Record<string, unknown> = hyperparametersSchema.parse({});
 
 function departs([name, value]: [string, unknown]): boolean {

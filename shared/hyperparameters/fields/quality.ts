@@ -9,6 +9,13 @@ export const qualityFields = {
     stepTime: 'same',
     help: 'Samples come from an exponential moving average of the generator with this decay: steadier and cleaner. It forgets faster at first. 0 turns it off.',
   }),
+  measureAllCheckpoints: describeHyperparameter(z.boolean().default(false), {
+    label: 'Measure every checkpoint',
+    group: 'Quality',
+    stepTime: 'same',
+    help: 'Measures creatures at each checkpoint, whatever it takes. Otherwise at as many as a tenth of the processor time of training is enough for, and the others are skipped.',
+    advanced: true,
+  }),
   stopWhenDone: describeHyperparameter(z.boolean().default(false), {
     label: 'Stop when nothing more is gained',
     group: 'Quality',

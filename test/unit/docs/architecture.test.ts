@@ -77,7 +77,7 @@ const exceptions = new Map<string, readonly string[]>([
     'a module of shared/ says what follows from it',
     ['paletteSize', 'learningRateSchedule', 'sampleEvery', 'augmentationStrength'],
   ],
-  ['the core does it, not the trainer', ['stopWhenDone']],
+  ['the core does it, not the trainer', ['stopWhenDone', 'measureAllCheckpoints']],
 ]);
 const excepted = new Set([...exceptions.values()].flat());
 

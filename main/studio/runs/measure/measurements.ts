@@ -17,6 +17,7 @@ import {
 import { featureNetworkIsHere } from '../../../feature-network/feature-network-file.mjs';
 import { listCheckpoints } from '../../../store/checkpoints.ts';
 import { findDataset } from '../../../store/datasets.ts';
+import { findSoundRun } from '../../../store/runs.ts';
 import { meansBefore, readColumns } from '../../../store/series.ts';
 import type { Core } from '../../core.ts';
 import {
@@ -36,6 +37,8 @@ export const shareForMeasuring = 0.1;
 const creatures = 1_024;
 /** What the first measurement of a run is taken to cost, on one of two slow processors with a dataset of a thousand. */
 const firstCostMs = 30_000;
+/** Checkpoints of a run that are kept until they are measured: of more, where training is faster than that, some are skipped. */
+const mostWaiting = 32;
 /** With less memory to spare nothing is measured: training needs it more. */
 const leastFreeBytes = 1.2e9;
 
@@ -64,8 +67,9 @@ interface Owed {
 /**
  * Measures creatures of runs at their checkpoints, one measurement at a time, each in a process of its own. Over a run
  * measuring takes at most a tenth of the processor time of training: checkpoints for which there is no time are
- * skipped, and of those that come while one is measured the newest is next. Those by which runs are compared are all
- * measured whatever it takes, before the others, and those of early steps first. Training knows nothing of it.
+ * skipped, and of those that come while one is measured the newest is next. Those by which runs are compared, and all of a
+ * run that wants it (`measureAllCheckpoints`), are measured whatever it takes, before the others, and those of early steps first.
+ * Training knows nothing of it.
  */
 export class Measurements {
   readonly #core: Core;
@@ -131,7 +135,7 @@ export class Measurements {
 
   #add(checkpoint: MeasuredCheckpoint): void {
     const { runId, step, path } = checkpoint;
-    if (!this.#hooks.isOwed(runId, step)) this.#next = checkpoint;
+    if (!this.#isOwed(runId, step)) this.#next = checkpoint;
     // Others may be before it, and newer checkpoints follow.
     else this.#owed.push({ checkpoint, held: this.#hold(runId, path) });
   }
@@ -140,8 +144,22 @@ export class Measurements {
   #addMissed(runId: string): void {
     const waiting = [this.#measuredPath, ...this.#owed.map(({ checkpoint }) => checkpoint.path)];
     for (const checkpoint of listCheckpoints(this.#core.store, runId))
-      if (!waiting.includes(checkpoint.path) && this.#hooks.isOwed(runId, checkpoint.step))
+      if (!waiting.includes(checkpoint.path) && this.#isOwed(runId, checkpoint.step))
         this.#add(checkpoint);
+  }
+
+  #isOwed(runId: string, step: number): boolean {
+    return this.#hooks.isOwed(runId, step) || this.#isWanted(runId, step);
+  }
+
+  /** By a run that wants every checkpoint measured, and not yet. What a pool does not bring is nowhere to be measured. */
+  #isWanted(runId: string, step: number): boolean {
+    // It may be gone by the time at which it was measured.
+    const run = findSoundRun(this.#core.store, runId);
+    if (!run?.hyperparameters.measureAllCheckpoints || run.place !== 'here') return false;
+    const waiting = this.#owed.filter(({ checkpoint }) => checkpoint.runId === runId);
+    if (waiting.length >= mostWaiting) return false;
+    return !readColumns(this.#core.store, runId, 'quality/time').step.includes(step);
   }
 
   async #measureNext(): Promise<void> {
@@ -206,12 +224,14 @@ export class Measurements {
   }
 
   #hasTimeFor(runId: string): boolean {
-    const { elapsedMs } = this.#records.rowOf(runId);
-    // Fewer than it has threads: those wait for each other, and for whoever else is at work on the machine.
-    const trainedMs = elapsedMs * (this.#processors.get(runId) ?? 1);
+    const { elapsedMs, etaMs } = this.#records.rowOf(runId);
     const { mean } = readColumns(this.#core.store, runId, 'quality/time');
+    // The first may be paid with what is still to be trained: a short run would be over before it is worth it.
+    const trainedMs = mean.length === 0 ? elapsedMs + (etaMs ?? 0) : elapsedMs;
+    // Fewer than it has threads: those wait for each other, and for whoever else is at work on the machine.
+    const processorMs = trainedMs * (this.#processors.get(runId) ?? 1);
     const spentMs = mean.reduce((sum, each) => sum + each, 0);
-    const hasTime = spentMs + (mean.at(-1) ?? firstCostMs) <= trainedMs * this.#share;
+    const hasTime = spentMs + (mean.at(-1) ?? firstCostMs) <= processorMs * this.#share;
     return hasTime && hasMemory();
   }
 

@@ -159,6 +159,45 @@ describe('measuring', () => {
     runs.close('kill').catch(() => undefined);
   });
 
+  it('pays for the first with what is still to be trained: a short run would be over before', async () => {
+    const { runs, started, trainer, reach } = await openWithLiveRun();
+    const progress = { type: 'progress', at: 1, totalSteps: 100_000, imagesSeen: 1 } as const;
+    const rest = { stepsPerSecond: 1, memoryBytes: 1, elapsedMs: 20_000 };
+    trainer.sayEvents({ ...progress, ...rest, step: 50, etaMs: 279_000 });
+    await reach(100, 20_000);
+    expect(started).toHaveLength(1);
+    trainer.sayEvents({ ...progress, ...rest, step: 150, etaMs: 280_001 });
+    await reach(200, 20_000);
+    expect(started).toHaveLength(2);
+    await answer(started[1], measuredAt(200, 20_000));
+    // The second pays with what was trained.
+    trainer.sayEvents({ ...progress, ...rest, step: 250, etaMs: 900_000 });
+    await reach(300, 21_000);
+    expect(started).toHaveLength(2);
+    runs.close('kill').catch(() => undefined);
+  });
+
+  it('misses no checkpoint of a run that wants all of them, whatever it takes, and none twice', async () => {
+    const { core, runs, runId, started, reach } = await openWithLiveRun(0, {
+      measureAllCheckpoints: true,
+    });
+    await reach(100, 1_000);
+    await reach(200, 2_000);
+    expect(started).toHaveLength(2);
+    await answer(started[1], measuredAt(100, 20_000));
+    await answer(started[2], measuredAt(200, 20_000));
+    expect(runs.series(runId).columns['quality/kid']).toMatchObject({ step: [100, 200] });
+    // As where a studio is opened again on a run that trains on.
+    core.push.send('run-events', [
+      { runId, type: 'state', state: 'running', message: '', step: 200, at: 3, seq: 999 },
+    ]);
+    await settle();
+    expect(started).toHaveLength(3);
+    await reach(300, 3_000);
+    expect(started).toHaveLength(4);
+    runs.close('kill').catch(() => undefined);
+  });
+
   it('says nothing of how far the run is, and takes the newest of what came meanwhile', async () => {
     const { runs, runId, started, reach } = await openWithLiveRun(Infinity);
     await reach(100, 1_000);
