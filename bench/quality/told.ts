@@ -17,17 +17,23 @@ export function describeTold(
   candidates: readonly Candidate[],
   results: readonly Result[],
 ): string | null {
-  const rows = candidates.flatMap((candidate) => {
-    const seeds = trainingsOf(candidate, dataset, results);
-    if (seeds.length === 0) return [];
-    const marks = String(Math.max(...seeds.map(({ length }) => length)));
-    return curvesToAsk(seeds).map(({ label, valueOf }) => [
-      ...[candidate.title, label, marks],
-      seeds.map((each) => signed(rankedLikeKid(each, valueOf))).join(', '),
-    ]);
-  });
+  const rows = candidates.flatMap((candidate) =>
+    trainingsOf(candidate, dataset, results).flatMap(({ budget, seeds }) => {
+      const marks = String(Math.max(...seeds.map(({ length }) => length)));
+      return curvesToAsk(seeds).map(({ label, valueOf }) => [
+        ...[candidate.title, label, String(budget), marks],
+        seeds.map((each) => signed(rankedLikeKid(each, valueOf))).join(', '),
+      ]);
+    }),
+  );
   if (rows.length === 0) return null;
-  const head = ['candidate', 'curve', 'marks', 'rank correlation with KID, each seed'];
+  const head = [
+    'candidate',
+    'curve',
+    'processor s',
+    'marks',
+    'rank correlation with KID, each seed',
+  ];
   return `${said}\n\n${table(head, rows)}`;
 }
 
@@ -42,7 +48,9 @@ interface AskedCurve {
 
 /** What the training shows, and what any training has. */
 function curvesToAsk(seeds: readonly Result[][]): AskedCurve[] {
-  const hasEstimate = seeds.some((marks) => marks[0]?.curves?.['discriminator/wasserstein']);
+  const hasEstimate = seeds.some(
+    (marks) => marks[0]?.curves?.['discriminator/wasserstein'] !== undefined,
+  );
   const [estimate, ...losses] = toldCurves;
   const shown = (hasEstimate ? [estimate] : losses).map((curve) => ({
     label: seriesTable[curve].label,
@@ -51,19 +59,25 @@ function curvesToAsk(seeds: readonly Result[][]): AskedCurve[] {
   return [...shown, { label: 'the number of the step', valueOf: ({ step }) => step }];
 }
 
-/** The marks of each seed that was measured often enough, in their order. */
+/** The marks of each seed that was measured often enough, in their order; trainings of one length together. */
 function trainingsOf(
   candidate: Candidate,
   dataset: DatasetKey,
   results: readonly Result[],
-): Result[][] {
-  const told = resultsOf(candidate, dataset, results).filter(({ curves }) => curves !== undefined);
-  const trainings = [...new Set(told.map(({ seed, budget }) => `${seed} ${budget}`))];
-  return trainings
-    .map((training) => told.filter(({ seed, budget }) => `${seed} ${budget}` === training))
-    .filter(({ length }) => length >= fewestMarks)
-    .map((marks) => marks.toSorted((one, other) => one.mark - other.mark))
-    .toSorted(([one], [other]) => (one?.seed ?? 0) - (other?.seed ?? 0));
+): { budget: number; seeds: Result[][] }[] {
+  const told = resultsOf(candidate, dataset, results)
+    .filter(({ curves }) => curves !== undefined)
+    .toSorted((one, other) => one.seed - other.seed || one.mark - other.mark);
+  const budgets = [...new Set(told.map(({ budget }) => budget))].toSorted(
+    (one, other) => one - other,
+  );
+  return budgets.flatMap((budget) => {
+    const trained = told.filter((result) => result.budget === budget);
+    const seeds = [...new Set(trained.map(({ seed }) => seed))]
+      .map((seed) => trained.filter((result) => result.seed === seed))
+      .filter(({ length }) => length >= fewestMarks);
+    return seeds.length > 0 ? [{ budget, seeds }] : [];
+  });
 }
 
 function rankedLikeKid(marks: readonly Result[], valueOf: AskedCurve['valueOf']): number {

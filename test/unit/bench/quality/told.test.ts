@@ -25,7 +25,7 @@ describe('what curves tell of creatures', () => {
       ...training('wgan', 2, (place) => ({ 'discriminator/wasserstein': place })),
     ];
     expect(describeTold(dataset, candidates, results)).toMatch(
-      /WGAN \| Wasserstein estimate \| 6 +\| 1\.00, −1\.00 /,
+      /WGAN \| Wasserstein estimate \| 300 +\| 6 +\| 1\.00, −1\.00 /,
     );
   });
 
@@ -42,11 +42,11 @@ describe('what curves tell of creatures', () => {
   it('is shown beside what the number of the step would say', () => {
     const results = training('wgan', 1, () => ({ 'discriminator/wasserstein': 1 }));
     expect(describeTold(dataset, candidates, results)).toMatch(
-      /WGAN \| the number of the step \| 6 +\| −1\.00 /,
+      /WGAN \| the number of the step \| 300 +\| 6 +\| −1\.00 /,
     );
   });
 
-  it('is what the table of losses says of critics: whose estimate was seen to rank creatures as KID does', () => {
+  it('is what the table of losses says of critics: whose estimate was seen to rank creatures as KID does over the first hundreds of steps', () => {
     const results = new ResultsFile('bench/results/quality.jsonl').read();
     const [, ...rows] = (describeTold(boxes32, candidates, results) ?? '').split('| candidate');
     const told = rows.join('').split('\n');
@@ -54,13 +54,26 @@ describe('what curves tell of creatures', () => {
       ['WGAN', 'wgan'],
       ['WGAN-GP', 'wgan-gp'],
     ] as const) {
-      const row = told.find((line) => line.includes(`, ${title} `) && line.includes('estimate'));
+      const row = told.find(
+        (line) => line.includes(`, ${title} `) && /estimate +\| 200 /.test(line),
+      );
       const seeds = [...(row ?? '').matchAll(/−?\d\.\d\d/g)].map(([text]) =>
         Number(text.replace('−', '-')),
       );
       expect(seeds).toHaveLength(3);
       expect(estimatesTell([loss])).toBe(seeds.every((correlation) => correlation >= 0.7));
     }
+  });
+
+  it('is told of trainings of one length together, and of longer ones in a row of their own', () => {
+    const longer = training('wgan', 1, (place) => ({ 'discriminator/wasserstein': place }));
+    const results = [
+      ...training('wgan', 1, (place) => ({ 'discriminator/wasserstein': 1 / (1 + place) })),
+      ...longer.map((each) => ({ ...each, budget: 900 })),
+    ];
+    const text = describeTold(dataset, candidates, results);
+    expect(text).toMatch(/WGAN \| Wasserstein estimate \| 300 +\| 6 +\| 1\.00 /);
+    expect(text).toMatch(/WGAN \| Wasserstein estimate \| 900 +\| 6 +\| −1\.00 /);
   });
 
   it('is not said of a training that was measured a few times only', () => {

@@ -83,7 +83,10 @@ describe('how recorded runs are', () => {
       /^Healthy to the end: the critic’s Wasserstein estimate stays above 0/,
     );
     expect(sentence).toContain('that does not say how near creatures are');
-    expect(judgeHealth(evidenceOf('wgan-gp')).sentence).toMatch(/Lower is nearer\.$/);
+    // Its authors saw that too, on a thousand digits.
+    expect(judgeHealth(evidenceOf('wgan-gp')).sentence).toMatch(
+      /rises: .* know few sprites by heart/,
+    );
     const { hyperparameters } = evidenceOf('wgan');
     expect({
       ...hyperparameters,
