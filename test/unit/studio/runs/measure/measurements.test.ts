@@ -81,7 +81,7 @@ describe('measuring', () => {
     const { runs, runId, started, reach } = await openWithLiveRun();
     await reach(100, 60_000);
     expect(started).toHaveLength(1);
-    await reach(200, 300_001);
+    await reach(200, 120_001);
     expect(started).toHaveLength(2);
     started[1]?.say({ type: 'ready' });
     expect(jobOf(started[1])).toMatchObject({
@@ -145,9 +145,9 @@ describe('measuring', () => {
     const progress = { type: 'progress', step: 50, at: 1, totalSteps: 100_000 } as const;
     const rest = { imagesSeen: 1, stepsPerSecond: 1, elapsedMs: 1, etaMs: null, memoryBytes: 1 };
     trainer.sayEvents({ ...progress, ...rest, processors: 0.4 });
-    await reach(100, 700_000);
+    await reach(100, 290_000);
     expect(started).toHaveLength(1);
-    await reach(200, 750_001);
+    await reach(200, 300_001);
     expect(started).toHaveLength(2);
     await answer(started[1], measuredAt(200, 20_000));
     // 20 s are spent and 20 more are to come: 1.8 processors have had 400 s after 223.
@@ -163,10 +163,10 @@ describe('measuring', () => {
     const { runs, started, trainer, reach } = await openWithLiveRun();
     const progress = { type: 'progress', at: 1, totalSteps: 100_000, imagesSeen: 1 } as const;
     const rest = { stepsPerSecond: 1, memoryBytes: 1, elapsedMs: 20_000 };
-    trainer.sayEvents({ ...progress, ...rest, step: 50, etaMs: 279_000 });
+    trainer.sayEvents({ ...progress, ...rest, step: 50, etaMs: 99_000 });
     await reach(100, 20_000);
     expect(started).toHaveLength(1);
-    trainer.sayEvents({ ...progress, ...rest, step: 150, etaMs: 280_001 });
+    trainer.sayEvents({ ...progress, ...rest, step: 150, etaMs: 100_001 });
     await reach(200, 20_000);
     expect(started).toHaveLength(2);
     await answer(started[1], measuredAt(200, 20_000));
@@ -174,6 +174,25 @@ describe('measuring', () => {
     trainer.sayEvents({ ...progress, ...rest, step: 250, etaMs: 900_000 });
     await reach(300, 21_000);
     expect(started).toHaveLength(2);
+    runs.close('kill').catch(() => undefined);
+  });
+
+  it('takes a run’s first to cost what the last of another run did', async () => {
+    const { core, runs, started, trainer, reach } = await openWithLiveRun();
+    await reach(100, 120_001);
+    await answer(started[1], measuredAt(100, 3_000));
+    trainer.finish('completed', 100_000);
+    const [other] = runs.create({
+      ...{ datasetId: 'd1', hyperparameters: { steps: 100_000 }, engine: 'auto' },
+    });
+    await settle();
+    started[2]?.begin();
+    const time = { count: 1, mean: 30_001, min: 30_001, max: 30_001 };
+    const tick = seriesAt(50);
+    started[2]?.sayEvents({ ...tick, values: { ...tick.values, time } });
+    started[2]?.sayEvents(writeCheckpoint(core, other!.id, 50));
+    await settle();
+    expect(started).toHaveLength(4);
     runs.close('kill').catch(() => undefined);
   });
 
