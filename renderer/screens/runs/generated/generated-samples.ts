@@ -16,7 +16,7 @@ export interface GeneratedSample {
 }
 
 /**
- * What presets come to, cut from the sheets of docs/models.md and docs/quality.md: creatures that trainings of these
+ * What presets come to, cut from the sheets of docs/models.md and docs/quality.md, of the comparison from those of its two runs: creatures that trainings of these
  * presets have generated at 32x32, of the ladder and of the comparison two a run. Those that take too long for that are
  * shown by what is nearest to them, or by as far as they were trained, and say so.
  */
