@@ -84,7 +84,8 @@ describe('the verdict without the network', () => {
     (seed) => {
       const marks = new ResultsFile('bench/results/quality.jsonl')
         .read()
-        .filter((result) => result.candidate === 'wgan-gp' && result.seed === seed)
+        .filter(({ candidate, budget }) => candidate === 'wgan-gp' && budget === 200)
+        .filter((result) => result.seed === seed)
         .map(({ step, numbers, curves }) => ({
           ...{ step, kidError: null },
           numbers: {
