@@ -36,7 +36,7 @@ export const shareForMeasuring = 0.1;
 /** As in the papers on small data; fewer make KID a matter of luck. */
 const creatures = 1_024;
 /**
- * What a measurement is taken to cost before any was made: 12 s of a processor of 2024, with a thousand sprites. Where it is
+ * What a measurement is taken to cost before any was made: 12 s on one of an AMD EPYC's, with a thousand sprites. Where it is
  * three times as much, steps are as well, and one measurement came too early.
  */
 const supposedCostMs = 12_000;
