@@ -21,11 +21,11 @@ async function openWithLiveRun(share?: number, choices: HyperparameterChoices = 
   trainer.begin();
   const runId = run!.id;
   /** Trained so far, and a checkpoint of it. */
-  async function reach(step: number, elapsedMs: number) {
+  async function reach(step: number, elapsedMs: number, of = { runId, trainer }) {
     const time = { count: 1, mean: elapsedMs, min: elapsedMs, max: elapsedMs };
     const tick = seriesAt(step);
-    trainer.sayEvents({ ...tick, values: { ...tick.values, time } });
-    trainer.sayEvents(writeCheckpoint(core, runId, step));
+    of.trainer.sayEvents({ ...tick, values: { ...tick.values, time } });
+    of.trainer.sayEvents(writeCheckpoint(core, of.runId, step));
     await settle();
   }
   return { core, runs, runId, started, trainer, reach };
@@ -178,7 +178,7 @@ describe('measuring', () => {
   });
 
   it('takes a run’s first to cost what the last of another run did', async () => {
-    const { core, runs, started, trainer, reach } = await openWithLiveRun();
+    const { runs, started, trainer, reach } = await openWithLiveRun();
     await reach(100, 120_001);
     await answer(started[1], measuredAt(100, 3_000));
     trainer.finish('completed', 100_000);
@@ -186,12 +186,9 @@ describe('measuring', () => {
       ...{ datasetId: 'd1', hyperparameters: { steps: 100_000 }, engine: 'auto' },
     });
     await settle();
-    started[2]?.begin();
-    const time = { count: 1, mean: 30_001, min: 30_001, max: 30_001 };
-    const tick = seriesAt(50);
-    started[2]?.sayEvents({ ...tick, values: { ...tick.values, time } });
-    started[2]?.sayEvents(writeCheckpoint(core, other!.id, 50));
-    await settle();
+    const its = started[2] as FakeTrainer;
+    its.begin();
+    await reach(50, 30_001, { runId: other!.id, trainer: its });
     expect(started).toHaveLength(4);
     runs.close('kill').catch(() => undefined);
   });
