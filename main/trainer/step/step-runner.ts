@@ -9,6 +9,8 @@ import {
   recordStep,
   traceStep,
   UntraceableStepError,
+  winogradHalving,
+  type GraphPass,
   type OutputValue,
 } from 'compiled-steps';
 import type { Engine } from '../engines/engine.ts';
@@ -18,7 +20,10 @@ import type { InputStream, StepInputs, StepValues } from './inputs/step-inputs.t
 import { ReportPacking, type PartialReport, type StepReport } from './step-report.ts';
 import { createTrainingStep } from './training-step.ts';
 
-/** Runs training steps, op by op, compiled, or as a card was told once: the same step with the same results. */
+/**
+ * Runs training steps, op by op, compiled, or as a card was told once: the same step with the same results, but for the last
+ * bits of wide networks (docs/decisions/0670).
+ */
 export interface StepRunner {
   readonly kind: Engine['steps'];
   /** What its convolutions and matrix products are computed in. */
@@ -31,6 +36,13 @@ export interface StepRunner {
   writeVariables(): void;
   dispose(): void;
 }
+
+/** What is done to a compiled step, with the studio's own ways to compute and without. */
+const ownPasses: Readonly<Record<Arithmetic, readonly GraphPass[]>> = {
+  float32: [winogradHalving],
+  bfloat16: bfloat16Passes,
+};
+const plainPasses: typeof ownPasses = { float32: [], bfloat16: [mixedPrecision] };
 
 /**
  * Compiles or records the step where the engine can, else runs it op by op.
@@ -52,8 +64,8 @@ export function createStepRunner(
     if (engine.steps === 'recorded') return createRecordedRunner(gan, inputs);
     // Once, however many are compiled to choose from.
     const traced = traceTrainingStep(gan, inputs);
-    const rounding = engine.facts.ownKernels === false ? [mixedPrecision] : bfloat16Passes;
-    const compile = (arithmetic: Arithmetic) => compiledRunner(traced, arithmetic, rounding);
+    const passes = engine.facts.ownKernels === false ? plainPasses : ownPasses;
+    const compile = (arithmetic: Arithmetic) => compiledRunner(traced, arithmetic, passes);
     if (wanted === 'auto') return createFasterRunner(compile, inputs.specs, say);
     const rounded = wanted === 'bfloat16' && createBfloat16Runner(compile, inputs.specs, say);
     return rounded || compile('float32');
@@ -120,9 +132,9 @@ function traceTrainingStep(gan: Gan, { specs }: InputStream) {
 function compiledRunner(
   { traced, read }: ReturnType<typeof traceTrainingStep>,
   arithmetic: Arithmetic,
-  rounding = bfloat16Passes,
+  passes = ownPasses,
 ): StepRunner {
-  const compiled = compileTraced(traced, arithmetic === 'bfloat16' ? rounding : []);
+  const compiled = compileTraced(traced, passes[arithmetic]);
   return {
     kind: 'compiled',
     arithmetic,

@@ -5,6 +5,7 @@ export { Graph, type GraphNode } from './graph/graph.ts';
 export { filterGradientAsProduct } from './passes/filter-gradient-as-product.ts';
 export { mixedPrecision } from './passes/mixed-precision.ts';
 export { bfloat16Passes } from './passes/bfloat16.ts';
+export { winogradHalving } from './passes/winograd-halving.ts';
 export type { GraphPass, PassTarget } from './passes/pass.ts';
 export { RecordedStep, recordStep, type RecordOptions } from './recorded-step.ts';
 export {

@@ -1,5 +1,6 @@
 import { typeAttribute, type Edge, type Graph, type GraphNode } from '../graph/graph.ts';
 import { dataTypes } from '../tfjs-node.ts';
+import { GraphOps } from './graph-ops.ts';
 import type { PassTarget } from './pass.ts';
 
 const stride = 2;
@@ -62,14 +63,16 @@ function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
 function becomeProduct(graph: Graph, node: GraphNode, shapes: Shapes): void {
   const { batch, places, taps, channels, outChannels } = shapes;
   const [images, , gradients, ...controls] = node.inputs as [Edge, Edge, Edge, ...Edge[]];
-  const ops = new Bfloat16Ops(graph);
+  const ops = new GraphOps(graph, dataTypes.bfloat16);
   const spots = batch * places * places;
   const tapsAcross = stride * Math.ceil(taps / stride);
   const patches = ops.reshape(patchesOf(ops, images, shapes), [
     spots,
     taps * tapsAcross * channels,
   ]);
-  const product = ops.product(patches, ops.reshape(gradients, [spots, outChannels]));
+  const product = ops.product(patches, ops.reshape(gradients, [spots, outChannels]), {
+    transposeA: true,
+  });
   const withSurplus = ops.reshape(product, [taps, tapsAcross, channels, outChannels]);
   node.op = 'Slice';
   node.inputs = [
@@ -78,11 +81,14 @@ function becomeProduct(graph: Graph, node: GraphNode, shapes: Shapes): void {
     ops.integers([taps, taps, channels, outChannels]),
     ...controls,
   ];
-  node.attributes = { T: bfloat16, Index: integer };
+  node.attributes = {
+    T: typeAttribute(dataTypes.bfloat16),
+    Index: typeAttribute(dataTypes.int32),
+  };
 }
 
 /** `[batch, places, 1, places, taps x taps x channels]`; an odd filter gets a column more than it has. */
-function patchesOf(ops: Bfloat16Ops, images: Edge, shapes: Shapes): Edge {
+function patchesOf(ops: GraphOps, images: Edge, shapes: Shapes): Edge {
   const { batch, size, places, taps, channels } = shapes;
   const pairs = Math.ceil(taps / stride);
   // Rows and columns in pairs, as many as the last place's patch reaches.
@@ -100,55 +106,4 @@ function patchesOf(ops: Bfloat16Ops, images: Edge, shapes: Shapes): Edge {
     );
   });
   return ops.concatenate(parts, 4);
-}
-
-const bfloat16 = typeAttribute(dataTypes.bfloat16);
-const integer = typeAttribute(dataTypes.int32);
-
-/** TensorFlow's ops on bfloat16 tensors, as nodes of a graph. */
-class Bfloat16Ops {
-  readonly #graph: Graph;
-
-  constructor(graph: Graph) {
-    this.#graph = graph;
-  }
-
-  integers(values: number[], shape = [values.length]): Edge {
-    const bytes = new Uint8Array(Int32Array.from(values).buffer);
-    return this.#graph.addConstant({ dtype: dataTypes.int32, shape, bytes });
-  }
-
-  reshape(edge: Edge, shape: number[]): Edge {
-    return this.#graph.add('Reshape', [edge, this.integers(shape)], {
-      T: bfloat16,
-      Tshape: integer,
-    });
-  }
-
-  pad(edge: Edge, beforeAndAfter: number[]): Edge {
-    const paddings = this.integers(beforeAndAfter, [beforeAndAfter.length / 2, 2]);
-    return this.#graph.add('Pad', [edge, paddings], { T: bfloat16, Tpaddings: integer });
-  }
-
-  slice(edge: Edge, begin: number[], size: number[]): Edge {
-    const inputs = [edge, this.integers(begin), this.integers(size)];
-    return this.#graph.add('Slice', inputs, { T: bfloat16, Index: integer });
-  }
-
-  concatenate(edges: Edge[], axis: number): Edge {
-    return this.#graph.add('ConcatV2', [...edges, this.integers([axis], [])], {
-      T: bfloat16,
-      Tidx: integer,
-      N: { kind: 'int', value: edges.length },
-    });
-  }
-
-  /** `a^T x b` */
-  product(a: Edge, b: Edge): Edge {
-    return this.#graph.add('MatMul', [a, b], {
-      T: bfloat16,
-      transpose_a: { kind: 'bool', value: true },
-      transpose_b: { kind: 'bool', value: false },
-    });
-  }
 }

@@ -15,10 +15,12 @@ export class Resource {
   written = false;
   readonly #graph: Graph;
   readonly #dtype: number;
+  readonly #shape: readonly number[];
 
   constructor(graph: Graph, name: string, dtype: number, shape: number[]) {
     this.#graph = graph;
     this.#dtype = dtype;
+    this.#shape = shape;
     const attributes = {
       dtype: typeAttribute(dtype),
       shape: shapeAttribute(shape),
@@ -33,6 +35,7 @@ export class Resource {
     const edge = this.#graph.add('ReadVariableOp', [this.handle, ...this.#waits()], {
       dtype: typeAttribute(this.#dtype),
     });
+    this.#graph.noteShape(edge, this.#shape);
     this.last = afterEdge(edge);
     this.content = edge;
     return edge;
