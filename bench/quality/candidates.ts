@@ -80,7 +80,6 @@ export const candidates: readonly Candidate[] = [
   studio('vanilla', '`vanilla-against-wgan`, vanilla', pair, {}, 'vanilla'),
   studio('wgan', '`vanilla-against-wgan`, WGAN', pair, {}, 'WGAN'),
   studio('wgan-gp', '`vanilla-against-wgan`, WGAN-GP', pair, { loss: 'wgan-gp' }, 'vanilla'),
-  studio('ladder-dcgan', '`ladder`, DCGAN', 'ladder', {}, 'DCGAN'),
   studio('ladder-wgan', '`ladder`, WGAN', 'ladder', {}, 'WGAN'),
   studio('ladder-wgan-gp', '`ladder`, WGAN-GP', 'ladder', {}, 'WGAN-GP'),
   studio('vanilla-authors', 'vanilla, both rates 2e-4', pair, authorsRate, 'vanilla'),

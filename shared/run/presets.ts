@@ -187,7 +187,7 @@ export const presets: readonly Preset[] = [
     title: 'Vanilla against WGAN',
     name: 'comparison',
     summary:
-      'Two runs from the same seed and latents, both with palettes, that differ in the loss and the settings that go with it: its authors’, but for the vanilla detective’s learning rate, half of theirs, and WGAN’s, four times theirs. WGAN’s clipped critic’s estimate says little of the creatures; that of WGAN-GP falls as they come nearer, in the first hundreds of steps. Made for the Compare screen.',
+      'Two runs from the same seed and latents, both with palettes, that differ in the loss and the settings that go with it: its authors’, but for the vanilla detective’s learning rate, half of theirs, and WGAN’s, four times theirs. WGAN’s clipped critic’s estimate says little of the creatures; that of WGAN-GP falls as they come nearer, with palettes in the first hundreds of steps. Made for the Compare screen.',
     dataset: sprites,
     runs: [
       {
@@ -238,7 +238,7 @@ export const presets: readonly Preset[] = [
         suffix: 'WGAN-GP',
         hyperparameters: { ...compared, loss: 'wgan-gp' },
         lesson:
-          'A penalty on how steep the critic is, in place of the clipping that leaves it blunt (Gulrajani 2017): its estimate falls while creatures come nearer, until it knows few sprites by heart.',
+          'A penalty on how steep the critic is, in place of the clipping that leaves it blunt (Gulrajani 2017): its estimate falls while creatures come nearer.',
       },
     ],
   },
