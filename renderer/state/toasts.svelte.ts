@@ -19,6 +19,13 @@ export interface Done {
   undo: () => unknown;
 }
 
+interface UnderWay {
+  /** Of its toast to come: greater than those of what was done before it began. */
+  id: number;
+  /** It is done, and the toast says so; where it failed there is none. */
+  said: Promise<void>;
+}
+
 const shownMs = 8_000;
 
 /** Short messages at the corner. One with "Undo" waits as long as the pointer or the focus is on it. */
@@ -26,8 +33,8 @@ export class Toasts {
   list = $state.raw<readonly Toast[]>([]);
   #nextId = 1;
   readonly #timers: Record<number, ReturnType<typeof setTimeout>> = {};
-  /** What is being done and can be undone then: each comes to the toast that says so, or to none where it failed. */
-  #underWay: readonly Promise<number | undefined>[] = [];
+  /** What is being done and can be undone then. */
+  #underWay: readonly UnderWay[] = [];
 
   say(message: string, action: ToastAction | null = null): void {
     this.#show({ tone: 'good', message, hint: '', action });
@@ -41,17 +48,17 @@ export class Toasts {
    * @returns undefined where it went wrong, which is said
    */
   async withUndo<T>(work: Promise<T>, toSay: (answer: T) => Done | null): Promise<T | undefined> {
+    const id = this.#nextId++;
     const answered = this.catching(work);
     const said = answered.then((answer) => {
-      if (answer === undefined) return undefined;
-      const done = toSay(answer);
-      if (done === null) return undefined;
-      const { message, undo } = done;
-      return this.#show({ tone: 'good', message, hint: '', action: { label: 'Undo', run: undo } });
+      const done = answer === undefined ? null : toSay(answer);
+      if (done === null) return;
+      const action = { label: 'Undo', run: done.undo };
+      this.#show({ tone: 'good', message: done.message, hint: '', action }, id);
     });
-    this.#underWay = [...this.#underWay, said];
+    this.#underWay = [...this.#underWay, { id, said }];
     await said;
-    this.#underWay = this.#underWay.filter((other) => other !== said);
+    this.#underWay = this.#underWay.filter((other) => other.id !== id);
     return answered;
   }
 
@@ -83,14 +90,13 @@ export class Toasts {
   /** What the newest message offers, which is to undo it most of the time. @returns whether there was anything */
   actNewest(): boolean {
     const underWay = this.#underWay.at(-1);
-    if (underWay) {
+    const toast = this.list.findLast(({ action }) => action !== null);
+    // What was begun last goes first, be it done or not.
+    if (underWay && underWay.id > (toast?.id ?? 0)) {
       this.#underWay = this.#underWay.slice(0, -1);
-      void underWay.then((id) => {
-        if (id !== undefined) this.act(id);
-      });
+      void underWay.said.then(() => this.act(underWay.id));
       return true;
     }
-    const toast = this.list.findLast(({ action }) => action !== null);
     if (toast) this.act(toast.id);
     return toast !== undefined;
   }
@@ -115,10 +121,8 @@ export class Toasts {
     this.#timers[id] = setTimeout(() => this.dismiss(id), shownMs);
   }
 
-  #show(toast: Omit<Toast, 'id'>): number {
-    const id = this.#nextId++;
+  #show(toast: Omit<Toast, 'id'>, id = this.#nextId++): void {
     this.list = [...this.list.slice(-3), { ...toast, id }];
     this.letGo(id);
-    return id;
   }
 }

@@ -201,6 +201,27 @@ describe('short messages', () => {
     expect(toasts.actNewest()).toBe(false);
   });
 
+  it('undo what was done since rather than what is being done for longer', async () => {
+    const { screen, stores } = await mount(Toasts, {});
+    const { toasts } = stores;
+    const undone: string[] = [];
+    const say = (name: string) => ({
+      message: `${name} removed.`,
+      undo: () => undone.push(name),
+    });
+    let end: (done: null) => void = () => undefined;
+    const removing = new Promise<null>((resolve) => (end = resolve));
+    const removed = toasts.withUndo(removing, () => say('Thousands'));
+    await toasts.withUndo(Promise.resolve(null), () => say('One'));
+    await expect.element(screen.getByText('One removed.')).toBeVisible();
+    expect(toasts.actNewest()).toBe(true);
+    expect(undone).toEqual(['One']);
+    expect(toasts.actNewest()).toBe(true);
+    end(null);
+    await removed;
+    await expect.poll(() => undone).toEqual(['One', 'Thousands']);
+  });
+
   it('undo nothing else where what was being done went wrong', async () => {
     const { screen, stores } = await mount(Toasts, {});
     const { toasts } = stores;
