@@ -40,19 +40,21 @@ export interface HeldCheckpoint {
 
 /** Holds a checkpoint while it is measured: newer ones may follow meanwhile, and it would be deleted. */
 export function holdCheckpoint(core: KeptCore, checkpoint: Checkpoint): HeldCheckpoint {
+  const { runId } = checkpoint;
   const place = placeOf(core, checkpoint);
-  const partial = place + partialEnding;
+  // A name of its own: where one of its creatures is starred meanwhile it comes to be kept, or others come in its place.
+  const held = `${place}.held${partialEnding}`;
   const isKept = existsSync(place);
-  if (!isKept) linkFolder(join(core.libraryPath, checkpoint.path), partial);
+  linkFolder(isKept ? place : join(core.libraryPath, checkpoint.path), held);
   return {
-    path: `${keptFolder(checkpoint.runId)}/${basename(isKept ? place : partial)}`,
+    path: `${keptFolder(runId)}/${basename(held)}`,
     keepAsBest(mark) {
-      const former = bestKept(core, checkpoint.runId);
-      insertKept(core, checkpoint, mark);
-      if (!isKept) renameSync(partial, place);
+      const former = bestKept(core, runId);
+      if (existsSync(place)) insertKept(core, checkpoint, mark);
+      else insertWithFolder(core, checkpoint, { mark, from: held });
       if (former && former.step !== checkpoint.step) demote(core, former);
     },
-    letGo: () => rmSync(partial, { recursive: true, force: true }),
+    letGo: () => rmSync(held, { recursive: true, force: true }),
   };
 }
 
@@ -69,11 +71,7 @@ export function keepForFavourite(core: KeptCore, runId: string, step: number): v
   if (kept.some((one) => one.step === step)) return;
   const checkpoint = listCheckpoints(core.store, runId).find((one) => one.step === step);
   if (!checkpoint || !isValidCheckpoint(core.libraryPath, checkpoint)) return;
-  const place = placeOf(core, checkpoint);
-  linkFolder(join(core.libraryPath, checkpoint.path), place + partialEnding);
-  insertKept(core, checkpoint, null);
-  rmSync(place, { recursive: true, force: true });
-  renameSync(place + partialEnding, place);
+  insertWithFolder(core, checkpoint, { mark: null, from: join(core.libraryPath, checkpoint.path) });
   const others = kept.filter(({ mark }) => mark === null);
   const tooMany = Math.max(0, others.length + 1 - mostKeptForFavourites);
   for (const one of others.slice(0, tooMany)) letGo(core, one);
@@ -130,6 +128,19 @@ function adopt(
   const mark = isBest ? { value: best.value, error: best.error } : null;
   insertKeptCheckpoint(core.store, { ...found, runId, mark });
   return true;
+}
+
+/** @param from where its files lie; what stays in its place is a second one of them */
+function insertWithFolder(
+  core: KeptCore,
+  checkpoint: Checkpoint,
+  { mark, from }: { mark: KeptCheckpoint['mark']; from: string },
+): void {
+  const place = placeOf(core, checkpoint);
+  linkFolder(from, place + partialEnding);
+  insertKept(core, checkpoint, mark);
+  rmSync(place, { recursive: true, force: true });
+  renameSync(place + partialEnding, place);
 }
 
 function insertKept(

@@ -178,7 +178,7 @@ describe('runs of a sweep with early stopping', () => {
       const job = jobOf(each);
       return job?.type === 'measure' && job.checkpoint.includes('000300');
     });
-    expect(jobOf(at300)).toMatchObject({ checkpoint: `runs/${ids[1]}/kept/000300.partial` });
+    expect(jobOf(at300)).toMatchObject({ checkpoint: `runs/${ids[1]}/kept/000300.held.partial` });
     await runs.close('kill');
   });
 
@@ -219,17 +219,17 @@ describe('runs of a sweep with early stopping', () => {
       const measuring = started.filter((each) => each !== first && each !== second).at(-1);
       measuring?.say({ type: 'ready' });
       const job = jobOf(measuring);
-      if (job?.type === 'measure') measured.push(`${job.runFolder} ${job.checkpoint.slice(-14)}`);
+      if (job?.type === 'measure') measured.push(`${job.runFolder} ${job.checkpoint.slice(-19)}`);
       measuring?.say(measuredAs(100, 80));
       measuring?.exit({ code: 0, signal: null });
       await settle();
     };
     for (let turn = 0; turn < 4; turn++) await askWhatIsMeasured();
     expect(measured).toEqual([
-      `runs/${ids[0]} 000100.partial`,
-      `runs/${ids[1]} 000100.partial`,
-      `runs/${ids[0]} 000300.partial`,
-      `runs/${ids[0]} 000900.partial`,
+      `runs/${ids[0]} 000100.held.partial`,
+      `runs/${ids[1]} 000100.held.partial`,
+      `runs/${ids[0]} 000300.held.partial`,
+      `runs/${ids[0]} 000900.held.partial`,
     ]);
     await sweep.runs.close('kill');
   });

@@ -40,6 +40,13 @@ async function openMeasured() {
     measuring.exit({ code: 0, signal: null });
     await settle();
   }
+  /** Where the checkpoint lies that is measured now. */
+  function measured(): string {
+    started.at(-1)?.say({ type: 'ready' });
+    const job = started.at(-1)?.commands.find((command) => command.type === 'job')?.job;
+    if (job?.type !== 'measure') throw new Error('nothing is measured');
+    return job.checkpoint;
+  }
   const folder = join(core.libraryPath, `runs/${runId}`);
   const prune = (step: number) =>
     rmSync(join(folder, 'checkpoints', named(step)), { recursive: true });
@@ -47,7 +54,7 @@ async function openMeasured() {
     existsSync(join(folder, 'kept'))
       ? readdirSync(join(folder, 'kept')).filter((name) => !name.endsWith('.partial'))
       : [];
-  return { core, runs, runId, trainer, measure, prune, kept, folder };
+  return { core, runs, runId, trainer, measure, measured, prune, kept, folder };
 }
 
 const named = (step: number) => String(step).padStart(6, '0');
@@ -106,6 +113,36 @@ describe('the best checkpoint of a run', () => {
 });
 
 describe('a checkpoint whose creatures were starred', () => {
+  it('can be read while it is measured, and is the best then', async () => {
+    const { core, runs, runId, measure, measured, kept } = await openMeasured();
+    await measure(10, 300);
+    await measure(20, 200, () => {
+      star(core, runId, 20);
+      expect(existsSync(join(core.libraryPath, measured()))).toBe(true);
+    });
+    expect(kept()).toEqual(['000020']);
+    const marks = runs.checkpoints(runId).map(({ step, mark }) => [step, mark?.value]);
+    expect(marks).toEqual([
+      [10, undefined],
+      [20, 200],
+    ]);
+  });
+
+  it('can be read while it is measured, also where others take its place among them', async () => {
+    const { core, runId, trainer, measure, measured } = await openMeasured();
+    const checkpoint = (step: number) =>
+      trainer.sayEvents(seriesAt(step), writeCheckpoint(core, runId, step));
+    await measure(1, 100);
+    checkpoint(2);
+    star(core, runId, 2);
+    await settle();
+    for (let step = 3; step <= mostKeptForFavourites + 3; step++) {
+      checkpoint(step);
+      star(core, runId, step);
+    }
+    expect(existsSync(join(core.libraryPath, measured()))).toBe(true);
+  });
+
   it('stays beside the best, and as that when it is both', async () => {
     const { core, runs, runId, measure, prune, kept } = await openMeasured();
     await measure(10, 300);

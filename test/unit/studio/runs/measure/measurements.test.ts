@@ -87,7 +87,7 @@ describe('measuring', () => {
     expect(jobOf(started[1])).toMatchObject({
       type: 'measure',
       // Its second place: newer ones may follow meanwhile.
-      checkpoint: `runs/${runId}/kept/000200.partial`,
+      checkpoint: `runs/${runId}/kept/000200.held.partial`,
       featuresFile: 'datasets/d1/features-lite0.bin',
       count: 1_024,
     });
