@@ -58,6 +58,12 @@ export function holdCheckpoint(core: KeptCore, checkpoint: Checkpoint): HeldChec
   };
 }
 
+/** Whether the files of a checkpoint are in the library: of older ones the trainer has deleted them. */
+export function mayBeHeld({ libraryPath }: KeptCore, { runId, path }: Checkpoint): boolean {
+  const places = [path, `${keptFolder(runId)}/${basename(path)}`];
+  return places.some((place) => existsSync(join(libraryPath, place)));
+}
+
 export function bestKept(
   { store }: Pick<Core, 'store'>,
   runId: string,

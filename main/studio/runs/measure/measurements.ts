@@ -27,7 +27,12 @@ import {
   spriteFeaturesPath,
 } from '../../library-layout.ts';
 import { bringCheckpoint, checkpointInPool } from '../bring-checkpoint.ts';
-import { bestKept, holdCheckpoint, type HeldCheckpoint } from '../kept/kept-checkpoints.ts';
+import {
+  bestKept,
+  holdCheckpoint,
+  mayBeHeld,
+  type HeldCheckpoint,
+} from '../kept/kept-checkpoints.ts';
 import type { RunRecords } from '../life/run-records.ts';
 import { runTrainerJob, type TrainerSession } from '../life/trainer-session.ts';
 
@@ -82,6 +87,8 @@ export class Measurements {
   readonly #owed: Owed[] = [];
   /** How many processors the steps of a run keep busy, as its trainer told last. */
   readonly #processors = new Map<string, number>();
+  /** What measurements of a run took that came to nothing. */
+  readonly #lostMs = new Map<string, number>();
   /** Of the newest, of whatever run. */
   #costMs = supposedCostMs;
   #measuredPath: string | undefined;
@@ -142,15 +149,20 @@ export class Measurements {
     const { runId, step, path } = checkpoint;
     if (!this.#isOwed(runId, step)) this.#next = checkpoint;
     // Others may be before it, and newer checkpoints follow.
-    else this.#owed.push({ checkpoint, held: this.#hold(runId, path) });
+    else if (!this.#isWaiting(path)) this.#owed.push({ checkpoint, held: this.#hold(runId, path) });
+  }
+
+  #isWaiting(path: string): boolean {
+    return this.#measuredPath === path || this.#owed.some((owed) => owed.checkpoint.path === path);
   }
 
   /** Those that the studio was closed on, or died on. */
   #addMissed(runId: string): void {
-    const waiting = [this.#measuredPath, ...this.#owed.map(({ checkpoint }) => checkpoint.path)];
-    for (const checkpoint of listCheckpoints(this.#core.store, runId))
-      if (!waiting.includes(checkpoint.path) && this.#isOwed(runId, checkpoint.step))
-        this.#add(checkpoint);
+    for (const checkpoint of listCheckpoints(this.#core.store, runId)) {
+      const { step } = checkpoint;
+      const isWantedYet = () => mayBeHeld(this.#core, checkpoint) && this.#isWanted(runId, step);
+      if (this.#hooks.isOwed(runId, step) || isWantedYet()) this.#add(checkpoint);
+    }
   }
 
   #isOwed(runId: string, step: number): boolean {
@@ -235,7 +247,7 @@ export class Measurements {
     const trainedMs = mean.length === 0 ? elapsedMs + (etaMs ?? 0) : elapsedMs;
     // Fewer than it has threads: those wait for each other, and for whoever else is at work on the machine.
     const processorMs = trainedMs * (this.#processors.get(runId) ?? 1);
-    const spentMs = mean.reduce((sum, each) => sum + each, 0);
+    const spentMs = mean.reduce((sum, each) => sum + each, this.#lostMs.get(runId) ?? 0);
     const hasTime = spentMs + (mean.at(-1) ?? this.#costMs) <= processorMs * this.#share;
     return hasTime && hasMemory();
   }
@@ -317,19 +329,27 @@ export class Measurements {
       count: creatures,
       ...this.#evidenceAt(runId, step),
     };
-    return runTrainerJob({
-      startTrainer,
-      logFile: measuringLogFile(libraryPath, runId),
-      computing: { threads: 1 },
-      job,
-      answer: 'measured',
-      onStart: (session) => (this.#session = session),
-    });
+    const beganAt = performance.now();
+    try {
+      return await runTrainerJob({
+        startTrainer,
+        logFile: measuringLogFile(libraryPath, runId),
+        computing: { threads: 1 },
+        job,
+        answer: 'measured',
+        onStart: (session) => (this.#session = session),
+      });
+    } catch (thrown) {
+      // With one thread it was no more; a process that failed says nothing of it.
+      const lostMs = performance.now() - beganAt;
+      this.#lostMs.set(runId, (this.#lostMs.get(runId) ?? 0) + lostMs);
+      throw thrown;
+    }
   }
 
   /** What a verdict looks back at. */
   #evidenceAt(runId: string, step: number): Pick<MeasureJob, 'earlier' | 'estimate'> {
-    const earlier = this.#marksOf(runId);
+    const earlier = this.#marksBefore(runId, step);
     const { loss } = this.#records.rowOf(runId).hyperparameters;
     if (!estimatesTell([loss])) return { earlier, estimate: null };
     const steps = [...earlier.map((mark) => mark.step), step];
@@ -341,12 +361,13 @@ export class Measurements {
     return { earlier, estimate: estimates.at(-1) ?? null };
   }
 
-  /** What was measured before, oldest first. */
-  #marksOf(runId: string): Mark[] {
+  /** What was measured of earlier steps, oldest first; of later ones there may be more where this one was missed. */
+  #marksBefore(runId: string, before: number): Mark[] {
     const marks = new Map<number, Mark>();
     for (const name of qualityNames) {
       const { step, mean, spread } = readColumns(this.#core.store, runId, name);
       step.forEach((at, place) => {
+        if (at >= before) return;
         const value = mean[place] ?? 0;
         const mark = marks.get(at) ?? { step: at, numbers: {}, kidError: null };
         mark.numbers[name] = value;

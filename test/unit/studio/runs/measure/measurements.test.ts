@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { Runs } from '../../../../../main/studio/runs/runs.ts';
 import type { HyperparameterChoices } from '../../../../../shared/hyperparameters/schema.ts';
 import type { TrainerMessage } from '../../../../../shared/run/trainer-protocol.ts';
@@ -30,6 +32,8 @@ async function openWithLiveRun(share?: number, choices: HyperparameterChoices = 
   }
   return { core, runs, runId, started, trainer, reach };
 }
+
+const named = (step: number) => String(step).padStart(6, '0');
 
 const jobOf = (trainer: FakeTrainer | undefined) =>
   trainer?.commands.find((command) => command.type === 'job')?.job;
@@ -211,6 +215,90 @@ describe('measuring', () => {
     expect(started).toHaveLength(3);
     await reach(300, 3_000);
     expect(started).toHaveLength(4);
+    runs.close('kill').catch(() => undefined);
+  });
+
+  it('looks for none whose files its trainer has deleted when a run that wants all trains on', async () => {
+    const { core, runs, runId, started, trainer, reach } = await openWithLiveRun(0, {
+      measureAllCheckpoints: true,
+    });
+    for (let step = 100; step <= 4_000; step += 100) {
+      await reach(step, step);
+      // What waits is measured from its second place.
+      if (step > 300)
+        rmSync(join(core.libraryPath, `runs/${runId}/checkpoints`, named(step - 300)), {
+          recursive: true,
+        });
+    }
+    trainer.finish('stopped', 4_000);
+    await settle();
+    await runs.close('kill');
+
+    // As where the studio was closed on those that waited.
+    const reopened = new Runs(core, 'fail', 0);
+    reopened.resume(runId);
+    await settle();
+    started.at(-1)?.begin();
+    await settle();
+    started.at(-1)?.say({ type: 'ready' });
+    expect(jobOf(started.at(-1))).toMatchObject({
+      checkpoint: expect.stringContaining('003800'),
+    });
+    await reopened.close('kill');
+  });
+
+  it('looks back at earlier steps alone where one is measured after later ones', async () => {
+    const { runs, started, trainer, reach } = await openWithLiveRun(0, {
+      measureAllCheckpoints: true,
+    });
+    await reach(100, 1_000);
+    started[1]?.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    await reach(200, 2_000);
+    await answer(started[2], measuredAt(200, 1));
+    // Taken up again, it makes up for what was missed.
+    const moment = { type: 'state', step: 200, at: 3, message: '' } as const;
+    trainer.sayEvents({ ...moment, state: 'paused' }, { ...moment, state: 'running' });
+    await settle();
+    started[3]?.say({ type: 'ready' });
+    expect(jobOf(started[3])).toMatchObject({
+      checkpoint: expect.stringContaining('000100'),
+      earlier: [],
+    });
+    runs.close('kill').catch(() => undefined);
+  });
+
+  it('measures a checkpoint once that comes with the word that its run trains', async () => {
+    const { core, runs, runId, started, trainer } = await openWithLiveRun(0, {
+      measureAllCheckpoints: true,
+    });
+    const running = { type: 'state', step: 1, at: 3, message: '', state: 'running' } as const;
+    trainer.sayEvents(
+      { ...running, state: 'paused' },
+      running,
+      seriesAt(100),
+      writeCheckpoint(core, runId, 100),
+    );
+    await settle();
+    await answer(started[1], measuredAt(100, 1));
+    expect(runs.series(runId).columns['quality/kid']).toMatchObject({ step: [100] });
+    expect(started).toHaveLength(2);
+    runs.close('kill').catch(() => undefined);
+  });
+
+  it('counts what measurements took that failed: a tenth is all that those may take too', async () => {
+    const { runs, started, reach } = await openWithLiveRun();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+    await reach(100, 120_001);
+    now.mockReturnValue(10_000);
+    started[1]?.exit({ code: null, signal: 'SIGKILL' });
+    await settle();
+    // 10 s are spent and 12 more are to come: 220 s must have been trained.
+    await reach(200, 219_000);
+    expect(started).toHaveLength(2);
+    await reach(300, 220_001);
+    expect(started).toHaveLength(3);
+    now.mockRestore();
     runs.close('kill').catch(() => undefined);
   });
 
