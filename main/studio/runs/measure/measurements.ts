@@ -267,14 +267,16 @@ export class Measurements {
     try {
       // By what is owed runs are compared: who asks for the room meanwhile waits for it.
       const giveWay = isOwed ? undefined : () => this.#session?.kill();
-      const measured = await work.run({ kind: 'measure', runId, ...(giveWay && { giveWay }) }, () =>
-        this.#runJob({ runId, step, path: held?.path ?? path }),
+      const request = { kind: 'measure', runId, ...(giveWay && { giveWay }) } as const;
+      // Where the library is gone what waits has its turn once the others were ended.
+      const measured = await work.run(request, async () =>
+        this.#isClosed ? undefined : this.#runJob({ runId, step, path: held?.path ?? path }),
       );
       // The run may have gone on from an older checkpoint meanwhile, or be gone.
       const isStillThere = listCheckpoints(this.#core.store, runId).some(
         (checkpoint) => checkpoint.path === path && checkpoint.hash === hash,
       );
-      if (!isStillThere || this.#isClosed) return undefined;
+      if (!measured || !isStillThere || this.#isClosed) return undefined;
       this.#record(runId, measured);
       this.#keepIfBest(runId, measured.values, held);
       if (measured.whyDone !== undefined) this.#hooks.onDone(runId, measured.whyDone);

@@ -302,6 +302,20 @@ describe('measuring', () => {
     runs.close('kill').catch(() => undefined);
   });
 
+  it('starts nothing where runs were closed while it waited for its turn', async () => {
+    const { core, runs, runId, started, reach } = await openWithLiveRun(Infinity);
+    let end: () => void = () => undefined;
+    const drawing = core.work.run({ kind: 'generate', runId, alone: true }, () => {
+      return new Promise<void>((resolve) => (end = resolve));
+    });
+    await reach(100, 1_000);
+    await runs.close('kill');
+    end();
+    await drawing;
+    await settle();
+    expect(started).toHaveLength(1);
+  });
+
   it('says nothing of how far the run is, and takes the newest of what came meanwhile', async () => {
     const { runs, runId, started, reach } = await openWithLiveRun(Infinity);
     await reach(100, 1_000);
