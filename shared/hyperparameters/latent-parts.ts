@@ -1,3 +1,4 @@
+import { outputTable } from './outputs.ts';
 import type { Hyperparameters } from './schema.ts';
 
 /** How many of a creature's latents decide what, in the order in which they lie in its row. */
@@ -16,6 +17,7 @@ export function latentParts({
   output,
   latentSize,
 }: Pick<Hyperparameters, 'output' | 'latentSize'>): LatentParts {
-  const colours = output === 'palette' ? Math.max(1, Math.round(latentSize * shareOfColours)) : 0;
+  const { hasPalette } = outputTable[output];
+  const colours = hasPalette ? Math.max(1, Math.round(latentSize * shareOfColours)) : 0;
   return { shape: latentSize - colours, colours };
 }

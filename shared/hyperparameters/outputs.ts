@@ -2,6 +2,8 @@ import type { Chapter, Publication } from './published.ts';
 
 interface OutputRow {
   label: string;
+  /** Whether a palette is drawn for each creature, from latents of its own. */
+  hasPalette: boolean;
   published: readonly Publication[];
   /** Its own chapter of docs/models.md, or the row whose chapter tells of it. */
   chapter: Chapter | 'palette';
@@ -9,9 +11,10 @@ interface OutputRow {
 
 /** What a generator paints with, in any model that draws from latents. */
 const rows = {
-  colours: { label: 'Any colours', published: [], chapter: 'palette' },
+  colours: { label: 'Any colours', hasPalette: false, published: [], chapter: 'palette' },
   palette: {
     label: 'A palette for each creature',
+    hasPalette: true,
     /** Palettes common to all pictures. One drawn anew for each we found nowhere. */
     published: [
       {
@@ -26,8 +29,17 @@ const rows = {
       preset: 'quick',
     },
   },
+  mixture: {
+    label: 'A palette for each creature, mixed in each pixel',
+    hasPalette: true,
+    published: [],
+    chapter: 'palette',
+  },
 } satisfies Record<string, OutputRow>;
 
 export type OutputId = keyof typeof rows;
 export const outputTable: Readonly<Record<OutputId, OutputRow>> = rows;
 export const outputIds = Object.keys(rows) as [OutputId, ...OutputId[]];
+
+/** Those that paint with a palette of each creature's own. */
+export const outputsWithPalette = outputIds.filter((id) => rows[id].hasPalette);

@@ -9,6 +9,7 @@ import {
   type LatentSource,
 } from '../../../shared/creature/latents.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { outputTable } from '../../../shared/hyperparameters/outputs.ts';
 import type { Sample } from '../../../shared/run/run.ts';
 import type {
   DrawnFile,
@@ -170,7 +171,7 @@ function refuseWithoutPalette({
   name,
   hyperparameters,
 }: Pick<Drawer, 'name' | 'hyperparameters'>): void {
-  if (hyperparameters.output === 'palette') return;
+  if (outputTable[hyperparameters.output].hasPalette) return;
   throw new StudioError(
     'invalid-input',
     `"${name}" paints without a palette, so its generator has no latents for colours alone.`,

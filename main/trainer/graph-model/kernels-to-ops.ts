@@ -141,6 +141,10 @@ export const kernelsToOps: Readonly<Record<string, ToOp>> = {
     const shape = x.shape.toSpliced(place, 1);
     return [{ edge: recorder.graph.add('ArgMax', edges, types), shape, dtype: 'int32' }];
   }),
+  Softmax: taking(['logits'], ({ logits }, _attrs, recorder) => {
+    const edge = recorder.graph.add('Softmax', [recorder.edgeOf(logits)], { T: typeOf(logits) });
+    return [{ edge, shape: logits.shape, dtype: 'float32' }];
+  }),
   FusedBatchNorm: taking(
     ['x', 'scale', 'offset', 'mean', 'variance'],
     (inputs, { varianceEpsilon }: { varianceEpsilon: number }, recorder) => {

@@ -10,7 +10,7 @@ import {
 } from '../choices.ts';
 import { conditioningIds, conditioningTable } from '../conditionings.ts';
 import { discriminatorIds, discriminatorTable } from '../discriminators.ts';
-import { outputIds, outputTable } from '../outputs.ts';
+import { outputIds, outputsWithPalette, outputTable } from '../outputs.ts';
 import { labelsOf } from '../published.ts';
 import { describeHyperparameter } from './describe-hyperparameter.ts';
 
@@ -22,7 +22,7 @@ export const networkFields = {
     label: 'Painted with',
     group: 'Network',
     stepTime: 'by-value',
-    help: 'Any colour in any pixel; or, for pixel art, a palette of its own for each creature, from which every pixel chooses one colour, or transparency.',
+    help: 'Any colour in any pixel; or, for pixel art, a palette of its own for each creature, from which every pixel chooses one colour, or transparency; or in each pixel a mixture of that palette, which WGAN-GP learns better from, and which an export makes few colours of.',
     choiceLabels: labelsOf(outputTable),
   }),
   paletteSize: describeHyperparameter(z.int().min(2).max(64).default(12), {
@@ -30,8 +30,8 @@ export const networkFields = {
     group: 'Network',
     stepTime: 'by-value',
     unit: 'colours',
-    help: 'How many colours a creature has at most, beside transparency.',
-    appliesWhen: { output: ['palette'] },
+    help: 'How many colours a creature has at most, beside transparency; or of how many its pixels are mixtures.',
+    appliesWhen: { output: outputsWithPalette },
   }),
   baseChannels: describeHyperparameter(z.int().min(4).max(256).multipleOf(4).default(32), {
     label: 'Base channels',

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { latentParts } from '../../../../shared/hyperparameters/latent-parts.ts';
+import { outputTable } from '../../../../shared/hyperparameters/outputs.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { Vocabulary } from '../../../../shared/condition/vocabulary.ts';
 import { dense } from '../models/layers/dense.ts';
@@ -34,10 +35,9 @@ export function generatorNetwork(
   const embedding = vocabulary && embed(vocabulary, hyperparameters.labelEmbedding);
   const width = embedding?.width ?? 0;
   const parts = latentParts(hyperparameters);
-  const head =
-    hyperparameters.output === 'palette'
-      ? paletteHead(hyperparameters.latentSize + width, image, hyperparameters)
-      : undefined;
+  const head = outputTable[hyperparameters.output].hasPalette
+    ? paletteHead(hyperparameters.latentSize + width, image, hyperparameters)
+    : undefined;
   const generator = model.generator(
     { ...image, inputs: parts.shape + width, choices: head?.choices },
     hyperparameters,

@@ -58,9 +58,10 @@ async function compare(choices: HyperparameterChoices, sprites?: TrainingSprites
 }
 
 describe.each(fromLatents)('an exported generator of the model %s', (model) => {
-  it('draws what the studio draws, any number at once, with palettes and with free colours', async () => {
+  it('draws what the studio draws, any number at once, with palettes, mixed ones and free colours', async () => {
     const sprites = smallestSprites({ model });
     await compare({ model, output: 'palette' }, sprites);
+    await compare({ model, output: 'mixture' }, sprites);
     await compare({ model, output: 'colours' }, sprites);
   });
 });

@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import { modelIds, modelTable } from '../../../../shared/hyperparameters/models.ts';
+import { outputsWithPalette } from '../../../../shared/hyperparameters/outputs.ts';
 
 describe('a palette', () => {
+  it('is chosen from or mixed', () => {
+    expect(outputsWithPalette).toEqual(['palette', 'mixture']);
+  });
+
   it.each(modelIds.filter((id) => modelTable[id].startsFrom === 'latents'))(
     'goes with the model %s and all of its losses',
     (model) => {
-      for (const loss of modelTable[model].losses) {
-        expect(resolveHyperparameters({ model, loss, output: 'palette' })).toMatchObject({
-          model,
-          loss,
-          output: 'palette',
-          paletteSize: 12,
-        });
-      }
+      for (const loss of modelTable[model].losses)
+        for (const output of outputsWithPalette)
+          expect(resolveHyperparameters({ model, loss, output })).toMatchObject({
+            model,
+            loss,
+            output,
+            paletteSize: 12,
+          });
     },
   );
 

@@ -38,13 +38,14 @@ export interface PaletteHead extends Layer {
   /**
    * @param logits `[batch, size, size, choices]`
    * @returns images `[batch, size, size, channels]` in [-1, 1], premultiplied: no more colours than the palette has, and
-   * alpha either -1 or 1
+   * alpha either -1 or 1; or mixtures of all of that
    */
   paint(logits: tf.Tensor4D, palettes: tf.Tensor3D): tf.Tensor4D;
 }
 
 /**
- * Each pixel chooses one colour of its picture's own palette, or transparency, which is the first choice. A palette is
+ * Each pixel chooses one colour of its picture's own palette, or transparency, which is the first choice; or is a mixture of
+ * them, as much of each as the softmax says, whose slope is the true one (docs/decisions/0671). A palette is
  * what a small network makes of the latents. Palettes common to all pictures were tried elsewhere (Coutinho and
  * Chaimowicz 2022, https://doi.org/10.1609/aiide.v18i1.21951).
  *
@@ -53,7 +54,7 @@ export interface PaletteHead extends Layer {
 export function paletteHead(
   inputs: number,
   { channels }: Pick<ImageShape, 'channels'>,
-  { paletteSize }: Pick<Hyperparameters, 'paletteSize'>,
+  { output, paletteSize }: Pick<Hyperparameters, 'output' | 'paletteSize'>,
 ): PaletteHead {
   const hasTransparency = channels === 4;
   const network = paletteNetwork(inputs, paletteSize);
@@ -64,11 +65,13 @@ export function paletteHead(
     paint(logits, palettes) {
       const [batch, height, width, choices] = logits.shape;
       const colours = palettes.mul<tf.Tensor3D>(2).sub<tf.Tensor3D>(1);
-      const chosen = straightThroughChoice(
-        logits.reshape([batch, height * width, choices]),
-        hasTransparency ? withTransparency(colours) : colours,
-      );
-      return chosen.reshape([batch, height, width, channels]);
+      const inRows = logits.reshape<tf.Tensor3D>([batch, height * width, choices]);
+      const offered = hasTransparency ? withTransparency(colours) : colours;
+      const painted =
+        output === 'mixture'
+          ? tf.matMul(tf.softmax(inRows), offered)
+          : straightThroughChoice(inRows, offered);
+      return painted.reshape([batch, height, width, channels]);
     },
   };
 }
