@@ -82,13 +82,7 @@ export const candidates: readonly Candidate[] = [
   studio('wgan-gp', '`vanilla-against-wgan`, WGAN-GP', pair, { loss: 'wgan-gp' }, 'vanilla'),
   studio('ladder-wgan', '`ladder`, WGAN', 'ladder', {}, 'WGAN'),
   studio('ladder-wgan-gp', '`ladder`, WGAN-GP', 'ladder', {}, 'WGAN-GP'),
-  studio(
-    'wgan-gp-mixture',
-    '`vanilla-against-wgan`, WGAN-GP, palettes mixed',
-    pair,
-    { loss: 'wgan-gp', output: 'mixture' },
-    'vanilla',
-  ),
+  studio('shaded', '`shaded`: WGAN-GP, palettes mixed', 'shaded'),
   studio('vanilla-authors', 'vanilla, both rates 2e-4', pair, authorsRate, 'vanilla'),
   studio(
     'vanilla-rmsprop',

@@ -6,6 +6,7 @@ import light from './light.png';
 import outline from './outline.png';
 import quick from './quick.png';
 import recipe2017 from './recipe-2017.png';
+import shaded from './shaded.png';
 import tags from './tags.png';
 import vanillaAgainstWgan from './vanilla-against-wgan.png';
 
@@ -32,6 +33,7 @@ export const generatedSamples: Readonly<Record<string, GeneratedSample>> = {
   'gpu-64': { picture: quick, by: 'by smaller networks at 32×32' },
   'gpu-128': { picture: light, by: 'by smaller networks at 32×32, without palettes' },
   quick: { picture: quick },
+  shaded: { picture: shaded },
   'recipe-2017': { picture: recipe2017, by: 'in 600 steps, of the lesson’s artwork' },
   'vanilla-against-wgan': { picture: vanillaAgainstWgan },
 };
