@@ -208,7 +208,7 @@ export const presets: readonly Preset[] = [
     title: 'Vanilla against WGAN',
     name: 'comparison',
     summary:
-      'Two runs from the same seed and latents, both with palettes, that differ in the loss and the settings that go with it: its authors’, but for the vanilla detective’s learning rate, half of theirs, and WGAN’s, four times theirs. WGAN’s clipped critic’s estimate says little of the creatures; that of WGAN-GP falls as they come nearer, with palettes in the first hundreds of steps. Made for the Compare screen.',
+      'Two runs from the same seed and latents, both with palettes, that differ in the loss and the settings that go with it: its authors’, but for the vanilla detective’s learning rate, half of theirs, and WGAN’s, four times theirs. WGAN’s clipped critic’s estimate says little of the creatures; that of WGAN-GP falls as they come nearer, with palettes to choose from in the first hundreds of steps. Made for the Compare screen.',
     dataset: sprites,
     runs: [
       {
