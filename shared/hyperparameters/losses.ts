@@ -174,7 +174,7 @@ const rows = {
         'The detective, here a critic, scores sprites: its line is the mean score of forgeries less that of real sprites, plus the penalty on its slope. The forger’s is the negative mean score of its creatures, whose height alone says nothing.',
       good: 'The critic’s line dives at first and then rises slowly towards 0 while the creatures get better. Its nearing 0 is what is wanted here: no balance has to be kept, and a critic cannot be too good.',
       trouble:
-        'A critic’s line that stays above 0 is all penalty: its slope runs away, and a smaller learning rate may help. One that sinks again after its rise says that it tells more apart than the forger has learned meanwhile; where pixels choose from a palette it does so from some 500 steps on, though creatures still get better. Look at them, and at KID.',
+        'A critic’s line that stays above 0 is all penalty: its slope runs away, and a smaller learning rate may help. One that sinks again after its rise says that it tells more apart than the forger has learned meanwhile; where pixels choose from a palette it does so from some 500 steps on, though creatures may get better for a thousand more. Look at them, and at KID.',
     },
     chapter: { place: 60, title: 'WGAN-GP: a penalty in place of the clip', steps: 1_200 },
   },

@@ -496,7 +496,7 @@ function describeHealth(evidence: Evidence): string {
         : `${so}: the critic’s Wasserstein estimate stays above 0 and rises: ${figures} With clipped weights that does not say how near creatures are: look at them, and at KID.`;
     return falls
       ? `${so}: the critic’s Wasserstein estimate stays above 0 and falls: ${figures} Lower is nearer.`
-      : `${so}: the critic’s Wasserstein estimate stays above 0 and rises: ${figures} So it does where the critic learns faster than the forger, where pixels choose from a palette from some 500 steps on, and then it does not say how near creatures are: look at them, and at KID.`;
+      : `${so}: the critic’s Wasserstein estimate stays above 0 and rises: ${figures} So it does where the critic learns faster than the forger (where pixels choose from a palette, from some 500 steps on), and then it does not say how near creatures are: look at them, and at KID.`;
   }
   const loss = paid(evidence);
   if (!loss) return `${so}: nothing of what was told of it is a bad sign.`;

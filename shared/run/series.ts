@@ -62,7 +62,7 @@ const table = {
   'discriminator/wasserstein': {
     label: 'Wasserstein estimate',
     meaning:
-      'How far creatures are from sprites as the critic sees it: its mean score of sprites less that of creatures. With a gradient penalty lower is nearer, once the critic has found its scale in the first steps, where pixels choose from a palette for some 500 steps; with clipped weights it rather rose while creatures got better, in measurements on three seeds.',
+      'How far creatures are from sprites as the critic sees it: its mean score of sprites less that of creatures. With a gradient penalty lower is nearer, once the critic has found its scale in the first steps (and for some 500 steps alone where pixels choose from a palette); with clipped weights it rather rose while creatures got better, in measurements on three seeds.',
     source: arXiv('Arjovsky 2017', '1701.07875'),
     better: 'lower',
     group: 'estimate',

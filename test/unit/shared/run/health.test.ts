@@ -85,7 +85,7 @@ describe('how recorded runs are', () => {
     expect(sentence).toContain('that does not say how near creatures are');
     // Its authors saw that too, on a thousand digits.
     expect(judgeHealth(evidenceOf('wgan-gp')).sentence).toMatch(
-      /rises: .* where pixels choose from a palette from some 500 steps on/,
+      /rises: .*\(where pixels choose from a palette, from some 500 steps on\)/,
     );
     const { hyperparameters } = evidenceOf('wgan');
     expect({
