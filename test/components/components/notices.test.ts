@@ -20,6 +20,16 @@ import { answersOfLibrary, fastEngineReady } from '../example-library.ts';
 import { mount } from '../mount.ts';
 import { words } from '../snippets.ts';
 
+/** What is removed, and is noted where that is undone. */
+function removals() {
+  const undone: string[] = [];
+  const say = (name: string) => ({
+    message: `${name} removed.`,
+    undo: () => undone.push(name),
+  });
+  return { undone, say };
+}
+
 describe('a notice of an error', () => {
   it('says what happened and what to do, with a button that tries again', async () => {
     const { screen } = await mount(ErrorNotice, {
@@ -181,11 +191,7 @@ describe('short messages', () => {
   it('undo what is being done rather than what was done before it, once it is done', async () => {
     const { screen, stores } = await mount(Toasts, {});
     const { toasts } = stores;
-    const undone: string[] = [];
-    const say = (name: string) => ({
-      message: `${name} removed.`,
-      undo: () => undone.push(name),
-    });
+    const { undone, say } = removals();
     await toasts.withUndo(Promise.resolve(null), () => say('One'));
     let end: (done: null) => void = () => undefined;
     const removing = new Promise<null>((resolve) => (end = resolve));
@@ -204,11 +210,7 @@ describe('short messages', () => {
   it('undo what was done since rather than what is being done for longer', async () => {
     const { screen, stores } = await mount(Toasts, {});
     const { toasts } = stores;
-    const undone: string[] = [];
-    const say = (name: string) => ({
-      message: `${name} removed.`,
-      undo: () => undone.push(name),
-    });
+    const { undone, say } = removals();
     let end: (done: null) => void = () => undefined;
     const removing = new Promise<null>((resolve) => (end = resolve));
     const removed = toasts.withUndo(removing, () => say('Thousands'));

@@ -1,9 +1,9 @@
 import { typeAttribute, type Edge, type Graph, type GraphNode } from '../graph/graph.ts';
 import { dataTypes } from '../tfjs-node.ts';
 import { GraphOps } from './graph-ops.ts';
+import { halves, stride, type FourSides } from './halving.ts';
 import type { PassTarget } from './pass.ts';
 
-const stride = 2;
 /**
  * From here on a matrix product is quicker than oneDNN's filter gradient in bfloat16 (measured with AVX512-BF16:
  * 1.3 times at 8x8 places, 2 to 3 times at 4x4); in float32 it is not.
@@ -21,9 +21,6 @@ interface Shapes {
   channels: number;
   outChannels: number;
 }
-
-/** The shape of what a convolution takes and gives. */
-type FourSides = readonly [number, number, number, number];
 
 /**
  * Turns each filter gradient, in bfloat16 on a processor, of a convolution that halves many channels of small
@@ -49,10 +46,8 @@ function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
   if (!images || !gradients || !filter) return undefined;
   const [batch, size, width, channels] = images as FourSides;
   const [taps, tapsAcross, , outChannels] = filter as FourSides;
-  const { strides, padding } = node.attributes;
-  const halves = String(strides?.value) === `1,${stride},${stride},1` && padding?.value === 'SAME';
   const isSquare = size === width && taps === tapsAcross;
-  if (!halves || !isSquare || size % stride !== 0 || taps < stride) return undefined;
+  if (!halves(node) || !isSquare || size % stride !== 0 || taps < stride) return undefined;
   return { batch, size, places: size / stride, taps, channels, outChannels };
 }
 

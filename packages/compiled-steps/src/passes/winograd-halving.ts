@@ -1,9 +1,9 @@
 import { type Edge, type Graph, type GraphNode } from '../graph/graph.ts';
 import { dataTypes } from '../tfjs-node.ts';
 import { GraphOps } from './graph-ops.ts';
+import { halves, stride, type FourSides } from './halving.ts';
 import type { PassTarget } from './pass.ts';
 
-const stride = 2;
 const taps = 4;
 /** Pixels of an image, along an axis, for each two places of what becomes of it: the tiles that are computed at once. */
 const tilePixels = 4;
@@ -28,9 +28,10 @@ interface Pair {
   filterGradients: GraphNode[];
 }
 
-type Three = readonly [Edge, Edge, Edge];
+type ThreeOf<One> = readonly [One, One, One];
+type Three = ThreeOf<Edge>;
 /** By the place in a column, then in a row. */
-type ThreeByThree = readonly [Three, Three, Three];
+type ThreeByThree = ThreeOf<Three>;
 
 /**
  * Computes convolutions by 4x4 that halve many channels of images, and the gradients of their filters, with 9 multiplications in
@@ -78,19 +79,19 @@ function gains({ batch, size, channels, outChannels }: Shapes): boolean {
 }
 
 /** Of a convolution, or a filter's gradient, of the kind that this is about; else undefined. */
-function shapesOf(graph: Graph, { op, name, inputs, attributes }: GraphNode): Shapes | undefined {
+function shapesOf(graph: Graph, node: GraphNode): Shapes | undefined {
+  const { op, name, inputs, attributes } = node;
   if (op !== 'Conv2D' && op !== 'Conv2DBackpropFilter') return undefined;
   const [images, filter] = [inputs[0], op === 'Conv2D' ? inputs[1] : name].map((edge) =>
     graph.shapeOf(edge as Edge),
   );
   if (!images || !filter) return undefined;
-  const [batch, size, width, channels] = images as [number, number, number, number];
-  const [height, across, , outChannels] = filter as [number, number, number, number];
-  const { T, strides, padding, dilations } = attributes;
-  const halves = String(strides?.value) === `1,${stride},${stride},1` && padding?.value === 'SAME';
+  const [batch, size, width, channels] = images as FourSides;
+  const [height, across, , outChannels] = filter as FourSides;
+  const { T, dilations } = attributes;
   const isWhole = size === width && size % tilePixels === 0;
   const isDense = height === taps && across === taps && String(dilations?.value) === '1,1,1,1';
-  if (T?.value !== dataTypes.float32 || !halves || !isWhole || !isDense) return undefined;
+  if (T?.value !== dataTypes.float32 || !halves(node) || !isWhole || !isDense) return undefined;
   return { batch, size, channels, outChannels };
 }
 
@@ -156,8 +157,7 @@ function tilesOfFilter(
     ]);
   const first = withSum(ops, part(0, 0), part(0, 1));
   const last = withSum(ops, part(1, 0), part(1, 1));
-  const both = [0, 1, 2].map((column) => ops.sum(first[column] as Edge, last[column] as Edge));
-  return [first, both as unknown as Three, last];
+  return [first, pairwise(first, last, (one, other) => ops.sum(one, other)), last];
 }
 
 function differentiate(ops: GraphOps, node: GraphNode, tiles: ThreeByThree, shapes: Shapes): void {
@@ -209,21 +209,24 @@ function inTwos(
   others: ThreeByThree,
   multiply: (tile: Edge, other: Edge) => Edge,
 ): readonly [Edge, Edge][] {
-  const products = tiles.map((line, row) =>
-    line.map((tile, column) => multiply(tile, (others[row] as Three)[column] as Edge)),
+  const [first, middle, last] = pairwise(tiles, others, (line, other) =>
+    pairwise(line, other, multiply),
   );
-  const add = (one: readonly Edge[], other: readonly Edge[]) =>
-    one.map((edge, place) => ops.sum(edge, other[place] as Edge));
-  const [first, middle, last] = products as [Edge[], Edge[], Edge[]];
-  return [add(first, middle), add(middle, last)].map((line) => {
-    const [left, centre, right] = line as unknown as Three;
-    return [ops.sum(left, centre), ops.sum(centre, right)];
-  });
+  const add = (one: Three, other: Three) => pairwise(one, other, (a, b) => ops.sum(a, b));
+  return [add(first, middle), add(middle, last)].map(([left, centre, right]) => [
+    ops.sum(left, centre),
+    ops.sum(centre, right),
+  ]);
 }
 
-function ofThree<Made>(
-  [one, two, three]: Three,
-  make: (edge: Edge) => Made,
-): readonly [Made, Made, Made] {
+function ofThree<Made>([one, two, three]: Three, make: (edge: Edge) => Made): ThreeOf<Made> {
   return [make(one), make(two), make(three)];
+}
+
+function pairwise<One, Other, Made>(
+  ones: ThreeOf<One>,
+  others: ThreeOf<Other>,
+  make: (one: One, other: Other) => Made,
+): ThreeOf<Made> {
+  return [make(ones[0], others[0]), make(ones[1], others[1]), make(ones[2], others[2])];
 }
