@@ -5,10 +5,10 @@ import type { Favourite } from '../../../shared/creature/favourite.ts';
 import type { Rgb } from '../../pictures/picture.ts';
 import { readCreature } from '../gallery/read-creature.ts';
 import type { ExportCore, ExportJob, Progress } from './export-file.ts';
-import { countedColours } from './finish/count-colours.ts';
-import { fewerColours } from './finish/fewer-colours.ts';
-import { enlarge } from './finish/pixels.ts';
-import { cut, finish } from './finish/finish.ts';
+import { countedColours } from '../../pixel-art/count-colours.ts';
+import { fewerColours } from '../../pixel-art/fewer-colours.ts';
+import { enlarge } from '../../pixel-art/pixels.ts';
+import { cut, finish } from './finish.ts';
 
 /**
  * What reads creatures for an export. Where all of them shall have one palette they are looked through once before.

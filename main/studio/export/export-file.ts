@@ -3,7 +3,7 @@ import type { Favourite } from '../../../shared/creature/favourite.ts';
 import type { ReadableStore } from '../../store/store.ts';
 import type { Core } from '../core.ts';
 import type { UniqueNames } from './file-names.ts';
-import type { FinishedPicture } from './finish/finish.ts';
+import type { FinishedPicture } from './finish.ts';
 
 export type ExportCore = Pick<Core, 'libraryPath' | 'appVersion'> & { store: ReadableStore };
 

@@ -8,7 +8,7 @@ import { withPngText } from '../gallery/png-text.ts';
 import { encodeAseprite } from './aseprite-file.ts';
 import type { WriteFormat } from './export-file.ts';
 import { creatureName, runSlugs } from './file-names.ts';
-import type { FinishedPicture } from './finish/finish.ts';
+import type { FinishedPicture } from './finish.ts';
 import { asepriteSheet } from './sheets/aseprite-json.ts';
 import { contactSheet } from './sheets/contact-sheet.ts';
 import { godotSheet } from './sheets/godot.ts';

@@ -3,7 +3,7 @@ import { noLabel } from '../../sprite-file/format.ts';
 import { openSpriteFile } from '../../sprite-file/read-sprite-file.ts';
 import type { Picture } from '../../pictures/picture.ts';
 import { withAlpha } from '../../png/png.ts';
-import { toOklab } from '../colour/oklab.ts';
+import { toOklab } from '../../pixel-art/oklab.ts';
 import { mainColour } from '../datasets/labels/main-colour.ts';
 import { sizeClasses, visibleArea } from '../datasets/labels/size-class.ts';
 import { visibleColours } from '../datasets/picture/visible-colours.ts';

@@ -1,6 +1,6 @@
 import type { Picture } from '../../../pictures/picture.ts';
 import { visibleColours } from '../picture/visible-colours.ts';
-import { chromaOf, hueOf, toOklab, type Oklab } from '../../colour/oklab.ts';
+import { chromaOf, hueOf, toOklab, type Oklab } from '../../../pixel-art/oklab.ts';
 
 export type ColourName =
   | 'red'

@@ -3,7 +3,7 @@ import { appName } from '../../../../shared/version.ts';
 import { chunk, signature } from '../../../png/chunks.ts';
 import type { Picture } from '../../../pictures/picture.ts';
 import { withPngText } from '../../gallery/png-text.ts';
-import { enlarge } from '../finish/pixels.ts';
+import { enlarge } from '../../../pixel-art/pixels.ts';
 import { durationOf, takeTurns, type EncodeFilm, type Film } from './film.ts';
 
 const rgba = 6;

@@ -8,7 +8,7 @@ import { generatedNote, originTexts } from '../../gallery/origin-text.ts';
 import { withPngText } from '../../gallery/png-text.ts';
 import type { ExportFile, ExportJob } from '../export-file.ts';
 import { creatureName, UniqueNames, runSlugs } from '../file-names.ts';
-import type { FinishedPicture } from '../finish/finish.ts';
+import type { FinishedPicture } from '../finish.ts';
 
 export interface SheetPlace {
   x: number;

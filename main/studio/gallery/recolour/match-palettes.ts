@@ -1,5 +1,5 @@
 import type { Rgb } from '../../../pictures/picture.ts';
-import { distanceBetween, toOklab, type Oklab } from '../../colour/oklab.ts';
+import { distanceBetween, toOklab, type Oklab } from '../../../pixel-art/oklab.ts';
 import type { PaletteColour } from './colours.ts';
 
 /** Outlines, eyes and shadows: darker than this (OKLab) is ink. */

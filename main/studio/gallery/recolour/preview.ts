@@ -7,7 +7,7 @@ import { hexOfRgb, rgbOfHex } from '../../../../shared/dataset/background.ts';
 import { StudioError } from '../../../../shared/errors.ts';
 import { encodePng } from '../../../png/png.ts';
 import type { Picture, Rgb } from '../../../pictures/picture.ts';
-import { fromOklab, toOklab } from '../../colour/oklab.ts';
+import { fromOklab, toOklab } from '../../../pixel-art/oklab.ts';
 import { SeededRandom } from '../../datasets/built-in/random.ts';
 import { coloursByPlace, visiblePalette, recoloured, type PaletteColour } from './colours.ts';
 import { matchPalettes } from './match-palettes.ts';

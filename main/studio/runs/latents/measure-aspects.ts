@@ -4,7 +4,7 @@ import {
   type SliderEffect,
 } from '../../../../shared/creature/latents.ts';
 import type { Picture } from '../../../pictures/picture.ts';
-import { hueOf, toOklab } from '../../colour/oklab.ts';
+import { hueOf, toOklab } from '../../../pixel-art/oklab.ts';
 
 /** What is measured of one picture. */
 export interface MeasuredAspects {

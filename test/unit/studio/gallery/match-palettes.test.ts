@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toOklab } from '../../../../main/studio/colour/oklab.ts';
+import { toOklab } from '../../../../main/pixel-art/oklab.ts';
 import { SeededRandom } from '../../../../main/studio/datasets/built-in/random.ts';
 import { matchPalettes } from '../../../../main/studio/gallery/recolour/match-palettes.ts';
 import { turnHues } from '../../../../main/studio/gallery/recolour/preview.ts';

@@ -1,4 +1,4 @@
-import type { Picture } from '../../../pictures/picture.ts';
+import type { Picture } from '../pictures/picture.ts';
 import { colourAt, noColour } from './pixels.ts';
 
 export interface CountedColour {

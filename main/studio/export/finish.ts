@@ -1,23 +1,21 @@
-import type { ExportOptions } from '../../../../shared/creature/export-options.ts';
-import { coloursOfText } from '../../../../shared/creature/palette-text.ts';
-import { rgbOfHex } from '../../../../shared/dataset/background.ts';
-import { type Picture, type Rgb, emptyPicture } from '../../../pictures/picture.ts';
-import { toOklab } from '../../colour/oklab.ts';
-import { cleanOutline } from './clean-outline.ts';
-import { countedColours } from './count-colours.ts';
-import { fewerColours, nearestOf } from './fewer-colours.ts';
-import { colourAt, copyOf, noColour, setPixel } from './pixels.ts';
-import { removeOrphans } from './remove-orphans.ts';
-import { removeSpecks } from './remove-specks.ts';
+import type { ExportOptions } from '../../../shared/creature/export-options.ts';
+import { coloursOfText } from '../../../shared/creature/palette-text.ts';
+import { rgbOfHex } from '../../../shared/dataset/background.ts';
+import type { Picture, Rgb } from '../../pictures/picture.ts';
+import { alphaThreshold, usualThreshold } from '../../pixel-art/alpha-threshold.ts';
+import { cleanOutline } from '../../pixel-art/clean-outline.ts';
+import { countedColours } from '../../pixel-art/count-colours.ts';
+import { fewerColours, nearestOf } from '../../pixel-art/fewer-colours.ts';
+import { toOklab } from '../../pixel-art/oklab.ts';
+import { colourAt, copyOf, noColour, setPixel } from '../../pixel-art/pixels.ts';
+import { removeOrphans } from '../../pixel-art/remove-orphans.ts';
+import { removeSpecks } from '../../pixel-art/remove-specks.ts';
 
 /** A picture as it leaves the studio. */
 export interface FinishedPicture extends Picture {
   /** What it was painted with, in the order that was given; null where its own colours are all that there is to say. */
   palette: readonly Rgb[] | null;
 }
-
-/** A palette has no half transparent colours: where none is chosen, this is the threshold. */
-const usualThreshold = 50;
 
 /** What is chosen of an export's options about pixels. */
 export type FinishOptions = Pick<
@@ -64,21 +62,6 @@ function ownPalette(picture: Picture, { colours }: FinishOptions): Rgb[] | null 
   const counts = countedColours();
   counts.add(picture);
   return fewerColours(counts.all(), colours);
-}
-
-/**
- * Hard edges: what is less opaque than so many percent is nothing, all else is opaque. Nothing has no colour, so that
- * it takes one place of a palette.
- */
-function alphaThreshold(picture: Picture, percent: number): Picture {
-  const cut = emptyPicture(picture.width, picture.height);
-  const least = (255 * percent) / 100;
-  for (let offset = 0; offset < picture.data.length; offset += 4) {
-    if ((picture.data[offset + 3] as number) < least) continue;
-    cut.data.set(picture.data.subarray(offset, offset + 3), offset);
-    cut.data[offset + 3] = 255;
-  }
-  return cut;
 }
 
 /** Each pixel takes the colour of a palette that looks nearest to its own (OKLab). */

@@ -5,7 +5,7 @@ import {
   fromOklab,
   hueOf,
   toOklab,
-} from '../../../../main/studio/colour/oklab.ts';
+} from '../../../main/pixel-art/oklab.ts';
 
 describe('OKLab', () => {
   /** CSS Color 4 gives these as oklch(L C H). */

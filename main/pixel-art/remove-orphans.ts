@@ -1,5 +1,5 @@
-import type { Picture } from '../../../pictures/picture.ts';
-import { toOklab } from '../../colour/oklab.ts';
+import type { Picture } from '../pictures/picture.ts';
+import { toOklab } from './oklab.ts';
 import { colourAt, coloursAround, copyOf, noColour, setPixel } from './pixels.ts';
 
 /** So many of the eight around a pixel must agree on a colour for it to take that one. */

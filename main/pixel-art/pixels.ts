@@ -1,4 +1,4 @@
-import { type Picture, emptyPicture } from '../../../pictures/picture.ts';
+import { type Picture, emptyPicture } from '../pictures/picture.ts';
 
 /** A colour in one number; that of what is not seen is -1. */
 export function colourAt({ width, height, data }: Picture, x: number, y: number): number {

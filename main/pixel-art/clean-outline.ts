@@ -1,5 +1,5 @@
-import type { Picture } from '../../../pictures/picture.ts';
-import { toOklab } from '../../colour/oklab.ts';
+import type { Picture } from '../pictures/picture.ts';
+import { toOklab } from './oklab.ts';
 import { aroundPixel, colourAt, coloursAround, copyOf, noColour, setPixel } from './pixels.ts';
 
 /** An outline is at least as dark as this (OKLab) … */

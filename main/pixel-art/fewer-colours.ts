@@ -1,5 +1,5 @@
-import type { Rgb } from '../../../pictures/picture.ts';
-import { toOklab, distanceBetween, type Oklab } from '../../colour/oklab.ts';
+import type { Rgb } from '../pictures/picture.ts';
+import { toOklab, distanceBetween, type Oklab } from './oklab.ts';
 import type { CountedColour } from './count-colours.ts';
 
 interface Shade {

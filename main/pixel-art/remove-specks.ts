@@ -1,4 +1,4 @@
-import type { Picture } from '../../../pictures/picture.ts';
+import type { Picture } from '../pictures/picture.ts';
 import { aroundPixel, copyOf, noColour, setPixel } from './pixels.ts';
 
 /**
