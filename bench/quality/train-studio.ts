@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { imagesPerStep, type Hyperparameters } from '../../shared/hyperparameters/schema.ts';
 import { elementAt } from '../../shared/known-places.ts';
-import { toRgba } from '../../main/trainer/data/pixels.ts';
+import { drawnCreatures } from '../../main/trainer/data/drawn-pictures.ts';
 import { trainingPictures } from '../../main/trainer/data/training-pictures.ts';
 import { engines } from '../../main/trainer/engines/choose-engine.ts';
 import { TrainingSession } from '../../main/trainer/process/session.ts';
@@ -81,5 +81,5 @@ async function draw(session: TrainingSession, mark: number): Promise<void> {
   const pictures = trainingPictures(sprites, hyperparameters);
   const feed = sampleFeed(pictures, hyperparameters, latentsOf(cell), cell.samples);
   const images = await drawSamples(session.gan, feed);
-  writeFileSync(creaturesFile(cell.folder, mark), toRgba(images, sprites.channels));
+  writeFileSync(creaturesFile(cell.folder, mark), drawnCreatures(images, session.gan));
 }

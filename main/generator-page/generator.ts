@@ -2,7 +2,7 @@ import { loadGraphModelSync } from '@tensorflow/tfjs-converter';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmBinary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?base64';
 import * as tf from '@tensorflow/tfjs-core';
-import { toRgba } from '../trainer/data/pixels.ts';
+import { drawnPictures } from '../trainer/data/drawn-pictures.ts';
 import type { PageContents } from '../../shared/creature/generator-page.ts';
 
 /** `[count, names]`, row by row; none of a generator that was taught no names. */
@@ -26,7 +26,7 @@ interface ModelJson {
 
 /** Loads what the page holds; nothing is asked of any network. */
 export async function loadGenerator(
-  { model, size, channels, startsFrom }: PageContents,
+  { model, size, channels, mostColours, startsFrom }: PageContents,
   weights: Uint8Array<ArrayBuffer>,
 ): Promise<PageGenerator> {
   await startBackend();
@@ -49,9 +49,10 @@ export async function loadGenerator(
     drawRaw,
     draw(start, condition, count) {
       const images = drawRaw(start, condition, count);
-      const length = size * size * channels;
+      const rgba = drawnPictures(images, { size, channels }, mostColours);
+      const bytes = size * size * 4;
       return Array.from({ length: count }, (_, place) =>
-        toRgba(images.subarray(place * length, (place + 1) * length), channels),
+        rgba.slice(place * bytes, (place + 1) * bytes),
       );
     },
   };

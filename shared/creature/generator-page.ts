@@ -10,6 +10,8 @@ export interface PageContents {
   step: number;
   size: number;
   channels: 3 | 4;
+  /** In how many its pictures are drawn at most; null: as they are painted. */
+  mostColours: number | null;
   /** Its kind is the name of the model's input, too. */
   startsFrom: StartLatents | StartPicture;
   /** What the generator is and where it comes from, in sentences. */

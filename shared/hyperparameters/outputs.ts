@@ -4,6 +4,8 @@ interface OutputRow {
   label: string;
   /** Whether a palette is drawn for each creature, from latents of its own. */
   hasPalette: boolean;
+  /** Whether pixels are mixtures of the palette's colours: what it paints is drawn in as many colours as the palette has. */
+  isSoft: boolean;
   published: readonly Publication[];
   /** Its own chapter of docs/models.md, or the row whose chapter tells of it. */
   chapter: Chapter | 'palette';
@@ -11,10 +13,17 @@ interface OutputRow {
 
 /** What a generator paints with, in any model that draws from latents. */
 const rows = {
-  colours: { label: 'Any colours', hasPalette: false, published: [], chapter: 'palette' },
+  colours: {
+    label: 'Any colours',
+    hasPalette: false,
+    isSoft: false,
+    published: [],
+    chapter: 'palette',
+  },
   palette: {
     label: 'A palette for each creature',
     hasPalette: true,
+    isSoft: false,
     /** Palettes common to all pictures. One drawn anew for each we found nowhere. */
     published: [
       {
@@ -32,6 +41,7 @@ const rows = {
   mixture: {
     label: 'A palette for each creature, mixed in each pixel',
     hasPalette: true,
+    isSoft: true,
     published: [],
     chapter: 'palette',
   },
@@ -43,3 +53,14 @@ export const outputIds = Object.keys(rows) as [OutputId, ...OutputId[]];
 
 /** Those that paint with a palette of each creature's own. */
 export const outputsWithPalette = outputIds.filter((id) => rows[id].hasPalette);
+
+/** In how many colours its pictures are drawn at most, wherever they are shown or measured; null where they are drawn as they are painted. */
+export function mostColoursDrawn({
+  output,
+  paletteSize,
+}: {
+  output: OutputId;
+  paletteSize: number;
+}): number | null {
+  return outputTable[output].isSoft ? paletteSize : null;
+}

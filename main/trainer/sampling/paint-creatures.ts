@@ -5,7 +5,7 @@ import type { Hyperparameters } from '../../../shared/hyperparameters/schema.ts'
 import type { PaintRequest } from '../../../shared/run/trainer-protocol.ts';
 import { elementAt } from '../../../shared/known-places.ts';
 import { encodePng } from '../../png/png.ts';
-import { toRgba } from '../data/pixels.ts';
+import { drawnCreatures } from '../data/drawn-pictures.ts';
 import { creatureOf, feedOfAsked, fromBase64, toBase64 } from './asked-creatures.ts';
 import { drawSamples } from './draw-samples.ts';
 import { joinRows, type FeedPictures, type GeneratorFeed } from './generator-feed.ts';
@@ -52,7 +52,7 @@ export async function paintCreatures(
   const condition = shown.length > 0 ? joinRows(shown) : undefined;
   const feed: GeneratorFeed = { count: mixed.length, start, ...(condition && { condition }) };
   const layout = layOutSheet(feed.count, image.size);
-  const rgba = toRgba(await drawSamples(gan, feed), image.channels);
+  const rgba = drawnCreatures(await drawSamples(gan, feed), manifest);
   const png = encodePng({
     width: layout.columns * image.size,
     height: Math.ceil(feed.count / layout.columns) * image.size,

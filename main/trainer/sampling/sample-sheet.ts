@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeBeside } from '../../files/write-beside.ts';
 import { encodePng } from '../../png/png.ts';
-import type { ImageShape } from '../gan/models/model.ts';
-import { toRgba } from '../data/pixels.ts';
+import { drawnCreatures, type Painter } from '../data/drawn-pictures.ts';
 
 /** A picture of cells in rows: how its pictures lie. */
 export interface SheetLayout {
@@ -30,13 +29,14 @@ export function layOutSheet(
 export async function writeSampleSheet(
   file: string,
   images: Float32Array,
-  { size, channels }: ImageShape,
+  painter: Painter,
   columns?: number,
 ): Promise<SheetLayout> {
+  const { size, channels } = painter.image;
   const count = images.length / (size * size * channels);
   const layout = layOutSheet(count, size, columns);
   const rows = Math.ceil(count / layout.columns);
-  const sheet = placeCells(toRgba(images, channels), layout);
+  const sheet = placeCells(drawnCreatures(images, painter), layout);
   const png = encodePng({ width: layout.columns * size, height: rows * size, data: sheet });
   await mkdir(dirname(file), { recursive: true });
   await writeBeside(file, png);

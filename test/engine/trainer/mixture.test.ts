@@ -4,6 +4,8 @@ import { elementAt } from '../../../shared/known-places.ts';
 import { latentParts } from '../../../shared/hyperparameters/latent-parts.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
+import { drawnCreatures } from '../../../main/trainer/data/drawn-pictures.ts';
+import { toRgba } from '../../../main/trainer/data/pixels.ts';
 import { createGan } from '../../../main/trainer/gan/gan.ts';
 import { paletteHead } from '../../../main/trainer/gan/models/layers/palette-head.ts';
 import { drawSamples } from '../../../main/trainer/sampling/draw-samples.ts';
@@ -56,6 +58,32 @@ describe('a pixel that mixes its creature’s palette', () => {
       palettes(),
       40,
     );
+  });
+});
+
+describe('the creatures of a run that mixes its palettes', () => {
+  it('are painted softly, and drawn in no more colours than their palette has', async () => {
+    await tf.setBackend('tensorflow');
+    const session = toySession(tensorflow, mixture);
+    await trainSteps(session, 3);
+    const images = await session.drawSamples();
+    const coloursOf = (rgba: Uint8Array) => {
+      const pixels = Array.from({ length: rgba.length / 4 }, (_, pixel) =>
+        rgba.slice(4 * pixel, 4 * pixel + 4).join(),
+      );
+      const perCreature = toySize * toySize;
+      return Array.from(
+        { length: pixels.length / perCreature },
+        (_, at) => new Set(pixels.slice(at * perCreature, (at + 1) * perCreature)).size,
+      );
+    };
+    const drawn = drawnCreatures(images, session.gan);
+    expect(Math.min(...coloursOf(toRgba(images, session.gan.image.channels)))).toBeGreaterThan(6);
+    // One more for what is not there.
+    expect(Math.max(...coloursOf(drawn))).toBeLessThanOrEqual(6);
+    const alphas = new Set(drawn.filter((_, at) => at % 4 === 3));
+    expect([...alphas].every((alpha) => alpha === 0 || alpha === 255)).toBe(true);
+    expect(alphas.has(255)).toBe(true);
   });
 });
 

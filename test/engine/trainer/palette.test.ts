@@ -46,11 +46,7 @@ const fromLatents = modelIds.filter((id) => modelTable[id].startsFrom === 'laten
 async function drawnPngs(session: TrainingSession): Promise<Uint8Array[]> {
   const file = join(temporaryFolder(), 'samples', 'sheet.png');
   const { size } = session.gan.image;
-  const { columns, count } = await writeSampleSheet(
-    file,
-    await session.drawSamples(),
-    session.gan.image,
-  );
+  const { columns, count } = await writeSampleSheet(file, await session.drawSamples(), session.gan);
   const { data, width } = decodePng(readFileSync(file), 1e6);
   return Array.from({ length: count }, (_, cell) => {
     const [left, top] = [(cell % columns) * size, Math.floor(cell / columns) * size];

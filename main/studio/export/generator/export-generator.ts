@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { partialEnding } from '../../../../shared/library/file-names.ts';
 import { importOptionsSchema, type Dataset } from '../../../../shared/dataset/dataset.ts';
 import { drawsFromPictures } from '../../../../shared/hyperparameters/models.ts';
+import { mostColoursDrawn } from '../../../../shared/hyperparameters/outputs.ts';
 import type { Hyperparameters } from '../../../../shared/hyperparameters/schema.ts';
 import type { PageContents, StartPicture } from '../../../../shared/creature/generator-page.ts';
 import type { Run } from '../../../../shared/run/run.ts';
@@ -83,7 +84,8 @@ async function filesIn(
   const { step, vocabulary } = exported;
   const { background, ...image } = exported.image;
   const startsFrom = startOf(run.hyperparameters, { vocabulary, background, dataset });
-  const described = { run, dataset, step, appVersion, image, startsFrom };
+  const mostColours = mostColoursDrawn(run.hyperparameters);
+  const described = { run, dataset, step, appVersion, image, mostColours, startsFrom };
   const model = await Promise.all(
     exported.files.map(async (name) => {
       const path = join(folder, name);
@@ -92,8 +94,8 @@ async function filesIn(
   );
   const [modelJson = '', ...weights] = exported.files;
   const page = async function* () {
-    const contents = {
-      ...{ name: run.name, step, ...image, startsFrom },
+    const contents: PageContents = {
+      ...{ name: run.name, step, ...image, mostColours, startsFrom },
       about: aboutGenerator(described),
       model: JSON.parse(await readFile(join(folder, modelJson), 'utf8')) as unknown,
     };

@@ -7,12 +7,11 @@ import { aboutGenerator, settingsLines, type AboutGenerator } from './about-gene
 
 type Described = AboutGenerator & {
   image: Pick<PageContents, 'size' | 'channels'>;
-  startsFrom: PageContents['startsFrom'];
-};
+} & Pick<PageContents, 'mostColours' | 'startsFrom'>;
 
 /** README.md beside an exported generator: what it is, whose, how it came to be, and how programs use it. */
 export function generatorReadme(described: Described): string {
-  const { run, image, startsFrom } = described;
+  const { run, image, mostColours, startsFrom } = described;
   const { how, inputs, example } =
     startsFrom.kind === 'latents' ? ofLatents(startsFrom) : ofPictures(startsFrom, image);
   return [
@@ -34,6 +33,12 @@ export function generatorReadme(described: Described): string {
     '',
     ...inputs,
     `- \`images\`, ${pictures(image)}. \`(images + 1) / 2\` lies between 0 and 1${image.channels === 4 ? '; divide the colours by alpha where that is not 0' : ''}.`,
+    ...(mostColours === null
+      ? []
+      : [
+          '',
+          `The model paints softly: each pixel is a mixture. The studio, and the page, draw what it paints in at most ${mostColours} colours, all or nothing, without pixels adrift.`,
+        ]),
     '',
     '## How it was trained',
     '',

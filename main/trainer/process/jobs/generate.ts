@@ -48,7 +48,7 @@ export async function generate(job: GenerateJob, context: JobContext): Promise<v
   const layout = await writeSampleSheet(
     output,
     images,
-    manifest.image,
+    manifest,
     job.inOtherColours ? undefined : job.condition?.columns?.length,
   );
   context.send({

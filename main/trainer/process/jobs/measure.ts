@@ -9,8 +9,8 @@ import type { MeasureJob } from '../../../../shared/run/trainer-protocol.ts';
 import { readSpriteFile, type SpriteFile } from '../../../sprite-file/read-sprite-file.ts';
 import { assignTensors } from '../../checkpoint/gan-tensors.ts';
 import { readCheckpoint } from '../../checkpoint/read-checkpoint.ts';
+import { drawnCreatures } from '../../data/drawn-pictures.ts';
 import { duplicateGroups, splitSprites } from '../../data/held-out.ts';
-import { toRgba } from '../../data/pixels.ts';
 import { startEngine } from '../../engines/choose-engine.ts';
 import { FeatureNetwork } from '../../features/feature-network.ts';
 import { SpriteFeatures } from '../../features/sprite-features.ts';
@@ -154,8 +154,8 @@ async function drawCreatures(job: MeasureJob): Promise<{ step: number; pictures:
     sampleFeed(drawnFrom, manifest.hyperparameters, seed, job.count),
   );
   gan.dispose();
-  const { size, channels } = manifest.image;
-  const pictures = { rgba: toRgba(images, channels), count: job.count, size };
+  const { size } = manifest.image;
+  const pictures = { rgba: drawnCreatures(images, manifest), count: job.count, size };
   return { step: manifest.progress.step, pictures };
 }
 

@@ -74,7 +74,7 @@ export class RunFiles {
     const images = await this.#session.drawSamples();
     this.requireOwn();
     const layout = await this.#room.write(
-      () => writeSampleSheet(join(this.#job.libraryFolder, path), images, gan.image),
+      () => writeSampleSheet(join(this.#job.libraryFolder, path), images, gan),
       async () => {
         if (step > 0) await this.writeCheckpoint(elapsedMs);
       },
@@ -96,12 +96,7 @@ export class RunFiles {
     const images = await this.#session.draw(asked, onDrawn);
     this.requireOwn();
     const file = join(this.#job.libraryFolder, output);
-    const layout = await writeSampleSheet(
-      file,
-      images,
-      gan.image,
-      asked.condition?.columns?.length,
-    );
+    const layout = await writeSampleSheet(file, images, gan, asked.condition?.columns?.length);
     await this.#keepGenerator(elapsedMs);
     return { requestId, path: output, step, ...layout };
   }

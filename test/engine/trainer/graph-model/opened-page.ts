@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { PageContents } from '../../../../shared/creature/generator-page.ts';
+import { mostColoursDrawn } from '../../../../shared/hyperparameters/outputs.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import { generatorPage } from '../../../../main/studio/export/generator/generator-page.ts';
 import type { TrainingSprites } from '../../../../main/trainer/data/training-pictures.ts';
@@ -26,7 +27,11 @@ export async function openPage(
   const name = 'Pond & <b>friends</b>';
   const about = ['Everything is generated.', 'Run: Pond.'];
   const startsFrom = startOf(session.gan);
-  const contents = { name, step: 1_234, size, channels, startsFrom, about, model: json };
+  const mostColours = mostColoursDrawn(session.gan.hyperparameters);
+  const contents: PageContents = {
+    ...{ name, step: 1_234, size, channels, mostColours, startsFrom, about },
+    model: json,
+  };
   const file = join(temporaryFolder(), 'make-creatures.html');
   writeFileSync(file, [...generatorPage(contents, shards)].join(''));
 

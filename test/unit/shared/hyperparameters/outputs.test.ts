@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import { modelIds, modelTable } from '../../../../shared/hyperparameters/models.ts';
-import { outputsWithPalette } from '../../../../shared/hyperparameters/outputs.ts';
+import {
+  type OutputId,
+  mostColoursDrawn,
+  outputsWithPalette,
+} from '../../../../shared/hyperparameters/outputs.ts';
 
 describe('a palette', () => {
   it('is chosen from or mixed', () => {
@@ -21,6 +25,13 @@ describe('a palette', () => {
           });
     },
   );
+
+  it('is what a creature that mixes it is drawn in, and any other is drawn as it is painted', () => {
+    const drawnIn = (output: OutputId) => mostColoursDrawn({ output, paletteSize: 9 });
+    expect(drawnIn('mixture')).toBe(9);
+    expect(drawnIn('palette')).toBeNull();
+    expect(drawnIn('colours')).toBeNull();
+  });
 
   it('is nothing to a model that draws from pictures', () => {
     const preset = { output: 'palette', paletteSize: 20 } as const;

@@ -16,7 +16,10 @@ it('writes a sheet of cells, with transparency, and leaves empty cells transpare
     const pixel = [grey, grey, grey, 1];
     images.set([...pixel, ...pixel, ...pixel, -1, -1, -1, -1], image * 16);
   }
-  const layout = await writeSampleSheet(file, images, { size: 2, channels: 4 });
+  const layout = await writeSampleSheet(file, images, {
+    image: { size: 2, channels: 4 },
+    hyperparameters: { output: 'colours', paletteSize: 12 },
+  });
   expect(layout).toEqual({ count: 5, columns: 3, cellSize: 2 });
   const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
   expect(info).toMatchObject({ width: 6, height: 4, channels: 4 });
