@@ -128,7 +128,7 @@ export const presets: readonly Preset[] = [
     id: 'shaded',
     title: 'Shaded creatures',
     summary:
-      'WGAN-GP with a palette mixed in each pixel: bodies with heads, limbs and shades, by eye the best shapes that are known here. Slower than the first creatures. An export makes few colours of them.',
+      'WGAN-GP with a palette mixed in each pixel: bodies with heads, limbs and shades, by eye the best shapes that are known here. Slower than the first creatures.',
     timed: {
       size: 32,
       words:

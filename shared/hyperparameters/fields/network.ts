@@ -22,7 +22,7 @@ export const networkFields = {
     label: 'Painted with',
     group: 'Network',
     stepTime: 'by-value',
-    help: 'Any colour in any pixel; or, for pixel art, a palette of its own for each creature, from which every pixel chooses one colour, or transparency; or in each pixel a mixture of that palette, which WGAN-GP learns better from, and which an export makes few colours of.',
+    help: 'Any colour in any pixel; or, for pixel art, a palette of its own for each creature, from which every pixel chooses one colour, or transparency; or in each pixel a mixture of that palette, which WGAN-GP learns better from. What is mixed so is shown in as many colours as the palette has.',
     choiceLabels: labelsOf(outputTable),
   }),
   paletteSize: describeHyperparameter(z.int().min(2).max(64).default(12), {
@@ -30,7 +30,7 @@ export const networkFields = {
     group: 'Network',
     stepTime: 'by-value',
     unit: 'colours',
-    help: 'How many colours a creature has at most, beside transparency; or of how many its pixels are mixtures.',
+    help: 'How many colours a creature has at most, beside transparency.',
     appliesWhen: { output: outputsWithPalette },
   }),
   baseChannels: describeHyperparameter(z.int().min(4).max(256).multipleOf(4).default(32), {
