@@ -2,6 +2,7 @@ import { imageSizes, type Dataset, type ImportOptions } from '../dataset/dataset
 import { conditioningTable } from './conditionings.ts';
 import type { CombinationProblem } from './check-combination.ts';
 import { drawsFromPictures, modelTable } from './models.ts';
+import { outputTable } from './outputs.ts';
 import type { Hyperparameters } from './schema.ts';
 
 /** What is asked of a dataset. */
@@ -72,6 +73,7 @@ export function paletteAdvice(
   { output, paletteSize }: Pick<Hyperparameters, 'output' | 'paletteSize'>,
   { report: { colours } }: Pick<Dataset, 'report'>,
 ): string {
-  if (output !== 'palette' || !colours || colours.median <= manyTimes * paletteSize) return '';
+  if (!outputTable[output].hasPalette || !colours) return '';
+  if (colours.median <= manyTimes * paletteSize) return '';
   return `Half of these sprites have more than ${colours.median} colours, and a palette of this run has ${paletteSize}: painting with any colours (output: colours) may suit them better.`;
 }

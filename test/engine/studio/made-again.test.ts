@@ -2,6 +2,7 @@ import { seedOfDrawing } from '../../../shared/creature/drawn-from.ts';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { outputsWithPalette } from '../../../shared/hyperparameters/outputs.ts';
 import type { HyperparameterChoices } from '../../../shared/hyperparameters/schema.ts';
 import type { WritableStore } from '../../../main/store/store.ts';
 import type { Studio } from '../../../main/studio/studio.ts';
@@ -98,50 +99,53 @@ it('says so where only a newer generator is left, and where none is', async () =
   });
 });
 
-it('a favourite whose run is deleted is varied as before: what is drawn is held, and stays where it is starred', async () => {
-  const { studio, runId } = await trained({ output: 'palette' });
-  const early = studio.runs.samples(runId).find(({ step }) => step === 5);
-  const [one, other] = await Promise.all(
-    [1, 2].map((index) => studio.favourites.add(early?.id ?? '', index)),
-  );
-  const [ref, otherRef] = [{ favouriteId: one?.id ?? '' }, { favouriteId: other?.id ?? '' }];
-  const inTheRun = await studio.favourites.recolourings(ref, [{ kind: 'generator', seed: 3 }]);
-  await deleteForGood(studio, runId);
-  expect(await studio.creatureQuestions.variedBy(ref)).toBe('latents');
+it.each(outputsWithPalette)(
+  'a favourite whose run is deleted is varied as before with the output %s: what is drawn is held, and stays where it is starred',
+  async (output) => {
+    const { studio, runId } = await trained({ output });
+    const early = studio.runs.samples(runId).find(({ step }) => step === 5);
+    const [one, other] = await Promise.all(
+      [1, 2].map((index) => studio.favourites.add(early?.id ?? '', index)),
+    );
+    const [ref, otherRef] = [{ favouriteId: one?.id ?? '' }, { favouriteId: other?.id ?? '' }];
+    const inTheRun = await studio.favourites.recolourings(ref, [{ kind: 'generator', seed: 3 }]);
+    await deleteForGood(studio, runId);
+    expect(await studio.creatureQuestions.variedBy(ref)).toBe('latents');
 
-  const sheet = await studio.creatureQuestions.moreLike(ref, 6, 0.3);
-  expect(sheet).toMatchObject({ runId, step: 5, count: 6, origin: 'near' });
-  const { picture } = await studio.creatures.read(ref);
-  const itself = (await openSheet(studio.libraryPath, sheet))(0);
-  expect(Buffer.compare(itself.data, picture.data)).toBe(0);
-  expect((await studio.resources.openResource(sheet.path)).contentType).toBe('image/png');
-  const near = await studio.favourites.add(sheet.id, 4);
-  expect(near).toMatchObject({ runId, runName: one?.runName, step: 5 });
+    const sheet = await studio.creatureQuestions.moreLike(ref, 6, 0.3);
+    expect(sheet).toMatchObject({ runId, step: 5, count: 6, origin: 'near' });
+    const { picture } = await studio.creatures.read(ref);
+    const itself = (await openSheet(studio.libraryPath, sheet))(0);
+    expect(Buffer.compare(itself.data, picture.data)).toBe(0);
+    expect((await studio.resources.openResource(sheet.path)).contentType).toBe('image/png');
+    const near = await studio.favourites.add(sheet.id, 4);
+    expect(near).toMatchObject({ runId, runName: one?.runName, step: 5 });
 
-  const { latents } = studio.runs;
-  const creatures = [ref, otherRef].map((creature) => ({ creature, weight: 0.5 }));
-  const mix = mixSchema.parse({ creatures });
-  const { png, step } = await latents.mix(mix);
-  const walk = walkSchema.parse({ stops: [ref, otherRef], frames: 3 });
-  expect((await latents.framesOfWalk(walk)).frames).toHaveLength(3);
-  const sliders = await latents.sliders({ creature: ref, generator: 'own' });
-  expect(sliders.sliders.length).toBeGreaterThan(3);
-  const kept = await latents.keepMix(mix, step);
-  const star = await studio.favourites.add(kept.id, 0);
-  const again = await studio.creatureQuestions.makeAgain({ favouriteId: star.id });
-  expect(again).toMatchObject({ generator: 'own', differentPixels: 0 });
-  expect(png.length).toBeGreaterThan(0);
+    const { latents } = studio.runs;
+    const creatures = [ref, otherRef].map((creature) => ({ creature, weight: 0.5 }));
+    const mix = mixSchema.parse({ creatures });
+    const { png, step } = await latents.mix(mix);
+    const walk = walkSchema.parse({ stops: [ref, otherRef], frames: 3 });
+    expect((await latents.framesOfWalk(walk)).frames).toHaveLength(3);
+    const sliders = await latents.sliders({ creature: ref, generator: 'own' });
+    expect(sliders.sliders.length).toBeGreaterThan(3);
+    const kept = await latents.keepMix(mix, step);
+    const star = await studio.favourites.add(kept.id, 0);
+    const again = await studio.creatureQuestions.makeAgain({ favouriteId: star.id });
+    expect(again).toMatchObject({ generator: 'own', differentPixels: 0 });
+    expect(png.length).toBeGreaterThan(0);
 
-  expect(await studio.favourites.recolourings(ref, [{ kind: 'generator', seed: 3 }])).toEqual(
-    inTheRun,
-  );
-  const recipe = readRecipe(Buffer.from(await studio.creatures.png({ favouriteId: near.id })));
-  expect(recipe).toMatchObject({ run: { id: runId, settings: { latentSize: 8 } }, step: 5 });
-  expect(recipe?.latents).toBeTruthy();
-  // Neither a folder nor a sheet of a run that is not there.
-  expect(existsSync(join(studio.libraryPath, 'runs', runId))).toBe(false);
-  expect(studio.store.prepare('SELECT count(*) AS n FROM samples').get()).toEqual({ n: 0 });
-});
+    expect(await studio.favourites.recolourings(ref, [{ kind: 'generator', seed: 3 }])).toEqual(
+      inTheRun,
+    );
+    const recipe = readRecipe(Buffer.from(await studio.creatures.png({ favouriteId: near.id })));
+    expect(recipe).toMatchObject({ run: { id: runId, settings: { latentSize: 8 } }, step: 5 });
+    expect(recipe?.latents).toBeTruthy();
+    // Neither a folder nor a sheet of a run that is not there.
+    expect(existsSync(join(studio.libraryPath, 'runs', runId))).toBe(false);
+    expect(studio.store.prepare('SELECT count(*) AS n FROM samples').get()).toEqual({ n: 0 });
+  },
+);
 
 it('a drawing is made again of the picture that it was drawn from, also when its run is deleted', async () => {
   const { studio, runId } = await trained({ model: 'pix2pix' });

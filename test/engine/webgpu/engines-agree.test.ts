@@ -33,6 +33,7 @@ describe('training on a graphics card, played by SwiftShader', () => {
     { model: 'dcgan', loss: 'non-saturating' },
     { model: 'dcgan', loss: 'hinge', discriminatorNorm: 'spectral', output: 'palette' },
     { model: 'dcgan', loss: 'wgan-gp', nCritic: 2 },
+    { model: 'dcgan', loss: 'hinge', discriminatorNorm: 'spectral', output: 'mixture' },
     { model: 'light', loss: 'hinge' },
     { model: 'pix2pix' },
   ])('comes to what the wasm engine comes to: %j', async (choices) => {

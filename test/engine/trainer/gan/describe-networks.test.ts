@@ -25,6 +25,7 @@ describe('the networks of a run', () => {
   it.each<[string, HyperparameterChoices, Vocabulary | null]>([
     ['dcgan', { model: 'dcgan' }, null],
     ['dcgan with palettes', { output: 'palette', minibatchDeviation: true, batch: 4 }, null],
+    ['dcgan with mixed palettes', { output: 'mixture' }, null],
     [
       'dcgan that sees single pixels',
       { discriminatorLayers: 'full-size', discriminatorNorm: 'spectral' },

@@ -4,6 +4,7 @@ import {
   type DatasetToTrainOn,
   paletteAdvice,
 } from '../../../../shared/hyperparameters/fit-dataset.ts';
+import { outputsWithPalette } from '../../../../shared/hyperparameters/outputs.ts';
 import { resolveHyperparameters } from '../../../../shared/hyperparameters/resolve.ts';
 import type { HyperparameterChoices } from '../../../../shared/hyperparameters/schema.ts';
 import { exampleDataset } from '../../store/examples.ts';
@@ -69,9 +70,10 @@ const withColours = (median: number) => {
 const palette = { output: 'palette', paletteSize: 12 } as const;
 
 it('advises to paint with any colours where most sprites have many more than a palette', () => {
-  expect(paletteAdvice(palette, withColours(60))).toMatch(
-    /more than 60 colours.*palette of this run has 12.*output: colours/,
-  );
+  for (const output of outputsWithPalette)
+    expect(paletteAdvice({ ...palette, output }, withColours(60))).toMatch(
+      /more than 60 colours.*palette of this run has 12.*output: colours/,
+    );
   // Most box sprites have 13; that a few have a hundred is no matter.
   expect(paletteAdvice(palette, withColours(13))).toBe('');
   expect(paletteAdvice({ ...palette, paletteSize: 32 }, withColours(60))).toBe('');
