@@ -12,7 +12,7 @@ const largestStray = 2;
  * What it is worth to have the colour of a neighbour across an edge, as a squared distance in OKLab: so little that an eye
  * stays, and enough that dithered pixels become areas (docs/decisions/0672). One across a corner counts half.
  */
-const worthOfNeighbour = 0.006;
+const worthOfNeighbour = 0.01;
 /** By then hardly a pixel changes. */
 const mostRounds = 6;
 
