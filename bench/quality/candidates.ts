@@ -55,9 +55,13 @@ const pair = 'vanilla-against-wgan';
 /** With the rate of its authors, which the pair's discriminator had before; what was measured of it is kept. */
 const authorsRate: HyperparameterChoices = { discriminatorLearningRate: 2e-4 };
 
+/** As `quick` painted before palettes were mixed; what was measured of it is kept. */
+const choosing: HyperparameterChoices = { output: 'palette' };
+
 /** In the order of the tables. */
 export const candidates: readonly Candidate[] = [
   studio('quick', '`quick`', 'quick'),
+  studio('quick-choosing', '`quick`, a colour chosen for each pixel', 'quick', choosing),
   studio('colours', '`colours`: DCGAN, any colour in any pixel', 'colours'),
   reference(
     'pytorch-dcgan',
@@ -91,9 +95,13 @@ export const candidates: readonly Candidate[] = [
     { ...authorsRate, optimizer: 'rmsprop' },
     'vanilla',
   ),
-  studio('quick-ema', '`quick`, average of 0.9995', 'quick', { emaDecay: 0.9995 }),
-  studio('quick-lecam', '`quick`, LeCam 0.1', 'quick', { lecam: 0.1 }),
-  studio('quick-linear', '`quick`, rate falls linearly', 'quick', {
+  studio('quick-ema', '`quick-choosing`, average of 0.9995', 'quick', {
+    ...choosing,
+    emaDecay: 0.9995,
+  }),
+  studio('quick-lecam', '`quick-choosing`, LeCam 0.1', 'quick', { ...choosing, lecam: 0.1 }),
+  studio('quick-linear', '`quick-choosing`, rate falls linearly', 'quick', {
+    ...choosing,
     learningRateSchedule: 'linear',
   }),
   studio(
@@ -117,12 +125,14 @@ export const candidates: readonly Candidate[] = [
     { ...authorsRate, minibatchDeviation: true, learningRateSchedule: 'linear' },
     'vanilla',
   ),
-  studio('quick-ttur', '`quick`, generator 1e-4, discriminator 4e-4', 'quick', {
+  studio('quick-ttur', '`quick-choosing`, generator 1e-4, discriminator 4e-4', 'quick', {
+    ...choosing,
     generatorLearningRate: 1e-4,
     discriminatorLearningRate: 4e-4,
   }),
-  studio('quick-64', '`quick`, batch of 64', 'quick', { batch: 64 }),
-  studio('quick-projected', '`quick`, projected discriminator', 'quick', {
+  studio('quick-64', '`quick-choosing`, batch of 64', 'quick', { ...choosing, batch: 64 }),
+  studio('quick-projected', '`quick-choosing`, projected discriminator', 'quick', {
+    ...choosing,
     discriminator: 'projected',
   }),
   studio('by-colour', '`by-colour`', 'by-colour'),
@@ -132,7 +142,10 @@ export const candidates: readonly Candidate[] = [
   }),
   studio('recipe-2017', '`recipe-2017`', 'recipe-2017'),
   // Whether `auto` may be what nobody has to choose: it takes bfloat16 where that is faster.
-  studio('quick-bfloat16', '`quick` in bfloat16', 'quick', { precision: 'bfloat16' }),
+  studio('quick-bfloat16', '`quick-choosing` in bfloat16', 'quick', {
+    ...choosing,
+    precision: 'bfloat16',
+  }),
 ];
 
 export function candidateOf(id: string): Candidate | undefined {

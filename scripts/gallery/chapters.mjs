@@ -42,7 +42,7 @@ export const chapters = rows
  * @returns {string[]}
  */
 export function trainingOptions({ id, preset, size, steps, tells: [first] }) {
-  // All but the palette's are painted with any colours, so that what differs is what the chapter is about.
+  // All but that of palettes are painted with any colours, so that what differs is what the chapter is about.
   const method =
     preset === undefined ? ['--preset', 'colours', `--${first?.kind}`, id] : ['--preset', preset];
   return [

@@ -8,7 +8,7 @@ interface OutputRow {
   isSoft: boolean;
   published: readonly Publication[];
   /** Its own chapter of docs/models.md, or the row whose chapter tells of it. */
-  chapter: Chapter | 'palette';
+  chapter: Chapter | 'mixture';
 }
 
 /** What a generator paints with, in any model that draws from latents. */
@@ -18,7 +18,7 @@ const rows = {
     hasPalette: false,
     isSoft: false,
     published: [],
-    chapter: 'palette',
+    chapter: 'mixture',
   },
   palette: {
     label: 'A palette for each creature',
@@ -31,19 +31,19 @@ const rows = {
         url: 'https://doi.org/10.1609/aiide.v18i1.21951',
       },
     ],
-    chapter: {
-      place: 25,
-      title: 'Pixel art: a palette for each creature',
-      steps: 1_500,
-      preset: 'quick',
-    },
+    chapter: 'mixture',
   },
   mixture: {
     label: 'A palette for each creature, mixed in each pixel',
     hasPalette: true,
     isSoft: true,
     published: [],
-    chapter: 'palette',
+    chapter: {
+      place: 25,
+      title: 'Pixel art: a palette for each creature',
+      steps: 1_500,
+      preset: 'quick',
+    },
   },
 } satisfies Record<string, OutputRow>;
 

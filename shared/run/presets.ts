@@ -67,11 +67,12 @@ const pair: HyperparameterChoices = {
 
 /**
  * The best that is known for pixel art on a processor: a narrow discriminator that sees single pixels, kept from
- * stretching by spectral normalisation (docs/models.md).
+ * stretching by spectral normalisation (docs/models.md), and a palette that is mixed (docs/decisions/0673).
  */
 const quick: HyperparameterChoices = {
   ...colours,
   ...palette,
+  output: 'mixture',
   loss: 'hinge',
   discriminatorNorm: 'spectral',
   discriminatorLayers: 'full-size',
