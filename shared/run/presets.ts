@@ -85,7 +85,7 @@ const quick: HyperparameterChoices = {
   heldOut: true,
 };
 
-/** Slower, and of better shapes (docs/decisions/0671): a mixture has the slope that a penalised critic is followed by. */
+/** A mixture has the slope that a penalised critic is followed by (docs/decisions/0671). */
 const shaded: HyperparameterChoices = {
   ...comparedPalettes,
   output: 'mixture',
@@ -116,7 +116,8 @@ export const presets: readonly Preset[] = [
   {
     id: 'quick',
     title: 'First creatures',
-    summary: 'A small DCGAN that paints pixel art: each creature with a palette of its own.',
+    summary:
+      'A small DCGAN that paints pixel art: each creature in shades of a palette of its own. Left to train for an hour it goes on getting better.',
     timed: {
       size: 32,
       words:
@@ -129,7 +130,7 @@ export const presets: readonly Preset[] = [
     id: 'shaded',
     title: 'Shaded creatures',
     summary:
-      'WGAN-GP with a palette mixed in each pixel: bodies with heads, limbs and shades, by eye the best shapes that are known here. Slower than the first creatures.',
+      'The first creatures’ palettes with WGAN-GP, whose estimate falls as creatures come nearer. Slower: bodies with heads, limbs and shades after some twenty minutes.',
     timed: {
       size: 32,
       words:
