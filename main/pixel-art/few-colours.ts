@@ -50,15 +50,13 @@ function agreedChoices(picture: Picture, palette: readonly Rgb[]): Int16Array {
     ofPixel ? cheapest(ofPixel, worth) : noChoice,
   );
   for (let round = 0; round < mostRounds; round++) {
-    let changed = false;
+    const before = choices.slice();
     distances.forEach((ofPixel, pixel) => {
       if (!ofPixel) return;
       weighNeighbours(choices, picture, pixel, worth);
-      const best = cheapest(ofPixel, worth);
-      changed ||= best !== choices[pixel];
-      choices[pixel] = best;
+      choices[pixel] = cheapest(ofPixel, worth);
     });
-    if (!changed) break;
+    if (choices.every((choice, pixel) => choice === before[pixel])) break;
   }
   return choices;
 }
