@@ -54,6 +54,9 @@ async function runsOf(library: string) {
   return z.array(runSummarySchema).parse(JSON.parse(stdout));
 }
 
+/** A mixture is one opaque colour after a single step; who chooses has several, and transparency. */
+const ofColoursAtOnce = ['--output', 'palette'];
+
 describe('studio train', () => {
   it('trains, says each event in a JSON line, and its runs can be compared and drawn from', async () => {
     const library = join(temporaryFolder(), 'library');
@@ -141,7 +144,7 @@ describe('studio train', () => {
 
   it('stars all creatures that are named or none, and exports the starred ones', async () => {
     const library = join(temporaryFolder(), 'library');
-    const training = ['--name', 'one', ...tiny, '--steps', '1'];
+    const training = ['--name', 'one', ...tiny, ...ofColoursAtOnce, '--steps', '1'];
     await studioCommand(library, 'train', tinySpriteFolder(), ...training).ended;
     const mistaken = await studioCommand(library, 'star', 'one', '1', '9').ended;
     expect(mistaken.code).toBe(2);
@@ -168,6 +171,7 @@ describe('studio train', () => {
       '--name',
       'one',
       ...tiny,
+      ...ofColoursAtOnce,
       '--steps',
       '1',
     ).ended;

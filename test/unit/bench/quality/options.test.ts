@@ -33,7 +33,7 @@ describe('the options of npm run bench:quality', () => {
   });
 
   it.each([
-    [['--only', 'slow'], /quick, colours/],
+    [['--only', 'slow'], /quick, quick-choosing, colours/],
     [['--dataset', 'faces'], /boxes-32, items-32/],
     [['--seed', '0'], /whole number/],
     [['--budget', 'long'], /whole number/],
